@@ -2,20 +2,19 @@
 
 use super::AssetIx;
 
-/// Things by the number of their group, one group after the other; within a group in the order in which
-/// they came.
+/// Items by group number, one group after another; within a group in insertion order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AdjacencyList<T> {
-    /// Where each group begins, and at last where all end.
+    /// The offset at which each group begins, followed by the total length.
     begins: Vec<usize>,
     all: Vec<T>,
 }
 
 impl<T: Copy> AdjacencyList<T> {
-    /// So many groups, and their members, each with the number of its group.
+    /// Builds `groups` groups from their members, each given with its group number.
     ///
     /// # Panics
-    /// When a member has a number past the last group.
+    /// If a member's group number is out of range.
     #[must_use]
     pub(crate) fn new(groups: usize, members: impl Iterator<Item = (usize, T)> + Clone) -> Self {
         let mut begins = vec![0; groups + 1];
@@ -25,7 +24,7 @@ impl<T: Copy> AdjacencyList<T> {
         for group in 0..groups {
             begins[group + 1] += begins[group];
         }
-        // Each place is written over by the member that it is for.
+        // Each placeholder is overwritten by the member that belongs there.
         let mut all: Vec<T> = members.clone().map(|(_, member)| member).collect();
         let mut next = begins.clone();
         for (group, member) in members {
@@ -35,23 +34,23 @@ impl<T: Copy> AdjacencyList<T> {
         Self { begins, all }
     }
 
-    /// The members of a group.
+    /// Returns the members of a group.
     ///
     /// # Panics
-    /// Past the last group.
+    /// If `group` is out of range.
     #[must_use]
     pub(crate) fn of(&self, group: usize) -> &[T] {
         &self.all[self.begins[group]..self.begins[group + 1]]
     }
 
-    /// How many groups there are.
+    /// Returns the number of groups.
     #[must_use]
     pub(crate) fn groups(&self) -> usize {
         self.begins.len().saturating_sub(1)
     }
 }
 
-/// Every asset, after what it reads; those of a cycle at last, in the catalog's order.
+/// Returns every asset after its inputs; those in a cycle come last, in catalog order.
 #[must_use]
 pub(crate) fn upstream_first(
     upstream: &AdjacencyList<AssetIx>,

@@ -1,46 +1,46 @@
-//! Whom a change reaches: the uses of what changes and of what builds on it.
+//! Whom a change reaches: the uses of the changed product and of those built on it.
 
 use serde::{Deserialize, Serialize};
 
-/// Something that may be gone when a change is read.
+/// A reference to something that may no longer exist when the change is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct NamedRef {
-    /// The id.
+    /// Its id.
     pub id: String,
-    /// The name then.
+    /// Its name at that time.
     pub name: String,
 }
 
-/// What a product promises.
+/// A target that a product promises.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct PromisedTarget {
-    /// The property: `freshness`.
+    /// The property, such as `freshness`.
     pub property: String,
-    /// How much: `24 hours`.
+    /// The target, such as `24 hours`.
     pub target: String,
 }
 
-/// A use that a change reaches: of the product that changes, or of one that builds on it.
+/// A use that a change reaches: of the changed product, or of one built on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Affected {
-    /// The product that is used.
+    /// The product in use.
     pub product: NamedRef,
-    /// Its tier, if it declares one.
+    /// Its tier, if declared.
     pub tier: Option<String>,
-    /// The team that uses it; `None` where nobody says so.
+    /// The team that uses it, if known.
     pub team: Option<NamedRef>,
-    /// What for; may be empty.
+    /// The purpose; may be empty.
     pub purpose: String,
-    /// The stage in which it is used: `operational`.
+    /// The stage in which it is used, such as `operational`.
     pub stage: Option<String>,
-    /// Whether what is used reaches customers: by the stage, or by the highest tier.
+    /// Whether the use reaches customers, judging by its stage or by the highest tier.
     pub customers: bool,
-    /// Where the team is told: the names of its support channels, else of those of the product's owner.
+    /// Where to notify the team: its support channels, otherwise those of the product's owner.
     pub channels: Vec<String>,
-    /// What the product promises.
+    /// The product's promises.
     pub promises: Vec<PromisedTarget>,
-    /// What logic of its own the team has, or where.
+    /// The logic that the team keeps on its own side, or where it is kept.
     pub last_miles: Vec<String>,
 }

@@ -6,88 +6,88 @@ use super::{
 };
 use jiff::Timestamp;
 
-/// How everything stands, as of a moment.
+/// The status of everything at one moment.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Assessment {
-    /// Whether there is any evidence, also broken, so that anything can be said at all.
+    /// Whether there is any evidence, even if broken, so that a status can be given at all.
     pub assessed: bool,
-    /// How each asset stands, in the catalog's order.
+    /// The status of each asset, in catalog order.
     pub assets: Vec<AssetAssessment>,
-    /// What was seen of each guard, in the catalog's order.
+    /// What was observed of each guard, in catalog order.
     pub guards: Vec<GuardState>,
-    /// How each product stands, in the catalog's order.
+    /// The status of each product, in catalog order.
     pub products: Vec<ProductAssessment>,
-    /// Whether each product can be used today, in the catalog's order.
+    /// Whether each product can be used today, in catalog order.
     pub verdicts: Vec<Option<ProductVerdict>>,
-    /// What is broken, the most urgent first.
+    /// The broken products, most urgent first.
     pub incidents: Vec<Incident>,
-    /// The jobs of no product that failed, the most urgent first.
+    /// The failed jobs that belong to no product, most urgent first.
     pub unclaimed: Vec<UnclaimedFailure>,
-    /// How each initiative stands, in the catalog's order.
+    /// The status of each initiative, in catalog order.
     pub initiatives: Vec<InitiativeAssessment>,
-    /// How each product keeps to its boundary, in the catalog's order.
+    /// How well each product keeps to its boundary, in catalog order.
     pub boundaries: Vec<Boundary>,
-    /// How far each product is on its way to production, in the catalog's order.
+    /// How far each product is on its way to production, in catalog order.
     pub paths: Vec<ProductionPath>,
-    /// When something was last seen; `None` if nothing ever was.
+    /// The time of the latest observation, if there is any.
     pub newest: Option<Timestamp>,
 }
 
-/// How a product keeps to its boundary, counted in assets and in pairs of an asset that is read and
-/// an asset of another product that reads it.
+/// How well a product keeps to its boundary, counted in assets and in pairs of an asset and an asset of
+/// another product that reads it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Boundary {
-    /// How many of its assets are output ports.
+    /// The number of its assets that are output ports.
     pub surface: usize,
-    /// How many assets it has in all.
+    /// The number of all its assets.
     pub inside: usize,
-    /// In how many places others read it.
+    /// The number of reads by other products.
     pub read: usize,
-    /// In how many of them past its output ports.
+    /// The number of those that bypass its output ports.
     pub leaks_out: usize,
-    /// In how many places it reads others.
+    /// The number of its reads of other products.
     pub reads: usize,
-    /// In how many of them past their output ports.
+    /// The number of those that bypass their output ports.
     pub leaks_in: usize,
 }
 
-/// How an asset stands.
+/// The status of an asset.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct AssetAssessment {
-    /// How; `None` for what has no evidence, such as a metric.
+    /// The status; `None` for assets without evidence, such as metrics.
     pub status: Option<Status>,
-    /// What is known of it itself.
+    /// The reasons found on the asset itself.
     pub reasons: Vec<Reason>,
-    /// The broken assets that it builds on, the nearest first, at most a few.
+    /// The broken assets that it builds on, nearest first; the list is capped.
     pub causes: Vec<AssetIx>,
-    /// The worst of the assets that it builds on whose data is older than it should be, or of which something
-    /// was to be seen and was not; with how that makes it stand, `warning` or `unknown`.
+    /// The worst of its upstream assets whose data is older than it should be, or of which an expected
+    /// observation is missing; with the status that this gives the asset, `warning` or `unknown`.
     pub unsure: Option<(Status, AssetIx)>,
-    /// Whether a test, a check or a limit of freshness was seen to pass.
+    /// Whether a test, a check or a freshness limit was observed to pass.
     pub checked: bool,
-    /// The first moment of which what was seen of it still counts; `None` if all does.
+    /// The earliest moment from which its observations still count; `None` if all of them do.
     pub counts_since: Option<Timestamp>,
-    /// When it was last seen.
+    /// The time of its latest observation.
     pub seen: Option<Timestamp>,
 }
 
-/// How a product stands.
+/// The status of a product.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ProductAssessment {
-    /// How; `None` for a product without evidence, such as a service.
+    /// The status; `None` for products without evidence, such as services.
     pub status: Option<Status>,
-    /// What is known, the worst first.
+    /// The reasons, worst first.
     pub reasons: Vec<ProductReason>,
-    /// How each output port stands.
+    /// The status of each output port.
     pub ports: Vec<Option<Status>>,
-    /// How each promise stands.
+    /// The status of each promise.
     pub promises: Vec<PromiseAssessment>,
-    /// When anything of it was last seen.
+    /// The time of the latest observation of any of its assets.
     pub seen: Option<Timestamp>,
 }
 
 impl AssetAssessment {
-    /// Whether what was seen of it at a moment still counts.
+    /// Returns whether an observation made at `seen` still counts.
     #[must_use]
     pub(crate) fn counts(&self, seen: Timestamp) -> bool {
         self.counts_since.is_none_or(|since| seen >= since)
@@ -99,35 +99,35 @@ impl AssetAssessment {
 pub(crate) struct ProductReason {
     /// The reason.
     pub reason: Reason,
-    /// The asset that it is about: one of the product's own, or one that it builds on.
+    /// The asset concerned: one of the product's own, or one that it builds on.
     pub asset: Option<AssetIx>,
-    /// Of how many more assets the same is to be said.
+    /// The number of further assets with the same reason.
     pub alike: usize,
 }
 
-/// How a promise stands.
+/// The status of a promise.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PromiseAssessment {
     /// Whether it is kept.
     pub verdict: Verdict,
-    /// What was measured, or why nothing could be.
+    /// The measured value, or why there is none.
     pub measured: Measure,
-    /// Of freshness, the asset that was measured.
+    /// For freshness, the measured asset.
     pub asset: Option<AssetIx>,
-    /// Of freshness, the asset that keeps the data from being newer.
+    /// For freshness, the asset that keeps the data from being newer.
     pub holder: Option<AssetIx>,
-    /// Of freshness that is broken, each asset that is too old, in the catalog's order.
+    /// For broken freshness, each asset that is too old, in catalog order.
     pub late: Vec<LateAsset>,
 }
 
-/// An asset whose data is older than was promised.
+/// An asset whose data is older than promised.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LateAsset {
     /// The asset.
     pub asset: AssetIx,
-    /// The asset that keeps its data from being newer; may be itself.
+    /// The asset that keeps its data from being newer; may be the asset itself.
     pub holder: AssetIx,
-    /// How old its data is.
+    /// The age of its data.
     pub measured: Measure,
 }
 
@@ -136,72 +136,73 @@ pub(crate) struct LateAsset {
 pub enum Verdict {
     /// It is.
     Kept,
-    /// It is given, and nobody measures it.
+    /// It is declared, but not measured.
     #[default]
     Declared,
-    /// Its day has not come, and nothing is known of the last one.
+    /// Its day has not come, and the previous result is unknown.
     NotDue,
-    /// It could be measured, and there is nothing to measure.
+    /// It could be measured, but there is no data to measure.
     NotMeasurable,
-    /// It is not.
+    /// It is broken.
     Broken,
 }
 
-/// A product that is broken, and who is affected.
+/// A broken product and whom it affects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Incident {
     /// The product.
     pub product: ProductIx,
-    /// Whether it matters today, or can wait.
+    /// Whether it matters today or can wait.
     pub urgent: bool,
-    /// Whether an important use depends on what is wrong, urgent or not.
+    /// Whether an important use depends on the broken parts, urgent or not.
     pub important: bool,
-    /// What is broken in it.
+    /// Its broken assets.
     pub broken: Vec<AssetIx>,
-    /// How many runs, tests and checks of it failed.
+    /// The number of its failed runs, tests and checks.
     pub failures: usize,
-    /// How many of its pieces have something wrong that is neither a failure nor only a warning, such as the data of an
-    /// earlier run.
+    /// The number of its parts with a problem that is neither a failure nor only a warning, such as data from
+    /// an earlier run.
     pub problems: usize,
-    /// How many of its pieces only warn.
+    /// The number of its parts with only a warning.
     pub warnings: usize,
-    /// Who is affected.
+    /// Whom it affects.
     pub reach: Impact,
-    /// Its own promises that are broken, as indices.
+    /// Its own broken promises, as indices.
     pub promises: Vec<usize>,
-    /// The products in which it can be fixed: itself, unless all that is wrong is told by guards of others, and theirs.
+    /// The products in which it can be fixed: the product itself, unless all its problems were reported by
+    /// guards of other products; then those.
     pub fixed_in: Vec<ProductIx>,
-    /// Since when it is broken, as far as is known.
+    /// Since when it has been broken, as far as is known.
     pub since: Option<Timestamp>,
-    /// Whether all of it is known to have been well until then: otherwise it may have been broken before.
+    /// Whether all of it is known to have been healthy until then; otherwise it may have been broken earlier.
     pub is_since_known: bool,
 }
 
-/// A failed job of no product, and who relies on what it writes.
+/// A failed job that belongs to no product, and who relies on its outputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UnclaimedFailure {
-    /// The position of the job among those that were observed.
+    /// The position of the job in the list of observed jobs.
     pub job: usize,
     /// Whether it matters today.
     pub urgent: bool,
-    /// Who is affected.
+    /// Whom it affects.
     pub reach: Impact,
 }
 
-/// What depends on something.
+/// Everything that depends on something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Impact {
     /// The exposures downstream, sorted.
     pub exposures: Vec<AssetIx>,
-    /// Its own output ports that are touched, as indices.
+    /// Its own affected output ports, as indices.
     pub ports: Vec<usize>,
-    /// The other products that they belong to, sorted.
+    /// The other products that the affected assets belong to, sorted.
     pub products: Vec<ProductIx>,
-    /// The teams that use one of the products, sorted.
+    /// The teams that use any of these products, sorted.
     pub teams: Vec<TeamIx>,
-    /// The consumers that are affected, by the product that they use and their index in it.
+    /// The affected consumers, as the product that they use and their index in it.
     pub consumers: Vec<(ProductIx, usize)>,
-    /// The highest tier that any of these products declares.
+    /// The highest tier declared by any of these products.
     pub tier: Option<TierIx>,
     /// The furthest stage in which any of them is used.
     pub stage: Option<Stage>,

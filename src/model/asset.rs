@@ -1,4 +1,4 @@
-//! The assets of products: models, sources, exposures, and assets that dbt does not know.
+//! The assets of products: models, sources, exposures, and assets unknown to dbt.
 
 use super::column::Column;
 use super::{AssetIx, Period, PortType, ProductIx, Schedule};
@@ -7,17 +7,17 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// What kind of thing an asset is.
+/// The kind of an asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum AssetKind {
     /// A dbt model.
     #[default]
     Model,
-    /// A dbt seed: a small table written by hand.
+    /// A dbt seed: a small hand-written table.
     Seed,
     /// A dbt snapshot.
     Snapshot,
-    /// A table that dbt reads and does not make.
+    /// A table that dbt reads but does not build.
     Source,
     /// A dbt exposure: a use of data outside dbt.
     Exposure,
@@ -29,14 +29,14 @@ pub(crate) enum AssetKind {
     SavedQuery,
     /// A dbt analysis.
     Analysis,
-    /// A dbt resource of a type that Glassbox does not know, by dbt's word for it.
+    /// A dbt resource of a type unknown to Glassbox, under dbt's name for it.
     OtherDbt(String),
-    /// Something that a product declares and dbt does not know, by the product's word for it.
+    /// An asset that a product declares and dbt does not know, under the product's name for its kind.
     Declared(String),
 }
 
 impl AssetKind {
-    /// dbt's `resource_type`, or the product's own word.
+    /// Returns dbt's `resource_type`, or the product's own word.
     #[must_use]
     pub(crate) fn word(&self) -> &str {
         match self {
@@ -53,7 +53,7 @@ impl AssetKind {
         }
     }
 
-    /// Whether it shows the data of others at any time, and holds none: a dashboard, an explore, a report.
+    /// Returns whether it only displays data of other assets: a dashboard, an explore, a report.
     #[must_use]
     pub(crate) fn shows_data(&self) -> bool {
         match self {
@@ -62,13 +62,14 @@ impl AssetKind {
         }
     }
 
-    /// Whether a product's own word says that it makes or moves data: a sync, an export, a loader.
+    /// Returns whether the product's word for its kind means that it makes or moves data: a sync, an export,
+    /// a loader.
     #[must_use]
     pub(crate) fn moves_data(&self) -> bool {
         matches!(self, Self::Declared(_)) && self.has_word(MOVING)
     }
 
-    /// Whether the product's own words have one of these, also in the plural.
+    /// Returns whether the product's word for its kind contains one of these, also in the plural.
     fn has_word(&self, known: &[&str]) -> bool {
         let words = self.word().to_lowercase();
         words.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
@@ -76,7 +77,7 @@ impl AssetKind {
         })
     }
 
-    /// The kind that dbt's `resource_type` names.
+    /// Returns the kind that a dbt `resource_type` names.
     #[must_use]
     pub(crate) fn from_dbt(word: &str) -> Self {
         match word {
@@ -94,7 +95,7 @@ impl AssetKind {
     }
 }
 
-/// Words for what shows data, as products call it.
+/// Words that products use for things that display data.
 const SHOWING: &[&str] = &[
     "api",
     "app",
@@ -118,7 +119,8 @@ const SHOWING: &[&str] = &[
     "workbook",
     "worksheet",
 ];
-/// Words for what makes or moves data, whatever else is said of it: an `api sync`, a `materialized view`.
+/// Words for things that make or move data, whatever the rest of the term: an `api sync`, a `materialized
+/// view`.
 const MOVING: &[&str] = &[
     "copy",
     "email",
@@ -146,22 +148,22 @@ const MOVING: &[&str] = &[
     "writer",
 ];
 
-/// A test that is attached to an asset.
+/// A test attached to an asset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Test {
-    /// dbt's unique id; changes between dbt versions, so never part of a URL.
+    /// dbt's unique id; differs between dbt versions, so it is never part of a URL.
     pub unique_id: String,
-    /// What it tests, in few words: `unique`, `not_null`, or the name of a singular test.
+    /// A short label: `unique`, `not_null`, or the name of a singular test.
     pub name: String,
-    /// The column it looks at.
+    /// The column that it tests, if any.
     pub column: Option<String>,
-    /// Whether dbt counts a failure as `error` or `warn`, in lower case.
+    /// Whether dbt treats a failure as `error` or `warn`, in lower case.
     pub severity: String,
-    /// Whether it is a unit test: it checks the logic, not the data.
+    /// Whether it is a unit test, which checks the logic and not the data.
     pub unit: bool,
 }
 
-/// A column, and the field of another system that it is written to.
+/// A column and the field of another system that it is written to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FieldMapping {
     /// The column.
@@ -170,48 +172,48 @@ pub(crate) struct FieldMapping {
     pub field: String,
 }
 
-/// Who answers for an asset according to dbt.
+/// The owner of an asset according to dbt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DbtOwner {
     /// A name, if given.
     pub name: Option<String>,
-    /// E-mail addresses, none or several.
+    /// E-mail addresses; may be empty.
     pub emails: Vec<String>,
 }
 
-/// How old the data of a source may be; at least one is there.
+/// How old the data of a source may be; at least one limit is set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct FreshnessLimits {
-    /// From then on dbt warns.
+    /// The age from which dbt warns.
     pub warn_after: Option<Period>,
-    /// From then on dbt fails.
+    /// The age from which dbt fails.
     pub error_after: Option<Period>,
 }
 
-/// One table, dashboard, job or other thing: what is known of it, and who holds it.
+/// One table, dashboard, job or other thing: its facts, and the product that owns it.
 ///
-/// What is known is shared: a preview knows the same of most assets after an edit as before it.
+/// The facts are shared: a preview has the same facts for most assets before and after an edit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Asset {
-    /// The product that holds it.
+    /// The product that owns it, if any.
     pub product: Option<ProductIx>,
-    /// What is known of it.
+    /// The facts about it.
     pub facts: Arc<AssetFacts>,
 }
 
 impl Asset {
-    /// What is known of it, to be added to.
+    /// Returns its facts for modification.
     pub(crate) fn facts_mut(&mut self) -> &mut AssetFacts {
         Arc::make_mut(&mut self.facts)
     }
 
-    /// The last part of its name, in lower case: `orders` of the source `shop.orders`.
+    /// Returns the last part of its name, in lower case: `orders` for the source `shop.orders`.
     #[must_use]
     pub(crate) fn table_name(&self) -> String {
         self.name.rsplit('.').next().unwrap_or_default().to_lowercase()
     }
 
-    /// Whether dbt makes the asset when it runs, so that a run can be expected.
+    /// Returns whether dbt builds the asset, so that runs can be expected.
     #[must_use]
     pub(crate) fn is_made(&self) -> bool {
         matches!(self.kind, AssetKind::Model | AssetKind::Seed | AssetKind::Snapshot)
@@ -219,25 +221,25 @@ impl Asset {
             && !self.external
     }
 
-    /// Whether runs of it are expected: dbt makes it, a job does, or it brings data elsewhere.
+    /// Returns whether runs of it are expected: dbt builds it, a job does, or it carries data elsewhere.
     #[must_use]
     pub(crate) fn is_expected(&self) -> bool {
         self.is_made() || self.job.is_some() || self.carries
     }
 
-    /// Whether it cannot be seen itself, and stands as what it reads.
+    /// Returns whether it cannot be observed itself, so that it takes its status from its inputs.
     #[must_use]
     pub(crate) fn shows_only(&self) -> bool {
         !self.is_made() && !self.carries && !self.external
     }
 
-    /// Whether it is computed each time that it is read.
+    /// Returns whether it is computed each time it is read.
     #[must_use]
     pub(crate) fn is_view(&self) -> bool {
         matches!(self.materialized.as_deref(), Some("view" | "ephemeral"))
     }
 
-    /// Whether it holds rows in the warehouse.
+    /// Returns whether it holds rows in the warehouse.
     #[must_use]
     pub(crate) fn is_table(&self) -> bool {
         match self.kind {
@@ -263,16 +265,16 @@ impl Deref for Asset {
     }
 }
 
-/// What is known of an asset.
+/// The facts about an asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AssetFacts {
-    /// dbt's unique id, or `PRODUCT/ASSET` for a declared asset: unique in the catalog.
+    /// dbt's unique id, or `PRODUCT/ASSET` for a declared asset; unique in the catalog.
     pub key: String,
-    /// The name for people: dbt's name (for a source `SOURCE.TABLE`), a label where there is one.
+    /// The display name: dbt's name (for a source `SOURCE.TABLE`), or a label if there is one.
     pub name: String,
-    /// What kind of thing it is.
+    /// Its kind.
     pub kind: AssetKind,
-    /// Markdown as dbt or the product wrote it; may be empty.
+    /// Markdown as written in dbt or by the product; may be empty.
     pub description: String,
     /// The dbt package, empty for a declared asset.
     pub package: String,
@@ -292,53 +294,54 @@ pub(crate) struct AssetFacts {
     pub contract_enforced: bool,
     /// dbt model version.
     pub version: Option<String>,
-    /// Whether it is the latest of its versions (true without versions).
+    /// Whether it is the latest of its versions; true without versions.
     pub latest: bool,
-    /// RFC 3339 time after which the version should not be used, as dbt wrote it.
+    /// RFC 3339 time after which the version should not be used, as written in dbt.
     pub deprecated_from: Option<String>,
-    /// How dbt makes it: `table`, `view`, `incremental`…
+    /// dbt's materialization: `table`, `view`, `incremental`…
     pub materialized: Option<String>,
     /// Columns in dbt's order.
     pub columns: Vec<Column>,
     /// Tests attached to it, by name.
     pub tests: Vec<Test>,
-    /// Where people open it; as written, not yet checked.
+    /// Where people open it; as written, not yet validated.
     pub url: Option<String>,
-    /// Where the code of a declared asset can be read; as written, not yet checked.
+    /// Where the code of a declared asset can be read; as written, not yet validated.
     pub code: Option<String>,
     /// The tool behind it: Airbyte, Hightouch…
     pub tool: Option<String>,
     /// The OpenLineage job behind a declared asset: `NAMESPACE/NAME`.
     pub job: Option<String>,
-    /// Whether it is declared to bring data elsewhere, as a sync or an export does, and no job is named: that the
-    /// data is right where it comes from does not say that it arrived.
+    /// Whether it is declared to carry data elsewhere, as a sync or an export does, without a named job:
+    /// correct data at its source does not prove that it arrived.
     pub carries: bool,
-    /// What that job was called before.
+    /// Earlier names of that job.
     pub formerly: Vec<String>,
-    /// By when it has run, as declared.
+    /// The declared time by which it must have run.
     pub schedule: Option<Schedule>,
-    /// Of a sync, the fields that it fills in another system.
+    /// For a sync, the fields that it fills in another system.
     pub fields: Vec<FieldMapping>,
     /// For an exposure its `type`: dashboard, application…; for a source its loader.
     pub subtype: Option<String>,
-    /// Who answers for it according to dbt.
+    /// Its owner according to dbt.
     pub owner: Option<DbtOwner>,
     /// dbt's `meta`, flattened to dotted keys and text, from the node and its config.
     pub meta: BTreeMap<String, String>,
-    /// Whether another dbt project makes it and no manifest of this catalog says more.
+    /// Whether another dbt project builds it and no manifest of this catalog describes it further.
     pub external: bool,
-    /// Of a source, how old its data may be, if somebody said so.
+    /// For a source, how old its data may be, if declared.
     pub freshness: Option<FreshnessLimits>,
-    /// Where a declared asset is written.
+    /// Where a declared asset is defined.
     pub declared: Option<Span>,
-    /// Whether it is a table that only OpenLineage jobs make: nobody declares it as an asset of its own.
+    /// Whether it is a table known only from OpenLineage jobs, not declared as an asset of its own.
     pub dataset: bool,
-    /// Of such a table that no output port names, its names: system and name as names are compared, sorted.
+    /// For such a table without an output port, its names: system and name in the form used for comparison,
+    /// sorted.
     pub seen_as: Vec<(Arc<str>, Box<str>)>,
 }
 
 impl AssetFacts {
-    /// What an output port in front of it is, as far as that is known: of an exposure, what dbt says.
+    /// Returns the type of an output port on it, if known: for an exposure, from dbt.
     #[must_use]
     pub(crate) fn port_type(&self) -> Option<PortType> {
         match self.kind {
@@ -348,23 +351,23 @@ impl AssetFacts {
         }
     }
 
-    /// The day after which it should not be used, as dbt wrote it: `2026-12-31`.
+    /// Returns the day after which it should not be used, as written in dbt: `2026-12-31`.
     #[must_use]
     pub(crate) fn deprecation_day(&self) -> Option<&str> {
         self.deprecated_from.as_deref().map(|time| time.get(..10).unwrap_or(time))
     }
 }
 
-/// `reader` reads `read`.
+/// A dependency: `to` reads `from`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct AssetEdge {
     /// The upstream asset.
     pub from: AssetIx,
-    /// The downstream asset, which reads it.
+    /// The downstream asset, which reads the other.
     pub to: AssetIx,
 }
 
-/// The name of a table in the warehouse as names are compared: without quotes, in lower case.
+/// Returns the name of a warehouse table in the form used for comparison: without quotes, in lower case.
 #[must_use]
 pub(crate) fn relation_name(written: &str) -> String {
     let mut name = String::with_capacity(written.len());

@@ -1,8 +1,7 @@
-//! When a period ends: days by the calendar of a time zone, business days and business hours by the working
-//! week.
+//! When a period ends: days by the calendar of a time zone, business days and business hours by the working week.
 //!
-//! All moments are exact. Whatever begins later is never over earlier: where the clock is put forward, a day
-//! is over as soon as the clock shows its time or a later one.
+//! All moments are exact. A period that begins later never ends earlier: where the clock is put forward, a day ends
+//! as soon as the clock shows its time or a later one.
 
 use super::{Period, TimeUnit};
 use jiff::civil::{Date, DateTime, Time, Weekday};
@@ -10,14 +9,14 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp, Zoned};
 use std::ops::Range;
 
-/// The hours in which business is done, from Monday to Friday.
+/// Business hours, from Monday to Friday.
 const BUSINESS: Range<i8> = 9..17;
 
-/// How many business hours a week has.
+/// The number of business hours in a week.
 const A_WEEK: u32 = 5 * (BUSINESS.end - BUSINESS.start) as u32;
 
 impl Period {
-    /// The day that lies this long after `day`; parts of a day are none. Nothing past the calendar's end.
+    /// Returns the day this long after `day`, ignoring parts of a day, or `None` past the end of the calendar.
     #[must_use]
     pub(crate) fn after(self, day: Date) -> Option<Date> {
         let amount = i64::from(self.amount);
@@ -32,9 +31,9 @@ impl Period {
         day.checked_add(span.ok()?).ok()
     }
 
-    /// The first moment at which this long has passed since `moment`: days by the calendar of its time zone,
-    /// business days from Monday to Friday, business hours from 9 to 17 o'clock of these. What begins
-    /// outside of them begins to count with the next. Nothing past the calendar's end.
+    /// Returns the first moment at which this long has passed since `moment`: days by the calendar of its time zone,
+    /// business days from Monday to Friday, business hours from 9 to 17 o'clock on these days. A period that begins
+    /// outside of them starts with the next. Returns `None` past the end of the calendar.
     #[must_use]
     pub(crate) fn after_moment(self, moment: &Zoned) -> Option<Zoned> {
         let amount = i64::from(self.amount);
@@ -44,13 +43,13 @@ impl Period {
             TimeUnit::Hour => moment.checked_add(SignedDuration::from_hours(amount)).ok(),
             TimeUnit::BusinessHour => business_hours_after(moment, self.amount),
             TimeUnit::BusinessDay if is_weekend(moment.date()) || moment.time() == Time::midnight() => {
-                // The last of the days is over at its end.
+                // The last day counts until its end.
                 let last = self.after(moment.date().yesterday().ok()?)?;
                 first_showing(last.tomorrow().ok()?.at(0, 0, 0, 0), moment.time_zone())
             }
             _ => {
                 let day = self.after(moment.date())?;
-                // A month without the 31st is over at the end of its last day.
+                // A month without the 31st counts until the end of its last day.
                 let over = match day.day() < moment.date().day() && self.is_of_months() {
                     true => day.tomorrow().ok()?.at(0, 0, 0, 0),
                     false => day.to_datetime(moment.time()),
@@ -65,7 +64,7 @@ impl Period {
     }
 }
 
-/// The first moment at which the clocks of a zone show this time or a later one.
+/// Returns the first moment at which the clocks of a zone show this time or a later one.
 pub(super) fn first_showing(time: DateTime, zone: &TimeZone) -> Option<Zoned> {
     let shown = zone.to_ambiguous_zoned(time);
     let is_skipped = matches!(shown.offset(), AmbiguousOffset::Gap { .. });
@@ -81,7 +80,7 @@ pub(super) fn first_showing(time: DateTime, zone: &TimeZone) -> Option<Zoned> {
 
 fn business_hours_after(moment: &Zoned, hours: u32) -> Option<Zoned> {
     let zone = moment.time_zone();
-    // What is longer than a year begins with whole weeks, so that not every day of it is looked at.
+    // Longer periods skip ahead in whole weeks and walk only the last year day by day.
     let weeks = (hours / A_WEEK).saturating_sub(52);
     let begin = match weeks {
         0 => moment.clone(),
@@ -104,7 +103,7 @@ fn business_hours_after(moment: &Zoned, hours: u32) -> Option<Zoned> {
     }
 }
 
-/// The day `amount` days from Monday to Friday after `day`.
+/// Returns the day `amount` business days after `day`.
 fn business_days_after(day: Date, amount: u32) -> Option<Date> {
     let back = match day.weekday() {
         _ if amount == 0 => 0,
@@ -128,7 +127,8 @@ fn is_weekend(day: Date) -> bool {
     matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
-/// The last moment of a day in a time zone, in whole seconds: what happens on the day has happened then.
+/// Returns the last moment of a day in a time zone, in whole seconds: whatever happens on the day has happened by
+/// then.
 #[must_use]
 pub(crate) fn end_of_day(day: Date, zone: &TimeZone) -> Timestamp {
     let next = day.tomorrow().ok().and_then(|next| first_showing(next.at(0, 0, 0, 0), zone));
@@ -137,8 +137,8 @@ pub(crate) fn end_of_day(day: Date, zone: &TimeZone) -> Timestamp {
     end.and_then(Result::ok).unwrap_or(border)
 }
 
-/// Whether a moment stands for "no data" in the tools that write it: the year 1, 1970 and what else lies
-/// before the first data, the year 9999 and what else lies further ahead than anybody plans.
+/// Returns whether tools use this moment to mean "no data": the year 1, 1970 and anything else before the first real
+/// data; the year 9999 and anything else further ahead than anyone plans.
 #[must_use]
 pub(crate) fn is_sentinel(moment: Timestamp, now: Timestamp) -> bool {
     const FIRST_DATA: i64 = 365 * 86_400; // 1 January 1971
@@ -171,7 +171,7 @@ mod tests {
             after("2 business hours", "2026-11-20T07:00:00[Europe/Berlin]").as_deref(),
             Some("2026-11-20T11:00:00")
         );
-        // What is made before opening has the whole day, and not a weekend more.
+        // A period that begins before opening has the whole day, without an additional weekend.
         assert_eq!(
             after("8 business hours", "2026-11-20T07:00:00[Europe/Berlin]").as_deref(),
             Some("2026-11-20T17:00:00")
@@ -180,7 +180,7 @@ mod tests {
             after("1 business day", "2026-11-21T12:00:00[Europe/Berlin]").as_deref(),
             Some("2026-11-24T00:00:00")
         );
-        // The night in which the clocks change has an hour more, and a day is a day.
+        // The night of the clock change has one hour more, but a day remains a day.
         assert_eq!(after("1d", "2026-10-24T12:00:00[Europe/Berlin]").as_deref(), Some("2026-10-25T12:00:00"));
         assert_eq!(
             after("24h", "2026-10-24T12:00:00[Europe/Berlin]").as_deref(),
@@ -201,7 +201,8 @@ mod tests {
         "Pacific/Apia",
     ];
 
-    /// The length by somebody who looks at the clock each minute: the first minute at which it is over.
+    /// Returns the end of a period as found by checking the clock every minute: the first minute at which it has
+    /// passed.
     fn walked(length: Period, from: &Zoned) -> Zoned {
         let due =
             length.after(from.date()).map(|day| match length.is_of_months() && day.day() < from.day() {
@@ -209,7 +210,7 @@ mod tests {
                 false => day.to_datetime(from.time()),
             });
         let position = |at: &Zoned| {
-            // Business days that have begun, and minutes of the one that goes on.
+            // Business days that have begun, and minutes of the current one.
             let day =
                 i64::from(at.date().duration_since(jiff::civil::date(1969, 12, 29)).as_hours() as i32 / 24);
             let (week, weekday) = (day.div_euclid(7), day.rem_euclid(7));
@@ -238,7 +239,7 @@ mod tests {
     }
 
     fn moments() -> impl Strategy<Value = Zoned> {
-        // Around changes of the clocks as often as anywhere.
+        // Half of the cases are near clock changes.
         let near = prop::sample::select(vec![
             "2026-03-29T01:00:00Z", // Berlin
             "2026-10-25T01:00:00Z",
@@ -317,7 +318,7 @@ mod tests {
         };
         assert_eq!(end("2026-11-21", "UTC"), "2026-11-21T23:59:59Z");
         assert_eq!(end("2026-11-21", "America/Los_Angeles"), "2026-11-22T07:59:59Z");
-        // In Cairo midnight of the 30th of October comes twice, and that of the 24th of April not at all.
+        // In Cairo, midnight occurs twice on the 30th of October and not at all on the 24th of April.
         assert_eq!(end("2026-10-29", "Africa/Cairo"), "2026-10-29T21:59:59Z");
         assert_eq!(end("2026-04-23", "Africa/Cairo"), "2026-04-23T21:59:59Z");
         assert_eq!(end_of_day(Date::MAX, &TimeZone::UTC), Timestamp::MAX);

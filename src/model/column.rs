@@ -1,29 +1,29 @@
-//! A column of a table: what somebody described of it, and whether its table was seen to have it.
+//! A column of a table: its description, and whether it was observed in the table.
 
 use std::collections::BTreeMap;
 
-/// Whether a column was seen in its table.
+/// Whether a column was observed in its table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ColumnPresence {
-    /// It is described, and nobody looked at the table.
+    /// It is described, but the table has not been inspected.
     #[default]
     Unknown,
-    /// A job said that it wrote it.
+    /// A job reported writing it.
     Written,
     /// The warehouse has it.
     Seen,
-    /// It is described, and the table was seen without it.
+    /// It is described, but the table was observed without it.
     Gone,
 }
 
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Column {
-    /// The name as dbt writes it.
+    /// The name as written in dbt.
     pub name: String,
-    /// The type as the warehouse or the contract names it, if known.
+    /// The type as named by the warehouse or the contract, if known.
     pub data_type: Option<String>,
-    /// Whether the table was seen to have it.
+    /// Whether it was observed in the table.
     pub presence: ColumnPresence,
     /// Markdown; may be empty.
     pub description: String,
@@ -34,7 +34,7 @@ pub(crate) struct Column {
 }
 
 impl Column {
-    /// Whether it was seen in its table.
+    /// Returns whether it was observed in its table.
     #[must_use]
     pub(crate) fn is_there(&self) -> bool {
         matches!(self.presence, ColumnPresence::Written | ColumnPresence::Seen)

@@ -2,25 +2,25 @@
 
 use crate::source::Span;
 
-/// A data contract, published as it is.
+/// A data contract, published verbatim.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ContractFile {
-    /// The path from the catalog's folder, with `/`; the same on the site.
+    /// The path relative to the catalog's folder, with `/`; the same on the site.
     pub path: String,
     /// The file's bytes.
     pub bytes: std::sync::Arc<[u8]>,
-    /// The tables that it is about.
+    /// The tables that it covers.
     pub tables: Vec<ContractTable>,
 }
 
-/// A table that a data contract is about.
+/// A table covered by a data contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ContractTable {
-    /// The names that it goes by, in lower case.
+    /// Its names, in lower case.
     pub names: Vec<String>,
     /// Where its name is written.
     pub span: Span,
-    /// The columns that are promised.
+    /// The promised columns.
     pub columns: Vec<ContractColumn>,
 }
 
@@ -31,6 +31,6 @@ pub(crate) struct ContractColumn {
     pub name: String,
     /// Where the name is written.
     pub span: Span,
-    /// What it holds, in a word of ODCS: `string`, `number`, `timestamp`…
+    /// The ODCS logical type: `string`, `number`, `timestamp`…
     pub logical_type: Option<String>,
 }

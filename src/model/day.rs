@@ -1,11 +1,11 @@
-//! How a product stands at a moment, as it is recorded for later.
+//! The status of a product at a moment, as recorded for later.
 
 use super::{Day, Product, ProductAssessment, Verdict};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 impl Day {
-    /// How a product stands at a moment, as it is recorded; `None` if nothing can be said of it.
+    /// Returns the status of a product at a moment, as recorded; `None` if it is unknown.
     #[must_use]
     pub(crate) fn of(product: &Product, assessment: &ProductAssessment, at: Timestamp) -> Option<Self> {
         let measured = product.slas.iter().zip(&assessment.promises);
@@ -16,7 +16,7 @@ impl Day {
         });
         let mut promises: BTreeMap<String, bool> = BTreeMap::new();
         for (key, kept) in measured {
-            // Of two promises of the same kind, both have to hold.
+            // If two promises are of the same kind, both have to hold.
             let known = promises.entry(key).or_insert(kept);
             *known &= kept;
         }

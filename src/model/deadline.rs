@@ -1,11 +1,11 @@
-//! Deadlines: a time of day on certain days of the week, by the company's clock.
+//! Deadlines: a time of day on certain days of the week, in the company's time zone.
 
 use jiff::civil::{Date, Time, Weekday};
 use jiff::{Timestamp, tz::TimeZone};
 use std::fmt;
 use std::str::FromStr;
 
-/// Days of the week, each as a bit from Monday on.
+/// Days of the week, one bit each, starting with Monday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WeekDays(u8);
 
@@ -31,7 +31,7 @@ impl WeekDays {
         ("every day", Self::ALL),
     ];
 
-    /// Every word that may be written, in lower case.
+    /// Returns every accepted word, in lower case.
     pub(crate) fn words() -> impl Iterator<Item = &'static str> {
         let days = NAMES.iter().flat_map(|(short, long)| [*short, *long]);
         Self::GROUPS.iter().map(|(word, _)| *word).chain(days)
@@ -44,19 +44,19 @@ impl WeekDays {
         group.or_else(|| day().map(|at| Self(1 << at)))
     }
 
-    /// The days of both.
+    /// Returns the union of both.
     #[must_use]
     pub(crate) fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether there is a day that is in both.
+    /// Returns whether they have a day in common.
     #[must_use]
     pub(crate) fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// How many they are.
+    /// Returns the number of days.
     #[must_use]
     pub(crate) fn count(self) -> u32 {
         self.0.count_ones()
@@ -66,7 +66,7 @@ impl WeekDays {
         self.0 & (1 << day.to_monday_zero_offset()) != 0
     }
 
-    /// How many days lie between two of them at most.
+    /// Returns the greatest number of days between two consecutive ones.
     #[must_use]
     pub(crate) fn longest_gap(self) -> u32 {
         let gap = |from: u32| (1..=7).find(|days| self.0 & (1 << ((from + days) % 7)) != 0).unwrap_or(7);
@@ -74,7 +74,7 @@ impl WeekDays {
     }
 }
 
-/// A text that names no days of the week.
+/// The error for a text that names no days of the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not days of the week such as weekdays or mon")]
 pub(crate) struct InvalidWeekDays;
@@ -82,7 +82,7 @@ pub(crate) struct InvalidWeekDays;
 impl FromStr for WeekDays {
     type Err = InvalidWeekDays;
 
-    /// Reads `weekdays`, `mon`, `Mon, Wednesday`.
+    /// Parses `weekdays`, `mon`, `Mon, Wednesday`.
     fn from_str(text: &str) -> Result<Self, InvalidWeekDays> {
         let days = text.split(',').map(|word| Self::of(word).ok_or(InvalidWeekDays));
         days.reduce(|one, other| Ok(one?.and(other?))).unwrap_or(Err(InvalidWeekDays))
@@ -110,17 +110,17 @@ impl fmt::Display for WeekDays {
     }
 }
 
-/// By when something is ready.
+/// The time by which something has to be ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Deadline {
     /// The time of day.
     pub time: Time,
-    /// On which days.
+    /// The days on which it applies.
     pub days: WeekDays,
 }
 
 impl Deadline {
-    /// Reads `09:00`, `by 9:00 on weekdays`; `None` if that is no time of day.
+    /// Parses `09:00` or `by 9:00 on weekdays`; returns `None` if that is no time of day.
     #[must_use]
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim().to_lowercase();
@@ -148,8 +148,8 @@ impl Deadline {
         Some(Self { time, days })
     }
 
-    /// The last of its days whose deadline is over at a moment, with that deadline; nothing within a fortnight of
-    /// the calendar's end.
+    /// Returns the last of its days whose deadline has passed at a moment, with that deadline, or `None` within a
+    /// fortnight of the calendar's end.
     #[must_use]
     pub(crate) fn last_over(&self, now: Timestamp, zone: &TimeZone) -> Option<(Date, Timestamp)> {
         let mut day = now.to_zoned(zone.clone()).date();
@@ -162,7 +162,7 @@ impl Deadline {
         None
     }
 
-    /// The first deadline after a day; nothing within a fortnight of the calendar's end.
+    /// Returns the first deadline after a day, or `None` within a fortnight of the calendar's end.
     #[must_use]
     pub(crate) fn next_after(&self, day: Date, zone: &TimeZone) -> Option<Timestamp> {
         let mut day = day;
@@ -175,13 +175,13 @@ impl Deadline {
         None
     }
 
-    /// A time of day as it is shown: `09:00`.
+    /// Formats a time of day: `09:00`.
     #[must_use]
     pub(crate) fn clock(time: Time) -> String {
         time.strftime("%H:%M").to_string()
     }
 
-    /// The deadline of a day, if it is one of its days.
+    /// Returns the deadline on a day, if it applies on that day.
     #[must_use]
     pub(crate) fn on(&self, day: Date, zone: &TimeZone) -> Option<Timestamp> {
         if !self.days.has(day.weekday()) {

@@ -1,41 +1,41 @@
-//! What is downstream of assets: what reads them, directly or through others, and who uses that. What breaks when they
-//! change is looked up here for the command line, for what failed and for the pages alike.
+//! Everything downstream of assets: their direct and indirect readers, and who uses those. The command line, the
+//! assessment of failures and the pages all use this to find what breaks when assets change.
 
 use super::{AdjacencyList, AssetIx, AssetKind, Catalog, Impact, ProductIx, Stage, TeamIx, TierIx};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Assets and all that builds on them.
+/// Assets and everything that builds on them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ReachedAssets {
-    /// The assets, sorted; those that it begins with are among them.
+    /// The assets, sorted, including those that the search started from.
     pub all: Vec<AssetIx>,
-    /// Whether there are more, which were not looked for.
+    /// Whether there are more that were not searched for.
     pub more: bool,
 }
 
 /// What breaks when assets break or change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Breakage {
-    /// What breaks or changes, with what it looks after.
+    /// The assets that break or change, including those that they guard.
     pub broken: Vec<AssetIx>,
-    /// That and all that builds on it.
+    /// Those assets and everything that builds on them.
     pub reached: ReachedAssets,
-    /// The products that hold what breaks.
+    /// The products that own the breaking assets.
     pub own: BTreeSet<ProductIx>,
     /// The other products in use that are downstream.
     pub downstream: BTreeSet<ProductIx>,
-    /// The consumers that are affected, by the product that they use and their index in it.
+    /// The affected consumers, as the product that they use and their index in it.
     pub consumers: BTreeSet<(ProductIx, usize)>,
 }
 
-/// Who reads which asset.
+/// Returns the readers of each asset.
 #[must_use]
 pub(crate) fn asset_readers(catalog: &Catalog) -> AdjacencyList<AssetIx> {
     let edges = catalog.asset_edges.iter();
     AdjacencyList::new(catalog.assets.len(), edges.map(|edge| (edge.from.position(), edge.to)))
 }
 
-/// These assets and all that builds on them; no more than about `most` are looked for.
+/// Returns these assets and everything that builds on them; the search stops after about `most` assets.
 #[must_use]
 pub(crate) fn reached_assets(
     from: &[AssetIx],
@@ -53,7 +53,7 @@ pub(crate) fn reached_assets(
     ReachedAssets { all: seen.into_iter().collect(), more: false }
 }
 
-/// What breaks when these assets break or change; no more than about `most` assets are looked for.
+/// Returns what breaks when these assets break or change; the search stops after about `most` assets.
 #[must_use]
 pub(crate) fn breakage(
     of: &[AssetIx],
@@ -81,8 +81,8 @@ pub(crate) fn breakage(
     Breakage { broken, reached, own, downstream, consumers }
 }
 
-/// What depends on these assets of a product, or of none, once it is known what builds on them; without what
-/// became of promises.
+/// Returns what depends on these assets of a product, or of none, given everything that builds on them. Leaves broken
+/// promises out.
 #[must_use]
 pub(crate) fn impact(
     of: Option<ProductIx>,
@@ -95,7 +95,7 @@ pub(crate) fn impact(
         .filter(|at| own[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
         .collect();
     let products = reached_products(of, from, reached, catalog);
-    // Who uses the product itself is affected where a port is touched, or there are none.
+    // Users of the product itself are affected if one of its ports is, or if it has none.
     let affects_own = !ports.is_empty() || own.iter().all(|port| port.asset.is_none());
     let used = products.iter().copied().chain(of.filter(|_| affects_own));
     let consumers: Vec<(ProductIx, usize)> = used
@@ -121,14 +121,14 @@ pub(crate) fn impact(
     }
 }
 
-/// The highest tier that any of these products declares.
+/// Returns the highest tier that any of these products declares.
 #[must_use]
 pub(crate) fn highest_tier(products: impl Iterator<Item = ProductIx>, catalog: &Catalog) -> Option<TierIx> {
     products.map(|product| catalog.product(product)).filter(|one| one.has_tier).map(|one| one.tier).max()
 }
 
-/// The products in use that read what was reached of a product or of nobody's tables, or say that they build on one
-/// that does.
+/// Returns the products in use that read the reached assets of a product or of none, or that declare building on a
+/// product that does.
 fn reached_products(
     of: Option<ProductIx>,
     from: &[AssetIx],
@@ -148,7 +148,7 @@ fn reached_products(
     if from.is_empty() {
         next.extend(of);
     }
-    // What only says that it builds on one of them is reached as well.
+    // Products that only declare building on one of them are reached as well.
     while let Some(product) = next.pop() {
         for reader in catalog.lineage.unseen_readers(product) {
             reach(reader, &mut next);

@@ -2,22 +2,22 @@
 
 use jiff::SignedDuration;
 
-/// How many days show a habit.
+/// The number of days that make a habit.
 const LEAST_DAYS: usize = 3;
 
-/// On how many of the recent days a reader ran before what it reads was made.
+/// On how many of the recent days a reader ran before its inputs were built.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EarlyDays {
-    /// On how many it did.
+    /// The number of days on which it did.
     pub early: usize,
-    /// Of how many both runs are known.
+    /// The number of days on which both runs are known.
     pub known: usize,
-    /// By how much it was too early on the day in the middle.
+    /// The median time by which it was too early.
     pub by: SignedDuration,
 }
 
 impl EarlyDays {
-    /// Whether it is too early on most days.
+    /// Returns whether it is too early on most days.
     #[must_use]
     pub(crate) fn is_usual(&self) -> bool {
         self.known >= LEAST_DAYS && self.early * 2 > self.known

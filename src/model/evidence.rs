@@ -1,5 +1,5 @@
-//! Where evidence comes from, and what became of it: every row of every file is used, replaced, not
-//! relevant, or matched nothing.
+//! Where evidence comes from, and what happened to its rows: every row of every file is used, replaced, excluded, or
+//! matched nothing.
 
 use super::EvidenceIx;
 use super::promise::words;
@@ -7,29 +7,29 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A file of evidence that the catalog names, and what became of its rows.
+/// A file of evidence named by the catalog, and what happened to its rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EvidenceFile {
-    /// The path from the catalog's folder, with `/`.
+    /// The path relative to the catalog's folder, with `/`.
     pub path: String,
-    /// What it holds; `None` for a file of no known format.
+    /// Its format; `None` for a file of no known format.
     pub format: Option<EvidenceFormat>,
     /// The entry of `glassbox.yml` that names it.
     pub place: String,
-    /// What became of its rows.
+    /// What happened to its rows.
     pub counts: RowCounts,
-    /// The first few of what matched nothing, each with the nearest name that the catalog knows, if one is near.
+    /// The first few unmatched names, each with the closest name in the catalog, if one is similar.
     pub strangers: Vec<UnmatchedName>,
-    /// The latest moment that a row of it tells of, as far as that has come.
+    /// The latest time in its rows that has already passed.
     pub newest: Option<Timestamp>,
 }
 
-/// A file of which less than one row in so many matches is about something else.
+/// A file is about something else if fewer than one in this many of its rows match.
 const HARDLY: usize = 10;
 
 impl EvidenceFile {
-    /// Whether it is about something else: no row of it matches, or hardly any. Of a company's whole stream of
-    /// events most may be.
+    /// Returns whether it is about something else: none of its rows match, or hardly any. Most rows of a company-wide
+    /// stream of events may not match.
     #[must_use]
     pub fn is_mostly_unmatched(&self) -> bool {
         let (matched, unmatched) = (self.counts.matched(), self.counts.unmatched);
@@ -55,28 +55,28 @@ words! {
     }
 }
 
-/// How many rows of a file were used, replaced, not relevant or matched nothing. The counts add up to all rows read.
+/// The numbers of rows of a file that were used, replaced, excluded or unmatched. They add up to all rows read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowCounts {
-    /// Rows that say something of an asset.
+    /// Rows about an asset that were used.
     pub used: usize,
-    /// Rows in whose place a newer finding about the same thing stands, or one that is worse.
+    /// Rows superseded by a newer or a worse finding about the same thing.
     pub replaced: usize,
-    /// Rows that are not about this catalog's assets as they stand in production, by why not.
+    /// Rows that are not about the production state of this catalog's assets, by the reason.
     pub excluded: BTreeMap<ExclusionReason, usize>,
-    /// Rows about something that the catalog does not know.
+    /// Rows about something unknown to the catalog.
     pub unmatched: usize,
 }
 
 impl RowCounts {
-    /// How many rows there are.
+    /// Returns the number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.used + self.replaced + self.not_about() + self.unmatched
     }
 
-    /// How many rows are about something that the catalog knows. What cannot be read or tells of no run is about
-    /// nothing.
+    /// Returns the number of rows about something known to the catalog. Rows that cannot be read or that describe no
+    /// run do not count.
     #[must_use]
     pub fn matched(&self) -> usize {
         let about_nothing = [ExclusionReason::Unreadable, ExclusionReason::NoRun];
@@ -84,13 +84,13 @@ impl RowCounts {
         self.used + self.replaced + rows.map(|(_, rows)| rows).sum::<usize>()
     }
 
-    /// How many rows are not about this.
+    /// Returns the number of excluded rows.
     #[must_use]
     pub fn not_about(&self) -> usize {
         self.excluded.values().sum()
     }
 
-    /// The sums of these files.
+    /// Returns the sums for these files.
     #[must_use]
     pub fn of<'f>(files: impl IntoIterator<Item = &'f EvidenceFile>) -> Self {
         let mut all = Self::default();
@@ -145,21 +145,21 @@ words! {
     }
 }
 
-/// Something that evidence tells of and the catalog does not know.
+/// A name in evidence that the catalog does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnmatchedName {
-    /// What the evidence calls it.
+    /// The name in the evidence.
     pub name: String,
-    /// The nearest name that the catalog knows, if one is near.
+    /// The closest name in the catalog, if one is similar.
     pub nearest: Option<String>,
 }
 
-/// Who says that something was seen.
+/// The source of an observation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct EvidenceOrigin {
-    /// The file that says so; `None` for what the catalog itself says.
+    /// The file that reported it; `None` if the catalog itself did.
     pub file: Option<EvidenceIx>,
-    /// The job that said so, as `NAMESPACE/NAME`; `None` for dbt's own files.
+    /// The job that reported it, as `NAMESPACE/NAME`; `None` for dbt's own files.
     pub job: Option<Arc<str>>,
 }
 

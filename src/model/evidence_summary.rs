@@ -1,72 +1,71 @@
-//! What a status is based on: how many runs, tests and checks there are, and how old the data is. Numbers
-//! only.
+//! What a status is based on: the numbers of runs, tests and checks, and the age of the data. Numbers only.
 
 use super::{Deadline, Period, TestFinding, Verdict};
 use jiff::Timestamp;
 
-/// What was seen of a product or of an asset, in numbers.
+/// The observations of a product or an asset, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EvidenceSummary {
     /// How the last runs of its assets ended.
     pub runs: RunSummary,
-    /// What the tests that dbt knows of found.
+    /// The results of the tests known to dbt.
     pub tests: ResultCounts,
-    /// What others than dbt checked.
+    /// The results of checks by tools other than dbt.
     pub checks: ResultCounts,
-    /// The looks at how old sources are.
+    /// The results of source freshness checks.
     pub sources: ResultCounts,
-    /// How old the data may be, if a promise says so.
+    /// The promised maximum age of the data, if any.
     pub promised: Option<Period>,
-    /// As of when the data is about which that is promised, as far as is known.
+    /// The time as of which the data covered by that promise is, if known.
     pub data_as_of: Option<Timestamp>,
-    /// Whether that is older than was promised.
+    /// Whether that is older than promised.
     pub is_late: bool,
-    /// By when the data is promised to be ready, and whether it last was.
+    /// The deadline by which the data is promised to be ready, and whether it was met last time.
     pub deadline: Option<(Deadline, Verdict)>,
-    /// Whether its data is older than it should be, its own fault or that of what it builds on.
+    /// Whether its data is older than it should be, whether because of itself or of an upstream.
     pub is_old: bool,
-    /// Whether nothing of it can be seen itself, so that it stands as the data that it shows.
+    /// Whether nothing of it can be observed itself, so that it takes the status of the data that it shows.
     pub shows_only: bool,
 }
 
 /// How the last runs of several assets ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RunSummary {
-    /// Of how many assets the end of a run was seen.
+    /// The number of assets with an observed end of a run.
     pub assets: usize,
-    /// Of how many of them the last one failed.
+    /// The number of those whose last run failed.
     pub failed: usize,
-    /// Of how many of them the last one did not happen, because something before it failed.
+    /// The number of those whose last run was skipped because something upstream failed.
     pub skipped: usize,
-    /// Whether all of them are loaded, not made.
+    /// Whether all of them are loaded rather than built.
     pub are_loads: bool,
     /// When the newest run ended.
     pub last: Option<Timestamp>,
-    /// When a stream, of which no run was seen to end, was last seen at work.
+    /// When a stream without an observed end of a run was last observed running.
     pub at_work: Option<Timestamp>,
 }
 
-/// What became of several tests: the ones that are declared, not the results that were seen.
+/// The results of several tests: the declared tests, not the observed results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ResultCounts {
-    /// Those that found nothing wrong.
+    /// Tests that passed.
     pub passed: usize,
-    /// Those that found something that may be so for a while.
+    /// Tests that only warned.
     pub warned: usize,
-    /// Those that found something wrong, or broke.
+    /// Tests that failed or crashed.
     pub failed: usize,
-    /// Those of which no result was seen, or none that still counts.
+    /// Tests without a result, or without one that still counts.
     pub missing: usize,
 }
 
 impl ResultCounts {
-    /// How many there are.
+    /// Returns the number of tests.
     #[must_use]
     pub(crate) fn total(&self) -> usize {
         self.passed + self.warned + self.failed + self.missing
     }
 
-    /// Counts one more; without a finding, one that did not run.
+    /// Counts one more test; `None` for one that did not run.
     pub(crate) fn count(&mut self, finding: Option<TestFinding>) {
         match finding {
             Some(TestFinding::Pass) => self.passed += 1,
@@ -76,8 +75,8 @@ impl ResultCounts {
         }
     }
 
-    /// How they stand together: bad news counts more than what is missing, and that more than good news.
-    /// `None` if there are none.
+    /// Returns their combined status: failures outweigh missing results, and those outweigh passes. `None` if there
+    /// are no tests.
     #[must_use]
     pub(crate) fn status(&self) -> Option<super::Status> {
         use super::Status;

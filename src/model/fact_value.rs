@@ -1,5 +1,4 @@
-//! The values that a fact is made of, by what they mean: programs get ids for indices, and numbers, days and lists
-//! as they are.
+//! The values of facts, by their meaning: programs get ids instead of indices, and numbers, days and lists unchanged.
 
 use super::{AssetIx, ProductIx, RegulationIx, SystemIx, TierIx};
 use jiff::SignedDuration;
@@ -8,13 +7,13 @@ use jiff::civil::Date;
 /// A value of a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FactValue<'f> {
-    /// Nothing is known.
+    /// An unknown value.
     Nothing,
-    /// It helps to find the words, and programs do not get it.
+    /// It only affects the wording, so programs do not get it.
     ForWords,
-    /// A text as it is.
+    /// Verbatim text.
     Text(&'f str),
-    /// How many.
+    /// A count.
     Number(u64),
     /// A share in percent.
     Percent(Hundredths),
@@ -61,12 +60,12 @@ pub(crate) struct OwnPortIx(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hundredths(pub u32);
 
-/// A position that helps to find the words, and that programs do not get.
+/// A position that only affects the wording, so programs do not get it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ForWords(pub usize);
 
 impl Hundredths {
-    /// In percent.
+    /// Returns the share in percent.
     #[must_use]
     pub(crate) fn percent(self) -> f64 {
         f64::from(self.0) / 100.0
@@ -105,7 +104,7 @@ impl From<&usize> for FactValue<'_> {
     }
 }
 
-/// Whether something is so only chooses the words.
+/// A flag only affects the wording.
 impl From<&bool> for FactValue<'_> {
     fn from(_: &bool) -> Self {
         Self::ForWords

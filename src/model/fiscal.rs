@@ -1,14 +1,14 @@
-//! The company's fiscal year: which months a quarter has.
+//! The company's fiscal year: the months of its quarters.
 
 use super::Due;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-/// When the fiscal year begins. A year is named after the calendar year that it ends in, so that a
-/// year that begins in January is the calendar year.
+/// The start of the fiscal year. A fiscal year is named after the calendar year in which it ends, so that one that
+/// begins in January is the calendar year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FiscalYear {
-    /// The month that it begins with, 1 to 12.
+    /// Its first month, 1 to 12.
     pub first_month: i8,
 }
 
@@ -28,7 +28,7 @@ pub(crate) struct Quarter {
 }
 
 impl Quarter {
-    /// The quarter after it.
+    /// Returns the next quarter.
     #[must_use]
     pub(crate) fn next(self) -> Self {
         match self.quarter {
@@ -37,7 +37,7 @@ impl Quarter {
         }
     }
 
-    /// How many quarters lie between it and a later one; negative for an earlier one.
+    /// Returns the number of quarters from this one to `later`; negative if `later` is earlier.
     #[must_use]
     pub(crate) fn until(self, later: Self) -> i32 {
         let count = |one: Self| i32::from(one.year) * 4 + i32::from(one.quarter);
@@ -46,7 +46,7 @@ impl Quarter {
 }
 
 impl FiscalYear {
-    /// The quarter that a day lies in.
+    /// Returns the quarter of a day.
     #[must_use]
     pub(crate) fn quarter(self, day: Date) -> Quarter {
         let months = (day.month() - self.first_month).rem_euclid(12);
@@ -57,7 +57,7 @@ impl FiscalYear {
         }
     }
 
-    /// The first day of a quarter. Nothing past the calendar's end.
+    /// Returns the first day of a quarter, or `None` past the end of the calendar.
     #[must_use]
     pub(crate) fn first_day(self, quarter: Quarter) -> Option<Date> {
         let year = quarter.year - i16::from(self.first_month > 1);
@@ -65,13 +65,13 @@ impl FiscalYear {
         begin.checked_add((i32::from(quarter.quarter) * 3 - 3).months()).ok()
     }
 
-    /// The last day of a quarter. Nothing past the calendar's end.
+    /// Returns the last day of a quarter, or `None` past the end of the calendar.
     #[must_use]
     pub(crate) fn last_day(self, quarter: Quarter) -> Option<Date> {
         self.first_day(quarter.next())?.yesterday().ok()
     }
 
-    /// The last day on which something that is due is in time.
+    /// Returns the last day that still meets a due date.
     #[must_use]
     pub(crate) fn last_day_of(self, due: Due) -> Option<Date> {
         match due {
@@ -80,7 +80,7 @@ impl FiscalYear {
         }
     }
 
-    /// The quarter in which something is due.
+    /// Returns the quarter of a due date.
     #[must_use]
     pub(crate) fn quarter_of(self, due: Due) -> Quarter {
         match due {

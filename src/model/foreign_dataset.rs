@@ -1,14 +1,14 @@
-//! Datasets on other systems than the warehouse, as events of jobs name them.
+//! Datasets on systems other than the warehouse, as named by events of jobs.
 
 use super::{AssetIx, Catalog, ObservedDataset};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A dataset that is no asset, by the system that it stands on.
+/// A dataset that is no asset, with the system that it is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ForeignDataset<'c> {
     /// The namespace: `postgres://shop:5432`.
     pub namespace: &'c str,
-    /// The name there: `public.stock`.
+    /// Its name on that system: `public.stock`.
     pub name: &'c str,
 }
 
@@ -19,7 +19,7 @@ impl<'c> From<&'c ObservedDataset> for ForeignDataset<'c> {
     }
 }
 
-/// The datasets that are no asset, by the jobs that read and write them.
+/// The datasets that are no assets, by the jobs that read and write them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ForeignDatasets<'c> {
     read: BTreeMap<&'c str, BTreeSet<ForeignDataset<'c>>>,
@@ -28,12 +28,12 @@ pub(crate) struct ForeignDatasets<'c> {
 }
 
 impl<'c> ForeignDatasets<'c> {
-    /// Those of a catalog.
+    /// Collects the foreign datasets of a catalog.
     #[must_use]
     pub(crate) fn new(catalog: &'c Catalog) -> Self {
         let mut found = Self::default();
         let observed = &catalog.observations;
-        // What else stands where tables of the catalog do is no system of its own.
+        // Other datasets in the namespaces of the catalog's tables are not on a system of their own.
         let is_own = |dataset: &&ObservedDataset| observed.namespaces.contains(&dataset.namespace);
         for dataset in observed.datasets.iter().filter(|dataset| !is_own(dataset)) {
             for reader in &dataset.readers {
@@ -46,13 +46,13 @@ impl<'c> ForeignDatasets<'c> {
         found
     }
 
-    /// What the job of an asset reads.
+    /// Returns the foreign datasets that the job of an asset reads.
     #[must_use]
     pub(crate) fn read_by(&self, asset: AssetIx, catalog: &Catalog) -> &BTreeSet<ForeignDataset<'c>> {
         self.of(&self.read, asset, catalog)
     }
 
-    /// What the job of an asset writes.
+    /// Returns the foreign datasets that the job of an asset writes.
     #[must_use]
     pub(crate) fn written_by(&self, asset: AssetIx, catalog: &Catalog) -> &BTreeSet<ForeignDataset<'c>> {
         self.of(&self.written, asset, catalog)

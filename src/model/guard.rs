@@ -1,41 +1,42 @@
-//! Guards: jobs that look after tables, such as access policies, scans and reconciliations.
+//! Guards: jobs that protect or check tables, such as access policies, scans and reconciliations.
 
 use super::{AdjacencyList, Asset, AssetEdge, AssetIx, RegulationIx};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A declared asset that looks after other assets, of any product.
+/// A declared asset that guards other assets, of any product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Guard {
     /// The job itself.
     pub asset: AssetIx,
-    /// What it guards, sorted; empty only where it carries out a control and names no tables.
+    /// The assets that it guards, sorted; empty only if it carries out a control and names no tables.
     pub guarded: Vec<AssetIx>,
-    /// The control that it carries out: the regulation, and the position of the control in it.
+    /// The control that it carries out: the regulation and the control's position in it.
     pub control: Option<(RegulationIx, usize)>,
 }
 
 impl Guard {
-    /// Whether a run that passed says something of the data: what carries out a control is evidence of that alone.
+    /// Returns whether a passed run says anything about the data: a run that carries out a control is evidence of
+    /// that alone.
     #[must_use]
     pub(crate) fn checks_data(&self) -> bool {
         self.control.is_none()
     }
 }
 
-/// All guards, and which of them guard an asset.
+/// All guards, and the guards of each asset.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Guards {
     /// The guards, by their asset.
     pub all: Vec<Guard>,
     /// The positions of the guards of each asset.
     of: AdjacencyList<usize>,
-    /// The tables behind what they guard, where that holds no data of its own.
+    /// The tables behind guarded assets that hold no data of their own.
     behind: BTreeMap<AssetIx, Vec<AssetIx>>,
 }
 
 impl Guards {
-    /// These guards of a catalog with so many assets.
+    /// Creates the guards of a catalog with this number of assets.
     #[must_use]
     pub(crate) fn new(mut all: Vec<Guard>, assets: usize) -> Self {
         all.sort_by_key(|guard| guard.asset);
@@ -47,19 +48,19 @@ impl Guards {
         Self { all, of, behind: BTreeMap::new() }
     }
 
-    /// The same, with the tables behind what holds no data of its own.
+    /// Sets the tables behind guarded assets that hold no data of their own.
     #[must_use]
     pub(crate) fn with_behind(self, behind: BTreeMap<AssetIx, Vec<AssetIx>>) -> Self {
         Self { behind, ..self }
     }
 
-    /// The tables whose data a guarded asset shows that holds none of its own.
+    /// Returns the tables whose data a guarded asset shows if it holds none of its own.
     #[must_use]
     pub(crate) fn behind(&self, asset: AssetIx) -> &[AssetIx] {
         self.behind.get(&asset).map_or(&[], Vec::as_slice)
     }
 
-    /// The same, where the guard of a job looks after the tables that it writes.
+    /// Extends each guard of a job to the tables that the job writes.
     #[must_use]
     pub(crate) fn of_written(self, assets: &[Asset], edges: &[AssetEdge]) -> Self {
         let is_job = |asset: &AssetIx| !assets[asset.position()].is_table();
@@ -82,45 +83,45 @@ impl Guards {
         Self::new(self.all.into_iter().map(of_tables).collect(), assets.len())
     }
 
-    /// The positions of the guards of an asset.
+    /// Returns the positions of the guards of an asset.
     #[must_use]
     pub(crate) fn of(&self, asset: AssetIx) -> &[usize] {
         if asset.position() < self.of.groups() { self.of.of(asset.position()) } else { &[] }
     }
 
-    /// What an asset guards, if it is a guard.
+    /// Returns the guard that an asset is, if any.
     #[must_use]
     pub(crate) fn guard(&self, asset: AssetIx) -> Option<&Guard> {
         self.position(asset).map(|at| &self.all[at])
     }
 
-    /// The position of an asset among the guards, if it is one.
+    /// Returns the position of an asset among the guards, if it is one.
     #[must_use]
     pub(crate) fn position(&self, asset: AssetIx) -> Option<usize> {
         self.all.binary_search_by_key(&asset, |guard| guard.asset).ok()
     }
 
-    /// Whether an edge is a guard that looks at what it guards: that is no flow of data.
+    /// Returns whether an edge is only a guard reading what it guards, which is no flow of data.
     #[must_use]
     pub(crate) fn is_look(&self, edge: &AssetEdge) -> bool {
         self.guard(edge.to).is_some_and(|guard| guard.guarded.binary_search(&edge.from).is_ok())
     }
 
-    /// Whether any guard of tables carries out a control of a regulation.
+    /// Returns whether any guard of tables carries out a control of a regulation.
     #[must_use]
     pub(crate) fn any_under(&self, regulation: RegulationIx) -> bool {
         let is_under = |guard: &Guard| guard.control.is_some_and(|(of, _)| of == regulation);
         self.all.iter().any(|guard| is_under(guard) && !guard.guarded.is_empty())
     }
 
-    /// Whether a guard that carries out a control of a regulation looks after an asset.
+    /// Returns whether an asset is guarded by a job that carries out a control of a regulation.
     #[must_use]
     pub(crate) fn covers(&self, asset: AssetIx, regulation: RegulationIx) -> bool {
         let is_under = |at: &usize| self.all[*at].control.is_some_and(|(of, _)| of == regulation);
         self.of(asset).iter().any(is_under)
     }
 
-    /// These assets, and what those of them that are guards look after.
+    /// Returns these assets and those that the guards among them guard.
     #[must_use]
     pub(crate) fn with_guarded(&self, assets: &[AssetIx]) -> Vec<AssetIx> {
         let mut all = assets.to_vec();
@@ -129,25 +130,25 @@ impl Guards {
     }
 }
 
-/// What was seen of a guard.
+/// What was observed of a guard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum GuardState {
-    /// Nothing that counts: neither that it did its work nor that it failed.
+    /// No observation that counts, neither of a success nor of a failure.
     #[default]
     Unseen,
-    /// Its last run did its work.
+    /// Its last run succeeded.
     Passed {
         /// When.
         at: Timestamp,
     },
-    /// Its last run did its work before the table that is asked about was last made.
+    /// Its last run succeeded, but before the table in question was last built.
     Early {
         /// When.
         at: Timestamp,
     },
-    /// Its last run failed, or a check of it did.
+    /// Its last run or one of its checks failed.
     Failed {
-        /// When, if that is known.
+        /// When, if known.
         at: Option<Timestamp>,
     },
 }

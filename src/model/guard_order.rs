@@ -1,5 +1,5 @@
-//! Whether guards did their work before or after the tables were made that they look after. What a view or a
-//! dashboard shows is made where the tables behind it are.
+//! Whether guards ran before or after the tables that they guard were built. The data of a view or a dashboard is
+//! built where the tables behind it are.
 
 use super::{
     AdjacencyList, AssetIx, Catalog, GuardState, RunIntervals, asset_readers, is_shown_through, last_good,
@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 impl GuardState {
-    /// What the state of a guard says of a table: a run before the table was made says nothing of what is there now.
+    /// Returns what the state of a guard means for a table: a run before the table was built says nothing about its
+    /// current data.
     #[must_use]
     pub(crate) fn of_table(self, guard: AssetIx, table: AssetIx, catalog: &Catalog) -> Self {
         match self {
@@ -20,18 +21,18 @@ impl GuardState {
 }
 
 impl Catalog {
-    /// Whether the last good run of a guard began before a table was last made, or before a table behind it was, as far
-    /// as evidence reaches.
+    /// Returns whether the last successful run of a guard began before a table, or a table behind it, was last built,
+    /// as far as evidence reaches.
     #[must_use]
     pub(crate) fn is_guarded_early(&self, guard: AssetIx, table: AssetIx) -> bool {
         let looks = self.runs(guard);
         let Some((last, now)) = last_good(looks).zip(self.observations.newest) else { return false };
-        // A view that is made anew counts too: what was set on it may be gone, and it may show something else.
+        // A rebuilt view counts too: what was set on it may be gone, and it may show something else.
         let mut tables = std::iter::once(&table).chain(self.guards.behind(table));
         tables.any(|made| too_early(looks, last, self.runs(*made), &RunIntervals::default(), now).is_some())
     }
 
-    /// The tables behind each guarded asset that holds no data of its own.
+    /// Returns the tables behind each guarded asset that holds no data of its own.
     #[must_use]
     pub(crate) fn tables_behind_guarded(&self) -> BTreeMap<AssetIx, Vec<AssetIx>> {
         let guarded = self.guards.all.iter().flat_map(|guard| &guard.guarded).copied();

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// What the company wants to reach, above single asks.
+/// What the company wants to achieve, above individual requests.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Goal {
     /// The id.
@@ -18,32 +18,32 @@ pub(crate) struct Goal {
     pub name: String,
     /// Markdown; may be empty.
     pub description: String,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<TeamIx>,
-    /// When it should be reached.
+    /// The target date.
     pub target: Option<Due>,
 }
 
-/// An ask in the words of who asked.
+/// A request, in the sponsor's words.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Initiative {
     /// The id.
     pub id: String,
     /// Where the id is written.
     pub span: Span,
-    /// The file that it is written in, from the folder of the catalog.
+    /// The file that defines it, relative to the folder of the catalog.
     pub file: Arc<str>,
     /// The title.
     pub title: String,
-    /// What is asked for, if somebody says it.
+    /// What kind of thing is requested, if given.
     pub kind: Option<InitiativeKind>,
-    /// The ask, in the sponsor's words; may be empty.
+    /// The request, in the sponsor's words; may be empty.
     pub ask: String,
-    /// The team that asked.
+    /// The team that requested it.
     pub sponsor: Option<TeamIx>,
     /// The goal that it serves.
     pub goal: Option<GoalIx>,
-    /// The value, once delivered; may be empty.
+    /// The value once delivered; may be empty.
     pub outcome: String,
     /// Markdown; may be empty.
     pub description: String,
@@ -51,23 +51,23 @@ pub(crate) struct Initiative {
     pub links: Vec<Link>,
     /// The work on each product.
     pub deliveries: Vec<Delivery>,
-    /// The work that supports products and is none itself.
+    /// Supporting work that is not on a product.
     pub platform: Vec<PlatformWork>,
 }
 
 impl Initiative {
-    /// Whether all its products are said to be for this ask only.
+    /// Returns whether all its products are declared to serve only this request.
     pub(crate) fn is_for_itself(&self) -> bool {
         let mut kept = self.deliveries.iter().filter(|one| one.status != DeliveryStatus::Dropped);
         kept.all(|one| one.value == Some(ValueDuration::ThisAsk))
     }
 
-    /// Whether of any of its work it is said how long it is of use.
+    /// Returns whether the lasting value of any of its work is declared.
     pub(crate) fn says_value(&self) -> bool {
         self.work().any(|piece| piece.value.is_some())
     }
 
-    /// All its work.
+    /// Returns all its work.
     pub(crate) fn work(&self) -> impl Iterator<Item = &WorkItem> {
         self.deliveries.iter().map(Deref::deref).chain(self.platform.iter().map(Deref::deref))
     }
@@ -78,52 +78,52 @@ impl Initiative {
 pub(crate) struct Delivery {
     /// The product.
     pub product: ProductIx,
-    /// What is done on it.
+    /// The work on it.
     pub piece: WorkItem,
 }
 
-/// WorkItem on the platform that products stand on: a supporting element, not a product.
+/// Work on the platform underneath the products: a supporting element, not a product.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PlatformWork {
-    /// What it is about.
+    /// Its name.
     pub name: String,
-    /// What is done.
+    /// The work on it.
     pub piece: WorkItem,
 }
 
 /// A piece of work.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct WorkItem {
-    /// Where it is written what it is about.
+    /// Where its subject is written.
     pub span: Span,
-    /// Where it says when it is due.
+    /// Where its target date is written.
     pub target_span: Option<Span>,
-    /// What is done; may be empty.
+    /// A description of the work; may be empty.
     pub work: String,
-    /// How much work.
+    /// The effort.
     pub effort: Option<Effort>,
-    /// How much work it makes from then on.
+    /// The ongoing effort after delivery.
     pub upkeep: Option<Upkeep>,
-    /// What it makes possible beyond this ask.
+    /// What it makes possible beyond this request.
     pub enables: Vec<Enabled>,
     /// How long its value lasts.
     pub value: Option<ValueDuration>,
-    /// Where it stands.
+    /// The status of the work.
     pub status: DeliveryStatus,
-    /// When it is due.
+    /// The target date.
     pub target: Option<Due>,
-    /// When it was delivered.
+    /// The date of delivery.
     pub delivered: Option<Date>,
-    /// Products that must come first.
+    /// Products that must be delivered first.
     pub waits_for: Vec<ProductIx>,
 }
 
 /// What a piece of work makes possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Enabled {
-    /// Another ask.
+    /// Another initiative.
     Initiative(InitiativeIx),
-    /// Something in words.
+    /// A description in words.
     Text(String),
 }
 

@@ -1,36 +1,36 @@
-//! The columns of an asset: what is known of them as a whole.
+//! The columns of an asset as a whole: which are known, observed or gone.
 
 use super::{Asset, Column, ColumnPresence, Test};
 use std::collections::BTreeSet;
 
 impl Asset {
-    /// Whether all its columns are known: the warehouse or events list them, or a contract does with their types, while
-    /// what is only described may be a part of them.
+    /// Returns whether all its columns are known: the warehouse, events, or a contract with their types list them.
+    /// Descriptions alone may cover only a part of them.
     #[must_use]
     pub(crate) fn knows_columns(&self) -> bool {
         self.has_seen_columns()
             || !self.columns.is_empty() && self.columns.iter().all(|column| column.data_type.is_some())
     }
 
-    /// Whether the warehouse or events list its columns.
+    /// Returns whether the warehouse or events list its columns.
     #[must_use]
     pub(crate) fn has_seen_columns(&self) -> bool {
         self.columns.iter().any(Column::is_there)
     }
 
-    /// Whether jobs said which columns it has, and not the warehouse.
+    /// Returns whether its columns were reported by jobs rather than by the warehouse.
     #[must_use]
     pub(crate) fn has_written_columns(&self) -> bool {
         self.columns.iter().any(|column| column.presence == ColumnPresence::Written)
     }
 
-    /// The columns that it has, as far as is known: without those that are described and were not there.
+    /// Returns the columns that it has, as far as is known: without those that are described but were not observed.
     pub(crate) fn present_columns(&self) -> impl Iterator<Item = &Column> {
         self.columns.iter().filter(|column| column.presence != ColumnPresence::Gone)
     }
 
-    /// Marks the columns that are described, and that the table was seen without. What is a part of a column that is
-    /// there may be too.
+    /// Marks the described columns that the table was observed without. Nested fields of an existing column may exist
+    /// too.
     pub(crate) fn mark_gone_columns(&mut self) {
         if !self.has_seen_columns() {
             return;
@@ -45,8 +45,8 @@ impl Asset {
         }
     }
 
-    /// The position of the column that a test looks at, if it is known: the one of that very name, else one
-    /// that differs in capitals only, as warehouses write them.
+    /// Returns the position of the column that a test covers, if known: the column of exactly that name, otherwise
+    /// one that differs only in capitals, as warehouses write them.
     #[must_use]
     pub(crate) fn column_of(&self, test: &Test) -> Option<usize> {
         let name = test.column.as_deref()?;

@@ -1,10 +1,10 @@
-//! Which products logic outside of any product is added to: the one that is used, and what that builds on.
+//! The products that receive logic outside of any product: the one in use, and those it builds on.
 
 use super::{AdjacencyList, Catalog, Lifecycle, ProductIx, Role};
 use std::collections::BTreeSet;
 
-/// By product, the products whose consumers add logic to it: itself, and what builds on it up to the next mart. Few
-/// have such consumers, so the way is followed up from these.
+/// Returns, by product, the products whose consumers add logic to it: itself, and those built on it up to the next
+/// mart. Few products have such consumers, so the search goes upstream from them.
 #[must_use]
 pub(crate) fn logic_added(catalog: &Catalog) -> AdjacencyList<ProductIx> {
     let is_mart = |product: ProductIx| {

@@ -1,9 +1,10 @@
-//! Whether the value of a piece of work lasts beyond the ask that it is done for.
+//! Whether the value of a piece of work lasts beyond the request that it serves.
 
 use super::{Catalog, Delivery, ValueDuration};
 
 impl Catalog {
-    /// Whether the value of work on a product lasts: that of one that goes does not, whatever is written.
+    /// Returns whether the value of work on a product lasts: work on a product that ends never does, whatever is
+    /// declared.
     #[must_use]
     pub(crate) fn is_lasting(&self, work: &Delivery) -> bool {
         work.value == Some(ValueDuration::Lasting) && !self.product(work.product).is_going()

@@ -9,21 +9,21 @@ use petgraph::visit::EdgeRef;
 /// What flows from one product to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Flow {
-    /// The asset pairs behind it, sorted; empty if it is declared and never seen.
+    /// The asset edges behind it, sorted; empty if it is declared but was never observed.
     pub pairs: Vec<AssetEdge>,
     /// Where the reader declares it as an input port.
     pub declared: Option<Span>,
 }
 
 impl Flow {
-    /// Whether assets show it.
+    /// Returns whether asset edges prove it.
     #[must_use]
     pub(crate) fn is_seen(&self) -> bool {
         !self.pairs.is_empty()
     }
 }
 
-/// The graph of products: a node for each, in the order of the catalog's products.
+/// The graph of products: one node each, in the order of the catalog's products.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lineage {
     graph: DiGraph<ProductIx, Flow>,
@@ -34,12 +34,12 @@ pub(crate) struct Lineage {
 pub(crate) struct Neighbour<'a> {
     /// The product at the other end.
     pub product: ProductIx,
-    /// What flows.
+    /// The flow.
     pub flow: &'a Flow,
 }
 
 impl Lineage {
-    /// The graph of `products` products with the given flows, upstream product first.
+    /// Creates the graph of `products` products with the given flows, upstream product first.
     #[must_use]
     pub(crate) fn new(
         products: usize,
@@ -55,31 +55,31 @@ impl Lineage {
         Self { graph }
     }
 
-    /// The graph itself, for algorithms.
+    /// Returns the graph itself, for algorithms.
     #[must_use]
     pub(crate) fn graph(&self) -> &DiGraph<ProductIx, Flow> {
         &self.graph
     }
 
-    /// What a product builds on, sorted.
+    /// Returns the products that a product builds on, sorted.
     #[must_use]
     pub(crate) fn upstream(&self, of: ProductIx) -> Vec<Neighbour<'_>> {
         self.neighbours(of, Direction::Incoming)
     }
 
-    /// What builds on a product, sorted.
+    /// Returns the products that build on a product, sorted.
     #[must_use]
     pub(crate) fn downstream(&self, of: ProductIx) -> Vec<Neighbour<'_>> {
         self.neighbours(of, Direction::Outgoing)
     }
 
-    /// The products that only say that they build on a product.
+    /// Returns the products that only declare that they build on a product.
     pub(crate) fn unseen_readers(&self, of: ProductIx) -> impl Iterator<Item = ProductIx> {
         let edges = self.graph.edges_directed(NodeIndex::new(of.position()), Direction::Outgoing);
         edges.filter(|edge| !edge.weight().is_seen()).map(|edge| self.graph[edge.target()])
     }
 
-    /// What flows from one product to another.
+    /// Returns the flow from one product to another, if there is one.
     #[must_use]
     pub(crate) fn flow(&self, from: ProductIx, to: ProductIx) -> Option<&Flow> {
         let edge = self.graph.find_edge(NodeIndex::new(from.position()), NodeIndex::new(to.position()))?;

@@ -5,16 +5,16 @@ use std::fmt::Write as _;
 /// A link to further reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Link {
-    /// What it leads to.
+    /// The title of its target.
     pub title: String,
     /// The address.
     pub url: String,
 }
 
-/// Whether a link leads to a page, a mail or a phone, and never to a script.
+/// Returns whether a link leads to a page, a mail or a phone, and never to a script.
 ///
-/// Allowed are `https:`, `http:`, `mailto:` and `tel:` addresses without control characters or
-/// blanks. Anything else that a browser might run, `javascript:` and `data:` above all, is not.
+/// Allowed are `https:`, `http:`, `mailto:` and `tel:` addresses without control characters or whitespace. Anything
+/// else that a browser might run, above all `javascript:` and `data:`, is not.
 #[must_use]
 pub(crate) fn is_safe_url(url: &str) -> bool {
     if url.chars().any(|letter| letter.is_control() || letter.is_whitespace()) {
@@ -23,28 +23,28 @@ pub(crate) fn is_safe_url(url: &str) -> bool {
     has_scheme(url, &["https://", "http://", "mailto:", "tel:"])
 }
 
-/// Whether an address is one of the web, which a page may lead to.
+/// Returns whether an address is a web address, which a page may link to.
 #[must_use]
 pub(crate) fn is_web_url(url: &str) -> bool {
     is_safe_url(url) && has_scheme(url, &["https://", "http://"])
 }
 
-/// The words that stand in braces for the names of a run, in an address of runs.
+/// The placeholders for a run in an address template of runs.
 pub(crate) const RUN_WORDS: [&str; 3] = ["run", "job", "namespace"];
 
-/// The words that stand in braces for an output port, in an address at which access to it is asked for.
+/// The placeholders for an output port in an address template for access requests.
 pub(crate) const ACCESS_WORDS: [&str; 3] = ["product", "port", "address"];
 
-/// The word that stands in braces for the path of a file, in an address of files: its slashes stay.
+/// The placeholder for the path of a file in an address template of files; slashes in the path are kept.
 pub(crate) const FILE_WORDS: [&str; 1] = ["path"];
 
-/// The words that stand in braces for a page, in an address at which a problem with it is reported.
+/// The placeholders for a page in an address template for reporting problems.
 pub(crate) const FEEDBACK_WORDS: [&str; 3] = ["page", "url", "team"];
 
-/// The words that stand in braces for a file of a dbt project, in an address of a repository.
+/// The placeholders for a file of a dbt project in an address template of a repository.
 pub(crate) const REPOSITORY_WORDS: [&str; 2] = ["path", "project"];
 
-/// Whether it is a web address, with some of these words in braces.
+/// Returns whether it is a web address, possibly with some of these placeholders in braces.
 #[must_use]
 pub(crate) fn is_address_with(words: &[&str], address: &str) -> bool {
     let mut rest = address.to_owned();
@@ -54,8 +54,8 @@ pub(crate) fn is_address_with(words: &[&str], address: &str) -> bool {
     !rest.contains(['{', '}']) && is_web_url(&rest)
 }
 
-/// An address with its words in braces filled in, escaped as a part of an address but for the slashes of a path;
-/// `None` if a word has no value.
+/// Fills in the placeholders of an address template, escaped except for the slashes of a path. Returns `None` if a
+/// placeholder has no value.
 #[must_use]
 pub(crate) fn filled_address(address: &str, values: &[(&str, &str)]) -> Option<String> {
     let mut parts = address.split('{');
@@ -70,8 +70,8 @@ pub(crate) fn filled_address(address: &str, values: &[(&str, &str)]) -> Option<S
     Some(filled).filter(|address| is_web_url(address))
 }
 
-/// Where a file of a dbt project is in a repository: the address of the project's folder, or one with
-/// [words](REPOSITORY_WORDS) in braces. `None` for a file outside of the project.
+/// Returns the address of a file of a dbt project in a repository, given the address of the project's folder or a
+/// template with [placeholders](REPOSITORY_WORDS) in braces. Returns `None` for a file outside of the project.
 #[must_use]
 pub(crate) fn repository_address(repository: &str, project: &str, path: &str) -> Option<String> {
     let is_inside = |folder: &str| !matches!(folder, "" | "." | "..");
@@ -85,7 +85,7 @@ pub(crate) fn repository_address(repository: &str, project: &str, path: &str) ->
     filled_address(&with_path, &[("path", path), ("project", project)])
 }
 
-/// A text as a part of an address.
+/// Escapes a text for use in an address.
 #[must_use]
 pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -99,7 +99,7 @@ pub(crate) fn escaped(text: &str) -> String {
     escaped
 }
 
-/// Whether an address has one of these schemes, and something after it.
+/// Returns whether an address has one of these schemes and is not empty after it.
 fn has_scheme(url: &str, schemes: &[&str]) -> bool {
     let starts = |scheme: &&str| {
         url.len() > scheme.len()

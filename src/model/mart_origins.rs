@@ -2,22 +2,22 @@
 
 use super::{ProductIx, SystemIx};
 
-/// What an application mart draws from.
+/// The origins of an application mart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct MartOrigins {
     /// The source systems, sorted.
     pub systems: Vec<SystemIx>,
-    /// Replications and application marts of which no system is known, sorted.
+    /// Replications and application marts without a known system, sorted.
     pub products: Vec<ProductIx>,
 }
 
 impl MartOrigins {
-    /// How many systems it draws from.
+    /// Returns the number of systems that it draws from.
     pub(crate) fn count(&self) -> usize {
         self.systems.len() + self.products.len()
     }
 
-    /// The one system that it draws from; none if there are several, or if nothing is known.
+    /// Returns its only source system; `None` if there are several or nothing is known.
     pub(crate) fn only(&self) -> Option<SystemIx> {
         self.systems.first().copied().filter(|_| self.count() == 1)
     }

@@ -3,112 +3,112 @@
 use super::AssetIx;
 use jiff::{SignedDuration, Timestamp};
 
-/// What was measured of a promise.
+/// The measured value of a promise.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Measure {
-    /// Nothing: nobody measures what was promised.
+    /// The promise is not measured.
     #[default]
     Nothing,
-    /// Nothing, though it could be.
+    /// It could be measured, but there is no value.
     NotMeasurable(Unmeasured),
-    /// As of when the data is.
+    /// The time as of which the data is.
     DataAsOf {
-        /// As of when.
+        /// The time.
         at: Timestamp,
-        /// The asset that keeps it from being newer, where that is another than the one that was measured.
+        /// The asset that keeps it from being newer, if other than the measured one.
         holder: Option<AssetIx>,
-        /// Since when that is older than promised, if it is.
+        /// Since when the data has been older than promised, if it is.
         late_since: Option<Timestamp>,
         /// When the age was measured.
         measured_at: Timestamp,
-        /// What it is made of and nobody checks the age of.
+        /// The inputs whose age nobody checks.
         unchecked: Unchecked,
     },
-    /// When the data of a day was there.
+    /// When the data of a day was ready.
     Ready {
-        /// By when it had to be.
+        /// When it was due.
         due: Timestamp,
-        /// When it was; `None` if it is not yet.
+        /// When it was ready; `None` if it is not yet.
         at: Option<Timestamp>,
-        /// By how much that is too late, if it is.
+        /// How late that is, if it is.
         late_by: Option<SignedDuration>,
-        /// What kept it from being there, where that is another than the asset that was measured.
+        /// The asset that delayed it, if other than the measured one.
         holder: Option<AssetIx>,
     },
-    /// There is no data: it is made of a source in which there is nothing.
+    /// There is no data: a source that it is built from is empty.
     NoData {
-        /// The source, where that is another than the asset that was measured.
+        /// The source, if other than the measured asset.
         holder: Option<AssetIx>,
     },
-    /// How long data took.
+    /// The time that data took.
     Delay {
         /// When it was loaded.
         loaded: Timestamp,
-        /// When it was there.
+        /// When it was ready.
         made: Timestamp,
         /// By how much that is too long, if it is.
         late_by: Option<SignedDuration>,
     },
     /// The share of time in which the last run had not failed.
     Share {
-        /// For how many milliseconds it had.
+        /// The milliseconds during which the last run had failed.
         down: u64,
-        /// Since when.
+        /// The start of the measured time.
         since: Timestamp,
-        /// Of how many milliseconds.
+        /// All milliseconds of the measured time.
         of: u64,
-        /// How many runs were seen.
+        /// The number of observed runs.
         runs: usize,
     },
-    /// How many runs failed.
+    /// The share of failed runs.
     Rate {
-        /// How many failed.
+        /// The number of failed runs.
         failed: usize,
-        /// Of how many.
+        /// The number of runs.
         of: usize,
     },
-    /// Nothing came in time after a moment.
+    /// Nothing arrived in time after a moment.
     LateAfter {
         /// The moment.
         at: Timestamp,
-        /// Until when something had to come.
+        /// When something was due.
         due: Timestamp,
-        /// By how much later it came, or by how much it is late by now.
+        /// How late it arrived, or is by now.
         late_by: SignedDuration,
-        /// Whether that moment is the first of which anything was seen, and nothing came then either.
+        /// Whether that moment is the first one observed, with nothing arriving then either.
         first: bool,
-        /// Whether `due` has an hour of grace.
+        /// Whether `due` includes an hour of grace.
         grace: bool,
     },
-    /// How often something came, always in time.
+    /// The number of arrivals, all in time.
     TimesSince {
-        /// How often.
+        /// The number of arrivals.
         times: usize,
-        /// Since when.
+        /// The start of the measured time.
         since: Timestamp,
-        /// Whether it may have come up to an hour later than promised.
+        /// Whether arrivals may have been up to an hour later than promised.
         grace: bool,
     },
     /// A failure that was not repaired in time.
     Unrepaired {
         /// When it failed.
         failed: Timestamp,
-        /// By how much too late it was repaired, or is by now.
+        /// How late the repair was, or is by now.
         late_by: SignedDuration,
     },
-    /// No failure that was not repaired in time, or is still to be.
+    /// All failures were repaired in time or may still be.
     Repaired {
-        /// How many failures there were.
+        /// The number of failures.
         failures: usize,
-        /// Since when.
+        /// The start of the measured time.
         since: Timestamp,
     },
 }
 
-/// What data is made of and nobody checks the age of.
+/// The inputs of data whose age nobody checks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Unchecked {
-    /// The first of them, in the catalog's order.
+    /// The first of them, in catalog order.
     pub assets: Vec<AssetIx>,
     /// Whether there are more.
     pub more: bool,
@@ -117,20 +117,20 @@ pub(crate) struct Unchecked {
 /// Why nothing could be measured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Unmeasured {
-    /// No run was seen, and no load.
+    /// Neither a run nor a load was observed.
     NothingSeen,
-    /// How old the data is, or how it came about, is not known because of an asset.
+    /// The age of the data, or its origin, is unknown because of an asset.
     NotKnown {
         /// The asset.
         asset: AssetIx,
-        /// What is missing.
+        /// The missing information.
         why: AgeGap,
     },
-    /// No run was seen.
+    /// No run was observed.
     NoRun,
-    /// No load of what it is made of was seen.
+    /// No load of its inputs was observed.
     NoLoad,
-    /// Fewer than two successful runs are no history.
+    /// There are fewer than two successful runs, which is no history.
     NoHistory,
     /// It is not due today.
     NotDue {
@@ -139,59 +139,59 @@ pub(crate) enum Unmeasured {
     },
 }
 
-/// What is missing to know of an asset how old its data is.
+/// The information that is missing to know the age of an asset's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AgeGap {
-    /// No run of it was seen.
+    /// No run of it was observed.
     NotSeen,
-    /// Nothing was seen of it until after a day that counts.
+    /// It was not observed until after a day that counts.
     NotSeenThen {
         /// The deadline of that day.
         due: Timestamp,
     },
     /// No run of it succeeded.
     NoSuccess,
-    /// It is a stream: it was seen at work, and does not say how new its data is.
+    /// It is a stream: it was observed running, but does not report how new its data is.
     AtWork {
-        /// When it was last seen at work.
+        /// When it was last observed running.
         at: Timestamp,
     },
-    /// Its last run began before what it reads was made, and what it carries was not seen to be made.
+    /// Its last run began before its inputs were built, and the build of the data that it carries was not observed.
     Behind {
-        /// When what it reads was made.
+        /// When its inputs were built.
         made: Timestamp,
     },
-    /// It was last seen too long ago.
+    /// It was last observed too long ago.
     TooOld {
-        /// As of when its data was then.
+        /// The time as of which its data was then.
         at: Timestamp,
     },
-    /// It was seen since, but it last succeeded too long ago.
+    /// It has been observed since, but last succeeded too long ago.
     SuccessTooOld {
         /// When it succeeded.
         at: Timestamp,
     },
-    /// The check of its freshness was never made.
+    /// Its freshness was never checked.
     NotChecked,
     /// The check of its freshness crashed.
     CheckCrashed {
         /// When.
         at: Timestamp,
     },
-    /// The check of its freshness does not say when its newest row was loaded.
+    /// The check of its freshness does not report when its newest row was loaded.
     NoRowTime {
-        /// When it was made.
+        /// When it was checked.
         at: Timestamp,
     },
-    /// Its newest row claims to be of a time after the check.
+    /// The timestamp of its newest row is later than the check.
     RowsToCome {
-        /// Of which time.
+        /// That timestamp.
         at: Timestamp,
     },
 }
 
 impl Measure {
-    /// As of when the data is; `None` if there is none, or something else was measured.
+    /// Returns the time as of which the data is; `None` if there is no data, or something else was measured.
     #[must_use]
     pub(crate) fn as_of(&self) -> Option<Timestamp> {
         match self {
@@ -201,7 +201,7 @@ impl Measure {
     }
 }
 
-/// A share in hundredths of a percent, rounded down, so that nothing less than all is 100 percent.
+/// Returns a share in hundredths of a percent, rounded down so that only the whole is 100 percent.
 #[must_use]
 pub(crate) fn hundredths(part: u64, of: u64) -> u64 {
     let share = u128::from(part) * 10_000 / u128::from(of.max(1));

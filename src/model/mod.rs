@@ -1,7 +1,7 @@
 //! What a catalog is: products and their ports, teams, assets, promises, obligations and lineage.
 //!
-//! Plain data without I/O. `resolve` makes it; every later stage only reads it. Things refer to
-//! each other by index into the catalog's sorted lists, so that a reference cannot dangle.
+//! Plain data without I/O. `resolve` builds it; every later stage only reads it. Items refer to each other by index
+//! into the catalog's sorted lists, so that a reference cannot dangle.
 
 mod adjacency;
 mod affected;
@@ -151,13 +151,13 @@ macro_rules! index_types {
         pub(crate) struct $name(pub(crate) u32);
 
         impl $name {
-            /// The index that stands at `position` of the list.
+            /// Returns the index of `position` in the list.
             #[must_use]
             pub(crate) fn at(position: usize) -> Self {
                 Self(u32::try_from(position).unwrap_or(u32::MAX))
             }
 
-            /// The position in the list.
+            /// Returns the position in the list.
             #[must_use]
             pub(crate) fn position(self) -> usize {
                 self.0 as usize

@@ -4,15 +4,14 @@ use super::{AssetIx, Catalog, Obligation, ProductIx, RegulationIx};
 use std::collections::{BTreeMap, VecDeque};
 
 impl Catalog {
-    /// What a product is obliged to by a regulation, if it names it.
+    /// Returns a product's obligation under a regulation, if it declares one.
     #[must_use]
     pub(crate) fn obligation(&self, product: ProductIx, regulation: RegulationIx) -> Option<&Obligation> {
         self.product(product).obligations.iter().find(|one| one.regulation == regulation)
     }
 
-    /// What of a product no guard of a regulation looks after: what dbt marks as data under it, as assets or
-    /// columns of them. Where nothing is marked, the tables that a product under the regulation gives, unless the
-    /// obligation ends in it.
+    /// Returns the parts of a product that no guard of a regulation covers: assets or columns that dbt marks as data
+    /// under it. If nothing is marked, the tables that the product provides, unless the obligation ends in it.
     #[must_use]
     pub(crate) fn unguarded(
         &self,
@@ -38,9 +37,9 @@ impl Catalog {
         data
     }
 
-    /// The products that data under a regulation reaches though they do not name it, each with the
-    /// product from which it comes: from every living product under it, along the flows that are seen,
-    /// until somebody names it again.
+    /// Returns the products that data under a regulation reaches although they declare no obligation, each with the
+    /// product from which it comes: from every active product under it, along the observed flows, until a product
+    /// declares one.
     #[must_use]
     pub(crate) fn reached_unnamed(&self, regulation: RegulationIx) -> BTreeMap<ProductIx, ProductIx> {
         let mut came_from: BTreeMap<ProductIx, ProductIx> = BTreeMap::new();

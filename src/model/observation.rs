@@ -1,4 +1,4 @@
-//! Evidence about assets: how their runs ended, what their tests found, how old their data was.
+//! Evidence about assets: the outcomes of their runs, the results of their tests, the age of their data.
 
 use super::promise::words;
 use super::{AssetIx, EvidenceFile, EvidenceOrigin, ExclusionReason, FreshnessLimits};
@@ -7,42 +7,42 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Everything that was seen, by asset. An asset of which nothing was seen is not there. What was seen is
-/// shared: a preview knows the same of it after most edits.
+/// All observations, by asset. Assets without observations have no entry. The observations are shared: a preview has
+/// the same ones after most edits.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Observations {
-    /// What was seen of each asset.
+    /// The observations of each asset.
     pub assets: Arc<ObservedAssets>,
-    /// When something was last seen.
+    /// The time of the latest observation.
     pub newest: Option<Timestamp>,
-    /// Every file that could have something to say, also broken ones, by path.
+    /// Every file of evidence, even if broken, by path.
     pub files: Arc<Vec<EvidenceFile>>,
-    /// What became of each job that is no node of dbt, by name.
+    /// The state of each job that is no dbt node, by name.
     pub jobs: Arc<Vec<ObservedJob>>,
-    /// The tables that jobs dropped or renamed, and that nothing has written since.
+    /// The tables that jobs dropped or renamed and that nothing has written since.
     pub dropped: Arc<BTreeSet<AssetIx>>,
-    /// When the last two runs of each workflow ended that went well and whose tasks said what they wrote, in order.
+    /// The end times of the last two successful runs of each workflow whose tasks reported their outputs, in order.
     pub workflows: Arc<BTreeMap<String, Vec<Timestamp>>>,
-    /// The datasets of those jobs that are no asset, sorted by name.
+    /// The datasets of those jobs that are no assets, sorted by name.
     pub datasets: Arc<Vec<ObservedDataset>>,
-    /// The namespaces of those datasets of theirs that are assets.
+    /// The namespaces of those jobs' datasets that are assets.
     pub namespaces: Arc<BTreeSet<String>>,
-    /// How each product stood on earlier days, by product and then by day.
+    /// The status of each product on earlier days, by product and then by day.
     pub history: Arc<DailyHistory>,
 }
 
-/// What was seen of assets, by the assets' positions.
+/// The observations of assets, by the assets' positions.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ObservedAssets(Vec<Option<Box<Observed>>>);
 
 impl ObservedAssets {
-    /// What was seen of an asset, if anything was.
+    /// Returns the observations of an asset, if there are any.
     #[must_use]
     pub(crate) fn get(&self, asset: AssetIx) -> Option<&Observed> {
         self.0.get(asset.position())?.as_deref()
     }
 
-    /// What was seen of an asset, to add to it.
+    /// Returns the observations of an asset, to add to them.
     pub(crate) fn add_to(&mut self, asset: AssetIx) -> &mut Observed {
         if self.0.len() <= asset.position() {
             self.0.resize_with(asset.position() + 1, || None);
@@ -50,7 +50,7 @@ impl ObservedAssets {
         self.0[asset.position()].get_or_insert_default()
     }
 
-    /// Whether nothing was seen of any asset.
+    /// Returns whether no asset has observations.
     #[must_use]
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -60,167 +60,167 @@ impl ObservedAssets {
 /// Days by product and then by day.
 pub(crate) type DailyHistory = BTreeMap<super::ProductIx, BTreeMap<jiff::civil::Date, Day>>;
 
-/// What was seen of an asset.
+/// The observations of an asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Observed {
-    /// Its runs, the oldest first.
+    /// Its runs, oldest first.
     pub runs: Vec<Run>,
-    /// What each of its tests found last, by the test's position; tests may be missing, also at the end.
+    /// The last result of each of its tests, by the test's position; entries may be missing, also at the end.
     pub tests: Vec<Option<TestRun>>,
-    /// What others than dbt checked, each by what it checks; the newest of each.
+    /// The latest result of each check by a tool other than dbt, by what it checks.
     pub checks: Vec<Check>,
-    /// How old its data was.
+    /// The age of its data.
     pub freshness: Option<FreshnessCheck>,
-    /// How large it was when the warehouse was last asked.
+    /// Its size as last reported by the warehouse.
     pub size: Option<TableSize>,
-    /// The newest thing that was seen of it and is not about it as it stands in production.
+    /// The latest observation of it that is not about its production state.
     pub excluded: Option<(Timestamp, ExclusionReason)>,
-    /// The systems on which a table of its name was seen, where they are several and no setting says which
-    /// is meant: namespaces, sorted.
+    /// The systems on which a table of its name was observed, if they are several and no setting tells which is
+    /// meant: namespaces, sorted.
     pub systems: Vec<Arc<str>>,
 }
 
-/// A run that made an asset, or should have.
+/// A run that built an asset, or should have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
-    /// When it ended; the last sign of life, while it has not ended.
+    /// When it ended; the last sign of life while it has not.
     pub at: Timestamp,
-    /// When it began, if that was said.
+    /// When it began, if known.
     pub began: Option<Timestamp>,
-    /// How long it worked, if that was said.
+    /// How long it took, if known.
     pub took: Option<SignedDuration>,
     /// How it ended.
     pub outcome: Outcome,
     /// Why it failed, if it did.
     pub failure: FailureCause,
-    /// Whether it is a stream that said of itself that it is at work. It needs no end to count.
+    /// Whether it is a stream that reported that it is running. It needs no end to count.
     pub is_streaming: bool,
-    /// Who says so.
+    /// Who reported it.
     pub origin: EvidenceOrigin,
     /// On which of the asset's [`systems`](Observed::systems), as indices; `None` if there is only one.
     pub system: Option<u16>,
-    /// Where what ran it shows the run: a web address.
+    /// A web address at which the tool that executed it shows the run.
     pub link: Option<Arc<str>>,
-    /// The query that it was, if it was said.
+    /// The query that it executed, if known.
     pub query: Option<Arc<ExternalQuery>>,
 }
 
-/// A query by the name under which the system that ran it knows it.
+/// A query, identified by the system that executed it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ExternalQuery {
-    /// Its id, or its address.
+    /// Its id or its address.
     pub id: Box<str>,
-    /// Where that id is known: a namespace or an address; may be empty.
+    /// The namespace or address in which that id is valid; may be empty.
     pub source: Box<str>,
 }
 
-/// How a run ended; a later one is worse.
+/// The outcome of a run; a later one is worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
-    /// It began, and no end was seen.
+    /// It began, but no end was observed.
     Running,
-    /// It made the asset.
+    /// It built the asset.
     Success,
-    /// It did not happen, because something before it failed.
+    /// It was skipped because something upstream failed.
     Skipped,
     /// It failed.
     Error,
 }
 
-/// What a test found.
+/// The result of a test.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TestRun {
     /// When.
     pub at: Timestamp,
-    /// What; [`TestFinding::Skipped`] only where it never found anything.
+    /// The result; [`TestFinding::Skipped`] only if it never had another one.
     pub finding: TestFinding,
-    /// How many rows are wrong, if the test counts rows.
+    /// The number of wrong rows, if the test counts rows.
     pub failures: Option<u64>,
-    /// What it said, in one line; may be empty.
+    /// Its message, in one line; may be empty.
     pub message: String,
-    /// When it was last to run and did not, if that is later.
+    /// When it was last skipped, if that is later.
     pub skipped: Option<Timestamp>,
-    /// Who says so.
+    /// Who reported it.
     pub origin: EvidenceOrigin,
 }
 
-/// What a test found; a later one is worse.
+/// The result of a test; a later one is worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum TestFinding {
-    /// Nothing wrong.
+    /// It passed.
     Pass,
-    /// Nothing: it did not run.
+    /// It did not run.
     Skipped,
-    /// Something wrong that may be so for a while.
+    /// It found a problem that is tolerated for a while.
     Warn,
-    /// Nothing: the test itself broke.
+    /// The test itself crashed.
     Broken,
-    /// Something wrong.
+    /// It failed.
     Fail,
 }
 
-/// What somebody else than dbt checked.
+/// A check by a tool other than dbt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Check {
-    /// What is checked: `not_null`.
+    /// The name of the check: `not_null`.
     pub name: String,
-    /// Of which column.
+    /// The column, if any.
     pub column: Option<String>,
     /// When.
     pub at: Timestamp,
-    /// What was found; [`TestFinding::Skipped`] only where it never found anything.
+    /// The result; [`TestFinding::Skipped`] only if it never had another one.
     pub finding: TestFinding,
-    /// When it was last to run and did not, if that is later.
+    /// When it was last skipped, if that is later.
     pub skipped: Option<Timestamp>,
-    /// Who says so.
+    /// Who reported it.
     pub origin: EvidenceOrigin,
     /// On which of the asset's [`systems`](Observed::systems), as indices; `None` if there is only one.
     pub system: Option<u16>,
 }
 
-/// How old the data of a source was when dbt looked.
+/// The age of a source's data when dbt checked its freshness.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FreshnessCheck {
-    /// When dbt looked.
+    /// When dbt checked.
     pub at: Timestamp,
-    /// What it found; [`FreshnessFinding::Crashed`] only where it never found anything.
+    /// The result; [`FreshnessFinding::Crashed`] only if it never had another one.
     pub finding: FreshnessFinding,
-    /// When the newest row was loaded; `None` if that is not known, or there is no row.
+    /// When the newest row was loaded; `None` if that is unknown, or there is no row.
     pub loaded: Option<Timestamp>,
     /// Whether the source is known to have no rows.
     pub is_empty: bool,
-    /// The limits that dbt measured by, if it says.
+    /// The limits that dbt applied, if known.
     pub limits: Option<FreshnessLimits>,
-    /// When it last tried to look and could not, if that is later, and what it said.
+    /// When the check last crashed, if that is later, and its message.
     pub crashed: Option<(Timestamp, String)>,
-    /// Who says so.
+    /// Who reported it.
     pub origin: EvidenceOrigin,
 }
 
-/// What a size is of; what the warehouse says of the whole table goes before what a job says that it wrote.
+/// What a size covers. The warehouse's report on the whole table takes precedence over a job's report on its output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum SizeScope {
-    /// What the last run of a job wrote, which may be a part of the table.
+    /// The output of a job's last run, which may be a part of the table.
     Written,
-    /// The table.
+    /// The whole table.
     Table,
 }
 
-/// How large a table was, as the warehouse or the job that wrote it said.
+/// The size of a table, as reported by the warehouse or by the job that wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TableSize {
-    /// What was counted.
+    /// What it covers.
     pub scope: SizeScope,
-    /// When the warehouse was asked.
+    /// When it was reported.
     pub at: Timestamp,
-    /// How many rows it had, if the warehouse says.
+    /// The number of rows, if reported.
     pub rows: Option<u64>,
-    /// How many bytes it took, if the warehouse says.
+    /// The number of bytes, if reported.
     pub bytes: Option<u64>,
 }
 
 impl TableSize {
-    /// Whether it was counted on the day of a moment, so that it may stand for that day.
+    /// Returns whether it was counted on the day of a moment, so that it may serve as that day's value.
     #[must_use]
     pub(crate) fn is_of_day(&self, now: Timestamp, zone: &TimeZone) -> bool {
         let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
@@ -228,19 +228,19 @@ impl TableSize {
     }
 }
 
-/// As of when the data of a source is.
+/// The time as of which the data of a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NewestRow {
     /// Its newest row was loaded then.
     At(Timestamp),
     /// It has no rows.
     Never,
-    /// Nobody says.
+    /// Unknown.
     Unknown,
 }
 
 impl FreshnessCheck {
-    /// As of when the data is.
+    /// Returns the time as of which the data is.
     #[must_use]
     pub(crate) fn data(&self) -> NewestRow {
         match self.loaded {
@@ -251,54 +251,54 @@ impl FreshnessCheck {
     }
 }
 
-/// What a look at the freshness of a source found; a later one is worse.
+/// The result of a source freshness check; a later one is worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FreshnessFinding {
-    /// Its data is as new as it should be.
+    /// Its data is as fresh as it should be.
     Pass,
-    /// dbt could not look.
+    /// The check crashed.
     Crashed,
-    /// It is older than it should be.
+    /// Its data is older than it should be.
     Warn,
-    /// It is far older than it should be.
+    /// Its data is far older than it should be.
     Error,
 }
 
-/// How a product stood on a day.
+/// The status of a product on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Day {
-    /// When that was recorded.
+    /// When it was recorded.
     pub at: Timestamp,
-    /// How it stood.
+    /// The status.
     pub status: super::Status,
-    /// Whether each promise was kept, by what tells promises apart.
+    /// Whether each promise was kept, by the key that identifies promises.
     pub promises: BTreeMap<String, bool>,
-    /// How many rows its output ports had, by the keys of the assets, as far as that was known.
+    /// The numbers of rows of its output ports, by the keys of the assets, as far as known.
     pub rows: BTreeMap<String, u64>,
 }
 
 /// Why a run failed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FailureCause {
-    /// Nobody says.
+    /// Unknown.
     #[default]
     Unknown,
-    /// In the words of what ran, in one line.
+    /// The message of the run, in one line.
     Message(String),
     /// It was stopped.
     Stopped,
-    /// Only a part of it was made.
+    /// It built only a part.
     Partly,
-    /// A piece of its work failed, and was not done again.
+    /// A part of its work failed and was not repeated.
     Child {
-        /// The job of that piece, as `NAMESPACE/NAME`.
+        /// The job of that part, as `NAMESPACE/NAME`.
         job: String,
-        /// What that piece said; may be empty.
+        /// The message of that part; may be empty.
         message: String,
     },
-    /// It made nothing: it took what was there away.
+    /// It built nothing, but removed existing data.
     TableGone {
-        /// What it did.
+        /// How.
         how: TableLoss,
         /// The job, as `NAMESPACE/NAME`.
         job: String,
@@ -317,38 +317,38 @@ words! {
     }
 }
 
-/// What became of a job that is no node of dbt.
+/// The state of a job that is no dbt node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ObservedJob {
     /// `NAMESPACE/NAME`.
     pub job: String,
-    /// When its last run ended; while none has, its last sign of life.
+    /// When its last run ended; its last sign of life while none has.
     pub at: Timestamp,
-    /// How that run ended.
+    /// The outcome of that run.
     pub outcome: Outcome,
     /// Why it failed, if it did.
     pub failure: FailureCause,
-    /// When the first of the runs failed since which none went well, if the last one failed.
+    /// If the last run failed, when the first of the failures since the last success happened.
     pub failing_since: Option<Timestamp>,
     /// The datasets that it writes, as `NAMESPACE/NAME`, sorted.
     pub writes: Vec<String>,
     /// The assets among them, sorted.
     pub feeds: Vec<AssetIx>,
-    /// Those of them that each of its good runs wrote, or all but the last of them, sorted.
+    /// Those that each of its successful runs wrote, or all but the last one, sorted.
     pub steady: Vec<AssetIx>,
-    /// Those of `steady` that the last of its good runs did not write, sorted.
+    /// Those of `steady` that the last of its successful runs did not write, sorted.
     pub missed: Vec<AssetIx>,
-    /// Those of them that its good runs wrote, and no longer the last two of them, sorted.
+    /// Those that its successful runs wrote, but not the last two of them, sorted.
     pub dropped: Vec<AssetIx>,
-    /// When the last two of its runs ended that went well and said what they wrote, in order. A run of its workflow
+    /// The end times of its last two successful runs that reported their outputs, in order. A run of its workflow
     /// without it counts as one that wrote nothing.
     pub said: Vec<Timestamp>,
-    /// The job that it is a task of, a DAG of Airflow for example, if that is the same in all of its runs.
+    /// The job that it is a task of, such as an Airflow DAG, if that is the same in all of its runs.
     pub workflow: Option<String>,
     /// Whether one of `said` is a run of its workflow without it.
     pub is_left_out: bool,
-    /// The assets by which its last run is told: the ones that it is of, those that it loads, and those of its
-    /// pieces; where that run failed, of its pieces that failed.
+    /// The assets for which its last run is reported: the assets that it belongs to, those that it loads, and those
+    /// of its parts; if that run failed, of its failed parts.
     pub assets: Vec<AssetIx>,
 }
 
@@ -363,6 +363,6 @@ pub(crate) struct ObservedDataset {
     pub writers: Vec<String>,
     /// The jobs that read it, as `NAMESPACE/NAME`, sorted.
     pub readers: Vec<String>,
-    /// The assets that the writing jobs are of, sorted.
+    /// The assets that the writing jobs belong to, sorted.
     pub makers: Vec<AssetIx>,
 }

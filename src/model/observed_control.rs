@@ -1,30 +1,30 @@
-//! What was seen of a control in a product: at how many of its tables the guards of the control did their work.
+//! The observations of a control in a product: for how many of its tables the guards of the control succeeded.
 
 use super::{AssetIx, Catalog, GuardState, RegulationIx};
 use jiff::Timestamp;
 
-/// What the guards of a control were seen to do in a product.
+/// The observed results of the guards of a control in a product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ObservedControl {
-    /// How many tables the product has, with what else is guarded.
+    /// The number of tables of the product, including other guarded assets.
     pub tables: usize,
-    /// How many of them a guard of the control looks after.
+    /// The number of those that a guard of the control covers.
     pub guarded: usize,
-    /// At how many of them the last run of a guard did its work, and that of none failed.
+    /// The number of those for which the last run of a guard succeeded and no guard failed.
     pub passed: usize,
-    /// At how many of the others a guard ran before the table was made.
+    /// The number of the others for which a guard ran before the table was built.
     pub early: usize,
-    /// At how many of them a guard failed.
+    /// The number of those for which a guard failed.
     pub failed: usize,
-    /// How many jobs of the product itself that carry the control out failed, whatever tables they name.
+    /// The number of failed jobs of the product itself that carry out the control, whatever tables they name.
     pub jobs_failed: usize,
-    /// When a guard last failed; else the oldest of the runs that came too early; else of those that count.
+    /// When a guard last failed; otherwise the oldest run that was too early; otherwise the oldest run that counts.
     pub at: Option<Timestamp>,
 }
 
 impl ObservedControl {
-    /// What guards of a control found in these assets of a product; `None` where nothing of it is guarded, and no
-    /// job of it that carries the control out failed.
+    /// Returns the results of the guards of a control for these assets of a product; `None` if none of them is
+    /// guarded and no job of the product that carries out the control failed.
     #[must_use]
     pub(crate) fn of(
         control: (RegulationIx, usize),
@@ -71,20 +71,20 @@ impl ObservedControl {
         (seen.guarded > 0 || seen.jobs_failed > 0).then_some(seen)
     }
 
-    /// Whether the control failed at a table, or a job of the product that carries it out did.
+    /// Returns whether the control failed for a table, or a job of the product that carries it out failed.
     #[must_use]
     pub(crate) fn has_failed(&self) -> bool {
         self.failed > 0 || self.jobs_failed > 0
     }
 
-    /// Whether the control was seen to be carried out at every table.
+    /// Returns whether the control was observed for every table.
     #[must_use]
     pub(crate) fn is_complete(&self) -> bool {
         self.passed == self.tables
     }
 }
 
-/// When the job that an asset is failed to carry out the control: `None` if it did not or is no such job.
+/// Returns when an asset failed as a job that carries out the control; `None` if it did not or is no such job.
 fn failed_job(
     asset: AssetIx,
     control: (RegulationIx, usize),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub(crate) struct Team {
     /// The id.
     pub id: String,
-    /// The file that it is written in, from the folder of the catalog.
+    /// The file that defines it, relative to the folder of the catalog.
     pub file: Arc<str>,
     /// The name.
     pub name: String,
@@ -20,7 +20,7 @@ pub(crate) struct Team {
     pub lead: Option<Person>,
     /// Its members.
     pub members: Vec<Person>,
-    /// Where help is given.
+    /// Where to get help.
     pub support: Vec<Channel>,
     /// Further reading.
     pub links: Vec<Link>,
@@ -31,13 +31,13 @@ pub(crate) struct Team {
 pub(crate) struct Domain {
     /// The id.
     pub id: String,
-    /// The file that it is written in, from the folder of the catalog.
+    /// The file that defines it, relative to the folder of the catalog.
     pub file: Arc<str>,
     /// The name.
     pub name: String,
     /// Markdown; may be empty.
     pub description: String,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<TeamIx>,
 }
 
@@ -52,13 +52,13 @@ pub(crate) struct Person {
     pub role: String,
 }
 
-/// Where help is given.
+/// A channel for help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Channel {
     /// Its name.
     pub name: String,
-    /// Where it is opened.
+    /// Its address.
     pub url: Option<String>,
-    /// When somebody answers; may be empty.
+    /// When it is staffed; may be empty.
     pub hours: String,
 }

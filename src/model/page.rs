@@ -3,20 +3,20 @@
 use super::Link;
 use std::sync::Arc;
 
-/// A page of the catalog's own.
+/// A custom page of the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CustomPage {
-    /// The path below the site's root, without an ending: `how-we-work`.
+    /// The path relative to the site's root, without a file extension: `how-we-work`.
     pub name: String,
-    /// The file that it is written in, from the folder of the catalog.
+    /// The file that defines it, relative to the folder of the catalog.
     pub file: Arc<str>,
     /// The title.
     pub title: String,
     /// One plain sentence; may be empty.
     pub description: String,
-    /// Whether the navigation leads to it.
+    /// Whether it is listed in the navigation.
     pub in_navigation: bool,
-    /// What it asks its readers to do: a button at its beginning.
+    /// The action that it asks of its readers, shown as a button at the top.
     pub action: Option<Link>,
     /// Markdown.
     pub body: String,

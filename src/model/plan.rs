@@ -1,4 +1,4 @@
-//! The units of plans: when something is due, and how much work it is.
+//! The units of plans: due dates, and amounts of work.
 
 use jiff::civil::Date;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::str::FromStr;
 /// When something is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Due {
-    /// By the end of a quarter, `2026-Q4`; which months that is, the company's fiscal year says.
+    /// By the end of a quarter, `2026-Q4`; its months depend on the company's fiscal year.
     Quarter {
         /// The (fiscal) year.
         year: i16,
@@ -18,7 +18,7 @@ pub(crate) enum Due {
     Day(Date),
 }
 
-/// A text that is neither a day nor a quarter.
+/// The error for a text that is neither a day nor a quarter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("neither a day such as 2026-11-20 nor a quarter such as 2026-Q4")]
 pub(crate) struct InvalidDue;
@@ -26,7 +26,7 @@ pub(crate) struct InvalidDue;
 impl FromStr for Due {
     type Err = InvalidDue;
 
-    /// Reads `2026-Q4` or `2026-11-20`.
+    /// Parses `2026-Q4` or `2026-11-20`.
     fn from_str(text: &str) -> Result<Self, InvalidDue> {
         if let Some((year, quarter)) = text.split_once("-Q") {
             let quarter = quarter.parse().map_err(|_| InvalidDue)?;
@@ -50,23 +50,23 @@ impl fmt::Display for Due {
     }
 }
 
-/// How much work something is.
+/// An amount of work.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Effort {
     /// Working days.
     Days(f64),
     /// Working weeks, of five days.
     Weeks(f64),
-    /// Points of the company's own scale.
+    /// Points on the company's own scale.
     Points(f64),
 }
 
-/// A text that is no effort.
+/// The error for a text that is no effort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an effort such as 10d, 4w or 8 points")]
 pub(crate) struct InvalidEffort;
 
-/// Makes an effort of an amount.
+/// Creates an effort from an amount.
 pub(crate) type OfAmount = fn(f64) -> Effort;
 
 impl Effort {
@@ -87,7 +87,7 @@ impl Effort {
 impl FromStr for Effort {
     type Err = InvalidEffort;
 
-    /// Reads `10d`, `4w`, `1.5 weeks`, `8 points`.
+    /// Parses `10d`, `4w`, `1.5 weeks`, `8 points`.
     fn from_str(text: &str) -> Result<Self, InvalidEffort> {
         let text = text.trim();
         let digits =
@@ -112,7 +112,7 @@ impl fmt::Display for Effort {
 }
 
 impl Effort {
-    /// The effort in working days; a point counts as one.
+    /// Returns the effort in working days; a point counts as one.
     #[must_use]
     pub(crate) fn days(self) -> f64 {
         match self {
@@ -122,16 +122,16 @@ impl Effort {
     }
 }
 
-/// How much work something makes for as long as it is there.
+/// The ongoing work that something requires as long as it exists.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Upkeep {
     /// The work each time.
     effort: Effort,
-    /// How many months it is from one time to the next.
+    /// The number of months between two times.
     months: f64,
 }
 
-/// A text that is no upkeep.
+/// The error for a text that is no upkeep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an upkeep such as 1d/month or 2 days a quarter")]
 pub(crate) struct InvalidUpkeep;
@@ -141,7 +141,7 @@ impl Upkeep {
     pub(crate) const EVERY: &'static [(&'static str, f64)] =
         &[("week", 12.0 / 52.0), ("month", 1.0), ("quarter", 3.0), ("year", 12.0)];
 
-    /// Working days a month.
+    /// Returns the working days per month.
     #[must_use]
     pub(crate) fn days_a_month(self) -> f64 {
         self.effort.days() / self.months
@@ -151,7 +151,7 @@ impl Upkeep {
 impl FromStr for Upkeep {
     type Err = InvalidUpkeep;
 
-    /// Reads `1d/month`, `2 days a quarter`, `1 day per week`.
+    /// Parses `1d/month`, `2 days a quarter`, `1 day per week`.
     fn from_str(text: &str) -> Result<Self, InvalidUpkeep> {
         let found = [" per ", " a ", "/"].iter().find_map(|between| text.split_once(between));
         let (effort, every) = found.ok_or(InvalidUpkeep)?;

@@ -38,53 +38,53 @@ words! {
     }
 }
 
-/// How an initiative stands.
+/// The status of an initiative.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct InitiativeAssessment {
     /// When it is planned.
     pub horizon: Horizon,
     /// The worst state of its open work.
     pub state: WorkState,
-    /// How each of its deliveries stands.
+    /// The status of each of its deliveries.
     pub deliveries: Vec<DeliveryAssessment>,
-    /// How each piece of work on the platform stands.
+    /// The status of each piece of platform work.
     pub platform: Vec<DeliveryAssessment>,
-    /// The day by which all of it is due, if any of it has one.
+    /// The day by which all of it is due, if anything has a due date.
     pub due: Option<Date>,
     /// The day on which the last of it was delivered, once all is.
     pub delivered: Option<Date>,
 }
 
-/// How the work on one product stands.
+/// The status of the work on one product.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct DeliveryAssessment {
     /// The state.
     pub state: WorkState,
     /// Why it is at risk, if it is.
     pub risk: Option<RiskFact>,
-    /// The last day on which it is in time.
+    /// The last day that still meets its due date.
     pub due: Option<Date>,
     /// The quarter in which it is due.
     pub quarter: Option<Quarter>,
-    /// Once delivered, whether that was in time; `None` if nothing was due.
+    /// Whether it was delivered in time; `None` if it is not delivered or had no due date.
     pub in_time: Option<bool>,
-    /// The products that it waits for and that are not there yet.
+    /// The products that it waits for that are not available yet.
     pub blocked_by: Vec<ProductIx>,
 }
 
-/// What speaks against work being done in time.
+/// A reason why work may not be done in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RiskFact {
-    /// It waits for a product that is not there yet.
+    /// It waits for a product that is not available yet.
     Waits {
         /// The product.
         product: ProductIx,
-        /// What is wrong with the work on that.
+        /// The problem with the work on that product.
         because: WaitReason,
     },
-    /// It is not begun, and needs more working days than are left.
+    /// It has not begun, and needs more working days than are left.
     TooLittleTime {
-        /// How many are left.
+        /// The working days that are left.
         working_days: u32,
     },
 }

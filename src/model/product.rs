@@ -15,7 +15,7 @@ pub(crate) struct Product {
     pub id: String,
     /// Where its id is written.
     pub span: Span,
-    /// The file that it is written in, from the folder of the catalog.
+    /// The file that defines it, relative to the folder of the catalog.
     pub file: Arc<str>,
     /// The name.
     pub name: String,
@@ -25,66 +25,66 @@ pub(crate) struct Product {
     pub summary: String,
     /// Markdown; may be empty.
     pub description: String,
-    /// What kind of product it is.
+    /// Its category.
     pub category: Option<CategoryIx>,
-    /// For a mart, what it is about.
+    /// For a mart, its kind.
     pub mart: Option<MartKind>,
     /// The domain it belongs to.
     pub domain: Option<DomainIx>,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<TeamIx>,
-    /// The person who looks after it.
+    /// Its steward.
     pub steward: Option<Person>,
     /// Its lifecycle.
     pub lifecycle: Lifecycle,
-    /// How much is promised; the lowest where nobody said.
+    /// Its tier; the lowest if none is declared.
     pub tier: TierIx,
-    /// Whether somebody said how much is promised.
+    /// Whether a tier is declared.
     pub has_tier: bool,
-    /// Free words.
+    /// Free-form tags.
     pub tags: Vec<String>,
-    /// What is inside, sorted.
+    /// Its assets, sorted.
     pub assets: Vec<AssetIx>,
-    /// The final layer: all that others may build on.
+    /// The final layer: everything that others may build on.
     pub output_ports: Vec<OutputPort>,
-    /// What it says that it builds on.
+    /// The products that it declares as inputs.
     pub input_ports: Vec<InputPort>,
     /// Who uses it.
     pub consumers: Vec<Consumer>,
-    /// What it promises.
+    /// Its promises.
     pub slas: Vec<Sla>,
-    /// What it is worth to the business, if somebody says it.
+    /// Its value to the business, if declared.
     pub worth: Option<BusinessValue>,
-    /// How much work it makes for as long as it is in use.
+    /// The ongoing work that it requires while in use.
     pub upkeep: Option<Upkeep>,
-    /// What it is obliged to.
+    /// Its obligations under regulations.
     pub obligations: Vec<Obligation>,
-    /// What its owners attest for the standards.
+    /// Its owners' attestations for the standards.
     pub attested: Vec<Attestation>,
-    /// Where help is given.
+    /// Where to get help.
     pub support: Vec<Channel>,
     /// Further reading.
     pub links: Vec<Link>,
-    /// When its owner looks at it again.
+    /// The date of its next review.
     pub review_by: Option<Date>,
-    /// The product that takes its place.
+    /// The product that replaces it.
     pub replaced_by: Option<ProductIx>,
-    /// The day from which it is gone.
+    /// The day from which it no longer exists.
     pub ends: Option<Date>,
-    /// What was achieved, newest first.
+    /// Its accomplishments, newest first.
     pub accomplishments: Vec<Accomplishment>,
-    /// What the owner says of a problem.
+    /// The owner's notices about problems.
     pub notices: Vec<Notice>,
 }
 
 impl Product {
-    /// Whether any consumer adds logic of its own.
+    /// Returns whether any consumer adds logic of its own.
     #[must_use]
     pub(crate) fn has_last_miles(&self) -> bool {
         self.consumers.iter().any(|consumer| !consumer.last_miles.is_empty())
     }
 
-    /// Whether it goes: it is retired or deprecated, or has a day from which it is gone.
+    /// Returns whether it is on its way out: retired, deprecated, or with a day from which it no longer exists.
     #[must_use]
     pub(crate) fn is_going(&self) -> bool {
         self.ends.is_some() || matches!(self.lifecycle, Lifecycle::Deprecated | Lifecycle::Retired)
@@ -95,7 +95,8 @@ impl Product {
         self.output_ports.iter().filter_map(|port| port.asset)
     }
 
-    /// The assets that a promise is about: of one port, of all ports, or all of a product without.
+    /// Returns the assets that a promise covers: that of one port, those of all ports, or all assets of a product
+    /// without ports.
     #[must_use]
     pub(crate) fn promised_assets(&self, sla: &Sla) -> Vec<AssetIx> {
         let covered = self.output_ports.iter().enumerate().filter(|(at, _)| sla.covers(*at));
@@ -108,12 +109,12 @@ impl Product {
         assets
     }
 
-    /// What it promises of an asset.
+    /// Returns its promises that cover an asset.
     pub(crate) fn promises_of(&self, asset: AssetIx) -> impl Iterator<Item = &Sla> {
         self.slas.iter().filter(move |sla| self.is_promised(sla, asset))
     }
 
-    /// Whether an asset is among the [promised ones](Self::promised_assets).
+    /// Returns whether an asset is among the [promised ones](Self::promised_assets).
     fn is_promised(&self, sla: &Sla, asset: AssetIx) -> bool {
         let ports = self.output_ports.iter().enumerate().filter(|(at, _)| sla.covers(*at));
         let mut covered = ports.filter_map(|(_, port)| port.asset).peekable();
@@ -124,37 +125,37 @@ impl Product {
     }
 }
 
-/// What others may build on.
+/// An interface that others may build on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OutputPort {
     /// The id, unique within the product.
     pub id: String,
     /// Where the id is written.
     pub span: Span,
-    /// The name; the id where there is none.
+    /// The name; the id if there is none.
     pub name: String,
     /// Markdown; may be empty.
     pub description: String,
     /// The asset behind it.
     pub asset: Option<AssetIx>,
-    /// What it names as the asset behind it, where there is no such asset.
+    /// The asset that it names as the one behind it, if there is no such asset.
     pub missing: Option<Spanned<String>>,
-    /// What it is.
+    /// Its type.
     pub kind: Option<PortType>,
-    /// Where it is opened.
+    /// Its address.
     pub url: Option<String>,
-    /// Where access to it is asked for, if it has a place of its own.
+    /// Where to request access to it, if that differs from the rest of the catalog.
     pub access: Option<String>,
     /// The path of its data contract.
     pub contract: Option<String>,
-    /// Of a sync, the fields that it fills in another system.
+    /// For a sync, the fields that it fills in another system.
     pub fields: Vec<FieldMapping>,
 }
 
-/// A product that this one says it builds on.
+/// A product that this one declares as an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct InputPort {
-    /// The product that is read.
+    /// The product that it reads.
     pub product: ProductIx,
     /// The position of the output port in that product.
     pub port: Option<usize>,
@@ -164,21 +165,21 @@ pub(crate) struct InputPort {
     pub span: Span,
 }
 
-/// What the owner of a product says of a problem.
+/// An owner's notice about a problem with a product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Notice {
-    /// What is said.
+    /// The text.
     pub text: String,
     /// Since when.
     pub since: Option<Date>,
-    /// By when it is expected to be over.
+    /// When it is expected to be over.
     pub until: Option<Date>,
 }
 
-/// Who a product is used by.
+/// A user of a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum User {
-    /// People.
+    /// A team.
     Team(TeamIx),
     /// Another product.
     Product(ProductIx),
@@ -191,18 +192,18 @@ pub(crate) struct Consumer {
     pub user: User,
     /// Where that is written.
     pub span: Span,
-    /// What for; may be empty.
+    /// The purpose; may be empty.
     pub purpose: String,
-    /// Where its output is used.
+    /// The stage in which its output is used.
     pub stage: Option<Stage>,
     /// Since when.
     pub since: Option<Date>,
-    /// Logic of the consumer's own, for a while.
+    /// The consumer's own temporary logic.
     pub last_miles: Vec<LastMile>,
 }
 
 impl Consumer {
-    /// The team that uses it, if it is one.
+    /// Returns the team that uses it, if it is a team.
     #[must_use]
     pub(crate) fn team(&self) -> Option<TeamIx> {
         match self.user {
@@ -212,10 +213,10 @@ impl Consumer {
     }
 }
 
-/// Logic that stands outside of any product, for a while.
+/// Temporary logic outside of any product.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct LastMile {
-    /// Where it stands; may be empty.
+    /// Where it is kept; may be empty.
     pub place: String,
     /// What it does; may be empty.
     pub what: String,
@@ -228,13 +229,13 @@ pub(crate) struct LastMile {
 }
 
 impl LastMile {
-    /// What it does, else where it stands; may be empty.
+    /// Returns what it does, otherwise where it is kept; may be empty.
     #[must_use]
     pub(crate) fn words(&self) -> &str {
         if self.what.is_empty() { &self.place } else { &self.what }
     }
 
-    /// The day until which it may stay, if both the beginning and the time are known.
+    /// Returns the day until which it may stay, if both its start and its duration are known.
     #[must_use]
     pub(crate) fn until(&self) -> Option<Date> {
         self.ttl?.after(self.since?)
@@ -244,26 +245,26 @@ impl LastMile {
 /// A promise.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sla {
-    /// What is promised.
+    /// The promised property.
     pub property: SlaProperty,
-    /// How much.
+    /// The target.
     pub target: SlaTarget,
-    /// The position of the output port it is about; all, if none.
+    /// The position of the output port that it covers; all if `None`.
     pub port: Option<usize>,
-    /// In which sense; may be empty.
+    /// What exactly it means; may be empty.
     pub description: String,
     /// Where its target is written.
     pub span: Span,
 }
 
 impl Sla {
-    /// Whether it is about an output port, by position.
+    /// Returns whether it covers an output port, by position.
     #[must_use]
     pub(crate) fn covers(&self, port: usize) -> bool {
         self.port.is_none_or(|own| own == port)
     }
 
-    /// What tells it apart from the product's other promises, for a record of several days:
+    /// Returns a key that distinguishes it from the product's other promises, for records over several days:
     /// `freshness`, `freshness/bookings`.
     #[must_use]
     pub(crate) fn key(&self, of: &Product) -> String {
@@ -274,36 +275,36 @@ impl Sla {
     }
 }
 
-/// What a product is worth to the business.
+/// The value of a product to the business.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BusinessValue {
-    /// What is better because of it.
+    /// What improves because of it.
     pub text: String,
-    /// How much better; may be empty.
+    /// By how much; may be empty.
     pub measure: String,
     /// When that was last checked.
     pub checked: Option<Date>,
 }
 
-/// What a product is obliged to by a regulation.
+/// A product's obligation under a regulation.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Obligation {
     /// The regulation.
     pub regulation: RegulationIx,
     /// Where it is written.
     pub span: Span,
-    /// Why the data may be held; may be empty.
+    /// The legal basis for holding the data; may be empty.
     pub basis: String,
-    /// Which data it concerns.
+    /// The data concerned.
     pub data: Vec<String>,
     /// The evidence for controls, by the control's position in the regulation.
     pub evidence: Vec<ControlEvidence>,
-    /// Why the obligation ends here for those downstream.
+    /// Why the obligation ends here, so that it does not apply downstream.
     pub drops: Option<String>,
 }
 
 impl Obligation {
-    /// What shows that a control is done, by the control's position in the regulation.
+    /// Returns the evidence for a control, by the control's position in the regulation.
     #[must_use]
     pub(crate) fn evidence_for(&self, control: usize) -> Option<&ControlEvidence> {
         self.evidence.iter().find(|one| one.control == control && !one.text.is_empty())
@@ -317,11 +318,11 @@ pub(crate) struct ControlEvidence {
     pub control: usize,
     /// A link or a text; may be empty.
     pub text: String,
-    /// When somebody last looked.
+    /// When it was last reviewed.
     pub reviewed: Option<Date>,
 }
 
-/// Something that was achieved.
+/// An accomplishment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Accomplishment {
     /// The day.

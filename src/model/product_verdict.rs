@@ -1,4 +1,4 @@
-//! Whether a product can be used today, and what decides that.
+//! Whether a product can be used today, and the deciding reason.
 
 use super::promise::words;
 use super::{AssetIx, Measure, ProductIx, Status, StatusFact};
@@ -22,31 +22,31 @@ words! {
     }
 }
 
-/// Whether a product can be used today, and what decides that.
+/// Whether a product can be used today, and the deciding reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ProductVerdict {
     /// Whether it can be used.
     pub trust: Trust,
-    /// The reason that decides, by its position among those of the product; `None` if all is well or nobody looks.
+    /// The deciding reason, by its position among the product's; `None` if it is healthy or not observed.
     pub reason: Option<usize>,
-    /// Of a run that failed: when the last good run of that asset was, if one was seen.
+    /// For a failed run, when the last successful run of that asset was, if one was observed.
     pub last_good: Option<Timestamp>,
-    /// Where the problem begins, if that is in another product or in a table of no product.
+    /// Where the problem originates, if that is in another product or in a table of no product.
     pub origin: Option<ProblemOrigin>,
 }
 
-/// Where a problem begins.
+/// The origin of a problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ProblemOrigin {
     /// The product; `None` for a table of no product.
     pub product: Option<ProductIx>,
-    /// The asset; `None` where the product is only declared to be built on.
+    /// The asset; `None` for a product that is only declared as upstream.
     pub asset: Option<AssetIx>,
     /// What happened there.
     pub kind: ProblemKind,
-    /// Since when: the first of several failures in a row, or when data became too old; `None` if that is not known.
+    /// Since when: the first of several failures in a row, or when the data became too old; `None` if unknown.
     pub since: Option<Timestamp>,
-    /// When it was last seen to fail.
+    /// When the failure was last observed.
     pub at: Option<Timestamp>,
 }
 
@@ -77,7 +77,7 @@ words! {
 }
 
 impl ProblemKind {
-    /// Whether the data was seen to be wrong, or not to be there.
+    /// Returns whether the data was observed to be wrong or missing.
     #[must_use]
     pub(crate) fn is_wrong_data(self) -> bool {
         matches!(self, Self::Test | Self::Check | Self::Guard | Self::Gone)
@@ -85,7 +85,7 @@ impl ProblemKind {
 }
 
 impl StatusFact {
-    /// Whether the data is older than it should be: late, of an earlier run, or made of data that is.
+    /// Returns whether the data is older than it should be: late, from an earlier run, or built from data that is.
     #[must_use]
     pub(crate) fn leaves_data_old(&self) -> bool {
         match self {
@@ -102,7 +102,7 @@ impl StatusFact {
         }
     }
 
-    /// What kind of problem it is.
+    /// Returns the kind of the problem.
     #[must_use]
     pub(crate) fn problem_kind(&self) -> ProblemKind {
         match self {

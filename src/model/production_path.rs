@@ -1,4 +1,4 @@
-//! How far what a product makes is on its way to production: from analysis to what customers use.
+//! How far the output of a product is on its way to production: from analysis to customer-facing use.
 
 use super::{Stage, TierIx};
 
@@ -12,39 +12,39 @@ impl StageSet {
         self.0 |= 1 << stage as u8;
     }
 
-    /// Whether a stage is in it.
+    /// Returns whether a stage is in it.
     #[must_use]
     pub(crate) fn contains(self, stage: Stage) -> bool {
         self.0 & (1 << stage as u8) != 0
     }
 
-    /// What is in either.
+    /// Returns the stages in either set.
     #[must_use]
     pub(crate) fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// The stage that is hardest to do without.
+    /// Returns the stage that is hardest to do without.
     #[must_use]
     pub(crate) fn furthest(self) -> Option<Stage> {
         Stage::ALL.iter().copied().rfind(|stage| self.contains(*stage))
     }
 }
 
-/// Where what a product makes is used.
+/// The stages in which the output of a product is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ProductionPath {
-    /// The stages in which it is used itself: as declared by its consumers, and as seen of its dashboards and of
-    /// the tools that it writes to.
+    /// The stages of its direct uses: as declared by its consumers, and as observed from its dashboards and the tools
+    /// that it writes to.
     pub direct: StageSet,
-    /// The same with those of everything that builds on it.
+    /// The same, including everything that builds on it.
     pub reached: StageSet,
 }
 
 impl ProductionPath {
-    /// The stage that it reached and is not made for, by the tier that it declares out of so many: stages stand for
-    /// tiers in equal steps, analysis for the lower ones and what customers use for the highest. What is only
-    /// looked at is never too much.
+    /// Returns the stage that it reached beyond what its tier allows, given the declared tier and the number of
+    /// tiers: stages map to tiers in equal steps, analysis to the lowest and customer-facing use to the highest.
+    /// Analysis alone is never too much.
     #[must_use]
     pub(crate) fn exceeds(self, declared: TierIx, tiers: usize) -> Option<Stage> {
         let furthest = self.reached.furthest()?;

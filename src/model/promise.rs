@@ -1,4 +1,4 @@
-//! What products promise: service levels in the words of ODCS, with targets that can be measured.
+//! The promises of products: service levels in ODCS terms, with measurable targets.
 
 use super::{Deadline, Period};
 use std::fmt;
@@ -14,25 +14,25 @@ macro_rules! words {
 
         #[allow(unreachable_pub, reason = "the suite reaches some vocabularies")]
         impl $name {
-            /// Every word that may be written, in the order of the list.
+            /// All words, in the order of the list.
             #[allow(dead_code, reason = "some vocabularies are only written")]
             pub const WORDS: &'static [&'static str] = &[$($word),*];
 
-            /// Everything that the words stand for, in the same order.
+            /// All variants, in the same order.
             #[allow(dead_code, reason = "few vocabularies are walked")]
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// What each word means, in the same order.
+            /// The meaning of each word, in the same order.
             #[allow(dead_code, reason = "words that nobody writes need not be explained")]
             pub const MEANINGS: &'static [&'static str] = &[$(concat!($($meaning),*)),*];
 
-            /// The word that is written in YAML.
+            /// Returns the word that is written in YAML.
             #[must_use]
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),* }
             }
 
-            /// What the word stands for.
+            /// Returns the variant of a word, if there is one.
             #[must_use]
             #[allow(dead_code, reason = "some vocabularies are only written")]
             pub fn parse(word: &str) -> Option<Self> {
@@ -73,7 +73,7 @@ words! {
     }
 }
 
-/// What a target is measured in.
+/// How a target is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TargetShape {
     /// A length of time.
@@ -84,14 +84,14 @@ pub(crate) enum TargetShape {
     Time,
     /// A share in percent.
     Percent,
-    /// A rhythm.
+    /// A regular interval.
     Rhythm,
-    /// Words only.
+    /// Text only.
     Text,
 }
 
 impl SlaProperty {
-    /// What its targets are measured in.
+    /// Returns how its targets are measured.
     #[must_use]
     pub(crate) fn shape(self) -> TargetShape {
         match self {
@@ -104,7 +104,7 @@ impl SlaProperty {
         }
     }
 
-    /// The promise in plain words, to stand before its target.
+    /// Returns the promise in plain words, to precede its target.
     #[must_use]
     pub(crate) fn title(self) -> &'static str {
         match self {
@@ -124,23 +124,23 @@ impl SlaProperty {
     }
 }
 
-/// How much is promised.
+/// The target of a promise.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum SlaTarget {
     /// A length of time.
     Period(Period),
     /// A share in percent, 0 to 100.
     Percent(f64),
-    /// Once in each length of time.
+    /// Once in each such length of time.
     Every(Period),
     /// By a time of day.
     By(Deadline),
-    /// In words only: not measured.
+    /// Text only: not measured.
     Text(String),
 }
 
 impl SlaTarget {
-    /// The rhythms that have a word of their own, each with its length.
+    /// The intervals with a word of their own, each with its length.
     pub(crate) const RHYTHMS: &'static [(&'static str, &'static str)] = &[
         ("hourly", "1h"),
         ("daily", "1d"),
@@ -150,7 +150,7 @@ impl SlaTarget {
         ("yearly", "1y"),
     ];
 
-    /// Reads a target of the given shape: `6h`, `99.5%`, `daily`, `every 4h`.
+    /// Parses a target of the given shape: `6h`, `99.5%`, `daily`, `every 4h`.
     #[must_use]
     pub(crate) fn parse(shape: TargetShape, text: &str) -> Option<Self> {
         match shape {
@@ -176,7 +176,7 @@ impl SlaTarget {
         }
     }
 
-    /// Examples of the shape, for a hint.
+    /// Returns examples of the shape, for a hint.
     #[must_use]
     pub(crate) fn examples(shape: TargetShape) -> &'static str {
         match shape {

@@ -9,84 +9,84 @@ use jiff::{SignedDuration, Timestamp};
 /// Why something has its status.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Reason {
-    /// How that makes it stand.
+    /// The status that it causes.
     pub status: Status,
-    /// What is known.
+    /// The fact.
     pub fact: StatusFact,
-    /// When it was seen.
+    /// When it was observed.
     pub at: Option<Timestamp>,
-    /// Who says so.
+    /// Who reported it.
     pub origin: EvidenceOrigin,
 }
 
-/// What is known of an asset or a product.
+/// A fact about an asset or a product.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum StatusFact {
-    /// No run was seen; `only` says what was seen instead.
+    /// No run was observed.
     NoRun {
-        /// The newest thing that was seen and is not about the table in production.
+        /// The latest observation, which is not about the table in production.
         only: Option<ExclusionReason>,
     },
-    /// It brings data elsewhere, and no job is named whose runs could be seen.
+    /// It carries data elsewhere, and no job is named whose runs could be observed.
     NoJob,
     /// Its last run is too long ago.
     RunTooOld {
-        /// When it was last seen to run.
+        /// When it was last observed to run.
         last: Timestamp,
     },
-    /// Its schedule is over, and no good run was seen since.
+    /// Its scheduled time has passed without a successful run.
     Overdue {
         /// By when it should have run.
         schedule: Schedule,
-        /// When its last good run was.
+        /// When its last successful run was.
         last: Option<Timestamp>,
-        /// When it was due, and by how much it is late by now, if that is known.
+        /// When it was due, and how late it is by now, if known.
         missed: Option<MissedDeadline>,
     },
     /// It ran later than its schedule says.
     RanLate {
         /// By when it should have run.
         schedule: Schedule,
-        /// When it was due, and by how much it was late.
+        /// When it was due, and how late it was.
         missed: MissedDeadline,
     },
     /// Its last run failed.
     RunFailed {
-        /// Whether it is a load by somebody else, as of a source.
+        /// Whether it is a load by another party, as for a source.
         load: bool,
         /// Why.
         why: FailureCause,
     },
-    /// A job took away what it held, and nothing has made it again since.
+    /// A job removed its data, and it has not been built again since.
     TableGone {
         /// What the job did.
         how: TableLoss,
         /// The job, as `NAMESPACE/NAME`.
         job: String,
     },
-    /// Its last run did not happen, because something before it failed.
+    /// Its last run was skipped because something upstream failed.
     RunSkipped,
-    /// Its last run began before what it reads was made: it carries the data of the run before.
+    /// Its last run began before an input was built: it has the data of the run before.
     Behind {
-        /// What it reads.
+        /// The input.
         read: AssetIx,
         /// When the run began.
         began: Timestamp,
-        /// When what it reads was last made.
+        /// When the input was last built.
         made: Timestamp,
-        /// How many more of what it reads were made after that run began.
+        /// The number of further inputs that were built after that run began.
         more: usize,
     },
-    /// A run began, shows no end, and is out for far longer than runs take.
+    /// A run began, shows no end, and has taken far longer than runs usually do.
     RunHangs {
         /// When it began.
         since: Timestamp,
         /// The last sign of life.
         last: Timestamp,
     },
-    /// A stream, which only says that it is at work, has not said so for long.
+    /// A stream, which only reports that it is running, has not reported for a long time.
     StreamSilent {
-        /// When it said so last.
+        /// When it last reported.
         last: Timestamp,
     },
     /// Its first run has not ended yet.
@@ -94,67 +94,67 @@ pub(crate) enum StatusFact {
         /// When it began.
         since: Timestamp,
     },
-    /// A freshness check is set up, and none was seen.
+    /// A freshness check is set up, but none was observed.
     FreshnessNotChecked,
     /// The last freshness check is too long ago.
     FreshnessTooOld {
         /// When it was.
         last: Timestamp,
     },
-    /// The last freshness check failed itself.
+    /// The last freshness check crashed.
     FreshnessCrashed {
-        /// What it said; may be empty.
+        /// Its message; may be empty.
         message: String,
     },
-    /// A freshness check passed a limit that is not the one that is set up, and the age is not known.
+    /// A freshness check passed a limit other than the one set up, and the age is unknown.
     FreshnessOfAnotherLimit,
     /// Its data is older than it may be.
     SourceLate {
-        /// As of when its data is.
+        /// The time as of which its data is.
         loaded: NewestRow,
-        /// How old it may be, if that is known.
+        /// How old it may be, if known.
         limit: Option<Period>,
     },
     /// Tests failed.
     TestsFailed {
-        /// Which.
+        /// The failed tests.
         failed: Vec<TestFailure>,
-        /// Of how many.
+        /// The number of all tests.
         of: usize,
     },
     /// Tests warned.
     TestsWarned {
-        /// Which.
+        /// The tests that warned.
         warned: Vec<TestFailure>,
-        /// Of how many.
+        /// The number of all tests.
         of: usize,
     },
     /// Tests did not run when they were due.
     TestsSkipped {
-        /// How many.
+        /// The number of skipped tests.
         count: usize,
-        /// Of how many.
+        /// The number of all tests.
         of: usize,
     },
-    /// Tests are declared and have no result that still counts.
+    /// Tests are declared, but have no result that still counts.
     TestsMissing {
-        /// How many.
+        /// The number of tests without a result.
         count: usize,
-        /// Of how many.
+        /// The number of all tests.
         of: usize,
     },
-    /// Somebody else's check of its data failed, or warned.
+    /// A check of its data by a tool other than dbt failed or warned.
     CheckFailed {
-        /// What is checked.
+        /// The name of the check.
         name: String,
-        /// Of which column.
+        /// The column, if any.
         column: Option<String>,
     },
-    /// A check of its data by somebody else did not run.
+    /// A check of its data by a tool other than dbt did not run.
     CheckSkipped {
-        /// What is checked.
+        /// The name of the check.
         name: String,
-        /// Of which column.
+        /// The column, if any.
         column: Option<String>,
     },
     /// A guard of it failed.
@@ -164,58 +164,58 @@ pub(crate) enum StatusFact {
         /// Why.
         why: Box<StatusFact>,
     },
-    /// It keeps a promise from being kept.
+    /// It is the cause of a broken promise.
     BreaksPromise {
-        /// The product that promises.
+        /// The product with the promise.
         product: ProductIx,
-        /// Which of its promises, as indices.
+        /// The index of the promise.
         sla: usize,
-        /// What was measured.
+        /// The measured value.
         measure: Measure,
     },
-    /// A promise of the product is broken, and no asset of it is told to be the cause.
+    /// A promise of the product is broken, and the cause is none of its assets.
     PromiseBroken {
         /// The product.
         product: ProductIx,
-        /// Which, as indices.
+        /// The index of the promise.
         sla: usize,
-        /// What was measured.
+        /// The measured value.
         measure: Measure,
     },
-    /// Something that it builds on is broken.
+    /// An upstream asset is broken.
     Upstream {
-        /// What.
+        /// That asset.
         cause: AssetIx,
         /// Why.
         why: Box<StatusFact>,
     },
-    /// Something that it builds on should have been seen, and was not.
+    /// An upstream asset should have been observed, but was not.
     UpstreamUnknown {
-        /// What.
+        /// That asset.
         cause: AssetIx,
         /// Why.
         why: Box<StatusFact>,
     },
-    /// A product that it says it builds on is broken.
+    /// A product that it declares as upstream is broken.
     DeclaredUpstream {
-        /// Which.
+        /// That product.
         product: ProductIx,
-        /// How it stands.
+        /// Its status.
         status: Status,
     },
 }
 
-/// A deadline that was missed.
+/// A missed deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct MissedDeadline {
     /// When something was due.
     pub due: Timestamp,
-    /// When it came, or what time it is if it has not come yet.
+    /// When it arrived, or the current time if it has not.
     pub until: Timestamp,
 }
 
 impl MissedDeadline {
-    /// By how much it was missed.
+    /// Returns by how much it was missed.
     #[must_use]
     pub(crate) fn late_by(&self) -> SignedDuration {
         self.until.duration_since(self.due)
@@ -223,7 +223,7 @@ impl MissedDeadline {
 }
 
 impl Reason {
-    /// Whether something is wrong with the asset itself, and not only with what it builds on.
+    /// Returns whether something is wrong with the asset itself, and not only with its upstream.
     #[must_use]
     pub(crate) fn is_wrong(&self) -> bool {
         let is_known = self.status != Status::Unknown;
@@ -232,20 +232,20 @@ impl Reason {
 }
 
 impl StatusFact {
-    /// Whether it puts at risk what builds on the asset, though the asset itself has not failed.
+    /// Returns whether it puts everything downstream of the asset at risk although the asset itself has not failed.
     #[must_use]
     pub(crate) fn spreads(&self) -> bool {
         matches!(self, Self::Behind { .. })
     }
 
-    /// Whether the data is that of an earlier run, because the last one came too early or not at all.
+    /// Returns whether the data is from an earlier run, because the last one was too early or did not happen.
     #[must_use]
     pub(crate) fn has_old_data(&self) -> bool {
         matches!(self, Self::Behind { .. } | Self::Overdue { .. })
     }
 
-    /// Whether the data is not known to be as it should be: what builds on it is not known to be well either.
-    /// A test that has no result yet says nothing of that.
+    /// Returns whether it is unknown if the data is as it should be; then this is unknown downstream, too. A test
+    /// without a result does not count.
     #[must_use]
     pub(crate) fn leaves_data_unknown(&self) -> bool {
         matches!(
@@ -267,15 +267,15 @@ impl StatusFact {
     }
 }
 
-/// A test that failed, and what it found.
+/// A failed test and its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TestFailure {
-    /// What it tests: `unique`, or the name of a singular test.
+    /// Its name: `unique`, or the name of a singular test.
     pub name: String,
-    /// Of which column.
+    /// The column, if any.
     pub column: Option<String>,
-    /// Whether the test itself broke, so that nobody knows what it would have found.
+    /// Whether the test itself crashed, so that its result is unknown.
     pub broken: bool,
-    /// How many rows are wrong, if it counts rows.
+    /// The number of wrong rows, if it counts rows.
     pub rows: Option<u64>,
 }

@@ -1,4 +1,4 @@
-//! What regulations ask for.
+//! The requirements of regulations.
 
 use super::{Asset, ControlEvidence, Period, TeamIx};
 use jiff::civil::Date;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub(crate) struct Regulation {
     /// The id.
     pub id: String,
-    /// The file that it is written in, from the folder of the catalog.
+    /// The file that defines it, relative to the folder of the catalog.
     pub file: Arc<str>,
     /// The name.
     pub name: String,
@@ -18,21 +18,21 @@ pub(crate) struct Regulation {
     pub summary: String,
     /// Markdown; may be empty.
     pub description: String,
-    /// Where it holds; may be empty.
+    /// Where it applies; may be empty.
     pub jurisdiction: String,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<TeamIx>,
-    /// Its text.
+    /// The address of its text.
     pub url: Option<String>,
-    /// Whether it travels downstream with the data, as the protection of persons does.
+    /// Whether it applies downstream along with the data, as the protection of personal data does.
     pub carried: bool,
-    /// What marks data under it in dbt: tags, and keys or values of meta; in lower case.
+    /// The marks of data under it in dbt: tags, and keys or values of meta; in lower case.
     pub marks: Vec<String>,
-    /// What it asks for.
+    /// The controls that it requires.
     pub controls: Vec<Control>,
 }
 
-/// A control that a regulation asks for.
+/// A control that a regulation requires.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Control {
     /// The id, unique within the regulation.
@@ -43,12 +43,12 @@ pub(crate) struct Control {
     pub description: String,
     /// What counts as evidence; may be empty.
     pub evidence: String,
-    /// How often the evidence is looked at.
+    /// How often the evidence is reviewed.
     pub review_every: Option<Period>,
 }
 
 impl Regulation {
-    /// What of an asset dbt marks as data under it: the asset itself, or columns of it by position.
+    /// Returns which parts of an asset dbt marks as data under it: the asset itself, or columns of it by position.
     #[must_use]
     pub(crate) fn marked(&self, asset: &Asset) -> Vec<Option<usize>> {
         if self.is_mark(&asset.tags, &asset.meta) {
@@ -61,7 +61,7 @@ impl Regulation {
             .collect()
     }
 
-    /// Whether a tag, a key of meta that is not false, or a value of meta is one of the marks.
+    /// Returns whether a tag, a key of meta that is not false, or a value of meta is one of the marks.
     fn is_mark(&self, tags: &[String], meta: &BTreeMap<String, String>) -> bool {
         let is_mark = |word: &str| self.marks.iter().any(|mark| mark.eq_ignore_ascii_case(word));
         tags.iter().any(|tag| is_mark(tag))
@@ -72,15 +72,15 @@ impl Regulation {
 }
 
 impl Control {
-    /// Whether somebody looked at the evidence in time: where the control asks for a look and nobody
-    /// says when, nobody did.
+    /// Returns whether the evidence was reviewed in time: if the control requires a review and no date is given, it
+    /// was not.
     #[must_use]
     pub(crate) fn is_current(&self, evidence: &ControlEvidence, today: Date) -> bool {
         self.review_every.is_none() || self.due(evidence).is_some_and(|until| until >= today)
     }
 
-    /// The last day on which a look at the evidence is in time; `None` if the control asks for none, or nobody says
-    /// when somebody looked last.
+    /// Returns the last day for the next review of the evidence; `None` if the control requires no review, or the
+    /// date of the last one is unknown.
     #[must_use]
     pub(crate) fn due(&self, evidence: &ControlEvidence) -> Option<Date> {
         self.review_every?.after(evidence.reviewed?)

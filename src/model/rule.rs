@@ -19,18 +19,18 @@ words! {
     }
 }
 
-/// How much the catalog lets a rule count.
+/// The level that the catalog sets for a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RuleSetting {
     /// The rule's id, as written.
     pub rule: String,
     /// Where it is written.
     pub span: Span,
-    /// How much, unless a tier or category says otherwise.
+    /// The level, unless overridden for a tier or a category.
     pub level: Option<RuleLevel>,
-    /// How much for products of a tier, by the tier's id.
+    /// The level for products of a tier, by the tier's id.
     pub tiers: Vec<(String, RuleLevel)>,
-    /// How much for products of a category, by the category's id.
+    /// The level for products of a category, by the category's id.
     pub categories: Vec<(String, RuleLevel)>,
 }
 
@@ -39,29 +39,29 @@ pub(crate) struct RuleSetting {
 pub(crate) struct Waiver {
     /// The rule's id, as written.
     pub rule: String,
-    /// The product; `None` if no product has the id that is written.
+    /// The product; `None` if no product has the given id.
     pub product: Option<ProductIx>,
     /// Where it is written.
     pub span: Span,
     /// Why.
     pub reason: String,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<TeamIx>,
-    /// The last day on which it counts.
+    /// The last day on which it applies.
     pub expires: Date,
 }
 
-/// Something that a rule found.
+/// A finding of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Finding {
     /// The rule's id.
     pub rule: &'static str,
-    /// How much it counts.
+    /// Its level.
     pub level: RuleLevel,
     /// The product whose owner can fix it.
     pub product: ProductIx,
-    /// What it found.
+    /// The finding itself.
     pub fact: RuleFact,
-    /// Where; the first is the place to fix.
+    /// Where it is; the first is the place to fix.
     pub places: Vec<Span>,
 }

@@ -6,8 +6,8 @@ use crate::source::Span;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
-/// Declares the facts. What programs get of one follows: each field by its name, and as `case` what follows `as`,
-/// which tells apart what one rule finds of several kinds.
+/// Declares the facts and their values for programs: each field under its name, and as `case` the text after `as`,
+/// which distinguishes several kinds of findings of one rule.
 macro_rules! rule_facts {
     ($(#[$doc:meta])* $name:ident {
         $(
@@ -22,7 +22,7 @@ macro_rules! rule_facts {
         }
 
         impl $name {
-            /// The values of a fact, by the keys that programs know them by.
+            /// Returns the values of a fact, under the keys that programs use.
             pub(crate) fn values(&self) -> Vec<(&'static str, FactValue<'_>)> {
                 match self {
                     $(Self::$variant $({ $($field),* })? => vec![
@@ -38,13 +38,14 @@ macro_rules! rule_facts {
 rule_facts! {
     /// What a rule found in a product; "it" is the product of the [`Finding`](super::Finding).
     ///
-    /// The names of the fields and the cases are keys and values for programs: they are added, none changes.
+    /// The names of the fields and the cases are an interface for programs: new ones may be added, but none may
+    /// change.
     RuleFact {
         /// A product of a higher tier is built on it.
         BelowTier {
             /// Its own tier.
             tier: TierIx,
-            /// That product.
+            /// The product built on it.
             user: ProductIx,
             /// The tier of that product.
             needed: TierIx,
@@ -53,55 +54,55 @@ rule_facts! {
         BypassesOutputPorts {
             /// The other product.
             upstream: ProductIx,
-            /// What is read.
+            /// The assets that it reads.
             assets: Vec<AssetIx>,
         },
-        /// It names a consumer that is never seen to read it.
+        /// It names a consumer that was never observed to read it.
         ConsumerNeverSeen {
             /// The consumer.
             consumer: ProductIx,
         },
-        /// The contract of a port is about other tables than the one behind the port.
+        /// The contract of a port covers other tables than the one behind the port.
         ContractOfOtherTable as "other-table" {
             /// The output port.
             port: OwnPortIx,
             /// The asset behind it.
             asset: AssetIx,
-            /// What the contract's tables are called.
+            /// The names of the contract's tables.
             tables: Vec<String>,
         },
-        /// A contract promises a column that is not there.
+        /// A contract promises a column that does not exist.
         ContractColumnMissing as "column-missing" {
             /// The asset that does not have it.
             asset: AssetIx,
             /// The column.
             column: String,
-            /// A column of the asset whose name is near.
+            /// A column of the asset with a similar name.
             near: Option<String>,
         },
-        /// A contract promises a column as one type, and it is another.
+        /// A contract promises a column with one type, and it has another.
         ContractColumnType as "column-type" {
             /// The asset that has it.
             asset: AssetIx,
             /// The column.
             column: String,
-            /// The type that is promised.
+            /// The promised type.
             promised: String,
-            /// The type that it has.
+            /// The actual type.
             real: String,
         },
-        /// It is in use, and has neither assets nor output ports.
+        /// It is in use, but has neither assets nor output ports.
         Empty,
-        /// It is an application mart, and draws from several systems.
+        /// It is an application mart, but draws from several systems.
         SeveralSystems {
             /// The source systems.
             systems: Vec<SystemIx>,
-            /// Replications and application marts of which no system is known.
+            /// Replications and application marts without a known system.
             products: Vec<ProductIx>,
         },
-        /// It is a project mart, and nobody said when it ends.
+        /// It is a project mart without a date on which it ends.
         ProjectMartWithoutEnd,
-        /// It is a project mart, and marts that are to last build on it.
+        /// It is a project mart, and marts intended to last build on it.
         BuiltOnProjectMart {
             /// Those marts.
             marts: Vec<ProductIx>,
@@ -111,47 +112,47 @@ rule_facts! {
             /// The tables of the mart.
             tables: Vec<AssetIx>,
         },
-        /// It declares an input that it is never seen to read.
+        /// It declares an input that it was never observed to read.
         InputNeverSeen {
-            /// The product that it declares.
+            /// The declared product.
             upstream: ProductIx,
         },
-        /// Its summary has words that only data people understand.
+        /// Its summary uses jargon that only data people understand.
         Jargon {
             /// The words.
             words: Vec<&'static str>,
         },
-        /// Logic outside of any product was to be gone by a day that has passed.
+        /// Logic outside of any product was to be removed by a day that has passed.
         LastMileExpired {
             /// The consumer that it serves.
             consumer: usize,
-            /// Which of the consumer's.
+            /// The position of the last mile among the consumer's.
             mile: ForWords,
             /// The day.
             until: Date,
         },
-        /// Logic outside of any product has no end.
+        /// Logic outside of any product has no end date.
         LastMileWithoutEnd {
             /// The consumer that it serves.
             consumer: usize,
         },
-        /// It was delivered to last, and nobody but the ask that it was made for uses it.
+        /// It was delivered to last, but only the request that it was made for uses it.
         LastingWithoutReader {
             /// The id of the initiative.
             initiative: String,
             /// When it was delivered.
             delivered: Date,
         },
-        /// Controls of a regulation have no evidence.
+        /// Controls of a regulation lack evidence.
         ControlsWithoutEvidence {
             /// The regulation.
             regulation: RegulationIx,
             /// The controls.
             controls: Vec<(RegulationIx, usize)>,
         },
-        /// Others build on it, and it has no output port.
+        /// Others build on it, but it has no output port.
         NoOutputPorts {
-            /// Those who do.
+            /// The products that do.
             readers: Vec<ProductIx>,
         },
         /// It reads assets that belong to no product.
@@ -159,18 +160,18 @@ rule_facts! {
             /// The assets.
             assets: Vec<AssetIx>,
         },
-        /// No team answers for it.
+        /// No team owns it.
         Ownerless,
         /// It and others build on each other in a cycle.
         Circle {
-            /// All of them, in the catalog's order; it is the first.
+            /// All of them, in catalog order, starting with this product.
             products: Vec<ProductIx>,
         },
         /// A promise upstream is looser than one of its own.
         LooserUpstream as "looser-upstream" {
             /// Its own promise.
             promise: PromiseIx,
-            /// The product upstream.
+            /// The upstream product.
             upstream: ProductIx,
             /// The promise of that product.
             upstream_promise: PromiseIx,
@@ -183,67 +184,67 @@ rule_facts! {
             upstream: ProductIx,
             /// The promise of that product.
             upstream_promise: PromiseIx,
-            /// How long its own runs take.
+            /// The duration of its own runs.
             minutes: u64,
         },
-        /// All that it builds on comes more seldom than its own promise.
+        /// All its inputs arrive less often than its own promise requires.
         RarerInput as "rarer-input" {
             /// Its own promise.
             promise: PromiseIx,
-            /// Of what it reads, what comes most often.
+            /// The input that arrives most often.
             asset: AssetIx,
-            /// How often that comes.
+            /// How often that arrives.
             minutes: SignedDuration,
         },
-        /// The promises of availability upstream leave less together than it promises.
+        /// The promised availabilities of its upstream products combine to less than its own.
         LessTogether as "less-together" {
             /// Its own promise.
             promise: PromiseIx,
-            /// The products upstream, one for each promise.
+            /// The upstream products, one for each promise.
             upstream: Vec<ProductIx>,
-            /// What they promise together.
+            /// Their combined availability.
             percent: Hundredths,
         },
-        /// Data under a regulation reaches it, and it does not name the regulation.
+        /// Data under a regulation reaches it, but it declares no obligation under that regulation.
         RegulationReaches as "reached" {
             /// The regulation.
             regulation: RegulationIx,
-            /// The way of the data, from a product that names the regulation to this one.
+            /// The path of the data, from a product that declares the regulation to this one.
             path: Vec<ProductIx>,
         },
-        /// dbt marks something of it as data under a regulation that it does not name.
+        /// dbt marks parts of it as data under a regulation that it does not declare.
         MarkedInDbt as "marked" {
             /// The regulation.
             regulation: RegulationIx,
-            /// What is marked: assets, or columns of them by position.
+            /// The marked parts: assets, or columns of them by position.
             marked: Vec<(AssetIx, Option<usize>)>,
         },
-        /// Data under a regulation is in it that no guard of the regulation covers.
+        /// It has data under a regulation that no guard of the regulation covers.
         Unguarded {
             /// The regulation.
             regulation: RegulationIx,
-            /// What is not covered: assets, or columns of them by position.
+            /// The parts not covered: assets, or columns of them by position.
             unguarded: Vec<(AssetIx, Option<usize>)>,
         },
         /// It builds on something that is deprecated or retired.
         RetiredUpstream {
-            /// What it builds on.
+            /// The upstream product.
             upstream: ProductIx,
-            /// Whether the day has come from which that is gone.
+            /// Whether the day on which that ends has passed.
             has_ended: bool,
         },
-        /// The day from which it was to be gone has come, and it is not retired.
+        /// The day on which it was to end has passed, but it is not retired.
         PastItsEnd as "past" {
             /// The day.
             ends: Date,
         },
-        /// The day from which it is gone is near, and others still use it.
+        /// The day on which it ends is near, but others still use it.
         EndsInUse as "in-use" {
             /// The day.
             ends: Date,
             /// The products that build on it and stay.
             readers: Vec<ProductIx>,
-            /// How many teams use it.
+            /// The number of teams that use it.
             teams: usize,
         },
         /// The day of its review has passed.
@@ -251,40 +252,40 @@ rule_facts! {
             /// The day.
             by: Date,
         },
-        /// Something of it usually runs before what it reads is made.
+        /// One of its assets usually runs before its input is built.
         RunsBeforeInput {
-            /// What runs too early.
+            /// The asset that runs too early.
             asset: AssetIx,
             /// The table that it reads, also behind views.
             reads: AssetIx,
-            /// On how many days.
+            /// The number of days on which it was too early.
             early_days: usize,
-            /// Of how many both runs are known.
+            /// The number of days on which both runs are known.
             days: usize,
-            /// By how much on the day in the middle.
+            /// The median of how early it was.
             minutes: SignedDuration,
         },
-        /// Something of it is due before what it reads is ready.
+        /// One of its assets is due before its input is ready.
         ScheduledBeforeInput {
-            /// What is due too early.
+            /// The asset that is due too early.
             asset: AssetIx,
-            /// What it reads.
+            /// Its input.
             reads: AssetIx,
-            /// By when it is due: `05:00`.
+            /// When it is due: `05:00`.
             due: String,
-            /// By when what it reads is ready: `06:00`.
+            /// When its input is ready: `06:00`.
             ready: String,
         },
-        /// It is an export, and feeds more than one use.
+        /// It is an export that feeds more than one use.
         SharedExport {
-            /// How many.
+            /// The number of uses.
             uses: usize,
         },
-        /// Several of its consumers, or of what builds on it, add logic of their own.
+        /// Several consumers, of it or of products built on it, add logic of their own.
         SharedLastMile {
-            /// How many.
+            /// The number of these consumers.
             consumers: usize,
-            /// How many of them use what builds on it.
+            /// The number of those that use products built on it.
             downstream: usize,
         },
         /// The review of the evidence for a control is overdue.
@@ -293,22 +294,22 @@ rule_facts! {
             regulation: RegulationIx,
             /// The control.
             control: (RegulationIx, usize),
-            /// When somebody last did, if ever.
+            /// The date of the last review, if any.
             reviewed: Option<Date>,
         },
-        /// It is used by some whom it does not name.
+        /// Others use it without being named as consumers.
         UndeclaredConsumers {
             /// The products that read it.
             products: Vec<ProductIx>,
-            /// The exposures of dbt that do.
+            /// The dbt exposures that read it.
             exposures: Vec<AssetIx>,
         },
-        /// It builds on a product that it does not declare.
+        /// It builds on a product that it does not declare as an input.
         UndeclaredInput {
             /// That product.
             upstream: ProductIx,
         },
-        /// An output port says nothing of itself.
+        /// An output port has no description.
         UndocumentedOutput {
             /// The output port.
             port: OwnPortIx,
@@ -328,27 +329,27 @@ rule_facts! {
     }
 }
 
-/// What is wrong with what a catalog says of rules.
+/// A problem with a catalog's settings for rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RuleFault {
     /// A setting or a waiver names a rule that does not exist.
     UnknownRule {
-        /// What is written.
+        /// The name as written.
         rule: String,
-        /// Where.
+        /// Where it is written.
         span: Span,
-        /// The rule whose name is near.
+        /// The rule with the most similar name.
         near: Option<&'static str>,
     },
     /// A check of a standard names a rule that does not exist.
     UnknownRuleOfCheck {
         /// The id of the check.
         check: String,
-        /// What is written.
+        /// The name as written.
         rule: String,
-        /// Where.
+        /// Where it is written.
         span: Span,
-        /// The rule whose name is near.
+        /// The rule with the most similar name.
         near: Option<&'static str>,
     },
     /// The last day of a waiver has passed.

@@ -1,4 +1,4 @@
-//! How often an asset comes: by its schedule, by what is promised of it, or by its runs.
+//! How often an asset is updated: by its schedule, its promises, or its runs.
 
 use super::run_order::{good_ends, length, rhythm};
 use super::{AssetIx, Catalog, Schedule, SlaTarget};
@@ -7,9 +7,7 @@ use jiff::SignedDuration;
 /// A week.
 const A_WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// How often an asset comes: as scheduled, else as promised, else as seen.
-///
-/// Returns `None` if nobody says, and too few runs were seen.
+/// Returns how often an asset is updated: as scheduled, otherwise as promised, otherwise as observed.
 #[must_use]
 pub(crate) fn run_interval(of: AssetIx, catalog: &Catalog) -> Option<SignedDuration> {
     let asset = catalog.asset(of);
@@ -25,7 +23,7 @@ pub(crate) fn run_interval(of: AssetIx, catalog: &Catalog) -> Option<SignedDurat
     asset.schedule.map(between).or_else(promised).or_else(seen)
 }
 
-/// How long lies between two runs of a schedule, on average.
+/// Returns the average time between two runs of a schedule.
 fn between(schedule: Schedule) -> SignedDuration {
     match schedule {
         Schedule::Every(period) => length(period),

@@ -1,7 +1,7 @@
-//! Order in time: whether a run began before what it reads was made.
+//! Order in time: whether a run began before its input was built.
 //!
-//! What is read may be made again at any time. That matters only if the reader carries data of the run before:
-//! if its run was nearer to the end of the run before than to its own turn, or if it has let a whole turn pass.
+//! An input may be built again at any time. That only matters if the reader has the data of the previous run: if its
+//! run was closer to the end of the previous run than to its own turn, or if it has let a whole turn pass.
 
 use super::{EarlyDays, Outcome, Period, Product, Run, SlaProperty, SlaTarget};
 use jiff::civil::Date;
@@ -12,49 +12,49 @@ use std::collections::BTreeMap;
 /// Clocks differ a little.
 const TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
 
-/// How often something is read of which nobody says how often.
+/// How often an input is read if the interval is unknown.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// How many gaps between runs show a rhythm.
+/// The number of gaps between runs that establish a rhythm.
 const GAPS: usize = 2;
 
-/// Up to which age a day is recent.
+/// The age up to which a day is recent.
 const RECENT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// How far a run may be from the end of what it reads, so that both are of one day.
+/// The maximum distance of a run from the end of its input's run for both to belong to one day.
 const HALF_A_DAY: SignedDuration = SignedDuration::from_hours(12);
 
-/// A run that began before what it reads was made.
+/// A run that began before its input was built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooEarly {
-    /// When the run began; when it ended, if nobody says when it began.
+    /// When the run began; when it ended, if its start is unknown.
     pub began: Timestamp,
-    /// When what it reads was last made.
+    /// When its input was last built.
     pub made: Timestamp,
-    /// When what it carries was made, if that was seen.
+    /// When the input data that it used was built, if that was observed.
     pub carries: Option<Timestamp>,
 }
 
-/// How often runs are expected, as far as that is known.
+/// How often runs are expected, as far as known.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RunIntervals {
-    /// How often the reader runs, by its schedule.
+    /// How often the reader runs, according to its schedule.
     pub reader: Option<SignedDuration>,
-    /// How often what it reads is made, by its schedule.
+    /// How often its input is built, according to its schedule.
     pub read: Option<SignedDuration>,
-    /// How old the reader's data may be, as promised.
+    /// The promised maximum age of the reader's data.
     pub promised: Option<SignedDuration>,
 }
 
 impl RunIntervals {
-    /// What the product of a reader promises.
+    /// Returns the expectations from the promises of a reader's product.
     #[must_use]
     pub(crate) fn of(product: Option<&Product>) -> Self {
         Self { promised: product.and_then(promised), ..Self::default() }
     }
 
-    /// How long a reader takes to come again: by its schedule, its runs or its promise, else a day, or as long as what
-    /// it reads takes.
+    /// Returns how long it takes until a reader's next turn: by its schedule, its runs or its promise, otherwise a
+    /// day, or as long as its input takes.
     #[must_use]
     pub(crate) fn turn(&self, reader: &[Run], every: Option<SignedDuration>) -> SignedDuration {
         self.own(reader).unwrap_or_else(|| A_DAY.max(every.unwrap_or_default()))
@@ -65,7 +65,7 @@ impl RunIntervals {
     }
 }
 
-/// How old a product's data may be at most, or how often it comes, if it promises either.
+/// Returns the promised maximum age or update interval of a product's data, if it promises either.
 fn promised(product: &Product) -> Option<SignedDuration> {
     let lengths = product.slas.iter().filter_map(|sla| match (sla.property, &sla.target) {
         (SlaProperty::Freshness, SlaTarget::Period(length))
@@ -75,35 +75,35 @@ fn promised(product: &Product) -> Option<SignedDuration> {
     lengths.copied().map(length).min()
 }
 
-/// A length of time at its longest.
+/// Returns the longest duration of a period.
 pub(super) fn length(of: Period) -> SignedDuration {
     let minutes = i64::try_from(of.minutes_at_most()).unwrap_or(i64::MAX / 60);
     SignedDuration::from_secs(minutes.saturating_mul(60).min(i64::MAX / 4))
 }
 
-/// When a run began; when it ended, if nobody says.
+/// Returns when a run began; when it ended, if its start is unknown.
 #[must_use]
 pub(crate) fn began(run: &Run) -> Timestamp {
-    // In whole seconds: clocks of several machines do not agree on more.
+    // In whole seconds: clocks of several machines agree on no more.
     let worked = run.took.map(|took| SignedDuration::from_secs(took.as_secs()));
     let before_the_end = worked.and_then(|worked| run.at.checked_sub(worked).ok());
     run.began.or(before_the_end).unwrap_or(run.at)
 }
 
-/// Whether one moment is after another, by more than clocks differ.
+/// Returns whether one moment is after another by more than the difference of clocks.
 #[must_use]
 pub(crate) fn is_after(one: Timestamp, other: Timestamp) -> bool {
     one.duration_since(other) > TOLERANCE
 }
 
-/// The last run that ended, if it went well: it made what is there.
+/// Returns the last run that ended, if it succeeded: it built the current data.
 #[must_use]
 pub(crate) fn last_good(runs: &[Run]) -> Option<&Run> {
     let ended = runs.iter().rev().find(|run| run.outcome != Outcome::Running);
     ended.filter(|run| run.outcome == Outcome::Success)
 }
 
-/// How often something runs, by its history; `None` if that shows no rhythm.
+/// Returns how often something runs, according to its history; `None` if that shows no rhythm.
 #[must_use]
 pub(crate) fn rhythm(ends: &[Timestamp]) -> Option<SignedDuration> {
     let mut gaps: Vec<SignedDuration> =
@@ -112,18 +112,19 @@ pub(crate) fn rhythm(ends: &[Timestamp]) -> Option<SignedDuration> {
     (gaps.len() >= GAPS).then(|| gaps[gaps.len() / 2])
 }
 
-/// When runs went well, the oldest first.
+/// Returns when successful runs ended, oldest first.
 #[must_use]
 pub(crate) fn good_ends(runs: &[Run]) -> Vec<Timestamp> {
     runs.iter().filter(|run| run.outcome == Outcome::Success).map(|run| run.at).collect()
 }
 
-/// Whether two runs are one: of one job, told of both assets. What a job writes, it does not wait for.
+/// Returns whether two runs are the same run of one job, reported for both assets. A job does not wait for its own
+/// output.
 fn is_one_job(one: &Run, other: &Run) -> bool {
     one.origin.job.is_some() && one.origin.job == other.origin.job
 }
 
-/// Whether a good run of a reader began too early, at a moment `now`.
+/// Returns whether a successful run of a reader began too early, as of `now`.
 #[must_use]
 pub(crate) fn too_early(
     reader: &[Run],
@@ -134,7 +135,7 @@ pub(crate) fn too_early(
 ) -> Option<TooEarly> {
     let ended = |one: &&Run| one.outcome == Outcome::Success && one.at <= now;
     let last = read.iter().rev().find(ended)?;
-    // dbt builds in order what one command builds: there only the ends are compared.
+    // dbt builds everything in one command in order, so only the ends are compared.
     let is_one_command = run.origin.job.is_none() && run.origin == last.origin;
     let began = if is_one_command { run.at } else { began(run) };
     let latest = began.checked_add(TOLERANCE).ok()?;
@@ -152,7 +153,7 @@ pub(crate) fn too_early(
     if now.duration_since(after) > turn {
         return Some(missed);
     }
-    // What looks far more often than there is news reads it with its next turn.
+    // A reader that runs far more often than its input changes picks up the change in its next turn.
     if rhythms.own(reader).is_some_and(|own| own * 2 <= every.unwrap_or(A_DAY)) {
         return None;
     }
@@ -164,7 +165,8 @@ pub(crate) fn too_early(
     is_of_the_run_before.then_some(missed)
 }
 
-/// On how many of the days up to `today` the last good run of a reader began before what it reads was made.
+/// Returns on how many of the days up to `today` the last successful run of a reader began before its input was
+/// built.
 #[must_use]
 pub(crate) fn early_days(
     reader: &[Run],
@@ -225,7 +227,7 @@ mod tests {
         }
     }
 
-    /// By how many minutes the last of the reader's runs began too early.
+    /// Returns by how many minutes the last of the reader's runs began too early.
     fn minutes(reader: &[i64], read: &[i64], now: i64, rhythms: &RunIntervals) -> Option<i64> {
         let runs = |job: &str, ends: &[i64]| ends.iter().map(|at| run(job, *at, 0)).collect::<Vec<_>>();
         let (reader, read) = (runs("sync", reader), runs("load", read));
@@ -240,7 +242,8 @@ mod tests {
 
     const DAY: i64 = 24 * 60;
 
-    /// On how many of how many days up to the fifth it was too early, and by how many minutes.
+    /// Returns the days up to the fifth on which it was too early, the days that are known, and by how many minutes
+    /// it was.
     fn days(reader: &[i64], read: &[i64]) -> (usize, usize, i64) {
         let runs = |job: &str, ends: &[i64]| ends.iter().map(|at| run(job, *at, 0)).collect::<Vec<_>>();
         let (reader, read) = (runs("sync", reader), runs("load", read));
@@ -262,7 +265,7 @@ mod tests {
         assert_eq!(days(&twice, &each(146, 0..5)), (0, 5, 0));
         // Across midnight.
         assert_eq!(days(&each(23 * 60 + 50, 0..5), &each(10, 0..6)), (5, 5, 20));
-        // What is made again at noon, and a stream.
+        // An input that is built again at noon, and a stream.
         let again: Vec<i64> = (0..5).flat_map(|day| [day * DAY + 450, day * DAY + 510]).collect();
         assert_eq!(days(&each(480, 0..5), &again), (0, 5, 0));
         let stream: Vec<i64> = (0..5 * 288).map(|at| at * 5).collect();
@@ -282,7 +285,7 @@ mod tests {
         let nights = |at: i64| (0..5).map(|night| night * DAY + at).collect::<Vec<_>>();
         assert_eq!(usual(&nights(128), &nights(146), 4 * DAY + 240), Some(18));
         assert_eq!(usual(&nights(146), &nights(128), 4 * DAY + 240), None);
-        // The last night was in order.
+        // The last night was fine.
         let mut reader = nights(128);
         reader[4] = 4 * DAY + 150;
         assert_eq!(usual(&reader, &nights(146), 4 * DAY + 240), None);
@@ -292,13 +295,13 @@ mod tests {
     fn what_is_made_again_during_the_day_makes_nobody_behind() {
         // Read at 08:00, made at 07:30 and again at 08:30.
         assert_eq!(usual(&[480], &[450, 510], 540), None);
-        // Until a whole day has passed in which nobody read it again.
+        // Until a whole day has passed without another read.
         assert_eq!(usual(&[480], &[450, 510], 540 + DAY), Some(30));
         // Both run each hour, half an hour apart.
         let hours = |at: i64| (0..6).map(|hour| hour * 60 + at).collect::<Vec<_>>();
         assert_eq!(usual(&hours(60), &hours(30)[..], 6 * 60 + 10), None);
         assert_eq!(usual(&hours(0), &hours(30), 5 * 60 + 45), None);
-        // Each hour, five minutes too early: it always has the data of the hour before.
+        // Hourly, five minutes too early: it always has the data of the hour before.
         assert_eq!(usual(&hours(0), &hours(5), 5 * 60 + 10), Some(5));
         // A stream is read once a day.
         let stream: Vec<i64> = (0..1000).map(|at| at * 5).collect();
@@ -315,10 +318,10 @@ mod tests {
     #[test]
     fn schedules_and_promises_say_what_matters() {
         let hours = |hours| Some(SignedDuration::from_hours(hours));
-        // The night is all that was seen of a table that is made each hour.
+        // The night is the only history of a table that is built hourly.
         let each_hour = RunIntervals { read: hours(1), ..RunIntervals::default() };
         assert_eq!(minutes(&[120], &[210], 240, &each_hour), None);
-        // Who promises data of a week is not late by a day.
+        // With a promise of weekly data, a day is not late.
         let a_week = RunIntervals { promised: hours(7 * 24), ..RunIntervals::default() };
         let nights = |at: i64| (0..5).map(|night| night * DAY + at).collect::<Vec<_>>();
         assert_eq!(minutes(&nights(128), &nights(146), 4 * DAY + 240, &a_week), None);

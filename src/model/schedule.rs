@@ -1,4 +1,4 @@
-//! Schedules: by when a job has run, as its team declares it.
+//! Schedules: the times by which a job has to run, as declared by its team.
 
 use super::{Deadline, Period, SlaTarget, TargetShape, TimeUnit};
 use jiff::civil::Date;
@@ -7,16 +7,16 @@ use jiff::{SignedDuration, Timestamp};
 use std::fmt;
 use std::str::FromStr;
 
-/// By when something has run.
+/// The time by which something has to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Schedule {
     /// By a time of day.
     By(Deadline),
-    /// Once in each length of time.
+    /// Once in each such length of time.
     Every(Period),
 }
 
-/// A text that is not a schedule.
+/// The error for a text that is not a schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a schedule such as `by 06:00 on weekdays` or `1d`")]
 pub(crate) struct InvalidSchedule;
@@ -24,7 +24,7 @@ pub(crate) struct InvalidSchedule;
 impl FromStr for Schedule {
     type Err = InvalidSchedule;
 
-    /// Reads `by 06:00 on weekdays`, `06:00`, `daily`, `every 4h`, `1d`.
+    /// Parses `by 06:00 on weekdays`, `06:00`, `daily`, `every 4h`, `1d`.
     fn from_str(text: &str) -> Result<Self, InvalidSchedule> {
         if let Some(deadline) = Deadline::parse(text) {
             return Ok(Self::By(deadline));
@@ -37,7 +37,7 @@ impl FromStr for Schedule {
 }
 
 impl Schedule {
-    /// The longest time that lies between two runs.
+    /// Returns the longest time between two runs.
     #[must_use]
     pub(crate) fn longest(&self) -> Period {
         match self {
@@ -46,10 +46,10 @@ impl Schedule {
         }
     }
 
-    /// Whether a run is overdue at a moment, by the end of the last that was seen.
+    /// Returns whether a run is overdue at a moment, given the end of the last observed run.
     ///
-    /// A time of day asks for a run on that day, or within the twelve hours before: what is due at half past midnight may
-    /// end before midnight. A rhythm allows half as much again: no two runs take equally long.
+    /// A time of day requires a run on that day or within the twelve hours before: a run due at half past midnight
+    /// may end before midnight. An interval has a tolerance of half its length, as no two runs take equally long.
     #[must_use]
     pub(crate) fn is_missed(&self, last: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> bool {
         match self {
@@ -64,7 +64,7 @@ impl Schedule {
         }
     }
 
-    /// When the run was due that is missing at a moment, after the last one that was seen; `None` if nobody knows.
+    /// Returns when the run that is missing at a moment was due, after the last observed run; `None` if unknown.
     #[must_use]
     pub(crate) fn due(&self, last: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         match self {
@@ -73,8 +73,8 @@ impl Schedule {
         }
     }
 
-    /// The end of the run that came too late for the last deadline, by a minute or more, of these ends of runs with the
-    /// oldest first, and when it was due; `None` once it ran again.
+    /// Returns the end of the run that was late for the last deadline by a minute or more, given the ends of runs,
+    /// oldest first, and when it was due; `None` once there is another run.
     #[must_use]
     pub(crate) fn late_run(
         &self,
@@ -90,28 +90,28 @@ impl Schedule {
     }
 }
 
-/// A day on which something is due: from when a run counts for it, and until when it is in time.
+/// A day on which something is due: from when a run counts for it, and when it is due.
 struct ScheduledTurn {
     begin: Timestamp,
     due: Timestamp,
 }
 
-/// The last of these deadlines that is over.
+/// Returns the last of these deadlines that has passed.
 fn last_turn(deadline: Deadline, now: Timestamp, zone: &TimeZone) -> Option<ScheduledTurn> {
     let (day, due) = deadline.last_over(now, zone)?;
     let hours_before = |hours| due.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(due);
     let midnight = begin(day, zone);
-    // What is due in the early hours may run the evening before.
+    // A run that is due in the early hours may run the evening before.
     let begin = if hours_before(6) < midnight { hours_before(12) } else { midnight };
     Some(ScheduledTurn { begin, due })
 }
 
-/// So long after a moment.
+/// Returns the moment this long after another.
 fn after(from: Timestamp, length: Period, zone: &TimeZone) -> Option<Timestamp> {
     length.after_moment(&from.to_zoned(zone.clone())).map(|due| due.timestamp())
 }
 
-/// When a day begins.
+/// Returns when a day begins.
 fn begin(day: Date, zone: &TimeZone) -> Timestamp {
     let before = day.yesterday().map(|before| super::end_of_day(before, zone));
     before.map_or(Timestamp::MIN, |end| end.saturating_add(SignedDuration::from_secs(1)).unwrap_or(end))
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(shown("0 6 * * *"), None);
     }
 
-    /// Whether a schedule was missed on Saturday 21 November 2026, by the end of the last good run.
+    /// Returns whether a schedule was missed on Saturday 21 November 2026, given the end of the last successful run.
     fn missed(schedule: &str, last: Option<&str>, now: &str) -> bool {
         let at = |text: &str| format!("2026-11-{text}:00Z").parse::<Timestamp>().unwrap();
         let schedule: Schedule = schedule.parse().unwrap();

@@ -1,27 +1,27 @@
-//! The tables whose data an asset shows: a view, and what cannot be seen itself, shows what it reads.
+//! The tables whose data an asset shows: views, and assets that cannot be observed themselves, show their inputs.
 
 use super::{Asset, AssetIx, AssetKind, Catalog, Outcome, Run};
 use jiff::Timestamp;
 use std::cmp::Reverse;
 
-/// How many tables are looked at behind a view, those made last.
+/// The maximum number of tables considered behind a view, the latest first.
 const SHOWN: usize = 8;
 
-/// Whether an asset holds no data of its own, and shows at any time what it reads; `runs` are its own.
+/// Returns whether an asset holds no data of its own, but shows its inputs at any time; `runs` are its own.
 #[must_use]
 pub(crate) fn is_shown_through(asset: &Asset, runs: &[Run]) -> bool {
     asset.is_view() || !asset.is_expected() && runs.is_empty()
 }
 
-/// When something was last made at a moment `now`.
+/// Returns when something was last built, as of `now`.
 #[must_use]
 pub(crate) fn last_made(runs: &[Run], now: Timestamp) -> Option<Timestamp> {
     let good = |run: &&Run| run.outcome == Outcome::Success && run.at <= now;
     runs.iter().rev().find(good).map(|run| run.at)
 }
 
-/// The tables whose data each asset shows: itself, or what is behind it. `order` names every asset after what it
-/// reads, and `made` says when one was last made.
+/// Returns the tables whose data each asset shows: itself, or those behind it. `order` lists every asset after its
+/// inputs, and `made` returns when one was last built.
 #[must_use]
 pub(crate) fn shown_tables<'a>(
     catalog: &Catalog,
@@ -33,7 +33,7 @@ pub(crate) fn shown_tables<'a>(
     for at in order {
         let asset = catalog.asset(*at);
         shown[at.position()] = match asset.kind {
-            // Seeds are written by hand: to load them again makes nothing new.
+            // Seeds are written by hand: loading them again brings no new data.
             AssetKind::Seed => continue,
             _ if is_shown_through(asset, catalog.runs(*at)) => {
                 let mut behind: Vec<AssetIx> = Vec::new();

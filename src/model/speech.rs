@@ -4,31 +4,31 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-/// A moment as people say it, in a time zone: `21 November 2026, 02:26`.
+/// Formats a moment for people, in a time zone: `21 November 2026, 02:26`.
 #[must_use]
 pub(crate) fn moment_in_words(moment: Timestamp, zone: &TimeZone) -> String {
     civil_in_words(moment.to_zoned(zone.clone()).datetime())
 }
 
-/// The same of a moment that is in a time zone already.
+/// Formats a moment that is in a time zone already, in the same way.
 #[must_use]
 pub(crate) fn civil_in_words(moment: DateTime) -> String {
     moment.strftime("%-d %B %Y, %H:%M").to_string()
 }
 
-/// A day as people write it: `21 November 2026`.
+/// Formats a day for people: `21 November 2026`.
 #[must_use]
 pub(crate) fn day_in_words(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 
-/// A text on one line.
+/// Returns a text on one line.
 #[must_use]
 pub(crate) fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text with a capital at its beginning.
+/// Returns a text with its first letter capitalised.
 #[must_use]
 pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();

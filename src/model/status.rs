@@ -23,7 +23,7 @@ words! {
 }
 
 impl Status {
-    /// Whether it is broken itself, so that what builds on it is at risk.
+    /// Returns whether it is broken itself, so that everything downstream is at risk.
     #[must_use]
     pub fn is_broken(self) -> bool {
         matches!(self, Self::Late | Self::Failing)

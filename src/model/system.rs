@@ -1,4 +1,4 @@
-//! Systems beside the warehouse: where data comes from, and where it is written to.
+//! Systems besides the warehouse: where data comes from, and where it is written to.
 
 use super::promise::words;
 use super::{AssetIx, SystemIx, TeamIx};
@@ -28,7 +28,7 @@ words! {
     }
 }
 
-/// A system beside the warehouse.
+/// A system besides the warehouse.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct System {
     /// The id.
@@ -37,24 +37,24 @@ pub(crate) struct System {
     pub name: String,
     /// Markdown; may be empty.
     pub description: String,
-    /// The team that runs it.
+    /// The team that operates it.
     pub team: Option<TeamIx>,
-    /// Which way data flows, if somebody said it.
+    /// The direction of the data flow, if declared.
     pub direction: Option<Direction>,
-    /// Where it is opened or described.
+    /// Where it is opened or documented.
     pub url: Option<String>,
     /// Its data contract: a file of the catalog, or an address.
     pub contract: Option<String>,
-    /// What is read of it, sorted: its tables, and loaders whose tables nobody knows.
+    /// The assets read from it, sorted: its tables, and loaders whose tables are unknown.
     pub read: Vec<AssetIx>,
-    /// The jobs that bring its data in, sorted.
+    /// The jobs that load its data, sorted.
     pub loaders: Vec<AssetIx>,
-    /// What writes to it, sorted.
+    /// The assets that write to it, sorted.
     pub written: Vec<AssetIx>,
 }
 
 impl System {
-    /// A system of which only the id is known.
+    /// Creates a system of which only the id is known.
     #[must_use]
     pub(crate) fn named(id: &str) -> Self {
         Self {
@@ -71,7 +71,7 @@ impl System {
         }
     }
 
-    /// Which way data flows: what is seen, and what somebody said.
+    /// Returns the direction of the data flow, both observed and declared.
     #[must_use]
     pub(crate) fn flow(&self) -> Direction {
         let said = |one| self.direction == Some(one) || self.direction == Some(Direction::Both);
@@ -84,13 +84,13 @@ impl System {
         }
     }
 
-    /// What brings its data: what is read of it, and what loads that.
+    /// Returns the assets that bring its data: those read from it and their loaders.
     #[must_use]
     pub(crate) fn assets_read(&self) -> Vec<AssetIx> {
         self.read.iter().chain(&self.loaders).copied().collect()
     }
 
-    /// All that stands for it in the catalog, sorted.
+    /// Returns all assets that represent it in the catalog, sorted.
     #[must_use]
     pub(crate) fn assets(&self) -> Vec<AssetIx> {
         let all: BTreeSet<AssetIx> =
@@ -99,7 +99,7 @@ impl System {
     }
 }
 
-/// The systems, and which of them each asset brings data from.
+/// The systems, and those that each asset brings data from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Systems {
     /// The systems, by id.
@@ -111,7 +111,7 @@ pub(crate) struct Systems {
 }
 
 impl Systems {
-    /// These systems, by id.
+    /// Creates the systems from a list, by id.
     #[must_use]
     pub(crate) fn new(all: Vec<System>) -> Self {
         let sorted = |assets: fn(&System) -> Vec<AssetIx>| {
@@ -126,17 +126,18 @@ impl Systems {
         Self { all, origins, targets }
     }
 
-    /// The systems that an asset brings data from, sorted: that of a table, or of a job that loads tables.
+    /// Returns the systems that an asset brings data from, sorted: that of a table, or those of a job that loads
+    /// tables.
     pub(crate) fn origins(&self, asset: AssetIx) -> impl Iterator<Item = SystemIx> {
         systems_of(&self.origins, asset)
     }
 
-    /// The systems that an asset writes to, sorted.
+    /// Returns the systems that an asset writes to, sorted.
     pub(crate) fn targets(&self, asset: AssetIx) -> impl Iterator<Item = SystemIx> {
         systems_of(&self.targets, asset)
     }
 
-    /// The system with an id.
+    /// Returns the system with an id.
     #[must_use]
     pub(crate) fn with_id(&self, id: &str) -> Option<&System> {
         let found = self.all.binary_search_by(|system| system.id.as_str().cmp(id));
@@ -144,7 +145,7 @@ impl Systems {
     }
 }
 
-/// The systems of an asset in a sorted list.
+/// Returns the systems of an asset in a sorted list.
 fn systems_of(pairs: &[(AssetIx, SystemIx)], asset: AssetIx) -> impl Iterator<Item = SystemIx> {
     let first = pairs.partition_point(|(known, _)| *known < asset);
     pairs[first..].iter().take_while(move |(known, _)| *known == asset).map(|(_, system)| *system)

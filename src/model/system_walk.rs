@@ -1,12 +1,12 @@
-//! Walks between assets and systems: to the systems behind them, and from the tables of a system to all that hangs
-//! on them.
+//! Walks between assets and systems: to the systems behind assets, and from the tables of a system to everything
+//! downstream.
 
 use super::{AdjacencyList, AssetIx, Catalog, MartKind, MartOrigins, ProductIx, Role, SystemIx};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Walks from assets to the systems behind them, and from the tables of a system to all that hangs on them.
+/// Walks from assets to the systems behind them, and from the tables of a system to everything downstream.
 ///
-/// Made once, as it holds the edges of all assets; each walk then takes as long as what it finds.
+/// Created once, as it holds the edges of all assets; the time of each walk depends only on what it finds.
 #[derive(Clone, Debug)]
 pub(crate) struct SystemWalk<'c> {
     catalog: &'c Catalog,
@@ -15,7 +15,7 @@ pub(crate) struct SystemWalk<'c> {
 }
 
 impl<'c> SystemWalk<'c> {
-    /// The walks of a catalog.
+    /// Creates the walks of a catalog.
     #[must_use]
     pub(crate) fn new(catalog: &'c Catalog) -> Self {
         let (nodes, edges) = (catalog.assets.len(), &catalog.asset_edges);
@@ -26,8 +26,9 @@ impl<'c> SystemWalk<'c> {
         }
     }
 
-    /// The source systems that a product was found to read: those of its own tables and loaders, and of all that it
-    /// builds on. Products for which `passes` is false are not looked behind; the product itself always is.
+    /// Returns the source systems that a product was observed to read: those of its own tables and loaders, and of
+    /// everything upstream. The search does not continue upstream of products for which `passes` is false, except for
+    /// the product itself.
     #[must_use]
     pub(crate) fn sources_of_product(
         &self,
@@ -37,7 +38,7 @@ impl<'c> SystemWalk<'c> {
         self.sources(Some(product), self.catalog.product(product).assets.clone(), &passes)
     }
 
-    /// What an application mart draws from, up to where integrated marts begin.
+    /// Returns the origins of an application mart, up to the first integrated marts.
     #[must_use]
     pub(crate) fn origins_of_mart(&self, mart: ProductIx) -> MartOrigins {
         let catalog = self.catalog;
@@ -46,7 +47,7 @@ impl<'c> SystemWalk<'c> {
             let one = catalog.product(product);
             one.mart == Some(MartKind::Application) || catalog.role(one) == Some(Role::Replication)
         };
-        // What is known of no system stands for one of its own.
+        // A product without a known system counts as a system of its own.
         let upstream = catalog.lineage.upstream(mart);
         let read = upstream.iter().filter(|flow| flow.flow.is_seen()).map(|flow| flow.product);
         let unnamed =
@@ -79,13 +80,13 @@ impl<'c> SystemWalk<'c> {
         found
     }
 
-    /// What an asset reads directly.
+    /// Returns the direct inputs of an asset.
     #[must_use]
     pub(crate) fn reads(&self, of: AssetIx) -> &[AssetIx] {
         self.upstream.of(of.position())
     }
 
-    /// The products in use that hold one of these assets or read it directly, sorted.
+    /// Returns the products in use that own one of these assets or read it directly, sorted.
     #[must_use]
     pub(crate) fn readers(&self, of: &[AssetIx]) -> Vec<ProductIx> {
         let read = of.iter().flat_map(|asset| self.downstream.of(asset.position()));
@@ -93,7 +94,7 @@ impl<'c> SystemWalk<'c> {
         self.in_service(products).into_iter().collect()
     }
 
-    /// The products in use that hold one of these assets, read it or build on what does, sorted.
+    /// Returns the products in use that own one of these assets, or read or build on it, sorted.
     #[must_use]
     pub(crate) fn dependents(&self, of: &[AssetIx]) -> Vec<ProductIx> {
         let mut seen = vec![false; self.catalog.assets.len()];
@@ -106,7 +107,7 @@ impl<'c> SystemWalk<'c> {
             }
         }
         let mut found = self.in_service(holders.into_iter());
-        // What only says that it builds on one of them is reached as well.
+        // Products that only declare building on one of them are reached as well.
         let mut next: Vec<ProductIx> = found.iter().copied().collect();
         while let Some(at) = next.pop() {
             let readers = self.catalog.lineage.downstream(at);
@@ -121,7 +122,7 @@ impl<'c> SystemWalk<'c> {
     }
 }
 
-/// What each application mart draws from.
+/// Returns the origins of each application mart.
 #[must_use]
 pub(crate) fn mart_origins(catalog: &Catalog) -> BTreeMap<ProductIx, MartOrigins> {
     let products = catalog.products.iter().enumerate();
@@ -129,7 +130,7 @@ pub(crate) fn mart_origins(catalog: &Catalog) -> BTreeMap<ProductIx, MartOrigins
         .filter(|(_, product)| product.mart == Some(MartKind::Application))
         .map(|(at, _)| ProductIx::at(at))
         .peekable();
-    // Without marts the edges of all assets need not be gone through.
+    // Without marts, there is no need to walk the edges of all assets.
     if marts.peek().is_none() {
         return BTreeMap::new();
     }
@@ -180,7 +181,7 @@ mod tests {
         }
     }
 
-    /// crm ─▶ crm_mart ─▶ both ◀─ erp_mart ◀─ erp, and `both` ─▶ app: each a product but for the two tables.
+    /// Builds crm ─▶ crm_mart ─▶ both ◀─ erp_mart ◀─ erp, and `both` ─▶ app: products except for the two tables.
     fn catalog() -> Catalog {
         let asset = |product: Option<u32>| Asset { product: product.map(ProductIx), ..Asset::default() };
         let edge = |from: u32, to: u32| AssetEdge { from: AssetIx(from), to: AssetIx(to) };

@@ -1,9 +1,9 @@
-//! Periods of time as people promise them: `6h`, `90d`, `1 business day`.
+//! Periods of time as people write promises: `6h`, `90d`, `1 business day`.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A unit that promises are made in.
+/// A unit of time for promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum TimeUnit {
     /// 60 seconds.
@@ -27,9 +27,9 @@ pub(crate) enum TimeUnit {
 /// A whole number of one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Period {
-    /// How many.
+    /// The number of units.
     pub amount: u32,
-    /// Of what.
+    /// The unit.
     pub unit: TimeUnit,
 }
 
@@ -83,8 +83,8 @@ impl TimeUnit {
 }
 
 impl Period {
-    /// The length in minutes at its longest, whenever it begins: a business day may last over a weekend, a
-    /// month has up to 31 days. Clocks that are put back count for nothing, so that a day is 24 hours.
+    /// Returns the longest duration in minutes, whenever it begins: a business day may last over a weekend, a month
+    /// has up to 31 days. Clocks that are put back do not count, so that a day is 24 hours.
     #[must_use]
     pub(crate) fn minutes_at_most(self) -> u64 {
         const HOUR: u64 = 60;
@@ -94,7 +94,7 @@ impl Period {
         match self.unit {
             TimeUnit::Minute => amount,
             TimeUnit::Hour => amount * HOUR,
-            // From the close of Friday on: the weekend, whole days from 9 o'clock on Monday, and hours.
+            // Starting at the close of Friday: the weekend, whole days from 9 o'clock on Monday, and hours.
             TimeUnit::BusinessHour => match (amount / 40, amount % 40) {
                 (weeks, 0) => weeks * WEEK,
                 (weeks, hours) => {
@@ -116,15 +116,15 @@ impl Period {
     }
 }
 
-/// How many days so many months have at most, less than a year of them: none has to be a February.
+/// The maximum number of days in this many months, less than a year: none has to be a February.
 const LONGEST_MONTHS: [u64; 12] = [0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337];
 
-/// How many days so many years have at most.
+/// Returns the maximum number of days in this many years.
 fn days_of_years(years: u64) -> u64 {
     years * 365 + years.div_ceil(4)
 }
 
-/// A text that is no length of time.
+/// The error for a text that is no length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a duration such as 6h, 90d or 1 business day")]
 pub(crate) struct InvalidPeriod;
@@ -132,7 +132,7 @@ pub(crate) struct InvalidPeriod;
 impl FromStr for Period {
     type Err = InvalidPeriod;
 
-    /// Reads `6h`, `6 hours`, `90d`, `1 business day`; the unit may be in any case.
+    /// Parses `6h`, `6 hours`, `90d`, `1 business day`; the unit may be in any case.
     fn from_str(text: &str) -> Result<Self, InvalidPeriod> {
         let text = text.trim().to_lowercase();
         let digits = text.find(|letter: char| !letter.is_ascii_digit()).ok_or(InvalidPeriod)?;
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn the_longest_is_as_long_as_any() {
-        // From each half hour of two weeks on, or from each day of four years, of which one is a leap year.
+        // Starting at each half hour of two weeks, or at each day of four years that include a leap year.
         let begin: jiff::Zoned = "2023-01-01T00:00:00[UTC]".parse().unwrap();
         let lengths = [
             "90min",

@@ -1,4 +1,4 @@
-//! What a team has to see to in the coming days.
+//! The tasks of a team in the coming days.
 
 use super::promise::words;
 use super::{InitiativeIx, ProductIx, RegulationIx, RiskFact, WorkState};
@@ -26,18 +26,18 @@ words! {
     }
 }
 
-/// Something that a team has to see to.
+/// A task for a team.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WeekTask {
-    /// The product that it is about.
+    /// The product concerned.
     pub product: ProductIx,
-    /// When it is due, if there is a day.
+    /// When it is due, if it has a date.
     pub due: Option<Date>,
-    /// What it is.
+    /// The task itself.
     pub fact: WeekFact,
 }
 
-/// What a team has to see to.
+/// The subject of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum WeekFact {
     /// The product is broken.
@@ -46,34 +46,34 @@ pub(crate) enum WeekFact {
         urgent: bool,
         /// Whether only other teams can fix it.
         of_others: bool,
-        /// How many runs, tests and checks failed.
+        /// The number of failed runs, tests and checks.
         failures: usize,
-        /// How many pieces have something else wrong.
+        /// The number of parts with another problem.
         problems: usize,
-        /// How many pieces only warn.
+        /// The number of parts with only a warning.
         warnings: usize,
-        /// How many of its promises are broken.
+        /// The number of its broken promises.
         promises: usize,
-        /// Since when, as far as is known.
+        /// Since when, as far as known.
         since: Option<Date>,
-        /// How many other products are affected.
+        /// The number of other affected products.
         products: usize,
-        /// How many teams are affected.
+        /// The number of affected teams.
         teams: usize,
     },
-    /// Guards of controls of a regulation were seen to fail.
+    /// Guards of controls of a regulation failed.
     ControlsFailed(RegulationIx, Vec<usize>),
-    /// Controls of a regulation have no evidence.
+    /// Controls of a regulation lack evidence.
     EvidenceMissing(RegulationIx, Vec<usize>),
-    /// Somebody has to look at the evidence for controls of a regulation; without a due day nobody ever did.
+    /// The evidence for controls of a regulation is due for review; without a due day, it was never reviewed.
     EvidenceReview(RegulationIx, Vec<usize>),
-    /// Its owner has to look at the product again.
+    /// The product is due for review by its owner.
     Review,
     /// Work on the product for an initiative.
     Delivery {
         /// The initiative.
         initiative: InitiativeIx,
-        /// How it stands.
+        /// Its state.
         state: WorkState,
         /// Why it is at risk, if it is.
         risk: Option<RiskFact>,
@@ -84,14 +84,14 @@ pub(crate) enum WeekFact {
     LastMile(usize, usize),
     /// The owner expected a problem to be over, by the position of the notice.
     Notice(usize),
-    /// It ends.
+    /// The product ends.
     End,
-    /// What it builds on ends.
+    /// An upstream product ends.
     UpstreamEnds(ProductIx),
 }
 
 impl WeekTask {
-    /// What kind of thing it is.
+    /// Returns the kind of the task.
     #[must_use]
     pub(crate) fn kind(&self) -> WeekKind {
         match self.fact {
@@ -108,26 +108,26 @@ impl WeekTask {
         }
     }
 
-    /// Whether something is broken, be it urgent or not.
+    /// Returns whether something is broken, urgent or not.
     #[must_use]
     pub(crate) fn is_broken(&self) -> bool {
         matches!(self.fact, WeekFact::Incident { .. } | WeekFact::ControlsFailed(..))
     }
 
-    /// Whether it is for the team to fix now, whatever the day.
+    /// Returns whether it is for the team to fix now, regardless of the day.
     #[must_use]
     pub(crate) fn is_urgent(&self) -> bool {
         let is_urgent = matches!(self.fact, WeekFact::Incident { urgent: true, .. });
         matches!(self.fact, WeekFact::ControlsFailed(..)) || is_urgent && !self.is_of_others()
     }
 
-    /// Whether it is for the team to fix, and can wait.
+    /// Returns whether it is for the team to fix, but can wait.
     #[must_use]
     pub(crate) fn can_wait(&self) -> bool {
         self.is_broken() && !self.is_urgent() && !self.is_of_others()
     }
 
-    /// Whether only other teams can fix it.
+    /// Returns whether only other teams can fix it.
     #[must_use]
     pub(crate) fn is_of_others(&self) -> bool {
         matches!(self.fact, WeekFact::Incident { of_others: true, .. })

@@ -1,4 +1,4 @@
-//! The fixed vocabularies of a catalog, in the field's own words.
+//! The fixed vocabularies of a catalog, in the field's own terms.
 
 use super::promise::words;
 
@@ -127,15 +127,15 @@ words! {
 }
 
 impl DeliveryStatus {
-    /// What counts where nothing is written.
+    /// The default if nothing is written.
     pub(crate) const DEFAULT: Self = Self::Planned;
 }
 
 impl Lifecycle {
-    /// What counts where nothing is written.
+    /// The default if nothing is written.
     pub(crate) const DEFAULT: Self = Self::Active;
 
-    /// Whether there is something to look at: not an idea any more, and not yet gone.
+    /// Returns whether it exists: no longer an idea, and not yet retired.
     #[must_use]
     pub(crate) fn is_in_service(self) -> bool {
         !matches!(self, Self::Proposed | Self::Retired)
