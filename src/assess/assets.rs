@@ -1,5 +1,4 @@
-//! The status of each asset from its own evidence: its runs, its tests, the age of its data, and what its guards
-//! found.
+//! The status of each asset from its own evidence: its runs, its tests, the age of its data, and its guards.
 
 use super::Clock;
 use crate::model::{
@@ -10,22 +9,22 @@ use crate::model::{
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
-/// How many times its longest run a job may be silent before it counts as hanging.
+/// A job hangs once it has been silent for this multiple of its longest run.
 const HANGS_AFTER: i32 = 3;
-/// A job never counts as hanging before it was silent for this long.
+/// The minimum time of silence before a job counts as hanging.
 const HANGS_AFTER_AT_LEAST: SignedDuration = SignedDuration::from_hours(1);
-/// How long a job may be silent if no run of it was ever seen to end.
+/// How long a job may be silent if no run of it was ever observed to end.
 const SILENT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
-/// What a guard found, as it counts for each asset that it guards.
+/// What a guard means for each asset that it guards.
 pub(super) struct GuardFinding {
-    /// Its failure, as it is told of what it guards.
+    /// Its failure, as the reason for the assets that it guards.
     pub(super) failure: Option<Reason>,
-    /// The guard, if it did its work, and that says something of the data.
+    /// The guard, if it succeeded and that says anything about the data.
     pub(super) vouching: Option<AssetIx>,
 }
 
-/// How an asset stands by itself and by its guards, without what it builds on.
+/// Returns the status of an asset from its own evidence and its guards, without its upstream.
 pub(super) fn own(
     asset: &Asset,
     index: AssetIx,
@@ -69,9 +68,9 @@ struct AssetAssessor<'a> {
     clock: &'a Clock<'a>,
     reasons: Vec<Reason>,
     seen: Option<Timestamp>,
-    /// Whether it was seen to run, or to be loaded, and that went well.
+    /// Whether it was observed to run or to be loaded, successfully.
     ran: bool,
-    /// Whether something was seen to look after it, and found it to be well.
+    /// Whether a test, check or guard was observed and found it healthy.
     checked: bool,
 }
 
@@ -98,7 +97,7 @@ impl AssetAssessor<'_> {
             return;
         };
         self.seen = self.seen.max(Some(last.at));
-        // Tables of one name on several systems are several tables: none speaks for the other.
+        // Tables of one name on several systems are separate tables: none vouches for another.
         let systems: BTreeSet<Option<u16>> = self.observed.runs.iter().map(|run| run.system).collect();
         for system in systems {
             let runs: Vec<&Run> = self.observed.runs.iter().filter(|run| run.system == system).collect();
@@ -106,15 +105,15 @@ impl AssetAssessor<'_> {
         }
     }
 
-    /// Whether nothing is known of it without a run. Of what brings data elsewhere without a job no run can be seen:
-    /// there a check that somebody else made says enough, or a guard that compares what arrived.
+    /// Returns whether its status is unknown without a run. An asset that carries data elsewhere without a job has no
+    /// runs to observe; there, a check by another tool is enough, or a guard that compares what arrived.
     fn must_be_seen_to_run(&self) -> bool {
         let counts = |check: &Check| !self.is_too_old(check.skipped.unwrap_or(check.at));
         let is_vouched_for = || self.observed.checks.iter().any(counts) || self.is_guarded();
         self.asset.is_expected() && !(self.asset.carries && is_vouched_for())
     }
 
-    /// Whether a guard that says something of the data did its work after that was made.
+    /// Returns whether a guard that says anything about the data succeeded after the data was built.
     fn is_guarded(&self) -> bool {
         let mut vouching = self.guards.iter().filter_map(|guard| guard.vouching);
         vouching.any(|guard| !self.clock.catalog.is_guarded_early(guard, self.index))
@@ -130,7 +129,7 @@ impl AssetAssessor<'_> {
             return;
         }
         let ended = runs.iter().rev().find(|run| run.outcome != Outcome::Running);
-        // While it runs, the run before counts.
+        // While it runs, the previous run counts.
         let open = runs.last().filter(|run| run.outcome == Outcome::Running);
         if let Some(open) = open {
             if self.hangs(open, runs) {
@@ -139,12 +138,12 @@ impl AssetAssessor<'_> {
                 let fact = open.began.map_or(StatusFact::StreamSilent { last }, hangs);
                 self.add(Status::Unknown, fact, Some(last), &open.origin);
             } else if open.is_streaming {
-                // A stream that is at work again has no end to wait for, and how it ended before is over.
+                // A stream that is running again has no end to wait for, and its previous end no longer matters.
                 self.ran = true;
                 return;
             } else if ended.is_none() {
                 match open.began.filter(|began| open.at <= *began) {
-                    // A run that reports progress and never ends is a stream; some never say that they began.
+                    // A run that reports progress and never ends is a stream; some never report a start.
                     None => self.ran = true,
                     Some(since) => {
                         let fact = StatusFact::FirstRunUnended { since };
@@ -170,7 +169,7 @@ impl AssetAssessor<'_> {
         }
     }
 
-    /// Whether an open run has shown no sign of life for far longer than runs take.
+    /// Returns whether an open run has shown no sign of life for far longer than runs usually take.
     fn hangs(&self, open: &Run, runs: &[&Run]) -> bool {
         let took = runs.iter().filter_map(|run| run.took).max();
         let patience =
@@ -178,7 +177,7 @@ impl AssetAssessor<'_> {
         self.clock.now.duration_since(open.at) > patience
     }
 
-    /// Whether it ran when it was due. A run that failed since says more than that it is due.
+    /// Checks whether it ran when it was due. A failed run since then says more than being overdue.
     fn schedule(&mut self) {
         let Some(schedule) = self.asset.schedule else { return };
         let (now, zone) = (self.clock.now, &self.clock.catalog.facts.time_zone);
@@ -245,7 +244,7 @@ impl AssetAssessor<'_> {
         }
     }
 
-    /// What a check by the limits that are set up would have found.
+    /// Returns the result that a check by the configured limits would have had.
     fn measured(
         &self,
         loaded: Timestamp,
@@ -306,7 +305,7 @@ impl AssetAssessor<'_> {
         }
     }
 
-    /// What others checked.
+    /// Adds the results of checks by other tools.
     fn checks(&mut self) {
         for check in &self.observed.checks {
             if self.is_too_old(check.skipped.unwrap_or(check.at)) {
@@ -331,14 +330,14 @@ impl AssetAssessor<'_> {
         }
     }
 
-    /// What its guards found.
+    /// Adds the results of its guards.
     fn guards(&mut self) {
         self.reasons.extend(self.guards.iter().filter_map(|guard| guard.failure.clone()));
         self.checked |= !self.asset.external && self.is_guarded();
     }
 }
 
-/// The last message of the runs that failed since the last success: not every report says why.
+/// Returns the last message of the runs that failed since the last success, as not every report includes one.
 fn last_words(runs: &[&Run]) -> FailureCause {
     let failed = runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);
     failed
@@ -348,7 +347,7 @@ fn last_words(runs: &[&Run]) -> FailureCause {
         .unwrap_or_default()
 }
 
-/// What a test found.
+/// Returns the result of a failed test.
 fn failure(test: &Test, run: &TestRun) -> TestFailure {
     TestFailure {
         name: test.name.clone(),

@@ -1,17 +1,17 @@
-//! How long evidence about an asset counts.
+//! How long evidence about an asset remains valid.
 //!
-//! Evidence counts for `evidence.expires`. Where the product that holds the asset promises freshness or a rhythm
-//! that takes longer, nothing new can be expected so soon: evidence counts until the longest of these promises
-//! is over, and then as long again, at most for `evidence.expires`; the schedule of a job counts as such a promise
-//! for what it makes. So a broken promise is reported for a while, before the evidence itself has expired.
+//! Evidence is valid for `evidence.expires`. If the product that owns the asset promises freshness or an interval
+//! longer than that, nothing new can be expected so soon: evidence is then valid until the longest of these promises
+//! is over, and for the same time again, but at most for `evidence.expires`. The schedule of a job counts as such a
+//! promise for its outputs. A broken promise is thus reported for a while before the evidence itself expires.
 
 use crate::model::{AssetIx, Catalog, Facts, Period, Product, SlaProperty, SlaTarget, TimeUnit};
 use jiff::{Timestamp, Zoned};
 
-/// For each asset, the first moment of which evidence still counts.
+/// For each asset, the earliest moment from which evidence is still valid.
 pub(super) struct Expiry {
     usual: Option<Timestamp>,
-    /// By the assets' positions; as long as the last asset for which evidence counts longer than usual.
+    /// By the assets' positions, up to the last asset whose evidence is valid for longer than usual.
     of_assets: Vec<Option<Timestamp>>,
 }
 
@@ -53,18 +53,18 @@ impl Expiry {
         Self { usual, of_assets }
     }
 
-    /// The first moment of which evidence counts about what belongs to no product; `None` if all does.
+    /// Returns the earliest moment from which evidence about assets of no product is valid; `None` if all of it is.
     pub(super) fn usual(&self) -> Option<Timestamp> {
         self.usual
     }
 
-    /// The first moment of which evidence about an asset still counts; `None` if all does.
+    /// Returns the earliest moment from which evidence about an asset is still valid; `None` if all of it is.
     pub(super) fn since(&self, asset: AssetIx) -> Option<Timestamp> {
         self.of_assets.get(asset.position()).copied().unwrap_or(self.usual)
     }
 }
 
-/// The times after which a product promises something new.
+/// Returns the periods after which a product promises something new.
 fn awaited(product: &Product) -> impl Iterator<Item = Period> {
     product.slas.iter().filter_map(|sla| match (sla.property, &sla.target) {
         (SlaProperty::Freshness, SlaTarget::Period(length))
@@ -82,12 +82,12 @@ struct ExpiryClock<'c> {
 }
 
 impl ExpiryClock<'_> {
-    /// The first moment that has not expired by `evidence.expires`; `None` if none has.
+    /// Returns the earliest moment that has not expired by `evidence.expires`; `None` if none has.
     fn usual(&self) -> Option<Timestamp> {
         self.since(|seen| self.facts.evidence_expires.after_moment(&seen))
     }
 
-    /// The first moment after which a promise was still to be kept, or had been broken for a short while only.
+    /// Returns the earliest moment after which a promise still applied or had been broken only for a short while.
     fn since_promised(&self, promise: Period) -> Option<Timestamp> {
         let expires = self.facts.evidence_expires;
         let is_shorter = promise.minutes_at_most() < expires.minutes_at_most();
@@ -95,10 +95,10 @@ impl ExpiryClock<'_> {
         self.since(|seen| patience.after_moment(&promise.after_moment(&seen)?))
     }
 
-    /// The first moment that has not expired; `None` if none has.
+    /// Returns the earliest moment that has not expired; `None` if none has.
     ///
-    /// Evidence expires by the calendar of the company, which is slow to ask: it is asked here for all of it,
-    /// by halving the time that the moment can lie in.
+    /// Evidence expires by the company's calendar, which is slow to compute, so the moment is searched once for all
+    /// evidence, by bisection.
     fn since(&self, until: impl Fn(Zoned) -> Option<Zoned>) -> Option<Timestamp> {
         let has_expired = |seen: i128| {
             let Ok(seen) = Timestamp::from_nanosecond(seen) else { return false };

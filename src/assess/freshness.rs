@@ -1,9 +1,8 @@
-//! How old the data of each asset is, as far as that is known, and what keeps it from being known.
+//! How old the data of each asset is, as far as known, and why it is unknown otherwise.
 //!
-//! Of a source, the newest row counts where dbt looked for it, else when it was loaded. Of anything else, when
-//! it was last made or as of when what it reads is, if that is earlier. What is not known is carried along: what
-//! builds on a source of which nobody knows the age has an age that nobody knows. Seeds are written by hand and
-//! hold up nothing.
+//! For a source, the newest row counts if dbt checked for it, otherwise the time of its load. For any other asset,
+//! the time at which it was last built, or the time as of which its inputs are, if that is earlier. Gaps propagate:
+//! an asset built on a source of unknown age is of unknown age, too. Seeds are written by hand and hold nothing up.
 
 use super::Clock;
 use super::graph::AssetGraph;
@@ -14,29 +13,29 @@ use crate::model::{
 };
 use jiff::Timestamp;
 
-/// As of when data is, and the asset that keeps it from being newer.
+/// The time as of which data is, and the asset that keeps it from being newer.
 pub(super) type AsOf = (Timestamp, AssetIx);
 
 /// Clocks differ a little.
 const TOLERANCE_SECONDS: i64 = 300;
 
-/// How many sources whose age is not checked are remembered of each asset.
+/// The number of unchecked sources that are remembered for each asset.
 const REMEMBERED: usize = 3;
 
-/// What is known of the age of an asset's data.
+/// The age of an asset's data, as far as known.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Age {
-    /// As of when it is at best, by what was seen lately.
+    /// The best possible time as of which it is, according to recent observations.
     pub(super) known: Option<AsOf>,
-    /// As of when it was, by what was seen too long ago to say that it is no newer.
+    /// The time as of which it was, according to observations too old to rule out that it is newer.
     pub(super) outdated: Option<AsOf>,
-    /// A source in which there is nothing.
+    /// A source without rows.
     pub(super) empty: Option<AssetIx>,
-    /// What keeps its age from being known.
+    /// The reason why its age is unknown.
     pub(super) gap: Option<(AssetIx, AgeGap)>,
-    /// The first sources of which nobody checks the age.
+    /// The first sources whose age nobody checks.
     unchecked: [Option<AssetIx>; REMEMBERED],
-    /// Whether there are more of them.
+    /// Whether there are more such sources.
     pub(super) unchecked_more: bool,
 }
 
@@ -45,7 +44,7 @@ impl Age {
         Self { gap: Some((asset, why)), ..Self::default() }
     }
 
-    /// The age of what is made of both.
+    /// Returns the age of data built from both.
     pub(super) fn and(self, other: Self) -> Self {
         let earlier = |one: Option<AsOf>, other: Option<AsOf>| one.into_iter().chain(other).min();
         let mut both = Self {
@@ -62,12 +61,12 @@ impl Age {
         both
     }
 
-    /// As of when it is by all that was seen, whenever that was.
+    /// Returns the time as of which it is, according to all observations, recent or not.
     pub(super) fn as_of(&self) -> Option<AsOf> {
         self.known.into_iter().chain(self.outdated).min()
     }
 
-    /// The first sources of which nobody checks the age, sorted.
+    /// Returns the first sources whose age nobody checks, sorted.
     pub(super) fn unchecked(&self) -> impl Iterator<Item = AssetIx> + use<> {
         self.unchecked.into_iter().flatten()
     }
@@ -85,7 +84,7 @@ impl Age {
     }
 }
 
-/// The age of each asset's data, in the catalog's order.
+/// Returns the age of each asset's data, in catalog order.
 pub(super) fn ages(graph: &AssetGraph, behind: &[Option<Behind>], clock: &Clock<'_>) -> Vec<Age> {
     let catalog = clock.catalog;
     let mut ages = vec![Age::default(); catalog.assets.len()];
@@ -103,7 +102,7 @@ pub(super) fn ages(graph: &AssetGraph, behind: &[Option<Behind>], clock: &Clock<
         }
         let read = graph.upstream(*at).iter().map(|read| ages[read.position()]).reduce(Age::and);
         ages[at.position()] = match (look.own(), read) {
-            // What is known of a source itself says it all; what loads it may know as well.
+            // The age of a source is its own alone; its loaders may be known as well.
             (Some(own), Some(read)) if look.asset.kind != AssetKind::Source => own.and(read),
             (Some(own), _) => own,
             (None, Some(read)) => read,
@@ -122,12 +121,12 @@ struct AgeContext<'a> {
 }
 
 impl AgeContext<'_> {
-    /// What was seen of the asset itself; `None` if nothing was, and nothing had to be.
+    /// Returns the age observed on the asset itself; `None` if there is no observation and none is required.
     fn own(&self) -> Option<Age> {
         let is_source = self.asset.kind == AssetKind::Source;
         match &self.observed.freshness {
             Some(check) if is_source => {
-                // Rows that are yet to come are no newest rows.
+                // Rows with a timestamp in the future are not the newest rows.
                 let loaded = check.loaded.filter(|loaded| !is_sentinel(*loaded, self.clock.now));
                 Some(match (check.finding, loaded) {
                     (FreshnessFinding::Crashed, _) => self.gap_at_best(AgeGap::CheckCrashed { at: check.at }),
@@ -135,7 +134,7 @@ impl AgeContext<'_> {
                         Age::gap(self.index, AgeGap::RowsToCome { at: loaded })
                     }
                     (_, Some(loaded)) if self.clock.is_too_old(self.index, check.at) => {
-                        // What was seen too long ago hides nothing of what was seen since.
+                        // An outdated observation must not hide later ones.
                         let since = self.made().unwrap_or_default();
                         let looked = Age { outdated: Some((loaded, self.index)), ..Age::default() };
                         since.and(looked)
@@ -155,7 +154,7 @@ impl AgeContext<'_> {
         }
     }
 
-    /// When it was last made or loaded.
+    /// Returns its age by when it was last built or loaded.
     fn made(&self) -> Option<Age> {
         let is_expected = self.asset.is_expected();
         let Some(last) = self.observed.runs.last() else {
@@ -169,7 +168,7 @@ impl AgeContext<'_> {
             _ if last.is_streaming => Some(Age::gap(self.index, AgeGap::AtWork { at: last.at })),
             Some(made) => Some(match self.behind.map(|behind| behind.early) {
                 None => self.as_of(made.at, last.at),
-                // It carries what was there when it began.
+                // Its data is as of when it began.
                 Some(TooEarly { carries: Some(carries), .. }) => self.as_of(carries.min(made.at), last.at),
                 Some(early) => {
                     let gap = Some((self.index, AgeGap::Behind { made: early.made }));
@@ -180,7 +179,7 @@ impl AgeContext<'_> {
                 Some(Age::gap(self.index, AgeGap::AtWork { at: last.at }))
             }
             None if is_expected || self.asset.kind == AssetKind::Source => {
-                // Whatever it holds was there before the first run that did not make it anew.
+                // Its data is from before the first run that failed to rebuild it.
                 let first = self.observed.runs.iter().find(|run| run.outcome != Outcome::Running);
                 let at_best = first.map(|first| self.as_of(first.at, last.at)).unwrap_or_default();
                 Some(Age { gap: Some((self.index, AgeGap::NoSuccess)), ..at_best })
@@ -197,7 +196,7 @@ impl AgeContext<'_> {
         }
     }
 
-    /// Nothing was seen of it, and it is made of nothing.
+    /// Returns the age of an asset without observations and without inputs.
     fn nobody_checks(&self) -> Age {
         let mut age = Age::default();
         if matches!(self.asset.kind, AssetKind::Source | AssetKind::Declared(_)) {
@@ -206,7 +205,7 @@ impl AgeContext<'_> {
         age
     }
 
-    /// Its age is not known, but it is no newer than its last load.
+    /// Returns an unknown age that is no newer than the last load.
     fn gap_at_best(&self, why: AgeGap) -> Age {
         Age { gap: Some((self.index, why)), ..self.made().unwrap_or_default() }
     }

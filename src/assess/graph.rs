@@ -1,18 +1,18 @@
-//! Which asset reads which. A problem in one asset puts the assets that build on it at risk.
+//! The edges between assets. A problem in one asset puts the assets downstream at risk.
 
 use crate::model::{
     AdjacencyList, AssetAssessment, AssetIx, Catalog, Status, asset_readers, reached_assets, upstream_first,
 };
 use std::collections::VecDeque;
 
-/// How many causes an asset remembers.
+/// The number of causes that an asset remembers.
 const CAUSES: usize = 4;
 
 /// The assets' edges in both directions.
 pub(super) struct AssetGraph {
     upstream: AdjacencyList<AssetIx>,
     downstream: AdjacencyList<AssetIx>,
-    /// Every asset, after what it reads; those of a cycle in the catalog's order.
+    /// Every asset after its inputs; those in a cycle in catalog order.
     pub(super) order: Vec<AssetIx>,
 }
 
@@ -25,18 +25,18 @@ impl AssetGraph {
         Self { upstream, downstream, order }
     }
 
-    /// What an asset reads.
+    /// Returns the inputs of an asset.
     pub(super) fn upstream(&self, of: AssetIx) -> &[AssetIx] {
         self.upstream.of(of.position())
     }
 
-    /// These assets and all that builds on them, sorted.
+    /// Returns these assets and everything downstream, sorted.
     pub(super) fn reached(&self, from: &[AssetIx]) -> Vec<AssetIx> {
         reached_assets(from, &self.downstream, usize::MAX).all
     }
 
-    /// Puts at risk what builds on something broken, and says of what cannot be seen itself what
-    /// follows from what it reads.
+    /// Puts everything downstream of broken assets at risk, and derives the status of assets that cannot be observed
+    /// themselves from their inputs.
     pub(super) fn spread(&self, assets: &mut [AssetAssessment], catalog: &Catalog) {
         let broken = |assessment: &AssetAssessment| {
             let spreads = || assessment.reasons.iter().any(|one| one.fact.spreads());
@@ -68,8 +68,8 @@ impl AssetGraph {
         }
     }
 
-    /// The worst of what an asset builds on that is not known to be as it should be, with how that makes it
-    /// stand. What cannot be seen itself stands as what it shows: there any doubt counts.
+    /// Returns the worst upstream asset that is not known to be as it should be, with the status that this causes. An
+    /// asset that cannot be observed itself has the status of what it shows, so any doubt counts.
     fn unsure(
         &self,
         at: AssetIx,
@@ -91,8 +91,8 @@ impl AssetGraph {
         doubts.max_by_key(|(so, cause)| (*so, std::cmp::Reverse(*cause)))
     }
 
-    /// What follows for an asset that cannot be seen itself: a dashboard is as well known as what
-    /// it shows.
+    /// Returns the status of an asset that cannot be observed itself: a dashboard is only as well known as the data
+    /// that it shows.
     fn inherited(&self, at: AssetIx, assets: &[AssetAssessment], catalog: &Catalog) -> Option<Status> {
         if !catalog.asset(at).shows_only() {
             return None;

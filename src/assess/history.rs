@@ -1,38 +1,38 @@
-//! How the runs of an asset ended, in a window of time or from when it was first seen, if that is later.
+//! The outcomes of an asset's runs, in a window of time or since it was first observed, if that is later.
 
 use super::Clock;
 use crate::model::{AgeGap, AssetIx, Outcome, Run};
 use jiff::{SignedDuration, Timestamp};
 
-/// The runs of an asset that ended well or not, the oldest first.
+/// The successful and failed runs of an asset, oldest first.
 pub(super) struct RunHistory<'a> {
     pub(super) asset: AssetIx,
-    /// The beginning of the window, or when the asset was first seen.
+    /// The start of the window, or the first observation of the asset, if later.
     pub(super) begin: Timestamp,
     /// The runs in the window.
     pub(super) runs: Vec<&'a Run>,
     /// The runs before it.
     earlier: Vec<&'a Run>,
-    /// Why it does not say that a promise is kept: its last run, or the last that succeeded, is too old. That
-    /// something failed since is no news of how it would be if it had not.
+    /// Why it cannot prove that a promise is kept: its last run, or the last successful one, is too old. A failure
+    /// since then does not tell how it would be otherwise.
     pub(super) expired: Option<AgeGap>,
 }
 
-/// A time in which the last run had failed.
+/// A time span in which the last run had failed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FailedSpan {
-    /// When it failed; may lie before the window.
+    /// When it failed; may be before the window.
     pub(super) from: Timestamp,
     /// When a run succeeded, or now.
     pub(super) to: Timestamp,
-    /// How much of it lies in the window.
+    /// The part of it within the window.
     pub(super) in_window: SignedDuration,
 }
 
-/// The history of an asset since the moment `begin`; nothing of what need not run and was not seen to.
+/// Returns the history of an asset since `begin`; `None` for an asset that need not run and was not observed to.
 ///
 /// # Errors
-/// Why there is none, where one had to be.
+/// Returns the reason if there is no history although one is required.
 pub(super) fn history<'a>(
     asset: AssetIx,
     begin: Timestamp,
@@ -63,7 +63,7 @@ impl RunHistory<'_> {
         self.earlier.iter().chain(&self.runs).copied()
     }
 
-    /// The failures that reach into the window, each until it was repaired.
+    /// Returns the failures that reach into the window, each until it was repaired.
     pub(super) fn failures(&self, now: Timestamp) -> Vec<FailedSpan> {
         let mut failures = Vec::new();
         let mut failed: Option<Timestamp> = None;
@@ -89,14 +89,15 @@ impl RunHistory<'_> {
         failures
     }
 
-    /// When runs succeeded in the window, and the last time before it.
+    /// Returns when runs succeeded in the window, preceded by the last success before it.
     pub(super) fn successes(&self) -> Vec<Timestamp> {
         let is_success = |run: &&&Run| run.outcome == Outcome::Success;
         let before = self.earlier.iter().rev().find(is_success);
         before.into_iter().chain(self.runs.iter().filter(is_success)).map(|run| run.at).collect()
     }
 
-    /// From when on successes are awaited: the last one before the window, else when the asset was first seen.
+    /// Returns since when successes are expected: the last one before the window, otherwise the first observation of
+    /// the asset.
     pub(super) fn awaited_since(&self) -> Timestamp {
         let before = self.earlier.iter().rev().find(|run| run.outcome == Outcome::Success);
         before.copied().or(self.all().next()).map_or(self.begin, |run| run.at)

@@ -1,4 +1,4 @@
-//! What is affected when something breaks or changes: the products, output ports, exposures, teams and
+//! Everything that is affected when something breaks or changes: the products, output ports, exposures, teams and
 //! promises downstream.
 
 use super::graph::AssetGraph;
@@ -11,23 +11,23 @@ use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything that is hit, ready to be said or written as JSON.
+/// Everything that is affected, ready to be printed or written as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct ImpactReport {
-    /// What matters of what failed, in two sentences; `None` where nothing is known to have failed.
+    /// The important points of the failure in two sentences; `None` if nothing is known to have failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headline: Option<String>,
-    /// What breaks or changes.
+    /// The assets that break or change.
     pub nodes: Vec<ImpactedNode>,
-    /// The products that are hit, those that it breaks in first.
+    /// The affected products, those in which something breaks first.
     pub products: Vec<ImpactedProduct>,
-    /// The output ports that are hit.
+    /// The affected output ports.
     pub ports: Vec<ImpactedPort>,
     /// Dashboards and other uses outside of dbt.
     pub exposures: Vec<ImpactedNode>,
     /// The teams that use one of the products.
     pub teams: Vec<ImpactedTeam>,
-    /// The promises that what breaks makes hard to keep.
+    /// The promises that are hard to keep with these assets broken.
     pub promises: Vec<ImpactedPromise>,
 }
 
@@ -36,11 +36,11 @@ pub(crate) struct ImpactReport {
 pub(crate) struct ImpactedNode {
     /// dbt's unique id, or `PRODUCT/ASSET`.
     pub id: String,
-    /// The name for people.
+    /// The display name.
     pub name: String,
     /// dbt's `resource_type`, or the product's own word.
     pub kind: String,
-    /// The id of the product that holds it, if one does.
+    /// The id of the product that owns it, if any.
     pub product: Option<String>,
 }
 
@@ -51,11 +51,11 @@ pub(crate) struct ImpactedProduct {
     pub id: String,
     /// The name.
     pub name: String,
-    /// The name of its tier; empty if it declares none.
+    /// The name of its tier; empty if none is declared.
     pub tier: String,
-    /// The name of the team that answers for it; may be empty.
+    /// The name of the team that owns it; may be empty.
     pub owner: String,
-    /// Whether it breaks here, or is only downstream.
+    /// Whether something breaks in it, rather than only upstream of it.
     pub own: bool,
 }
 
@@ -75,30 +75,31 @@ pub(crate) struct ImpactedTeam {
     pub id: String,
     /// The name.
     pub name: String,
-    /// What it uses the products for.
+    /// The purposes for which it uses the products.
     pub uses: Vec<String>,
-    /// The furthest stage in which it uses them: `operational`.
+    /// The furthest stage in which it uses them, such as `operational`.
     pub stage: Option<&'static str>,
-    /// Where it is told: the names of its support channels.
+    /// Where to notify it: the names of its support channels.
     pub channels: Vec<String>,
 }
 
 /// A promise.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct ImpactedPromise {
-    /// The id of the product that gives it.
+    /// The id of the product with the promise.
     pub product: String,
-    /// What is promised: `freshness`.
+    /// The promised property, such as `freshness`.
     pub property: String,
-    /// How much: `6 hours`.
+    /// The target, such as `6 hours`.
     pub target: String,
-    /// The id of the port that it is about, if it is about one.
+    /// The id of the port that it covers, if it covers only one.
     pub port: Option<String>,
 }
 
-/// What a name stands for: a product's id, dbt's unique id or name of a node, a declared asset as
-/// `PRODUCT/ASSET`, an output port as `PRODUCT:PORT`, a source or exposure as dbt selects it, an OpenLineage job as `NAMESPACE/NAME`, or a table as `database.schema.table`.
-/// Empty if it stands for nothing. A test stands for what it is attached to.
+/// Returns the assets that a name refers to: a product's id, dbt's unique id or name of a node, a declared asset as
+/// `PRODUCT/ASSET`, an output port as `PRODUCT:PORT`, a source or exposure as dbt selects it, an OpenLineage job as
+/// `NAMESPACE/NAME`, or a table as `database.schema.table`. Returns an empty list for an unknown name. A test refers
+/// to the asset that it is attached to.
 #[must_use]
 pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
     if let Some(product) = catalog.product_of(name) {
@@ -124,14 +125,14 @@ pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
     let mut found: Vec<AssetIx> =
         all.filter(|(_, asset)| is_meant(asset)).map(|(at, _)| AssetIx::at(at)).collect();
     if found.is_empty() {
-        // A job of no product stands for what it writes.
+        // A job of no product stands for its outputs.
         let job = catalog.observations.jobs.iter().find(|job| job.job == name);
         found.extend(job.into_iter().flat_map(|job| job.feeds.iter().copied()));
     }
     found
 }
 
-/// Whether `source:SOURCE`, `source:SOURCE.TABLE` or `exposure:NAME` selects an asset, as it does in dbt.
+/// Returns whether `source:SOURCE`, `source:SOURCE.TABLE` or `exposure:NAME` selects an asset, as it does in dbt.
 fn is_selected(asset: &Asset, selector: &str) -> bool {
     let Some((method, value)) = selector.split_once(':') else { return false };
     let mut parts = asset.key.splitn(3, '.');
@@ -144,13 +145,13 @@ fn is_selected(asset: &Asset, selector: &str) -> bool {
     }
 }
 
-/// Every name that [`find`] knows, for a suggestion.
+/// Returns every name that [`find`] knows, for suggestions.
 pub(crate) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
     let assets = catalog.assets.iter().flat_map(|asset| [asset.key.as_str(), asset.name.as_str()]);
     catalog.products.iter().map(|product| product.id.as_str()).chain(assets)
 }
 
-/// What is hit when these assets break or change.
+/// Returns everything that is affected when these assets break or change.
 #[must_use]
 pub(crate) fn impact(catalog: &Catalog, of: &[AssetIx]) -> ImpactReport {
     let Breakage { reached, own, downstream, consumers, .. } =
@@ -205,7 +206,7 @@ fn impacted_product(index: ProductIx, own: bool, catalog: &Catalog) -> ImpactedP
     }
 }
 
-/// The teams among these consumers, those whose use goes furthest first.
+/// Returns the teams among these consumers, furthest stage of use first.
 fn impacted_teams(consumers: &BTreeSet<(ProductIx, usize)>, catalog: &Catalog) -> Vec<ImpactedTeam> {
     let mut teams: BTreeMap<TeamIx, (Option<Stage>, BTreeSet<&str>)> = BTreeMap::new();
     for (product, at) in consumers {
@@ -230,8 +231,8 @@ fn impacted_teams(consumers: &BTreeSet<(ProductIx, usize)>, catalog: &Catalog) -
     hit.collect()
 }
 
-/// The products in which these assets failed, each so many times, the most urgent first; without what their
-/// promises say, which is measured later.
+/// Returns the products in which these assets failed, each this many times, most urgent first; without the promises,
+/// which are measured later.
 #[must_use]
 pub(crate) fn incidents(
     catalog: &Catalog,
@@ -269,7 +270,7 @@ pub(crate) fn incidents(
     incidents
 }
 
-/// The promises of a product that its data has to keep: not how soon somebody answers.
+/// Returns the promises of a product that depend on its data, which excludes the support response time.
 fn promises(
     of: ProductIx,
     is_reached: &impl Fn(Option<AssetIx>) -> bool,

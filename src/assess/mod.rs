@@ -1,19 +1,19 @@
-//! A catalog to its [`Assessment`]: how everything stands at a moment, and what is urgent.
+//! Assesses a catalog: the status of everything at a moment, and what is urgent.
 //!
-//! 1. [`guards`]: what jobs that look after assets say of these;
-//! 2. [`assets`]: each asset by what was seen of it, and by its guards;
-//! 3. [`order`]: which runs began before what they read was made;
-//! 4. [`freshness`]: how old the data of each asset is, and [`promises`]: what was promised, measured, with
-//!    what [`expiry`] says still counts;
-//! 5. [`graph`]: what is broken puts at risk what builds on it;
+//! 1. [`guards`]: what jobs that guard assets mean for these assets;
+//! 2. [`assets`]: each asset by its own observations and its guards;
+//! 3. [`order`]: which runs began before their inputs were built;
+//! 4. [`freshness`]: the age of each asset's data, and [`promises`]: the measured promises, as far as the
+//!    evidence is still valid according to [`expiry`];
+//! 5. [`graph`]: broken assets put everything downstream at risk;
 //! 6. [`products`]: assets and promises, summed up per product;
 //! 7. [`triage`]: who is affected, and how much;
-//! 8. [`plan`]: which initiatives are in time.
+//! 8. [`plan`]: which initiatives are on time.
 //!
-//! [`modularity`] and [`production`] need no evidence: how products keep to their boundaries, and how far each is
-//! used.
+//! [`modularity`] and [`production`] need no evidence: how well products keep to their boundaries, and how far each
+//! has come in production.
 //!
-//! [`impact`] asks the same of what might break, and [`record`] keeps a day for later.
+//! [`impact`] does the same for anything that might break, and [`record`] keeps a day for later.
 //!
 //! Missing evidence is never good news, and expired evidence counts as none.
 
@@ -43,7 +43,7 @@ use graph::AssetGraph;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-/// How the catalog stands at the moment `now`.
+/// Assesses the catalog at the moment `now`.
 #[must_use]
 pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
@@ -99,7 +99,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     }
 }
 
-/// The moment that counts as now, and what was seen until then.
+/// The current moment, and the observations until then.
 struct Clock<'c> {
     catalog: &'c Catalog,
     now: Timestamp,
@@ -111,7 +111,7 @@ impl<'c> Clock<'c> {
         Self { catalog, now, expiry: Expiry::new(catalog, now) }
     }
 
-    /// Whether something was seen of an asset too long ago to say anything.
+    /// Returns whether an observation of an asset is too old to count.
     fn is_too_old(&self, asset: AssetIx, seen: Timestamp) -> bool {
         self.expiry.since(asset).is_some_and(|since| seen < since)
     }

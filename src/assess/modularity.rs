@@ -3,8 +3,7 @@
 use crate::model::{AssetIx, Boundary, Catalog, ProductIx};
 use std::collections::BTreeSet;
 
-/// The boundary of each product, in the catalog's order. What retired products read and give does not
-/// count.
+/// Returns the boundary of each product, in catalog order. Inputs and outputs of retired products do not count.
 pub(super) fn boundaries(catalog: &Catalog) -> Vec<Boundary> {
     let given: Vec<BTreeSet<AssetIx>> = catalog
         .products

@@ -1,8 +1,8 @@
-//! The order in time: a reader whose last run began before what it reads was made is behind, and what builds on it
-//! is at risk.
+//! The order in time: a reader whose last run began before its input was built is behind, and everything downstream
+//! of it is at risk.
 //!
-//! Views and what cannot be seen itself show what they read: their readers are compared with that. Sources are loaded
-//! on somebody else's clock: see [`Reader::missed_load`].
+//! Views and assets that cannot be observed themselves show their inputs, so their readers are compared with those.
+//! Sources are loaded on another party's clock: see [`Reader::missed_load`].
 
 use super::Clock;
 use super::graph::AssetGraph;
@@ -18,24 +18,24 @@ use std::cmp::Reverse;
 /// A reader whose last run began too early.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Behind {
-    /// What it reads; of several, what was made last.
+    /// The input; if there are several, the one that was built last.
     read: AssetIx,
-    /// By how much.
+    /// How early it was.
     pub(super) early: TooEarly,
-    /// How many more of what it reads were made after that run began.
+    /// The number of further inputs that were built after that run began.
     more: usize,
 }
 
-/// What was made when, in the catalog's order.
+/// The order in which assets were built, in catalog order.
 #[derive(Debug)]
 pub(super) struct Order {
-    /// The tables whose data each asset shows: itself, or what is behind it.
+    /// The tables whose data each asset shows: itself, or those behind it.
     pub(super) shown: Vec<Vec<AssetIx>>,
-    /// Which assets are behind what they read.
+    /// The assets that are behind their inputs.
     pub(super) behind: Vec<Option<Behind>>,
 }
 
-/// Compares when things ran with when what they read was made.
+/// Compares when assets ran with when their inputs were built.
 pub(super) fn order(graph: &AssetGraph, clock: &Clock<'_>) -> Order {
     let made = |at: AssetIx| last_made(clock.catalog.runs(at), clock.now);
     let shown = shown_tables(clock.catalog, &graph.order, |at| graph.upstream(at), made);
@@ -44,12 +44,12 @@ pub(super) fn order(graph: &AssetGraph, clock: &Clock<'_>) -> Order {
     Order { shown, behind }
 }
 
-/// Tells of each asset that is behind that it is.
+/// Adds a reason to each asset that is behind.
 pub(super) fn mark(assets: &mut [AssetAssessment], behind: &[Option<Behind>], clock: &Clock<'_>) {
     for (at, (asset, behind)) in assets.iter_mut().zip(behind).enumerate() {
         let Some(Behind { read, early, more }) = *behind else { continue };
         let fact = StatusFact::Behind { read, began: early.began, made: early.made, more };
-        // What did not run when it was due has old data for that reason: it is told first.
+        // An asset that did not run when due has old data for that reason, which is reported first.
         for overdue in asset.reasons.iter_mut().filter(|one| is_missed_run(one)) {
             overdue.status = Status::AtRisk;
         }
@@ -65,7 +65,7 @@ fn is_missed_run(reason: &Reason) -> bool {
     reason.status == Status::Warning && matches!(reason.fact, StatusFact::Overdue { .. })
 }
 
-/// Something that reads, and whose last run went well.
+/// A reader whose last run succeeded.
 struct Reader<'c> {
     at: AssetIx,
     runs: &'c [Run],
@@ -88,10 +88,10 @@ impl<'c> Reader<'c> {
         Some(Self { at, runs, last, rhythms, graph, clock })
     }
 
-    /// What it was too early for, of what it reads.
+    /// Returns the input that it ran too early for, if there is one.
     fn behind(&self, reads: &[AssetIx], shown: &[Vec<AssetIx>]) -> Option<Behind> {
         let catalog = self.clock.catalog;
-        // A view is named by what is behind it: that is what is made anew.
+        // A view is reported by the table behind it, which is what is rebuilt.
         let named = |read: &AssetIx, table: AssetIx| match catalog.asset(*read).is_view() {
             true => table,
             false => *read,
@@ -119,7 +119,7 @@ impl<'c> Reader<'c> {
         Some(Behind { read, early: TooEarly { carries, ..early }, more: missed.len() - 1 })
     }
 
-    /// Too early for the newest row of a source whose loads nobody saw.
+    /// Returns whether it was too early for the newest row of a source without observed loads.
     fn missed_load(&self, source: AssetIx) -> Option<TooEarly> {
         let (catalog, now) = (self.clock.catalog, self.clock.now);
         let is_source = catalog.asset(source).kind == AssetKind::Source && catalog.runs(source).is_empty();
@@ -131,8 +131,9 @@ impl<'c> Reader<'c> {
         is_missed.then_some(TooEarly { began, made, carries: None })
     }
 
-    /// Whether a load of a source before which none was seen was to be read by now. A single load shows no order: only if
-    /// it is known how often the source is loaded, and once the reader had time to run again.
+    /// Returns whether a load of a source, with none observed before it, should have been read by now. A single load
+    /// shows no order: this is only the case if it is known how often the source is loaded, and once the reader has
+    /// had time to run again.
     fn has_missed(&self, source: AssetIx, load: Timestamp) -> bool {
         let (catalog, now) = (self.clock.catalog, self.clock.now);
         let loaders =

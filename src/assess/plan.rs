@@ -1,4 +1,4 @@
-//! The progress of initiatives on a day.
+//! The progress of initiatives as of a day.
 
 use crate::model::{
     Catalog, Delivery, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeAssessment,
@@ -7,7 +7,7 @@ use crate::model::{
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
 
-/// How each initiative stands, in the catalog's order.
+/// Returns the status of each initiative, in catalog order.
 pub(super) fn initiatives(catalog: &Catalog, today: Date) -> Vec<InitiativeAssessment> {
     let mut planned: BTreeMap<ProductIx, Vec<&Delivery>> = BTreeMap::new();
     for delivery in catalog.initiatives.iter().flat_map(|initiative| &initiative.deliveries) {
@@ -19,7 +19,7 @@ pub(super) fn initiatives(catalog: &Catalog, today: Date) -> Vec<InitiativeAsses
 
 struct Plan<'c> {
     catalog: &'c Catalog,
-    /// The work on each product, of all initiatives.
+    /// The work on each product, across all initiatives.
     planned: BTreeMap<ProductIx, Vec<&'c Delivery>>,
     today: Date,
 }
@@ -90,8 +90,8 @@ impl Plan<'_> {
         }
     }
 
-    /// Whether a product is there to be built on: in use, and no open initiative owes what is new
-    /// in it to somebody who waits.
+    /// Returns whether a product is ready to be built on: in use, with no open initiative that still owes new parts
+    /// of it to others.
     fn is_there(&self, product: ProductIx) -> bool {
         let work = self.planned.get(&product).map_or(&[][..], Vec::as_slice);
         let is_open =
@@ -104,7 +104,7 @@ impl Plan<'_> {
         }
     }
 
-    /// What speaks against it being done in time.
+    /// Returns the reason why it may not be done in time, if there is one.
     fn risk(&self, delivery: &WorkItem, due: Option<Date>, blocked_by: &[ProductIx]) -> Option<RiskFact> {
         for product in blocked_by {
             if let Some(because) = self.wait(*product, due) {
@@ -121,8 +121,8 @@ impl Plan<'_> {
         is_late.then_some(RiskFact::TooLittleTime { working_days: left })
     }
 
-    /// What is wrong with the work on a product that is not there yet, for what is due on a day and waits
-    /// for it.
+    /// Returns the problem with the work on a product that is not available yet, for other work that is due on a day
+    /// and waits for it.
     fn wait(&self, product: ProductIx, due: Option<Date>) -> Option<WaitReason> {
         let work = self.planned.get(&product).map_or(&[][..], Vec::as_slice);
         let open = || {
@@ -145,11 +145,11 @@ impl Plan<'_> {
     }
 }
 
-/// The days from Monday to Friday from one day to another, both counted.
+/// Returns the number of days from Monday to Friday between two days, inclusive.
 fn working_days(from: Date, to: Date) -> u32 {
     let mut days = 0;
     let mut day = from;
-    // A plan of more than two years has time enough.
+    // A plan of more than two years has enough time.
     for _ in 0..800 {
         if day > to {
             break;

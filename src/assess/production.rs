@@ -1,10 +1,10 @@
-//! How far each product is on its way to production, by its consumers and by everything that builds on it.
+//! How far each product is on its way to production, by its consumers and by everything built on it.
 
 use crate::model::{
     AssetKind, Catalog, PortType, Product, ProductIx, ProductionPath, Role, Stage, StageSet, User,
 };
 
-/// Where what each product makes is used, in the catalog's order.
+/// Returns where the output of each product is used, in catalog order.
 pub(super) fn paths(catalog: &Catalog) -> Vec<ProductionPath> {
     let mut paths: Vec<ProductionPath> = catalog
         .products
@@ -12,10 +12,10 @@ pub(super) fn paths(catalog: &Catalog) -> Vec<ProductionPath> {
         .map(|product| direct(product, catalog))
         .map(|direct| ProductionPath { direct, reached: direct })
         .collect();
-    // Sets only grow, and have four members: what flows in circles comes to rest as well.
+    // Sets only grow and have at most four members, so this terminates even with cycles.
     let mut open: Vec<ProductIx> = (0..paths.len()).map(ProductIx::at).collect();
     while let Some(product) = open.pop() {
-        // What is proposed or retired takes nothing any further.
+        // Proposed and retired products pass nothing on.
         if !catalog.product(product).lifecycle.is_in_service() {
             continue;
         }
@@ -32,7 +32,7 @@ pub(super) fn paths(catalog: &Catalog) -> Vec<ProductionPath> {
     paths
 }
 
-/// The stages in which a product is used itself.
+/// Returns the stages in which a product is used directly.
 fn direct(product: &Product, catalog: &Catalog) -> StageSet {
     let mut stages = StageSet::default();
     if !product.lifecycle.is_in_service() {

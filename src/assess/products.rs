@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Marks what is later than was promised, unless what holds it up is known to be broken itself:
-/// then that is where the failure begins.
+/// Marks assets that are later than promised, unless the asset that holds them up is known to be broken: then the
+/// failure originates there.
 pub(super) fn mark_late(assets: &mut [AssetAssessment], promises: &[Vec<PromiseAssessment>]) {
     for (position, promises) in promises.iter().enumerate() {
         for (number, promise) in promises.iter().enumerate() {
@@ -35,7 +35,7 @@ pub(super) fn mark_late(assets: &mut [AssetAssessment], promises: &[Vec<PromiseA
     }
 }
 
-/// How each product stands, in the catalog's order.
+/// Returns the status of each product, in catalog order.
 pub(super) fn products(
     assets: &[AssetAssessment],
     promises: Vec<Vec<PromiseAssessment>>,
@@ -62,7 +62,7 @@ struct ProductAssessor<'a> {
 impl ProductAssessor<'_> {
     fn assess(&self, promises: Vec<PromiseAssessment>) -> ProductAssessment {
         let product = self.product;
-        // What is only proposed has a status as soon as something of it was seen: it is there, whatever was said.
+        // A proposed product has a status as soon as anything of it is observed: it exists, whatever is declared.
         let own = || product.assets.iter().map(|asset| &self.assets[asset.position()]);
         let is_seen = || own().any(|asset| asset.seen.is_some());
         let is_early = product.lifecycle == Lifecycle::Proposed && is_seen();
@@ -77,8 +77,8 @@ impl ProductAssessor<'_> {
         reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));
         let worst =
             own().filter_map(|assess| assess.status).chain(reasons.iter().map(|one| one.reason.status)).max();
-        // What ran is well only if somebody looks: a test, a check, a promise that is measured. What shows the
-        // data of others, as a dashboard does, stands as they do.
+        // Successful runs are healthy only with a test, a check or a measured promise. Assets that show the data of
+        // others, such as dashboards, take the status of those.
         let is_checked = own().any(|assess| assess.checked)
             || promises.iter().any(|promise| promise.verdict == Verdict::Kept)
             || own().all(|assess| assess.status != Some(Status::Unchecked));
@@ -96,8 +96,8 @@ impl ProductAssessor<'_> {
         }
     }
 
-    /// How a port stands: as its asset does and the product's own jobs that write it, and by the promises that
-    /// cover it.
+    /// Returns the status of a port: the worst of its asset, the product's own jobs that write it, and the promises
+    /// that cover it.
     fn port(&self, at: usize, promises: &[PromiseAssessment]) -> Option<Status> {
         let asset = self.product.output_ports[at].asset;
         let own = asset.and_then(|asset| self.assets[asset.position()].status.max(self.written(asset)));
@@ -107,7 +107,7 @@ impl ProductAssessor<'_> {
         };
         let is_kept = covering().any(|(_, promise)| promise.verdict == Verdict::Kept);
         let own = own.map(|own| if own == Status::Unchecked && is_kept { Status::Healthy } else { own });
-        // Where it is known which assets are too late, those of other ports keep the promise.
+        // If it is known which assets are too late, ports on other assets keep the promise.
         let breaks = |promise: &PromiseAssessment| {
             let late = || promise.late.iter().any(|late| Some(late.asset) == asset);
             promise.verdict == Verdict::Broken && (promise.late.is_empty() || late())
@@ -120,7 +120,8 @@ impl ProductAssessor<'_> {
         own.max(broken.map(status).max())
     }
 
-    /// How the product's own jobs stand that write a table which is known by them alone: it cannot stand better.
+    /// Returns the worst status of the product's own jobs that write a table known only from them: it cannot have a
+    /// better one.
     fn written(&self, table: AssetIx) -> Option<Status> {
         if !self.clock.catalog.asset(table).dataset {
             return None;
@@ -130,8 +131,8 @@ impl ProductAssessor<'_> {
         jobs.filter_map(|job| self.assets[job.position()].status).max()
     }
 
-    /// What is known of its own assets, and what is broken elsewhere that it builds on: of several
-    /// assets of which the same is said, and of several causes in one product, one stands for all.
+    /// Returns the reasons of its own assets and the broken assets elsewhere that it builds on. One reason represents
+    /// several assets with the same reason, or several causes in one product.
     fn reasons(&self) -> Vec<ProductReason> {
         let mut reasons: Vec<ProductReason> = Vec::new();
         for asset in &self.product.assets {
@@ -158,7 +159,7 @@ impl ProductAssessor<'_> {
         reasons
     }
 
-    /// What its assets build on elsewhere, by who holds it.
+    /// Returns the assets elsewhere that its assets build on, by their owner.
     fn elsewhere<'s, I: IntoIterator<Item = &'s AssetIx>>(
         &'s self,
         of: impl Fn(&'s AssetAssessment) -> I,
@@ -172,7 +173,7 @@ impl ProductAssessor<'_> {
         by_holder
     }
 
-    /// What follows from the worst of these assets of one holder, that it builds on.
+    /// Returns the reason that follows from the worst of these upstream assets of one owner.
     fn upstream(&self, assets: &BTreeSet<AssetIx>, status: Status) -> Option<ProductReason> {
         let worst =
             assets.iter().max_by_key(|asset| (self.assets[asset.position()].status, Reverse(**asset)));
@@ -200,7 +201,7 @@ impl ProductAssessor<'_> {
         broken.map(|(at, (sla, one))| (at, sla, one))
     }
 
-    /// The promises that are broken, but for those that are told of an asset already.
+    /// Returns the broken promises, except for those already reported for an asset.
     fn broken_promises(&self, promises: &[PromiseAssessment]) -> Vec<ProductReason> {
         let is_told = |promise: &PromiseAssessment| {
             let told = promise.asset.map(|asset| &self.assets[asset.position()].reasons);
@@ -221,16 +222,16 @@ impl ProductAssessor<'_> {
     }
 }
 
-/// How a broken promise makes things stand.
+/// Returns the status that a broken promise causes.
 fn status_if_broken(sla: &Sla, measured: &Measure) -> Status {
     match (sla.property, measured) {
-        // What came too late is there by now.
+        // Data that came too late is available by now.
         (SlaProperty::Ready, Measure::Ready { at: None, .. }) | (SlaProperty::Freshness, _) => Status::Late,
         _ => Status::Warning,
     }
 }
 
-/// What declares to build on something broken, and is not seen to, is at risk as well.
+/// Puts products at risk that declare building on something broken but were not observed to.
 fn spread_declared(all: &mut [ProductAssessment], clock: &Clock<'_>) {
     let catalog = clock.catalog;
     for position in 0..catalog.products.len() {

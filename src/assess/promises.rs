@@ -1,7 +1,7 @@
-//! What was promised, measured: freshness by the age of the data, the others by the history of the runs.
+//! Measures the promises: freshness by the age of the data, the others by the history of the runs.
 //!
-//! Verdicts are exact: a promise is kept until the very moment that it names. Only a rhythm of days or longer has
-//! an hour of grace, since a night's run ends a little later than that of the night before.
+//! Verdicts are exact: a promise is kept until the very moment that it names. Only intervals of a day or longer have
+//! an hour of grace, since one night's run may end a little later than that of the night before.
 
 use super::Clock;
 use super::freshness::Age;
@@ -13,13 +13,13 @@ use crate::model::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-/// How far back runs count.
+/// How far back runs are considered.
 const WINDOW: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// How much later than promised something may come, of what comes every day or more seldom.
+/// How much later than promised something may arrive that arrives daily or less often.
 const GRACE: SignedDuration = SignedDuration::from_hours(1);
 
-/// How each promise of a product stands.
+/// Returns the status of each promise of a product.
 pub(super) fn promises(
     product: &Product,
     ages: &[Age],
@@ -52,7 +52,7 @@ impl SlaEvaluator<'_> {
                 self.worst_of_histories(WINDOW, |history| error_rate(history, *share))
             }
             (SlaTarget::Every(rhythm), SlaProperty::Frequency) => {
-                // A rhythm shows in no less than two of its turns.
+                // A rhythm needs at least two of its intervals to show.
                 let minutes = i64::try_from(rhythm.minutes_at_most()).unwrap_or(i64::MAX);
                 let window = SignedDuration::from_secs(minutes.saturating_mul(120)).max(WINDOW);
                 self.worst_of_histories(window, |history| self.frequency(history, *rhythm))
@@ -62,7 +62,7 @@ impl SlaEvaluator<'_> {
         }
     }
 
-    /// The assets that the promise is about.
+    /// Returns the assets that the promise covers.
     pub(super) fn assets(&self) -> Vec<AssetIx> {
         self.product.promised_assets(self.sla)
     }
@@ -70,7 +70,7 @@ impl SlaEvaluator<'_> {
     fn freshness(&self, limit: Period) -> PromiseAssessment {
         let assets = self.assets();
         let late = self.late(&assets, limit);
-        // What is known to be too old is so, whatever else is not known.
+        // An asset known to be too old decides, whatever else is unknown.
         if let Some(oldest) = late.iter().min_by_key(|late| (late.measured.as_of(), late.holder)) {
             let (asset, holder) = (Some(oldest.asset), Some(oldest.holder));
             return PromiseAssessment {
@@ -109,7 +109,7 @@ impl SlaEvaluator<'_> {
         }
     }
 
-    /// The assets that are known to be older than the limit allows, or to have no data at all.
+    /// Returns the assets known to be older than the limit, or to have no data at all.
     fn late(&self, assets: &[AssetIx], limit: Period) -> Vec<LateAsset> {
         let late = |asset: AssetIx| {
             let age = self.ages[asset.position()];
@@ -134,7 +134,7 @@ impl SlaEvaluator<'_> {
         assets.iter().filter_map(|asset| late(*asset)).collect()
     }
 
-    /// Since when a promise that began at a moment is over, if it is.
+    /// Returns when a period that began at a moment ended, if it has ended.
     fn over(&self, from: Timestamp, limit: Period) -> Option<Timestamp> {
         self.until(from, limit).filter(|until| *until < self.clock.now)
     }
@@ -173,7 +173,7 @@ impl SlaEvaluator<'_> {
         }
     }
 
-    /// The worst that the histories of the assets show.
+    /// Returns the worst result among the histories of the assets.
     fn worst_of_histories(
         &self,
         window: SignedDuration,
@@ -184,7 +184,7 @@ impl SlaEvaluator<'_> {
             Ok(None) => None,
             Ok(Some(history)) => {
                 let found = measure(&history);
-                // What was broken when it was last seen may not have been fixed since.
+                // What was broken when last observed may not have been fixed since.
                 match history.expired {
                     Some(why) if found.verdict != Verdict::Broken => {
                         Some(nothing(Unmeasured::NotKnown { asset, why }))
@@ -254,7 +254,8 @@ impl SlaEvaluator<'_> {
         seen.runs.last().map(|run| run.at).max(seen.freshness.as_ref().map(|check| check.at))
     }
 
-    /// Until when a promise that begins at a moment is kept, by the company's calendar; nothing past its end.
+    /// Returns until when a promise that begins at a moment is kept, by the company's calendar, or `None` past its
+    /// end.
     fn until(&self, from: Timestamp, length: Period) -> Option<Timestamp> {
         let zone = self.clock.catalog.facts.time_zone.clone();
         length.after_moment(&from.to_zoned(zone)).map(|until| until.timestamp())
@@ -268,7 +269,7 @@ fn error_rate(history: &RunHistory<'_>, share: f64) -> PromiseAssessment {
     by_history(rate <= share + 1e-9, Measure::Rate { failed, of }, history)
 }
 
-/// A promise that is broken is so after a single run; to be kept it needs a history.
+/// A single run can break a promise; it takes a history to keep one.
 fn by_history(is_kept: bool, found: Measure, history: &RunHistory<'_>) -> PromiseAssessment {
     match (is_kept, history.successes().len()) {
         (true, 0) => nothing(Unmeasured::NotKnown { asset: history.asset, why: AgeGap::NoSuccess }),

@@ -1,8 +1,8 @@
-//! Promises by a time of day: the data of a day is there when something was made on that day, and everything that
-//! is shown of it.
+//! Promises with a time of day: the data of a day is ready once the asset, and everything that it shows, has been
+//! built on that day.
 //!
-//! The last deadline that is over counts until the next, unless what it asks for today is there already. Of a day
-//! from before anything was seen nothing is said. That a run carried the data of the run before is told apart.
+//! The last deadline that has passed counts until the next one, unless today's data is ready already. Days before the
+//! first observation are left out. Runs that have the data of the previous run are reported separately.
 
 use super::promises::{SlaEvaluator, nothing};
 use crate::model::{
@@ -11,14 +11,14 @@ use crate::model::{
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-/// A deadline of a day.
+/// A deadline on a day.
 struct DeadlineDay {
     /// When the day began.
     begin: Timestamp,
     due: Timestamp,
 }
 
-/// When the data of a day was there.
+/// When the data of a day was ready.
 enum Arrival {
     At(Timestamp),
     NotYet,
@@ -26,7 +26,7 @@ enum Arrival {
 }
 
 impl SlaEvaluator<'_> {
-    /// How a promise by a time of day stands.
+    /// Returns the status of a promise with a time of day.
     pub(super) fn ready(&self, deadline: Deadline) -> PromiseAssessment {
         let (now, zone) = (self.clock.now, &self.clock.catalog.facts.time_zone);
         let today = now.to_zoned(zone.clone()).date();
@@ -78,7 +78,7 @@ impl SlaEvaluator<'_> {
                 }
             }
         }
-        // Of each asset, what held it up longest; of all of them as well.
+        // For each asset, and for all of them together, the one that delayed it the longest.
         let by = |late: &LateAsset| match late.measured {
             Measure::Ready { at, late_by, .. } => (at.is_none(), late_by),
             _ => (false, None),
@@ -107,7 +107,7 @@ impl SlaEvaluator<'_> {
         }
     }
 
-    /// What has to be made for an asset to be ready: itself, or what it shows.
+    /// Returns the tables that must be built for an asset to be ready: itself, or those that it shows.
     fn tables(&self, asset: AssetIx) -> Vec<AssetIx> {
         let shown = &self.order.shown[asset.position()];
         if shown.is_empty() { vec![asset] } else { shown.clone() }
@@ -127,10 +127,10 @@ impl SlaEvaluator<'_> {
         let a_day = SignedDuration::from_hours(24);
         let is_of_another_day = first.duration_since(day.begin) > a_day;
         match made {
-            // Nothing was seen until long after.
+            // Nothing was observed until long after.
             _ if is_of_another_day => Arrival::Unknown(AgeGap::NotSeenThen { due: day.due }),
             Some(at) => Arrival::At(at),
-            // However long ago: a run that failed has missed its deadline until another one is there.
+            // However long ago: a failed run has missed its deadline until there is another one.
             None if runs
                 .iter()
                 .any(|run| run.outcome == Outcome::Error && run.at >= day.begin && run.at <= now) =>
@@ -145,7 +145,7 @@ impl SlaEvaluator<'_> {
     }
 }
 
-/// When a day begins by the clock of the company.
+/// Returns when a day begins in the company's time zone.
 fn begin(day: Date, of: &SlaEvaluator<'_>) -> Timestamp {
     let zone = &of.clock.catalog.facts.time_zone;
     let before = day.yesterday().map(|before| crate::model::end_of_day(before, zone));

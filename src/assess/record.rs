@@ -1,4 +1,4 @@
-//! The record of a day: a line of JSON for each product, small enough to be kept in git.
+//! The record of a day: a line of JSON for each product, small enough to keep in git.
 
 use crate::model::{Assessment, Catalog, Day, Product, ProductIx};
 use jiff::Timestamp;
@@ -18,8 +18,8 @@ struct HistoryLine<'a> {
     rows: &'a BTreeMap<String, u64>,
 }
 
-/// What is to be added to the history today: nothing of a product of which nothing can be said, or
-/// of which the same is recorded already. Lines end in a newline.
+/// Returns the lines to add to the history today, leaving out products without a status and those already recorded
+/// with the same one. Lines end in a newline.
 #[must_use]
 pub(crate) fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) -> (Date, Vec<String>) {
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
@@ -29,7 +29,7 @@ pub(crate) fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) 
         let product = catalog.product(index);
         let Some(Day { status, promises, .. }) = Day::of(product, stands, now) else { continue };
         let known = catalog.observations.history.get(&index).and_then(|days| days.get(&today));
-        // What was counted earlier in the day counts until it is counted again.
+        // Counts from earlier in the day apply until there are new ones.
         let mut rows = known.map(|day| day.rows.clone()).unwrap_or_default();
         rows.extend(counted_rows(catalog, product, now));
         let is_known = |day: &Day| day.status == status && day.promises == promises && day.rows == rows;
@@ -49,7 +49,7 @@ pub(crate) fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) 
     (today, lines)
 }
 
-/// How many rows the output ports of a product have today, as far as the warehouse was asked.
+/// Returns the current numbers of rows of a product's output ports, as far as the warehouse reported them today.
 fn counted_rows(catalog: &Catalog, product: &Product, now: Timestamp) -> BTreeMap<String, u64> {
     let rows = product.output_ports.iter().filter_map(|port| {
         let asset = port.asset?;

@@ -1,4 +1,4 @@
-//! Since when a problem is there, as far as evidence shows it.
+//! Since when a problem has existed, as far as evidence shows.
 
 use crate::model::{AssetIx, Catalog, Measure, NewestRow, Outcome, Reason, Status, StatusFact};
 use jiff::Timestamp;
@@ -9,12 +9,12 @@ use jiff::tz::TimeZone;
 pub(super) struct Since {
     /// The moment.
     pub(super) at: Timestamp,
-    /// Whether it was well until then; else it was only not seen before.
+    /// Whether it was healthy until then; otherwise it was just not observed before.
     pub(super) is_first: bool,
 }
 
-/// Since when an asset has problems of its own: its first failure after its last success, or the moment from which its data
-/// was too old, whichever is earlier.
+/// Returns since when an asset has had problems of its own: its first failure after its last success, or the moment
+/// from which its data was too old, whichever is earlier.
 pub(super) fn since(asset: AssetIx, reasons: &[Reason], catalog: &Catalog) -> Option<Since> {
     let runs = catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
     let success = runs.iter().rposition(|run| run.outcome == Outcome::Success);
@@ -22,7 +22,7 @@ pub(super) fn since(asset: AssetIx, reasons: &[Reason], catalog: &Catalog) -> Op
     let failed = after.iter().find(|run| run.outcome == Outcome::Error);
     let failed = failed.map(|run| Since { at: run.at, is_first: success.is_some() });
     let zone = &catalog.facts.time_zone;
-    // That a run failed is known of the runs: the reason names the last.
+    // Failed runs are found in the history; the reason names only the last one.
     let seen = reasons.iter().filter(|one| {
         let is_told = failed.is_some() && matches!(one.fact, StatusFact::RunFailed { .. });
         one.status >= Status::Warning && !is_told
@@ -32,8 +32,8 @@ pub(super) fn since(asset: AssetIx, reasons: &[Reason], catalog: &Catalog) -> Op
     Some(Since { is_first: all.into_iter().all(|one| one.is_first), ..first })
 }
 
-/// Since when one thing is wrong: data from when it was too old on. What did not come was last due then, and everything
-/// else was found at a moment: both may have been so before.
+/// Returns since when a single problem has existed: for old data, since it became too old. A missed run was last due
+/// then, and anything else was observed at a moment; both may have existed earlier.
 pub(super) fn began(reason: &Reason, zone: &TimeZone) -> Option<Since> {
     let first = |at| Since { at, is_first: true };
     let seen = |at| Since { at, is_first: false };
@@ -51,7 +51,7 @@ pub(super) fn began(reason: &Reason, zone: &TimeZone) -> Option<Since> {
             let too_old = limit.after_moment(&at.to_zoned(zone.clone()));
             too_old.map(|at| first(at.timestamp())).or_else(found)
         }
-        // The last run of what came too early was well until what it reads was made anew.
+        // The last run of an asset that ran too early was fine until its input was rebuilt.
         StatusFact::Behind { made, .. } => Some(seen(*made)),
         _ => found(),
     }

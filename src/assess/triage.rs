@@ -1,5 +1,5 @@
-//! Ranks problems by who relies on what is broken: by declared tiers, the stage in which consumers use it, broken
-//! promises, and the number of products and teams that depend on it.
+//! Ranks problems by who relies on the broken assets: by declared tiers, the stages in which consumers use them,
+//! broken promises, and the number of dependent products and teams.
 
 use super::Clock;
 use super::graph::AssetGraph;
@@ -12,10 +12,10 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// Where nobody says what matters, what reaches more products than these is urgent.
+/// Without declared importance, a problem that reaches more products than this is urgent.
 const MANY: usize = 10;
 
-/// The products that are broken, or warn, the most urgent first.
+/// Returns the products that are broken or have warnings, most urgent first.
 pub(super) fn incidents(
     assets: &[AssetAssessment],
     products: &[ProductAssessment],
@@ -29,15 +29,15 @@ pub(super) fn incidents(
     incidents
 }
 
-/// Sorts incidents, the most urgent first.
+/// Sorts incidents, most urgent first.
 pub(super) fn sort(incidents: &mut [Incident], catalog: &Catalog) {
     incidents.sort_by_key(|one| {
         (!one.urgent, Reverse(extent(&one.reach, one.promises.len(), catalog)), one.product)
     });
 }
 
-/// The jobs of no product that failed, the most urgent first: who relies on what they write is affected as by any other
-/// failure, as long as what they write is broken by it.
+/// Returns the failed jobs of no product, most urgent first. Anyone who relies on their outputs is affected as by any
+/// other failure, as long as these outputs are broken by it.
 pub(super) fn unclaimed(
     assets: &[AssetAssessment],
     products: &[ProductAssessment],
@@ -54,7 +54,8 @@ pub(super) fn unclaimed(
         let urgent = !broken.is_empty() && matters(reach.tier, reach.stage, &reach, catalog);
         UnclaimedFailure { job, urgent, reach }
     };
-    // What failed long ago says nothing of today, unless something builds on what it writes: that was not repaired.
+    // An old failure says nothing about today, unless something builds on the job's outputs: then it was never
+    // repaired.
     let counts = |job: &usize| {
         let job = &catalog.observations.jobs[*job];
         !job.feeds.is_empty() || clock.expiry.usual().is_none_or(|since| job.at >= since)
@@ -65,7 +66,7 @@ pub(super) fn unclaimed(
     failures
 }
 
-/// How much is affected, for sorting; with broken promises of what is broken itself.
+/// Returns a sort key for how much is affected, including broken promises of the broken product itself.
 fn extent(reach: &Impact, promises: usize, catalog: &Catalog) -> impl Ord + use<> {
     (
         importance(reach.tier, reach.stage, catalog),
@@ -76,7 +77,7 @@ fn extent(reach: &Impact, promises: usize, catalog: &Catalog) -> impl Ord + use<
     )
 }
 
-/// What is wrong with a product, if anything is.
+/// Returns what is wrong with a product, if anything is.
 fn incident(
     product: ProductIx,
     assets: &[AssetAssessment],
@@ -85,7 +86,7 @@ fn incident(
     graph: &AssetGraph,
 ) -> Option<Incident> {
     let assessment = &products[product.position()];
-    // What is wrong of its own; what is only at risk is told where it begins.
+    // Its own problems only; anything merely at risk is reported where the problem originates.
     let own: Vec<AssetIx> = catalog
         .product(product)
         .assets
@@ -94,19 +95,19 @@ fn incident(
         .filter(|asset| is_wrong(&assets[asset.position()]))
         .filter(|asset| !is_told_of_others(*asset, product, assets, catalog))
         .collect();
-    // A promise that another product's data breaks is told with that product.
+    // A promise broken by another product's data is reported for that product.
     let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(product);
     let promises: Vec<usize> = (0..assessment.promises.len())
         .filter(|at| assessment.promises[*at].verdict == Verdict::Broken)
         .filter(|at| assessment.promises[*at].holder.as_ref().is_none_or(is_own))
         .collect();
-    // What ran too early, or not at all, has old data: that affects readers as a failure does.
+    // Assets that ran too early or not at all have old data, which affects readers as a failure does.
     let affects = |one: &Reason| one.status.is_broken() || one.fact.has_old_data();
     let is_broken = own.iter().any(|asset| assets[asset.position()].reasons.iter().any(affects));
     if own.is_empty() && promises.is_empty() {
         return None;
     }
-    // A broken promise affects those who read what it is about.
+    // A broken promise affects the readers of the assets that it covers.
     let about = promises.iter().filter_map(|at| assessment.promises[*at].holder);
     let mut affecting: Vec<AssetIx> = own.iter().copied().chain(about).collect();
     affecting.sort_unstable();
@@ -134,12 +135,12 @@ fn incident(
     })
 }
 
-/// Whether something is wrong with an asset itself.
+/// Returns whether something is wrong with an asset itself.
 fn is_wrong(assessment: &AssetAssessment) -> bool {
     assessment.reasons.iter().any(Reason::is_wrong)
 }
 
-/// Whether an asset is a guard whose failure is told of tables of other products: it counts there.
+/// Returns whether an asset is a guard whose failure is reported for tables of other products, where it counts.
 fn is_told_of_others(
     guard: AssetIx,
     product: ProductIx,
@@ -155,7 +156,7 @@ fn is_told_of_others(
     holders.into_iter().any(|holder| holder != product)
 }
 
-/// The products in which something can be fixed: where a guard failed that another product runs, that one.
+/// Returns the products in which something can be fixed: for a failed guard that another product runs, that product.
 fn fixed_in(
     product: ProductIx,
     own: &[AssetIx],
@@ -180,21 +181,21 @@ fn fixed_in(
     itself.into_iter().chain(others).collect()
 }
 
-/// How much is wrong with the assets of a product.
+/// The number of problems with the assets of a product.
 struct WrongCounts {
-    /// Runs, tests and checks that failed.
+    /// Failed runs, tests and checks.
     failures: usize,
-    /// Assets that have not failed, and have more than a warning.
+    /// Assets that have not failed, but have more than a warning.
     problems: usize,
-    /// Assets that only warn.
+    /// Assets with only a warning.
     warnings: usize,
 }
 
-/// How much is wrong with these assets, all of which have something wrong of their own.
+/// Counts the problems of these assets, each of which has one of its own.
 fn counts(own: &[AssetIx], assets: &[AssetAssessment]) -> WrongCounts {
     let broken =
         |asset: &AssetIx| assets[asset.position()].reasons.iter().filter(|one| one.status.is_broken());
-    // The failure of a guard is one, however many tables it is told of, and whether or not it is one of them.
+    // A failed guard counts once, however many tables it is reported for, and whether or not it is one of them.
     let mut guards: BTreeSet<AssetIx> = BTreeSet::new();
     let mut told = 0;
     let mut failures = 0;
@@ -217,8 +218,8 @@ fn counts(own: &[AssetIx], assets: &[AssetAssessment]) -> WrongCounts {
     WrongCounts { failures: failures + told, problems: others.len(), warnings: warning.len() }
 }
 
-/// Whether somebody relies on something, by the highest declared tier and the furthest stage of use; where neither
-/// is said, what people look at does, and what many products build on.
+/// Returns whether somebody relies on something, judging by the highest declared tier and the furthest stage of use;
+/// if neither is declared, anything that people look at or that many products build on matters.
 pub(super) fn matters(tier: Option<TierIx>, stage: Option<Stage>, reach: &Impact, catalog: &Catalog) -> bool {
     let tier_matters = |tier: TierIx| tier.position() * 2 >= catalog.tiers.len() && tier.position() > 0;
     match (tier, stage) {
@@ -227,8 +228,8 @@ pub(super) fn matters(tier: Option<TierIx>, stage: Option<Stage>, reach: &Impact
     }
 }
 
-/// How much something matters, for sorting: tiers from 0 to 1 in equal steps, and the stages of use where the
-/// tiers of their kind are: analysis with teams, operations with the company, the rest with customers.
+/// Returns a sort key for importance: tiers from 0 to 1 in equal steps, and the stages of use along with the tiers of
+/// their kind: analysis with teams, operations with the company, the rest with customers.
 fn importance(tier: Option<TierIx>, stage: Option<Stage>, catalog: &Catalog) -> u32 {
     const FULL: u32 = 3_000;
     let steps = u32::try_from(catalog.tiers.len().saturating_sub(1)).unwrap_or(u32::MAX).max(1);
@@ -242,13 +243,13 @@ fn importance(tier: Option<TierIx>, stage: Option<Stage>, catalog: &Catalog) -> 
     tier.max(stage)
 }
 
-/// The tier of a product, if it says one.
+/// Returns the tier of a product, if it declares one.
 fn declared_tier(product: ProductIx, catalog: &Catalog) -> Option<TierIx> {
     let product = catalog.product(product);
     product.has_tier.then_some(product.tier)
 }
 
-/// What depends on these assets of a product, or of none.
+/// Returns everything that depends on these assets of a product, or of none.
 pub(super) fn reach(
     of: Option<ProductIx>,
     from: &[AssetIx],
@@ -263,7 +264,7 @@ pub(super) fn reach(
     Impact { promises, ..impact }
 }
 
-/// The promises of a product that are broken, and held by what was reached if anything holds them.
+/// Returns the broken promises of a product, limited to those whose holder, if any, is among the reached assets.
 fn broken(
     product: ProductIx,
     assessment: &[ProductAssessment],
@@ -277,7 +278,7 @@ fn broken(
         .collect()
 }
 
-/// Since when the first of these assets is broken; known for sure if it is of all of them.
+/// Returns since when the first of these assets has been broken; certain only if it is for all of them.
 fn since(own: &[AssetIx], assets: &[AssetAssessment], catalog: &Catalog) -> Option<Since> {
     let all = own
         .iter()

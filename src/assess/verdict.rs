@@ -1,4 +1,4 @@
-//! Whether products can be used today: of each the one reason that decides, and where the problem begins.
+//! Whether products can be used today: for each, the deciding reason, and where the problem originates.
 
 use super::since::Since;
 use crate::model::{
@@ -8,10 +8,10 @@ use crate::model::{
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-/// How many steps upstream the beginning of a problem is looked for at most.
+/// The maximum number of steps upstream in the search for the origin of a problem.
 const MAX_STEPS: usize = 64;
 
-/// The verdict on each product, in the catalog's order; `None` for one without a status.
+/// Returns the verdict on each product, in catalog order; `None` for products without a status.
 pub(super) fn verdicts(
     products: &[ProductAssessment],
     assets: &[AssetAssessment],
@@ -34,7 +34,7 @@ impl Judge<'_> {
             let trust = if status == Status::Healthy { Trust::Fine } else { Trust::Unchecked };
             return Some(ProductVerdict { trust, reason: None, last_good: None, origin: None });
         }
-        // Of the worst reasons, wrong data comes before old data, and old data before everything else.
+        // Among the worst reasons, wrong data comes before old data, and old data before everything else.
         let worst = assessment.reasons.iter().enumerate().filter(|(_, one)| one.reason.status == status);
         let decides = worst.min_by_key(|(at, one)| (weight(&one.reason.fact), *at));
         let fact = decides.map(|(_, one)| &one.reason.fact);
@@ -49,7 +49,7 @@ impl Judge<'_> {
         })
     }
 
-    /// Where a problem of a product begins.
+    /// Returns where a problem of a product originates.
     fn origin(&self, of: ProductIx, fact: &StatusFact, asset: Option<AssetIx>) -> Option<ProblemOrigin> {
         match fact {
             StatusFact::Upstream { cause, why } | StatusFact::UpstreamUnknown { cause, why }
@@ -70,14 +70,15 @@ impl Judge<'_> {
         }
     }
 
-    /// Where a problem begins that a guard of an asset found: one of the product itself is told as a guard of that.
+    /// Returns the origin of a problem found by a guard of an asset: a guard of the product itself is reported as
+    /// such.
     fn guard(&self, guard: AssetIx, of: Option<AssetIx>) -> Option<ProblemOrigin> {
         let origin = self.beginning(guard, None)?;
         let is_own = of.is_some_and(|of| self.catalog.asset(of).product == origin.product);
         Some(if is_own { ProblemOrigin { kind: ProblemKind::Guard, ..origin } } else { origin })
     }
 
-    /// Where the problem of a product begins that is only declared to be built on.
+    /// Returns the origin of the problem of a product that is only declared as upstream.
     fn declared(&self, product: ProductIx) -> Option<ProblemOrigin> {
         let first = self.products[product.position()].reasons.first();
         let kind = first.map_or(ProblemKind::Other, |one| one.reason.fact.problem_kind());
@@ -87,8 +88,8 @@ impl Judge<'_> {
         Some(ProblemOrigin { product: Some(product), asset, kind, since, at })
     }
 
-    /// Follows what was skipped, or waits for late data, to the asset at which that begins. `why` is what is said
-    /// of the first asset.
+    /// Follows assets that were skipped, or that wait for late data, to the origin. `why` is the reason given for the
+    /// first asset.
     fn beginning(&self, start: AssetIx, why: Option<&StatusFact>) -> Option<ProblemOrigin> {
         let mut asset = start;
         for _ in 0..MAX_STEPS {
@@ -99,7 +100,7 @@ impl Judge<'_> {
         }
         let reasons = &self.assets[asset.position()].reasons;
         let told = reasons.iter().find(|one| asset == start && Some(&one.fact) == why);
-        // What comes after it was skipped because it did not run, not because of what its tests found.
+        // Downstream assets were skipped because it did not run, not because of the results of its tests.
         let is_skipped = asset != start || matches!(why, Some(StatusFact::RunSkipped));
         let failed = reasons.iter().find(|one| is_skipped && is_run_failure(&one.fact));
         let reason = told.or(failed).or(reasons.first());
@@ -113,13 +114,13 @@ impl Judge<'_> {
         })
     }
 
-    /// Since when an asset has been failing or late for a reason, and when it was last seen to fail.
+    /// Returns since when an asset has been failing or late for a reason, and when it was last observed to fail.
     fn times(&self, asset: AssetIx, reason: &Reason) -> (Option<Timestamp>, Option<Timestamp>) {
         match &reason.fact {
             StatusFact::RunFailed { .. } => {
                 let runs = self.runs_like(asset, reason);
                 let last_good = runs.iter().rposition(|run| run.outcome == Outcome::Success);
-                // Without a good run before it, nobody knows whether the first failure on file was the first.
+                // Without a successful run before it, the first recorded failure may not have been the first.
                 let after = last_good.map(|at| &runs[at + 1..]).unwrap_or_default();
                 let mut failed = after.iter().filter(|run| run.outcome == Outcome::Error).map(|run| run.at);
                 let first = failed.next();
@@ -138,12 +139,12 @@ impl Judge<'_> {
         }
     }
 
-    /// From when on something is known to be wrong.
+    /// Returns since when something is known to be wrong.
     fn began(&self, reason: &Reason) -> Option<Since> {
         super::since::began(reason, &self.catalog.facts.time_zone)
     }
 
-    /// The runs of an asset on the system on which the run failed that a reason is about.
+    /// Returns the runs of an asset on the system of the failed run that a reason describes.
     fn runs_like(&self, asset: AssetIx, failed: &Reason) -> Vec<&Run> {
         let runs = self.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
         let is_it = |run: &&Run| Some(run.at) == failed.at && run.outcome == Outcome::Error;
@@ -159,7 +160,7 @@ impl Judge<'_> {
         }
     }
 
-    /// What is worst about an asset itself.
+    /// Returns the worst problem of an asset itself.
     fn worst(&self, asset: AssetIx) -> Option<&StatusFact> {
         self.assets[asset.position()].reasons.first().map(|reason| &reason.fact)
     }
@@ -196,7 +197,7 @@ fn trust(status: Status, fact: Option<&StatusFact>) -> Trust {
     }
 }
 
-/// Which of two equally bad reasons decides: the smaller one.
+/// Returns which of two equally bad reasons decides: the one with the smaller weight.
 fn weight(fact: &StatusFact) -> u8 {
     match fact.problem_kind() {
         ProblemKind::Gone | ProblemKind::Test | ProblemKind::Check | ProblemKind::Guard => 0,
