@@ -1,25 +1,25 @@
-//! Which edges are turned where boxes build on each other in a circle, so that few flows run against the drawing.
+//! Which edges are reversed where boxes build on each other in a cycle, so that few flows run against the drawing.
 //!
-//! Only edges within a circle can be turned. The order in each circle is that of Eades, Lin and Smyth (1993), by
-//! flows instead of edges; then each node moves to the place in it that turns fewest flows, until none gains. A
-//! drawing has at most some 150 boxes, so a matrix of a circle is small.
+//! Only edges within a cycle can be reversed. The order in each cycle is that of Eades, Lin and Smyth (1993), by
+//! flows instead of edges; then each node moves to the position in it that reverses the fewest flows, until none
+//! gains. A drawing has at most some 150 boxes, so the matrix of a cycle is small.
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 
-/// An edge between two nodes of which no other edge leads back.
+/// An edge between two nodes without an edge in the opposite direction.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WeightedEdge {
     pub(super) from: usize,
     pub(super) to: usize,
-    /// How many more flows run along it than against it.
+    /// The excess of flows that run along it over those that run against it.
     pub(super) flows: u64,
 }
 
-/// How often the nodes of a circle are moved, at most.
+/// The maximum number of passes over the nodes of a cycle.
 const SWEEPS: usize = 16;
 
-/// Whether each of the edges is to be turned, so that no circle is left.
+/// Returns for each edge whether to reverse it, so that no cycle is left.
 pub(super) fn turned(nodes: usize, edges: &[WeightedEdge]) -> Vec<bool> {
     let mut graph: DiGraph<(), (), u32> = DiGraph::new();
     let indices: Vec<_> = (0..nodes).map(|_| graph.add_node(())).collect();
@@ -54,9 +54,9 @@ pub(super) fn turned(nodes: usize, edges: &[WeightedEdge]) -> Vec<bool> {
     edges.iter().map(is_turned).collect()
 }
 
-/// Nodes each of which is reached from each other one.
+/// A strongly connected component: each node is reachable from every other.
 struct Circle {
-    /// The flows from one to another.
+    /// The flows between each pair of nodes.
     flows: Vec<Vec<u64>>,
 }
 
@@ -65,7 +65,7 @@ impl Circle {
         Self { flows: vec![vec![0; nodes]; nodes] }
     }
 
-    /// The position of each node in the order that turns few flows.
+    /// Returns the position of each node in the order that reverses few flows.
     fn positions(&self) -> Vec<usize> {
         let mut order = self.greedy();
         let (turned, all) = (self.turned(&order), self.flows.iter().flatten().sum::<u64>());
@@ -83,8 +83,8 @@ impl Circle {
         positions
     }
 
-    /// What only supplies goes to the front and what only reads to the end; of the rest, what supplies most beyond
-    /// what it reads goes to the front.
+    /// Returns an order with sources at the front and sinks at the end; among the rest, nodes whose outgoing flows
+    /// exceed the incoming ones the most come first.
     fn greedy(&self) -> Vec<usize> {
         let mut left: Vec<usize> = (0..self.flows.len()).collect();
         let (mut front, mut back) = (Vec::new(), Vec::new());
@@ -108,7 +108,7 @@ impl Circle {
         front
     }
 
-    /// The flows that run against an order.
+    /// Returns the flows that run against an order.
     fn turned(&self, order: &[usize]) -> u64 {
         let later = |(at, to): (usize, &usize)| {
             order[at + 1..].iter().map(|from| self.flows[*from][*to]).sum::<u64>()
@@ -116,11 +116,11 @@ impl Circle {
         order.iter().enumerate().map(later).sum()
     }
 
-    /// Moves a node to the place that turns fewest flows, if that is another one.
+    /// Moves a node to the position that reverses the fewest flows, if that is another one.
     fn improve(&self, node: usize, order: &mut Vec<usize>) -> bool {
         let Some(from) = order.iter().position(|one| *one == node) else { return false };
         let mut best = (0, from);
-        // Passing a node that supplies it turns those flows, and sets right those that it supplies there.
+        // Passing an upstream node reverses its flows to this one, and straightens the flows in the other direction.
         let gain = |first: usize, second: usize| {
             i128::from(self.flows[second][first]) - i128::from(self.flows[first][second])
         };
@@ -170,7 +170,7 @@ mod tests {
         assert!(!turned.contains(&(2, 3)));
     }
 
-    /// Weighted graphs with at most one edge between two nodes.
+    /// Generates weighted graphs with at most one edge between two nodes.
     fn any_edges() -> impl Strategy<Value = (usize, Vec<(usize, usize, u64)>)> {
         (2..14_usize).prop_flat_map(|nodes| {
             let edges = prop::collection::vec((0..nodes, 0..nodes, 0..9_u64), 0..nodes * 3);

@@ -1,7 +1,7 @@
-//! Lanes: bands across a drawing, such as one for each domain, in which the boxes stand one above the other.
+//! Lanes: bands across a drawing, such as one for each domain, in which the boxes are stacked.
 //!
-//! The columns stay those of the layering; only the order within each column and the heights are bound to the
-//! lanes.
+//! The columns remain those of the layering; only the order within each column and the vertical positions depend on
+//! the lanes.
 
 use super::normalise::AcyclicGraph;
 use super::order::{Columns, Slot};
@@ -9,25 +9,25 @@ use super::place::{self, Places};
 use super::text::Size;
 use super::{APART, Figure, MARGIN, PlacedLane};
 
-/// The room for the name of a lane, above its boxes.
+/// The space for the name of a lane, above its boxes.
 const HEAD: f64 = 30.0;
 /// Space below the boxes of a lane.
 const FOOT: f64 = 16.0;
-/// Space between columns at most: lines lead far up and down, whatever there is. Given columns hold heavy lines.
+/// Maximum space between columns: lines rise and fall steeply anyway. Given columns hold heavy lines.
 const WIDEST: f64 = 60.0;
 const WIDEST_GIVEN: f64 = 110.0;
 
-/// The lanes of a figure from above, and where each node belongs.
+/// The lanes of a figure from top to bottom, and the lane of each node.
 pub(super) struct Lanes {
-    /// The positions of the figure's lanes, from above: those first whose boxes supply the others, or in the figure's
-    /// own order where it gives the columns.
+    /// The positions of the figure's lanes, from top to bottom: lanes whose boxes supply the others first, or in the
+    /// figure's own order if it gives the columns.
     order: Vec<usize>,
-    /// The place of each node's lane in that order.
+    /// The position of each node's lane in that order.
     pub(super) of: Vec<usize>,
 }
 
 impl Lanes {
-    /// The lanes, by the columns of their nodes.
+    /// Orders the lanes by the columns of their nodes.
     pub(super) fn new(figure: &Figure, ranks: &[usize]) -> Self {
         let mean = |lane: usize| {
             let nodes = &figure.lanes[lane].nodes;
@@ -35,7 +35,7 @@ impl Lanes {
         };
         let mut order: Vec<usize> =
             (0..figure.lanes.len()).filter(|lane| !figure.lanes[*lane].nodes.is_empty()).collect();
-        // Where the columns are given, they say nothing of what supplies what.
+        // Given columns do not tell which lane supplies which.
         if !figure.has_columns() {
             order.sort_by(|one, other| mean(*one).total_cmp(&mean(*other)).then(one.cmp(other)));
         }
@@ -46,7 +46,7 @@ impl Lanes {
         Self { of, order }
     }
 
-    /// Moves nodes without lines to the columns in which their lanes have most room.
+    /// Moves nodes without lines to the columns in which their lanes have the most space.
     pub(super) fn spread(&self, graph: &AcyclicGraph, ranks: &mut [usize]) {
         let last = ranks.iter().copied().max().unwrap_or(0);
         let mut held = vec![vec![0_usize; last + 1]; self.order.len()];
@@ -65,7 +65,7 @@ impl Lanes {
         }
     }
 
-    /// Where slots stand, and the bands of the lanes, from the part's own upper edge.
+    /// Returns the positions of the slots and the bands of the lanes, relative to the part's own top edge.
     pub(super) fn place(
         &self,
         columns: &Columns,
@@ -117,7 +117,7 @@ impl Lanes {
 }
 
 impl Columns {
-    /// The lane of a slot: an edge on its way stays in that of its source.
+    /// Returns the lane of a slot: an edge that passes a column stays in the lane of its source.
     pub(super) fn lane_of(slot: Slot, lanes: &[usize]) -> usize {
         match slot {
             Slot::Real(node) | Slot::Virtual(node) => lanes.get(node).copied().unwrap_or(0),

@@ -1,6 +1,6 @@
-//! Product and asset graphs to drawings: layered, left to right, the same bytes every time.
+//! Draws product and asset graphs: layered, left to right, the same bytes every time.
 //!
-//! [`layout()`] goes in steps, each a file:
+//! [`layout()`] works in steps, each in a file:
 //!
 //! 1. [`normalise`]: edges between the same two boxes become one, self loops are set aside, and [`cycles`] are cut
 //!    where fewest flows run against the drawing;
@@ -10,7 +10,7 @@
 //! 4. [`place`](mod@place): coordinates;
 //! 5. [`route`]: edges, from side to side, never through a box.
 //!
-//! [`svg`] and [`standalone`] write the drawing; [`neighbourhood`] chooses what is worth drawing.
+//! [`svg`] and [`standalone`] write the drawing; [`neighbourhood`] selects what to draw.
 //! The method is that of Sugiyama, Tagawa and Toda (1981), with the sifting of Matuszewski,
 //! Schönfeld and Molitor (1999) for the order.
 
@@ -31,27 +31,27 @@ pub use svg::svg_inline;
 pub(crate) use svg::{escaped, tone_shapes};
 pub(crate) use text::width as text_width;
 
-/// What is to be drawn.
+/// A figure to be drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Figure {
-    /// The beginning of every id in the drawing: unique in its page.
+    /// The prefix of every id in the drawing; unique in its page.
     pub id: String,
-    /// The drawing's name, for those who do not see it.
+    /// The accessible name of the drawing.
     pub title: String,
-    /// What it shows, in a sentence, for those who do not see it.
+    /// The accessible description of the drawing, in a sentence.
     pub description: String,
     /// The boxes.
     pub nodes: Vec<FigureNode>,
     /// The lines between them.
     pub edges: Vec<FigureEdge>,
-    /// The lanes in which the boxes stand; empty for a drawing without lanes.
+    /// The lanes of the boxes; empty for a drawing without lanes.
     pub lanes: Vec<FigureLane>,
-    /// The column of each box of a drawing with lanes; empty if the lines say which.
+    /// The column of each box of a drawing with lanes; empty to derive the columns from the lines.
     pub columns: Vec<usize>,
 }
 
 impl Figure {
-    /// Whether it says in which column each box stands.
+    /// Returns whether it gives the column of each box.
     fn has_columns(&self) -> bool {
         self.columns.len() == self.nodes.len() && !self.lanes.is_empty()
     }
@@ -73,44 +73,44 @@ pub struct FigureNode {
     pub label: String,
     /// The second line; may be empty.
     pub detail: String,
-    /// All that the box says, for those who do not see it.
+    /// The accessible name of the box: everything that it shows.
     pub aria: String,
-    /// Where it leads.
+    /// The address that it links to.
     pub href: Option<String>,
-    /// What it stands for.
+    /// Its role in the drawing.
     pub role: NodeRole,
-    /// How it stands today, once that is known.
+    /// Its current status, if known.
     pub tone: Option<StatusTone>,
-    /// What kind of thing it is: the end of a class name.
+    /// Its kind, used as the end of a class name.
     pub kind: String,
 }
 
-/// What a box stands for.
+/// The role of a box in a drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum NodeRole {
-    /// What the drawing is about.
+    /// The subject of the drawing.
     Centre,
-    /// One thing among others.
+    /// An ordinary box.
     #[default]
     Plain,
-    /// What the drawing is about gives it to others: an output port.
+    /// Something that the subject of the drawing provides: an output port.
     Given,
-    /// Several things that are listed elsewhere.
+    /// Several things, listed elsewhere.
     Folded,
-    /// Something outside of what the drawing is about.
+    /// Something outside of the subject of the drawing.
     Outside,
-    /// Something is missing here that somebody should look at.
+    /// Something is missing here and needs attention.
     Gap,
-    /// What the drawing is about has ended before.
+    /// A box that the subject of the drawing does not reach: it ended upstream.
     Beyond,
 }
 
-/// How something stands.
+/// The status of a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StatusTone {
-    /// All is well.
+    /// Healthy.
     Holding,
-    /// It ran, and nothing tests it.
+    /// It ran, but nothing tests it.
     Unchecked,
     /// Something is not as it should be.
     Warning,
@@ -120,12 +120,12 @@ pub enum StatusTone {
     Late,
     /// Something upstream is broken.
     AtRisk,
-    /// Nobody knows.
+    /// Unknown.
     Unknown,
 }
 
 impl StatusTone {
-    /// All of them.
+    /// All tones.
     const ALL: [Self; 7] = [
         Self::Holding,
         Self::Unchecked,
@@ -136,7 +136,7 @@ impl StatusTone {
         Self::Unknown,
     ];
 
-    /// The word for people, and the end of a class name.
+    /// Returns the displayed word, and the end of a class name.
     #[must_use]
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
@@ -162,36 +162,36 @@ pub struct FigureEdge {
     pub title: String,
     /// How it is drawn.
     pub style: EdgeStyle,
-    /// How heavy it is drawn, from 0, the usual, to 4.
+    /// How heavy it is drawn, from 0, the default, to 4.
     pub weight: u8,
-    /// How many flows it stands for; at least one is counted. Where boxes build on each other, most flows run with
-    /// the drawing.
+    /// The number of flows that it represents, counted as at least one. Where boxes build on each other, most flows
+    /// run with the drawing.
     pub flows: usize,
 }
 
-/// Which way the data flows along a line, which is drawn from left to right.
+/// The direction of the data flow along a line, which is drawn from left to right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Direction {
-    /// As it is drawn.
+    /// In the direction of drawing.
     #[default]
     Forward,
-    /// The other way: it closes a cycle.
+    /// Against the direction of drawing: it closes a cycle.
     Backward,
-    /// Both ways.
+    /// In both directions.
     Both,
 }
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EdgeStyle {
-    /// The assets show it.
+    /// Asset edges prove it.
     #[default]
     Seen,
-    /// It is only said to be there.
+    /// It is only declared.
     DeclaredOnly,
 }
 
-/// A box in its place; all lengths in CSS pixels.
+/// A box with its position; all lengths in CSS pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placed {
     /// The left edge.
@@ -202,37 +202,37 @@ pub struct Placed {
     pub width: f64,
     /// The height.
     pub height: f64,
-    /// The label, broken into lines.
+    /// The label, wrapped into lines.
     pub lines: Vec<String>,
-    /// The second line, as far as there is room for it.
+    /// The second line, as far as there is space for it.
     pub detail: String,
     /// Whether data flows from the box to itself.
     pub looped: bool,
 }
 
-/// A line in its place.
+/// A line with its position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Routed {
-    /// The upstream box; that on the left where data flows both ways.
+    /// The upstream box; the left one if data flows in both directions.
     pub from: usize,
     /// The downstream box.
     pub to: usize,
-    /// The curve: where it begins, then its parts.
+    /// The start of the curve.
     pub start: (f64, f64),
     /// The parts of the curve.
     pub parts: Vec<Segment>,
     /// How it is drawn.
     pub style: EdgeStyle,
-    /// How heavy it is drawn, from 0, the usual, to 4.
+    /// How heavy it is drawn, from 0, the default, to 4.
     pub weight: u8,
-    /// Which way the data flows along it.
+    /// The direction of the data flow along it.
     pub direction: Direction,
     /// What flows.
     pub title: String,
 }
 
 impl Routed {
-    /// Whether it is so wide that a head of the usual size could not be seen on it.
+    /// Returns whether it is so wide that an arrowhead of the usual size would not be visible on it.
     fn is_wide(&self) -> bool {
         self.weight > 1
     }
@@ -245,30 +245,30 @@ pub enum Segment {
     Straight(f64, f64),
     /// A curve to a point, that leaves and arrives horizontally.
     Curve(f64, f64),
-    /// A bow to a point of the same column, drawn out to the right as far as the given place.
+    /// A bow to a point in the same column, extending to the right up to the given coordinate.
     Bow(f64, f64, f64),
 }
 
 /// A finished drawing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
-    /// The width of all.
+    /// The total width.
     pub width: f64,
-    /// The height of all.
+    /// The total height.
     pub height: f64,
     /// The boxes, in the figure's order.
     pub boxes: Vec<Placed>,
     /// The lines.
     pub edges: Vec<Routed>,
-    /// The boxes in the order in which they are read: column by column, each from above.
+    /// The boxes in reading order: column by column, each from top to bottom.
     pub reading: Vec<usize>,
-    /// The lanes from above; empty where there are none.
+    /// The lanes from top to bottom; empty if there are none.
     pub lanes: Vec<PlacedLane>,
-    /// How many pairs of lines cross.
+    /// The number of pairs of lines that cross.
     pub crossings: usize,
 }
 
-/// A lane of a drawing, over its whole width.
+/// A lane of a drawing, across its whole width.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlacedLane {
     /// Its name.
@@ -279,12 +279,12 @@ pub struct PlacedLane {
     pub height: f64,
 }
 
-/// Space around the drawing, so that focus rings and shadows are not cut.
+/// Space around the drawing, so that focus rings and shadows are not clipped.
 const MARGIN: f64 = 12.0;
 /// Space between parts that are not connected.
 const APART: f64 = 28.0;
 
-/// Draws a figure. The same figure gives the same drawing.
+/// Draws a figure. The same figure always results in the same drawing.
 #[must_use]
 pub fn layout(figure: &Figure) -> Drawing {
     let sizes: Vec<text::Size> = figure.nodes.iter().map(text::size).collect();
@@ -315,7 +315,7 @@ pub fn layout(figure: &Figure) -> Drawing {
     drawing
 }
 
-/// Draws a figure with lanes: all of it is one part.
+/// Draws a figure with lanes, as a single part.
 fn in_lanes(
     figure: &Figure,
     graph: &normalise::AcyclicGraph,
@@ -345,7 +345,7 @@ fn in_lanes(
     drawing
 }
 
-/// The column of each of so many things, by what flows between them: from, to, and how much.
+/// Returns the column of each of this many things, given the flows between them: from, to, and amount.
 pub(crate) fn columns_by_flow(things: usize, flows: &[(usize, usize, usize)]) -> Vec<usize> {
     let edge = |(from, to, flows): &(usize, usize, usize)| FigureEdge {
         from: *from,
@@ -364,14 +364,14 @@ struct Canvas<'d> {
     top: f64,
 }
 
-/// Places the boxes without lines in rows, and says where what follows may begin.
+/// Places the boxes without lines in rows, and returns where the next part may begin.
 fn grid(single: &[usize], top: f64, drawing: &mut Drawing) -> f64 {
     if single.is_empty() {
         return top;
     }
     let width = single.iter().map(|node| drawing.boxes[*node].width).fold(0.0, f64::max);
     let height = single.iter().map(|node| drawing.boxes[*node].height).fold(0.0, f64::max);
-    // As wide as what is drawn above, else nearly square.
+    // As wide as the parts above, otherwise nearly square.
     let above = drawing.boxes.iter().map(|placed| placed.x + placed.width).fold(0.0, f64::max);
     let square = (single.len() as f64).sqrt().ceil();
     let columns = ((above - MARGIN) / (width + APART)).floor().max(square).max(1.0) as usize;

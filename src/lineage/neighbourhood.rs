@@ -1,46 +1,46 @@
-//! Selects the neighbours of a node to draw: nearest first, up to a limit; the rest is counted.
+//! Selects the neighbours of a node to draw: nearest first, up to a limit; the rest is only counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What to draw around a node.
+/// The nodes to draw around a node.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Neighbourhood {
-    /// The places, the centre first.
+    /// The nodes, the centre first.
     pub places: Vec<NeighbourhoodNode>,
-    /// Which place flows into which, sorted.
+    /// The edges between these nodes, by position, sorted.
     pub edges: Vec<(usize, usize)>,
 }
 
-/// A place in a neighbourhood.
+/// A node of a neighbourhood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NeighbourhoodNode {
-    /// A node.
+    /// A node of the graph.
     Node(usize),
-    /// Nodes that are left out on one side.
+    /// The nodes left out on one side.
     Folded {
         /// Whether they are upstream of the centre.
         upstream: bool,
-        /// How many.
+        /// The number of nodes.
         count: usize,
     },
 }
 
-/// How far to look, and how much to draw.
+/// How far to search, and how much to draw.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NeighbourhoodLimits {
-    /// Steps upstream and downstream.
+    /// The number of steps upstream and downstream.
     pub hops: usize,
-    /// Nodes at most, the centre included and the folded places not.
+    /// The maximum number of nodes, including the centre but not the folded nodes.
     pub limit: usize,
 }
 
-/// The neighbourhood of `centre`; `next` gives what a node reads and what reads it.
+/// Returns the neighbourhood of `centre`; `next` returns the upstream and downstream neighbours of a node.
 pub(crate) fn around(
     centre: usize,
     reach: NeighbourhoodLimits,
     next: impl Fn(usize) -> (Vec<usize>, Vec<usize>),
 ) -> Neighbourhood {
-    // Each node with its distance and its side, the nearest side winning.
+    // Each node with its distance and its side; the nearest side wins.
     let mut found: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
     for upstream in [true, false] {
         let mut front = vec![centre];
@@ -70,7 +70,7 @@ pub(crate) fn around(
     connected(centre, &drawn, &Traversal { left_out, found }, next)
 }
 
-/// The nodes to draw, shared fairly between the sides, and those to leave out.
+/// Returns the nodes to draw, shared fairly between the sides, and those to leave out.
 fn chosen(
     by_distance: &[(usize, usize)],
     found: &BTreeMap<usize, (usize, bool)>,
@@ -84,7 +84,7 @@ fn chosen(
         own.filter(|node| found[node].1 == upstream).collect()
     };
     let (up, down) = (side(true), side(false));
-    // What one side does not need, the other may have.
+    // One side may use the space that the other does not need.
     let half = room / 2;
     let up_room = half.max(room.saturating_sub(down.len())).min(up.len());
     let down_room = (room - up_room).min(down.len());
@@ -132,7 +132,7 @@ fn connected(
 mod tests {
     use super::*;
 
-    /// 0 → 1 → 2 → 3 → 4, and 1 → 3.
+    /// Builds 0 → 1 → 2 → 3 → 4, and 1 → 3.
     fn line(node: usize) -> (Vec<usize>, Vec<usize>) {
         let edges = [(0, 1), (1, 2), (2, 3), (3, 4), (1, 3)];
         let reads = edges.iter().filter(|(_, to)| *to == node).map(|(from, _)| *from);

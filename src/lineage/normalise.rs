@@ -1,4 +1,4 @@
-//! Makes a graph ready for layering: one edge between two nodes, no cycles, no self-loops.
+//! Prepares a graph for layering: one edge between two nodes, no cycles, no self-loops.
 
 use super::cycles::{self, WeightedEdge};
 use super::{Direction, EdgeStyle, Figure};
@@ -7,28 +7,28 @@ use std::collections::BTreeMap;
 
 /// A graph without cycles.
 pub(super) struct AcyclicGraph {
-    /// How many nodes.
+    /// The number of nodes.
     pub(super) nodes: usize,
     /// The edges, sorted by their ends.
     pub(super) edges: Vec<Edge>,
-    /// Edges between nodes of the same column, where the figure says in which column each node stands.
+    /// Edges between nodes of the same column, if the figure gives the columns.
     pub(super) upright: Vec<Edge>,
     /// Nodes with an edge to themselves, sorted.
     pub(super) looped: Vec<usize>,
 }
 
-/// An edge as it is layered: from left to right.
+/// An edge for layering: from left to right.
 pub(super) struct Edge {
     pub(super) from: usize,
     pub(super) to: usize,
-    /// Which way the data flows along it.
+    /// The direction of the data flow along it.
     pub(super) direction: Direction,
     pub(super) style: EdgeStyle,
     pub(super) weight: u8,
     pub(super) title: String,
 }
 
-/// All that flows from one node to another.
+/// All flows from one node to another.
 struct Stream<'f> {
     flows: u64,
     style: EdgeStyle,
@@ -60,7 +60,7 @@ pub(super) fn normalise(figure: &Figure) -> AcyclicGraph {
     }
     looped.sort_unstable();
     looped.dedup();
-    // Of two streams between the same nodes, the heavier one gives the edge its direction.
+    // If two streams connect the same nodes, the heavier one determines the direction of the edge.
     let flows = |ends: (usize, usize)| streams.get(&ends).map_or(0, |stream| stream.flows);
     let is_leading = |(from, to): (usize, usize)| {
         let back = flows((to, from));
@@ -97,7 +97,7 @@ pub(super) fn normalise(figure: &Figure) -> AcyclicGraph {
     AcyclicGraph { nodes, edges, upright, looped }
 }
 
-/// The one edge for what flows between two nodes, the heavier stream first.
+/// Merges the flows between two nodes into one edge, the heavier stream first.
 fn joined(from: usize, to: usize, direction: Direction, streams: [Option<&Stream<'_>>; 2]) -> Edge {
     let streams = || streams.iter().flatten();
     let titles: Vec<&str> = streams().flat_map(|stream| stream.titles.iter().copied()).collect();
@@ -111,7 +111,7 @@ fn joined(from: usize, to: usize, direction: Direction, streams: [Option<&Stream
     }
 }
 
-/// The connected parts, the largest first, and the nodes without edges.
+/// Returns the connected parts, largest first, and the nodes without edges.
 pub(super) fn components(graph: &AcyclicGraph) -> (Vec<Vec<usize>>, Vec<usize>) {
     let mut sets = UnionFind::<usize>::new(graph.nodes);
     for edge in &graph.edges {

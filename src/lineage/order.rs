@@ -1,8 +1,8 @@
-//! The order within each column that crosses fewest edges.
+//! The order within each column, with the fewest crossings of edges.
 //!
-//! Where an edge skips columns, virtual nodes stand in for it, one chain for all long edges of a
-//! source. Sweeps by median and mean find a good order, sifting (every node tries every slot)
-//! makes it better; of several beginnings the best is kept.
+//! Where an edge skips columns, virtual nodes represent it, one chain for all long edges of a source. Sweeps by
+//! median and mean find a good order, sifting (every node tries every slot) improves it; of several starting orders
+//! the best result is kept.
 
 use super::normalise::AcyclicGraph;
 use std::cmp::Ordering;
@@ -12,28 +12,28 @@ use std::cmp::Ordering;
 pub(super) enum Slot {
     /// A node of the graph.
     Real(usize),
-    /// An edge on its way, by its source.
+    /// A long edge that passes the column, by its source.
     Virtual(usize),
 }
 
-/// The columns from left to right, each from above, with the edges between neighbouring ones.
+/// The columns from left to right, each from top to bottom, with the edges between adjacent ones.
 pub(super) struct Columns {
-    /// What stands where; columns refer to these by index.
+    /// The slots; columns refer to these by index.
     pub(super) slots: Vec<Slot>,
     /// The column of each slot.
     pub(super) column_of: Vec<usize>,
-    /// The lane of each slot, by its place from above; within a column, slots of a lane stand together.
+    /// The lane of each slot, by its position from the top; within a column, slots of a lane are adjacent.
     pub(super) lanes: Vec<usize>,
     /// The slots of each column in order.
     pub(super) columns: Vec<Vec<usize>>,
-    /// Slots of the column before that each slot is joined to, and of the column after.
+    /// The slots in the previous and in the next column that each slot is connected to.
     pub(super) before: Vec<Vec<usize>>,
     pub(super) after: Vec<Vec<usize>>,
-    /// For each edge of the graph that lies here: its number and the slots that it passes.
+    /// For each edge of the graph in this part: its number and the slots that it passes.
     pub(super) paths: Vec<(usize, Vec<usize>)>,
 }
 
-/// How hard to try: more beginnings than this are seldom better, and large graphs pay for each.
+/// Returns how hard to try: more starting orders rarely help, and cost time in large graphs.
 fn effort(slots: usize) -> (usize, usize) {
     match slots {
         0..=12 => (4, 4),
@@ -44,7 +44,7 @@ fn effort(slots: usize) -> (usize, usize) {
     }
 }
 
-/// The columns of a connected part; `lanes` has the lane of each node, and is empty where there are none.
+/// Orders the columns of a connected part; `lanes` has the lane of each node, and is empty if there are none.
 pub(super) fn columns(graph: &AcyclicGraph, nodes: &[usize], ranks: &[usize], lanes: &[usize]) -> Columns {
     let mut columns = layered(graph, nodes, ranks);
     columns.lanes = columns.slots.iter().map(|slot| Columns::lane_of(*slot, lanes)).collect();
@@ -65,7 +65,7 @@ pub(super) fn columns(graph: &AcyclicGraph, nodes: &[usize], ranks: &[usize], la
     columns
 }
 
-/// The columns in the order of the nodes' numbers, with virtual nodes.
+/// Returns the columns in the order of the nodes' numbers, with virtual nodes.
 fn layered(graph: &AcyclicGraph, nodes: &[usize], ranks: &[usize]) -> Columns {
     let count = nodes.iter().map(|node| ranks[*node] + 1).max().unwrap_or(0);
     let mut layers = Columns {
@@ -81,7 +81,7 @@ fn layered(graph: &AcyclicGraph, nodes: &[usize], ranks: &[usize]) -> Columns {
     for node in nodes {
         slot_of[*node] = layers.add(Slot::Real(*node), ranks[*node]);
     }
-    // The chain of each source, as far as it was needed yet.
+    // The chain of each source, as far as needed so far.
     let mut chains: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes];
     for (number, edge) in graph.edges.iter().enumerate() {
         let (Some(from), Some(to)) = (slot(&slot_of, edge.from), slot(&slot_of, edge.to)) else { continue };
@@ -126,7 +126,7 @@ impl Columns {
         }
     }
 
-    /// The graph's nodes in the order in which they are read.
+    /// Returns the graph's nodes in reading order.
     pub(super) fn reading(&self) -> impl Iterator<Item = usize> {
         self.columns.iter().flatten().filter_map(|slot| match self.slots[*slot] {
             Slot::Real(node) => Some(node),
@@ -134,7 +134,7 @@ impl Columns {
         })
     }
 
-    /// The place of each slot within its column.
+    /// Returns the position of each slot within its column.
     fn places(&self) -> Vec<usize> {
         let mut places = vec![0; self.slots.len()];
         for column in &self.columns {
@@ -145,13 +145,13 @@ impl Columns {
         places
     }
 
-    /// How many pairs of edges cross.
+    /// Returns the number of pairs of edges that cross.
     pub(super) fn crossings(&self) -> usize {
         let places = self.places();
         self.columns.iter().map(|column| crossings(column, &self.after, &places)).sum()
     }
 
-    /// Another beginning: from the left, from the right, or shuffled.
+    /// Sets another starting order: from the left, from the right, or shuffled.
     fn begin(&mut self, start: usize) {
         for column in &mut self.columns {
             column.sort_unstable();
@@ -169,7 +169,7 @@ impl Columns {
         }
     }
 
-    /// Slots in the order in which a walk from the left meets them: neighbours stay together.
+    /// Orders slots as a walk from the left visits them, so that neighbours stay together.
     fn walk_from_sources(&mut self) {
         let mut met = vec![false; self.slots.len()];
         let mut columns = vec![Vec::new(); self.columns.len()];
@@ -206,7 +206,7 @@ impl Columns {
         }
     }
 
-    /// Orders each column by where its neighbours on one side stand.
+    /// Orders each column by the positions of its neighbours on one side.
     fn sweep(&mut self, to_the_right: bool, by_median: bool) {
         let mut places = self.places();
         let count = self.columns.len();
@@ -231,7 +231,7 @@ impl Columns {
         }
     }
 
-    /// Every slot tries every place of its column; whether anything became better.
+    /// Tries every position in its column for each slot; returns whether anything improved.
     fn sift(&mut self) -> bool {
         let mut better = false;
         let mut places = self.places();
@@ -252,7 +252,7 @@ impl Columns {
     }
 }
 
-/// The middle of sorted places: the median, or the mean.
+/// Returns the middle of sorted positions: the median or the mean.
 fn middle(places: &[usize], by_median: bool) -> Option<f64> {
     if places.is_empty() {
         return None;
@@ -267,7 +267,7 @@ fn middle(places: &[usize], by_median: bool) -> Option<f64> {
     })
 }
 
-/// How often edges from a column to the next cross, by a Fenwick tree over the next one's places.
+/// Counts the crossings of edges from a column to the next, with a Fenwick tree over the next one's positions.
 fn crossings(column: &[usize], after: &[Vec<usize>], places: &[usize]) -> usize {
     let ends: Vec<usize> = column
         .iter()
@@ -281,7 +281,7 @@ fn crossings(column: &[usize], after: &[Vec<usize>], places: &[usize]) -> usize 
     let mut tree = vec![0_usize; size + 1];
     let mut crossings = 0;
     for (seen, end) in ends.iter().enumerate() {
-        // Edges seen so far that end at this place or above it do not cross this one.
+        // Earlier edges that end at this position or above do not cross this one.
         let mut at = end + 1;
         let mut above = 0;
         while at > 0 {
@@ -298,12 +298,11 @@ fn crossings(column: &[usize], after: &[Vec<usize>], places: &[usize]) -> usize 
     crossings
 }
 
-/// How often the edges of two slots of one column cross, for every pair of slots: slots are named
-/// by the places that they have to begin with.
+/// The numbers of crossings between the edges of two slots of one column, for every pair of slots, identified by
+/// their initial positions.
 struct Pairs {
     slots: usize,
-    /// At `upper * slots + lower`: crossings when `upper` stands above `lower`, less those when it
-    /// stands below.
+    /// At `upper * slots + lower`: the crossings if `upper` is above `lower`, minus those if it is below.
     excess: Vec<i32>,
 }
 
@@ -334,12 +333,12 @@ impl Pairs {
         Self { slots, excess }
     }
 
-    /// A better order, by moving one slot after the other to its best place until none moves; nothing
-    /// if the order is good as it is.
+    /// Returns a better order, found by moving slots to their best positions until none moves, or `None` if the order
+    /// cannot be improved this way.
     fn sifted(&self) -> Option<Vec<usize>> {
         let mut order: Vec<usize> = (0..self.slots).collect();
         let mut better = false;
-        // Each move makes the crossings fewer, so this ends; the limit is for peace of mind.
+        // Each move reduces the crossings, so this terminates; the limit is just a safeguard.
         for _ in 0..self.slots {
             let mut moved = false;
             for slot in 0..self.slots {
@@ -353,11 +352,11 @@ impl Pairs {
         better.then_some(order)
     }
 
-    /// Moves a slot to its best place; whether that is another one.
+    /// Moves a slot to its best position; returns whether that is another one.
     fn settle(&self, slot: usize, order: &mut Vec<usize>) -> bool {
         let Some(now) = order.iter().position(|other| *other == slot) else { return false };
         let above = |other: usize| self.excess[slot * self.slots + other];
-        // The change in crossings, walking up from the place and then down from it.
+        // The change in crossings, walking up from the position and then down from it.
         let (mut best, mut least) = (now, 0);
         let mut change = 0;
         for place in (0..now).rev() {
@@ -382,8 +381,8 @@ impl Pairs {
     }
 }
 
-/// How often the edges to sorted places `upper` and `lower` cross when `upper` belongs to the slot
-/// above, less how often when it belongs to the one below.
+/// Returns the crossings of edges to the sorted positions `upper` and `lower` if `upper` belongs to the slot above,
+/// minus those if it belongs to the one below.
 fn excess_of(upper: &[usize], lower: &[usize]) -> i32 {
     let (mut smaller, mut equal_or_smaller) = (0, 0);
     let mut excess = 0;
@@ -401,10 +400,10 @@ fn excess_of(upper: &[usize], lower: &[usize]) -> i32 {
     excess
 }
 
-/// More than any number of crossings: slots of different lanes never change places.
+/// More than any number of crossings, so that slots of different lanes never swap.
 const LANES_APART: i32 = 1_000_000;
 
-/// Xorshift by Marsaglia (2003): the same numbers on every machine, for ever.
+/// Xorshift by Marsaglia (2003): the same numbers on every machine, forever.
 struct Random(u64);
 
 impl Random {

@@ -1,4 +1,4 @@
-//! Coordinates: small drawings by the placer of layout-rs, larger ones by relaxation.
+//! Coordinates: small drawings use the placer of layout-rs, larger ones relaxation.
 
 use super::order::{Columns, Slot};
 use super::text::Size;
@@ -11,15 +11,15 @@ use layout::topo::placer::Placer;
 
 /// Space between boxes of a column.
 pub(super) const ROW_GAP: f64 = 18.0;
-/// The room that a line on its way takes in a column.
+/// The space that a line takes when it passes a column.
 const LANE: f64 = 14.0;
-/// Up to this many boxes the placer of layout-rs wins; beyond, its columns drift apart.
+/// Up to this many boxes the placer of layout-rs is better; beyond, its columns drift apart.
 const SMALL: usize = 25;
 /// Space between columns: more where lines are steep.
 const NARROW: f64 = 60.0;
 const WIDE: f64 = 260.0;
 
-/// Where the slots of a connected part stand, from its own upper left corner.
+/// The positions of the slots of a connected part, relative to its own top left corner.
 pub(super) struct Places {
     /// The middle of each slot.
     pub(super) middle: Vec<f64>,
@@ -27,7 +27,7 @@ pub(super) struct Places {
     pub(super) left: Vec<f64>,
     /// The width of each column.
     pub(super) width: Vec<f64>,
-    /// The height of all.
+    /// The total height.
     pub(super) height: f64,
 }
 
@@ -46,7 +46,7 @@ pub(super) fn place(columns: &Columns, sizes: &[Size]) -> Places {
     Places { middle, left, width, height }
 }
 
-/// The height of each slot.
+/// Returns the height of each slot.
 pub(super) fn heights(columns: &Columns, sizes: &[Size]) -> Vec<f64> {
     let height = |slot: &Slot| match slot {
         Slot::Real(node) => sizes[*node].height,
@@ -55,14 +55,14 @@ pub(super) fn heights(columns: &Columns, sizes: &[Size]) -> Vec<f64> {
     columns.slots.iter().map(height).collect()
 }
 
-/// The height of slots that stand one below the other.
+/// Returns the height of stacked slots.
 pub(super) fn stacked(columns: &Columns, heights: &[f64], stack: &[usize]) -> f64 {
     let ends = |slot: Option<&usize>| slot.map_or(0.0, |slot| heights[*slot] / 2.0);
     let between: f64 = stack.windows(2).map(|pair| apart(columns, heights, pair[0], pair[1])).sum();
     ends(stack.first()) + between + ends(stack.last())
 }
 
-/// The left edge and the width of each column, with so much space between two at most.
+/// Returns the left edge and the width of each column, with at most `widest` between two.
 pub(super) fn across(columns: &Columns, sizes: &[Size], middle: &[f64], widest: f64) -> (Vec<f64>, Vec<f64>) {
     let wide = |slot: &usize| match columns.slots[*slot] {
         Slot::Real(node) => sizes[node].width,
@@ -83,16 +83,15 @@ pub(super) fn across(columns: &Columns, sizes: &[Size], middle: &[f64], widest: 
     (lefts, widths)
 }
 
-/// How far apart the middles of two neighbours of a column must be.
+/// Returns the required distance between the middles of two neighbours in a column.
 pub(super) fn apart(columns: &Columns, heights: &[f64], upper: usize, lower: usize) -> f64 {
     let lanes = [upper, lower].iter().any(|slot| matches!(columns.slots[*slot], Slot::Virtual(_)));
     let gap = if lanes { ROW_GAP * 0.6 } else { ROW_GAP };
     (heights[upper] + heights[lower]) / 2.0 + gap
 }
 
-/// The placer of layout-rs, entered past its own ordering, whose cycle check is exponential and
-/// whose edges cut boxes. It works on rows from top to bottom: its x is our y. `None` if what it
-/// gives is not what was asked for.
+/// Runs the placer of layout-rs, bypassing its own ordering, whose cycle check is exponential and whose edges cut
+/// boxes. It works on rows from top to bottom, so its x is our y. Returns `None` if its result is not as requested.
 fn by_layout_rs(columns: &Columns, heights: &[f64]) -> Option<Vec<f64>> {
     let mut graph = VisualGraph::new(Orientation::TopToBottom);
     let handles: Vec<_> = columns
@@ -137,17 +136,17 @@ fn by_layout_rs(columns: &Columns, heights: &[f64]) -> Option<Vec<f64>> {
     (in_order && middle.iter().all(|middle| middle.is_finite())).then_some(middle)
 }
 
-/// How often each column is moved towards its neighbours.
+/// The number of passes over the columns.
 const SWEEPS: usize = 24;
 
-/// The positions of so many columns in the order in which they are moved: back and forth, again and again.
+/// Returns the positions of this many columns in the order in which to move them: back and forth, repeatedly.
 pub(super) fn sweeps(columns: usize) -> impl Iterator<Item = usize> {
     let column = move |sweep, step| if sweep % 2 == 0 { step } else { columns - 1 - step };
     (0..SWEEPS).flat_map(move |sweep| (0..columns).map(move |step| column(sweep, step)))
 }
 
-/// Moves the slots of each column, again and again, to where their neighbours' pull is least, in
-/// their order and with space between: a weighted isotonic regression for each column.
+/// Moves the slots of each column repeatedly to where the pull of their neighbours is least, keeping their order and
+/// the space between them: a weighted isotonic regression for each column.
 fn relaxed(columns: &Columns, heights: &[f64]) -> Vec<f64> {
     let mut middle = vec![0.0; columns.slots.len()];
     for column in &columns.columns {
@@ -168,8 +167,7 @@ fn relaxed(columns: &Columns, heights: &[f64]) -> Vec<f64> {
     middle
 }
 
-/// Moves slots that stand one below the other to where their neighbours pull them, between an upper and a lower edge
-/// if there is one.
+/// Moves stacked slots to where their neighbours pull them, between a top and a bottom edge if given.
 pub(super) fn settle(
     columns: &Columns,
     heights: &[f64],
@@ -193,7 +191,7 @@ pub(super) fn settle(
         }
         if weight > 0.0 { (total / weight, weight) } else { (middle[slot], 0.1) }
     };
-    // Without the space between them, slots in order are numbers in order.
+    // Without the space between them, ordered slots are ordered numbers.
     let mut offset = 0.0;
     let mut offsets = Vec::with_capacity(column.len());
     let mut wanted = Vec::with_capacity(column.len());
@@ -214,8 +212,8 @@ pub(super) fn settle(
     }
 }
 
-/// The numbers in order that are nearest to the given ones by weighted squares: pool adjacent
-/// violators (Ayer and others, 1955).
+/// Returns the ordered numbers closest to the given ones by weighted squares: pool adjacent violators (Ayer and
+/// others, 1955).
 fn isotonic(wanted: &[(f64, f64)]) -> Vec<f64> {
     let mut pools: Vec<(f64, f64, usize)> = Vec::new();
     for (value, weight) in wanted {

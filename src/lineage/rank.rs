@@ -1,14 +1,14 @@
-//! Which column each node stands in: right of all that it reads, near to most of its neighbours.
+//! The column of each node: to the right of all its inputs, close to most of its neighbours.
 //!
-//! Longest paths give a first answer. Then nodes are pulled to the side where they have more
-//! lines, together with those that would be in their way, until no pull makes the lines shorter.
+//! Longest paths give an initial solution. Then nodes are pulled to the side where they have more lines, together
+//! with those in their way, until no pull shortens the lines.
 
 use super::normalise::AcyclicGraph;
 
-/// Pulls at most, a multiple of the nodes: far more than any drawing needs.
+/// The maximum number of pulls, as a multiple of the nodes: far more than any drawing needs.
 const PULLS: usize = 16;
 
-/// The column of each node of a connected part, from 0; other nodes have 0 too.
+/// Returns the column of each node of a connected part, from 0; other nodes have 0, too.
 pub(super) fn ranks(graph: &AcyclicGraph, nodes: &[usize]) -> Vec<usize> {
     let mut neighbours = Neighbours { upstream: vec![Vec::new(); graph.nodes], downstream: Vec::new() };
     neighbours.downstream = neighbours.upstream.clone();
@@ -23,7 +23,7 @@ pub(super) fn ranks(graph: &AcyclicGraph, nodes: &[usize]) -> Vec<usize> {
     }
     let mut pulling =
         Pulling { neighbours: &neighbours, marks: vec![0; graph.nodes], mark: 0, group: Vec::new() };
-    // Each pull makes the lines shorter in sum, so this ends; the limit is for peace of mind.
+    // Each pull shortens the total length of lines, so this terminates; the limit is just a safeguard.
     for _ in 0..PULLS {
         let mut moved = false;
         for node in order.iter().rev() {
@@ -43,14 +43,14 @@ pub(super) fn ranks(graph: &AcyclicGraph, nodes: &[usize]) -> Vec<usize> {
     ranks
 }
 
-/// What each node reads, and what reads it.
+/// The inputs and the readers of each node.
 struct Neighbours {
     upstream: Vec<Vec<usize>>,
     downstream: Vec<Vec<usize>>,
 }
 
 impl Neighbours {
-    /// The nodes so that each comes after all that it reads; among equals the lower number first.
+    /// Returns the nodes so that each comes after all its inputs, the lower number first among equals.
     fn topological(&self, nodes: &[usize]) -> Vec<usize> {
         let mut waiting: Vec<usize> = self.upstream.iter().map(Vec::len).collect();
         let mut order: Vec<usize> = nodes.iter().copied().filter(|node| waiting[*node] == 0).collect();
@@ -68,10 +68,10 @@ impl Neighbours {
     }
 }
 
-/// Moves a node and whatever must move with it.
+/// Moves a node and everything that must move with it.
 struct Pulling<'g> {
     neighbours: &'g Neighbours,
-    /// Nodes of the present group carry the present mark.
+    /// Nodes of the current group have the current mark.
     marks: Vec<usize>,
     mark: usize,
     group: Vec<usize>,
@@ -112,7 +112,7 @@ impl Pulling<'_> {
             let behind = upstream[*node].iter().filter(|from| self.marks[**from] != self.mark);
             behind.map(|from| ranks[*node] - ranks[*from] - 1).min()
         };
-        // Nothing stands left of the first column.
+        // Nothing may be left of the first column.
         let first = self.group.iter().map(|node| ranks[*node]).min().unwrap_or(0);
         let Some(steps) = self.group.iter().filter_map(room).min() else { return false };
         let steps = steps.min(first);
@@ -122,7 +122,7 @@ impl Pulling<'_> {
         steps > 0
     }
 
-    /// The node and all that would be in its way.
+    /// Collects the node and everything in its way.
     fn gather(&mut self, node: usize, ahead: &[Vec<usize>], tight: impl Fn(usize, usize) -> bool) {
         self.mark += 1;
         self.group.clear();
@@ -140,7 +140,7 @@ impl Pulling<'_> {
         }
     }
 
-    /// By how much a step of the group shortens the lines, if it does.
+    /// Returns by how much a step of the group shortens the lines, if it does.
     fn gain(&self, ahead: &[Vec<usize>], behind: &[Vec<usize>]) -> Option<usize> {
         let leaving = |lists: &[Vec<usize>]| -> usize {
             let outside = |other: &&usize| self.marks[**other] != self.mark;
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_chain_moves_as_one() {
-        // 4 → 5 → 3 beside 0 → 1 → 2 → 3: both links of the short chain move.
+        // 4 → 5 → 3 next to 0 → 1 → 2 → 3: both links of the short chain move.
         assert_eq!(ranked(6, &[(0, 1), (1, 2), (2, 3), (4, 5), (5, 3)]), [0, 1, 2, 3, 1, 2]);
     }
 }

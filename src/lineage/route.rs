@@ -1,5 +1,5 @@
-//! Routes lines between placed boxes: they leave on the right, arrive on the left, bend only in the gaps
-//! between columns, and pass each column in their own lane, so that no line crosses a box.
+//! Routes lines between placed boxes: they leave on the right, arrive on the left, bend only in the gaps between
+//! columns, and pass each column in their own lane, so that no line crosses a box.
 
 use super::normalise::{AcyclicGraph, Edge};
 use super::order::{Columns, Slot};
@@ -7,14 +7,14 @@ use super::place::Places;
 use super::{Canvas, Direction, Drawing, MARGIN, Routed, Segment};
 use std::collections::BTreeMap;
 
-/// How much of a box's side lines may use, from its middle.
+/// The share of a box's side that lines may use, measured from its middle.
 const SIDE: f64 = 0.34;
-/// The most space between lines at a side.
+/// The maximum space between lines at a side.
 const BETWEEN: f64 = 11.0;
-/// How far a bow between boxes of a column may reach.
+/// How far a bow between boxes of a column may extend.
 const BOW: f64 = 110.0;
 
-/// Puts a connected part on the canvas; returns where it ends below.
+/// Puts a connected part on the canvas; returns its bottom edge.
 pub(super) fn draw(graph: &AcyclicGraph, columns: &Columns, places: &Places, canvas: &mut Canvas<'_>) -> f64 {
     for (slot, kind) in columns.slots.iter().enumerate() {
         if let Slot::Real(node) = kind {
@@ -33,9 +33,9 @@ pub(super) fn draw(graph: &AcyclicGraph, columns: &Columns, places: &Places, can
     canvas.top + places.height
 }
 
-/// An edge on its way.
+/// Returns an edge with its route.
 fn routed(edge: &Edge, start: (f64, f64), parts: Vec<Segment>) -> Routed {
-    // Where a cycle was cut, the data flows against the line.
+    // If a cycle was cut here, the data flows against the line.
     let (from, to) = match edge.direction {
         Direction::Backward => (edge.to, edge.from),
         Direction::Forward | Direction::Both => (edge.from, edge.to),
@@ -52,11 +52,11 @@ fn routed(edge: &Edge, start: (f64, f64), parts: Vec<Segment>) -> Routed {
     }
 }
 
-/// Joins boxes of the same column by bows on their right, in the gap before the next column; returns how far they
-/// reach to the right.
+/// Connects boxes of the same column by bows on their right, in the gap before the next column; returns how far they
+/// extend to the right.
 pub(super) fn arcs(graph: &AcyclicGraph, drawing: &mut Drawing) -> f64 {
     let middle = |drawing: &Drawing, node: usize| drawing.boxes[node].y + drawing.boxes[node].height / 2.0;
-    // What touches each box, from above.
+    // The lines at each box, from top to bottom.
     let mut touching: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for edge in &graph.upright {
         touching.entry(edge.from).or_default().push(edge.to);
@@ -77,7 +77,7 @@ pub(super) fn arcs(graph: &AcyclicGraph, drawing: &mut Drawing) -> f64 {
         let (start, stop) = (end(drawing, edge.from, edge.to), end(drawing, edge.to, edge.from));
         let ahead = drawing.boxes.iter().map(|placed| placed.x - start.0).filter(|ahead| *ahead > 0.0);
         let room = ahead.fold(BOW, f64::min) - BETWEEN;
-        // Of a cubic curve, three quarters of the way to its control points.
+        // A cubic curve extends three quarters of the way to its control points.
         let out = (16.0 + (stop.1 - start.1).abs() * 0.16).min(room);
         reach = reach.max(start.0 + out);
         let bow = Segment::Bow(stop.0, stop.1, start.0 + out / 0.75);
@@ -86,11 +86,11 @@ pub(super) fn arcs(graph: &AcyclicGraph, drawing: &mut Drawing) -> f64 {
     reach
 }
 
-/// Where lines touch the boxes, by the slots at their two ends.
+/// Where lines touch the boxes, by the slots at both ends.
 struct Attachments {
     leaving: BTreeMap<(usize, usize), (f64, f64)>,
     arriving: BTreeMap<(usize, usize), (f64, f64)>,
-    /// Where part's own upper left corner is on the canvas.
+    /// The position of the part's own top left corner on the canvas.
     top: f64,
 }
 
@@ -120,7 +120,7 @@ impl Attachments {
     }
 }
 
-/// The line along the slots of a path.
+/// Returns the line along the slots of a path.
 fn line(
     path: &[usize],
     columns: &Columns,
@@ -136,7 +136,7 @@ fn line(
     let lane = |slot: usize| sides.top + places.middle[slot];
     let start = sides.leaving.get(&(path[0], path[1])).copied().unwrap_or((0.0, 0.0));
     let mut at = start;
-    // A box may be narrower than its column: straight on to where the gap begins.
+    // A box may be narrower than its column: the line continues straight to where the gap begins.
     let (_, right) = edges_of(path[0]);
     if right > at.0 {
         at = (right, at.1);

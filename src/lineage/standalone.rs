@@ -1,11 +1,11 @@
-//! A drawing as a separate SVG file, for a slide or a document: it includes its style, in light and dark,
-//! and has no links.
+//! A drawing as a separate SVG file, for a slide or a document: it includes its styles, for light and dark mode, and
+//! has no links.
 
 use super::svg::{SvgWriter, escaped};
 use super::{Drawing, Figure};
 
-// The colours of the default theme, as they stand in its tokens: what every drawing needs, then, a line
-// each, what only drawings with its class do.
+// The colours of the default theme, as in its tokens: first what every drawing needs, then, one line each, what only
+// drawings with a certain class need.
 
 const LIGHT: &str = "\
 .paper{fill:#fff}
@@ -89,7 +89,7 @@ const DARK_FOR_CLASSES: &str = "\
 .open{stroke:#a9b5bb}
 ";
 
-/// The drawing as a complete SVG file.
+/// Returns the drawing as a complete SVG file.
 #[must_use]
 pub(crate) fn svg_standalone(figure: &Figure, drawing: &Drawing) -> String {
     let mut body = SvgWriter::new(drawing);
@@ -112,7 +112,7 @@ pub(crate) fn svg_standalone(figure: &Figure, drawing: &Drawing) -> String {
     svg.text
 }
 
-/// The rules for classes that the drawing has.
+/// Returns the rules for classes that the drawing uses.
 fn needed(rules: &str, drawing: &str) -> String {
     let is_needed = |rule: &&str| {
         let class = rule.trim_start_matches('.').split([' ', '{']).next().unwrap_or_default();
@@ -125,7 +125,7 @@ fn needed(rules: &str, drawing: &str) -> String {
 mod tests {
     use super::*;
 
-    /// A drawing on a slide has the letters of the page that it is from.
+    /// A drawing on a slide has the font of the page that it comes from.
     #[test]
     fn a_drawing_on_its_own_has_the_font_of_the_theme() {
         let tokens = include_str!("../../themes/default/tokens.css");

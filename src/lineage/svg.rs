@@ -1,5 +1,5 @@
-//! A drawing as an SVG element within a page: classes for the style sheet, links and names for
-//! everybody, no ids that could clash, nothing that runs.
+//! A drawing as an SVG element within a page: classes for the style sheet, links and accessible names, no ids that
+//! could clash, and no scripts.
 //!
 //! The roles follow the WAI-ARIA Graphics Module; `role="img"` would hide the links.
 
@@ -9,12 +9,12 @@ use super::{
 };
 use std::fmt::Write as _;
 
-/// Up to these widths a drawing may be made smaller to fit a column, or a whole page; a wider one
-/// would not be readable any more.
+/// Up to these widths a drawing may be scaled down to fit a column, or a whole page; a wider one would become
+/// unreadable.
 const FITS_COLUMN: f64 = 1080.0;
 const FITS_PAGE: f64 = 1480.0;
 
-/// The drawing as an element to stand in an HTML page.
+/// Returns the drawing as an element for an HTML page.
 #[must_use]
 pub fn svg_inline(figure: &Figure, drawing: &Drawing) -> String {
     let mut svg = SvgWriter::new(drawing);
@@ -59,7 +59,7 @@ impl SvgWriter {
         let _ = self.text.write_fmt(text);
     }
 
-    /// The lines, then the boxes in the order in which they are read.
+    /// Writes the lines, then the boxes in reading order.
     pub(super) fn body(&mut self, figure: &Figure, drawing: &Drawing, linked: bool) {
         let head = format!("{}-head", clean_id(&figure.id));
         self.lanes(drawing);
@@ -73,7 +73,7 @@ impl SvgWriter {
         }
         self.line(format_args!("<g class=\"edges\" aria-hidden=\"true\" marker-end=\"url(#{head})\">"));
         for edge in &drawing.edges {
-            // The script of the page finds the lines of a box by them.
+            // The script of the page uses these to find the lines of a box.
             let ends = linked.then(|| (read_as[edge.from], read_as[edge.to]));
             self.edge(edge, &head, ends);
         }
@@ -87,7 +87,7 @@ impl SvgWriter {
         self.line(format_args!("</g>"));
     }
 
-    /// The bands behind everything.
+    /// Writes the bands behind everything.
     fn lanes(&mut self, drawing: &Drawing) {
         for lane in &drawing.lanes {
             let (y, width, height) = (number(lane.y), number(drawing.width - 4.0), number(lane.height));
@@ -97,7 +97,7 @@ impl SvgWriter {
         }
     }
 
-    /// The names of the bands, over the lines that pass them.
+    /// Writes the names of the bands, above the lines that pass them.
     fn lane_names(&mut self, drawing: &Drawing) {
         if drawing.lanes.is_empty() {
             return;
@@ -110,7 +110,7 @@ impl SvgWriter {
         self.line(format_args!("</g>"));
     }
 
-    /// A head for all lines: a marker, turned as its line ends.
+    /// Writes an arrowhead for all lines: a marker, oriented along the end of its line.
     fn head(&mut self, id: &str, scale: f64) {
         let (width, height) = (number(7.0 * scale), number(8.0 * scale));
         self.line(format_args!(
@@ -120,7 +120,7 @@ impl SvgWriter {
         ));
     }
 
-    /// A line; one whose boxes may be looked for has their places in the order of reading.
+    /// Writes a line; if its boxes can be looked up, with their positions in reading order.
     fn edge(&mut self, edge: &Routed, head: &str, ends: Option<(usize, usize)>) {
         self.write(format_args!("<path"));
         let mut classes: Vec<String> = Vec::new();
@@ -139,7 +139,7 @@ impl SvgWriter {
         if let Some((from, to)) = ends {
             self.write(format_args!(" data-ends=\"{from} {to}\""));
         }
-        // An arrow stands where data arrives: the group has it at the end, of the usual size.
+        // An arrowhead marks where data arrives; the group sets one of the usual size at the end of each line.
         let wide = if edge.is_wide() { "-wide" } else { "" };
         if edge.direction != Direction::Forward {
             self.write(format_args!(" marker-start=\"url(#{head}{wide})\""));
@@ -163,7 +163,7 @@ impl SvgWriter {
         }
     }
 
-    /// A box, at its place; it leads somewhere only where links do.
+    /// Writes a box at its position, as a link only if the drawing has links.
     fn node(&mut self, node: &FigureNode, placed: &Placed, linked: bool) {
         let role = match node.role {
             NodeRole::Centre => " centre",
@@ -176,7 +176,7 @@ impl SvgWriter {
         };
         let (kind, x, y) = (clean_id(&node.kind), number(placed.x), number(placed.y));
         self.write(format_args!("<g class=\"node kind-{kind}{role}\" transform=\"translate({x} {y})\""));
-        // In a separate file the words of the box are read.
+        // In a separate file, the text of the box itself is read.
         let close = if linked {
             let name = description(node, placed);
             let current = if node.role == NodeRole::Centre { " aria-current=\"page\"" } else { "" };
@@ -199,7 +199,8 @@ impl SvgWriter {
         self.line(format_args!("{close}</g>"));
     }
 
-    /// The box, with a stripe that tells its kind; a second edge where it stands for several.
+    /// Writes the outline of a box, with a stripe that shows its kind, and a second edge if it represents several
+    /// things.
     fn shape(&mut self, node: &FigureNode, placed: &Placed) {
         let (width, height) = (number(placed.width), number(placed.height));
         let folded = node.role == NodeRole::Folded;
@@ -221,11 +222,11 @@ impl SvgWriter {
 
     fn words(&mut self, node: &FigureNode, placed: &Placed) {
         let x = number(INSET + 2.0);
-        // The letters stand on it; whole, for the page is full of them.
+        // The baseline of the letters; rounded, as the page has so many of them.
         let mut baseline = (10.0 + LINE * 0.76).round();
         for line in &placed.lines {
             let (y, line) = (number(baseline), escaped(line));
-            // A space, or the words run together where they are read.
+            // Without the space, screen readers would run the words together.
             self.write(format_args!(" <text x=\"{x}\" y=\"{y}\">{line}</text>"));
             baseline += LINE;
         }
@@ -238,7 +239,7 @@ impl SvgWriter {
         }
     }
 
-    /// A word, a shape and a colour, to the left of a point.
+    /// Writes a word, a shape and a colour, to the left of a point.
     fn mark(&mut self, tone: StatusTone, right: f64, baseline: f64) {
         let (word, class) = tone.words();
         let left = right - super::text::detail_width(word) - 12.0;
@@ -251,7 +252,7 @@ impl SvgWriter {
     }
 }
 
-/// The shape of a tone around a point, 8 or 9 pixels wide.
+/// Returns the shape of a tone around a point, 8 or 9 pixels wide.
 fn shape(tone: StatusTone, cx: f64, cy: f64) -> String {
     let (x, y) = (number(cx), number(cy));
     match tone {
@@ -272,7 +273,8 @@ fn shape(tone: StatusTone, cx: f64, cy: f64) -> String {
     }
 }
 
-/// The shapes of all tones for a script to show with `use`, each around the origin with the id `shape-<tone>`.
+/// Returns the shapes of all tones for a script to show with `use`, each around the origin with the id
+/// `shape-<tone>`.
 pub(crate) fn tone_shapes() -> String {
     let each = StatusTone::ALL.iter().map(|tone| {
         let class = tone.words().1;
@@ -284,8 +286,8 @@ pub(crate) fn tone_shapes() -> String {
     )
 }
 
-/// The name of a box for those who hear it: what stands in it, of what is cut there no more. After the label,
-/// names are in lower case.
+/// Returns the accessible name of a box: its text, with the second line cut as in the drawing. After the label, names
+/// are in lower case.
 fn description(node: &FigureNode, placed: &Placed) -> String {
     let full = clean(&node.detail);
     if full == placed.detail {
@@ -295,7 +297,7 @@ fn description(node: &FigureNode, placed: &Placed) -> String {
     escaped(&clean(&node.aria).replacen(&full, &shown, 1))
 }
 
-/// The way of a line, as the data of an SVG path with absolute places.
+/// Returns the route of a line, as the data of an SVG path with absolute coordinates.
 fn path(edge: &Routed) -> String {
     let mut path = format!("M{} {}", number(edge.start.0), number(edge.start.1));
     let mut at = edge.start;
@@ -321,20 +323,20 @@ fn path(edge: &Routed) -> String {
     path
 }
 
-/// A length with at most one digit after the point.
+/// Formats a length with at most one decimal digit.
 fn number(value: f64) -> String {
     let rounded = (value * 10.0).round() / 10.0;
-    // Minus nought is nought.
+    // Avoids negative zero.
     format!("{}", rounded + 0.0)
 }
 
-/// A text as XML, on one line.
+/// Escapes a text for XML, on one line.
 #[must_use]
 pub(crate) fn escaped(text: &str) -> String {
     escaped_lines(&clean(text))
 }
 
-/// A text as XML with its line breaks.
+/// Escapes a text for XML, keeping its line breaks.
 fn escaped_lines(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.trim().chars() {
@@ -345,7 +347,7 @@ fn escaped_lines(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
             '\n' => escaped.push('\n'),
-            // Two code points that XML does not allow, beside the control characters.
+            // Two code points that XML does not allow, besides the control characters.
             '\u{fffe}' | '\u{ffff}' => {}
             letter if letter.is_control() => {}
             letter => escaped.push(letter),
@@ -354,7 +356,7 @@ fn escaped_lines(text: &str) -> String {
     escaped
 }
 
-/// What may stand in an id or class.
+/// Returns a text limited to the characters allowed in an id or class.
 fn clean_id(text: &str) -> String {
     let fit = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
     text.chars().map(fit).collect()

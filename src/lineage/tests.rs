@@ -34,7 +34,7 @@ fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
     }
 }
 
-/// Points along a line, close enough to each other that no box fits between.
+/// Returns points along a line, close enough to each other that no box fits in between.
 fn points(edge: &Routed) -> Vec<(f64, f64)> {
     let mut points = vec![edge.start];
     let mut at = edge.start;
@@ -113,7 +113,7 @@ fn check(figure: &Figure) -> Result<(), TestCaseError> {
     well_formed(&svg_standalone(figure, &drawing))
 }
 
-/// A figure in lanes: every fourth node is in a lane of its own kind, by a number that mixes them.
+/// Puts a figure into lanes: every fourth node is in a lane of its own kind, by a number that mixes them.
 fn in_lanes(nodes: usize, edges: &[(usize, usize)], count: usize) -> Figure {
     let lane = |at: usize| FigureLane {
         name: format!("Lane {at} & <more>"),
@@ -122,7 +122,7 @@ fn in_lanes(nodes: usize, edges: &[(usize, usize)], count: usize) -> Figure {
     Figure { lanes: (0..count).map(lane).collect(), ..figure(nodes, edges) }
 }
 
-/// Each box stands within the band of its lane, and bands do not overlap.
+/// Checks that each box is within the band of its lane, and that bands do not overlap.
 fn check_lanes(figure: &Figure) -> Result<(), TestCaseError> {
     let drawing = layout(figure);
     let held = figure.lanes.iter().filter(|lane| !lane.nodes.is_empty());
@@ -141,7 +141,7 @@ fn check_lanes(figure: &Figure) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Tags open and close in pairs, and no text holds a bare `<` or `&`.
+/// Checks that tags open and close in pairs, and that no text holds a bare `<` or `&`.
 fn well_formed(svg: &str) -> Result<(), TestCaseError> {
     let mut open: Vec<String> = Vec::new();
     for (number, part) in svg.split('<').enumerate().skip(1) {
@@ -163,7 +163,7 @@ fn well_formed(svg: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Any graph: with cycles, self loops, parallel edges, parts that are not connected.
+/// Generates any graph: with cycles, self-loops, parallel edges, and disconnected parts.
 fn any_graph(most: usize) -> impl Strategy<Value = (usize, Vec<(usize, usize)>)> {
     (1..=most).prop_flat_map(move |nodes| {
         let edges = prop::collection::vec((0..nodes, 0..nodes), 0..nodes * 2);

@@ -1,23 +1,23 @@
-//! How much room texts take, without a font at hand, and how long ones are broken.
+//! How much space texts take, without access to a font, and how long ones are wrapped.
 //!
-//! Widths are those of the widest common sans-serif face (DejaVu Sans), by classes of letters: a text
-//! that takes less room than was left for it looks right, one that takes more does not.
+//! Widths are those of the widest common sans-serif face (DejaVu Sans), by classes of letters: a text that is
+//! narrower than its space looks fine, one that is wider does not.
 
 use super::{FigureNode, Placed};
 
-/// Size of the label's letters, and of the second line's, in CSS pixels.
+/// The font size of the label, and of the second line, in CSS pixels.
 pub(super) const LABEL: f64 = 13.5;
 pub(super) const DETAIL: f64 = 11.5;
-/// From one line to the next.
+/// The line height.
 pub(super) const LINE: f64 = 17.0;
 /// Space between a box's sides and its text.
 pub(super) const INSET: f64 = 14.0;
 const NARROWEST: f64 = 136.0;
 const WIDEST: f64 = 232.0;
 const LINES: usize = 2;
-/// How wide letters of the second line are, beside bold ones.
+/// The width of the second line's letters relative to bold ones.
 const NOT_BOLD: f64 = 0.9;
-/// Room for a mark and its word beside the second line.
+/// The space for a status mark and its word beside the second line.
 const MARK: f64 = 74.0;
 
 /// The size of a box and the lines of its label.
@@ -29,7 +29,7 @@ pub(super) struct Size {
 }
 
 impl Size {
-    /// The box, not yet in its place.
+    /// Returns the box without a position yet.
     pub(super) fn placed(&self) -> Placed {
         Placed {
             x: 0.0,
@@ -43,7 +43,7 @@ impl Size {
     }
 }
 
-/// The size that a box needs.
+/// Returns the size that a box needs.
 pub(super) fn size(node: &FigureNode) -> Size {
     let label = clean(&node.label);
     let mark = if node.tone.is_some() { MARK } else { 0.0 };
@@ -58,25 +58,25 @@ pub(super) fn size(node: &FigureNode) -> Size {
     Size { width: box_width, height, lines, detail }
 }
 
-/// A text on one line, without control characters.
+/// Returns a text on one line, without control characters.
 pub(super) fn clean(text: &str) -> String {
     let visible = |letter: char| if letter.is_control() { ' ' } else { letter };
     let text: String = text.chars().map(visible).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The width of a text in bold letters of the given size, in the unit of the size.
+/// Returns the width of a text in bold letters of the given font size, in the same unit.
 #[must_use]
 pub(crate) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(letter).sum::<f64>() * size
 }
 
-/// The width of a text of the second line, which is not bold.
+/// Returns the width of a text on the second line, which is not bold.
 pub(super) fn detail_width(text: &str) -> f64 {
     width(text, DETAIL) * NOT_BOLD
 }
 
-/// The width of a bold letter as a part of its size.
+/// Returns the width of a bold letter relative to the font size.
 fn letter(letter: char) -> f64 {
     match letter {
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'I' | '·' | ' ' => 0.36,
@@ -85,9 +85,9 @@ fn letter(letter: char) -> f64 {
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' => 1.0,
         'A'..='Z' | '&' => 0.77,
         '0'..='9' | 'a'..='z' | '_' => 0.69,
-        // Marks that stand on the letter before, and joiners.
+        // Combining marks and joiners.
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0.0,
-        // East Asian letters and pictures are as wide as they are high.
+        // East Asian letters and pictographs are as wide as they are high.
         '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' => 1.04,
         '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' => 1.04,
         '\u{1f000}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}' => 1.3,
@@ -95,7 +95,7 @@ fn letter(letter: char) -> f64 {
     }
 }
 
-/// A text in at most two lines; what does not fit ends in `…`.
+/// Wraps a text to at most two lines; text that does not fit is cut with `…`.
 fn wrapped(text: &str, room: f64) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rest = text;
@@ -108,7 +108,7 @@ fn wrapped(text: &str, room: f64) -> Vec<String> {
     lines
 }
 
-/// As much of a text as fits on a line, and what is left of it.
+/// Returns the part of a text that fits on a line, and the rest.
 fn first_line(text: &str, room: f64, last: bool) -> (String, &str) {
     if width(text, LABEL) <= room {
         return (text.to_owned(), "");
