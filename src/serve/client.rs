@@ -1,50 +1,50 @@
-//! A browser that looks at a page, and what it is told.
+//! A browser that shows a page, and the events that it receives.
 
 use serde::Serialize;
 use std::sync::mpsc::SyncSender;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-/// A browser that looks at a page and wants to hear when it changes.
+/// A browser that shows a page and waits for changes of it.
 #[derive(Debug)]
 pub(super) struct Client {
     /// The page's path on the site.
     pub(super) path: String,
-    /// The hash of the page that it has.
+    /// The hash of the page that it shows.
     pub(super) fingerprint: u64,
-    /// The hash of the style sheets that it has.
+    /// The hash of the style sheets that it uses.
     pub(super) styles: u64,
-    /// Its line; full or closed when it is gone or asleep.
+    /// Its event stream; full or closed if the browser is gone or asleep.
     pub(super) line: SyncSender<BrowserEvent>,
 }
 
-/// Something that a browser is told.
+/// An event for a browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum BrowserEvent {
-    /// Its page is another one now.
+    /// Its page has changed.
     Reload,
-    /// The style sheets are others now; with what tells them from those before.
+    /// The style sheets have changed; with their new hash.
     Styles(u64),
-    /// What is wrong with the catalog; empty when all is well again.
+    /// The problems of the catalog; empty once there are none.
     Message(OverlayMessage),
 }
 
-/// What is wrong with the catalog, for the overlay.
+/// The problems of the catalog, for the overlay.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct OverlayMessage {
-    /// Whether the page that is shown is an older one, because the catalog cannot be published so.
+    /// Whether the page is outdated because the catalog cannot be published in its current state.
     pub(super) broken: bool,
-    /// How many errors there are.
+    /// The number of errors.
     pub(super) errors: usize,
-    /// How many warnings there are.
+    /// The number of warnings.
     pub(super) warnings: usize,
-    /// How many notes there are.
+    /// The number of notes.
     pub(super) notes: usize,
-    /// All of it as on a terminal.
+    /// All problems, as on a terminal.
     pub(super) text: String,
 }
 
 impl BrowserEvent {
-    /// As it goes over the line.
+    /// Serializes the event for the stream.
     pub(super) fn written(&self) -> String {
         match self {
             Self::Reload => "event: reload\ndata: {}\n\n".to_owned(),
@@ -58,7 +58,7 @@ impl BrowserEvent {
         }
     }
 }
-/// A hash of a page but for the moment that it is as of: with that, every page would be another one with every edit.
+/// Hashes a page without the moment that it is as of, which would otherwise change every page with every edit.
 pub(super) fn page_fingerprint(page: &[u8]) -> u64 {
     let Ok(html) = std::str::from_utf8(page) else { return xxh3_64(page) };
     let Some((moment, words)) = as_of(html) else { return xxh3_64(page) };
@@ -69,7 +69,7 @@ pub(super) fn page_fingerprint(page: &[u8]) -> u64 {
     hasher.digest()
 }
 
-/// The moment that a page says that it is as of, for programs and in words.
+/// Returns the moment that a page is as of, for programs and in words.
 fn as_of(html: &str) -> Option<(&str, &str)> {
     let (_, foot) = html.rsplit_once("about-page\"")?;
     let (_, time) = foot.split_once("<time datetime=\"")?;

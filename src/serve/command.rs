@@ -1,29 +1,29 @@
-//! What the preview is asked for, and its answers.
+//! The requests to the preview, and its responses.
 
 use super::client::Client;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-/// What a browser or the watcher asks for.
+/// A request from a browser or from the watcher.
 #[derive(Debug)]
 pub(super) enum PreviewCommand {
-    /// A page, to be sent back.
+    /// Render a page and send it back.
     Page(String, Sender<PreviewResponse>),
-    /// To be told when its page changes.
+    /// Notify a browser when its page changes.
     Listen(Client),
-    /// Files have changed.
+    /// Reload the changed files.
     Changed,
-    /// The end.
+    /// Stop.
     Stop,
 }
 
-/// A page, or why there is none.
+/// A page, or why it could not be rendered.
 #[derive(Clone, Debug)]
 pub(super) enum PreviewResponse {
     /// The bytes, with a hash of the style sheets and scripts of the snapshot.
     Found(Arc<[u8]>, u64),
-    /// The site has nothing there; with the page that says so.
+    /// The path does not exist on the site; with the page that says so.
     Missing(Arc<[u8]>, u64),
-    /// It cannot be made; with why, as on a terminal.
+    /// The page cannot be rendered; with the reason, as on a terminal.
     Broken(String),
 }

@@ -1,8 +1,8 @@
-//! Speaking with browsers: what they may ask for, and how it is answered.
+//! The HTTP frontend: the requests of browsers, and the responses to them.
 //!
-//! Each response goes out through `into_writer` with `Connection: close`: `tiny_http` 0.12 lets new
-//! connections starve behind idle ones that are kept alive, and streams of events do not flush through
-//! its own responses. Each request has a thread, so that a slow browser keeps nobody else waiting.
+//! Each response is sent through `into_writer` with `Connection: close`: `tiny_http` 0.12 lets new connections starve
+//! behind idle keep-alive connections, and its own responses do not flush streams of events. Each request has a
+//! thread, so that a slow browser does not hold up others.
 
 use super::client::{BrowserEvent, Client, page_fingerprint};
 use super::command::{PreviewCommand, PreviewResponse};
@@ -18,29 +18,29 @@ use std::time::Duration;
 use tiny_http::{Method, Request, Server};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// What the server itself answers, below the base; no page of a site begins with an underscore.
+/// The server's own paths, below the base; no page of a site begins with an underscore.
 const OWN: &str = "__glassbox/";
 const SCRIPT: &str = include_str!("preview.js");
 const STYLE: &str = include_str!("preview.css");
-/// How many browsers are answered at once.
+/// The maximum number of concurrent requests.
 const MAX_REQUESTS: usize = 512;
-/// How often a browser that listens is asked whether it is still there.
+/// How often an event stream is checked for whether its browser is still connected.
 const HEARTBEAT: Duration = Duration::from_secs(10);
-/// How many events wait for a browser before it counts as gone.
+/// The number of queued events after which a browser counts as gone.
 const EVENT_QUEUE: usize = 16;
 
-/// Where browsers come in.
+/// Accepts the requests of browsers.
 #[derive(Debug)]
 pub(crate) struct HttpFrontend {
-    /// The address that is listened at.
+    /// The address that the server listens on.
     pub(super) address: SocketAddr,
-    /// The path under which the site stands, with a slash at both ends.
+    /// The path under which the site is served, with a slash at both ends.
     pub(super) base: String,
-    /// To the thread that makes the pages.
+    /// The channel to the thread that renders the pages.
     pub(super) commands: Sender<PreviewCommand>,
 }
 
-/// A response but for its body.
+/// A response without its body.
 struct ResponseHead {
     status: u16,
     headers: Vec<(&'static str, String)>,
@@ -61,12 +61,12 @@ impl ResponseHead {
     }
 }
 
-/// A request that is answered. It counts until it is dropped, however that comes: at the end of its thread, also when
-/// that panics, or where no thread could be started.
+/// A request in progress. It counts until it is dropped: at the end of its thread, even if that panics, or if no
+/// thread could be started.
 struct BusyGuard(Arc<AtomicUsize>);
 
 impl BusyGuard {
-    /// How many others are answered, and the guard of this one.
+    /// Returns the number of other requests in progress, and the guard of this one.
     fn new(busy: &Arc<AtomicUsize>) -> (usize, Self) {
         (busy.fetch_add(1, Ordering::Relaxed), Self(Arc::clone(busy)))
     }
@@ -78,7 +78,7 @@ impl Drop for BusyGuard {
     }
 }
 
-/// Answers every request until the server is unblocked.
+/// Answers requests until the server is unblocked.
 pub(super) fn answer_all(server: &Server, frontend: &Arc<HttpFrontend>) {
     let busy = Arc::new(AtomicUsize::new(0));
     for request in server.incoming_requests() {
@@ -89,7 +89,7 @@ pub(super) fn answer_all(server: &Server, frontend: &Arc<HttpFrontend>) {
             continue;
         }
         let served = thread::Builder::new().spawn(move || {
-            // A browser that has left is nobody's fault.
+            // A browser that has disconnected is no error.
             let _ = frontend.answer(request);
             drop(busy);
         });
@@ -116,7 +116,7 @@ impl HttpFrontend {
             return write(request, &ResponseHead::of_text(400), b"This is not an address.\n");
         };
         let Some(below) = path.strip_prefix(self.base.as_str()) else {
-            // The door of the house, and the base without its slash, lead in.
+            // The root, and the base without its trailing slash, redirect to the base.
             if path == "/" || format!("{path}/") == self.base {
                 return redirect(request, &self.base);
             }
@@ -135,8 +135,8 @@ impl HttpFrontend {
         }
     }
 
-    /// Whether a browser means this server: a page of somebody else whose name leads here, as in DNS
-    /// rebinding, says another name.
+    /// Returns whether a request is meant for this server: a foreign page whose name resolves to this machine, as in
+    /// DNS rebinding, sends another host name.
     fn is_expected_host(&self, host: Option<String>) -> bool {
         let Some(host) = host else { return false };
         let name = match host.rsplit_once(':') {
@@ -173,7 +173,7 @@ impl HttpFrontend {
             None => return write(request, &ResponseHead::of_text(503), b"The preview has ended.\n"),
         };
         let mime = if status == 404 { "text/html; charset=utf-8" } else { mime(&path) };
-        // Programs are given what `build` writes, to the byte; browsers also what brings the page up to date.
+        // Programs get exactly the bytes that `build` writes; browsers also get the script that updates the page.
         let wants_page = header(&request, "Accept").is_some_and(|accept| accept.contains("text/html"));
         let bytes: Arc<[u8]> = match wants_page && mime.starts_with("text/html") {
             true => self.with_script(&bytes, &path, styles).into(),
@@ -195,7 +195,7 @@ impl HttpFrontend {
         }) {
             return write(request, &ResponseHead { status: 304, ..head }, &[]);
         }
-        // A range of what is no longer the same would be a piece of something else.
+        // A range of a page that has changed would be a part of something else.
         let is_same = header(&request, "If-Range").is_none_or(|known| known == tag);
         match header(&request, "Range").filter(|_| is_same).and_then(|range| ranged(&range, bytes.len())) {
             None => write(request, &head, &bytes),
@@ -212,7 +212,7 @@ impl HttpFrontend {
         }
     }
 
-    /// A page that says why the one that was asked for cannot be made, and is made anew when it can.
+    /// Responds with a page that says why the requested one cannot be rendered, and that reloads once it can.
     fn broken(&self, request: Request, path: &str, why: &str) -> io::Result<()> {
         let mut html = String::from(
             "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Not yet</title>",
@@ -236,7 +236,7 @@ impl HttpFrontend {
         answer.recv().ok()
     }
 
-    /// A page with the script that listens for changes of it.
+    /// Adds the script that waits for changes of the page.
     fn with_script(&self, bytes: &[u8], path: &str, styles: u64) -> Vec<u8> {
         let fingerprint = page_fingerprint(bytes);
         let script = format!(
@@ -248,7 +248,7 @@ impl HttpFrontend {
         [&bytes[..at], script.as_bytes(), &bytes[at..]].concat()
     }
 
-    /// A stream of events for a browser that looks at a page.
+    /// Opens an event stream for a browser that shows a page.
     fn listen(&self, request: Request, query: &str) -> io::Result<()> {
         let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
         let number =
@@ -329,8 +329,8 @@ fn header(request: &Request, name: &'static str) -> Option<String> {
     Some(found.value.as_str().to_owned())
 }
 
-/// An address as a path of the site; `None` for one that steps out of it however it is written, or is no
-/// text. What stands on the site is looked up by its name, so there is no disk to step out to.
+/// Decodes an address to a path of the site; returns `None` if it leaves the site, however that is written, or is not
+/// UTF-8. Pages are looked up by name, so no path can reach the disk.
 fn decoded(address: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(address.len());
     let mut rest = address.as_bytes();
@@ -349,7 +349,7 @@ fn decoded(address: &str) -> Option<String> {
     (!steps_out && !path.contains(['\0', '\r', '\n'])).then_some(path)
 }
 
-/// A path as it stands in an address.
+/// Encodes a path for use in an address.
 fn encoded(path: &str) -> String {
     let mut out = String::new();
     for byte in path.bytes() {
@@ -365,12 +365,12 @@ fn encoded(path: &str) -> String {
     out
 }
 
-/// A `Range` that asks for nothing that is there.
+/// The error for a `Range` that does not exist in the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct OutOfRange;
 
-/// The part that a `Range` asks for, of so many bytes; `None` if all of it is to be sent, as for
-/// several ranges at once.
+/// Returns the part of this many bytes that a `Range` requests; `None` to send everything, as for several ranges at
+/// once.
 fn ranged(range: &str, length: usize) -> Option<Result<Range<usize>, OutOfRange>> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
     if last.contains(',') {
@@ -397,7 +397,7 @@ fn ranged(range: &str, length: usize) -> Option<Result<Range<usize>, OutOfRange>
     Some(if asked.start < length { Ok(asked) } else { Err(OutOfRange) })
 }
 
-/// What a file is, by how its name ends.
+/// Returns the MIME type of a file, by its extension.
 fn mime(path: &str) -> &'static str {
     match path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
         "html" => "text/html; charset=utf-8",

@@ -1,9 +1,9 @@
-//! Preview while editing: the same site as `build` makes, each page made when a browser asks for it,
-//! and made again when a file changes. Nothing is written to disk.
+//! Preview while editing: the same site as `build` makes, each page rendered when a browser requests it, and rendered
+//! again when a file changes. Nothing is written to disk.
 //!
-//! One thread holds the catalog as it is, a *snapshot*, and answers all requests in turn
-//! ([`server`]); so no browser is ever given a page of an earlier state. [`http`] speaks with
-//! browsers, a thread for each request; [`watch`] tells when files change.
+//! One thread holds the current catalog, a *snapshot*, and answers all requests in turn ([`server`]), so that no
+//! browser ever receives a page of an earlier state. [`http`] talks to browsers, with a thread for each request;
+//! [`watch`] reports changed files.
 
 mod client;
 mod command;
@@ -25,25 +25,25 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
-/// What a preview is to be like.
+/// The options of a preview.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     /// The folder that holds `glassbox.yml`.
     pub root: PathBuf,
-    /// Where browsers are listened to.
+    /// The address to listen on.
     pub address: IpAddr,
-    /// The port that is tried first; another one is taken if it is not free.
+    /// The port to try first; if it is taken, the next free one is used.
     pub port: u16,
-    /// The path under which the site stands, with a slash at both ends.
+    /// The path under which the site is served, with a slash at both ends.
     pub base: String,
-    /// Whether files are polled, because the system does not report changes.
+    /// Whether to poll files because the system does not report changes.
     pub poll: bool,
 }
 
-/// How many ports are tried.
+/// The number of ports to try.
 const PORTS: u16 = 20;
 
-/// A preview that listens, and does not answer yet.
+/// A preview that listens but does not answer yet.
 #[derive(Debug)]
 pub(crate) struct Preview {
     options: Options,
@@ -51,33 +51,33 @@ pub(crate) struct Preview {
     at: SocketAddr,
 }
 
-/// Ends a preview.
+/// Stops a preview.
 #[derive(Clone, Debug)]
 pub(crate) struct Stop(Sender<PreviewCommand>);
 
 impl Stop {
-    /// Ends it, as soon as what is being answered is answered.
+    /// Stops it once the current response is finished.
     pub(crate) fn stop(&self) {
-        // A preview that has ended already has nothing to be told.
+        // A preview that has already ended need not be stopped.
         let _ = self.0.send(PreviewCommand::Stop);
     }
 }
 
 /// Events of a preview, for the caller.
 pub(crate) enum ServerEvent<'h> {
-    /// It can be looked at, and can be ended so.
+    /// It accepts requests, and can be stopped with this handle.
     Ready(Stop),
-    /// The catalog was loaded, for the first time or anew; with what is wrong with it.
+    /// The catalog was loaded or reloaded; with its problems.
     Loaded(&'h LoadedCatalog, &'h DiagnosticsSummary),
-    /// The machine could not read what is there.
+    /// The catalog could not be read because of a machine error.
     Failed(&'h str),
 }
 
 impl Preview {
-    /// Listens where the options say, or at the next port that is free.
+    /// Listens as configured, or on the next free port.
     ///
     /// # Errors
-    /// When no port is free, or the address is not this machine's.
+    /// If no port is free, or the address does not belong to this machine.
     pub(crate) fn listen(options: Options) -> Result<Self> {
         let (address, port) = (options.address, options.port);
         let cannot = |source| Error::Listen { address, port, source };
@@ -96,7 +96,7 @@ impl Preview {
         Err(cannot(last))
     }
 
-    /// The address of the site: `http://127.0.0.1:4000/`.
+    /// Returns the address of the site: `http://127.0.0.1:4000/`.
     #[must_use]
     pub(crate) fn url(&self) -> String {
         let host = match self.at.ip() {
@@ -107,10 +107,10 @@ impl Preview {
         format!("http://{host}:{}{}", self.at.port(), self.options.base)
     }
 
-    /// Answers browsers until somebody stops it; `now` tells the time, and `tell` hears what happens.
+    /// Answers browsers until it is stopped; `now` returns the current time, and `tell` receives the events.
     ///
     /// # Errors
-    /// When the server cannot be started.
+    /// If the server cannot be started.
     pub(crate) fn run(
         self,
         now: &dyn Fn() -> Timestamp,

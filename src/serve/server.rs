@@ -1,5 +1,5 @@
-//! The catalog as it is, until it changes: a snapshot. Everything that is asked for is made out
-//! of it, in the order in which it is asked.
+//! The current catalog, as a snapshot until it changes. All responses are built from it, in the order of the
+//! requests.
 
 use super::client::{BrowserEvent, Client, OverlayMessage, page_fingerprint};
 use super::command::{PreviewCommand, PreviewResponse};
@@ -31,17 +31,17 @@ pub(super) enum Wakeup {
     Stop,
 }
 
-/// How many bytes of pages are kept; when there are more, all are forgotten.
+/// The maximum number of cached bytes of pages; beyond that, the cache is cleared.
 const CACHE_LIMIT: usize = 64 * 1024 * 1024;
 
-/// Bytes of pages that were made before, by the fingerprints of the pages.
+/// Bytes of pages that were rendered before, by the fingerprints of the pages.
 #[derive(Default)]
 struct RenderCache {
     bytes: HashMap<u128, Arc<[u8]>>,
     size: usize,
 }
 
-/// Makes the snapshots of the site, and tells browsers about them.
+/// Builds the snapshots of the site, and notifies browsers about them.
 pub(super) struct PreviewServer<'k> {
     options: &'k Options,
     inbox: Receiver<PreviewCommand>,
@@ -49,17 +49,17 @@ pub(super) struct PreviewServer<'k> {
     now: &'k dyn Fn() -> Timestamp,
     clients: Vec<Client>,
     cache: Rc<RefCell<RenderCache>>,
-    /// What the files said.
+    /// The contents of the files.
     load_cache: LoadCache,
 }
 
-/// A catalog, and what its pages are made with.
+/// A catalog, and everything that its pages are rendered with.
 struct Snapshot<'g> {
     site: Site<'g>,
     renderer: Renderer<'g>,
     theme: &'g Theme,
     sources: &'g SourceMap,
-    /// The path under which the site stands.
+    /// The path under which the site is served.
     base: &'g str,
     /// A hash of the style sheets and scripts.
     styles: u64,
@@ -84,8 +84,8 @@ impl<'k> PreviewServer<'k> {
         }
     }
 
-    /// Makes snapshot after snapshot until the preview ends. If the catalog cannot be published, browsers are told
-    /// why, and the last good snapshot is served.
+    /// Builds one snapshot after another until the preview ends. If the catalog cannot be published, browsers are
+    /// told why, and the last good snapshot is served.
     pub(super) fn run(&mut self, tell: &mut dyn FnMut(ServerEvent<'_>)) {
         let mut good: Option<ThemedCatalog> = None;
         loop {
@@ -108,10 +108,10 @@ impl<'k> PreviewServer<'k> {
         }
     }
 
-    /// Reads and understands the catalog.
+    /// Reads and resolves the catalog.
     ///
     /// # Errors
-    /// If the machine fails, or on an internal error; holds the message.
+    /// On a machine error or an internal error; holds the message.
     fn load(&mut self) -> Result<ThemedCatalog, OverlayMessage> {
         self.watcher.before_reading();
         let (root, now) = (&self.options.root, (self.now)());
@@ -132,10 +132,10 @@ impl<'k> PreviewServer<'k> {
         }
     }
 
-    /// Serves a catalog until files change; `before` is let go once this one takes its place.
+    /// Serves a catalog until files change; `before` is freed once this one replaces it.
     ///
     /// # Errors
-    /// When it has errors, so that it cannot be published: with what is to be said of them.
+    /// If the catalog has errors and cannot be published; holds the message about them.
     fn serve(
         &mut self,
         opened: &ThemedCatalog,
@@ -145,7 +145,7 @@ impl<'k> PreviewServer<'k> {
         let (snapshot, report) = self.snapshot(opened);
         let snapshot = snapshot.filter(|_| !report.has_errors());
         if let Some(snapshot) = &snapshot {
-            // What changed comes first: putting what is wrong into words takes longer.
+            // Changes are sent first, as formatting the problems takes longer.
             self.clients.retain_mut(|client| tell_changes(client, snapshot));
         }
         let summary = DiagnosticsSummary::of(&report);
@@ -153,19 +153,19 @@ impl<'k> PreviewServer<'k> {
         let message = summary.overlay(&opened.loaded.sources);
         let Some(snapshot) = snapshot else { return Err(message) };
         self.clients.retain_mut(|client| tell_message(client, &message));
-        // Nobody waits for what takes its time.
+        // Freeing it takes a while, so nobody waits for it.
         discard(before.take());
         Ok(self.handle_requests(Some(&snapshot), &message))
     }
 
-    /// Serves the last good catalog, if there was one, while something is wrong.
+    /// Serves the last good catalog, if there is one, while there are errors.
     fn serve_last_good(&mut self, message: &OverlayMessage, good: Option<&ThemedCatalog>) -> Wakeup {
         let snapshot = good.and_then(|good| self.snapshot(good).0);
         self.clients.retain_mut(|client| tell_of(client, snapshot.as_ref(), message));
         self.handle_requests(snapshot.as_ref(), message)
     }
 
-    /// A snapshot of a catalog, as of now, with all that is wrong with the catalog.
+    /// Returns a snapshot of a catalog as of now, with all problems of the catalog.
     fn snapshot<'g>(&self, opened: &'g ThemedCatalog) -> (Option<Snapshot<'g>>, Report<'g>)
     where
         'k: 'g,
@@ -194,7 +194,7 @@ impl<'k> PreviewServer<'k> {
                         Some(snapshot) => snapshot.answer(&path),
                         None => PreviewResponse::Broken(message.text.clone()),
                     };
-                    // Who asked may have left.
+                    // The requester may have disconnected.
                     let _ = reply.send(answer);
                 }
                 Ok(PreviewCommand::Listen(mut client)) => {
@@ -209,12 +209,12 @@ impl<'k> PreviewServer<'k> {
     }
 }
 
-/// Tells a browser what is new to it, and whether it is still there.
+/// Sends a browser everything that is new to it; returns whether it is still connected.
 fn tell_of(client: &mut Client, snapshot: Option<&Snapshot<'_>>, message: &OverlayMessage) -> bool {
     snapshot.is_none_or(|snapshot| tell_changes(client, snapshot)) && tell_message(client, message)
 }
 
-/// Tells a browser whether its page or the style sheets changed, and whether it is still there.
+/// Notifies a browser if its page or the style sheets changed; returns whether it is still connected.
 fn tell_changes(client: &mut Client, snapshot: &Snapshot<'_>) -> bool {
     let fingerprint = snapshot.fingerprint(&client.path);
     let styles = std::mem::replace(&mut client.styles, snapshot.styles);
@@ -228,13 +228,13 @@ fn tell_changes(client: &mut Client, snapshot: &Snapshot<'_>) -> bool {
     client.line.try_send(event).is_ok()
 }
 
-/// Tells a browser what is wrong with the catalog, and whether it is still there.
+/// Sends a browser the problems of the catalog; returns whether it is still connected.
 fn tell_message(client: &Client, message: &OverlayMessage) -> bool {
     client.line.try_send(BrowserEvent::Message(message.clone())).is_ok()
 }
 
 impl<'g> Snapshot<'g> {
-    /// What stands at a path.
+    /// Returns the response for a path.
     fn answer(&self, path: &str) -> PreviewResponse {
         match self.bytes(path) {
             Some(Ok(bytes)) => PreviewResponse::Found(bytes, self.styles),
@@ -246,7 +246,7 @@ impl<'g> Snapshot<'g> {
         }
     }
 
-    /// A hash of what stands at a path; of what is missing, that of the page that says so.
+    /// Returns the hash of the page at a path; for a missing one, that of the not-found page.
     fn fingerprint(&self, path: &str) -> u64 {
         match self.answer(path) {
             PreviewResponse::Found(bytes, _) | PreviewResponse::Missing(bytes, _) => page_fingerprint(&bytes),
@@ -254,20 +254,20 @@ impl<'g> Snapshot<'g> {
         }
     }
 
-    /// The bytes at a path, if there is anything, or why they cannot be made.
+    /// Returns the bytes at a path, if it exists, or why they cannot be rendered.
     fn bytes(&self, path: &str) -> Option<Result<Arc<[u8]>, PageFailure>> {
         let own = self.theme.files.get(path).or_else(|| self.theme.own_files.get(path));
         if let Some(own) = own {
             return Some(Ok(Arc::clone(own)));
         }
-        // Views are made by our own code, which may panic on unexpected input.
+        // Our own code builds views and may panic on unexpected input.
         match catch_unwind(AssertUnwindSafe(|| self.site.page(path))) {
             Ok(page) => Some(self.rendered(&page?)),
             Err(panic) => Some(Err(PageFailure(internal_error(panic.as_ref())))),
         }
     }
 
-    /// The page that says that there is none, leading home from any depth.
+    /// Returns the not-found page, which links home from any depth.
     fn missing(&self) -> Result<Arc<[u8]>, PageFailure> {
         match self.site.page("404.html") {
             Some(Page::Html(mut head, view)) => {
@@ -300,10 +300,10 @@ impl<'g> Snapshot<'g> {
     }
 }
 
-/// Why a page cannot be made, as it is shown in its place.
+/// Why a page cannot be rendered, as shown in its place.
 struct PageFailure(String);
 
-/// A hash of all style sheets and scripts of a theme.
+/// Hashes all style sheets and scripts of a theme.
 fn styles(theme: &Theme) -> u64 {
     let mut hasher = Xxh3::new();
     for (path, bytes) in &theme.files {
@@ -317,7 +317,7 @@ fn failed(text: &str) -> OverlayMessage {
     OverlayMessage { broken: true, errors: 1, warnings: 0, notes: 0, text: text.to_owned() }
 }
 
-/// What is said of a panic: a fault of ours, that must not end the preview.
+/// Returns the message for a panic: a bug of ours, which must not end the preview.
 fn internal_error(panic: &(dyn std::any::Any + Send)) -> String {
     let why = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref().copied());
     format!(
@@ -326,7 +326,7 @@ fn internal_error(panic: &(dyn std::any::Any + Send)) -> String {
     )
 }
 
-/// Frees a catalog, which takes a while if it is large, where nobody waits for it.
+/// Frees a catalog in a thread of its own, as that takes a while if it is large.
 fn discard(opened: Option<ThemedCatalog>) {
     if let Some(opened) = opened {
         thread::spawn(move || drop(opened));

@@ -1,4 +1,4 @@
-//! What is wrong with the catalog that is shown: how much, and the most severe of it.
+//! The problems of the current catalog: their number, and the most severe ones.
 
 use super::client::OverlayMessage;
 use crate::diagnostics::print::{self, OutputFormat};
@@ -6,15 +6,15 @@ use crate::diagnostics::{Counts, Diagnostic};
 use crate::prose::report::Report;
 use crate::source::SourceMap;
 
-/// How many diagnostics are listed after an edit: a page that is asked for waits until they are put into words.
+/// The number of diagnostics that are listed after an edit: page requests wait until they are formatted.
 const LISTED: usize = 50;
 
-/// What is wrong with the catalog that is shown.
+/// The problems of the current catalog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DiagnosticsSummary {
-    /// How much.
+    /// Their number.
     pub counts: Counts,
-    /// The most severe of it.
+    /// The most severe ones.
     pub listed: Vec<Diagnostic>,
 }
 
@@ -23,14 +23,14 @@ impl DiagnosticsSummary {
         Self { counts: report.counts(), listed: report.most_severe(LISTED) }
     }
 
-    /// Says that not all is listed, and how to see the rest.
+    /// Returns a note that not all are listed, and how to see the rest.
     #[must_use]
     pub(crate) fn more(&self) -> Option<String> {
         let more = self.counts.all().saturating_sub(self.listed.len());
         (more > 0).then(|| format!("and {more} more: `glassbox check` shows all"))
     }
 
-    /// The same for the overlay.
+    /// Returns the same for the overlay.
     pub(super) fn overlay(&self, sources: &SourceMap) -> OverlayMessage {
         let mut text = print::print(&self.listed, sources, OutputFormat::Plain);
         if let Some(more) = self.more() {

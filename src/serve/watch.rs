@@ -1,8 +1,8 @@
-//! Tells when files change: by the system's own events, and by looking now and then.
+//! Reports changed files: through the system's own events, and by polling now and then.
 //!
-//! Folders are watched, not files: a watch on a file ends when an editor saves by putting another file
-//! in its place. Events that come together are one change. Because events can be lost (a queue that
-//! overflows, a network drive that has none), the files' sizes and times are compared as well.
+//! Folders are watched, not files: a watch on a file ends when an editor saves by replacing the file. Events in quick
+//! succession are one change. Because events can be lost (a queue that overflows, a network drive without events),
+//! the files' sizes and times are compared as well.
 
 use super::command::PreviewCommand;
 use crate::pipeline::{self, Inputs, WatchScope};
@@ -15,25 +15,25 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long nothing more has to happen until what happened counts as one change.
+/// How long it must be quiet until the events count as one change.
 const DEBOUNCE: Duration = Duration::from_millis(3);
-/// For how long it waits for more at most.
+/// The maximum time to wait for further events.
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
-/// The same while a large file is written, or one that programs write piece by piece.
+/// The same while a large file is written, or one that programs write in parts.
 const DEBOUNCE_LARGE: Duration = Duration::from_millis(200);
-/// How many bytes make a file large.
+/// The size from which a file is large.
 const LARGE_FILE: u64 = 4 * 1024 * 1024;
 /// How often files are polled if the system reports changes, and if it does not.
 const POLL_INTERVAL: Duration = Duration::from_secs(30);
 const POLL_INTERVAL_WITHOUT_EVENTS: Duration = Duration::from_millis(500);
 
-/// What is watched, and what it was like when it was last read.
+/// The watched files, and their state when they were last read.
 #[derive(Debug, Default)]
 struct Watched {
     inputs: Inputs,
     stamp: u64,
-    /// Folders that were removed or moved away: one that stands there now is another one, whatever number
-    /// the system gave it.
+    /// Folders that were removed or moved away: a folder of that name is now another one, whatever number the system
+    /// gave it.
     gone: BTreeSet<PathBuf>,
 }
 
@@ -47,17 +47,16 @@ pub(super) struct Watcher {
     commands: Sender<PreviewCommand>,
 }
 
-/// The system's own events.
+/// The watcher of the system's own events.
 #[derive(Debug)]
 struct SystemWatcher {
     watcher: RecommendedWatcher,
-    /// Each folder that is watched, with what tells it from another one of its name.
+    /// The watched folders, each with an identity that distinguishes it from another one of its name.
     folders: BTreeMap<PathBuf, (RecursiveMode, Option<u64>)>,
 }
 
 impl Watcher {
-    /// A watcher of a catalog that sends a command for every change; with `poll`, by looking at intervals
-    /// only.
+    /// Creates a watcher of a catalog that sends a command for every change; with `poll`, only by polling.
     pub(super) fn new(root: &Path, poll: bool, commands: Sender<PreviewCommand>) -> Self {
         let (events, changes) = channel();
         let watched: Arc<Mutex<Watched>> = Arc::default();
@@ -77,17 +76,16 @@ impl Watcher {
         made
     }
 
-    /// Looks at the files, where only looking tells of changes, before they are read: what changes in
-    /// between is read again.
+    /// Polls the files before they are read if only polling finds changes: whatever changes in the meantime is read
+    /// again.
     pub(super) fn before_reading(&self) {
         if self.system.is_none() {
             self.look();
         }
     }
 
-    /// Looks again at what is to be watched, where the system tells of changes: beside the answering, as
-    /// nobody waits for it. If something has to be watched that was not, a command follows, to read
-    /// again what may have changed unseen.
+    /// Updates what is watched if the system reports changes, in parallel to the responses, as nothing has to wait
+    /// for it. If something new must be watched, it sends a command to read again what may have changed unnoticed.
     pub(super) fn after_reading(&self) {
         if self.system.is_none() {
             return;
@@ -100,7 +98,7 @@ impl Watcher {
         });
     }
 
-    /// Watches what the catalog is read from, and whether that is more than was watched before.
+    /// Watches the inputs of the catalog; returns whether they are more than before.
     fn look(&self) -> bool {
         let inputs = pipeline::inputs(&self.root);
         let mut is_more = false;
@@ -116,8 +114,7 @@ impl Watcher {
 }
 
 impl SystemWatcher {
-    /// Watches these folders and no others, those that are `gone` anew, and whether that is more than was
-    /// watched before.
+    /// Watches exactly these folders, again for those that are `gone`; returns whether they are more than before.
     fn watch(&mut self, inputs: &Inputs, gone: &BTreeSet<PathBuf>) -> bool {
         let wanted: BTreeMap<PathBuf, (RecursiveMode, Option<u64>)> = inputs
             .folders
@@ -136,7 +133,7 @@ impl SystemWatcher {
         };
         let gone: Vec<PathBuf> = self.folders.iter().filter(is_gone).map(|(path, _)| path.clone()).collect();
         for folder in gone {
-            // A folder that was removed is watched no more anyway.
+            // A removed folder is no longer watched anyway.
             let _ = self.watcher.unwatch(&folder);
             self.folders.remove(&folder);
         }
@@ -155,7 +152,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Passes on what can concern the catalog: not that files were read, nor what others do nearby.
+/// Forwards events that may concern the catalog: not reads, and not other files nearby.
 fn forward(event: notify::Result<notify::Event>, watched: &Mutex<Watched>, events: &Sender<Vec<PathBuf>>) {
     let Ok(event) = event else {
         let _ = events.send(Vec::new());
@@ -177,7 +174,7 @@ fn forward(event: notify::Result<notify::Event>, watched: &Mutex<Watched>, event
     }
 }
 
-/// Makes one change of the events that come together, and finds what no event told of.
+/// Combines events in quick succession into one change, and finds changes without events.
 fn coalesce(
     events: &Receiver<Vec<PathBuf>>,
     watched: &Mutex<Watched>,
@@ -195,14 +192,14 @@ fn coalesce(
             Ok(paths) => settle(paths, events),
             Err(why) => {
                 if why == RecvTimeoutError::Disconnected {
-                    // There is no system to tell: only looking is left.
+                    // Without a system watcher, only polling is left.
                     thread::sleep(look);
                 }
                 let (now, known) = stamps();
                 if now == known {
                     continue;
                 }
-                // Without events, a file is whole when it no longer changes.
+                // Without events, a file is complete once it no longer changes.
                 thread::sleep(DEBOUNCE_LARGE);
                 if stamps().0 != now {
                     continue;
@@ -215,7 +212,7 @@ fn coalesce(
     }
 }
 
-/// Waits until nothing more happens, but not for a program that never stops writing.
+/// Waits until no more events arrive, but not for a program that never stops writing.
 #[expect(clippy::disallowed_methods, reason = "bounds a wait; nothing that is shown depends on it")]
 fn settle(mut paths: Vec<PathBuf>, events: &Receiver<Vec<PathBuf>>) {
     let begun = Instant::now();
@@ -235,14 +232,14 @@ fn settle(mut paths: Vec<PathBuf>, events: &Receiver<Vec<PathBuf>>) {
     }
 }
 
-/// What tells a folder from another one that is made under its name later.
+/// Returns an identity that distinguishes a folder from one created later under the same name.
 #[cfg(unix)]
 fn identity(folder: &Path) -> Option<u64> {
     use std::os::unix::fs::MetadataExt as _;
     folder.metadata().ok().map(|about| about.ino())
 }
 
-/// What tells a folder from another one that is made under its name later.
+/// Returns an identity that distinguishes a folder from one created later under the same name.
 #[cfg(not(unix))]
 fn identity(folder: &Path) -> Option<u64> {
     let made = folder.metadata().ok()?.created().ok()?;
