@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
             let products = opened.loaded.catalog.products.len();
             let built = BuildSummary { products, published, out: &arguments.out, tally: &tally };
             report::say(&built.closing_line(begun.elapsed()));
-            // The program ends here; to free a large catalog piece by piece would only take time.
+            // The process ends here; freeing a large catalog piece by piece would only take time.
             std::mem::forget((renderer, report));
             std::mem::forget(opened);
             Ok(Exit::Fine)
@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
     }
 }
 
-/// Says that nothing was published, and that nothing was lost.
+/// Reports that nothing was published and that nothing was lost.
 fn stopped(tally: &str, out: &Path) -> Exit {
     let kept = if out.exists() { format!("; {} is unchanged", out.display()) } else { String::new() };
     report::say(&format!("Nothing was published because of {tally}{kept}"));
@@ -91,7 +91,7 @@ fn refused(refusal: &Refusal, out: &Path) -> CannotRun {
     }
 }
 
-/// A sign of life on a terminal; nothing where the output goes to a file.
+/// Returns a progress indicator on a terminal; nothing if the output goes to a file.
 fn spinner() -> ProgressBar {
     let spinner = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
@@ -101,7 +101,7 @@ fn spinner() -> ProgressBar {
     spinner
 }
 
-/// What a build made.
+/// The result of a build.
 struct BuildSummary<'b> {
     products: usize,
     published: Published,

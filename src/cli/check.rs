@@ -66,14 +66,14 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, CannotRun> {
     };
     // Severity orders from Error to Note, so `<=` means at least as severe.
     let is_denied = listed.iter().any(|one| one.severity <= worst);
-    // The program ends here; to free a large catalog piece by piece would only take time.
+    // The process ends here; freeing a large catalog piece by piece would only take time.
     std::mem::forget(prepared);
     std::mem::forget(opened);
     Ok(if is_denied { Exit::CatalogHasErrors } else { Exit::Fine })
 }
 
 impl CheckArguments {
-    /// Leaves out of a report what is not asked for; what keeps the catalog from being read stays.
+    /// Removes everything from a report that is not requested, except for errors that prevent reading the catalog.
     fn leave_out(&self, report: &mut Report<'_>, touched: Option<&Touched>) {
         report.diagnostics.retain(|one| {
             let concerns = touched.is_none_or(|touched| touched.concerns(one));
@@ -90,7 +90,7 @@ impl CheckArguments {
     }
 }
 
-/// What a branch touches: files of the catalog, and products by their own files and their models.
+/// The changes of a branch: files of the catalog, and products by their own files and their models.
 struct Touched {
     files: BTreeSet<FileId>,
     products: BTreeSet<ProductIx>,
@@ -102,7 +102,7 @@ impl Touched {
         let ids = (0..loaded.sources.len()).map(|at| FileId(u32::try_from(at).unwrap_or(u32::MAX)));
         let files: BTreeSet<FileId> = ids.filter(|id| paths.contains(loaded.sources.path(*id))).collect();
         let catalog = &loaded.catalog;
-        // dbt names its files from its project's folder, which may stand anywhere.
+        // dbt names its files relative to its project's folder, which may be anywhere.
         let ends = |path: &'_ str| -> Vec<String> {
             let parts: Vec<&str> = path.split('/').collect();
             (0..parts.len()).map(|at| parts[at..].join("/")).collect()
@@ -116,12 +116,12 @@ impl Touched {
         Self { files, products }
     }
 
-    /// Whether something that was read is in one of the files; what has no place concerns everybody.
+    /// Returns whether a diagnostic is about one of the files; one without a place concerns everybody.
     fn concerns(&self, one: &Diagnostic) -> bool {
         one.labels.is_empty() || one.labels.iter().any(|label| self.files.contains(&label.span.file))
     }
 
-    /// Whether a finding is about one of the products, or has a place in one of the files.
+    /// Returns whether a finding is about one of the products, or has a place in one of the files.
     fn is_found(&self, one: &Finding) -> bool {
         self.products.contains(&one.product) || one.places.iter().any(|span| self.files.contains(&span.file))
     }

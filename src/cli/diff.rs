@@ -1,6 +1,6 @@
-//! `glassbox diff`: what changed between two states of a catalog, and whom that concerns.
+//! `glassbox diff`: the changes between two states of a catalog, and whom they affect.
 //!
-//! Changes are data and go to standard output. What is wrong with the states goes to standard error.
+//! Changes are data and go to standard output. Problems of the states go to standard error.
 
 use super::Exit;
 use super::gaps::{self, StateGap};
@@ -46,7 +46,7 @@ pub(super) struct DiffArguments {
     now: Option<Moment>,
 }
 
-/// What is said where all tables have moved.
+/// The hint if all tables have moved.
 const OTHER_TARGET: &str = "hint: every table of dbt stands elsewhere now; if the artifacts of the two states are of different \
     targets, write both with `--target` of production";
 

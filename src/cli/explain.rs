@@ -26,10 +26,10 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, CannotRun> {
     Ok(Exit::Fine)
 }
 
-/// The rule of a name.
+/// Returns the rule with a name.
 ///
 /// # Errors
-/// When there is none, with the nearest name.
+/// If there is none; suggests the nearest name.
 pub(super) fn known(rule: &str) -> Result<crate::model::RulePage, CannotRun> {
     rules::pages().find(|page| page.id == rule).ok_or_else(|| {
         let meant = nearest(rule, rules::pages().map(|page| page.id));
@@ -37,7 +37,7 @@ pub(super) fn known(rule: &str) -> Result<crate::model::RulePage, CannotRun> {
     })
 }
 
-/// The heading of a rule's page.
+/// Returns the heading of a rule's page.
 fn title(text: &str) -> &str {
     text.lines().next().unwrap_or_default().trim_start_matches("# ")
 }

@@ -1,4 +1,4 @@
-//! What could not be compared between two states. It is reported first, so that an incomplete comparison is
+//! The parts of two states that could not be compared. They are reported first, so that an incomplete comparison is
 //! not mistaken for one that found no changes.
 
 use crate::changes::{self, CatalogShape, UnseenPorts};
@@ -7,23 +7,23 @@ use crate::prose::en;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// Something that keeps a state from being compared whole.
+/// Something that prevents a complete comparison of a state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct StateGap {
-    /// What kind of thing, in kebab-case.
+    /// The kind of gap, in kebab-case.
     pub(super) code: &'static str,
-    /// The state, as it was asked for; empty for both.
+    /// The state as requested; empty for both.
     pub(super) state: String,
-    /// What could not be compared, for people.
+    /// What could not be compared, in words.
     pub(super) text: String,
-    /// What makes it comparable; may be empty.
+    /// How to make it comparable; may be empty.
     pub(super) help: String,
 }
 
-/// The code of the gap of a state that is not there.
+/// The code of the gap for a missing state.
 pub(super) const NO_STATE: &str = "no-such-state";
 
-/// The output ports whose columns are not known any more.
+/// Returns the output ports whose columns are no longer known.
 pub(super) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<StateGap> {
     let gap = |(product, port, is_of_dbt): (String, String, bool)| StateGap {
         code: "columns-unknown",
@@ -34,7 +34,7 @@ pub(super) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<StateGap>
     changes::forgotten(old, new).into_iter().map(gap).collect()
 }
 
-/// The output ports of the new state whose tables no job was seen to write, as it did in the old one.
+/// Returns the output ports of the new state whose tables no job was observed to write, unlike in the old one.
 pub(super) fn unseen(old: &CatalogShape, new: &CatalogShape, state: &str) -> Vec<StateGap> {
     let gap = |UnseenPorts { product, ports, jobs, have_run }: UnseenPorts| StateGap {
         code: if have_run { "missed-once" } else { "job-not-seen" },
@@ -45,10 +45,10 @@ pub(super) fn unseen(old: &CatalogShape, new: &CatalogShape, state: &str) -> Vec
     changes::unseen(old, new).into_iter().map(gap).collect()
 }
 
-/// How many gaps the first line tells of.
+/// The number of gaps in the first line.
 const TOLD: usize = 3;
 
-/// What could not be compared, in a line: what, and how to make it comparable.
+/// Summarizes the gaps in a line: what could not be compared, and how to make it comparable.
 fn line(gaps: &[StateGap]) -> String {
     let told = gaps.iter().take(TOLD).map(|gap| match gap.state.as_str() {
         "" => gap.text.clone(),
@@ -60,12 +60,12 @@ fn line(gaps: &[StateGap]) -> String {
     on_one_line(&en::gap_line(&told, gaps.len() - told.len(), &helps))
 }
 
-/// What is said of the rest, if nothing changed in it; without one of the states there is no rest.
+/// Returns the sentence for the rest if it has no changes; without one of the states there is no rest.
 fn rest(gaps: &[StateGap]) -> &'static str {
     en::nothing_else(gaps.iter().all(|gap| gap.code != NO_STATE))
 }
 
-/// Below what could not be compared, what changed as `said`; for people.
+/// Returns the gaps, followed by the changes as given in `said`; for people.
 pub(super) fn plain_with(gaps: &[StateGap], changes: &[Change], said: String) -> String {
     if gaps.is_empty() {
         return said;
@@ -74,7 +74,7 @@ pub(super) fn plain_with(gaps: &[StateGap], changes: &[Change], said: String) ->
     format!("{} {}\n\n{rest}", en::incomplete(), line(gaps))
 }
 
-/// The same as a comment to a pull request.
+/// Returns the same as a comment for a pull request.
 pub(super) fn markdown_with(gaps: &[StateGap], changes: &[Change], said: String) -> String {
     if gaps.is_empty() {
         return said;
@@ -83,17 +83,18 @@ pub(super) fn markdown_with(gaps: &[StateGap], changes: &[Change], said: String)
     format!("**{}** {}\n\n{rest}", en::incomplete(), inline(&line(gaps)))
 }
 
-/// The same as one JSON document, `said` being one as well, whose first keys say whether all was compared.
+/// Returns the same as one JSON document, given another one in `said`; its first keys tell whether everything was
+/// compared.
 pub(super) fn json_with(gaps: &[StateGap], said: &str) -> String {
     let listed = serde_json::to_string_pretty(gaps).expect("serializable").replace('\n', "\n  ");
     let rest = said.trim_start().strip_prefix('{').unwrap_or(said);
     format!("{{\n  \"compared\": {},\n  \"not_compared\": {listed},{rest}", gaps.is_empty())
 }
 
-/// A text in Markdown in which only its names in backticks are markup.
+/// Escapes a text for Markdown, keeping only names in backticks as markup.
 fn inline(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    // A backtick that nothing closes is a letter like others.
+    // An unpaired backtick is an ordinary character.
     let is_paired = parts.len() % 2 == 1;
     let mut out = String::new();
     for (at, part) in parts.iter().enumerate() {

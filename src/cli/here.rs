@@ -1,14 +1,14 @@
-//! The folder in which the command runs, and the path from it to the catalog.
+//! The folder in which the command runs, and paths from it to the catalog.
 
 use crate::diagnostics::paths::Paths;
 use crate::diagnostics::print::OutputFormat;
 use std::path::{Component, Path, PathBuf};
 
-/// How the files of the catalog in the folder `root` are named from here.
+/// Returns how to name files of the catalog in the folder `root` from here.
 pub(super) fn paths(root: &Path, format: OutputFormat) -> Paths {
     let Ok(here) = std::env::current_dir() else { return Paths::new(slashed(root), None) };
     let workspace = match format {
-        // GitHub looks for files from the folder that it checked out, wherever a step runs.
+        // GitHub resolves files from the folder that it checked out, whichever folder a step runs in.
         OutputFormat::Github | OutputFormat::Sarif => std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from),
         OutputFormat::Human | OutputFormat::Plain | OutputFormat::Short | OutputFormat::Json => None,
     };
@@ -19,13 +19,13 @@ pub(super) fn paths(root: &Path, format: OutputFormat) -> Paths {
     }
 }
 
-/// The way from a folder to another one, which is written from there or as a whole.
+/// Returns the path from one folder to another, either relative or absolute.
 fn between(from: &Path, to: &Path) -> String {
     let is_below = to.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     if is_below {
         return slashed(to);
     }
-    // Steps back and links are followed by the system, as far as there is something to follow.
+    // Parent segments and links are resolved by the system, as far as the path exists.
     let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let (from, whole_to) = (whole(from), whole(&from.join(to)));
     let (mut ours, mut theirs) = (from.components().peekable(), whole_to.components().peekable());
@@ -35,7 +35,7 @@ fn between(from: &Path, to: &Path) -> String {
         theirs.next();
     }
     if common == 0 && ours.peek().is_some() {
-        // They have nothing in common but the disk.
+        // They have no common folder.
         return slashed(&whole_to);
     }
     let back = ours.map(|_| "..".to_owned());
@@ -43,11 +43,11 @@ fn between(from: &Path, to: &Path) -> String {
     back.chain(on).collect::<Vec<_>>().join("/")
 }
 
-/// A path with `/` between its parts, without those that lead nowhere.
+/// Returns a path with `/` as the separator, without redundant segments.
 fn slashed(path: &Path) -> String {
     let parts = path.components().filter(|part| *part != Component::CurDir);
     let text = parts.collect::<PathBuf>().to_string_lossy().into_owned();
-    // What Windows puts before a path that it has followed.
+    // The prefix that Windows adds to a resolved path.
     if cfg!(windows) { text.trim_start_matches(r"\\?\").replace('\\', "/") } else { text }
 }
 

@@ -75,8 +75,8 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
     Ok(Exit::Fine)
 }
 
-/// The folder of the catalog, and what is named in it. Where neither `--catalog` nor a `glassbox.yml` says which catalog
-/// is meant, the first name may be its folder, as with other commands.
+/// Returns the folder of the catalog and the named nodes. If neither `--catalog` nor a `glassbox.yml` determines the
+/// catalog, the first name may be its folder, as with other commands.
 fn folder_and_nodes(arguments: &ImpactArguments) -> (&Path, &[String]) {
     let here = Path::new(".");
     let is_catalog =
@@ -90,15 +90,14 @@ fn folder_and_nodes(arguments: &ImpactArguments) -> (&Path, &[String]) {
     }
 }
 
-/// What failed according to the run results that are given: how often, by asset. A test of several assets is
-/// counted once.
+/// Returns how often each asset failed according to the given run results. A test of several assets is counted once.
 ///
 /// # Errors
-/// When the run results cannot be read.
+/// If the run results cannot be read.
 fn failed(arguments: &ImpactArguments, catalog: &Catalog) -> Result<BTreeMap<AssetIx, usize>, CannotRun> {
     let mut failed = BTreeMap::new();
     let Some(path) = &arguments.run_results else { return Ok(failed) };
-    // Nodes of other projects may be among them.
+    // They may include nodes of other projects.
     for id in pipeline::failed_nodes(path)? {
         for (at, asset) in impact::find(catalog, &id).into_iter().enumerate() {
             *failed.entry(asset).or_default() += usize::from(at == 0);
@@ -107,10 +106,10 @@ fn failed(arguments: &ImpactArguments, catalog: &Catalog) -> Result<BTreeMap<Ass
     Ok(failed)
 }
 
-/// What is meant.
+/// Returns the assets that the arguments refer to.
 ///
 /// # Errors
-/// When a name stands for nothing.
+/// If a name refers to nothing.
 fn assets(
     arguments: &ImpactArguments,
     nodes: &[String],
@@ -144,7 +143,7 @@ fn assets(
     Ok(assets)
 }
 
-/// The impact for people; `nothing` where there is nothing that it could be of.
+/// Formats the impact for people; `nothing` is the text if there is nothing it could be of.
 fn in_words(impact: &ImpactReport, nothing: &str) -> String {
     if impact.nodes.is_empty() {
         return nothing.to_owned();
@@ -183,7 +182,7 @@ fn in_words(impact: &ImpactReport, nothing: &str) -> String {
     text
 }
 
-/// `Revenue operations (pipeline review; daily operations; #revops)`.
+/// Formats a team: `Revenue operations (pipeline review; daily operations; #revops)`.
 fn team(team: &ImpactedTeam) -> String {
     let stage = team.stage.and_then(Stage::parse).map(|stage| en::stage_name(stage).to_lowercase());
     let facts: Vec<String> =

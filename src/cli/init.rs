@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &InitArguments) -> Result<Exit, CannotRun> {
     Ok(Exit::Fine)
 }
 
-/// The folder of the git repository that a folder is in, or will be in; else the folder itself.
+/// Returns the folder of the git repository that a folder is in, or will be in; otherwise the folder itself.
 fn repository_of(folder: &Path) -> PathBuf {
     let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let found = whole.ancestors().find(|folder| folder.join(".git").exists());

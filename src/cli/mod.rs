@@ -1,4 +1,4 @@
-//! The command line: one file per command, and what they share.
+//! The command line: one file per command, and the code that they share.
 
 mod build;
 mod check;
@@ -23,15 +23,15 @@ use jiff::Timestamp;
 use moment::{Moment, moment};
 use std::path::PathBuf;
 
-/// How a run ended; the number is the process's exit code.
+/// The result of a command; the number is the exit code of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// All is well.
+    /// Success.
     Fine = 0,
-    /// The catalog has errors; they were said.
+    /// The catalog has errors, which have been reported.
     CatalogHasErrors = 1,
-    /// Glassbox could not run, or could not look: a flag, the machine or the output folder is in the way, or a
-    /// state that is to be compared cannot be read.
+    /// Glassbox could not run or compare: because of a flag, the machine or the output folder, or because a state to
+    /// compare cannot be read.
     CouldNotRun = 2,
 }
 
@@ -135,22 +135,22 @@ impl From<FormatArgument> for OutputFormat {
 }
 
 impl CatalogArguments {
-    /// The time that counts as now.
+    /// Returns the current time.
     ///
     /// # Errors
-    /// When SOURCE_DATE_EPOCH is set and is no time.
+    /// If SOURCE_DATE_EPOCH is set but is no time.
     fn now(&self) -> Result<Timestamp, Error> {
         moment::now(self.now, &self.catalog)
     }
 }
 
-/// Runs the command that the process's arguments ask for.
+/// Runs the command given by the process's arguments.
 #[must_use]
 pub fn run() -> Exit {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // clap knows which stream to use, and that help is no failure.
+            // clap knows which stream to use, and that help is no error.
             let _ = error.print();
             return if error.use_stderr() { Exit::CouldNotRun } else { Exit::Fine };
         }

@@ -1,4 +1,4 @@
-//! The time that counts as now: what `--now` names, else `SOURCE_DATE_EPOCH`, else the clock.
+//! The current time: as given by `--now`, otherwise by `SOURCE_DATE_EPOCH`, otherwise by the clock.
 
 use crate::error::Error;
 use crate::model::end_of_day;
@@ -7,16 +7,16 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use std::path::Path;
 
-/// What `--now` names.
+/// The value of `--now`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Moment {
     /// A time with its offset.
     Time(Timestamp),
-    /// A day of the catalog's time zone: its end, so that what was seen on it counts.
+    /// The end of a day in the catalog's time zone, so that observations from that day count.
     Day(Date),
 }
 
-/// The time that counts as now for the catalog in a folder: what is set, else SOURCE_DATE_EPOCH, else the clock.
+/// Returns the current time for the catalog in a folder: as given, otherwise SOURCE_DATE_EPOCH, otherwise the clock.
 #[expect(clippy::disallowed_methods, reason = "this is the one door to the clock")]
 pub(super) fn now(set: Option<Moment>, catalog: &Path) -> Result<Timestamp, Error> {
     match set {
@@ -29,13 +29,13 @@ pub(super) fn now(set: Option<Moment>, catalog: &Path) -> Result<Timestamp, Erro
     seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or(Error::BadEpoch { value: epoch })
 }
 
-/// Reads a time with an offset, or a day.
+/// Parses a time with an offset, or a day.
 pub(super) fn moment(text: &str) -> Result<Moment, &'static str> {
     if let Ok(time) = text.parse() {
         return Ok(Moment::Time(time));
     }
     let day = "write a time such as 2026-11-20T08:00:00Z, or a day such as 2026-11-20";
-    // A time without an offset would be taken for its day.
+    // A time without an offset would be mistaken for its day.
     match text.contains([':', 'T', 't', ' ']) {
         true => Err(day),
         false => text.parse().map(Moment::Day).map_err(|_| day),

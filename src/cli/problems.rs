@@ -1,8 +1,8 @@
-//! What is wrong with the states that `glassbox diff` compares: counted for each of them as `check` counts it, and
-//! listed for the new one where it is an error, or was not there before.
+//! The problems of the states that `glassbox diff` compares: counted for each state as `check` does, and listed for
+//! the new one if they are errors or new.
 //!
-//! What was there before is no news of a comparison, and `check` lists it. An error is listed in any case, for it may
-//! be why something could not be compared.
+//! Problems that existed before are no news in a comparison, and `check` lists them. Errors are always listed, as
+//! they may be the reason why something could not be compared.
 
 use super::report;
 use crate::diagnostics::print::OutputFormat;
@@ -13,40 +13,40 @@ use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// What is wrong with a state: codes and messages.
+/// The problems of a state: codes and messages.
 pub(super) struct Problems {
     known: BTreeSet<(&'static str, String)>,
-    /// Whether rules judged it, which they do not with errors.
+    /// Whether rules were checked, which is not done if there are errors.
     is_judged: bool,
 }
 
 /// Which problems of a state are listed.
 #[derive(Clone, Copy)]
 pub(super) enum Listed<'a> {
-    /// None: they are counted.
+    /// None: they are only counted.
     Counted,
-    /// The errors, and what is not among the problems of the old state, if that could be read.
+    /// The errors, and problems that the old state did not have, if that could be read.
     NewSince(Option<&'a Problems>),
 }
 
-/// A state whose problems are to be said.
+/// A state whose problems are to be reported.
 #[derive(Clone, Copy)]
 pub(super) struct Said<'a> {
-    /// The state, as it was asked for.
+    /// The state as requested.
     pub(super) name: &'a str,
     /// The folder that it was read from.
     pub(super) root: &'a Path,
-    /// The folder that its files are shown in.
+    /// The folder under which its files are shown.
     pub(super) shown_in: &'a Path,
-    /// The time that counted as now.
+    /// The time used as now.
     pub(super) now: Timestamp,
 }
 
 impl Said<'_> {
-    /// Says on standard error what is wrong with the state.
+    /// Reports the problems of the state on standard error.
     ///
     /// # Errors
-    /// When the machine cannot read its theme.
+    /// If the machine cannot read its theme.
     pub(super) fn say(self, loaded: LoadedCatalog, listed: Listed<'_>) -> Result<Problems, Error> {
         let is_judged = !has_errors(&loaded.diagnostics);
         let opened = pipeline::themed(self.root, loaded)?;
@@ -54,7 +54,7 @@ impl Said<'_> {
         let all = report.listed();
         let mut more = String::new();
         if let Listed::NewSince(before) = listed {
-            // What rules find of one state only is no difference between the two.
+            // Findings of rules that were checked in only one state are no difference between the two.
             let before = before.filter(|before| before.is_judged && is_judged);
             let is_new = |one: &Diagnostic| {
                 before.is_some_and(|before| !before.known.contains(&(one.code, one.message.clone())))

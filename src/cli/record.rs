@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &RecordArguments) -> Result<Exit, CannotRun> {
     Ok(Exit::Fine)
 }
 
-/// Records what changed for others since the last time, and the shape to compare with the next time.
+/// Records the changes that others can see since the last time, and the shape to compare with the next time.
 fn record_changes(root: &Path, folder: &Path, loaded: &LoadedCatalog, now: Timestamp) -> Result<(), Error> {
     let (changed, shape) = pipeline::changed(root, loaded)?;
     let day = now.to_zoned(loaded.catalog.facts.time_zone.clone()).date();

@@ -13,7 +13,7 @@ use std::fmt::Display;
 use std::io::Write as _;
 use std::path::Path;
 
-/// Says one line to people. A closed standard error is nobody's fault.
+/// Prints one line for people. A closed standard error is no error.
 pub(super) fn say(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
 }
@@ -25,22 +25,22 @@ pub(super) struct CannotRun {
 }
 
 impl CannotRun {
-    /// Without a hint yet.
+    /// Creates the error without a hint.
     pub(super) fn because(why: impl Display) -> Self {
         Self { why: why.to_string(), hint: None }
     }
 
-    /// What to try next.
+    /// Adds a hint on what to try next.
     pub(super) fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
     }
 
-    /// The name that was likely meant, if one is near.
+    /// Adds the name that was probably meant, if one is similar.
     pub(super) fn did_you_mean(self, name: Option<&str>) -> Self {
         Self { hint: name.map(|name| format!("did you mean `{name}`?")), ..self }
     }
 
-    /// Says so, and ends the command.
+    /// Reports the error and ends the command.
     pub(super) fn said(&self) -> Exit {
         say(&format!("error: {}", self.why));
         if let Some(hint) = &self.hint {
@@ -56,8 +56,8 @@ impl From<Error> for CannotRun {
     }
 }
 
-/// Prints diagnostics, for machines on standard output, for people on standard error, and says how many errors,
-/// warnings and notes these are: what is printed is what is counted.
+/// Prints diagnostics, for machines on standard output, for people on standard error, followed by the numbers of
+/// errors, warnings and notes among those printed.
 #[must_use]
 pub(super) fn list(
     listed: &[Diagnostic],
@@ -90,7 +90,7 @@ pub(super) fn print(listed: &[Diagnostic], loaded: &LoadedCatalog, root: &Path, 
     let _ = result;
 }
 
-/// What a rule is, by its page, which is published under the catalog's own address.
+/// Returns the explanation of a rule from its page, which is published under the catalog's own address.
 fn explained(code: &str, base_url: Option<&str>) -> Option<Explained> {
     let page = rules::pages().find(|page| page.id == code)?.text;
     let (title, rest) = page.trim_start_matches("# ").split_once('\n').unwrap_or((page, ""));
@@ -103,7 +103,7 @@ fn explained(code: &str, base_url: Option<&str>) -> Option<Explained> {
     })
 }
 
-/// How many errors, warnings and notes, in words: `2 errors and 1 warning`; empty if there are none.
+/// Returns the numbers of errors, warnings and notes in words: `2 errors and 1 warning`; empty if there are none.
 pub(super) fn tally(counts: Counts) -> String {
     let all = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")];
     let mut parts: Vec<String> =

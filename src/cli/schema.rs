@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, CannotRun> {
     Ok(exit)
 }
 
-/// The kind of file with this name.
+/// Returns the kind of file with this name.
 fn known(name: &str) -> Result<&'static schema::SchemaKind, CannotRun> {
     KINDS.iter().find(|kind| kind.name == name).ok_or_else(|| {
         let hint = nearest(name, KINDS.iter().map(|kind| kind.name));
@@ -68,17 +68,17 @@ fn known(name: &str) -> Result<&'static schema::SchemaKind, CannotRun> {
     })
 }
 
-/// Every schema, by the name of its file.
+/// Returns every schema, by the name of its file.
 pub(super) fn files(ids: &CatalogIds) -> impl Iterator<Item = (String, String)> {
     KINDS.iter().map(|kind| (format!("{}.json", kind.name), kind.json(ids)))
 }
 
-/// The ids that every catalog knows.
+/// Returns the ids that every catalog has.
 pub(super) fn ids() -> CatalogIds {
     CatalogIds::of_rules(rules::pages().map(|page| page.id))
 }
 
-/// The ids of a catalog; the errors in it are reported.
+/// Returns the ids of a catalog; its errors are reported.
 fn ids_of(catalog: &Path) -> Result<(CatalogIds, Exit), CannotRun> {
     let loaded = pipeline::load(catalog, None, super::moment::now(None, catalog)?)?;
     let ids = ids().with(&loaded.catalog);

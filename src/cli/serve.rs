@@ -37,14 +37,15 @@ pub(super) struct ServeArguments {
     now: Option<Moment>,
 }
 
-/// How long the allocator keeps memory that is free, in milliseconds; it reads that before `main` begins.
+/// How long the allocator keeps free memory, in milliseconds; it reads the variable before `main` begins.
 const KEEPS_MEMORY: (&str, &str) = ("MIMALLOC_PURGE_DELAY", "10000");
 
-/// Begins again with memory kept from one edit to the next, unless somebody has said how long it is kept.
+/// Restarts the process so that memory is kept from one edit to the next, unless the user has set how long to keep
+/// it.
 ///
-/// Memory that is handed back at once has to be asked for, and is wiped by the system, at every edit: at
-/// 10,000 products that is a seventh of the time until the browser is told. The allocator can be told only by
-/// the environment. Where this fails, the preview is slower and no more.
+/// Memory that is returned at once has to be requested again, and is cleared by the system, at every edit: at 10,000
+/// products that is a seventh of the time until the browser is notified. The allocator can be configured only by the
+/// environment. If this fails, the preview is just slower.
 #[cfg(unix)]
 fn keep_memory() {
     use std::os::unix::process::CommandExt as _;
@@ -61,7 +62,7 @@ fn keep_memory() {}
 
 pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
     keep_memory();
-    // Asked once here, so that a wrong SOURCE_DATE_EPOCH is said before anything else.
+    // Checked once here, so that a wrong SOURCE_DATE_EPOCH is reported before anything else.
     moment::now(arguments.now, &arguments.catalog)?;
     if !arguments.catalog.is_dir() {
         let why = format!("there is no folder `{}`", arguments.catalog.display());
@@ -89,13 +90,13 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
     Ok(Exit::Fine)
 }
 
-/// Tells people on the terminal what happens, each thing once.
+/// Reports events on the terminal, each one once.
 struct TerminalReporter<'a> {
     arguments: &'a ServeArguments,
     url: &'a str,
-    /// The last line of how things stand.
+    /// The last status line.
     line: String,
-    /// What was listed last.
+    /// The last listed diagnostics.
     listed: Vec<Diagnostic>,
 }
 
@@ -103,7 +104,7 @@ impl TerminalReporter<'_> {
     fn tell(&mut self, happening: ServerEvent<'_>) {
         match happening {
             ServerEvent::Ready(stop) => {
-                // Without it, Ctrl-C ends the process all the same.
+                // Without it, Ctrl-C still ends the process.
                 let _ = ctrlc::set_handler(move || stop.stop());
                 report::say(&format!("The site is at {}\nPress Ctrl-C to stop", self.url));
                 if self.arguments.open {
@@ -139,7 +140,7 @@ impl TerminalReporter<'_> {
     }
 }
 
-/// A path with a slash at both ends.
+/// Returns a path with a slash at both ends.
 fn base(text: &str) -> Result<String, &'static str> {
     let inner = text.trim_matches('/');
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.~/".contains(letter);
@@ -149,7 +150,7 @@ fn base(text: &str) -> Result<String, &'static str> {
     Ok(if inner.is_empty() { "/".to_owned() } else { format!("/{inner}/") })
 }
 
-/// Opens an address in whatever the system opens addresses with. Without one, the address was said.
+/// Opens an address with the system's opener. If there is none, the address has already been printed.
 fn open(url: &str) {
     let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
         "macos" => ("open", &[]),

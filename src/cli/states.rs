@@ -1,4 +1,4 @@
-//! Reads the two states of a catalog for `glassbox diff`, each as far as possible, and notes what cannot be
+//! Reads the two states of a catalog for `glassbox diff`, each as far as possible, and collects what cannot be
 //! compared.
 
 use super::gaps::{self, StateGap};
@@ -13,31 +13,31 @@ use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// A state as it is asked for.
+/// A state as requested.
 #[derive(Clone, Copy)]
 pub(super) struct State<'a> {
-    /// A folder or a git revision; `None` is the catalog as it stands.
+    /// A folder or a git revision; `None` is the current catalog.
     pub(super) named: Option<&'a str>,
     /// The folder of the catalog.
     pub(super) catalog: &'a Path,
-    /// A folder with dbt's artifacts of the state.
+    /// A folder with the dbt artifacts of the state.
     pub(super) artifacts: Option<&'a Path>,
-    /// The option that gives such a folder.
+    /// The option that sets this folder.
     pub(super) option: &'static str,
 }
 
-/// A state as it was read.
+/// A state as read.
 pub(super) struct ReadState {
     name: String,
     shape: CatalogShape,
     gaps: Vec<StateGap>,
-    /// Whether dbt's manifest of a project is missing, or is not of this state.
+    /// Whether the dbt manifest of a project is missing, or is not of this state.
     lacks_manifest: bool,
     /// The dbt projects that it names.
     projects: Vec<Project>,
-    /// By product, the file that says so.
+    /// The file that defines each product.
     files: BTreeMap<String, String>,
-    /// The files that could not be read whole.
+    /// The files that could not be read completely.
     broken: BTreeSet<String>,
     option: &'static str,
 }
@@ -45,20 +45,20 @@ pub(super) struct ReadState {
 /// A dbt project of a state.
 struct Project {
     place: ProjectPlace,
-    /// Whether what stands in the warehouse is described and could be read.
+    /// Whether the tables in the warehouse are described, and the description could be read.
     is_described: bool,
 }
 
-/// What is a consequence of a manifest that is missing: it is told once.
+/// Diagnostics that follow from a missing manifest, which is reported once.
 const WITHOUT_MANIFEST: &[&str] =
     &["unknown-node", "unknown-asset", "unknown-port", "ambiguous-port", "foreign-port"];
 
 impl State<'_> {
-    /// Reads the state: a folder, a revision of the catalog, or the catalog as it stands. What is wrong with it is
-    /// said, and returned.
+    /// Reads the state: a folder, a revision of the catalog, or the current catalog. Its problems are reported and
+    /// returned.
     ///
     /// # Errors
-    /// When there is no such state, with why.
+    /// If there is no such state; holds the reason.
     pub(super) fn read(
         &self,
         now: Option<Moment>,
@@ -87,13 +87,13 @@ impl State<'_> {
         let now = moment::now(now, root).map_err(|why| self.none(&why))?;
         let loaded = pipeline::load(root, self.artifacts, now).map_err(|why| self.none(&why))?;
         let read = self.loaded(name, &loaded, checkout);
-        // A checkout is gone when the command ends: its files are shown where they are in the catalog.
+        // A checkout is removed when the command ends, so its files are shown under their paths in the catalog.
         let shown_in = if checkout.is_some() { self.catalog } else { root };
         let said = Said { name, root, shown_in, now };
         Ok((read, said.say(loaded, listed).map_err(|why| self.none(&why))?))
     }
 
-    /// What is said where there is no such state.
+    /// Returns the gap for a missing state.
     fn none(&self, why: &Error) -> StateGap {
         let state = self.named.unwrap_or_default().to_owned();
         let help = "give a folder with a `glassbox.yml`, or a git revision".to_owned();
@@ -158,8 +158,8 @@ impl State<'_> {
     }
 }
 
-/// Where a catalog names something that is not there and the comparison knows it: what stands behind an output port,
-/// and the output port of another product that is read.
+/// Returns the places at which a catalog names something missing that the comparison handles: the asset behind an
+/// output port, and the output port of another product that is read.
 fn compared_all_the_same(loaded: &LoadedCatalog) -> BTreeSet<Span> {
     let products = loaded.catalog.products.iter();
     let places = products.flat_map(|product| {
@@ -169,7 +169,7 @@ fn compared_all_the_same(loaded: &LoadedCatalog) -> BTreeSet<Span> {
     places.collect()
 }
 
-/// Whether a diagnostic says that something was not read which others can see of products.
+/// Returns whether a diagnostic means that something was not read that others can see of products.
 fn bears(one: &Diagnostic, loaded: &LoadedCatalog) -> bool {
     let is_beside = |path: String| {
         path.starts_with("roadmap/") || path.starts_with("content/") || path.starts_with("standards.y")
@@ -177,7 +177,7 @@ fn bears(one: &Diagnostic, loaded: &LoadedCatalog) -> bool {
     one.severity == Severity::Error && one.code != "unknown-rule" && !file(one, loaded).is_some_and(is_beside)
 }
 
-/// The file that a diagnostic is about.
+/// Returns the file that a diagnostic is about.
 fn file(one: &Diagnostic, loaded: &LoadedCatalog) -> Option<String> {
     let placed = one.labels.first().map(|label| loaded.sources.path(label.span.file).to_owned());
     placed.or_else(|| one.about.clone())
@@ -191,17 +191,17 @@ fn project(place: &ProjectPlace, loaded: &LoadedCatalog) -> Project {
     Project { place: place.clone(), is_described }
 }
 
-/// What a comparison of two states found.
+/// The result of a comparison of two states.
 pub(super) struct Compared {
-    /// What changed.
+    /// The changes.
     pub(super) changes: Vec<Change>,
-    /// What could not be compared.
+    /// The parts that could not be compared.
     pub(super) gaps: Vec<StateGap>,
-    /// Whether every table of dbt stands elsewhere.
+    /// Whether every dbt table has moved.
     pub(super) have_all_moved: bool,
 }
 
-/// What changed between two states, and what could not be compared.
+/// Compares two states: returns the changes, and what could not be compared.
 pub(super) fn compared(mut old: ReadState, mut new: ReadState) -> Compared {
     let mut gaps = std::mem::take(&mut old.gaps);
     gaps.append(&mut new.gaps);
@@ -247,7 +247,7 @@ pub(super) fn compared(mut old: ReadState, mut new: ReadState) -> Compared {
     }
 }
 
-/// The projects of two states that are the same: by their paths, or because there is only one.
+/// Returns the projects that are the same in two states: by their paths, or because there is only one.
 fn pairs<'r>(old: &'r ReadState, new: &'r ReadState) -> Vec<(&'r Project, &'r Project)> {
     if let ([one], [other]) = (old.projects.as_slice(), new.projects.as_slice()) {
         return vec![(one, other)];
@@ -256,7 +256,7 @@ fn pairs<'r>(old: &'r ReadState, new: &'r ReadState) -> Vec<(&'r Project, &'r Pr
     old.projects.iter().filter_map(|one| Some((one, same(one)?))).collect()
 }
 
-/// Leaves out the products, and the systems, whose file could not be read in the first state.
+/// Leaves out the products and systems whose files could not be read in the first state.
 fn leave_out_unread(unread: &mut ReadState, other: &mut ReadState) {
     let lost = other
         .files
