@@ -1,14 +1,14 @@
-//! Writes files that people edit further: a new catalog, and schemas for editors.
+//! Writes files that people continue to edit: a new catalog, and schemas for editors.
 
 use crate::error::{Error, Result};
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
-/// Writes files into a folder, which is made if it is not there; each takes the place of one of its name.
+/// Writes files into a folder, creating it if needed; existing files of the same names are replaced.
 ///
 /// # Errors
-/// When the folder or a file cannot be written.
+/// If the folder or a file cannot be written.
 #[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
 pub(crate) fn write_all(folder: &Path, files: &[(String, String)]) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(Error::write(folder))?;
@@ -18,10 +18,10 @@ pub(crate) fn write_all(folder: &Path, files: &[(String, String)]) -> Result<()>
     })
 }
 
-/// Writes a file that is not there yet, and whether it did: what somebody has is never lost.
+/// Writes a file unless it exists, and returns whether it did: existing files are never lost.
 ///
 /// # Errors
-/// When its folder or the file cannot be written.
+/// If its folder or the file cannot be written.
 #[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
 pub(crate) fn write_new(path: &Path, text: &str) -> Result<bool> {
     let folder = path.parent().unwrap_or(path);

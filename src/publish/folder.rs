@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use xxhash_rust::xxh3::xxh3_128;
 
-/// Where Glassbox keeps its own things inside the folder.
+/// Where Glassbox keeps its own files inside the folder.
 const OWN: &str = ".glassbox";
 
 /// A folder that Glassbox may publish into.
@@ -27,11 +27,11 @@ pub(crate) struct Folder {
 /// Why a folder cannot be published into.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// It contains files that Glassbox did not write; the name of one of them.
+    /// It contains files that Glassbox did not write; holds the name of one of them.
     Foreign(String),
     /// Its ledger cannot be read: Glassbox can no longer tell its own files from others.
     BadLedger(PathBuf),
-    /// It is no folder.
+    /// It is not a folder.
     NotAFolder,
     /// The machine failed.
     Machine(Error),
@@ -46,7 +46,7 @@ impl From<Error> for Refusal {
 /// A file that is ready to be moved into place.
 struct Staged {
     entry: LedgerEntry,
-    /// Whether new bytes wait for it.
+    /// Whether new bytes are staged for it.
     is_new: bool,
 }
 
@@ -54,7 +54,7 @@ impl Folder {
     /// Opens a folder that is new, empty or was published into before. Writes nothing.
     ///
     /// # Errors
-    /// When the folder holds somebody else's files, or cannot be read.
+    /// If the folder contains other files, or cannot be read.
     pub(crate) fn open(root: &Path) -> Result<Self, Refusal> {
         let folder = |ledger, kept_at| Self { root: root.to_owned(), ledger, kept_at };
         let empty = Ledger { version: VERSION, ..Ledger::default() };
@@ -77,7 +77,7 @@ impl Folder {
                     names.push(entry.map_err(Error::list(root))?.file_name().to_string_lossy().into_owned());
                 }
                 names.sort();
-                // A folder with nothing but version control in it is as good as empty.
+                // A folder with nothing but version control in it counts as empty.
                 match names.into_iter().find(|name| name != OWN && name != ".git") {
                     Some(name) => Err(Refusal::Foreign(name)),
                     None => Ok(folder(empty, None)),
@@ -87,11 +87,11 @@ impl Folder {
         }
     }
 
-    /// Publishes the planned files and removes those that were published before and are no longer
-    /// planned. `render` makes a file's bytes; it is called for new fingerprints only.
+    /// Publishes the planned files and removes those that were published before and are no longer planned. `render`
+    /// returns a file's bytes; it is called for new fingerprints only.
     ///
     /// # Errors
-    /// What `render` says, or what the machine says and of which path.
+    /// Returns the error of `render`, or a machine error with the path concerned.
     pub(crate) fn publish<E: Send>(
         self,
         planned: &[Planned],
@@ -104,7 +104,7 @@ impl Folder {
         clear(&temporary)?;
         fs::create_dir_all(&temporary).map_err(Error::write(&temporary))?;
         let result = self.stage_and_move(planned, &temporary, render);
-        // What was staged and not moved is of no use to anybody.
+        // Files that were staged but not moved are of no further use.
         clear(&temporary)?;
         result
     }
@@ -137,14 +137,14 @@ impl Folder {
         Ok(published)
     }
 
-    /// The first planned file that would take the place of one that Glassbox did not write.
+    /// Returns the first planned file that would replace one that Glassbox did not write.
     fn foreign(&self, planned: &[Planned]) -> Option<PathBuf> {
         let new = planned.iter().filter(|file| !self.ledger.files.contains_key(&file.path));
         new.map(|file| self.root.join(&file.path)).find(|path| path.symlink_metadata().is_ok())
     }
 
-    /// Renders a file if it must be, and puts new bytes where they wait: at the same path below
-    /// `temporary`, so that a folder that is new can be moved as a whole.
+    /// Renders a file if needed, and stages new bytes at the same path below `temporary`, so that a new folder can be
+    /// moved as a whole.
     fn stage<E>(
         &self,
         file: &Planned,
@@ -166,7 +166,7 @@ impl Folder {
         Ok(Staged { entry, is_new: true })
     }
 
-    /// Whether a file still is what was written: of the same length, and not changed since.
+    /// Returns whether a file is still as written: of the same length, and not changed since.
     fn is_untouched(&self, path: &str, entry: &LedgerEntry) -> bool {
         let Ok(found) = self.root.join(path).symlink_metadata() else { return false };
         let changed_later = match (found.modified(), self.kept_at) {
@@ -176,14 +176,14 @@ impl Folder {
         found.is_file() && found.len() == entry.length && !changed_later
     }
 
-    /// What the ledger knows and the site no longer has.
+    /// Returns the files that are in the ledger but no longer on the site.
     fn stale(&self, planned: &[Planned]) -> Vec<String> {
         let new: BTreeSet<&str> = planned.iter().map(|file| file.path.as_str()).collect();
         self.ledger.files.keys().filter(|path| !new.contains(path.as_str())).cloned().collect()
     }
 
-    /// Writes down, before anything moves, what is ours and which files are about to change, so
-    /// that a run that is cut off leaves no file that the next one would take for finished.
+    /// Records, before anything moves, which files are ours and which are about to change, so that an interrupted run
+    /// leaves no file that the next one would mistake for finished.
     fn promise(&self, planned: &[Planned], staged: &[Staged]) -> Result<()> {
         let mut ledger = self.ledger.clone();
         let moving = planned.iter().zip(staged).filter(|(_, staged)| staged.is_new);
@@ -201,7 +201,7 @@ impl Folder {
         fs::rename(&waiting, self.ledger_path()).map_err(Error::write(&self.ledger_path()))
     }
 
-    /// Removes a file that was published before, and the folders that it leaves empty.
+    /// Removes a previously published file, and the folders that it leaves empty.
     fn remove(&self, path: &str) -> Result<()> {
         debug_assert!(is_inside(path), "the ledger was checked when it was read");
         let file = self.root.join(path);
@@ -211,7 +211,7 @@ impl Folder {
         }
         let mut folder = Path::new(path).parent();
         while let Some(inner) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
-            // Refused by the system when something is left in it.
+            // The system refuses this if the folder is not empty.
             if fs::remove_dir(self.root.join(inner)).is_err() {
                 break;
             }
@@ -221,7 +221,7 @@ impl Folder {
     }
 }
 
-/// Writes a file, and its folder first if that is not there yet.
+/// Writes a file, creating its folder if needed.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::write(path, bytes) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -234,8 +234,8 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Moves everything below `from` to the same place below `to`: a folder that is not there yet in
-/// one rename, else what is in it.
+/// Moves everything below `from` to the same path below `to`: a new folder in a single rename, otherwise its
+/// contents.
 fn move_tree(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from).map_err(Error::list(from))? {
         let entry = entry.map_err(Error::list(from))?;
@@ -250,7 +250,7 @@ fn move_tree(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes what waits in the staging folder, of this run or of one that was cut off.
+/// Removes everything from the staging folder, whether of this run or of an interrupted one.
 fn clear(staged: &Path) -> Result<()> {
     match fs::remove_dir_all(staged) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::write(staged)(error)),

@@ -6,24 +6,24 @@ use std::fs::OpenOptions;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Adds lines to the file of the day's month in `folder`, and gives its path.
+/// Appends lines to the file of the day's month in `folder`, and returns its path.
 ///
-/// A line that was torn, because the machine stopped while it was written, is ended first, so that
-/// it spoils no other.
+/// A line that was cut off, because the machine stopped while it was written, is terminated first, so that it does
+/// not spoil the next one.
 ///
 /// # Errors
-/// When the folder or the file cannot be written.
+/// If the folder or the file cannot be written.
 pub(crate) fn append(folder: &Path, day: Date, lines: &[String]) -> Result<PathBuf> {
     let path = folder.join(format!("{:04}-{:02}.ndjson", day.year(), day.month()));
     add(&path, lines).map_err(Error::write(&path))?;
     Ok(path)
 }
 
-/// Adds lines to the record of changes in `folder`, and then keeps the shape that they lead to: should
-/// the machine stop in between, the changes are found again, and recorded twice rather than never.
+/// Appends lines to the record of changes in `folder`, and then stores the resulting shape: if the machine stops in
+/// between, the changes are found again, and recorded twice rather than never.
 ///
 /// # Errors
-/// When the folder or a file cannot be written.
+/// If the folder or a file cannot be written.
 #[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
 pub(crate) fn keep_changes(folder: &Path, lines: &[String], shape: &str) -> Result<()> {
     let changes = folder.join("changes.ndjson");
@@ -34,7 +34,7 @@ pub(crate) fn keep_changes(folder: &Path, lines: &[String], shape: &str) -> Resu
     std::fs::rename(fresh, &path).map_err(Error::write(&path))
 }
 
-/// Adds lines to a file, which is made if it is not there.
+/// Appends lines to a file, creating it if needed.
 #[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
 fn add(path: &Path, lines: &[String]) -> io::Result<()> {
     std::fs::create_dir_all(path.parent().unwrap_or(path))?;

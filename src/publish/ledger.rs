@@ -6,26 +6,26 @@ use std::collections::BTreeMap;
 /// The files that Glassbox wrote, by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Ledger {
-    /// Raised when the meaning of a field changes; a ledger of another version is not read.
+    /// Increased when the meaning of a field changes; a ledger of another version is not read.
     pub(super) version: u32,
     pub(super) files: BTreeMap<String, LedgerEntry>,
 }
 
-/// What is known of one file; hashes are 32 hexadecimal digits.
+/// The entry of one file; hashes have 32 hexadecimal digits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct LedgerEntry {
-    /// The hash of what the bytes were made from; empty while the file is being written.
+    /// The hash of the inputs of the bytes; empty while the file is being written.
     pub(super) from: String,
     /// The hash of the bytes.
     pub(super) bytes: String,
-    /// How many bytes.
+    /// The number of bytes.
     pub(super) length: u64,
 }
 
 pub(super) const VERSION: u32 = 1;
 
 impl Ledger {
-    /// The ledger that a file holds, or `None` if this is none.
+    /// Parses the ledger in a file; returns `None` if it is not a valid one.
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         let ledger: Self = serde_json::from_slice(bytes).ok()?;
         (ledger.version == VERSION && ledger.files.keys().all(|path| is_inside(path))).then_some(ledger)
@@ -38,7 +38,7 @@ impl Ledger {
     }
 }
 
-/// Whether a path stays inside the folder: a ledger is a file like any other and may be forged.
+/// Returns whether a path stays inside the folder: a ledger is a file like any other and may be forged.
 pub(super) fn is_inside(path: &str) -> bool {
     !path.is_empty()
         && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")

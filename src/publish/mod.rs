@@ -1,12 +1,12 @@
-//! Bytes to a folder: only what changed, all or nothing, and never somebody else's files.
+//! Writes bytes to a folder: only what changed, all or nothing, and never over other people's files.
 //!
-//! 1. [`open`](Folder::open): the folder is ours (its [`ledger`] says so), empty or new.
+//! 1. [`open`](Folder::open): the folder is ours (according to its [`ledger`]), empty or new.
 //! 2. Each file whose fingerprint is new is rendered and staged beside the site.
-//! 3. Only when every file is staged are they moved into place, each by a rename; then what
-//!    the ledger knows and the site no longer has is removed.
+//! 3. Only once every file is staged are they moved into place, each by a rename; then files that are in the
+//!    ledger but no longer on the site are removed.
 //!
-//! A fault before step 3 leaves the old site as it was; a power cut during it leaves whole files
-//! and a ledger that knows of all of them.
+//! A failure before step 3 leaves the old site as it was; a power cut during it leaves complete files and a ledger
+//! that lists all of them.
 
 mod beside;
 mod folder;
@@ -20,7 +20,7 @@ pub(crate) use history::{append, keep_changes};
 use crate::error::Error;
 use std::path::PathBuf;
 
-/// What is to stand at a path.
+/// A planned file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Planned {
     /// The path on the site, with `/` and without a leading one.
@@ -29,25 +29,25 @@ pub(crate) struct Planned {
     pub fingerprint: u128,
 }
 
-/// What publishing did.
+/// The result of publishing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Published {
     /// Files that are new or have new bytes.
     pub written: usize,
-    /// Files that stand as they did.
+    /// Files that remain as they were.
     pub unchanged: usize,
-    /// Files that the site no longer has.
+    /// Files that are no longer on the site.
     pub removed: usize,
-    /// The bytes of all files together, as far as they are new.
+    /// The number of bytes of all files that are new.
     pub bytes_written: u64,
 }
 
 /// Why nothing was published.
 #[derive(Debug)]
 pub(crate) enum PublishError<E> {
-    /// A file could not be rendered: the catalog's fault.
+    /// A file could not be rendered, because of the catalog.
     Render(E),
-    /// A file that Glassbox did not write stands where one of the site belongs.
+    /// A file that Glassbox did not write is in the place of one of the site.
     Foreign(PathBuf),
     /// The machine failed.
     Machine(Error),
