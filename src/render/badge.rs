@@ -7,7 +7,7 @@ const SIZE: f64 = 11.0;
 const PADDING: f64 = 8.0;
 const HEIGHT: f64 = 20.0;
 
-/// The badge as a separate file. The letters are drawn as wide as their room, whatever the font.
+/// Returns the badge as a separate file. The text is stretched to its space, whatever the font.
 pub(super) fn svg(badge: &Badge) -> String {
     let (label, message) = (escaped(&badge.label), escaped(&badge.message));
     let spoken = if badge.title.is_empty() { message.clone() } else { escaped(&badge.title) };

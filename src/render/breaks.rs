@@ -3,14 +3,14 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-/// Words of more letters may be broken after every so many.
+/// Words of more letters than this may be broken at regular intervals.
 const LONGEST: usize = 200;
 const EVERY: usize = 60;
 const BREAK: &str = "<wbr>";
-/// What stands in these is no text of the page, or is shown as it is written.
+/// The contents of these elements are not text of the page, or are shown verbatim.
 const RAW: [&str; 3] = ["script", "title", "svg"];
 
-/// A page with places to break in its longest words; nothing else is changed.
+/// Adds break opportunities to the longest words of a page; nothing else changes.
 pub(super) fn with_breaks(html: Vec<u8>) -> Vec<u8> {
     if !has_long_word(&html) {
         return html;
@@ -21,7 +21,7 @@ pub(super) fn with_breaks(html: Vec<u8>) -> Vec<u8> {
     }
 }
 
-/// Whether so many bytes stand together that a word may be too long. Looks back from where such a word
+/// Returns whether there are enough consecutive bytes for a word to be too long. Looks back from where such a word
 /// would end, and so at few of the bytes of a usual page.
 fn has_long_word(html: &[u8]) -> bool {
     let ends_a_word = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>');
@@ -52,7 +52,7 @@ fn broken(html: &str) -> String {
     out
 }
 
-/// Where an element ends that is passed over, if one begins here.
+/// Returns where an element to skip ends, if one begins here.
 fn raw(html: &str) -> Option<usize> {
     let name = RAW.into_iter().find(|name| {
         let after = html[1..].strip_prefix(name);
@@ -70,7 +70,7 @@ fn add_text(text: &str, out: &mut String) {
         }
         let (mut since, mut in_name) = (0, false);
         for letter in word.chars() {
-            // Neither within the name of a character, `&amp;`, nor between a letter and its marks.
+            // Neither within a character reference, `&amp;`, nor between a letter and its combining marks.
             if since >= EVERY && !in_name && !is_combining_mark(letter) && !letter.is_whitespace() {
                 out.push_str(BREAK);
                 since = 0;

@@ -1,14 +1,15 @@
-//! Gives what is written from right to left a direction of its own: each element that holds such letters itself gets
-//! `dir="auto"`, by which a browser takes the direction from the first letter and keeps it out of the text around it.
+//! Gives right-to-left text a direction of its own: each element that directly contains such letters gets
+//! `dir="auto"`, with which a browser takes the direction from the first letter and isolates it from the surrounding
+//! text.
 //!
-//! It is done to the finished page, as any text of the catalog may be written so, and few catalogs have one.
+//! This happens on the finished page, as any text of the catalog may be right-to-left, and few catalogs have any.
 
-/// The elements that have no end.
+/// The elements without an end tag.
 const VOID: [&str; 8] = ["br", "col", "hr", "img", "input", "link", "meta", "wbr"];
-/// What stands in these is no text of the page.
+/// The contents of these elements are not text of the page.
 const RAW: [&str; 4] = ["script", "style", "svg", "title"];
 
-/// A page in which right-to-left text has a direction; any other page is unchanged.
+/// Adds directions to a page with right-to-left text; any other page is unchanged.
 pub(super) fn with_directions(html: Vec<u8>) -> Vec<u8> {
     if !may_have_any(&html) {
         return html;
@@ -19,18 +20,18 @@ pub(super) fn with_directions(html: Vec<u8>) -> Vec<u8> {
     }
 }
 
-/// Whether there is a byte with which the scripts from right to left begin in UTF-8.
+/// Returns whether there is a byte with which right-to-left scripts begin in UTF-8.
 fn may_have_any(html: &[u8]) -> bool {
     html.iter().any(|byte| matches!(byte, 0xD6..=0xDF | 0xE0 | 0xEF | 0xF0))
 }
 
-/// Whether a letter is of a script from right to left.
-/// Source: the blocks of Hebrew, Arabic and their like in Unicode 16, with the forms for presentation.
+/// Returns whether a letter is of a right-to-left script.
+/// Source: the blocks of Hebrew, Arabic and related scripts in Unicode 16, with the presentation forms.
 fn is_from_right(letter: char) -> bool {
     matches!(letter, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 
-/// An element that is open.
+/// An open element.
 struct OpenElement<'h> {
     name: &'h str,
     /// Where its attributes end.

@@ -5,7 +5,7 @@ use crate::site::page::Table;
 use crate::site::page::{Calendar, Feed};
 use std::fmt::Write as _;
 
-/// A table as RFC 4180 describes it.
+/// Writes a table as specified by RFC 4180.
 pub(super) fn csv(table: &Table) -> String {
     let mut text = table.columns.join(",");
     text.push_str("\r\n");
@@ -17,7 +17,7 @@ pub(super) fn csv(table: &Table) -> String {
     text
 }
 
-/// A cell, in quotes where it has to be; never one that a spreadsheet would take for a formula.
+/// Returns a cell, quoted if necessary; never one that a spreadsheet would interpret as a formula.
 fn quoted(cell: &str) -> String {
     let cell = match cell.starts_with(['=', '+', '-', '@', '\t']) {
         true => format!("'{cell}"),
@@ -29,7 +29,7 @@ fn quoted(cell: &str) -> String {
     }
 }
 
-/// `roadmap.ics`, as RFC 5545 describes it.
+/// Writes `roadmap.ics` as specified by RFC 5545.
 pub(super) fn calendar(file: &Calendar) -> String {
     let mut text = String::new();
     let mut line = |content: &str| folded(content, &mut text);
@@ -56,19 +56,19 @@ pub(super) fn calendar(file: &Calendar) -> String {
     text
 }
 
-/// A text without the control characters that neither a calendar nor XML may hold.
+/// Removes the control characters that are allowed neither in a calendar nor in XML.
 fn without_controls(text: &str) -> String {
     let is_shown = |letter: &char| !letter.is_control() || matches!(letter, '\n' | '\r' | '\t');
     text.chars().filter(is_shown).collect()
 }
 
-/// A text as a value of a calendar.
+/// Escapes a text as a value of a calendar.
 fn plain(text: &str) -> String {
     let text = without_controls(text).replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,");
     text.trim().replace("\r\n", "\\n").replace(['\n', '\r'], "\\n")
 }
 
-/// Adds a line, folded after 75 bytes as the standard asks, never within a letter.
+/// Adds a line, folded after 75 bytes as the standard requires, never within a letter.
 fn folded(content: &str, text: &mut String) {
     const LONGEST: usize = 74;
     let mut length = 0;
@@ -83,14 +83,14 @@ fn folded(content: &str, text: &mut String) {
     text.push_str("\r\n");
 }
 
-/// `feed.xml`, as RFC 4287 (Atom) describes it.
+/// Writes `feed.xml` as specified by RFC 4287 (Atom).
 pub(super) fn atom(feed: &Feed) -> String {
     let base = feed.base_url.as_deref().unwrap_or_default();
     let escaped = |text: &str| escaped(&without_controls(text));
     let mut text = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n",
     );
-    // The feed of everything has the id that it always had.
+    // The feed of everything keeps the id that it has always had.
     let part = feed
         .path
         .strip_suffix("/feed.xml")
@@ -99,7 +99,7 @@ pub(super) fn atom(feed: &Feed) -> String {
         true => format!("urn:glassbox:feed{}", escaped(&part)),
         false => escaped(&format!("{base}{}", feed.path)),
     };
-    // Without an address, links lead from where the feed stands.
+    // Without an address, links are relative to the feed.
     let root = if base.is_empty() { "../".repeat(feed.path.matches('/').count()) } else { base.to_owned() };
     let updated = feed.entries.first().map_or(&feed.as_of, |entry| &entry.date);
     let _ = writeln!(

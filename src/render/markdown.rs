@@ -4,18 +4,18 @@
 use crate::model::is_safe_url;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
-/// Where a text stands.
+/// Where a text is placed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MarkdownContext<'a> {
-    /// The way from the page to the site's root.
+    /// The relative path from the page to the site's root.
     pub root: &'a str,
     /// The level that the text's highest headings get, 1 to 6.
     pub heading: u8,
-    /// Whether HTML in the text counts as such; else it is shown as it is written.
+    /// Whether HTML in the text is kept; otherwise it is shown verbatim.
     pub raw_html: bool,
 }
 
-/// A text as HTML.
+/// Converts a text to HTML.
 #[must_use]
 pub(crate) fn html(text: &str, place: MarkdownContext<'_>) -> String {
     let options = Options::ENABLE_TABLES
@@ -50,7 +50,7 @@ pub(crate) fn html(text: &str, place: MarkdownContext<'_>) -> String {
         other => Some(other),
     });
     html::push_html(&mut output, safe);
-    // A style within the page would be refused by its own policy.
+    // The page's own policy would refuse an inline style.
     for side in ["left", "center", "right"] {
         if output.contains("<th style=") {
             output =
@@ -72,7 +72,7 @@ fn shifted(level: HeadingLevel, highest: u8, wanted: u8) -> HeadingLevel {
     HeadingLevel::try_from(usize::from(level)).unwrap_or(HeadingLevel::H6)
 }
 
-/// The address that a link may lead to: elsewhere if it is safe, or to a place of the site.
+/// Returns the address that a link may lead to: elsewhere if it is safe, or a path of the site.
 fn link(written: &str, kind: LinkType, root: &str) -> Option<String> {
     if kind == LinkType::Email {
         return Some(format!("mailto:{written}"));
@@ -83,8 +83,8 @@ fn link(written: &str, kind: LinkType, root: &str) -> Option<String> {
     on_site(written, root)
 }
 
-/// A path on the site: `/teams/data/`, `products/revenue/`, or another page of `content/` as
-/// `glossary.md`. Returns `None` for what has a scheme or leaves the site.
+/// Returns a path on the site: `/teams/data/`, `products/revenue/`, or another page of `content/` as `glossary.md`.
+/// Returns `None` if the link has a scheme or leaves the site.
 fn on_site(written: &str, root: &str) -> Option<String> {
     let (path, fragment) = match written.split_once('#') {
         Some((path, fragment)) => (path, format!("#{fragment}")),
@@ -107,17 +107,17 @@ fn on_site(written: &str, root: &str) -> Option<String> {
     Some(format!("{root}{path}{fragment}"))
 }
 
-/// What became of a link or picture that is open.
+/// The result for an open link or picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum OpenTag {
     Link,
     Image,
-    /// Only its words are left.
+    /// Only its text is kept.
     Dropped,
 }
 
-/// A link or picture as it may stand on the page. A picture of the site itself is shown; one from
-/// elsewhere would be fetched, so it becomes a link with the picture's words.
+/// Returns a link or picture as allowed on the page. A picture of the site itself is shown; one from elsewhere would
+/// be fetched, so it becomes a link with the picture's text.
 fn reference<'a>(tag: Tag<'a>, root: &str, in_link: bool) -> (OpenTag, Option<Tag<'a>>) {
     let inline = LinkType::Inline;
     match tag {
@@ -129,7 +129,7 @@ fn reference<'a>(tag: Tag<'a>, root: &str, in_link: bool) -> (OpenTag, Option<Ta
         },
         Tag::Link { link_type, dest_url, title, id } | Tag::Image { link_type, dest_url, title, id } => {
             match link(&dest_url, link_type, root).filter(|_| !in_link) {
-                // An address between angle brackets was made whole by `link`.
+                // `link` has completed an address between angle brackets.
                 Some(target) => {
                     (OpenTag::Link, Some(Tag::Link { link_type: inline, dest_url: target.into(), title, id }))
                 }
@@ -161,7 +161,7 @@ mod tests {
             page("<script>alert(1)</script>\n\n[a](/teams/data/)"),
             "\n<p><a href=\"../../teams/data/index.html\">a</a></p>\n"
         );
-        // What Markdown itself makes of a text stays.
+        // HTML that Markdown itself produces is kept.
         let own = page(
             "# A\n\n- [x] done[^1]\n\n| a | b |\n|---|:-:|\n| 1 | 2 |\n\n```\nselect 1\n```\n\n[^1]: why",
         );

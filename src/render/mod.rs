@@ -1,4 +1,4 @@
-//! A page value to bytes: templates for HTML, the same content as Markdown, JSON for programs.
+//! Renders pages to bytes: templates for HTML, the same content as Markdown, JSON for programs.
 //!
 //! Rendering is a pure function of the page, the site's facts and the theme.
 
@@ -26,18 +26,18 @@ use tera::{Context, Kwargs, State, Tera};
 pub(crate) struct Renderer<'t> {
     tera: Tera,
     theme: &'t Theme,
-    /// What every HTML page depends on beside its own view.
+    /// The hash of everything that every HTML page depends on besides its own view.
     common: u128,
 }
 
-/// A template that cannot be used: the catalog's own has to be fixed, a built-in one is a bug in Glassbox.
+/// A template that cannot be used: one of the catalog has to be fixed, a built-in one is a bug in Glassbox.
 pub(crate) type TemplateFault = Box<Diagnostic>;
 
 impl<'t> Renderer<'t> {
-    /// A renderer with the theme's templates; every page uses the theme's style sheets and scripts.
+    /// Creates a renderer with the theme's templates; every page uses the theme's style sheets and scripts.
     ///
     /// # Errors
-    /// When a template cannot be read.
+    /// If a template cannot be read.
     pub(crate) fn new(theme: &'t Theme, facts: &SiteFacts) -> Result<Self, TemplateFault> {
         let (stylesheets, scripts) = (theme.stylesheets.clone(), theme.scripts.clone());
         let facts = &SiteFacts { stylesheets, scripts, ..facts.clone() };
@@ -63,7 +63,7 @@ impl<'t> Renderer<'t> {
         Ok(Self { tera, theme, common: hasher.digest128() })
     }
 
-    /// A hash of everything that a page's bytes depend on.
+    /// Returns a hash of everything that a page's bytes depend on.
     #[must_use]
     pub(crate) fn fingerprint(&self, page: &Page) -> u128 {
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
@@ -72,7 +72,7 @@ impl<'t> Renderer<'t> {
         hasher.digest128()
     }
 
-    /// The pages with the files of the theme and the catalog's own, none of which takes the place of a page.
+    /// Adds the files of the theme and of the catalog to the pages; none of them replaces a page.
     #[must_use]
     pub(crate) fn with_files(&self, mut pages: BTreeMap<String, Page>) -> BTreeMap<String, Page> {
         for (path, bytes) in self.theme.files.iter().chain(&self.theme.own_files) {
@@ -81,10 +81,10 @@ impl<'t> Renderer<'t> {
         pages
     }
 
-    /// The bytes of a page.
+    /// Renders a page.
     ///
     /// # Errors
-    /// When a template asks for what its view does not have.
+    /// If a template uses something that its view does not have.
     pub(crate) fn render(&self, page: &Page) -> Result<Vec<u8>, TemplateFault> {
         match page {
             Page::Html(head, view) => {
@@ -110,7 +110,7 @@ impl<'t> Renderer<'t> {
     }
 }
 
-/// `{{ text | markdown(root=page.root, heading=3) }}`; safe because [`markdown::html`] is.
+/// The filter `{{ text | markdown(root=page.root, heading=3) }}`; safe because [`markdown::html`] is.
 fn markdown_filter(text: &str, arguments: &Kwargs, raw_html: bool) -> tera::TeraResult<tera::Value> {
     let root: String = arguments.get("root")?.unwrap_or_default();
     let heading: u8 = arguments.get("heading")?.unwrap_or(3);
@@ -123,7 +123,7 @@ fn line(mut text: Vec<u8>) -> Vec<u8> {
     text
 }
 
-/// The template's complaint at its place in the catalog's own template, where it is one.
+/// Returns the error of a template, located in the catalog's own template if it is one.
 fn fault(error: &tera::Error, theme: &Theme) -> TemplateFault {
     let report = match error.kind() {
         tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => Some(report),

@@ -1,5 +1,5 @@
-//! Cleans HTML inside Markdown, if the catalog allows it: keeps formatting, and removes scripts, references
-//! to other sites and anything that could leave its place.
+//! Cleans HTML inside Markdown, if the catalog allows it: keeps formatting, and removes scripts, references to other
+//! sites and anything that could leave its place.
 
 use ammonia::{Builder, UrlRelative};
 use std::borrow::Cow;
@@ -14,7 +14,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_tag_attributes("input", ["checked", "disabled"])
         .add_tag_attribute_values("input", "type", ["checkbox"])
         .set_tag_attribute_value("input", "disabled", "")
-        // What Markdown itself makes of footnotes.
+        // The HTML that Markdown itself produces for footnotes.
         .add_tag_attributes("div", ["id"])
         .add_allowed_classes("div", ["footnote-definition"])
         .add_allowed_classes("sup", ["footnote-definition-label", "footnote-reference"])
@@ -28,7 +28,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// HTML without anything that runs or fetches.
+/// Returns HTML without anything that executes or fetches.
 pub(super) fn cleaned(html: &str) -> String {
     SANITISER.clean(html).to_string()
 }

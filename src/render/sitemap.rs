@@ -1,6 +1,6 @@
-//! `sitemap.xml`, as the sitemap protocol 0.9 describes it.
+//! `sitemap.xml` as specified by the sitemap protocol 0.9.
 
-/// The sitemap of the given addresses.
+/// Writes the sitemap of the given addresses.
 pub(super) fn sitemap(addresses: &[String]) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     text.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
