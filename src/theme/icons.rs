@@ -1,5 +1,5 @@
-//! Icons: `icons.yml` of the themes, made into one style sheet. A page names an icon; how it looks is
-//! sent once for all pages.
+//! Icons: `icons.yml` of the themes, compiled into one style sheet. A page names an icon; its drawing is sent once
+//! for all pages.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::read::yaml::{self, MappingEntry, NodeKind, values};
@@ -7,10 +7,10 @@ use crate::source::FileId;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The files of a theme that hold them.
+/// The files of a theme that define icons.
 pub(super) const FILES: [&str; 2] = ["theme/icons.yml", "theme/icons.yaml"];
 
-/// What has no drawing of its own looks like this one.
+/// The icon for names without a drawing of their own.
 const OTHER: &str = "other";
 
 /// Drawings by name: data of an SVG path on a grid of 20 by 20.
@@ -18,8 +18,8 @@ const OTHER: &str = "other";
 pub(super) struct Icons(BTreeMap<String, String>);
 
 impl Icons {
-    /// Adds the drawings of a file, in the place of those of the same name. Faults: those of [`yaml`],
-    /// `bad-id` and `bad-icon`.
+    /// Adds the drawings of a file, replacing those of the same name. Faults: those of [`yaml`], `bad-id` and
+    /// `bad-icon`.
     pub(super) fn add(&mut self, file: FileId, text: &str, diagnostics: &mut Diagnostics) {
         let Some(node) = yaml::parse(file, text, diagnostics) else { return };
         match &node.kind {
@@ -54,13 +54,13 @@ impl Icons {
         }
     }
 
-    /// The style sheet: a mask for each name, to be filled with the colour of the text.
+    /// Writes the style sheet: a mask for each name, to be filled with the colour of the text.
     pub(super) fn sheet(&self) -> Vec<u8> {
         let mut sheet = String::with_capacity(self.0.len() * 300);
         let class = |name: &str| if name == OTHER { String::new() } else { format!("-{name}") };
         let mut rules: Vec<(String, &String)> =
             self.0.iter().map(|(name, path)| (class(name), path)).collect();
-        // What is for all comes before what is for one.
+        // Common rules come before those for a single icon.
         rules.sort();
         for (class, path) in rules {
             // Writing into a string cannot fail.
@@ -75,7 +75,7 @@ impl Icons {
     }
 }
 
-/// Whether a text has only what path data may have: by that it cannot leave its place in the style sheet.
+/// Returns whether a text has only characters allowed in path data, so that it cannot break out of the style sheet.
 fn is_path(text: &str) -> bool {
     let fit = |letter: char| {
         letter.is_ascii_digit() || "MmLlHhVvCcSsQqTtAaZz".contains(letter) || " ,.-+eE".contains(letter)

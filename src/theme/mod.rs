@@ -1,4 +1,4 @@
-//! How the site looks: built-in templates and themes, overlaid file by file by the catalog's own.
+//! The appearance of the site: built-in templates and themes, overlaid file by file with the catalog's own.
 
 mod icons;
 
@@ -15,10 +15,10 @@ use std::sync::Arc;
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static THEMES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
-/// The theme that is always there and that others are laid over.
+/// The theme that always exists and that others are laid over.
 pub(crate) const DEFAULT: &str = "default";
 
-/// The style sheets that come with Glassbox, in one file on the site.
+/// The style sheets that come with Glassbox, as one file on the site.
 const BUNDLE: &str = "theme/glassbox.css";
 
 /// Templates and files, ready to use.
@@ -30,7 +30,7 @@ pub(crate) struct Theme {
     pub files: BTreeMap<String, Arc<[u8]>>,
     /// The catalog's own files by their path on the site.
     pub own_files: BTreeMap<String, Arc<[u8]>>,
-    /// Paths of the style sheets, in the order in which they count.
+    /// Paths of the style sheets, in the order in which they apply.
     pub stylesheets: Vec<String>,
     /// Paths of the scripts, in the order in which they run.
     pub scripts: Vec<String>,
@@ -41,14 +41,14 @@ pub(crate) struct Theme {
 pub(crate) struct Template {
     /// The text.
     pub text: Arc<str>,
-    /// The catalog's file, unless it is a built-in one.
+    /// The file of the catalog, unless it is a built-in one.
     pub file: Option<FileId>,
 }
 
-/// The theme of the catalog in the folder `root`; `chosen` is what `glassbox.yml` says.
+/// Loads the theme of the catalog in the folder `root`; `chosen` is the one set in `glassbox.yml`.
 ///
 /// # Errors
-/// When a file that is there cannot be read. Faults: `unknown-theme`, `not-utf-8`, and those of icons.
+/// If an existing file cannot be read. Faults: `unknown-theme`, `not-utf-8`, and those of icons.
 pub(crate) fn theme(
     root: &Path,
     chosen: Option<&Spanned<String>>,
@@ -93,7 +93,7 @@ pub(crate) fn theme(
     Ok(theme)
 }
 
-/// A text of the catalog's own, kept for the places of its faults.
+/// Decodes a file of the catalog, and keeps its text for the places of its faults.
 fn own_text(
     root: &Path,
     path: &Path,
@@ -115,7 +115,7 @@ fn unknown(chosen: &Spanned<String>) -> Diagnostic {
         .help(format!("put your own style sheets into `themes/{}/`", chosen.value))
 }
 
-/// The built-in templates and the default theme, whose icons are added.
+/// Returns the built-in templates and the default theme, adding its icons.
 fn built_in(icons: &mut Icons) -> Theme {
     let mut theme = Theme::default();
     for (name, bytes) in embedded(&TEMPLATES) {
@@ -126,8 +126,8 @@ fn built_in(icons: &mut Icons) -> Theme {
     theme
 }
 
-/// The files of a theme that is built in, none of one that is not; its icons are added to the others, for
-/// they are published as style.
+/// Returns the files of a built-in theme, or none if it is not built in; its icons are added to the others, as they
+/// are published as style.
 fn built_in_files(theme: &str, icons: &mut Icons) -> BTreeMap<String, Arc<[u8]>> {
     let files = embedded(&THEMES).into_iter().filter_map(|(name, bytes)| {
         let name = name.strip_prefix(theme)?.strip_prefix('/')?;
@@ -135,7 +135,7 @@ fn built_in_files(theme: &str, icons: &mut Icons) -> BTreeMap<String, Arc<[u8]>>
     });
     let mut files: BTreeMap<String, Arc<[u8]>> = files.collect();
     for drawn in icons::FILES.iter().filter_map(|file| files.remove(*file)) {
-        // A test sees to it that those that are built in have no faults.
+        // A test ensures that built-in icons have no faults.
         icons.add(FileId(0), &String::from_utf8_lossy(&drawn), &mut Diagnostics::new());
     }
     files
@@ -155,8 +155,8 @@ fn embedded(dir: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
 }
 
 impl Theme {
-    /// Replaces files of the same name and adds the others; style sheets that are added count
-    /// after those that were there, so that a catalog's own rules win.
+    /// Replaces files of the same name and adds the others; added style sheets apply after existing ones, so that a
+    /// catalog's own rules win.
     fn lay_over(&mut self, files: BTreeMap<String, Arc<[u8]>>) {
         let mut added: Vec<String> =
             files.keys().filter(|path| !self.files.contains_key(*path)).cloned().collect();
@@ -164,7 +164,7 @@ impl Theme {
         for path in added {
             match path.rsplit('.').next() {
                 Some("css") => self.stylesheets.push(path),
-                // Scripts in folders are for the pages that ask for them.
+                // Scripts in folders are only for the pages that request them.
                 Some("js") if path.matches('/').count() == 1 => self.scripts.push(path),
                 _ => {}
             }
@@ -172,8 +172,8 @@ impl Theme {
         self.files.extend(files);
     }
 
-    /// Makes one file of the style sheets and icons, so that a browser asks once; but for sheets in whose
-    /// place stands one of the catalog's own, which may begin with what only the beginning of a file may hold.
+    /// Bundles the style sheets and icons into one file, so that a browser needs one request; except for sheets that
+    /// the catalog replaces, which may begin with rules that are only allowed at the start of a file.
     fn bundle(&mut self, own: &BTreeMap<String, Arc<[u8]>>, icons: &Icons) {
         let (replaced, together): (Vec<String>, Vec<String>) =
             std::mem::take(&mut self.stylesheets).into_iter().partition(|path| own.contains_key(path));
@@ -183,14 +183,14 @@ impl Theme {
         self.stylesheets = [BUNDLE.to_owned()].into_iter().chain(replaced).collect();
     }
 
-    /// What is said of files of the catalog's own that would take the place of pages; `is_page` tells whether
-    /// the site has a page at a path.
+    /// Returns the diagnostics for files of the catalog that would replace pages; `is_page` returns whether the site
+    /// has a page at a path.
     pub(crate) fn hiding(&self, is_page: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let hiding = self.own_files.keys().filter(|path| is_page(path));
         hiding.map(|path| hides(path)).collect()
     }
 
-    /// What every page depends on beside its view.
+    /// Returns a hash of everything that every page depends on besides its view.
     #[must_use]
     pub(crate) fn fingerprint(&self) -> u128 {
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
@@ -210,7 +210,7 @@ fn hides(path: &str) -> Diagnostic {
     fault.help("give the file another name")
 }
 
-/// Tokens come first, for all else uses them; what is for paper comes last, for it takes back.
+/// Tokens come first, as everything else uses them; print styles come last, as they override.
 fn rank(path: &str) -> (u8, String) {
     let order = match path.rsplit('/').next() {
         Some("tokens.css") => 0,
