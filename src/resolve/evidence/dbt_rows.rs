@@ -13,24 +13,24 @@ use jiff::SignedDuration;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What the rows of a file say of where it ran.
+/// Where the run behind the rows of a file built its tables.
 #[derive(Default)]
 struct RunLocation {
-    /// The assets that it made under another name.
+    /// The assets that it built under another name.
     elsewhere: HashSet<AssetIx>,
-    /// The assets that it left as they are.
+    /// The assets that it left unchanged.
     reused: HashSet<AssetIx>,
-    /// By schema, how many tables were made in another one than the manifest names.
+    /// The number of tables built in another schema than in the manifest, by that schema.
     schemas: BTreeMap<String, usize>,
-    /// How many tables were made where the manifest says.
+    /// The number of tables built where the manifest says.
     at_home: usize,
 }
 
-/// Most tables of a file were made in another schema than the manifest names: that schema.
+/// The other schema, if most tables of a file were built in another one than in the manifest.
 pub(super) type OtherSchema = Option<String>;
 
-/// Adds the rows of one file of dbt's; `unattached` are the tests that look at nothing, sorted, and those of
-/// them that failed are told.
+/// Adds the rows of one dbt file; `unattached` are the tests without an asset, sorted, and those of them that failed
+/// are added to `failed`.
 pub(super) fn add(
     rows: &[Observation],
     join: &mut EvidenceJoin<'_>,
@@ -75,20 +75,20 @@ pub(super) fn add(
     most.filter(|(_, count)| *count > place.at_home).map(|(schema, _)| schema)
 }
 
-/// A table that a run made, or should have.
+/// A table that a run built, or should have.
 struct BuiltTable<'o> {
     row: &'o Observation,
     asset: AssetIx,
-    /// The names of the table, as the run says them.
+    /// The names of the table, according to the run.
     relations: &'o [Box<str>],
     ending: &'o RunEnding,
-    /// How long it took.
+    /// How long it took, if known.
     took: Option<SignedDuration>,
-    /// Where the run can be looked at.
+    /// Where the run is shown.
     link: Option<&'o Arc<str>>,
 }
 
-/// A run that made a table, or should have.
+/// Adds a run that built a table, or should have.
 fn made(made: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocation) {
     let BuiltTable { row, asset, relations, ending, took, link } = *made;
     if let Some(why) = row.scope {
@@ -136,7 +136,7 @@ fn made(made: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocat
     ));
 }
 
-/// What a test found, for each asset that it looks after.
+/// Adds the result of a test, for each asset that it covers.
 fn tested(
     row: &Observation,
     id: &str,
@@ -149,9 +149,9 @@ fn tested(
     if looked.is_empty() {
         return join.outcomes.record_unmatched(row.row, id);
     }
-    // A test that compares several tables is about none of them, once one of them is another table.
+    // A test that compares several tables is about none of them if one is another table than in production.
     let is_elsewhere = looked.iter().any(|(asset, _)| is_elsewhere(*asset, relations, join, place));
-    // What was not made anew need not be tested anew.
+    // Assets that were not rebuilt need not be tested again.
     let is_needless =
         *finding == TestFinding::Skipped && looked.iter().all(|(asset, _)| place.reused.contains(asset));
     for at_test in looked {
@@ -186,8 +186,8 @@ fn tested(
     }
 }
 
-/// Whether a test that read tables of these names looked at another table than the asset: as its SQL says,
-/// or, where that does not say, as the same command made it.
+/// Returns whether a test that read tables of these names covered another table than the asset: according to its SQL,
+/// or, if that does not tell, because the same command built it elsewhere.
 fn is_elsewhere(asset: AssetIx, read: &[Box<str>], join: &EvidenceJoin<'_>, place: &RunLocation) -> bool {
     let Some(relation) = join.index.assets[asset.position()].relation.as_deref() else { return false };
     let settings = join.index.settings;
@@ -197,7 +197,7 @@ fn is_elsewhere(asset: AssetIx, read: &[Box<str>], join: &EvidenceJoin<'_>, plac
     place.elsewhere.contains(&asset) || read.iter().any(|name| identifier(name) == identifier(relation))
 }
 
-/// How old the data of a source was.
+/// Adds the result of a source freshness check.
 fn fresh(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
     let ObservedFact::Freshness { finding, loaded, is_empty, limits, message } = &row.what else { return };
     let Some(asset) = join.index.key(id) else { return join.outcomes.record_unmatched(row.row, id) };
@@ -218,14 +218,14 @@ fn fresh(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
     }
 }
 
-/// How large a table is: the newest counts, of one moment the larger. A size without a moment, or of a table of
-/// another name than the asset has in production, says nothing of it.
+/// Adds the size of a table: the newest one counts, and at the same moment the larger one. A size without a moment,
+/// or of a table with another name than the asset has in production, does not count.
 fn sized(row: &Observation, rows: Option<u64>, bytes: Option<u64>, join: &mut EvidenceJoin<'_>) {
     let ObservedSubject::Node { id, relations } = &row.subject else { return };
     let (Some(asset), Some(at)) = (join.index.key(id), row.at) else { return };
     let relation = join.index.assets[asset.position()].relation.as_deref();
     let is_elsewhere = relations.first().zip(relation).is_some_and(|(name, relation)| {
-        // Where a warehouse has no databases, dbt may leave them out in one of the two.
+        // If a warehouse has no databases, dbt may leave them out in one of the two.
         !join.index.settings.is_production(name, relation)
             && relation.split_once('.').is_none_or(|(_, rest)| rest != &**name)
     });
@@ -237,8 +237,8 @@ fn sized(row: &Observation, rows: Option<u64>, bytes: Option<u64>, join: &mut Ev
     *known = (*known).max(size);
 }
 
-/// The columns of a table are added to the asset itself, and a row may say nothing at all; here it counts only
-/// whether it is about something.
+/// Counts a row of columns. The columns are added to the asset itself, and a row may have none at all; here it only
+/// matters whether the row is about anything known.
 fn columns(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
     let is_known = join.index.key(id).is_some() || join.index.test(id).next().is_some();
     match (is_known, row.scope) {

@@ -1,5 +1,5 @@
-//! Assigns the runs and checks of jobs to assets: a dbt node by its id, a declared asset by its job, a
-//! table by any of its names in the warehouse.
+//! Assigns the runs and checks of jobs to assets: a dbt node by its id, a declared asset by its job, a table by any
+//! of its names in the warehouse.
 
 use super::jobs::{JobRun, RunKey, runs};
 use super::join::{CheckKey, CheckResult, EvidenceJoin, FoundRun};
@@ -22,28 +22,28 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What the events say beside what they report on assets.
+/// The facts from events besides their observations of assets.
 #[derive(Default)]
 pub(super) struct EventFacts {
-    /// The edges that jobs draw.
+    /// The edges that jobs imply.
     pub(super) edges: Vec<AssetEdge>,
     /// The jobs that may have been renamed.
     pub(super) renamed: Vec<Renamed>,
-    /// What became of each job.
+    /// The state of each job.
     pub(super) jobs: Vec<ObservedJob>,
     /// The tables that were dropped and not written since.
     pub(super) dropped: BTreeSet<AssetIx>,
-    /// When the last runs of each workflow ended.
+    /// The end times of the last runs of each workflow.
     pub(super) workflows: BTreeMap<String, Vec<Timestamp>>,
-    /// The datasets of those jobs that are no asset.
+    /// The datasets of those jobs that are no assets.
     pub(super) datasets: Vec<ObservedDataset>,
     /// The namespaces of those that are assets.
     pub(super) namespaces: BTreeSet<String>,
-    /// The columns of the tables that they wrote.
+    /// The columns of the tables that the jobs wrote.
     pub(super) columns: WrittenColumns,
 }
 
-/// Adds what the events say; the assets behind output ports are `outputs`.
+/// Adds the facts from events; `outputs` are the assets behind output ports.
 pub(super) fn add(
     evidence: &ObservationDocs,
     outputs: &BTreeSet<AssetIx>,
@@ -88,7 +88,7 @@ pub(super) fn add(
     }
 }
 
-/// Under which namespaces each asset is observed, by what says something of it.
+/// Collects the namespaces under which each asset is observed, by checks and by loads.
 fn look_at_systems(evidence: &ObservationDocs, join: &mut EvidenceJoin<'_>) {
     let mut look = |dataset: &Dataset, is_load: bool| {
         for (asset, namespace) in join.index.dataset(dataset).assets {
@@ -108,16 +108,16 @@ fn look_at_systems(evidence: &ObservationDocs, join: &mut EvidenceJoin<'_>) {
     }
 }
 
-/// So many pieces stand in each other at most.
+/// The maximum depth of nested runs.
 const DEEPEST: usize = 8;
 
-/// Where a run can be looked at: itself, else what it is a piece of.
+/// Returns where a run is shown: the run itself, otherwise the one that it is a part of.
 fn link<'o>(run: &JobRun<'o>, runs: &BTreeMap<RunKey<'o>, JobRun<'o>>) -> Option<&'o Arc<str>> {
     let whole = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(DEEPEST);
     run.link.or_else(|| whole.filter_map(|key| runs.get(&key)?.link).next())
 }
 
-/// The run itself: of the asset that the job is of, and of the tables that the job loads.
+/// Adds a run for the asset that the job belongs to, and for the tables that the job loads.
 fn add_run(
     key: RunKey<'_>,
     run: &JobRun<'_>,
@@ -136,7 +136,7 @@ fn add_run(
             fate => join.outcomes.set(*row, fate),
         }
     }
-    // What only has something to say of itself is not known to run.
+    // A job that only reports facts about itself is not known to run.
     if run.end.is_none() && run.began.is_none() && !run.is_at_work {
         return;
     }
@@ -148,7 +148,7 @@ fn add_run(
     };
     let took = run.began.filter(|_| run.end.is_some()).map(|began| at.duration_since(began));
     let took = took.filter(|took| !took.is_negative());
-    // Rows of an open run are its beginning and signs of life; rows of one that ended are its ends.
+    // Rows of an open run are its start and signs of life; rows of an ended one are its ends.
     let rows = if run.ends.is_empty() { &run.others } else { &run.ends };
     let file = rows.iter().map(|row| row.file).max();
     for (asset, system) in of {
@@ -172,7 +172,7 @@ fn add_run(
     }
 }
 
-/// The run of a test of dbt: what it found stands in its assertions, but its end reports that it failed.
+/// Adds the run of a dbt test: its assertions have the result, but its end reports failures, too.
 fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, join: &mut EvidenceJoin<'_>) {
     let id = run.node.unwrap_or_default();
     let tests: Vec<_> = join.index.test(id).collect();
@@ -189,7 +189,7 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, join: &mut EvidenceJoin<'_>) 
     let finding = match end.outcome {
         Outcome::Error => TestFinding::Fail,
         Outcome::Skipped => TestFinding::Skipped,
-        // A test that failed may be reported as one that ended: only its assertions say that it passed.
+        // A failed test may be reported as completed: only its assertions prove that it passed.
         Outcome::Success | Outcome::Running => return,
     };
     let Some(row) = run.ends.first().copied() else { return };
@@ -207,8 +207,8 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, join: &mut EvidenceJoin<'_>) 
     }
 }
 
-/// What was found of a dataset: of a test of dbt's, where it is the only one of its kind and column; else of
-/// the asset itself.
+/// Adds the check of a dataset: to a dbt test, if that is the only one of its kind and column, otherwise to the asset
+/// itself.
 fn add_check(
     one: &Observation,
     dataset: &Dataset,
@@ -257,7 +257,7 @@ fn add_check(
     }
 }
 
-/// The one test of an asset of this kind and column; of several the one whose name is among the arguments.
+/// Returns the only test of an asset of this kind and column; of several, the one whose name is among the arguments.
 fn own_test(
     asset: AssetIx,
     name: &str,
@@ -286,8 +286,8 @@ fn own_test(
     own.and_then(|at| u32::try_from(*at).ok())
 }
 
-/// The edges that jobs draw: from what they read to the asset that the job is of, and from there
-/// to what they write; through a job that is no asset, from what it reads to what it writes.
+/// Returns the edges that jobs imply: from their inputs to the asset that the job belongs to, and from there to their
+/// outputs; for a job that is no asset, from its inputs to its outputs.
 fn edges(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,

@@ -1,4 +1,4 @@
-//! The recorded days by product; if a day has several lines, the newest counts.
+//! The recorded days by product; if a day has several lines, the newest one counts.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{DailyHistory, Day, Product, ProductIx, Status};
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::HashMap;
 
-/// The history of these products. Products that are gone are passed over.
+/// Returns the history of these products, ignoring products that no longer exist.
 pub(super) fn history(docs: &[DayDoc], products: &[Product], diagnostics: &mut Diagnostics) -> DailyHistory {
     let known: HashMap<&str, ProductIx> =
         products.iter().enumerate().map(|(at, product)| (product.id.as_str(), ProductIx::at(at))).collect();

@@ -1,4 +1,4 @@
-//! Finds assets by the names that evidence uses, and decides which tables of other systems are meant.
+//! Finds assets by the names in evidence, and decides which tables of other systems are meant.
 
 use crate::model::{Asset, AssetFacts, AssetIx, AssetKind};
 use crate::read::config::ConfigDoc;
@@ -7,16 +7,16 @@ use foldhash::{HashMap, HashMapExt};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What the settings say of names in evidence.
+/// The settings for names in evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::resolve) struct NamingSettings {
-    /// By namespace of datasets, the dbt project or database that it is; `ignore` for none.
+    /// The dbt project or database of each namespace of datasets; `ignore` for none.
     namespaces: BTreeMap<String, String>,
-    /// Schemas of production besides those of the manifest: `schema.` or `database.schema.`, in lower case.
+    /// Production schemas besides those of the manifest: `schema.` or `database.schema.`, in lower case.
     schemas: Vec<String>,
 }
 
-/// What stands in the place of a project where a namespace is none of the catalog's.
+/// The setting for a namespace that does not belong to the catalog.
 const IGNORE: &str = "ignore";
 
 impl NamingSettings {
@@ -29,16 +29,16 @@ impl NamingSettings {
         }
     }
 
-    /// Whether a dataset of this namespace may be the asset.
+    /// Returns whether a dataset in this namespace may be the asset.
     fn may_be(&self, namespace: &str, asset: &AssetFacts) -> bool {
         match self.namespaces.get(namespace) {
             Some(meant) => is_meant(meant, asset),
-            // Once a setting says which system a table stands in, it stands in no other one.
+            // Once a setting determines the system of a table, it is in no other one.
             None => !self.namespaces.values().any(|meant| is_meant(meant, asset)),
         }
     }
 
-    /// The system that a namespace stands for: what a setting says, else itself; none for one that is ignored.
+    /// Returns the system of a namespace: the one that is set, otherwise itself; `None` if it is ignored.
     pub(super) fn canonical<'n>(&'n self, namespace: &'n str) -> Option<&'n str> {
         match self.namespaces.get(namespace) {
             Some(meant) => (meant != IGNORE).then_some(meant),
@@ -46,8 +46,8 @@ impl NamingSettings {
         }
     }
 
-    /// Whether a table of this name is the asset in production: by the manifest, or by the schemas that the
-    /// settings name.
+    /// Returns whether a table of this name is the asset in production: according to the manifest, or to the schemas
+    /// in the settings.
     pub(super) fn is_production(&self, name: &str, relation: &str) -> bool {
         name == relation
             || self.schemas.iter().any(|schema| {
@@ -59,18 +59,18 @@ impl NamingSettings {
     }
 }
 
-/// Whether a project or database that a setting names is the one of the asset.
+/// Returns whether a project or database in a setting is that of the asset.
 fn is_meant(meant: &str, asset: &AssetFacts) -> bool {
     let database = asset.relation.as_deref().and_then(|name| name.split_once('.')).map(|(first, _)| first);
     meant != IGNORE && (asset.package == meant || database == Some(meant.to_lowercase().as_str()))
 }
 
-/// The last part of a table's name.
+/// Returns the last part of a table's name.
 pub(super) fn identifier(relation: &str) -> &str {
     relation.rsplit('.').next().unwrap_or(relation)
 }
 
-/// `NAMESPACE/NAME`, as names are compared.
+/// Returns `NAMESPACE/NAME` in the form used for comparison.
 pub(super) fn full_name(namespace: &str, name: &str) -> String {
     format!("{namespace}/{name}").to_lowercase()
 }
@@ -78,34 +78,34 @@ pub(super) fn full_name(namespace: &str, name: &str) -> String {
 /// A test of an asset, by its position.
 pub(super) type TestAt = (AssetIx, u32);
 
-/// The assets by what evidence calls them.
+/// The assets by their names in evidence.
 pub(super) struct EvidenceIndex<'a> {
     pub(super) assets: &'a [Asset],
     pub(super) settings: &'a NamingSettings,
     keys: HashMap<&'a str, AssetIx>,
-    /// dbt's tests, by id; of a test over several assets the first.
+    /// dbt's tests, by id; for a test of several assets, the first one.
     tests: HashMap<&'a str, TestAt>,
-    /// The others of a test over several assets.
+    /// The further assets of tests of several assets.
     more_tests: HashMap<&'a str, Vec<TestAt>>,
     relations: HashMap<&'a str, Vec<AssetIx>>,
-    /// Tables that are written with their namespace, as `NAMESPACE/NAME` in lower case.
+    /// Tables that are named with their namespace, as `NAMESPACE/NAME` in lower case.
     full_names: HashMap<&'a str, Vec<AssetIx>>,
     jobs: HashMap<&'a str, Vec<AssetIx>>,
-    /// Tables that only jobs know, by system and name.
+    /// Tables known only from jobs, by system and name.
     tables: HashMap<(&'a str, &'a str), AssetIx>,
 }
 
-/// What the name of a dataset stands for.
+/// The meaning of a dataset's name.
 #[derive(Default)]
 pub(super) struct DatasetMatch {
     /// The assets, each with the namespace under which it was named.
     pub(super) assets: Vec<(AssetIx, Arc<str>)>,
-    /// Whether a table of that name stands on another system than the one that the settings name.
+    /// Whether a table of that name is on another system than the one in the settings.
     pub(super) elsewhere: bool,
 }
 
 impl<'a> EvidenceIndex<'a> {
-    /// An index without anything in it but what [`add_jobs_and_tables`](Self::add_jobs_and_tables) adds.
+    /// Creates an index with only the entries that [`add_jobs_and_tables`](Self::add_jobs_and_tables) adds.
     pub(super) fn of_names(assets: &'a [Asset], settings: &'a NamingSettings) -> Self {
         Self {
             assets,
@@ -138,7 +138,7 @@ impl<'a> EvidenceIndex<'a> {
         index
     }
 
-    /// Adds the names by which jobs and their events call things.
+    /// Adds the names that jobs and their events use.
     pub(super) fn add_jobs_and_tables(&mut self) {
         for (position, asset) in self.assets.iter().enumerate() {
             let at = AssetIx::at(position);
@@ -159,7 +159,7 @@ impl<'a> EvidenceIndex<'a> {
         self.keys.get(id).copied()
     }
 
-    /// Every asset that a test looks after, with its position there.
+    /// Returns every asset that a test covers, with its position there.
     pub(super) fn test(&self, id: &str) -> impl Iterator<Item = TestAt> {
         let more = self.more_tests.get(id).into_iter().flatten().copied();
         self.tests.get(id).copied().into_iter().chain(more)
@@ -169,7 +169,7 @@ impl<'a> EvidenceIndex<'a> {
         self.jobs.get(job).map_or(&[], Vec::as_slice)
     }
 
-    /// What a dataset stands for, by the first of its names that stands for something.
+    /// Returns the meaning of a dataset, by the first of its names that has one.
     pub(super) fn dataset(&self, dataset: &Dataset) -> DatasetMatch {
         let mut meant = DatasetMatch::default();
         for (namespace, name) in &dataset.names {
@@ -193,7 +193,7 @@ impl<'a> EvidenceIndex<'a> {
         meant
     }
 
-    /// The assets that are written with this namespace, or with the system that it stands for.
+    /// Returns the assets that are named with this namespace, or with its system.
     fn full_name(&self, namespace: &str, name: &str) -> &[AssetIx] {
         if self.full_names.is_empty() {
             return &[];
@@ -204,7 +204,7 @@ impl<'a> EvidenceIndex<'a> {
         found.next().map_or(&[], Vec::as_slice)
     }
 
-    /// The table that only jobs know, with the first of its systems: all its names are of one table.
+    /// Returns the table known only from jobs, with the first of its systems: all its names mean one table.
     fn table(&self, dataset: &Dataset) -> Option<(AssetIx, Arc<str>)> {
         let of_name = |(namespace, name): &(Arc<str>, Box<str>)| {
             self.tables.get(&(self.settings.canonical(namespace)?, &**name)).copied()
@@ -213,22 +213,22 @@ impl<'a> EvidenceIndex<'a> {
         Some((at, Arc::clone(&self.assets[at.position()].seen_as.first()?.0)))
     }
 
-    /// Whether it is a table that only jobs make.
+    /// Returns whether an asset is a table that only jobs build.
     pub(super) fn is_dataset(&self, asset: AssetIx) -> bool {
         self.assets[asset.position()].dataset
     }
 
-    /// Whether somebody else than dbt makes the asset, so that a load of it says how it is.
+    /// Returns whether an asset is built by a tool other than dbt, so that its status follows from loads.
     pub(super) fn is_loaded(&self, asset: AssetIx) -> bool {
         matches!(self.assets[asset.position()].kind, AssetKind::Source | AssetKind::Declared(_))
     }
 
-    /// Every name that a row of dbt can have.
+    /// Returns every name that a row of dbt can have.
     pub(super) fn ids(&self) -> impl Iterator<Item = &'a str> {
         self.keys.keys().chain(self.tests.keys()).copied()
     }
 
-    /// Every name that an event can have.
+    /// Returns every name that an event can have.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
         self.jobs.keys().chain(self.relations.keys()).copied()
     }

@@ -1,5 +1,5 @@
-//! The events of jobs by run: of one run, reported several times, the worst end counts, and what any event says
-//! of it counts for all of it. A run fails if one of its child runs failed and was not repeated with success.
+//! Groups the events of jobs by run: if a run is reported several times, the worst end counts, and details from any
+//! event apply to the whole run. A run fails if one of its child runs failed and was not repeated successfully.
 
 use crate::model::{ExclusionReason, ExternalQuery, FailureCause, Outcome, TableLoss};
 use crate::read::evidence::observation::{
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Identifies a run: the job and the run's id.
+/// Identifies a run, by the job and the run's id.
 pub(super) type RunKey<'o> = (&'o str, &'o str);
 
 /// All that events report of a run.
@@ -23,33 +23,33 @@ pub(super) struct JobRun<'o> {
     pub(super) began: Option<Timestamp>,
     /// The last sign of life.
     pub(super) last: Option<Timestamp>,
-    /// Whether it said that it is at work: a stream says nothing else.
+    /// Whether it reported that it is running; a stream reports nothing else.
     pub(super) is_at_work: bool,
-    /// Whether it is said to be a stream.
+    /// Whether it is reported to be a stream.
     pub(super) is_stream: bool,
     /// How it ended, if it did.
     pub(super) end: Option<RunEnd>,
     pub(super) reads: BTreeSet<&'o Dataset>,
     pub(super) writes: BTreeSet<&'o Dataset>,
-    /// The tables that it dropped, emptied or gave another name; of several, the worst.
+    /// The tables that it dropped, emptied or renamed, each with its worst loss.
     pub(super) lost: BTreeMap<&'o Dataset, TableLoss>,
-    /// What is said of some of those tables.
+    /// The reported facts about some of those tables.
     pub(super) written: BTreeMap<&'o Dataset, WrittenFacts<'o>>,
-    /// The run that it is a piece of.
+    /// The parent run.
     pub(super) parent: Option<RunKey<'o>>,
-    /// Where it can be looked at.
+    /// Where it is shown.
     pub(super) link: Option<&'o Arc<str>>,
-    /// The query that it was.
+    /// The query that it executed.
     pub(super) query: Option<&'o Arc<ExternalQuery>>,
     /// The rows that report its end.
     pub(super) ends: Vec<RowRef>,
     /// The other rows.
     pub(super) others: Vec<RowRef>,
-    /// What the events reported of its end, before one of them was chosen.
+    /// All reports of its end, before one of them is chosen.
     said: Vec<(RunState, Timestamp, &'o str)>,
 }
 
-/// What the events of a run say of a table that it wrote, each with when: the newest counts.
+/// The reported facts about a table that a run wrote, each with its time: the newest ones count.
 #[derive(Default)]
 pub(super) struct WrittenFacts<'o> {
     pub(super) columns: Option<(Timestamp, &'o Arc<[WrittenColumn]>)>,
@@ -68,7 +68,7 @@ impl<'o> WrittenFacts<'o> {
     }
 }
 
-/// How a run ended.
+/// The end of a run.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct RunEnd {
     pub(super) outcome: Outcome,
@@ -76,7 +76,7 @@ pub(super) struct RunEnd {
     pub(super) failure: FailureCause,
 }
 
-/// The runs of jobs that these events tell of; `moment` says when an event was, or why it does not count.
+/// Returns the runs in these events; `moment` returns the time of an event, or why it does not count.
 pub(super) fn runs<'o>(
     events: impl Iterator<Item = &'o Observation>,
     mut moment: impl FnMut(&'o Observation) -> Result<Timestamp, ExclusionReason>,
@@ -136,11 +136,11 @@ pub(super) fn runs<'o>(
 }
 
 impl JobRun<'_> {
-    /// The worst of what was reported of its end, at the time of the last of them.
+    /// Returns the worst of the reported ends, at the time of the last one.
     fn weighed(&self) -> Option<RunEnd> {
         let end = |(state, at, message): &(RunState, Timestamp, &str)| {
             let (outcome, failure) = match state {
-                // Of a node of dbt that is skipped, dbt's events say that it was stopped.
+                // For a skipped dbt node, dbt's events report an abort.
                 RunState::Abort if self.node.is_some() => (Outcome::Skipped, FailureCause::Unknown),
                 RunState::Abort => (Outcome::Error, FailureCause::Stopped),
                 RunState::Fail if message.is_empty() => (Outcome::Error, FailureCause::Unknown),
@@ -154,7 +154,7 @@ impl JobRun<'_> {
         Some(RunEnd { outcome: worst.0, at: last, failure: worst.1 })
     }
 
-    /// Whether it is a stream that said that it is at work, and has not ended.
+    /// Returns whether it is a stream that reported running, and has not ended.
     pub(super) fn is_streaming(&self) -> bool {
         self.is_stream && self.is_at_work && self.end.is_none()
     }
@@ -164,12 +164,12 @@ impl JobRun<'_> {
     }
 }
 
-/// Runs whose pieces failed did not go well, unless the piece was done again with success. A run that only
-/// its pieces tell of is known by them.
+/// Fails runs with failed child runs, unless a child was repeated successfully. A run known only from its child runs
+/// is added.
 fn blame_parents<'o>(runs: &mut BTreeMap<RunKey<'o>, JobRun<'o>>) {
     let mut by_job: HashMap<&str, Vec<RunKey<'o>>> = HashMap::new();
     for (key, run) in runs.iter().filter(|(_, run)| run.end.is_some()) {
-        // Only what is a piece of something can be done again as one.
+        // Only a child run can be repeated as one.
         if run.parent.is_some() {
             by_job.entry(key.0).or_default().push(*key);
         }
@@ -207,7 +207,7 @@ fn blame_parents<'o>(runs: &mut BTreeMap<RunKey<'o>, JobRun<'o>>) {
         run.end = Some(RunEnd { outcome: Outcome::Error, at: known.at.max(end.at), failure });
         if was_well {
             waiting.push(parent);
-            // What counted on this run to have gone well is looked at again.
+            // Failures that were excused by a success of this run are considered again.
             waiting.extend(excused.remove(parent.0).unwrap_or_default());
         }
     }

@@ -18,20 +18,20 @@ pub(super) struct EvidenceJoin<'a> {
     pub(super) index: EvidenceIndex<'a>,
     pub(super) now: Timestamp,
     pub(super) outcomes: RowOutcomes,
-    /// By file, the latest moment that it reports on.
+    /// The latest moment in each file.
     pub(super) newest: BTreeMap<EvidenceIx, Timestamp>,
-    /// By file, the latest moment that has not come yet.
+    /// The latest moment in each file that is still in the future.
     pub(super) future: BTreeMap<EvidenceIx, Timestamp>,
     // Boxed, because these long lists are sorted.
     pub(super) runs: Vec<(AssetIx, Box<FoundRun>)>,
     pub(super) tests: Vec<(super::index::TestAt, Box<CheckResult>)>,
     pub(super) checks: Vec<(CheckKey, Box<CheckResult>)>,
     pub(super) freshness: Vec<(AssetIx, FreshnessCheck, RowRef)>,
-    /// By asset, the newest size of its table.
+    /// The newest size of each asset's table.
     pub(super) sizes: BTreeMap<AssetIx, TableSize>,
-    /// By asset, the newest observation that is not about it.
+    /// The newest excluded observation of each asset.
     pub(super) excluded: BTreeMap<AssetIx, (Timestamp, ExclusionReason)>,
-    /// By asset, the namespaces under which it was observed.
+    /// The namespaces under which each asset was observed.
     pub(super) systems: BTreeMap<AssetIx, BTreeSet<Arc<str>>>,
 }
 
@@ -52,7 +52,7 @@ impl FoundRun {
     }
 }
 
-/// What a test or a check found.
+/// The result of a test or a check.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct CheckResult {
     pub(super) at: Timestamp,
@@ -68,20 +68,20 @@ pub(super) struct CheckResult {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct CheckKey {
     pub(super) asset: AssetIx,
-    /// The namespace of the dataset, where the asset was seen under several.
+    /// The namespace of the dataset, if the asset was observed under several.
     pub(super) system: Option<Arc<str>>,
     pub(super) name: String,
     pub(super) column: Option<String>,
     pub(super) arguments: String,
 }
 
-/// Whether a moment has come, as far as clocks agree.
+/// Returns whether a moment has passed, as far as clocks agree.
 pub(super) fn has_come(moment: Timestamp, now: Timestamp) -> bool {
     moment.as_second() <= now.as_second() + TOLERANCE_SECONDS
 }
 
 impl EvidenceJoin<'_> {
-    /// The moment of an observation, if it states one that has come; else what becomes of its row.
+    /// Returns the moment of an observation, if it has one that has passed; otherwise what happens to its row.
     pub(super) fn moment(&mut self, of: &Observation) -> Result<Timestamp, ExclusionReason> {
         let moment = of.at.ok_or(ExclusionReason::NoTime)?;
         let file = of.row.file;
@@ -95,7 +95,7 @@ impl EvidenceJoin<'_> {
         Ok(moment)
     }
 
-    /// Something that is not about an asset as it stands in production.
+    /// Excludes a row that is not about the production state of an asset.
     pub(super) fn exclude_row(&mut self, asset: AssetIx, of: &Observation, why: ExclusionReason) {
         self.outcomes.set(of.row, RowOutcome::Excluded(why));
         if let Some(at) = of.at.filter(|at| *at <= self.now) {
@@ -104,13 +104,13 @@ impl EvidenceJoin<'_> {
         }
     }
 
-    /// The namespace, where it has to be told apart from others for an asset.
+    /// Returns the namespace if the asset has several that must be distinguished.
     pub(super) fn system(&self, asset: AssetIx, namespace: &Arc<str>) -> Option<Arc<str>> {
         let several = self.systems.get(&asset).is_some_and(|all| all.len() > 1);
         several.then(|| Arc::clone(namespace))
     }
 
-    /// The position of a namespace among those of an asset.
+    /// Returns the position of a namespace among those of an asset.
     pub(super) fn system_at(&self, asset: AssetIx, namespace: Option<&Arc<str>>) -> Option<u16> {
         let at = self.systems.get(&asset)?.iter().position(|known| Some(known) == namespace)?;
         u16::try_from(at).ok()

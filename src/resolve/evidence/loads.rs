@@ -1,4 +1,4 @@
-//! What a run loads: the asset of its node or job, and the tables that it writes.
+//! The assets that a run loads: the asset of its node or job, and the tables that it writes.
 
 use super::jobs::{JobRun, RunKey};
 use super::join::EvidenceJoin;
@@ -8,10 +8,10 @@ use crate::model::{AssetIx, ExclusionReason, Outcome};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// An asset, with the system that it was loaded in where that is known by the table alone.
+/// An asset, with the system that it was loaded in if only the table tells that.
 pub(super) type LoadedIn = (AssetIx, Option<Arc<str>>);
 
-/// The assets that a run loads, and what becomes of its rows unless they are used.
+/// Returns the assets that a run loads, and what happens to its rows unless they are used.
 pub(super) fn loaded_by(
     key: RunKey<'_>,
     run: &JobRun<'_>,
@@ -30,7 +30,7 @@ pub(super) fn loaded_by(
         known |= !meant.assets.is_empty();
         elsewhere |= meant.elsewhere;
         if run.node.is_none() && run.writes.contains(dataset) {
-            // Runs of what dbt makes are reported by dbt itself.
+            // Runs of assets that dbt builds are reported by dbt itself.
             let loaded = meant.assets.into_iter().filter(|(asset, _)| join.index.is_loaded(*asset));
             of.extend(loaded.map(|(asset, namespace)| (asset, join.system(asset, &namespace))));
         }
@@ -38,7 +38,7 @@ pub(super) fn loaded_by(
     // Assets matched by job need no match by table.
     let by_job: BTreeSet<AssetIx> = join.index.job(key.0).iter().copied().collect();
     of.retain(|(asset, system)| system.is_none() || !by_job.contains(asset));
-    // A failure of a known job is told there, and not again at each table that it should have written.
+    // A failure of a known job is reported there, and not again for each table that it should have written.
     let went_well = run.end.as_ref().is_some_and(|end| end.outcome == Outcome::Success);
     if !went_well
         && of.iter().any(|(asset, _)| join.index.is_dataset(*asset))
@@ -60,7 +60,7 @@ pub(super) fn loaded_by(
     (of, fate)
 }
 
-/// Whether a node of dbt wrote other tables only than the one that the manifest names.
+/// Returns whether a dbt node wrote only tables other than the one in the manifest.
 fn is_made_elsewhere(asset: AssetIx, run: &JobRun<'_>, join: &EvidenceJoin<'_>) -> bool {
     let Some(relation) = join.index.assets[asset.position()].relation.as_deref() else { return false };
     let mut names = run.writes.iter().flat_map(|dataset| &dataset.names).peekable();

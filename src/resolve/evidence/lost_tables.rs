@@ -1,4 +1,4 @@
-//! Tables that a job dropped, renamed or emptied: what was made before is no longer there.
+//! Tables that a job dropped, renamed or emptied: data from earlier runs no longer exists.
 
 use super::jobs::{JobRun, RunKey};
 use super::join::{EvidenceJoin, FoundRun};
@@ -8,20 +8,20 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A table that is gone, by the run that took it away.
+/// The loss of a table, with the run that caused it.
 struct Loss<'o> {
     at: Timestamp,
     how: TableLoss,
     by: RunKey<'o>,
 }
 
-/// The tables that were lost and that nothing has made since, each with when: of those that were emptied, the ones behind
-/// output ports. Of a run that did not go well nobody knows
-/// what it dropped.
+/// The tables that were lost and not built again since, each with its time; emptied tables only if they are behind
+/// output ports. A failed run is not known to have dropped anything.
 pub(super) struct LostTables<'o>(BTreeMap<AssetIx, Loss<'o>>);
 
 impl<'o> LostTables<'o> {
-    /// Finds them, and forgets of each run what it wrote of them before. What dbt reported must be known by then.
+    /// Finds the lost tables, and removes them from the outputs of earlier runs. dbt's own reports must be added
+    /// before.
     pub(super) fn found(
         runs: &mut BTreeMap<RunKey<'o>, JobRun<'o>>,
         outputs: &BTreeSet<AssetIx>,
@@ -33,9 +33,9 @@ impl<'o> LostTables<'o> {
         let mut lost: BTreeMap<AssetIx, Loss<'_>> = BTreeMap::new();
         for (key, run) in runs.iter().filter(|(_, run)| !run.lost.is_empty()) {
             let Some(end) = run.end.as_ref().filter(|end| end.outcome == Outcome::Success) else { continue };
-            // What the same run writes it has made anew.
+            // Tables that the same run also writes have been built again.
             for (dataset, how) in run.lost.iter().filter(|(dataset, _)| !run.writes.contains(*dataset)) {
-                // What is only passed on is often emptied once it has arrived.
+                // Intermediate tables are often emptied once their data has been passed on.
                 let is_missed = |asset: &AssetIx| *how != TableLoss::Emptied || outputs.contains(asset);
                 for asset in assets(dataset).into_iter().filter(is_missed) {
                     let loss = Loss { at: end.at, how: *how, by: *key };
@@ -58,7 +58,7 @@ impl<'o> LostTables<'o> {
             run.writes.retain(|dataset| {
                 let assets = assets(dataset);
                 let is_gone = !assets.is_empty() && assets.iter().all(|asset| is_lost(&lost, asset, last));
-                // An emptied table is still one that the run writes.
+                // An emptied table is still an output of the run.
                 let is_emptied = |asset: &AssetIx| lost[asset].how == TableLoss::Emptied;
                 let is_kept = !is_gone || assets.iter().all(is_emptied);
                 if !is_gone {
@@ -74,13 +74,13 @@ impl<'o> LostTables<'o> {
         Self(lost)
     }
 
-    /// Those that are no longer there, or not by that name. An emptied table is.
+    /// Returns the tables that no longer exist, at least not by that name. Emptied ones still exist.
     pub(super) fn dropped(&self) -> BTreeSet<AssetIx> {
         let gone = self.0.iter().filter(|(_, loss)| loss.how != TableLoss::Emptied);
         gone.map(|(asset, _)| *asset).collect()
     }
 
-    /// Adds each loss as a failure of its table. What made the table before counts for nothing any more.
+    /// Adds each loss as a failure of its table. Earlier builds of the table no longer count.
     pub(super) fn add(&self, runs: &BTreeMap<RunKey<'o>, JobRun<'o>>, join: &mut EvidenceJoin<'_>) {
         if self.0.is_empty() {
             return;

@@ -1,4 +1,4 @@
-//! Diagnostics about evidence: files that are about nothing here, tables on two systems, other schemas.
+//! Diagnostics about evidence: unmatched files, tables on two systems, other schemas.
 
 use super::index::EvidenceIndex;
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
@@ -8,27 +8,27 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// So many files of a place are named; the others are counted.
+/// The maximum number of files that are named for an entry; the others are only counted.
 const NAMED: usize = 20;
 
-/// What was noticed while rows were matched.
+/// The problems found while matching rows.
 #[derive(Default)]
 pub(super) struct MatchDiagnostics {
-    /// By file, the latest moment that has not come yet.
+    /// The latest moment in each file that is still in the future.
     pub(super) future: BTreeMap<EvidenceIx, Timestamp>,
-    /// Tests that failed and look at nothing.
+    /// Tests that failed and have no asset.
     pub(super) unattached: Vec<String>,
-    /// Files most of whose tables stand in one other schema than the manifest names.
+    /// Files with most tables in one schema other than in the manifest, with that schema.
     pub(super) schemas: Vec<(EvidenceIx, String)>,
-    /// By asset, the namespaces under which it was observed.
+    /// The namespaces under which each asset was observed.
     pub(super) systems: BTreeMap<AssetIx, BTreeSet<Arc<str>>>,
 }
 
-/// A file, and the names of what matched nothing.
+/// A file, and its unmatched names.
 type FileSummary = (EvidenceFile, BTreeSet<String>);
 
 impl MatchDiagnostics {
-    /// Reports it, and returns the files with the nearest names of what matched nothing.
+    /// Reports the problems, and returns the files with similar names for the unmatched ones.
     pub(super) fn say(
         self,
         docs: &[EvidenceFileDoc],
@@ -51,7 +51,7 @@ impl MatchDiagnostics {
         say_unmatched(docs, files, index, diagnostics)
     }
 
-    /// Where most tables of a file stand in one other schema, the manifest is of another target.
+    /// Reports files with most tables in one other schema: their manifest is of another target.
     fn say_schemas(&self, docs: &[EvidenceFileDoc], diagnostics: &mut Diagnostics) {
         let mut by_place: BTreeMap<(&str, &str), Vec<&EvidenceFileDoc>> = BTreeMap::new();
         for (file, schema) in &self.schemas {
@@ -79,7 +79,7 @@ impl MatchDiagnostics {
         }
     }
 
-    /// A table under two namespaces is two tables, until a setting says which is meant.
+    /// Reports tables under two namespaces: they are two tables until a setting tells which one is meant.
     fn say_systems(&self, index: &EvidenceIndex<'_>, diagnostics: &mut Diagnostics) {
         let mut by_systems: BTreeMap<&BTreeSet<Arc<str>>, Vec<&str>> = BTreeMap::new();
         for (asset, systems) in self.systems.iter().filter(|(_, systems)| systems.len() > 1) {
@@ -120,7 +120,7 @@ impl MatchDiagnostics {
     }
 }
 
-/// Reports files of which no row matches, or hardly any; other misses are only counted.
+/// Reports files of which no rows match, or hardly any; other unmatched rows are only counted.
 fn say_unmatched(
     docs: &[EvidenceFileDoc],
     files: Vec<FileSummary>,

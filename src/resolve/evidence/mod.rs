@@ -1,9 +1,9 @@
-//! Joins observations to the assets that they are about, and counts what happened to every row; and reads the
+//! Joins observations to the assets that they are about, and counts what happens to every row. Also reads the
 //! [`history`] of the products.
 //!
-//! 1. [`index`]: the names by which evidence refers to assets;
+//! 1. [`index`]: the names of assets in evidence;
 //! 2. [`dbt_rows`] and [`events`] join every row to its assets ([`join`]);
-//! 3. [`reconcile`]: of several results about one thing, the one that counts;
+//! 3. [`reconcile`]: chooses among several results about one thing;
 //! 4. [`row_outcomes`] and [`match_diagnostics`]: counts and diagnostics.
 
 mod dbt_rows;
@@ -41,24 +41,24 @@ use std::sync::Arc;
 pub(super) use tables::ObservedTable;
 pub(super) use written::{WrittenColumns, add_columns as add_written_columns};
 
-/// What evidence means for the assets of a catalog.
+/// The results of evidence for the assets of a catalog.
 #[derive(Clone, Debug, Default)]
 pub(super) struct JoinedEvidence {
-    /// What was observed of each.
+    /// The observations of each asset.
     pub(super) seen: Arc<ObservedAssets>,
     /// When something was last observed.
     pub(super) newest: Option<Timestamp>,
-    /// Which read which, as jobs say.
+    /// The edges between assets, according to jobs.
     pub(super) edges: Vec<AssetEdge>,
-    /// The files, with what became of their rows.
+    /// The files, with what happened to their rows.
     pub(super) files: Arc<Vec<EvidenceFile>>,
-    /// What became of each job that is no node of dbt.
+    /// The state of each job that is no dbt node.
     pub(super) jobs: Arc<Vec<ObservedJob>>,
     /// The tables that jobs dropped.
     pub(super) dropped: Arc<BTreeSet<AssetIx>>,
-    /// When the last runs of each workflow ended.
+    /// The end times of the last runs of each workflow.
     pub(super) workflows: Arc<BTreeMap<String, Vec<Timestamp>>>,
-    /// The datasets of those jobs that are no asset.
+    /// The datasets of those jobs that are no assets.
     pub(super) datasets: Arc<Vec<ObservedDataset>>,
     /// The namespaces of those that are assets.
     pub(super) namespaces: Arc<BTreeSet<String>>,
@@ -67,7 +67,7 @@ pub(super) struct JoinedEvidence {
 }
 
 impl JoinedEvidence {
-    /// The same without its edges, and with the days that were recorded.
+    /// Returns the observations, without the edges and with the recorded days.
     pub(super) fn observations(self, history: Arc<DailyHistory>) -> Observations {
         Observations {
             assets: self.seen,
@@ -83,21 +83,21 @@ impl JoinedEvidence {
     }
 }
 
-/// What evidence is joined to.
+/// The targets that evidence is joined to.
 #[derive(Clone, Copy)]
 pub(super) struct JoinTarget<'a> {
     /// The assets.
     pub(super) assets: &'a [Asset],
-    /// The ids of dbt's tests that look at nothing, sorted.
+    /// The ids of dbt's tests without an asset, sorted.
     pub(super) unattached: &'a [String],
-    /// What the settings say of names.
+    /// The settings for names.
     pub(super) settings: &'a NamingSettings,
     /// The assets behind output ports.
     pub(super) outputs: &'a BTreeSet<AssetIx>,
 }
 
-/// What evidence meant the last time, with all that it was made of: it is large, and seldom means anything
-/// else after an edit.
+/// The previous result of evidence, with everything that it was computed from: evidence is large, and its result
+/// rarely changes after an edit.
 #[derive(Default)]
 pub(super) struct EvidenceCache {
     tables: Option<CachedTables>,
@@ -105,7 +105,7 @@ pub(super) struct EvidenceCache {
     history: Option<(Arc<ObservationDocs>, Vec<String>, Arc<DailyHistory>)>,
 }
 
-/// What evidence meant for assets, and as of when.
+/// The result of evidence for assets, and as of when.
 struct CachedJoin {
     evidence: Arc<ObservationDocs>,
     assets: Vec<Arc<AssetFacts>>,
@@ -114,11 +114,11 @@ struct CachedJoin {
     outputs: BTreeSet<AssetIx>,
     then: Timestamp,
     joined: JoinedEvidence,
-    /// What was wrong with it.
+    /// Its diagnostics.
     diagnostics: Diagnostics,
 }
 
-/// The tables that only jobs know, with what they were made of.
+/// The tables known only from jobs, with everything that they were computed from.
 struct CachedTables {
     evidence: Arc<ObservationDocs>,
     assets: Vec<Arc<AssetFacts>>,
@@ -127,12 +127,12 @@ struct CachedTables {
     tables: Vec<ObservedTable>,
 }
 
-/// Diagnostics that are made anew each time: what had not come yet may have come, and what a product declares may
-/// stand elsewhere.
+/// Diagnostics that are always computed again: future moments may have passed, and the declaration of a product may
+/// have moved.
 const NEVER_CACHED: &[&str] = &["future-evidence", "renamed-job"];
 
 impl EvidenceCache {
-    /// The tables that only jobs know, seen until `now`.
+    /// Returns the tables known only from jobs, as observed until `now`.
     pub(super) fn tables(
         &mut self,
         evidence: &Arc<ObservationDocs>,
@@ -152,7 +152,7 @@ impl EvidenceCache {
             return kept.tables.clone();
         }
         let tables = tables::tables(evidence, assets, settings, now);
-        // What has not come yet may come.
+        // Observations in the future may have passed by the next time.
         let has_all_come = evidence.observations().all(|one| one.at.is_none_or(|at| has_come(at, now)));
         self.tables = has_all_come.then(|| CachedTables {
             evidence: Arc::clone(evidence),
@@ -164,8 +164,9 @@ impl EvidenceCache {
         tables
     }
 
-    /// What evidence means for these assets, seen until `now`. Faults, all warnings: `future-evidence`,
-    /// `unmatched-evidence`, `another-schema`, `ambiguous-table`, `unattached-test`, `renamed-job`.
+    /// Returns the results of evidence for these assets, as observed until `now`. Faults, all warnings:
+    /// `future-evidence`, `unmatched-evidence`, `another-schema`, `ambiguous-table`, `unattached-test`,
+    /// `renamed-job`.
     pub(super) fn join(
         &mut self,
         evidence: &Arc<ObservationDocs>,
@@ -174,7 +175,7 @@ impl EvidenceCache {
         diagnostics: &mut Diagnostics,
     ) -> JoinedEvidence {
         if evidence.files.is_empty() {
-            // A large catalog has hundreds of thousands of tests: without anything to join they need no index.
+            // A large catalog has hundreds of thousands of tests; without evidence, they need no index.
             return JoinedEvidence::default();
         }
         if let Some(kept) = &self.joined
@@ -205,7 +206,7 @@ impl EvidenceCache {
         joined
     }
 
-    /// How these products stood on earlier days. Faults: `bad-history`, a warning.
+    /// Returns the status of these products on earlier days. Faults: `bad-history`, a warning.
     pub(super) fn history(
         &mut self,
         evidence: &Arc<ObservationDocs>,
@@ -231,7 +232,7 @@ impl EvidenceCache {
     }
 }
 
-/// Whether these are the same assets, regardless of where they are written and which product they belong to.
+/// Returns whether these are the same assets, regardless of where they are defined and which product they belong to.
 fn are_same(facts: &[Arc<AssetFacts>], assets: &[Asset]) -> bool {
     let is_same = |known: &Arc<AssetFacts>, asset: &Asset| {
         Arc::ptr_eq(known, &asset.facts)
@@ -282,7 +283,7 @@ fn joined(
     told.systems = systems;
     let mut files = outcomes.files(&evidence.files);
     for ((file, _), doc) in files.iter_mut().zip(&evidence.files) {
-        // Also of what is not about this and of what matched nothing: it says how old the file is.
+        // Unmatched and excluded rows count too: this is the age of the file.
         file.newest = doc.observations.iter().filter_map(|one| one.at).filter(|at| has_come(*at, now)).max();
     }
     let files = told.say(&evidence.files, files, &index, now, diagnostics);
@@ -300,8 +301,8 @@ fn joined(
     }
 }
 
-/// Adds what stands in the warehouse to dbt's assets, which are sorted by key: columns that nobody
-/// described, and the types of those that somebody did.
+/// Adds the columns in the warehouse to dbt's assets, which are sorted by key: undescribed columns, and the types of
+/// described ones.
 pub(super) fn add_columns<'o>(observations: impl Iterator<Item = &'o Observation>, assets: &mut [Asset]) {
     for one in observations {
         let (ObservedSubject::Node { id, .. }, ObservedFact::Columns(found)) = (&one.subject, &one.what)

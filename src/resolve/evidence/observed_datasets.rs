@@ -1,5 +1,5 @@
-//! Datasets of events that are no asset: which jobs write and read them. And the other way round, output ports whose
-//! dataset no event names.
+//! Datasets of events that are no assets, with the jobs that write and read them; and conversely, output ports whose
+//! dataset appears in no event.
 
 use super::index::{EvidenceIndex, full_name, identifier};
 use super::jobs::{JobRun, RunKey};
@@ -19,8 +19,8 @@ struct TouchingJobs<'o> {
     makers: BTreeSet<AssetIx>,
 }
 
-/// The datasets that belong to nobody by their name, sorted by name: they are no asset, or one of no product that
-/// only jobs make; and the namespaces of the others.
+/// Returns the unclaimed datasets, sorted by name: those that are no asset, or an asset of no product that only jobs
+/// build. Also returns the namespaces of the others.
 pub(super) fn observed_datasets(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,
@@ -69,7 +69,7 @@ fn is_nobodys(dataset: &Dataset, index: &EvidenceIndex<'_>) -> bool {
     !meant.elsewhere && meant.assets.iter().all(|(asset, _)| is_nobodys(*asset))
 }
 
-/// Names the datasets of output ports that no event tells of, each as a warning `unseen-dataset`.
+/// Reports output ports whose dataset appears in no event, each as a warning `unseen-dataset`.
 pub(super) fn say_unseen(
     evidence: &ObservationDocs,
     index: &EvidenceIndex<'_>,

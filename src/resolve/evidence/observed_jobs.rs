@@ -1,4 +1,4 @@
-//! What became of each job, so that those of no product, and their failures, can be reported.
+//! The state of each job, so that those of no product, and their failures, can be reported.
 
 use super::jobs::{JobRun, RunKey};
 use super::join::EvidenceJoin;
@@ -10,21 +10,21 @@ use crate::read::evidence::observation::Dataset;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is known of a job by its runs.
+/// The facts about a job, from its runs.
 #[derive(Default)]
 struct JobFacts<'o> {
     ends: Vec<(Timestamp, Outcome, &'o FailureCause, RunKey<'o>)>,
     last: Option<Timestamp>,
     writes: BTreeSet<&'o Dataset>,
-    /// What each good run wrote that says so, with when it ended.
+    /// The outputs of each successful run that reports them, with its end.
     good: Vec<(Timestamp, &'o BTreeSet<&'o Dataset>)>,
-    /// What its runs were pieces of.
+    /// The parents of its runs.
     wholes: BTreeSet<Option<&'o str>>,
     own: BTreeSet<AssetIx>,
     pieces: BTreeSet<AssetIx>,
 }
 
-/// The jobs that are no nodes of dbt, by name.
+/// Returns the jobs that are no dbt nodes, by name.
 pub(super) fn observed_jobs(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,
@@ -32,7 +32,7 @@ pub(super) fn observed_jobs(
     join: &EvidenceJoin<'_>,
 ) -> Vec<ObservedJob> {
     let mut jobs: BTreeMap<&str, JobFacts<'_>> = BTreeMap::new();
-    // By run, the assets of its pieces that failed.
+    // The assets of the failed child runs of each run.
     let mut blamed: BTreeMap<RunKey<'_>, BTreeSet<AssetIx>> = BTreeMap::new();
     for (key, run) in runs {
         let assets = assets_of(*key, run, parents, join);
@@ -76,7 +76,7 @@ impl JobFacts<'_> {
     }
 }
 
-/// What a run wrote that there was not.
+/// The outputs of a run that did not take place.
 const NOTHING: &BTreeSet<&Dataset> = &BTreeSet::new();
 
 fn seen_job(
@@ -128,7 +128,7 @@ fn seen_job(
     })
 }
 
-/// What became of the datasets that a job writes each time.
+/// The datasets that a job writes every time, and those that it stopped writing.
 #[derive(Default)]
 struct Habits<'o> {
     steady: Vec<&'o Dataset>,
@@ -137,7 +137,7 @@ struct Habits<'o> {
 }
 
 impl<'o> Habits<'o> {
-    /// By the good runs of the job, in order.
+    /// Derives the habits from the successful runs of the job, in order.
     fn of(runs: &[(Timestamp, &'o BTreeSet<&'o Dataset>)]) -> Self {
         let first = runs.first().into_iter().flat_map(|(_, writes)| writes.iter().copied());
         let mut habits = Self::default();
@@ -145,7 +145,7 @@ impl<'o> Habits<'o> {
             let without = runs.iter().position(|(_, writes)| !writes.contains(dataset));
             let from = without.unwrap_or(runs.len());
             if runs[from..].iter().any(|(_, writes)| writes.contains(dataset)) {
-                // It is written at times.
+                // It is written only occasionally.
                 continue;
             }
             match runs.len() - from {
@@ -160,7 +160,7 @@ impl<'o> Habits<'o> {
     }
 }
 
-/// The assets by which a run is identified: that of its node, that of its job, and what it loads.
+/// Returns the assets that identify a run: that of its node, that of its job, and those that it loads.
 fn assets_of(
     key: RunKey<'_>,
     run: &JobRun<'_>,

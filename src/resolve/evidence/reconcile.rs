@@ -1,5 +1,5 @@
-//! Reconciles several reports: of each check the newest result counts, and at the same time the worse; all reports of
-//! one invocation of dbt are one event, of which the worst counts.
+//! Reconciles several reports: the newest result of each check counts, and at the same time the worse one; all
+//! reports of one dbt invocation are one event, of which the worst counts.
 
 use super::index::TestAt;
 use super::join::{CheckKey, CheckResult, EvidenceJoin, FoundRun};
@@ -11,7 +11,7 @@ use crate::read::evidence::observation::RowRef;
 use jiff::{SignedDuration, Timestamp};
 use std::cmp::Ordering;
 
-/// What was found of each asset, and what became of the rows.
+/// Returns the observations of each asset, and records what happens to the rows.
 pub(super) fn weighed(join: &mut EvidenceJoin<'_>) -> ObservedAssets {
     let mut found = ObservedAssets::default();
     runs(std::mem::take(&mut join.runs), &mut join.outcomes, &mut found);
@@ -32,9 +32,9 @@ pub(super) fn weighed(join: &mut EvidenceJoin<'_>) -> ObservedAssets {
     found
 }
 
-/// The runs of each asset, the oldest first.
+/// Adds the runs of each asset, oldest first.
 fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, found: &mut ObservedAssets) {
-    // Side by side: what is told of one invocation; of it the worst first, and dbt's own file before its events.
+    // Groups the reports of one invocation, the worst one first, and dbt's own file before its events.
     runs.sort_by(|(one_of, one), (other_of, other)| {
         (one_of, one.run.system, &one.invocation)
             .cmp(&(other_of, other.run.system, &other.invocation))
@@ -51,7 +51,7 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, fou
             && last.invocation.is_some()
             && last.invocation == run.invocation
         {
-            // dbt does the same work in one invocation once: each report may add what the other leaves out.
+            // dbt does the same work once per invocation: each report may add what the other leaves out.
             last.run.began = last.run.began.min(run.run.began).or(last.run.began).or(run.run.began);
             last.run.took = last.run.took.or(run.run.took);
             last.run.link = last.run.link.take().or_else(|| run.run.link.clone());
@@ -90,27 +90,27 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, fou
     }
 }
 
-/// The run of which more is known first: how long it took, before where it can be looked at. Which file says so
-/// comes last, for that depends on its name.
+/// Orders runs with more details first: their duration, then where they are shown. The reporting file comes last, as
+/// that order depends on its name.
 fn by_what_is_known(one: &Run, other: &Run) -> Ordering {
     let known = |run: &Run| (run.took, run.began, run.link.clone(), run.query.clone());
     let known = known(other).cmp(&known(one));
     known.then_with(|| one.origin.cmp(&other.origin))
 }
 
-/// Findings of two witnesses that are so near to each other may be of one run.
+/// Findings from two origins this close to each other may be of one run.
 const SAME_RUN_WINDOW: SignedDuration = SignedDuration::from_mins(10);
 
-/// What counts of the findings about one thing.
+/// The finding that counts among those about one thing.
 struct Reconciled {
-    /// The newest finding; of one moment, the worse.
+    /// The newest finding; at the same moment, the worse one.
     best: Option<CheckResult>,
-    /// When it was last to be looked at and was not, if that is later.
+    /// When it was last due to be checked and was skipped, if that is later.
     skipped: Option<(Timestamp, CheckResult)>,
 }
 
 impl Reconciled {
-    /// Weighs findings about one thing; at least one is there.
+    /// Reconciles findings about one thing; there must be at least one.
     fn of(mut findings: Vec<&CheckResult>, outcomes: &mut RowOutcomes) -> Self {
         if let [only] = findings.as_slice()
             && only.finding != TestFinding::Skipped
@@ -118,7 +118,8 @@ impl Reconciled {
             outcomes.set(only.row, RowOutcome::Used);
             return Self { best: Some(CheckResult::clone(only)), skipped: None };
         }
-        // Of one invocation the worst counts, at the last moment that it was told; dbt's own file says it best.
+        // The worst finding of one invocation counts, at the time of the last report; dbt's own file has the most
+        // details.
         findings.sort_by(|one, other| {
             (&one.invocation, other.finding, &one.origin.job)
                 .cmp(&(&other.invocation, one.finding, &other.origin.job))
@@ -141,7 +142,7 @@ impl Reconciled {
         };
         let (mut best, skipped) = (newest(false), newest(true));
         if let Some(best) = best.as_mut().filter(|best| best.failures.is_none()) {
-            // Another origin of the same moment may have counted the rows.
+            // Another origin may have counted the rows at the same moment.
             let same = kept.iter().filter(|one| {
                 one.finding == best.finding && best.at.duration_since(one.at).abs() <= SAME_RUN_WINDOW
             });
@@ -158,7 +159,7 @@ impl Reconciled {
 }
 
 fn tests(mut tests: Vec<(TestAt, Box<CheckResult>)>, outcomes: &mut RowOutcomes, found: &mut ObservedAssets) {
-    // Those of one test are put in order where they are weighed.
+    // The findings of each test are sorted when they are reconciled.
     tests.sort_unstable_by_key(|(test, _)| *test);
     for same in tests.chunk_by(|(one, _), (other, _)| one == other) {
         let (asset, number) = same[0].0;
@@ -205,7 +206,7 @@ fn checks(join: &mut EvidenceJoin<'_>, found: &mut ObservedAssets) {
     }
 }
 
-/// The newest look at the freshness of each source that found something; and when dbt last could not look.
+/// Adds the newest freshness check of each source with a result, and when the check last crashed.
 fn freshness(
     mut checks: Vec<(AssetIx, FreshnessCheck, RowRef)>,
     outcomes: &mut RowOutcomes,
@@ -220,7 +221,7 @@ fn freshness(
     });
     let mut checks = checks.into_iter().peekable();
     while let Some((asset, mut best, mut best_row)) = checks.next() {
-        // In their order a later one is newer, or worse.
+        // In this order, a later one is newer or worse.
         let is_crash = |check: &FreshnessCheck| check.finding == FreshnessFinding::Crashed;
         let crash = |check: &FreshnessCheck| {
             let said = check.crashed.as_ref().map(|(_, message)| message.clone()).unwrap_or_default();

@@ -1,4 +1,5 @@
-//! Jobs that may have been renamed: one of the catalog's fell silent, and another one writes the same tables since.
+//! Jobs that may have been renamed: one of the catalog became silent, and another one has been writing the same
+//! tables since.
 
 use super::jobs::{JobRun, RunKey};
 use super::join::EvidenceJoin;
@@ -8,7 +9,7 @@ use crate::read::evidence::observation::Dataset;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is known of a job by its runs.
+/// The facts about a job, from its runs.
 struct JobHistory<'o> {
     first: Timestamp,
     last: Timestamp,
@@ -17,7 +18,7 @@ struct JobHistory<'o> {
 }
 
 impl JobHistory<'_> {
-    /// Whether it has sent no event for far longer than it usually takes from one run to the next.
+    /// Returns whether it has sent no event for far longer than the usual time between its runs.
     fn is_silent(&self, now: Timestamp) -> bool {
         let between = self.last.duration_since(self.first) / (self.runs - 1).max(1);
         now.duration_since(self.last) > (between * 2).max(SILENT)
@@ -27,7 +28,7 @@ impl JobHistory<'_> {
 /// A job with a later event is not silent.
 const SILENT: SignedDuration = SignedDuration::from_hours(24);
 
-/// A job of the catalog that fell silent, and the one that took over.
+/// A job of the catalog that became silent, and the one that replaced it.
 pub(super) struct Renamed {
     asset: AssetIx,
     job: String,
@@ -35,8 +36,8 @@ pub(super) struct Renamed {
     heir: String,
 }
 
-/// The jobs of the catalog that fell silent before another one, which the catalog does not know, began to
-/// write a table that they wrote.
+/// Returns the jobs of the catalog that became silent before another one, unknown to the catalog, began to write a
+/// table that they had written.
 pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &EvidenceJoin<'_>) -> Vec<Renamed> {
     let mut jobs: BTreeMap<&str, JobHistory<'_>> = BTreeMap::new();
     for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
@@ -70,7 +71,7 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &EvidenceJo
     found
 }
 
-/// Reports it, once for each job.
+/// Reports each of these jobs once.
 pub(super) fn say(renamed: &[Renamed], join: &EvidenceJoin<'_>, diagnostics: &mut Diagnostics) {
     for Renamed { asset, job, last, heir } in renamed {
         let asset = &join.index.assets[asset.position()];

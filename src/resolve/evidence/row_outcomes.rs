@@ -1,27 +1,27 @@
-//! What became of every row: used, replaced, not relevant, or about nothing in the catalog.
+//! What happened to every row: used, replaced, excluded, or unmatched.
 
 use crate::model::{EvidenceFile, ExclusionReason, RowCounts};
 use crate::read::evidence::EvidenceFileDoc;
 use crate::read::evidence::observation::RowRef;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What became of a row; of several things that a row says, the later one counts.
+/// What happened to a row; if it reports several things, the later outcome counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum RowOutcome {
-    /// The catalog does not know what it is about.
+    /// It is about something unknown to the catalog.
     Unmatched,
-    /// It is not about the catalog's assets as they stand in production.
+    /// It is not about the production state of the catalog's assets.
     Excluded(ExclusionReason),
-    /// A newer or worse finding about the same thing stands in its place.
+    /// It is superseded by a newer or worse finding about the same thing.
     Replaced,
-    /// It says something of an asset.
+    /// It was used for an asset.
     Used,
 }
 
-/// So many names of what matched nothing are kept of a file.
+/// The maximum number of unmatched names that are kept for a file.
 const MAX_UNMATCHED_NAMES: usize = 3;
 
-/// What became of the rows of all files.
+/// What happened to the rows of all files.
 pub(super) struct RowOutcomes {
     rows: Vec<Vec<Option<RowOutcome>>>,
     strangers: BTreeMap<usize, BTreeSet<String>>,
@@ -35,13 +35,13 @@ impl RowOutcomes {
         }
     }
 
-    /// Says what became of something that a row says.
+    /// Records what happened to something that a row reports.
     pub(super) fn set(&mut self, row: RowRef, fate: RowOutcome) {
         let known = &mut self.rows[row.file.position()][row.number as usize];
         *known = (*known).max(Some(fate));
     }
 
-    /// A row about something that the catalog does not know.
+    /// Records a row about something unknown to the catalog.
     pub(super) fn record_unmatched(&mut self, row: RowRef, stranger: &str) {
         self.set(row, RowOutcome::Unmatched);
         let names = self.strangers.entry(row.file.position()).or_default();
@@ -53,7 +53,7 @@ impl RowOutcomes {
         }
     }
 
-    /// The sums, by file, and the names of what matched nothing.
+    /// Returns the sums by file, and the unmatched names.
     pub(super) fn files(self, docs: &[EvidenceFileDoc]) -> Vec<(EvidenceFile, BTreeSet<String>)> {
         let Self { rows, mut strangers } = self;
         let files = docs.iter().zip(rows).enumerate().map(|(at, (doc, rows))| {

@@ -1,8 +1,8 @@
-//! Tables that only jobs know: datasets of OpenLineage events that are no asset of the catalog yet, and by which
-//! jobs, and so products, join.
+//! Tables known only from jobs: datasets of OpenLineage events that are not yet assets of the catalog, and that
+//! connect jobs and thereby products.
 //!
-//! A dataset becomes a table if two jobs touch it. What only strangers touch, jobs
-//! that no path of datasets connects to the catalog, stays unmatched.
+//! A dataset becomes a table if two jobs touch it. Datasets touched only by jobs that no path of datasets connects to
+//! the catalog remain unmatched.
 
 use super::index::{EvidenceIndex, NamingSettings};
 use super::join::has_come;
@@ -14,26 +14,26 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A table that jobs read or write, by their events.
+/// A table that jobs read or write, according to their events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::resolve) struct ObservedTable {
-    /// What is known of it.
+    /// The facts about it.
     pub(in crate::resolve) facts: Arc<AssetFacts>,
     /// The assets whose jobs write it, sorted.
     pub(in crate::resolve) writers: Vec<AssetIx>,
 }
 
-/// A job, by what it touches.
+/// A job, with the datasets that it touches.
 #[derive(Default)]
 struct TouchingJob {
-    /// The assets that it is of.
+    /// The assets that it belongs to.
     own: Vec<AssetIx>,
-    /// Whether it is connected to the catalog by what it is or touches.
+    /// Whether it is connected to the catalog, itself or through a dataset that it touches.
     known: bool,
     touches: BTreeSet<usize>,
 }
 
-/// A dataset, by the jobs that touch it.
+/// A dataset, with the jobs that touch it.
 #[derive(Default)]
 struct TouchedDataset<'o> {
     names: BTreeSet<(&'o str, &'o str)>,
@@ -41,7 +41,7 @@ struct TouchedDataset<'o> {
     writers: BTreeSet<usize>,
 }
 
-/// The datasets that stand for tables, sorted by key, as seen until `now`.
+/// Returns the datasets that represent tables, sorted by key, as observed until `now`.
 pub(super) fn tables(
     evidence: &ObservationDocs,
     assets: &[Asset],
@@ -71,7 +71,7 @@ struct TableSearch<'a, 'o> {
     index: EvidenceIndex<'a>,
     jobs: Vec<TouchingJob>,
     datasets: Vec<TouchedDataset<'o>>,
-    /// By dataset, another one that it is the same as.
+    /// For each dataset, another one that it is identical to.
     merged: Vec<usize>,
     by_name: HashMap<(&'o str, &'o str), usize>,
 }
@@ -148,7 +148,8 @@ impl<'a: 'o, 'o> TableSearch<'a, 'o> {
         self.merged[one.max(other)] = one.min(other);
     }
 
-    /// The datasets, those of several names together, by the first of them; jobs learn what they touch.
+    /// Returns the datasets, merging those with several names into the first one; jobs get the datasets that they
+    /// touch.
     fn together(&mut self) -> BTreeMap<usize, TouchedDataset<'o>> {
         let mut together: BTreeMap<usize, TouchedDataset<'o>> = BTreeMap::new();
         for at in 0..self.datasets.len() {
@@ -165,7 +166,7 @@ impl<'a: 'o, 'o> TableSearch<'a, 'o> {
         together
     }
 
-    /// The datasets that a path of jobs and datasets connects to the catalog.
+    /// Returns the datasets that a path of jobs and datasets connects to the catalog.
     fn reached(&self, datasets: &BTreeMap<usize, TouchedDataset<'o>>) -> BTreeSet<usize> {
         let mut seen: Vec<bool> = self.jobs.iter().map(|job| job.known).collect();
         let mut next: Vec<usize> = (0..self.jobs.len()).filter(|job| seen[*job]).collect();
@@ -202,25 +203,25 @@ impl<'a: 'o, 'o> TableSearch<'a, 'o> {
     }
 }
 
-/// Which job a job is a piece of.
+/// The parent of each job.
 pub(super) struct Parents<'o>(HashMap<&'o str, &'o str>);
 
-/// So many pieces stand in each other at most.
+/// The maximum depth of nested runs.
 pub(super) const DEEPEST: usize = 8;
 
 impl<'o> Parents<'o> {
-    /// Of jobs, each with one that it is a piece of.
+    /// Collects the parent of each job from pairs of a job and a parent.
     pub(super) fn of(pieces: impl Iterator<Item = (&'o str, &'o str)>) -> Self {
         let mut parents: HashMap<&str, &str> = HashMap::new();
         for (job, parent) in pieces.filter(|(job, parent)| job != parent) {
-            // Of several the same one in any order.
+            // If there are several, chooses the same one in any order.
             let known = parents.entry(job).or_insert(parent);
             *known = (*known).min(parent);
         }
         Self(parents)
     }
 
-    /// The assets that a job is of: its own, or else those of what it is a piece of.
+    /// Returns the assets that a job belongs to: its own, otherwise those of its parent.
     pub(super) fn owners(&self, job: &str, index: &EvidenceIndex<'_>) -> Vec<AssetIx> {
         let pieces = std::iter::successors(Some(job), |job| self.0.get(job).copied()).take(DEEPEST);
         let mut own = pieces.map(|job| index.job(job)).filter(|own| !own.is_empty());

@@ -1,15 +1,15 @@
-//! The runs of workflows, a DAG of Airflow for example, by the tasks that were seen in them. A task that is no longer
-//! part of its workflow sends no events: only that the workflow runs without it shows that it is gone.
+//! The runs of workflows, such as Airflow DAGs, by the tasks observed in them. A task that is no longer part of its
+//! workflow sends no events: only the workflow running without it shows that it is gone.
 
 use super::jobs::{JobRun, RunKey};
 use crate::model::Outcome;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Loaders write what has news: only after so many runs without a table is it known that they no longer write it.
+/// Loaders write only if there is new data: a table counts as no longer written only after this many runs without it.
 pub(super) const RUNS_KEPT: usize = 2;
 
-/// The runs of each workflow that went well and of which some task said what it wrote, in the order in which they ended.
+/// The successful runs of each workflow with a task that reported its outputs, in the order in which they ended.
 pub(super) struct WorkflowRuns<'o>(BTreeMap<&'o str, Vec<WorkflowRun<'o>>>);
 
 /// A run of a workflow.
@@ -19,13 +19,13 @@ struct WorkflowRun<'o> {
     tasks: BTreeSet<&'o str>,
 }
 
-/// What is known of a run of a workflow by its tasks.
+/// The facts about a run of a workflow, from its tasks.
 #[derive(Default)]
 struct SeenTasks<'o> {
     tasks: BTreeSet<&'o str>,
     last: Option<Timestamp>,
     says: bool,
-    /// Whether one of them failed, or was not seen to end.
+    /// Whether one of them failed, or its end was not observed.
     is_open: bool,
 }
 
@@ -44,7 +44,7 @@ impl<'o> WorkflowRuns<'o> {
         }
         let mut found: BTreeMap<&str, Vec<WorkflowRun<'_>>> = BTreeMap::new();
         for (key, known) in seen.into_iter().filter(|(_, known)| known.says) {
-            // A workflow may send no events of its own: it has ended when its tasks have.
+            // A workflow may send no events of its own: it has ended once its tasks have.
             let ended = match runs.get(&key) {
                 Some(run) => run.end.as_ref().filter(|end| end.outcome == Outcome::Success).map(|end| end.at),
                 None => known.last.filter(|_| !known.is_open),
@@ -56,7 +56,7 @@ impl<'o> WorkflowRuns<'o> {
         Self(found)
     }
 
-    /// When the runs of a workflow ended that a task was no part of, after this moment.
+    /// Returns when the runs of a workflow without a task ended, after this moment.
     pub(super) fn without(
         &self,
         task: &str,
@@ -67,7 +67,7 @@ impl<'o> WorkflowRuns<'o> {
         runs.filter(move |run| run.ended > after && !run.tasks.contains(task)).map(|run| run.ended)
     }
 
-    /// When the last runs of each workflow ended, in order.
+    /// Returns when the last runs of each workflow ended, in order.
     pub(super) fn last_ends(&self) -> BTreeMap<String, Vec<Timestamp>> {
         let last = |runs: &[WorkflowRun<'_>]| {
             runs[runs.len().saturating_sub(RUNS_KEPT)..].iter().map(|run| run.ended).collect()

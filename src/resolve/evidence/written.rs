@@ -1,5 +1,6 @@
-//! What runs say of the tables that they wrote: columns, rows and bytes. Of a job the newest run that went well counts;
-//! of the jobs that write a table, those of the product that owns it. Of what dbt makes, dbt itself says it.
+//! The facts that runs report about the tables that they wrote: columns, rows and bytes. The newest successful run of
+//! a job counts; among the jobs that write a table, those of the product that owns it. For tables that dbt builds,
+//! dbt itself reports them.
 
 use super::jobs::{JobRun, RunEnd, RunKey};
 use super::join::EvidenceJoin;
@@ -12,17 +13,17 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-/// The columns that a job said of a table that it wrote.
+/// The columns that a job reported for a table that it wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::resolve) struct JobColumns {
-    /// When its newest run ended that says them.
+    /// When the newest run that reported them ended.
     at: Timestamp,
-    /// The assets that the job is of.
+    /// The assets that the job belongs to.
     owners: Vec<AssetIx>,
     columns: Arc<[WrittenColumn]>,
 }
 
-/// What jobs said of the columns of tables, by asset; of each job the newest.
+/// The reported columns of tables, by asset; the newest report of each job.
 pub(in crate::resolve) type WrittenColumns = BTreeMap<AssetIx, Vec<JobColumns>>;
 
 /// Adds the sizes of the tables that runs wrote, and returns their columns.
@@ -36,7 +37,7 @@ pub(super) fn add(
     for ((job, _), run) in runs {
         let is_good = |end: &&RunEnd| end.outcome == Outcome::Success;
         let end = run.end.as_ref().filter(is_good).map(|end| end.at);
-        // A stream that is at work writes what it says, and does not end.
+        // A running stream writes what it reports, but does not end.
         let Some(at) = end.or_else(|| run.last.filter(|_| run.is_streaming())) else { continue };
         for dataset in &run.writes {
             let written = run.written.get(dataset);
@@ -52,7 +53,7 @@ pub(super) fn add(
                     };
                     add_said(asset, job, said, join, &mut columns);
                 }
-                // How much a stream has written so far says nothing of its table.
+                // The amount that a stream has written so far says nothing about the size of its table.
                 if end.is_none() {
                     continue;
                 }
@@ -79,10 +80,10 @@ pub(super) fn add(
     by_asset
 }
 
-/// What jobs said of a table, by the assets that name the job, else by its own name.
+/// The reported columns of a table, by the assets that name the job, otherwise by the job's own name.
 type ColumnsByJob<'o> = BTreeMap<(AssetIx, Vec<AssetIx>, &'o str), JobColumns>;
 
-/// Adds what a job said. One with an earlier name is the same by its assets.
+/// Adds the report of a job. A job with an earlier name is identified by its assets.
 fn add_said<'o>(
     asset: AssetIx,
     job: &'o str,
@@ -109,8 +110,8 @@ struct TableLoad {
     size: Option<TableSize>,
 }
 
-/// What the last load says of the size of a table; nothing where a later one does not say what it added. A run that
-/// began before it may be the whole of which it is a piece.
+/// Returns the size of a table as reported by the last load; `None` if a later one does not report how much it added.
+/// A run that began earlier may be the parent of that load.
 fn last_size(loads: &[TableLoad]) -> Option<TableSize> {
     let sizes = loads.iter().filter_map(|load| load.size);
     let last = sizes.max_by_key(|size| (size.at, *size))?;
@@ -119,7 +120,7 @@ fn last_size(loads: &[TableLoad]) -> Option<TableSize> {
     (!loads.iter().any(is_silent_after)).then_some(last)
 }
 
-/// Adds the columns to assets of which the warehouse does not say them.
+/// Adds the columns to assets whose columns the warehouse does not report.
 pub(in crate::resolve) fn add_columns(found: &WrittenColumns, assets: &mut [Asset]) {
     for (asset, said) in found {
         let position = asset.position();
@@ -147,7 +148,7 @@ pub(in crate::resolve) fn add_columns(found: &WrittenColumns, assets: &mut [Asse
     }
 }
 
-/// What the jobs of the product that owns a table said of it; where it has none, what all said. The newest first.
+/// Returns the reports of the jobs of the product that owns a table; if it has none, those of all jobs. Newest first.
 fn told_by_owner<'s>(
     said: &'s [JobColumns],
     owner: Option<ProductIx>,
@@ -164,15 +165,15 @@ fn told_by_owner<'s>(
     told
 }
 
-/// A column as jobs said it.
+/// A column as reported by jobs.
 struct SaidColumn<'s> {
     name: &'s str,
     description: &'s str,
-    /// `None` where they do not say it, or not the same.
+    /// `None` if the reports have no type, or different ones.
     data_type: Option<&'s str>,
 }
 
-/// The columns that any of them said: a job may write a part of a table.
+/// Returns the columns in any of these reports: a job may write only a part of a table.
 fn together<'s>(told: &[&'s JobColumns]) -> Vec<SaidColumn<'s>> {
     let mut columns: Vec<SaidColumn<'s>> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
