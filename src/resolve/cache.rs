@@ -1,4 +1,4 @@
-//! Keeps resolved dbt artifacts and evidence from one reading of a catalog to the next.
+//! Keeps resolved dbt artifacts and evidence from one load of a catalog to the next.
 
 use super::dbt::{self, DbtAssets};
 use super::evidence::{self, EvidenceCache};
@@ -7,25 +7,25 @@ use crate::read::documents::Documents;
 use crate::read::stamp::FileStamp;
 use std::collections::BTreeMap;
 
-/// What dbt's artifacts mean, kept for the next time: they change less often than all else, and are the
+/// The resolved dbt artifacts, kept for the next load: they change less often than everything else, and are the
 /// largest part by far.
 #[derive(Default)]
 pub(crate) struct ResolveCache {
     artifacts: Option<FileStamp>,
     dbt: DbtAssets,
     pub(super) observations: EvidenceCache,
-    /// The name of each project, by the path that its artifacts are named by.
+    /// The name of each project, by the path of its artifacts.
     pub(super) projects: BTreeMap<String, String>,
 }
 
 impl ResolveCache {
-    /// The stamp of the artifacts whose meaning is kept.
+    /// Returns the stamp of the cached artifacts.
     #[must_use]
     pub(crate) fn artifacts(&self) -> Option<FileStamp> {
         self.artifacts
     }
 
-    /// What the artifacts of these documents mean.
+    /// Returns the resolved artifacts of these documents, from the cache if unchanged.
     pub(super) fn update(&mut self, documents: &mut Documents) -> DbtAssets {
         if documents.artifacts.is_some() && documents.artifacts == self.artifacts {
             return self.dbt.clone();

@@ -24,7 +24,7 @@ pub(super) struct CatalogNames<'d> {
 }
 
 impl<'d> CatalogNames<'d> {
-    /// The names of all that stands in the documents, of which products have their ids once.
+    /// Collects the names in the documents, in which each product id occurs once.
     pub(super) fn new(
         documents: &'d Documents,
         products: &[&'d ProductDoc],
@@ -52,12 +52,12 @@ impl<'d> CatalogNames<'d> {
         }
     }
 
-    /// The role of a category.
+    /// Returns the role of a category.
     pub(super) fn role(&self, category: CategoryIx) -> Option<Role> {
         self.category_roles.get(category.position()).copied().flatten()
     }
 
-    /// The ids of the categories whose products have a role.
+    /// Returns the ids of the categories whose products have a role.
     pub(super) fn of_role(&self, role: Role) -> impl Iterator<Item = &'d str> {
         self.roles.iter().filter(move |(_, known)| *known == role).map(|(id, _)| *id)
     }

@@ -5,15 +5,15 @@ use crate::read::documents::Documents;
 use crate::read::history::ChangeDoc;
 use std::cmp::Reverse;
 
-/// The recorded changes of a known kind, the newest first and each once, as merges of branches leave
-/// some of them twice.
+/// Returns the recorded changes of a known kind, newest first and without duplicates, which merges of branches can
+/// leave behind.
 pub(super) fn changes(documents: &Documents) -> Vec<RecordedChange> {
     let mut changes: Vec<(RecordedChange, &ChangeDoc)> =
         documents.evidence.changes.iter().filter_map(|doc| Some((change(doc)?, doc))).collect();
     changes.sort_by_cached_key(|(one, doc)| {
         (Reverse(one.day), !one.change.breaking, one.change.name.to_lowercase(), doc.text.or_empty())
     });
-    // One of them may be of before changes had codes.
+    // One of them may date from before changes had codes.
     changes.dedup_by(|(one, doc), (other, before)| {
         (one.day, one.change.breaking, &one.change.product, &one.change.system, &one.change.tell)
             == (
@@ -28,7 +28,7 @@ pub(super) fn changes(documents: &Documents) -> Vec<RecordedChange> {
     changes.into_iter().map(|(one, _)| one).collect()
 }
 
-/// A recorded change: by its code and data, or in words where it has none that is known.
+/// Returns a recorded change: by its code and data, or in words if it has no known code.
 fn change(doc: &ChangeDoc) -> Option<RecordedChange> {
     let kind = ChangeKind::parse(doc.kind.or_empty())?;
     let coded = doc.code.filled().and_then(|code| ChangeFact::recorded(code, doc.data.clone()));

@@ -6,7 +6,7 @@ use crate::read::documents::Documents;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The contracts that some port or system refers to; the others stay where they are.
+/// Returns the contracts that a port or a system refers to; others are not published.
 pub(super) fn contracts(documents: &Documents, products: &[Product], systems: &Systems) -> Vec<ContractFile> {
     let referred: BTreeSet<&str> = products
         .iter()

@@ -4,7 +4,7 @@ use crate::diagnostics::Diagnostics;
 use crate::read::product::ProductDoc;
 use rayon::prelude::*;
 
-/// What each product file means, worked out side by side; what is wrong with them in their order.
+/// Resolves each product file in parallel; the diagnostics are in the order of the files.
 pub(super) fn of_each<T: Send>(
     docs: &[&ProductDoc],
     diagnostics: &mut Diagnostics,

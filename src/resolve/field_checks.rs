@@ -1,4 +1,5 @@
-//! The columns that `fields:` of syncs and output ports name: whether the tables that they are filled from have them.
+//! Checks that the columns named by `fields:` of syncs and output ports exist in the tables that they are filled
+//! from.
 
 use super::inventory::declared;
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -7,9 +8,9 @@ use crate::read::field::FieldDoc;
 use crate::read::product::ProductDoc;
 use std::collections::BTreeMap;
 
-/// Looks for columns that no table has. Fault: `unknown-column`.
+/// Reports columns that no table has. Fault: `unknown-column`.
 ///
-/// Only tables of which all columns are known are looked at.
+/// Only checks tables of which all columns are known.
 pub(super) fn check(
     docs: &[&ProductDoc],
     products: &[Product],

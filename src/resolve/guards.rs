@@ -1,4 +1,4 @@
-//! Which assets each guard looks after, and which control it carries out.
+//! The assets that each guard guards, and the control that it carries out.
 
 use super::catalog_names::CatalogNames;
 use super::inventory::{Inventory, declared};
@@ -10,7 +10,7 @@ use crate::model::{AssetIx, Guard, Guards, ProductIx, Regulation, RegulationIx};
 use crate::read::product::{DeclaredAssetDoc, ProductDoc};
 use crate::source::Spanned;
 
-/// Resolves what guards say of themselves.
+/// Resolves the declarations of guards.
 pub(super) struct GuardResolver<'a, 'd> {
     pub(super) inventory: &'a Inventory<'d>,
     pub(super) named: PortNames<'a>,
@@ -19,7 +19,7 @@ pub(super) struct GuardResolver<'a, 'd> {
 }
 
 impl GuardResolver<'_, '_> {
-    /// The guards that the products declare.
+    /// Returns the guards that the products declare.
     pub(super) fn guards(&self, docs: &[&ProductDoc], diagnostics: &mut Diagnostics) -> Guards {
         let mut all = Vec::new();
         for (position, doc) in docs.iter().enumerate() {
@@ -44,7 +44,7 @@ impl GuardResolver<'_, '_> {
                 }
                 guarded.sort_unstable();
                 guarded.dedup();
-                // A control that says nothing of tables can fail all the same.
+                // A control that names no tables can still fail.
                 if !guarded.is_empty() || control.is_some() {
                     all.push(Guard { asset, guarded, control });
                 }
@@ -53,7 +53,7 @@ impl GuardResolver<'_, '_> {
         Guards::new(all, self.inventory.assets().len())
     }
 
-    /// What is guarded: an asset that the product declares, `PRODUCT/ASSET`, `PRODUCT:PORT`, or nodes of dbt.
+    /// Returns the guarded assets: an asset that the product declares, `PRODUCT/ASSET`, `PRODUCT:PORT`, or dbt nodes.
     fn selected(
         &self,
         written: &Spanned<String>,
@@ -75,7 +75,7 @@ impl GuardResolver<'_, '_> {
         membership::selected(written, index, disabled, diagnostics).into_iter().flatten().collect()
     }
 
-    /// The control that is written as `REGULATION/CONTROL`.
+    /// Returns the control written as `REGULATION/CONTROL`.
     fn control(
         &self,
         written: &Spanned<String>,
@@ -106,7 +106,7 @@ impl GuardResolver<'_, '_> {
     }
 }
 
-/// A control without anything that is guarded.
+/// Returns the diagnostic for a control without guarded assets.
 fn without_tables(control: &Spanned<String>, of: &DeclaredAssetDoc) -> Diagnostic {
     let message = format!("`{}` has a `control` and guards nothing", of.id.value);
     Diagnostic::warning("empty-selector", message)

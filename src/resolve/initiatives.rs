@@ -1,4 +1,4 @@
-//! What the files of the roadmap mean.
+//! Resolves the files of the roadmap.
 
 use super::catalog_names::CatalogNames;
 use super::names::{GOAL, INITIATIVE, KnownNames, by_id};
@@ -13,7 +13,7 @@ use crate::read::initiative::{DeliveryDoc, InitiativeDoc};
 use crate::source::Spanned;
 use std::collections::BTreeSet;
 
-/// The initiatives, by id.
+/// Returns the initiatives, by id.
 pub(super) fn initiatives(
     documents: &Documents,
     known: &CatalogNames<'_>,
@@ -28,20 +28,20 @@ pub(super) fn initiatives(
     docs.into_iter().map(|doc| resolver.initiative(doc, diagnostics)).collect()
 }
 
-/// Resolves what initiatives name.
+/// Resolves the references of initiatives.
 struct InitiativeResolver<'a, 'd> {
     known: &'a CatalogNames<'d>,
     asks: KnownNames<'d, InitiativeIx>,
     goals: KnownNames<'d, GoalIx>,
 }
 
-/// The goals in the order of their file, each id once.
+/// Returns the goals in the order of their file, each id once.
 fn goal_docs(documents: &Documents) -> Vec<&GoalDoc> {
     let mut seen = BTreeSet::new();
     documents.goals.iter().filter(|doc| seen.insert(doc.id.value.as_str())).collect()
 }
 
-/// The goals.
+/// Returns the goals.
 pub(super) fn goals(
     documents: &Documents,
     known: &CatalogNames<'_>,
@@ -100,7 +100,7 @@ impl InitiativeResolver<'_, '_> {
         }
     }
 
-    /// What is done of a delivery.
+    /// Returns the work of a delivery.
     fn work(&self, initiative: &str, doc: &DeliveryDoc, diagnostics: &mut Diagnostics) -> WorkItem {
         let waits_for = doc.waits_for.iter().filter_map(|written| {
             self.known.products.find(written, || format!("initiative `{initiative}` waits for"), diagnostics)
@@ -135,8 +135,8 @@ impl InitiativeResolver<'_, '_> {
         }
     }
 
-    /// What is made possible: another initiative by its id, else what is written. A word that is nearly an id is
-    /// one that is misspelt.
+    /// Returns what the work makes possible: another initiative if the text is its id, otherwise the text itself. A
+    /// word similar to an id is reported as a misspelling.
     fn enabled(&self, initiative: &str, written: &Spanned<String>, diagnostics: &mut Diagnostics) -> Enabled {
         if let Some(index) = self.asks.get(&written.value) {
             return Enabled::Initiative(index);
@@ -154,7 +154,7 @@ impl InitiativeResolver<'_, '_> {
     }
 }
 
-/// What every initiative should say. Faults, all warnings: `no-sponsor`, `no-outcome`,
+/// Reports missing parts that every initiative should have. Faults, all warnings: `no-sponsor`, `no-outcome`,
 /// `empty-initiative`.
 fn whole(doc: &InitiativeDoc, diagnostics: &mut Diagnostics) {
     let mut warn = |code, lacks: &str, help: &str| {

@@ -1,4 +1,4 @@
-//! Everything that products can hold: what dbt knows, then what products declare themselves.
+//! Everything that products can own: the assets known to dbt, then those that products declare themselves.
 
 use super::catalog_names::CatalogNames;
 use super::dbt::DbtAssets;
@@ -18,27 +18,27 @@ use crate::source::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The assets, who holds them, and how they are found.
+/// The assets, their owners, and how to find them.
 pub(super) struct Inventory<'d> {
     /// dbt's first, by key, then the declared ones.
     assets: Vec<Asset>,
     edges: Vec<AssetEdge>,
-    /// dbt's assets by what selectors ask for.
+    /// dbt's assets, indexed for selectors.
     index: Arc<DbtIndex>,
-    /// The ids of what is switched off in dbt.
+    /// The ids of disabled dbt nodes.
     disabled: Vec<String>,
-    /// The ids of dbt's tests that look at nothing, sorted.
+    /// The ids of dbt's tests without an asset, sorted.
     unattached: Vec<String>,
     /// The ids of the products in the order of their indices.
     products: Vec<&'d str>,
     /// The assets that each product declares, by id.
     declared: BTreeMap<(ProductIx, &'d str), AssetIx>,
-    /// The tables of events that output ports name, by the port's id.
+    /// The tables of events named by output ports, by the port's id.
     datasets: BTreeMap<(ProductIx, &'d str), AssetIx>,
 }
 
 impl<'d> Inventory<'d> {
-    /// What the documents name; products hold what they claim.
+    /// Collects the assets in the documents, with the products that claim them.
     pub(super) fn new(
         dbt: DbtAssets,
         docs: &[&'d ProductDoc],
@@ -68,17 +68,17 @@ impl<'d> Inventory<'d> {
         inventory
     }
 
-    /// dbt's assets by what selectors ask for.
+    /// Returns dbt's assets, indexed for selectors.
     pub(super) fn index(&self) -> &DbtIndex {
         &self.index
     }
 
-    /// What is switched off in dbt.
+    /// Returns the disabled dbt nodes.
     pub(super) fn disabled(&self) -> &[String] {
         &self.disabled
     }
 
-    /// What evidence is matched to, by these settings; the assets behind output ports are `outputs`.
+    /// Returns the targets for evidence, with these settings; `outputs` are the assets behind output ports.
     pub(super) fn join_target<'s>(
         &'s self,
         settings: &'s NamingSettings,
@@ -95,15 +95,15 @@ impl<'d> Inventory<'d> {
         self.products[product.position()]
     }
 
-    /// The assets that a product declares, by id.
+    /// Returns the assets that a product declares, by id.
     pub(super) fn declared_names(&self, product: &str) -> impl Iterator<Item = (&'d str, AssetIx)> {
         let index = self.products.binary_search(&product).map_or(ProductIx(u32::MAX), ProductIx::at);
         let own = self.declared.range((index, "")..).take_while(move |((holder, _), _)| *holder == index);
         own.map(|((_, id), asset)| (*id, *asset))
     }
 
-    /// Adds the tables that only jobs know. Each belongs to the product whose jobs write it; to none where jobs
-    /// of several products do.
+    /// Adds the tables known only from jobs. Each belongs to the product whose jobs write it; to none if several
+    /// products' jobs do.
     pub(super) fn add_seen(&mut self, tables: Vec<ObservedTable>) {
         let keys: BTreeSet<String> = match tables.is_empty() {
             true => BTreeSet::new(),
@@ -121,8 +121,8 @@ impl<'d> Inventory<'d> {
         }
     }
 
-    /// Adds the tables of events that output ports name. What dbt makes, and what a product declares with that
-    /// table, is that asset.
+    /// Adds the tables of events named by output ports, unless dbt or a product's declaration already has an asset
+    /// for the table.
     fn add_datasets(&mut self, docs: &[&'d ProductDoc]) {
         let named = docs.iter().enumerate().flat_map(|(position, doc)| {
             let ports = doc.output_ports.iter();
@@ -164,24 +164,24 @@ impl<'d> Inventory<'d> {
         }
     }
 
-    /// The table of events that an output port names.
+    /// Returns the table of events that an output port names.
     pub(super) fn dataset(&self, product: &str, port: &str) -> Option<AssetIx> {
         let product = ProductIx::at(self.products.binary_search(&product).ok()?);
         self.datasets.get(&(product, port)).copied()
     }
 
-    /// The asset that a product declares under an id.
+    /// Returns the asset that a product declares under an id.
     pub(super) fn declared_asset(&self, product: ProductIx, id: &str) -> Option<AssetIx> {
         self.declared.get(&(product, id)).copied()
     }
 
-    /// Adds what was seen: edges, and the columns of the tables that jobs wrote.
+    /// Adds what evidence shows: edges, and the columns of the tables that jobs wrote.
     pub(super) fn add_observed(&mut self, edges: Vec<AssetEdge>, columns: &WrittenColumns) {
         self.edges.extend(edges);
         add_written_columns(columns, &mut self.assets);
     }
 
-    /// The assets and their edges, sorted; that a guard looks at what it guards is no edge.
+    /// Returns the assets and their edges, sorted; a guard reading what it guards is no edge.
     pub(super) fn into_parts(mut self, guards: Guards) -> (Vec<Asset>, Vec<AssetEdge>, Guards) {
         let guards = guards.of_written(&self.assets, &self.edges);
         self.edges.retain(|edge| !guards.is_look(edge));
@@ -214,8 +214,8 @@ impl<'d> Inventory<'d> {
         }
     }
 
-    /// Draws the edges that declared assets say they have: `feeds` what they write, `reads` what
-    /// they read, each a selector or `PRODUCT:PORT`.
+    /// Adds the declared edges of declared assets: `feeds` for their outputs, `reads` for their inputs, each a
+    /// selector or `PRODUCT:PORT`.
     pub(super) fn connect_declared(
         &mut self,
         docs: &[&'d ProductDoc],
@@ -263,8 +263,8 @@ impl<'i, 'd> Finder<'i, 'd> {
         Self { inventory, index: inventory.index() }
     }
 
-    /// The one asset that a selector names, of several versions the latest; `what` says whose it
-    /// is, for a fault.
+    /// Returns the only asset that a selector matches, the latest if it matches several versions; `what` names its
+    /// owner in the diagnostic.
     pub(super) fn one(
         &self,
         written: &Spanned<String>,
@@ -303,7 +303,7 @@ impl<'i, 'd> Finder<'i, 'd> {
         }
     }
 
-    /// Of the versions of one model the latest; else what was found.
+    /// Returns the latest version if all are versions of one model; otherwise the given assets.
     fn latest(&self, found: &[AssetIx]) -> Vec<AssetIx> {
         if found.len() < 2 || found.iter().any(|at| self.index.at(*at).version.is_none()) {
             return found.to_vec();
@@ -313,7 +313,7 @@ impl<'i, 'd> Finder<'i, 'd> {
     }
 }
 
-/// The assets that a product declares itself.
+/// Returns the assets that a product declares itself.
 pub(super) fn declared(doc: &ProductDoc) -> impl Iterator<Item = &DeclaredAssetDoc> {
     doc.assets.iter().filter_map(|asset| match asset {
         AssetDoc::Declared(declared) => Some(&**declared),
@@ -321,15 +321,15 @@ pub(super) fn declared(doc: &ProductDoc) -> impl Iterator<Item = &DeclaredAssetD
     })
 }
 
-/// What a sync fills in another system.
+/// Returns the fields that a sync fills in another system.
 pub(super) fn fields(docs: &[FieldDoc]) -> Vec<FieldMapping> {
     let mapping =
         |doc: &FieldDoc| FieldMapping { column: doc.column.value.clone(), field: doc.field.value.clone() };
     docs.iter().map(mapping).collect()
 }
 
-/// Whether a declared asset brings data elsewhere and names no job: it reads something, and neither its own word, nor
-/// the category of its product, nor an output port says that it shows what it reads.
+/// Returns whether a declared asset carries data elsewhere without a named job: it has inputs, and neither its own
+/// word, nor the category of its product, nor an output port means that it just shows them.
 fn carries(written: &DeclaredAssetDoc, doc: &ProductDoc, known: &CatalogNames<'_>) -> bool {
     let kind = AssetKind::Declared(written.kind.as_ref().map(|kind| kind.value.clone()).unwrap_or_default());
     let shows = |port: &OutputPortDoc| {
@@ -345,7 +345,7 @@ fn carries(written: &DeclaredAssetDoc, doc: &ProductDoc, known: &CatalogNames<'_
     let category = doc.category.as_ref().map(|category| category.value.as_str());
     let role = known.roles.iter().find(|(id, _)| Some(*id) == category).map(|(_, role)| *role);
     let is_shown = !kind.moves_data() && role == Some(Role::Dashboard) || doc.output_ports.iter().any(shows);
-    // A guard looks at what it guards, and brings nothing anywhere.
+    // A guard only reads what it guards, and carries nothing anywhere.
     let is_guard = !written.guards.is_empty();
     written.job.is_none() && !written.reads.is_empty() && !kind.shows_data() && !is_shown && !is_guard
 }
@@ -366,7 +366,7 @@ fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> As
         schedule: written.schedule.as_ref().map(|schedule| schedule.value),
         relation: given(&written.table).map(|table| relation_name(&table)),
         declared: Some(written.id.span),
-        // What is declared has no versions.
+        // Declared assets have no versions.
         latest: true,
         ..AssetFacts::default()
     };

@@ -1,9 +1,9 @@
-//! Which product builds on which: seen in the assets, and declared.
+//! The lineage of products: as observed in the assets, and as declared.
 
 use crate::model::{Asset, AssetEdge, AssetIx, Flow, Lineage, Product, ProductIx};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The graph of the products, from the assets' edges and the declared input ports.
+/// Builds the graph of products from the assets' edges and the declared input ports.
 pub(super) fn lineage(products: &[Product], assets: &[Asset], edges: &[AssetEdge]) -> Lineage {
     let mut flows: BTreeMap<(ProductIx, ProductIx), Flow> = BTreeMap::new();
     for edge in edges {
@@ -35,10 +35,10 @@ pub(super) fn lineage(products: &[Product], assets: &[Asset], edges: &[AssetEdge
     Lineage::new(products.len(), flows.into_iter().map(|((from, to), flow)| (from, to, flow)))
 }
 
-/// A path through tables of nobody is followed over so many of them.
+/// The maximum number of unowned tables on the paths that are followed.
 const MOST_TABLES: usize = 1000;
 
-/// What a product reads of another through tables that only jobs know and no product holds, such as those that
+/// Returns the edges between products through tables known only from jobs and owned by no product, such as those that
 /// jobs of several products write: from the writer to the reader.
 fn through_tables_of_nobody(assets: &[Asset], edges: &[AssetEdge]) -> Vec<AssetEdge> {
     let is_nobodys = |at: AssetIx| {

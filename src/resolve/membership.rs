@@ -1,4 +1,4 @@
-//! Which product holds which dbt node: by its selectors, or by `meta.product` in dbt itself.
+//! The product that owns each dbt node: by its selectors, or by `meta.product` in dbt itself.
 
 use super::catalog_names::CatalogNames;
 use super::dbt::index::{DbtIndex, dbt_name};
@@ -9,28 +9,28 @@ use crate::read::product::{AssetDoc, ProductDoc};
 use crate::source::{Span, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Who claims a node, and where that is written.
+/// The product that claims a node, and where it does.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Claim {
     product: ProductIx,
-    /// The selector; `None` if dbt's own `meta` says it.
+    /// The selector; `None` if dbt's own `meta` makes the claim.
     written: Option<Span>,
 }
 
-/// What products say of dbt's nodes.
+/// The claims of products on dbt nodes.
 #[derive(Clone, Copy)]
 pub(super) struct Claims<'a, 'd> {
     /// The product files, in the order of the products.
     pub(super) docs: &'a [&'d ProductDoc],
     pub(super) known: &'a CatalogNames<'d>,
-    /// The ids of what is switched off in dbt.
+    /// The ids of disabled dbt nodes.
     pub(super) disabled: &'a [String],
 }
 
-/// How many nodes a message names.
+/// The maximum number of nodes that a message names.
 const NAMED: usize = 5;
 
-/// The holder of every dbt node, by the node's position; what is claimed twice has the first.
+/// Returns the owner of every dbt node, by the node's position; the first one if several claim it.
 pub(super) fn holders(
     index: &DbtIndex,
     Claims { docs, known, disabled }: Claims<'_, '_>,
@@ -80,7 +80,7 @@ impl Membership<'_> {
         }
     }
 
-    /// Nodes that name their product in dbt.
+    /// Adds the claims of nodes that name their product in dbt.
     fn claim_by_meta(&mut self, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) {
         for (at, name) in self.index.claiming() {
             let asset = self.index.at(at);
@@ -99,7 +99,7 @@ impl Membership<'_> {
         }
     }
 
-    /// One fault for each pair of claims, however many nodes they share.
+    /// Reports one fault for each pair of claims, however many nodes they share.
     fn report(&self, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) {
         let ids: Vec<&str> = known.products.all().collect();
         for ((first, second), assets) in &self.twice {
@@ -121,7 +121,8 @@ impl Membership<'_> {
     }
 }
 
-/// What a selector selects, with a warning for each part that selects nothing. `None` if it is no selector.
+/// Returns the assets that a selector selects, with a warning for each part that selects nothing; `None` if it is
+/// invalid.
 pub(super) fn selected(
     written: &Spanned<String>,
     index: &DbtIndex,
@@ -140,7 +141,7 @@ pub(super) fn selected(
     Some(selected)
 }
 
-/// The fault of a part that selects nothing.
+/// Returns the fault of a part that selects nothing.
 fn empty(part: &UnionPart, written: &Spanned<String>, index: &DbtIndex, disabled: &[String]) -> Diagnostic {
     let text = &written.value[part.place.clone()];
     let what = match text == written.value.trim() {
@@ -186,18 +187,18 @@ fn empty(part: &UnionPart, written: &Spanned<String>, index: &DbtIndex, disabled
     }
 }
 
-/// Whether a dbt id ends in a name.
+/// Returns whether a dbt id ends in a name.
 pub(super) fn names(id: &str, name: &str) -> bool {
     id.strip_suffix(name).is_some_and(|front| front.ends_with('.'))
 }
 
-/// What may have been meant by a selector that is one name.
+/// Suggests what a selector consisting of one name may have meant.
 pub(super) fn suggestion(selector: &Selector, index: &DbtIndex) -> Option<String> {
     selector.parts().first()?.meant(index)
 }
 
-/// Where a part of a selector stands in its file. A quoted text begins after its quote; where that is
-/// cannot be told, so all of it is shown.
+/// Returns where a part of a selector is in its file. A quoted text begins after its quote, whose position is not
+/// known, so all of it is shown.
 fn place(written: &Spanned<String>, part: &std::ops::Range<usize>) -> Span {
     let length = (written.span.end - written.span.start) as usize;
     if length != written.value.len() {
@@ -207,7 +208,7 @@ fn place(written: &Spanned<String>, part: &std::ops::Range<usize>) -> Span {
     Span::new(written.span.file, start + part.start, start + part.end)
 }
 
-/// A selector that was understood; else a fault at the part that was not.
+/// Returns the parsed selector, or reports a fault at the part that is invalid.
 pub(super) fn parsed(
     written: &Spanned<String>,
     index: &DbtIndex,

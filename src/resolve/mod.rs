@@ -1,12 +1,12 @@
-//! Documents to a [`Catalog`]: what the files mean together.
+//! Resolves documents to a [`Catalog`]: the meaning of the files taken together.
 //!
 //! 1. Vocabularies and the [organisation], which refer to nothing but each other.
 //! 2. [`mod@products`], as far as they do not depend on assets.
-//! 3. The assets: what dbt knows and what products declare, and which product holds each.
-//! 4. [`ports`], which are assets, and all that refers to ports.
-//! 5. [`systems`], which data comes from and goes to, and [`lineage`]: which product reads which.
+//! 3. The assets: those known to dbt and those that products declare, and the product that owns each.
+//! 4. [`ports`], which are assets, and everything that refers to ports.
+//! 5. [`systems`] that data comes from and goes to, and [`lineage`]: which product reads which.
 //! 6. [`standards`], [`initiatives`] and [`pages`].
-//! 7. [`evidence`]: what was seen of the assets.
+//! 7. [`evidence`]: the observations of the assets.
 
 mod cache;
 mod catalog_names;
@@ -50,8 +50,8 @@ use port_names::PortNames;
 use std::collections::{BTreeMap, BTreeSet};
 use systems::SystemResolver;
 
-/// The catalog that the documents mean together, with what was seen until `now`; problems are added to
-/// `diagnostics`. The names that the site has `taken` cannot be those of pages.
+/// Resolves the documents to a catalog, with the observations until `now`; problems are added to `diagnostics`. Pages
+/// must not use the names in `taken`, which the site uses itself.
 #[must_use]
 pub(crate) fn catalog(
     documents: Documents,
@@ -67,7 +67,7 @@ pub(crate) fn catalog(
     catalog
 }
 
-/// The same without what follows from the catalog as a whole.
+/// Resolves the catalog without the parts that follow from the catalog as a whole.
 fn assembled(
     mut documents: Documents,
     now: Timestamp,
@@ -129,8 +129,8 @@ fn assembled(
     }
 }
 
-/// The products with their ports and promises, and the guards among the assets that they declare, which are
-/// connected.
+/// Returns the products with their ports and promises, and the guards among their declared assets, whose edges are
+/// added.
 fn products<'d>(
     docs: &[&'d ProductDoc],
     inventory: &mut Inventory<'d>,
@@ -165,13 +165,13 @@ fn products<'d>(
     (products, guards)
 }
 
-/// The files of the products, without those whose id another one has.
+/// Returns the files of the products, without those whose id is already in use.
 fn product_docs<'d>(documents: &'d Documents, diagnostics: &mut Diagnostics) -> Vec<&'d ProductDoc> {
     let docs = by_id(&documents.products, "products", |doc| &doc.id, diagnostics);
     docs.into_iter().map(|doc| &**doc).collect()
 }
 
-/// Tells every product which assets it holds.
+/// Assigns the assets to their products.
 fn add_assets(products: &mut [Product], assets: &[Asset]) {
     for (position, asset) in assets.iter().enumerate() {
         if let Some(product) = asset.product {

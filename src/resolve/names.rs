@@ -1,4 +1,4 @@
-//! Looking names up, and what to say when there is none.
+//! Looks up names, and reports unknown ones.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::source::Spanned;
@@ -11,14 +11,14 @@ pub(super) struct KnownNames<'a, I> {
     known: BTreeMap<&'a str, I>,
 }
 
-/// What the names stand for.
+/// The kind of things that the names refer to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NameKind {
     /// The word for one of them: `team`.
     pub(super) word: &'static str,
-    /// The code of the fault when there is none: `unknown-team`.
+    /// The code of the fault for an unknown name: `unknown-team`.
     pub(super) code: &'static str,
-    /// Where they are written, for a hint.
+    /// Where they are defined, for a hint.
     pub(super) home: &'static str,
 }
 
@@ -52,23 +52,22 @@ pub(super) const CONTRACT: NameKind =
     NameKind { word: "file of the catalog", code: "unknown-contract", home: "`contracts/`" };
 
 impl<'a, I: Copy> KnownNames<'a, I> {
-    /// The given names.
+    /// Creates the known names of a kind.
     pub(super) fn new(kind: NameKind, names: impl IntoIterator<Item = (&'a str, I)>) -> Self {
         Self { kind, known: names.into_iter().collect() }
     }
 
-    /// What a name stands for, without a fault.
+    /// Returns what a name refers to, without reporting a fault.
     pub(super) fn get(&self, name: &str) -> Option<I> {
         self.known.get(name).copied()
     }
 
-    /// All names in order.
+    /// Returns all names in order.
     pub(super) fn all(&self) -> impl Iterator<Item = &'a str> {
         self.known.keys().copied()
     }
 
-    /// What a written name stands for, else a fault that begins with `says`: "product `orders`
-    /// is owned by".
+    /// Returns what a name refers to, or reports a fault that begins with `says`: "product `orders` is owned by".
     pub(super) fn find(
         &self,
         written: &Spanned<String>,
@@ -93,7 +92,7 @@ impl<'a, I: Copy> KnownNames<'a, I> {
     }
 }
 
-/// Things in the order of their ids, each id once; every further one is a `duplicate-id` fault.
+/// Returns items in the order of their ids, each id once; every further one is a `duplicate-id` fault.
 pub(super) fn by_id<'d, D>(
     docs: &'d [D],
     what: &str,
@@ -102,7 +101,7 @@ pub(super) fn by_id<'d, D>(
 ) -> Vec<&'d D> {
     let mut kept: BTreeMap<&'d str, &'d D> = BTreeMap::new();
     for doc in docs {
-        // Shortened lifetimes of `id` are renewed by looking the id up in the list itself.
+        // A reference to the id in the list itself has the required lifetime.
         let own = id_of(doc, &id);
         match kept.get(own.value.as_str()) {
             None => {

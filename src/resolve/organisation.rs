@@ -10,8 +10,8 @@ use crate::read::regulation::{IS_CARRIED, RegulationDoc};
 use crate::source::{SourceMap, Spanned};
 use std::collections::BTreeMap;
 
-/// The documents of the organisation, each id once and in the order of the ids, so that a
-/// position in the list is the index of what is made of it.
+/// The documents of the organisation, each id once and in the order of the ids, so that a position in the list is the
+/// index of the resolved item.
 pub(super) struct Organisation<'d> {
     teams: Vec<&'d TeamDoc>,
     domains: Vec<&'d DomainDoc>,
@@ -47,7 +47,7 @@ impl<'d> Organisation<'d> {
         KnownNames::new(REGULATION, names.map(index))
     }
 
-    /// The teams, by id.
+    /// Returns the teams, by id.
     pub(super) fn teams(&self, diagnostics: &mut Diagnostics) -> Vec<Team> {
         let domains = self.domain_names();
         let team = |doc: &&TeamDoc| Team {
@@ -66,7 +66,7 @@ impl<'d> Organisation<'d> {
         self.teams.iter().map(team).collect()
     }
 
-    /// The domains, by id.
+    /// Returns the domains, by id.
     pub(super) fn domains(&self, diagnostics: &mut Diagnostics) -> Vec<Domain> {
         let teams = self.team_names();
         let domain = |doc: &&DomainDoc| Domain {
@@ -81,7 +81,7 @@ impl<'d> Organisation<'d> {
         self.domains.iter().map(domain).collect()
     }
 
-    /// The regulations, by id.
+    /// Returns the regulations, by id.
     pub(super) fn regulations(&self, diagnostics: &mut Diagnostics) -> Vec<Regulation> {
         let teams = self.team_names();
         let regulation = |doc: &&RegulationDoc| Regulation {
@@ -103,7 +103,7 @@ impl<'d> Organisation<'d> {
     }
 }
 
-/// A regulation's controls in its own order.
+/// Returns a regulation's controls in its own order.
 fn controls(doc: &RegulationDoc, diagnostics: &mut Diagnostics) -> Vec<Control> {
     let mut controls: Vec<Control> = Vec::new();
     for control in &doc.controls {
@@ -123,7 +123,7 @@ fn controls(doc: &RegulationDoc, diagnostics: &mut Diagnostics) -> Vec<Control> 
     controls
 }
 
-/// A person as written, by address or name; an address that a member has brings the member's name.
+/// Returns a person given by address or name; for the address of a member, with the member's name.
 pub(super) fn person(written: &Spanned<String>, members: &[MemberDoc]) -> Person {
     let known = members
         .iter()
@@ -137,10 +137,10 @@ pub(super) fn person(written: &Spanned<String>, members: &[MemberDoc]) -> Person
     }
 }
 
-/// The people of all teams whose name and address are known, by both.
+/// The people of all teams with a known name and address, by either.
 pub(super) type People<'d> = BTreeMap<&'d str, &'d MemberDoc>;
 
-/// The people of these teams; of two of one name or address the one of the first team.
+/// Returns the people of these teams; for the same name or address, the one of the first team.
 pub(super) fn people(teams: &[TeamDoc]) -> People<'_> {
     let mut people = People::new();
     for member in teams.iter().flat_map(|team| &team.members) {
@@ -152,7 +152,7 @@ pub(super) fn people(teams: &[TeamDoc]) -> People<'_> {
     people
 }
 
-/// A steward, by name or address, with the other from whichever team has it.
+/// Returns a steward given by name or address, with the other one from any team that has it.
 pub(super) fn steward(written: &Spanned<String>, people: &People<'_>) -> Person {
     match people.get(written.value.as_str()) {
         Some(known) => member(known),

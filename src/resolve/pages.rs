@@ -1,4 +1,4 @@
-//! The catalog's own pages: where each one stands and what it is called.
+//! The catalog's own pages: their addresses and titles.
 
 use super::parts::{link, titled};
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -8,8 +8,8 @@ use crate::read::yaml::values;
 use crate::source::{SourceMap, Span};
 use std::collections::BTreeSet;
 
-/// The pages in the order of the navigation: by `order`, then by title; none whose address begins with a name that the
-/// site itself has `taken`.
+/// Returns the pages in the order of the navigation: by `order`, then by title; without those whose address begins
+/// with a name in `taken`, which the site uses itself.
 pub(super) fn pages(
     docs: &[PageDoc],
     taken: &BTreeSet<&str>,
@@ -55,7 +55,7 @@ pub(super) fn pages(
     pages.into_iter().map(|(_, page)| page).collect()
 }
 
-/// The text of a first line that is a heading.
+/// Returns the text of the first line if it is a heading.
 fn heading(body: &str) -> Option<&str> {
     let first = body.lines().find(|line| !line.trim().is_empty())?;
     first.strip_prefix("# ").map(str::trim)

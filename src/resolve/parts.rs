@@ -1,10 +1,10 @@
-//! What documents of several kinds have in common: texts, links and channels.
+//! The parts that documents of several kinds have in common: texts, links and channels.
 
 use crate::model::{Channel, Link, capitalised};
 use crate::read::parts::{ChannelDoc, LinkDoc};
 use crate::source::Spanned;
 
-/// A text that may be missing, then empty.
+/// Returns an optional text, or an empty one.
 pub(super) fn text(written: &Option<Spanned<String>>) -> String {
     written.as_ref().map(|text| text.value.clone()).unwrap_or_default()
 }
@@ -29,7 +29,7 @@ pub(super) fn links(docs: &[LinkDoc]) -> Vec<Link> {
     docs.iter().map(link).collect()
 }
 
-/// A name for people out of an id: `people-insights` is `People insights`.
+/// Derives a display name from an id: `people-insights` is `People insights`.
 pub(super) fn titled(id: &str) -> String {
     capitalised(&id.replace('-', " "))
 }

@@ -4,20 +4,20 @@ use super::catalog_names::CatalogNames;
 use super::names::{KnownNames, PORT};
 use crate::model::{AssetIx, OutputPort, Product};
 
-/// The names of a product's output ports.
+/// Returns the names of a product's output ports.
 pub(super) fn names(ports: &[OutputPort]) -> KnownNames<'_, usize> {
     let ports = ports.iter().enumerate();
     KnownNames::new(PORT, ports.map(|(position, port)| (port.id.as_str(), position)))
 }
 
-/// Products with their output ports, and their names: what `PRODUCT:PORT` refers to.
+/// Products with their output ports and names, to resolve `PRODUCT:PORT`.
 #[derive(Clone, Copy)]
 pub(super) struct PortNames<'a> {
     pub(super) known: &'a CatalogNames<'a>,
     pub(super) products: &'a [Product],
 }
 
-/// The asset behind `PRODUCT:PORT`, if that is what is written; a port may have none.
+/// Returns the asset behind `PRODUCT:PORT`, if this is one; the inner `None` is for a port without an asset.
 pub(super) fn asset_of(written: &str, named: PortNames<'_>) -> Option<Option<AssetIx>> {
     let (product, port) = written.split_once(':')?;
     let product = named.known.products.get(product)?;

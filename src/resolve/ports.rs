@@ -1,4 +1,4 @@
-//! Output ports: the assets behind them, their contracts, and the promises made of them.
+//! Output ports: the assets behind them, their contracts, and the promises for them.
 
 use super::catalog_names::CatalogNames;
 use super::inventory::{Finder, fields};
@@ -10,7 +10,7 @@ use crate::model::{AssetIx, Deadline, OutputPort, Sla, SlaProperty, SlaTarget, W
 use crate::read::port::{BehindPort, OutputPortDoc};
 use crate::read::product::ProductDoc;
 
-/// The output ports of a product file.
+/// Returns the output ports of a product file.
 pub(super) fn output_ports(
     doc: &ProductDoc,
     known: &CatalogNames<'_>,
@@ -85,7 +85,7 @@ fn asset(
     Some(asset)
 }
 
-/// The path of a port's contract; it must be a file of `contracts/`.
+/// Returns the path of a port's contract, which must be a file of `contracts/`.
 fn contract(
     doc: &ProductDoc,
     written: &OutputPortDoc,
@@ -98,11 +98,11 @@ fn contract(
     Some(contract.value.clone())
 }
 
-/// What a product promises, once its ports are known.
+/// Returns the promises of a product, once its ports are known.
 pub(super) fn slas(doc: &ProductDoc, ports: &[OutputPort], diagnostics: &mut Diagnostics) -> Vec<Sla> {
     let ports = names(ports);
     let sla = |written: &crate::read::product::SlaDoc| Sla {
-        // Data that is fresh by a time of day is ready by then.
+        // Freshness by a time of day is readiness by then.
         property: match written.target.value {
             SlaTarget::By(_) => SlaProperty::Ready,
             _ => written.property.value,

@@ -1,4 +1,4 @@
-//! What each product file means, but for its assets and what depends on them.
+//! Resolves each product file, except for its assets and anything that depends on them.
 
 use super::catalog_names::CatalogNames;
 use super::names::{CONTROL, KnownNames};
@@ -13,7 +13,7 @@ use crate::read::business_value::BusinessValueDoc;
 use crate::read::product::{ConsumerDoc, LastMileDoc, NoticeDoc, ObligationDoc, ProductDoc};
 use crate::source::Spanned;
 
-/// The product of a file; its assets, ports and what refers to ports come later.
+/// Returns the product of a file; its assets, ports and references to ports are added later.
 pub(super) fn product(
     doc: &ProductDoc,
     known: &CatalogNames<'_>,
@@ -73,7 +73,7 @@ pub(super) fn product(
     }
 }
 
-/// Follows what replaces a product to what is not replaced itself, and tells where that is retired.
+/// Follows replacements to products that are not replaced themselves, and reports those that end at a retired one.
 pub(super) fn follow_replacements(
     docs: &[&ProductDoc],
     products: &mut [Product],
@@ -95,7 +95,7 @@ pub(super) fn follow_replacements(
     }
 }
 
-/// What was achieved, newest first.
+/// Returns the accomplishments, newest first.
 fn accomplishments(doc: &ProductDoc) -> Vec<Accomplishment> {
     let all = doc.accomplishments.iter();
     let mut all: Vec<Accomplishment> =
@@ -104,7 +104,7 @@ fn accomplishments(doc: &ProductDoc) -> Vec<Accomplishment> {
     all
 }
 
-/// The product that takes the place of another one, which is not that product itself.
+/// Returns the product that replaces another one, which must not be that product itself.
 fn replacement(
     doc: &ProductDoc,
     written: &Spanned<String>,
@@ -121,7 +121,7 @@ fn replacement(
     known.products.find(written, || format!("product `{id}` is replaced by"), diagnostics)
 }
 
-/// Tells of products whose replacements lead back to them.
+/// Reports products whose replacements lead back to them.
 pub(super) fn check_replacements(
     docs: &[&ProductDoc],
     products: &mut [Product],
@@ -157,7 +157,7 @@ fn notice(doc: &NoticeDoc) -> Notice {
     }
 }
 
-/// What is said of a kind of mart where the category is another one.
+/// Returns the diagnostic for a kind of mart if the product's category is no mart.
 fn mart_without_category(doc: &ProductDoc, known: &CatalogNames<'_>) -> Option<Diagnostic> {
     let (id, mart, category) = (&doc.id.value, doc.mart.as_ref()?, doc.category.as_ref()?);
     if known.of_role(Role::Mart).any(|id| id == category.value) {
@@ -200,7 +200,7 @@ fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagn
     doc.consumers.iter().filter_map(consumer).collect()
 }
 
-/// Logic of a consumer's own.
+/// Returns a consumer's own logic.
 fn last_mile(
     doc: &ProductDoc,
     mile: &LastMileDoc,
@@ -267,7 +267,7 @@ fn evidence(
     written.controls.iter().filter_map(read).collect()
 }
 
-/// The input ports that a product declares, once the output ports of all are known.
+/// Returns the input ports that a product declares, once the output ports of all products are known.
 pub(super) fn input_ports(
     doc: &ProductDoc,
     known: &CatalogNames<'_>,

@@ -1,4 +1,4 @@
-//! What cannot be right about a roadmap, though every word of it can be read.
+//! Checks for contradictions in a roadmap whose files are valid.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
@@ -7,8 +7,8 @@ use crate::model::{
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// Checks the initiatives as of a day. Faults, all warnings: `overdue`,
-/// `delivered-draft`, `delivered-later`, `waits-for-nobody`.
+/// Checks the initiatives as of a day. Faults, all warnings: `overdue`, `delivered-draft`, `delivered-later`,
+/// `waits-for-nobody`.
 pub(super) fn check(
     initiatives: &[Initiative],
     products: &[Product],
@@ -85,7 +85,7 @@ impl RoadmapContext<'_> {
     }
 }
 
-/// Whether the dates of a piece of work are right, and whether it is in time.
+/// Checks whether the dates of a piece of work are plausible, and whether it is on time.
 fn dates(
     initiative: &str,
     about: &str,

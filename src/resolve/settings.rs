@@ -1,4 +1,4 @@
-//! What `glassbox.yml` sets for the whole catalog.
+//! The settings of `glassbox.yml` for the whole catalog.
 
 use super::cache::ResolveCache;
 use super::catalog_names::CatalogNames;
@@ -47,7 +47,7 @@ pub(super) fn facts(known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> 
     }
 }
 
-/// A word and what people type for it, as one group.
+/// Returns a word and its synonyms as one group.
 fn synonyms(doc: &SynonymsDoc) -> Vec<String> {
     std::iter::once(&doc.word).chain(&doc.others).map(|word| word.value.clone()).collect()
 }
@@ -74,7 +74,7 @@ fn waiver(doc: &WaiverDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnosti
     }
 }
 
-/// What can be read elsewhere about each dbt project, by its name. Fault: `ambiguous-repository`.
+/// Returns where more can be read about each dbt project, by its name. Fault: `ambiguous-repository`.
 pub(super) fn dbt_links(
     documents: &Documents,
     cache: &ResolveCache,
@@ -105,7 +105,7 @@ pub(super) fn dbt_links(
     links
 }
 
-/// `` `a`, `b` and `c` ``
+/// Formats names as `` `a`, `b` and `c` ``.
 fn quoted(names: &[&String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match &names[..] {

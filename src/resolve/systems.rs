@@ -1,5 +1,5 @@
-//! The systems that data comes from and goes to: those of `systems.yml`, those that assets name, and of dbt's
-//! sources those that some product reads.
+//! The systems that data comes from and goes to: those of `systems.yml`, those that assets name, and those dbt
+//! sources that a product reads.
 
 use super::catalog_names::CatalogNames;
 use super::inventory::{Inventory, declared};
@@ -21,10 +21,10 @@ use xxhash_rust::xxh3::xxh3_64;
 #[derive(Default)]
 pub(super) struct NamedSystems<'d>(BTreeMap<AssetIx, &'d Spanned<String>>);
 
-/// What products say of the systems of their assets; of several products that say it of one asset, the first.
+/// Returns the systems that products name for their assets; if several products do so for one asset, the first one.
 pub(super) fn named<'d>(docs: &[&'d ProductDoc], inventory: &Inventory<'_>) -> NamedSystems<'d> {
     let mut named = BTreeMap::new();
-    // What is wrong with selectors is said where products claim what they select.
+    // Problems with selectors are reported where products claim their assets.
     let mut said = Vec::new();
     for (position, doc) in docs.iter().enumerate() {
         for written in &doc.assets {
@@ -52,7 +52,7 @@ pub(super) fn named<'d>(docs: &[&'d ProductDoc], inventory: &Inventory<'_>) -> N
     NamedSystems(named)
 }
 
-/// What systems are made of.
+/// The inputs for resolving systems.
 pub(super) struct SystemResolver<'a, 'd> {
     pub(super) known: &'a CatalogNames<'d>,
     pub(super) products: &'a [Product],
@@ -61,15 +61,15 @@ pub(super) struct SystemResolver<'a, 'd> {
     pub(super) edges: &'a [AssetEdge],
 }
 
-/// A system while its parts are found.
+/// A system whose parts are still being collected.
 struct Draft {
     system: System,
-    /// Whether somebody names it: other sources of dbt are worth a page only if a product reads them.
+    /// Whether it is named anywhere: other dbt sources get a page only if a product reads them.
     is_named: bool,
 }
 
 impl SystemResolver<'_, '_> {
-    /// The systems, by id. Faults: `unknown-system`, `unknown-source`, `unknown-team`, `unknown-contract`,
+    /// Returns the systems, by id. Faults: `unknown-system`, `unknown-source`, `unknown-team`, `unknown-contract`,
     /// `duplicate-id`, `unsafe-url`.
     pub(super) fn systems(&self, named: &NamedSystems<'_>, diagnostics: &mut Diagnostics) -> Systems {
         let sources = self.sources();
@@ -95,7 +95,7 @@ impl SystemResolver<'_, '_> {
             }
         }
         fed_by.retain(|_, loader| !writers.contains(loader));
-        // A table is its loader's system's, unless it is said otherwise; a source else that of its name.
+        // A table belongs to its loader's system unless declared otherwise; a source otherwise to that of its name.
         for (table, loader) in &fed_by {
             if !ids.contains_key(table)
                 && let Some(draft) = ids.get(loader).and_then(|id| drafts.get_mut(id))
@@ -128,7 +128,7 @@ impl SystemResolver<'_, '_> {
         Systems::new(all)
     }
 
-    /// The tables of dbt's sources, by the name of the source.
+    /// Returns the tables of dbt's sources, by the name of the source.
     fn sources(&self) -> BTreeMap<&str, Vec<AssetIx>> {
         let mut sources: BTreeMap<&str, Vec<AssetIx>> = BTreeMap::new();
         for (at, asset) in self.assets.iter().enumerate() {
@@ -141,7 +141,7 @@ impl SystemResolver<'_, '_> {
         sources
     }
 
-    /// The systems of `systems.yml`, and the ids of those whose sources are called otherwise, by source.
+    /// Returns the systems of `systems.yml`, and the ids of those whose sources have other names, by source.
     fn declared(
         &self,
         sources: &BTreeMap<&str, Vec<AssetIx>>,
@@ -185,7 +185,7 @@ impl SystemResolver<'_, '_> {
         }
     }
 
-    /// The contract of a system: an address, or a file of `contracts/`.
+    /// Returns the contract of a system: an address, or a file of `contracts/`.
     fn contract(&self, id: &str, written: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<String> {
         if written.value.contains("://") {
             if is_safe_url(&written.value) {
@@ -200,7 +200,7 @@ impl SystemResolver<'_, '_> {
         Some(written.value.clone())
     }
 
-    /// The ids of the systems that assets name. Without `systems.yml` a name makes a system.
+    /// Returns the ids of the systems that assets name. Without `systems.yml`, any name defines a system.
     fn ids_of_named(
         &self,
         named: &NamedSystems<'_>,
@@ -243,7 +243,7 @@ impl SystemResolver<'_, '_> {
         ids
     }
 
-    /// The tables that the named jobs feed, each with its job, and which of the named read something of ours.
+    /// Returns the tables that the named jobs feed, each with its job, and the named assets that read our own assets.
     fn around(&self, ids: &BTreeMap<AssetIx, String>) -> (BTreeMap<AssetIx, AssetIx>, BTreeSet<AssetIx>) {
         let (mut fed_by, mut reading) = (BTreeMap::new(), BTreeSet::new());
         if ids.is_empty() {
@@ -255,7 +255,7 @@ impl SystemResolver<'_, '_> {
             if is_table && matches!(from.kind, AssetKind::Declared(_)) && ids.contains_key(&edge.from) {
                 fed_by.entry(edge.to).or_insert(edge.from);
             }
-            // A loader may be seen to read tables of its system that are nobody's.
+            // A loader may be observed to read unowned tables of its system.
             if ids.contains_key(&edge.to) && (from.product.is_some() || from.seen_as.is_empty()) {
                 reading.insert(edge.to);
             }
@@ -263,7 +263,7 @@ impl SystemResolver<'_, '_> {
         (fed_by, reading)
     }
 
-    /// Whether an asset that names a system writes to it, and does not read from it.
+    /// Returns whether an asset that names a system writes to it rather than reading from it.
     fn is_written(&self, at: AssetIx, direction: Option<Direction>, reads_ours: bool) -> bool {
         let asset = &self.assets[at.position()];
         match direction {
@@ -284,8 +284,8 @@ impl SystemResolver<'_, '_> {
             || ports.any(|port| port.kind == Some(PortType::Sync) || !port.fields.is_empty())
     }
 
-    /// Whether a table belongs to a product, or something of a product reads it, through what is nobody's. What
-    /// was looked at before led nowhere.
+    /// Returns whether a table belongs to a product, or is read by an asset of a product, directly or through unowned
+    /// assets. Assets in `seen` are known to lead nowhere.
     fn reaches_product(&self, table: AssetIx, seen: &mut [bool]) -> bool {
         let mut next = vec![table];
         while let Some(at) = next.pop() {
@@ -302,7 +302,7 @@ impl SystemResolver<'_, '_> {
         false
     }
 
-    /// Adds the jobs that load tables of systems, whether or not they say so themselves.
+    /// Adds the jobs that load tables of systems, whether or not they name the system themselves.
     fn add_loaders(&self, all: &mut [System]) {
         let tables: BTreeMap<AssetIx, usize> = all
             .iter()
@@ -326,11 +326,11 @@ fn draft(id: &str, name: String, is_named: bool) -> Draft {
     Draft { system: System { name, ..System::named(id) }, is_named }
 }
 
-/// The longest id that is made of a name.
+/// The maximum length of an id derived from a name.
 const LONGEST: usize = 80;
 
-/// The id that a name makes: `inventory_feed` is `inventory-feed`. What would be lost of a name is told apart by a
-/// number made of all of it.
+/// Derives an id from a name: `inventory_feed` is `inventory-feed`. If that loses parts of the name, a number derived
+/// from the whole name keeps the ids distinct.
 fn slug(name: &str) -> String {
     let letter =
         |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
@@ -345,7 +345,8 @@ fn slug(name: &str) -> String {
     if kept.is_empty() { number } else { format!("{}-{number}", kept.trim_end_matches('-')) }
 }
 
-/// What may be misspelt where any name makes a system: one that differs in a single letter from a source of dbt.
+/// Returns a warning for a probable misspelling where any name defines a system: a name that differs in a single
+/// letter from a dbt source.
 fn misspelt<'s>(written: &Spanned<String>, sources: impl Iterator<Item = &'s str>) -> Option<Diagnostic> {
     const LONG: usize = 5;
     let id = slug(&written.value);

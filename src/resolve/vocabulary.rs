@@ -1,14 +1,14 @@
-//! The words that a catalog may choose itself: categories and tiers, with the default ones.
+//! The vocabularies that a catalog may define itself, categories and tiers, with their defaults.
 
 use super::names::by_id;
 use crate::diagnostics::Diagnostics;
 use crate::model::{Role, VocabularyEntry};
 use crate::read::config::{CategoryDoc, WordDoc};
 
-/// What comes with Glassbox: an id, a name and what it means.
+/// A built-in entry: its id, name and meaning.
 type BuiltInEntry = (&'static str, &'static str, &'static str);
 
-/// By the id of a default category, the name for several of its products.
+/// The plural names of the default categories, by id.
 const PLURALS: &[(&str, &str)] = &[
     ("replication", "Replications"),
     ("mart", "Marts"),
@@ -39,8 +39,8 @@ const TIERS: &[BuiltInEntry] = &[
     ("customer-facing", "Customer-facing", "Customers notice when it fails."),
 ];
 
-/// The catalog's categories, or the default ones. What has the id of a default one has its role too, unless
-/// the catalog gives it another.
+/// Returns the catalog's categories, or the default ones. A category with the id of a default one has its role, too,
+/// unless the catalog gives it another.
 pub(super) fn categories(docs: &[CategoryDoc], diagnostics: &mut Diagnostics) -> Vec<VocabularyEntry> {
     let words = docs.iter().map(|doc| &doc.word).collect();
     let mut categories = vocabulary(words, CATEGORIES, "categories", diagnostics);
@@ -55,8 +55,8 @@ pub(super) fn categories(docs: &[CategoryDoc], diagnostics: &mut Diagnostics) ->
     categories
 }
 
-/// The name for several products of a category, unless it is the category's name: no plural is made of a name
-/// that a catalog gives.
+/// Returns the plural name of a category, unless it is the category's name: no plural is derived from a name that a
+/// catalog gives.
 fn plural(doc: Option<&CategoryDoc>, id: &str) -> Option<String> {
     if let Some(plural) = doc.and_then(|doc| doc.plural.as_ref()) {
         return Some(plural.value.clone());
@@ -66,12 +66,12 @@ fn plural(doc: Option<&CategoryDoc>, id: &str) -> Option<String> {
     built_in.filter(|_| !is_named).map(|(_, plural)| (*plural).to_owned())
 }
 
-/// The catalog's tiers from the one that promises least, or the default ones.
+/// Returns the catalog's tiers, lowest first, or the default ones.
 pub(super) fn tiers(docs: &[WordDoc], diagnostics: &mut Diagnostics) -> Vec<VocabularyEntry> {
     vocabulary(docs.iter().collect(), TIERS, "tiers", diagnostics)
 }
 
-/// The levels of standards, from the one that is reached first.
+/// Returns the levels of standards, starting with the one to reach first.
 pub(super) fn levels(docs: &[WordDoc], diagnostics: &mut Diagnostics) -> Vec<VocabularyEntry> {
     vocabulary(docs.iter().collect(), &[], "levels", diagnostics)
 }
@@ -96,7 +96,7 @@ fn vocabulary(
         return all.map(|(id, name, text)| entry(id, (*name).to_owned(), (*text).to_owned())).collect();
     }
     let mut kept = by_id(&docs, what, |doc| &doc.id, diagnostics);
-    // The catalog's own order is what counts: tiers stand from low to high.
+    // The catalog's own order is significant: tiers are listed from low to high.
     kept.sort_by_key(|doc| doc.id.span);
     let text = |given: &Option<crate::source::Spanned<String>>, fallback: String| {
         given.as_ref().map_or(fallback, |text| text.value.clone())

@@ -1,4 +1,4 @@
-//! dbt's nodes as assets, with the tests that are attached to them and the edges between them.
+//! dbt's nodes as assets, with their tests and the edges between them.
 
 use super::index::{DbtIndex, NodeFacts, Selection, TestNode};
 use super::merge::{KnownNode, Merged, merge};
@@ -16,25 +16,25 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// All that dbt knows, as assets by key.
+/// Everything known to dbt, as assets by key.
 #[derive(Clone, Debug, Default)]
 pub(in crate::resolve) struct DbtAssets {
     /// The assets, sorted by key.
     pub(in crate::resolve) assets: Vec<Asset>,
-    /// Which asset reads which.
+    /// The edges between the assets.
     pub(in crate::resolve) edges: Vec<AssetEdge>,
-    /// The ids of what is switched off in dbt.
+    /// The ids of disabled nodes.
     pub(in crate::resolve) disabled: Vec<String>,
-    /// The ids of tests that look at nothing that dbt knows, sorted.
+    /// The ids of tests without any asset known to dbt, sorted.
     pub(in crate::resolve) unattached: Vec<String>,
-    /// The assets by what selectors ask for; none yet until [`DbtAssets::indexed`].
+    /// The assets, indexed for selectors; empty before [`DbtAssets::indexed`].
     pub(in crate::resolve) index: Arc<DbtIndex>,
-    /// What the index is made of, until it is.
+    /// The input for the index, until that is built.
     selection: Selection,
 }
 
 impl DbtAssets {
-    /// The same with an index, once nothing is added to the assets any more.
+    /// Builds the index, once all assets have been added.
     pub(in crate::resolve) fn indexed(self) -> Self {
         let index = Arc::new(DbtIndex::new(&self.assets, &self.edges, self.selection));
         Self { index, selection: Selection::default(), ..self }
@@ -44,11 +44,11 @@ impl DbtAssets {
 /// The owners of groups, by package and group.
 type Groups = BTreeMap<(String, String), OwnerDoc>;
 
-/// Where each asset stands, by key.
+/// The position of each asset, by key.
 type AssetPositions<'a> = HashMap<&'a str, AssetIx>;
 
-/// The assets of all dbt projects. What the manifests hold goes over into them: of a large project
-/// there is no room for both.
+/// Returns the assets of all dbt projects. The contents of the manifests are moved, as for a large project both would
+/// not fit into memory.
 pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
     let Merged { nodes, tests, groups, disabled, definitions } = merge(projects);
     let (externals, edges) = edges(&nodes, &disabled);
@@ -99,8 +99,8 @@ pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
     }
 }
 
-/// What selectors ask of a node beyond what its asset says. dbt selects by the tags at the node; what
-/// has other tags in its settings has none of these for a selector.
+/// Returns the properties that selectors need besides those of the asset. dbt selects by the tags of the node; a node
+/// with other tags in its settings has none of these for a selector.
 fn node_facts(node: &mut KnownNode<NodeDoc>) -> NodeFacts {
     let is_own = node.is_own();
     let doc = &mut *node.doc;
@@ -134,8 +134,8 @@ fn positions<'a>(sorted: impl Iterator<Item = &'a str>) -> AssetPositions<'a> {
     sorted.enumerate().map(|(at, key)| (key, AssetIx::at(at))).collect()
 }
 
-/// Which asset reads which, by their place among all; and what is read though no manifest holds
-/// it: that is another project's, which is shown and not an error.
+/// Returns the edges by position among all assets, preceded by the ids that are read but are in no manifest: those
+/// belong to other projects, and are shown rather than reported.
 fn edges(nodes: &[KnownNode<NodeDoc>], disabled: &BTreeSet<String>) -> (Vec<String>, Vec<AssetEdge>) {
     let reads = || {
         let all = nodes.iter().flat_map(|KnownNode { id, doc, .. }| {
@@ -155,7 +155,7 @@ fn edges(nodes: &[KnownNode<NodeDoc>], disabled: &BTreeSet<String>) -> (Vec<Stri
     (externals.into_iter().map(str::to_owned).collect(), edges)
 }
 
-/// Whether an id is of something that can be an asset.
+/// Returns whether an id is that of a possible asset.
 fn is_asset(id: &str) -> bool {
     let kind = id.split('.').next().unwrap_or_default();
     !matches!(kind, "" | "test" | "data_test" | "unit_test" | "macro" | "operation" | "doc" | "group")
@@ -183,7 +183,7 @@ fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
         fqn: doc.fqn.0,
         relation,
         tags: united(config.tags, doc.tags),
-        // The settings of a stub are not those of the node that it stands for.
+        // The settings of a stub are not those of the node that it represents.
         access: either(doc.access, config.access),
         contract_enforced: config.contract.0.enforced.0 || doc.contract.0.enforced.0,
         latest: version.is_none()
@@ -217,7 +217,7 @@ fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
     facts.into()
 }
 
-/// The limits that somebody set: a source of which nobody said anything has limits without a count.
+/// Returns the limits that were set: for a source without limits, dbt writes some without a count.
 fn limits(doc: FreshnessDoc) -> Option<FreshnessLimits> {
     let length = |LenientRecord(limit): LenientRecord<FreshnessLimitDoc>| -> Option<Period> {
         format!("{} {}", limit.count.filled()?, limit.period.filled()?).parse().ok()
@@ -226,7 +226,7 @@ fn limits(doc: FreshnessDoc) -> Option<FreshnessLimits> {
     (limits != FreshnessLimits::default()).then_some(limits)
 }
 
-/// A node of a project whose manifest the catalog does not have.
+/// Returns a node of a project whose manifest the catalog does not have.
 fn external(id: String) -> Asset {
     let kind = AssetKind::from_dbt(id.split('.').next().unwrap_or_default());
     let facts = AssetFacts {
@@ -241,7 +241,7 @@ fn external(id: String) -> Asset {
     facts.into()
 }
 
-/// The id without its kind and package: dbt's name for it, with its version.
+/// Returns the id without its kind and package: dbt's name for it, with its version.
 fn rest(id: &str) -> &str {
     id.splitn(3, '.').nth(2).unwrap_or(id)
 }
@@ -262,7 +262,7 @@ fn package(id: &str, doc: &NodeDoc) -> String {
     doc.package_name.filled().or_else(|| id.split('.').nth(1)).unwrap_or_default().to_owned()
 }
 
-/// What the config says, else what the node says: dbt moved its facts into the config.
+/// Returns the value of the config, otherwise that of the node: dbt moved such properties into the config.
 fn either(config: Text, node: Text) -> Option<String> {
     config.into_filled().or_else(|| node.into_filled())
 }
@@ -273,7 +273,7 @@ fn united(Texts(mut tags): Texts, node: Texts) -> Vec<String> {
     tags
 }
 
-/// The name in the warehouse without quotes and in lower case; `None` for what has no relation.
+/// Returns the name in the warehouse without quotes and in lower case; `None` for nodes without a relation.
 fn relation(doc: &NodeDoc, kind: &AssetKind) -> Option<String> {
     let named = doc.relation_name.filled().map(str::to_owned).or_else(|| {
         let table =
@@ -305,10 +305,10 @@ fn owner(doc: OwnerDoc) -> Option<DbtOwner> {
     (owner != DbtOwner::default()).then_some(owner)
 }
 
-/// The assets that a test looks after. dbt names one since 1.5; before, and for tests written as SQL, it is
-/// what the test reads. A generic test of a relation between two models reads both: its own is the one that
-/// its arguments name. A test written as SQL looks after all that it reads: which of them is wrong when it
-/// fails, nobody knows.
+/// Returns the assets that a test covers. Since 1.5, dbt names one; before, and for tests written as SQL, it is what
+/// the test reads. A generic test of a relationship between two models reads both: its own is the one that its
+/// arguments name. A test written as SQL covers everything that it reads: when it fails, it is unknown which of them
+/// is wrong.
 fn attached_to(test: &TestDoc, positions: &AssetPositions<'_>) -> Vec<AssetIx> {
     if let Some(attached) = test.attached_node.filled() {
         return positions.get(attached).copied().into_iter().collect();

@@ -1,4 +1,4 @@
-//! An index for selectors: dbt's nodes and tests by their properties, and what reads what.
+//! An index for selectors: dbt's nodes and tests by their properties, and the edges between them.
 
 use super::lookup::{Lookup, Selectable};
 use super::selector::{Definitions, PathPattern};
@@ -9,21 +9,21 @@ use crate::read::dbt::settings::NodeSettings;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-/// What selectors ask of a node beyond what its asset says.
+/// The properties of a node that selectors need besides those of the asset.
 #[derive(Clone, Debug, Default)]
 pub(super) struct NodeFacts {
     /// The file that describes it.
     pub(super) patch_path: String,
-    /// The tags that dbt selects by, where the asset has others.
+    /// The tags that dbt selects by, if those of the asset differ.
     pub(super) tags: Option<Vec<String>>,
     /// The latest of its versions.
     pub(super) latest_version: Option<String>,
     pub(super) settings: NodeSettings,
-    /// Whether a project whose manifest is read makes it, not a package of it.
+    /// Whether it belongs to a project whose manifest is read, not to a package of the project.
     pub(super) is_own: bool,
 }
 
-/// A test that selectors may match, and through it what it reads.
+/// A test that selectors may match, and through which its inputs are reached.
 #[derive(Clone, Debug)]
 pub(super) struct TestNode {
     pub(super) is_unit: bool,
@@ -33,7 +33,7 @@ pub(super) struct TestNode {
     pub(super) is_own: bool,
 }
 
-/// What an index is made of.
+/// The input for an index.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Selection {
     /// One for each asset.
@@ -42,11 +42,11 @@ pub(super) struct Selection {
     pub(super) definitions: Definitions,
 }
 
-/// dbt's assets and tests by every property that a selector asks for.
+/// dbt's assets and tests by every property that selectors use.
 #[derive(Debug, Default)]
 pub(in crate::resolve) struct DbtIndex {
     pub(super) assets: Vec<Asset>,
-    /// Assets by the names that they go by.
+    /// Assets by their names.
     pub(super) names: TextIndex,
     /// By position of the asset.
     pub(super) lookup: Lookup,
@@ -59,17 +59,17 @@ pub(in crate::resolve) struct DbtIndex {
     pub(in crate::resolve) definitions: Definitions,
     /// The names of the projects whose manifests are read.
     pub(super) projects: BTreeSet<String>,
-    /// Every file and folder that a project is known to have.
+    /// Every known file and folder of the projects.
     existing: OnceLock<BTreeSet<String>>,
     nodes: Vec<NodeFacts>,
-    /// What names its product in dbt.
+    /// Assets that name their product in dbt.
     claiming: Vec<AssetIx>,
     pub(super) upstream: BTreeMap<AssetIx, Vec<AssetIx>>,
     pub(super) downstream: BTreeMap<AssetIx, Vec<AssetIx>>,
 }
 
 impl DbtIndex {
-    /// The index of dbt's assets.
+    /// Builds the index of dbt's assets.
     pub(super) fn new(assets: &[Asset], edges: &[AssetEdge], selection: Selection) -> Self {
         let Selection { nodes, tests, definitions } = selection;
         let mut index = Self { assets: assets.to_vec(), nodes, tests, definitions, ..Self::default() };
@@ -101,7 +101,7 @@ impl DbtIndex {
         index
     }
 
-    /// Tests by every property; few selectors ask for them.
+    /// Returns the tests by every property, built on demand, as few selectors need it.
     pub(super) fn test_lookup(&self) -> &Lookup {
         self.test_lookup.get_or_init(|| {
             let mut lookup = Lookup::default();
@@ -110,8 +110,8 @@ impl DbtIndex {
         })
     }
 
-    /// The files and folders of the projects that a path stands for. dbt looks into the project's own
-    /// folder: what only a package has is not there.
+    /// Returns the files and folders of the projects that match a path. dbt searches the project's own folder only,
+    /// not those of packages.
     pub(super) fn existing<'a>(&'a self, pattern: &'a PathPattern) -> Vec<&'a str> {
         let all = self.paths();
         match pattern.plain() {
@@ -124,7 +124,7 @@ impl DbtIndex {
         }
     }
 
-    /// Every file and folder that a project is known to have.
+    /// Returns every known file and folder of the projects.
     pub(super) fn paths(&self) -> &BTreeSet<String> {
         self.existing.get_or_init(|| {
             let nodes = self.assets.iter().zip(&self.nodes).filter(|(_, facts)| facts.is_own);
@@ -138,22 +138,22 @@ impl DbtIndex {
         })
     }
 
-    /// How many assets there are.
+    /// Returns the number of assets.
     pub(in crate::resolve) fn len(&self) -> usize {
         self.assets.len()
     }
 
-    /// The asset at a position.
+    /// Returns the asset at a position.
     pub(in crate::resolve) fn at(&self, at: AssetIx) -> &Asset {
         &self.assets[at.position()]
     }
 
-    /// What says in dbt which product holds it, with that product's id.
+    /// Returns the assets that name their product in dbt, with that product's id.
     pub(in crate::resolve) fn claiming(&self) -> impl Iterator<Item = (AssetIx, &str)> {
         self.claiming.iter().filter_map(|at| Some((*at, self.at(*at).meta.get("product")?.as_str())))
     }
 
-    /// The tables of a name, else whatever else has that name: a table is what a port mostly is.
+    /// Returns the tables with a name, otherwise other assets with that name: most ports are tables.
     pub(in crate::resolve) fn named(&self, name: &str) -> Option<Vec<AssetIx>> {
         let found: Vec<AssetIx> = self.names.get(name).iter().copied().map(AssetIx::at).collect();
         if found.is_empty() {
@@ -167,7 +167,7 @@ impl DbtIndex {
     }
 }
 
-/// What selectors ask of an asset. Each of dbt's methods looks at some kinds of nodes only.
+/// Returns the properties of an asset for selectors. Each of dbt's methods covers only some kinds of nodes.
 fn selectable<'a>(asset: &'a Asset, facts: &'a NodeFacts) -> Selectable<'a> {
     let kind = &asset.kind;
     let is_model = *kind == AssetKind::Model;
@@ -178,11 +178,11 @@ fn selectable<'a>(asset: &'a Asset, facts: &'a NodeFacts) -> Selectable<'a> {
     let is_versioned = is_model && asset.version.is_some() && asset.fqn.len() > 1;
     let fqn = match asset.fqn.as_slice() {
         _ if source.is_some() => Vec::new(),
-        // A stub without its folders, or a node that only others speak of.
+        // A stub without its folders, or a node known only from references.
         [] => vec![asset.package.as_str(), name],
         parts => parts.iter().map(String::as_str).collect(),
     };
-    // dbt looks at the settings; only a node without any has just what stands beside them.
+    // dbt uses the settings; only for a node without any, the properties next to them count.
     let group = if facts.settings.is_empty() { asset.group.as_deref() } else { facts.settings.group() };
     Selectable {
         kinds: kind_word(kind).into_iter().collect(),
@@ -222,14 +222,14 @@ fn selectable_test(test: &TestNode) -> Selectable<'_> {
     }
 }
 
-/// dbt's word for a kind of assets that selectors know.
+/// Returns dbt's word for a kind of assets that selectors support.
 fn kind_word(kind: &AssetKind) -> Option<&'static str> {
     let known =
         ["model", "seed", "snapshot", "source", "exposure", "metric", "semantic_model", "saved_query"];
     known.into_iter().chain(["analysis", "function"]).find(|word| *word == kind.word())
 }
 
-/// What a model's version is among its versions.
+/// Returns how a model's version compares to its other versions.
 fn versions(version: Option<&str>, facts: &NodeFacts) -> Vec<&'static str> {
     let Some(version) = version else { return vec!["none"] };
     let Some(latest) = facts.latest_version.as_deref() else { return Vec::new() };
@@ -243,17 +243,17 @@ fn versions(version: Option<&str>, facts: &NodeFacts) -> Vec<&'static str> {
     vec![if order.is_lt() { "old" } else { "prerelease" }]
 }
 
-/// dbt's own name for an asset: its key without kind and package, `orders.v2`, `stripe.payments`.
+/// Returns dbt's own name for an asset: its key without kind and package, `orders.v2`, `stripe.payments`.
 pub(in crate::resolve) fn dbt_name(asset: &Asset) -> &str {
     asset.key.splitn(3, '.').nth(2).unwrap_or(&asset.key)
 }
 
-/// A source's table as source and table.
+/// Returns a source's table as source and table.
 fn source_and_table(asset: &Asset) -> Option<(&str, &str)> {
     dbt_name(asset).split_once('.')
 }
 
-/// The names that an asset goes by: dbt's, and for a version of a model also the model's.
+/// Returns the names of an asset: dbt's, and for a version of a model also the model's.
 fn own_names(asset: &Asset) -> Vec<&str> {
     let name = dbt_name(asset);
     let mut names = vec![name];

@@ -1,7 +1,7 @@
-//! Nodes by every property that a selector asks for, found without looking at every one of them.
+//! Nodes by every property that selectors use, found without a scan of all nodes.
 //!
-//! There may be a hundred thousand nodes and hundreds of products: a selector may take as long as what
-//! it finds, not as long as what there is. What few selectors ask for is put in order when one does.
+//! There may be a hundred thousand nodes and hundreds of products: the time of a selector should depend on what it
+//! finds, not on the number of nodes. Rarely used properties are indexed on demand.
 
 use super::selector::{PathPattern, Pattern};
 use super::text_index::TextIndex;
@@ -13,31 +13,31 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// Positions of nodes.
 pub(super) type NodeSet = BTreeSet<usize>;
 
-/// What selectors ask of a node.
+/// The properties of a node that selectors use.
 #[derive(Debug, Default)]
 pub(super) struct Selectable<'a> {
-    /// The words for what it is.
+    /// The words for its kind.
     pub(super) kinds: Vec<&'static str>,
     pub(super) name: &'a str,
     pub(super) package: &'a str,
     /// The file that defines it, and the one that describes it.
     pub(super) path: &'a str,
     pub(super) patch_path: &'a str,
-    /// Returns `None` for a source: its name is none that dbt's `fqn` takes.
+    /// Empty for a source, whose name dbt's `fqn` does not accept.
     pub(super) fqn: Vec<&'a str>,
     /// Whether the last part of the fully qualified name is a version.
     pub(super) is_versioned: bool,
     pub(super) tags: &'a [String],
     pub(super) group: Option<&'a str>,
     pub(super) access: Option<&'a str>,
-    /// What its version is among those of its model: `latest`, `old`…
+    /// How its version compares to those of its model: `latest`, `old`…
     pub(super) versions: Vec<&'static str>,
-    /// Of a source, what the table belongs to.
+    /// For a source, the source that the table belongs to.
     pub(super) source: Option<&'a str>,
     pub(super) settings: Option<&'a NodeSettings>,
 }
 
-/// Positions in the order of a part of the fully qualified names, and that part of one.
+/// Positions sorted by a part of the fully qualified names, and a function that returns that part.
 type SortedNames<'a> = (&'a [usize], fn(&str) -> &str);
 
 /// Nodes by every property.
@@ -48,11 +48,11 @@ pub(super) struct Lookup {
     pub(super) packages: TextIndex,
     paths: TextIndex,
     patch_paths: TextIndex,
-    /// Nodes by every folder that their files stand in or below.
+    /// Nodes by every folder that contains their files, at any depth.
     pub(super) below: TextIndex,
-    /// Nodes by the names of their files, with and without the ending.
+    /// Nodes by the names of their files, with and without the extension.
     pub(super) files: TextIndex,
-    /// Nodes by the last part of their fully qualified names, of which the version is none.
+    /// Nodes by the last part of their fully qualified names that is not a version.
     pub(super) leaves: TextIndex,
     /// Versions of models as `model_v2`.
     versioned: TextIndex,
@@ -61,7 +61,7 @@ pub(super) struct Lookup {
     accesses: TextIndex,
     versions: TextIndex,
     pub(super) sources: TextIndex,
-    /// The fully qualified names, with dots, as indices.
+    /// The fully qualified names, with dots, by position.
     fqns: Vec<Box<str>>,
     by_fqn: OnceLock<Vec<usize>>,
     by_unscoped: OnceLock<Vec<usize>>,
@@ -70,10 +70,10 @@ pub(super) struct Lookup {
 }
 
 impl Lookup {
-    /// Adds a node; its position is how many there were.
+    /// Adds a node; its position is the number of nodes before it.
     pub(super) fn add(&mut self, node: Selectable<'_>) {
         let at = self.fqns.len();
-        // dbt leaves some of what is switched off among the others.
+        // dbt leaves some disabled nodes among the others.
         if node.settings.is_some_and(NodeSettings::is_off) {
             self.fqns.push("".into());
             self.settings.push(None);
@@ -126,21 +126,21 @@ impl Lookup {
         }
     }
 
-    /// How many nodes there are.
+    /// Returns the number of nodes.
     pub(super) fn len(&self) -> usize {
         self.fqns.len()
     }
 
-    /// What a path of the project stands for: a file with what it defines and describes, or a folder
-    /// with everything below it.
+    /// Returns the nodes that a path of the project matches: a file with the nodes that it defines and describes, or
+    /// a folder with everything below it.
     pub(super) fn at_path(&self, path: &str, pattern: &PathPattern) -> impl Iterator<Item = usize> {
         let files = (!pattern.is_folder()).then(|| [self.paths.get(path), self.patch_paths.get(path)]);
         let found = files.into_iter().flatten().chain([self.below.get(path)]);
         found.flatten().copied()
     }
 
-    /// dbt's `fqn`: the last part of the fully qualified name, or its first parts, with or without the
-    /// package. With wildcards all of it from the part with the first one on.
+    /// Implements dbt's `fqn`: the last part of the fully qualified name, or its first parts, with or without the
+    /// package. With wildcards, everything from the first part with a wildcard is matched.
     pub(super) fn by_fqn(&self, wanted: &Pattern) -> NodeSet {
         let text = wanted.text();
         let mut found = NodeSet::new();
@@ -169,13 +169,13 @@ impl Lookup {
             found.extend(order[begin..].iter().take_while(|at| fqn(at).starts_with(&below)));
         }
         found.extend(by(&self.leaves, wanted));
-        // dbt itself writes the version of a model in both ways, and passes over what stands before.
+        // dbt itself writes the version of a model in both ways, and ignores the preceding parts.
         let last = text.rmatch_indices('.').nth(1).map_or(text, |(dot, _)| &text[dot + 1..]);
         found.extend(self.versioned.get(&last.replace('.', "_")));
         found
     }
 
-    /// The positions in the order of the fully qualified names, with and without the package.
+    /// Returns the positions sorted by the fully qualified names, with and without the package.
     fn orders(&self) -> [SortedNames<'_>; 2] {
         fn whole(fqn: &str) -> &str {
             fqn
@@ -194,7 +194,7 @@ impl Lookup {
         ]
     }
 
-    /// `name` or `package.name`, of nodes of a kind.
+    /// Returns the nodes of a kind by `name` or `package.name`.
     pub(super) fn by_name(&self, kind: &str, [package, name]: [&Pattern; 2]) -> NodeSet {
         let own = self.kinds.get(kind);
         let named = if name.is_anything() { own.iter().copied().collect() } else { by(&self.names, name) };
@@ -202,7 +202,7 @@ impl Lookup {
         self.of_package(named.into_iter().filter(is_own).collect(), package)
     }
 
-    /// `source.table`, of a package.
+    /// Returns the tables by `source.table` of a package.
     pub(super) fn by_source(&self, [package, source, table]: [&Pattern; 3]) -> NodeSet {
         let mut found = by(&self.sources, source);
         if !table.is_anything() {
@@ -222,12 +222,12 @@ impl Lookup {
         found
     }
 
-    /// The exact word for how open a model is.
+    /// Returns the models by the exact word for their access.
     pub(super) fn by_access(&self, word: &str) -> NodeSet {
         self.accesses.get(word).iter().copied().collect()
     }
 
-    /// `latest`, `old`, `prerelease` or `none`.
+    /// Returns the models by version: `latest`, `old`, `prerelease` or `none`.
     pub(super) fn by_version(&self, word: &str) -> NodeSet {
         self.versions.get(word).iter().copied().collect()
     }
@@ -236,7 +236,7 @@ impl Lookup {
         self.kinds.get(word).iter().copied().collect()
     }
 
-    /// Nodes with a setting, as dbt compares them: a text with itself, a boolean in any case.
+    /// Returns the nodes with a setting, compared as in dbt: a text exactly, a boolean in any case.
     pub(super) fn by_setting(&self, key: &str, value: &str) -> NodeSet {
         let values = self.values(key);
         let is_meant = |known: &str| match known.split_at_checked(1) {
@@ -247,7 +247,7 @@ impl Lookup {
         found.flat_map(|(_, at)| at.iter().copied()).collect()
     }
 
-    /// Nodes by the values of a setting: texts behind `=`, booleans behind `?`.
+    /// Returns the nodes by the values of a setting: texts prefixed with `=`, booleans with `?`.
     fn values(&self, key: &str) -> Arc<TextIndex> {
         let mut known = self.by_setting.lock().unwrap_or_else(PoisonError::into_inner);
         let values = known.entry(key.to_owned()).or_insert_with(|| {
@@ -265,12 +265,12 @@ impl Lookup {
         Arc::clone(values)
     }
 
-    /// The values that a setting has anywhere, for a suggestion.
+    /// Returns all values of a setting, for suggestions.
     pub(super) fn values_of(&self, key: &str) -> Vec<String> {
         self.values(key).keys().map(|value| value[1..].to_owned()).collect()
     }
 
-    /// The keys of all settings, for a suggestion.
+    /// Returns the keys of all settings, for suggestions.
     pub(super) fn setting_keys(&self) -> BTreeSet<&str> {
         let mut seen = BTreeSet::new();
         self.settings
@@ -282,7 +282,7 @@ impl Lookup {
     }
 }
 
-/// Nodes by a property that may be given with wildcards.
+/// Returns the nodes by a property that may be given with wildcards.
 pub(super) fn by(keyed: &TextIndex, pattern: &Pattern) -> NodeSet {
     keyed.matching(pattern).flatten().copied().collect()
 }

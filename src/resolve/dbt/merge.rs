@@ -1,7 +1,7 @@
-//! Several manifests to one set of nodes, each taken from the project that defines it.
+//! Merges several manifests into one set of nodes, each taken from the project that defines it.
 //!
-//! A project that builds on another one has stubs of the other's nodes in its manifest: without a
-//! file, columns or meta, seeds called models. The other project's own manifest says more.
+//! A project that builds on another one has stubs of the other's nodes in its manifest: without a file, columns or
+//! meta, and seeds as models. The other project's own manifest has more.
 
 use super::selector::Definitions;
 use crate::read::dbt::ProjectDoc;
@@ -14,19 +14,19 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The nodes of all projects, by dbt's unique id.
 #[derive(Default)]
 pub(super) struct Merged {
-    /// Everything but tests: what can be an asset; sorted by id.
+    /// Everything but tests, that is, all possible assets; sorted by id.
     pub(super) nodes: Vec<KnownNode<NodeDoc>>,
     /// Data tests and unit tests, sorted by id.
     pub(super) tests: Vec<KnownNode<TestDoc>>,
     /// The groups' owners, by the package and the name of the group.
     pub(super) groups: BTreeMap<(String, String), OwnerDoc>,
-    /// What is switched off.
+    /// The disabled nodes.
     pub(super) disabled: BTreeSet<String>,
     /// The selectors that the projects name.
     pub(super) definitions: Definitions,
 }
 
-/// A node or test, and how much the manifest that it comes from knows of it.
+/// A node or test, and how much the manifest that it comes from contains about it.
 pub(super) struct KnownNode<T> {
     pub(super) id: String,
     pub(super) doc: Box<T>,
@@ -34,25 +34,25 @@ pub(super) struct KnownNode<T> {
 }
 
 impl<T> KnownNode<T> {
-    /// Whether no manifest of the catalog says more than that it exists.
+    /// Returns whether no manifest of the catalog has more about it than that it exists.
     pub(super) fn is_stub(&self) -> bool {
         self.knowledge == Knowledge::Stub
     }
 
-    /// Whether it is its project's own, not a package's.
+    /// Returns whether it is its project's own, not a package's.
     pub(super) fn is_own(&self) -> bool {
         self.knowledge == Knowledge::Own
     }
 }
 
-/// What a manifest knows of a node; more is greater.
+/// How much a manifest contains about a node; more is greater.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Knowledge {
-    /// It has a stub of another project's node.
+    /// A stub of another project's node.
     Stub,
-    /// It has the node of a package that it installs.
+    /// A node of an installed package.
     Installed,
-    /// The node is its project's own.
+    /// A node of the project itself.
     Own,
 }
 
@@ -68,7 +68,7 @@ pub(super) fn merge(projects: Vec<ProjectDoc>) -> Merged {
     }
     keep_best(&mut merged.nodes);
     keep_best(&mut merged.tests);
-    // What one project switches off may be on in another.
+    // A node that one project disables may be enabled in another.
     let Merged { nodes, disabled, .. } = &mut merged;
     disabled.retain(|id| nodes.binary_search_by(|node| node.id.cmp(id)).is_err());
     merged
@@ -95,7 +95,7 @@ impl Merged {
                 }
             }
             for (id, doc) in section.tests {
-                // Nobody has stubs of another project's tests; their ids tell their package.
+                // There are no stubs of other projects' tests; their ids contain their package.
                 let own = id.split('.').nth(1) == Some(project.as_str());
                 let knowledge = if own { Knowledge::Own } else { Knowledge::Installed };
                 self.tests.push(KnownNode { id, doc, knowledge });
@@ -110,7 +110,7 @@ impl Merged {
     }
 }
 
-/// The project that a manifest is of. Before 1.4 dbt did not say: then the one of most of its nodes.
+/// Returns the project of a manifest. Before 1.4, dbt did not name it: then it is the one with the most nodes.
 fn project_of(manifest: &ManifestDoc) -> String {
     let said = manifest.project_name();
     if !said.is_empty() {
@@ -124,7 +124,7 @@ fn project_of(manifest: &ManifestDoc) -> String {
     most.map(|(package, _)| package.to_owned()).unwrap_or_default()
 }
 
-/// How much the manifest of `project` knows of a node of `package`.
+/// Returns how much the manifest of `project` contains about a node of `package`.
 fn knowledge(project: &str, package: &Text, file: &Text) -> Knowledge {
     let own = package.or_empty() == project && !project.is_empty();
     match (own, file.filled()) {
@@ -134,7 +134,7 @@ fn knowledge(project: &str, package: &Text, file: &Text) -> Knowledge {
     }
 }
 
-/// Sorts by id, and keeps of each id what is known best; of the same knowledge, the first.
+/// Sorts by id, and keeps the best known entry of each id; the first one if equal.
 fn keep_best<T: Send>(found: &mut Vec<KnownNode<T>>) {
     found.par_sort_by(|a, b| a.id.cmp(&b.id).then(b.knowledge.cmp(&a.knowledge)));
     found.dedup_by(|later, first| later.id == first.id);

@@ -1,5 +1,5 @@
-//! What dbt's manifests mean together: [`merge`], then [`assets`] with their tests and edges,
-//! found by dbt's own [`selector`] language through an [`index`] and its [`lookup`]s.
+//! Resolves dbt's manifests together: [`merge`], then [`assets`] with their tests and edges, found by dbt's own
+//! [`selector`] language through an [`index`] and its [`lookup`]s.
 
 pub(super) mod assets;
 pub(super) mod index;

@@ -1,6 +1,6 @@
 //! Tests that selectors select what `dbt ls` selects.
 //!
-//! `tests/suite/selection/make.py` makes the manifest and the answers anew.
+//! `tests/suite/selection/make.py` regenerates the manifest and the answers.
 
 use super::index::DbtIndex;
 use super::selector::{Selector, SelectorFault};
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 const MANIFEST: &str = include_str!("../../../tests/suite/selection/manifest.json");
 const ANSWERS: &str = include_str!("../../../tests/suite/selection/answers.txt");
 
-/// What is refused although dbt has an answer, which its author cannot have meant.
+/// Selectors that are refused although dbt has an answer, as their author cannot have meant it.
 const REFUSED: &[&str] = &["tag.x:nightly", "config:table"];
 
 fn shop() -> DbtAssets {
@@ -23,7 +23,7 @@ fn selected(written: &str, index: &DbtIndex) -> Result<BTreeSet<AssetIx>, Select
     Ok(Selector::parse(written, &index.definitions)?.select(index))
 }
 
-/// What a line of the answers asks: what is selected, less what is excluded.
+/// Returns the answer to a question: the selected nodes without the excluded ones.
 fn answer(question: &str, index: &DbtIndex) -> Result<String, SelectorFault> {
     let mut parts = question.split(" | ");
     let mut assets = selected(parts.next().unwrap_or_default(), index)?;

@@ -16,7 +16,7 @@ pub(super) fn project(json: &str) -> ProjectDoc {
     }
 }
 
-/// The assets of one manifest with the given parts.
+/// Returns the assets of one manifest with the given parts.
 fn assets(parts: &str) -> DbtAssets {
     dbt_assets(vec![project(&format!(r#"{{"metadata": {{"project_name": "shop"}}, {parts}}}"#))])
 }
@@ -29,7 +29,7 @@ fn keys(assets: &DbtAssets) -> Vec<&str> {
     assets.assets.iter().map(|asset| asset.key.as_str()).collect()
 }
 
-/// Edges as `from > to`, by name.
+/// Returns edges as `from > to`, by name.
 fn edges(assets: &DbtAssets) -> Vec<String> {
     let name = |at: crate::model::AssetIx| dbt_name(&assets.assets[at.position()]);
     assets.edges.iter().map(|edge| format!("{} > {}", name(edge.from), name(edge.to))).collect()
@@ -222,7 +222,7 @@ fn everything_else_that_dbt_knows_is_an_asset() {
     assert_eq!(asset(&found, "function.shop.f").kind, AssetKind::OtherDbt("function".to_owned()));
 }
 
-/// A small project that every selector below is asked of.
+/// Returns a small project that all selectors below are tested with.
 fn small_project() -> DbtAssets {
     let model = |name: &str, folder: &str, more: &str| {
         let fqn: Vec<String> = ["shop"]

@@ -4,16 +4,16 @@ use super::selector::Pattern;
 use indexmap::IndexMap;
 use std::sync::OnceLock;
 
-/// Positions by a property, in the order in which it is first met: always gone through in the same order.
+/// Positions by a property, in the order of first occurrence, so that the iteration order is fixed.
 #[derive(Debug, Default)]
 pub(super) struct TextIndex {
     map: IndexMap<String, Vec<usize>, foldhash::fast::RandomState>,
-    /// The places of the keys, by key: what a pattern begins with is found there.
+    /// The positions of the keys, sorted by key, to search for the prefix of a pattern.
     sorted: OnceLock<Vec<usize>>,
 }
 
 impl TextIndex {
-    /// Adds a position; one that is told twice in a row is kept once.
+    /// Adds a position; one that is added twice in a row is kept once.
     pub(super) fn push(&mut self, key: &str, at: usize) {
         match self.map.get_mut(key) {
             Some(known) if known.last() == Some(&at) => {}
@@ -24,7 +24,7 @@ impl TextIndex {
         }
     }
 
-    /// The positions of a key; none for one that is not known.
+    /// Returns the positions of a key; empty if the key is unknown.
     pub(super) fn get(&self, key: &str) -> &[usize] {
         self.map.get(key).map(Vec::as_slice).unwrap_or_default()
     }
@@ -37,12 +37,12 @@ impl TextIndex {
         self.map.iter().map(|(key, at)| (key.as_str(), at.as_slice()))
     }
 
-    /// The keys in alphabetical order.
+    /// Returns the keys in alphabetical order.
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.sorted().iter().filter_map(|place| Some(self.map.get_index(*place)?.0.as_str()))
     }
 
-    /// The positions of every key that matches.
+    /// Returns the positions of every matching key.
     pub(super) fn matching<'a>(&'a self, pattern: &'a Pattern) -> impl Iterator<Item = &'a [usize]> {
         let exact = (!pattern.is_wild()).then(|| self.get(pattern.text()));
         let begin = pattern.beginning();

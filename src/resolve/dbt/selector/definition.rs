@@ -1,4 +1,4 @@
-//! The selectors that a project names in `selectors.yml`, as its manifest tells them.
+//! The selectors that a project defines in `selectors.yml`, as found in its manifest.
 
 use super::{Pattern, SelectorFault};
 use crate::diagnostics::{nearest, one_of};
@@ -8,11 +8,11 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// The selectors of all projects by name; two projects may have one of the same name.
+/// The selectors of all projects by name; several projects may have one of the same name.
 #[derive(Clone, Debug, Default)]
 pub(in crate::resolve) struct Definitions {
     named: BTreeMap<String, Vec<Value>>,
-    /// Those that are being understood: what names one of them goes round in a circle.
+    /// The selectors that are being parsed: a reference to one of them is circular.
     open: Vec<String>,
 }
 
@@ -24,11 +24,11 @@ impl Definitions {
         }
     }
 
-    /// The definitions of a name, each with the selector that it is of and what may stand in it; the name may have
-    /// wildcards.
+    /// Returns the definitions with a name, each with its selector and the definitions that it may use; the name may
+    /// have wildcards.
     ///
     /// # Errors
-    /// When there is none, or it refers to itself.
+    /// If there is none, or it refers to itself.
     pub(super) fn find(
         &self,
         name: &str,
@@ -56,7 +56,7 @@ impl Definitions {
         Ok(each.collect())
     }
 
-    /// The definitions for what stands in the one of this name.
+    /// Returns the definitions for use within the selector of this name.
     fn inside(&self, name: &str) -> Self {
         let mut rest = self.clone();
         rest.named.remove(name);
@@ -65,12 +65,12 @@ impl Definitions {
     }
 }
 
-/// What a selector of the project is defined as.
+/// The definition of a selector of the project.
 pub(super) struct Definition<'d> {
     /// Its name.
     pub(super) name: &'d str,
-    /// dbt's own words for what it selects.
+    /// The definition in dbt's own format.
     pub(super) definition: &'d Value,
-    /// The definitions for what stands in it.
+    /// The definitions that it may use.
     pub(super) rest: Definitions,
 }

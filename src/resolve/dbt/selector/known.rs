@@ -13,16 +13,16 @@ pub(in crate::resolve) enum WhyEmpty {
     OnlyTests(usize),
     /// It is a path that only a package has.
     OnlyInPackage,
-    /// What the wrong criterion may have meant, in its place.
+    /// The suggested replacement of the wrong criterion.
     Meant(String),
-    /// Each criterion matches something, all together nothing.
+    /// Each criterion matches something, but all together match nothing.
     Apart,
-    /// Nothing is known that comes near.
+    /// There is nothing similar.
     Nothing,
 }
 
 impl UnionPart {
-    /// Why it selects nothing.
+    /// Returns why it selects nothing.
     pub(in crate::resolve) fn why_empty(&self, index: &DbtIndex) -> WhyEmpty {
         let Some(criterion) = self.empty(index) else { return WhyEmpty::Apart };
         if let Method::Path(pattern) = &criterion.method
@@ -37,18 +37,18 @@ impl UnionPart {
         }
     }
 
-    /// The name that the criterion which selects nothing looks for.
+    /// Returns the name that the criterion without a match looks for.
     pub(in crate::resolve) fn name<'a>(&'a self, index: &DbtIndex) -> Option<&'a str> {
         let criterion = self.empty(index)?;
         matches!(criterion.method, Method::Fqn | Method::Named(_)).then(|| criterion.value.text())
     }
 
-    /// What may have been meant, as its first criterion is written, if only names are looked at.
+    /// Suggests a replacement for the first criterion; only useful if that is a name.
     pub(in crate::resolve) fn meant(&self, index: &DbtIndex) -> Option<String> {
         self.criteria.first()?.meant(index)
     }
 
-    /// What the criterion that selects nothing is written for.
+    /// Returns the text that the criterion without a match is searched for.
     pub(in crate::resolve) fn wrong<'a>(&'a self, index: &DbtIndex) -> Option<&'a str> {
         let criterion = self.empty(index)?;
         Some(match &criterion.method {
@@ -59,7 +59,7 @@ impl UnionPart {
 }
 
 impl Criterion {
-    /// The nearest of what is there of the kind that it asks for.
+    /// Returns the most similar existing value of the requested kind.
     fn meant(&self, index: &DbtIndex) -> Option<String> {
         let written = self.value.text();
         let near = |keyed: &TextIndex| nearest(written, keyed.keys()).map(str::to_owned);

@@ -1,10 +1,10 @@
-//! The methods of dbt's selectors, and the values that each accepts.
+//! The methods of dbt's selectors, and the values that each one accepts.
 
 use super::{Method, PathPattern, SelectorFault};
 use crate::diagnostics::{nearest, one_of};
 use std::ops::Range;
 
-/// The methods that are understood, for suggestions.
+/// The supported methods, for suggestions.
 const METHODS: &[&str] = &[
     "fqn",
     "path",
@@ -27,10 +27,10 @@ const METHODS: &[&str] = &[
     "unit_test",
 ];
 
-/// Methods of dbt that ask for more than a manifest knows.
+/// dbt methods that need more than a manifest contains.
 const OF_RUNS: &[&str] = &["state", "result", "source_status"];
 
-/// The types of nodes that dbt knows.
+/// The types of nodes in dbt.
 const RESOURCE_TYPES: &[&str] = &[
     "model",
     "seed",
@@ -46,7 +46,7 @@ const RESOURCE_TYPES: &[&str] = &[
     "unit_test",
 ];
 
-/// What a value without a method is.
+/// Returns the method of a value without one.
 pub(super) fn default_method(value: &str) -> &'static str {
     let lower = value.to_lowercase();
     if value.contains('/') {
@@ -58,7 +58,7 @@ pub(super) fn default_method(value: &str) -> &'static str {
     }
 }
 
-/// Whether dbt has a method of a name that asks for what a catalog knows; else what is wrong with it.
+/// Checks that dbt has a method of this name that needs only the catalog; otherwise returns the fault.
 pub(super) fn asks_what_is_known(name: &str, place: &Range<usize>) -> Result<(), SelectorFault> {
     if OF_RUNS.contains(&name) {
         let message = format!("`{name}` needs information that is not in dbt's manifest");
@@ -81,10 +81,10 @@ pub(super) fn asks_what_is_known(name: &str, place: &Range<usize>) -> Result<(),
     Ok(())
 }
 
-/// The method of a name that takes no key, with what it needs of the value; `None` for a selector of the project.
+/// Returns the method of a name without a key, checking the value; `None` for a selector of the project.
 ///
 /// # Errors
-/// When dbt would not understand the value.
+/// If dbt would not accept the value.
 pub(super) fn without_key(
     name: &str,
     value: &str,
@@ -132,7 +132,7 @@ pub(super) fn without_key(
     }))
 }
 
-/// Whether a value has at most so many parts; else a fault with the form that it has.
+/// Checks that a value has at most this many parts; otherwise returns a fault with the expected form.
 fn at_most(
     parts: usize,
     method: &str,
@@ -148,7 +148,7 @@ fn at_most(
     }
 }
 
-/// Whether a value is one of those that a method knows.
+/// Checks that a value is one of those that a method accepts.
 fn known_value(
     allowed: &[&str],
     method: &str,

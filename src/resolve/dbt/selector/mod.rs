@@ -1,12 +1,12 @@
 //! dbt's selection language: methods, wildcards, graph operators, unions and intersections.
 //!
-//! Source: dbt's own `dbt/graph` and the "Node selection syntax" of its documentation; a differential
-//! test holds this to what `dbt ls` says. A space unites, a comma intersects, `+` and `@` walk the graph.
-//! 1. [`parse`] understands what a product writes, and what `selectors.yml` says in the [`definition`]s.
-//! 2. [`select`] finds what is selected, in the [`index`](super::index).
-//! 3. [`known`] is what could have been meant.
+//! Source: dbt's own `dbt/graph` and the "Node selection syntax" of its documentation; a differential test compares
+//! this with `dbt ls`. A space means union, a comma intersection, `+` and `@` walk the graph.
+//! 1. [`parse`] parses the text of a product, and the [`definition`]s of `selectors.yml`.
+//! 2. [`select`] finds the selected nodes in the [`index`](super::index).
+//! 3. [`known`] suggests what could have been meant.
 //!
-//! Tests are no assets, so none is selected; what `+` and `@` reach through them is.
+//! Tests are no assets, so none is selected; assets reached through them by `+` and `@` are.
 
 mod definition;
 mod known;
@@ -20,10 +20,10 @@ pub(in crate::resolve) use known::WhyEmpty;
 pub(super) use pattern::{PathPattern, Pattern};
 use std::ops::Range;
 
-/// A selector that was understood.
+/// A parsed selector.
 #[derive(Clone, Debug)]
 pub(in crate::resolve) struct Selector {
-    /// What is united.
+    /// The parts of the union.
     parts: Vec<UnionPart>,
 }
 
@@ -31,22 +31,22 @@ pub(in crate::resolve) struct Selector {
 #[derive(Clone, Debug)]
 pub(in crate::resolve) struct UnionPart {
     criteria: Vec<Criterion>,
-    /// Bytes of the selector.
+    /// The byte range in the selector.
     pub(in crate::resolve) place: Range<usize>,
 }
 
-/// Why a selector was not understood.
+/// Why a selector is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::resolve) struct SelectorFault {
-    /// What is wrong, to stand in a message.
+    /// The problem, for use in a message.
     pub(in crate::resolve) message: String,
-    /// The wrong part: bytes of the selector.
+    /// The wrong part, as a byte range in the selector.
     pub(in crate::resolve) part: Range<usize>,
-    /// What to do.
+    /// What to do about it, if known.
     pub(in crate::resolve) help: Option<String>,
 }
 
-/// Nodes by a property, and what is reached from them.
+/// Nodes by a property, and the nodes reached from them.
 #[derive(Clone, Debug)]
 struct Criterion {
     method: Method,
@@ -54,14 +54,14 @@ struct Criterion {
     walk: Walk,
 }
 
-/// How far a criterion reaches beyond what it matches.
+/// How far a criterion extends beyond its matches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Walk {
-    /// How far upstream.
+    /// The number of steps upstream.
     upstream: Option<usize>,
-    /// How far downstream.
+    /// The number of steps downstream.
     downstream: Option<usize>,
-    /// All downstream, and all upstream of that.
+    /// Everything downstream, and everything upstream of that.
     around: bool,
 }
 
@@ -74,7 +74,7 @@ enum Method {
     Group,
     Package,
     Source,
-    /// Nodes of a kind, by their name.
+    /// Nodes of a kind, by name.
     Named(&'static str),
     Access,
     ResourceType,
@@ -83,11 +83,11 @@ enum Method {
     Version,
     TestName,
     TestType,
-    /// What selectors of the project select.
+    /// The nodes that selectors of the project select.
     Selector(Vec<Expression>),
 }
 
-/// What a selector of the project selects.
+/// The definition of a selector of the project.
 #[derive(Clone, Debug)]
 enum Expression {
     Criterion(Box<Criterion>),
@@ -98,7 +98,7 @@ enum Expression {
 }
 
 impl SelectorFault {
-    /// A fault of a part, without help yet.
+    /// Creates a fault of a part, without help yet.
     fn at(message: impl Into<String>, part: Range<usize>) -> Self {
         Self { message: message.into(), part, help: None }
     }
@@ -109,7 +109,7 @@ impl SelectorFault {
 }
 
 impl Selector {
-    /// The selector's only name, if it is nothing but one name without wildcards.
+    /// Returns the selector's only name, if it is just one name without wildcards.
     pub(in crate::resolve) fn plain_name(&self) -> Option<&str> {
         let [UnionPart { criteria, .. }] = self.parts.as_slice() else { return None };
         match criteria.as_slice() {
@@ -120,7 +120,7 @@ impl Selector {
         }
     }
 
-    /// What is united.
+    /// Returns the parts of the union.
     pub(in crate::resolve) fn parts(&self) -> &[UnionPart] {
         &self.parts
     }

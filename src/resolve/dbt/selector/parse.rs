@@ -1,4 +1,4 @@
-//! A selector as a product writes it, in the language of dbt's command line, and as `selectors.yml` defines it.
+//! Parses selectors: those of products, in the language of dbt's command line, and those of `selectors.yml`.
 
 use super::definition::Definitions;
 use super::methods::{self, default_method};
@@ -7,10 +7,10 @@ use serde_json::Value;
 use std::ops::Range;
 
 impl Selector {
-    /// Understands a selector; what it names of `selectors.yml` is looked up in the definitions.
+    /// Parses a selector; references to `selectors.yml` are looked up in the definitions.
     ///
     /// # Errors
-    /// When a method is unknown or of runs, a part is empty, or dbt would not understand it.
+    /// If a method is unknown or needs runs, a part is empty, or dbt would not accept it.
     pub(in crate::resolve) fn parse(text: &str, definitions: &Definitions) -> Result<Self, SelectorFault> {
         let words: Vec<(usize, &str)> = words(text).collect();
         let mut parts = Vec::new();
@@ -34,12 +34,12 @@ impl Selector {
     }
 }
 
-/// The words of a text, with where each begins.
+/// Returns the words of a text, with the offset of each.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
-/// `--exclude` and the like, which would be taken for the name of a node.
+/// Refuses `--exclude` and the like, which would be mistaken for the name of a node.
 fn refuse_options(word: &str, place: &Range<usize>) -> Result<(), SelectorFault> {
     if !word.starts_with("--") && !matches!(word, "-s" | "-m") {
         return Ok(());
@@ -58,7 +58,7 @@ fn refuse_options(word: &str, place: &Range<usize>) -> Result<(), SelectorFault>
     ))
 }
 
-/// A comma with nothing before or after it. dbt reads `a, b` as `a` with nothing, united with `b`.
+/// Refuses a comma with nothing before or after it. dbt reads `a, b` as `a` with nothing, united with `b`.
 fn refuse_bare_commas(word: &str, place: &Range<usize>, words: usize) -> Result<(), SelectorFault> {
     let side = match word.split(',').collect::<Vec<_>>().as_slice() {
         ["", ..] => "before",
@@ -73,7 +73,7 @@ fn refuse_bare_commas(word: &str, place: &Range<usize>, words: usize) -> Result<
     Err(SelectorFault { help, ..fault })
 }
 
-/// One criterion: `2+method:value+1`.
+/// Parses one criterion: `2+method:value+1`.
 fn criterion(
     written: &str,
     place: Range<usize>,
@@ -106,7 +106,7 @@ fn is_method(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.'))
 }
 
-/// The method of a name, with what it needs of the value.
+/// Returns the method of a name, checking the value.
 fn method(
     written: &str,
     value: &str,
@@ -137,10 +137,10 @@ fn method(
     }
 }
 
-/// What the selectors of a name select; the name may have wildcards.
+/// Returns the expressions of the selectors with a name, which may have wildcards.
 ///
 /// # Errors
-/// When there is none, or one that is not understood.
+/// If there is none, or an invalid one.
 fn named(
     definitions: &Definitions,
     name: &str,
@@ -156,10 +156,10 @@ fn named(
     each.collect()
 }
 
-/// What a definition selects.
+/// Parses a definition.
 fn expression(definition: &Value, definitions: &Definitions) -> Result<Expression, SelectorFault> {
     match definition {
-        // A text is one criterion, with all that stands in it.
+        // A text is a single criterion.
         Value::String(text) => {
             Ok(Expression::Criterion(Box::new(criterion(text, 0..text.len(), definitions)?)))
         }
@@ -187,7 +187,7 @@ fn expression(definition: &Value, definitions: &Definitions) -> Result<Expressio
     }
 }
 
-/// A union or an intersection; `exclude` among its parts is taken away from the whole.
+/// Parses a union or an intersection; `exclude` among its parts is subtracted from the whole.
 fn combined(
     parts: &Value,
     combine: fn(Vec<Expression>) -> Expression,
@@ -196,7 +196,7 @@ fn combined(
     let mut all = Vec::new();
     let mut excluded = None;
     for part in parts.as_array().into_iter().flatten() {
-        // Also of a part with a method of its own, which dbt then passes over.
+        // Also for a part with a method of its own, which dbt then ignores.
         match part.get("exclude") {
             Some(exclude) => excluded = Some(exclude),
             None => all.push(expression(part, definitions)?),
@@ -218,7 +218,7 @@ fn without_excluded(
     Ok(Expression::Difference(Box::new(all), Box::new(Expression::Union(parts?))))
 }
 
-/// How far the criterion of a record reaches.
+/// Returns how far the criterion of a record extends.
 fn walk(entries: &serde_json::Map<String, Value>) -> Walk {
     let is_set = |key: &str| matches!(entries.get(key), Some(Value::Bool(true)));
     let steps = |key: &str| entries.get(key).and_then(|steps| depth(&plain(steps))).unwrap_or(usize::MAX);
@@ -237,7 +237,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// `+name` and `2+name`: how far upstream.
+/// Parses `+name` and `2+name`: the steps upstream.
 fn leading(text: &str) -> (Option<usize>, &str) {
     match text.split_once('+') {
         Some((steps, rest)) => depth(steps).map_or((None, text), |steps| (Some(steps), rest)),
@@ -245,7 +245,7 @@ fn leading(text: &str) -> (Option<usize>, &str) {
     }
 }
 
-/// `name+` and `name+2`: how far downstream.
+/// Parses `name+` and `name+2`: the steps downstream.
 fn trailing(text: &str) -> (&str, Option<usize>) {
     match text.rsplit_once('+') {
         Some((rest, steps)) => depth(steps).map_or((text, None), |steps| (rest, Some(steps))),
@@ -253,7 +253,7 @@ fn trailing(text: &str) -> (&str, Option<usize>) {
     }
 }
 
-/// A number of steps; without one, as many as there are.
+/// Parses a number of steps; without one, there is no limit.
 fn depth(steps: &str) -> Option<usize> {
     let is_number = steps.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| steps.parse().unwrap_or(usize::MAX))

@@ -1,6 +1,6 @@
-//! dbt's wildcards: `*`, `?`, `[ab]` and `[!ab]`, which stand for dots and slashes as well.
+//! dbt's wildcards: `*`, `?`, `[ab]` and `[!ab]`, which match dots and slashes as well.
 //!
-//! They are Python's (`fnmatch`, and `glob` for paths), told to a crate that knows nearly the same.
+//! They are Python's (`fnmatch`, and `glob` for paths), translated for a crate with nearly the same syntax.
 
 use glob::MatchOptions;
 
@@ -8,18 +8,18 @@ use glob::MatchOptions;
 #[derive(Clone, Debug)]
 pub(in crate::resolve) struct Pattern {
     text: String,
-    /// Nothing without wildcards.
+    /// `None` without wildcards.
     wild: Option<glob::Pattern>,
 }
 
 impl Pattern {
-    /// The pattern that a text means; every text means one.
+    /// Parses a pattern; every text is a valid one.
     pub(super) fn new(text: &str) -> Self {
         let wild = text.contains(['*', '?', '[']).then(|| glob::Pattern::new(&translated(text)).ok());
         Self { text: text.to_owned(), wild: wild.flatten() }
     }
 
-    /// The text as it is written.
+    /// Returns the text as written.
     pub(in crate::resolve::dbt) fn text(&self) -> &str {
         &self.text
     }
@@ -28,12 +28,12 @@ impl Pattern {
         self.wild.is_some()
     }
 
-    /// Whether it stands for any text.
+    /// Returns whether it matches any text.
     pub(in crate::resolve::dbt) fn is_anything(&self) -> bool {
         self.text == "*"
     }
 
-    /// What every text that matches begins with.
+    /// Returns the prefix that every matching text has.
     pub(in crate::resolve::dbt) fn beginning(&self) -> &str {
         let end = if self.is_wild() { self.text.find(['*', '?', '[']) } else { None };
         &self.text[..end.unwrap_or(self.text.len())]
@@ -47,21 +47,21 @@ impl Pattern {
     }
 }
 
-/// A path from the folder of the dbt project, as dbt looks for it there.
+/// A path relative to the folder of the dbt project, as dbt resolves it.
 #[derive(Clone, Debug)]
 pub(in crate::resolve) struct PathPattern {
     /// Without `.` and doubled slashes.
     text: String,
     wild: Option<glob::Pattern>,
-    /// Whether it ends in a slash: then it is no file.
+    /// Whether it is restricted to folders, as with a trailing slash.
     is_folder: bool,
 }
 
 impl PathPattern {
-    /// The pattern that a text means.
+    /// Parses a path pattern.
     pub(super) fn new(text: &str) -> Self {
         let mut parts: Vec<&str> = text.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
-        // Every folder below one has its files below that one as well.
+        // A pattern for all folders below a folder matches all files below it, too.
         let whole = parts.len();
         while parts.last() == Some(&"**") {
             parts.pop();
@@ -76,12 +76,12 @@ impl PathPattern {
         Self { text, wild: wild.flatten(), is_folder }
     }
 
-    /// The path, of a path without wildcards.
+    /// Returns the path if it has no wildcards.
     pub(in crate::resolve::dbt) fn plain(&self) -> Option<&str> {
         self.wild.is_none().then_some(self.text.as_str())
     }
 
-    /// What every path that matches begins with.
+    /// Returns the prefix that every matching path has.
     pub(in crate::resolve::dbt) fn beginning(&self) -> &str {
         &self.text[..self.text.find(['*', '?', '[']).unwrap_or(self.text.len())]
     }
@@ -99,8 +99,8 @@ impl PathPattern {
     }
 }
 
-/// A pattern in the words of the crate: it takes `**` for folders, and refuses a bracket that is never
-/// closed, which Python takes for itself.
+/// Translates a pattern to the syntax of the crate, in which `**` means folders, and which rejects an unclosed
+/// bracket that Python takes literally.
 fn translated(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let mut out = String::new();
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn wildcards_are_those_of_python() {
-        // What `fnmatch.fnmatchcase` says.
+        // The results of `fnmatch.fnmatchcase`.
         let table = [
             ("a*b", "a.x/b", true),
             ("**", "", true),

@@ -14,28 +14,28 @@ struct Selected {
 }
 
 impl Selector {
-    /// The assets that it selects.
+    /// Returns the assets that it selects.
     pub(in crate::resolve) fn select(&self, index: &DbtIndex) -> BTreeSet<AssetIx> {
         self.parts.iter().flat_map(|part| part.select(index)).collect()
     }
 }
 
 impl UnionPart {
-    /// The assets that meet all criteria.
+    /// Returns the assets that meet all criteria.
     pub(in crate::resolve) fn select(&self, index: &DbtIndex) -> BTreeSet<AssetIx> {
         let mut sets = self.criteria.iter().map(|criterion| criterion.select(index, false).assets);
         let first = sets.next().unwrap_or_default();
         sets.fold(first, |all, set| all.intersection(&set).copied().collect())
     }
 
-    /// The criterion that selects nothing by itself, if one does: it is the one to correct.
+    /// Returns the criterion that selects nothing by itself, if there is one: it is the one to correct.
     pub(super) fn empty<'a>(&'a self, index: &DbtIndex) -> Option<&'a Criterion> {
         self.criteria.iter().find(|criterion| criterion.select(index, false).assets.is_empty())
     }
 }
 
 impl Criterion {
-    /// What it selects; the tests only if something is to be reached through them.
+    /// Returns the selected nodes, including tests only if anything is to be reached through them.
     fn select(&self, index: &DbtIndex, with_tests: bool) -> Selected {
         let walk = self.walk;
         let through_tests = walk.upstream.is_some() || walk.around;
@@ -64,7 +64,7 @@ impl Criterion {
         Selected { assets: selected, tests }
     }
 
-    /// What it matches by itself.
+    /// Returns the direct matches.
     fn matched(&self, index: &DbtIndex, with_tests: bool) -> Selected {
         match &self.method {
             Method::Selector(expressions) => {
@@ -88,7 +88,7 @@ impl Criterion {
         }
     }
 
-    /// The tests that it matches, which are no assets.
+    /// Returns the number of matching tests, which are no assets.
     pub(super) fn tests(&self, index: &DbtIndex) -> usize {
         self.matched(index, true).tests.len()
     }
@@ -173,7 +173,7 @@ impl Expression {
     }
 }
 
-/// Adds what is reached from a start in at most so many steps.
+/// Adds everything reached from a start within this many steps.
 fn reach(
     start: BTreeSet<AssetIx>,
     depth: usize,
