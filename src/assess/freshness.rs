@@ -1,7 +1,7 @@
 //! How old the data of each asset is, as far as known, and why it is unknown otherwise.
 //!
 //! For a source, the newest row counts if dbt checked for it, otherwise the time of its load. For any other asset,
-//! the time at which it was last built, or the time as of which its inputs are, if that is earlier. Gaps propagate:
+//! the time at which it was last built, or the as-of time of its inputs, if that is earlier. Gaps propagate:
 //! an asset built on a source of unknown age is of unknown age, too. Seeds are written by hand and hold nothing up.
 
 use super::Clock;
@@ -13,7 +13,7 @@ use crate::model::{
 };
 use jiff::Timestamp;
 
-/// The time as of which data is, and the asset that keeps it from being newer.
+/// The as-of time of data, and the asset that keeps it from being newer.
 pub(super) type AsOf = (Timestamp, AssetIx);
 
 /// Clocks differ a little.
@@ -25,15 +25,15 @@ const REMEMBERED: usize = 3;
 /// The age of an asset's data, as far as known.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Age {
-    /// The best possible time as of which it is, according to recent observations.
+    /// The best possible as-of time, according to recent observations.
     pub(super) known: Option<AsOf>,
-    /// The time as of which it was, according to observations too old to rule out that it is newer.
+    /// The as-of time according to observations too old to rule out that it is newer.
     pub(super) outdated: Option<AsOf>,
     /// A source without rows.
     pub(super) empty: Option<AssetIx>,
     /// The reason why its age is unknown.
     pub(super) gap: Option<(AssetIx, AgeGap)>,
-    /// The first sources whose age nobody checks.
+    /// The first sources whose age is not checked.
     unchecked: [Option<AssetIx>; REMEMBERED],
     /// Whether there are more such sources.
     pub(super) unchecked_more: bool,
@@ -61,12 +61,12 @@ impl Age {
         both
     }
 
-    /// Returns the time as of which it is, according to all observations, recent or not.
+    /// Returns its as-of time according to all observations, recent or not.
     pub(super) fn as_of(&self) -> Option<AsOf> {
         self.known.into_iter().chain(self.outdated).min()
     }
 
-    /// Returns the first sources whose age nobody checks, sorted.
+    /// Returns the first sources whose age is not checked, sorted.
     pub(super) fn unchecked(&self) -> impl Iterator<Item = AssetIx> + use<> {
         self.unchecked.into_iter().flatten()
     }
@@ -168,7 +168,7 @@ impl AgeContext<'_> {
             _ if last.is_streaming => Some(Age::gap(self.index, AgeGap::AtWork { at: last.at })),
             Some(made) => Some(match self.behind.map(|behind| behind.early) {
                 None => self.as_of(made.at, last.at),
-                // Its data is as of when it began.
+                // Its data is as of the time at which it began.
                 Some(TooEarly { carries: Some(carries), .. }) => self.as_of(carries.min(made.at), last.at),
                 Some(early) => {
                     let gap = Some((self.index, AgeGap::Behind { made: early.made }));

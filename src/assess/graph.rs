@@ -91,7 +91,7 @@ impl AssetGraph {
         doubts.max_by_key(|(so, cause)| (*so, std::cmp::Reverse(*cause)))
     }
 
-    /// Returns the status of an asset that cannot be observed itself: a dashboard is only as well known as the data
+    /// Returns the status of an asset that cannot be observed itself: a dashboard is only as certain as the data
     /// that it shows.
     fn inherited(&self, at: AssetIx, assets: &[AssetAssessment], catalog: &Catalog) -> Option<Status> {
         if !catalog.asset(at).shows_only() {

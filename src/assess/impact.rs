@@ -125,7 +125,7 @@ pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
     let mut found: Vec<AssetIx> =
         all.filter(|(_, asset)| is_meant(asset)).map(|(at, _)| AssetIx::at(at)).collect();
     if found.is_empty() {
-        // A job of no product stands for its outputs.
+        // A job of no product represents its outputs.
         let job = catalog.observations.jobs.iter().find(|job| job.job == name);
         found.extend(job.into_iter().flat_map(|job| job.feeds.iter().copied()));
     }

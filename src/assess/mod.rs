@@ -1,4 +1,4 @@
-//! Assesses a catalog: the status of everything at a moment, and what is urgent.
+//! Turns a catalog into its [`Assessment`]: the status of everything at a moment, and what is urgent.
 //!
 //! 1. [`guards`]: what jobs that guard assets mean for these assets;
 //! 2. [`assets`]: each asset by its own observations and its guards;

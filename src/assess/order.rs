@@ -91,7 +91,7 @@ impl<'c> Reader<'c> {
     /// Returns the input that it ran too early for, if there is one.
     fn behind(&self, reads: &[AssetIx], shown: &[Vec<AssetIx>]) -> Option<Behind> {
         let catalog = self.clock.catalog;
-        // A view is reported by the table behind it, which is what is rebuilt.
+        // A view is reported by the table behind it, which is the one that is rebuilt.
         let named = |read: &AssetIx, table: AssetIx| match catalog.asset(*read).is_view() {
             true => table,
             false => *read,

@@ -62,7 +62,7 @@ struct ProductAssessor<'a> {
 impl ProductAssessor<'_> {
     fn assess(&self, promises: Vec<PromiseAssessment>) -> ProductAssessment {
         let product = self.product;
-        // A proposed product has a status as soon as anything of it is observed: it exists, whatever is declared.
+        // A product declared as proposed has a status once anything of it is observed: then it exists.
         let own = || product.assets.iter().map(|asset| &self.assets[asset.position()]);
         let is_seen = || own().any(|asset| asset.seen.is_some());
         let is_early = product.lifecycle == Lifecycle::Proposed && is_seen();

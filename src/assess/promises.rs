@@ -184,7 +184,7 @@ impl SlaEvaluator<'_> {
             Ok(None) => None,
             Ok(Some(history)) => {
                 let found = measure(&history);
-                // What was broken when last observed may not have been fixed since.
+                // A promise broken when last observed may not have been fixed since.
                 match history.expired {
                     Some(why) if found.verdict != Verdict::Broken => {
                         Some(nothing(Unmeasured::NotKnown { asset, why }))

@@ -35,7 +35,7 @@ fn between(from: &Path, to: &Path) -> String {
         theirs.next();
     }
     if common == 0 && ours.peek().is_some() {
-        // They have no common folder.
+        // They have no folder in common.
         return slashed(&whole_to);
     }
     let back = ours.map(|_| "..".to_owned());

@@ -135,10 +135,10 @@ impl From<FormatArgument> for OutputFormat {
 }
 
 impl CatalogArguments {
-    /// Returns the current time.
+    /// Returns the time to use as now.
     ///
     /// # Errors
-    /// If SOURCE_DATE_EPOCH is set but is no time.
+    /// If SOURCE_DATE_EPOCH is set but is not a time.
     fn now(&self) -> Result<Timestamp, Error> {
         moment::now(self.now, &self.catalog)
     }
@@ -150,7 +150,7 @@ pub fn run() -> Exit {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // clap knows which stream to use, and that help is no error.
+            // clap knows which stream to use, and that help is not an error.
             let _ = error.print();
             return if error.use_stderr() { Exit::CouldNotRun } else { Exit::Fine };
         }

@@ -1,4 +1,4 @@
-//! The current time: as given by `--now`, otherwise by `SOURCE_DATE_EPOCH`, otherwise by the clock.
+//! The time to use as now: as given by `--now`, otherwise by `SOURCE_DATE_EPOCH`, otherwise by the clock.
 
 use crate::error::Error;
 use crate::model::end_of_day;
@@ -16,7 +16,8 @@ pub(super) enum Moment {
     Day(Date),
 }
 
-/// Returns the current time for the catalog in a folder: as given, otherwise SOURCE_DATE_EPOCH, otherwise the clock.
+/// Returns the time to use as now for the catalog in a folder: the given one, otherwise SOURCE_DATE_EPOCH, otherwise
+/// the clock.
 #[expect(clippy::disallowed_methods, reason = "this is the one door to the clock")]
 pub(super) fn now(set: Option<Moment>, catalog: &Path) -> Result<Timestamp, Error> {
     match set {

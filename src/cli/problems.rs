@@ -54,7 +54,7 @@ impl Said<'_> {
         let all = report.listed();
         let mut more = String::new();
         if let Listed::NewSince(before) = listed {
-            // Findings of rules that were checked in only one state are no difference between the two.
+            // Findings of rules that were checked in only one state are not a difference between the two.
             let before = before.filter(|before| before.is_judged && is_judged);
             let is_new = |one: &Diagnostic| {
                 before.is_some_and(|before| !before.known.contains(&(one.code, one.message.clone())))

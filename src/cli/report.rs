@@ -13,7 +13,7 @@ use std::fmt::Display;
 use std::io::Write as _;
 use std::path::Path;
 
-/// Prints one line for people. A closed standard error is no error.
+/// Prints one line for people. A closed standard error is not a failure.
 pub(super) fn say(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
 }

@@ -120,7 +120,7 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    /// Parses `09:00` or `by 9:00 on weekdays`; returns `None` if that is no time of day.
+    /// Parses `09:00` or `by 9:00 on weekdays`; returns `None` if that is not a time of day.
     #[must_use]
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim().to_lowercase();

@@ -16,7 +16,7 @@ pub(crate) struct EvidenceSummary {
     pub sources: ResultCounts,
     /// The promised maximum age of the data, if any.
     pub promised: Option<Period>,
-    /// The time as of which the data covered by that promise is, if known.
+    /// The as-of time of the data covered by that promise, if known.
     pub data_as_of: Option<Timestamp>,
     /// Whether that is older than promised.
     pub is_late: bool,

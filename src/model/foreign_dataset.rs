@@ -3,7 +3,7 @@
 use super::{AssetIx, Catalog, ObservedDataset};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A dataset that is no asset, with the system that it is on.
+/// A dataset that is not an asset, with the system that it is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ForeignDataset<'c> {
     /// The namespace: `postgres://shop:5432`.
@@ -19,7 +19,7 @@ impl<'c> From<&'c ObservedDataset> for ForeignDataset<'c> {
     }
 }
 
-/// The datasets that are no assets, by the jobs that read and write them.
+/// The datasets that are not assets, by the jobs that read and write them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ForeignDatasets<'c> {
     read: BTreeMap<&'c str, BTreeSet<ForeignDataset<'c>>>,

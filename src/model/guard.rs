@@ -101,7 +101,7 @@ impl Guards {
         self.all.binary_search_by_key(&asset, |guard| guard.asset).ok()
     }
 
-    /// Returns whether an edge is only a guard reading what it guards, which is no flow of data.
+    /// Returns whether an edge is only a guard reading what it guards, which is not a flow of data.
     #[must_use]
     pub(crate) fn is_look(&self, edge: &AssetEdge) -> bool {
         self.guard(edge.to).is_some_and(|guard| guard.guarded.binary_search(&edge.from).is_ok())

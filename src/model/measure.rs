@@ -11,7 +11,7 @@ pub(crate) enum Measure {
     Nothing,
     /// It could be measured, but there is no value.
     NotMeasurable(Unmeasured),
-    /// The time as of which the data is.
+    /// The as-of time of the data.
     DataAsOf {
         /// The time.
         at: Timestamp,
@@ -21,7 +21,7 @@ pub(crate) enum Measure {
         late_since: Option<Timestamp>,
         /// When the age was measured.
         measured_at: Timestamp,
-        /// The inputs whose age nobody checks.
+        /// The inputs whose age is not checked.
         unchecked: Unchecked,
     },
     /// When the data of a day was ready.
@@ -105,7 +105,7 @@ pub(crate) enum Measure {
     },
 }
 
-/// The inputs of data whose age nobody checks.
+/// The inputs of data whose age is not checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Unchecked {
     /// The first of them, in catalog order.
@@ -130,7 +130,7 @@ pub(crate) enum Unmeasured {
     NoRun,
     /// No load of its inputs was observed.
     NoLoad,
-    /// There are fewer than two successful runs, which is no history.
+    /// There are fewer than two successful runs: too few for a history.
     NoHistory,
     /// It is not due today.
     NotDue {
@@ -163,7 +163,7 @@ pub(crate) enum AgeGap {
     },
     /// It was last observed too long ago.
     TooOld {
-        /// The time as of which its data was then.
+        /// The as-of time of its data then.
         at: Timestamp,
     },
     /// It has been observed since, but last succeeded too long ago.
@@ -191,7 +191,7 @@ pub(crate) enum AgeGap {
 }
 
 impl Measure {
-    /// Returns the time as of which the data is; `None` if there is no data, or something else was measured.
+    /// Returns the as-of time of the data; `None` if there is no data, or something else was measured.
     #[must_use]
     pub(crate) fn as_of(&self) -> Option<Timestamp> {
         match self {

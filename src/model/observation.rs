@@ -17,13 +17,13 @@ pub(crate) struct Observations {
     pub newest: Option<Timestamp>,
     /// Every file of evidence, even if broken, by path.
     pub files: Arc<Vec<EvidenceFile>>,
-    /// The state of each job that is no dbt node, by name.
+    /// The state of each job that is not a dbt node, by name.
     pub jobs: Arc<Vec<ObservedJob>>,
     /// The tables that jobs dropped or renamed and that nothing has written since.
     pub dropped: Arc<BTreeSet<AssetIx>>,
     /// The end times of the last two successful runs of each workflow whose tasks reported their outputs, in order.
     pub workflows: Arc<BTreeMap<String, Vec<Timestamp>>>,
-    /// The datasets of those jobs that are no assets, sorted by name.
+    /// The datasets of those jobs that are not assets, sorted by name.
     pub datasets: Arc<Vec<ObservedDataset>>,
     /// The namespaces of those jobs' datasets that are assets.
     pub namespaces: Arc<BTreeSet<String>>,
@@ -228,7 +228,7 @@ impl TableSize {
     }
 }
 
-/// The time as of which the data of a source is.
+/// The as-of time of the data of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NewestRow {
     /// Its newest row was loaded then.
@@ -240,7 +240,7 @@ pub(crate) enum NewestRow {
 }
 
 impl FreshnessCheck {
-    /// Returns the time as of which the data is.
+    /// Returns the as-of time of the data.
     #[must_use]
     pub(crate) fn data(&self) -> NewestRow {
         match self.loaded {
@@ -317,7 +317,7 @@ words! {
     }
 }
 
-/// The state of a job that is no dbt node.
+/// The state of a job that is not a dbt node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ObservedJob {
     /// `NAMESPACE/NAME`.
@@ -352,7 +352,7 @@ pub(crate) struct ObservedJob {
     pub assets: Vec<AssetIx>,
 }
 
-/// A dataset of OpenLineage events that is no asset of the catalog.
+/// A dataset of OpenLineage events that is not an asset of the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ObservedDataset {
     /// `NAMESPACE/NAME`.

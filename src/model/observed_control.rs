@@ -84,7 +84,7 @@ impl ObservedControl {
     }
 }
 
-/// Returns when an asset failed as a job that carries out the control; `None` if it did not or is no such job.
+/// Returns when an asset failed as a job that carries out the control; `None` if it did not or is not such a job.
 fn failed_job(
     asset: AssetIx,
     control: (RegulationIx, usize),

@@ -61,7 +61,7 @@ pub(crate) enum Effort {
     Points(f64),
 }
 
-/// The error for a text that is no effort.
+/// The error for a text that is not an effort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an effort such as 10d, 4w or 8 points")]
 pub(crate) struct InvalidEffort;
@@ -131,7 +131,7 @@ pub(crate) struct Upkeep {
     months: f64,
 }
 
-/// The error for a text that is no upkeep.
+/// The error for a text that is not an upkeep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an upkeep such as 1d/month or 2 days a quarter")]
 pub(crate) struct InvalidUpkeep;

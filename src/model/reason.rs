@@ -110,7 +110,7 @@ pub(crate) enum StatusFact {
     FreshnessOfAnotherLimit,
     /// Its data is older than it may be.
     SourceLate {
-        /// The time as of which its data is.
+        /// The as-of time of its data.
         loaded: NewestRow,
         /// How old it may be, if known.
         limit: Option<Period>,

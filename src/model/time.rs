@@ -124,7 +124,7 @@ fn days_of_years(years: u64) -> u64 {
     years * 365 + years.div_ceil(4)
 }
 
-/// The error for a text that is no length of time.
+/// The error for a text that is not a length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a duration such as 6h, 90d or 1 business day")]
 pub(crate) struct InvalidPeriod;

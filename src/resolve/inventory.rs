@@ -181,7 +181,7 @@ impl<'d> Inventory<'d> {
         add_written_columns(columns, &mut self.assets);
     }
 
-    /// Returns the assets and their edges, sorted; a guard reading what it guards is no edge.
+    /// Returns the assets and their edges, sorted; a guard reading what it guards is not an edge.
     pub(super) fn into_parts(mut self, guards: Guards) -> (Vec<Asset>, Vec<AssetEdge>, Guards) {
         let guards = guards.of_written(&self.assets, &self.edges);
         self.edges.retain(|edge| !guards.is_look(edge));

@@ -157,7 +157,7 @@ fn notice(doc: &NoticeDoc) -> Notice {
     }
 }
 
-/// Returns the diagnostic for a kind of mart if the product's category is no mart.
+/// Returns the diagnostic for a kind of mart if the product's category is not one for marts.
 fn mart_without_category(doc: &ProductDoc, known: &CatalogNames<'_>) -> Option<Diagnostic> {
     let (id, mart, category) = (&doc.id.value, doc.mart.as_ref()?, doc.category.as_ref()?);
     if known.of_role(Role::Mart).any(|id| id == category.value) {

@@ -58,7 +58,7 @@ impl BrowserEvent {
         }
     }
 }
-/// Hashes a page without the moment that it is as of, which would otherwise change every page with every edit.
+/// Hashes a page without its as-of time, which would otherwise change every page with every edit.
 pub(super) fn page_fingerprint(page: &[u8]) -> u64 {
     let Ok(html) = std::str::from_utf8(page) else { return xxh3_64(page) };
     let Some((moment, words)) = as_of(html) else { return xxh3_64(page) };
@@ -69,7 +69,7 @@ pub(super) fn page_fingerprint(page: &[u8]) -> u64 {
     hasher.digest()
 }
 
-/// Returns the moment that a page is as of, for programs and in words.
+/// Returns the as-of time of a page, for programs and in words.
 fn as_of(html: &str) -> Option<(&str, &str)> {
     let (_, foot) = html.rsplit_once("about-page\"")?;
     let (_, time) = foot.split_once("<time datetime=\"")?;

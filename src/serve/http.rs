@@ -89,7 +89,7 @@ pub(super) fn answer_all(server: &Server, frontend: &Arc<HttpFrontend>) {
             continue;
         }
         let served = thread::Builder::new().spawn(move || {
-            // A browser that has disconnected is no error.
+            // A browser that has disconnected is not an error.
             let _ = frontend.answer(request);
             drop(busy);
         });

@@ -35,7 +35,7 @@ pub(super) struct EventFacts {
     pub(super) dropped: BTreeSet<AssetIx>,
     /// The end times of the last runs of each workflow.
     pub(super) workflows: BTreeMap<String, Vec<Timestamp>>,
-    /// The datasets of those jobs that are no assets.
+    /// The datasets of those jobs that are not assets.
     pub(super) datasets: Vec<ObservedDataset>,
     /// The namespaces of those that are assets.
     pub(super) namespaces: BTreeSet<String>,
@@ -287,7 +287,7 @@ fn own_test(
 }
 
 /// Returns the edges that jobs imply: from their inputs to the asset that the job belongs to, and from there to their
-/// outputs; for a job that is no asset, from its inputs to its outputs.
+/// outputs; for a job that is not an asset, from its inputs to its outputs.
 fn edges(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,

@@ -52,13 +52,13 @@ pub(super) struct JoinedEvidence {
     pub(super) edges: Vec<AssetEdge>,
     /// The files, with what happened to their rows.
     pub(super) files: Arc<Vec<EvidenceFile>>,
-    /// The state of each job that is no dbt node.
+    /// The state of each job that is not a dbt node.
     pub(super) jobs: Arc<Vec<ObservedJob>>,
     /// The tables that jobs dropped.
     pub(super) dropped: Arc<BTreeSet<AssetIx>>,
     /// The end times of the last runs of each workflow.
     pub(super) workflows: Arc<BTreeMap<String, Vec<Timestamp>>>,
-    /// The datasets of those jobs that are no assets.
+    /// The datasets of those jobs that are not assets.
     pub(super) datasets: Arc<Vec<ObservedDataset>>,
     /// The namespaces of those that are assets.
     pub(super) namespaces: Arc<BTreeSet<String>>,

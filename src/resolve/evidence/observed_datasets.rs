@@ -1,4 +1,4 @@
-//! Datasets of events that are no assets, with the jobs that write and read them; and conversely, output ports whose
+//! Datasets of events that are not assets, with the jobs that write and read them; and conversely, output ports whose
 //! dataset appears in no event.
 
 use super::index::{EvidenceIndex, full_name, identifier};
@@ -19,8 +19,8 @@ struct TouchingJobs<'o> {
     makers: BTreeSet<AssetIx>,
 }
 
-/// Returns the unclaimed datasets, sorted by name: those that are no asset, or an asset of no product that only jobs
-/// build. Also returns the namespaces of the others.
+/// Returns the unclaimed datasets, sorted by name: those that are not an asset, or an asset of no product that only
+/// jobs build. Also returns the namespaces of the others.
 pub(super) fn observed_datasets(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,

@@ -24,7 +24,7 @@ struct JobFacts<'o> {
     pieces: BTreeSet<AssetIx>,
 }
 
-/// Returns the jobs that are no dbt nodes, by name.
+/// Returns the jobs that are not dbt nodes, by name.
 pub(super) fn observed_jobs(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,

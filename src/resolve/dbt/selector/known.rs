@@ -9,7 +9,7 @@ use crate::resolve::dbt::text_index::TextIndex;
 /// Why a part selects nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::resolve) enum WhyEmpty {
-    /// It matches this many tests, which are no assets.
+    /// It matches this many tests, which are not assets.
     OnlyTests(usize),
     /// It is a path that only a package has.
     OnlyInPackage,

@@ -6,7 +6,7 @@
 //! 2. [`select`] finds the selected nodes in the [`index`](super::index).
 //! 3. [`known`] suggests what could have been meant.
 //!
-//! Tests are no assets, so none is selected; assets reached through them by `+` and `@` are.
+//! Tests are not assets, so none is selected; assets reached through them by `+` and `@` are.
 
 mod definition;
 mod known;

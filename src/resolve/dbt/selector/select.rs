@@ -88,7 +88,7 @@ impl Criterion {
         }
     }
 
-    /// Returns the number of matching tests, which are no assets.
+    /// Returns the number of matching tests, which are not assets.
     pub(super) fn tests(&self, index: &DbtIndex) -> usize {
         self.matched(index, true).tests.len()
     }
