@@ -35,7 +35,7 @@ fn between(from: &Path, to: &Path) -> String {
         theirs.next();
     }
     if common == 0 && ours.peek().is_some() {
-        // They have no folder in common.
+        // They have nothing in common but the root.
         return slashed(&whole_to);
     }
     let back = ours.map(|_| "..".to_owned());

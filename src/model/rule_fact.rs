@@ -230,15 +230,15 @@ rule_facts! {
         RetiredUpstream {
             /// The upstream product.
             upstream: ProductIx,
-            /// Whether the day on which that ends has passed.
+            /// Whether the day from which that no longer exists has come.
             has_ended: bool,
         },
-        /// The day on which it was to end has passed, but it is not retired.
+        /// The day from which it should no longer exist has come, but it is not retired.
         PastItsEnd as "past" {
             /// The day.
             ends: Date,
         },
-        /// The day on which it ends is near, but others still use it.
+        /// The day from which it no longer exists is near, but others still use it.
         EndsInUse as "in-use" {
             /// The day.
             ends: Date,
@@ -262,7 +262,7 @@ rule_facts! {
             early_days: usize,
             /// The number of days on which both runs are known.
             days: usize,
-            /// The median of how early it was.
+            /// The median time by which it was too early.
             minutes: SignedDuration,
         },
         /// One of its assets is due before its input is ready.
