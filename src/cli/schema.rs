@@ -7,7 +7,7 @@ use crate::diagnostics::{Severity, nearest};
 use crate::pipeline;
 use crate::publish;
 use crate::rules;
-use crate::schema::{self, CatalogIds, KINDS};
+use crate::schema::{self, CatalogIds, SchemaKind};
 use clap::Args;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -52,7 +52,9 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, CannotRun> {
     }
     let text = match kind {
         None if arguments.reference => schema::reference(),
-        None => KINDS.iter().map(|kind| format!("{:<12}{}\n", kind.name, kind.files)).collect(),
+        None => schema::kinds()
+            .map(|SchemaKind { about, .. }| format!("{:<12}{}\n", about.name, about.files))
+            .collect(),
         Some(kind) => kind.json(&ids),
     };
     // A reader that has closed the stream, such as `head`, has read enough.
@@ -60,17 +62,17 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, CannotRun> {
     Ok(exit)
 }
 
-/// Returns the kind of file with this name.
-fn known(name: &str) -> Result<&'static schema::SchemaKind, CannotRun> {
-    KINDS.iter().find(|kind| kind.name == name).ok_or_else(|| {
-        let hint = nearest(name, KINDS.iter().map(|kind| kind.name));
+/// The kind of file with this name.
+fn known(name: &str) -> Result<SchemaKind, CannotRun> {
+    schema::kinds().find(|kind| kind.about.name == name).ok_or_else(|| {
+        let hint = nearest(name, schema::kinds().map(|kind| kind.about.name));
         CannotRun::because(format!("there is no kind of file `{name}`")).did_you_mean(hint)
     })
 }
 
 /// Returns every schema, by the name of its file.
 pub(super) fn files(ids: &CatalogIds) -> impl Iterator<Item = (String, String)> {
-    KINDS.iter().map(|kind| (format!("{}.json", kind.name), kind.json(ids)))
+    schema::kinds().map(|kind| (format!("{}.json", kind.about.name), kind.json(ids)))
 }
 
 /// Returns the ids that every catalog has.

@@ -4,7 +4,8 @@ use super::cache::{CachedFile, ReadCache};
 use super::config::ConfigDoc;
 use super::documents::{Documents, ReadFile};
 use super::evidence::{self, EvidenceReadCache, ObservationDocs};
-use super::kinds::{self, FileKind};
+use super::file_kind::OpenFile;
+use super::kinds::{self, CatalogFileKind};
 use super::stamp::FileStamp;
 use super::{contract, dbt, files};
 use crate::diagnostics::Diagnostics;
@@ -38,7 +39,7 @@ pub(crate) fn documents(
     let cache = previous.files.as_deref();
     let file = |position: usize| read_unless_kept(root, &listed, position, cache);
     // The config comes first, when it is there: it names dbt's artifacts, which take longest.
-    let first = usize::from(matches!(listed.first(), Some((FileKind::Config, _))));
+    let first = usize::from(listed.first().is_some_and(|(kind, _)| kind.is_settings()));
     let mut documents = Documents::default();
     let mut read = Vec::with_capacity(listed.len());
     let mut add = |(said, kept): (Arc<ReadFile>, Option<CachedFile>), documents: &mut Documents| {
@@ -113,7 +114,7 @@ fn artifacts_beside<T: Send>(
 /// What the listed file at a position says, read unless it is known, with what is to be kept of it.
 fn read_unless_kept(
     root: &Path,
-    listed: &[(FileKind, PathBuf)],
+    listed: &[(&CatalogFileKind, PathBuf)],
     position: usize,
     cache: Option<&ReadCache>,
 ) -> Result<(Arc<ReadFile>, Option<CachedFile>)> {
@@ -122,18 +123,19 @@ fn read_unless_kept(
     if let Some(known) = cache.and_then(|cache| cache.file(path, position, stamp?)) {
         return Ok((Arc::clone(&known.file), Some(known.clone())));
     }
-    let file = Arc::new(read_file(root, position, *kind, path)?);
+    let file = Arc::new(read_file(root, position, kind, path)?);
     let keep = |stamp| CachedFile { path: path.as_path().into(), stamp, file: Arc::clone(&file) };
     let kept = stamp.map(keep);
     Ok((file, kept))
 }
 
-fn read_file(root: &Path, position: usize, kind: FileKind, path: &Path) -> Result<ReadFile> {
+fn read_file(root: &Path, position: usize, kind: &CatalogFileKind, path: &Path) -> Result<ReadFile> {
     let file = FileId(u32::try_from(position).unwrap_or(u32::MAX));
     let path_shown = files::shown(root, path);
     let mut diagnostics = Vec::new();
     let bytes = files::bytes(path)?;
     let source = files::decode(file, &path_shown, bytes, &mut diagnostics);
-    let doc = if diagnostics.is_empty() { kinds::doc(kind, file, &source, &mut diagnostics) } else { None };
-    Ok(ReadFile { source, doc, diagnostics })
+    let open = OpenFile { about: kind.about, file, path: &source.path, text: &source.text };
+    let content = if diagnostics.is_empty() { (kind.read)(&open, &mut diagnostics) } else { None };
+    Ok(ReadFile { source, content, diagnostics })
 }

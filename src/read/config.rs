@@ -6,6 +6,7 @@ use super::document::kinds::{
 };
 use super::document::references::{KeyedBy, OwnCategoryId, OwnTierId, ProductId, RuleId, TeamId};
 use super::document::{Declared as _, OrShorthand, Shorthand, Value, ValueShape, document};
+use super::file_kind::{FileAbout, FileKind};
 use super::parts::ChannelDoc;
 use super::synonyms::SynonymsDoc;
 use super::yaml::{MappingEntry, Node, NodeKind};
@@ -295,6 +296,10 @@ impl Shorthand for WordDoc {
 fn month_named(number: i8) -> Option<&'static str> {
     MONTHS.get(usize::try_from(number - 1).ok()?).copied()
 }
+
+/// `glassbox.yml`.
+pub(super) const FILE: FileKind<ConfigDoc> =
+    FileKind::yaml(FileAbout { name: "glassbox", files: "glassbox.yml", title: "Settings", at_least: None });
 
 /// Reads `glassbox.yml`. Faults: those of the kinds of its values, and `unknown-key`, `missing-key`.
 pub(crate) fn config(node: &Node, diagnostics: &mut Diagnostics) -> Option<ConfigDoc> {

@@ -55,24 +55,13 @@ pub(crate) struct Documents {
     pub evidence: Arc<ObservationDocs>,
 }
 
-/// What a file says, by its kind.
-pub(super) enum Doc {
-    Config(Box<ConfigDoc>),
-    Product(Arc<ProductDoc>),
-    Teams(Vec<TeamDoc>),
-    Domains(Vec<DomainDoc>),
-    Systems(Vec<SystemDoc>),
-    Goals(Vec<GoalDoc>),
-    Regulation(Box<RegulationDoc>),
-    Standards(Box<StandardsDoc>),
-    Initiative(Box<InitiativeDoc>),
-    Page(Box<PageDoc>),
-}
+/// What a file says, as what adds it to the other documents: each time that they are put together.
+pub(super) type FileContent = Box<dyn Fn(&mut Documents) + Send + Sync>;
 
 /// A file's text, what it says, and what is wrong with it.
 pub(super) struct ReadFile {
     pub(super) source: SourceFile,
-    pub(super) doc: Option<Doc>,
+    pub(super) content: Option<FileContent>,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -80,18 +69,8 @@ impl Documents {
     pub(super) fn add(&mut self, file: &ReadFile, diagnostics: &mut Diagnostics) {
         self.sources.add(file.source.clone());
         diagnostics.extend_from_slice(&file.diagnostics);
-        match &file.doc {
-            None => {}
-            Some(Doc::Config(doc)) => self.config.clone_from(doc),
-            Some(Doc::Product(doc)) => self.products.push(Arc::clone(doc)),
-            Some(Doc::Teams(docs)) => self.teams.extend_from_slice(docs),
-            Some(Doc::Domains(docs)) => self.domains.extend_from_slice(docs),
-            Some(Doc::Goals(docs)) => self.goals.extend_from_slice(docs),
-            Some(Doc::Systems(docs)) => self.systems = Some(docs.clone()),
-            Some(Doc::Regulation(doc)) => self.regulations.push(RegulationDoc::clone(doc)),
-            Some(Doc::Standards(doc)) => self.standards = Some(StandardsDoc::clone(doc)),
-            Some(Doc::Initiative(doc)) => self.initiatives.push(InitiativeDoc::clone(doc)),
-            Some(Doc::Page(doc)) => self.pages.push(PageDoc::clone(doc)),
+        if let Some(add_to) = &file.content {
+            add_to(self);
         }
     }
 }

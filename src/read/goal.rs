@@ -1,10 +1,9 @@
 //! `goals.yml`: what the company wants to reach, above single requests.
 
+use super::document::document;
 use super::document::kinds::{DueDay, Id, Markdown, Text};
 use super::document::references::TeamId;
-use super::document::{Value as _, document};
-use super::yaml::Node;
-use crate::diagnostics::Diagnostics;
+use super::file_kind::{FileAbout, FileKind};
 
 document! {
     /// What the company wants to reach.
@@ -33,7 +32,10 @@ document! {
     }
 }
 
-/// Reads `goals.yml`: a list of goals under `goals`.
-pub(crate) fn goals(node: &Node, diagnostics: &mut Diagnostics) -> Vec<GoalDoc> {
-    GoalsDoc::read(node, diagnostics).map(|doc| doc.goals).unwrap_or_default()
-}
+/// `goals.yml`.
+pub(super) const FILE: FileKind<GoalsDoc> = FileKind::yaml(FileAbout {
+    name: "goals",
+    files: "goals.yml",
+    title: "Goals",
+    at_least: Some("write a list of goals under `goals`, or remove the file"),
+});

@@ -2,10 +2,10 @@
 
 use super::document::kinds::{Day, DueDay, EveryTime, Id, Markdown, Text, WordOf, Work};
 use super::document::references::{GoalId, ProductId, TeamId};
-use super::document::{CrossKeyCheck, Value as _, document};
+use super::document::{CrossKeyCheck, document};
+use super::file_kind::{FileAbout, FileKind};
 use super::parts::LinkDoc;
-use super::yaml::Node;
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::Diagnostic;
 use crate::model::{DeliveryStatus, InitiativeKind, ValueDuration};
 use serde_json::json;
 
@@ -91,7 +91,10 @@ const SOMETHING: CrossKeyCheck = CrossKeyCheck {
     schema: || json!({"oneOf": [{"required": ["product"]}, {"required": ["platform"]}]}),
 };
 
-/// Reads a file of `roadmap/`.
-pub(crate) fn initiative(node: &Node, diagnostics: &mut Diagnostics) -> Option<InitiativeDoc> {
-    InitiativeDoc::read(node, diagnostics)
-}
+/// `roadmap/*.yml`.
+pub(super) const FILE: FileKind<InitiativeDoc> = FileKind::yaml(FileAbout {
+    name: "initiative",
+    files: "roadmap/*.yml",
+    title: "Initiative",
+    at_least: Some("write at least an `id` and a `title`, or remove the file"),
+});

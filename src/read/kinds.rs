@@ -1,132 +1,121 @@
-//! The catalog's own files: the kind of each, from its path, and its content.
+//! The catalog's own files: their kinds, which of them there are, and what one says.
 
-use super::documents::Doc;
-use super::yaml::{self, Node};
+use super::document::DocumentDeclaration;
+use super::documents::{Documents, FileContent};
+use super::file_kind::{FileAbout, OpenFile};
 use super::{config, files, goal, initiative, organisation, page, product, regulation, standard, system};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::Result;
-use crate::source::{FileId, SourceFile, Span};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-const YAML: &[&str] = &[".yml", ".yaml"];
+/// A kind of file of the catalog, whatever the content of such a file is.
+pub(crate) struct CatalogFileKind {
+    /// What is said of it.
+    pub about: FileAbout,
+    /// The keys of such a file.
+    pub keys: fn() -> DocumentDeclaration,
+    /// Reads one.
+    pub(super) read: fn(&OpenFile<'_>, &mut Diagnostics) -> Option<FileContent>,
+}
 
-/// What a file is, told by where it stands.
-#[derive(Clone, Copy)]
-pub(super) enum FileKind {
-    Config,
-    Product,
-    Teams,
-    Team,
-    Domains,
-    Systems,
-    Goals,
-    Regulation,
-    Standards,
-    Initiative,
-    Page,
+/// Makes the list of kinds: each is declared in its own file, and this says where its content is kept.
+macro_rules! kinds {
+    ($($kind:path => |$doc:ident, $documents:ident| $keep:expr;)*) => {
+        /// Every kind of file of the catalog, in the order in which they are read: first those that stand alone.
+        pub(crate) const KINDS: &[CatalogFileKind] = &[$(CatalogFileKind {
+            about: $kind.about,
+            keys: $kind.keys,
+            read: |open, diagnostics| {
+                let $doc = Arc::new(($kind.read)(open, diagnostics)?);
+                Some(Box::new(move |$documents: &mut Documents| $keep))
+            },
+        }),*];
+    };
+}
+
+kinds! {
+    config::FILE => |doc, documents| documents.config.clone_from(&doc);
+    product::FILE => |doc, documents| documents.products.push(Arc::clone(&doc));
+    organisation::TEAMS_FILE => |doc, documents| documents.teams.extend_from_slice(&doc.teams);
+    organisation::TEAM_FILE => |doc, documents| documents.teams.push((*doc).clone());
+    organisation::DOMAINS_FILE => |doc, documents| documents.domains.extend_from_slice(&doc.domains);
+    goal::FILE => |doc, documents| documents.goals.extend_from_slice(&doc.goals);
+    system::FILE => |doc, documents| documents.systems = Some(doc.systems.clone());
+    regulation::FILE => |doc, documents| documents.regulations.push((*doc).clone());
+    initiative::FILE => |doc, documents| documents.initiatives.push((*doc).clone());
+    standard::FILE => |doc, documents| documents.standards = Some((*doc).clone());
+    page::FILE => |doc, documents| documents.pages.push((*doc).clone());
+}
+
+/// Where the files of a kind are.
+enum FilePlace {
+    /// A file of YAML in the folder of the catalog, by its name without an ending.
+    Alone(&'static str),
+    /// All files below a folder whose names end in one of these.
+    Below(&'static str, &'static [&'static str]),
+}
+
+impl CatalogFileKind {
+    /// Whether it is `glassbox.yml`, which names what else is read.
+    pub(super) fn is_settings(&self) -> bool {
+        self.about.files == config::FILE.about.files
+    }
+
+    fn place(&self) -> FilePlace {
+        let path = self.about.files;
+        match path.split_once('/') {
+            None => FilePlace::Alone(path.trim_end_matches(".yml")),
+            Some((folder, names)) if names.ends_with(".md") => FilePlace::Below(folder, &[".md"]),
+            Some((folder, _)) => FilePlace::Below(folder, &[".yml", ".yaml"]),
+        }
+    }
+}
+
+/// The folders whose files are of the catalog.
+pub(super) fn folders() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().filter_map(|kind| match kind.place() {
+        FilePlace::Below(folder, _) => Some(folder),
+        FilePlace::Alone(_) => None,
+    })
 }
 
 /// The files of the catalog and what each is.
-pub(super) fn listed(root: &Path, diagnostics: &mut Diagnostics) -> Result<Vec<(FileKind, PathBuf)>> {
-    let mut listed = Vec::new();
-    let alone = [
-        ("glassbox", FileKind::Config),
-        ("teams", FileKind::Teams),
-        ("domains", FileKind::Domains),
-        ("systems", FileKind::Systems),
-        ("goals", FileKind::Goals),
-        ("standards", FileKind::Standards),
-    ];
-    for (name, kind) in alone {
-        if let Some(path) = files::yaml(root, name) {
-            listed.push((kind, path));
-        } else if matches!(kind, FileKind::Config) {
-            let fault =
-                Diagnostic::error("no-config", format!("there is no `glassbox.yml` in `{}`", root.display()))
-                    .help("give the folder of a catalog, or start one with `glassbox init`");
-            diagnostics.push(fault);
-        }
-    }
-    let folders = [
-        ("products", FileKind::Product, YAML),
-        ("teams", FileKind::Team, YAML),
-        ("regulations", FileKind::Regulation, YAML),
-        ("roadmap", FileKind::Initiative, YAML),
-        ("content", FileKind::Page, &[".md"]),
-    ];
-    for (folder, kind, endings) in folders {
-        for path in files::below(&root.join(folder), endings)? {
-            let name = files::shown(root, &path);
-            // Files of the standards for data products and contracts may be beside ours.
-            if name.contains(".odps.") || name.contains(".odcs.") {
-                let fault = Diagnostic::warning(
-                    "format-not-read",
-                    format!("`{name}` is left out: only Glassbox's own product format is read yet"),
-                );
-                diagnostics.push(fault.about(name));
-                continue;
-            }
-            listed.push((kind, path));
-        }
-    }
-    Ok(listed)
-}
-
-pub(super) fn doc(
-    kind: FileKind,
-    file: FileId,
-    source: &SourceFile,
+pub(super) fn listed(
+    root: &Path,
     diagnostics: &mut Diagnostics,
-) -> Option<Doc> {
-    if let FileKind::Page = kind {
-        let name = source.path.trim_start_matches("content/").trim_end_matches(".md").to_owned();
-        return Some(Doc::Page(Box::new(page::page(name, file, &source.text, diagnostics))));
+) -> Result<Vec<(&'static CatalogFileKind, PathBuf)>> {
+    let (mut alone, mut below) = (Vec::new(), Vec::new());
+    for kind in KINDS {
+        match kind.place() {
+            FilePlace::Alone(name) => match files::yaml(root, name) {
+                Some(path) => alone.push((kind, path)),
+                None if kind.is_settings() => diagnostics.push(no_settings(root)),
+                None => {}
+            },
+            FilePlace::Below(folder, endings) => {
+                for path in files::below(&root.join(folder), endings)? {
+                    let name = files::shown(root, &path);
+                    // Files of the standards for data products and contracts may be beside ours.
+                    if name.contains(".odps.") || name.contains(".odcs.") {
+                        diagnostics.push(other_format(name));
+                    } else {
+                        below.push((kind, path));
+                    }
+                }
+            }
+        }
     }
-    let before = diagnostics.len();
-    let node: Option<Node> =
-        yaml::parse(file, &source.text, diagnostics).filter(|node| node.kind != yaml::NodeKind::Null);
-    let Some(node) = node else {
-        if diagnostics.len() == before && !matches!(kind, FileKind::Config) {
-            let fault =
-                Diagnostic::error("empty-file", "the file is empty").at(Span::new(file, 0, 0), "empty");
-            diagnostics.push(fault.help(minimum(kind)));
-        }
-        return None;
-    };
-    let node = &node;
-    match kind {
-        FileKind::Config => config::config(node, diagnostics).map(|doc| Doc::Config(Box::new(doc))),
-        FileKind::Product => product::product(node, diagnostics).map(|doc| Doc::Product(Arc::new(doc))),
-        FileKind::Teams => Some(Doc::Teams(organisation::teams(node, diagnostics))),
-        FileKind::Team => organisation::team(node, diagnostics).map(|doc| Doc::Teams(vec![doc])),
-        FileKind::Domains => Some(Doc::Domains(organisation::domains(node, diagnostics))),
-        FileKind::Goals => Some(Doc::Goals(goal::goals(node, diagnostics))),
-        FileKind::Systems => Some(Doc::Systems(system::systems(node, diagnostics))),
-        FileKind::Regulation => {
-            regulation::regulation(node, diagnostics).map(|doc| Doc::Regulation(Box::new(doc)))
-        }
-        FileKind::Standards => {
-            standard::standards(node, diagnostics).map(|doc| Doc::Standards(Box::new(doc)))
-        }
-        FileKind::Initiative => {
-            initiative::initiative(node, diagnostics).map(|doc| Doc::Initiative(Box::new(doc)))
-        }
-        FileKind::Page => None,
-    }
+    alone.append(&mut below);
+    Ok(alone)
 }
 
-/// What a file of this kind needs at least.
-fn minimum(kind: FileKind) -> &'static str {
-    match kind {
-        FileKind::Product | FileKind::Regulation => "write at least an `id` and a `name`, or remove the file",
-        FileKind::Initiative => "write at least an `id` and a `title`, or remove the file",
-        FileKind::Teams => "write a list of teams under `teams`, or remove the file",
-        FileKind::Team => "write at least an `id`, or remove the file",
-        FileKind::Standards => "write `default: true` to adopt Glassbox's own, or remove the file",
-        FileKind::Goals => "write a list of goals under `goals`, or remove the file",
-        FileKind::Systems => "write a list of systems under `systems`, or remove the file",
-        FileKind::Domains => "write a list of domains under `domains`, or remove the file",
-        FileKind::Config | FileKind::Page => "remove the file if it is not needed",
-    }
+fn no_settings(root: &Path) -> Diagnostic {
+    Diagnostic::error("no-config", format!("there is no `glassbox.yml` in `{}`", root.display()))
+        .help("give the folder of a catalog, or start one with `glassbox init`")
+}
+
+fn other_format(name: String) -> Diagnostic {
+    let message = format!("`{name}` is left out: only Glassbox's own product format is read yet");
+    Diagnostic::warning("format-not-read", message).about(name)
 }

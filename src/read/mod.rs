@@ -1,7 +1,7 @@
 //! Bytes to documents: what the files of a catalog say, with the place of every value.
 //!
 //! [`catalog::documents`] finds the files and reads each by its kind; the kinds have a file
-//! each here, and what they share stands in [`yaml`] and [`parts`].
+//! each here, which [`kinds::KINDS`] lists, and what they share stands in [`yaml`] and [`parts`].
 
 pub(crate) mod business_value;
 pub(crate) mod cache;
@@ -13,11 +13,13 @@ pub(crate) mod document;
 pub(crate) mod documents;
 pub(crate) mod evidence;
 pub(crate) mod field;
+pub(crate) mod file_kind;
 pub(crate) mod files;
 pub(crate) mod goal;
 pub(crate) mod history;
+pub(crate) mod icons;
 pub(crate) mod initiative;
-pub(in crate::read) mod kinds;
+pub(crate) mod kinds;
 pub(crate) mod organisation;
 pub(crate) mod page;
 pub(crate) mod parts;

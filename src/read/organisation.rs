@@ -2,9 +2,9 @@
 
 use super::document::kinds::{Id, Markdown, Text};
 use super::document::references::{DomainId, PersonName, TeamId};
-use super::document::{OrShorthand, Shorthand, Value as _, document};
+use super::document::{OrShorthand, Shorthand, document};
+use super::file_kind::{FileAbout, FileKind};
 use super::parts::{ChannelDoc, LinkDoc};
-use super::yaml::Node;
 use crate::diagnostics::Diagnostics;
 use crate::source::Spanned;
 
@@ -92,17 +92,26 @@ document! {
     }
 }
 
-/// Reads `teams.yml`: a list of teams under `teams`.
-pub(crate) fn teams(node: &Node, diagnostics: &mut Diagnostics) -> Vec<TeamDoc> {
-    TeamsDoc::read(node, diagnostics).map(|doc| doc.teams).unwrap_or_default()
-}
+/// `teams.yml`.
+pub(super) const TEAMS_FILE: FileKind<TeamsDoc> = FileKind::yaml(FileAbout {
+    name: "teams",
+    files: "teams.yml",
+    title: "Teams",
+    at_least: Some("write a list of teams under `teams`, or remove the file"),
+});
 
-/// Reads a file of `teams/`: one team.
-pub(crate) fn team(node: &Node, diagnostics: &mut Diagnostics) -> Option<TeamDoc> {
-    TeamDoc::read(node, diagnostics)
-}
+/// `teams/*.yml`.
+pub(super) const TEAM_FILE: FileKind<TeamDoc> = FileKind::yaml(FileAbout {
+    name: "team",
+    files: "teams/*.yml",
+    title: "Team",
+    at_least: Some("write at least an `id`, or remove the file"),
+});
 
-/// Reads `domains.yml`: a list of domains under `domains`.
-pub(crate) fn domains(node: &Node, diagnostics: &mut Diagnostics) -> Vec<DomainDoc> {
-    DomainsDoc::read(node, diagnostics).map(|doc| doc.domains).unwrap_or_default()
-}
+/// `domains.yml`.
+pub(super) const DOMAINS_FILE: FileKind<DomainsDoc> = FileKind::yaml(FileAbout {
+    name: "domains",
+    files: "domains.yml",
+    title: "Domains",
+    at_least: Some("write a list of domains under `domains`, or remove the file"),
+});

@@ -1,7 +1,8 @@
 //! Pages of the catalog: Markdown, after settings between two `---` lines.
 
 use super::document::kinds::{Flag, Integer, Text};
-use super::document::{Value as _, document};
+use super::document::{Declared as _, Value as _, document};
+use super::file_kind::{FileAbout, FileKind};
 use super::parts::LinkDoc;
 use super::yaml;
 use crate::diagnostics::Diagnostics;
@@ -50,8 +51,18 @@ pub(crate) struct PageDoc {
     pub body: String,
 }
 
+/// `content/**/*.md`.
+pub(super) const FILE: FileKind<PageDoc> = FileKind {
+    about: FileAbout { name: "page", files: "content/**/*.md", title: "Page of your own", at_least: None },
+    keys: PageHeadDoc::document,
+    read: |open, diagnostics| {
+        let name = open.path.trim_start_matches("content/").trim_end_matches(".md").to_owned();
+        Some(page(name, open.file, open.text, diagnostics))
+    },
+};
+
 /// Reads a page. Faults: those of [`yaml`], with places in the whole file.
-pub(crate) fn page(name: String, file: FileId, text: &str, diagnostics: &mut Diagnostics) -> PageDoc {
+fn page(name: String, file: FileId, text: &str, diagnostics: &mut Diagnostics) -> PageDoc {
     let (settings, body) = split(text);
     // The opening line is kept as a comment of the same length, so that places stay right.
     let settings = settings.map(|settings| settings.replacen("---", "#--", 1));

@@ -11,6 +11,7 @@ use super::document::references::{
 };
 use super::document::{CrossKeyCheck, Declared, OrShorthand, Single, Value, ValueShape, document};
 use super::field::FieldDoc;
+use super::file_kind::{FileAbout, FileKind};
 use super::parts::{ChannelDoc, LinkDoc};
 use super::port::{InputPortDoc, OutputPortDoc};
 use super::yaml::{MappingEntry, Node, values};
@@ -419,6 +420,14 @@ document! {
         text: required Markdown,
     }
 }
+
+/// `products/**/*.yml`.
+pub(super) const FILE: FileKind<ProductDoc> = FileKind::yaml(FileAbout {
+    name: "product",
+    files: "products/**/*.yml",
+    title: "Data product",
+    at_least: Some("write at least an `id` and a `name`, or remove the file"),
+});
 
 /// Reads a product file. Faults: those of [`values`] and `missing-key`, `unknown-key`.
 pub(crate) fn product(node: &Node, diagnostics: &mut Diagnostics) -> Option<ProductDoc> {

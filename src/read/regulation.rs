@@ -1,10 +1,9 @@
 //! Regulation files: which controls a regulation requires, and what counts as evidence.
 
+use super::document::document;
 use super::document::kinds::{Duration, Flag, Id, Markdown, Text, Url};
 use super::document::references::TeamId;
-use super::document::{Value as _, document};
-use super::yaml::Node;
-use crate::diagnostics::Diagnostics;
+use super::file_kind::{FileAbout, FileKind};
 
 /// Whether a regulation travels downstream with the data, where its file does not say so.
 pub(crate) const IS_CARRIED: bool = true;
@@ -61,7 +60,10 @@ document! {
     }
 }
 
-/// Reads a file of `regulations/`.
-pub(crate) fn regulation(node: &Node, diagnostics: &mut Diagnostics) -> Option<RegulationDoc> {
-    RegulationDoc::read(node, diagnostics)
-}
+/// `regulations/*.yml`.
+pub(super) const FILE: FileKind<RegulationDoc> = FileKind::yaml(FileAbout {
+    name: "regulation",
+    files: "regulations/*.yml",
+    title: "Regulation",
+    at_least: Some("write at least an `id` and a `name`, or remove the file"),
+});

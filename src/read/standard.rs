@@ -4,6 +4,7 @@ use super::config::WordDoc;
 use super::document::kinds::{Count, Duration, Flag, Id, Share, Text, Vocabulary as _, WordOf};
 use super::document::references::{CategoryId, LevelId, RuleId, TierId};
 use super::document::{CrossKeyCheck, OrShorthand, Shorthand, Unspanned, Value, ValueShape, document, kinds};
+use super::file_kind::{FileAbout, FileKind};
 use super::yaml::{Fields, Node};
 use crate::diagnostics::{Diagnostic, Diagnostics, one_of};
 use crate::model::{CheckKind, SlaProperty};
@@ -190,6 +191,14 @@ fn parameters_schema() -> serde_json::Value {
     });
     json!({"allOf": takes.chain(needs).collect::<Vec<_>>()})
 }
+
+/// `standards.yml`.
+pub(super) const FILE: FileKind<StandardsDoc> = FileKind::yaml(FileAbout {
+    name: "standards",
+    files: "standards.yml",
+    title: "Standards",
+    at_least: Some("write `default: true` to adopt Glassbox's own, or remove the file"),
+});
 
 /// Reads `standards.yml`.
 pub(crate) fn standards(node: &Node, diagnostics: &mut Diagnostics) -> Option<StandardsDoc> {

@@ -1,10 +1,9 @@
 //! `systems.yml`: the systems that data comes from and goes to.
 
+use super::document::document;
 use super::document::kinds::{Id, Markdown, Text, Url, WordOf};
 use super::document::references::{ContractPath, TeamId};
-use super::document::{Value as _, document};
-use super::yaml::Node;
-use crate::diagnostics::Diagnostics;
+use super::file_kind::{FileAbout, FileKind};
 use crate::model::Direction;
 
 document! {
@@ -43,7 +42,10 @@ document! {
     }
 }
 
-/// Reads `systems.yml`: a list of systems under `systems`.
-pub(crate) fn systems(node: &Node, diagnostics: &mut Diagnostics) -> Vec<SystemDoc> {
-    SystemsDoc::read(node, diagnostics).map(|doc| doc.systems).unwrap_or_default()
-}
+/// `systems.yml`.
+pub(super) const FILE: FileKind<SystemsDoc> = FileKind::yaml(FileAbout {
+    name: "systems",
+    files: "systems.yml",
+    title: "Systems",
+    at_least: Some("write a list of systems under `systems`, or remove the file"),
+});

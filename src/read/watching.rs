@@ -2,7 +2,7 @@
 
 use super::config::{self, ConfigDoc};
 use super::evidence::places::{self, Scope};
-use super::{files, history, yaml};
+use super::{files, history, kinds, yaml};
 use crate::source::FileId;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -25,9 +25,8 @@ pub(crate) struct Inputs {
     pub folders: BTreeMap<PathBuf, WatchScope>,
 }
 
-/// The folders of a catalog of which everything is read.
-const FOLDERS: &[&str] =
-    &["products", "teams", "regulations", "roadmap", "content", "contracts", "templates", "themes", "static"];
+/// The folders of a catalog of which everything is read, beside those of [`kinds::KINDS`].
+const OTHER_FOLDERS: &[&str] = &["contracts", "templates", "themes", "static"];
 
 /// What the catalog in the folder `root` is read from, as whole paths, as the system tells of them. Where
 /// `glassbox.yml` cannot be read, what it names is not known.
@@ -37,9 +36,10 @@ pub(crate) fn inputs(root: &Path) -> Inputs {
     let mut inputs = Inputs::default();
     let config = config_of(root).unwrap_or_default();
     let history = history::folder(&config).to_owned();
-    let own = FOLDERS.iter().map(|name| (*name).to_owned()).chain([".yml".to_owned(), ".yaml".to_owned()]);
+    let folders = || kinds::folders().chain(OTHER_FOLDERS.iter().copied());
+    let own = folders().map(str::to_owned).chain([".yml".to_owned(), ".yaml".to_owned()]);
     inputs.add(root.to_owned(), WatchScope::Direct(own.chain([history.clone()]).collect()));
-    for folder in FOLDERS.iter().copied().chain([history.as_str()]) {
+    for folder in folders().map(str::to_owned).chain([history]) {
         inputs.add(root.join(folder), WatchScope::All);
     }
     for place in places::places(root, &config) {

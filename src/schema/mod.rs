@@ -10,61 +10,23 @@ mod write;
 pub(crate) use ids::CatalogIds;
 pub(crate) use reference::reference;
 
-use crate::read::config::ConfigDoc;
-use crate::read::document::{Declared, DocumentDeclaration};
-use crate::read::goal::GoalsDoc;
-use crate::read::initiative::InitiativeDoc;
-use crate::read::organisation::{DomainsDoc, TeamDoc, TeamsDoc};
-use crate::read::product::ProductDoc;
-use crate::read::regulation::RegulationDoc;
-use crate::read::standard::StandardsDoc;
-use crate::read::system::SystemsDoc;
+use crate::read::document::DocumentDeclaration;
+use crate::read::file_kind::FileAbout;
+use crate::read::{icons, kinds};
 
-/// A kind of file.
+/// A kind of file that people write.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SchemaKind {
-    /// The word for it: `product`.
-    pub name: &'static str,
-    /// Where such files are: `products/**/*.yml`.
-    pub files: &'static str,
-    /// What they are, for a heading.
-    title: &'static str,
-    document: fn() -> DocumentDeclaration,
+    /// What is said of it.
+    pub about: FileAbout,
+    keys: fn() -> DocumentDeclaration,
 }
 
-/// Every kind of file that people write.
-pub(crate) const KINDS: &[SchemaKind] = &[
-    SchemaKind { name: "glassbox", files: "glassbox.yml", title: "Settings", document: ConfigDoc::document },
-    SchemaKind {
-        name: "product",
-        files: "products/**/*.yml",
-        title: "Data product",
-        document: ProductDoc::document,
-    },
-    SchemaKind { name: "teams", files: "teams.yml", title: "Teams", document: TeamsDoc::document },
-    SchemaKind { name: "team", files: "teams/*.yml", title: "Team", document: TeamDoc::document },
-    SchemaKind { name: "domains", files: "domains.yml", title: "Domains", document: DomainsDoc::document },
-    SchemaKind { name: "goals", files: "goals.yml", title: "Goals", document: GoalsDoc::document },
-    SchemaKind { name: "systems", files: "systems.yml", title: "Systems", document: SystemsDoc::document },
-    SchemaKind {
-        name: "regulation",
-        files: "regulations/*.yml",
-        title: "Regulation",
-        document: RegulationDoc::document,
-    },
-    SchemaKind {
-        name: "initiative",
-        files: "roadmap/*.yml",
-        title: "Initiative",
-        document: InitiativeDoc::document,
-    },
-    SchemaKind {
-        name: "standards",
-        files: "standards.yml",
-        title: "Standards",
-        document: StandardsDoc::document,
-    },
-];
+/// Every kind of file that people write: those of the catalog, and those of its themes.
+pub(crate) fn kinds() -> impl Iterator<Item = SchemaKind> {
+    let of_catalog = kinds::KINDS.iter().map(|kind| SchemaKind { about: kind.about, keys: kind.keys });
+    of_catalog.chain([SchemaKind { about: icons::FILE.about, keys: icons::FILE.keys }])
+}
 
 impl SchemaKind {
     /// The JSON Schema of such files, in which the ids that are known stand where they may be written.

@@ -1,12 +1,9 @@
 //! The reference page of every key, in Markdown: a section for each kind of file, with a table for each mapping
 //! in it, and the kinds of values at the end.
 
-use super::KINDS;
+use super::kinds;
 use crate::model::capitalised;
-use crate::read::document::{
-    Declared as _, DocumentDeclaration, KeyDeclaration, Single, ValueShape, without_article,
-};
-use crate::read::page::PageHeadDoc;
+use crate::read::document::{DocumentDeclaration, KeyDeclaration, Single, ValueShape, without_article};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -49,8 +46,14 @@ pub(crate) fn reference() -> String {
             line(&mut page, &format!("\n{}\n", part.document.about));
             line(&mut page, "| key | meaning | value | example |\n| --- | --- | --- | --- |");
             for key in &part.document.keys {
-                line(&mut page, &row(key, &headings));
+                let name = format!("`{}`", key.name);
+                let name = if key.is_required { format!("**{name}**") } else { name };
+                line(&mut page, &row(&name, key, &headings));
                 self::singles(&key.shape, &mut singles);
+            }
+            if let Some(free) = &part.document.free_key {
+                line(&mut page, &row(&format!("any {}", free.name), free, &headings));
+                self::singles(&free.shape, &mut singles);
             }
         }
     }
@@ -88,9 +91,9 @@ This page is written by `glassbox schema --reference`, from the declarations by 
 
 /// The kinds of files with their parts; what several of them have in common comes last.
 fn sections() -> Vec<ReferenceSection> {
-    let files = KINDS.iter().map(|kind| (format!("{}: `{}`", kind.title, kind.files), (kind.document)()));
-    let page = ("Page of your own: `content/**/*.md`".to_owned(), PageHeadDoc::document());
-    let files: Vec<(String, DocumentDeclaration)> = files.chain([page]).collect();
+    let files: Vec<(String, DocumentDeclaration)> = kinds()
+        .map(|kind| (format!("{}: `{}`", kind.about.title, kind.about.files), (kind.keys)()))
+        .collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, document) in &files {
         let inside: BTreeSet<&str> = nested(document, "").iter().map(|(document, _)| document.name).collect();
@@ -165,8 +168,7 @@ fn within(shape: &ValueShape, path: &str) -> Vec<(DocumentDeclaration, String)> 
 }
 
 /// A row of the table of keys.
-fn row(key: &KeyDeclaration, headings: &BTreeMap<&str, &str>) -> String {
-    let name = if key.is_required { format!("**`{}`**", key.name) } else { format!("`{}`", key.name) };
+fn row(name: &str, key: &KeyDeclaration, headings: &BTreeMap<&str, &str>) -> String {
     let mut value = describe(&key.shape, headings);
     if let Some(default) = &key.default {
         let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);

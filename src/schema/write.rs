@@ -7,14 +7,14 @@ use serde_json::{Map, Value, json};
 
 /// The schema of a kind of file.
 pub(super) fn schema(kind: &SchemaKind, ids: &CatalogIds) -> String {
-    let document = (kind.document)();
+    let document = (kind.keys)();
     let mut writer = SchemaWriter { ids, definitions: Map::new() };
     let mut schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "$id": format!("urn:glassbox:schema:{}", kind.name),
+        "$id": format!("urn:glassbox:schema:{}", kind.about.name),
     });
     merge(&mut schema, writer.object(&document));
-    merge(&mut schema, json!({"title": kind.title}));
+    merge(&mut schema, json!({"title": kind.about.title}));
     if !writer.definitions.is_empty() {
         merge(&mut schema, json!({"definitions": writer.definitions}));
     }
@@ -29,7 +29,7 @@ struct SchemaWriter<'i> {
 }
 
 impl SchemaWriter<'_> {
-    /// A mapping with known keys; keys that begin with `x-` are everybody's own.
+    /// A mapping with known keys, in which keys that begin with `x-` are everybody's own; or one with free keys.
     fn object(&mut self, document: &DocumentDeclaration) -> Value {
         let title = capitalised(document.what_in_short());
         let properties: Map<String, Value> =
@@ -41,9 +41,14 @@ impl SchemaWriter<'_> {
             "description": document.about,
             "type": "object",
             "properties": properties,
-            "additionalProperties": false,
-            "patternProperties": {"^x-": true},
         });
+        merge(
+            &mut object,
+            match &document.free_key {
+                Some(free) => json!({"additionalProperties": self.key(free)}),
+                None => json!({"additionalProperties": false, "patternProperties": {"^x-": true}}),
+            },
+        );
         if !required.is_empty() {
             merge(&mut object, json!({"required": required}));
         }

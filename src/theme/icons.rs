@@ -1,8 +1,9 @@
 //! Icons: `icons.yml` of the themes, compiled into one style sheet. A page names an icon; its drawing is sent once
 //! for all pages.
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::read::yaml::{self, MappingEntry, NodeKind, values};
+use crate::diagnostics::Diagnostics;
+use crate::read::file_kind::OpenFile;
+use crate::read::icons::FILE;
 use crate::source::FileId;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -18,40 +19,10 @@ const OTHER: &str = "other";
 pub(super) struct Icons(BTreeMap<String, String>);
 
 impl Icons {
-    /// Adds the drawings of a file, replacing those of the same name. Faults: those of [`yaml`], `bad-id` and
-    /// `bad-icon`.
+    /// Adds the drawings of a file, in the place of those of the same name. Faults: those of [`crate::read::icons`].
     pub(super) fn add(&mut self, file: FileId, text: &str, diagnostics: &mut Diagnostics) {
-        let Some(node) = yaml::parse(file, text, diagnostics) else { return };
-        match &node.kind {
-            NodeKind::Null => {}
-            NodeKind::Mapping(entries) => entries.iter().for_each(|entry| self.add_one(entry, diagnostics)),
-            _ => {
-                let fault = Diagnostic::error("bad-icon", "icons are a mapping of names and drawings");
-                diagnostics.push(fault.at(node.span, format!("this is {}", node.describe())));
-            }
-        }
-    }
-
-    fn add_one(&mut self, MappingEntry { key, value }: &MappingEntry, diagnostics: &mut Diagnostics) {
-        if !values::is_id(&key.value) {
-            let message = format!("`{}` cannot name an icon", values::shown(&key.value));
-            let fault = Diagnostic::error("bad-id", message).at(key.span, "not an id");
-            diagnostics
-                .push(fault.help("names have small letters, digits and `-`, like the ids of categories"));
-            return;
-        }
-        let Some(path) = values::text(value, diagnostics) else { return };
-        if is_path(&path.value) {
-            self.0.insert(key.value.clone(), path.value);
-        } else {
-            let fault =
-                Diagnostic::error("bad-icon", format!("the drawing of `{}` is not an SVG path", key.value));
-            diagnostics.push(
-                fault
-                    .at(path.span, "")
-                    .help("write the value of `d` of an SVG path on a grid of 20: `M4 10h12`"),
-            );
-        }
+        let open = OpenFile { about: FILE.about, file, path: FILE.about.files, text };
+        self.0.extend((FILE.read)(&open, diagnostics).unwrap_or_default().drawings);
     }
 
     /// Writes the style sheet: a mask for each name, to be filled with the colour of the text.
@@ -73,14 +44,6 @@ impl Icons {
         }
         sheet.into_bytes()
     }
-}
-
-/// Returns whether a text has only characters allowed in path data, so that it cannot break out of the style sheet.
-fn is_path(text: &str) -> bool {
-    let fit = |letter: char| {
-        letter.is_ascii_digit() || "MmLlHhVvCcSsQqTtAaZz".contains(letter) || " ,.-+eE".contains(letter)
-    };
-    text.starts_with(['M', 'm']) && text.chars().all(fit)
 }
 
 #[cfg(test)]

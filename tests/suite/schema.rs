@@ -10,18 +10,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The kinds of files that have a schema.
-const KINDS: [&str; 10] = [
-    "glassbox",
-    "product",
-    "teams",
-    "team",
-    "domains",
-    "goals",
-    "systems",
-    "regulation",
-    "initiative",
-    "standards",
-];
+fn kinds() -> Vec<String> {
+    let run = glassbox(Path::new("."), &["schema"]);
+    let names = run.stdout.lines().filter_map(|line| line.split_whitespace().next());
+    names.map(str::to_owned).collect()
+}
 
 pub(crate) fn schema(kind: &str) -> Value {
     let run = glassbox(Path::new("."), &["schema", kind]);
@@ -118,6 +111,7 @@ fn every_key_of_the_schemas_is_read() {
         ("standards", "Word", "standards.yml", "levels: [{id: x, ??}]\n"),
         ("standards", "Standard", "standards.yml", "standards: [{id: x, ??}]\n"),
         ("standards", "Check", "standards.yml", "standards: [{id: x, checks: [{check: owner, ??}]}]\n"),
+        ("page", "", "content/x.md", "---\n??\n---\n# X\n"),
     ] {
         seen.insert((kind, definition));
         let known = keys(&schema(kind), definition);
@@ -125,13 +119,14 @@ fn every_key_of_the_schemas_is_read() {
         let wrong = BTreeSet::from(["descripton".to_owned()]);
         assert_eq!(unknown_keys(file, text, &wrong).len(), 1, "{kind} {definition} is looked at");
     }
-    for kind in KINDS {
+    for kind in &kinds() {
         let schema = schema(kind);
-        let definitions = schema["definitions"].as_object().unwrap().keys();
+        let definitions = schema["definitions"].as_object().into_iter().flat_map(serde_json::Map::keys);
         // Those of several kinds are the same in each.
         let of_several = |name: &str| ["Channel", "Link"].contains(&name);
-        let missed: Vec<&String> =
-            definitions.filter(|name| !of_several(name) && !seen.contains(&(kind, name.as_str()))).collect();
+        let missed: Vec<&String> = definitions
+            .filter(|name| !of_several(name) && !seen.contains(&(kind.as_str(), name.as_str())))
+            .collect();
         assert!(missed.is_empty(), "{kind} has {missed:?} too");
     }
 }
@@ -140,12 +135,12 @@ fn every_key_of_the_schemas_is_read() {
 #[test]
 fn schemas_say_what_each_key_is_for_and_what_counts_without_it() {
     let mut defaults = Vec::new();
-    for kind in KINDS {
+    for kind in &kinds() {
         let schema = schema(kind);
         assert_eq!(schema["$id"], format!("urn:glassbox:schema:{kind}"));
         let none = serde_json::Map::new();
         let definitions = schema["definitions"].as_object().unwrap_or(&none).iter();
-        let all = definitions.map(|(name, one)| (name.as_str(), one)).chain([(kind, &schema)]);
+        let all = definitions.map(|(name, one)| (name.as_str(), one)).chain([(kind.as_str(), &schema)]);
         for (name, object) in all {
             assert!(object["title"].is_string() && object["description"].is_string(), "{kind} {name}");
             for (key, about) in object["properties"].as_object().unwrap() {
@@ -169,6 +164,7 @@ fn schemas_say_what_each_key_is_for_and_what_counts_without_it() {
         "regulation.carried: true",
         "Delivery.status: \"planned\"",
         "standards.default: false",
+        "page.nav: true",
     ];
     assert_eq!(defaults, expected);
 }
@@ -243,6 +239,32 @@ fn the_example_is_as_the_schemas_say_and_names_them() {
     }
 }
 
+/// Their names are free to choose, so that the schema has no keys: it says what a name and a drawing look like.
+#[test]
+fn icons_of_a_theme_are_marked_where_they_are_refused() {
+    let schema = schema("icons");
+    assert_eq!(schema["properties"], serde_json::json!({}));
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let catalog = Scratch::new("schema-icons");
+    catalog.write("glassbox.yml", "title: Shop\n");
+    let own = fs::read_to_string(example().parent().unwrap().join("themes/default/icons.yml")).unwrap();
+    for (text, is_right) in [
+        (own.as_str(), true),
+        ("payroll: M4 10h12\n2026: m1,1.5e-1z\n", true),
+        ("payroll: \"M1 1'/%3E\"\n", false),
+        ("payroll: 4 10h12\n", false),
+        ("payroll: [M1 1]\n", false),
+        ("Payroll: M4 10h12\n", false),
+        ("- M1 1\n", false),
+    ] {
+        let value = as_json(&parse(FileId(0), text, &mut Vec::new()).unwrap());
+        assert_eq!(validator.is_valid(&value), is_right, "the schema, of {text}");
+        catalog.write("themes/default/icons.yml", text);
+        let run = glassbox(catalog.path(), &["build", ".", "--now", NOW, "--out", "site"]);
+        assert_eq!(run.code == 0, is_right, "the program, of {text}: {}", run.stderr);
+    }
+}
+
 #[test]
 fn the_schemas_of_the_example_are_those_that_are_written() {
     let scratch = Scratch::new("schema-written");
@@ -286,7 +308,7 @@ fn the_reference_is_the_one_that_is_written_and_has_every_key() {
     }
     let known = fs::read_to_string(&path).unwrap_or_default();
     assert!(known == run.stdout, "run the tests once with SNAPSHOTS=overwrite, and read the difference");
-    for kind in KINDS {
+    for kind in &kinds() {
         let schema = schema(kind);
         let definitions =
             schema["definitions"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());

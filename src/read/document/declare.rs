@@ -70,6 +70,7 @@ macro_rules! document {
                     what: $what,
                     about: $crate::read::document::joined(&[$($about),*]),
                     keys: keys.into_iter().flatten().collect(),
+                    free_key: None,
                     across: $crate::read::document::document!(@across $($across)?),
                 }
             }

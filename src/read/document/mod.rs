@@ -97,6 +97,8 @@ pub(crate) struct DocumentDeclaration {
     pub about: String,
     /// Its keys, in the order in which they are written best.
     pub keys: Vec<KeyDeclaration>,
+    /// What stands under each key that is free to choose; `None` where only the keys above may be written.
+    pub free_key: Option<Box<KeyDeclaration>>,
     /// The JSON Schema of what concerns several keys together.
     pub across: serde_json::Value,
 }
