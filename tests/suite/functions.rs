@@ -10,7 +10,6 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("prose/en/changes.rs", "change"),
     ("prose/en/measure.rs", "say"),
     ("prose/en/reason.rs", "say"),
-    ("prose/en/rules/mod.rs", "words"),
     ("prose/reason_codes.rs", "coded"),
     ("read/yaml/help.rs", "advice"),
     ("standards/checks.rs", "mark"),
