@@ -1,5 +1,5 @@
-//! The checks that standards consist of. Each is declared once: its name, its keys, and what it asks for.
-//! `standards::checks` decides whether a product meets it.
+//! The checks that standards consist of. Each is declared once: its word, its keys, and what it is about.
+//! `standards::checks` decides whether a product meets it, and `prose` says what it asks for.
 
 use super::{CategoryIx, Period, SlaProperty};
 
@@ -34,22 +34,70 @@ impl CheckParameters {
     pub(crate) fn least_words(&self) -> u32 {
         self.words.unwrap_or(1)
     }
-
-    /// `All tables…` or `At least 80% of tables…`.
-    fn share_of(&self, what: &str) -> String {
-        match self.least_share() {
-            share if share >= 100.0 => format!("All {what}"),
-            share => format!("At least {share}% of {what}"),
-        }
-    }
 }
 
-macro_rules! checks {
+/// Hands every check to a macro of the room that asks: here for the kinds, in `standards` for how each is evaluated.
+///
+/// A check is a line: what it asks for, its word, and its module in `standards::checks`; then the keys that it `takes`
+/// beside those that every check takes, those that it `needs`, the `rule` that is about the same, and `once_used` if it
+/// asks for something that only a product in use can have.
+macro_rules! each_check {
+    ($then:ident) => {
+        $then! {
+            /// A team owns it.
+            Owner = "owner" in owner, rule "ownerless";
+            /// It has a steward.
+            Steward = "steward" in steward;
+            /// It has a summary.
+            Summary = "summary" in summary;
+            /// It has a description, of at least so many `words`.
+            Description = "description" in description, takes ["words"];
+            /// It names a support channel.
+            Support = "support" in support;
+            /// There is an address at which it can be opened.
+            Opens = "opens" in opens;
+            /// It declares output ports.
+            OutputPorts = "output-ports" in output_ports, rule "no-output-ports";
+            /// Its output ports have descriptions; with `at_least`, that share of them.
+            OutputsDescribed = "outputs-described" in outputs_described, takes ["at_least"], rule "undocumented-output";
+            /// The columns of its output ports have descriptions; with `at_least`, that share of them.
+            ColumnsDescribed = "columns-described" in columns_described, takes ["at_least"];
+            /// The tables behind its output ports are tested; with `at_least`, that share of them.
+            OutputsTested = "outputs-tested" in outputs_tested, takes ["at_least"], rule "untested-output";
+            /// The tables behind its output ports have a data contract; with `at_least`, that share of them.
+            Contracts = "contracts" in contracts, takes ["at_least"];
+            /// Jobs guard its tables, such as access policies and scans; with `at_least`, that share of them.
+            Guarded = "guarded" in guarded, takes ["at_least"], rule "unguarded-data";
+            /// It promises something; with `property`, that.
+            Promise = "promise" in promise, takes ["property"];
+            /// Its promises are measured and kept.
+            PromisesKept = "promises-kept" in promises_kept, once_used true;
+            /// It names who uses it.
+            Consumers = "consumers" in consumers, rule "undeclared-consumer", once_used true;
+            /// It has a `review_by` that has not passed.
+            Reviewed = "reviewed" in reviewed, rule "review-overdue", once_used true;
+            /// It has a link whose title has the words of `title`.
+            Link = "link" in link, needs ["title"];
+            /// It is not broken today.
+            NotBroken = "not-broken" in not_broken, once_used true;
+            /// The `rule` finds nothing in it.
+            Keeps = "keeps" in keeps, needs ["rule"], once_used true;
+            /// It reads only products of these `categories`.
+            BuildsOn = "builds-on" in builds_on, needs ["categories"];
+            /// It is confirmed with evidence; with `every`, that often.
+            Attested = "attested" in attested, takes ["every"], once_used true;
+        }
+    };
+}
+pub(crate) use each_check;
+
+macro_rules! kinds {
     ($(
         $(#[doc = $meaning:literal])*
-        $kind:ident = $word:literal
-            $(takes [$($optional:literal),*])? $(needs [$($required:literal),*])? => $asks:expr
-    ),* $(,)?) => {
+        $kind:ident = $word:literal in $module:ident
+            $(, takes [$($optional:literal),*])? $(, needs [$($required:literal),*])?
+            $(, rule $rule:literal)? $(, once_used $once_used:literal)?;
+    )*) => {
         /// What a check looks at.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum CheckKind { $($(#[doc = $meaning])* $kind),* }
@@ -88,89 +136,23 @@ macro_rules! checks {
                 match self { $(Self::$kind => &[$($($required,)*)?]),* }
             }
 
-            /// What it asks for, as a plain sentence without a period, for checks that have no name.
+            /// The rule that finds what it misses, if one is about the same.
             #[must_use]
-            pub(crate) fn asks(self, asked: &CheckParameters) -> String {
-                let asks: fn(&CheckParameters) -> String = match self { $(Self::$kind => $asks),* };
-                asks(asked)
+            pub(crate) fn rule(self) -> Option<&'static str> {
+                let rules: &[&'static str] = match self { $(Self::$kind => &[$($rule)?]),* };
+                rules.first().copied()
+            }
+
+            /// Whether it asks for something that can be made before a product is in use.
+            #[must_use]
+            pub(crate) fn is_to_build(self) -> bool {
+                let once_used: &[bool] = match self { $(Self::$kind => &[$($once_used)?]),* };
+                once_used.is_empty()
             }
         }
     };
 }
-
-checks! {
-    /// A team owns it.
-    Owner = "owner" => |_| "A team owns it".to_owned(),
-    /// It has a steward.
-    Steward = "steward" => |_| "It has a steward".to_owned(),
-    /// It has a summary.
-    Summary = "summary" => |_| "It has a summary".to_owned(),
-    /// It has a description, of at least so many `words`.
-    Description = "description" takes ["words"] => |asked| match asked.least_words() {
-        1 => "It is described".to_owned(),
-        words => format!("It is described in {words} words or more"),
-    },
-    /// It names a support channel.
-    Support = "support" => |_| "It names a support channel".to_owned(),
-    /// There is an address at which it can be opened.
-    Opens = "opens" => |_| "It can be opened".to_owned(),
-    /// It declares output ports.
-    OutputPorts = "output-ports" => |_| "It declares output ports".to_owned(),
-    /// Its output ports have descriptions; with `at_least`, that share of them.
-    OutputsDescribed = "outputs-described" takes ["at_least"] =>
-        |asked| asked.share_of("output ports have a description"),
-    /// The columns of its output ports have descriptions; with `at_least`, that share of them.
-    ColumnsDescribed = "columns-described" takes ["at_least"] =>
-        |asked| asked.share_of("columns in its outputs have a description"),
-    /// The tables behind its output ports are tested; with `at_least`, that share of them.
-    OutputsTested = "outputs-tested" takes ["at_least"] =>
-        |asked| asked.share_of("output tables have tests"),
-    /// The tables behind its output ports have a data contract; with `at_least`, that share of them.
-    Contracts = "contracts" takes ["at_least"] =>
-        |asked| asked.share_of("output tables have a contract"),
-    /// Jobs guard its tables, such as access policies and scans; with `at_least`, that share of them.
-    Guarded = "guarded" takes ["at_least"] => |asked| asked.share_of("tables are guarded"),
-    /// It promises something; with `property`, that.
-    Promise = "promise" takes ["property"] => |asked| match asked.property {
-        None => "It promises something".to_owned(),
-        Some(property) => format!("Its {} is promised", property.word().replace('_', " ")),
-    },
-    /// Its promises are measured and kept.
-    PromisesKept = "promises-kept" => |_| "Its promises are measured and kept".to_owned(),
-    /// It names who uses it.
-    Consumers = "consumers" => |_| "It names who uses it".to_owned(),
-    /// It has a `review_by` that has not passed.
-    Reviewed = "reviewed" => |_| "Its next review is planned".to_owned(),
-    /// It has a link whose title has the words of `title`.
-    Link = "link" needs ["title"] =>
-        |asked| format!("It links to “{}”", asked.title.as_deref().unwrap_or_default()),
-    /// It is not broken today.
-    NotBroken = "not-broken" => |_| "It is not broken today".to_owned(),
-    /// The `rule` finds nothing in it.
-    Keeps = "keeps" needs ["rule"] =>
-        |asked| format!("The rule {} finds nothing", asked.rule.as_deref().unwrap_or_default()),
-    /// It reads only products of these `categories`.
-    BuildsOn = "builds-on" needs ["categories"] =>
-        |_| "It builds only on products meant for it".to_owned(),
-    /// It is confirmed with evidence; with `every`, that often.
-    Attested = "attested" takes ["every"] => |_| "It is confirmed with evidence".to_owned(),
-}
-
-impl CheckKind {
-    /// Whether it asks for something that can be made before a product is in use.
-    #[must_use]
-    pub(crate) fn is_to_build(self) -> bool {
-        !matches!(
-            self,
-            Self::Keeps
-                | Self::PromisesKept
-                | Self::NotBroken
-                | Self::Reviewed
-                | Self::Consumers
-                | Self::Attested
-        )
-    }
-}
+each_check!(kinds);
 
 #[cfg(test)]
 mod tests {
@@ -182,26 +164,5 @@ mod tests {
             assert_eq!((CheckKind::parse(word), kind.word()), (Some(*kind), *word));
         }
         assert_eq!(CheckKind::parse("Owner"), None);
-    }
-
-    #[test]
-    fn what_a_check_asks_follows_from_what_is_written() {
-        let asks = |kind: CheckKind, asked: CheckParameters| kind.asks(&asked);
-        let none = CheckParameters::default;
-        assert_eq!(asks(CheckKind::Description, none()), "It is described");
-        assert_eq!(
-            asks(CheckKind::Description, CheckParameters { words: Some(20), ..none() }),
-            "It is described in 20 words or more"
-        );
-        assert_eq!(asks(CheckKind::Contracts, none()), "All output tables have a contract");
-        assert_eq!(
-            asks(CheckKind::Contracts, CheckParameters { at_least: Some(50.0), ..none() }),
-            "At least 50% of output tables have a contract"
-        );
-        let property = Some(SlaProperty::TimeToNotify);
-        assert_eq!(
-            asks(CheckKind::Promise, CheckParameters { property, ..none() }),
-            "Its time to notify is promised"
-        );
     }
 }

@@ -1,6 +1,6 @@
 //! The values of facts, by their meaning: programs get ids instead of indices, and numbers, days and lists unchanged.
 
-use super::{AssetIx, ProductIx, RegulationIx, SystemIx, TierIx};
+use super::{AssetIx, ProductIx, RegulationIx, Status, SystemIx, TierIx};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
@@ -72,6 +72,38 @@ impl Hundredths {
     }
 }
 
+/// Declares facts. What programs get of one follows: its code, which is what follows `as`, and each field by its name.
+macro_rules! facts {
+    ($(#[$doc:meta])* $name:ident {
+        $(
+            $(#[$says:meta])*
+            $variant:ident $(as $code:literal)? $({ $($(#[$means:meta])* $field:ident: $type:ty),* $(,)? })?
+        ),* $(,)?
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub(crate) enum $name {
+            $($(#[$says])* $variant $({ $($(#[$means])* $field: $type),* })?),*
+        }
+
+        impl $name {
+            /// The word that programs know it by, if it has one.
+            pub(crate) fn code(&self) -> Option<&'static str> {
+                let codes: &[&'static str] = match self { $(Self::$variant { .. } => &[$($code)?]),* };
+                codes.first().copied()
+            }
+
+            /// The values of a fact, by the keys that programs know them by.
+            pub(crate) fn values(&self) -> Vec<(&'static str, $crate::model::FactValue<'_>)> {
+                match self {
+                    $(Self::$variant $({ $($field),* })? => vec![$($((stringify!($field), $field.into()),)*)?]),*
+                }
+            }
+        }
+    };
+}
+pub(super) use facts;
+
 macro_rules! values {
     ($($type:ty => $variant:ident),* $(,)?) => {$(
         impl From<&$type> for FactValue<'_> {
@@ -108,6 +140,12 @@ impl From<&usize> for FactValue<'_> {
 impl From<&bool> for FactValue<'_> {
     fn from(_: &bool) -> Self {
         Self::ForWords
+    }
+}
+
+impl From<&Status> for FactValue<'_> {
+    fn from(status: &Status) -> Self {
+        Self::Text(status.word())
     }
 }
 

@@ -13,6 +13,7 @@ mod change;
 mod change_codes;
 mod change_kind;
 mod check;
+mod check_fact;
 mod column;
 mod contract;
 mod day;
@@ -79,7 +80,8 @@ pub(crate) use catalog::{Catalog, DbtLinks, Facts};
 pub(crate) use change::{Change, ChangeFact, LossCause, Promised, RecordedChange};
 pub(crate) use change_kind::ChangeKind;
 pub use check::CheckKind;
-pub(crate) use check::CheckParameters;
+pub(crate) use check::{CheckParameters, each_check};
+pub(crate) use check_fact::{CheckFact, CheckedPart, FirstFinding};
 pub(crate) use column::{Column, ColumnPresence};
 pub(crate) use contract::{ContractColumn, ContractFile, ContractTable};
 pub(crate) use deadline::{Deadline, WeekDays};
@@ -132,9 +134,7 @@ pub(crate) use run_order::{
 pub(crate) use schedule::Schedule;
 pub(crate) use shown_tables::{is_shown_through, last_made, shown_tables};
 pub(crate) use speech::{capitalised, civil_in_words, day_in_words, moment_in_words, on_one_line};
-pub(crate) use standard::{
-    Attestation, CheckFact, CheckMark, CheckedPart, Scorecard, Standard, StandardCheck, Standards,
-};
+pub(crate) use standard::{Attestation, CheckMark, Scorecard, Standard, StandardCheck, Standards};
 pub use status::Status;
 pub(crate) use system::{Direction, System, SystemPart, Systems};
 pub(crate) use system_walk::{SystemWalk, mart_origins};

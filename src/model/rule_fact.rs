@@ -1,45 +1,16 @@
 //! The findings of rules, as facts: products, assets, promises and numbers; `prose` makes the sentences.
 
-use super::fact_value::{ForWords, Hundredths, OwnPortIx, PromiseIx};
-use super::{AssetIx, FactValue, ProductIx, RegulationIx, SystemIx, TierIx};
+use super::fact_value::{ForWords, Hundredths, OwnPortIx, PromiseIx, facts};
+use super::{AssetIx, ProductIx, RegulationIx, SystemIx, TierIx};
 use crate::source::Span;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
-/// Declares the facts and their values for programs: each field under its name, and as `case` the text after `as`,
-/// which distinguishes several kinds of findings of one rule.
-macro_rules! rule_facts {
-    ($(#[$doc:meta])* $name:ident {
-        $(
-            $(#[$says:meta])*
-            $variant:ident $(as $case:literal)? $({ $($(#[$means:meta])* $field:ident: $type:ty),* $(,)? })?
-        ),* $(,)?
-    }) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub(crate) enum $name {
-            $($(#[$says])* $variant $({ $($(#[$means])* $field: $type),* })?),*
-        }
-
-        impl $name {
-            /// Returns the values of a fact, under the keys that programs use.
-            pub(crate) fn values(&self) -> Vec<(&'static str, FactValue<'_>)> {
-                match self {
-                    $(Self::$variant $({ $($field),* })? => vec![
-                        $(("case", FactValue::Text($case)),)?
-                        $($((stringify!($field), $field.into()),)*)?
-                    ]),*
-                }
-            }
-        }
-    };
-}
-
-rule_facts! {
+facts! {
     /// What a rule found in a product; "it" is the product of the [`Finding`](super::Finding).
     ///
-    /// The names of the fields and the cases are an interface for programs: new ones may be added, but none may
-    /// change.
+    /// What follows `as` tells apart what one rule finds of several kinds. That and the names of the fields are values and
+    /// keys for programs: they are added, none changes.
     RuleFact {
         /// A product of a higher tier is built on it.
         BelowTier {

@@ -1,9 +1,6 @@
 //! What a company asks of its products: standards, each a list of checks on the way to production.
 
-use super::promise::words;
-use super::{
-    CategoryIx, CheckKind, CheckParameters, Finding, ProductIx, PromiseIx, Status, TierIx, VocabularyEntry,
-};
+use super::{CategoryIx, CheckFact, CheckKind, CheckParameters, TierIx, VocabularyEntry};
 use crate::source::Span;
 use jiff::civil::Date;
 
@@ -48,8 +45,8 @@ impl Standard {
 pub(crate) struct StandardCheck {
     /// The id, unique within the standard.
     pub id: String,
-    /// What is asked, as a plain sentence without a period.
-    pub name: String,
+    /// What is asked, as a plain sentence without a period, if the catalog says it in its own words.
+    pub name: Option<String>,
     /// The position of the level that cannot be reached without it.
     pub level: usize,
     /// What is looked at.
@@ -91,118 +88,6 @@ pub(crate) struct CheckMark {
     pub met: Option<bool>,
     /// What was seen, if there is anything to say.
     pub seen: Option<CheckFact>,
-}
-
-/// What was seen of a product when it was asked to do something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum CheckFact {
-    /// No team answers for it.
-    NoOwner,
-    /// No person looks after it.
-    NoSteward,
-    /// It has no summary.
-    NoSummary,
-    /// It has no description.
-    NoDescription,
-    /// Its description is too short.
-    Words(usize),
-    /// Nothing says where help is given.
-    NoSupport,
-    /// No address is given at which it is opened.
-    NoAddress,
-    /// It has no output ports.
-    NoOutputPorts,
-    /// So many of its pieces do what is asked.
-    Share {
-        /// The pieces.
-        of: CheckedPart,
-        /// How many do.
-        part: usize,
-        /// How many there are.
-        whole: usize,
-    },
-    /// It has no such pieces.
-    NothingToCount,
-    /// It has nothing that the rule is about.
-    NothingOfTheKind,
-    /// It promises something.
-    Promises(PromiseIx),
-    /// It does not promise it.
-    NoPromise,
-    /// It promises nothing at all.
-    PromisesNothing,
-    /// None of its promises is measured.
-    NoneMeasured {
-        /// How many it gives.
-        promises: usize,
-    },
-    /// So many of its promises are kept, and none is broken.
-    Kept {
-        /// How many are kept.
-        kept: usize,
-        /// How many it gives.
-        promises: usize,
-    },
-    /// So many of its promises are broken.
-    Broken {
-        /// How many are broken.
-        broken: usize,
-        /// How many it gives.
-        promises: usize,
-    },
-    /// It names nobody who uses it.
-    NoConsumers,
-    /// No day is planned on which its owner looks at it again.
-    NoReviewPlanned,
-    /// Such a day has passed.
-    ReviewDue(Date),
-    /// Such a day is to come.
-    ReviewPlanned(Date),
-    /// It has no such link.
-    NoLink,
-    /// Nothing of it can be seen.
-    CannotBeSeen,
-    /// Nothing is known of it today.
-    NothingKnown,
-    /// It is broken today.
-    IsBroken(Status),
-    /// A waiver covers what the rule finds.
-    Waived,
-    /// The rule finds something in it.
-    Found {
-        /// The first finding.
-        first: Box<Finding>,
-        /// How many more there are.
-        more: usize,
-    },
-    /// It is not seen to read anything.
-    ReadsNothing,
-    /// It reads products of other categories.
-    AlsoReads(Vec<ProductIx>),
-    /// Nobody attests it.
-    NotAttested,
-    /// It is attested without a review date.
-    NeverLookedAt,
-    /// It is attested, but the review is overdue.
-    LookedAt(Date),
-    /// It is attested: with a link or a text.
-    Attested(String),
-}
-
-words! {
-    /// The pieces of a product of which a check counts how many do what it asks.
-    CheckedPart {
-        /// Output ports that are described.
-        OutputsDescribed = "outputs-described",
-        /// Columns of output ports that are described.
-        ColumnsDescribed = "columns-described",
-        /// Tables behind output ports that are tested.
-        OutputsTested = "outputs-tested",
-        /// Tables behind output ports that have a contract.
-        Contracts = "contracts",
-        /// Tables that a job guards.
-        Guarded = "guarded",
-    }
 }
 
 impl Scorecard {

@@ -1,6 +1,6 @@
 //! Facts for programs: a stable code and its data.
 
-use crate::model::{Catalog, CheckFact, FactValue, Finding, ProductIx, PromiseIx, RiskFact};
+use crate::model::{Catalog, CheckFact, FactValue, Finding, FirstFinding, ProductIx, PromiseIx, RiskFact};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -46,64 +46,43 @@ impl Code for RiskFact {
 }
 
 impl Code for CheckFact {
+    /// Of pieces that are counted, what they are is the code.
     fn coded(&self, catalog: &Catalog) -> Coded {
-        match self {
-            Self::NoOwner => coded("no-owner", Value::Null),
-            Self::NoSteward => coded("no-steward", Value::Null),
-            Self::NoSummary => coded("no-summary", Value::Null),
-            Self::NoDescription => coded("no-description", Value::Null),
-            Self::Words(words) => coded("short-description", json!({"words": words})),
-            Self::NoSupport => coded("no-support", Value::Null),
-            Self::NoAddress => coded("no-address", Value::Null),
-            Self::NoOutputPorts => coded("no-output-ports", Value::Null),
-            Self::Share { of, part, whole } => coded(of.word(), json!({"part": part, "whole": whole})),
-            Self::NothingToCount => coded("nothing-to-count", Value::Null),
-            Self::NothingOfTheKind => coded("nothing-of-the-kind", Value::Null),
-            Self::Promises(one) => coded("promises", json!({"promise": promise(*one, catalog)})),
-            Self::NoPromise => coded("no-promise", Value::Null),
-            Self::PromisesNothing => coded("promises-nothing", Value::Null),
-            Self::NoneMeasured { promises } => coded("none-measured", json!({"promises": promises})),
-            Self::Kept { kept, promises } => coded("kept", json!({"kept": kept, "promises": promises})),
-            Self::Broken { broken, promises } => {
-                coded("broken", json!({"broken": broken, "promises": promises}))
-            }
-            Self::NoConsumers => coded("no-consumers", Value::Null),
-            Self::NoReviewPlanned => coded("no-review-planned", Value::Null),
-            Self::ReviewDue(day) => coded("review-due", json!({"day": day.to_string()})),
-            Self::ReviewPlanned(day) => coded("review-planned", json!({"day": day.to_string()})),
-            Self::NoLink => coded("no-link", Value::Null),
-            Self::CannotBeSeen => coded("cannot-be-seen", Value::Null),
-            Self::NothingKnown => coded("nothing-known", Value::Null),
-            Self::IsBroken(status) => coded("is-broken", json!({"status": status.word()})),
-            Self::Waived => coded("waived", Value::Null),
-            Self::Found { first, more } => {
+        let mut data = data(self.values(), None, catalog);
+        let code = match self {
+            Self::Share { of, .. } => Some(of.word()),
+            Self::Found { first: FirstFinding(first), .. } => {
                 let first = first.coded(catalog);
-                coded("found", json!({"rule": first.code, "first": first.data, "more": more}))
+                data.insert("rule".to_owned(), json!(first.code));
+                data.insert("first".to_owned(), Value::Object(first.data));
+                self.code()
             }
-            Self::ReadsNothing => coded("reads-nothing", Value::Null),
-            Self::AlsoReads(products) => coded("also-reads", json!({"products": ids(products, catalog)})),
-            Self::NotAttested => coded("not-attested", Value::Null),
-            Self::NeverLookedAt => coded("never-looked-at", Value::Null),
-            Self::LookedAt(day) => coded("looked-at", json!({"day": day.to_string()})),
-            Self::Attested(text) => coded("attested", json!({"text": text})),
-        }
+            _ => self.code(),
+        };
+        Coded { code: code.unwrap_or_default(), data }
     }
 }
 
 impl Code for Finding {
     /// The code is the id of the rule; `case` tells apart what one rule finds of several kinds.
     fn coded(&self, catalog: &Catalog) -> Coded {
-        let values = self.fact.values().into_iter();
-        let values = values.filter(|(_, value)| *value != FactValue::ForWords);
-        let mut data: Data =
-            values.map(|(key, value)| (key.to_owned(), json(&value, self.product, catalog))).collect();
+        let mut data = data(self.fact.values(), Some(self.product), catalog);
+        if let Some(case) = self.fact.code() {
+            data.insert("case".to_owned(), json!(case));
+        }
         data.insert("product".to_owned(), json!(catalog.product(self.product).id));
         Coded { code: self.rule, data }
     }
 }
 
-/// A value of a fact about a product; things go by their ids.
-fn json(value: &FactValue<'_>, of: ProductIx, catalog: &Catalog) -> Value {
+/// The values of a fact, which may be about a product, by their keys.
+fn data(values: Vec<(&'static str, FactValue<'_>)>, of: Option<ProductIx>, catalog: &Catalog) -> Data {
+    let values = values.into_iter().filter(|(_, value)| *value != FactValue::ForWords);
+    values.map(|(key, value)| (key.to_owned(), json(&value, of, catalog))).collect()
+}
+
+/// A value of a fact, which may be about a product; things go by their ids.
+fn json(value: &FactValue<'_>, of: Option<ProductIx>, catalog: &Catalog) -> Value {
     match value {
         FactValue::Nothing | FactValue::ForWords => Value::Null,
         FactValue::Text(text) => json!(text),
@@ -125,13 +104,9 @@ fn json(value: &FactValue<'_>, of: ProductIx, catalog: &Catalog) -> Value {
             json!(catalog.regulations[regulation.position()].controls[*control].id)
         }
         FactValue::Promise(promise) => self::promise(*promise, catalog),
-        FactValue::OutputPort(port) => json!(catalog.product(of).output_ports[port.0].id),
+        FactValue::OutputPort(port) => json!(of.map(|of| &catalog.product(of).output_ports[port.0].id)),
         FactValue::List(values) => values.iter().map(|one| json(one, of, catalog)).collect(),
     }
-}
-
-fn ids<'c>(products: &[ProductIx], catalog: &'c Catalog) -> Vec<&'c String> {
-    products.iter().map(|product| &catalog.product(*product).id).collect()
 }
 
 /// A promise: what tells it apart from the product's others, and how much is promised.

@@ -95,7 +95,7 @@ fn standard_of(
             levels.find(level, || format!("check `{id}` of `{}` has the level", doc.id.value), diagnostics)
         });
         let (kind, parameters) = (written.kind.value, parameters(written, known, diagnostics));
-        let name = written.name.as_ref().map_or_else(|| kind.asks(&parameters), |name| name.value.clone());
+        let name = written.name.as_ref().map(|name| name.value.clone());
         let (level, span) = (level.unwrap_or(0), written.kind.span);
         checks.push(StandardCheck { id, name, level, kind, parameters, span });
     }

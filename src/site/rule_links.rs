@@ -3,6 +3,7 @@
 use super::context::{ViewContext, standard_term, term};
 use super::parts::PageRef;
 use crate::model::{CheckKind, RulePage, StandardCheck};
+use crate::prose::en::check_name;
 use std::collections::BTreeMap;
 
 /// A rule with its page.
@@ -19,14 +20,7 @@ pub(super) fn title(text: &str) -> &str {
 fn rule_of(check: &StandardCheck) -> Option<&str> {
     match check.kind {
         CheckKind::Keeps => check.parameters.rule.as_deref(),
-        CheckKind::Owner => Some("ownerless"),
-        CheckKind::OutputPorts => Some("no-output-ports"),
-        CheckKind::OutputsDescribed => Some("undocumented-output"),
-        CheckKind::OutputsTested => Some("untested-output"),
-        CheckKind::Guarded => Some("unguarded-data"),
-        CheckKind::Consumers => Some("undeclared-consumer"),
-        CheckKind::Reviewed => Some("review-overdue"),
-        _ => None,
+        kind => kind.rule(),
     }
 }
 
@@ -47,7 +41,7 @@ pub(super) fn checks_by_rule<'c>(context: &ViewContext<'c>) -> BTreeMap<&'c str,
             let Some(rule) = rule_of(check) else { continue };
             checks.entry(rule).or_default().push(PageRef {
                 id: check.id.clone(),
-                name: [&*standard.name, &*check.name].join(": "),
+                name: [&*standard.name, &*check_name(check)].join(": "),
                 path: format!("{}#check-{}", page.path, check.id),
                 ..PageRef::default()
             });

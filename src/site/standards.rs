@@ -10,6 +10,7 @@ use super::paths;
 use super::rule_links;
 use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
+use crate::prose::en::check_name;
 use crate::prose::{Code as _, Coded, Say as _, Voice};
 use serde::Serialize;
 
@@ -205,7 +206,7 @@ fn all(context: &ViewContext<'_>) -> StandardsView {
             .iter()
             .enumerate()
             .map(|(check, one)| Missed {
-                name: one.name.clone(),
+                name: check_name(one),
                 path: format!("{}#check-{}", standard_term(standard).path, one.id),
                 count: cards.iter().filter(|(_, card)| card.marks[check].met == Some(false)).count(),
             })
@@ -243,7 +244,7 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
         let yes = met(Some(true));
         CheckView {
             id: standard.checks[check].id.clone(),
-            name: standard.checks[check].name.clone(),
+            name: check_name(&standard.checks[check]),
             rule: rule_links::rule_of_check(&standard.checks[check], context),
             met: Ratio::of(yes, yes + met(Some(false))),
         }
@@ -286,11 +287,11 @@ pub(super) fn open_checks(product: ProductIx, context: &ViewContext<'_>) -> Vec<
     for card in cards {
         let checks = standards[card.standard].checks.iter().zip(&card.marks);
         let missing = checks.filter(|(_, mark)| mark.met == Some(false));
-        open.extend(missing.map(|(check, _)| (check.level, check.name.clone())));
+        open.extend(missing.map(|(check, _)| (check.level, check_name(check))));
     }
     for (standard, check) in context.rule_report.to_build.get(&product).into_iter().flatten() {
         let check = &standards[*standard].checks[*check];
-        open.push((check.level, check.name.clone()));
+        open.push((check.level, check_name(check)));
     }
     open.sort_by_key(|(level, _)| *level);
     let mut names: Vec<String> = Vec::new();
@@ -380,9 +381,9 @@ fn mark_view(check: &StandardCheck, mark: &CheckMark, voice: Voice<'_>) -> MarkV
     let rule = check.parameters.rule.as_ref().filter(|_| mark.met == Some(false));
     MarkView {
         state: super::words::met(mark.met),
-        name: check.name.clone(),
+        name: check_name(check),
         seen: mark.seen.as_ref().map(|seen| seen.say(&voice)).unwrap_or_default(),
-        rule: rule.map(|rule| term("rules", rule, &check.name)),
+        rule: rule.map(|rule| term("rules", rule, &check_name(check))),
         fact: None,
     }
 }

@@ -5,6 +5,8 @@
 //! the rules find.
 
 mod checks;
+mod marks;
+mod tables;
 
 use crate::diagnostics::nearest;
 use crate::model::{

@@ -12,7 +12,6 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("prose/en/reason.rs", "say"),
     ("prose/reason_codes.rs", "coded"),
     ("read/yaml/help.rs", "advice"),
-    ("standards/checks.rs", "mark"),
     // A view or a text that is filled from above to below, a part of the page in each line.
     ("site/product/markdown.rs", "markdown"),
     ("site/figures/reach.rs", "reach"),

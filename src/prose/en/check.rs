@@ -1,7 +1,57 @@
-//! The result of a check of a standard, in words.
+//! Checks of standards in words: what each asks for, and what was seen.
 
-use crate::model::{CheckFact, CheckedPart};
+use crate::model::{CheckFact, CheckKind, CheckParameters, CheckedPart, FirstFinding, StandardCheck};
 use crate::prose::{Say, Voice};
+
+/// What a check asks for, as a plain sentence without a period: as the catalog says it, else as its kind does.
+#[must_use]
+pub(crate) fn check_name(check: &StandardCheck) -> String {
+    check.name.clone().unwrap_or_else(|| asks(check.kind, &check.parameters))
+}
+
+/// What a kind of check asks for.
+fn asks(kind: CheckKind, asked: &CheckParameters) -> String {
+    let text = match kind {
+        CheckKind::Owner => "A team owns it",
+        CheckKind::Steward => "It has a steward",
+        CheckKind::Summary => "It has a summary",
+        CheckKind::Description => match asked.least_words() {
+            1 => "It is described",
+            words => return format!("It is described in {words} words or more"),
+        },
+        CheckKind::Support => "It names a support channel",
+        CheckKind::Opens => "It can be opened",
+        CheckKind::OutputPorts => "It declares output ports",
+        CheckKind::OutputsDescribed => return share_of("output ports have a description", asked),
+        CheckKind::ColumnsDescribed => return share_of("columns in its outputs have a description", asked),
+        CheckKind::OutputsTested => return share_of("output tables have tests", asked),
+        CheckKind::Contracts => return share_of("output tables have a contract", asked),
+        CheckKind::Guarded => return share_of("tables are guarded", asked),
+        CheckKind::Promise => match asked.property {
+            None => "It promises something",
+            Some(property) => return format!("Its {} is promised", property.word().replace('_', " ")),
+        },
+        CheckKind::PromisesKept => "Its promises are measured and kept",
+        CheckKind::Consumers => "It names who uses it",
+        CheckKind::Reviewed => "Its next review is planned",
+        CheckKind::Link => return format!("It links to “{}”", asked.title.as_deref().unwrap_or_default()),
+        CheckKind::NotBroken => "It is not broken today",
+        CheckKind::Keeps => {
+            return format!("The rule {} finds nothing", asked.rule.as_deref().unwrap_or_default());
+        }
+        CheckKind::BuildsOn => "It builds only on products meant for it",
+        CheckKind::Attested => "It is confirmed with evidence",
+    };
+    text.to_owned()
+}
+
+/// `All tables…` or `At least 80% of tables…`.
+fn share_of(what: &str, asked: &CheckParameters) -> String {
+    match asked.least_share() {
+        share if share >= 100.0 => format!("All {what}"),
+        share => format!("At least {share}% of {what}"),
+    }
+}
 
 impl Say for CheckFact {
     fn say(&self, voice: &Voice<'_>) -> String {
@@ -10,8 +60,8 @@ impl Say for CheckFact {
             Self::NoSteward => "no steward is named",
             Self::NoSummary => "it has no summary",
             Self::NoDescription => "it has no description",
-            Self::Words(1) => "it has 1 word",
-            Self::Words(count) => return format!("it has {count} words"),
+            Self::Words { words: 1 } => "it has 1 word",
+            Self::Words { words } => return format!("it has {words} words"),
             Self::NoSupport => "no channel is listed",
             Self::NoAddress => "no address is given",
             Self::NoOutputPorts => "it has no output port",
@@ -19,7 +69,7 @@ impl Say for CheckFact {
             Self::NothingToCount => "nothing to count",
             Self::NothingOfTheKind => "there is nothing that this applies to",
             Self::NoLink => "no link is given",
-            Self::Promises(promise) => return voice.promise(*promise),
+            Self::Promises { promise } => return voice.promise(*promise),
             Self::NoPromise => "not promised",
             Self::PromisesNothing => "nothing is promised",
             Self::NoneMeasured { promises } => return format!("none of {promises} is measured"),
@@ -27,23 +77,25 @@ impl Say for CheckFact {
             Self::Broken { broken, promises } => return format!("{broken} of {promises} broken today"),
             Self::NoConsumers => "no consumers are named",
             Self::NoReviewPlanned => "no review is planned",
-            Self::ReviewDue(day) => return format!("it was due on {}", voice.day(*day)),
-            Self::ReviewPlanned(day) => return format!("by {}", voice.day(*day)),
+            Self::ReviewDue { day } => return format!("it was due on {}", voice.day(*day)),
+            Self::ReviewPlanned { day } => return format!("by {}", voice.day(*day)),
             Self::CannotBeSeen => "there is no evidence for it",
             Self::NothingKnown => "nothing is known about it today",
-            Self::IsBroken(status) => return format!("it is {}", status.word()),
+            Self::IsBroken { status } => return format!("it is {}", status.word()),
             Self::Waived => "waived",
-            Self::Found { first, more: 0 } => return first.say(voice),
-            Self::Found { first, more } => return format!("{}; and {more} more", first.say(voice)),
+            Self::Found { first: FirstFinding(first), more: 0 } => return first.say(voice),
+            Self::Found { first: FirstFinding(first), more } => {
+                return format!("{}; and {more} more", first.say(voice));
+            }
             Self::ReadsNothing => "no reads are known",
-            Self::AlsoReads(others) => {
-                let others: Vec<String> = others.iter().map(|other| voice.product(*other)).collect();
+            Self::AlsoReads { products } => {
+                let others: Vec<String> = products.iter().map(|other| voice.product(*other)).collect();
                 return format!("it also reads {}", others.join(", "));
             }
             Self::NotAttested => "not attested",
             Self::NeverLookedAt => "no review date is given",
-            Self::LookedAt(day) => return format!("last reviewed on {}", voice.day(*day)),
-            Self::Attested(text) => text,
+            Self::LookedAt { day } => return format!("last reviewed on {}", voice.day(*day)),
+            Self::Attested { text } => text,
         };
         text.to_owned()
     }
@@ -57,5 +109,32 @@ fn counted(part: CheckedPart) -> &'static str {
         CheckedPart::OutputsTested => "tables are tested",
         CheckedPart::Contracts => "tables have a contract",
         CheckedPart::Guarded => "tables are guarded",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SlaProperty;
+
+    #[test]
+    fn what_a_check_asks_follows_from_what_is_written() {
+        let asks = |kind: CheckKind, asked: CheckParameters| super::asks(kind, &asked);
+        let none = CheckParameters::default;
+        assert_eq!(asks(CheckKind::Description, none()), "It is described");
+        assert_eq!(
+            asks(CheckKind::Description, CheckParameters { words: Some(20), ..none() }),
+            "It is described in 20 words or more"
+        );
+        assert_eq!(asks(CheckKind::Contracts, none()), "All output tables have a contract");
+        assert_eq!(
+            asks(CheckKind::Contracts, CheckParameters { at_least: Some(50.0), ..none() }),
+            "At least 50% of output tables have a contract"
+        );
+        let property = Some(SlaProperty::TimeToNotify);
+        assert_eq!(
+            asks(CheckKind::Promise, CheckParameters { property, ..none() }),
+            "Its time to notify is promised"
+        );
     }
 }

@@ -36,6 +36,7 @@ pub(crate) use change_names::change_named;
 pub(crate) use changes::{
     breaking_headline, change, markdown_changes, plain_changes, promise_words, stage_name, used,
 };
+pub(crate) use check::check_name;
 pub(crate) use drawings::{
     delivered_mark, due_mark, of_domain, of_neighbours, of_the_company, products_broken, titled,
 };

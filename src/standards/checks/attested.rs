@@ -1,0 +1,19 @@
+//! Whether people confirm it with evidence, as often as is asked.
+
+use super::AskedCheck;
+use crate::model::{CheckFact, CheckMark};
+use crate::standards::marks::{met, missing};
+
+pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
+    let every = asked.parameters.every;
+    let attested = &asked.product.attested;
+    let Some(given) = attested.iter().find(|one| one.check == asked.id && !one.text.is_empty()) else {
+        return missing(CheckFact::NotAttested);
+    };
+    let until = every.zip(given.reviewed).and_then(|(every, day)| every.after(day));
+    match (every, until, given.reviewed) {
+        (Some(_), None, _) => missing(CheckFact::NeverLookedAt),
+        (Some(_), Some(until), Some(day)) if until < asked.seen.today => missing(CheckFact::LookedAt { day }),
+        _ => met(CheckFact::Attested { text: given.text.clone() }),
+    }
+}

@@ -1,0 +1,24 @@
+//! Whether a rule finds nothing in it; the check does not apply where a waiver covers what it finds.
+
+use super::AskedCheck;
+use crate::model::{CheckFact, CheckMark, Finding, FirstFinding};
+use crate::rules::applies;
+use crate::standards::marks::{fine, missing, not_asked};
+
+pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
+    let (index, seen) = (asked.index, asked.seen);
+    let rule = asked.parameters.rule.as_deref().unwrap_or_default();
+    let found: Vec<&Finding> = seen.rule_report.of(index).filter(|finding| finding.rule == rule).collect();
+    let is_waived = || {
+        seen.rule_report.waived.iter().any(|(finding, _)| finding.product == index && finding.rule == rule)
+    };
+    match found.as_slice() {
+        [] if is_waived() => not_asked(CheckFact::Waived),
+        [] if !applies(rule, index, seen.catalog) => not_asked(CheckFact::NothingOfTheKind),
+        [] => fine(),
+        [one, rest @ ..] => {
+            let first = FirstFinding(Box::new((*one).clone()));
+            missing(CheckFact::Found { first, more: rest.len() })
+        }
+    }
+}

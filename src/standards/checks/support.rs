@@ -1,0 +1,11 @@
+//! Whether it, or its team, names where help is given.
+
+use super::AskedCheck;
+use crate::model::{CheckFact, CheckMark};
+use crate::standards::marks::has;
+
+pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
+    let team = asked.product.owner.map(|owner| asked.seen.catalog.team(owner));
+    let own = !asked.product.support.is_empty();
+    has(own || team.is_some_and(|team| !team.support.is_empty()), CheckFact::NoSupport)
+}
