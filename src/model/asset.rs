@@ -69,7 +69,13 @@ impl AssetKind {
         matches!(self, Self::Declared(_)) && self.has_word(MOVING)
     }
 
-    /// Returns whether the product's word for its kind contains one of these, also in the plural.
+    /// Whether a product says that it brings data in, and nothing else: a replication, a loader.
+    #[must_use]
+    pub(crate) fn is_loader(&self) -> bool {
+        matches!(self, Self::Declared(word) if LOADING.contains(&word.as_str()))
+    }
+
+    /// Whether the product's own words have one of these, also in the plural.
     fn has_word(&self, known: &[&str]) -> bool {
         let words = self.word().to_lowercase();
         words.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
@@ -148,7 +154,10 @@ const MOVING: &[&str] = &[
     "writer",
 ];
 
-/// A test attached to an asset.
+/// Words for what brings data in.
+const LOADING: &[&str] = &["loader", "replication"];
+
+/// A test that is attached to an asset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Test {
     /// dbt's unique id; differs between dbt versions, so it is never part of a URL.

@@ -300,7 +300,15 @@ facts! {
     }
 }
 
-/// A problem with a catalog's settings for rules.
+impl RuleFact {
+    /// Whether a regulation applies that the product does not name.
+    #[must_use]
+    pub(crate) fn is_undeclared_regulation(&self) -> bool {
+        matches!(self, Self::RegulationReaches { .. } | Self::MarkedInDbt { .. })
+    }
+}
+
+/// What is wrong with what a catalog says of rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RuleFault {
     /// A setting or a waiver names a rule that does not exist.

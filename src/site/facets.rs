@@ -10,10 +10,39 @@ use crate::model::{
 /// The folder of the lists by kind of mart.
 pub(super) const MART_KINDS: &str = "mart-kinds";
 
+/// What lists of products are narrowed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FacetKind {
+    Status,
+    Category,
+    MartKind,
+    Domain,
+    Team,
+    Tier,
+    Lifecycle,
+    Regulation,
+}
+
+impl FacetKind {
+    /// What people call it.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Status => "Status",
+            Self::Category => "Category",
+            Self::MartKind => "Kind of mart",
+            Self::Domain => "Domain",
+            Self::Team => "Team",
+            Self::Tier => "Tier",
+            Self::Lifecycle => "Lifecycle",
+            Self::Regulation => "Regulation",
+        }
+    }
+}
+
 /// A way to narrow lists of products.
 pub(super) struct FacetSource<'a> {
-    /// `Category`, `Domain`, `Team`, `Tier`.
-    pub title: &'static str,
+    /// What it is.
+    pub kind: FacetKind,
     /// Its key in the address of the search: `category`.
     pub key: &'static str,
     /// The section that lists all values; empty without one.
@@ -36,11 +65,11 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
     let mut categories: Vec<CategoryIx> = (0..catalog.categories.len()).map(CategoryIx::at).collect();
     categories.sort_by_key(|category| lists::place(catalog.categories[category.position()].role));
     let source =
-        |title, key, section, terms, of| FacetSource { title, key, section, terms, left_out: None, of };
+        |kind, key, section, terms, of| FacetSource { kind, key, section, terms, left_out: None, of };
     let retired = lifecycles.iter().position(|one| *one == Lifecycle::Retired);
     vec![
         source(
-            "Status",
+            FacetKind::Status,
             "status",
             "",
             each(statuses.len(), &|at| status_term(statuses[at])),
@@ -53,7 +82,7 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             }),
         ),
         source(
-            "Category",
+            FacetKind::Category,
             "category",
             "categories",
             each(categories.len(), &|at| context.category_heading(categories[at])),
@@ -63,7 +92,7 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             }),
         ),
         source(
-            "Kind of mart",
+            FacetKind::MartKind,
             "mart-kind",
             "",
             marts().map(mart_term).collect(),
@@ -73,21 +102,21 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             }),
         ),
         source(
-            "Domain",
+            FacetKind::Domain,
             "domain",
             "domains",
             each(catalog.domains.len(), &|at| context.domain(DomainIx::at(at))),
             Box::new(move |one| product(one).domain.map(DomainIx::position).into_iter().collect()),
         ),
         source(
-            "Team",
+            FacetKind::Team,
             "owner",
             "teams",
             each(catalog.teams.len(), &|at| context.team(TeamIx::at(at))),
             Box::new(move |one| product(one).owner.map(TeamIx::position).into_iter().collect()),
         ),
         source(
-            "Tier",
+            FacetKind::Tier,
             "tier",
             "",
             (0..catalog.tiers.len()).filter_map(|at| context.tier(TierIx::at(at))).collect(),
@@ -96,7 +125,7 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             }),
         ),
         FacetSource {
-            title: "Lifecycle",
+            kind: FacetKind::Lifecycle,
             key: "lifecycle",
             section: "",
             terms: each(lifecycles.len(), &|at| lifecycle_term(lifecycles[at])),
@@ -107,7 +136,7 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             }),
         },
         source(
-            "Regulation",
+            FacetKind::Regulation,
             "regulation",
             "regulations",
             each(catalog.regulations.len(), &|at| context.regulation(RegulationIx::at(at))),

@@ -79,6 +79,8 @@ pub(crate) struct WorkView {
     pub work: String,
     /// How it stands.
     pub state: Label,
+    /// Whether nobody is to do it any more.
+    pub is_dropped: bool,
     /// Why it is at risk; may be empty.
     pub why: String,
     /// When it is due or was delivered: `14 October 2026`; may be empty.
@@ -166,6 +168,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 category: product.category.map(|category| context.category(category)),
                 work: one.work.clone(),
                 state: words::work_state(stands.state),
+                is_dropped: stands.state == WorkState::Dropped,
                 why: capitalised(&context.said(stands.risk.as_ref())),
                 when: day.map(day_in_words).unwrap_or_default(),
                 in_time: stands.in_time,
@@ -219,7 +222,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
 /// What the ask comes to, for somebody in a hurry.
 fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> String {
     let EffortShare { lasting, all, unsaid } = effort;
-    let listed: Vec<&WorkView> = works.iter().filter(|work| work.state.id != "dropped").collect();
+    let listed: Vec<&WorkView> = works.iter().filter(|work| !work.is_dropped).collect();
     let last = listed.iter().filter(|work| work.lasting).count();
     let on_platform = initiative.platform.iter().filter(|one| one.status != DeliveryStatus::Dropped).count();
     let platform = match on_platform {

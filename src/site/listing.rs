@@ -2,7 +2,9 @@
 //! lists, narrowed by plain links and cut into pages.
 
 use super::context::ViewContext;
-use super::facets::{FacetSource, MART_KINDS, facet_sources, lifecycle_term, lifecycles, mart_term, marts};
+use super::facets::{
+    FacetKind, FacetSource, MART_KINDS, facet_sources, lifecycle_term, lifecycles, mart_term, marts,
+};
 use super::lists::{self, Facet, FacetOption, Pages, pages_of};
 use super::outputs::{self, OutputView};
 use super::page::View;
@@ -18,6 +20,8 @@ use std::sync::Arc;
 pub(crate) struct ListingView {
     /// What the list narrows by: `Category`, `Tier`, `Lifecycle`; empty for all products.
     pub kind: String,
+    /// Whether that is a category, so that all products stand under one heading.
+    pub is_category: bool,
     /// The heading.
     pub title: String,
     /// What the list holds, in one plain sentence; may be empty.
@@ -59,14 +63,14 @@ fn section(pages: &mut PageSet<'_, '_>) {
     let term = section_term("products", "Products");
     add(
         pages,
-        ListingSubject { kind: "", term: &term, description: "All data products by category." },
+        ListingSubject { facet: None, term: &term, description: "All data products by category." },
         &every,
         &sources,
     );
     for (position, category) in catalog.categories.iter().enumerate() {
         let at = CategoryIx::at(position);
         let subject = ListingSubject {
-            kind: "Category",
+            facet: Some(FacetKind::Category),
             term: &context.category_heading(at),
             description: &category.description,
         };
@@ -83,7 +87,8 @@ fn section(pages: &mut PageSet<'_, '_>) {
     for (position, tier) in catalog.tiers.iter().enumerate() {
         let at = TierIx::at(position);
         let Some(term) = context.tier(at) else { continue };
-        let subject = ListingSubject { kind: "Tier", term: &term, description: &tier.description };
+        let subject =
+            ListingSubject { facet: Some(FacetKind::Tier), term: &term, description: &tier.description };
         add(pages, subject, &context.products(|product| product.tier == at && product.has_tier), &sources);
     }
     for lifecycle in lifecycles() {
@@ -93,7 +98,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
         }
         let word = words::lifecycle(lifecycle);
         let subject = ListingSubject {
-            kind: "Lifecycle",
+            facet: Some(FacetKind::Lifecycle),
             term: &lifecycle_term(lifecycle),
             description: &word.meaning,
         };
@@ -112,7 +117,8 @@ fn add_marts(pages: &mut PageSet<'_, '_>, sources: &[FacetSource<'_>]) {
     for kind in marts() {
         let products = pages.context.products(|product| product.mart == Some(kind));
         let (term, word) = (mart_term(kind), words::mart(kind));
-        let subject = ListingSubject { kind: "Kind of mart", term: &term, description: &word.meaning };
+        let subject =
+            ListingSubject { facet: Some(FacetKind::MartKind), term: &term, description: &word.meaning };
         if !products.is_empty() {
             add(pages, subject, &products, sources);
         }
@@ -131,7 +137,7 @@ fn add(
 }
 
 fn add_page(pages: &mut PageSet<'_, '_>, subject: ListingSubject<'_>, path: String, view: ListingView) {
-    let is_all = subject.kind.is_empty();
+    let is_all = subject.facet.is_none();
     let meta = PageMeta {
         title: subject.term.name.clone(),
         description: subject.description.to_owned(),
@@ -174,8 +180,8 @@ const OPTIONS: usize = 12;
 /// What a list of products is about.
 #[derive(Clone, Copy, Debug)]
 struct ListingSubject<'a> {
-    /// The facet that it narrows by; empty for all products.
-    kind: &'a str,
+    /// The facet that it narrows by; `None` for all products.
+    facet: Option<FacetKind>,
     /// Its id, name and the path of its first page.
     term: &'a PageRef,
     /// What it is.
@@ -185,7 +191,7 @@ struct ListingSubject<'a> {
 impl ListingSubject<'_> {
     /// The list in the address of the search; empty for all products.
     fn narrow(&self, sources: &[FacetSource<'_>]) -> String {
-        let own = sources.iter().find(|source| source.title == self.kind);
+        let own = sources.iter().find(|source| Some(source.kind) == self.facet);
         own.map_or(String::new(), |own| format!("{}={}", own.key, self.term.id))
     }
 }
@@ -196,7 +202,7 @@ pub(super) fn of(
     products: &[ProductIx],
     context: &ViewContext<'_>,
 ) -> Vec<(String, ListingView)> {
-    listing(ListingSubject { kind: "", term, description: "" }, products, &[], context)
+    listing(ListingSubject { facet: None, term, description: "" }, products, &[], context)
 }
 
 /// The pages of a list of products, at least one, each with its path.
@@ -224,7 +230,8 @@ fn listing(
             let from = (number - 1) * PAGE;
             let shown = &sorted[from..sorted.len().min(from + PAGE)];
             let view = ListingView {
-                kind: subject.kind.to_owned(),
+                kind: subject.facet.map_or("", FacetKind::title).to_owned(),
+                is_category: subject.facet == Some(FacetKind::Category),
                 title: subject.term.name.clone(),
                 description: subject.description.to_owned(),
                 total: sorted.len(),
@@ -271,7 +278,7 @@ fn facets(
     context: &ViewContext<'_>,
 ) -> Vec<Facet> {
     let facets = sources.iter().map(|source| {
-        let is_own = source.title == subject.kind;
+        let is_own = Some(source.kind) == subject.facet;
         let mut counts = vec![0; source.terms.len()];
         let mut count = |product| (source.of)(product).into_iter().for_each(|at| counts[at] += 1);
         if is_own {
@@ -306,5 +313,5 @@ fn facet(source: &FacetSource<'_>, mut options: Vec<FacetOption>) -> Facet {
         path: paths::section(section),
         ..PageRef::default()
     });
-    Facet { title: source.title.to_owned(), key: source.key.to_owned(), options, more }
+    Facet { title: source.kind.title().to_owned(), key: source.key.to_owned(), options, more }
 }

@@ -31,7 +31,7 @@ impl LayerKind {
             AssetKind::Snapshot => Self::Snapshot,
             AssetKind::Exposure => Self::Exposure,
             AssetKind::Metric | AssetKind::SemanticModel | AssetKind::SavedQuery => Self::Metric,
-            AssetKind::Declared(kind) if kind == "replication" || kind == "loader" => Self::Loader,
+            kind if kind.is_loader() => Self::Loader,
             AssetKind::Declared(_) => Self::Tool,
             AssetKind::Model | AssetKind::Analysis | AssetKind::OtherDbt(_) => {
                 let folder = |name: &str| asset.fqn.iter().any(|part| part == name);

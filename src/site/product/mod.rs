@@ -371,7 +371,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         awaited_by: deliveries::awaited_by(index, context),
         standards: super::standards::of(index, context),
         boundary: super::modularity::boundary(index, context),
-        unnamed: findings.iter().any(|one| one.waiver.is_none() && one.rule.id == "regulation-not-carried"),
+        unnamed: context.rule_report.of(index).any(|finding| finding.fact.is_undeclared_regulation()),
         findings,
         accomplishments: product
             .accomplishments

@@ -50,7 +50,7 @@ impl SearchFacets {
 pub(super) fn facets(order: &[ProductIx], context: &ViewContext<'_>) -> SearchFacets {
     let facets = facet_sources(context).into_iter().map(|source| SearchFacet {
         key: source.key.to_owned(),
-        name: source.title.to_owned(),
+        name: source.kind.title().to_owned(),
         left_out: source.left_out,
         of: order.iter().map(|product| (source.of)(*product)).collect(),
         values: source.terms.into_iter().map(|term| (term.id, term.name)).collect(),
