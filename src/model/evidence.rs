@@ -41,19 +41,35 @@ impl EvidenceFile {
     }
 }
 
-words! {
-    /// What a file of evidence holds.
-    EvidenceFormat {
-        /// dbt's `run_results.json`.
-        RunResults = "dbt-run-results",
-        /// dbt's `sources.json`.
-        SourceFreshness = "dbt-source-freshness",
-        /// dbt's `catalog.json`.
-        Warehouse = "dbt-catalog",
-        /// OpenLineage events.
-        OpenLineage = "openlineage",
-    }
+/// Hands every format of evidence to a macro: here for the kinds, in `read` for their readers.
+///
+/// A format is a line: what files of it are, its word for programs, and its module in `read::evidence`, in the order
+/// in which they are tried.
+macro_rules! each_evidence_format {
+    ($then:ident) => {
+        $then! {
+            /// dbt's `run_results.json`.
+            RunResults = "dbt-run-results" in run_results;
+            /// dbt's `sources.json`.
+            SourceFreshness = "dbt-source-freshness" in freshness;
+            /// dbt's `catalog.json`.
+            Warehouse = "dbt-catalog" in warehouse;
+            /// OpenLineage events.
+            OpenLineage = "openlineage" in openlineage;
+        }
+    };
 }
+pub(crate) use each_evidence_format;
+
+macro_rules! formats {
+    ($($(#[doc = $meaning:literal])* $format:ident = $word:literal in $module:ident;)*) => {
+        words! {
+            /// What a file of evidence holds.
+            EvidenceFormat { $($(#[doc = $meaning])* $format = $word),* }
+        }
+    };
+}
+each_evidence_format!(formats);
 
 /// The numbers of rows of a file that were used, replaced, excluded or unmatched. They add up to all rows read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

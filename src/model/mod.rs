@@ -88,7 +88,9 @@ pub(crate) use deadline::{Deadline, WeekDays};
 pub(crate) use downstream::{Breakage, asset_readers, breakage, highest_tier, impact, reached_assets};
 pub(crate) use early_days::EarlyDays;
 pub use evidence::EvidenceFile;
-pub(crate) use evidence::{EvidenceFormat, EvidenceOrigin, ExclusionReason, RowCounts, UnmatchedName};
+pub(crate) use evidence::{
+    EvidenceFormat, EvidenceOrigin, ExclusionReason, RowCounts, UnmatchedName, each_evidence_format,
+};
 pub(crate) use evidence_summary::{EvidenceSummary, ResultCounts, RunSummary};
 pub(crate) use fact_value::{FactValue, ForWords, Hundredths, OwnPortIx, PromiseIx};
 pub(crate) use fiscal::{FiscalYear, Quarter};

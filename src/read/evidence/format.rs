@@ -1,10 +1,10 @@
 //! The formats of evidence, and which one a file is of: recognised by its content, not by its name.
 //!
-//! A format is one file and a line in [`FORMATS`](super::FORMATS).
+//! A format is one file and a line in [`each_evidence_format`](crate::model::each_evidence_format).
 
 use super::observation::{Observation, ObservedFact, ObservedSubject, RowRef, WrittenColumn};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{EvidenceFormat, EvidenceIx, ExclusionReason};
+use crate::model::{EvidenceIx, ExclusionReason};
 use crate::read::dbt::lenient::FirstKeys;
 use crate::source::SourceMap;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
@@ -16,10 +16,11 @@ use std::sync::Arc;
 
 /// A format of evidence.
 pub(super) struct FormatReader {
-    /// Its name.
-    pub(super) name: EvidenceFormat,
-    /// A part of the names of its files, for one that cannot be told by what it holds; may be empty.
+    /// A part of the names of its files, by which they are found beside a manifest and known where what they hold does not
+    /// tell; empty for a format that dbt does not write.
     pub(super) named: &'static str,
+    /// How the names of its files end where a place of events has them: there, one that cannot be told is of it.
+    pub(super) ending_of_events: &'static [&'static str],
     /// Whether a file that begins so is of it.
     pub(super) recognises: fn(&FilePrefix<'_>) -> bool,
     /// Reads a file of it.

@@ -5,7 +5,7 @@
 use super::format::{FormatReader, Input, Reading};
 use super::observation::{ObservedFact, ObservedSubject, instant, one_line};
 use super::run_results::RunMetadataDoc;
-use crate::model::{EvidenceFormat, FreshnessFinding, FreshnessLimits, Period, is_sentinel};
+use crate::model::{FreshnessFinding, FreshnessLimits, Period, is_sentinel};
 use crate::read::dbt::json::JsonFile;
 use crate::read::dbt::lenient::{LenientRecord, Records, Text};
 use jiff::Timestamp;
@@ -13,8 +13,8 @@ use serde::Deserialize;
 
 /// `sources.json`.
 pub(super) const FORMAT: FormatReader = FormatReader {
-    name: EvidenceFormat::SourceFreshness,
     named: "sources",
+    ending_of_events: &[],
     recognises: |beginning| {
         beginning.is_dbt("/sources/", &["unique_id", "snapshotted_at"])
             || beginning.is_dbt("/sources/", &["unique_id", "criteria"])

@@ -7,14 +7,9 @@
 //! For a preview what was read is kept, as it is large and changes less often than what people write.
 
 mod format;
-mod freshness;
 pub(crate) mod observation;
-mod openlineage;
-mod openlineage_events;
 pub(super) mod places;
 mod run_links;
-mod run_results;
-mod warehouse;
 mod written_facets;
 
 use super::config::ConfigDoc;
@@ -23,7 +18,7 @@ use super::history::{self, ChangeDoc, DayDoc};
 use super::stamp::FileStamp;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::{Error, Result};
-use crate::model::{EvidenceFormat, EvidenceIx, ExclusionReason, TestFinding};
+use crate::model::{EvidenceFormat, EvidenceIx, ExclusionReason, TestFinding, each_evidence_format};
 use crate::source::{SourceMap, Span};
 use flate2::read::MultiGzDecoder;
 use format::{FilePrefix, FormatReader, Input, Reading};
@@ -35,9 +30,17 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Every format, in the order in which they are tried.
-const FORMATS: &[&FormatReader] =
-    &[&run_results::FORMAT, &freshness::FORMAT, &warehouse::FORMAT, &openlineage::FORMAT];
+/// Declares the modules of the formats, and makes the list of them.
+macro_rules! formats {
+    ($($(#[doc = $meaning:literal])* $format:ident = $word:literal in $module:ident;)*) => {
+        $(mod $module;)*
+
+        /// Every format with its reader, in the order in which they are tried.
+        const FORMATS: &[(EvidenceFormat, FormatReader)] =
+            &[$((EvidenceFormat::$format, $module::FORMAT)),*];
+    };
+}
+each_evidence_format!(formats);
 
 /// All observations that the files report.
 #[derive(Debug, Default)]
@@ -213,9 +216,9 @@ fn read_bytes(path: &str, bytes: Vec<u8>, from: FileOrigin<'_>) -> (Option<Evide
         }
     };
     let name = path.rsplit('/').next().unwrap_or(path);
-    let Some(format) = format_of(name, &bytes, from.scope) else { return (None, reading) };
-    (format.read)(&Input { bytes: &bytes, path, run_url: from.run_url }, &mut reading);
-    (Some(format.name), reading)
+    let Some((format, reader)) = format_of(name, &bytes, from.scope) else { return (None, reading) };
+    (reader.read)(&Input { bytes: &bytes, path, run_url: from.run_url }, &mut reading);
+    (Some(*format), reading)
 }
 
 /// What files of these paths and texts say, as if `openlineage` of `glassbox.yml` named their folder. What is
@@ -239,20 +242,18 @@ pub(crate) fn of_texts(texts: &[(&str, &str)]) -> ObservationDocs {
     docs
 }
 
-/// The format of a file; what cannot be told among events, and is called as they are, is events that are broken.
-fn format_of(name: &str, bytes: &[u8], scope: Scope) -> Option<&'static FormatReader> {
-    const EVENTS: &[&str] = &["ndjson", "jsonl", "json", "log"];
+/// The format of a file: by what it holds; where that cannot be told, by its name; and among events by its ending, for
+/// what is called as they are is events that are broken.
+fn format_of(name: &str, bytes: &[u8], scope: Scope) -> Option<&'static (EvidenceFormat, FormatReader)> {
     let beginning = FilePrefix::of(name, bytes);
     if beginning.is_other_artifact() {
         return None;
     }
-    let known = FORMATS.iter().copied().find(|format| (format.recognises)(&beginning));
-    let called = || FORMATS.iter().copied().find(|format| beginning.is_called(format.named));
-    known.or_else(called).or_else(|| {
-        let named = name.trim_end_matches(".gz").rsplit('.').next().unwrap_or_default();
-        let is_named = EVENTS.contains(&named) && scope == Scope::Events;
-        is_named.then(|| FORMATS.iter().copied().find(|format| format.name == EvidenceFormat::OpenLineage))?
-    })
+    let ending = name.trim_end_matches(".gz").rsplit('.').next().unwrap_or_default();
+    let first = |is: &dyn Fn(&FormatReader) -> bool| FORMATS.iter().find(|(_, format)| is(format));
+    first(&|format| (format.recognises)(&beginning))
+        .or_else(|| first(&|format| beginning.is_called(format.named)))
+        .or_else(|| first(&|format| scope == Scope::Events && format.ending_of_events.contains(&ending)))
 }
 
 /// The bytes, unpacked if they are packed.
@@ -276,9 +277,13 @@ fn report_unknown_format(place: &EvidencePlace, paths: &[String], diagnostics: &
     };
     let is = if paths.len() == 1 { "is not evidence" } else { "are not evidence" };
     let message = format!("{}{more} {is} of a known format, and left out", named.join(", "));
-    let fault = Diagnostic::warning("unknown-evidence", message)
-        .at(place.span, "named here")
-        .help("run results, source freshness and catalogs of dbt and OpenLineage events are read");
+    let read: Vec<&str> =
+        EvidenceFormat::MEANINGS.iter().map(|meaning| meaning.trim().trim_end_matches('.')).collect();
+    let help = match read.as_slice() {
+        [others @ .., last] => format!("{} and {last} are read", others.join(", ")),
+        [] => String::new(),
+    };
+    let fault = Diagnostic::warning("unknown-evidence", message).at(place.span, "named here").help(help);
     diagnostics.push(fault);
 }
 
@@ -339,8 +344,9 @@ mod tests {
 
     #[test]
     fn files_are_known_by_what_they_hold() {
-        let format =
-            |name: &str, text: &str, scope| format_of(name, text.as_bytes(), scope).map(|one| one.name);
+        let format = |name: &str, text: &str, scope| {
+            format_of(name, text.as_bytes(), scope).map(|(format, _)| *format)
+        };
         let of =
             |schema: &str| format!(r#"{{"metadata": {{"dbt_schema_version": "{schema}"}}, "results": []}}"#);
         let results = of("https://schemas.getdbt.com/dbt/run-results/v6.json");

@@ -1,5 +1,6 @@
 //! Where evidence stands: the folders and files that `glassbox.yml` names, and which of their files are read.
 
+use super::FORMATS;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::Result;
 use crate::read::config::ConfigDoc;
@@ -37,9 +38,6 @@ pub(in crate::read) enum Scope {
 
 /// The endings of what is read beside a manifest.
 pub(in crate::read) const ENDINGS: &[&str] = &[".json", ".json.gz"];
-
-/// The names, or parts of them, that dbt gives to evidence.
-const NAMES: &[&str] = &["run_results", "sources", "catalog"];
 
 /// The places that the settings name, in their order.
 pub(in crate::read) fn places(root: &Path, config: &ConfigDoc) -> Vec<EvidencePlace> {
@@ -121,5 +119,5 @@ fn is_dbt_evidence(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     !name.starts_with('.')
         && ENDINGS.iter().any(|ending| name.ends_with(ending))
-        && NAMES.iter().any(|part| name.contains(part))
+        && FORMATS.iter().any(|(_, format)| !format.named.is_empty() && name.contains(format.named))
 }

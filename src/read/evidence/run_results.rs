@@ -6,7 +6,7 @@
 use super::format::{FormatReader, Input, Reading};
 use super::observation::{ObservedFact, ObservedSubject, RunEnding, instant, one_line};
 use super::run_links::{RunNames, run_link};
-use crate::model::{EvidenceFormat, ExclusionReason, FailureCause, TestFinding, relation_name};
+use crate::model::{ExclusionReason, FailureCause, TestFinding, relation_name};
 use crate::read::dbt::json::JsonFile;
 use crate::read::dbt::lenient::{FromText, LenientRecord, Number, Records, Text};
 use jiff::{SignedDuration, Timestamp};
@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 /// `run_results.json`.
 pub(super) const FORMAT: FormatReader = FormatReader {
-    name: EvidenceFormat::RunResults,
     named: "run_results",
+    ending_of_events: &[],
     recognises: |beginning| beginning.is_dbt("/run-results/", &["unique_id", "timing"]),
     read,
 };

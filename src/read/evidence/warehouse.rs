@@ -5,7 +5,6 @@
 use super::format::{FormatReader, Input, Reading};
 use super::observation::{ObservedFact, ObservedSubject, instant};
 use super::run_results::RunMetadataDoc;
-use crate::model::EvidenceFormat;
 use crate::model::relation_name;
 use crate::read::dbt::json::JsonFile;
 use crate::read::dbt::lenient::{Entries, LenientRecord, Text};
@@ -13,8 +12,8 @@ use serde::Deserialize;
 
 /// `catalog.json`.
 pub(super) const FORMAT: FormatReader = FormatReader {
-    name: EvidenceFormat::Warehouse,
     named: "catalog",
+    ending_of_events: &[],
     recognises: |beginning| beginning.is_dbt("/catalog/", &["nodes", "sources", "errors"]),
     read,
 };
