@@ -51,6 +51,8 @@ fn standard(checks: &str) -> String {
 
 #[test]
 fn each_check_looks_at_what_it_names() {
+    // What needs evidence is tried with some, in the next test.
+    let mut tried = BTreeSet::from(["not-broken"]);
     for (check, missing) in [
         ("owner", None),
         ("steward", Some("no steward is named")),
@@ -64,6 +66,7 @@ fn each_check_looks_at_what_it_names() {
         ("{check: columns-described, at_least: 67%}", Some("2 of 3 columns have a description")),
         ("outputs-tested", None),
         ("contracts", Some("0 of 1 tables have a contract")),
+        ("guarded", Some("0 of 1 tables are guarded")),
         ("promise", None),
         ("{check: promise, property: freshness}", None),
         ("{check: promise, property: availability}", Some("not promised")),
@@ -90,6 +93,34 @@ fn each_check_looks_at_what_it_names() {
             "{check}: {cards}"
         );
         assert_eq!(cards[0]["score"]["whole"], 1, "{check} is asked");
+        let word = check.trim_start_matches("{check: ").split([',', '}']).next().unwrap();
+        tried.insert(word);
+    }
+    assert_eq!(tried, CheckKind::WORDS.iter().copied().collect(), "a check that is not tried");
+}
+
+#[test]
+fn what_is_not_to_be_broken_is_looked_at_in_the_evidence() {
+    for (upstream, status, missing) in [
+        ("success", "success", None),
+        ("no result", "success", Some("nothing is known about it today")),
+        ("success", "error", Some("it is failing")),
+    ] {
+        let timing = json!([{"name": "execute", "started_at": "2026-11-21T02:50:00Z", "completed_at": "2026-11-21T02:51:00Z"}]);
+        let ran = |table: &str, status: &str| json!({"unique_id": format!("model.shop.{table}"), "status": status, "timing": timing});
+        let results = json!({
+            "metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/run-results/v6.json",
+                "generated_at": "2026-11-21T03:00:00Z"},
+            "args": {"which": "build"},
+            "results": [ran("raw_orders", upstream), ran("raw_hidden", upstream), ran("fct_orders", status),
+                {"unique_id": "test.shop.unique_id.1", "status": "pass", "timing": timing}],
+        });
+        let catalog = shop("standard-broken", &standard("not-broken"));
+        catalog.write("target/run_results.json", &results.to_string());
+        let cards = scorecards(&catalog);
+        assert_eq!(cards[0]["score"]["whole"], 1, "{upstream} {status}: {cards}");
+        let seen = cards[0]["steps"][0]["missing"][0]["seen"].as_str();
+        assert_eq!(seen, missing, "{upstream} {status}: {cards}");
     }
 }
 
