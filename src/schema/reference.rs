@@ -81,8 +81,8 @@ const INTRODUCTION: &str = "\
 # Every key of every file
 
 What may be written in the files of a catalog. Keys in bold are required; all others may be missing. A mapping that may
-also be written in short, as a single value, has both under *value*. Keys that begin with `x-` are your own, in any
-mapping: Glassbox ignores them. Any other key is an error, which `glassbox check` reports with its place.
+also be written in short, as a single value, has both under *value*. Where keys are listed, those that begin with `x-`
+are your own: Glassbox ignores them. Any other key is an error, which `glassbox check` reports with its place.
 
 This page is written by `glassbox schema --reference`, from the declarations by which Glassbox reads the files. The
 [example catalog](../example-catalog) shows them in use; `glassbox schema --write schemas` writes the same for editors.
