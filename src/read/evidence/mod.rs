@@ -8,6 +8,7 @@
 
 mod format;
 pub(crate) mod observation;
+mod openlineage_events;
 pub(super) mod places;
 mod run_links;
 mod written_facets;

@@ -8,7 +8,7 @@ use super::openlineage_events::{DatasetDoc, EventDoc, RunFacetsDoc};
 use super::run_links::{RunNames, run_link};
 use super::written_facets::written_table;
 use crate::diagnostics::Diagnostic;
-use crate::model::{ExclusionReason, ExternalQuery, TestFinding, relation_name};
+use crate::model::{ExclusionReason, ExternalQuery, TableLoss, TestFinding, relation_name};
 use crate::read::dbt::json::{excerpt, parsed};
 use crate::read::dbt::lenient::{LenientRecord, Records, Text};
 use std::sync::Arc;
