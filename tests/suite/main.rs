@@ -34,6 +34,7 @@ mod publishing;
 mod quality;
 mod reading;
 mod real_manifests;
+mod recipes;
 mod regulation_page;
 mod roadmap;
 mod roles;
