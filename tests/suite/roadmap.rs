@@ -144,7 +144,62 @@ fn due(plan: &Roadmap) -> (Vec<String>, usize) {
         let fold = fold.split("</summary>").next().unwrap();
         fold.replace("<span class=\"count\">", "").replace("</span>", "")
     });
-    (folds.collect(), due.matches("<li>").count())
+    // A long list stands by day first, and then by sponsor.
+    let rows = due.split("<h3 id=\"due-sponsors\">").last().unwrap();
+    (folds.collect(), rows.matches("<li>").count())
+}
+
+#[test]
+fn a_long_list_of_what_is_due_has_its_days_in_sight() {
+    let plan = Roadmap::new("due-days", &[]);
+    let works: String = (0..16)
+        .map(|at| {
+            let file = format!("{{id: new-{at}, name: New {at}, lifecycle: draft}}\n");
+            plan.catalog.write(&format!("products/new-{at}.yml"), &file);
+            let day = if at < 6 { "2026-12-05" } else { "2026-12-31" };
+            format!("  - {{product: new-{at}, status: in-progress, target: {day}}}\n")
+        })
+        .collect();
+    plan.catalog.write("roadmap/x.yml", &initiative(&works));
+    let page = plan.page("roadmap/index.html");
+    let days = page.split("<h3 id=\"due-days\">").nth(1).unwrap().split("<h3").next().unwrap();
+    assert!(!days.contains("<details"), "nothing has to be opened: {days}");
+    let rows: Vec<String> = days.split("<li>").skip(1).map(text_of).collect();
+    assert_eq!(
+        rows,
+        [
+            "5 December 2026 New 0, New 1, New 2, New 3 and 2 more",
+            "31 December 2026 New 6, New 7, New 8, New 9 and 6 more"
+        ]
+    );
+}
+
+/// A piece of a page without its marks.
+fn text_of(html: &str) -> String {
+    let text: String = html
+        .split('<')
+        .map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text))
+        .collect::<Vec<_>>()
+        .join("");
+    text.replace("2026New", "2026 New").trim().to_owned()
+}
+
+#[test]
+fn work_on_the_platform_is_due_as_work_on_products_is() {
+    let delivers = "  - {product: a, status: in-progress, target: 2026-12-05}\n\
+                    \x20 - {platform: On-call rota, work: One pager, status: in-progress, target: 2026-12-31}\n\
+                    \x20 - {platform: Wiki, status: in-progress, target: 2026-11-01}\n";
+    let plan = Roadmap::new("due-platform", &[("roadmap/x.yml", &initiative(delivers))]);
+    let page = plan.page("roadmap/index.html");
+    let list = |id: &str| {
+        page.split(&format!("<h2 id=\"{id}\">")).nth(1).unwrap().split("</section>").next().unwrap()
+    };
+    assert!(list("due").contains("On-call rota <small>on the platform</small>: One pager"), "{page}");
+    assert!(list("due").starts_with("Due this quarter <span class=\"count\">2</span>"), "{page}");
+    assert!(list("at-risk").contains("Wiki <small>on the platform</small>"), "{page}");
+    let said = "1 initiative is in progress, and 1 product and 2 pieces of work on the platform are due by 31 December 2026.";
+    assert!(page.contains(said) && plan.page("index.html").contains(said), "{page}");
+    assert!(page.contains("1 piece of work on the platform is overdue."), "{page}");
 }
 
 #[test]

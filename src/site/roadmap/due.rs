@@ -2,11 +2,13 @@
 
 use super::RoadmapPage;
 use crate::model::{
-    Delivery, DeliveryAssessment, Initiative, Quarter, TeamIx, WorkState, capitalised, day_in_words,
+    DeliveryAssessment, Initiative, ProductIx, Quarter, TeamIx, WorkItem, WorkState, capitalised,
+    day_in_words,
 };
 use crate::site::context::initiative_term;
 use crate::site::parts::{Label, PageRef};
 use crate::site::words;
+use jiff::civil::Date;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -15,6 +17,10 @@ use std::collections::BTreeMap;
 const ROWS: usize = 15;
 /// How many groups a list has at most.
 const GROUPS: usize = 12;
+/// How many days the list by day has at most.
+const DAYS: usize = 12;
+/// How much it names of each.
+const NAMES: usize = 4;
 
 /// Open work in a list; the file for spreadsheets has all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -27,6 +33,10 @@ pub(crate) struct DueList {
     pub total: usize,
     /// How many of them no group shows.
     pub left: usize,
+    /// The same by day, where it is more than a list shows.
+    pub days: Vec<DueDay>,
+    /// How many more days there are.
+    pub more_days: usize,
 }
 
 /// What one team sponsors of a long list.
@@ -45,8 +55,8 @@ pub(crate) struct DueGroup {
 pub(crate) struct DueRow {
     /// The last day on which it is in time: `2026-12-31`.
     pub date: Option<String>,
-    /// The product.
-    pub product: PageRef,
+    /// What it is on.
+    pub on: DueName,
     /// What is done; may be empty.
     pub work: String,
     /// The initiative that it is for.
@@ -57,10 +67,68 @@ pub(crate) struct DueRow {
     pub why: String,
 }
 
-/// A piece of work with its initiative.
-type OpenWork<'c> = (&'c Initiative, &'c Delivery, &'c DeliveryAssessment);
+/// What is due on one day, in one line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct DueDay {
+    /// The day: `2026-12-31`; none for what has no date.
+    pub date: Option<String>,
+    /// The first of it.
+    pub rows: Vec<DueName>,
+    /// How many more pieces there are.
+    pub more: usize,
+}
+
+/// What open work is on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct DueName {
+    /// The product, or the part of the platform.
+    pub name: String,
+    /// The page of the product; work on the platform has none.
+    pub path: Option<String>,
+}
+
+/// A piece of work with its initiative; without a product it is on the platform.
+#[derive(Clone, Copy)]
+pub(super) struct OpenWork<'c> {
+    initiative: &'c Initiative,
+    product: Option<ProductIx>,
+    name: &'c str,
+    piece: &'c WorkItem,
+    pub(super) stands: &'c DeliveryAssessment,
+}
+
+impl OpenWork<'_> {
+    /// Whether it is on the platform.
+    pub(super) fn is_on_platform(&self) -> bool {
+        self.product.is_none()
+    }
+}
 
 impl<'c> RoadmapPage<'_, 'c> {
+    /// All work, on products and on the platform.
+    pub(super) fn all_work(&self) -> impl Iterator<Item = OpenWork<'c>> + '_ {
+        let catalog = self.context.catalog;
+        self.own().flat_map(move |(_, initiative, assessment)| {
+            let on_products = initiative.deliveries.iter().zip(&assessment.deliveries);
+            let on_products = on_products.map(move |(one, stands)| OpenWork {
+                initiative,
+                product: Some(one.product),
+                name: &catalog.product(one.product).name,
+                piece: &one.piece,
+                stands,
+            });
+            let on_platform = initiative.platform.iter().zip(&assessment.platform);
+            let on_platform = on_platform.map(move |(one, stands)| OpenWork {
+                initiative,
+                product: None,
+                name: &one.name,
+                piece: &one.piece,
+                stands,
+            });
+            on_products.chain(on_platform)
+        })
+    }
+
     /// What is due in a quarter and neither overdue nor at risk: such work is in a list of its own.
     pub(super) fn due_in(&self, quarter: Quarter) -> DueList {
         self.list(|stands| {
@@ -75,21 +143,25 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     /// The open work for which something holds: what is overdue first, then by day.
     fn list(&self, holds: impl Fn(&DeliveryAssessment) -> bool) -> DueList {
-        let mut own: Vec<OpenWork<'c>> = self.works().filter(|(_, _, stands)| holds(stands)).collect();
-        own.sort_by_key(|(_, _, stands)| {
+        let mut own: Vec<OpenWork<'c>> = self.all_work().filter(|one| holds(one.stands)).collect();
+        own.sort_by_key(|OpenWork { stands, .. }| {
             (stands.state != WorkState::Overdue, stands.due.is_none(), stands.due)
         });
-        let groups = if own.len() > ROWS { self.groups(&own) } else { Vec::new() };
+        let is_long = own.len() > ROWS;
+        let groups = if is_long { self.groups(&own) } else { Vec::new() };
+        let mut days = if is_long { self.days(&own) } else { Vec::new() };
+        let more_days = days.len().saturating_sub(DAYS);
+        days.truncate(DAYS);
         let shown: usize = groups.iter().map(|group| group.rows.len()).sum();
         let left = if groups.is_empty() { 0 } else { own.len() - shown };
-        DueList { total: own.len(), rows: self.rows(&own), groups, left }
+        DueList { total: own.len(), rows: self.rows(&own), groups, left, days, more_days }
     }
 
     /// The same by sponsor.
     fn groups(&self, own: &[OpenWork<'c>]) -> Vec<DueGroup> {
         let mut by_sponsor: BTreeMap<Option<TeamIx>, Vec<OpenWork<'c>>> = BTreeMap::new();
         for one in own {
-            by_sponsor.entry(one.0.sponsor).or_default().push(*one);
+            by_sponsor.entry(one.initiative.sponsor).or_default().push(*one);
         }
         let mut groups: Vec<_> = by_sponsor.into_iter().collect();
         groups.sort_by_key(|(sponsor, own)| (sponsor.is_none(), Reverse(own.len())));
@@ -101,19 +173,38 @@ impl<'c> RoadmapPage<'_, 'c> {
         groups.into_iter().take(GROUPS).map(group).collect()
     }
 
-    fn rows(&self, own: &[OpenWork<'c>]) -> Vec<DueRow> {
-        let rows = own.iter().take(ROWS);
-        rows.map(|(initiative, one, stands)| self.row(initiative, one, stands)).collect()
+    /// The same by day, the first day first.
+    fn days(&self, own: &[OpenWork<'c>]) -> Vec<DueDay> {
+        let mut by_day: BTreeMap<(bool, Option<Date>), Vec<&OpenWork<'c>>> = BTreeMap::new();
+        for one in own {
+            by_day.entry((one.stands.due.is_none(), one.stands.due)).or_default().push(one);
+        }
+        let day = |((_, date), own): ((bool, Option<Date>), Vec<&OpenWork<'c>>)| DueDay {
+            date: date.map(|day| day.to_string()),
+            rows: own.iter().take(NAMES).map(|one| self.name(one)).collect(),
+            more: own.len().saturating_sub(NAMES),
+        };
+        by_day.into_iter().map(day).collect()
     }
 
-    fn row(&self, initiative: &Initiative, one: &Delivery, stands: &DeliveryAssessment) -> DueRow {
+    fn rows(&self, own: &[OpenWork<'c>]) -> Vec<DueRow> {
+        own.iter().take(ROWS).map(|one| self.row(one)).collect()
+    }
+
+    fn name(&self, one: &OpenWork<'_>) -> DueName {
+        let path = one.product.map(|product| self.context.product_term(product).path);
+        DueName { name: one.name.to_owned(), path }
+    }
+
+    fn row(&self, one: &OpenWork<'_>) -> DueRow {
+        let stands = one.stands;
         let why = capitalised(&self.context.said(stands.risk.as_ref()));
         let overdue = stands.due.filter(|_| stands.state == WorkState::Overdue);
         DueRow {
             date: stands.due.map(|day| day.to_string()),
-            product: self.context.product_term(one.product),
-            work: one.work.clone(),
-            initiative: initiative_term(initiative),
+            on: self.name(one),
+            work: one.piece.work.clone(),
+            initiative: initiative_term(one.initiative),
             state: words::work_state(stands.state),
             why: if why.is_empty() {
                 overdue.map(|day| format!("Was due on {}", day_in_words(day))).unwrap_or_default()

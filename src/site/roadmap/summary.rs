@@ -14,41 +14,49 @@ impl RoadmapPage<'_, '_> {
     pub(super) fn headline(&self, quarter: Quarter) -> Vec<String> {
         let mut said = Vec::new();
         let under_way = self.own().filter(|(_, _, assessment)| assessment.horizon == Horizon::Now).count();
-        let state = |state: WorkState| self.works().filter(|(_, _, stands)| stands.state == state).count();
+        let state = |state: WorkState| self.amount(|stands| stands.state == state);
         let year = self.context.catalog.facts.fiscal_year;
-        let due = self
-            .works()
-            .filter(|(_, _, stands)| stands.state > WorkState::Delivered && stands.quarter == Some(quarter))
-            .count();
+        let due =
+            self.amount(|stands| stands.state > WorkState::Delivered && stands.quarter == Some(quarter));
         let end = year.last_day(quarter).map(day_in_words).unwrap_or_default();
         said.push(match (under_way, due) {
             (0, _) => self.nothing_in_progress(),
-            (count, 0) => format!("{} in progress.", counted(count, "initiative is", "initiatives are")),
+            (count, due) if due.all() == 0 => {
+                format!("{} in progress.", counted(count, "initiative is", "initiatives are"))
+            }
             (count, due) => format!(
                 "{} in progress, and {} due by {end}.",
                 counted(count, "initiative is", "initiatives are"),
-                counted(due, "product is", "products are")
+                due.are()
             ),
         });
-        let product = |count: usize| counted(count, "product is", "products are");
-        match (state(WorkState::Overdue), state(WorkState::AtRisk)) {
+        let (overdue, risky) = (state(WorkState::Overdue), state(WorkState::AtRisk));
+        match (overdue.all(), risky.all()) {
             (0, 0) => {}
-            (overdue, 0) => said.push(format!("{} overdue.", product(overdue))),
-            (0, risky) => said.push(format!("{} at risk of being late.", product(risky))),
-            (overdue, risky) => {
-                said.push(format!("{} overdue, and {risky} at risk of being late.", product(overdue)))
-            }
+            (_, 0) => said.push(format!("{} overdue.", overdue.are())),
+            (0, _) => said.push(format!("{} at risk of being late.", risky.are())),
+            (_, count) => said.push(format!("{} overdue, and {count} at risk of being late.", overdue.are())),
         }
         let is_paused = |stands: &DeliveryAssessment| {
             stands.state == WorkState::Paused && stands.quarter == Some(quarter)
         };
-        let paused = self.works().filter(|(_, _, stands)| is_paused(stands)).count();
+        let paused = self.amount(is_paused).all();
         if paused > 0 {
             let verb = if paused == 1 { "is" } else { "are" };
             said.push(format!("{} of those due this quarter {verb} paused.", number(paused)));
         }
         said.extend(self.delivered_lately());
         said.into_iter().map(|sentence| capitalised(&sentence)).collect()
+    }
+
+    /// How many pieces of work something holds of.
+    fn amount(&self, holds: impl Fn(&DeliveryAssessment) -> bool) -> WorkAmount {
+        let mut amount = WorkAmount::default();
+        for one in self.all_work().filter(|one| holds(one.stands)) {
+            let count = if one.is_on_platform() { &mut amount.on_platform } else { &mut amount.products };
+            *count += 1;
+        }
+        amount
     }
 
     /// What was delivered in the last 12 months, and how much of it on time; `None` without anything.
@@ -108,7 +116,8 @@ impl RoadmapPage<'_, '_> {
             let good = in_time.iter().filter(|one| **one).count();
             facts.push(HeadlineCount {
                 number: format!("{good} of {}", in_time.len()),
-                meaning: "products were delivered on time".to_owned(),
+                meaning: if in_time.len() == 1 { "product" } else { "products" }.to_owned()
+                    + " delivered on time",
             });
         }
         let reused: Vec<String> = asks
@@ -117,10 +126,10 @@ impl RoadmapPage<'_, '_> {
             .map(|(product, _)| self.context.card(*product).name.clone())
             .collect();
         if !asks.is_empty() {
-            let verb = if reused.len() == 1 { "serves" } else { "serve" };
             let number = format!("{} of {}", reused.len(), asks.len());
             let which = if reused.is_empty() { String::new() } else { format!(": {}", listed(reused)) };
-            facts.push(HeadlineCount { number, meaning: format!("products {verb} several requests{which}") });
+            let what = if asks.len() == 1 { "product that serves" } else { "products that serve" };
+            facts.push(HeadlineCount { number, meaning: format!("{what} several requests{which}") });
         }
         let own = || self.own().map(|(_, initiative, _)| initiative);
         let EffortShare { lasting, all, unsaid } = effort(own(), self.context.catalog);
@@ -150,10 +159,9 @@ impl RoadmapPage<'_, '_> {
         let work = || all.iter().flat_map(|one| one.work().map(|piece| (is_hardening(one), piece)));
         let work = || work().filter(|(_, piece)| piece.status != DeliveryStatus::Dropped);
         if work().any(|(_, piece)| piece.effort.is_none()) {
-            let verb = if hardening == 1 { "hardens" } else { "harden" };
-            let (number, meaning) =
-                (format!("{hardening} of {}", all.len()), format!("requests {verb} existing products"));
-            return Some(HeadlineCount { number, meaning });
+            let number = format!("{hardening} of {}", all.len());
+            let what = if all.len() == 1 { "request that hardens" } else { "requests that harden" };
+            return Some(HeadlineCount { number, meaning: format!("{what} existing products") });
         }
         let days = |(_, piece): (bool, &WorkItem)| piece.effort.map_or(0.0, Effort::days);
         let spent: f64 = work().map(days).sum();
@@ -163,6 +171,36 @@ impl RoadmapPage<'_, '_> {
             number: format!("{share}%"),
             meaning: "of the work hardens existing products".to_owned(),
         })
+    }
+}
+
+/// How many pieces of work there are.
+#[derive(Clone, Copy, Debug, Default)]
+struct WorkAmount {
+    /// On products.
+    products: usize,
+    /// On the platform.
+    on_platform: usize,
+}
+
+impl WorkAmount {
+    fn all(self) -> usize {
+        self.products + self.on_platform
+    }
+
+    /// `5 products and 1 piece of work on the platform are`.
+    fn are(self) -> String {
+        let pieces = |verb: &str| {
+            let (one, many) =
+                (format!("piece of work on the platform{verb}"), "pieces of work on the platform");
+            counted(self.on_platform, &one, &format!("{many}{verb}"))
+        };
+        match (self.products, self.on_platform) {
+            (products, 0) => counted(products, "product is", "products are"),
+            (0, 1) => pieces(" is"),
+            (0, _) => pieces(" are"),
+            (products, _) => format!("{} and {} are", counted(products, "product", "products"), pieces("")),
+        }
     }
 }
 

@@ -245,7 +245,7 @@ fn requests_that_harden_what_is_there_have_their_share_on_the_roadmap() {
     assert!(!page(&catalog, "initiatives/app/index.html").contains("Hardening"));
     catalog.write("roadmap/app.yml", &initiative("app", "", ""));
     let roadmap = page(&catalog, "roadmap/index.html");
-    assert!(roadmap.contains("requests hardens existing products 1 of 2"), "{roadmap}");
+    assert!(roadmap.contains("requests that harden existing products 1 of 2"), "{roadmap}");
 }
 
 #[test]
