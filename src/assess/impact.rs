@@ -262,7 +262,7 @@ pub(crate) fn incidents(
             reach,
             promises: Vec::new(),
             since: None,
-            is_since_known: false,
+            status_since: None,
         }
     };
     let mut incidents: Vec<Incident> = holders.into_iter().map(incident).collect();

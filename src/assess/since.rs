@@ -13,9 +13,14 @@ pub(super) struct Since {
     pub(super) is_first: bool,
 }
 
-/// Returns since when an asset has had problems of its own: its first failure after its last success, or the moment
-/// from which its data was too old, whichever is earlier.
-pub(super) fn since(asset: AssetIx, reasons: &[Reason], catalog: &Catalog) -> Option<Since> {
+/// Since when an asset has problems of its own that are at least this bad: its first failure after its last success, or the
+/// moment from which its data was too old, whichever is earlier.
+pub(super) fn since(
+    asset: AssetIx,
+    reasons: &[Reason],
+    at_least: Status,
+    catalog: &Catalog,
+) -> Option<Since> {
     let runs = catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
     let success = runs.iter().rposition(|run| run.outcome == Outcome::Success);
     let after = &runs[success.map_or(0, |at| at + 1)..];
@@ -25,7 +30,7 @@ pub(super) fn since(asset: AssetIx, reasons: &[Reason], catalog: &Catalog) -> Op
     // Failed runs are found in the history; the reason names only the last one.
     let seen = reasons.iter().filter(|one| {
         let is_told = failed.is_some() && matches!(one.fact, StatusFact::RunFailed { .. });
-        one.status >= Status::Warning && !is_told
+        one.status >= at_least && !is_told
     });
     let all = failed.into_iter().chain(seen.filter_map(|one| began(one, zone)));
     let first = all.clone().min()?;

@@ -3,10 +3,9 @@
 
 use super::Clock;
 use super::graph::AssetGraph;
-use super::since::Since;
 use crate::model::{
-    self, AssetAssessment, AssetIx, Catalog, Impact, Incident, ProductAssessment, ProductIx, Reason, Stage,
-    Status, StatusFact, TierIx, UnclaimedFailure, Verdict,
+    self, AssetAssessment, AssetIx, Catalog, Impact, Incident, Onset, ProductAssessment, ProductIx, Reason,
+    Stage, Status, StatusFact, TierIx, UnclaimedFailure, Verdict,
 };
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -112,7 +111,11 @@ fn incident(
     let mut affecting: Vec<AssetIx> = own.iter().copied().chain(about).collect();
     affecting.sort_unstable();
     affecting.dedup();
-    let since = since(&own, assets, catalog);
+    let since = |at_least| since(&own, at_least, assets, catalog);
+    // What says nothing of itself stands as what is wrong in it does.
+    let worst = || own.iter().flat_map(|asset| &assets[asset.position()].reasons).map(|one| one.status).max();
+    let status = assessment.status.or_else(worst).unwrap_or(Status::Warning);
+    let (since, status_since) = (since(Status::Warning), since(status));
     let reach = reach(Some(product), &affecting, products, catalog, graph);
     let important = matters(reach.tier, reach.stage, &reach, catalog);
     let own_stage = catalog.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max();
@@ -124,8 +127,8 @@ fn incident(
         urgent: is_broken && important || breaks_word,
         important,
         fixed_in: fixed_in(product, &own, !promises.is_empty(), assets, catalog),
-        since: since.map(|since| since.at),
-        is_since_known: since.is_some_and(|since| since.is_first),
+        since,
+        status_since,
         broken: own,
         failures,
         problems,
@@ -278,11 +281,11 @@ fn broken(
         .collect()
 }
 
-/// Returns since when the first of these assets has been broken; certain only if it is for all of them.
-fn since(own: &[AssetIx], assets: &[AssetAssessment], catalog: &Catalog) -> Option<Since> {
-    let all = own
-        .iter()
-        .filter_map(|asset| super::since::since(*asset, &assets[asset.position()].reasons, catalog));
+/// Since when the first of these assets is at least so bad; known for sure if it is of all of them.
+fn since(own: &[AssetIx], at_least: Status, assets: &[AssetAssessment], catalog: &Catalog) -> Option<Onset> {
+    let of =
+        |asset: &AssetIx| super::since::since(*asset, &assets[asset.position()].reasons, at_least, catalog);
+    let all = own.iter().filter_map(of);
     let first = all.clone().min()?;
-    Some(Since { is_first: all.into_iter().all(|one| one.is_first), ..first })
+    Some(Onset { at: first.at, is_known: all.into_iter().all(|one| one.is_first) })
 }

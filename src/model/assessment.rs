@@ -172,10 +172,19 @@ pub(crate) struct Incident {
     /// The products in which it can be fixed: the product itself, unless all its problems were reported by
     /// guards of other products; then those.
     pub fixed_in: Vec<ProductIx>,
-    /// Since when it has been broken, as far as is known.
-    pub since: Option<Timestamp>,
-    /// Whether all of it is known to have been healthy until then; otherwise it may have been broken earlier.
-    pub is_since_known: bool,
+    /// Since when anything of it is wrong, as far as is known.
+    pub since: Option<Onset>,
+    /// Since when it is as bad as it is today: a date beside its status.
+    pub status_since: Option<Onset>,
+}
+
+/// Since when something is so, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Onset {
+    /// The moment.
+    pub at: Timestamp,
+    /// Whether all of it is known to have been well until then: otherwise it may have been so before.
+    pub is_known: bool,
 }
 
 /// A failed job that belongs to no product, and who relies on its outputs.

@@ -69,8 +69,8 @@ pub(crate) use adjacency::{AdjacencyList, upstream_first};
 pub(crate) use affected::{Affected, NamedRef, PromisedTarget};
 pub use assessment::Verdict;
 pub(crate) use assessment::{
-    Assessment, AssetAssessment, Boundary, Impact, Incident, LateAsset, ProductAssessment, ProductReason,
-    PromiseAssessment, UnclaimedFailure,
+    Assessment, AssetAssessment, Boundary, Impact, Incident, LateAsset, Onset, ProductAssessment,
+    ProductReason, PromiseAssessment, UnclaimedFailure,
 };
 pub(crate) use asset::{
     Asset, AssetEdge, AssetFacts, AssetKind, DbtOwner, FieldMapping, FreshnessLimits, Test, relation_name,

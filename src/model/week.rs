@@ -54,9 +54,11 @@ pub(crate) enum WeekFact {
         warnings: usize,
         /// The number of its broken promises.
         promises: usize,
-        /// Since when, as far as known.
+        /// Since when it is as bad as it is, as far as is known.
         since: Option<Date>,
-        /// The number of other affected products.
+        /// Since when it had lesser problems before that.
+        problems_since: Option<Date>,
+        /// How many other products are affected.
         products: usize,
         /// The number of affected teams.
         teams: usize,

@@ -2,7 +2,7 @@
 
 use super::context::{ViewContext, plain};
 use super::page::View;
-use super::parts::{PageRef, ProductCard, Ratio, StatusCount};
+use super::parts::{Label, PageRef, ProductCard, Ratio, StatusCount};
 use super::roadmap::DueRow;
 use super::section::{PageMeta, PageSet, Section};
 use super::subject::Subject;
@@ -16,8 +16,10 @@ use std::sync::Arc;
 pub(crate) struct HomeView {
     /// Products to begin with: those that can be opened, by how many use them.
     pub begin: Vec<PageRef>,
-    /// The products that most need a fix today, at most three.
-    pub worst: Vec<PageRef>,
+    /// The products that most need a fix today, at most four.
+    pub worst: Vec<WorstProduct>,
+    /// How many more do.
+    pub worst_more: usize,
     /// The quarter that it is: `Q4 2026`.
     pub quarter: String,
     /// Work that is overdue or at risk, the first two pieces.
@@ -36,8 +38,8 @@ pub(crate) struct HomeView {
     pub regulations: usize,
     /// How many products stand how today, worst first; empty until that is known.
     pub statuses: Vec<StatusCount>,
-    /// What matters today, in a sentence; empty until that is known.
-    pub headline: String,
+    /// What matters today, in short lines; empty until that is known.
+    pub headline: Vec<String>,
     /// What matters of the roadmap, in sentences; empty without one.
     pub plan: Vec<String>,
     /// The categories that hold products, in the catalog's order.
@@ -81,6 +83,17 @@ pub(crate) struct GroupSummary {
     pub examples: Vec<PageRef>,
 }
 
+/// A product that needs a fix today.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct WorstProduct {
+    /// The product.
+    pub product: PageRef,
+    /// How it stands; a proposed product may have no status of its own.
+    pub status: Option<Label>,
+    /// How much is affected: `34 products, 2 promises`; may be empty.
+    pub affects: String,
+}
+
 /// A product that others build on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct MostUsed {
@@ -108,7 +121,7 @@ const EXAMPLES: usize = 3;
 /// How many products to begin with the page names.
 const BEGIN: usize = 4;
 /// How many products that need a fix it names.
-const WORST: usize = 3;
+const WORST: usize = 4;
 /// How many pieces of work at risk it names.
 const NAMED: usize = 2;
 
@@ -143,9 +156,11 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
     let mut categories: Vec<(usize, GroupSummary)> =
         categories.filter(|(_, shelf)| shelf.count > 0).collect();
     categories.sort_by_key(|(place, _)| *place);
+    let (worst, worst_more) = worst(context);
     HomeView {
         begin: begin(context),
-        worst: worst(context),
+        worst,
+        worst_more,
         quarter: words::quarter(catalog.facts.fiscal_year.quarter(context.today)),
         in_danger: super::roadmap::in_danger(context).into_iter().take(NAMED).collect(),
         description: catalog.facts.description.clone(),
@@ -155,7 +170,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         domains: catalog.domains.len(),
         regulations: catalog.regulations.len(),
         statuses: super::quality::counts(context, context.listed()),
-        headline: super::quality::headline(context).unwrap_or_default(),
+        headline: super::quality::headline(context),
         plan: super::roadmap::headline(context),
         categories: categories.into_iter().map(|(_, shelf)| shelf).collect(),
         by_domain: domains.filter(|shelf| shelf.count > 0).collect(),
@@ -188,14 +203,19 @@ fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
     ranked.into_iter().take(BEGIN).map(|(_, product)| context.product_term(product)).collect()
 }
 
-/// The products that most need a fix today.
-fn worst(context: &ViewContext<'_>) -> Vec<PageRef> {
+/// The products that most need a fix today, and how many more do.
+fn worst(context: &ViewContext<'_>) -> (Vec<WorstProduct>, usize) {
     let incidents = &context.assessment.incidents;
     // As on the page of quality: what has another problem upstream comes after all that has none.
     let causes = quality::causes(incidents, context);
     let mut urgent: Vec<_> = incidents.iter().filter(|incident| incident.urgent).collect();
     urgent.sort_by_key(|incident| causes.contains_key(&incident.product));
-    urgent.into_iter().take(WORST).map(|incident| context.product_term(incident.product)).collect()
+    let shown = urgent.iter().take(WORST).map(|incident| WorstProduct {
+        product: context.product_term(incident.product),
+        status: context.status(incident.product).map(words::status),
+        affects: quality::affects_in_all(incident, context),
+    });
+    (shown.collect(), urgent.len().saturating_sub(WORST))
 }
 
 fn most_used(context: &ViewContext<'_>, listed: &[ProductIx]) -> Vec<MostUsed> {

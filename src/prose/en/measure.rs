@@ -114,7 +114,7 @@ fn missing(gap: AgeGap, asset: AssetIx, voice: &Voice<'_>) -> String {
         AgeGap::NotSeenThen { due } => {
             format!("no evidence of {asset} from before its deadline ({})", moment(due))
         }
-        AgeGap::NoSuccess => format!("no successful run of {asset} was seen"),
+        AgeGap::NoSuccess => format!("no successful run of {asset} is among the results that were read"),
         AgeGap::AtWork { at } => {
             format!("{asset} was at work on {}, and nothing says how new its data is", moment(at))
         }

@@ -55,7 +55,7 @@ pub(crate) use plan::{bill, initiatives_in_danger, no_sponsor, upkeep, work};
 pub(crate) use profile::{
     load_size, row_change, run_went, runs_ended, table_size, tests_ran, took_unusually, usual_growth, worked,
 };
-pub(crate) use reason::test_failure;
+pub(crate) use reason::{failed_alike, test_failure};
 pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use rules::words;
 pub(crate) use snippets::{PLACEHOLDERS, snippet};

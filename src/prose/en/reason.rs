@@ -270,6 +270,12 @@ fn of_job(cause: crate::model::AssetIx, why: &StatusFact, voice: &Voice<'_>) -> 
     format!("the last run of {}, which writes it and belongs to no product, failed{said}", job.job)
 }
 
+/// That a run failed of whose like the message was told just before.
+#[must_use]
+pub(crate) fn failed_alike(load: bool) -> &'static str {
+    if load { "its last load failed with the same error" } else { "its last run failed with the same error" }
+}
+
 fn of_tests(count: usize, of: usize, verb: (&str, &str)) -> String {
     let tests = if of == 1 { "its test".to_owned() } else { format!("{count} of {of} tests") };
     format!("{tests} {}", if count == 1 { verb.0 } else { verb.1 })

@@ -13,44 +13,49 @@ const TEAMS: usize = 2;
 /// (pipeline review). 1 more failure can wait.` Returns `None` if there are none.
 #[must_use]
 pub(crate) fn urgency(incidents: &[&Incident], catalog: &Catalog) -> Option<String> {
+    Some(sentences(incidents, catalog)?.join(" "))
+}
+
+/// The same, each sentence on its own.
+fn sentences(incidents: &[&Incident], catalog: &Catalog) -> Option<Vec<String>> {
     let (urgent, waiting): (Vec<&Incident>, Vec<&Incident>) =
         incidents.iter().copied().partition(|incident| incident.urgent);
     if incidents.is_empty() {
         return None;
     }
     if urgent.is_empty() {
-        return Some(format!("Nothing is urgent today. {}", can_wait(&waiting, catalog)));
+        return Some(vec!["Nothing is urgent today.".to_owned(), can_wait(&waiting, catalog)]);
     }
-    let mut text = to_fix(&urgent);
+    let mut said = vec![to_fix(&urgent)];
     let reaches: Vec<&Impact> = urgent.iter().map(|one| &one.reach).collect();
     if let Some(reliance) = relied_on_by(&reaches, Relied::OnProducts, catalog) {
-        text.push_str(&format!(" {reliance}."));
+        said.push(format!("{reliance}."));
     }
     if !waiting.is_empty() {
-        text.push_str(&format!(" {} can wait.", more(&waiting)));
+        said.push(format!("{} can wait.", more(&waiting)));
     }
-    Some(text)
+    Some(said)
 }
 
-/// What matters of these incidents and of these failed jobs of no product; `None` if there are none.
+/// What matters of these incidents and of these failed jobs of no product, in short lines; `None` if there are none.
 #[must_use]
 pub(crate) fn urgency_with_jobs(
     incidents: &[&Incident],
     jobs: &[&UnclaimedFailure],
     catalog: &Catalog,
-) -> Option<String> {
-    let said = urgency(incidents, catalog);
+) -> Option<Vec<String>> {
+    let said = sentences(incidents, catalog);
     if jobs.is_empty() {
         return said;
     }
     let jobs_said = of_no_product(jobs, catalog);
     Some(match said {
         Some(_) if jobs[0].urgent && incidents.iter().all(|one| !one.urgent) => {
-            format!("{jobs_said}. {}", can_wait(incidents, catalog))
+            vec![format!("{jobs_said}."), can_wait(incidents, catalog)]
         }
-        Some(said) => format!("{said} {jobs_said}."),
-        None if jobs.iter().any(|one| is_relied_on(&one.reach)) => format!("{jobs_said}."),
-        None => format!("{jobs_said}; no product is known to be broken."),
+        Some(said) => said.into_iter().chain([format!("{jobs_said}.")]).collect(),
+        None if jobs.iter().any(|one| is_relied_on(&one.reach)) => vec![format!("{jobs_said}.")],
+        None => vec![format!("{jobs_said}; no product is known to be broken.")],
     })
 }
 

@@ -83,7 +83,17 @@ pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> Week
 
 /// `2 failures since 16 November, 5 teams and 3 other products affected`.
 fn incident(fact: &WeekFact, today: Date) -> WeekWords {
-    let WeekFact::Incident { failures, problems, warnings, promises, since, products, teams, .. } = fact
+    let WeekFact::Incident {
+        failures,
+        problems,
+        warnings,
+        promises,
+        since,
+        problems_since,
+        products,
+        teams,
+        ..
+    } = fact
     else {
         return WeekWords::default();
     };
@@ -97,7 +107,8 @@ fn incident(fact: &WeekFact, today: Date) -> WeekWords {
         true => " since today".to_owned(),
         false => format!(" since {}", short_day(since, today)),
     });
-    let wrong = format!("{}{}", amounts_of(&amounts), since.unwrap_or_default());
+    let before = problems_since.map(|day| format!(" (problems since {})", short_day(day, today)));
+    let wrong = [Some(amounts_of(&amounts)), since, before].into_iter().flatten().collect::<String>();
     let affected = amounts_of(&[(*teams, "team"), (*products, "other product")]);
     match affected.is_empty() {
         true => WeekWords::new("", wrong, ""),

@@ -39,6 +39,9 @@ pub(crate) struct ReasonView {
     pub fact: Coded,
     /// As text: `2 of 14 tests fail: customer_id is not unique (312 rows)`.
     pub text: String,
+    /// Whether the text is cut, and a page of its own has the rest.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
     /// The piece that it is about; may be empty.
     pub asset: String,
     /// Of how many more pieces the same is to be said.
@@ -169,6 +172,7 @@ fn reason(of: ProductIx, one: &ProductReason, context: &ViewContext<'_>) -> Reas
         status: words::status(one.reason.status),
         fact: one.reason.fact.coded(context.catalog),
         text: if about.is_empty() { capitalised(&text) } else { text },
+        cut: false,
         asset: about,
         alike: one.alike,
         path: match asset {

@@ -6,13 +6,14 @@ use crate::model::{Incident, Status};
 use crate::prose::en::{number, urgency_with_jobs, yours};
 
 impl QualityPage<'_, '_> {
-    /// What matters, in one sentence.
-    pub(super) fn headline(&self) -> String {
+    /// What matters, in short lines.
+    pub(super) fn headline(&self) -> Vec<String> {
         let jobs: Vec<_> = self.unclaimed().collect();
         if let Some(urgency) = urgency_with_jobs(&self.incidents, &jobs, self.context.catalog) {
             let PageScope::Team(_) = self.scope else { return urgency };
             let is_own = |one: &&&Incident| one.urgent && sees_to(self.scope, one, self.context);
-            return format!("{} {urgency}", yours(self.incidents.iter().filter(is_own).count()));
+            let own = yours(self.incidents.iter().filter(is_own).count());
+            return [vec![own], urgency].concat();
         }
         let (unknown, unchecked) =
             (self.in_status(Status::Unknown).len(), self.in_status(Status::Unchecked).len());
@@ -32,9 +33,9 @@ impl QualityPage<'_, '_> {
             ));
         }
         if but.is_empty() {
-            "Nothing is broken: everything that was checked is fine.".to_owned()
+            vec!["Nothing is broken: everything that was checked is fine.".to_owned()]
         } else {
-            format!("Nothing is known to be broken; {}.", but.join(", "))
+            vec![format!("Nothing is known to be broken; {}.", but.join(", "))]
         }
     }
 }

@@ -1,12 +1,13 @@
 //! The last ninety days of many products together.
 
-use crate::model::{Day, Incident, ProductIx, Status};
+use crate::model::{Day, Incident, Onset, ProductIx, Status};
 use crate::prose::en::{self, KeptShare};
 use crate::site::context::ViewContext;
-use crate::site::parts::Label;
+use crate::site::parts::{Label, PageRef};
 use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How the products stood on each of ninety days.
@@ -29,6 +30,9 @@ pub(crate) struct PastDay {
     pub date: String,
     /// How many stood how, worst first; empty if nobody recorded it.
     pub counts: Vec<Count>,
+    /// Those that were failing or late, the failing first.
+    #[serde(skip)]
+    broken: Vec<(Reverse<Status>, ProductIx)>,
 }
 
 /// How many products stood in one way.
@@ -55,16 +59,33 @@ pub(crate) struct DayRun {
     pub days: usize,
     /// How many products stood how on each.
     pub counts: Vec<Count>,
+    /// Some of those that were failing or late on each, the failing first.
+    pub broken: Vec<PageRef>,
+    /// How many more there were.
+    pub more: usize,
 }
+
+/// How many products that were failing or late a line names.
+const NAMED: usize = 4;
 
 impl DailyStatusesView {
     /// The recorded days, the newest first, those that follow each other and are alike as one.
-    pub(super) fn runs(&self) -> Vec<DayRun> {
-        let runs = self.days.chunk_by(|one, other| one.counts == other.counts);
+    pub(super) fn runs(&self, context: &ViewContext<'_>) -> Vec<DayRun> {
+        let is_alike =
+            |one: &PastDay, other: &PastDay| one.counts == other.counts && one.broken == other.broken;
+        let runs = self.days.chunk_by(is_alike);
         let run = |days: &[PastDay]| {
             let (first, last) = (days.first()?, days.last()?);
             let (from, to) = (first.date.clone(), last.date.clone());
-            Some(DayRun { from, to, days: days.len(), counts: first.counts.clone() })
+            let named = first.broken.iter().take(NAMED);
+            Some(DayRun {
+                from,
+                to,
+                days: days.len(),
+                counts: first.counts.clone(),
+                broken: named.map(|(_, product)| context.product_term(*product)).collect(),
+                more: first.broken.len().saturating_sub(NAMED),
+            })
         };
         runs.rev().filter_map(run).filter(|run| !run.counts.is_empty()).collect()
     }
@@ -81,9 +102,13 @@ pub(super) fn past(
     let history = &context.catalog.observations.history;
     let own = history.keys().copied().filter(|product| belongs(*product));
     let dates = context.last_days(DAYS);
-    let of_day = |date: &Date| own.clone().filter_map(|product| context.day(product, *date)).collect();
-    let recorded_days: Vec<Vec<&Day>> = dates.iter().map(of_day).collect();
-    let days: Vec<PastDay> = dates.iter().zip(&recorded_days).map(|(date, own)| day(*date, own)).collect();
+    let of_day = |date: &Date| -> Vec<(ProductIx, &Day)> {
+        own.clone().filter_map(|product| Some((product, context.day(product, *date)?))).collect()
+    };
+    let by_product: Vec<Vec<(ProductIx, &Day)>> = dates.iter().map(of_day).collect();
+    let days: Vec<PastDay> = dates.iter().zip(&by_product).map(|(date, own)| day(*date, own)).collect();
+    let recorded_days: Vec<Vec<&Day>> =
+        by_product.iter().map(|own| own.iter().map(|(_, day)| *day).collect()).collect();
     let recorded = days.iter().filter(|day| !day.counts.is_empty()).count();
     (recorded > 0).then(|| DailyStatusesView {
         recorded,
@@ -113,30 +138,57 @@ pub(in crate::site) fn wrong_since(product: ProductIx, context: &ViewContext<'_>
 
 /// The same of an incident.
 pub(in crate::site) fn since_day(incident: &Incident, context: &ViewContext<'_>) -> Option<Date> {
-    let seen = incident.since.map(|at| at.to_zoned(context.catalog.facts.time_zone.clone()).date());
-    // What is known to have begun after the last recorded day is another problem than the one of those days.
-    let recorded = recorded_since(incident.product, context).filter(|_| !incident.is_since_known);
-    recorded.into_iter().chain(seen).min()
+    day_of(incident.since, Status::Warning, incident, context)
 }
 
-/// The day since which a product was recorded as broken or late on every day until yesterday: what runs show begins
-/// with the last of them, where earlier ones are not kept.
-fn recorded_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
+/// Since when the product of an incident is as bad as it is today: never the day of a lesser problem before it.
+pub(in crate::site) fn status_day(incident: &Incident, context: &ViewContext<'_>) -> Option<Date> {
+    let status = context.status(incident.product).unwrap_or(Status::Warning);
+    day_of(incident.status_since, status, incident, context)
+}
+
+/// Since when it had problems before it became as bad as it is today; `None` if it did not.
+pub(in crate::site) fn earlier_day(incident: &Incident, context: &ViewContext<'_>) -> Option<Date> {
+    let status = status_day(incident, context);
+    since_day(incident, context).filter(|day| status.is_none_or(|status| *day < status))
+}
+
+fn day_of(
+    seen: Option<Onset>,
+    at_least: Status,
+    incident: &Incident,
+    context: &ViewContext<'_>,
+) -> Option<Date> {
+    let day = seen.map(|one| one.at.to_zoned(context.catalog.facts.time_zone.clone()).date());
+    // What is known to have begun after the last recorded day is another problem than the one of those days.
+    let is_known = seen.is_some_and(|one| one.is_known);
+    let recorded = recorded_since(incident.product, at_least, context).filter(|_| !is_known);
+    recorded.into_iter().chain(day).min()
+}
+
+/// The day since which a product was recorded as at least so bad on every day until yesterday: what runs show begins
+/// with the last of them, where earlier ones are not kept. A day on which only what it builds on was broken is not one.
+fn recorded_since(product: ProductIx, at_least: Status, context: &ViewContext<'_>) -> Option<Date> {
     let recorded = context.catalog.observations.history.get(&product)?;
+    let is_own = |status| matches!(status, Status::Warning | Status::Late | Status::Failing);
     let is_broken = |day: &Date| {
         recorded
             .get(day)
-            .is_some_and(|day| matches!(day.status, Status::Warning | Status::Late | Status::Failing))
+            .is_some_and(|day| day.status >= at_least && (is_own(day.status) || day.status == at_least))
     };
     let days = std::iter::successors(context.today.yesterday().ok(), |day| day.yesterday().ok());
     days.take_while(is_broken).last()
 }
 
-fn day(date: Date, own: &[&Day]) -> PastDay {
-    let mut counts: BTreeMap<std::cmp::Reverse<Status>, usize> = BTreeMap::new();
-    for day in own {
-        *counts.entry(std::cmp::Reverse(day.status)).or_default() += 1;
+fn day(date: Date, own: &[(ProductIx, &Day)]) -> PastDay {
+    let mut counts: BTreeMap<Reverse<Status>, usize> = BTreeMap::new();
+    for (_, day) in own {
+        *counts.entry(Reverse(day.status)).or_default() += 1;
     }
+    let broken = own.iter().filter(|(_, day)| day.status.is_broken());
+    let mut broken: Vec<(Reverse<Status>, ProductIx)> =
+        broken.map(|(product, day)| (Reverse(day.status), *product)).collect();
+    broken.sort_unstable();
     let all: usize = counts.values().sum();
     let mut seen = 0;
     let counts = counts.into_iter().map(|(status, count)| {
@@ -144,7 +196,7 @@ fn day(date: Date, own: &[&Day]) -> PastDay {
         seen += count;
         Count { status: words::status(status.0), count, from, height: seen * 100 / all - from }
     });
-    PastDay { date: date.to_string(), counts: counts.collect() }
+    PastDay { date: date.to_string(), counts: counts.collect(), broken }
 }
 
 /// The share of the measured promises that were kept, rounded down; `None` if none was measured.

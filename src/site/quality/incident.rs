@@ -3,8 +3,10 @@
 use super::history;
 use super::shortened::shortened;
 use crate::model::{
-    AssetIx, AssetKind, Consumer, Incident, ProductIx, ProductReason, TeamIx, User, day_in_words, is_safe_url,
+    AssetIx, AssetKind, Consumer, FailureCause, Incident, ProductIx, ProductReason, StatusFact, TeamIx, User,
+    capitalised, day_in_words, is_safe_url,
 };
+use crate::prose::en;
 use crate::site::context::{self, ViewContext};
 use crate::site::notices::{self, NoticeView};
 use crate::site::parts::{ChannelView, Label, PageRef, Picture, ProductCard};
@@ -32,8 +34,10 @@ pub(crate) struct IncidentView {
     pub more_reasons: usize,
     /// How many of its runs, tests and checks failed.
     pub failures: usize,
-    /// Since when, as far as is known; may be empty.
+    /// Since when it stands so, or worse, as far as is known; may be empty.
     pub since: String,
+    /// Since when it had lesser problems before that; may be empty.
+    pub problems_since: String,
     /// What its owner says of it.
     pub notices: Vec<NoticeView>,
     /// Who can fix it: the owner, or who runs the guard that failed; may be empty.
@@ -170,19 +174,41 @@ pub(super) fn reasons(
     }
     let shown = limits.reasons.min(told.reasons.len());
     let mut reasons = reasons_shown(incident.product, &told, shown, context);
-    reasons.iter_mut().for_each(|reason| reason.text = shortened(&reason.text, limits.letters));
+    tell_once(&told.reasons, &mut reasons);
+    for reason in &mut reasons {
+        let short = shortened(&reason.text, limits.letters);
+        (reason.cut, reason.text) = (short != reason.text, short);
+    }
     (reasons, told.reasons.len() - shown)
 }
 
-/// Since when something is broken, in words; may be empty.
+/// One job may fail for several tables, and is a piece itself: the message of its error is told once.
+fn tell_once(told: &[ProductReason], views: &mut [ReasonView]) {
+    let mut known: Vec<&FailureCause> = Vec::new();
+    for (one, view) in told.iter().zip(views) {
+        let StatusFact::RunFailed { load, why } = &one.reason.fact else { continue };
+        if *why != FailureCause::Unknown && known.contains(&why) {
+            let text = en::failed_alike(*load);
+            view.text = if view.asset.is_empty() { capitalised(text) } else { text.to_owned() };
+        }
+        known.push(why);
+    }
+}
+
+/// Since when a product is as bad as it is today, in words; may be empty.
 pub(super) fn since(incident: &Incident, context: &ViewContext<'_>) -> String {
-    let Some(day) = history::since_day(incident, context) else { return String::new() };
+    let Some(day) = history::status_day(incident, context) else { return String::new() };
     let zone = &context.catalog.facts.time_zone;
     // The time of day is known only of what runs show.
-    match incident.since.filter(|at| at.to_zoned(zone.clone()).date() == day) {
-        Some(at) => context.moment_in_words(at),
+    match incident.status_since.filter(|one| one.at.to_zoned(zone.clone()).date() == day) {
+        Some(one) => context.moment_in_words(one.at),
         None => day_in_words(day),
     }
+}
+
+/// Since when it had lesser problems before, in words; empty if it had none.
+pub(super) fn problems_since(incident: &Incident, context: &ViewContext<'_>) -> String {
+    history::earlier_day(incident, context).map(day_in_words).unwrap_or_default()
 }
 
 /// What is shown of it, on a page with this way to the root of the site.
@@ -220,6 +246,7 @@ pub(super) fn incident(
         more_reasons,
         reasons,
         since: since(incident, context),
+        problems_since: problems_since(incident, context),
         notices: notices::of(incident.product, context),
         fixers: fixers(incident, context),
         support: support(incident, context),

@@ -8,6 +8,7 @@ use crate::prose::en::counted;
 use crate::site::context::ViewContext;
 use crate::site::notices::{self, NoticeView};
 use crate::site::parts::{ChannelView, Label, PageRef};
+use crate::site::product::ReasonView;
 use crate::site::words;
 use serde::Serialize;
 
@@ -22,9 +23,13 @@ pub(crate) struct IncidentLine {
     pub status: Option<Label>,
     /// What is wrong, in short.
     pub what: String,
-    /// Since when, as far as is known; may be empty.
+    /// Whether that is cut: the page of the problem has the rest.
+    pub cut: bool,
+    /// Since when it stands so, or worse, as far as is known; may be empty.
     pub since: String,
-    /// What its owner says of it: the first, in short.
+    /// Since when it had lesser problems before that; may be empty.
+    pub problems_since: String,
+    /// What its owner says of it: the first.
     pub notices: Vec<NoticeView>,
     /// How much is affected: `34 products, 2 promises`.
     pub affects: String,
@@ -40,13 +45,8 @@ pub(crate) struct IncidentLine {
 pub(super) fn line(one: &Incident, cause: Option<PageRef>, context: &ViewContext<'_>) -> IncidentLine {
     let (reasons, _) = incident::reasons(one, IncidentLimits::LINE, context);
     let notices = notices::of(one.product, context);
-    let short =
-        |one: NoticeView| NoticeView { text: shortened(&one.text, IncidentLimits::LINE.letters), ..one };
     let status = context.status(one.product).map(words::status);
-    let what = reasons.first().map(|reason| match reason.asset.as_str() {
-        "" => reason.text.clone(),
-        asset => shortened(&format!("{asset}: {}", reason.text), IncidentLimits::LINE.letters),
-    });
+    let (what, cut) = reasons.first().map(what).unwrap_or_default();
     IncidentLine {
         product: context.product_term(one.product),
         path: incident::path(one.product, context),
@@ -54,13 +54,28 @@ pub(super) fn line(one: &Incident, cause: Option<PageRef>, context: &ViewContext
         status: status
             .or_else(|| reasons.first().map(|reason| reason.status.clone()))
             .map(|status| Label { meaning: String::new(), ..status }),
-        what: what.unwrap_or_default(),
+        what,
+        cut,
         since: incident::since(one, context),
-        notices: notices.into_iter().take(1).map(short).collect(),
+        problems_since: incident::problems_since(one, context),
+        notices: notices.into_iter().take(1).collect(),
         affects: affects(one, PageScope::Company, context),
         fixers: incident::fixers(one, context),
         channel: None,
         cause,
+    }
+}
+
+/// What is wrong, in short, and whether it is cut.
+fn what(reason: &ReasonView) -> (String, bool) {
+    match reason.asset.as_str() {
+        "" => (reason.text.clone(), reason.cut),
+        asset => {
+            let text = [asset, ": ", &reason.text].concat();
+            let short = shortened(&text, IncidentLimits::LINE.letters);
+            let is_cut = reason.cut || short != text;
+            (short, is_cut)
+        }
     }
 }
 
@@ -73,6 +88,11 @@ pub(super) fn of_others(
 ) -> IncidentLine {
     let channel = incident::support(one, context).into_iter().next();
     IncidentLine { affects: affects(one, scope, context), channel, ..line.clone() }
+}
+
+/// How much of the company a problem affects: `34 products, 2 teams, 1 promise`.
+pub(in crate::site) fn affects_in_all(one: &Incident, context: &ViewContext<'_>) -> String {
+    affects(one, PageScope::Company, context)
 }
 
 /// How much of a part of the company a problem affects.

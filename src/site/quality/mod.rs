@@ -18,9 +18,10 @@ use super::{evidence, paths, words};
 use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx, UnclaimedFailure};
 use crate::prose::{Say as _, Voice};
 pub(crate) use history::{DailyStatusesView, DayRun};
-pub(super) use history::{since_day, wrong_since};
+pub(super) use history::{earlier_day, status_day, wrong_since};
 use incident::IncidentLimits;
 pub(crate) use incident::IncidentView;
+pub(super) use line::affects_in_all;
 pub(crate) use scope::ScopePicker;
 pub(super) use scope::is_for;
 use scope::{IncidentsByScope, PageScope, holds, parts, picker, term};
@@ -112,6 +113,8 @@ pub(crate) struct QualityDaysView {
     pub past: DailyStatusesView,
     /// The recorded ones, the newest first: those that follow each other and are alike as one.
     pub runs: Vec<DayRun>,
+    /// Whether anything was failing or late on any of them.
+    pub has_broken: bool,
 }
 
 impl View for QualityDaysView {
@@ -188,7 +191,7 @@ fn scope_pages(of: &ScopePages<'_, '_>, pages: &mut PageSet<'_, '_>) {
             crumbs: vec![section_term("quality", "Quality")],
             ..PageMeta::default()
         };
-        pages.html(first.past_path.clone(), meta, QualityDaysView { runs: past.runs(), past });
+        pages.html(first.past_path.clone(), meta, days_view(past, context));
     }
     for (sections, place) in of.lines.pages(of.scope, &of.concerned, &list, context) {
         let number = place.number;
@@ -224,15 +227,20 @@ pub(crate) struct UnknownView {
     pub why: String,
 }
 
+fn days_view(past: DailyStatusesView, context: &ViewContext<'_>) -> QualityDaysView {
+    let runs = past.runs(context);
+    QualityDaysView { has_broken: runs.iter().any(|run| !run.broken.is_empty()), runs, past }
+}
+
 /// How many products or jobs a list beside the problems names: fewer where many problems take the room.
 const NAMED: usize = 30;
 const NAMED_AMONG_MANY: usize = 10;
 
-/// The first sentence of the page of the company; `None` if nothing was ever seen.
-pub(super) fn headline(context: &ViewContext<'_>) -> Option<String> {
+/// The first lines of the page of the company; none if nothing was ever seen.
+pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
     let incidents = context.assessment.incidents.iter().collect();
     let making = QualityPage { scope: PageScope::Company, incidents, context };
-    context.assessment.assessed.then(|| making.headline())
+    if context.assessment.assessed { making.headline() } else { Vec::new() }
 }
 
 struct QualityPage<'s, 'c> {
@@ -248,7 +256,7 @@ impl<'c> QualityPage<'_, 'c> {
         let (unknown, unchecked) = (self.in_status(Status::Unknown), self.in_status(Status::Unchecked));
         let room = if self.incidents.len() > sections::CARDS { NAMED_AMONG_MANY } else { NAMED };
         QualityView {
-            headline: self.headline(),
+            headline: self.headline().join(" "),
             newest: context
                 .assessment
                 .newest

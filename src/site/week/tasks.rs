@@ -145,7 +145,6 @@ impl WeekTasks {
 }
 
 fn incident(incident: &Incident, team: TeamIx, context: &ViewContext<'_>) -> WeekTask {
-    let since = quality::since_day(incident, context);
     let fact = WeekFact::Incident {
         urgent: incident.urgent,
         of_others: !quality::is_for(team, incident, context),
@@ -153,7 +152,8 @@ fn incident(incident: &Incident, team: TeamIx, context: &ViewContext<'_>) -> Wee
         problems: incident.problems,
         warnings: incident.warnings,
         promises: incident.promises.len(),
-        since,
+        since: quality::status_day(incident, context),
+        problems_since: quality::earlier_day(incident, context),
         products: incident.reach.products.len(),
         teams: incident.reach.teams.len(),
     };

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::reading::main_of;
+use crate::support::example_site;
 
 #[test]
 fn the_numbers_of_the_home_page_add_up_to_all_products() {
@@ -32,7 +33,19 @@ fn trouble_is_told_since_the_day_that_the_history_knows() {
         page.lines().find_map(|line| line.split_once("since ").map(|(_, day)| day.to_owned())).unwrap()
     };
     let late = [("2026-11-18", "holding"), ("2026-11-19", "late"), ("2026-11-20", "failing")];
-    assert_eq!(since("since-history", &late), "19 November 2026");
+    assert_eq!(
+        since("since-history", &late),
+        "20 November 2026; problems since 19 November 2026",
+        "it was only late on the 19th"
+    );
+    let failing = [("2026-11-19", "failing"), ("2026-11-20", "failing")];
+    assert_eq!(since("since-failing", &failing), "19 November 2026");
+    let only_late = [("2026-11-18", "late"), ("2026-11-19", "late"), ("2026-11-20", "late")];
+    assert_eq!(
+        since("since-late", &only_late),
+        "21 November 2026, 03:00; problems since 18 November 2026",
+        "what fails since this morning was late before, and was not failing"
+    );
     let at_risk = [("2026-11-19", "late"), ("2026-11-20", "at-risk")];
     assert_eq!(since("since-runs", &at_risk), "21 November 2026, 03:00", "others were to blame until then");
 }
@@ -133,4 +146,71 @@ fn a_badge_says_how_it_stands_in_any_readme() {
         json!({"schemaVersion": 1, "label": "Orders", "message": "healthy · 2 of 2 promises kept", "color": "156b39"})
     );
     assert!(read("orders.svg").contains("aria-label=\"Orders: healthy · 2 of 2 promises kept\""));
+}
+
+#[test]
+fn a_bad_day_names_what_was_failing_or_late_on_it() {
+    let line = |day: &str, product: &str, status: &str| {
+        format!(
+            "{{\"day\":\"{day}\",\"at\":\"{day}T04:00:00Z\",\"product\":\"{product}\",\"status\":\"{status}\",\"promises\":{{}}}}\n"
+        )
+    };
+    let history = [
+        line("2026-11-18", "orders", "holding"),
+        line("2026-11-18", "board", "holding"),
+        line("2026-11-19", "orders", "late"),
+        line("2026-11-19", "board", "failing"),
+        // As many in each way, but not the same ones: it is a line of its own.
+        line("2026-11-20", "orders", "failing"),
+        line("2026-11-20", "board", "late"),
+    ];
+    let shop = Shop::new("bad-days", &[("history/2026-11.ndjson", &history.concat())]);
+    build(shop.catalog.path(), &shop.catalog.path().join("site"));
+    let page = fs::read_to_string(shop.catalog.path().join("site/quality/days/index.html")).unwrap();
+    let named = |day: &str| {
+        let row =
+            page.split(&format!("<time datetime=\"{day}\">")).nth(1).unwrap().split("</tr>").next().unwrap();
+        let links = row.split("<a href=\"").skip(1).map(|link| link.split('"').next().unwrap().to_owned());
+        links.collect::<Vec<_>>()
+    };
+    let (orders, board) = ("../../products/orders/index.html", "../../products/board/index.html");
+    assert_eq!(named("2026-11-19"), [board, orders], "the failing first");
+    assert_eq!(named("2026-11-20"), [orders, board]);
+    assert!(named("2026-11-18").is_empty());
+}
+
+#[test]
+fn the_days_of_each_product_of_the_example_agree_with_how_often_it_kept_its_promises() {
+    let site = example_site("days-agree");
+    let mut seen = 0;
+    let files = fs::read_dir(site.path().join("products")).unwrap().map(|entry| entry.unwrap().path());
+    for file in files.filter(|path| path.extension().is_some_and(|ending| ending == "json")) {
+        let text = fs::read_to_string(file).unwrap();
+        let product: Value = serde_json::from_str(&text).unwrap();
+        let Some(streaks) = product["history"]["streaks"].as_array() else { continue };
+        for kept in product["history"]["kept"].as_array().unwrap() {
+            let count = |of: &Value| usize::try_from(of.as_u64().unwrap()).unwrap();
+            let is_broken = |streak: &&Value| streak["broken"].as_array().unwrap().contains(&kept["promise"]);
+            let broken: usize = streaks.iter().filter(is_broken).map(|streak| count(&streak["days"])).sum();
+            let days = count(&kept["quarter_days"]);
+            let percent = ((days - broken) * 100).checked_div(days);
+            assert_eq!(percent, kept["quarter"].as_u64().map(|of| of as usize), "{} {kept}", product["id"]);
+            seen += usize::from(broken > 0);
+        }
+    }
+    assert!(seen > 3, "the example shows broken promises: {seen}");
+}
+
+#[test]
+fn a_long_error_ends_with_a_way_to_read_all_of_it() {
+    let long = format!("no such column: {}end", "a_very_long_name ".repeat(10));
+    let failed = run("build", MORNING, &[(MODELS[1], "error", None)]).replace("no such column: amout", &long);
+    let shop = Shop::new("read-more", &[("target/run_results.json", &failed)]);
+    build(shop.catalog.path(), &shop.catalog.path().join("site"));
+    let page = |path: &str| fs::read_to_string(shop.catalog.path().join("site").join(path)).unwrap();
+    let quality = page("quality/index.html");
+    let link = "<a class=\"read-more\" href=\"../quality/incidents/orders/index.html\">Read more<span class=\"hidden\"> about Orders</span></a>";
+    assert!(quality.contains(link) && !quality.contains("a_very_long_name end"), "{quality}");
+    let whole = page("quality/incidents/orders/index.html");
+    assert!(whole.contains("a_very_long_name end") && !whole.contains("Read more"), "{whole}");
 }
