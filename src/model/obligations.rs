@@ -10,8 +10,30 @@ impl Catalog {
         self.product(product).obligations.iter().find(|one| one.regulation == regulation)
     }
 
-    /// Returns the parts of a product that no guard of a regulation covers: assets or columns that dbt marks as data
-    /// under it. If nothing is marked, the tables that the product provides, unless the obligation ends in it.
+    /// What of a product in use dbt marks as data under a regulation that the product does not name.
+    #[must_use]
+    pub(crate) fn marked_undeclared(
+        &self,
+        product: ProductIx,
+        regulation: RegulationIx,
+    ) -> Vec<(AssetIx, Option<usize>)> {
+        let held = self.product(product);
+        let is_under = !held.lifecycle.is_in_service() || self.obligation(product, regulation).is_some();
+        if is_under || self.regulations[regulation.position()].marks.is_empty() {
+            return Vec::new();
+        }
+        held.assets.iter().flat_map(|asset| self.marked(*asset, regulation)).collect()
+    }
+
+    /// What of an asset dbt marks as data under a regulation: all of it, or columns by position.
+    fn marked(&self, asset: AssetIx, regulation: RegulationIx) -> Vec<(AssetIx, Option<usize>)> {
+        let columns = self.regulations[regulation.position()].marked(self.asset(asset));
+        columns.into_iter().map(|column| (asset, column)).collect()
+    }
+
+    /// What of a product no guard of a regulation looks after: what dbt marks as data under it, as assets or
+    /// columns of them. Where nothing is marked, the tables that a product under the regulation gives, unless the
+    /// obligation ends in it.
     #[must_use]
     pub(crate) fn unguarded(
         &self,
@@ -21,9 +43,7 @@ impl Catalog {
         let of = &self.regulations[regulation.position()];
         let held = self.product(product);
         let marks = |asset: &AssetIx| {
-            let marked = if of.marks.is_empty() { Vec::new() } else { of.marked(self.asset(*asset)) };
-            let asset = *asset;
-            marked.into_iter().map(move |column| (asset, column))
+            if of.marks.is_empty() { Vec::new() } else { self.marked(*asset, regulation) }
         };
         let mut data: Vec<(AssetIx, Option<usize>)> = held.assets.iter().flat_map(marks).collect();
         let is_under = || self.obligation(product, regulation).is_some_and(|one| one.drops.is_none());

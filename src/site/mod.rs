@@ -26,6 +26,7 @@ pub(crate) mod levels;
 mod lineage;
 pub(crate) mod listing;
 pub(crate) mod lists;
+mod marked;
 mod metadata;
 pub(crate) mod modularity;
 pub(crate) mod news;

@@ -82,3 +82,25 @@ fn what_is_printed_says_where_it_is_from_and_of_when() {
         assert!(html.contains(&line), "{path}");
     }
 }
+
+#[test]
+fn data_that_is_marked_and_not_declared_is_named_by_the_product_and_by_the_regulation() {
+    let site = example_site("regulation-marked");
+    let gdpr = page_of(&site, "regulations/gdpr/index.html");
+    let marked = gdpr.split("<h2 id=\"marked\">").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(marked.starts_with("Marked, not declared <span class=\"count\">2</span>"), "{marked}");
+    assert!(marked.contains(">Equipment shop</a></th><td><code>equipment_orders.email</code>"), "{marked}");
+    let product = page_of(&site, "products/equipment-mart/index.html");
+    let rules = product.split("<section id=\"rules\">").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(rules.contains("<h3>Marked in dbt, not declared</h3>"), "{rules}");
+    assert!(
+        rules.contains("regulations/gdpr/index.html\">GDPR</a></dt><dd><code>equipment_orders.email</code>"),
+        "{rules}"
+    );
+    // What declares the regulation has its marked data in scope.
+    let declared = page_of(&site, "products/customer-360/index.html");
+    assert!(!declared.contains("Marked in dbt, not declared"));
+    // The products with their evidence are what most come for: what the controls ask for is told below.
+    let place = |id: &str| gdpr.find(&format!("<h2 id=\"{id}\">")).unwrap();
+    assert!(place("concerned") < place("marked") && place("marked") < place("controls"));
+}

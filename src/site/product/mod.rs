@@ -24,6 +24,7 @@ mod verdict;
 
 use super::context::{self, ViewContext, in_short, term};
 use super::last_mile::{self, LastMileView, PlacedMileView};
+use super::marked::{self, MarkedView};
 use super::notices::{self, NoticeView};
 use super::page::{Page, View};
 use super::parts::{ChannelView, ExternalLink, Label, PageHead, PageRef, PersonView, Picture};
@@ -228,6 +229,8 @@ pub(crate) struct ProductView {
     pub evidence: Option<String>,
     /// Whether data under a regulation reaches it that it does not name.
     pub unnamed: bool,
+    /// What dbt marks as data under a regulation that it does not declare.
+    pub marked: Vec<MarkedView>,
     /// What is coming and what was delivered, open work first.
     pub deliveries: Vec<DeliveryView>,
     /// The initiatives that wait for it.
@@ -371,7 +374,8 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         awaited_by: deliveries::awaited_by(index, context),
         standards: super::standards::of(index, context),
         boundary: super::modularity::boundary(index, context),
-        unnamed: context.rule_report.of(index).any(|finding| finding.fact.is_undeclared_regulation()),
+        marked: marked::of_product(index, context),
+        unnamed: findings.iter().any(|one| one.waiver.is_none() && one.rule.id == "regulation-not-carried"),
         findings,
         accomplishments: product
             .accomplishments

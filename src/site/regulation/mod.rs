@@ -6,6 +6,7 @@ mod evidence;
 
 use super::context::{ViewContext, in_short};
 use super::lists::{Pages, pages_of};
+use super::marked::{self, MarkedView};
 use super::page::{Page, View};
 use super::parts::{Label, MenuGroup, MenuPlace, PageRef, Picture, Ratio, RegulatedFlow};
 use super::product::{self, ObligationEvidenceView};
@@ -13,7 +14,7 @@ use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::subject::Subject;
 use super::words::{EvidenceState, FlowState};
 use super::{figures, paths, words};
-use crate::model::{AssetIx, Control, ProductIx, RegulationIx};
+use crate::model::{Control, ProductIx, RegulationIx};
 use cells::{MatrixCell, cells};
 use concerned::{Concerned, concerned};
 use serde::Serialize;
@@ -57,6 +58,10 @@ pub(crate) struct RegulationView {
     pub unguarded: Vec<UnguardedView>,
     /// In how many products there is such data.
     pub unguarded_total: usize,
+    /// What dbt marks as data under it in products that do not declare it, at most two hundred; on the first page.
+    pub marked: Vec<MarkedView>,
+    /// In how many products there is such data.
+    pub marked_total: usize,
     /// How many products have a control whose job failed.
     pub failing: usize,
     /// Which page this is.
@@ -284,15 +289,8 @@ fn unguarded(index: RegulationIx, context: &ViewContext<'_>) -> Vec<UnguardedVie
     let mut found: Vec<(ProductIx, UnguardedView)> = listed
         .filter_map(|product| {
             let data = catalog.unguarded(product, index);
-            let piece = |(asset, column): &(AssetIx, Option<usize>)| {
-                let asset = catalog.asset(*asset);
-                let column = column.and_then(|column| asset.columns.get(column));
-                column.map_or_else(|| asset.name.clone(), |column| [&*asset.name, &*column.name].join("."))
-            };
-            let view = UnguardedView {
-                product: context.product_term(product),
-                data: data.iter().map(piece).collect(),
-            };
+            let data_names = data.iter().map(|(asset, column)| marked::piece(*asset, *column, context));
+            let view = UnguardedView { product: context.product_term(product), data: data_names.collect() };
             (!data.is_empty()).then_some((product, view))
         })
         .collect();
@@ -348,7 +346,7 @@ fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, Re
     let flows = flows(index, context);
     let drawing = figures::regulation(index, &flows, context);
 
-    let unguarded = unguarded(index, context);
+    let (unguarded, marked) = (unguarded(index, context), marked::under(index, context));
     let failing = concerned.iter().filter(|one| worst(one) == Some(EvidenceState::Failing)).count();
 
     let page = context.regulation(index).path;
@@ -387,6 +385,8 @@ fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, Re
                 total: concerned.len(),
                 unguarded: unguarded.iter().take(if number == 1 { FLOWS } else { 0 }).cloned().collect(),
                 unguarded_total: unguarded.len(),
+                marked: marked.iter().take(if number == 1 { FLOWS } else { 0 }).cloned().collect(),
+                marked_total: marked.len(),
                 failing,
                 lacking,
                 gaps_path: (number > 1 && from >= lacking).then(|| page.clone()),

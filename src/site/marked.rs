@@ -1,0 +1,55 @@
+//! Data that dbt marks as data under a regulation that its product does not declare: what stands beside what is declared, so
+//! that nobody takes a list of declarations for all of it.
+
+use super::context::ViewContext;
+use super::parts::PageRef;
+use crate::model::{AssetIx, ProductIx, RegulationIx};
+use serde::Serialize;
+
+/// Marked data that is not declared.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct MarkedView {
+    /// The regulation, on the page of a product; the product, on the page of a regulation.
+    pub of: PageRef,
+    /// The first of the tables, and of the columns as `table.column`.
+    pub data: Vec<String>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// How much of it a page names.
+const SHOWN: usize = 12;
+
+/// What of a product is marked and not declared, by regulation.
+pub(super) fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<MarkedView> {
+    let all = (0..context.catalog.regulations.len()).map(RegulationIx::at);
+    let view = |regulation| view(product, regulation, context.regulation(regulation), context);
+    all.filter_map(view).collect()
+}
+
+/// What is marked as data under a regulation and not declared, by product.
+pub(super) fn under(regulation: RegulationIx, context: &ViewContext<'_>) -> Vec<MarkedView> {
+    let mut products: Vec<ProductIx> = context.all().collect();
+    products.sort_by_cached_key(|product| context.by_name(*product));
+    let view = |product| view(product, regulation, context.product_term(product), context);
+    products.into_iter().filter_map(view).collect()
+}
+
+fn view(
+    product: ProductIx,
+    regulation: RegulationIx,
+    of: PageRef,
+    context: &ViewContext<'_>,
+) -> Option<MarkedView> {
+    let data = context.catalog.marked_undeclared(product, regulation);
+    let shown = data.iter().take(SHOWN).map(|(asset, column)| piece(*asset, *column, context));
+    let more = data.len().saturating_sub(SHOWN);
+    (!data.is_empty()).then(|| MarkedView { of, data: shown.collect(), more })
+}
+
+/// A table, or a column as `table.column`.
+pub(super) fn piece(asset: AssetIx, column: Option<usize>, context: &ViewContext<'_>) -> String {
+    let asset = context.catalog.asset(asset);
+    let column = column.and_then(|column| asset.columns.get(column));
+    column.map_or_else(|| asset.name.clone(), |column| [&*asset.name, &*column.name].join("."))
+}
