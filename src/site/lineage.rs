@@ -46,6 +46,8 @@ pub(crate) struct CompanyView {
     pub drawable: usize,
     /// Where the explorer is.
     pub explorer: String,
+    /// Whether another page counts the reads between products.
+    pub modularity: bool,
 }
 
 /// The company's lineage, by domain and in the explorer.
@@ -271,6 +273,7 @@ impl<'s, 'c> Flows<'s, 'c> {
             drawn,
             drawable,
             explorer: paths::EXPLORER.to_owned(),
+            modularity: super::modularity::is_there(context),
         }
     }
 

@@ -80,7 +80,7 @@ pub(crate) struct BoundaryView {
 const SHOWN: usize = 100;
 
 /// Whether some product reads another one, so that there are boundaries to keep.
-fn is_there(context: &ViewContext<'_>) -> bool {
+pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
     context.assessment.boundaries.iter().any(|one| one.read > 0)
 }
 

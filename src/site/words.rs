@@ -197,8 +197,9 @@ pub(super) fn not_watched() -> Label {
     Label {
         id: "not-watched".to_owned(),
         name: "Not watched".to_owned(),
-        meaning: "Nothing in it can be measured: a service by people, or a product that does not exist yet."
-            .to_owned(),
+        meaning:
+            "Nothing in it can be measured, such as a service by people, or it is proposed and nothing of it was seen."
+                .to_owned(),
     }
 }
 

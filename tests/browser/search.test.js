@@ -202,3 +202,20 @@ test("without scripts, the form leads to the index from A to Z", async () => {
   await page.waitForURL("**/products/monday-numbers/index.html");
   await page.context().close();
 });
+
+test("until its files are there, the search page says that it searches", async () => {
+  const page = await site.page();
+  let letGo;
+  const held = new Promise((resolve) => (letGo = resolve));
+  await page.route(/\/search\/.*\.json/, async (route) => {
+    await held;
+    await route.fallback();
+  });
+  await page.goto(`${site.address}search/index.html?q=revenue`);
+  const status = page.locator("#found");
+  await page.waitForFunction(() => document.querySelector("#found").textContent === "Searching…");
+  assert.equal(await status.getAttribute("role"), "status");
+  letGo();
+  await page.waitForFunction(() => /products?$/.test(document.querySelector("#found").textContent));
+  await page.context().close();
+});

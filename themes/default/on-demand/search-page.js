@@ -11,8 +11,11 @@ const search = new Search(field.dataset.root);
 const params = new URLSearchParams(location.search);
 field.value = params.get("q") ?? "";
 let latestUpdate = 0;
+// What is searched is fetched first: until it is there, the page says so.
+heading.textContent = "Searching…";
 
 const attempt = () => update().catch(() => {
+  heading.textContent = "";
   unavailable.hidden = false;
 });
 const list = new ProductList(search, field.dataset.root, params, attempt);
