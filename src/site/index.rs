@@ -2,11 +2,12 @@
 
 use super::context::{ViewContext, in_short, plain};
 use super::page::View;
-use super::parts::{PageRef, StatusCount};
+use super::parts::{Label, PageRef, StatusCount};
 use super::section::{PageMeta, PageSet};
-use super::{paths, quality, today};
+use super::{paths, quality, today, words};
 use crate::model::{CategoryIx, DomainIx, Lifecycle, Product, RegulationIx, TeamIx};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// The list of all things of a kind.
@@ -18,6 +19,8 @@ pub(crate) struct IndexView {
     pub description: String,
     /// The things.
     pub entries: Vec<IndexEntry>,
+    /// The statuses of their products, worst first, where they are so many that they stand in a table.
+    pub columns: Vec<Label>,
 }
 
 impl View for IndexView {
@@ -67,10 +70,35 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
             note: lead.map_or(String::new(), |lead| format!("led by {lead}")),
         }
     };
+    let mut entries: Vec<IndexEntry> = context.catalog.teams.iter().enumerate().map(entry).collect();
+    let is_long = entries.len() > CARDS;
+    let columns = if is_long {
+        words::seen(context.listed().iter().filter_map(|one| context.status(*one)))
+    } else {
+        Vec::new()
+    };
+    if is_long {
+        entries.sort_by_cached_key(|entry| {
+            let counts: Vec<Reverse<usize>> =
+                columns.iter().map(|status| Reverse(entry.in_status(status))).collect();
+            (counts, entry.term.name.to_lowercase())
+        });
+    }
     IndexView {
         title: "Teams".to_owned(),
         description: "Who owns which products, and where to ask.".to_owned(),
-        entries: context.catalog.teams.iter().enumerate().map(entry).collect(),
+        entries,
+        columns,
+    }
+}
+
+/// More teams than these stand in a table.
+const CARDS: usize = 24;
+
+impl IndexEntry {
+    /// How many of its products have a status.
+    fn in_status(&self, status: &Label) -> usize {
+        self.statuses.iter().find(|one| one.status.id == status.id).map_or(0, |one| one.count)
     }
 }
 
@@ -90,6 +118,7 @@ pub(super) fn domains(context: &ViewContext<'_>) -> IndexView {
         title: "Domains".to_owned(),
         description: "The parts of the business, each with its data products.".to_owned(),
         entries: context.catalog.domains.iter().enumerate().map(entry).collect(),
+        columns: Vec::new(),
     }
 }
 
@@ -108,6 +137,7 @@ pub(super) fn categories(context: &ViewContext<'_>) -> IndexView {
         title: "Categories".to_owned(),
         description: "Data products by category.".to_owned(),
         entries: context.catalog.categories.iter().enumerate().map(entry).collect(),
+        columns: Vec::new(),
     }
 }
 
@@ -129,6 +159,7 @@ pub(super) fn regulations(context: &ViewContext<'_>) -> IndexView {
         title: "Regulations".to_owned(),
         description: "What regulations require of our data, and the evidence for it.".to_owned(),
         entries: context.catalog.regulations.iter().enumerate().map(entry).collect(),
+        columns: Vec::new(),
     }
 }
 

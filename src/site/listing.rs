@@ -11,8 +11,9 @@ use super::page::View;
 use super::parts::{MenuGroup, MenuPlace, PageRef, ProductCard};
 use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::{index, paths, words};
-use crate::model::{CategoryIx, Lifecycle, ProductIx, TierIx};
+use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, TierIx};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// A list of products, or one page of it.
@@ -196,7 +197,7 @@ impl ListingSubject<'_> {
     }
 }
 
-/// The list of the products of something, one for each of its pages, each with its path.
+/// The list of the products of something, those with a problem first, one for each of its pages, each with its path.
 pub(super) fn of(
     term: &PageRef,
     products: &[ProductIx],
@@ -221,8 +222,11 @@ fn listing(
     sorted.sort_by_cached_key(|index| {
         let product = context.product(*index);
         let place = lists::place(context.catalog.role(product));
+        // Where readers look after a part of the company, what has a problem comes first, and the worst of it.
+        let problem =
+            context.status(*index).filter(|status| sources.is_empty() && *status >= Status::Warning);
         // Products without a category come last.
-        (product.category.is_none(), place, product.category, context.by_name(*index))
+        (Reverse(problem), product.category.is_none(), place, product.category, context.by_name(*index))
     });
     let count = sorted.len().div_ceil(PAGE).max(1);
     (1..=count)

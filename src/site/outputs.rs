@@ -21,6 +21,10 @@ pub(crate) struct OutputsView {
     pub groups: Vec<OutputGroup>,
     /// The kinds, to narrow the list.
     pub facets: Vec<Facet>,
+    /// The kind that the list holds, for the field that filters it; empty for all.
+    pub kind: String,
+    /// The statuses that what it finds may have; none where the list is short and has no such field.
+    pub marks: Vec<Label>,
     /// Which page this is.
     pub pages: Pages,
 }
@@ -75,6 +79,8 @@ impl View for OutputsView {
     const TEMPLATE: &'static str = "outputs.html";
 }
 
+/// A longer list can be filtered by text.
+const SHORT: usize = 12;
 /// How many output ports stand on a page.
 const PAGE: usize = 100;
 /// How many output ports the page of a category names.
@@ -134,6 +140,8 @@ fn add(
             total: outputs.len(),
             groups: groups.collect(),
             facets: vec![facet],
+            kind: kind.map_or_else(String::new, |kind| kind.word().to_owned()),
+            marks: if outputs.len() > SHORT { words::statuses() } else { Vec::new() },
             pages: pages_of(&list, at + 1, count),
         };
         let mut meta = PageMeta::first("outputs", title.clone(), description.clone());
@@ -159,8 +167,22 @@ pub(super) fn in_other_products(category: CategoryIx, context: &ViewContext<'_>)
     others.take(ELSEWHERE).map(|output| view(*output, context)).collect()
 }
 
+/// All kinds: what people open and read comes before what is built on.
 fn kinds() -> impl Iterator<Item = PortType> {
-    PortType::WORDS.iter().filter_map(|word| PortType::parse(word))
+    let place = |kind: &PortType| match kind {
+        PortType::Dashboard => 0,
+        PortType::Document => 1,
+        PortType::Alert => 2,
+        PortType::Service => 3,
+        PortType::File => 4,
+        PortType::Api => 5,
+        PortType::Sync => 6,
+        PortType::Model => 7,
+        PortType::Table => 8,
+    };
+    let mut all: Vec<PortType> = PortType::WORDS.iter().filter_map(|word| PortType::parse(word)).collect();
+    all.sort_by_key(place);
+    all.into_iter()
 }
 
 /// The list of a kind.
@@ -173,7 +195,7 @@ fn has_any(context: &ViewContext<'_>) -> bool {
     context.listed().iter().any(|product| !context.product(*product).output_ports.is_empty())
 }
 
-/// The output ports of products that are in use or to be, by kind, then by name.
+/// The output ports of products that are in use or to be, by kind, then by name, and of equal names by product.
 fn all<'s>(context: &'s ViewContext<'_>) -> &'s [Output] {
     context.outputs(|| collected(context))
 }
@@ -189,7 +211,8 @@ fn collected(context: &ViewContext<'_>) -> Vec<Output> {
     all.sort_by_cached_key(|one| {
         let product = catalog.product(one.product);
         let kind = kinds().position(|kind| Some(kind) == one.kind).unwrap_or(usize::MAX);
-        (kind, product.output_ports[one.position].name.to_lowercase(), one.product, one.position)
+        let name = product.output_ports[one.position].name.to_lowercase();
+        (kind, name, context.by_name(one.product), one.position)
     });
     all
 }

@@ -147,3 +147,46 @@ test("what is due has a mark only if something is known of it", async () => {
   assert.equal(await page.locator(".due-this-quarter > .hint").textContent(), "Work without a mark has no known risk.");
   await page.context().close();
 });
+
+test("the list of output ports is filtered by words of a name or a product, over all of its pages", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}outputs/index.html`);
+  const found = page.locator("#filter-found");
+  const shown = (text) => page.waitForFunction((text) => document.querySelector("#filter-found").textContent === text, text);
+  await page.getByLabel("Filter by name or product").fill("sales LEADER");
+  await shown("1 output port");
+  assert.deepEqual(await page.locator("#filtered .output-name").allTextContents(), ["Leaderboard"]);
+  assert.equal(await page.locator("#filtered li .mark").textContent(), "Unchecked");
+  assert.equal(await page.locator("[data-filtered]").isVisible(), false);
+  const link = await page.locator("#filtered .output-of a").evaluate((a) => a.href);
+  assert.ok(link.endsWith("/products/sales-leaderboard/index.html"), link);
+  await page.getByLabel("Filter by name or product").fill("nothing has this name");
+  await shown("No output port has all these words.");
+  await page.getByLabel("Filter by name or product").fill("");
+  await shown("");
+  assert.ok(await page.locator("[data-filtered]").isVisible());
+  // The list of a kind finds its own only.
+  await page.goto(`${site.address}outputs/table/index.html`);
+  await page.getByLabel("Filter by name or product").fill("leaderboard");
+  await page.waitForFunction(() => document.querySelector("#filter-found").textContent.startsWith("No output port"));
+  assert.equal(await found.getAttribute("role"), "status");
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test("without scripts the list of output ports is whole and has no field", async () => {
+  const page = await site.page({ javaScriptEnabled: false });
+  await page.goto(`${site.address}outputs/index.html`);
+  assert.equal(await page.getByLabel("Filter by name or product").isVisible(), false);
+  assert.ok((await page.locator("[data-filtered] .outputs li").count()) > 12);
+  await page.context().close();
+});
+
+test("marks of all kinds of output ports stand below each other on wide screens", async () => {
+  const page = await site.page();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${site.address}outputs/index.html`);
+  const places = await page.locator("[data-filtered] .outputs .marks").evaluateAll((marks) => [...new Set(marks.map((one) => Math.round(one.getBoundingClientRect().left)))]);
+  assert.equal(places.length, 1, places.join(", "));
+  await page.context().close();
+});

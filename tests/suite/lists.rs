@@ -1,6 +1,6 @@
 //! Lists that would grow with the company: what is named at once, and what is folded.
 
-use crate::support::{Scratch, build, page_of};
+use crate::support::{Scratch, build, example_site, page_of};
 
 /// A domain in which each of so many teams has a product.
 fn domain(teams: usize) -> String {
@@ -30,4 +30,139 @@ fn the_card_of_a_domain_names_three_teams_and_folds_the_others() {
     assert_eq!(named(&domain(3)), (3, String::new()));
     assert_eq!(named(&domain(4)), (4, String::new()), "a fold for one saves nothing");
     assert_eq!(named(&domain(9)), (3, "6 more".to_owned()));
+}
+
+#[test]
+fn output_ports_that_people_open_come_before_tables_and_equal_names_stand_by_product() {
+    let catalog = Scratch::new("lists-outputs").with(&[("glassbox.yml", "title: Shop\n")]);
+    let of = |id: &str, name: &str, ports: &str| {
+        let text = format!("id: {id}\nname: {name}\noutput_ports: [{ports}]\n");
+        catalog.write(&format!("products/{id}.yml"), &text);
+    };
+    of("b", "Alpha", "{id: mart, name: Mart, type: table}");
+    of("a", "Beta", "{id: mart, name: Mart, type: table}, {id: board, name: Zebra, type: dashboard}");
+    build(catalog.path(), &catalog.path().join("site"));
+    let page = page_of(&catalog, "site/outputs/index.html");
+    let places: Vec<usize> = [">Dashboards</a></h2>", ">Zebra</a>", ">Tables</a></h2>", ">Alpha</a>"]
+        .map(|text| page.find(text).unwrap_or_else(|| panic!("{text}: {page}")))
+        .into();
+    assert!(places.is_sorted(), "{places:?}");
+    let tables = page.split(">Tables</a></h2>").nth(1).unwrap();
+    assert!(
+        tables.find(">Alpha</a>") < tables.find(">Beta</a>"),
+        "of two marts the one of Alpha is first: {tables}"
+    );
+    assert!(!page.contains("list-filter"), "a short list needs no field: {page}");
+}
+
+#[test]
+fn a_long_list_of_output_ports_has_a_field_that_works_with_scripts_only() {
+    let catalog = Scratch::new("lists-outputs-long").with(&[("glassbox.yml", "title: Shop\n")]);
+    for at in 0..13 {
+        let text =
+            format!("id: p{at}\nname: P {at}\noutput_ports: [{{id: mart, name: Mart, type: table}}]\n");
+        catalog.write(&format!("products/p{at}.yml"), &text);
+    }
+    build(catalog.path(), &catalog.path().join("site"));
+    let page = page_of(&catalog, "site/outputs/tables/index.html".replace("tables", "table").as_str());
+    assert!(page.contains("data-kind=\"table\" hidden>"), "hidden until the script shows it: {page}");
+    assert!(page.contains("<p id=\"filter-found\" class=\"tally\" role=\"status\"></p>"), "{page}");
+}
+
+/// A page of the example without what is no text, on one line.
+fn example_text(page: &str) -> String {
+    let text = page.split('<').map(|piece| piece.split_once('>').map_or("", |(_, text)| text));
+    let words = text.collect::<Vec<_>>().join(" ");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_first_page_names_what_to_fix_first_a_line_each_and_counts_the_rest() {
+    let site = example_site("lists-home");
+    let home = page_of(&site, "index.html");
+    let worst = home.split("<ul class=\"now-worst\">").nth(1).unwrap().split("</ul>").next().unwrap();
+    let lines: Vec<String> =
+        worst.split("<li>").skip(1).map(|line| example_text(&format!("<li>{line}"))).collect();
+    assert_eq!(lines.len(), 5, "{lines:?}");
+    assert_eq!(lines[2], "Failing Shop replication affects 4 products, 3 teams, 5 promises");
+    assert_eq!(lines[4], "and 3 more");
+    let today = home.split("<h2 id=\"standing\">").nth(1).unwrap().split("</section>").next().unwrap();
+    for sentence in today.split("<p>").skip(1).map(|one| one.split("</p>").next().unwrap()) {
+        assert_eq!(sentence.matches(". ").count(), 0, "a sentence a line: {sentence}");
+    }
+}
+
+#[test]
+fn what_a_number_counts_is_said_where_two_pages_count_alike() {
+    let site = example_site("lists-counts");
+    let (modularity, lineage) =
+        (page_of(&site, "modularity/index.html"), page_of(&site, "lineage/index.html"));
+    assert!(example_text(&lineage).contains("A flow is one product that another builds on, declared or seen, by however many reads of tables. Modularity counts the reads."), "{lineage}");
+    assert!(example_text(&modularity).contains("counts flows, and a flow is one product that another builds on, declared or seen, by however many reads."), "{modularity}");
+}
+
+#[test]
+fn an_error_is_quoted_once_on_the_page_of_a_problem_and_whole_in_the_record_of_the_product() {
+    let site = example_site("lists-error");
+    let page = page_of(&site, "quality/incidents/shop-replication/index.html");
+    assert_eq!(page.matches("No such file or directory").count(), 1, "{page}");
+    assert!(page.contains("its last run failed with the same error"), "{page}");
+    assert_eq!(
+        page_of(&site, "products/shop-replication.json")
+            .matches("\"text\":\"its last run failed: FileNotFoundError")
+            .count(),
+        1
+    );
+    // That nothing is broken by this problem alone does not say that nothing is broken.
+    let mart = page_of(&site, "quality/incidents/equipment-mart/index.html");
+    assert!(
+        example_text(&mart).contains("Broken promises None by this alone; see Shop replication"),
+        "{mart}"
+    );
+}
+
+/// The page of a domain with so many products that build on each other.
+fn domain_of(products: usize) -> String {
+    let catalog = Scratch::new(&format!("lists-flows-{products}"))
+        .with(&[("glassbox.yml", "title: Shop\n"), ("domains.yml", "domains: [{id: sales, name: Sales}]\n")]);
+    for at in 1..=products {
+        let reads = if at > 1 { "input_ports: [{product: p1}]\n" } else { "" };
+        catalog.write(
+            &format!("products/p{at}.yml"),
+            &format!("id: p{at}\nname: P {at}\ndomain: sales\n{reads}"),
+        );
+    }
+    build(catalog.path(), &catalog.path().join("site"));
+    page_of(&catalog, "site/domains/sales/index.html")
+}
+
+#[test]
+fn a_domain_of_many_products_begins_with_them_and_one_of_few_with_how_they_build_on_each_other() {
+    let is_list_first = |page: String| {
+        let place =
+            |id: &str| page.find(&format!("<h2 id=\"{id}\">")).unwrap_or_else(|| panic!("{id}: {page}"));
+        place("products") < place("flows")
+    };
+    assert!(!is_list_first(domain_of(3)));
+    assert!(is_list_first(domain_of(13)));
+}
+
+#[test]
+fn a_proposal_that_has_pieces_is_not_said_not_to_exist() {
+    let catalog = Scratch::new("lists-proposed").with(&[
+        ("glassbox.yml", "title: Shop\n"),
+        ("products/idea.yml", "id: idea\nname: Idea\nlifecycle: proposed\n"),
+        (
+            "products/plan.yml",
+            "id: plan\nname: Plan\nlifecycle: proposed\nassets: [{id: load, name: Load, job: loads/plan}]\n",
+        ),
+    ]);
+    build(catalog.path(), &catalog.path().join("site"));
+    let said = |id: &str| {
+        let page = page_of(&catalog, &format!("site/products/{id}/index.html"));
+        let notice = page.split("<b>Proposed.</b> ").nth(1).unwrap_or_else(|| panic!("{page}")).to_owned();
+        notice.split(" Tell ").next().unwrap().to_owned()
+    };
+    assert_eq!(said("idea"), "It does not exist yet.");
+    assert_eq!(said("plan"), "Nothing of it was seen to run yet.");
 }

@@ -214,3 +214,25 @@ fn a_long_error_ends_with_a_way_to_read_all_of_it() {
     let whole = page("quality/incidents/orders/index.html");
     assert!(whole.contains("a_very_long_name end") && !whole.contains("Read more"), "{whole}");
 }
+
+#[test]
+fn many_teams_stand_in_a_table_and_those_with_most_that_fails_come_first() {
+    let others: String = (0..25).map(|at| format!("  - {{id: t{at}, name: A team {at}}}\n")).collect();
+    let teams = format!(
+        "teams:\n  - {{id: data, name: Data, lead: Ada}}\n  - {{id: shop-floor, name: Shop floor}}\n{others}"
+    );
+    let failed = run("build", MORNING, &[(MODELS[1], "error", None)]);
+    let shop = Shop::new("many-teams", &[("teams.yml", &teams), ("target/run_results.json", &failed)]);
+    build(shop.catalog.path(), &shop.catalog.path().join("site"));
+    let page = main_of(&shop.catalog.path().join("site"), "teams/index.html");
+    assert!(page.contains("The teams with the most failing products come first."), "{page}");
+    let (data, other) = (page.find("Data").unwrap(), page.find("A team 0").unwrap());
+    assert!(data < other, "by name it would come last: {page}");
+    assert!(page.contains("Ada") && !page.contains("led by"), "{page}");
+    // The products of a team that have a problem stand before those that have none.
+    let team = main_of(&shop.catalog.path().join("site"), "teams/data/index.html");
+    let place = |product: &str| {
+        team.rfind(&format!("[{product}](../../products/")).unwrap_or_else(|| panic!("{team}"))
+    };
+    assert!(place("Orders") < place("Advice") && place("Board") < place("Advice"), "{team}");
+}
