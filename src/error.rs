@@ -44,6 +44,12 @@ pub(crate) enum Error {
         /// What is wrong with it, with its path.
         message: String,
     },
+    /// An argument of the command line cannot be used.
+    #[error("{help}")]
+    BadArgument {
+        /// What would be right.
+        help: &'static str,
+    },
     /// A folder that was given instead of those of the catalog has no dbt artifacts.
     #[error("there is no dbt manifest in `{}`, nor in {}", folder.display(), or(looked))]
     NoArtifacts {

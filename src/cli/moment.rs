@@ -31,14 +31,14 @@ pub(super) fn now(set: Option<Moment>, catalog: &Path) -> Result<Timestamp, Erro
 }
 
 /// Parses a time with an offset, or a day.
-pub(super) fn moment(text: &str) -> Result<Moment, &'static str> {
+pub(super) fn moment(text: &str) -> Result<Moment, Error> {
     if let Ok(time) = text.parse() {
         return Ok(Moment::Time(time));
     }
-    let day = "write a time such as 2026-11-20T08:00:00Z, or a day such as 2026-11-20";
+    let help = "write a time such as 2026-11-20T08:00:00Z, or a day such as 2026-11-20";
     // A time without an offset would be mistaken for its day.
     match text.contains([':', 'T', 't', ' ']) {
-        true => Err(day),
-        false => text.parse().map(Moment::Day).map_err(|_| day),
+        true => Err(Error::BadArgument { help }),
+        false => text.parse().map(Moment::Day).map_err(|_| Error::BadArgument { help }),
     }
 }

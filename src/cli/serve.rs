@@ -5,6 +5,7 @@ use super::report::CannotRun;
 use super::{Exit, report};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::print::{self, OutputFormat};
+use crate::error::Error;
 use crate::pipeline::LoadedCatalog;
 use crate::serve::{DiagnosticsSummary, Options, Preview, ServerEvent};
 use clap::Args;
@@ -141,11 +142,11 @@ impl TerminalReporter<'_> {
 }
 
 /// Returns a path with a slash at both ends.
-fn base(text: &str) -> Result<String, &'static str> {
+fn base(text: &str) -> Result<String, Error> {
     let inner = text.trim_matches('/');
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.~/".contains(letter);
     if !inner.chars().all(is_plain) || inner.split('/').any(|part| part == ".." || part == ".") {
-        return Err("write a path such as /repo/");
+        return Err(Error::BadArgument { help: "write a path such as /repo/" });
     }
     Ok(if inner.is_empty() { "/".to_owned() } else { format!("/{inner}/") })
 }

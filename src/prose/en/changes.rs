@@ -30,7 +30,7 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::ReplacedBy { is: None } => "no longer replaced by another product".to_owned(),
         ChangeFact::Tier { is, was } => format!("tier changed from {was} to {is}"),
         ChangeFact::Renamed { was, .. } => format!("renamed from {was}"),
-        ChangeFact::Owner { is, was } => format!("owner {}", from_to(was, is, "nobody")),
+        ChangeFact::Owner { is, was } => format!("owner {}", from_to(was, is, "no team")),
         ChangeFact::Domain { is, was } => format!("domain {}", from_to(was, is, "none")),
         ChangeFact::Category { is, was } => format!("category {}", from_to(was, is, "none")),
         ChangeFact::PortAdded { port } => format!("new output: {}", port.name),

@@ -375,7 +375,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         standards: super::standards::of(index, context),
         boundary: super::modularity::boundary(index, context),
         marked: marked::of_product(index, context),
-        unnamed: findings.iter().any(|one| one.waiver.is_none() && one.rule.id == "regulation-not-carried"),
+        unnamed: context.rule_report.of(index).any(|finding| finding.fact.is_undeclared_regulation()),
         findings,
         accomplishments: product
             .accomplishments
