@@ -1,4 +1,4 @@
-//! What a product is worth to the business, as far as somebody says it.
+//! What a product is worth to the business, as stated by its team.
 
 use super::document::kinds::{Day, Text};
 use super::document::{Shorthand, document};

@@ -6,7 +6,7 @@ use super::stamp::FileStamp;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What the catalog's own files file, by where they stood among them: every place in a file refers to
+/// The contents of the catalog's own files, by their positions among them: every span in a file refers to
 /// its position.
 #[derive(Default)]
 pub(crate) struct ReadCache {
@@ -14,7 +14,7 @@ pub(crate) struct ReadCache {
     pub(super) evidence: EvidenceReadCache,
 }
 
-/// What a file said when it had a stamp.
+/// What a file contained at a given stamp.
 #[derive(Clone)]
 pub(super) struct CachedFile {
     pub(super) path: Arc<Path>,
@@ -29,7 +29,7 @@ impl ReadCache {
         (known.stamp == stamp && known.path.as_os_str() == path.as_os_str()).then_some(known)
     }
 
-    /// Keeps what files said, by their positions, with the stamps that they had before they were read;
+    /// Keeps the contents of files, by their positions, with the stamps that they had before they were read;
     /// `None` for those that had none.
     pub(super) fn keep(&mut self, files: Vec<Option<CachedFile>>) {
         self.files = files;

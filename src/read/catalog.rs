@@ -15,20 +15,20 @@ use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What is known of a catalog from reading it before.
+/// What is known of a catalog from an earlier read.
 pub(crate) struct Previous<'k> {
-    /// What its own files said; `None` if nobody reads it again.
+    /// The contents of its own files; `None` if the catalog will not be read again.
     pub files: Option<&'k mut ReadCache>,
-    /// The stamp of the dbt artifacts whose meaning is known, so that they need not be read again.
+    /// The stamp of the dbt artifacts that were already interpreted, so that they need not be read again.
     pub artifacts: Option<FileStamp>,
-    /// A folder in which dbt's artifacts are, and not where `glassbox.yml` says.
+    /// A folder to read dbt's artifacts from, in place of the one in `glassbox.yml`.
     pub elsewhere: Option<&'k Path>,
 }
 
-/// Reads the catalog that stands in the folder `root`; what is known of it and is still so is not read again.
+/// Reads the catalog in the folder `root`; files that are known and unchanged are not read again.
 ///
 /// # Errors
-/// When a folder or file that is there cannot be read. Faults of what the files say are pushed.
+/// If an existing folder or file cannot be read. Faults in the contents of files are pushed.
 pub(crate) fn documents(
     root: &Path,
     previous: &mut Previous<'_>,
@@ -38,7 +38,7 @@ pub(crate) fn documents(
     let mut evidence_cache = previous.files.as_deref_mut().map(|cache| std::mem::take(&mut cache.evidence));
     let cache = previous.files.as_deref();
     let file = |position: usize| read_unless_kept(root, &listed, position, cache);
-    // The config comes first, when it is there: it names dbt's artifacts, which take longest.
+    // The config comes first, if it exists: it names dbt's artifacts, which take longest.
     let first = usize::from(listed.first().is_some_and(|(kind, _)| kind.is_settings()));
     let mut documents = Documents::default();
     let mut read = Vec::with_capacity(listed.len());
@@ -72,16 +72,16 @@ pub(crate) fn documents(
     Ok(documents)
 }
 
-/// What programs wrote of the warehouse.
+/// What was read from artifacts about the warehouse.
 struct Artifacts {
     evidence: Arc<ObservationDocs>,
-    /// The manifests of dbt's projects; none if what they mean is known.
+    /// The manifests of the dbt projects; none if they were already interpreted.
     manifests: Vec<Result<dbt::ProjectResult>>,
-    /// The stamp of them, if they can be told from a later state.
+    /// Their stamp, if it distinguishes them from a later state.
     stamp: Option<FileStamp>,
 }
 
-/// Reads the evidence and dbt's manifests, and `others` beside them.
+/// Reads the evidence and dbt's manifests in parallel with `others`.
 fn artifacts_beside<T: Send>(
     root: &Path,
     config: &ConfigDoc,
@@ -90,8 +90,8 @@ fn artifacts_beside<T: Send>(
     found: &mut evidence::EvidenceDiagnostics,
     others: impl FnOnce() -> T + Send,
 ) -> Result<(Artifacts, T)> {
-    // The columns of the warehouse are a part of what dbt's artifacts mean. Where that may be known already,
-    // whether it is has to be seen first.
+    // The columns of the warehouse are part of what dbt's artifacts mean. If that meaning may already be known,
+    // check that first.
     let Some(cache) = cache else {
         let read = || {
             rayon::join(
@@ -111,7 +111,7 @@ fn artifacts_beside<T: Send>(
     Ok((Artifacts { evidence, manifests, stamp }, others))
 }
 
-/// What the listed file at a position says, read unless it is known, with what is to be kept of it.
+/// Returns the contents of the listed file at a position, read unless they are known, and what to cache of them.
 fn read_unless_kept(
     root: &Path,
     listed: &[(&CatalogFileKind, PathBuf)],

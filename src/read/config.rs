@@ -14,7 +14,7 @@ use crate::diagnostics::Diagnostics;
 use crate::model::{Facts, Role, RuleLevel};
 use crate::source::Spanned;
 
-/// The folder of the history, where `glassbox.yml` names none.
+/// The folder of the history, unless `glassbox.yml` names another.
 pub(super) const HISTORY: &str = "history";
 
 document! {
@@ -99,7 +99,7 @@ document! {
     }
 }
 
-/// A level by the id that it is for.
+/// A level, by the id of the tier or category that it applies to.
 #[derive(Debug)]
 pub(crate) struct RuleLevelEntry;
 
@@ -119,7 +119,7 @@ impl Value for RuleLevelEntry {
     }
 }
 
-/// The entry of a rule: a level, or a mapping that says it by tier and category.
+/// The entry of a rule: a level, or a mapping with levels by tier and category.
 #[derive(Debug)]
 pub(crate) struct RuleByName;
 
@@ -292,7 +292,7 @@ impl Shorthand for WordDoc {
     }
 }
 
-/// The name of a month by its number.
+/// Returns the name of a month by its number.
 fn month_named(number: i8) -> Option<&'static str> {
     MONTHS.get(usize::try_from(number - 1).ok()?).copied()
 }

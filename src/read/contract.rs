@@ -1,7 +1,7 @@
-//! Data contracts: published as they are, and read as far as they say which columns a table has.
+//! Data contracts: published unchanged, and read only for the columns that they list for each table.
 //!
 //! The format is ODCS, version 3 (`schema` and `properties`) and version 2 (`dataset` and
-//! `columns`); keys that are not needed are passed over, because the standard keeps adding to them.
+//! `columns`); unneeded keys are ignored, because the standard keeps adding to them.
 
 use super::files;
 use super::yaml::{self, Node};
@@ -18,11 +18,11 @@ pub(crate) struct ContractDoc {
     pub path: String,
     /// The file's bytes.
     pub bytes: Arc<[u8]>,
-    /// The tables that it is about.
+    /// The tables that it covers.
     pub tables: Vec<TableDoc>,
 }
 
-/// A table that a contract is about: an entry of `schema`.
+/// A table that a contract covers: an entry of `schema`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TableDoc {
     /// `name`.
@@ -38,14 +38,14 @@ pub(crate) struct TableDoc {
 pub(crate) struct ColumnDoc {
     /// `physicalName`, else `name`.
     pub name: Spanned<String>,
-    /// `logicalType`: a word of the standard.
+    /// `logicalType`: a term of the standard.
     pub logical_type: Option<String>,
 }
 
-/// Reads every file below the folder `contracts`.
+/// Reads all files below the folder `contracts`.
 ///
 /// # Errors
-/// When a file that is there cannot be read. Faults: those of [`yaml::parse`].
+/// If an existing file cannot be read. Faults: those of [`yaml::parse`].
 pub(super) fn contracts(
     root: &Path,
     sources: &mut SourceMap,

@@ -1,4 +1,4 @@
-//! The contents of all files of the catalog, as they were read.
+//! The contents of all files of the catalog, as read.
 
 use super::config::ConfigDoc;
 use super::contract::ContractDoc;
@@ -18,7 +18,7 @@ use crate::diagnostics::Diagnostics;
 use crate::source::{SourceFile, SourceMap};
 use std::sync::Arc;
 
-/// All that the files of a catalog say, in the order of their paths.
+/// The contents of all files of the catalog, in the order of their paths.
 #[derive(Debug, Default)]
 pub(crate) struct Documents {
     /// The texts, for diagnostics.
@@ -45,20 +45,20 @@ pub(crate) struct Documents {
     pub pages: Vec<PageDoc>,
     /// `contracts/**/*.yml`.
     pub contracts: Vec<ContractDoc>,
-    /// dbt projects, in the order of `glassbox.yml`.
+    /// The dbt projects, in the order of `glassbox.yml`.
     pub dbt: Vec<ProjectDoc>,
-    /// Where the dbt projects that `glassbox.yml` names are, in its order, whether they can be read or not.
+    /// The locations of the dbt projects that `glassbox.yml` names, in its order, whether readable or not.
     pub places: Vec<ProjectPlace>,
-    /// The stamp of dbt's manifests and catalogs, if they can be told from a later state of them.
+    /// The stamp of dbt's manifests and catalogs, if it distinguishes them from a later state.
     pub artifacts: Option<FileStamp>,
-    /// What was seen.
+    /// What was observed.
     pub evidence: Arc<ObservationDocs>,
 }
 
-/// What a file says, as what adds it to the other documents: each time that they are put together.
+/// The contents of a file, as a function that adds them to the other documents each time those are assembled.
 pub(super) type FileContent = Box<dyn Fn(&mut Documents) + Send + Sync>;
 
-/// A file's text, what it says, and what is wrong with it.
+/// A file's text, its contents, and its problems.
 pub(super) struct ReadFile {
     pub(super) source: SourceFile,
     pub(super) content: Option<FileContent>,

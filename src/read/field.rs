@@ -1,4 +1,4 @@
-//! The fields of another system that a sync fills, by the column that each is filled from.
+//! The fields of another system that a sync fills, by their source columns.
 
 use super::document::{Single, Value, ValueShape};
 use super::yaml::{MappingEntry, Node, values};

@@ -1,38 +1,38 @@
-//! What a kind of file of the catalog says of itself: where its files are, which keys they have, and how one is read.
+//! The description of a kind of catalog file: where its files are, their keys, and how one is read.
 
 use super::document::{Declared, DocumentDeclaration, Value};
 use super::yaml::{self, NodeKind};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
 
-/// What is said of a kind of file.
+/// The description of a kind of file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FileAbout {
-    /// The word for it: `product`.
+    /// Its name: `product`.
     pub name: &'static str,
-    /// Where such files are: `teams.yml`, or all below a folder, as in `products/**/*.yml`.
+    /// Where such files are: `teams.yml`, or a pattern such as `products/**/*.yml`.
     pub files: &'static str,
-    /// What they are, for a heading.
+    /// Its title, for a heading.
     pub title: &'static str,
-    /// What an empty one must have at least: advice, without a period. `None` where a file may be empty.
+    /// What an empty file needs at least: advice, without a period. `None` if a file may be empty.
     pub at_least: Option<&'static str>,
 }
 
-/// A kind of file whose content is read as a `D`.
+/// A kind of file whose contents are read as a `D`.
 pub(crate) struct FileKind<D> {
-    /// What is said of it.
+    /// Its description.
     pub about: FileAbout,
     /// The keys of such a file.
     pub keys: fn() -> DocumentDeclaration,
-    /// Reads one; returns `None`, with a fault, if it cannot be used.
+    /// Reads a file; returns `None`, with a fault, if it cannot be used.
     pub read: fn(&OpenFile<'_>, &mut Diagnostics) -> Option<D>,
 }
 
-/// The text of a file that is to be read.
+/// The text of a file to be read.
 pub(crate) struct OpenFile<'t> {
-    /// What is said of its kind.
+    /// The description of its kind.
     pub about: FileAbout,
-    /// The file, for places.
+    /// The file, for spans.
     pub file: FileId,
     /// Its path from the catalog's folder.
     pub path: &'t str,
@@ -41,13 +41,13 @@ pub(crate) struct OpenFile<'t> {
 }
 
 impl<D: Declared + Value<Out = D>> FileKind<D> {
-    /// A kind of file in YAML, whose keys are declared.
+    /// Returns a kind of YAML file whose keys are declared.
     pub(super) const fn yaml(about: FileAbout) -> Self {
         Self { about, keys: D::document, read: yaml_file::<D> }
     }
 }
 
-/// Reads a file in YAML. Faults: those of [`yaml`] and of its keys, and `empty-file`.
+/// Reads a YAML file. Faults: those of [`yaml`] and of its keys, and `empty-file`.
 fn yaml_file<D: Value<Out = D>>(open: &OpenFile<'_>, diagnostics: &mut Diagnostics) -> Option<D> {
     let before = diagnostics.len();
     let node = yaml::parse(open.file, open.text, diagnostics);

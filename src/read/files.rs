@@ -9,37 +9,37 @@ use std::fs::DirEntry;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Deeper folders than this are a loop of links.
+/// Folders nested deeper than this are taken for a loop of links.
 const DEEPEST: usize = 32;
 
-/// The bytes of a file.
+/// Returns the bytes of a file.
 ///
 /// # Errors
-/// When it cannot be read.
+/// If it cannot be read.
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(Error::read(path))
 }
 
-/// Every file below `folder` whose name ends in one of `endings`, sorted by path; hidden ones
-/// are passed over. A folder that does not exist has none.
+/// Returns every file below `folder` whose name ends in one of `endings`, sorted by path; hidden files
+/// are skipped. Empty if the folder does not exist.
 ///
 /// # Errors
-/// When a folder that is there cannot be listed.
+/// If an existing folder cannot be listed.
 pub(crate) fn below(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
     if folder.is_dir() { walk(folder, endings, 0) } else { Ok(Vec::new()) }
 }
 
-/// The file of YAML that is called `name` in a folder, if there is one.
+/// Returns the YAML file named `name` in a folder, if it exists.
 #[must_use]
 pub(crate) fn yaml(folder: &Path, name: &str) -> Option<PathBuf> {
     [".yml", ".yaml"].iter().map(|ending| folder.join(format!("{name}{ending}"))).find(|path| path.is_file())
 }
 
-/// What stands in `folder` itself, sorted; nothing in a folder that does not exist.
+/// Returns the direct entries of `folder`, sorted; none if the folder does not exist.
 ///
 /// # Errors
-/// When a folder that is there cannot be listed.
+/// If an existing folder cannot be listed.
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
 pub(crate) fn within(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {
@@ -53,7 +53,7 @@ pub(crate) fn within(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Folders are gone through in the order of their names, so that the paths need no sorting.
+/// Walks folders in the order of their names, so that the paths need no sorting.
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
 fn walk(folder: &Path, endings: &[&str], depth: usize) -> Result<Vec<PathBuf>> {
     if depth > DEEPEST {
@@ -65,9 +65,9 @@ fn walk(folder: &Path, endings: &[&str], depth: usize) -> Result<Vec<PathBuf>> {
     let mut entries = list().map_err(Error::list(folder))?;
     entries.retain(|(name, _)| !name.as_encoded_bytes().starts_with(b"."));
     entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    // What each folder holds; `None` if it is not a folder.
+    // The contents of each folder; `None` if it is not a folder.
     let inside = entries.par_iter().map(|(_, entry)| -> Result<Option<Vec<PathBuf>>> {
-        // The entry's own type spares a call per file; a link is looked through.
+        // The entry's own type saves a system call per file; links are followed.
         let kind = entry.file_type().map_err(Error::read(&entry.path()))?;
         let is_folder = kind.is_dir() || kind.is_symlink() && entry.path().is_dir();
         is_folder.then(|| walk(&entry.path(), endings, depth + 1)).transpose()
@@ -86,17 +86,17 @@ fn walk(folder: &Path, endings: &[&str], depth: usize) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// A path for people and for the site: relative to the catalog, with `/` between its parts.
+/// Returns a path for display and for the site: relative to the catalog, with `/` as separator.
 #[must_use]
 pub(crate) fn shown(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    // The root of the disk is a part of its own: a slash.
+    // The root of the disk is a component of its own: a slash.
     parts.join("/").replacen("//", "/", 1)
 }
 
-/// The text of a file without its byte order mark. Faults: `not-utf-8`, after which what could
-/// not be decoded is replaced, so that the place can still be shown.
+/// Returns the text of a file without its byte order mark. Faults: `not-utf-8`, after which undecodable
+/// bytes are replaced, so that the place can still be shown.
 pub(crate) fn decode(id: FileId, path: &str, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> SourceFile {
     let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
         Some(rest) => rest.to_vec(),

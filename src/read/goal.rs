@@ -1,4 +1,4 @@
-//! `goals.yml`: what the company wants to reach, above single requests.
+//! `goals.yml`: what the company wants to achieve, beyond single requests.
 
 use super::document::document;
 use super::document::kinds::{DueDay, Id, Markdown, Text};

@@ -1,5 +1,5 @@
-//! Reads what `glassbox record` wrote: a line of JSON for each day and product, in a file for each month.
-//! After merges, lines may be in any order and duplicated, and the last one may be incomplete.
+//! Reads the history that `glassbox record` writes: a line of JSON for each day and product, in a file per month.
+//! After merges, lines may be out of order and duplicated, and the last one may be incomplete.
 
 use super::config::{self, ConfigDoc};
 use super::dbt::json::{excerpt, parsed};
@@ -11,45 +11,45 @@ use crate::source::SourceMap;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// How a product stood on a day.
+/// The status of a product on a day.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct DayDoc {
     /// The day: `2026-11-20`.
     pub day: Text,
-    /// When that was written, in RFC 3339: of several lines the newest counts.
+    /// When the line was written, in RFC 3339: of several lines the newest counts.
     pub at: Text,
     /// The product's id.
     pub product: Text,
     /// The word of its status.
     pub status: Text,
-    /// Whether each promise was kept, by what tells them apart: `freshness/bookings`.
+    /// Whether each promise was kept, by the key of the promise: `freshness/bookings`.
     pub promises: Entries<Flag>,
-    /// How many rows its output ports had, by the keys of the assets; lines of before that was kept have none.
+    /// The row counts of its output ports, by the keys of the assets; missing in lines older than this field.
     pub rows: Entries<Number>,
 }
 
-/// A change as it was recorded.
+/// A recorded change.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ChangeDoc {
     /// The day: `2026-11-20`.
     pub day: Text,
-    /// What kind of change it is, by its word.
+    /// The kind of change, by its word.
     pub kind: Text,
     /// The id of the product; empty for a system.
     pub product: Text,
     /// The id of the system.
     pub system: Text,
-    /// Its name then.
+    /// Its name at the time.
     pub name: Text,
     /// What changed.
     pub text: Text,
-    /// Whether it may break what others built.
+    /// Whether it may break what others have built.
     pub breaking: Flag,
-    /// Who was to be told.
+    /// Who had to be told.
     pub tell: Texts,
-    /// What changed, as a code; lines of before there were codes have none.
+    /// What changed, as a code; missing in lines older than the codes.
     pub code: Text,
     /// The data of the code.
     pub data: serde_json::Value,
@@ -57,13 +57,13 @@ pub(crate) struct ChangeDoc {
 
 /// The file of recorded changes, in the folder of the history.
 pub(crate) const CHANGES: &str = "changes.ndjson";
-/// The file of the catalog's shape when it was recorded last, in the same folder.
+/// The file with the catalog's shape as last recorded, in the same folder.
 pub(crate) const SHAPE: &str = "shape.jsonl";
 
-/// The shape that was kept when the catalog was recorded last; nothing before the first time.
+/// Returns the shape kept by the last recording; `None` before the first one.
 ///
 /// # Errors
-/// When the file is there and cannot be read.
+/// If the file exists and cannot be read.
 pub(crate) fn kept_shape(folder: &Path) -> Result<Option<String>> {
     let path = folder.join(SHAPE);
     if !path.is_file() {
@@ -72,10 +72,10 @@ pub(crate) fn kept_shape(folder: &Path) -> Result<Option<String>> {
     Ok(Some(String::from_utf8_lossy(&files::bytes(&path)?).into_owned()))
 }
 
-/// The changes that were recorded, in their order, if their file is among those of the history.
+/// Returns the recorded changes, in order, if their file is among those of the history.
 ///
 /// # Errors
-/// When the file is there and cannot be read. Faults: `bad-history`, a warning.
+/// If the file exists and cannot be read. Faults: `bad-history`, a warning.
 pub(crate) fn changes(listed: &[PathBuf], diagnostics: &mut Diagnostics) -> Result<Vec<ChangeDoc>> {
     let Some(path) = listed.iter().find(|path| path.ends_with(CHANGES)) else { return Ok(Vec::new()) };
     let bytes = files::bytes(path)?;
@@ -103,16 +103,16 @@ pub(crate) fn changes(listed: &[PathBuf], diagnostics: &mut Diagnostics) -> Resu
     Ok(changes)
 }
 
-/// The folder of the history, from the catalog's.
+/// Returns the folder of the history, relative to the catalog's.
 #[must_use]
 pub(crate) fn folder(config: &ConfigDoc) -> &str {
     config.evidence.history.as_ref().map_or(config::HISTORY, |folder| &folder.value)
 }
 
-/// Reads the days that stand in the files of the history.
+/// Reads the days in the files of the history.
 ///
 /// # Errors
-/// When a file that is there cannot be read. Faults: `bad-history`, a warning.
+/// If an existing file cannot be read. Faults: `bad-history`, a warning.
 pub(crate) fn days(
     root: &Path,
     listed: &[PathBuf],

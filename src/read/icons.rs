@@ -1,4 +1,4 @@
-//! `icons.yml` of a theme: a mapping of names and drawings. Which of them are read, the theme decides.
+//! `icons.yml` of a theme: a mapping of names to drawings. The theme decides which of them are read.
 
 use super::document::{DocumentDeclaration, KeyDeclaration, Single, ValueShape, patterns};
 use super::file_kind::{FileAbout, FileKind, OpenFile};
@@ -6,7 +6,7 @@ use super::yaml::{self, MappingEntry, NodeKind, values};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use serde_json::json;
 
-/// What a file of icons holds.
+/// The contents of a file of icons.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct IconsDoc {
     /// Each name with its drawing: data of an SVG path on a grid of 20 by 20.
@@ -25,7 +25,7 @@ pub(crate) const FILE: FileKind<IconsDoc> = FileKind {
     read: icons,
 };
 
-/// What path data may have, as in a class of letters of a regular expression.
+/// The characters of path data, as in a character class of a regular expression.
 const PATH_LETTERS: &str = "0-9MmLlHhVvCcSsQqTtAaZz ,.+eE-";
 
 fn document() -> DocumentDeclaration {
@@ -56,7 +56,7 @@ fn document() -> DocumentDeclaration {
     }
 }
 
-/// Reads the drawings that can be used. Faults: those of [`yaml`], `bad-id` and `bad-icon`.
+/// Reads the usable drawings. Faults: those of [`yaml`], `bad-id` and `bad-icon`.
 fn icons(open: &OpenFile<'_>, diagnostics: &mut Diagnostics) -> Option<IconsDoc> {
     let node = yaml::parse(open.file, open.text, diagnostics)?;
     match &node.kind {
@@ -93,7 +93,7 @@ fn drawing(
     None
 }
 
-/// Whether a text has only what path data may have: by that it cannot leave its place in the style sheet.
+/// Returns whether a text has only characters of path data: so it cannot break out of its place in the style sheet.
 fn is_path(text: &str) -> bool {
     let fit = |letter: char| {
         letter.is_ascii_digit() || "MmLlHhVvCcSsQqTtAaZz".contains(letter) || " ,.-+eE".contains(letter)

@@ -1,4 +1,4 @@
-//! The catalog's own files: their kinds, which of them there are, and what one says.
+//! The catalog's own files: their kinds, the files that exist, and their contents.
 
 use super::document::DocumentDeclaration;
 use super::documents::{Documents, FileContent};
@@ -9,20 +9,20 @@ use crate::error::Result;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A kind of file of the catalog, whatever the content of such a file is.
+/// A kind of catalog file, independent of the type of its contents.
 pub(crate) struct CatalogFileKind {
-    /// What is said of it.
+    /// Its description.
     pub about: FileAbout,
     /// The keys of such a file.
     pub keys: fn() -> DocumentDeclaration,
-    /// Reads one.
+    /// Reads a file.
     pub(super) read: fn(&OpenFile<'_>, &mut Diagnostics) -> Option<FileContent>,
 }
 
-/// Makes the list of kinds: each is declared in its own file, and this says where its content is kept.
+/// Makes the list of kinds: each is declared in its own file, and here its contents are assigned a place.
 macro_rules! kinds {
     ($($kind:path => |$doc:ident, $documents:ident| $keep:expr;)*) => {
-        /// Every kind of file of the catalog, in the order in which they are read: first those that stand alone.
+        /// Every kind of catalog file, in reading order: single files first.
         pub(crate) const KINDS: &[CatalogFileKind] = &[$(CatalogFileKind {
             about: $kind.about,
             keys: $kind.keys,
@@ -50,14 +50,14 @@ kinds! {
 
 /// Where the files of a kind are.
 enum FilePlace {
-    /// A file of YAML in the folder of the catalog, by its name without an ending.
+    /// A YAML file in the folder of the catalog, by its name without the extension.
     Alone(&'static str),
     /// All files below a folder whose names end in one of these.
     Below(&'static str, &'static [&'static str]),
 }
 
 impl CatalogFileKind {
-    /// Whether it is `glassbox.yml`, which names what else is read.
+    /// Returns whether it is `glassbox.yml`, which names what else is read.
     pub(super) fn is_settings(&self) -> bool {
         self.about.files == config::FILE.about.files
     }
@@ -72,7 +72,7 @@ impl CatalogFileKind {
     }
 }
 
-/// The folders whose files are of the catalog.
+/// Returns the folders that hold catalog files.
 pub(super) fn folders() -> impl Iterator<Item = &'static str> {
     KINDS.iter().filter_map(|kind| match kind.place() {
         FilePlace::Below(folder, _) => Some(folder),
@@ -80,7 +80,7 @@ pub(super) fn folders() -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// The files of the catalog and what each is.
+/// Returns the files of the catalog, each with its kind.
 pub(super) fn listed(
     root: &Path,
     diagnostics: &mut Diagnostics,
@@ -96,7 +96,7 @@ pub(super) fn listed(
             FilePlace::Below(folder, endings) => {
                 for path in files::below(&root.join(folder), endings)? {
                     let name = files::shown(root, &path);
-                    // Files of the standards for data products and contracts may be beside ours.
+                    // Files of the standards for data products and contracts may be next to ours.
                     if name.contains(".odps.") || name.contains(".odcs.") {
                         diagnostics.push(other_format(name));
                     } else {

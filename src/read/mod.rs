@@ -1,7 +1,7 @@
-//! Bytes to documents: what the files of a catalog say, with the place of every value.
+//! Bytes to documents: the contents of the catalog's files, with the span of every value.
 //!
-//! [`catalog::documents`] finds the files and reads each by its kind; the kinds have a file
-//! each here, which [`kinds::KINDS`] lists, and what they share stands in [`yaml`] and [`parts`].
+//! [`catalog::documents`] finds the files and reads each by its kind. Each kind has a file here, listed in
+//! [`kinds::KINDS`]; shared code is in [`yaml`] and [`parts`].
 
 pub(crate) mod business_value;
 pub(crate) mod cache;

@@ -8,7 +8,7 @@ use super::yaml;
 use crate::diagnostics::Diagnostics;
 use crate::source::{FileId, Spanned};
 
-/// Whether the navigation leads to a page, where the page does not say so.
+/// Whether the navigation links to a page, unless the page sets it.
 pub(crate) const IN_NAVIGATION: bool = true;
 
 document! {
@@ -41,11 +41,11 @@ pub(crate) struct PageDoc {
     pub title: Option<Spanned<String>>,
     /// `description`: one plain sentence.
     pub description: Option<Spanned<String>>,
-    /// `nav`: whether the navigation leads to it; yes, if missing.
+    /// `nav`: whether the navigation links to it; yes, if missing.
     pub nav: Option<bool>,
     /// `order` among the pages of the navigation, low first.
     pub order: Option<i64>,
-    /// `action`: what it asks its readers to do.
+    /// `action`: what it asks readers to do.
     pub action: Option<LinkDoc>,
     /// The Markdown after the settings.
     pub body: String,
@@ -61,10 +61,10 @@ pub(super) const FILE: FileKind<PageDoc> = FileKind {
     },
 };
 
-/// Reads a page. Faults: those of [`yaml`], with places in the whole file.
+/// Reads a page. Faults: those of [`yaml`], with spans in the whole file.
 fn page(name: String, file: FileId, text: &str, diagnostics: &mut Diagnostics) -> PageDoc {
     let (settings, body) = split(text);
-    // The opening line is kept as a comment of the same length, so that places stay right.
+    // The opening line is kept as a comment of the same length, so that spans stay correct.
     let settings = settings.map(|settings| settings.replacen("---", "#--", 1));
     let node = settings.and_then(|settings| yaml::parse(file, &settings, diagnostics));
     let head = node.and_then(|node| PageHeadDoc::read(&node, diagnostics)).unwrap_or_default();
@@ -72,7 +72,7 @@ fn page(name: String, file: FileId, text: &str, diagnostics: &mut Diagnostics) -
     PageDoc { name, file, title, description, nav, order, action, body: body.to_owned() }
 }
 
-/// The settings with their opening line, and the text after their closing line.
+/// Returns the settings with their opening line, and the text after their closing line.
 fn split(text: &str) -> (Option<&str>, &str) {
     let opens = text.lines().next().is_some_and(|line| line.trim_end() == "---");
     if !opens {

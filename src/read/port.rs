@@ -44,19 +44,19 @@ document! {
     }
 }
 
-/// What stands behind an output port, as it is written.
+/// What is behind an output port, as written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum BehindPort<'d> {
     /// A node of dbt.
     Dbt(&'d Spanned<String>),
     /// An asset that the product declares.
     Asset(&'d Spanned<String>),
-    /// A table that events of OpenLineage name.
+    /// A table that OpenLineage events name.
     Dataset(&'d Spanned<String>),
 }
 
 impl<'d> BehindPort<'d> {
-    /// Its name.
+    /// Returns its name.
     pub(crate) fn written(self) -> &'d Spanned<String> {
         match self {
             Self::Dbt(written) | Self::Asset(written) | Self::Dataset(written) => written,
@@ -65,7 +65,7 @@ impl<'d> BehindPort<'d> {
 }
 
 impl OutputPortDoc {
-    /// What stands behind it.
+    /// Returns what is behind it.
     pub(crate) fn behind(&self) -> Option<BehindPort<'_>> {
         let (dbt, dataset) = (self.dbt.as_ref(), self.dataset.as_ref());
         let asset = self.asset.as_ref().map(BehindPort::Asset);
@@ -73,7 +73,7 @@ impl OutputPortDoc {
     }
 }
 
-/// The keys of what stands behind an output port.
+/// The keys that name what is behind an output port.
 const BEHIND_PORT: [&str; 3] = ["dbt", "asset", "dataset"];
 
 const ONE_ASSET: CrossKeyCheck = CrossKeyCheck {

@@ -1,4 +1,4 @@
-//! Product files: one data product each, as its team wrote it.
+//! Product files: one data product each, as written by its team.
 
 use super::business_value::BusinessValueDoc;
 use super::document::kinds::{
@@ -113,11 +113,11 @@ document! {
 /// An entry of `assets`.
 #[derive(Clone, Debug)]
 pub(crate) enum AssetDoc {
-    /// Nodes of dbt, by dbt's selector methods.
+    /// Nodes of dbt, by dbt's selection methods.
     Dbt {
         /// The selector.
         select: Spanned<String>,
-        /// What to leave out of it.
+        /// What to exclude.
         exclude: Vec<Spanned<String>>,
         /// The system that they belong to.
         system: Option<Spanned<String>>,
@@ -287,7 +287,7 @@ document! {
     }
 }
 
-/// The target of a promise, which is written as its property needs it.
+/// The target of a promise, whose form depends on the property.
 #[derive(Debug)]
 pub(crate) struct TargetOfProperty;
 
@@ -320,7 +320,7 @@ impl Value for TargetOfProperty {
     }
 }
 
-/// What the target of each property looks like, and which of them have days of the week.
+/// The form of each property's target, and which properties take days of the week.
 const TARGET: CrossKeyCheck = CrossKeyCheck {
     check: |fields| {
         let target = fields.text("target");

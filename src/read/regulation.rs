@@ -5,7 +5,7 @@ use super::document::kinds::{Duration, Flag, Id, Markdown, Text, Url};
 use super::document::references::TeamId;
 use super::file_kind::{FileAbout, FileKind};
 
-/// Whether a regulation travels downstream with the data, where its file does not say so.
+/// Whether a regulation travels downstream with the data, unless its file sets it.
 pub(crate) const IS_CARRIED: bool = true;
 
 document! {

@@ -1,10 +1,10 @@
-//! Reads another state of the catalog from git: its files at a revision, and which files changed since.
+//! Reads another state of the catalog from git: its files at a revision, and the files changed since.
 
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The files of a repository at a revision, in a folder that goes away with it.
+/// The files of a repository at a revision, in a folder that is removed on drop.
 #[derive(Debug)]
 pub(crate) struct Checkout {
     folder: PathBuf,
@@ -12,13 +12,13 @@ pub(crate) struct Checkout {
 }
 
 impl Checkout {
-    /// The folder of the catalog at the revision.
+    /// Returns the folder of the catalog at the revision.
     #[must_use]
     pub(crate) fn catalog(&self) -> &Path {
         &self.catalog
     }
 
-    /// The folder of all files of the revision.
+    /// Returns the folder with all files of the revision.
     #[must_use]
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
@@ -28,16 +28,16 @@ impl Checkout {
 impl Drop for Checkout {
     #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
     fn drop(&mut self) {
-        // What cannot be removed is left to the machine, which clears its temporary files.
+        // What cannot be removed is left to the machine's cleanup of temporary files.
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
-/// The catalog that stands in `folder` as it was at `revision`. The repository's own files and index
+/// Checks out the catalog in `folder` as of `revision`. The repository's own files and index
 /// are not touched.
 ///
 /// # Errors
-/// When git is not there, the folder is in no repository, or the revision is unknown.
+/// If git is not installed, the folder is in no repository, or the revision is unknown.
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
 pub(crate) fn checkout(folder: &Path, revision: &str) -> Result<Checkout> {
     let commit = commit(folder, revision)?;
@@ -49,7 +49,7 @@ pub(crate) fn checkout(folder: &Path, revision: &str) -> Result<Checkout> {
     let tree = target.join("tree");
     std::fs::create_dir_all(&tree).map_err(Error::write(&tree))?;
     let made = Checkout { catalog: tree.join(&prefix), folder: target.clone() };
-    // An index of its own, so that the one of the repository stays as it is.
+    // A separate index, so that the repository's own stays unchanged.
     let index = target.join("index");
     let with_index = |arguments: &[&str]| run(&top, arguments, Some(&index));
     with_index(&["read-tree", &commit])?;
@@ -62,14 +62,14 @@ pub(crate) fn checkout(folder: &Path, revision: &str) -> Result<Checkout> {
     Ok(made)
 }
 
-/// The files that differ from where this branch left `revision`, committed or not, by their paths from
-/// the catalog's folder; what stands outside of it begins with `../`.
+/// Returns the files that differ from where this branch left `revision`, committed or not, by their paths
+/// relative to the catalog's folder; those outside it begin with `../`.
 ///
 /// # Errors
-/// As those of [`checkout`].
+/// See [`checkout`].
 pub(crate) fn touched(folder: &Path, revision: &str) -> Result<Vec<String>> {
     let commit = commit(folder, revision)?;
-    // Without a common beginning, everything since the revision itself counts.
+    // Without a merge base, everything since the revision itself counts.
     let base = git(folder, &["merge-base", &commit, "HEAD"]).unwrap_or(commit);
     let prefix = git(folder, &["rev-parse", "--show-prefix"])?;
     let changed = git(folder, &["diff", "--name-only", "-z", &base])?;
@@ -94,7 +94,7 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<String> {
     run(folder, arguments, None)
 }
 
-/// What git says, without the newline at its end.
+/// Returns git's output, without the trailing newline.
 fn run(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<String> {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).args(arguments);

@@ -93,7 +93,7 @@ document! {
     }
 }
 
-/// A check that needs no keys, by its kind.
+/// A check without keys, by its kind.
 #[derive(Debug)]
 pub(crate) struct PlainCheck;
 
@@ -109,7 +109,7 @@ impl Value for PlainCheck {
     }
 }
 
-/// The keys without which a check says nothing.
+/// Returns the keys that a check of a kind requires.
 fn needed(kind: CheckKind) -> &'static [&'static str] {
     if kind == CheckKind::Attested { &["id", "name"] } else { kind.required() }
 }
@@ -127,7 +127,7 @@ impl Shorthand for CheckDoc {
     }
 }
 
-/// Which keys a check takes and needs, by its kind.
+/// Which keys a check takes and requires, by its kind.
 const PARAMETERS: CrossKeyCheck = CrossKeyCheck { check: parameters_fit, schema: parameters_schema };
 
 fn parameters_fit(fields: &mut Fields<'_, '_>) -> Option<()> {
@@ -153,12 +153,12 @@ fn parameters_fit(fields: &mut Fields<'_, '_>) -> Option<()> {
     }
 }
 
-/// The keys that only some checks take.
+/// Returns the keys that only some checks take.
 fn all_parameters() -> BTreeSet<&'static str> {
     CheckKind::ALL.iter().flat_map(|kind| kind.parameters()).copied().collect()
 }
 
-/// What is wrong with a check that people attest and that has no id and name: products name it by its id.
+/// Reports an attested check without id and name: products refer to it by its id.
 fn unnamed(kind: CheckKind, span: Span, is_named: bool) -> Option<Diagnostic> {
     if kind != CheckKind::Attested || is_named {
         return None;
@@ -168,7 +168,7 @@ fn unnamed(kind: CheckKind, span: Span, is_named: bool) -> Option<Diagnostic> {
     Some(fault.help("write `{check: attested, id: …, name: …}`; products name the id"))
 }
 
-/// What is wrong with a check that says nothing without a key that is not given.
+/// Reports a check that lacks a required key.
 fn lacking(kind: CheckKind, span: Span, given: &[&str]) -> Option<Diagnostic> {
     let needed = kind.required().iter().find(|key| !given.contains(key))?;
     let fault = Diagnostic::error("missing-key", format!("the check `{}` has no `{needed}`", kind.word()));
@@ -176,8 +176,8 @@ fn lacking(kind: CheckKind, span: Span, given: &[&str]) -> Option<Diagnostic> {
     Some(fault.at(span, format!("`{needed}` is missing here")).help(help))
 }
 
-/// The same for editors: of each key that only some checks take, the checks that take it, and of each kind of
-/// check, the keys that it needs.
+/// The same for editors: for each key that only some checks take, those checks, and for each kind of check,
+/// the keys that it requires.
 fn parameters_schema() -> serde_json::Value {
     let is_one_of = |kinds: &[&str]| json!({"properties": {"check": {"enum": kinds}}, "required": ["check"]});
     let takes = all_parameters().into_iter().map(|key| {

@@ -1,4 +1,4 @@
-//! Words that people use for one another: what the search finds by other words.
+//! Words that people use for one another: the search finds one by the other.
 
 use super::document::{Single, Value, ValueShape};
 use super::yaml::{MappingEntry, Node, NodeKind, values};

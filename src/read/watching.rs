@@ -1,4 +1,4 @@
-//! Which files and folders a catalog is read from, so that they can be watched for changes.
+//! The files and folders that a catalog is read from, so that they can be watched for changes.
 
 use super::config::{self, ConfigDoc};
 use super::evidence::places::{self, Scope};
@@ -12,24 +12,24 @@ use std::path::{Path, PathBuf};
 /// How much of a folder is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum WatchScope {
-    /// Files in it, by how their names end, and folders in it by their names.
+    /// Files in it, by the endings of their names, and folders in it by their names.
     Direct(Vec<String>),
     /// Everything below it.
     All,
 }
 
-/// The folders that a catalog is read from, whether they are there or not.
+/// The folders that a catalog is read from, whether they exist or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Inputs {
-    /// By path, how much of each is read.
+    /// How much of each is read, by path.
     pub folders: BTreeMap<PathBuf, WatchScope>,
 }
 
-/// The folders of a catalog of which everything is read, beside those of [`kinds::KINDS`].
+/// The folders of a catalog that are read completely, in addition to those of [`kinds::KINDS`].
 const OTHER_FOLDERS: &[&str] = &["contracts", "templates", "themes", "static"];
 
-/// What the catalog in the folder `root` is read from, as whole paths, as the system tells of them. Where
-/// `glassbox.yml` cannot be read, what it names is not known.
+/// Returns the inputs of the catalog in the folder `root`, as absolute paths, as the system reports them. If
+/// `glassbox.yml` cannot be read, the paths that it names are unknown.
 #[must_use]
 pub(crate) fn inputs(root: &Path) -> Inputs {
     let root = &std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
@@ -54,7 +54,7 @@ pub(crate) fn inputs(root: &Path) -> Inputs {
     inputs
 }
 
-/// The time zone that the catalog in the folder `root` sets; UTC where that is not said, or cannot be read.
+/// Returns the time zone of the catalog in the folder `root`; UTC if it is not set or cannot be read.
 #[must_use]
 pub(crate) fn time_zone(root: &Path) -> TimeZone {
     let named = config_of(root).and_then(|config| config.time_zone);
@@ -79,7 +79,7 @@ impl Inputs {
         }
     }
 
-    /// A folder that may stand anywhere: should it go and come again, the one above it tells.
+    /// Adds a folder that may be anywhere, and watches its parent for when the folder is removed or created again.
     fn add_outside(&mut self, folder: &Path, depth: WatchScope) {
         if let (Some(above), Some(name)) = (folder.parent(), folder.file_name()) {
             self.add(above.to_owned(), WatchScope::Direct(vec![name.to_string_lossy().into_owned()]));
@@ -87,7 +87,7 @@ impl Inputs {
         self.add(folder.to_owned(), depth);
     }
 
-    /// A file or a folder, whichever it is.
+    /// Adds a file or a folder, whichever it is.
     fn add_named(&mut self, path: &Path) {
         if path.is_file() {
             self.add_file(path);
@@ -102,7 +102,7 @@ impl Inputs {
         }
     }
 
-    /// What a link leads to changes elsewhere.
+    /// The targets of links change elsewhere.
     fn follow_links(&mut self) {
         let mut targets = Vec::new();
         self.each(|path, _| {
@@ -119,7 +119,7 @@ impl Inputs {
         }
     }
 
-    /// Whether a change at a path can concern the catalog.
+    /// Returns whether a change at a path can affect the catalog.
     #[must_use]
     pub(crate) fn concern(&self, path: &Path) -> bool {
         if self.folders.contains_key(path) {
@@ -135,7 +135,7 @@ impl Inputs {
         })
     }
 
-    /// A number that is another one when a file came, went, or was written to.
+    /// Returns a number that changes when a file is added, removed or written to.
     #[must_use]
     pub(crate) fn stamp(&self) -> u64 {
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();

@@ -1,19 +1,19 @@
-//! JSON files that programs write: read whole, and where one is broken, the part that is wrong is
-//! shown, of a file that may be too large to keep.
+//! JSON files written by programs: read as a whole. If one is broken, only the faulty part is shown,
+//! because the file may be too large to keep.
 
 use super::lenient::LenientRecord;
 use crate::source::{FileId, Position, SourceFile, SourceMap, Span};
 use serde::de::{Deserialize, DeserializeOwned};
 
-/// A file, and how to speak of it.
+/// A file, and how messages refer to it.
 #[derive(Clone, Copy)]
 pub(in crate::read) struct JsonFile<'a> {
     pub(in crate::read) bytes: &'a [u8],
-    /// The path for people.
+    /// The path for display.
     pub(in crate::read) path: &'a str,
     /// What it should be: `dbt manifest`.
     pub(in crate::read) what: &'a str,
-    /// What writes it again.
+    /// The command that writes it again.
     pub(in crate::read) again: &'a str,
 }
 
@@ -21,16 +21,16 @@ pub(in crate::read) struct JsonFile<'a> {
 pub(in crate::read) struct JsonFault {
     pub(in crate::read) message: String,
     pub(in crate::read) place: Span,
-    /// What is to be seen there; may be empty.
+    /// The problem at that place; may be empty.
     pub(in crate::read) problem: String,
     pub(in crate::read) help: String,
 }
 
 impl JsonFile<'_> {
-    /// What the file says; what is no record is an empty one.
+    /// Reads the contents of the file; anything that is no record becomes an empty one.
     ///
     /// # Errors
-    /// When it is no JSON.
+    /// If it is not valid JSON.
     pub(in crate::read) fn read<T: DeserializeOwned + Default>(
         &self,
         sources: &mut SourceMap,
@@ -48,7 +48,7 @@ impl JsonFile<'_> {
         Ok(value)
     }
 
-    /// The fault of a file that is JSON and something else; `lacks` is what it should have.
+    /// Returns the fault of a file that is JSON but of another kind; `lacks` names what it should contain.
     pub(in crate::read) fn wrong_document(&self, lacks: &str, sources: &mut SourceMap) -> JsonFault {
         JsonFault {
             message: format!("`{}` is not {}: it has {lacks}", self.path, self.what),
@@ -59,26 +59,26 @@ impl JsonFile<'_> {
     }
 }
 
-/// What the bytes say. That they are UTF-8 is looked at once for all of them, not for each text.
+/// Parses bytes. UTF-8 is validated once for all of them, not for each text.
 ///
 /// # Errors
-/// When they are no JSON.
+/// If they are not valid JSON.
 pub(in crate::read) fn parsed<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> serde_json::Result<T> {
     match std::str::from_utf8(bytes) {
         Ok(text) => serde_json::from_str(text),
-        // The parser says where.
+        // The parser reports the position.
         Err(_) => serde_json::from_slice(bytes),
     }
 }
 
-/// What the parser says, without the place, which is shown.
+/// Returns the parser's message without the position, which is shown separately.
 fn problem(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 /// Keeps the surroundings of a line and column (both from 1, in bytes) of a file that may be too
-/// large to keep, and gives the place in them.
+/// large to keep, and returns the span in them.
 pub(in crate::read) fn excerpt(
     bytes: &[u8],
     path: &str,

@@ -1,14 +1,14 @@
-//! Values that dbt writes now as this, now as that: read as what they must mean, never refused.
+//! Values that dbt writes in varying forms: each is read as what it must mean, never rejected.
 //!
-//! A manifest comes from many versions of dbt, from forks and from hands; a single odd value must
-//! not lose the other hundred thousand. Only text that is no JSON is an error.
+//! Manifests come from many versions of dbt, from forks and from manual edits; a single odd value must
+//! not lose the other hundred thousand. Only text that is not JSON is an error.
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor, value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Writes the visits of a visitor that takes no notice of most shapes.
+/// Writes the visitor methods for the shapes that a visitor ignores.
 macro_rules! otherwise {
     ($value:expr; $($shape:ident),*) => { $(otherwise!(@ $shape $value);)* };
     (@ bool $value:expr) => { fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> { Ok($value) } };
@@ -38,19 +38,19 @@ macro_rules! otherwise {
 pub struct Text(pub Option<Box<str>>);
 
 impl Text {
-    /// The text, or an empty one.
+    /// Returns the text, or an empty one.
     #[must_use]
     pub fn or_empty(&self) -> &str {
         self.0.as_deref().unwrap_or_default()
     }
 
-    /// The owned text, or `None` if it is empty.
+    /// Returns the owned text; `None` if it is empty.
     #[must_use]
     pub fn into_filled(self) -> Option<String> {
         self.0.filter(|text| !text.is_empty()).map(String::from)
     }
 
-    /// The text unless it is empty.
+    /// Returns the text; `None` if it is empty.
     #[must_use]
     pub fn filled(&self) -> Option<&str> {
         self.0.as_deref().filter(|text| !text.is_empty())
@@ -89,18 +89,18 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// A number, or a text that is one; `None` for anything else.
+/// A number, or a text that contains one; `None` for anything else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Number(pub Option<serde_json::Number>);
 
 impl Number {
-    /// The number, if it is a whole one that is not negative.
+    /// Returns the number, if it is a non-negative integer.
     #[must_use]
     pub(crate) fn count(&self) -> Option<u64> {
         self.0.as_ref()?.as_u64()
     }
 
-    /// The number, rounded as far as it takes.
+    /// Returns the number, rounded if necessary.
     #[must_use]
     pub(crate) fn float(&self) -> Option<f64> {
         self.0.as_ref()?.as_f64()
@@ -133,7 +133,7 @@ impl<'de> Deserialize<'de> for Number {
     }
 }
 
-/// What is made of a text while it is read, so that the text itself need not be kept; the default for
+/// A value made from a text while it is read, so that the text itself need not be kept; the default for
 /// anything else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct FromText<T>(pub T);
@@ -207,7 +207,7 @@ impl<'de> Deserialize<'de> for Texts {
     }
 }
 
-/// Whether something is so; no, for anything that is no boolean.
+/// A boolean; `false` for anything that is not a boolean.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flag(pub bool);
 
@@ -228,7 +228,7 @@ impl<'de> Deserialize<'de> for Flag {
     }
 }
 
-/// A record; an empty one for anything that is none.
+/// A record; an empty one for anything else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LenientRecord<T>(pub T);
 
@@ -249,7 +249,7 @@ impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for LenientRecord<T> {
     }
 }
 
-/// Records in the file's order; none for anything that is no list.
+/// Records in the file's order; none for anything that is not a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Records<T>(pub Vec<T>);
 
@@ -299,10 +299,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
     }
 }
 
-/// Hands on keys and values one by one, in the file's order; none for anything that has no keys.
+/// Passes on keys and values one by one, in the file's order; none for anything that has no keys.
 ///
 /// # Errors
-/// When the text is no JSON.
+/// If the text is not JSON.
 pub(crate) fn each_entry<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     from: D,
     take: impl FnMut(String, T),

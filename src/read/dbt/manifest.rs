@@ -1,7 +1,7 @@
-//! `manifest.json`: what dbt knows of a project, in any version since v4 and from Fusion.
+//! `manifest.json`: dbt's description of a project, in any version since v4 and from Fusion.
 //!
-//! The shape is that of dbt's published JSON schemas; the number of the schema is never asked for.
-//! Absent and null mean the same, unknown keys and types are passed over, and code is not kept.
+//! The shape is that of dbt's published JSON schemas; the schema version is not checked.
+//! Absent and null mean the same, unknown keys and types are ignored, and code is not kept.
 
 use super::json;
 use super::lenient::{Entries, LenientRecord, Text, Texts, each_entry};
@@ -13,7 +13,7 @@ use crate::source::SourceMap;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
-/// What a manifest says.
+/// The contents of a manifest.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ManifestDoc {
@@ -21,7 +21,7 @@ pub struct ManifestDoc {
     pub metadata: Option<ManifestMetadataDoc>,
     /// Models, seeds, snapshots, analyses, tests…
     pub nodes: Option<Nodes>,
-    /// Tables that dbt reads and does not make.
+    /// Tables that dbt reads but does not build.
     pub sources: Nodes,
     /// Uses of data outside dbt.
     pub exposures: Nodes,
@@ -37,9 +37,9 @@ pub struct ManifestDoc {
     pub functions: Nodes,
     /// Groups of models with an owner.
     pub groups: Entries<LenientRecord<GroupDoc>>,
-    /// Selectors that the project names, by name.
+    /// Named selectors of the project, by name.
     pub selectors: Entries<LenientRecord<SelectorDoc>>,
-    /// What is switched off, by id; the values are lists of nodes.
+    /// Disabled nodes, by id; the values are lists of nodes.
     pub disabled: Entries<IgnoredAny>,
 }
 
@@ -47,21 +47,21 @@ pub struct ManifestDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ManifestMetadataDoc {
-    /// Which schema, as a URL.
+    /// The schema, as a URL.
     pub dbt_schema_version: Text,
-    /// Which dbt wrote it; not always a semantic version.
+    /// The version of dbt that wrote it; not always a semantic version.
     pub dbt_version: Text,
-    /// When, in RFC 3339.
+    /// When it was written, in RFC 3339.
     pub generated_at: Text,
     /// The project's name, also the name of its own package.
     pub project_name: Text,
 }
 
-/// Nodes by dbt's unique id, in the file's order: tests apart, because they are most of a manifest
-/// and little of them is used.
+/// Nodes by dbt's unique id, in the file's order. Tests are separate, because they are most of a manifest
+/// and few of their fields are used.
 #[derive(Clone, Debug, Default)]
 pub struct Nodes {
-    /// Everything but tests.
+    /// All nodes except tests.
     pub nodes: Vec<(String, Box<NodeDoc>)>,
     /// Data tests and unit tests.
     pub tests: Vec<(String, Box<TestDoc>)>,
@@ -73,7 +73,7 @@ impl<'de> Deserialize<'de> for Nodes {
         let mut shared = Shared::default();
         each_entry(from, |id: String, LenientRecord(mut doc): LenientRecord<NodeDoc>| {
             doc.settings = shared.settings(std::mem::take(&mut doc.config.1));
-            // The id tells what a node is: stubs of another project's nodes call themselves models.
+            // The id determines the type of a node: stubs of another project's nodes call themselves models.
             match id.split('.').next() {
                 Some("test" | "data_test" | "unit_test") => {
                     let mut test = TestDoc::from(doc);
@@ -87,27 +87,27 @@ impl<'de> Deserialize<'de> for Nodes {
     }
 }
 
-/// What is used of a test. A manifest has more tests than anything else, so that no more is kept
-/// of each than it takes to name it and to find what it belongs to.
+/// The fields of a test that are used. A manifest has more tests than anything else, so only what is
+/// needed to name a test and to find what it belongs to is kept.
 #[derive(Clone, Debug, Default)]
 pub struct TestDoc {
-    /// What it tests: `unique`, `dbt_utils.expression_is_true`, or the name of one written as SQL.
+    /// What it tests: `unique`, `dbt_utils.expression_is_true`, or the name of a SQL test.
     pub name: Text,
-    /// The column it looks at.
+    /// The column that it checks.
     pub column: Text,
     /// `error` or `warn`, in any case.
     pub severity: Text,
-    /// The node it belongs to, where dbt says so.
+    /// The node that it belongs to, if dbt names it.
     pub attached_node: Text,
-    /// Where it does not: what the test reads,
+    /// Otherwise, the nodes that the test reads,
     pub reads: Texts,
     /// and the model among its arguments, as a template writes it.
     pub model: Text,
     /// Whether it is a generic test, which has one model as its argument.
     pub generic: bool,
-    /// Whether it is switched off.
+    /// Whether it is disabled.
     pub disabled: bool,
-    /// What selectors ask of it.
+    /// The properties that selectors can match.
     pub facts: TestFacts,
 }
 
@@ -143,22 +143,22 @@ impl From<NodeDoc> for TestDoc {
 pub struct GroupDoc {
     /// The name: nodes refer to their group by it.
     pub name: Text,
-    /// Who answers for it.
+    /// Who is responsible for it.
     pub owner: LenientRecord<OwnerDoc>,
 }
 
 impl ManifestDoc {
-    /// The name of the project that the manifest is about.
+    /// Returns the name of the project that the manifest describes.
     #[must_use]
     pub fn project_name(&self) -> &str {
         self.metadata.as_ref().map_or("", |metadata| metadata.project_name.or_empty())
     }
 }
 
-/// Reads a manifest. `path` is for the fault, which shows the part of the file that is wrong.
+/// Reads a manifest. `path` is for the fault, which shows the faulty part of the file.
 ///
 /// # Errors
-/// `bad-manifest` when the bytes are no JSON, or JSON that is no manifest.
+/// `bad-manifest` if the bytes are not JSON, or are JSON but not a manifest.
 pub fn parse(bytes: &[u8], path: &str, sources: &mut SourceMap) -> Result<ManifestDoc, Box<Diagnostic>> {
     let file = json::JsonFile { bytes, path, what: "a dbt manifest", again: "dbt parse" };
     let fault = |fault: json::JsonFault| {

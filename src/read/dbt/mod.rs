@@ -1,4 +1,4 @@
-//! dbt's artifacts: one file per artifact, read into structs that skip what is not used.
+//! dbt's artifacts: one file per artifact, read into structs that skip unused fields.
 
 pub(in crate::read) mod json;
 pub(crate) mod lenient;
@@ -18,19 +18,19 @@ use manifest::ManifestDoc;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
-/// A dbt project that the catalog names, with what its artifacts say.
+/// A dbt project that the catalog names, with the contents of its artifacts.
 #[derive(Clone, Debug)]
 pub(crate) struct ProjectDoc {
-    /// Where `glassbox.yml` says that its artifacts are.
+    /// The path of its artifacts in `glassbox.yml`.
     pub path: Spanned<String>,
     /// `manifest.json`.
     pub manifest: ManifestDoc,
 }
 
-/// What reading one project gave: the project or its fault, which points into its own sources.
+/// The result of reading one project: its manifest or its fault, which points into its own sources.
 pub(super) type ProjectResult = Result<ManifestDoc, (Box<Diagnostic>, SourceMap)>;
 
-/// The files that say which nodes there are: each project's manifest.
+/// Returns the files that define the nodes: each project's manifest.
 pub(super) fn artifacts(root: &Path, named: &[DbtProjectDoc]) -> Vec<PathBuf> {
     let manifest = |doc: &DbtProjectDoc| {
         let named = root.join(&doc.path.value);
@@ -44,11 +44,11 @@ pub(super) fn manifests(root: &Path, named: &[DbtProjectDoc]) -> Vec<Result<Proj
     named.par_iter().map(|doc| manifest_of(root, doc)).collect()
 }
 
-/// What was read of the projects, in their order; problems are added to `diagnostics`, and the texts that
+/// Returns the projects that were read, in their order; adds problems to `diagnostics`, and the texts that
 /// they quote to the sources.
 ///
 /// # Errors
-/// When a manifest is there and cannot be read. Faults: `missing-manifest`, `bad-manifest`.
+/// If an existing manifest cannot be read. Faults: `missing-manifest`, `bad-manifest`.
 pub(super) fn adopt(
     named: &[DbtProjectDoc],
     read: Vec<Result<ProjectResult>>,
@@ -65,8 +65,8 @@ pub(super) fn adopt(
     Ok(projects)
 }
 
-/// A fault whose places are in `own`, with its files moved to the sources of the catalog; one
-/// without files of its own points into the catalog's already.
+/// Returns a fault whose spans are in `own`, with its files moved to the sources of the catalog; a fault
+/// without files of its own already points into the catalog's.
 pub(super) fn adopted(mut fault: Diagnostic, own: &SourceMap, sources: &mut SourceMap) -> Diagnostic {
     for label in &mut fault.labels {
         if let Some(file) = own.file(label.span.file) {

@@ -15,17 +15,17 @@ pub struct NodeDoc {
     pub package_name: Text,
     /// The file that defines it, below the project's folder.
     pub original_file_path: Text,
-    /// The file that describes it, if that is another: `package://path`.
+    /// The file that describes it, if it is a different one: `package://path`.
     pub patch_path: Text,
     /// Package, folders, name.
     pub fqn: Texts,
     /// Tags.
     pub tags: Texts,
-    /// Free facts.
+    /// Free key-value pairs.
     pub meta: Meta,
     /// Settings; newer versions keep tags and meta here.
     pub config: NodeSettingsDoc,
-    /// All of its settings, as selectors ask for them.
+    /// All of its settings, for selectors.
     #[serde(skip)]
     pub settings: NodeSettings,
     /// The group's name.
@@ -38,7 +38,7 @@ pub struct NodeDoc {
     pub version: Text,
     /// The latest of its versions.
     pub latest_version: Text,
-    /// When the version ends.
+    /// The date on which the version is deprecated.
     pub deprecation_date: Text,
     /// What it reads.
     pub depends_on: LenientRecord<DependsOnDoc>,
@@ -56,28 +56,28 @@ pub struct NodeDoc {
     pub identifier: Text,
     /// The relation as SQL writes it, with quotes.
     pub relation_name: Text,
-    /// Of a test: the node it belongs to.
+    /// For a test: the node that it belongs to.
     pub attached_node: Text,
-    /// Of a test: the column it looks at.
+    /// For a test: the column that it checks.
     pub column_name: Text,
-    /// Of a generic test: what it tests.
+    /// For a generic test: what it tests.
     pub test_metadata: LenientRecord<TestMetadataDoc>,
-    /// Of a source: the source that the table belongs to.
+    /// For a source: the source that the table belongs to.
     pub source_name: Text,
-    /// Of a source: what is said of the source as a whole.
+    /// For a source: the description of the source as a whole.
     pub source_description: Text,
-    /// Of a source: what loads it.
+    /// For a source: what loads it.
     pub loader: Text,
-    /// Of a source: how old its data may be.
+    /// For a source: the maximum age of its data.
     pub freshness: LenientRecord<FreshnessDoc>,
-    /// Of an exposure or metric: the name for people.
+    /// For an exposure or metric: the name for people.
     pub label: Text,
-    /// Of an exposure: `dashboard`, `notebook`, `analysis`, `ml`, `application`…
+    /// For an exposure: `dashboard`, `notebook`, `analysis`, `ml`, `application`…
     #[serde(rename = "type")]
     pub node_type: Text,
-    /// Of an exposure: who answers for it.
+    /// For an exposure: who is responsible for it.
     pub owner: LenientRecord<OwnerDoc>,
-    /// Of an exposure: where it is opened.
+    /// For an exposure: its address.
     pub url: Text,
 }
 
@@ -87,7 +87,7 @@ pub struct NodeDoc {
 pub struct NodeConfigDoc {
     /// Tags.
     pub tags: Texts,
-    /// Free facts.
+    /// Free key-value pairs.
     pub meta: Meta,
     /// The group's name.
     pub group: Text,
@@ -95,33 +95,33 @@ pub struct NodeConfigDoc {
     pub access: Text,
     /// Whether dbt enforces its columns.
     pub contract: LenientRecord<NodeContractDoc>,
-    /// How it is made.
+    /// How it is materialized.
     pub materialized: Text,
-    /// Of a test: `error` or `warn`, in any case.
+    /// For a test: `error` or `warn`, in any case.
     pub severity: Text,
-    /// `false` where it is switched off.
+    /// `false` if it is disabled.
     pub enabled: Text,
-    /// Of a source: how old its data may be; newer versions keep it here.
+    /// For a source: the maximum age of its data; newer versions keep it here.
     pub freshness: LenientRecord<FreshnessDoc>,
 }
 
-/// How old the data of a source may be. A source that says nothing has limits without a count.
+/// The maximum age of a source's data. A source without freshness settings has limits without a count.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct FreshnessDoc {
-    /// From then on dbt warns.
+    /// The age from which dbt warns.
     pub warn_after: LenientRecord<FreshnessLimitDoc>,
-    /// From then on it fails.
+    /// The age from which it fails.
     pub error_after: LenientRecord<FreshnessLimitDoc>,
 }
 
-/// A length of time.
+/// A duration.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct FreshnessLimitDoc {
-    /// How many,
+    /// The number,
     pub count: Text,
-    /// of what: `minute`, `hour` or `day`.
+    /// and its unit: `minute`, `hour` or `day`.
     pub period: Text,
 }
 
@@ -145,7 +145,7 @@ pub struct DependsOnDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct NodeColumnDoc {
-    /// The name; the key where it is missing.
+    /// The name; if missing, the key is the name.
     pub name: Text,
     /// Markdown.
     pub description: Text,
@@ -153,7 +153,7 @@ pub struct NodeColumnDoc {
     pub data_type: Text,
     /// Tags.
     pub tags: Texts,
-    /// Free facts.
+    /// Free key-value pairs.
     pub meta: Meta,
     /// Settings: newer versions keep tags and meta here.
     pub config: LenientRecord<ColumnConfigDoc>,
@@ -165,7 +165,7 @@ pub struct NodeColumnDoc {
 pub struct ColumnConfigDoc {
     /// Tags.
     pub tags: Texts,
-    /// Free facts.
+    /// Free key-value pairs.
     pub meta: Meta,
 }
 
@@ -191,7 +191,7 @@ pub struct TestArgumentsDoc {
     pub model: Text,
 }
 
-/// Who answers for something; other keys are passed over.
+/// Who is responsible for something; other keys are ignored.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct OwnerDoc {
@@ -201,7 +201,7 @@ pub struct OwnerDoc {
     pub email: Texts,
 }
 
-/// The settings of a node: those that are used by name, and all of them as they were noted.
+/// The settings of a node: those that are used by name, and all of them as recorded.
 #[derive(Clone, Debug, Default)]
 pub struct NodeSettingsDoc(pub NodeConfigDoc, pub(super) String);
 

@@ -1,5 +1,5 @@
-//! Where the artifacts of dbt projects are: where `glassbox.yml` says, or in a folder with those of another
-//! state.
+//! Where the artifacts of dbt projects are: at the paths in `glassbox.yml`, or in a folder with the artifacts
+//! of another state.
 
 use crate::error::{Error, Result};
 use crate::read::config::DbtProjectDoc;
@@ -8,27 +8,27 @@ use std::path::{Path, PathBuf};
 /// A dbt project that a catalog names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ProjectPlace {
-    /// The path that `glassbox.yml` gives.
+    /// The path in `glassbox.yml`.
     pub named: String,
-    /// Where its artifacts are looked for: a folder, or the manifest.
+    /// The path to look for its artifacts at: a folder, or the manifest.
     pub path: PathBuf,
-    /// Whether they are looked for elsewhere than `glassbox.yml` says.
+    /// Whether this is another path than the one in `glassbox.yml`.
     pub is_elsewhere: bool,
 }
 
 impl ProjectPlace {
-    /// Whether dbt has described there what stands in the warehouse.
+    /// Returns whether dbt's description of the warehouse (`catalog.json`) exists there.
     #[must_use]
     pub(crate) fn has_catalog(&self) -> bool {
         self.folder().join("catalog.json").is_file()
     }
 
-    /// Whether it stands in a folder, wherever links lead.
+    /// Returns whether it is in a folder, after following links.
     #[must_use]
     pub(crate) fn is_in(&self, folder: &Path) -> bool {
         match (self.path.canonicalize(), folder.canonicalize()) {
             (Ok(path), Ok(folder)) => path.starts_with(folder),
-            // What is not there is told as missing.
+            // A missing file is reported as such.
             _ => true,
         }
     }
@@ -38,11 +38,11 @@ impl ProjectPlace {
     }
 }
 
-/// The projects of the catalog in the folder `root`, looked for in the folder `elsewhere` where that has them:
-/// at the path that `glassbox.yml` gives, or, of a single project, in the folder itself.
+/// Returns the projects of the catalog in the folder `root`, taken from the folder `elsewhere` if that has them:
+/// at the path in `glassbox.yml` or, for a single project, in the folder itself.
 ///
 /// # Errors
-/// When `elsewhere` has the artifacts of none of them.
+/// If `elsewhere` has the artifacts of none of them.
 pub(in crate::read) fn places(
     root: &Path,
     named: &mut [DbtProjectDoc],
@@ -70,7 +70,7 @@ pub(in crate::read) fn places(
     }
 }
 
-/// Where a folder keeps the artifacts of the project that `glassbox.yml` names so, as a whole path.
+/// Returns where a folder keeps the artifacts of the project with this path in `glassbox.yml`, as an absolute path.
 fn kept_in(folder: &Path, named: &str, is_only: bool) -> Option<PathBuf> {
     let has_manifest = |path: &Path| path.is_file() || path.join("manifest.json").is_file();
     let own = Some(folder.to_owned()).filter(|_| is_only);
@@ -78,7 +78,7 @@ fn kept_in(folder: &Path, named: &str, is_only: bool) -> Option<PathBuf> {
     Some(std::path::absolute(&found).unwrap_or(found))
 }
 
-/// The path of a project in a folder: without steps out of it.
+/// Returns the path of a project in a folder, without steps out of it.
 fn within(folder: &Path, named: &str) -> PathBuf {
     let parts = Path::new(named).components();
     let inside = parts.filter(|part| matches!(part, std::path::Component::Normal(_)));

@@ -1,4 +1,4 @@
-//! Records texts and boolean values of a JSON value by dotted key while it is being read, so that the value
+//! Records the texts and booleans of a JSON value by dotted key while it is being read, so that the value
 //! is parsed once and not copied.
 
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
@@ -7,14 +7,14 @@ use serde::forward_to_deserialize_any;
 use std::borrow::Cow;
 use std::fmt;
 
-/// What was noted so far.
+/// The settings recorded so far.
 #[derive(Debug, Default)]
 pub(super) struct SettingsRecorder {
-    /// Key and value, with a mark before the value and after both: see [`NodeSettings`](super::settings::NodeSettings).
+    /// Keys and values, with a mark before the value and after both: [`NodeSettings`](super::settings::NodeSettings).
     pub(super) text: String,
     key: String,
     lists: usize,
-    /// How many of the keys on the way here are none that a selector could write.
+    /// How many of the keys on the path to here cannot be written in a selector.
     unselectable_depth: usize,
 }
 
@@ -31,7 +31,7 @@ impl SettingsRecorder {
     }
 }
 
-/// A value or its reader, with the recorded notes.
+/// A value or its reader, with the recorder.
 pub(super) struct Recording<'n, T>(pub(super) T, pub(super) &'n mut SettingsRecorder);
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Recording<'_, D> {
@@ -118,7 +118,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Recording<'_, A> {
     }
 }
 
-/// Entries, with the key of the one that comes next.
+/// Entries, with the key of the next one.
 struct RecordingMap<'n, 'de, A> {
     map: A,
     key: Cow<'de, str>,
@@ -155,7 +155,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for RecordingMap<'_, 'de, A> {
     }
 }
 
-/// A key, borrowed where the file has it as it is.
+/// A key, borrowed if the file has it without escapes.
 struct MapKey<'de>(Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for MapKey<'de> {

@@ -1,4 +1,4 @@
-//! What dbt's selectors need to know about tests, and what the nodes of a manifest share.
+//! The properties of tests that dbt's selectors match, and what the nodes of a manifest share.
 
 use super::lenient::{Text, Texts};
 use super::node::NodeDoc;
@@ -6,38 +6,38 @@ use super::settings::NodeSettings;
 use foldhash::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// Where a test is written, as selectors ask for it; the tests of a file share it.
+/// Where a test is defined, for selectors; the tests of a file share it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TestLocation {
     /// The package that defines it.
     pub package: String,
     /// The file, below the project's folder.
     pub path: String,
-    /// The fully qualified name but for its last part.
+    /// The fully qualified name without its last part.
     pub folders: Vec<String>,
 }
 
-/// What selectors ask of a test.
+/// The properties of a test that selectors match.
 #[derive(Clone, Debug, Default)]
 pub struct TestFacts {
-    /// The name of the generic test; of another test its own name.
+    /// The name of the generic test; for other tests their own name.
     pub name: Text,
-    /// Whether it is generic: of a kind that many columns are tested by.
+    /// Whether it is generic: a test that is applied to many columns.
     pub generic: bool,
     /// The last part of its fully qualified name.
     pub leaf: Text,
-    /// Where it is written.
+    /// Where it is defined.
     pub place: Arc<TestLocation>,
-    /// Its tags; a unit test has none that dbt selects by.
+    /// Its tags; dbt selects unit tests by no tags.
     pub tags: Texts,
     /// Its settings.
     pub settings: NodeSettings,
-    /// What it reads, where that is not just the node that it is attached to.
+    /// What it reads, if that is more than the node that it is attached to.
     pub reads: Texts,
 }
 
 impl TestFacts {
-    /// What selectors ask of the test that a node is.
+    /// Returns the properties of a node that is a test.
     pub(super) fn of(node: &NodeDoc) -> Self {
         let generic = &node.test_metadata.0.name;
         let (leaf, folders) = match node.fqn.0.split_last() {
@@ -63,7 +63,7 @@ impl TestFacts {
     }
 }
 
-/// What nodes have in common, once.
+/// What nodes have in common, kept once.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     settings: HashMap<Box<str>, NodeSettings>,
@@ -71,7 +71,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// The settings that were noted of a node, shared with all that have the same.
+    /// Returns the recorded settings of a node, shared with all nodes that have the same.
     pub(super) fn settings(&mut self, noted: String) -> NodeSettings {
         if let Some(known) = self.settings.get(noted.as_str()) {
             return known.clone();
@@ -81,7 +81,7 @@ impl Shared {
         settings
     }
 
-    /// The place of a test, shared with all that are written there.
+    /// Shares the location of a test with all tests defined there.
     pub(super) fn place(&mut self, facts: &mut TestFacts) {
         match self.places.get(&facts.place) {
             Some(known) => facts.place = Arc::clone(known),

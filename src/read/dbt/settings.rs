@@ -1,24 +1,24 @@
-//! Every setting of a node, as dbt's selectors ask for it, and the selectors that a project names.
+//! All settings of a node, for dbt's selectors, and the named selectors of a project.
 //!
-//! A manifest has hundreds of thousands of settings, nearly all alike: nodes share them.
+//! A manifest has hundreds of thousands of settings, nearly all alike, so nodes share them.
 
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// A selector that the project names in `selectors.yml`.
+/// A named selector of the project, from `selectors.yml`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct SelectorDoc {
-    /// dbt's own words for what it selects.
+    /// What it selects, as dbt's own definition.
     pub definition: serde_json::Value,
 }
 
-/// Every setting of a node that a selector can ask for: texts and booleans by their dotted keys.
+/// All settings of a node that a selector can match: texts and booleans by their dotted keys.
 /// Numbers are left out: no selector of dbt equals one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeSettings(Arc<PackedSettings>);
 
-/// The settings in one text, and those that are asked of every node.
+/// The settings in one text, and those that are needed for every node.
 #[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct PackedSettings {
     text: Box<str>,
@@ -26,7 +26,7 @@ struct PackedSettings {
     group: Option<Box<str>>,
 }
 
-/// The value of a setting; of a list, each item is one.
+/// The value of a setting; each item of a list is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeSetting<'a> {
     /// A text.
@@ -36,35 +36,35 @@ pub enum NodeSetting<'a> {
 }
 
 impl NodeSettings {
-    /// Those of a node, as they were noted.
+    /// Returns the settings of a node, as recorded.
     pub(super) fn of(noted: String) -> Self {
         Self(Arc::new(PackedSettings::of(noted)))
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.text.is_empty()
     }
 
-    /// Whether they switch a node off.
+    /// Returns whether they disable a node.
     #[must_use]
     pub fn is_off(&self) -> bool {
         self.0.is_off
     }
 
-    /// The group that they put a node into.
+    /// Returns the group that they assign a node to.
     #[must_use]
     pub fn group(&self) -> Option<&str> {
         self.0.group.as_deref()
     }
 
-    /// The dotted keys of all settings; of a list, once for each item.
+    /// Returns the dotted keys of all settings; for a list, once for each item.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.text.split('\0').step_by(2).filter(|key| !key.is_empty())
     }
 
-    /// The values of the setting with this dotted key.
+    /// Returns the values of the setting with this dotted key.
     pub fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = NodeSetting<'a>> {
         self.0.values(key)
     }

@@ -1,4 +1,4 @@
-//! The macro that makes a struct, its reader and its description out of one list of keys.
+//! The macro that makes a struct, its reader and its description from one list of keys.
 
 use super::Value;
 use crate::read::yaml::Fields;
@@ -17,18 +17,18 @@ use crate::read::yaml::Fields;
 /// }
 /// ```
 ///
-/// `as "key"` is needed where the field is not named after the key, `with` where a
-/// [`CrossKeyCheck`](super::CrossKeyCheck) looks at several keys together. The ways:
+/// `as "key"` is needed if the field is not named after the key, `with` if a
+/// [`CrossKeyCheck`](super::CrossKeyCheck) checks several keys together. The ways:
 ///
 /// | way | the field | the key |
 /// | --- | --- | --- |
-/// | `required` | the value | must be there |
-/// | `optional` | the value, if there is one | may be missing |
+/// | `required` | the value | required |
+/// | `optional` | the value, if any | may be missing |
 /// | `defaulted` | the value, or the default of its type | may be missing |
 /// | `list` | a `Vec` | a list; may be missing |
 /// | `one_or_more` | a `Vec` | a list or a single value; may be missing |
-/// | `entries` | a `Vec` | a mapping whose keys are free; may be missing |
-/// | `keys_of` | another document | none: the keys of the other one are keys of this one too |
+/// | `entries` | a `Vec` | a mapping with free keys; may be missing |
+/// | `keys_of` | another document | none: the keys of the other document are keys of this one too |
 /// | `named` | the key of the entry that the document is | none |
 /// | `placed` | where the document is written | none |
 macro_rules! document {
@@ -50,7 +50,7 @@ macro_rules! document {
 
         impl $crate::read::document::Declared for $name {
             fn read_keys(fields: &mut $crate::read::yaml::Fields<'_, '_>) -> Option<Self> {
-                // What must be there is read first, and given up for only at the end.
+                // Required keys are read first, but a missing one only fails at the end.
                 $($crate::read::document::document!(@first $way fields
                     $field ($crate::read::document::document!(@key $field $($key)?)) $($kind)?);)*
                 $(let across = ($across.check)(fields);)?
@@ -169,19 +169,19 @@ macro_rules! document {
 }
 pub(in crate::read) use document;
 
-/// The value of a key that must be there.
+/// Reads the value of a required key.
 pub(in crate::read) fn required<V: Value>(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<V::Out> {
     let beside = fields.written();
     fields.required(key, |node, diagnostics| V::read_beside(node, beside, diagnostics))
 }
 
-/// The value of a key that may be missing.
+/// Reads the value of an optional key.
 pub(in crate::read) fn optional<V: Value>(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<V::Out> {
     let beside = fields.written();
     fields.optional(key, |node, diagnostics| V::read_beside(node, beside, diagnostics))
 }
 
-/// The value of a key, or the default of its type.
+/// Reads the value of a key, or returns the default of its type.
 pub(in crate::read) fn defaulted<V: Value>(fields: &mut Fields<'_, '_>, key: &'static str) -> V::Out
 where
     V::Out: Default,
@@ -189,17 +189,17 @@ where
     optional::<V>(fields, key).unwrap_or_default()
 }
 
-/// The items of a list.
+/// Reads the items of a list.
 pub(in crate::read) fn list<V: Value>(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<V::Out> {
     fields.list(key, V::read)
 }
 
-/// The items of a list, or a single value.
+/// Reads the items of a list, or a single value.
 pub(in crate::read) fn one_or_more<V: Value>(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<V::Out> {
     fields.one_or_more(key, V::read)
 }
 
-/// The entries of a mapping whose keys are free.
+/// Reads the entries of a mapping with free keys.
 pub(in crate::read) fn entries<V: Value>(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<V::Out> {
     fields.entries(key, V::read_entry)
 }

@@ -1,4 +1,4 @@
-//! The kinds of single values: how each is read, its JSON Schema, and its entry in the reference.
+//! The kinds of single values: their readers, JSON Schemas, and entries in the reference.
 
 use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -197,7 +197,7 @@ pub(in crate::read) const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// A month by its number or its English name. Faults: `wrong-type`, `bad-month`.
+/// Reads a month by its number or its English name. Faults: `wrong-type`, `bad-month`.
 fn month(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<i8>> {
     let text = values::text(node, diagnostics)?;
     let lower = text.value.to_lowercase();
@@ -214,7 +214,7 @@ fn month(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<i8>> {
     Some(Spanned::new(month?, text.span))
 }
 
-/// A time zone by its name. Faults: `wrong-type`, `bad-time-zone`.
+/// Reads a time zone by its name. Faults: `wrong-type`, `bad-time-zone`.
 fn time_zone(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let zone = values::text(node, diagnostics)?;
     if TimeZone::get(&zone.value).is_ok() {
@@ -230,8 +230,8 @@ fn time_zone(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Strin
     None
 }
 
-/// The names of all time zones, the same on every machine. The reader takes them in any case, an editor as
-/// they are written in the database.
+/// Returns the names of all time zones, the same on every machine. The reader accepts them in any case, editors
+/// as the database spells them.
 fn time_zones() -> serde_json::Value {
     let mut names: Vec<String> =
         TimeZoneDatabase::bundled().available().map(|name| name.to_string()).collect();
@@ -240,7 +240,7 @@ fn time_zones() -> serde_json::Value {
     json!({"enum": names})
 }
 
-/// The address of a site, with a slash at its end. Faults: `wrong-type`, `unsafe-url`.
+/// Reads the address of a site, with a trailing slash. Faults: `wrong-type`, `unsafe-url`.
 fn web_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let url = values::url(node, diagnostics)?;
     if !url.value.starts_with("http") {
@@ -252,39 +252,39 @@ fn web_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Str
     Some(url.map(|url| if url.ends_with('/') { url } else { url + "/" }))
 }
 
-/// An address with words in braces for the names of a run. Faults: `wrong-type`, `unsafe-url`.
+/// Reads an address with placeholders for the names of a run. Faults: `wrong-type`, `unsafe-url`.
 fn run_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let help = "write a web address in which `{run}`, `{job}` or `{namespace}` stands for the names of a run";
     address_with(&RUN_WORDS, "the address of a run", help, node, diagnostics)
 }
 
-/// An address with words in braces for an output port. Faults: `wrong-type`, `unsafe-url`.
+/// Reads an address with placeholders for an output port. Faults: `wrong-type`, `unsafe-url`.
 fn access_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let help = "write a web address in which `{product}`, `{port}` or `{address}` stands for an output port";
     address_with(&ACCESS_WORDS, "an address for access", help, node, diagnostics)
 }
 
-/// An address with a word in braces for the path of a file. Faults: `wrong-type`, `unsafe-url`.
+/// Reads an address with a placeholder for the path of a file. Faults: `wrong-type`, `unsafe-url`.
 fn file_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let help = "write a web address in which `{path}` stands for the path of a file";
     address_with(&FILE_WORDS, "the address of a file", help, node, diagnostics)
 }
 
-/// An address with words in braces for a page. Faults: `wrong-type`, `unsafe-url`.
+/// Reads an address with placeholders for a page. Faults: `wrong-type`, `unsafe-url`.
 fn feedback_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let help = "write a web address in which `{page}`, `{url}` or `{team}` stands for a page";
     address_with(&FEEDBACK_WORDS, "an address for feedback", help, node, diagnostics)
 }
 
-/// The folder of a dbt project in the web, or an address with words in braces for its files. Faults: `wrong-type`,
-/// `unsafe-url`.
+/// Reads the web address of a dbt project's folder, or an address with placeholders for its files.
+/// Faults: `wrong-type`, `unsafe-url`.
 fn repository_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let help = "write the web address of the project's folder, or one in which `{path}` stands for a file's path and \
                 `{project}` for the project's name";
     address_with(&REPOSITORY_WORDS, "the address of a repository", help, node, diagnostics)
 }
 
-/// An address in which some of these words stand in braces; `what` it is, in the middle of a sentence.
+/// Reads an address with some of these words as placeholders; `what` names it, in the middle of a sentence.
 fn address_with(
     words: &[&str],
     what: &str,
@@ -303,7 +303,7 @@ fn address_with(
     None
 }
 
-/// `80%`. Faults: `wrong-type`, `bad-share`.
+/// Reads `80%`. Faults: `wrong-type`, `bad-share`.
 fn share(node: &Node, diagnostics: &mut Diagnostics) -> Option<f64> {
     let text = values::text(node, diagnostics)?;
     let share = text.value.trim().trim_end_matches('%').trim().parse::<f64>().ok();
@@ -374,14 +374,14 @@ fn parsed<T: FromStr>(node: &Node, diagnostics: &mut Diagnostics, wanted: &Expec
 
 /// A fixed vocabulary.
 pub(crate) trait Vocabulary: Sized {
-    /// What one of its words is, for messages: `a lifecycle`.
+    /// What one of its words is called in messages: `a lifecycle`.
     const WHAT: &'static str;
     /// Its words.
     const ALL: &'static [&'static str];
-    /// What each of them means.
+    /// The meaning of each word.
     const ALL_MEAN: &'static [&'static str];
 
-    /// What a word stands for.
+    /// Returns the value that a word stands for.
     fn of(word: &str) -> Option<Self>;
 }
 
@@ -430,7 +430,7 @@ impl<T: Vocabulary> Value for WordOf<T> {
     }
 }
 
-/// Some words of a vocabulary.
+/// Returns the shape of some words of a vocabulary.
 pub(in crate::read) fn one_of<T: Vocabulary>(is_meant: impl Fn(&str) -> bool) -> ValueShape {
     let words = T::ALL.iter().zip(T::ALL_MEAN).filter(|(word, _)| is_meant(word));
     let (words, meanings): (Vec<&str>, Vec<&str>) =

@@ -1,9 +1,9 @@
-//! Documents, each declared once: from a declaration come the struct, the reader that collects faults, what
-//! editors know of the file, and the reference page.
+//! Documents, each declared once: the struct, the reader that collects faults, the completion in editors
+//! and the reference page all come from the declaration.
 //!
-//! [`document!`](declare::document) makes a struct of a list of keys. Each key has a way in which it is
+//! [`document!`](declare::document) makes a struct from a list of keys. Each key has a way in which it is
 //! written (`required`, `optional`, `list`, …) and a kind of value, a type that is a [`Value`]: one of
-//! [`kinds`], an id of [`references`], or another document. Nothing is read that is not declared.
+//! [`kinds`], an id of [`references`], or another document. Only declared keys are read.
 
 pub(in crate::read) mod declare;
 pub(crate) mod kinds;
@@ -18,9 +18,9 @@ use crate::source::Spanned;
 use references::Reference;
 use std::marker::PhantomData;
 
-/// A kind of value: how it is read, and what editors and the reference page say of it.
+/// A kind of value: its reader, and its description for editors and the reference page.
 pub(crate) trait Value {
-    /// What reading it gives.
+    /// The type that reading it returns.
     type Out;
 
     /// Reads a value; returns `None`, with a fault, if it is not of this kind.
@@ -31,21 +31,21 @@ pub(crate) trait Value {
         Self::read(node, diagnostics)
     }
 
-    /// Reads an entry of a mapping whose keys are free to choose.
+    /// Reads an entry of a mapping with free keys.
     fn read_entry(entry: &MappingEntry, diagnostics: &mut Diagnostics) -> Option<Self::Out> {
         Self::read(&entry.value, diagnostics)
     }
 
-    /// What may be written.
+    /// Returns what may be written.
     fn shape() -> ValueShape;
 }
 
-/// A document that is declared: a mapping with known keys.
+/// A declared document: a mapping with known keys.
 pub(crate) trait Declared: Sized {
-    /// Reads the keys, each of them whatever the others hold, so that all faults are found at once.
+    /// Reads all keys, independently of each other, so that all faults are found at once.
     fn read_keys(fields: &mut Fields<'_, '_>) -> Option<Self>;
 
-    /// What was declared.
+    /// Returns its declaration.
     fn document() -> DocumentDeclaration;
 }
 
@@ -62,27 +62,27 @@ pub(crate) enum ValueShape {
     List(Box<ValueShape>),
     /// A single value, or a list of them.
     OneOrMore(Box<ValueShape>),
-    /// A mapping whose keys are free to choose, or ids.
+    /// A mapping whose keys are free or ids.
     Entries {
-        /// What the keys are, if they are ids.
+        /// The kind of id that the keys are, if they are ids.
         keys: Option<Reference>,
-        /// What the values are.
+        /// The shape of the values.
         values: Box<ValueShape>,
     },
-    /// One of several.
+    /// One of several shapes.
     Either(Vec<ValueShape>),
 }
 
 /// A single value.
 #[derive(Clone, Debug)]
 pub(crate) struct Single {
-    /// What it is called: `duration`.
+    /// Its name: `duration`.
     pub name: &'static str,
-    /// How it is written, in a sentence; empty where the schema lists all words.
+    /// Its written form, in a sentence; empty if the schema lists all words.
     pub about: &'static str,
     /// Its JSON Schema.
     pub schema: serde_json::Value,
-    /// How it may be written.
+    /// Examples of its written form.
     pub examples: &'static [&'static str],
 }
 
@@ -95,16 +95,16 @@ pub(crate) struct DocumentDeclaration {
     pub what: &'static str,
     /// What it is, in a sentence or two.
     pub about: String,
-    /// Its keys, in the order in which they are written best.
+    /// Its keys, in the recommended order.
     pub keys: Vec<KeyDeclaration>,
-    /// What stands under each key that is free to choose; `None` where only the keys above may be written.
+    /// The value of each free key; `None` if only the keys above are allowed.
     pub free_key: Option<Box<KeyDeclaration>>,
-    /// The JSON Schema of what concerns several keys together.
+    /// The JSON Schema of constraints across several keys.
     pub across: serde_json::Value,
 }
 
 impl DocumentDeclaration {
-    /// What it is, without an article: `output port`.
+    /// Returns what it is, without an article: `output port`.
     #[must_use]
     pub(crate) fn what_in_short(&self) -> &'static str {
         without_article(self.what).trim_matches('`')
@@ -114,21 +114,21 @@ impl DocumentDeclaration {
 /// A key of a document.
 #[derive(Clone, Debug)]
 pub(crate) struct KeyDeclaration {
-    /// As it is written.
+    /// The key as written.
     pub name: &'static str,
     /// What it is for, in a sentence or two.
     pub about: String,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub is_required: bool,
     /// What may be written.
     pub shape: ValueShape,
-    /// What counts where it is not written.
+    /// The default if it is not written.
     pub default: Option<serde_json::Value>,
-    /// How it may be written, where the kind's own examples say too little.
+    /// An example, if the kind's own examples are not enough.
     pub example: Option<&'static str>,
 }
 
-/// What concerns several keys of a document together.
+/// A constraint across several keys of a document.
 pub(in crate::read) struct CrossKeyCheck {
     /// Pushes faults; returns `None` if the document cannot be used.
     pub(in crate::read) check: fn(&mut Fields<'_, '_>) -> Option<()>,
@@ -136,18 +136,18 @@ pub(in crate::read) struct CrossKeyCheck {
     pub(in crate::read) schema: fn() -> serde_json::Value,
 }
 
-/// What something is, without its article.
+/// Returns what something is, without its article.
 #[must_use]
 pub(crate) fn without_article(what: &'static str) -> &'static str {
     ["a ", "an ", "the "].iter().find_map(|article| what.strip_prefix(article)).unwrap_or(what)
 }
 
-/// The lines of a doc comment as one text.
+/// Returns the lines of a doc comment as one text.
 pub(in crate::read) fn joined(lines: &[&str]) -> String {
     lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
 }
 
-/// A value without its place.
+/// A value without its span.
 #[derive(Debug)]
 pub(crate) struct Unspanned<V>(PhantomData<V>);
 
@@ -168,11 +168,11 @@ pub(crate) trait Shorthand: Declared {
     /// The kind of that value.
     type Form: Value;
 
-    /// The document that the value stands for.
+    /// Returns the document that the value stands for.
     fn from_shorthand(form: <Self::Form as Value>::Out, diagnostics: &mut Diagnostics) -> Option<Self>;
 }
 
-/// A document, or the single value that may stand for it.
+/// A document, or the single value that stands for it.
 #[derive(Debug)]
 pub(crate) struct OrShorthand<D>(PhantomData<D>);
 

@@ -1,13 +1,13 @@
-//! Regular expressions of what values look like, for JSON Schema: each accepts what its reader accepts.
+//! Regular expressions for the form of values, for JSON Schema: each accepts what its reader accepts.
 //!
-//! Editors run them as ECMAScript does, without flags, so upper case is spelt out where it is allowed.
+//! Editors run them as ECMAScript does, without flags, so upper case is spelt out where allowed.
 
 use crate::model::{
     ACCESS_WORDS, Effort, FEEDBACK_WORDS, FILE_WORDS, REPOSITORY_WORDS, RUN_WORDS, SlaTarget, TimeUnit,
     Upkeep, WeekDays,
 };
 
-/// Blanks that are cut off before and after a value.
+/// Whitespace that is trimmed before and after a value.
 fn trimmed(inside: &str) -> String {
     format!("^\\s*{inside}\\s*$")
 }
@@ -31,7 +31,7 @@ pub(in crate::read) fn id() -> String {
     "^[a-z0-9][a-z0-9-]{0,99}$".to_owned()
 }
 
-/// An address that a page may lead to.
+/// An address that a page may link to.
 pub(in crate::read) fn url() -> String {
     let scheme = ["http://", "https://", "mailto:", "tel:"].map(in_any_case).join("|");
     format!("^({scheme})[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$")
@@ -47,17 +47,17 @@ pub(in crate::read) fn run_address() -> String {
     address_with(&RUN_WORDS)
 }
 
-/// The address at which access is asked for.
+/// The address for requesting access.
 pub(in crate::read) fn access_address() -> String {
     address_with(&ACCESS_WORDS)
 }
 
-/// The address at which a file is looked at or edited.
+/// The address for viewing or editing a file.
 pub(in crate::read) fn file_address() -> String {
     address_with(&FILE_WORDS)
 }
 
-/// The address at which a problem with a page is reported.
+/// The address for reporting a problem with a page.
 pub(in crate::read) fn feedback_address() -> String {
     address_with(&FEEDBACK_WORDS)
 }
@@ -67,14 +67,14 @@ pub(in crate::read) fn repository_address() -> String {
     address_with(&REPOSITORY_WORDS)
 }
 
-/// A web address with some of these words in braces.
+/// A web address with some of these words as placeholders.
 fn address_with(words: &[&str]) -> String {
     let scheme = ["http://", "https://"].map(in_any_case).join("|");
     let words = words.join("|");
     format!("^({scheme})([^{{}}\\s\\u0000-\\u001f\\u007f-\\u009f]|\\{{({words})\\}})+$")
 }
 
-/// A day of the calendar: months of 31 days, of 30, and February with its leap years.
+/// A day of the calendar: months of 31 and of 30 days, and February with leap years.
 fn day_of_calendar() -> String {
     let leap = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)";
     let days = [
@@ -96,12 +96,12 @@ pub(in crate::read) fn due() -> String {
 }
 
 fn bare_duration() -> String {
-    // The number is of 32 bits: one of ten digits or more is longer than anything that is promised.
+    // The number has 32 bits: one of ten digits or more is longer than any promise.
     let units = TimeUnit::WORDS.iter().map(|(word, _)| in_any_case(word)).collect::<Vec<_>>().join("|");
     format!("0*[0-9]{{1,9}}\\s*({units})")
 }
 
-/// A length of time.
+/// A duration.
 pub(in crate::read) fn duration() -> String {
     trimmed(&bare_duration())
 }
@@ -125,7 +125,7 @@ pub(in crate::read) fn deadline() -> String {
     trimmed(&format!("({}\\s+)?{}", in_any_case("by"), time_of_day()))
 }
 
-/// A length of time, or a time of day after `by`.
+/// A duration, or a time of day after `by`.
 pub(in crate::read) fn age() -> String {
     trimmed(&format!("({}|{}\\s+{})", bare_duration(), in_any_case("by"), time_of_day()))
 }
@@ -156,12 +156,12 @@ pub(in crate::read) fn share() -> String {
     trimmed(&format!("{}\\s*%*", up_to_100()))
 }
 
-/// A whole number that is not negative.
+/// A non-negative integer.
 pub(in crate::read) fn count() -> String {
     "^\\+?0*[0-9]{1,9}$".to_owned()
 }
 
-/// A whole number.
+/// An integer.
 pub(in crate::read) fn integer() -> String {
     "^[+-]?0*[0-9]{1,18}$".to_owned()
 }
@@ -172,7 +172,7 @@ pub(in crate::read) fn effort() -> String {
     trimmed(&format!("([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s*{units}"))
 }
 
-/// An amount of work for a length of time.
+/// An amount of work per length of time.
 pub(in crate::read) fn upkeep() -> String {
     let units = one_of(Effort::UNITS.iter().map(|(word, _)| *word));
     let every = one_of(Upkeep::EVERY.iter().map(|(word, _)| *word));

@@ -1,4 +1,4 @@
-//! Ids of things that are declared elsewhere in the catalog: read as text, resolved later, and completed in
+//! Ids of things that are declared elsewhere in the catalog: read as text, resolved later, and completed by
 //! editors.
 
 use super::{Value, ValueShape};
@@ -7,7 +7,7 @@ use crate::read::yaml::{MappingEntry, Node, values};
 use crate::source::Spanned;
 use std::marker::PhantomData;
 
-/// What an id is of.
+/// What an id refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum ReferenceTarget {
     /// An attested check of a standard.
@@ -45,7 +45,7 @@ pub(crate) enum ReferenceTarget {
 }
 
 impl ReferenceTarget {
-    /// What may be written, in the middle of a sentence.
+    /// Returns what may be written, in the middle of a sentence.
     #[must_use]
     pub(crate) fn what(self) -> &'static str {
         match self {
@@ -69,19 +69,19 @@ impl ReferenceTarget {
     }
 }
 
-/// An id that stands for something.
+/// An id that refers to something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reference {
-    /// What it is of.
+    /// What it refers to.
     pub target: ReferenceTarget,
-    /// Whether what it names has to be declared in another file, so that a name which is not there is a mistake.
+    /// Whether its target must be declared in another file, so that an unknown name is a mistake.
     /// Otherwise it may be new: declared in the same file, or nowhere.
     pub is_strict: bool,
 }
 
 /// A kind of id.
 pub(crate) trait ReferenceKind {
-    /// What such ids stand for.
+    /// What such ids refer to.
     const REFERENCE: Reference;
 }
 

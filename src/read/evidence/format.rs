@@ -1,4 +1,4 @@
-//! The formats of evidence, and which one a file is of: recognised by its content, not by its name.
+//! The formats of evidence, and their detection: by a file's content, not by its name.
 //!
 //! A format is one file and a line in [`each_evidence_format`](crate::model::each_evidence_format).
 
@@ -16,36 +16,36 @@ use std::sync::Arc;
 
 /// A format of evidence.
 pub(super) struct FormatReader {
-    /// A part of the names of its files, by which they are found beside a manifest and known where what they hold does not
+    /// A part of its file names, by which files are found beside a manifest and identified if their content does not
     /// tell; empty for a format that dbt does not write.
     pub(super) named: &'static str,
-    /// How the names of its files end where a place of events has them: there, one that cannot be told is of it.
+    /// The endings of its file names in places of events: there, unidentified files count as this format.
     pub(super) ending_of_events: &'static [&'static str],
-    /// Whether a file that begins so is of it.
+    /// Returns whether a file that begins so is of this format.
     pub(super) recognises: fn(&FilePrefix<'_>) -> bool,
-    /// Reads a file of it.
+    /// Reads a file of this format.
     pub(super) read: fn(&Input<'_>, &mut Reading),
 }
 
 /// A file to read, unpacked.
 pub(super) struct Input<'a> {
-    /// What it holds.
+    /// Its contents.
     pub(super) bytes: &'a [u8],
-    /// The path for people.
+    /// The path for display.
     pub(super) path: &'a str,
-    /// The address of its runs, as the settings give it.
+    /// The address template of its runs, from the settings.
     pub(super) run_url: Option<&'a str>,
 }
 
-/// What a file says so far.
+/// What was read of a file so far.
 pub(super) struct Reading {
-    /// Which file it is.
+    /// The file.
     pub(super) file: EvidenceIx,
     /// How many rows were read.
     pub(super) rows: u32,
-    /// The observations that the rows report.
+    /// The observations in the rows.
     pub(super) observations: Vec<Observation>,
-    /// How many rows report nothing, by the reason.
+    /// The number of rows without observations, by reason.
     pub(super) excluded: BTreeMap<ExclusionReason, usize>,
     /// Excerpts that faults point into.
     pub(super) sources: SourceMap,
@@ -69,19 +69,19 @@ impl Reading {
         }
     }
 
-    /// A row that says something; what it says is to be [observed](Self::observe).
+    /// Counts a row with something to [observe](Self::observe).
     pub(super) fn row(&mut self) -> RowRef {
         let row = RowRef { file: self.file, number: self.rows };
         self.rows += 1;
         row
     }
 
-    /// A row that says nothing.
+    /// Counts a row without observations.
     pub(super) fn exclude_row(&mut self, why: ExclusionReason) {
         *self.excluded.entry(why).or_default() += 1;
     }
 
-    /// An observation that a row reports.
+    /// Adds an observation of a row.
     pub(super) fn observe(
         &mut self,
         row: RowRef,
@@ -94,7 +94,7 @@ impl Reading {
         &mut self.observations[at_end]
     }
 
-    /// The same text as one that was met before, so that it is kept once.
+    /// Returns the same text as one met before, so that it is kept once.
     pub(super) fn shared(&mut self, text: &str) -> Arc<str> {
         if let Some(known) = self.names.get(text) {
             return Arc::clone(known);
@@ -104,7 +104,7 @@ impl Reading {
         shared
     }
 
-    /// The same columns as those that were met before: most runs of a job write the same.
+    /// Returns the same columns as those met before: most runs of a job write the same.
     pub(super) fn shared_columns(&mut self, columns: Vec<WrittenColumn>) -> Arc<[WrittenColumn]> {
         if let Some(known) = self.columns.get(columns.as_slice()) {
             return Arc::clone(known);
@@ -114,7 +114,7 @@ impl Reading {
         shared
     }
 
-    /// Says that the file cannot be read as what it is.
+    /// Reports that the file cannot be read as its format.
     pub(super) fn mark_unreadable(&mut self, fault: crate::read::dbt::json::JsonFault) {
         self.exclude_row(ExclusionReason::Unreadable);
         let fault = Diagnostic::warning("bad-evidence", fault.message)
@@ -125,11 +125,11 @@ impl Reading {
     }
 }
 
-/// How a file begins, as far as it takes to tell its format.
+/// The beginning of a file, as much as is needed to detect its format.
 pub(super) struct FilePrefix<'a> {
     /// The file's name.
     name: &'a str,
-    /// The schema of dbt that it says it follows, such as `…/run-results/v6.json`; may be empty.
+    /// The dbt schema that it declares, such as `…/run-results/v6.json`; may be empty.
     schema: String,
     /// The keys of its first record.
     keys: BTreeSet<String>,
@@ -137,7 +137,7 @@ pub(super) struct FilePrefix<'a> {
     row: BTreeSet<String>,
 }
 
-/// So much of a file is looked at for dbt's name of the schema, which comes first.
+/// How much of a file is searched for the name of dbt's schema, which comes first.
 const HEAD: usize = 4096;
 
 impl<'a> FilePrefix<'a> {
@@ -160,8 +160,8 @@ impl<'a> FilePrefix<'a> {
         beginning
     }
 
-    /// Whether it is an artifact of dbt of this schema, or, where it does not say, has all these keys in the
-    /// first of its rows or itself.
+    /// Returns whether it is a dbt artifact of this schema or, if it declares none, has all these keys in its
+    /// first row or itself.
     pub(super) fn is_dbt(&self, schema: &str, marks: &[&str]) -> bool {
         if !self.schema.is_empty() {
             return self.schema.contains(schema);
@@ -169,23 +169,23 @@ impl<'a> FilePrefix<'a> {
         marks.iter().all(|mark| self.row.contains(*mark) || self.keys.contains(*mark))
     }
 
-    /// Whether it does not say what it is, and is called as files of a format are.
+    /// Returns whether its content does not identify it, and its name is that of a format's files.
     pub(super) fn is_called(&self, named: &str) -> bool {
         self.schema.is_empty() && !named.is_empty() && self.name.contains(named)
     }
 
-    /// Whether its first record has one of these keys.
+    /// Returns whether its first record has one of these keys.
     pub(super) fn has(&self, keys: &[&str]) -> bool {
         self.schema.is_empty() && keys.iter().any(|key| self.keys.contains(*key))
     }
 
-    /// Whether its name or content says that it is something of dbt's that is no evidence.
+    /// Returns whether its name or content identifies it as another dbt artifact that is not evidence.
     pub(super) fn is_other_artifact(&self) -> bool {
         ["/manifest/", "/semantic-manifest", "graph_summary"].iter().any(|part| self.schema.contains(part))
     }
 }
 
-/// The value of `dbt_schema_version`, if it stands in this text.
+/// Returns the value of `dbt_schema_version`, if this text contains it.
 fn schema(head: &str) -> &str {
     let after = head.split_once("\"dbt_schema_version\"").map_or("", |(_, after)| after);
     after.split('"').nth(1).unwrap_or_default()

@@ -28,7 +28,7 @@ pub(super) const FORMAT: FormatReader = FormatReader {
 struct SourcesDoc {
     /// About the file.
     metadata: LenientRecord<RunMetadataDoc>,
-    /// A row for each source that was looked at.
+    /// A row for each source that was checked.
     results: Option<Records<SourceResultDoc>>,
 }
 
@@ -42,11 +42,11 @@ struct SourceResultDoc {
     status: Text,
     /// When its newest row was loaded.
     max_loaded_at: Text,
-    /// When dbt looked.
+    /// When dbt checked.
     snapshotted_at: Text,
-    /// By which limits.
+    /// The limits that it checked against.
     criteria: LenientRecord<CriteriaDoc>,
-    /// Why dbt could not look.
+    /// Why dbt could not check.
     error: Text,
 }
 
@@ -58,7 +58,7 @@ struct CriteriaDoc {
     error_after: LenientRecord<CriterionDoc>,
 }
 
-/// A length of time, or nothing.
+/// A duration, or nothing.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct CriterionDoc {

@@ -1,10 +1,10 @@
-//! Evidence: dbt's runs, the events of other jobs, and what was recorded of earlier days.
+//! Evidence: dbt's runs, the events of other jobs, and the recorded history.
 //!
-//! 1. [`places`]: which files the settings name;
-//! 2. [`mod@format`]: which format each of them is of, by what it holds;
-//! 3. one reader for each format, all to one type, [`observation`].
+//! 1. [`places`]: the files that the settings name;
+//! 2. [`mod@format`]: the format of each file, detected by its content;
+//! 3. one reader per format, all producing one type, [`observation`].
 //!
-//! For a preview what was read is kept, as it is large and changes less often than what people write.
+//! A preview caches what was read, as it is large and changes less often than the catalog's own files.
 
 mod format;
 pub(crate) mod observation;
@@ -43,16 +43,16 @@ macro_rules! formats {
 }
 each_evidence_format!(formats);
 
-/// All observations that the files report.
+/// All observations in the files.
 #[derive(Debug, Default)]
 pub(crate) struct ObservationDocs {
     /// The files, in the order of their paths.
     pub files: Vec<EvidenceFileDoc>,
-    /// What was recorded of earlier days.
+    /// The recorded statuses of earlier days.
     pub days: Vec<DayDoc>,
-    /// The changes that were recorded.
+    /// The recorded changes.
     pub changes: Vec<ChangeDoc>,
-    /// Tells the columns of the warehouse from others.
+    /// A fingerprint of the columns of the warehouse.
     pub tables: u64,
 }
 
@@ -61,37 +61,37 @@ pub(crate) struct ObservationDocs {
 pub(crate) struct EvidenceFileDoc {
     /// The path from the catalog's folder, with `/`.
     pub path: String,
-    /// What it holds; `None` for a file of no known format.
+    /// Its format; `None` if unknown.
     pub format: Option<EvidenceFormat>,
     /// The entry of `glassbox.yml` that names it.
     pub place: String,
-    /// Where that entry is written.
+    /// The span of that entry.
     pub span: Option<Span>,
-    /// How many of its rows may say something.
+    /// The number of rows that may contain observations.
     pub rows: u32,
-    /// How many of its rows say nothing, by why not.
+    /// The number of rows without observations, by reason.
     pub excluded: BTreeMap<ExclusionReason, usize>,
-    /// What its rows say, in their order.
+    /// The observations in its rows, in order.
     pub observations: Vec<Observation>,
 }
 
 impl ObservationDocs {
-    /// What all rows say, in the order of the files and rows.
+    /// Returns the observations of all rows, in the order of the files and rows.
     pub(crate) fn observations(&self) -> impl Iterator<Item = &Observation> + Clone {
         self.files.iter().flat_map(|file| &file.observations)
     }
 }
 
-/// What the files said when they were read last, with the stamp that they had before.
+/// The contents of the files when last read, with the stamp that they had before.
 #[derive(Default)]
 pub(super) struct EvidenceReadCache(Option<(FileStamp, Arc<ObservationDocs>)>);
 
-/// What is wrong with evidence.
+/// Problems with evidence.
 #[derive(Default)]
 pub(super) struct EvidenceDiagnostics {
-    /// What points into `glassbox.yml`.
+    /// Problems that point into `glassbox.yml`.
     settings: Diagnostics,
-    /// What points into excerpts of the files, with those.
+    /// Problems that point into excerpts of the files, with those excerpts.
     files: Vec<(Diagnostics, SourceMap)>,
 }
 
@@ -100,7 +100,7 @@ impl EvidenceDiagnostics {
         self.settings.is_empty() && self.files.iter().all(|(diagnostics, _)| diagnostics.is_empty())
     }
 
-    /// Adds all of it to what is wrong with the catalog.
+    /// Adds all of them to the problems of the catalog.
     pub(super) fn adopted(self, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
         diagnostics.extend(self.settings);
         for (found, own) in self.files {
@@ -109,10 +109,10 @@ impl EvidenceDiagnostics {
     }
 }
 
-/// Reads what `glassbox.yml` names as evidence, unless it is known.
+/// Reads the evidence that `glassbox.yml` names, unless it is known.
 ///
 /// # Errors
-/// When a file that is there cannot be read. Faults, all warnings: `missing-evidence`, `bad-evidence`,
+/// If an existing file cannot be read. Faults, all warnings: `missing-evidence`, `bad-evidence`,
 /// `unknown-evidence`, `bad-history`.
 pub(super) fn evidence(
     root: &Path,
@@ -133,7 +133,7 @@ pub(super) fn evidence(
     };
     let Some(kept) = kept else { return Ok(Arc::new(read(found)?)) };
     let paths: Vec<PathBuf> = listed.iter().map(|file| &file.path).chain(&history).cloned().collect();
-    // What is said of the files points to where the settings name them.
+    // Problems with the files point to where the settings name them.
     let stamp = FileStamp::of_all(&paths).map(|stamp| stamp.with(places::fingerprint(&places)));
     if let Some((known, docs)) = &kept.0
         && Some(*known) == stamp
@@ -147,7 +147,7 @@ pub(super) fn evidence(
     Ok(docs)
 }
 
-/// Reads the files side by side; what they say stands in their order.
+/// Reads the files in parallel; their contents are returned in order.
 fn read_all(
     root: &Path,
     listed: &[ListedFile],
@@ -196,7 +196,7 @@ fn read_file(
     Ok(read_bytes(&files::shown(root, path), bytes, origin))
 }
 
-/// Which file is read, and what the settings say of its place.
+/// The file being read, and the settings of its place.
 #[derive(Clone, Copy)]
 struct FileOrigin<'a> {
     file: EvidenceIx,
@@ -204,7 +204,7 @@ struct FileOrigin<'a> {
     run_url: Option<&'a str>,
 }
 
-/// What a file says, by its path for people and its bytes.
+/// Returns the contents of a file, given its display path and its bytes.
 fn read_bytes(path: &str, bytes: Vec<u8>, from: FileOrigin<'_>) -> (Option<EvidenceFormat>, Reading) {
     let mut reading = Reading::of(from.file);
     let bytes = match inflated(bytes) {
@@ -222,8 +222,8 @@ fn read_bytes(path: &str, bytes: Vec<u8>, from: FileOrigin<'_>) -> (Option<Evide
     (Some(*format), reading)
 }
 
-/// What files of these paths and texts say, as if `openlineage` of `glassbox.yml` named their folder. What is
-/// wrong with them is left out.
+/// Returns the contents of files with these paths and texts, as if `openlineage` of `glassbox.yml` named their
+/// folder. Problems with them are dropped.
 #[must_use]
 pub(crate) fn of_texts(texts: &[(&str, &str)]) -> ObservationDocs {
     let mut docs = ObservationDocs::default();
@@ -243,8 +243,8 @@ pub(crate) fn of_texts(texts: &[(&str, &str)]) -> ObservationDocs {
     docs
 }
 
-/// The format of a file: by what it holds; where that cannot be told, by its name; and among events by its ending, for
-/// what is called as they are is events that are broken.
+/// Returns the format of a file: by its content; if that does not tell, by its name; and in places of events by its
+/// ending, because a file named like events that cannot be recognised contains broken events.
 fn format_of(name: &str, bytes: &[u8], scope: Scope) -> Option<&'static (EvidenceFormat, FormatReader)> {
     let beginning = FilePrefix::of(name, bytes);
     if beginning.is_other_artifact() {
@@ -257,7 +257,7 @@ fn format_of(name: &str, bytes: &[u8], scope: Scope) -> Option<&'static (Evidenc
         .or_else(|| first(&|format| scope == Scope::Events && format.ending_of_events.contains(&ending)))
 }
 
-/// The bytes, unpacked if they are packed.
+/// Returns the bytes, decompressed if they are compressed.
 fn inflated(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
     if !bytes.starts_with(b"\x1f\x8b") {
         return Ok(bytes);
@@ -267,7 +267,7 @@ fn inflated(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
     Ok(inflated)
 }
 
-/// Of a place, so many files are named that are of no known format.
+/// How many files of unknown format are listed for each place.
 const NAMED: usize = 20;
 
 fn report_unknown_format(place: &EvidencePlace, paths: &[String], diagnostics: &mut Diagnostics) {
@@ -288,7 +288,7 @@ fn report_unknown_format(place: &EvidencePlace, paths: &[String], diagnostics: &
     diagnostics.push(fault);
 }
 
-/// Tells the columns of the warehouse from others.
+/// Returns a fingerprint of the columns of the warehouse.
 fn tables(docs: &ObservationDocs) -> u64 {
     use std::hash::{Hash as _, Hasher as _};
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
@@ -302,10 +302,10 @@ fn tables(docs: &ObservationDocs) -> u64 {
     hasher.finish()
 }
 
-/// The ids of what failed according to the run results at `path`: nodes that broke and tests that failed.
+/// Returns the ids of what failed according to the run results at `path`: failed nodes and failed tests.
 ///
 /// # Errors
-/// When the file cannot be read, or holds no run results.
+/// If the file cannot be read, or contains no run results.
 pub(crate) fn failed(path: &Path) -> Result<Vec<String>> {
     let bytes = inflated(files::bytes(path)?).map_err(Error::read(path))?;
     let mut reading = Reading::of(EvidenceIx(0));

@@ -7,29 +7,29 @@ use crate::model::{
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 
-/// Something that a row reports. A row may report several things.
+/// Something observed in a row. A row may contain several observations.
 #[derive(Clone, Debug)]
 pub(crate) struct Observation {
-    /// Where it stands.
+    /// The row.
     pub row: RowRef,
-    /// When it was so; `None` if the row does not say.
+    /// The time that it holds for; `None` if the row does not give it.
     pub at: Option<Timestamp>,
     /// What it is about.
     pub subject: ObservedSubject,
     /// What was observed.
     pub what: ObservedFact,
-    /// Why it is not about production, where the row itself says so.
+    /// Why it is not about production, if the row itself shows that.
     pub scope: Option<ExclusionReason>,
-    /// The run of dbt that it is of: what several witnesses tell of one invocation is told of one event.
+    /// The dbt invocation that it belongs to: what several sources report of one invocation is one event.
     pub invocation: Option<Arc<str>>,
 }
 
-/// Where a row is.
+/// The position of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RowRef {
     /// The file.
     pub file: EvidenceIx,
-    /// Which of its rows, from 0.
+    /// The number of the row, from 0.
     pub number: u32,
 }
 
@@ -40,21 +40,21 @@ pub(crate) enum ObservedSubject {
     Node {
         /// dbt's unique id.
         id: Box<str>,
-        /// The tables that were made or looked at, as they are compared; empty where the row does not say.
+        /// The tables that were built or checked, normalised for comparison; empty if the row names none.
         relations: Vec<Box<str>>,
     },
     /// A job.
     Job {
         /// `NAMESPACE/NAME`.
         job: Arc<str>,
-        /// dbt's unique id, where the job is a node of dbt.
+        /// dbt's unique id, if the job is a node of dbt.
         node: Option<Box<str>>,
     },
-    /// A dataset, and the node of dbt whose job speaks of it.
+    /// A dataset, and the job that reports on it.
     Dataset {
         /// The dataset.
         dataset: Dataset,
-        /// The job that speaks of it, as `NAMESPACE/NAME`.
+        /// The job that reports on it, as `NAMESPACE/NAME`.
         job: Arc<str>,
         /// Whether that job is a node of dbt.
         by_dbt: bool,
@@ -64,7 +64,7 @@ pub(crate) enum ObservedSubject {
 /// A dataset by all its names: its own first, then those of its `symlinks`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Dataset {
-    /// Namespace, and name as relations are compared.
+    /// Namespace, and name normalised for comparison.
     pub names: Box<[(Arc<str>, Box<str>)]>,
 }
 
@@ -75,71 +75,71 @@ pub(crate) enum ObservedFact {
     Made {
         /// How it ended.
         ending: RunEnding,
-        /// How long it worked.
+        /// Its duration.
         took: Option<SignedDuration>,
-        /// Where what ran it shows the run: a web address.
+        /// The page of the run in the system that ran it: a web address.
         link: Option<Arc<str>>,
     },
     /// An event of a run of a job.
     Event(Box<RunEvent>),
-    /// What a test of dbt found.
+    /// The result of a dbt test.
     Test {
-        /// What.
+        /// The finding.
         finding: TestFinding,
-        /// How many rows are wrong, if it counts rows.
+        /// The number of failing rows, if it counts rows.
         failures: Option<u64>,
-        /// What it said, in one line; may be empty.
+        /// Its message, in one line; may be empty.
         message: String,
     },
-    /// What a check of a dataset found.
+    /// The result of a check of a dataset.
     Check {
         /// What is checked: `not_null`.
         name: Box<str>,
-        /// Of which column.
+        /// The column that is checked.
         column: Option<Box<str>>,
-        /// Distinguishes it from others of the same name and column; may be empty.
+        /// Distinguishes it from other checks with the same name and column; may be empty.
         arguments: Box<str>,
-        /// What was found.
+        /// The finding.
         finding: TestFinding,
-        /// How many rows are wrong, where a test of dbt's counted them.
+        /// The number of failing rows, if a dbt test counted them.
         failures: Option<u64>,
     },
     /// How old the data of a source was.
     Freshness {
-        /// What was found.
+        /// The finding.
         finding: FreshnessFinding,
         /// When the newest row was loaded.
         loaded: Option<Timestamp>,
         /// Whether the source is known to have no rows.
         is_empty: bool,
-        /// The limits that were measured by, if the row says.
+        /// The limits that it was measured against, if the row has them.
         limits: Option<FreshnessLimits>,
         /// Why it could not be measured; may be empty.
         message: String,
     },
-    /// Which columns a table has in the warehouse: names and types.
+    /// The columns of a table in the warehouse: names and types.
     Columns(Vec<(String, String)>),
-    /// How large a table is in the warehouse: at least one of the two is known.
+    /// The size of a table in the warehouse: at least one of the two is known.
     Size {
-        /// How many rows it has.
+        /// The number of rows.
         rows: Option<u64>,
-        /// How many bytes it takes.
+        /// The number of bytes.
         bytes: Option<u64>,
     },
-    /// Nothing: the `scope` says why.
+    /// Nothing: the `scope` tells why.
     Nothing,
 }
 
 /// How a run of a node of dbt ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RunEnding {
-    /// It made the table.
+    /// It built the table.
     Success,
-    /// Nothing upstream had changed, so that the table is as it should be.
+    /// Nothing upstream had changed, so the table is up to date.
     Reused,
     /// It failed.
     Failed(FailureCause),
-    /// It did not happen, because something before it failed.
+    /// It did not run, because something upstream failed.
     Skipped,
 }
 
@@ -148,49 +148,49 @@ pub(crate) enum RunEnding {
 pub(crate) struct RunEvent {
     /// Identifies the run of a job.
     pub run: Box<str>,
-    /// What it says of the run.
+    /// The state of the run.
     pub state: RunState,
-    /// Why it failed, if the event says.
+    /// Why it failed, if the event has a message.
     pub message: String,
-    /// The run that this one is a piece of: its job as `NAMESPACE/NAME`, and its id.
+    /// The parent run: its job as `NAMESPACE/NAME`, and its id.
     pub parent: Option<(Arc<str>, Box<str>)>,
     /// What it read.
     pub reads: Vec<Dataset>,
     /// What it wrote.
     pub writes: Vec<Dataset>,
-    /// Whether the job says that it is a stream: always at work, without runs that end.
+    /// Whether the job is declared as a stream: it runs continuously, without runs that end.
     pub is_stream: bool,
-    /// The tables that it dropped, emptied or gave another name.
+    /// The tables that it dropped, truncated or renamed.
     pub lost: Box<[LostTable]>,
-    /// What it says of some of those tables.
+    /// Details of some of the tables that it wrote.
     pub written: Box<[WrittenTable]>,
-    /// Where what ran it shows the run: a web address.
+    /// The page of the run in the system that ran it: a web address.
     pub link: Option<Arc<str>>,
-    /// The query that the run was.
+    /// The query that the run executed.
     pub query: Option<Arc<ExternalQuery>>,
 }
 
-/// A table that a run took away, or what was in it.
+/// A table that a run removed, or whose contents it removed.
 #[derive(Clone, Debug)]
 pub(crate) struct LostTable {
-    /// The table, by the names that it had.
+    /// The table, by its former names.
     pub dataset: Dataset,
-    /// What became of it.
+    /// What happened to it.
     pub how: TableLoss,
 }
 
-/// What an event says of a table that its run wrote.
+/// The details in an event of a table that its run wrote.
 #[derive(Clone, Debug)]
 pub(crate) struct WrittenTable {
     /// Its position among what the run wrote.
     pub at: usize,
-    /// Its columns, if they are said.
+    /// Its columns, if given.
     pub columns: Option<Arc<[WrittenColumn]>>,
-    /// How many rows were written.
+    /// The number of rows written.
     pub rows: Option<u64>,
-    /// How many bytes were written.
+    /// The number of bytes written.
     pub bytes: Option<u64>,
-    /// Whether the run made the whole table, so that it has what was written and nothing else.
+    /// Whether the run rewrote the whole table, so that it contains what was written and nothing else.
     pub is_whole: bool,
 }
 
@@ -205,24 +205,24 @@ pub(crate) struct WrittenColumn {
     pub description: Arc<str>,
 }
 
-/// What an event says of a run.
+/// The state of a run in an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RunState {
-    /// It began.
+    /// It started.
     Start,
-    /// It is at work.
+    /// It is running.
     Running,
-    /// It has something to say, which is not how it goes.
+    /// An event that does not change the state.
     Other,
-    /// It went well.
+    /// It succeeded.
     Complete,
     /// It failed.
     Fail,
-    /// It was stopped; of a node of dbt: it was skipped.
+    /// It was aborted; a dbt node was skipped.
     Abort,
 }
 
-/// The moment that a text names; one without an offset is in UTC.
+/// Parses a timestamp; one without an offset is in UTC.
 #[must_use]
 pub(crate) fn instant(text: &str) -> Option<Timestamp> {
     let text = text.trim();
@@ -232,7 +232,7 @@ pub(crate) fn instant(text: &str) -> Option<Timestamp> {
     })
 }
 
-/// The first line of a message that says something, without what stands around it.
+/// Returns the first meaningful line of a message, without decoration.
 pub(super) fn one_line(message: &str) -> String {
     const LONGEST: usize = 200;
     let lines: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).take(2).collect();

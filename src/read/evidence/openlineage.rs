@@ -1,4 +1,4 @@
-//! OpenLineage run events: what any job reported of its runs, one JSON document a line.
+//! OpenLineage run events: reports of any job on its runs, one JSON document per line.
 
 use super::format::{FormatReader, Input, Reading};
 use super::observation::{
@@ -21,10 +21,10 @@ pub(super) const FORMAT: FormatReader = FormatReader {
     read,
 };
 
-/// A broken line counts as no evidence; of many in a file, so many are shown.
+/// A broken line is not evidence; at most this many are reported per file.
 const SHOWN: usize = 3;
 
-/// Reads the events of a file, a line each; also a file that is one event or one list of them.
+/// Reads the events of a file, one per line; a file may also be a single event or a list of events.
 fn read(input: &Input<'_>, reading: &mut Reading) {
     let bytes = input.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input.bytes);
     // A list begins with a bracket; an event over several lines fails at its first line.
@@ -67,7 +67,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     }
 }
 
-/// What an event says: how a run of a job goes, and what was found of the datasets that it read or wrote.
+/// Adds the contents of an event: the state of a run, and the findings about the datasets it read or wrote.
 fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
     let (run, job) = (&event.run.0, &event.job.0);
     let Some(id) = run.run_id.filled() else { return reading.exclude_row(ExclusionReason::NoRun) };
@@ -127,14 +127,14 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
     }
 }
 
-/// The job and the id of the run that a run is a piece of.
+/// Returns the job and the id of the parent run.
 fn parent(facets: &RunFacetsDoc, reading: &mut Reading) -> Option<(Arc<str>, Box<str>)> {
     let parent = &facets.parent.0;
     let id = parent.run.0.run_id.filled()?;
     Some((reading.shared(&job_name(&parent.job.0.namespace, &parent.job.0.name)), id.into()))
 }
 
-/// The tables that are dropped or emptied, or known by another name since.
+/// Returns the tables that were dropped, truncated or renamed.
 fn lost(event: &EventDoc, reading: &mut Reading) -> Box<[LostTable]> {
     let mut lost: Vec<LostTable> = Vec::new();
     for doc in &event.outputs.0 {
@@ -149,7 +149,7 @@ fn lost(event: &EventDoc, reading: &mut Reading) -> Box<[LostTable]> {
     lost.into_boxed_slice()
 }
 
-/// Where the run can be looked at.
+/// Returns the address of the run.
 fn link(event: &EventDoc, run_url: Option<&str>) -> Option<String> {
     let facets = &event.run.0.facets.0;
     let spark = &facets.spark_application.0;
@@ -162,7 +162,7 @@ fn link(event: &EventDoc, run_url: Option<&str>) -> Option<String> {
     run_link(run_url, names, &said.map(Text::or_empty))
 }
 
-/// The query that the run was, if its id is said.
+/// Returns the query that the run executed, if its id is given.
 fn query(facets: &RunFacetsDoc) -> Option<Arc<ExternalQuery>> {
     let query = &facets.external_query.0;
     let id = one_line(query.external_query_id.filled()?).into_boxed_str();
@@ -170,15 +170,15 @@ fn query(facets: &RunFacetsDoc) -> Option<Arc<ExternalQuery>> {
     (!id.is_empty()).then(|| Arc::new(ExternalQuery { id, source }))
 }
 
-/// The event that checks stand in.
+/// The event that contains checks.
 struct EventContext {
     job: Arc<str>,
-    /// Whether what it tells of was skipped, so that nothing was checked.
+    /// Whether the run was skipped, so that nothing was checked.
     is_skipped: bool,
     by_dbt: bool,
 }
 
-/// What was found of a dataset, wherever the event says so.
+/// Returns the findings about a dataset, wherever the event has them.
 fn checks(doc: &DatasetDoc, dataset: &Dataset, about: &EventContext) -> Vec<(ObservedSubject, ObservedFact)> {
     let facets = [&doc.input_facets, &doc.output_facets, &doc.facets];
     let assertions = facets.into_iter().flat_map(|facets| &facets.0.data_quality_assertions.0.assertions.0);
@@ -233,7 +233,7 @@ mod tests {
 
     const EVENT: &str = r#"{"eventType": "COMPLETE", "eventTime": "2026-11-21T01:00:00Z", "run": {"runId": "a"}, "job": {"namespace": "n", "name": "j"}}"#;
 
-    /// How many events are told, and how many faults.
+    /// Returns the numbers of events and of faults.
     fn read(text: &[u8]) -> (usize, usize) {
         let mut reading = Reading::of(EvidenceIx(0));
         super::read(&Input { bytes: text, path: "events.ndjson", run_url: None }, &mut reading);

@@ -1,5 +1,5 @@
-//! The shape of OpenLineage's run events, as far as they are read: that of the OpenLineage specification (spec version 2,
-//! events of jobs and runs). Facets that are not used are passed over.
+//! The shape of OpenLineage's run events, as far as they are read: that of the OpenLineage specification (spec
+//! version 2, events of jobs and runs). Unused facets are ignored.
 
 use super::observation::RunState;
 use super::written_facets::{LifecycleDoc, NamedDoc, OutputStatisticsDoc, SchemaDoc, WrittenFacets};
@@ -12,7 +12,7 @@ use serde::Deserialize;
 pub(super) struct EventDoc {
     /// `START`, `RUNNING`, `COMPLETE`, `FAIL`, `ABORT` or `OTHER`.
     pub(super) event_type: Text,
-    /// When, in RFC 3339.
+    /// The time, in RFC 3339.
     pub(super) event_time: Text,
     /// The run.
     pub(super) run: LenientRecord<RunDoc>,
@@ -25,7 +25,7 @@ pub(super) struct EventDoc {
 }
 
 impl EventDoc {
-    /// What it says of its run.
+    /// Returns the state of its run.
     pub(super) fn state(&self) -> RunState {
         match self.event_type.or_empty().to_uppercase().as_str() {
             "START" => RunState::Start,
@@ -42,7 +42,7 @@ impl EventDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct RunDoc {
-    /// Tells runs apart.
+    /// Identifies the run.
     pub(super) run_id: Text,
     /// More about it.
     pub(super) facets: LenientRecord<RunFacetsDoc>,
@@ -55,16 +55,16 @@ pub(super) struct RunFacetsDoc {
     /// Why it failed.
     #[serde(rename = "errorMessage")]
     pub(super) error_message: LenientRecord<ErrorMessageDoc>,
-    /// Of dbt: which of its runs.
+    /// For dbt: the invocation.
     pub(super) dbt_run: LenientRecord<DbtRunDoc>,
-    /// The run that this one is a piece of.
+    /// The parent run.
     pub(super) parent: LenientRecord<ParentDoc>,
-    /// Of Airflow.
+    /// For Airflow.
     pub(super) airflow: LenientRecord<AirflowDoc>,
-    /// The query that it was.
+    /// The query that it executed.
     #[serde(rename = "externalQuery")]
     pub(super) external_query: LenientRecord<ExternalQueryDoc>,
-    /// Of Spark.
+    /// For Spark.
     #[serde(rename = "spark_applicationDetails")]
     pub(super) spark_application: LenientRecord<SparkApplicationDoc>,
 }
@@ -73,7 +73,7 @@ pub(super) struct RunFacetsDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct AirflowDoc {
-    /// The run of the task.
+    /// The task instance.
     #[serde(rename = "taskInstance")]
     pub(super) task_instance: LenientRecord<TaskInstanceDoc>,
 }
@@ -92,17 +92,17 @@ pub(super) struct TaskInstanceDoc {
 pub(super) struct SparkApplicationDoc {
     /// Its page, once it has ended.
     pub(super) history_url: Text,
-    /// Its page while it is at work.
+    /// Its page while it is running.
     pub(super) ui_web_url: Text,
 }
 
-/// The query that a run was, in the system that ran it.
+/// The query that a run executed, in the system that ran it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct ExternalQueryDoc {
     /// Its id there, or its address.
     pub(super) external_query_id: Text,
-    /// Where that id is known.
+    /// The system that knows this id.
     pub(super) source: Text,
 }
 
@@ -118,11 +118,11 @@ pub(super) struct ErrorMessageDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct DbtRunDoc {
-    /// The same as in `run_results.json`.
+    /// The same id as in `run_results.json`.
     pub(super) invocation_id: Text,
 }
 
-/// The run that another one is a piece of.
+/// The parent of a run.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct ParentDoc {
@@ -136,7 +136,7 @@ pub(super) struct ParentDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct ParentRunDoc {
-    /// Tells runs apart.
+    /// Identifies the run.
     pub(super) run_id: Text,
 }
 
@@ -144,7 +144,7 @@ pub(super) struct ParentRunDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct JobDoc {
-    /// Where its name is unique.
+    /// The namespace in which its name is unique.
     pub(super) namespace: Text,
     /// Its name.
     pub(super) name: Text,
@@ -156,7 +156,7 @@ pub(super) struct JobDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct JobFacetsDoc {
-    /// Of dbt: the node.
+    /// For dbt: the node.
     pub(super) dbt_node: LenientRecord<DbtNodeDoc>,
     /// What kind of job it is.
     #[serde(rename = "jobType")]
@@ -164,7 +164,7 @@ pub(super) struct JobFacetsDoc {
 }
 
 impl JobFacetsDoc {
-    /// Whether the job says that it is a stream.
+    /// Returns whether the job is declared as a stream.
     pub(super) fn is_stream(&self) -> bool {
         self.job_type.0.processing_type.or_empty().eq_ignore_ascii_case("STREAMING")
     }
@@ -190,15 +190,15 @@ pub(super) struct DbtNodeDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct DatasetDoc {
-    /// Where its name is unique.
+    /// The namespace in which its name is unique.
     pub(super) namespace: Text,
     /// Its name: for a table `database.schema.table`.
     pub(super) name: Text,
     /// More about it.
     pub(super) facets: LenientRecord<DatasetFacetsDoc>,
-    /// More about it, as far as this run goes.
+    /// More about it, for this run only.
     pub(super) input_facets: LenientRecord<DatasetFacetsDoc>,
-    /// More about it, as far as this run goes.
+    /// More about it, for this run only.
     pub(super) output_facets: LenientRecord<DatasetFacetsDoc>,
 }
 
@@ -206,7 +206,7 @@ pub(super) struct DatasetDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct DatasetFacetsDoc {
-    /// What was found to be right or wrong.
+    /// The results of its checks.
     pub(super) data_quality_assertions: LenientRecord<AssertionsDoc>,
     /// Its other names.
     pub(super) symlinks: LenientRecord<SymlinksDoc>,
@@ -214,12 +214,12 @@ pub(super) struct DatasetFacetsDoc {
     pub(super) schema: LenientRecord<SchemaDoc>,
     /// How much of it was written.
     pub(super) output_statistics: LenientRecord<OutputStatisticsDoc>,
-    /// What became of the table itself.
+    /// The change of the table itself.
     pub(super) lifecycle_state_change: LenientRecord<LifecycleDoc>,
 }
 
 impl DatasetDoc {
-    /// What is said of it as a table that was written.
+    /// Returns its facets as a written table.
     pub(super) fn written(&self) -> [WrittenFacets<'_>; 2] {
         [&self.output_facets.0, &self.facets.0].map(|facets| WrittenFacets {
             schema: &facets.schema.0,
@@ -233,15 +233,15 @@ impl DatasetDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct SymlinksDoc {
-    /// One by one.
+    /// The names.
     pub(super) identifiers: Records<NamedDoc>,
 }
 
-/// What was found to be right or wrong with a dataset.
+/// The results of a dataset's checks.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct AssertionsDoc {
-    /// One by one.
+    /// The checks.
     pub(super) assertions: Records<AssertionDoc>,
 }
 
@@ -251,15 +251,15 @@ pub(super) struct AssertionsDoc {
 pub(super) struct AssertionDoc {
     /// What is checked: `not_null`, `unique`…
     pub(super) assertion: Text,
-    /// Of which column.
+    /// The column that is checked.
     pub(super) column: Text,
-    /// What tells it from others of the same kind.
+    /// Distinguishes it from others of the same kind.
     pub(super) name: Text,
-    /// Whether it is so, as a boolean.
+    /// Whether it passed, as a boolean.
     pub(super) success: Text,
-    /// What should be; tells it from others of the same kind.
+    /// The expected value; distinguishes it from others of the same kind.
     pub(super) expected: Text,
-    /// What was found: of a test of dbt's how many rows are wrong.
+    /// The actual value: for a dbt test, the number of failing rows.
     pub(super) actual: Text,
     /// `error` or `warn`.
     pub(super) severity: Text,

@@ -1,4 +1,4 @@
-//! Where evidence stands: the folders and files that `glassbox.yml` names, and which of their files are read.
+//! Where evidence is found: the folders and files that `glassbox.yml` names, and which of their files are read.
 
 use super::FORMATS;
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -15,31 +15,31 @@ use std::path::{Path, PathBuf};
 pub(in crate::read) struct EvidencePlace {
     /// The file or folder.
     pub(in crate::read) path: PathBuf,
-    /// How it is written.
+    /// The path as written.
     pub(super) written: String,
-    /// Where that is written.
+    /// The span of that path.
     pub(super) span: Span,
     /// How much of it is read.
     pub(in crate::read) scope: Scope,
-    /// The address of its runs, with words in braces for their names.
+    /// The address of its runs, with placeholders for their names.
     pub(super) run_url: Option<String>,
 }
 
 /// How much of a place is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::read) enum Scope {
-    /// What dbt writes beside its manifest, by name: much else may stand there.
+    /// The files that dbt writes beside its manifest, by name: the folder may contain much else.
     BesideManifest,
     /// Every file, whatever its name.
     Runs,
-    /// Every file, whatever its name; what cannot be told is read as events.
+    /// Every file, whatever its name; unrecognised files are read as events.
     Events,
 }
 
-/// The endings of what is read beside a manifest.
+/// The endings of the files that are read beside a manifest.
 pub(in crate::read) const ENDINGS: &[&str] = &[".json", ".json.gz"];
 
-/// The places that the settings name, in their order.
+/// Returns the places that the settings name, in their order.
 pub(in crate::read) fn places(root: &Path, config: &ConfigDoc) -> Vec<EvidencePlace> {
     let place = |written: &Spanned<String>, scope, run_url: Option<&Spanned<String>>| EvidencePlace {
         path: root.join(&written.value),
@@ -63,7 +63,7 @@ pub(in crate::read) fn places(root: &Path, config: &ConfigDoc) -> Vec<EvidencePl
     places
 }
 
-/// Tells places that are written so, and there, from others.
+/// Returns a fingerprint of these places and of how they are written.
 pub(super) fn fingerprint(places: &[EvidencePlace]) -> u64 {
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     for place in places {
@@ -79,11 +79,11 @@ pub(super) struct ListedFile {
     pub(super) place: usize,
 }
 
-/// The files of these places, sorted by path, each once.
+/// Returns the files of these places, sorted by path, without duplicates.
 ///
 /// # Errors
-/// When a folder that is there cannot be listed. Faults: `missing-evidence`, a warning, where a place is not
-/// there; beside a manifest, what is missing is no evidence and no fault.
+/// If an existing folder cannot be listed. Faults: `missing-evidence`, a warning, if a place does not exist;
+/// beside a manifest, a missing file is neither evidence nor a fault.
 pub(super) fn listed(places: &[EvidencePlace], diagnostics: &mut Diagnostics) -> Result<Vec<ListedFile>> {
     let mut found: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for (at, place) in places.iter().enumerate() {

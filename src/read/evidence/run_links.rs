@@ -1,21 +1,21 @@
-//! Where a run can be looked at: the address that the settings give for the runs of a place, else one that the
-//! evidence itself names.
+//! The address of a run: from the template that the settings give for a place, else an address in the
+//! evidence itself.
 
 use crate::model::{filled_address, is_web_url};
 
-/// What tells a run from others, as an address may need it; what is not known is empty.
+/// The names that identify a run, as an address may need them; unknown ones are empty.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct RunNames<'a> {
     /// The run.
     pub(super) run: &'a str,
     /// Its job.
     pub(super) job: &'a str,
-    /// Where that job's name is unique.
+    /// The namespace in which the job's name is unique.
     pub(super) namespace: &'a str,
 }
 
-/// The address of a run: by the template, or the first of those `said` that is one of the web. A template of which
-/// a word is not known gives none.
+/// Returns the address of a run: from the template, or the first web address in `said`. A template with an
+/// unknown placeholder gives none.
 pub(super) fn run_link(template: Option<&str>, names: RunNames<'_>, said: &[&str]) -> Option<String> {
     let own = || said.iter().find(|url| is_web_url(url)).map(|url| (*url).to_owned());
     let values = [("run", names.run), ("job", names.job), ("namespace", names.namespace)];

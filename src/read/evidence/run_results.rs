@@ -1,4 +1,4 @@
-//! dbt's `run_results.json`: how each node of one command ended.
+//! dbt's `run_results.json`: the result of each node of one command.
 //!
 //! The shape is that of dbt's published JSON schemas (run-results v4 to v6); statuses are kept as text,
 //! because dbt keeps adding to them.
@@ -22,32 +22,32 @@ pub(super) const FORMAT: FormatReader = FormatReader {
     read,
 };
 
-/// How each node of one command ended.
+/// The result of each node of one command.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct RunResultsDoc {
     /// About the file.
     metadata: LenientRecord<RunMetadataDoc>,
-    /// What dbt was asked to do.
+    /// The arguments of the dbt command.
     args: LenientRecord<ArgumentsDoc>,
     /// A row for each node.
     results: Option<Records<RunResultDoc>>,
 }
 
-/// About a file of a run of dbt.
+/// The metadata of a file from a dbt run.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct RunMetadataDoc {
     /// When it was written, in RFC 3339.
     pub(super) generated_at: Text,
-    /// Names the run; its events carry it too.
+    /// Identifies the run; its events carry it too.
     pub(super) invocation_id: Text,
-    /// What the run was told by its surroundings: variables whose names dbt knows, or that begin with
-    /// `DBT_ENV_CUSTOM_ENV_`, without that.
+    /// The environment of the run: variables whose names dbt knows, or that begin with
+    /// `DBT_ENV_CUSTOM_ENV_`, without that prefix.
     env: LenientRecord<EnvironmentDoc>,
 }
 
-/// What a run was told by its surroundings.
+/// The environment of a run.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "SCREAMING_SNAKE_CASE")]
 struct EnvironmentDoc {
@@ -55,11 +55,11 @@ struct EnvironmentDoc {
     dbt_cloud_run_id: Text,
     /// Its job there.
     dbt_cloud_job_id: Text,
-    /// Where the run can be looked at.
+    /// The address of the run.
     run_url: Text,
 }
 
-/// What dbt was asked to do.
+/// The arguments of a dbt command.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct ArgumentsDoc {
@@ -67,11 +67,11 @@ struct ArgumentsDoc {
     which: Text,
     /// `--empty`: tables without rows.
     empty: Text,
-    /// `--sample`: tables with a part of the rows.
+    /// `--sample`: tables with only some of the rows.
     sample: Presence,
 }
 
-/// How one node ended.
+/// The result of one node.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct RunResultDoc {
@@ -79,29 +79,29 @@ struct RunResultDoc {
     unique_id: Text,
     /// `success`, `error`, `pass`, `fail`, `skipped`…, in any case.
     status: Text,
-    /// What dbt says of it.
+    /// dbt's message about it.
     message: Text,
-    /// Of a test, how many rows are wrong.
+    /// For a test, the number of failing rows.
     failures: Number,
-    /// How long it was worked on, in seconds.
+    /// Its execution time, in seconds.
     execution_time: Number,
-    /// When it was worked on.
+    /// Its phases of execution.
     timing: Records<TimingDoc>,
-    /// The table that was made.
+    /// The table that was built.
     relation_name: Text,
     /// The SQL that ran, for the tables that it reads.
     compiled_code: FromText<ReadTables>,
 }
 
-/// A stretch of work on a node.
+/// A phase of the execution of a node.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct TimingDoc {
-    /// To, in RFC 3339.
+    /// When it ended, in RFC 3339.
     completed_at: Text,
 }
 
-/// Commands whose rows say that something ran. `docs generate` and `compile` write rows too, in
+/// Commands whose rows are evidence of a run. `docs generate` and `compile` write rows too, in
 /// which every test is a success that never ran.
 const RUNS: &[&str] = &["build", "run", "test", "seed", "snapshot", "retry"];
 
@@ -126,7 +126,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     for mut row in rows {
         let mut status = String::from(row.status.0.take().unwrap_or_default());
         status.make_ascii_lowercase();
-        // A file that does not say what it is of is believed only where no other command could
+        // A file that does not name its command is only believed if no other command could
         // have written the row.
         let scope = scope.or_else(|| {
             let is_known = !which.is_empty() || finding(&status).is_some() && status != "skipped";
@@ -145,7 +145,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     }
 }
 
-/// Where the run can be looked at.
+/// Returns the address of the run.
 fn link(metadata: &RunMetadataDoc, run_url: Option<&str>) -> Option<String> {
     let environment = &metadata.env.0;
     let run = environment.dbt_cloud_run_id.filled().unwrap_or(metadata.invocation_id.or_empty());
@@ -153,7 +153,7 @@ fn link(metadata: &RunMetadataDoc, run_url: Option<&str>) -> Option<String> {
     run_link(run_url, names, &[environment.run_url.or_empty()])
 }
 
-/// Why the rows of a command are not about production, if they are not.
+/// Returns why the rows of a command are not about production; `None` if they are.
 fn scope(args: &ArgumentsDoc, which: &str) -> Option<ExclusionReason> {
     if which == "clone" {
         return Some(ExclusionReason::Clone);
@@ -167,7 +167,7 @@ fn scope(args: &ArgumentsDoc, which: &str) -> Option<ExclusionReason> {
     args.sample.0.then_some(ExclusionReason::SampleBuild)
 }
 
-/// What a row says: of a test what it found, of anything else how its run ended.
+/// Returns the observation in a row: the finding of a test, or the outcome of any other run.
 fn observed(
     row: RunResultDoc,
     status: &str,
@@ -199,13 +199,13 @@ fn observed(
     (subject, what.ok_or(why))
 }
 
-/// When the work on a node ended; when the file was written, if the row does not say.
+/// Returns when the node finished; if the row does not tell, when the file was written.
 fn ended(row: &RunResultDoc, written: &str) -> Option<Timestamp> {
     let last = row.timing.0.iter().rev().find_map(|timing| timing.completed_at.filled());
     instant(last.unwrap_or(written))
 }
 
-/// What the status of a test says; `None` for a status of something else.
+/// Returns the finding for the status of a test; `None` for the status of something else.
 fn finding(status: &str) -> Option<TestFinding> {
     Some(match status {
         "pass" => TestFinding::Pass,
@@ -217,7 +217,7 @@ fn finding(status: &str) -> Option<TestFinding> {
     })
 }
 
-/// What the status of anything else says; `None` for what made nothing.
+/// Returns the outcome for the status of anything else; `None` if nothing was built.
 fn ending(status: &str, message: &Text) -> Option<RunEnding> {
     let observed = || match one_line(message.or_empty()) {
         message if message.is_empty() => FailureCause::Unknown,
@@ -233,7 +233,7 @@ fn ending(status: &str, message: &Text) -> Option<RunEnding> {
     })
 }
 
-/// Whether anything but null or `false` stands there.
+/// Whether the value is anything but null or `false`.
 #[derive(Clone, Copy, Debug, Default)]
 struct Presence(bool);
 
@@ -244,7 +244,7 @@ impl<'de> serde::Deserialize<'de> for Presence {
     }
 }
 
-/// The tables that SQL reads, by the names after `from` and `join`, as relations are compared: at most a few.
+/// The tables that SQL reads, by the names after `from` and `join`, normalised for comparison: at most a few.
 #[derive(Clone, Debug, Default)]
 struct ReadTables(Vec<Box<str>>);
 
@@ -254,7 +254,7 @@ impl From<&str> for ReadTables {
     }
 }
 
-/// So many tables are looked for: a test reads few.
+/// How many tables are kept: a test reads few.
 const TABLES: usize = 8;
 
 fn read_tables(sql: &str) -> Vec<Box<str>> {

@@ -1,4 +1,4 @@
-//! dbt's `catalog.json`: which columns the tables have in the warehouse, and how large they are.
+//! dbt's `catalog.json`: the columns of the tables in the warehouse, and their sizes.
 //!
 //! The shape is that of dbt's published JSON schema (catalog v1).
 
@@ -18,7 +18,7 @@ pub(super) const FORMAT: FormatReader = FormatReader {
     read,
 };
 
-/// What stands in the warehouse.
+/// The contents of the warehouse.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct DbtCatalogDoc {
@@ -36,19 +36,19 @@ struct DbtCatalogDoc {
 struct CatalogTableDoc {
     /// Its columns; the case of their names is the warehouse's.
     columns: Entries<LenientRecord<CatalogColumnDoc>>,
-    /// What the warehouse says of it; the keys are each adapter's own.
+    /// The warehouse's statistics of it; the keys differ by adapter.
     stats: Entries<LenientRecord<StatDoc>>,
-    /// Which table it is.
+    /// The name of the table.
     metadata: LenientRecord<TableNameDoc>,
 }
 
-/// Something that the warehouse says of a table.
+/// A statistic of a table.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct StatDoc {
-    /// What it says: a number, a text, a truth value.
+    /// Its value: a number, a text, a boolean.
     value: Text,
-    /// Whether the adapter means it to be shown: it is not where the warehouse does not know.
+    /// Whether the adapter wants it shown; not if the warehouse does not know the value.
     include: Text,
 }
 
@@ -62,7 +62,7 @@ struct TableNameDoc {
 }
 
 impl TableNameDoc {
-    /// The name as relations are compared; none where the file does not say it.
+    /// Returns the name normalised for comparison; `None` if the file does not give it.
     fn relation(&self) -> Option<Box<str>> {
         let parts = [self.database.filled(), Some(self.schema.filled()?), Some(self.name.filled()?)];
         let parts: Vec<&str> = parts.into_iter().flatten().collect();
@@ -70,9 +70,9 @@ impl TableNameDoc {
     }
 }
 
-/// How adapters call the number of rows: Snowflake, BigQuery, and Redshift, Spark and Databricks.
+/// The names that adapters use for the number of rows: Snowflake, BigQuery, and Redshift, Spark and Databricks.
 const ROWS: &[&str] = &["row_count", "num_rows", "rows"];
-/// How they call the size in bytes; Redshift's `size` is in bytes too.
+/// The names that they use for the size in bytes; Redshift's `size` is in bytes too.
 const BYTES: &[&str] = &["bytes", "num_bytes", "size", "approximate_size"];
 
 /// A column of a table.
@@ -84,7 +84,7 @@ struct CatalogColumnDoc {
     /// The type.
     #[serde(rename = "type")]
     data_type: Text,
-    /// The place in the table.
+    /// The position in the table.
     index: Text,
 }
 
@@ -119,7 +119,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     }
 }
 
-/// The first of these stats that is meant to be shown and is a whole number.
+/// Returns the first of these statistics that is meant to be shown and is a non-negative integer.
 fn stat(stats: &[(String, LenientRecord<StatDoc>)], keys: &[&str], unit: &str) -> Option<u64> {
     let named = |key: &str| stats.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
     let shown = keys.iter().filter_map(|key| Some(&named(key)?.1.0));
@@ -127,7 +127,7 @@ fn stat(stats: &[(String, LenientRecord<StatDoc>)], keys: &[&str], unit: &str) -
     shown.find_map(|stat| whole(stat.value.filled()?, unit))
 }
 
-/// A whole number that is not negative, also as `14567.0`, or as Spark says it: `2097152 bytes, 14567 rows`.
+/// Parses a non-negative integer, also `14567.0`, or as Spark writes it: `2097152 bytes, 14567 rows`.
 fn whole(text: &str, unit: &str) -> Option<u64> {
     /// Above this, a number with a fraction is not exact.
     const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -145,7 +145,7 @@ fn whole(text: &str, unit: &str) -> Option<u64> {
 mod tests {
     use super::*;
 
-    /// The rows and bytes of a table with these stats.
+    /// Returns the rows and bytes of a table with these statistics.
     fn size(stats: &str) -> (Option<u64>, Option<u64>) {
         let stats: Entries<LenientRecord<StatDoc>> = serde_json::from_str(stats).unwrap();
         (stat(&stats.0, ROWS, "rows"), stat(&stats.0, BYTES, "bytes"))

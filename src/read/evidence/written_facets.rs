@@ -1,4 +1,4 @@
-//! What OpenLineage events say of a table that a run wrote: its columns, and how much of it.
+//! The facets of OpenLineage events about a table that a run wrote: its columns, and how much was written.
 
 use super::format::Reading;
 use super::observation::{WrittenColumn, WrittenTable};
@@ -10,7 +10,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct SchemaDoc {
-    /// One by one.
+    /// The columns.
     fields: Records<SchemaFieldDoc>,
 }
 
@@ -31,19 +31,19 @@ pub(super) struct SchemaFieldDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct OutputStatisticsDoc {
-    /// How many rows.
+    /// The number of rows.
     row_count: Text,
-    /// How many bytes.
+    /// The number of bytes.
     size: Text,
 }
 
-/// What became of a table.
+/// What happened to a table.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct LifecycleDoc {
     /// `CREATE`, `OVERWRITE`, `ALTER`, `DROP`, `RENAME`, `TRUNCATE`…
     lifecycle_state_change: Text,
-    /// What it was called before, if it was renamed.
+    /// Its former name, if it was renamed.
     previous_identifier: LenientRecord<NamedDoc>,
 }
 
@@ -51,7 +51,7 @@ pub(super) struct LifecycleDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct NamedDoc {
-    /// Where its name is unique.
+    /// The namespace in which its name is unique.
     pub(super) namespace: Text,
     /// Its name.
     pub(super) name: Text,
@@ -62,20 +62,20 @@ impl LifecycleDoc {
         self.lifecycle_state_change.or_empty().eq_ignore_ascii_case(change)
     }
 
-    /// What the table lost by it, if nothing was written: all of itself, or what was in it.
+    /// Returns what the table lost by it, if nothing was written: the table itself, or its contents.
     pub(super) fn loss(&self) -> Option<TableLoss> {
         let losses = [("DROP", TableLoss::Dropped), ("TRUNCATE", TableLoss::Emptied)];
         losses.into_iter().find(|(change, _)| self.is(change)).map(|(_, loss)| loss)
     }
 
-    /// What a table was called that has another name now.
+    /// Returns the former name of a renamed table.
     pub(super) fn old_name(&self) -> Option<&NamedDoc> {
         let old = &self.previous_identifier.0;
         (self.is("RENAME") && old.name.filled().is_some()).then_some(old)
     }
 }
 
-/// The facets that say something of a table that was written.
+/// The facets that describe a written table.
 #[derive(Clone, Copy)]
 pub(super) struct WrittenFacets<'d> {
     pub(super) schema: &'d SchemaDoc,
@@ -83,7 +83,7 @@ pub(super) struct WrittenFacets<'d> {
     pub(super) lifecycle: &'d LifecycleDoc,
 }
 
-/// What is said of a table that was written; of the facets the first that says something counts.
+/// Returns the details of a written table; for each, the first facet that gives it counts.
 pub(super) fn written_table(
     at: usize,
     facets: &[WrittenFacets<'_>],
@@ -108,8 +108,8 @@ pub(super) fn written_table(
     is_known.then_some(WrittenTable { at, columns, rows, bytes, is_whole })
 }
 
-/// A number that counts something; some tools write it as `12.0`.
+/// Returns a count; some tools write it as `12.0`.
 fn whole(count: f64) -> Option<u64> {
-    // Nothing has more rows or bytes than fit.
+    // No count of rows or bytes is larger than fits.
     (count >= 0.0 && count.fract() == 0.0 && count < 1e18).then_some(count as u64)
 }

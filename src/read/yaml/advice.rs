@@ -12,7 +12,7 @@ impl From<String> for Advice {
     }
 }
 
-/// A line up to the colon that ends its key; all of it where there is none.
+/// Returns a line up to the colon that ends its key; the whole line if there is none.
 pub(super) fn before_colon(line: &str) -> &str {
     let ends = |at: &usize| {
         let after = &line[at + 1..];
@@ -21,23 +21,23 @@ pub(super) fn before_colon(line: &str) -> &str {
     line.match_indices(':').map(|(at, _)| at).find(ends).map_or(line, |at| &line[..at])
 }
 
-/// Help for text that begins with a character which means something else.
+/// Returns help for text that begins with a character that has another meaning.
 pub(super) fn begins_with(mark: char, value: &str) -> String {
     format!("put quotes around text that begins with `{mark}`{}", as_in(value))
 }
 
-/// Help for a value that holds a colon.
+/// Returns help for a value that contains a colon.
 pub(super) fn holds_colon(value: &str) -> String {
     let example = if value.starts_with(['"', '\'']) { String::new() } else { as_in(value) };
     format!("put quotes around a value that contains `: `{example}")
 }
 
-/// Help for a comment that was meant as text.
+/// Returns help for a comment that was meant as text.
 pub(super) fn comment(value: &str) -> String {
     format!("`#` begins a comment; put quotes around it: `{}`", quoted(value))
 }
 
-/// `, as in …` with the value in quotes; empty if it is too long to be shown.
+/// Returns `, as in …` with the value in quotes; empty if it is too long to show.
 pub(super) fn as_in(value: &str) -> String {
     let is_short = (1..=60).contains(&value.chars().count()) && !value.contains(char::is_control);
     // A backtick inside would end the example.
@@ -45,7 +45,7 @@ pub(super) fn as_in(value: &str) -> String {
     if is_plain { format!(", as in `{}`", quoted(value)) } else { String::new() }
 }
 
-/// A text in the quotes that need nothing inside of it to be changed, if there are such.
+/// Returns a text in quotes that need no escapes inside, if there are such quotes.
 pub(super) fn quoted(text: &str) -> String {
     match (text.contains(['"', '\\']), text.contains('\'')) {
         (false, _) => format!("\"{text}\""),

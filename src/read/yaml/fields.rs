@@ -4,13 +4,13 @@ use super::{MappingEntry, Node, NodeKind};
 use crate::diagnostics::{Diagnostic, Diagnostics, one_of};
 use crate::source::{Span, Spanned};
 
-/// The keys and values of a mapping, asked for one by one.
+/// The keys and values of a mapping, read one by one.
 ///
-/// The keys that were asked for are the keys that may be written: whatever is left over when
+/// The keys that are read are the keys that are allowed: whatever is left over when
 /// the fields are dropped is reported as an unknown key, so that no reader can forget to.
 pub(crate) struct Fields<'n, 'f> {
     what: &'static str,
-    /// The key that the mapping is the value of, where keys are free to choose.
+    /// The key that the mapping is the value of, if keys are free.
     name: Option<&'n Spanned<String>>,
     node: &'n Node,
     entries: &'n [MappingEntry],
@@ -19,7 +19,7 @@ pub(crate) struct Fields<'n, 'f> {
 }
 
 impl<'n, 'f> Fields<'n, 'f> {
-    /// The fields of `what` ("a data product"), or a `wrong-type` fault if it is no mapping.
+    /// Opens the fields of `what` ("a data product"); a `wrong-type` fault if it is no mapping.
     pub(crate) fn open(what: &'static str, node: &'n Node, diagnostics: &'f mut Diagnostics) -> Option<Self> {
         match &node.kind {
             NodeKind::Mapping(entries) => {
@@ -35,7 +35,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         }
     }
 
-    /// The fields of an entry whose key is free to choose; a `wrong-type` fault if its value is no mapping.
+    /// Opens the fields of an entry with a free key; a `wrong-type` fault if its value is no mapping.
     pub(crate) fn open_entry(
         what: &'static str,
         entry: &'n MappingEntry,
@@ -46,25 +46,25 @@ impl<'n, 'f> Fields<'n, 'f> {
         Some(fields)
     }
 
-    /// The key that the mapping is the value of, where keys are free to choose.
+    /// Returns the key that the mapping is the value of, if keys are free.
     #[must_use]
     pub(crate) fn name(&self) -> Option<Spanned<String>> {
         self.name.cloned()
     }
 
-    /// All that is written.
+    /// Returns all written entries.
     #[must_use]
     pub(crate) fn written(&self) -> &'n [MappingEntry] {
         self.entries
     }
 
-    /// Whether the key is written with a value.
+    /// Returns whether the key is written with a value.
     #[must_use]
     pub(crate) fn has(&self, key: &str) -> bool {
         self.entry(key).is_some_and(|entry| entry.value.kind != NodeKind::Null)
     }
 
-    /// The value of a key that may be missing.
+    /// Reads the value of an optional key.
     pub(crate) fn optional<T>(
         &mut self,
         key: &'static str,
@@ -78,7 +78,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         read(&entry.value, self.diagnostics)
     }
 
-    /// The value of a key that must be there, else a `missing-key` fault.
+    /// Reads the value of a required key; a `missing-key` fault if it is absent.
     pub(crate) fn required<T>(
         &mut self,
         key: &'static str,
@@ -105,7 +105,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         }
     }
 
-    /// The items of a list that may be missing; an item that cannot be read is left out.
+    /// Reads the items of an optional list; unreadable items are left out.
     pub(crate) fn list<T>(
         &mut self,
         key: &'static str,
@@ -129,7 +129,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         }
     }
 
-    /// The items of a list that may be missing, where a single value stands for a list of one.
+    /// Reads the items of an optional list, which may be written as a single value.
     pub(crate) fn one_or_more<T>(
         &mut self,
         key: &'static str,
@@ -142,7 +142,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         self.optional(key, read).into_iter().collect()
     }
 
-    /// The entries of a mapping whose keys are free to choose; may be missing.
+    /// Reads the entries of an optional mapping with free keys.
     pub(crate) fn entries<T>(
         &mut self,
         key: &'static str,
@@ -170,19 +170,19 @@ impl<'n, 'f> Fields<'n, 'f> {
         self.diagnostics.push(fault);
     }
 
-    /// The place of a key that is written, else of the whole.
+    /// Returns the span of a key if it is written, else of the whole mapping.
     #[must_use]
     pub(crate) fn place(&self, key: &str) -> Span {
         self.entry(key).map_or(self.node.span, |entry| entry.key.span)
     }
 
-    /// The place of the whole mapping.
+    /// Returns the span of the whole mapping.
     #[must_use]
     pub(crate) fn whole(&self) -> Span {
         self.node.span
     }
 
-    /// The text at a key, if it is one; the key is not asked for by this.
+    /// Returns the text at a key, if it is a text; this does not count as reading the key.
     #[must_use]
     pub(crate) fn text(&self, key: &str) -> Option<Spanned<String>> {
         self.node.text_of(key)

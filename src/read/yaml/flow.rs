@@ -1,25 +1,25 @@
-//! Advice for lists and mappings in brackets that are not closed or not valid.
+//! Advice for lists and mappings in brackets that are unclosed or invalid.
 
 use super::advice::{Advice, as_in, before_colon, comment, holds_colon};
 use crate::source::Span;
 use granit_parser::ErrorKind;
 
-/// A bracket that is open.
+/// An open bracket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bracket {
-    /// Its place.
+    /// Its position.
     pub(super) at: usize,
     /// `[` or `{`.
     pub(super) mark: char,
 }
 
 impl Bracket {
-    /// The bracket that a list or mapping begins with; none where it is written in lines.
+    /// Returns the bracket that a list or mapping begins with; `None` if it is in block style.
     pub(super) fn of(text: &str, span: Span) -> Option<Self> {
         if span.end > span.start { Self::at(text, span.start as usize) } else { None }
     }
 
-    /// The bracket at a place, if one stands there.
+    /// Returns the bracket at a position, if there is one.
     pub(super) fn at(text: &str, at: usize) -> Option<Self> {
         let mark = text.get(at..)?.chars().next().filter(|mark| matches!(mark, '[' | '{'))?;
         Some(Self { at, mark })
@@ -30,7 +30,7 @@ impl Bracket {
     }
 }
 
-/// What a piece of text inside of brackets is.
+/// A piece of the text inside brackets.
 enum Piece {
     Open,
     Close,
@@ -38,7 +38,7 @@ enum Piece {
     Comment(usize, usize),
 }
 
-/// The brackets and comments of a text from a place on, outside of quotes.
+/// Returns the brackets and comments of a text from a position on, outside of quotes.
 fn pieces(text: &str, from: usize) -> impl Iterator<Item = (usize, Piece)> {
     let mut at = from;
     let mut is_begin = true;
@@ -67,7 +67,7 @@ fn pieces(text: &str, from: usize) -> impl Iterator<Item = (usize, Piece)> {
     })
 }
 
-/// How far a text in quotes reaches, with the quote that closes it.
+/// Returns the length of a quoted text, including the closing quote.
 fn end_of_quotes(text: &str, quote: char) -> usize {
     let mut letters = text.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
@@ -84,8 +84,8 @@ fn end_of_quotes(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// The brackets that are open at a place, outermost first: those that were open where the reading ended, and
-/// what was opened and closed since.
+/// Returns the brackets that are open at a position, outermost first: those open where reading ended, adjusted
+/// for what was opened and closed since.
 pub(super) fn open_at(text: &str, read: usize, open: &[Bracket], at: usize) -> Vec<Bracket> {
     let mut open = open.to_vec();
     for (place, piece) in pieces(text, read.min(at)).take_while(|(place, _)| *place < at) {
@@ -100,7 +100,7 @@ pub(super) fn open_at(text: &str, read: usize, open: &[Bracket], at: usize) -> V
     open
 }
 
-/// What helps where brackets are open and the parser cannot go on.
+/// Returns advice for a position inside open brackets where the parser cannot go on.
 pub(super) fn advice(text: &str, at: usize, open: &[Bracket]) -> Option<Advice> {
     let bracket = *open.last()?;
     if let Some(found) = swallowed(text, bracket, at) {
@@ -144,7 +144,7 @@ pub(super) fn advice(text: &str, at: usize, open: &[Bracket]) -> Option<Advice> 
     None
 }
 
-/// What helps where a bracket is not closed, or by another one.
+/// Returns advice for a bracket that is not closed, or closed by a different one.
 pub(super) fn unclosed(text: &str, bracket: Bracket, kind: &ErrorKind) -> Advice {
     if let Some(found) = swallowed(text, bracket, text.len()) {
         return found;
@@ -159,7 +159,7 @@ pub(super) fn unclosed(text: &str, bracket: Bracket, kind: &ErrorKind) -> Advice
     .into()
 }
 
-/// A comment, after a bracket and before a place, that holds what would have closed the bracket.
+/// Returns advice for a comment, after a bracket and before a position, that contains the closing bracket.
 fn swallowed(text: &str, bracket: Bracket, before: usize) -> Option<Advice> {
     let after = pieces(text, bracket.at + 1).take_while(|(place, _)| *place < before);
     let (hash, end) = after

@@ -1,8 +1,8 @@
-//! What the parser complains of, said with what helps: YAML's special characters in text without quotes,
-//! quotes and brackets that stay open, lines that stand in the wrong column.
+//! Turns the parser's errors into messages with help: YAML's special characters in unquoted text,
+//! unclosed quotes and brackets, wrongly indented lines.
 //!
-//! The parser says where it could not go on; what is to be done about it stands in the text around that
-//! place. Where no advice is sure to be right, none is given.
+//! The parser reports where it could not go on; the remedy depends on the text around that
+//! position. If no advice is sure to be right, none is given.
 
 use super::advice::{Advice, as_in, before_colon, begins_with, comment, holds_colon};
 use super::flow::{self, Bracket};
@@ -11,7 +11,7 @@ use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, Span, floor_char_boundary};
 use granit_parser::{ErrorKind, ScanError};
 
-/// The parser's complaint at its place, with help where the cause is known. What was read before ended at
+/// Returns the parser's error at its position, with help if the cause is known. Reading had reached
 /// `read`; `open` are the brackets that were open there.
 pub(super) fn fault(
     file: FileId,
@@ -52,13 +52,13 @@ pub(super) fn fault(
 struct Around<'t> {
     text: &'t str,
     at: usize,
-    /// Where what was read before ended.
+    /// The position that reading had reached.
     read: usize,
-    /// Where the line begins.
+    /// The position where the line begins.
     begins: usize,
     /// The line, without its end.
     line: &'t str,
-    /// The character at the place.
+    /// The character at the position.
     here: char,
 }
 
@@ -70,7 +70,7 @@ impl<'t> Around<'t> {
         Self { text, at, read: floor_char_boundary(text, read.min(at)), begins, line, here }
     }
 
-    /// A tab that indents the line, or the next line that the parser could not go on with.
+    /// Returns a tab that indents the line, or the next line at which the parser could not go on.
     fn tab(&self, kind: &ErrorKind) -> Option<usize> {
         let of_line = |line: &str| line[..line.len() - line.trim_start_matches([' ', '\t']).len()].find('\t');
         if let Some(tab) = of_line(self.line) {
@@ -175,8 +175,8 @@ impl<'t> Around<'t> {
         Some(help.into())
     }
 
-    /// The value that begins at a place: to the end of the line, in brackets to the next comma or bracket, and
-    /// of a key to its colon.
+    /// Returns the value that begins at a position: to the end of the line, in brackets to the next comma or
+    /// bracket, and for a key to its colon.
     fn rest(&self, from: usize, in_brackets: bool) -> String {
         let from = floor_char_boundary(self.text, from);
         let line = self.text[from..].lines().next().unwrap_or_default();
@@ -190,7 +190,7 @@ impl<'t> Around<'t> {
         self.rest(self.value_before(&['!']).unwrap_or(self.at), in_brackets)
     }
 
-    /// The place of a value that begins with one of these, in the line up to the place.
+    /// Returns the position of a value that begins with one of these, in the line up to the position.
     fn value_before(&self, marks: &[char]) -> Option<usize> {
         let up_to = self.at + if marks.contains(&self.here) { self.here.len_utf8() } else { 0 };
         let line = &self.text[self.begins..up_to];
@@ -202,13 +202,13 @@ impl<'t> Around<'t> {
             .map(|at| self.begins + at)
     }
 
-    /// Whether nothing but dashes stands before a place in its line, so that a key may begin there.
+    /// Returns whether only dashes precede a position in its line, so that a key may begin there.
     fn begins_a_line(&self, at: usize) -> bool {
         let begins = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
         self.text[begins..at].chars().all(|letter| matches!(letter, ' ' | '-'))
     }
 
-    /// Whether a value begins at the place: after a colon, a dash or at the beginning of the line.
+    /// Returns whether a value begins at the position: after a colon, a dash or at the beginning of the line.
     fn begins_a_value(&self) -> bool {
         let before = self.text[self.begins..self.at].trim_end();
         before.is_empty() || before.ends_with(':') || before.chars().all(|letter| matches!(letter, ' ' | '-'))
@@ -222,7 +222,7 @@ impl<'t> Around<'t> {
         [Some(self.line), above].into_iter().flatten().find(is_mark).map(|line| &line[..7])
     }
 
-    /// The lines above that say something, the nearest first, and where they begin.
+    /// Returns the non-empty lines above, nearest first, and where they begin.
     fn lines_above(&self) -> impl Iterator<Item = (usize, &'t str)> {
         let mut end = self.begins;
         let text = self.text;
@@ -239,7 +239,7 @@ impl<'t> Around<'t> {
         })
     }
 
-    /// What is said of a character that nothing can begin with.
+    /// Returns the message for a character that nothing can begin with.
     fn cannot_begin(&self, in_brackets: bool) -> String {
         format!(
             "nothing can begin with `{}`: put quotes around it{}",
@@ -248,7 +248,7 @@ impl<'t> Around<'t> {
         )
     }
 
-    /// What is said of a value that is to be repeated and is not there; most often it is only a text.
+    /// Returns the message for an alias without an anchor; most often it is meant as text.
     fn alias(&self, value: &str) -> String {
         let name = value.trim_start_matches('*').split([' ', ',']).next().unwrap_or_default();
         let is_name = name.chars().all(|letter| letter.is_alphanumeric() || "_-".contains(letter));
@@ -261,11 +261,11 @@ impl<'t> Around<'t> {
         )
     }
 
-    /// A colon in a block where none may stand.
+    /// Reports a colon in a block where none is allowed.
     fn colon(&self) -> Option<String> {
         let key = before_colon(self.line);
         if self.begins + key.len() < self.at {
-            // A second colon in the line: it belongs to the value of the first.
+            // A second colon in the line: it is part of the value of the first.
             let value = self.line.get(key.len() + 1..).unwrap_or_default().trim();
             return Some(holds_colon(value));
         }
@@ -295,7 +295,7 @@ impl<'t> Around<'t> {
         (!is_key).then(|| format!("the line above is not `key: value`: `{}`", shown(above)))
     }
 
-    /// Something that is no key, where one is expected.
+    /// Reports something that is no key where one is expected.
     fn no_key(&self) -> Option<String> {
         let before = self.text[self.begins..self.at].trim_end();
         let value = self.line.get(before_colon(self.line).len() + 1..).unwrap_or(self.line).trim();
@@ -317,7 +317,7 @@ impl<'t> Around<'t> {
         before.trim().is_empty().then(column)
     }
 
-    /// A line that is no key and goes on with nothing.
+    /// Reports a line that is neither a key nor followed by anything.
     fn no_colon(&self) -> Option<String> {
         let line = self.line.trim_start();
         if let Some(name) = glued(line.trim_start_matches("- ")) {
@@ -330,7 +330,7 @@ impl<'t> Around<'t> {
         Some("write `key: value`, or indent the line deeper if it goes on with the text above".to_owned())
     }
 
-    /// A quote that nothing closes.
+    /// Reports an unclosed quote.
     fn open_quote(&self) -> Option<Advice> {
         let quote = self.opening_quote()?;
         let mark = self.text[quote..].chars().next()?;
@@ -341,7 +341,7 @@ impl<'t> Around<'t> {
         Some(Advice { help, place: (quote != self.at).then_some((quote, "this quote is not closed")) })
     }
 
-    /// Something after the quotes that ended a value.
+    /// Reports something after the quotes that ended a value.
     fn after_quotes(&self, in_brackets: bool) -> Option<Advice> {
         let quote = self.opening_quote()?;
         let mark = self.text[quote..].chars().next()?;
@@ -371,7 +371,7 @@ impl<'t> Around<'t> {
         )
     }
 
-    /// The quote that opened the text that the parser was in: where nothing else began before it.
+    /// Returns the quote that opened the text that the parser was in, if nothing else began before it.
     fn opening_quote(&self) -> Option<usize> {
         if matches!(self.here, '"' | '\'')
             && self.at >= self.read
@@ -390,7 +390,7 @@ impl<'t> Around<'t> {
     }
 }
 
-/// A key whose colon has no space after it; an address is none.
+/// Returns a key whose colon has no space after it; addresses do not count.
 fn glued(line: &str) -> Option<&str> {
     let (name, rest) = line.split_once(':')?;
     let is_name =

@@ -7,17 +7,17 @@ use crate::source::{FileId, Span};
 use granit_parser::{Event, ScalarStyle};
 use std::collections::BTreeMap;
 
-/// What is lost of a file so far.
+/// What has been lost of a file so far.
 pub(super) struct MisreadText<'t> {
     file: FileId,
     text: &'t str,
-    /// Comments that begin like a word, by their place.
+    /// Comments that begin like a word, by position.
     comments: BTreeMap<usize, Span>,
-    /// Where values are missing.
+    /// The positions of missing values.
     missing: Vec<usize>,
-    /// Where texts without quotes end.
+    /// The ends of unquoted texts.
     texts: BTreeMap<usize, Span>,
-    /// Anchors of single values that nothing refers to yet, by their number.
+    /// Anchors of single values that nothing refers to yet, by number.
     anchors: BTreeMap<usize, Span>,
     tags: Vec<Span>,
 }
@@ -28,7 +28,7 @@ impl<'t> MisreadText<'t> {
         Self { file, text, comments, missing: Vec::new(), texts, anchors, tags: Vec::new() }
     }
 
-    /// Takes note of what the parser saw.
+    /// Notes what the parser saw.
     pub(super) fn event(&mut self, event: &Event<'_>, span: Span) {
         let (start, end) = (span.start as usize, span.end as usize);
         match event {
@@ -57,7 +57,7 @@ impl<'t> MisreadText<'t> {
         }
     }
 
-    /// Says what was lost. Faults: `unquoted-text`, a warning.
+    /// Reports what was lost. Faults: `unquoted-text`, a warning.
     pub(super) fn tell(self, diagnostics: &mut Diagnostics) {
         for at in &self.missing {
             if let Some(hash) = self.comment_for(*at) {
@@ -86,7 +86,7 @@ impl<'t> MisreadText<'t> {
         }
     }
 
-    /// The comment that stands in the place of a value that is missing: after the colon of its key, or after
+    /// Returns the comment in place of a missing value: after the colon of its key, or after
     /// the dash of its item.
     fn comment_for(&self, at: usize) -> Option<Span> {
         let begins = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
@@ -101,7 +101,7 @@ impl<'t> MisreadText<'t> {
         found.copied()
     }
 
-    /// What is said of a value after something that begins with a mark.
+    /// Reports a value after something that begins with a mark.
     fn mark(&self, mark: char, said: &str, value: Span) -> Option<Diagnostic> {
         let (start, end) = (value.start as usize, value.end as usize);
         let begins = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);

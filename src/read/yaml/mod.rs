@@ -1,9 +1,9 @@
-//! YAML with the place of every value: text → [`Node`] → typed documents.
+//! YAML with the span of every value: text → [`Node`] → typed documents.
 //!
 //! [`parse`](parse::parse) makes a tree of nodes from the parser's events; [`Fields`] and the
-//! functions of [`values`] read a document out of the tree. Both collect faults and go on, so
-//! that one run tells all that is wrong with a file. A scalar has no type until somebody asks
-//! for one: `version: 1.10` is the text `1.10` where text is wanted.
+//! functions of [`values`] read a document from the tree. Both collect faults and go on, so
+//! that one run reports everything that is wrong with a file. A scalar has no type until one is
+//! requested: `version: 1.10` is the text `1.10` where text is wanted.
 
 mod advice;
 mod fields;
@@ -18,12 +18,12 @@ pub use parse::parse;
 
 use crate::source::{Span, Spanned};
 
-/// A value in a YAML file and its place.
+/// A value in a YAML file and its span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// Its place; of a block mapping, from its first key on.
+    /// Its span; for a block mapping, from its first key on.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub kind: NodeKind,
 }
 
@@ -32,7 +32,7 @@ pub struct Node {
 pub enum NodeKind {
     /// Nothing, `~` or `null`.
     Null,
-    /// Text, a number, a date…: not yet told apart.
+    /// Text, a number, a date…: not yet distinguished.
     Scalar(String),
     /// A list.
     Sequence(Vec<Node>),
@@ -43,14 +43,14 @@ pub enum NodeKind {
 /// A key and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MappingEntry {
-    /// The key and its place.
+    /// The key and its span.
     pub key: Spanned<String>,
     /// The value.
     pub value: Node,
 }
 
 impl Node {
-    /// What it is, in a word for people.
+    /// Returns its kind, in a word for people.
     #[must_use]
     pub fn describe(&self) -> &'static str {
         match &self.kind {
@@ -61,14 +61,14 @@ impl Node {
         }
     }
 
-    /// The value of a key, if it is a mapping that has it.
+    /// Returns the value of a key, if it is a mapping that has the key.
     #[must_use]
     pub fn value_of(&self, key: &str) -> Option<&Node> {
         let NodeKind::Mapping(entries) = &self.kind else { return None };
         entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value)
     }
 
-    /// The items of the list at a key; none, if there is no such list.
+    /// Returns the items of the list at a key; none if there is no such list.
     #[must_use]
     pub fn items_of(&self, key: &str) -> &[Node] {
         match self.value_of(key).map(|value| &value.kind) {
@@ -77,7 +77,7 @@ impl Node {
         }
     }
 
-    /// The text at a key, if it is one.
+    /// Returns the text at a key, if it is a text.
     #[must_use]
     pub fn text_of(&self, key: &str) -> Option<Spanned<String>> {
         let value = self.value_of(key)?;
@@ -85,7 +85,7 @@ impl Node {
         Some(Spanned::new(text.clone(), value.span))
     }
 
-    /// How many nodes it consists of, itself included.
+    /// Returns the number of its nodes, itself included.
     fn size(&self) -> usize {
         1 + match &self.kind {
             NodeKind::Null | NodeKind::Scalar(_) => 0,

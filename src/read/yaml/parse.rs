@@ -9,13 +9,13 @@ use crate::source::{FileId, Span, Spanned, floor_char_boundary};
 use granit_parser::{Event, Parser, ScalarStyle};
 use std::collections::BTreeMap;
 
-/// All aliases of a file together may stand for this many nodes: a catalog's file has some
+/// The total number of nodes that all aliases of a file may expand to: a catalog file has a few
 /// hundred, an alias bomb has millions.
 const ALIAS_BUDGET: usize = 20_000;
-/// No file of a catalog nests deeper than about ten levels.
+/// No catalog file nests deeper than about ten levels.
 const NESTING_LIMIT: usize = 64;
 
-/// The first document of a YAML text, or `None` where there is none or it cannot be read.
+/// Returns the first document of a YAML text; `None` if there is none or it cannot be read.
 ///
 /// The text must not begin with a byte order mark. Faults: `yaml-syntax`, `duplicate-key`,
 /// `unusable-key`, `too-many-aliases`, `several-documents`; a warning: `unquoted-text`.
@@ -71,7 +71,7 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<
     root
 }
 
-/// The place of an event, on the boundaries of characters.
+/// Returns the span of an event, on character boundaries.
 fn byte_span(file: FileId, text: &str, span: &granit_parser::Span) -> Span {
     let range = span.byte_range().unwrap_or(0..0);
     Span::new(file, floor_char_boundary(text, range.start), floor_char_boundary(text, range.end))
@@ -82,7 +82,7 @@ fn scalar(text: String, style: ScalarStyle) -> NodeKind {
     if null { NodeKind::Null } else { NodeKind::Scalar(text) }
 }
 
-/// A list or mapping whose end has not come yet.
+/// A list or mapping whose end has not been reached.
 struct OpenNode {
     anchor: usize,
     span: Span,
@@ -114,13 +114,13 @@ struct Builder<'f> {
 }
 
 impl Builder<'_> {
-    /// The lists and mappings in brackets that are open, outermost first.
+    /// Returns the open lists and mappings in brackets, outermost first.
     fn brackets(&self, text: &str) -> Vec<Bracket> {
         self.open.iter().filter_map(|open| Bracket::of(text, open.span)).collect()
     }
 
     fn alias(&mut self, anchor: usize, span: Span) {
-        // An alias inside its own anchor finds nothing: YAML's recursive values are refused so.
+        // An alias inside its own anchor finds nothing: this rejects YAML's recursive values.
         let kind = match self.anchors.get(&anchor) {
             Some(node) => {
                 let before = self.aliased;
@@ -180,7 +180,7 @@ impl Builder<'_> {
         self.add(node, anchor);
     }
 
-    /// Hands a finished node to the list or mapping that is open, or makes it the root.
+    /// Adds a finished node to the open list or mapping, or makes it the root.
     fn add(&mut self, node: Node, anchor: usize) {
         if anchor != 0 {
             self.anchors.insert(anchor, node.clone());
@@ -199,7 +199,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Replaces `<<` by the entries of the mappings that it names; keys written here win.
+    /// Replaces `<<` with the entries of the mappings that it names; keys written here win.
     fn merged(&mut self, entries: Vec<MappingEntry>) -> Vec<MappingEntry> {
         if !entries.iter().any(|entry| entry.key.value == "<<") {
             return entries;

@@ -1,6 +1,6 @@
-//! Single values: text, ids, dates, lengths of time, links, words of a fixed vocabulary.
+//! Single values: text, ids, dates, durations, links, words of a fixed vocabulary.
 //!
-//! Each function reads one node and returns its value with its place, or pushes a fault.
+//! Each function reads one node and returns its value with its span, or pushes a fault.
 
 use super::{Node, NodeKind};
 use crate::diagnostics::{Diagnostic, Diagnostics, one_of};
@@ -8,7 +8,7 @@ use crate::model::{InvalidPeriod, Period};
 use crate::source::Spanned;
 use jiff::civil::Date;
 
-/// Any single value as the text that is written. Faults: `wrong-type`.
+/// Reads any single value as its written text. Faults: `wrong-type`.
 pub(crate) fn text(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     if let NodeKind::Scalar(text) = &node.kind {
         return Some(Spanned::new(text.clone(), node.span));
@@ -22,7 +22,7 @@ pub(crate) fn text(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned
     None
 }
 
-/// A name for machines: `a`–`z`, `0`–`9` and `-`, begun by a letter or digit, at most 100 long.
+/// Reads a name for machines: `a`–`z`, `0`–`9` and `-`, starting with a letter or digit, at most 100 long.
 ///
 /// Faults: `wrong-type`, `bad-id`.
 pub(crate) fn id(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
@@ -38,7 +38,7 @@ pub(crate) fn id(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<S
     None
 }
 
-/// Whether a text can be an id.
+/// Returns whether a text is a valid id.
 #[must_use]
 pub(crate) fn is_id(text: &str) -> bool {
     let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
@@ -47,7 +47,7 @@ pub(crate) fn is_id(text: &str) -> bool {
         && text.bytes().all(|byte| letters(byte) || byte == b'-')
 }
 
-/// The id nearest to a text: lower case, one hyphen for each run of anything else.
+/// Returns the id closest to a text: lower case, one hyphen for each run of anything else.
 #[must_use]
 pub(crate) fn slug(text: &str) -> String {
     let mut slug = String::new();
@@ -61,7 +61,7 @@ pub(crate) fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
-/// `true` or `false`. Faults: `wrong-type`.
+/// Reads `true` or `false`. Faults: `wrong-type`.
 pub(crate) fn boolean(node: &Node, diagnostics: &mut Diagnostics) -> Option<bool> {
     let text = text(node, diagnostics)?;
     match text.value.as_str() {
@@ -76,7 +76,7 @@ pub(crate) fn boolean(node: &Node, diagnostics: &mut Diagnostics) -> Option<bool
     }
 }
 
-/// A whole number that may be negative. Faults: `wrong-type`.
+/// Reads an integer. Faults: `wrong-type`.
 pub(crate) fn integer(node: &Node, diagnostics: &mut Diagnostics) -> Option<i64> {
     let text = text(node, diagnostics)?;
     let number = text.value.parse().ok();
@@ -87,7 +87,7 @@ pub(crate) fn integer(node: &Node, diagnostics: &mut Diagnostics) -> Option<i64>
     number
 }
 
-/// A whole number that is not negative. Faults: `wrong-type`.
+/// Reads a non-negative integer. Faults: `wrong-type`.
 pub(crate) fn count(node: &Node, diagnostics: &mut Diagnostics) -> Option<u32> {
     let text = text(node, diagnostics)?;
     let number = text.value.parse().ok();
@@ -99,7 +99,7 @@ pub(crate) fn count(node: &Node, diagnostics: &mut Diagnostics) -> Option<u32> {
     number
 }
 
-/// A day as `2026-11-20`. Faults: `wrong-type`, `bad-date`.
+/// Reads a day, such as `2026-11-20`. Faults: `wrong-type`, `bad-date`.
 pub(crate) fn date(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Date>> {
     let text = text(node, diagnostics)?;
     let shaped = text.value.len() == 10 && text.value.is_ascii();
@@ -115,7 +115,7 @@ pub(crate) fn date(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned
     }
 }
 
-/// A length of time as `90d` or `1 business day`. Faults: `wrong-type`, `bad-duration`.
+/// Reads a duration, such as `90d` or `1 business day`. Faults: `wrong-type`, `bad-duration`.
 pub(crate) fn length(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Period>> {
     let text = text(node, diagnostics)?;
     match text.value.parse() {
@@ -131,7 +131,7 @@ pub(crate) fn length(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spann
     }
 }
 
-/// A link that a page may offer: `https:`, `http:`, `mailto:`, or a path on the site.
+/// Reads a link that a page may have: `https:`, `http:`, `mailto:`, or a path on the site.
 ///
 /// Faults: `wrong-type`, `unsafe-url`.
 pub(crate) fn url(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
@@ -149,7 +149,7 @@ pub(crate) fn url(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<
     None
 }
 
-/// A word of a fixed vocabulary, found by `parse`; `what` names the vocabulary: "a lifecycle".
+/// Reads a word of a fixed vocabulary with `parse`; `what` names the vocabulary: "a lifecycle".
 ///
 /// Faults: `wrong-type`, `unknown-word`.
 pub(crate) fn word<T>(
@@ -170,7 +170,7 @@ pub(crate) fn word<T>(
     }
 }
 
-/// The beginning of a text that may be long, for a message of one line.
+/// Returns the beginning of a possibly long text, for a one-line message.
 #[must_use]
 pub(crate) fn shown(text: &str) -> String {
     let line: String =
