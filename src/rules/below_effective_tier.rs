@@ -17,8 +17,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// Of each product that others build on, the one of the highest tier among all that do, directly or
-/// not. Going up from the highest first, every product is met once.
+/// Returns, for each product that others build on, the product of the highest tier that depends on it, directly
+/// or not. Going upstream from the highest tier first, each product is visited once.
 fn most_important_users(context: &RuleContext<'_>) -> Vec<Option<ProductIx>> {
     let catalog = context.catalog;
     let mut users: Vec<ProductIx> = context

@@ -1,4 +1,4 @@
-//! A product reads assets of another one that are not its output ports.
+//! A product reads assets of another product that are not its output ports.
 
 use super::RuleContext;
 use crate::model::{AssetIx, Catalog, ProductIx, RuleFact};
@@ -12,7 +12,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             let is_port = |asset: AssetIx| upstream.output_ports.iter().any(|port| port.asset == Some(asset));
             let inner: BTreeSet<AssetIx> =
                 flow.flow.pairs.iter().map(|pair| pair.from).filter(|from| !is_port(*from)).collect();
-            // Without any port no boundary is drawn yet; another rule says so, once.
+            // Without ports there is no boundary yet; another rule reports that once.
             if inner.is_empty() || upstream.output_ports.is_empty() {
                 continue;
             }
@@ -24,7 +24,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about what a product builds on.
+/// Applies to products with upstream products.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     !catalog.lineage.upstream(index).is_empty()
 }

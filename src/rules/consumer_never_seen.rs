@@ -1,4 +1,4 @@
-//! A consumer is named, and nothing is ever seen to flow to it.
+//! A consumer is declared, but no data is ever seen to flow to it.
 
 use super::RuleContext;
 use crate::model::{Catalog, Flow, ProductIx, RuleFact, User};
@@ -16,7 +16,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// Of teams nobody can see whether they read.
+/// Reads by teams cannot be observed.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     product.consumers.iter().any(|one| matches!(one.user, User::Product(_)))

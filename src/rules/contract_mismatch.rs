@@ -25,14 +25,14 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// Contracts can only be compared where there are some.
+/// Applies to products with contracts.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     product.output_ports.iter().any(|port| catalog.compared_contract(port).is_some())
 }
 
-/// The table of a contract that is the one behind a port; a contract of one table and the port's
-/// own name is about it, however it is called in the warehouse.
+/// Returns the table of a contract that is the one behind a port. If a contract has a single table, with the
+/// port's name, it is that one, whatever its name in the warehouse.
 fn meant<'c>(tables: &'c [ContractTable], asset: &Asset, port: &OutputPort) -> Option<&'c ContractTable> {
     let relation = asset.relation.as_deref().unwrap_or_default();
     let names = |table: &&ContractTable| {
@@ -72,11 +72,11 @@ fn compare(table: &ContractTable, behind: AssetIx, index: ProductIx, context: &m
     }
 }
 
-/// The promised type and the real one, where they cannot be the same.
+/// Returns the promised and the actual type, if they cannot be the same.
 fn differing<'a>(promised: &'a ContractColumn, real: Option<&'a str>) -> Option<(&'a str, &'a str)> {
     let (logical, real) = (promised.logical_type.as_deref()?, real?);
     let fits = match (logical.to_lowercase().as_str(), family(real)?) {
-        // Warehouses keep whole numbers as decimals, and structures as text.
+        // Warehouses store whole numbers as decimals, and structures as text.
         ("number", TypeFamily::Integer | TypeFamily::Number)
         | ("integer", TypeFamily::Integer | TypeFamily::Number)
         | ("string", TypeFamily::Text)
@@ -94,7 +94,7 @@ fn differing<'a>(promised: &'a ContractColumn, real: Option<&'a str>) -> Option<
     (!fits).then_some((logical, real))
 }
 
-/// What a type of a warehouse holds.
+/// What a warehouse type holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TypeFamily {
     Text,
@@ -107,8 +107,8 @@ enum TypeFamily {
     Structure,
 }
 
-/// What a type holds, by the names of Postgres, Snowflake, BigQuery, Redshift, Databricks and
-/// DuckDB; `None` for a name that is none of theirs.
+/// Returns the family of a type, by the names of Postgres, Snowflake, BigQuery, Redshift, Databricks and
+/// DuckDB; `None` for a name that none of them has.
 fn family(data_type: &str) -> Option<TypeFamily> {
     let lower = data_type.trim().to_lowercase();
     if lower.ends_with("[]") {

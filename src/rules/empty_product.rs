@@ -1,4 +1,4 @@
-//! There is nothing in a product that anybody could use.
+//! A product contains nothing that anybody could use.
 
 use super::RuleContext;
 use crate::model::{Lifecycle, Product, Role, RuleFact};

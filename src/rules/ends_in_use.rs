@@ -1,11 +1,11 @@
-//! The day from which a product is gone is near or has come, and it is still used or not retired.
+//! A product's last day is near or has passed, but it is still used or not retired.
 
 use super::RuleContext;
 use crate::model::{Catalog, Consumer, ProductIx, RuleFact};
 use jiff::ToSpan;
 use std::collections::BTreeSet;
 
-/// How many days before the end others should have moved.
+/// How many days before the last day others should have moved.
 const DAYS: i64 = 60;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
@@ -25,13 +25,13 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about the day from which a product is gone.
+/// Applies to products with a last day.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     product.ends.is_some()
 }
 
-/// The products that build on one that ends, and do not end with it.
+/// Returns the products that build on one that ends, and do not end with it.
 fn staying(index: ProductIx, catalog: &Catalog) -> Vec<ProductIx> {
     let readers = catalog.lineage.downstream(index);
     let readers = readers.iter().map(|reader| reader.product);

@@ -31,7 +31,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// The jobs that build a table of their own product which something reads: the export between a mart and its syncs.
+/// Returns the jobs that build a table of their own product which something reads: the exports between a mart and
+/// its syncs.
 fn building(catalog: &Catalog) -> BTreeSet<AssetIx> {
     let own = |edge: &&AssetEdge| {
         let (from, to) = (catalog.asset(edge.from), catalog.asset(edge.to));
@@ -42,7 +43,7 @@ fn building(catalog: &Catalog) -> BTreeSet<AssetIx> {
     own.filter(|edge| is_read.contains(&edge.to)).map(|edge| edge.from).collect()
 }
 
-/// Whether it is a sync or another use of what dbt makes, rather than a table that dbt makes.
+/// Returns whether it is a sync or another use of dbt's tables, rather than a table that dbt builds.
 pub(super) fn is_outside_dbt(asset: &Asset) -> bool {
     matches!(asset.kind, AssetKind::Declared(_) | AssetKind::Exposure) && !asset.dataset
 }

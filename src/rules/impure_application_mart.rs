@@ -1,4 +1,4 @@
-//! An application mart is about one system, and this one draws from several.
+//! An application mart should be about one system, but this one draws from several.
 
 use super::RuleContext;
 use crate::model::{MartOrigins, RuleFact};

@@ -1,4 +1,4 @@
-//! An input port is declared, and nothing is ever seen to flow.
+//! An input port is declared, but no data is ever seen to flow.
 
 use super::RuleContext;
 use crate::model::{Catalog, ProductIx, RuleFact};
@@ -6,7 +6,7 @@ use crate::model::{Catalog, ProductIx, RuleFact};
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     for (index, product) in context.in_service() {
-        // A product without data inside cannot be seen to read.
+        // A product without assets cannot be seen to read.
         if !product.assets.is_empty() {
             for flow in catalog.lineage.upstream(index).iter().filter(|flow| !flow.flow.is_seen()) {
                 let Some(declared) = flow.flow.declared else { continue };
@@ -16,7 +16,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about declared inputs.
+/// Applies to products with declared inputs.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     catalog.lineage.upstream(index).iter().any(|input| input.flow.declared.is_some())
 }

@@ -1,4 +1,4 @@
-//! A summary has jargon, which only data people understand.
+//! A summary contains jargon that only data people understand.
 
 use super::RuleContext;
 use crate::model::{Catalog, ProductIx, RuleFact};
@@ -46,7 +46,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about the summary.
+/// Applies to products with a summary.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     !product.summary.is_empty()

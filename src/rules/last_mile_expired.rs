@@ -1,4 +1,4 @@
-//! Logic outside of any product was to be gone by now.
+//! Logic outside of any product has outlived its limit.
 
 use super::RuleContext;
 use crate::model::{Catalog, ForWords, ProductIx, RuleFact};
@@ -17,7 +17,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about last miles.
+/// Applies to products with last miles.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     product.has_last_miles()

@@ -1,4 +1,4 @@
-//! Work that was said to last, and that nobody else builds on.
+//! Work that was meant to last, but that nobody else builds on.
 
 use super::RuleContext;
 use crate::model::{Delivery, DeliveryStatus, Initiative, ProductIx, RuleFact, User, ValueDuration};
@@ -37,7 +37,8 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
     }
 }
 
-/// Whether somebody else uses a product: a product outside of the initiative, or a team other than its sponsor.
+/// Returns whether somebody else uses a product: a product outside of the initiative, or a team other than its
+/// sponsor.
 fn has_reader(
     initiative: &Initiative,
     one: &Delivery,

@@ -1,4 +1,4 @@
-//! A control that a regulation asks for has no evidence.
+//! A control that a regulation requires has no evidence.
 
 use super::RuleContext;
 use crate::model::{AssetIx, Catalog, Outcome, Product, ProductIx, RegulationIx, RuleFact};
@@ -21,14 +21,14 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// There is something to show only under a regulation that asks for controls.
+/// Applies to products under a regulation with controls.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     product.obligations.iter().any(|one| !catalog.regulations[one.regulation.position()].controls.is_empty())
 }
 
-/// Whether jobs that carry out the control look after every table of the product, and did their work last time, after the
-/// table was made.
+/// Returns whether jobs that carry out the control guard every table of the product, and succeeded in their last
+/// run, after the table was built.
 fn is_seen(control: (RegulationIx, usize), product: &Product, catalog: &Catalog) -> bool {
     let last = |asset| {
         let runs = &catalog.observations.assets.get(asset)?.runs;

@@ -1,10 +1,10 @@
-//! Where reality departs from what the catalog says: rules over products, their boundaries, promises
+//! Where reality departs from what the catalog declares: rules over products, their boundaries, promises
 //! and obligations.
 //!
-//! A rule is a page, a check and a line of `rules!`: `ownerless.md` is documentation, test and what
-//! `glassbox explain` prints, and `ownerless.rs` holds its `check`. A check finds variants of [`RuleFact`], and
-//! what programs get of one follows from how it is declared. All words of a rule are in a file of the same name in
-//! `prose::en::rules`. Rules only judge; what cannot be read is said before.
+//! A rule is a page, a check and a line of `rules!`: `ownerless.md` is documentation, test and the output of
+//! `glassbox explain`, and `ownerless.rs` holds its `check`. A check finds variants of [`RuleFact`], whose
+//! declaration determines their form for programs. All words of a rule are in a file of the same name in
+//! `prose::en::rules`. Rules only judge; unreadable files are reported earlier.
 
 use crate::diagnostics::nearest;
 use crate::model::{
@@ -20,13 +20,13 @@ use std::cmp::Reverse;
 struct Rule {
     page: RulePage,
     check: fn(&mut RuleContext<'_>),
-    /// Whether a product has what the rule is about: where not, a check of a standard that asks to keep the rule does
-    /// not apply.
+    /// Whether the rule applies to a product: if not, a check of a standard that asks to keep the rule does not
+    /// apply either.
     applies: fn(ProductIx, &Catalog) -> bool,
 }
 
-/// Declares the modules of the rules, and makes the list of them; a rule that is not about every product says to which
-/// it `applies`.
+/// Declares the modules of the rules, and makes the list of them; a rule that is not about every product declares
+/// with `applies` which products it is about.
 macro_rules! rules {
     (@applies $module:ident) => { |_, _| true };
     (@applies $module:ident $applies:ident) => { $module::$applies };
@@ -79,18 +79,18 @@ rules! {
     "unused-asset": Note, unused_asset, applies;
 }
 
-/// All rules, by id.
+/// Returns all rules, by id.
 pub(crate) fn pages() -> impl Iterator<Item = RulePage> + Clone {
     RULES.iter().map(|rule| rule.page)
 }
 
-/// Whether a product has what a rule is about; of unknown rules, it has.
+/// Returns whether a rule applies to a product; unknown rules apply.
 #[must_use]
 pub(crate) fn applies(rule: &str, product: ProductIx, catalog: &Catalog) -> bool {
     RULES.iter().find(|one| one.page.id == rule).is_none_or(|one| (one.applies)(product, catalog))
 }
 
-/// What the rules find in a catalog on a day.
+/// Returns the findings of the rules in a catalog on a day.
 #[must_use]
 pub(crate) fn judge(catalog: &Catalog, today: Date) -> RuleReport {
     let found = RULES.par_iter().map(|rule| {
@@ -112,14 +112,14 @@ pub(crate) fn judge(catalog: &Catalog, today: Date) -> RuleReport {
     rule_report
 }
 
-/// The index of the waiver that covers a finding on a day.
+/// Returns the index of the waiver that covers a finding on a day.
 fn waiver_of(finding: &Finding, catalog: &Catalog, today: Date) -> Option<usize> {
     catalog.facts.waivers.iter().position(|waiver| {
         waiver.rule == finding.rule && waiver.product == Some(finding.product) && waiver.expires >= today
     })
 }
 
-/// Settings and waivers that name a rule which does not exist.
+/// Returns the settings and waivers that name a rule which does not exist.
 fn unknown(catalog: &Catalog) -> impl Iterator<Item = RuleFault> {
     let facts = &catalog.facts;
     let settings = facts.rules.iter().map(|RuleSetting { rule, span, .. }| (rule, *span));
@@ -132,14 +132,14 @@ fn unknown(catalog: &Catalog) -> impl Iterator<Item = RuleFault> {
     })
 }
 
-/// Waivers whose last day has passed.
+/// Returns the waivers whose last day has passed.
 fn expired(catalog: &Catalog, today: Date) -> impl Iterator<Item = RuleFault> {
     let waivers = catalog.facts.waivers.iter().enumerate();
     let expired = waivers.filter(move |(_, waiver)| waiver.product.is_some() && waiver.expires < today);
     expired.map(|(waiver, _)| RuleFault::ExpiredWaiver { waiver })
 }
 
-/// A rule at work.
+/// The context in which a rule runs.
 struct RuleContext<'c> {
     catalog: &'c Catalog,
     today: Date,
@@ -148,20 +148,20 @@ struct RuleContext<'c> {
 }
 
 impl<'c> RuleContext<'c> {
-    /// The products that are in use, or are to be.
+    /// Returns the products that are or will be in use.
     fn in_service(&self) -> impl Iterator<Item = (ProductIx, &'c Product)> + use<'c> {
         let all = self.catalog.products.iter().enumerate();
         all.map(|(at, product)| (ProductIx::at(at), product))
             .filter(|(_, product)| product.lifecycle.is_in_service())
     }
 
-    /// Adds a finding about a product, at a place.
+    /// Adds a finding about a product, at a span.
     fn find(&mut self, product: ProductIx, fact: RuleFact, place: Span) {
         let level = self.level(product);
         self.findings.push(Finding { rule: self.rule.id, level, product, fact, places: vec![place] });
     }
 
-    /// Adds a place to the finding that was added last.
+    /// Adds a span to the last finding.
     fn also_at(&mut self, place: Span) {
         if let Some(finding) = self.findings.last_mut() {
             finding.places.push(place);

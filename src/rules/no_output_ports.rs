@@ -1,4 +1,4 @@
-//! Others build on a product that does not say on what they may.
+//! Others build on a product without output ports, so it is unclear what they may build on.
 
 use super::RuleContext;
 use crate::model::{Catalog, ProductIx, RuleFact};
@@ -15,7 +15,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about readers that were seen.
+/// Applies to products that were seen to be read.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     catalog.lineage.downstream(index).iter().any(|reader| reader.flow.is_seen())
 }

@@ -1,4 +1,4 @@
-//! A product reads tables that no product holds: nobody answers for them.
+//! A product reads tables that belong to no product: nobody is responsible for them.
 
 use super::RuleContext;
 use crate::model::{AssetIx, ProductIx, RuleFact};

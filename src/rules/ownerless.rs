@@ -1,4 +1,4 @@
-//! Nobody answers for a product.
+//! A product has no owner.
 
 use super::RuleContext;
 use crate::model::RuleFact;

@@ -27,7 +27,7 @@ mod tests {
     use crate::model::{AssetEdge, AssetIx, Catalog, Flow, Lineage, ProductIx};
     use jiff::civil::date;
 
-    /// A search that calls itself along the chain would fill the stack of a thread.
+    /// A search that recursed along the chain would overflow the stack of a thread.
     #[test]
     fn a_long_chain_is_no_circle() {
         const PRODUCTS: usize = 50_000;

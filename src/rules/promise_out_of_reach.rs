@@ -1,5 +1,5 @@
-//! A promise of freshness or availability is tighter than what is promised upstream allows, or a rhythm than all that
-//! it is built on; products between that promise nothing are passed through.
+//! A promise of freshness or availability is tighter than the promises upstream allow, or a promised interval is
+//! shorter than those of all inputs; products in between without promises are passed through.
 
 use super::RuleContext;
 use crate::model::{
@@ -9,7 +9,7 @@ use crate::model::{
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A promise upstream: which it is, and itself.
+/// A promise upstream: its index, and the promise itself.
 #[derive(Clone, Copy)]
 struct Upstream<'c> {
     promise: PromiseIx,
@@ -17,7 +17,7 @@ struct Upstream<'c> {
 }
 
 impl Upstream<'_> {
-    /// Whose it is.
+    /// Returns the product that makes it.
     fn product(&self) -> ProductIx {
         self.promise.product
     }
@@ -54,13 +54,13 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about promises.
+/// Applies to products with promises.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     !product.slas.is_empty()
 }
 
-/// The nearest promises of a kind upstream, of the ports that are read.
+/// Returns the nearest upstream promises of a property, for the ports that are read.
 fn nearest<'c>(context: &RuleContext<'c>, of: ProductIx, property: SlaProperty) -> Vec<Upstream<'c>> {
     if !matches!(property, SlaProperty::Freshness | SlaProperty::Availability) {
         return Vec::new();
@@ -94,7 +94,7 @@ fn nearest<'c>(context: &RuleContext<'c>, of: ProductIx, property: SlaProperty) 
     found
 }
 
-/// The loosest promise upstream that is looser than this one by itself.
+/// Returns the loosest upstream promise that is by itself looser than this one.
 fn looser<'c>(sla: &Sla, upstream: &[Upstream<'c>]) -> Option<Upstream<'c>> {
     let mut found: Option<Upstream<'c>> = None;
     for one in upstream {
@@ -113,7 +113,7 @@ fn is_looser(one: &Sla, than: &Sla) -> bool {
     }
 }
 
-/// The loosest freshness upstream that leaves less time than a product's own runs take, and how
+/// Returns the loosest upstream freshness that leaves less time than the product's own runs take, and how
 /// many minutes they take.
 fn late_by_runs<'c>(
     sla: &Sla,
@@ -131,7 +131,8 @@ fn late_by_runs<'c>(
     (runs > 0 && length(&loosest) + runs > promised.minutes_at_most()).then_some((loosest, runs))
 }
 
-/// What all promises of availability upstream leave together, rounded up, where that is less than this one: any of them may be away when the others are there.
+/// Returns the availability that all upstream promises leave together, rounded up, if it is less than this one: any
+/// of them may be down while the others are up.
 fn multiplied(sla: &Sla, upstream: &[Upstream<'_>]) -> Option<Hundredths> {
     let SlaTarget::Percent(promised) = sla.target else { return None };
     let shares = upstream.iter().filter_map(|one| match one.sla.target {
@@ -139,11 +140,11 @@ fn multiplied(sla: &Sla, upstream: &[Upstream<'_>]) -> Option<Hundredths> {
         _ => None,
     });
     let hundredths = (shares.product::<f64>() * 10_000.0).ceil();
-    // Shares are from 0 to 1, and so is what they leave.
+    // Shares are from 0 to 1, and so are their products.
     (hundredths / 100.0 < promised).then_some(Hundredths(hundredths as u32))
 }
 
-/// What is read by what.
+/// What reads what, to compare intervals.
 struct InputRhythms<'c> {
     catalog: &'c Catalog,
     upstream: AdjacencyList<AssetIx>,
@@ -158,8 +159,8 @@ impl<'c> InputRhythms<'c> {
         Self { catalog, upstream: AdjacencyList::new(catalog.assets.len(), pairs) }
     }
 
-    /// What comes more seldom than a product promises its own data, if all does that it is built on: how often what
-    /// comes most often comes. By half as much again, for no two runs take equally long.
+    /// Returns the most frequent input, with its interval, if all inputs arrive less often than a product promises its
+    /// own data. Intervals may be half as long again, because no two runs take equally long.
     fn rarer(&self, sla: &Sla, of: ProductIx) -> Option<(SignedDuration, AssetIx)> {
         let SlaTarget::Every(promised) = sla.target else { return None };
         let promised = i128::from(promised.minutes_at_most()) * 60;
@@ -167,21 +168,21 @@ impl<'c> InputRhythms<'c> {
         (i128::from(every.as_secs()) * 2 > promised * 3).then_some((every, asset))
     }
 
-    /// Of all that assets of a product are built on, what comes most often, and how often.
+    /// Returns the most frequently written of all assets that these assets are built on, and its interval.
     ///
-    /// Returns `None` if that is not known of each.
+    /// Returns `None` if that is unknown for any of them.
     fn most_often(&self, mut next: Vec<AssetIx>, of: ProductIx) -> Option<(SignedDuration, AssetIx)> {
         let mut begun: BTreeSet<AssetIx> = next.iter().copied().collect();
         let mut found = None;
         while let Some(at) = next.pop() {
             let reads = self.upstream.of(at.position());
             if reads.is_empty() {
-                // Nobody knows what it is made of.
+                // Its inputs are unknown.
                 return None;
             }
             for read in reads.iter().copied() {
                 let asset = self.catalog.asset(read);
-                // Seeds are written by hand and hold up nothing.
+                // Seeds are written by hand and delay nothing.
                 if asset.kind == AssetKind::Seed || !begun.insert(read) {
                     continue;
                 }
@@ -198,7 +199,7 @@ impl<'c> InputRhythms<'c> {
     }
 }
 
-/// How long the last runs of assets took, and what reads what within a product.
+/// The durations of the last runs of assets, and what reads what within a product.
 struct RunTimes<'c> {
     catalog: &'c Catalog,
     reads: AdjacencyList<AssetIx>,
@@ -207,7 +208,7 @@ struct RunTimes<'c> {
 impl<'c> RunTimes<'c> {
     fn new(context: &RuleContext<'c>) -> Self {
         let catalog = context.catalog;
-        // Where no run was seen, none takes time.
+        // If no run was seen, none takes time.
         let edges = if catalog.observations.assets.is_empty() { &[][..] } else { &catalog.asset_edges };
         let within =
             edges.iter().filter(|edge| catalog.asset(edge.from).product == catalog.asset(edge.to).product);
@@ -215,7 +216,7 @@ impl<'c> RunTimes<'c> {
         Self { catalog, reads: AdjacencyList::new(catalog.assets.len(), reads) }
     }
 
-    /// The seconds that the last runs of assets take one after the other, along the longest way.
+    /// Returns the seconds that the last runs of assets take in sequence, along the longest path.
     fn of(&self, assets: &[AssetIx]) -> u64 {
         if self.catalog.observations.assets.is_empty() {
             return 0;
@@ -224,7 +225,7 @@ impl<'c> RunTimes<'c> {
         assets.iter().map(|asset| self.until(*asset, &mut known)).max().unwrap_or(0)
     }
 
-    /// The same until one asset is made; in a circle, each is counted once.
+    /// The same until one asset is built; in a cycle, each asset is counted once.
     fn until(&self, asset: AssetIx, known: &mut BTreeMap<AssetIx, u64>) -> u64 {
         let mut begun = BTreeSet::new();
         let mut stack = vec![asset];

@@ -1,5 +1,5 @@
-//! Data under a regulation reaches a product that neither names the regulation nor says why it
-//! ends before; or stands in it, by what dbt says of its tables and columns.
+//! Data under a regulation reaches a product that neither names the regulation nor gives a reason why it
+//! ends before; or is part of the product, according to the marks of its tables and columns in dbt.
 
 use super::RuleContext;
 use crate::model::{AssetIx, RegulationIx, RuleFact};

@@ -1,4 +1,4 @@
-//! A product in use builds on one that is retired or goes.
+//! A product in use builds on one that is retired or has a last day.
 
 use super::RuleContext;
 use crate::model::{Catalog, Lifecycle, ProductIx, RuleFact};
@@ -22,7 +22,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about what a product builds on.
+/// Applies to products with upstream products.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     !catalog.lineage.upstream(index).is_empty()
 }

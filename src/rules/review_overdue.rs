@@ -1,4 +1,4 @@
-//! The day of a product's review has passed.
+//! A product's review is overdue.
 
 use super::RuleContext;
 use crate::model::{Catalog, ProductIx, RuleFact};
@@ -12,7 +12,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about the day of the next review.
+/// Applies to products with a next review.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     product.review_by.is_some()

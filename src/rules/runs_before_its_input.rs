@@ -1,4 +1,4 @@
-//! Something usually runs before what it reads is made, so that it carries the data of the run before.
+//! Something usually runs before its input is built, so that it carries the data of the previous run.
 
 use super::RuleContext;
 use crate::model::{
@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 
 pub(super) fn check(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
-    // Where no run was seen, none was too early.
+    // If no run was seen, none was too early.
     if catalog.observations.assets.is_empty() {
         return;
     }
@@ -31,7 +31,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
     }
 }
 
-/// What is read by what, and the tables behind it.
+/// What reads what, and the tables in between.
 struct TablesRead<'c> {
     catalog: &'c Catalog,
     today: jiff::civil::Date,
@@ -51,7 +51,7 @@ impl<'c> TablesRead<'c> {
         Self { catalog, today: looking.today, upstream, shown }
     }
 
-    /// What a reader is usually too early for, on most days; of several, the one that is made last.
+    /// Returns the input that a reader usually runs too early for, on most days; of several, the one built last.
     fn too_early(&self, reader: AssetIx, of: ProductIx) -> Option<(AssetIx, EarlyDays)> {
         let (catalog, asset) = (self.catalog, self.catalog.asset(reader));
         let runs = catalog.runs(reader);

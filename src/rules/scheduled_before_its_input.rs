@@ -1,4 +1,4 @@
-//! Something is due before what it reads is ready, by its schedule and by what was promised.
+//! Something is due before its input is ready, according to schedules and promises.
 
 use super::RuleContext;
 use crate::model::{AssetIx, Catalog, Deadline, Product, RuleFact, Schedule, SlaTarget};
@@ -28,7 +28,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
     }
 }
 
-/// By which time of day something runs.
+/// Returns the time of day by which something runs.
 fn scheduled(asset: AssetIx, catalog: &Catalog) -> Option<Deadline> {
     match catalog.asset(asset).schedule? {
         Schedule::By(deadline) => Some(deadline),
@@ -36,12 +36,12 @@ fn scheduled(asset: AssetIx, catalog: &Catalog) -> Option<Deadline> {
     }
 }
 
-/// When an input is ready, if that is later than its reader is due. What is promised counts if nothing is scheduled.
+/// Returns when an input is ready, if that is later than its reader is due. Without a schedule, promises count.
 fn late(read: AssetIx, due: Deadline, catalog: &Catalog) -> Option<Deadline> {
     let holder = catalog.asset(read).product.map(|product| catalog.product(product));
     let promised = || holder.into_iter().flat_map(|product| promised(read, product));
     let ready: Vec<Deadline> = scheduled(read, catalog).map_or_else(|| promised().collect(), |one| vec![one]);
-    // What is ready late in the evening is meant for the reader of the next morning.
+    // An input that is ready late in the evening is meant for the reader of the next morning.
     let is_late = |ready: &Deadline| {
         let after = ready.time.duration_since(due.time);
         after.is_positive() && after <= SignedDuration::from_hours(12) && ready.days.meets(due.days)
@@ -49,7 +49,7 @@ fn late(read: AssetIx, due: Deadline, catalog: &Catalog) -> Option<Deadline> {
     ready.into_iter().filter(is_late).max_by_key(|ready| ready.time)
 }
 
-/// By which times of day a product promises an asset.
+/// Returns the times of day by which a product promises an asset.
 fn promised(asset: AssetIx, product: &Product) -> impl Iterator<Item = Deadline> {
     product.promises_of(asset).filter_map(|sla| match sla.target {
         SlaTarget::By(deadline) => Some(deadline),

@@ -1,4 +1,4 @@
-//! One export feeds more than one use: a change for one breaks the others.
+//! One export feeds more than one use: a change for one may break the others.
 
 use super::RuleContext;
 use super::export_from_mart::is_outside_dbt;
@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     let is_export = |product: &Product| catalog.role(product) == Some(Role::Activation);
-    // What was found to read its tables counts, whether or not anybody declared it.
+    // Everything that was seen to read its tables counts, declared or not.
     let mut seen: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
     for edge in &catalog.asset_edges {
         let from = catalog.asset(edge.from);

@@ -1,5 +1,5 @@
-//! Several readers add logic of their own to one product, or to what builds on it up to the next mart: pulled back into
-//! it, all of them would gain.
+//! Several readers add logic of their own to one product, or to what builds on it up to the next mart: if the
+//! logic became part of the product, all of them would gain.
 
 use super::RuleContext;
 use crate::model::{Catalog, ProductIx, RuleFact, logic_added};
@@ -13,7 +13,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
         let users = added.of(index.position());
         let places: Vec<_> = users.iter().flat_map(|user| adding(*user)).map(|one| one.span).collect();
-        // What all goes through one reader is told of that reader.
+        // If all readers go through one product, that product is reported instead.
         let is_told_below = || {
             let mut readers = catalog.lineage.downstream(index).into_iter();
             readers.any(|reader| {
@@ -30,7 +30,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about last miles.
+/// Applies to products with last miles.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     product.has_last_miles()

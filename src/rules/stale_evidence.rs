@@ -1,4 +1,4 @@
-//! Nobody has looked at the evidence for longer than the control allows.
+//! The evidence has not been reviewed for longer than the control allows.
 
 use super::RuleContext;
 use crate::model::{Catalog, Obligation, ProductIx, RuleFact};
@@ -24,7 +24,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// Only what there is can be too old.
+/// Only existing evidence can be too old.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     product.obligations.iter().any(|one| has_evidence(one, catalog))

@@ -1,4 +1,4 @@
-//! Logic outside of any product has no end.
+//! Logic outside of any product has no end date.
 
 use super::RuleContext;
 use crate::model::{Catalog, ProductIx, RuleFact};
@@ -13,7 +13,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about last miles.
+/// Applies to products with last miles.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     product.has_last_miles()

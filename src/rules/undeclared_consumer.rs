@@ -1,5 +1,5 @@
-//! Somebody is seen to use a product, and neither says so: another product, or an exposure of dbt
-//! that no product holds.
+//! A use of a product is seen that neither side declares: by another product, or by an exposure of dbt
+//! that belongs to no product.
 
 use super::RuleContext;
 use crate::model::{AssetIx, AssetKind, Catalog, ProductIx, RuleFact, User};
@@ -18,7 +18,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             .map(|flow| flow.product)
             .collect();
         let exposures: Vec<AssetIx> = exposures.get(&index).into_iter().flatten().copied().collect();
-        // A product that names nobody has not begun to.
+        // A product that declares no consumers has not begun to declare any.
         if products.is_empty() && exposures.is_empty() || product.consumers.is_empty() {
             continue;
         }
@@ -27,12 +27,12 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about readers that were seen.
+/// Applies to products that were seen to be read.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     catalog.lineage.downstream(index).iter().any(|reader| reader.flow.is_seen())
 }
 
-/// The exposures that no product holds, by the products that they read.
+/// Returns the exposures that belong to no product, by the products that they read.
 fn loose_exposures(context: &RuleContext<'_>) -> BTreeMap<ProductIx, BTreeSet<AssetIx>> {
     let catalog = context.catalog;
     let mut found: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();

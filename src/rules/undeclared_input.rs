@@ -1,4 +1,4 @@
-//! A product reads another one that it does not declare as an input port.
+//! A product reads another product that it does not declare as an input port.
 
 use super::RuleContext;
 use crate::model::{Catalog, ProductIx, RuleFact};
@@ -17,7 +17,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about what a product builds on.
+/// Applies to products with upstream products.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     !catalog.lineage.upstream(index).is_empty()
 }

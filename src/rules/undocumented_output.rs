@@ -15,7 +15,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about output ports.
+/// Applies to products with output ports.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     !product.output_ports.is_empty()

@@ -1,4 +1,4 @@
-//! Other data under a regulation is guarded, and this is not.
+//! Other data under a regulation is guarded, but this is not.
 
 use super::RuleContext;
 use crate::model::{Catalog, ProductIx, RegulationIx, RuleFact};
@@ -6,7 +6,7 @@ use crate::model::{Catalog, ProductIx, RegulationIx, RuleFact};
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     for regulation in (0..catalog.regulations.len()).map(RegulationIx::at) {
-        // Where nothing is guarded at all, guards are not how the company meets it.
+        // If nothing is guarded, guards are not how the company complies.
         if !catalog.guards.any_under(regulation) {
             continue;
         }

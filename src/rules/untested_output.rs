@@ -19,7 +19,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// Only tables behind output ports can be tested.
+/// Applies to products with tables behind output ports: only those can be tested.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     product.output_ports.iter().any(|port| port.asset.is_some_and(|at| catalog.asset(at).is_table()))

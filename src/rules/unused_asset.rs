@@ -1,4 +1,4 @@
-//! Nothing reads an asset, and it is not an output port: work that is done for nobody.
+//! Nothing reads an asset, and it is not an output port: work without a user.
 
 use super::RuleContext;
 use crate::model::{AssetIx, AssetKind, Catalog, ProductIx, RuleFact};
@@ -10,7 +10,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         is_read[edge.from.position()] = true;
     }
     for (index, product) in context.in_service() {
-        // Without any port nobody said yet what is given.
+        // Without ports it is not yet declared what the product offers.
         if product.output_ports.is_empty() {
             continue;
         }
@@ -26,7 +26,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// It is about tables.
+/// Applies to products with tables.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     product.assets.iter().any(|at| catalog.asset(*at).is_table())
