@@ -1,4 +1,4 @@
-//! Removes from two shapes what only one of them can know, for states that could not be read completely.
+//! Evens out two shapes for states that could not be read completely: removes what only one of them can know.
 
 use super::same::is_same_table;
 use super::shape::{CatalogShape, PortShape, ProductShape};
@@ -7,7 +7,7 @@ use super::unseen::Fate;
 use std::collections::BTreeMap;
 
 impl CatalogShape {
-    /// Takes from another state what only dbt's artifacts say, where this one does not know it, so that it
+    /// Takes from another state what only dbt's artifacts tell, if this state does not know it, so that it
     /// does not count as changed.
     pub(crate) fn take_unknown(&mut self, other: &Self) {
         let known = other.products.values().flat_map(|product| product.read_outside.keys());
@@ -45,7 +45,7 @@ impl CatalogShape {
         });
     }
 
-    /// Takes the columns of tables that are the same from an older state, where this one does not know them.
+    /// Takes the columns of unchanged tables from an older state, if this state does not know them.
     pub(crate) fn take_forgotten_columns(&mut self, old: &Self) {
         let forgotten = forgotten(old, self);
         for (product, port, _) in forgotten {
@@ -58,7 +58,7 @@ impl CatalogShape {
         }
     }
 
-    /// Leaves a product out, which could be read in one state only.
+    /// Leaves out a product that could be read in one state only.
     pub(crate) fn leave_out(&mut self, product: &str) {
         self.products.remove(product);
         let is_of_it = |part: &PartShape| part.product.as_ref().is_some_and(|one| one.id == product);
@@ -69,7 +69,7 @@ impl CatalogShape {
         });
     }
 
-    /// Leaves all systems out, where their file could be read in one state only.
+    /// Leaves out all systems, if their file could be read in one state only.
     pub(crate) fn leave_out_systems(&mut self) {
         self.has_systems = false;
     }
@@ -83,12 +83,12 @@ impl CatalogShape {
     }
 }
 
-/// Whether the key of an asset is that of a node of dbt; those of declared assets begin with their product.
+/// Returns whether the key of an asset is that of a dbt node; those of declared assets begin with their product.
 fn is_of_dbt(key: &str) -> bool {
     !key.contains('/')
 }
 
-/// The output ports whose columns were known and are not known any more, though their table is the same: the
+/// Returns the output ports whose columns were known and no longer are, though their table is the same: the
 /// ids of product and port, and whether dbt knows the table.
 #[must_use]
 pub(crate) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, String, bool)> {
@@ -106,12 +106,12 @@ pub(crate) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, 
     found
 }
 
-/// Whether columns were known and are not known any more.
+/// Returns whether columns were known and no longer are.
 fn are_forgotten(was: &PortShape, is: &PortShape) -> bool {
     was.knows_columns && !is.knows_columns || is.columns.is_empty() && !was.columns.is_empty()
 }
 
-/// Whether every table that dbt makes for an output port stands elsewhere than before, and there are several: the
+/// Returns whether the tables that dbt builds for output ports have all moved, and there are several: the
 /// artifacts of the two states may be of different targets.
 #[must_use]
 pub(crate) fn have_all_moved(old: &CatalogShape, new: &CatalogShape) -> bool {

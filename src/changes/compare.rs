@@ -9,7 +9,7 @@ use crate::model::{Change, ChangeFact, Lifecycle, LossCause, NamedRef, Promised}
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What changed: first what may break what others have built, then by product and by system.
+/// Returns the changes: breaking ones first, then by product and by system.
 #[must_use]
 pub(crate) fn changes(old: &CatalogShape, new: &CatalogShape) -> Vec<Change> {
     let mut users = old.users();
@@ -41,10 +41,10 @@ pub(crate) fn changes(old: &CatalogShape, new: &CatalogShape) -> Vec<Change> {
 pub(super) struct Comparison<'s> {
     pub(super) old: &'s CatalogShape,
     pub(super) new: &'s CatalogShape,
-    /// Who uses each product, before or after.
+    /// The users of each product, before or after.
     pub(super) users: BTreeMap<&'s str, BTreeSet<&'s str>>,
     pub(super) readers: Readers<'s>,
-    /// By the id of a system that is gone, the id that it has now.
+    /// The current ids of removed systems, by their old ids.
     pub(super) heirs: BTreeMap<&'s str, &'s str>,
     pub(super) changes: Vec<Change>,
 }
@@ -100,7 +100,7 @@ impl Comparison<'_> {
         self.promises(before, after);
         self.regulations(before, after);
         for id in after.reads.difference(&before.reads) {
-            // A job that was not seen before may have read it all the time.
+            // A job that was not seen before may have read it all along.
             let is_new = |job: &String| !before.jobs.contains(job);
             let known_now = after.reads_by_jobs.get(id).is_some_and(|jobs| jobs.iter().all(is_new));
             self.add(after, ChangeFact::InputAdded { upstream: self.named(id), known_now }, false);
@@ -114,9 +114,9 @@ impl Comparison<'_> {
         self.levels(before, after);
     }
 
-    /// Teams that came and went, and logic of theirs that is gone.
+    /// Compares uses: added and removed teams, and logic of theirs that was removed.
     fn uses(&mut self, before: &ProductShape, after: &ProductShape) {
-        // A shape of an earlier version knows the teams, and not how they use it.
+        // A shape of an earlier version has the teams, but not how they use the product.
         if before.consumers.is_empty() && !before.teams.is_empty() {
             return;
         }
@@ -125,7 +125,7 @@ impl Comparison<'_> {
             let (team, stage) = ((*team).clone(), stage.map(str::to_owned));
             self.add(after, ChangeFact::UseAdded { team, stage }, false);
         }
-        // Who now says in which stage, uses it as before.
+        // A team that now declares a stage is not a new user.
         let teams: BTreeSet<&str> = are.keys().map(|(team, _)| *team).collect();
         let is_said = |(team, stage): &(&str, Option<&str>)| stage.is_none() && teams.contains(team);
         for ((_, stage), team) in were.iter().filter(|(one, _)| !are.contains_key(*one) && !is_said(one)) {
@@ -137,7 +137,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Levels of standards that were reached for the first time, and that were lost.
+    /// Compares levels of standards: those reached for the first time, and those lost.
     fn levels(&mut self, before: &ProductShape, after: &ProductShape) {
         for (id, is) in &after.levels {
             let Some(was) = before.levels.get(id) else { continue };
@@ -186,7 +186,7 @@ impl Comparison<'_> {
         of: &ProductShape,
     ) {
         let port = port(id, is);
-        // What only one of the two states knows was not read then, and says nothing.
+        // What only one of the two states knows was not read in the other, and is no change.
         if let (Some(before), Some(after)) = (&was.asset, &is.asset)
             && before != after
             && !self.is_told_as_replaced(before_of, before, of, after)
@@ -202,7 +202,7 @@ impl Comparison<'_> {
         if was.columns.is_empty() || is.columns.is_empty() || was.knows_columns && !is.knows_columns {
             return;
         }
-        // What was described without a look at the table may never have been there.
+        // Columns that were described without reading the table may never have existed.
         let was_there = |kind: &Option<String>| was.knows_columns || !is.knows_columns || kind.is_some();
         for (column, kind) in &was.columns {
             let (port, name) = (port.clone(), column.clone());
@@ -223,7 +223,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// What became of the table behind a port, where the port names what it did.
+    /// Compares the table behind a port that names the same asset as before.
     fn table(&mut self, port: &NamedRef, was: &PortShape, is: &PortShape, of: &ProductShape) {
         let (Some(before), Some(asset)) = (&was.table, &was.asset) else { return };
         if was.asset != is.asset {
@@ -247,10 +247,10 @@ impl Comparison<'_> {
         }
     }
 
-    /// Tables behind no output port that are gone, and that something outside dbt reads all the same.
+    /// Compares tables behind no output port that were removed, but are read outside dbt.
     fn tables_read_outside(&mut self, before: &ProductShape, after: &ProductShape) {
         let known = &self.new.tables;
-        // Without artifacts of dbt nobody knows.
+        // Without artifacts of dbt this is unknown.
         if !known.iter().any(|key| key.starts_with("model.") || key.starts_with("source.")) {
             return;
         }
@@ -310,13 +310,13 @@ impl Comparison<'_> {
     }
 }
 
-/// The teams that use a product, by their ids and the stages in which they do.
+/// Returns the teams that use a product, by their ids and stages.
 fn uses(shape: &ProductShape) -> BTreeMap<(&str, Option<&str>), &NamedRef> {
     let consumers = shape.consumers.iter();
     consumers.map(|one| ((one.team.id.as_str(), one.stage.as_deref()), &one.team)).collect()
 }
 
-/// The logic that teams no longer add, of teams that still use the product and have written none instead.
+/// Returns the logic that teams have removed, for teams that still use the product and have not added other logic.
 fn pulled_back(before: &ProductShape, after: &ProductShape) -> Vec<(NamedRef, String)> {
     let of = |shape: &ProductShape| {
         let mut teams: BTreeMap<String, (NamedRef, BTreeSet<String>)> = BTreeMap::new();
@@ -331,7 +331,7 @@ fn pulled_back(before: &ProductShape, after: &ProductShape) -> Vec<(NamedRef, St
     let mut gone = Vec::new();
     for (id, (_, had)) in &were {
         let Some((team, has)) = are.get(id) else { continue };
-        // What is only worded anew is still there.
+        // What was only reworded still exists.
         let reworded = has.difference(had).count();
         gone.extend(had.difference(has).skip(reworded).map(|what| (team.clone(), what.clone())));
     }
@@ -342,7 +342,7 @@ fn port(id: &str, shape: &PortShape) -> NamedRef {
     NamedRef { id: id.to_owned(), name: shape.name.clone() }
 }
 
-/// What a promise is about, by what tells it apart from others of the product: `freshness/bookings`.
+/// Returns what a promise is about, from its key in the product: `freshness/bookings`.
 fn promised_of(key: &str, product: &ProductShape) -> Promised {
     let (property, id) = match key.split_once('/') {
         Some((property, id)) => (property, Some(id)),
@@ -352,7 +352,7 @@ fn promised_of(key: &str, product: &ProductShape) -> Promised {
     Promised { property: property.to_owned(), port: named }
 }
 
-/// Whether a promise is tighter (less), looser or the same in other words.
+/// Returns whether a promise is tighter (less), looser or the same in other words.
 fn compared(was: &PromiseShape, is: &PromiseShape) -> Option<Ordering> {
     is.measure?.partial_cmp(&was.measure?)
 }

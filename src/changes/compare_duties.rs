@@ -1,4 +1,4 @@
-//! Compares the guards and schedules of products. That some came is not told: those who use a product lose nothing.
+//! Compares the guards and schedules of products. Added ones are no change: users of the product lose nothing.
 
 use super::compare::Comparison;
 use super::duty_shape::GuardShape;
@@ -34,7 +34,7 @@ impl Comparison<'_> {
         }
         for (key, was) in &before.schedules {
             let is = after.schedules.get(key);
-            // What is gone altogether is told as that.
+            // If the asset itself was removed, that is reported instead.
             let is_gone = is.is_none() && !after.assets.contains(key);
             if !is_gone && is.map(|is| &is.due) != Some(&was.due) {
                 let asset = NamedRef { id: key.clone(), name: was.name.clone() };
@@ -44,8 +44,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// The product that has a guard now: one of the same id or name, which carries out the same control, if it looks
-    /// after the same tables.
+    /// Returns the product that has a guard now: one with a guard of the same id or name, for the same control and
+    /// the same tables.
     fn moved_to(&self, key: &str, was: &GuardShape, from: &ProductShape) -> Option<NamedRef> {
         let id = |key: &str| key.rsplit('/').next().unwrap_or_default().to_owned();
         let others = self.new.products.values().filter(|product| product.id != from.id);

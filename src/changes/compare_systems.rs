@@ -8,7 +8,7 @@ use crate::model::{Affected, Change, ChangeFact, NamedRef, SystemPart};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl<'s> Comparison<'s> {
-    /// Systems that came and went, and what changed in the others.
+    /// Compares systems: added, removed and changed ones.
     pub(super) fn systems(&mut self) {
         let (old, new) = (self.old, self.new);
         if !(old.has_systems && new.has_systems) {
@@ -54,7 +54,7 @@ impl<'s> Comparison<'s> {
         self.parts(before, after);
     }
 
-    /// What no longer stands for a system, what does instead, and what else does.
+    /// Compares the parts of a system: removed, replaced and added ones.
     fn parts(&mut self, before: &SystemShape, after: &SystemShape) {
         let came = after.parts.iter().filter(|(key, _)| !before.parts.contains_key(*key));
         let mut came: BTreeMap<&String, &PartShape> = came.collect();
@@ -64,7 +64,7 @@ impl<'s> Comparison<'s> {
         }
         let mut gone = Vec::new();
         for (key, part) in before.parts.iter().filter(|(key, _)| !after.parts.contains_key(*key)) {
-            // What only has another id is the same.
+            // A part with only another id is the same.
             let same = by_name.get_mut(&(part.part, product_of(part), part.name.as_str())).and_then(Vec::pop);
             match same {
                 Some(same) => drop(came.remove(same)),
@@ -78,7 +78,7 @@ impl<'s> Comparison<'s> {
         for (key, part) in gone {
             let asset = NamedRef { id: key.clone(), name: part.name.clone() };
             let (product, word) = (part.product.clone(), part.part.word().to_owned());
-            // Another sync does its work only if it fills the same fields.
+            // Another sync is a replacement only if it fills the same fields.
             let does_the_same = |other: &PartShape| {
                 part.part != SystemPart::Writer || !part.fields.is_empty() && part.fields == other.fields
             };
@@ -101,7 +101,7 @@ impl<'s> Comparison<'s> {
         self.parts_added(after, came.into_iter().collect());
     }
 
-    /// What now stands for a system: of each product together.
+    /// Reports the added parts of a system, together for each product.
     fn parts_added(&mut self, system: &SystemShape, parts: Vec<(&String, &PartShape)>) {
         let mut together: BTreeMap<_, Vec<(&String, &PartShape)>> = BTreeMap::new();
         for (key, part) in parts {
@@ -120,8 +120,8 @@ impl<'s> Comparison<'s> {
         }
     }
 
-    /// Adds a change of a system, which is breaking where something no longer writes to it: told are the team that runs
-    /// it and the users of the products that did.
+    /// Adds a change of a system, which is breaking if something no longer writes to it: the team that runs
+    /// it and the users of the products that did are told.
     fn add_system(&mut self, system: &SystemShape, fact: ChangeFact, writers: &[&PartShape]) {
         let mut tell: BTreeSet<String> = BTreeSet::new();
         let mut reaches: Vec<Affected> = Vec::new();
@@ -149,7 +149,7 @@ impl<'s> Comparison<'s> {
         });
     }
 
-    /// Fields of other systems that are no longer filled, or from another column, and those that are filled now.
+    /// Compares fields of other systems: those no longer filled, filled from another column, or newly filled.
     pub(super) fn fields(&mut self, before: &ProductShape, after: &ProductShape) {
         let (were, are) = (by_field(before, |id| self.heir(id)), by_field(after, |id| id));
         for (key, was) in &before.fills {
@@ -188,8 +188,8 @@ impl<'s> Comparison<'s> {
         }
     }
 
-    /// Whether another sync stands behind an output port that fills the same fields of the same system: that is told
-    /// of the system.
+    /// Returns whether another sync that fills the same fields of the same system is now behind an output port: that is
+    /// reported for the system.
     pub(super) fn is_told_as_replaced(
         &self,
         before: &ProductShape,
@@ -206,7 +206,7 @@ impl<'s> Comparison<'s> {
         self.heir(&before.id) == after.id && is_known && was.fields.iter().all(is_same)
     }
 
-    /// The id that a system of the old state has now.
+    /// Returns the current id of a system of the old state.
     fn heir<'i>(&self, id: &'i str) -> &'i str
     where
         's: 'i,
@@ -214,7 +214,7 @@ impl<'s> Comparison<'s> {
         self.heirs.get(id).copied().unwrap_or(id)
     }
 
-    /// Tells the last change to the team that runs a system as well.
+    /// Adds the team that runs a system to those told of the last change.
     fn tell_runner_of(&mut self, system: Option<&NamedRef>, product: &ProductShape) {
         let (old, new) = (self.old, self.new);
         let known =
@@ -238,7 +238,7 @@ fn named(key: &str, sync: &FilledShape) -> NamedRef {
     NamedRef { id: key.to_owned(), name: sync.name.clone() }
 }
 
-/// The columns that fields are filled from, by the system and the field: a sync may have got another id.
+/// The columns that fields are filled from, by system and field: the id of a sync may have changed.
 type FilledFields<'s> = BTreeMap<(&'s str, &'s str), &'s String>;
 
 fn by_field<'s>(product: &'s ProductShape, id: impl Fn(&'s str) -> &'s str) -> FilledFields<'s> {
@@ -252,7 +252,7 @@ fn by_field<'s>(product: &'s ProductShape, id: impl Fn(&'s str) -> &'s str) -> F
     fields
 }
 
-/// The team that runs a system, as one that what a product writes there reaches.
+/// Returns the team that runs a system, as affected by what a product writes there.
 fn runner(system: &SystemShape, product: &NamedRef) -> Option<Affected> {
     Some(Affected {
         product: product.clone(),

@@ -1,4 +1,4 @@
-//! The duties of a product's assets: what guards them under which control, and by when they have run.
+//! The duties of a product's assets: what guards them under which control, and by when they must have run.
 
 use crate::model::{AssetKind, Catalog, Product, RegulationIx};
 use serde::{Deserialize, Serialize};
@@ -12,12 +12,12 @@ pub(super) struct GuardShape {
     pub(super) name: String,
     /// The control that it carries out, as `REGULATION/CONTROL`.
     pub(super) control: Option<String>,
-    /// What it looks after, by the keys of the assets.
+    /// What it guards, by the keys of the assets.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) guarded: BTreeSet<String>,
 }
 
-/// By when an asset has run.
+/// By when an asset must have run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct ScheduleShape {
@@ -27,7 +27,7 @@ pub(super) struct ScheduleShape {
     pub(super) due: String,
 }
 
-/// The guards of a product, by the keys of their assets.
+/// Returns the guards of a product, by the keys of their assets.
 pub(super) fn guards(product: &Product, catalog: &Catalog) -> BTreeMap<String, GuardShape> {
     let control = |(regulation, control): (RegulationIx, usize)| {
         let regulation = &catalog.regulations[regulation.position()];
@@ -42,7 +42,7 @@ pub(super) fn guards(product: &Product, catalog: &Catalog) -> BTreeMap<String, G
     guards.collect()
 }
 
-/// By when the assets of a product have run, by their keys.
+/// Returns by when the assets of a product must have run, by their keys.
 pub(super) fn schedules(product: &Product, catalog: &Catalog) -> BTreeMap<String, ScheduleShape> {
     let schedules = product.assets.iter().filter_map(|asset| {
         let asset = catalog.asset(*asset);
@@ -52,7 +52,7 @@ pub(super) fn schedules(product: &Product, catalog: &Catalog) -> BTreeMap<String
     schedules.collect()
 }
 
-/// The keys of the assets that a product declares.
+/// Returns the keys of the assets that a product declares.
 pub(super) fn declared(product: &Product, catalog: &Catalog) -> BTreeSet<String> {
     let declared = product.assets.iter().map(|asset| catalog.asset(*asset));
     let declared = declared.filter(|asset| matches!(asset.kind, AssetKind::Declared(_)));

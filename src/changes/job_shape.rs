@@ -1,4 +1,4 @@
-//! What jobs were seen to do.
+//! The observed behaviour of jobs.
 
 use crate::model::{AssetIx, Catalog, Product};
 use jiff::Timestamp;
@@ -7,33 +7,33 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The jobs of a state.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct SeenJobs {
-    /// Those of which a run went well and said what it wrote, with when the last two of these runs ended.
+    /// Jobs with a successful run that reported its outputs, with the end times of the last two such runs.
     saying: BTreeMap<String, Vec<Timestamp>>,
-    /// Those of them whose workflow has run since without them, by job.
+    /// Those of them that their workflow has since run without, by job.
     left_out: BTreeMap<String, String>,
-    /// When the last two runs of workflows ended that went well and whose tasks said what they wrote.
+    /// The end times of the last two successful runs of workflows whose tasks reported their outputs.
     workflows: BTreeMap<String, Vec<Timestamp>>,
-    /// All that were seen.
+    /// All jobs that were seen.
     seen: BTreeSet<String>,
-    /// Those that something in the catalog names.
+    /// The jobs that the catalog names.
     named: BTreeSet<String>,
 }
 
-/// Who wrote a table in an older state.
+/// The writers of a table in an older state.
 #[derive(Clone, Copy)]
 pub(super) struct KnownWriters<'s> {
-    /// The jobs that wrote it each time.
+    /// The jobs that wrote it in each run.
     pub(super) jobs: &'s BTreeSet<String>,
-    /// The workflows that they are tasks of, by job.
+    /// The workflows that they belong to, by job.
     pub(super) workflows: &'s BTreeMap<String, String>,
-    /// When one of them ran last, if it did so once without writing it.
+    /// The time of the last run of one of them, if it ran once without writing the table.
     pub(super) missed: Option<Timestamp>,
 }
 
 /// How often jobs ran without writing a table that all of them wrote before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Misses {
-    /// None of them was seen to run and say what it wrote.
+    /// None of them was seen to run and report its outputs.
     Unknown,
     /// Once, at that time.
     Once(Timestamp),
@@ -56,14 +56,14 @@ impl SeenJobs {
         }
     }
 
-    /// Whether the catalog names some of these jobs, and none of those was seen to say what it wrote.
+    /// Returns whether the catalog names some of these jobs, but none of those was seen to report its outputs.
     pub(super) fn are_silent(&self, jobs: &BTreeSet<String>) -> bool {
         let mut named = jobs.iter().filter(|job| self.named.contains(*job)).peekable();
         named.peek().is_some() && named.all(|job| !self.saying.contains_key(job))
     }
 
-    /// How often the jobs that wrote a table ran without it since it was known to be missing: the one that ran least
-    /// counts. Where a job is no longer part of its workflow, the workflow counts.
+    /// Returns how often the jobs that wrote a table have run without it since it was known to be missing: the job with
+    /// the fewest runs counts. If a job is no longer part of its workflow, the workflow counts.
     pub(super) fn misses(&self, was: KnownWriters<'_>) -> Misses {
         let before = was.missed;
         let of = |job: &String| {
@@ -83,26 +83,26 @@ impl SeenJobs {
         }
     }
 
-    /// The workflow that a job which wrote a table is no longer part of, as far as its last runs show.
+    /// Returns the workflow that a writer of a table is no longer part of, as far as its last runs show.
     fn gone_from<'s>(&'s self, job: &str, was: KnownWriters<'s>) -> Option<&'s str> {
         let workflow = was.workflows.get(job).filter(|_| !self.seen.contains(job));
         let workflow = workflow.filter(|workflow| self.workflows.contains_key(*workflow));
         workflow.or_else(|| self.left_out.get(job)).map(String::as_str)
     }
 
-    /// Whether all jobs that wrote a table are no longer part of their workflows.
+    /// Returns whether all jobs that wrote a table are no longer part of their workflows.
     pub(super) fn are_gone(&self, was: KnownWriters<'_>) -> bool {
         was.jobs.iter().all(|job| self.gone_from(job, was).is_some())
     }
 
-    /// What has run without writing a table: the jobs that wrote it, or the workflows that they are no longer part of.
+    /// Returns what has run without writing a table: its writers, or the workflows that they are no longer part of.
     pub(super) fn without(&self, was: KnownWriters<'_>) -> BTreeSet<String> {
         let of = |job: &String| self.gone_from(job, was).unwrap_or(job).to_owned();
         was.jobs.iter().map(of).collect()
     }
 }
 
-/// Who writes each table.
+/// The writers of each table.
 #[derive(Default)]
 pub(super) struct Writers<'c> {
     steady: BTreeMap<AssetIx, BTreeSet<&'c str>>,
@@ -131,30 +131,30 @@ impl<'c> Writers<'c> {
         writers
     }
 
-    /// The jobs that write a table each time.
+    /// Returns the jobs that write a table in each run.
     pub(super) fn steady(&self, table: AssetIx) -> BTreeSet<String> {
         self.steady.get(&table).into_iter().flatten().map(|job| (*job).to_owned()).collect()
     }
 
-    /// The workflows that these jobs are tasks of.
+    /// Returns the workflows that these jobs belong to.
     pub(super) fn workflows(&self, table: AssetIx) -> BTreeMap<String, String> {
         let jobs = self.steady.get(&table).into_iter().flatten();
         let known = jobs.filter_map(|job| Some(((*job).to_owned(), (*self.workflows.get(job)?).to_owned())));
         known.collect()
     }
 
-    /// When a job that wrote a table each time ran last, if it did without writing it.
+    /// Returns the time of the last run of a job that otherwise wrote a table each time, if it did not write it then.
     pub(super) fn missed(&self, table: AssetIx) -> Option<Timestamp> {
         self.missed.get(&table).copied()
     }
 
-    /// Whether some job was seen to write a table, and did not stop to.
+    /// Returns whether some job was seen to write a table, and has not stopped doing so.
     pub(super) fn write(&self, table: AssetIx) -> bool {
         self.written.contains(&table)
     }
 }
 
-/// The jobs that a product names, and those of them that were seen to run.
+/// Returns the jobs that a product names, and those of them that were seen to run.
 pub(super) fn jobs_of(product: &Product, catalog: &Catalog) -> (BTreeSet<String>, BTreeSet<String>) {
     let names = product.assets.iter().filter_map(|asset| catalog.asset(*asset).job.clone());
     let named: BTreeSet<String> = names.collect();
@@ -164,12 +164,12 @@ pub(super) fn jobs_of(product: &Product, catalog: &Catalog) -> (BTreeSet<String>
     (named, seen)
 }
 
-/// How a time is kept: as text.
+/// The kept form of a timestamp: text.
 pub(super) mod kept_time {
     use jiff::Timestamp;
     use serde::{Deserialize, Deserializer, Serializer};
 
-    // serde asks with a reference.
+    // serde passes a reference.
     #[allow(clippy::ref_option, reason = "serde gives a reference")]
     pub(in super::super) fn serialize<S: Serializer>(
         time: &Option<Timestamp>,

@@ -1,6 +1,6 @@
-//! What changed between two states of a catalog: what others rely on, compared.
+//! What changed between two states of a catalog, as far as others rely on it.
 //!
-//! A [`CatalogShape`] is what somebody outside of a product can see and build on. It is small, so that it can
+//! A [`CatalogShape`] is what can be seen of and built on a product from outside. It is small, so that it can
 //! be kept from one day to the next.
 
 mod comparable;

@@ -1,4 +1,4 @@
-//! Whom a change reaches: the uses of a product and of everything that builds on it, down to customers.
+//! Who is reached by a change: the uses of a product and of everything that builds on it, down to customers.
 
 use super::shape::{CatalogShape, ProductShape};
 use crate::model::{Affected, NamedRef, PromisedTarget, Stage};
@@ -6,12 +6,12 @@ use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Who builds on each product, before or after a change.
+/// The products that build on each product, before or after a change.
 pub(super) struct Readers<'s> {
     old: &'s CatalogShape,
     new: &'s CatalogShape,
     readers: BTreeMap<&'s str, BTreeSet<&'s str>>,
-    /// What was found of a product: several of its ports may change.
+    /// The uses found so far for a product: several of its ports may change.
     known: RefCell<BTreeMap<(String, bool), Vec<Affected>>>,
 }
 
@@ -26,7 +26,7 @@ impl<'s> Readers<'s> {
         Self { old, new, readers, known: RefCell::default() }
     }
 
-    /// Whether a product reads another one by `ref` of dbt alone.
+    /// Returns whether a product reads another one only by dbt's `ref`.
     pub(super) fn reads_by_ref(&self, reader: &str, product: &str) -> bool {
         let reads = |catalog: &CatalogShape| {
             catalog.products.get(reader).map(|reader| reader.reads_by_ref.contains(product))
@@ -34,8 +34,8 @@ impl<'s> Readers<'s> {
         reads(self.new).or_else(|| reads(self.old)).unwrap_or_default()
     }
 
-    /// The uses of a product and of everything that builds on it, those that go furthest first; `by_name` leaves
-    /// out what reads the product itself by `ref` of dbt alone.
+    /// Returns the uses of a product and of everything that builds on it, those that reach furthest first; `by_name`
+    /// leaves out what reads the product itself only by dbt's `ref`.
     pub(super) fn reached(&self, product: &str, by_name: bool) -> Vec<Affected> {
         let key = (product.to_owned(), by_name);
         if let Some(known) = self.known.borrow().get(&key) {
@@ -45,7 +45,7 @@ impl<'s> Readers<'s> {
         let mut next = vec![product];
         let mut affected = Vec::new();
         while let Some(id) = next.pop() {
-            // How it is used is what the new state says, unless the product is gone there.
+            // Its uses are those of the new state, unless the product was removed there.
             if let Some(shape) = self.new.products.get(id).or_else(|| self.old.products.get(id)) {
                 affected.extend(self.uses(shape, id == product));
             }
@@ -61,7 +61,7 @@ impl<'s> Readers<'s> {
         affected
     }
 
-    /// The uses of a product; of one that only builds on what changes, the product itself if nobody says who uses it.
+    /// Returns the uses of a product; for one that only builds on the changed one, the product itself if it has none.
     fn uses(&self, product: &ProductShape, is_changed: bool) -> Vec<Affected> {
         let tier = Some(&product.tier).filter(|_| product.declares_tier).cloned();
         let top = self.new.tiers.last().filter(|_| self.new.tiers.len() > 1);
@@ -99,7 +99,7 @@ impl<'s> Readers<'s> {
     }
 }
 
-/// The stage of a use.
+/// Returns the stage of a use.
 fn stage(affected: &Affected) -> Option<Stage> {
     parsed(affected.stage.as_deref())
 }

@@ -1,4 +1,4 @@
-//! How products read each other: by `ref` of dbt, as jobs were seen to do, or past all output ports.
+//! How products read each other: by dbt's `ref`, through observed jobs, or bypassing all output ports.
 
 use crate::model::{AssetEdge, AssetKind, Catalog, Flow, Neighbour, Product, ProductIx, relation_name};
 use serde::{Deserialize, Serialize};
@@ -14,15 +14,15 @@ pub(super) struct ReadTable {
     pub(super) table: Option<String>,
 }
 
-/// The ids of the products of which one reads tables by `ref` of dbt alone.
+/// Returns the ids of the upstream products whose tables a product reads only by dbt's `ref`.
 pub(super) fn by_ref(upstream: &[Neighbour<'_>], catalog: &Catalog) -> BTreeSet<String> {
     let is_by_ref = |flow: &Flow| flow.is_seen() && flow.pairs.iter().all(|edge| is_ref(edge, catalog));
     let found = upstream.iter().filter(|one| is_by_ref(one.flow));
     found.map(|one| catalog.product(one.product).id.clone()).collect()
 }
 
-/// The ids of the products that one does not declare to read, and of which only its jobs were seen to read tables, with
-/// these jobs.
+/// Returns the ids of the upstream products that a product does not declare, and whose tables only its jobs were
+/// seen to read, with these jobs.
 pub(super) fn by_jobs(upstream: &[Neighbour<'_>], catalog: &Catalog) -> BTreeMap<String, BTreeSet<String>> {
     let jobs = |flow: &Flow| -> Option<BTreeSet<String>> {
         let job = |edge: &AssetEdge| {
@@ -35,8 +35,8 @@ pub(super) fn by_jobs(upstream: &[Neighbour<'_>], catalog: &Catalog) -> BTreeMap
     found.filter_map(|one| Some((catalog.product(one.product).id.clone(), jobs(one.flow)?))).collect()
 }
 
-/// The tables of a product that dbt knows, that are behind no output port, and that other products read outside dbt, by
-/// their keys.
+/// Returns the tables of a product that dbt knows, that are behind no output port, and that other products read
+/// outside dbt, by their keys.
 pub(super) fn read_outside(
     index: ProductIx,
     product: &Product,
@@ -58,8 +58,8 @@ pub(super) fn read_outside(
     found.collect()
 }
 
-/// The keys of all assets of dbt and of products, and the names of their tables in the warehouse: of a table that only
-/// events still name nobody says that it is made.
+/// Returns the keys of all assets of dbt and of products, and the names of their tables in the warehouse: a table
+/// that only events still name is not known to be built.
 pub(super) fn tables(catalog: &Catalog) -> BTreeSet<String> {
     let known = catalog.assets.iter();
     let known = known.filter(|one| one.product.is_some() || !matches!(one.kind, AssetKind::Declared(_)));
@@ -69,7 +69,7 @@ pub(super) fn tables(catalog: &Catalog) -> BTreeSet<String> {
     known.flat_map(names).collect()
 }
 
-/// Whether an edge is one that dbt follows when the table moves.
+/// Returns whether dbt follows an edge when the table moves.
 fn is_ref(edge: &AssetEdge, catalog: &Catalog) -> bool {
     !matches!(catalog.asset(edge.to).kind, AssetKind::Declared(_) | AssetKind::Exposure)
 }

@@ -1,11 +1,11 @@
-//! Which systems are the same under another id.
+//! Finds systems whose id changed.
 
 use super::shape::CatalogShape;
 use super::system_shape::{PartShape, SystemShape};
 use crate::model::SystemPart;
 use std::collections::BTreeMap;
 
-/// The systems that have another id now: they have the same name, or the same team runs them and syncs of the same
+/// Returns the systems whose id changed: they have the same name, or the same team runs them and syncs of the same
 /// products fill the same fields in them.
 pub(super) fn heirs<'s>(old: &'s CatalogShape, new: &'s CatalogShape) -> BTreeMap<&'s str, &'s str> {
     let mut heirs = BTreeMap::new();
@@ -29,8 +29,8 @@ pub(super) fn heirs<'s>(old: &'s CatalogShape, new: &'s CatalogShape) -> BTreeMa
     heirs
 }
 
-/// Whether one system may be another one with another name: each sync to it that says its fields has one of the same
-/// product beside it that fills them.
+/// Returns whether one system may be another one under a new name: for each sync to it with declared fields, another
+/// sync of the same product fills them.
 fn is_filled_alike(before: &SystemShape, after: &SystemShape) -> bool {
     let team = |system: &SystemShape| system.team.as_ref().map(|team| team.id.clone());
     let mut writers = before.parts.values().filter(is_writer).peekable();
@@ -44,12 +44,12 @@ fn is_filled_alike(before: &SystemShape, after: &SystemShape) -> bool {
         })
 }
 
-/// Whether a part of a system writes to it.
+/// Returns whether a part of a system writes to it.
 pub(super) fn is_writer(part: &&PartShape) -> bool {
     part.part == SystemPart::Writer
 }
 
-/// The id of the product that a part of a system belongs to.
+/// Returns the id of the product that a part of a system belongs to.
 pub(super) fn product_of(part: &PartShape) -> Option<&str> {
     part.product.as_ref().map(|product| product.id.as_str())
 }

@@ -1,12 +1,12 @@
-//! Whether two names are of the same thing.
+//! Whether two names mean the same thing.
 
-/// Whether two names are of one table: equal, or one of them says more of where it stands.
+/// Returns whether two names mean the same table: they are equal, or one of them is more qualified.
 pub(super) fn is_same_table(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
     long.strip_suffix(short).is_some_and(|place| place.is_empty() || place.ends_with(['.', '/']))
 }
 
-/// Whether two types in lower case are the same, up to spaces and the names that some tools have for them.
+/// Returns whether two types in lower case are the same, up to spaces and the aliases of some tools.
 pub(super) fn is_same_type(one: &str, other: &str) -> bool {
     let plain = |name: &str| {
         let name: String = name.split_whitespace().collect();

@@ -1,4 +1,4 @@
-//! The shape of a product: what others can see of it and build on.
+//! The shape of a product: what others can see and build on.
 
 use super::duty_shape::{self, GuardShape, ScheduleShape};
 use super::job_shape::{SeenJobs, Writers, jobs_of};
@@ -15,9 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The shape of a catalog.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct CatalogShape {
-    /// The ids of the tiers, from the one that promises least.
+    /// The ids of the tiers, lowest first.
     pub(super) tiers: Vec<String>,
-    /// The ids of the levels of standards, from the one that is reached first; empty where nobody asked for them.
+    /// The ids of the levels of standards, the first to reach first; empty if not requested.
     pub(super) levels: Vec<String>,
     /// The products by id.
     pub(super) products: BTreeMap<String, ProductShape>,
@@ -25,9 +25,9 @@ pub(crate) struct CatalogShape {
     pub(super) systems: BTreeMap<String, SystemShape>,
     /// Whether the systems are known: earlier versions did not keep them.
     pub(super) has_systems: bool,
-    /// What jobs were seen to do; not kept.
+    /// The observed behaviour of jobs; not kept.
     pub(super) jobs: SeenJobs,
-    /// What is known of tables: see [`read_shape::tables`]; not kept.
+    /// The known tables: see [`read_shape::tables`]; not kept.
     pub(super) tables: BTreeSet<String>,
 }
 
@@ -38,10 +38,10 @@ pub(super) struct ProductShape {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) lifecycle: String,
-    /// The day from which it is gone: `2027-03-31`.
+    /// The day from which it no longer exists: `2027-03-31`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) ends: Option<String>,
-    /// The product that takes its place.
+    /// The product that replaces it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) replaced_by: Option<NamedRef>,
     pub(super) tier: String,
@@ -50,13 +50,13 @@ pub(super) struct ProductShape {
     pub(super) owner: Option<String>,
     /// The output ports by id.
     pub(super) ports: BTreeMap<String, PortShape>,
-    /// The promises by what tells them apart.
+    /// The promises by their keys.
     pub(super) promises: BTreeMap<String, PromiseShape>,
-    /// The regulations by id, each with why it ends here, if it does.
+    /// The regulations by id, each with the reason if it ends here.
     pub(super) regulations: BTreeMap<String, Option<String>>,
     /// The ids of the products that it builds on.
     pub(super) reads: BTreeSet<String>,
-    /// Those among them of which it reads tables by `ref` of dbt alone, which follows a table that moves.
+    /// Those of them whose tables it reads only by dbt's `ref`, which follows a table that moves.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) reads_by_ref: BTreeSet<String>,
     /// Those that only its jobs were seen to read, with these jobs; not kept.
@@ -67,9 +67,9 @@ pub(super) struct ProductShape {
     pub(super) read_outside: BTreeMap<String, ReadTable>,
     /// The ids of the teams that use it.
     pub(super) teams: BTreeSet<String>,
-    /// Whether somebody wrote its tier.
+    /// Whether its tier is declared.
     pub(super) declares_tier: bool,
-    /// Its jobs that were seen to run.
+    /// Those of its jobs that were seen to run.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) jobs: BTreeSet<String>,
     /// All jobs that it names; not kept.
@@ -78,11 +78,11 @@ pub(super) struct ProductShape {
     /// The keys of the assets that it declares; not kept.
     #[serde(skip)]
     pub(super) assets: BTreeSet<String>,
-    /// How it is used.
+    /// Its uses.
     pub(super) consumers: Vec<ConsumerShape>,
     /// The names of the support channels of its owner.
     pub(super) channels: Vec<String>,
-    /// How it does by the standards that are for it, by their ids.
+    /// Its levels in the standards that apply to it, by their ids.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) levels: BTreeMap<String, LevelShape>,
     /// What its syncs fill in other systems, by the keys of their assets.
@@ -91,20 +91,20 @@ pub(super) struct ProductShape {
     /// The guards among its assets, by their keys.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) guards: BTreeMap<String, GuardShape>,
-    /// By when its assets have run, by their keys.
+    /// By when its assets must have run, by their keys.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) schedules: BTreeMap<String, ScheduleShape>,
 }
 
-/// How a product does by a standard.
+/// A product's level in a standard.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct LevelShape {
     /// The name of the standard.
     pub(super) standard: String,
-    /// The level that it has now.
+    /// The current level.
     pub(super) now: Option<NamedRef>,
-    /// The highest level that it ever had, as far as was recorded.
+    /// The highest level on record.
     pub(super) best: Option<NamedRef>,
 }
 
@@ -115,7 +115,7 @@ pub(super) struct ConsumerShape {
     pub(super) team: NamedRef,
     pub(super) purpose: String,
     pub(super) stage: Option<String>,
-    /// What logic of its own the team has, or where.
+    /// The logic of its own that the team adds, or its location.
     pub(super) last_miles: Vec<String>,
     /// The names of the team's support channels.
     pub(super) channels: Vec<String>,
@@ -128,33 +128,33 @@ pub(super) struct PortShape {
     pub(super) name: String,
     /// The key of the asset behind it.
     pub(super) asset: Option<String>,
-    /// What it names as the asset behind it, where there is no such asset.
+    /// The name it gives for the asset behind it, if there is no such asset.
     pub(super) missing: Option<String>,
-    /// The name of the table that it is in the warehouse.
+    /// The name of its table in the warehouse.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) table: Option<String>,
-    /// The jobs that write that table each time.
+    /// The jobs that write that table in each run.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) writers: BTreeSet<String>,
-    /// The workflows that these jobs are tasks of, by job.
+    /// The workflows that these jobs belong to, by job.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) workflows: BTreeMap<String, String>,
-    /// When one of them ran last, if it did so once without writing it.
+    /// The time of the last run of one of them, if it ran once without writing the table.
     #[serde(with = "super::job_shape::kept_time", skip_serializing_if = "Option::is_none")]
     pub(super) missed: Option<Timestamp>,
-    /// Whether some job was seen to write it, and did not stop to; not kept.
+    /// Whether some job was seen to write it, and has not stopped doing so; not kept.
     #[serde(skip)]
     pub(super) is_written: bool,
     /// Whether a job dropped or renamed it.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) is_dropped: bool,
-    /// Whether dbt makes no table of it, and puts its SQL into that of its readers.
+    /// Whether it is ephemeral: dbt builds no table and inlines its SQL into its readers.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) is_ephemeral: bool,
-    /// Whether jobs said its columns; not kept.
+    /// Whether jobs reported its columns; not kept.
     #[serde(skip)]
     pub(super) has_written_columns: bool,
-    /// Whether these are all its columns, and not only some that somebody described.
+    /// Whether these are all its columns, and not only the described ones.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) knows_columns: bool,
     /// The columns by name in lower case, each with its type, if known.
@@ -167,14 +167,14 @@ pub(super) struct PortShape {
 pub(super) struct PromiseShape {
     /// How much is promised: `6 hours`.
     pub(super) target: String,
-    /// With what is promised, `fresh within 6 hours`: so it was kept before the target was.
+    /// The target in words, `fresh within 6 hours`: the form kept before `target` existed.
     #[serde(skip_serializing)]
     words: String,
     /// The same as a number; less is better. `None` if it cannot be compared.
     pub(super) measure: Option<f64>,
 }
 
-/// The first line of a shape that is kept.
+/// The first line of a kept shape.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 struct ShapeHeader {
@@ -183,7 +183,7 @@ struct ShapeHeader {
     has_systems: bool,
 }
 
-/// The line of a system in a shape that is kept.
+/// The line of a system in a kept shape.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SystemLine {
@@ -191,7 +191,7 @@ struct SystemLine {
 }
 
 impl CatalogShape {
-    /// The shape of a catalog. Proposed products are not there yet.
+    /// Returns the shape of a catalog, without proposed products.
     #[must_use]
     pub(crate) fn of(catalog: &Catalog) -> Self {
         let there = catalog.products.iter().enumerate();
@@ -218,8 +218,8 @@ impl CatalogShape {
         }
     }
 
-    /// The same shape with the levels that products have reached, and the highest that they ever had according to
-    /// the shape that was kept before.
+    /// Adds the levels that products have reached, and the highest that they ever had according to
+    /// the previously kept shape.
     #[must_use]
     pub(crate) fn with_levels(
         mut self,
@@ -247,7 +247,7 @@ impl CatalogShape {
         self
     }
 
-    /// The shape as it is kept: a line of JSON for the tiers, for each product and for each system.
+    /// Returns the shape in its kept form: a line of JSON for the tiers, for each product and for each system.
     #[must_use]
     pub(crate) fn kept(&self) -> String {
         let head = serde_json::to_string(&ShapeHeader {
@@ -261,7 +261,7 @@ impl CatalogShape {
         std::iter::once(head).chain(products).chain(systems).flatten().map(|line| line + "\n").collect()
     }
 
-    /// A shape that was kept; `None` if it is none.
+    /// Parses a kept shape; `None` if it is not one.
     #[must_use]
     pub(crate) fn from_kept(text: &str) -> Option<Self> {
         let mut lines = text.lines();
@@ -285,7 +285,7 @@ impl CatalogShape {
         Some(Self { tiers, levels, products, systems, has_systems, ..Self::default() })
     }
 
-    /// Who uses each product: the products that build on it and the teams.
+    /// Returns the users of each product: the products that build on it and the teams.
     pub(super) fn users(&self) -> BTreeMap<&str, BTreeSet<&str>> {
         let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for product in self.products.values() {
@@ -298,18 +298,18 @@ impl CatalogShape {
     }
 }
 
-/// The place of a level among those that there are, `None` for one that is not there.
+/// Returns the position of a level among the existing levels; `None` if it does not exist.
 pub(super) fn place(levels: &[String], level: Option<&NamedRef>) -> Option<usize> {
     levels.iter().position(|known| Some(known) == level.map(|level| &level.id))
 }
 
 impl PromiseShape {
-    /// Takes the target from the words, where only those were kept.
+    /// Takes the target from the words, if only those were kept.
     fn take_target(&mut self, key: &str) {
         if self.target.is_empty() {
             let property = key.split('/').next().and_then(SlaProperty::parse);
             let title = property.map(|property| property.title().to_lowercase()).unwrap_or_default();
-            // An earlier version called the time to repair so.
+            // The name of the time to repair in an earlier version.
             let mended = || self.words.strip_prefix("mended")?.trim_start().strip_prefix("within");
             let words = self.words.strip_prefix(&title).or_else(mended);
             let target = words.unwrap_or(&self.words).trim_start();
@@ -368,7 +368,7 @@ fn product_shape(
     }
 }
 
-// serde asks with a reference.
+// serde passes a reference.
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
 fn is_false(value: &bool) -> bool {
     !*value
@@ -386,7 +386,7 @@ fn consumer_shape(consumer: &Consumer, catalog: &Catalog) -> Option<ConsumerShap
     })
 }
 
-/// The names of a team's support channels.
+/// Returns the names of a team's support channels.
 fn channels(team: TeamIx, catalog: &Catalog) -> Vec<String> {
     catalog.team(team).support.iter().map(|channel| channel.name.clone()).collect()
 }
@@ -416,12 +416,12 @@ fn port_shape(port: &OutputPort, writers: &Writers<'_>, catalog: &Catalog) -> Po
 }
 
 fn promise_shape(sla: &Sla) -> PromiseShape {
-    // Of these more is better.
+    // For these, more is better.
     let more = matches!(sla.property, SlaProperty::Availability | SlaProperty::Retention);
     let measure = match &sla.target {
         SlaTarget::Period(length) | SlaTarget::Every(length) => Some(length.minutes_at_most() as f64),
         SlaTarget::Percent(share) => Some(*share),
-        // The earlier the better, and on as many days as there are.
+        // The earlier the better, and on as many days as possible.
         SlaTarget::By(by) => Some(f64::from(by.time.hour()) * 60.0 + f64::from(by.time.minute())),
         SlaTarget::Text(_) => None,
     };

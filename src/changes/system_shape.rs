@@ -1,5 +1,5 @@
-//! The shape of the systems beside the warehouse: who runs them, what of ours reads and writes them, and the fields that
-//! are filled.
+//! The shape of the systems beside the warehouse: who runs them, which assets read and write them, and the fields
+//! that are filled.
 
 use crate::model::{AssetIx, Catalog, FieldMapping, NamedRef, Product, System, SystemIx, SystemPart};
 use serde::de::Error as _;
@@ -16,13 +16,13 @@ pub(super) struct SystemShape {
     pub(super) team: Option<NamedRef>,
     /// The names of the support channels of that team.
     pub(super) channels: Vec<String>,
-    /// The word of which way data flows, if somebody said it.
+    /// The direction of its data, if declared.
     pub(super) direction: Option<String>,
-    /// What stands for it in the catalog, by the keys of the assets.
+    /// The assets that represent it in the catalog, by their keys.
     pub(super) parts: BTreeMap<String, PartShape>,
 }
 
-/// The shape of an asset that stands for a system.
+/// The shape of an asset that represents a system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PartShape {
     pub(super) name: String,
@@ -81,7 +81,7 @@ impl SystemShape {
     }
 }
 
-/// The fields that an asset of a product fills: its own, and those of the output ports that it stands behind.
+/// Returns the fields that an asset of a product fills: its own, and those of the output ports that it is behind.
 fn fields<'c>(
     asset: AssetIx,
     product: Option<&'c Product>,
@@ -92,7 +92,7 @@ fn fields<'c>(
     catalog.asset(asset).fields.iter().chain(of_ports)
 }
 
-/// What the syncs of a product fill, by the keys of their assets.
+/// Returns what the syncs of a product fill, by the keys of their assets.
 pub(super) fn filled(product: &Product, catalog: &Catalog) -> BTreeMap<String, FilledShape> {
     let behind_ports = product.output_ports.iter().filter_map(|port| port.asset);
     let assets: BTreeSet<AssetIx> = product.assets.iter().copied().chain(behind_ports).collect();

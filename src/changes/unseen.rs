@@ -1,4 +1,4 @@
-//! A table that its job no longer writes is told apart from one whose job did not run.
+//! Distinguishes a table that its job no longer writes from one whose job did not run.
 
 use super::job_shape::{KnownWriters, Misses};
 use super::same::is_same_type;
@@ -6,31 +6,31 @@ use super::shape::{CatalogShape, PortShape, ProductShape};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
-/// What became of a table that jobs wrote in the old state.
+/// What happened to a table that jobs wrote in the old state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// It is written, or nobody knows who wrote it.
+    /// It is written, or its writer is unknown.
     Written,
-    /// The jobs that wrote it ran several times, and did not write it.
+    /// The jobs that wrote it ran several times without writing it.
     NotWritten,
     /// A job dropped or renamed it.
     Dropped,
     /// The workflow whose tasks wrote it ran several times without them.
     LeftOut,
-    /// They ran once without writing it, at that time: it may have had no news.
+    /// They ran once without writing it, at that time: there may have been no new data.
     MissedOnce(Timestamp),
-    /// None of the jobs that wrote it was seen to run and say what it wrote.
+    /// None of the jobs that wrote it was seen to run and report its outputs.
     NotSeen,
 }
 
 impl CatalogShape {
-    /// What became of the table of a port in this newer state.
+    /// Returns what happened to the table of a port in this newer state.
     pub(super) fn fate(&self, was: &PortShape, is: &PortShape) -> Fate {
         let is_same = is.asset.is_some() && was.asset == is.asset;
         if is_same && is.is_dropped && !was.is_dropped {
             return Fate::Dropped;
         }
-        // What another job wrote says nothing of what the one that usually does writes.
+        // The outputs of another job do not tell what the usual one writes.
         let is_of_others = is.has_written_columns && was.knows_columns && self.jobs.are_silent(&was.writers);
         if is_same && is_of_others && has_less(was, is) {
             return Fate::NotSeen;
@@ -47,13 +47,13 @@ impl CatalogShape {
         }
     }
 
-    /// Takes from an older state what this one cannot know, as the jobs that would show it were not seen.
+    /// Takes from an older state what this one cannot know, because the jobs that would show it were not seen.
     pub(crate) fn take_unseen(&mut self, old: &Self) {
         let open = self
             .open_ports(old)
             .map(|one| (one.product.to_owned(), one.port.to_owned(), one.missed.or(one.was.missed)));
         let open: Vec<(String, String, Option<Timestamp>)> = open.collect();
-        // What it reads is not known while one of the jobs that it names was not seen.
+        // A product's inputs are unknown while one of the jobs that it names was not seen.
         let is_idle = |was: &ProductShape, is: &ProductShape| {
             was.jobs.iter().any(|job| is.named_jobs.contains(job) && !is.jobs.contains(job))
         };
@@ -80,7 +80,7 @@ impl CatalogShape {
         }
     }
 
-    /// The output ports of which it is not known what became of their tables since an older state.
+    /// Returns the output ports whose tables have an unknown fate since an older state.
     fn open_ports<'s>(&'s self, old: &'s Self) -> impl Iterator<Item = OpenPort<'s>> {
         self.products_in(old).flat_map(move |(product, was, is)| {
             was.ports.iter().filter_map(move |(port, was)| {
@@ -94,7 +94,7 @@ impl CatalogShape {
         })
     }
 
-    /// The products that are in an older state too: as they were and as they are.
+    /// Returns the products that an older state has too, in both states.
     fn products_in<'s>(
         &'s self,
         old: &'s Self,
@@ -103,7 +103,7 @@ impl CatalogShape {
     }
 }
 
-/// An output port of which it is not known what became of its table.
+/// An output port whose table has an unknown fate.
 struct OpenPort<'s> {
     /// The id of the product.
     product: &'s str,
@@ -111,7 +111,7 @@ struct OpenPort<'s> {
     port: &'s str,
     /// The port in the older state.
     was: &'s PortShape,
-    /// When the jobs that wrote the table ran, if they did so once without writing it.
+    /// The time of the run of the jobs that wrote the table, if they ran once without writing it.
     missed: Option<Timestamp>,
 }
 
@@ -119,7 +119,7 @@ fn known_writers(was: &PortShape) -> KnownWriters<'_> {
     KnownWriters { jobs: &was.writers, workflows: &was.workflows, missed: was.missed }
 }
 
-/// Whether the table of a port lacks a column that it had, or has another type for it.
+/// Returns whether the table of a port lacks a former column, or has another type for it.
 fn has_less(was: &PortShape, is: &PortShape) -> bool {
     was.columns.iter().any(|(name, kind)| match (is.columns.get(name), kind) {
         (None, _) => true,
@@ -128,8 +128,8 @@ fn has_less(was: &PortShape, is: &PortShape) -> bool {
     })
 }
 
-/// Output ports of a product that could not be compared, as no job that wrote their tables was seen, or only one run of
-/// them that did not write them.
+/// Output ports of a product that could not be compared, because no job that wrote their tables was seen, or only a
+/// single run that did not write them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UnseenPorts {
     /// The id of the product.
@@ -142,7 +142,7 @@ pub(crate) struct UnseenPorts {
     pub(crate) have_run: bool,
 }
 
-/// What could not be compared, as jobs of the old state were not seen in the new one.
+/// Returns what could not be compared, because jobs of the old state were not seen in the new one.
 #[must_use]
 pub(crate) fn unseen(old: &CatalogShape, new: &CatalogShape) -> Vec<UnseenPorts> {
     let mut found: Vec<UnseenPorts> = Vec::new();
