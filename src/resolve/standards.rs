@@ -1,4 +1,4 @@
-//! Standards: the catalog's own, after those of Glassbox where it adopts them.
+//! Standards: the catalog's own, after those of Glassbox if it adopts them.
 
 use super::catalog_names::CatalogNames;
 use super::names::{KnownNames, LEVEL, by_id};
@@ -15,7 +15,7 @@ use crate::source::{FileId, Spanned};
 
 const DEFAULT: &str = include_str!("default-standards.yml");
 
-/// The standards that a catalog adopts and declares. A standard of its own takes the place of an
+/// Resolves the standards that a catalog adopts and declares. A standard of its own replaces an
 /// adopted one with the same id. Faults: `duplicate-id`, `unknown-category`, `unknown-tier`, `unknown-level`.
 pub(super) fn standards(
     doc: Option<&StandardsDoc>,
@@ -49,8 +49,8 @@ fn default_standards() -> StandardsDoc {
     node.and_then(|node| standard::standards(&node, diagnostics)).unwrap_or_default()
 }
 
-/// A standard of Glassbox's own as far as it fits a catalog with other categories and levels: it names
-/// roles, in place of which stand the categories that have them. Returns `None` if there is no such category.
+/// Adapts a standard of Glassbox to a catalog with other categories and levels: it names
+/// roles, which are replaced by the categories that have them. Returns `None` if there is no such category.
 fn fitting(
     mut doc: StandardDoc,
     known: &CatalogNames<'_>,
@@ -112,7 +112,7 @@ fn standard_of(
     }
 }
 
-/// The id that is written, else its kind and what tells it from others of its kind.
+/// Returns the written id, else one made of its kind and what distinguishes it from others of its kind.
 fn check_id(doc: &CheckDoc) -> String {
     if let Some(id) = &doc.id {
         return id.value.clone();
@@ -141,7 +141,7 @@ fn parameters(doc: &CheckDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagno
     }
 }
 
-/// Adds to each product what its document attests.
+/// Adds the attestations of each product's document.
 pub(super) fn attest(
     products: &mut [Product],
     docs: &[&ProductDoc],
@@ -153,7 +153,7 @@ pub(super) fn attest(
     }
 }
 
-/// What a product attests: each id is one of a standard's. Faults: `unknown-check`.
+/// Returns the attestations of a product: each id must belong to a standard. Faults: `unknown-check`.
 fn attestations(doc: &ProductDoc, standards: &Standards, diagnostics: &mut Diagnostics) -> Vec<Attestation> {
     let checks = standards.standards.iter().flat_map(|standard| &standard.checks);
     let asked = checks.filter(|check| check.kind == CheckKind::Attested);

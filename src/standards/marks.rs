@@ -1,4 +1,4 @@
-//! How a product does by a check: what a check answers.
+//! The marks that checks give to products.
 
 use crate::model::{CheckFact, CheckMark, CheckParameters, CheckedPart};
 
@@ -7,7 +7,7 @@ pub(super) fn met(seen: CheckFact) -> CheckMark {
     CheckMark { met: Some(true), seen: Some(seen) }
 }
 
-/// Met, and nothing is to be said of it.
+/// Met, with nothing to report.
 pub(super) fn fine() -> CheckMark {
     CheckMark { met: Some(true), seen: None }
 }
@@ -17,17 +17,17 @@ pub(super) fn missing(seen: CheckFact) -> CheckMark {
     CheckMark { met: Some(false), seen: Some(seen) }
 }
 
-/// There is nothing to ask it of, and why.
+/// Not applicable, and why.
 pub(super) fn not_asked(seen: CheckFact) -> CheckMark {
     CheckMark { met: None, seen: Some(seen) }
 }
 
-/// Met where it is so; else not, and what was seen.
+/// Met if `is`; otherwise not met, with what was seen.
 pub(super) fn has(is: bool, else_seen: CheckFact) -> CheckMark {
     if is { fine() } else { missing(else_seen) }
 }
 
-/// So many of so many; of none nothing can be asked.
+/// Met if enough of the parts qualify; not applicable if there are none.
 pub(super) fn share(of: CheckedPart, part: usize, whole: usize, asked: &CheckParameters) -> CheckMark {
     if whole == 0 {
         return not_asked(CheckFact::NothingToCount);

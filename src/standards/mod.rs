@@ -1,8 +1,8 @@
-//! How products do by the standards that are for them: which checks are met, and which level is
+//! How well products meet the standards that apply to them: which checks are met, and which level is
 //! reached.
 //!
-//! Standards ask for what other modules know already: what the catalog says, how things stand, what
-//! the rules find.
+//! Standards ask for what other modules already know: the declarations of the catalog, statuses, and the
+//! findings of the rules.
 
 mod checks;
 mod marks;
@@ -17,20 +17,20 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// All that checks look at.
+/// The input of all checks.
 pub(crate) struct CheckContext<'a> {
-    /// What the catalog says.
+    /// The catalog.
     pub catalog: &'a Catalog,
-    /// How everything stands.
+    /// The status of everything.
     pub assessment: &'a Assessment,
-    /// What the rules found.
+    /// The findings of the rules.
     pub rule_report: &'a RuleReport,
-    /// The day that everything is as of.
+    /// The day of the evaluation.
     pub today: Date,
 }
 
-/// How each product does by the standards that are for it, in the catalog's order. Nothing is asked
-/// of what is retired.
+/// Returns the scorecards of each product for the standards that apply to it, in the catalog's order. Retired
+/// products are not checked.
 #[must_use]
 pub(crate) fn scorecards(seen: &CheckContext<'_>) -> Vec<Vec<Scorecard>> {
     let products = (0..seen.catalog.products.len()).into_par_iter().map(ProductIx::at);
@@ -42,7 +42,7 @@ pub(crate) fn scorecards(seen: &CheckContext<'_>) -> Vec<Vec<Scorecard>> {
     products.map(of).collect()
 }
 
-/// Of products that are only proposed, the checks that can be met before they exist, and are not met yet.
+/// Returns, for proposed products, the unmet checks that can be met before the product exists.
 #[must_use]
 pub(crate) fn to_build(seen: &CheckContext<'_>) -> BTreeMap<ProductIx, Vec<(usize, usize)>> {
     let proposed = seen.catalog.products.iter().enumerate();
@@ -61,7 +61,7 @@ pub(crate) fn to_build(seen: &CheckContext<'_>) -> BTreeMap<ProductIx, Vec<(usiz
     proposed.map(open).collect()
 }
 
-/// Checks that ask to keep a rule which does not exist.
+/// Returns the checks that ask to keep a rule which does not exist.
 pub(crate) fn unknown_rules(
     catalog: &Catalog,
     rules: impl Iterator<Item = &'static str> + Clone,
@@ -87,11 +87,11 @@ fn is_for(standard: &Standard, product: ProductIx, catalog: &Catalog) -> bool {
 fn scorecard(at: usize, standard: &Standard, product: ProductIx, seen: &CheckContext<'_>) -> Scorecard {
     let marks: Vec<CheckMark> =
         standard.checks.iter().map(|check| checks::mark(check, product, seen)).collect();
-    // The first level with something missing is not reached, nor is any after it.
+    // The first level with an unmet check is not reached, nor is any after it.
     let missing = standard.checks.iter().zip(&marks).filter(|(_, mark)| mark.met == Some(false));
     let first = missing.map(|(check, _)| check.level).min();
     let levels = seen.catalog.standards.levels.len();
-    // Who is asked nothing has shown nothing.
+    // Without applicable checks nothing has been shown.
     let is_asked = marks.iter().any(|mark| mark.met.is_some());
     let reached = first.unwrap_or(levels).checked_sub(1).filter(|_| is_asked);
     Scorecard { standard: at, marks, reached }

@@ -1,8 +1,8 @@
-//! The tables that a product gives to others, which several checks look at.
+//! The tables that a product offers, which several checks use.
 
 use crate::model::{Asset, AssetKind, Catalog, OutputPort, PortType, Product};
 
-/// The tables that it gives, each with its port.
+/// Returns the tables behind its output ports, each with its port.
 pub(super) fn output_tables<'a>(
     product: &'a Product,
     catalog: &'a Catalog,

@@ -1,4 +1,4 @@
-//! Whether people confirm it with evidence, as often as is asked.
+//! Whether people confirm it with evidence, as often as required.
 
 use super::AskedCheck;
 use crate::model::{CheckFact, CheckMark};

@@ -1,4 +1,4 @@
-//! Whether the products that it reads are of categories that it may build on.
+//! Whether the products that it reads are of allowed categories.
 
 use super::AskedCheck;
 use crate::model::{CheckFact, CheckMark, ProductIx};

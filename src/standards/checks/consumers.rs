@@ -1,4 +1,4 @@
-//! Whether it names who uses it.
+//! Whether it names its users.
 
 use super::AskedCheck;
 use crate::model::{CheckFact, CheckMark};

@@ -1,4 +1,4 @@
-//! Whether it is described in as many words as is asked.
+//! Whether its description has the required number of words.
 
 use super::AskedCheck;
 use crate::model::{CheckFact, CheckMark};

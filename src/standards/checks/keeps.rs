@@ -1,4 +1,4 @@
-//! Whether a rule finds nothing in it; the check does not apply where a waiver covers what it finds.
+//! Whether a rule finds nothing in it; the check does not apply if a waiver covers the findings.
 
 use super::AskedCheck;
 use crate::model::{CheckFact, CheckMark, Finding, FirstFinding};

@@ -1,4 +1,4 @@
-//! Whether it has a link whose title has the words that are asked for.
+//! Whether it has a link whose title contains the required words.
 
 use super::AskedCheck;
 use crate::model::{CheckFact, CheckMark};

@@ -1,28 +1,28 @@
-//! The checks that standards are made of, a file for each: a question to one product.
+//! The checks that standards consist of, a file for each: a question about one product.
 
 use super::CheckContext;
 use crate::model::{CheckKind, CheckMark, CheckParameters, Product, ProductIx, StandardCheck, each_check};
 
-/// A check that a product is asked.
+/// A check of a product.
 struct AskedCheck<'a> {
     /// The product.
     index: ProductIx,
-    /// What the catalog says of it.
+    /// Its declaration in the catalog.
     product: &'a Product,
     /// The id of the check.
     id: &'a str,
-    /// What is asked more precisely.
+    /// The parameters of the check.
     parameters: &'a CheckParameters,
-    /// All else that a check may look at.
+    /// Everything else that a check may use.
     seen: &'a CheckContext<'a>,
 }
 
-/// Declares the modules of the checks, and finds the one that answers.
+/// Declares the modules of the checks, and dispatches to them.
 macro_rules! checks {
     ($($(#[$doc:meta])* $kind:ident = $word:literal in $module:ident $(, $key:ident $value:tt)*;)*) => {
         $(mod $module;)*
 
-        /// How a product does by a check.
+        /// Returns how a product does in a check.
         pub(super) fn mark(check: &StandardCheck, index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {
             let product = seen.catalog.product(index);
             let asked = AskedCheck { index, product, id: &check.id, parameters: &check.parameters, seen };

@@ -1,4 +1,4 @@
-//! Whether there is an address at which it, or something of it, is opened.
+//! Whether it, or part of it, has an address at which it can be opened.
 
 use super::AskedCheck;
 use crate::model::{Asset, CheckFact, CheckMark, OutputPort, is_safe_url};

@@ -1,4 +1,4 @@
-//! Whether it promises something, or what is asked.
+//! Whether it promises anything, or the required property.
 
 use super::AskedCheck;
 use crate::model::{CheckFact, CheckMark, PromiseIx};
