@@ -1,23 +1,23 @@
-//! The ids that editors complete: those of the rules, and, on request, those of a catalog.
+//! The ids that editors complete: those of the rules and, on request, those of a catalog.
 
 use crate::model::{Catalog, CheckKind, Person};
 use crate::read::document::references::{Reference, ReferenceTarget};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Ids by what they are of.
+/// Ids by their kind.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CatalogIds(BTreeMap<ReferenceTarget, BTreeSet<String>>);
 
 impl CatalogIds {
-    /// Those that every catalog knows: the rules.
+    /// Returns the ids that exist in every catalog: those of the rules.
     pub(crate) fn of_rules<'r>(rules: impl Iterator<Item = &'r str>) -> Self {
         let mut ids = Self::default();
         ids.add(ReferenceTarget::Rule, rules.map(str::to_owned));
         ids
     }
 
-    /// These and those of a catalog.
+    /// Adds the ids of a catalog.
     #[must_use]
     pub(crate) fn with(mut self, catalog: &Catalog) -> Self {
         let id = |id: &String| id.clone();
@@ -52,8 +52,8 @@ impl CatalogIds {
         self.0.entry(target).or_default().extend(ids);
     }
 
-    /// The schema of a reference. Where a name that is not known is a mistake, it is marked; where it may be
-    /// new, or nothing is known, the known ones are only completed.
+    /// Returns the schema of a reference. If an unknown name is a mistake, it is marked; if it may be
+    /// new, or no names are known, the known ones are only completed.
     pub(super) fn schema(&self, reference: Reference) -> Value {
         let text = json!({"type": ["string", "number", "boolean"]});
         match self.0.get(&reference.target).filter(|known| !known.is_empty()) {

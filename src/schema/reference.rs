@@ -7,10 +7,10 @@ use crate::read::document::{DocumentDeclaration, KeyDeclaration, Single, ValueSh
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-/// A mapping with keys of its own, and where it is written.
+/// A mapping with keys of its own, and its path.
 struct MappingSection {
     document: DocumentDeclaration,
-    /// The path of its key in the file, or of several; empty for the file itself.
+    /// The path of its key in the file, or of several keys; empty for the file itself.
     path: String,
     heading: String,
 }
@@ -21,7 +21,7 @@ struct ReferenceSection {
     parts: Vec<MappingSection>,
 }
 
-/// The page, in Markdown.
+/// Returns the page, in Markdown.
 #[must_use]
 pub(crate) fn reference() -> String {
     let sections = sections();
@@ -89,7 +89,7 @@ This page is written by `glassbox schema --reference`, from the declarations by 
 
 ";
 
-/// The kinds of files with their parts; what several of them have in common comes last.
+/// Returns the kinds of files with their parts; parts that several of them share come last.
 fn sections() -> Vec<ReferenceSection> {
     let files: Vec<(String, DocumentDeclaration)> = kinds()
         .map(|kind| (format!("{}: `{}`", kind.about.title, kind.about.files), (kind.keys)()))
@@ -130,7 +130,7 @@ fn sections() -> Vec<ReferenceSection> {
         let titles: Vec<String> = parts.iter().map(|part| title(&part.document)).collect();
         for part in parts.iter_mut().skip(1) {
             let own = title(&part.document);
-            // Two forms of one thing are told apart by what they are called in programs.
+            // Two forms of one thing are distinguished by their names in programs.
             let is_alone = titles.iter().filter(|title| **title == own).count() == 1;
             let named = if is_alone { own } else { in_words(part.document.name) };
             part.heading = format!("{named}: `{}`", part.path);
@@ -144,7 +144,7 @@ fn sections() -> Vec<ReferenceSection> {
     sections
 }
 
-/// Each mapping inside of a document, with the path of its key.
+/// Returns each mapping inside a document, with the path of its key.
 fn nested(document: &DocumentDeclaration, path: &str) -> Vec<(DocumentDeclaration, String)> {
     let within_key = |key: &KeyDeclaration| {
         let path = if path.is_empty() { key.name.to_owned() } else { format!("{path}.{}", key.name) };
@@ -167,7 +167,7 @@ fn within(shape: &ValueShape, path: &str) -> Vec<(DocumentDeclaration, String)> 
     }
 }
 
-/// A row of the table of keys.
+/// Returns a row of the table of keys.
 fn row(name: &str, key: &KeyDeclaration, headings: &BTreeMap<&str, &str>) -> String {
     let mut value = describe(&key.shape, headings);
     if let Some(default) = &key.default {
@@ -185,7 +185,7 @@ fn row(name: &str, key: &KeyDeclaration, headings: &BTreeMap<&str, &str>) -> Str
     format!("| {name} | {} | {value} | {example} |", key.about)
 }
 
-/// What may be written, for people.
+/// Returns what may be written, for people.
 fn describe(shape: &ValueShape, headings: &BTreeMap<&str, &str>) -> String {
     match shape {
         ValueShape::Single(single) if single.about.is_empty() => {
@@ -214,7 +214,7 @@ fn describe(shape: &ValueShape, headings: &BTreeMap<&str, &str>) -> String {
     }
 }
 
-/// The kinds of single values in a shape, by their names.
+/// Collects the kinds of single values in a shape, by their names.
 fn singles(shape: &ValueShape, found: &mut BTreeMap<String, Single>) {
     match shape {
         ValueShape::Single(single) => {
@@ -239,7 +239,7 @@ fn title(document: &DocumentDeclaration) -> String {
     capitalised(document.what_in_short())
 }
 
-/// `SelectedAssets` as `Selected assets`.
+/// Returns `SelectedAssets` as `Selected assets`.
 fn in_words(name: &str) -> String {
     let mut words = String::new();
     for (at, letter) in name.char_indices() {
@@ -251,7 +251,7 @@ fn in_words(name: &str) -> String {
     words
 }
 
-/// The address of a heading, as GitHub makes it.
+/// Returns the anchor of a heading, as GitHub makes it.
 fn anchor(heading: &str) -> String {
     let kept = heading.chars().filter(|letter| letter.is_alphanumeric() || [' ', '-', '_'].contains(letter));
     kept.map(|letter| if letter == ' ' { '-' } else { letter.to_ascii_lowercase() }).collect()

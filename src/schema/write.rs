@@ -5,7 +5,7 @@ use crate::model::capitalised;
 use crate::read::document::{DocumentDeclaration, KeyDeclaration, ValueShape};
 use serde_json::{Map, Value, json};
 
-/// The schema of a kind of file.
+/// Returns the schema of a kind of file.
 pub(super) fn schema(kind: &SchemaKind, ids: &CatalogIds) -> String {
     let document = (kind.keys)();
     let mut writer = SchemaWriter { ids, definitions: Map::new() };
@@ -21,7 +21,7 @@ pub(super) fn schema(kind: &SchemaKind, ids: &CatalogIds) -> String {
     serde_json::to_string_pretty(&schema).expect("has string keys only") + "\n"
 }
 
-/// What is written of a schema so far.
+/// The part of a schema that has been written so far.
 struct SchemaWriter<'i> {
     ids: &'i CatalogIds,
     /// The documents inside the file, by their names.
@@ -29,7 +29,7 @@ struct SchemaWriter<'i> {
 }
 
 impl SchemaWriter<'_> {
-    /// A mapping with known keys, in which keys that begin with `x-` are everybody's own; or one with free keys.
+    /// Returns the schema of a mapping: with known keys, where keys that begin with `x-` are free, or with free keys.
     fn object(&mut self, document: &DocumentDeclaration) -> Value {
         let title = capitalised(document.what_in_short());
         let properties: Map<String, Value> =
@@ -59,7 +59,7 @@ impl SchemaWriter<'_> {
     fn key(&mut self, key: &KeyDeclaration) -> Value {
         let mut schema = self.shape(&key.shape);
         if schema.get("$ref").is_some() {
-            // What stands beside a reference does not count.
+            // Siblings of a reference are ignored.
             schema = json!({"allOf": [schema]});
         }
         merge(&mut schema, json!({"description": key.about}));
