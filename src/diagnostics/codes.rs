@@ -1,8 +1,8 @@
 //! A title and an explanation for each kind of problem, for programs that list them.
 //!
-//! The rules have pages of their own; these are the kinds that reading and understanding a catalog tell of.
+//! The rules have pages of their own; these are the kinds reported while reading and resolving a catalog.
 
-/// A kind of fault: its code, a title, and what it means.
+/// A kind of fault: its code, a title, and its meaning.
 type CodeEntry = (&'static str, &'static str, &'static str);
 
 const KINDS: &[CodeEntry] = &[
@@ -279,7 +279,7 @@ const KINDS: &[CodeEntry] = &[
     ("yaml-syntax", "Not valid YAML", "The file cannot be read as YAML from this line on."),
 ];
 
-/// The title of a kind of problem and what it means. Returns `None` for rules, which have their own pages,
+/// Returns the title and the meaning of a kind of problem; `None` for rules, which have their own pages,
 /// and for unlisted kinds.
 #[must_use]
 pub fn kind(code: &str) -> Option<(&'static str, &'static str)> {

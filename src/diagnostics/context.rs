@@ -3,32 +3,32 @@
 use super::paths::Paths;
 use crate::source::SourceMap;
 
-/// What a rule or kind of fault is, for programs that show a list of them.
+/// The description of a rule or kind of fault, for programs that list them.
 #[derive(Clone, Debug)]
 pub(crate) struct Explained {
-    /// A title of some words.
+    /// A short title.
     pub title: String,
     /// What it is about, in a sentence or two.
     pub summary: String,
-    /// All that there is to know of it, in Markdown.
+    /// The full description, in Markdown.
     pub page: String,
-    /// Where that is published.
+    /// The address of that page, if published.
     pub url: Option<String>,
 }
 
-/// What the printers know beside the diagnostics.
+/// The context of the printers.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     /// The texts that the diagnostics point into.
     pub sources: &'a SourceMap,
-    /// How files are named.
+    /// How paths are shown.
     pub paths: &'a Paths,
-    /// What a rule is; `None` for a code that is not a rule's.
+    /// Describes a rule; `None` for a code that is not a rule's.
     pub explain: &'a dyn Fn(&str) -> Option<Explained>,
 }
 
 impl Context<'_> {
-    /// The path of `glassbox.yml`, by the name that it has.
+    /// Returns the path of `glassbox.yml`, with its actual name.
     pub(super) fn config(&self) -> &'static str {
         let has = |name: &str| self.sources.paths().any(|path| path == name);
         if has("glassbox.yaml") && !has("glassbox.yml") { "glassbox.yaml" } else { "glassbox.yml" }

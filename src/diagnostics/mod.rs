@@ -1,6 +1,6 @@
 //! Problems in a catalog, reported with their place and a way to fix them.
 //!
-//! Stages collect [`Diagnostic`]s and go on; nothing here stops a stage. The printers in
+//! Stages collect [`Diagnostic`]s and continue; nothing here stops a stage. The printers in
 //! [`mod@print`] turn them into text for people and machines.
 
 pub(crate) mod codes;
@@ -15,10 +15,10 @@ pub(crate) use suggest::{nearest, one_of};
 
 use crate::source::Span;
 
-/// How much a diagnostic matters.
+/// How severe a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// The catalog says something that cannot be meant: nothing is published.
+    /// The catalog contains something that cannot be intended: nothing is published.
     Error,
     /// Worth fixing, but the site is correct without it.
     Warning,
@@ -27,7 +27,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The lower-case word for it.
+    /// Returns the lower-case word for it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -38,77 +38,77 @@ impl Severity {
     }
 }
 
-/// A place and what is to be seen there.
+/// A span and a text about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Annotation {
-    /// The place.
+    /// The span.
     pub span: Span,
-    /// What is to be seen there; may be empty.
+    /// The text; may be empty.
     pub text: String,
 }
 
 /// The diagnostics collected so far.
 pub(crate) type Diagnostics = Vec<Diagnostic>;
 
-/// One fault of the catalog.
+/// A problem of the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How much it matters.
+    /// How severe it is.
     pub severity: Severity,
-    /// What kind of fault, in kebab-case: `unknown-team`.
+    /// The kind of problem, in kebab-case: `unknown-team`.
     pub code: &'static str,
     /// What is wrong: lower case, names in backticks, no final period.
     pub message: String,
-    /// Where; the first is the place to fix. Empty when no file has the place.
+    /// The spans; the first is the place to fix. Empty if the place is in no file.
     pub labels: Vec<Annotation>,
-    /// The file that it is about, from the catalog's folder, where no place in it can be shown.
+    /// The file concerned, relative to the catalog's folder, if no place in it can be shown.
     pub about: Option<String>,
     /// Facts that help to understand.
     pub notes: Vec<String>,
-    /// What would be right.
+    /// How to fix it.
     pub help: Vec<String>,
-    /// What it is about, for programs: ids, numbers and lists of them.
+    /// Its subject, for programs: ids, numbers and lists of them.
     pub data: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Diagnostic {
-    /// An error of the kind `code`.
+    /// Creates an error of the kind `code`.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         Self::of(Severity::Error, code, message)
     }
 
-    /// A warning of the kind `code`.
+    /// Creates a warning of the kind `code`.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self::of(Severity::Warning, code, message)
     }
 
-    /// A note of the kind `code`.
+    /// Creates a note of the kind `code`.
     pub fn note_of(code: &'static str, message: impl Into<String>) -> Self {
         Self::of(Severity::Note, code, message)
     }
 
-    /// One of a severity, of the kind `code`.
+    /// Creates a diagnostic with a severity, of the kind `code`.
     pub fn of(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         let (labels, notes, help) = (Vec::new(), Vec::new(), Vec::new());
         let data = serde_json::Map::new();
         Self { severity, code, message: message.into(), labels, about: None, notes, help, data }
     }
 
-    /// Adds a place; the first one added is the place to fix.
+    /// Adds a span; the first one added is the place to fix.
     #[must_use]
     pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Annotation { span, text: text.into() });
         self
     }
 
-    /// Says what it is about, for programs.
+    /// Sets its subject, for programs.
     #[must_use]
     pub fn data(mut self, data: serde_json::Map<String, serde_json::Value>) -> Self {
         self.data = data;
         self
     }
 
-    /// Says which file it is about, by its path from the catalog's folder; for those without a place.
+    /// Sets the file concerned, by its path relative to the catalog's folder; for diagnostics without a span.
     #[must_use]
     pub fn about(mut self, path: impl Into<String>) -> Self {
         self.about = Some(path.into());
@@ -122,14 +122,14 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a way out.
+    /// Adds a way to fix it.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help.push(text.into());
         self
     }
 
-    /// Adds `did you mean …?` where a known name is near to the one that was written.
+    /// Adds `did you mean …?` if a known name is similar to the written one.
     #[must_use]
     pub fn did_you_mean<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         match nearest(written, known) {
@@ -139,19 +139,19 @@ impl Diagnostic {
     }
 }
 
-/// How many diagnostics there are of each severity.
+/// The number of diagnostics of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
-    /// How many errors.
+    /// The number of errors.
     pub errors: usize,
-    /// How many warnings.
+    /// The number of warnings.
     pub warnings: usize,
-    /// How many notes.
+    /// The number of notes.
     pub notes: usize,
 }
 
 impl Counts {
-    /// How many there are of any severity.
+    /// Returns the number of diagnostics of any severity.
     #[must_use]
     pub(crate) fn all(self) -> usize {
         self.errors + self.warnings + self.notes
@@ -171,7 +171,7 @@ impl FromIterator<Severity> for Counts {
     }
 }
 
-/// Whether any of them is an error, so that nothing may be published.
+/// Returns whether any of them is an error, so that nothing may be published.
 #[must_use]
 pub(crate) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

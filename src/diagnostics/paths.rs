@@ -1,7 +1,7 @@
 //! The paths of catalog files in output for other programs: relative to the folder in which a command runs,
-//! where an editor, a terminal or GitHub expects them.
+//! as editors, terminals and GitHub expect them.
 
-/// The way from a folder to the catalog.
+/// The path from a folder to the catalog.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Paths {
     catalog: String,
@@ -9,13 +9,13 @@ pub(crate) struct Paths {
 }
 
 impl Paths {
-    /// Paths from the folder `base`, an absolute path if it is known, from which `catalog` leads to the
-    /// catalog; both with `/` between their parts. Without them, paths are from the catalog's folder.
+    /// Creates paths relative to the folder `base`, an absolute path if known, from which `catalog` leads to the
+    /// catalog; both with `/` as separator. Without them, paths are relative to the catalog's folder.
     pub(crate) fn new(catalog: impl Into<String>, base: Option<String>) -> Self {
         Self { catalog: catalog.into(), base }
     }
 
-    /// The path of a file of the catalog.
+    /// Returns the path of a file of the catalog.
     #[must_use]
     pub(crate) fn of(&self, path: &str) -> String {
         if is_absolute(path) {
@@ -24,13 +24,13 @@ impl Paths {
         }
         let path = joined(&self.catalog, path);
         match &self.base {
-            // A way out of the base may lead back into it.
+            // A path out of the base may lead back into it.
             Some(base) if path.starts_with("../") => between(base, &joined(base, &path)),
             _ => path,
         }
     }
 
-    /// The URI of a file, and whether it is from the base: a file outside of it is named as a whole.
+    /// Returns the URI of a file, and whether it is relative to the base: files outside of it have absolute URIs.
     pub(super) fn uri(&self, path: &str) -> (String, bool) {
         let path = self.of(path);
         if is_absolute(&path) {
@@ -42,26 +42,26 @@ impl Paths {
         }
     }
 
-    /// The URI of the base, with a slash at its end.
+    /// Returns the URI of the base, with a trailing slash.
     pub(super) fn base_uri(&self) -> Option<String> {
         let base = self.base.as_deref()?;
         Some(file_uri(&format!("{}/", base.trim_end_matches('/'))))
     }
 }
 
-/// Whether a path begins at the root of the disk, or of a drive.
+/// Returns whether a path begins at the root of the disk or of a drive.
 fn is_absolute(path: &str) -> bool {
     path.starts_with('/') || drive(path).is_some()
 }
 
-/// The `C:` that a path of Windows begins with.
+/// Returns the `C:` that a Windows path begins with.
 fn drive(path: &str) -> Option<&str> {
     let bytes = path.as_bytes();
     let is_drive = bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && bytes[2] == b'/';
     is_drive.then(|| &path[..2])
 }
 
-/// A path from another one, without steps back where they can be taken.
+/// Joins a path to a folder, resolving `..` where possible.
 fn joined(folder: &str, path: &str) -> String {
     let root = if folder.starts_with('/') { "/" } else { "" };
     let mut parts: Vec<&str> = Vec::new();
@@ -75,7 +75,7 @@ fn joined(folder: &str, path: &str) -> String {
     format!("{root}{}", parts.join("/"))
 }
 
-/// The way from a folder to a file, both from the root of the disk.
+/// Returns the path from a folder to a file, both absolute.
 fn between(folder: &str, file: &str) -> String {
     let parts = |path: &str| path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     let (from, to): (Vec<String>, Vec<String>) = (parts(folder), parts(file));
@@ -91,7 +91,7 @@ fn file_uri(path: &str) -> String {
     }
 }
 
-/// A path as a part of a URI: whatever is no letter, digit or slash is encoded.
+/// Encodes a path for a URI: everything but letters, digits and slashes.
 fn encoded(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {

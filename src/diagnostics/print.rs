@@ -14,7 +14,7 @@ pub(crate) enum OutputFormat {
     /// The annotated source, with colours; strip them for a plain terminal.
     #[default]
     Human,
-    /// The same without colours, for whatever is no terminal.
+    /// The same without colours, for output that is not a terminal.
     Plain,
     /// One line each: `file:line:column: severity[code]: message`.
     Short,
@@ -26,7 +26,7 @@ pub(crate) enum OutputFormat {
     Github,
 }
 
-/// Sorts diagnostics as people read them: by file, then place, then severity and text.
+/// Sorts diagnostics for reading: by file, then position, then severity and text.
 pub(crate) fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
     diagnostics.sort_by_cached_key(|diagnostic| {
         let place = diagnostic.labels.first().map(|label| label.span);
@@ -36,13 +36,13 @@ pub(crate) fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
     diagnostics.dedup();
 }
 
-/// All diagnostics in the given format, with paths from the catalog's folder.
+/// Formats all diagnostics, with paths relative to the catalog's folder.
 #[must_use]
 pub(crate) fn print(diagnostics: &[Diagnostic], sources: &SourceMap, format: OutputFormat) -> String {
     print_with(diagnostics, &Context { sources, paths: &Paths::default(), explain: &|_| None }, format)
 }
 
-/// All diagnostics in the given format, ending in a line break unless there is nothing to say.
+/// Formats all diagnostics, ending in a line break unless there are none.
 #[must_use]
 pub(crate) fn print_with(diagnostics: &[Diagnostic], context: &Context<'_>, format: OutputFormat) -> String {
     let each = |one: &dyn Fn(&Diagnostic) -> String, end: &str| {
@@ -75,7 +75,7 @@ fn human(diagnostic: &Diagnostic, context: &Context<'_>, renderer: &Renderer) ->
         }
         shown.push(first.span);
         let Some(file) = context.sources.file(first.span.file) else { continue };
-        // All places of one file share a snippet; the very first place is the one to fix.
+        // All spans of one file share a snippet; the very first span is the one to fix.
         let annotations =
             diagnostic.labels.iter().filter(|label| label.span.file == first.span.file).map(|label| {
                 let kind = if std::ptr::eq(label, &raw const diagnostic.labels[0]) {
@@ -98,7 +98,7 @@ fn human(diagnostic: &Diagnostic, context: &Context<'_>, renderer: &Renderer) ->
     renderer.render(&groups)
 }
 
-/// The part of a span on its first line, on character boundaries: a block of text or a mapping
+/// Returns the part of a span on its first line, on character boundaries: a block of text or a mapping
 /// is pointed at, not underlined as a whole.
 fn on_one_line(text: &str, span: Span) -> std::ops::Range<usize> {
     let start = floor_char_boundary(text, span.start as usize);
@@ -119,7 +119,7 @@ fn short(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
     on_a_line(&line)
 }
 
-/// A text in which nothing ends the line: programs read one line per diagnostic.
+/// Returns a text without line breaks: programs read one line per diagnostic.
 fn on_a_line(text: &str) -> String {
     let breaks = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
     let mut line = String::with_capacity(text.len());
@@ -174,9 +174,9 @@ struct DiagnosticRecord<'a> {
 
 #[derive(Serialize)]
 struct PlaceRecord<'a> {
-    /// From the catalog's folder.
+    /// Relative to the catalog's folder.
     file: &'a str,
-    /// From the folder that the command runs in.
+    /// Relative to the folder that the command runs in.
     path: String,
     line: usize,
     column: usize,
@@ -210,7 +210,7 @@ fn record<'a>(diagnostic: &'a Diagnostic, context: &Context<'a>) -> DiagnosticRe
     }
 }
 
-/// The place to fix, or the beginning of the file that a diagnostic is about.
+/// Returns the place to fix, or the beginning of the file that a diagnostic concerns.
 fn place(diagnostic: &Diagnostic, context: &Context<'_>) -> Option<(String, Position)> {
     let placed = diagnostic.labels.first().and_then(|label| {
         let file = context.sources.file(label.span.file)?;

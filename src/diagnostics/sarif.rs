@@ -1,17 +1,17 @@
-//! Diagnostics as SARIF 2.1.0 (OASIS), which code scanning of GitHub and others read.
+//! Diagnostics as SARIF 2.1.0 (OASIS), which code scanning on GitHub and elsewhere reads.
 //!
-//! Each result has a place, for GitHub refuses the whole log otherwise: where no line is known, the file that
-//! it is about, else `glassbox.yml`, which names all the others.
+//! Each result has a location, because GitHub rejects the whole log otherwise: if no line is known, the file
+//! concerned, else `glassbox.yml`, which names all the others.
 
 use super::context::{Context, Explained};
 use super::{Annotation, Diagnostic, Severity, codes};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The name of the folder that paths are from.
+/// The name of the folder that paths are relative to.
 const BASE: &str = "SRCROOT";
 
-/// One log with one run.
+/// Returns one log with one run.
 pub(super) fn sarif(diagnostics: &[Diagnostic], context: &Context<'_>) -> String {
     let mut kinds: BTreeMap<&str, Severity> = BTreeMap::new();
     for one in diagnostics {
@@ -38,10 +38,10 @@ pub(super) fn sarif(diagnostics: &[Diagnostic], context: &Context<'_>) -> String
     serde_json::to_string_pretty(&log).expect("serializable") + "\n"
 }
 
-/// What a rule or kind of fault is.
+/// Returns the descriptor of a rule or kind of fault.
 fn rule(code: &str, level: Severity, context: &Context<'_>) -> Value {
     let Explained { title, summary, page, url } = (context.explain)(code).unwrap_or_else(|| kind(code));
-    // There is always an address: one that names the rule, where none is known that shows it.
+    // There is always an address: if no page is known, one that names the rule.
     let url = url.unwrap_or_else(|| format!("urn:glassbox:{code}"));
     json!({
         "id": code,
@@ -63,7 +63,7 @@ fn kind(code: &str) -> Explained {
     Explained { title, summary, page, url: None }
 }
 
-/// A name for programs: `BoundaryLeak`; of a single word `IsOwnerless`, for it must differ from the code.
+/// Returns a name for programs: `BoundaryLeak`; `IsOwnerless` for a single word, as it must differ from the code.
 fn name(code: &str) -> String {
     let word = |word: &str| {
         let mut letters = word.chars();
@@ -114,7 +114,7 @@ fn place(label: &Annotation, context: &Context<'_>) -> Option<Value> {
     Some(place)
 }
 
-/// The name of a file; one outside of the base is named as a whole.
+/// Returns the location of a file; outside of the base it is absolute.
 fn file(path: &str, context: &Context<'_>) -> Value {
     match context.paths.uri(path) {
         (uri, true) => json!({"uri": uri, "uriBaseId": BASE}),

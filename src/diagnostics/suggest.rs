@@ -1,9 +1,9 @@
 //! Finds similar names, for "did you mean".
 
-/// The known name nearest to `written`, if one is near enough to have been meant.
+/// Returns the known name closest to `written`, if one is close enough to have been meant.
 ///
-/// Near is a Damerau-Levenshtein distance of at most a third of the longer name, or one name
-/// being a part of the other. Among equals the alphabetically first wins.
+/// Close means a Damerau-Levenshtein distance of at most a third of the longer name, or one name
+/// being part of the other. Among equals the alphabetically first wins.
 pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_lowercase();
     known
@@ -13,14 +13,14 @@ pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
         .map(|(_, name)| name)
 }
 
-/// Lower is nearer; `None` is too far to suggest.
+/// Returns the distance, lower being closer; `None` if it is too far to suggest.
 fn score(written: &str, known: &str) -> Option<usize> {
     let (short, long) = (
         written.chars().count().min(known.chars().count()),
         written.chars().count().max(known.chars().count()),
     );
     let reach = (long / 3).max(1);
-    // The distance is at least the difference in length: cheap to rule most names out.
+    // The distance is at least the difference in length: a cheap way to rule most names out.
     let distance =
         if long - short <= reach { strsim::damerau_levenshtein(written, known) } else { usize::MAX };
     if distance <= reach {
@@ -30,7 +30,7 @@ fn score(written: &str, known: &str) -> Option<usize> {
     part.then_some(100 + long - short)
 }
 
-/// The known names as a list for people: `a`, `b` or `c`; at most eight, then how many more.
+/// Returns the known names as a list for people: `a`, `b` or `c`; at most eight, then how many more.
 pub(crate) fn one_of<'a>(known: impl IntoIterator<Item = &'a str>) -> String {
     let mut names: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
     // "or 1 more" would be as long as the name.
