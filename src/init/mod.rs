@@ -1,17 +1,17 @@
 //! The files of a new catalog: settings, a team, a product, and a workflow that publishes it.
 
-/// A file that a new catalog begins with.
+/// A file of a new catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NewFile {
-    /// The path from the catalog's folder, with `/`; of the workflow, from the repository's.
+    /// The path relative to the catalog's folder, with `/`; for the workflow, relative to the repository's.
     pub path: String,
-    /// What is in it.
+    /// Its content.
     pub text: String,
-    /// Whether it stands in the repository's folder and not in the catalog's.
+    /// Whether it is in the repository's folder and not in the catalog's.
     pub in_repository: bool,
 }
 
-/// The files of a new catalog called `title`, in the folder `catalog` of its repository.
+/// Returns the files of a new catalog titled `title`, in the folder `catalog` of its repository.
 #[must_use]
 pub(crate) fn files(
     title: &str,
