@@ -1,25 +1,25 @@
-//! What changed in a catalog between two states of it.
+//! The changes between two states of a catalog.
 
 use super::affected::Affected;
 use super::change_fact::ChangeFact;
 use jiff::civil::Date;
 
-/// Something that changed.
+/// A change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
-    /// The id of the product, which may be gone; empty for a change of a system.
+    /// The id of the product, which may no longer exist; empty for a change of a system.
     pub product: String,
-    /// The id of the system that changed, where it is not a product.
+    /// The id of the system that changed, if it is not a product.
     pub system: Option<String>,
     /// Its name.
     pub name: String,
-    /// What changed.
+    /// The change itself.
     pub fact: ChangeFact,
-    /// Whether what was built on the product may no longer work.
+    /// Whether what others have built on the product may break.
     pub breaking: bool,
-    /// Who uses the product and is to be told: ids of products and of teams.
+    /// The users of the product to be told: ids of products and of teams.
     pub tell: Vec<String>,
-    /// Of a breaking change, the uses that it reaches through any number of products, those that go furthest first.
+    /// For a breaking change, the uses that it reaches through any number of products, furthest first.
     pub reaches: Vec<Affected>,
 }
 

@@ -1,10 +1,10 @@
-//! What changed in a product or a system, as facts and by the words that programs and recorded changes know them by.
+//! The changes of a product or a system, as facts, and their codes for programs and the recorded history.
 
 use super::affected::NamedRef;
 use super::promise::words;
 use serde::{Deserialize, Serialize};
 
-/// Declares what may change: the facts, and the kinds of them by their words.
+/// Declares the possible changes: the facts, and their kinds by their words.
 macro_rules! changes {
     ($(#[$doc:meta])* $name:ident {
         $(

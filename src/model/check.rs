@@ -1,14 +1,14 @@
-//! The checks that standards consist of. Each is declared once: its word, its keys, and what it is about.
-//! `standards::checks` decides whether a product meets it, and `prose` says what it asks for.
+//! The checks that standards consist of. Each is declared once: its word, its keys, and its subject.
+//! `standards::checks` decides whether a product meets it, and `prose` words what it asks for.
 
 use super::{CategoryIx, Period, SlaProperty};
 
-/// The keys of a check beside those that every check takes, as far as they are written.
+/// The keys of a check in addition to those that every check takes, as far as they are written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct CheckParameters {
-    /// A share in percent.
+    /// The minimum share in percent.
     pub at_least: Option<f64>,
-    /// How many words at least.
+    /// The minimum number of words.
     pub words: Option<u32>,
     /// The property of a promise.
     pub property: Option<SlaProperty>,
@@ -16,31 +16,31 @@ pub(crate) struct CheckParameters {
     pub rule: Option<String>,
     /// The title of a link.
     pub title: Option<String>,
-    /// The categories to build on.
+    /// The categories that may be built on.
     pub categories: Vec<CategoryIx>,
-    /// How often somebody looks.
+    /// How often it must be reviewed.
     pub every: Option<Period>,
 }
 
 impl CheckParameters {
-    /// The share in percent that is enough: all, if none is written.
+    /// Returns the sufficient share in percent: all, unless written.
     #[must_use]
     pub(crate) fn least_share(&self) -> f64 {
         self.at_least.unwrap_or(100.0)
     }
 
-    /// The number of words that is enough: one, if none is written.
+    /// Returns the sufficient number of words: one, unless written.
     #[must_use]
     pub(crate) fn least_words(&self) -> u32 {
         self.words.unwrap_or(1)
     }
 }
 
-/// Hands every check to a macro of the room that asks: here for the kinds, in `standards` for how each is evaluated.
+/// Passes every check to a macro: here for the kinds, in `standards` for how each is evaluated.
 ///
 /// A check is a line: what it asks for, its word, and its module in `standards::checks`; then the keys that it `takes`
-/// beside those that every check takes, those that it `needs`, the `rule` that is about the same, and `once_used` if it
-/// asks for something that only a product in use can have.
+/// in addition to those that every check takes, those that it `needs`, the `rule` on the same subject, and
+/// `once_used` if it asks for something that only a product in use can have.
 macro_rules! each_check {
     ($then:ident) => {
         $then! {
@@ -106,44 +106,44 @@ macro_rules! kinds {
             /// Every kind, in the order of the list.
             pub const ALL: &'static [Self] = &[$(Self::$kind),*];
 
-            /// Every word that may be written, in the order of the list.
+            /// Every valid word, in the order of the list.
             pub const WORDS: &'static [&'static str] = &[$($word),*];
 
-            /// What each word means, in the same order.
+            /// The meaning of each word, in the same order.
             pub const MEANINGS: &'static [&'static str] = &[$(concat!($($meaning),*)),*];
 
-            /// What the word stands for.
+            /// Returns the kind for a word.
             #[must_use]
             pub fn parse(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$kind),)* _ => None }
             }
 
-            /// The word that is written.
+            /// Returns its written word.
             #[must_use]
             pub fn word(self) -> &'static str {
                 match self { $(Self::$kind => $word),* }
             }
 
-            /// The keys that it takes beside those that every check takes.
+            /// Returns the keys that it takes in addition to those that every check takes.
             #[must_use]
             pub fn parameters(self) -> &'static [&'static str] {
                 match self { $(Self::$kind => &[$($($optional,)*)? $($($required,)*)?]),* }
             }
 
-            /// Those of its keys without which it says nothing.
+            /// Returns the keys that it requires.
             #[must_use]
             pub fn required(self) -> &'static [&'static str] {
                 match self { $(Self::$kind => &[$($($required,)*)?]),* }
             }
 
-            /// The rule that finds what it misses, if one is about the same.
+            /// Returns the rule that finds what it misses, if there is one on the same subject.
             #[must_use]
             pub(crate) fn rule(self) -> Option<&'static str> {
                 let rules: &[&'static str] = match self { $(Self::$kind => &[$($rule)?]),* };
                 rules.first().copied()
             }
 
-            /// Whether it asks for something that can be made before a product is in use.
+            /// Returns whether it asks for something that can be made before a product is in use.
             #[must_use]
             pub(crate) fn is_to_build(self) -> bool {
                 let once_used: &[bool] = match self { $(Self::$kind => &[$($once_used)?]),* };

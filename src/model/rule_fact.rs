@@ -301,21 +301,21 @@ facts! {
 }
 
 impl RuleFact {
-    /// Whether a regulation applies that the product does not name.
+    /// Returns whether a regulation applies that the product does not declare.
     #[must_use]
     pub(crate) fn is_undeclared_regulation(&self) -> bool {
         matches!(self, Self::RegulationReaches { .. } | Self::MarkedInDbt { .. })
     }
 }
 
-/// What is wrong with what a catalog says of rules.
+/// A problem in how a catalog refers to rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RuleFault {
     /// A setting or a waiver names a rule that does not exist.
     UnknownRule {
         /// The name as written.
         rule: String,
-        /// Where it is written.
+        /// Its span.
         span: Span,
         /// The rule with the most similar name.
         near: Option<&'static str>,
@@ -326,7 +326,7 @@ pub(crate) enum RuleFault {
         check: String,
         /// The name as written.
         rule: String,
-        /// Where it is written.
+        /// Its span.
         span: Span,
         /// The rule with the most similar name.
         near: Option<&'static str>,

@@ -1,4 +1,4 @@
-//! What a company asks of its products: standards, each a list of checks on the way to production.
+//! The standards of a company for its products, each a list of checks on the way to production.
 
 use super::{CategoryIx, CheckFact, CheckKind, CheckParameters, TierIx, VocabularyEntry};
 use crate::source::Span;
@@ -7,13 +7,13 @@ use jiff::civil::Date;
 /// All standards of a catalog.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Standards {
-    /// The levels, the first to be reached first.
+    /// The levels, in the order in which they are reached.
     pub levels: Vec<VocabularyEntry>,
     /// The standards, in their order.
     pub standards: Vec<Standard>,
 }
 
-/// What is asked of products of some kind.
+/// A standard for products of some kind.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Standard {
     /// The id.
@@ -22,16 +22,16 @@ pub(crate) struct Standard {
     pub name: String,
     /// One or two plain sentences; may be empty.
     pub description: String,
-    /// The categories that it is for; all, if empty.
+    /// The categories that it applies to; all, if empty.
     pub categories: Vec<CategoryIx>,
-    /// The tiers that it is for; all, if empty.
+    /// The tiers that it applies to; all, if empty.
     pub tiers: Vec<TierIx>,
-    /// What is asked, by level.
+    /// The checks, by level.
     pub checks: Vec<StandardCheck>,
 }
 
 impl Standard {
-    /// Whether it is for products of this category and tier.
+    /// Returns whether it applies to products of this category and tier.
     #[must_use]
     pub(crate) fn is_for(&self, category: Option<CategoryIx>, tier: TierIx) -> bool {
         let is_category =
@@ -40,58 +40,58 @@ impl Standard {
     }
 }
 
-/// Something that is asked.
+/// A check of a standard.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StandardCheck {
     /// The id, unique within the standard.
     pub id: String,
-    /// What is asked, as a plain sentence without a period, if the catalog says it in its own words.
+    /// Its question, as a plain sentence without a period, if the catalog has its own wording.
     pub name: Option<String>,
     /// The position of the level that cannot be reached without it.
     pub level: usize,
-    /// What is looked at.
+    /// The kind of check.
     pub kind: CheckKind,
-    /// What is asked of that more precisely.
+    /// The parameters of the check.
     pub parameters: CheckParameters,
-    /// Where it is written.
+    /// Its span.
     pub span: Span,
 }
 
-/// What a product says it has, that only people can see.
+/// A claim of a product that only people can judge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Attestation {
     /// The id of the check.
     pub check: String,
-    /// Where the id is written.
+    /// The span of the id.
     pub span: Span,
     /// A link or a text; may be empty.
     pub text: String,
-    /// When somebody last looked.
+    /// The date of the last review.
     pub reviewed: Option<Date>,
 }
 
-/// How a product does by a standard.
+/// The result of a product in a standard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Scorecard {
     /// The position of the standard.
     pub standard: usize,
-    /// How it does by each check, in the standard's order.
+    /// The results of each check, in the standard's order.
     pub marks: Vec<CheckMark>,
-    /// The position of the highest level that it reached.
+    /// The position of the highest level reached.
     pub reached: Option<usize>,
 }
 
-/// How a product does by a check.
+/// The result of a product in a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CheckMark {
-    /// Whether it does what is asked; `None` if there is nothing to do it with.
+    /// Whether the check is met; `None` if it does not apply.
     pub met: Option<bool>,
-    /// What was seen, if there is anything to say.
+    /// What was seen, if there is anything to report.
     pub seen: Option<CheckFact>,
 }
 
 impl Scorecard {
-    /// How many checks are met, and of how many that can be.
+    /// Returns how many checks are met, and how many apply.
     #[must_use]
     pub(crate) fn score(&self) -> (usize, usize) {
         let count = |is: fn(&CheckMark) -> bool| self.marks.iter().filter(|mark| is(mark)).count();
