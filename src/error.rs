@@ -1,17 +1,17 @@
-//! Errors that keep a command from running: failures of the machine, and invalid requests.
+//! Errors that prevent a command from running: failures of the machine, and invalid requests.
 //!
-//! What is wrong with a catalog is no error but a [`Diagnostic`](crate::diagnostics::Diagnostic), collected with
-//! its place.
+//! A problem in a catalog is not an error but a [`Diagnostic`](crate::diagnostics::Diagnostic), collected with
+//! its span.
 
 use std::io;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-/// What the machine gives, or why it does not.
+/// The result of an operation on the machine.
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why something could not be done, with what it was about.
+/// Why something could not be done, and on what.
 #[derive(Debug, Error)]
 pub(crate) enum Error {
     /// A file cannot be read.
@@ -19,7 +19,7 @@ pub(crate) enum Error {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// A folder cannot be listed.
@@ -27,7 +27,7 @@ pub(crate) enum Error {
     List {
         /// The folder.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// A file or folder cannot be written.
@@ -35,13 +35,13 @@ pub(crate) enum Error {
     Write {
         /// The file or folder.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// A file is not what it was given as.
+    /// A file is not evidence, though given as such.
     #[error("{message}")]
     NotEvidence {
-        /// What is wrong with it, with its path.
+        /// The problem, with the path of the file.
         message: String,
     },
     /// An argument of the command line cannot be used.
@@ -50,18 +50,18 @@ pub(crate) enum Error {
         /// What would be right.
         help: &'static str,
     },
-    /// A folder that was given instead of those of the catalog has no dbt artifacts.
+    /// A folder that was given in place of those of the catalog has no dbt artifacts.
     #[error("there is no dbt manifest in `{}`, nor in {}", folder.display(), or(looked))]
     NoArtifacts {
         /// The folder.
         folder: PathBuf,
-        /// Where else was looked.
+        /// The other paths that were tried.
         looked: Vec<PathBuf>,
     },
-    /// Git is not there.
+    /// Git is not installed.
     #[error("cannot run git: {source}")]
     NoGit {
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// Git failed.
@@ -69,7 +69,7 @@ pub(crate) enum Error {
     Git {
         /// The first of its arguments.
         command: String,
-        /// What it said.
+        /// Its error message.
         said: String,
     },
     /// A folder is not in a git repository.
@@ -81,7 +81,7 @@ pub(crate) enum Error {
     /// A git repository has no such revision.
     #[error("there is no git revision `{revision}` in `{}`", folder.display())]
     UnknownRevision {
-        /// The revision, as it was written.
+        /// The revision, as written.
         revision: String,
         /// A folder of the repository.
         folder: PathBuf,
@@ -91,7 +91,7 @@ pub(crate) enum Error {
     NoSuchFolder {
         /// The folder, from the top of the repository.
         folder: String,
-        /// The revision, as it was written.
+        /// The revision, as written.
         revision: String,
     },
     /// The preview cannot listen.
@@ -101,34 +101,34 @@ pub(crate) enum Error {
         address: IpAddr,
         /// The first port that was tried.
         port: u16,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// `SOURCE_DATE_EPOCH` is set to something else than a time.
+    /// `SOURCE_DATE_EPOCH` is not a timestamp.
     #[error("SOURCE_DATE_EPOCH is `{value}`, which is not a number of seconds")]
     BadEpoch {
-        /// What it is set to.
+        /// Its value.
         value: String,
     },
 }
 
 impl Error {
-    /// A file that cannot be read.
+    /// Returns the error of a file that cannot be read.
     pub(crate) fn read(path: &Path) -> impl Fn(io::Error) -> Self + '_ {
         move |source| Self::Read { path: path.to_owned(), source }
     }
 
-    /// A folder that cannot be listed.
+    /// Returns the error of a folder that cannot be listed.
     pub(crate) fn list(path: &Path) -> impl Fn(io::Error) -> Self + '_ {
         move |source| Self::List { path: path.to_owned(), source }
     }
 
-    /// A file or folder that cannot be written.
+    /// Returns the error of a file or folder that cannot be written.
     pub(crate) fn write(path: &Path) -> impl Fn(io::Error) -> Self + '_ {
         move |source| Self::Write { path: path.to_owned(), source }
     }
 
-    /// The error that a failure of git stands for; that git is not there stays what it is.
+    /// Returns the error that a failure of git stands for; that git is not installed stays as it is.
     pub(crate) fn unless_no_git(self, stands_for: Self) -> Self {
         match self {
             Self::NoGit { .. } => self,
@@ -136,7 +136,7 @@ impl Error {
         }
     }
 
-    /// Whether a file is just not there.
+    /// Returns whether a file simply does not exist.
     pub(crate) fn is_missing(&self) -> bool {
         matches!(self, Self::Read { source, .. } if source.kind() == io::ErrorKind::NotFound)
     }

@@ -1,4 +1,4 @@
-//! The `glassbox` program: runs a command and turns how it ended into an exit code.
+//! The `glassbox` program: runs a command and turns its result into an exit code.
 
 use std::process::ExitCode;
 

@@ -1,7 +1,7 @@
 //! The stages in order: read → resolve → assess → judge (rules, then standards) → site → render → publish.
 //!
-//! Nothing here does anything itself; this is the page to read first. Every command [loads](load) a catalog;
-//! those that make its site, or say what is wrong with it, [`open`] and [`prepare`] it.
+//! Nothing here does any work itself; this is the page to read first. Every command [loads](load) a catalog;
+//! those that build its site, or report its problems, [`open`] and [`prepare`] it.
 
 use crate::changes::{self, CatalogShape};
 use crate::diagnostics::{Diagnostic, Diagnostics, has_errors, print};
@@ -25,28 +25,28 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// A catalog that was read and assessed, with all that was found to be wrong with it.
+/// A catalog that was read and assessed, with all problems found in it.
 #[derive(Debug)]
 pub(crate) struct LoadedCatalog {
     /// The texts that the diagnostics point into.
     pub sources: SourceMap,
-    /// What the catalog means, as far as its files could be understood.
+    /// The catalog, as far as its files could be understood.
     pub catalog: Catalog,
-    /// How everything in it stands.
+    /// The status of everything in it.
     pub assessment: Assessment,
-    /// The folder of the history, from the catalog's.
+    /// The folder of the history, relative to the catalog's.
     pub history: String,
-    /// What the rules found; nothing while the catalog has errors.
+    /// The findings of the rules; empty while the catalog has errors.
     pub rule_report: RuleReport,
-    /// What the files say wrongly, in their order.
+    /// The problems of its files, in their order.
     pub diagnostics: Vec<Diagnostic>,
-    /// The dbt projects that `glassbox.yml` names, and where they are.
+    /// The dbt projects that `glassbox.yml` names, and their locations.
     pub projects: Vec<ProjectPlace>,
     theme: Option<Spanned<String>>,
 }
 
 impl LoadedCatalog {
-    /// All that is wrong with it.
+    /// Returns all its problems.
     #[must_use]
     pub(crate) fn report(&self) -> Report<'_> {
         Report::new(&self.catalog, &self.sources, self.diagnostics.clone(), &self.rule_report.findings)
@@ -62,34 +62,34 @@ pub(crate) struct ThemedCatalog {
     pub theme: Theme,
 }
 
-/// What every command makes of a catalog: the site, what renders it, and all that is wrong with them.
+/// The result of preparing a catalog for any command: the site, its renderer, and all problems with them.
 pub(crate) struct PreparedSite<'c> {
     /// The pages.
     pub site: Site<'c>,
-    /// What makes bytes of them, unless a template cannot be used.
+    /// The renderer of the pages, unless a template cannot be used.
     pub renderer: Option<Renderer<'c>>,
-    /// All that is wrong.
+    /// All problems.
     pub report: Report<'c>,
 }
 
-/// Loads the catalog in the folder `root`, as of `now`, with dbt's artifacts out of a folder of their own if
-/// one is given: those of a state whose files are in git and whose artifacts are not.
+/// Loads the catalog in the folder `root`, as of `now`, with dbt's artifacts from a separate folder if
+/// one is given: for a state whose files are in git but whose artifacts are not.
 ///
 /// # Errors
-/// When the machine cannot read what is there, or the folder has no artifacts of the catalog's projects. What is
-/// wrong with the catalog is in the result.
+/// If existing files cannot be read, or the folder has no artifacts of the catalog's projects. Problems of the
+/// catalog are part of the result.
 pub(crate) fn load(root: &Path, artifacts: Option<&Path>, now: Timestamp) -> Result<LoadedCatalog> {
     load_incremental(root, artifacts, None, now)
 }
 
-/// What is kept from one reading of a catalog to the next.
+/// What is cached between two loads of a catalog.
 #[derive(Default)]
 pub(crate) struct LoadCache {
     files: read::cache::ReadCache,
     dbt: resolve::ResolveCache,
 }
 
-/// The same as [`load`], with what was kept from the last time: the result is the same to the byte.
+/// The same as [`load`], with the cache of the last load: the result is the same to the byte.
 fn load_incremental(
     root: &Path,
     artifacts: Option<&Path>,
@@ -120,7 +120,7 @@ fn load_incremental(
     Ok(LoadedCatalog { sources, catalog, assessment, rule_report, history, diagnostics, projects, theme })
 }
 
-/// What the rules found, with how products do by the standards; what the catalog says wrongly of rules is pushed.
+/// Runs the rules and scores products by the standards; adds diagnostics for faulty references to rules.
 fn scored(
     rule_report: RuleReport,
     catalog: &Catalog,
@@ -135,25 +135,25 @@ fn scored(
     RuleReport { scorecards, to_build, ..rule_report }
 }
 
-/// Loads the catalog, with what was kept from the last time if there was one, and reads its theme.
+/// Loads the catalog, with the cache of the last load if any, and reads its theme.
 ///
 /// # Errors
-/// When the machine cannot read what is there. What is wrong with the catalog is in the result.
+/// If existing files cannot be read. Problems of the catalog are part of the result.
 pub(crate) fn open(root: &Path, now: Timestamp, cache: Option<&mut LoadCache>) -> Result<ThemedCatalog> {
     themed(root, load_incremental(root, None, cache, now)?)
 }
 
-/// Reads the theme of a catalog that was loaded from the folder `root`.
+/// Reads the theme of a catalog loaded from the folder `root`.
 ///
 /// # Errors
-/// As those of [`open`].
+/// See [`open`].
 pub(crate) fn themed(root: &Path, mut loaded: LoadedCatalog) -> Result<ThemedCatalog> {
     let LoadedCatalog { sources, diagnostics, theme: named, .. } = &mut loaded;
     let theme = theme(root, named.as_ref(), sources, diagnostics)?;
     Ok(ThemedCatalog { loaded, theme })
 }
 
-/// Prepares the site of a catalog, as of `now`: its pages are made when they are asked for.
+/// Prepares the site of a catalog, as of `now`: pages are made on request.
 #[must_use]
 pub(crate) fn prepare(opened: &ThemedCatalog, now: Timestamp) -> PreparedSite<'_> {
     let ThemedCatalog { loaded, theme } = opened;
@@ -164,45 +164,45 @@ pub(crate) fn prepare(opened: &ThemedCatalog, now: Timestamp) -> PreparedSite<'_
     PreparedSite { site, renderer, report }
 }
 
-/// Whether a folder holds a catalog.
+/// Returns whether a folder contains a catalog.
 #[must_use]
 pub(crate) fn is_catalog(folder: &Path) -> bool {
     read::files::yaml(folder, "glassbox").is_some()
 }
 
-/// The time zone of the catalog in the folder `root`; UTC where that is not said, or cannot be read.
+/// Returns the time zone of the catalog in the folder `root`; UTC if it is not set or cannot be read.
 #[must_use]
 pub(crate) fn time_zone(root: &Path) -> TimeZone {
     read::watching::time_zone(root)
 }
 
-/// What the catalog in the folder `root` is read from.
+/// Returns the inputs of the catalog in the folder `root`.
 #[must_use]
 pub(crate) fn inputs(root: &Path) -> Inputs {
     read::watching::inputs(root)
 }
 
-/// The catalog in the folder `root` as it was at a revision of git.
+/// Checks out the catalog in the folder `root` as of a git revision.
 ///
 /// # Errors
-/// When git is not there, or knows no such revision.
+/// If git is not installed, or has no such revision.
 pub(crate) fn at_revision(root: &Path, revision: &str) -> Result<Checkout> {
     read::revision::checkout(root, revision)
 }
 
-/// The files that were touched since a branch left a revision, by their paths from the catalog's folder.
+/// Returns the files touched since a branch left a revision, by their paths relative to the catalog's folder.
 ///
 /// # Errors
-/// As those of [`at_revision`].
+/// See [`at_revision`].
 pub(crate) fn touched(root: &Path, revision: &str) -> Result<Vec<String>> {
     read::revision::touched(root, revision)
 }
 
-/// What changed since the catalog was recorded last, and its shape as it is to be kept; the first time,
+/// Returns what changed since the catalog was last recorded, and its shape to keep; the first time,
 /// nothing has changed.
 ///
 /// # Errors
-/// When what was kept is there and cannot be read.
+/// If the kept shape exists and cannot be read.
 pub(crate) fn changed(root: &Path, loaded: &LoadedCatalog) -> Result<(Vec<Change>, String)> {
     let kept = read::history::kept_shape(&root.join(&loaded.history))?;
     let old = kept.and_then(|text| CatalogShape::from_kept(&text));
@@ -214,10 +214,10 @@ pub(crate) fn changed(root: &Path, loaded: &LoadedCatalog) -> Result<(Vec<Change
     Ok((changes::changes(&old, &new), new.kept()))
 }
 
-/// The ids of what failed according to one file of dbt's run results.
+/// Returns the ids of what failed according to a file of dbt's run results.
 ///
 /// # Errors
-/// When it cannot be read, or is no such file.
+/// If it cannot be read, or is no such file.
 pub(crate) fn failed_nodes(path: &Path) -> Result<Vec<String>> {
     read::evidence::failed(path)
 }
@@ -225,7 +225,7 @@ pub(crate) fn failed_nodes(path: &Path) -> Result<Vec<String>> {
 /// Renders a site and publishes it into a folder.
 ///
 /// # Errors
-/// When a template fails, or the machine does; the old site is left whole in the first case.
+/// If a template fails, or writing fails; in the first case the old site is left intact.
 pub(crate) fn publish(
     site: Site<'_>,
     renderer: &Renderer<'_>,
@@ -237,12 +237,12 @@ pub(crate) fn publish(
         Some(page) => renderer.render(page),
         None => Ok(Vec::new()),
     });
-    // The program ends soon; to free a large site piece by piece would only take time.
+    // The program ends soon; freeing a large site piece by piece would only take time.
     std::mem::forget(pages);
     published
 }
 
-/// Every file of a site with the hash of what it depends on.
+/// Returns every file of a site with the hash of what it depends on.
 fn plan(pages: &BTreeMap<String, Page>, renderer: &Renderer<'_>) -> Vec<Planned> {
     let planned = pages
         .par_iter()

@@ -1,7 +1,7 @@
-//! Where things are written: files, spans of bytes in them, and lines and columns for people.
+//! Source locations: files, spans of bytes in them, and lines and columns for people.
 //!
 //! Every value that can be wrong carries a [`Span`]; the [`SourceMap`] turns it back into the
-//! file, the line and the column that a person looks for.
+//! file, line and column that people look for.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ pub struct FileId(pub u32);
 /// A range of bytes in the text of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// The file that holds the bytes.
+    /// The file.
     pub file: FileId,
     /// The first byte, counted from the start of the file's text (after a byte order mark).
     pub start: u32,
@@ -21,7 +21,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span of the bytes `start..end` of `file`.
+    /// Creates the span of the bytes `start..end` of `file`.
     #[must_use]
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
         let clip = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
@@ -29,28 +29,28 @@ impl Span {
     }
 }
 
-/// A value and where it is written.
+/// A value and its span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spanned<T> {
-    /// What is written.
+    /// The value.
     pub value: T,
-    /// Where it is written.
+    /// Its span.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// The value together with its place.
+    /// Combines a value with its span.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
 
-    /// The same place with another value.
+    /// Maps the value and keeps the span.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
         Spanned { value: change(self.value), span: self.span }
     }
 }
 
-/// A place for people: both counted from 1, columns in characters.
+/// A position for people: both counted from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line, from 1.
@@ -62,7 +62,7 @@ pub struct Position {
 /// The text of one file, or of the part of a large file that a diagnostic shows.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// The path from the catalog's folder, with `/` between its parts.
+    /// The path relative to the catalog's folder, with `/` as separator.
     pub path: Arc<str>,
     /// The text without a byte order mark.
     pub text: Arc<str>,
@@ -71,23 +71,23 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// A whole file.
+    /// Creates a whole file.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         Self { path: path.into(), text: text.into(), first_line: 1, first_column: 1 }
     }
 
-    /// A part of a file too large to keep, whose first character stands at `begins`.
+    /// Creates a part of a file too large to keep, whose first character is at `begins`.
     pub fn excerpt(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>, begins: Position) -> Self {
         Self { path: path.into(), text: text.into(), first_line: begins.line, first_column: begins.column }
     }
 
-    /// The number of the first line that `text` holds: 1 unless it is an excerpt.
+    /// Returns the number of the first line of `text`: 1 unless it is an excerpt.
     #[must_use]
     pub fn first_line(&self) -> usize {
         self.first_line
     }
 
-    /// Line and column of a byte of the text; past the end, those of the end.
+    /// Returns the line and column of a byte of the text; past the end, those of the end.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
         let offset = floor_char_boundary(&self.text, offset as usize);
@@ -109,50 +109,50 @@ pub struct SourceMap {
 }
 
 impl SourceMap {
-    /// Keeps a file and names it.
+    /// Adds a file and returns its id.
     pub fn add(&mut self, file: SourceFile) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(file);
         id
     }
 
-    /// How many files it holds.
+    /// Returns the number of files.
     #[must_use]
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether it holds no file.
+    /// Returns whether it contains no files.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 
-    /// The file behind an id of this map.
+    /// Returns the file with an id of this map.
     #[must_use]
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)
     }
 
-    /// The paths of all files.
+    /// Returns the paths of all files.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|file| &*file.path)
     }
 
-    /// The path of a file of this map, to keep; `?` for an id of another map.
+    /// Returns the path of a file of this map, shared; `?` for an id of another map.
     #[must_use]
     pub fn shared_path(&self, id: FileId) -> Arc<str> {
         self.file(id).map_or_else(|| "?".into(), |file| Arc::clone(&file.path))
     }
 
-    /// The path of a file of this map, or `?` for an id of another map.
+    /// Returns the path of a file of this map; `?` for an id of another map.
     #[must_use]
     pub fn path(&self, id: FileId) -> &str {
         self.file(id).map_or("?", |file| &file.path)
     }
 }
 
-/// The last character boundary of `text` at or before `offset`.
+/// Returns the last character boundary of `text` at or before `offset`.
 #[must_use]
 pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
     let mut at = offset.min(text.len());

@@ -188,8 +188,8 @@ impl<'s> Comparison<'s> {
         }
     }
 
-    /// Returns whether another sync that fills the same fields of the same system is now behind an output port: that is
-    /// reported for the system.
+    /// Returns whether another sync that fills the same fields of the same system is now behind an output port: this
+    /// is reported for the system.
     pub(super) fn is_told_as_replaced(
         &self,
         before: &ProductShape,

@@ -62,8 +62,8 @@ impl SeenJobs {
         named.peek().is_some() && named.all(|job| !self.saying.contains_key(job))
     }
 
-    /// Returns how often the jobs that wrote a table have run without it since it was known to be missing: the job with
-    /// the fewest runs counts. If a job is no longer part of its workflow, the workflow counts.
+    /// Returns how often the jobs that wrote a table have run without it since it was known to be missing: the job
+    /// with the fewest runs counts. If a job is no longer part of its workflow, the workflow counts.
     pub(super) fn misses(&self, was: KnownWriters<'_>) -> Misses {
         let before = was.missed;
         let of = |job: &String| {

@@ -159,7 +159,7 @@ impl<'c> InputRhythms<'c> {
         Self { catalog, upstream: AdjacencyList::new(catalog.assets.len(), pairs) }
     }
 
-    /// Returns the most frequent input, with its interval, if all inputs arrive less often than a product promises its
+    /// Returns the most frequent input and its interval, if all inputs arrive less often than a product promises its
     /// own data. Intervals may be half as long again, because no two runs take equally long.
     fn rarer(&self, sla: &Sla, of: ProductIx) -> Option<(SignedDuration, AssetIx)> {
         let SlaTarget::Every(promised) = sla.target else { return None };

@@ -1,5 +1,5 @@
-//! Icons: `icons.yml` of the themes, compiled into one style sheet. A page names an icon; its drawing is sent once
-//! for all pages.
+//! Icons: `icons.yml` of the themes, compiled into one style sheet. Pages refer to icons by name; each drawing is
+//! sent once for all pages.
 
 use crate::diagnostics::Diagnostics;
 use crate::read::file_kind::OpenFile;
@@ -19,13 +19,13 @@ const OTHER: &str = "other";
 pub(super) struct Icons(BTreeMap<String, String>);
 
 impl Icons {
-    /// Adds the drawings of a file, in the place of those of the same name. Faults: those of [`crate::read::icons`].
+    /// Adds the drawings of a file, replacing those of the same name. Faults: those of [`crate::read::icons`].
     pub(super) fn add(&mut self, file: FileId, text: &str, diagnostics: &mut Diagnostics) {
         let open = OpenFile { about: FILE.about, file, path: FILE.about.files, text };
         self.0.extend((FILE.read)(&open, diagnostics).unwrap_or_default().drawings);
     }
 
-    /// Writes the style sheet: a mask for each name, to be filled with the colour of the text.
+    /// Writes the style sheet: a mask for each name, to be filled with the text colour.
     pub(super) fn sheet(&self) -> Vec<u8> {
         let mut sheet = String::with_capacity(self.0.len() * 300);
         let class = |name: &str| if name == OTHER { String::new() } else { format!("-{name}") };
