@@ -1,4 +1,4 @@
-//! Names the state of the program, so that a page rendered by another state counts as out of date.
+//! Sets an identifier of the program's state, so that a page rendered by another state counts as out of date.
 
 #![expect(clippy::disallowed_methods, reason = "a build script reads the sources")]
 

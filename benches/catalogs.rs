@@ -1,15 +1,15 @@
-//! How long whole builds take: catalogs of 100, 1,000 and 10,000 products with ten dbt models each.
+//! The duration of whole builds: catalogs of 100, 1,000 and 10,000 products with ten dbt models each.
 //!
 //! Run with `cargo bench --bench catalogs`, or with the sizes as arguments after `--`. Every build
-//! is a process of its own; beside it stands its peer in the same run: `cp -r` of the site that
-//! was written. Limits that are promised are printed with what was measured, held or not.
+//! is a separate process; next to it is its baseline in the same run: `cp -r` of the site that
+//! was written. Promised limits are printed with the measurements, met or not.
 //!
-//! First come tasks whose time once grew with the square of the size: [`growth`], alone with `growth` after `--`.
+//! First come tasks whose time once grew with the square of the size: [`growth`], on their own with `growth` after `--`.
 //!
-//! Last come the same catalogs after a night in which everything ran and some of it failed; of 10,000 products
-//! that takes five minutes and more, so that it is only measured with `night` after `--`, which leaves out the
+//! Last come the same catalogs after a night in which everything ran and some of it failed; for 10,000 products
+//! that takes more than five minutes, so it is only measured with `night` after `--`, which leaves out the
 //! others. With `GLASSBOX_BASELINE=/path/to/another/glassbox` that program and this one are measured in turns.
-//! `write=FOLDER` writes the catalogs of nights there, to be kept, and measures nothing.
+//! `write=FOLDER` writes the catalogs of nights to that folder, to be kept, and measures nothing.
 
 #![allow(
     dead_code,
@@ -70,7 +70,7 @@ fn main() {
     remove(&scratch);
 }
 
-/// Catalogs of which nothing was seen.
+/// Catalogs without observations.
 fn calm(size: usize, scratch: &Path) {
     let catalog = scratch.join(format!("catalog-{size}"));
     generator::write(&catalog, size);
@@ -92,7 +92,7 @@ fn calm(size: usize, scratch: &Path) {
     weigh(size, &site(0));
 }
 
-/// Catalogs after a night, alone and beside an older build.
+/// Catalogs after a night, alone and next to an older build.
 fn after_a_night(size: usize, scratch: &Path) {
     let catalog = scratch.join(format!("night-{size}"));
     night::write(&catalog, size);
@@ -123,9 +123,8 @@ fn row(size: usize, what: &str, cost: Cost, promise: &str) {
     );
 }
 
-/// Prints how heavy the site is on disk, without what all pages share: for each file, for each page to be
-/// read, and for the page of a product. Less than 20 kB a page are promised; which pages, is for the reader
-/// to say.
+/// Prints the size of the site on disk, without what all pages share: per file, per readable page, and per
+/// product page. Less than 20 kB per page is promised; which kind of page is left to the reader.
 fn weigh(size: usize, site: &Path) {
     let (mut all, mut read, mut own) = (Weight::default(), Weight::default(), Weight::default());
     let mut folders = vec![site.to_owned()];
@@ -140,7 +139,7 @@ fn weigh(size: usize, site: &Path) {
                 }
                 continue;
             }
-            // What stands at the top is a feed, a list or a table of all products.
+            // Top-level pages are a feed, a list or a table of all products.
             if !below.contains('/') && below != "index.html" {
                 continue;
             }
@@ -166,7 +165,7 @@ fn weigh(size: usize, site: &Path) {
 /// Folders of files that all pages share.
 const SHARED: [&str; 4] = [".glassbox", "theme", "search", "api"];
 
-/// How many files, and how many bytes they are together.
+/// The number of files, and their total size in bytes.
 #[derive(Default)]
 struct Weight {
     count: u64,
@@ -179,13 +178,13 @@ impl Weight {
         self.bytes += bytes;
     }
 
-    /// The mean in kB.
+    /// Returns the mean in kB.
     fn mean(&self) -> f64 {
         self.bytes as f64 / 1_000.0 / self.count.max(1) as f64
     }
 }
 
-/// What is promised of a size, and whether it was kept.
+/// Returns the promise for a size, and whether it was kept.
 fn promise(size: usize, fresh: Cost, ratio: f64) -> String {
     let kept = |held: bool| if held { "held" } else { "NOT held" };
     match size {
@@ -199,7 +198,7 @@ fn promise(size: usize, fresh: Cost, ratio: f64) -> String {
     }
 }
 
-/// What is promised of a check, and whether it was kept: seconds, also for 100,000 assets.
+/// Returns the promise for a check, and whether it was kept: seconds, also for 100,000 assets.
 fn promise_of_check(size: usize, checked: Cost) -> String {
     let limit = match size {
         1_000 => 1.0,

@@ -1,4 +1,4 @@
-//! How long reading a large manifest takes: 190 MB of JSON, beside the same bytes parsed by
+//! The duration of reading a large manifest: 190 MB of JSON, compared with parsing the same bytes with
 //! `serde_json` without keeping anything, which is the least that any reader can cost.
 //!
 //! Run with `cargo bench --bench manifest`.
@@ -23,15 +23,15 @@ use serde::de::IgnoredAny;
 use std::time::Instant;
 
 const RUNS: usize = 5;
-/// Products whose models make a manifest of about 190 MB with so many lines of code in each: then a
-/// node takes 8 KB, as in manifests of real projects (5 to 14 KB).
+/// The number of products whose models make a manifest of about 190 MB with this many lines of code in each: then
+/// a node takes 8 KB, as in manifests of real projects (5 to 14 KB).
 const PRODUCTS: usize = 800;
 const CODE: usize = 168;
 
 fn main() {
     let bytes = generator::manifest(PRODUCTS, CODE).into_bytes();
     println!("a manifest of {} MB", megabytes(bytes.len() as u64));
-    // One thread, nothing to wait for: wall time is processor time.
+    // A single thread that waits for nothing: wall time is processor time.
     let least = best(|| {
         serde_json::from_slice::<IgnoredAny>(&bytes).unwrap();
     });

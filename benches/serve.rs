@@ -1,11 +1,11 @@
-//! How long an edit takes until a browser hears of it, and until it has the new page; and whether ten
-//! thousand edits in a hurry leave the preview as it was.
+//! The time from an edit until a browser is notified, and until it has the new page; and whether ten
+//! thousand edits in quick succession leave the preview consistent.
 //!
-//! Run with `cargo bench --bench serve`, or with sizes after `--`, and with `soak` to make the edits in a
-//! hurry. Beside it stands Hugo on as many pages, if it is installed: from an edit until its reload is told.
+//! Run with `cargo bench --bench serve`, or with sizes after `--`, and with `soak` for the quick edits. For
+//! comparison, Hugo is measured with as many pages, if it is installed: from an edit until its reload message.
 //!
-//! The last rows are of a catalog after a night in which everything ran and some of it failed; `night` after `--`
-//! leaves out the others, and is needed for more than 1,000 products. With
+//! The last rows are for a catalog after a night in which everything ran and some of it failed; `night` after `--`
+//! leaves out the others, and is required for more than 1,000 products. With
 //! `GLASSBOX_BASELINE=/path/to/another/glassbox` that program and this one are measured in turns.
 
 #![allow(
@@ -37,11 +37,11 @@ use std::time::{Duration, Instant};
 use turns::Turns;
 
 const EDITS: usize = 41;
-/// Edits of a turn, of which there are many.
+/// The edits per turn; there are many turns.
 const EDITS_OF_A_TURN: usize = 9;
-/// How long somebody looks at the page before the next edit, of both programs.
+/// The pause before the next edit, for both programs.
 const PAUSE: Duration = Duration::from_millis(400);
-/// How long the preview may take to do what it is asked, before the bench gives up.
+/// How long the preview may take to respond before the bench gives up.
 const PATIENCE: Duration = Duration::from_secs(120);
 const NOW: &str = "2026-11-20T00:00:00Z";
 
@@ -93,7 +93,7 @@ fn main() {
     let _ = fs::remove_dir_all(&scratch);
 }
 
-/// A catalog after a night, alone and beside an older build.
+/// A catalog after a night, alone and next to an older build.
 fn after_a_night(size: usize, scratch: &Path) {
     let catalog = scratch.join(format!("night-{size}"));
     night::write(&catalog, size);
@@ -121,14 +121,14 @@ fn after_a_night(size: usize, scratch: &Path) {
     peak.print(size, "after a night: peak MB", false);
 }
 
-/// What was measured of one preview.
+/// The measurements of one preview.
 struct Seen {
     start: Duration,
-    /// From each edit until the browser was told.
+    /// From each edit until the browser was notified.
     heard: Vec<Duration>,
-    /// From each edit until the new page was there.
+    /// From each edit until the new page was served.
     given: Vec<Duration>,
-    /// From new run results until the browser was told.
+    /// From new run results until the browser was notified.
     results: Vec<Duration>,
     peak: u64,
 }
@@ -146,12 +146,12 @@ impl Seen {
     }
 }
 
-/// Writes the results of a second build of the night, and those of the first again: how long until a browser is
-/// told of a page that is another for it.
+/// Writes the results of a second build of the night, and those of the first again: the times until a browser
+/// is notified of a changed page.
 fn nights(preview: &Preview, catalog: &Path, size: usize) -> Vec<Duration> {
     let file = catalog.join("target/run_results.json");
     let (_, text, page) = first(catalog);
-    // The last edit was taken back a moment ago.
+    // The last edit was undone a moment ago.
     let name = text.lines().find_map(|line| line.strip_prefix("name: ")).unwrap();
     let until = Instant::now() + PATIENCE;
     while !preview.get(&page).contains(&format!("<title>{name}")) {
@@ -161,7 +161,7 @@ fn nights(preview: &Preview, catalog: &Path, size: usize) -> Vec<Duration> {
     let events = preview.listen(&page);
     while !events.recv_timeout(PATIENCE).unwrap().starts_with("said") {}
     let written = [night::AGAIN, night::LAST].into_iter().map(|night| {
-        // Outside of the catalog, where no half a file is read.
+        // Outside of the catalog, so that no partial file is read.
         let fresh = catalog.with_extension("next");
         fs::write(&fresh, night::run_results(size, night)).unwrap();
         let before = preview.get(&page);
@@ -192,7 +192,7 @@ fn row_with(size: usize, what: &str, times: &[Duration], kept: &str) {
     println!("{size:>8}  {what:<44} {median:>10.1} {worst:>10.1}{kept}");
 }
 
-/// The median, in milliseconds.
+/// Returns the median, in milliseconds.
 fn median(times: &[Duration]) -> f64 {
     let mut times = times.to_vec();
     times.sort_unstable();
@@ -203,7 +203,7 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// The first product of a catalog: its file, its text and its page.
+/// Returns the first product of a catalog: its file, its text and its page.
 fn first(catalog: &Path) -> (PathBuf, String, String) {
     let mut folders = vec![catalog.join("products")];
     let mut files = Vec::new();
@@ -219,7 +219,7 @@ fn first(catalog: &Path) -> (PathBuf, String, String) {
     (files[0].clone(), text, format!("products/{id}/index.html"))
 }
 
-/// A product under another name.
+/// Returns a product with another name.
 fn renamed(text: &str, name: &str) -> String {
     let lines = text.lines().map(|line| match line.starts_with("name: ") {
         true => format!("name: {name}\n"),
@@ -228,7 +228,7 @@ fn renamed(text: &str, name: &str) -> String {
     lines.collect()
 }
 
-/// Edits a product again and again, as an editor saves: how long until its browser was told, and had it.
+/// Edits a product repeatedly, as an editor saves: the times until its browser was notified, and had the page.
 fn edits(preview: &Preview, catalog: &Path, count: usize) -> (Vec<Duration>, Vec<Duration>) {
     let (file, text, page) = first(catalog);
     let events = preview.listen(&page);
@@ -250,7 +250,7 @@ fn edits(preview: &Preview, catalog: &Path, count: usize) -> (Vec<Duration>, Vec
     (heard, given)
 }
 
-/// Ten thousand edits in a hurry, with browsers that look on.
+/// Makes ten thousand edits in quick succession, with browsers listening.
 fn soak(preview: &Preview, catalog: &Path) {
     const HURRY: usize = 10_000;
     let (file, text, page) = first(catalog);
@@ -285,7 +285,7 @@ fn soak(preview: &Preview, catalog: &Path) {
     );
 }
 
-/// Hugo on as many pages, as its own preview does it.
+/// Measures Hugo on as many pages, with its own preview.
 fn hugo(scratch: &Path, size: usize) -> Option<Vec<Duration>> {
     Command::new("hugo").arg("version").output().ok().filter(|run| run.status.success())?;
     let site = scratch.join(format!("hugo-{size}"));
@@ -325,7 +325,7 @@ fn hugo(scratch: &Path, size: usize) -> Option<Vec<Duration>> {
         let path = site.join("content/products/product-0.md");
         let begun = Instant::now();
         fs::write(&path, format!("---\ntitle: Product 0\n---\n\nEdit {edit}.\n")).unwrap();
-        // It says how long it took once it has told browsers.
+        // It prints its duration after notifying browsers.
         while !said.next()?.ok()?.contains("Total in") {}
         told.push(begun.elapsed());
         thread::sleep(PAUSE);
@@ -397,7 +397,7 @@ impl Preview {
         events
     }
 
-    /// How much memory it holds, in bytes.
+    /// Returns its memory in use, in bytes.
     fn memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();

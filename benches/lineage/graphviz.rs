@@ -5,23 +5,23 @@ use glassbox::internals::{Drawing, Figure};
 use std::fmt::Write as _;
 use std::process::Command;
 
-/// What is installed, if anything is.
+/// Returns the installed version, if any.
 pub(crate) fn version() -> Option<String> {
     let output = Command::new("dot").arg("-V").output().ok()?;
     let text = String::from_utf8_lossy(&output.stderr);
     Some(text.trim().replace("dot - ", ""))
 }
 
-/// What `dot` did with the graphs.
+/// The result of `dot` for the graphs.
 pub(crate) struct Drawn {
-    /// Milliseconds of CPU time that each took, without what a process takes for a graph of one node.
+    /// Milliseconds of CPU time per graph, without the time of a process for a graph of one node.
     pub(crate) time: f64,
-    /// Milliseconds of wall time of a process that draws one.
+    /// Milliseconds of wall time of a process that draws one graph.
     pub(crate) process: f64,
     pub(crate) pictures: Vec<Picture>,
 }
 
-/// Lets `dot` draw the graphs, each box as large as ours.
+/// Lets `dot` draw the graphs, with boxes as large as ours.
 pub(crate) fn drawn(figures: &[Figure], drawings: &[Drawing]) -> Option<Drawn> {
     let folder = std::env::temp_dir().join(format!("lineage-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).ok()?;
@@ -49,7 +49,7 @@ pub(crate) fn drawn(figures: &[Figure], drawings: &[Drawing]) -> Option<Drawn> {
     Some(Drawn { time, process, pictures: pictures? })
 }
 
-/// The CPU seconds of a run over files; the result of each lies beside it.
+/// Returns the CPU seconds of a run over files; each result is written next to its file.
 fn seconds(files: &[String]) -> Option<f64> {
     let script = "TIMEFORMAT='%3U %3S'; time dot -Tplain -O \"$@\"";
     let output = Command::new("bash").args(["-c", script, "bash"]).args(files).output().ok()?;
@@ -72,7 +72,7 @@ fn source(figure: &Figure, drawing: &Drawing) -> String {
     text
 }
 
-/// What `-Tplain` says, in points.
+/// Parses the output of `-Tplain`, in points.
 fn picture(text: &str, nodes: usize) -> Option<Picture> {
     let mut picture = Picture { size: (0.0, 0.0), boxes: vec![[0.0; 4]; nodes], lines: Vec::new() };
     for line in text.lines() {

@@ -1,8 +1,8 @@
-//! Lineage drawings beside Graphviz `dot`: crossings, area, length of lines and CPU time for
-//! generated graphs. Both are measured by the same ruler: their curves as short straight pieces.
+//! Lineage drawings compared with Graphviz `dot`: crossings, area, length of lines and CPU time for
+//! generated graphs. Both are measured in the same way: with curves as short straight pieces.
 //!
-//! `cargo bench --bench lineage`; needs `dot` (`apt-get install graphviz`), else says so and
-//! measures only ours.
+//! `cargo bench --bench lineage`; needs `dot` (`apt-get install graphviz`), otherwise reports that it is missing
+//! and measures only ours.
 
 #![allow(
     clippy::print_stdout,
@@ -17,7 +17,7 @@ use glassbox::internals::{Drawing, EdgeStyle, Figure, FigureEdge, FigureNode, No
 use ruler::{Measures, Picture};
 use std::time::Instant;
 
-/// How many graphs of each size.
+/// The number of graphs of each size.
 const SEEDS: u64 = 20;
 
 fn main() {
@@ -63,7 +63,7 @@ fn main() {
     println!("\nwriting the SVG of 10 nodes: {each:.4} ms, {} bytes", bytes / 50 / SEEDS as usize);
 }
 
-/// What is promised of a size, and whether it was kept.
+/// Returns the promise for a size, and whether it was kept.
 fn verdict(nodes: usize, (time, ours): (f64, &Measures), (process, theirs): (f64, &Measures)) {
     let kept = |held: bool| if held { "held" } else { "NOT held" };
     if nodes >= 30 {
@@ -88,7 +88,7 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// The drawings, and the milliseconds that each took.
+/// Returns the drawings, and the milliseconds per drawing.
 fn ours(figures: &[Figure]) -> (f64, Vec<Drawing>) {
     let nodes = figures.first().map_or(1, |figure| figure.nodes.len());
     let rounds = (2000 / nodes / figures.len()).clamp(1, 20);
@@ -100,7 +100,7 @@ fn ours(figures: &[Figure]) -> (f64, Vec<Drawing>) {
     (begin.elapsed().as_secs_f64() * 1000.0 / (rounds * figures.len()) as f64, drawings)
 }
 
-/// A graph as lineage looks: layers, most edges to the next one and to what is near, some hubs.
+/// Generates a graph similar to real lineage: layers, most edges to the next layer and to nearby nodes, some hubs.
 fn generated(nodes: usize, seed: u64) -> Figure {
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (nodes as u64) << 32 | 1);
     let layers = ((nodes as f64).sqrt() * 0.9).clamp(3.0, 9.0) as usize;

@@ -1,14 +1,14 @@
-//! One ruler for both engines: curves as short straight pieces.
+//! The same measurements for both engines: curves as short straight pieces.
 
 use glassbox::internals::{Drawing, Figure, Segment};
 use std::collections::BTreeSet;
 
 type Point = (f64, f64);
 
-/// Pieces in each curve.
+/// The number of pieces per curve.
 const PIECES: usize = 16;
 
-/// A drawing, whoever made it.
+/// A drawing of either engine.
 pub(crate) struct Picture {
     pub(crate) size: Point,
     /// Left, top, right, bottom.
@@ -23,14 +23,14 @@ pub(crate) struct Line {
     pub(crate) points: Vec<Point>,
 }
 
-/// What is measured.
+/// The measurements.
 #[derive(Default)]
 pub(crate) struct Measures {
-    /// Crossings that can be seen: where lines of a source run together they are one line.
+    /// Visible crossings: where lines from the same source overlap, they count as one line.
     pub(crate) crossings: f64,
-    /// Crossings by pairs of edges: a line for three edges counts three times.
+    /// Crossings by pairs of edges: a line shared by three edges counts three times.
     pub(crate) pairs: f64,
-    /// Lines that touch a box which is not theirs.
+    /// Lines that touch a box at neither of their ends.
     pub(crate) through: f64,
     pub(crate) area: f64,
     pub(crate) length: f64,
@@ -48,7 +48,7 @@ pub(crate) fn mean(pictures: &[Picture]) -> Measures {
     })
 }
 
-/// Points of a cubic curve, without its first.
+/// Returns points on a cubic curve, without the first.
 pub(crate) fn cubic([a, b, c, d]: [Point; 4]) -> impl Iterator<Item = Point> {
     (1..=PIECES).map(move |step| {
         let t = step as f64 / PIECES as f64;
@@ -116,7 +116,7 @@ struct Piece {
     ends: [Point; 2],
 }
 
-/// Where lines that share no end meet; pieces are compared within strips, to be quick.
+/// Returns the crossings of lines without a common end; pieces are compared within strips, for speed.
 fn crossings(picture: &Picture, together: bool) -> f64 {
     const STRIP: f64 = 24.0;
     let mut seen = BTreeSet::new();
@@ -156,7 +156,7 @@ fn crossings(picture: &Picture, together: bool) -> f64 {
     found
 }
 
-/// The x at which two pieces meet; the first end belongs to a piece, the last does not.
+/// Returns the x at which two pieces meet; the first end belongs to a piece, the last does not.
 fn meeting([a, b]: [Point; 2], [c, d]: [Point; 2]) -> Option<f64> {
     let (first, second) = ((b.0 - a.0, b.1 - a.1), (d.0 - c.0, d.1 - c.1));
     let cross = first.0 * second.1 - first.1 * second.0;

@@ -1,26 +1,26 @@
-//! Catalogs of any size that look like real ones: domains, teams, products with ports and promises,
+//! Generates realistic catalogs of any size: domains, teams, products with ports and promises,
 //! and a dbt manifest with ten models for each product, in layers, reading each other.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// Models of a product: staging, intermediate, final.
+/// Models per product: staging, intermediate, final.
 pub(crate) const MODELS: usize = 10;
-/// Lines of code of a model, in a catalog.
+/// Lines of code per model, in a catalog.
 const CODE: usize = 2;
-/// Products of a domain, and of a team.
+/// Products per domain, and per team.
 pub(crate) const PER_DOMAIN: usize = 40;
 
 const CATEGORIES: [&str; 8] =
     ["replication", "mart", "application", "dashboard", "activation", "alerting", "analysis", "consulting"];
 
-/// What a catalog is to be like.
+/// The kind of catalog to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Nothing was seen of it. Every product builds on its neighbours, so that the graph is as deep as it is long.
+    /// Without observations. Every product builds on its neighbours, so that the graph is as deep as it is long.
     Calm,
-    /// Somebody watches it: sources whose freshness is checked, jobs, and promises that runs are measured by.
+    /// With evidence: sources with freshness checks, jobs, and promises that runs are measured by.
     /// Products build on others of their domain and on the first product of an earlier one, so that a failure
     /// reaches its domain and not the whole catalog.
     Watched,
@@ -31,7 +31,7 @@ pub(crate) fn write(folder: &Path, size: usize) {
     write_as(Kind::Calm, folder, size);
 }
 
-/// Writes a catalog of `size` products into a new folder, without what was seen of it.
+/// Writes a catalog of `size` products into a new folder, without evidence.
 pub(crate) fn write_as(kind: Kind, folder: &Path, size: usize) {
     let file = |path: &str, text: &str| {
         let path = folder.join(path);
@@ -68,7 +68,7 @@ pub(crate) fn write_as(kind: Kind, folder: &Path, size: usize) {
     file("target/manifest.json", &manifest_as(kind, size, CODE));
 }
 
-/// The products that a product builds on: near ones, and now and then a far one.
+/// Returns the products that a product builds on: near ones, and occasionally a distant one.
 fn upstream(kind: Kind, number: usize) -> Vec<usize> {
     let first = match kind {
         Kind::Calm => 0,
@@ -83,7 +83,7 @@ fn upstream(kind: Kind, number: usize) -> Vec<usize> {
     upstream
 }
 
-/// Whether a watched product also hands its data to another system, by a job of its own.
+/// Returns whether a watched product also sends its data to another system, with a job of its own.
 pub(crate) fn has_sync(number: usize) -> bool {
     number.is_multiple_of(4)
 }
@@ -125,8 +125,8 @@ fn product(kind: Kind, number: usize, size: usize) -> String {
     text
 }
 
-/// A manifest as dbt writes it, of so many products: long lines, code that nobody reads here, of so
-/// many lines for each model, tests that dominate.
+/// Returns a manifest as dbt writes it, of this many products: long lines, code that is not read here, with
+/// this many lines for each model, and mostly tests.
 pub(crate) fn manifest(size: usize, code: usize) -> String {
     manifest_as(Kind::Calm, size, code)
 }
@@ -154,7 +154,7 @@ fn manifest_as(kind: Kind, size: usize, code: usize) -> String {
     )
 }
 
-/// What dbt writes after a night in which all models of so many products were made and tested: one in ten
+/// Returns dbt's results after a night in which all models of this many products were built and tested: one in ten
 /// thousand of them failed.
 pub(crate) fn run_results(size: usize) -> String {
     const ONE_IN: usize = 10_000;
@@ -187,7 +187,7 @@ fn result(id: &str, status: &str) -> String {
     )
 }
 
-/// The name of a model of a product and the ids of what it reads.
+/// Returns the name of a model of a product and the ids of its inputs.
 pub(crate) fn model_of(kind: Kind, number: usize, model: usize) -> (String, Vec<String>) {
     let id = |name: String| format!("model.generated.{name}");
     let name = |model: usize| match model {
@@ -224,7 +224,7 @@ fn node(number: usize, name: &str, reads: &[String], code: usize) -> String {
     )
 }
 
-/// The id of the source that a product reads.
+/// Returns the id of the source that a product reads.
 pub(crate) fn source_id(number: usize) -> String {
     format!("source.generated.domain_{}.product_{number}", number / PER_DOMAIN)
 }

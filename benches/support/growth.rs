@@ -1,6 +1,6 @@
-//! How much longer tasks take when there is four times as much of something: tasks in which every item was once
-//! compared with every other one. Both sizes are measured in the same run, so that the ratio says the same on any
-//! machine: about 1 where the time does not depend on the size, 4 where it grows with it, 16 with its square.
+//! How much longer tasks take with four times as many items: tasks in which every item was once
+//! compared with every other one. Both sizes are measured in the same run, so that the ratio is the same on any
+//! machine: about 1 if the time does not depend on the size, 4 if it is proportional to it, 16 for its square.
 
 use glassbox::internals::{OpenCatalog, ProductFlows, load_and_stamp, resolving};
 use jiff::Timestamp;
@@ -10,35 +10,35 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// How many times as large the larger size is.
+/// The ratio of the larger to the smaller size.
 const TIMES: usize = 4;
-/// Of at least so many runs of each size, the fastest counts.
+/// The minimum number of runs of each size, of which the fastest counts.
 const RUNS: usize = 5;
-/// Short runs go on for so many seconds: while the system still writes the files, all of them may be slow.
+/// Short runs are repeated for this many seconds: while the system still writes the files, all may be slow.
 const SECONDS: f64 = 1.0;
-/// For time that grows with the size.
+/// The limit for time that grows with the size.
 const LINEAR: f64 = 8.0;
-/// For time that does not depend on the size.
+/// The limit for time that does not depend on the size.
 const CONSTANT: f64 = 2.0;
 const NOW: &str = "2026-11-20T06:00:00Z";
-/// For so many products that a bad morning reaches, there is a domain and a team that it does not concern.
+/// For each group of this many products that a bad morning affects, there is an unaffected domain and team.
 const REACHED_PER_DOMAIN: usize = 40;
-/// Members of a team.
+/// Members per team.
 const MEMBERS: usize = 4;
 /// Products whose tests fail on a bad morning.
 const INCIDENTS: usize = 200;
 
-/// Measures all of them and prints a row for each; catalogs are written into the folder.
+/// Measures all tasks and prints a row for each; catalogs are written into the folder.
 pub(crate) fn rows(scratch: &Path) {
     let folder = |name: &str, size: usize| scratch.join(format!("growth-{name}-{size}"));
     row("stewards of all teams", 2_500, LINEAR, |size| stewards(&folder("stewards", size), size));
-    // As many incidents, each of which reaches four times as many products.
+    // As many incidents, each of which affects four times as many products.
     row("Quality, 200 incidents", 1_000, LINEAR, |size| bad_morning(&folder("quality", size), size));
     row("files in dbt's target", 10_000, CONSTANT, |size| full_target(&folder("target", size), size));
     row("lineage of all products", 2_500, LINEAR, lineage);
 }
 
-/// Prints how the seconds of a task grow from a size to the one that is four times as large.
+/// Prints how the seconds of a task grow from a size to one that is four times as large.
 fn row(what: &str, small: usize, limit: f64, mut seconds: impl FnMut(usize) -> f64) {
     let large = small * TIMES;
     let (before, after) = (seconds(small), seconds(large));
@@ -50,14 +50,14 @@ fn row(what: &str, small: usize, limit: f64, mut seconds: impl FnMut(usize) -> f
     );
 }
 
-/// The seconds of the fastest run.
+/// Returns the seconds of the fastest run.
 fn fastest(mut run: impl FnMut() -> f64) -> f64 {
     let begun = Instant::now();
     let is_next = |done: usize| done < RUNS || begun.elapsed().as_secs_f64() < SECONDS;
     (0..).take_while(|done| is_next(*done)).map(|_| run()).fold(f64::INFINITY, f64::min)
 }
 
-/// The seconds of one run.
+/// Returns the seconds of one run.
 fn timed<T>(run: impl FnOnce() -> T) -> f64 {
     let begun = Instant::now();
     black_box(run());
@@ -73,7 +73,7 @@ fn write(path: PathBuf, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// What a catalog of as many teams as products means, each product with a steward of another team.
+/// Resolves a catalog of as many teams as products, each product with a steward from another team.
 fn stewards(root: &Path, size: usize) -> f64 {
     write(root.join("glassbox.yml"), "title: Stewards\n");
     let mut teams = "teams:\n".to_owned();
@@ -94,8 +94,8 @@ fn stewards(root: &Path, size: usize) -> f64 {
     fastest(|| timed(resolving(root, now()).unwrap()))
 }
 
-/// The Quality pages of the company, its domains and its teams, where the first products of a domain fail, and all
-/// others of it build on them; the other domains have nothing to do with that.
+/// Makes the Quality pages of the company, its domains and its teams, where the first products of a domain fail and
+/// all others of the domain build on them; the other domains are unaffected.
 fn bad_morning(root: &Path, size: usize) -> f64 {
     write(root.join("glassbox.yml"), "title: Bad morning\ndbt: [target]\n");
     let (mut teams, mut domains) = ("teams:\n".to_owned(), "domains:\n".to_owned());
@@ -154,7 +154,7 @@ fn bad_morning(root: &Path, size: usize) -> f64 {
     fastest(|| catalog.with_page("quality/index.html", now(), |page| timed(|| assert!(page()))))
 }
 
-/// Reading a catalog and looking for changes, where dbt has left so many files in folders beside its manifest.
+/// Reads a catalog and looks for changes, with this many files of dbt in folders beside its manifest.
 fn full_target(root: &Path, size: usize) -> f64 {
     write(root.join("glassbox.yml"), "title: Target\ndbt: [target]\n");
     write(root.join("target/manifest.json"), "{\"metadata\": {\"project_name\": \"g\"}, \"nodes\": {}}");
@@ -168,7 +168,7 @@ fn full_target(root: &Path, size: usize) -> f64 {
     fastest(|| timed(|| load_and_stamp(root, now()).unwrap()))
 }
 
-/// What every product builds on, and what builds on it: three flows each, and one product on which all build.
+/// Returns the upstream and downstream of every product: three flows each, and one product that all build on.
 fn lineage(size: usize) -> f64 {
     let from = |product: usize| [0, product - 1, product / 3];
     let flows = (1..size).flat_map(|product| from(product).map(|from| (from, product)));

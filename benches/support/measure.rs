@@ -1,4 +1,4 @@
-//! Measuring a process: wall time, processor time, peak memory, as Linux keeps them in `/proc`.
+//! Measures a process: wall time, processor time and peak memory, from Linux's `/proc`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,24 +9,24 @@ use std::time::{Duration, Instant};
 /// The kernel counts processor time in hundredths of a second.
 const TICKS: f64 = 100.0;
 
-/// What a process cost.
+/// The cost of a process.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cost {
     /// Seconds from start to end.
     pub(crate) wall: f64,
     /// Seconds of processor time, over all threads.
     pub(crate) processor: f64,
-    /// The most memory that it was seen to hold, in bytes.
+    /// The largest observed memory, in bytes.
     pub(crate) peak: u64,
 }
 
-/// Runs a command to its end and says what it cost.
+/// Runs a command to its end and returns its cost.
 pub(crate) fn timed(command: &mut Command) -> Cost {
     let begun = Instant::now();
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let process = PathBuf::from(format!("/proc/{}", child.id()));
     let mut peak = 0;
-    // Until it is waited for, a process that has ended still says what it used.
+    // Until it is waited for, a process that has ended still reports its usage.
     let processor = loop {
         let stat = fs::read_to_string(process.join("stat")).unwrap();
         let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
@@ -42,7 +42,7 @@ pub(crate) fn timed(command: &mut Command) -> Cost {
     Cost { wall, processor, peak }
 }
 
-/// The high-water mark of a process's memory.
+/// Returns the high-water mark of a process's memory.
 pub(crate) fn high_water(process: &std::path::Path) -> u64 {
     let status = fs::read_to_string(process.join("status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -50,12 +50,12 @@ pub(crate) fn high_water(process: &std::path::Path) -> u64 {
     kilobytes.unwrap_or(0) * 1024
 }
 
-/// Bytes as whole megabytes.
+/// Returns bytes as whole megabytes.
 pub(crate) fn megabytes(bytes: u64) -> u64 {
     bytes / (1024 * 1024)
 }
 
-/// A new folder for a bench to write into.
+/// Creates a new folder for a bench to write into.
 pub(crate) fn scratch(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("glassbox-bench-{name}-{}", std::process::id()));
     let _ = fs::remove_dir_all(&folder);

@@ -1,7 +1,7 @@
-//! What is on file after a night over a watched catalog: dbt's results of that night and of earlier ones,
-//! the freshness of sources, and the events of loaders, checks, syncs, dbt itself and of systems elsewhere.
+//! The evidence after a night over a watched catalog: dbt's results of that night and of earlier ones,
+//! the freshness of sources, and the events of loaders, checks, syncs, dbt itself and of unrelated systems.
 //!
-//! About one test in a hundred failed, all of them in the second half of their domains; one source of every
+//! About one test in a hundred failed, all of them in the second half of their domains; one source per
 //! domain is late, one model has warnings, one check and one sync fail, and one sync never ends. The same size
 //! gives the same bytes.
 
@@ -10,11 +10,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// More products than so many are only measured after a night where that is asked for: they take many minutes.
+/// Larger catalogs are only measured after a night on request: they take many minutes.
 pub(crate) const LARGEST: usize = 1_000;
 /// The morning after.
 pub(crate) const NOW: &str = "2026-11-20T06:00:00Z";
-/// The night that ends then.
+/// The night that ends on that morning.
 pub(crate) const LAST: Night = Night { begins: "2026-11-19T22", number: 0 };
 /// A second build of that night.
 pub(crate) const AGAIN: Night = Night { begins: "2026-11-20T04", number: 4 };
@@ -25,16 +25,16 @@ const EARLIER: [Night; 3] = [
 ];
 const WAREHOUSE: &str = "postgres://warehouse.example:5432";
 
-/// A build of everything.
+/// A full build.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Night {
-    /// The hour that it begins in, without minutes.
+    /// The hour in which it begins, without minutes.
     begins: &'static str,
-    /// Other tests fail in every one.
+    /// Its number: different tests fail in each.
     number: usize,
 }
 
-/// Writes a watched catalog of `size` products and all that was seen of it into a new folder.
+/// Writes a watched catalog of `size` products with all its evidence into a new folder.
 pub(crate) fn write(folder: &Path, size: usize) {
     generator::write_as(Kind::Watched, folder, size);
     let file = |path: &str, text: &str| {
@@ -53,24 +53,25 @@ pub(crate) fn write(folder: &Path, size: usize) {
     }
 }
 
-/// Where a product stands in its domain.
+/// Returns the position of a product in its domain.
 fn place(number: usize) -> usize {
     number % PER_DOMAIN
 }
 
-/// Whether a product is among those of its domain that fail: the others build on nothing that does.
+/// Returns whether a product is among the failing ones of its domain: the others build on none of those.
 fn is_in_trouble(number: usize) -> bool {
     place(number) >= PER_DOMAIN / 2
 }
 
-/// The one product of every domain whose source is late; of the last domain, which may be short, the last.
+/// Returns whether it is the one product per domain whose source is late; in the last domain, which may be short, the
+/// last one.
 fn is_late(number: usize, size: usize) -> bool {
     place(number) == PER_DOMAIN - 4 || number + 1 == size && place(number) < PER_DOMAIN - 4
 }
 
-/// What dbt writes at the end of a build of all models and tests of so many products.
+/// Returns dbt's results of a build of all models and tests of this many products.
 pub(crate) fn run_results(size: usize, night: Night) -> String {
-    // Half of the products have one failure in so many tests, which is one in a hundred of all.
+    // Half of the products have one failure in this many tests, which is one in a hundred of all.
     const FAILS: usize = 50;
     let begins = night.begins;
     let mut rows = Vec::with_capacity(size * MODELS * 3);
@@ -123,7 +124,7 @@ fn result(begins: &str, id: &str, status: &str, relation: &str) -> String {
     )
 }
 
-/// What dbt writes when it has looked at every source.
+/// Returns dbt's output after checking every source.
 fn sources(size: usize) -> String {
     let row = |number: usize| {
         let (status, loaded, age) = match is_late(number, size) {
@@ -152,11 +153,11 @@ fn sources(size: usize) -> String {
 /// The events of a product.
 type Telling = fn(usize) -> String;
 
-/// The files of events, and the lines of each about a product.
+/// The files of events, with the lines of each about a product.
 const STREAMS: [(&str, Telling); 5] =
     [("loaders", loader), ("dbt", dbt), ("checks", check), ("syncs", sync), ("elsewhere", elsewhere)];
 
-/// A run of a job, which tells of itself several times.
+/// A run of a job, which reports itself several times.
 #[derive(Default)]
 struct JobRun {
     /// `NAMESPACE/NAME`.
@@ -168,7 +169,7 @@ struct JobRun {
 }
 
 impl JobRun {
-    /// Its events: of which type, and when.
+    /// Returns its events, given their types and times.
     fn tells(&self, events: &[(&str, &str)]) -> String {
         let Self { job, job_facets, run_facets, inputs, outputs } = self;
         let (namespace, name) = job.split_once('/').unwrap();
@@ -197,7 +198,7 @@ fn final_table(number: usize) -> String {
     format!("db.main.product_{number}_final")
 }
 
-/// Three checks of a table, of which the last may fail.
+/// Returns three checks of a table, of which the last may fail.
 fn assertions(is_bad: bool) -> String {
     format!(
         "\"dataQualityAssertions\": {{\"assertions\": [{{\"assertion\": \"unique\", \"column\": \"id\", \"success\": true}}, \
@@ -207,7 +208,7 @@ fn assertions(is_bad: bool) -> String {
     )
 }
 
-/// What the source of a product is loaded by.
+/// Returns the events of the loader of a product's source.
 fn loader(number: usize) -> String {
     let table = format!("db.raw_domain_{}.product_{number}", number / PER_DOMAIN);
     let run = JobRun {
@@ -223,7 +224,7 @@ fn loader(number: usize) -> String {
     ])
 }
 
-/// What dbt says itself of its last model, beside its rows.
+/// Returns dbt's own event for its last model, in addition to its rows.
 fn dbt(number: usize) -> String {
     let (name, _) = model_of(Kind::Watched, number, MODELS - 1);
     let run = JobRun {
@@ -236,7 +237,7 @@ fn dbt(number: usize) -> String {
     run.tells(&[("START", "2026-11-19T22:00:02Z"), ("COMPLETE", "2026-11-19T22:00:03Z")])
 }
 
-/// What another tool found of the last model.
+/// Returns the findings of another tool about the last model.
 fn check(number: usize) -> String {
     let run = JobRun {
         job: format!("quality/check_product_{number}"),
@@ -246,7 +247,7 @@ fn check(number: usize) -> String {
     run.tells(&[("START", "2026-11-19T22:30:00Z"), ("COMPLETE", "2026-11-19T22:30:20Z")])
 }
 
-/// What hands the data to another system: one in every domain fails, and one never ends.
+/// Returns the events of the sync to another system: one in every domain fails, and one never ends.
 fn sync(number: usize) -> String {
     if !has_sync(number) {
         return String::new();
@@ -268,7 +269,7 @@ fn sync(number: usize) -> String {
     }
 }
 
-/// A job that has nothing to do with the catalog: a company has one stream of events for everything.
+/// Returns the events of an unrelated job: a company has one stream of events for everything.
 fn elsewhere(number: usize) -> String {
     let run = JobRun {
         job: format!("elsewhere/job_{number}"),

@@ -1,45 +1,45 @@
-//! Two builds of Glassbox measured in turns: an older one, which `GLASSBOX_BASELINE` names, and this one. What
-//! else the machine does in the meantime hits both alike.
+//! Two builds of Glassbox measured in turns: an older one, named by `GLASSBOX_BASELINE`, and this one. Any
+//! other load on the machine affects both alike.
 //!
-//! Both must be built the same way: for benches, features of dependencies are those that tests ask for as well, so
-//! that number parsing is another than after `cargo build --release`. Either the older one is what
-//! `cargo bench --no-run` left in `target/release`, or `GLASSBOX_BINARY` names one that was built as the older one was.
+//! Both must be built the same way: in bench builds, dependencies also have the features that tests request, so
+//! number parsing differs from that after `cargo build --release`. Either the older one is what
+//! `cargo bench --no-run` left in `target/release`, or `GLASSBOX_BINARY` names one built as the older one was.
 
 use std::path::{Path, PathBuf};
 
 /// How often each of the two is measured.
 const TURNS: usize = 10;
-/// How many times as long as the older one this one may take.
+/// The limit of this build's time as a multiple of the older one's.
 const LIMIT: f64 = 1.05;
-/// Above it, turns cannot tell a difference as small as the limit allows.
+/// Above it, turns cannot resolve a difference as small as the limit allows.
 const TOO_NOISY: f64 = LIMIT - 1.0;
 
-/// The program to measure: this build, or the one that `GLASSBOX_BINARY` names.
+/// Returns the program to measure: this build, or the one that `GLASSBOX_BINARY` names.
 pub(crate) fn own() -> PathBuf {
     named("GLASSBOX_BINARY").unwrap_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_glassbox")))
 }
 
-/// The older one, if one is named.
+/// Returns the older program, if one is named.
 pub(crate) fn baseline() -> Option<PathBuf> {
     named("GLASSBOX_BASELINE")
 }
 
-/// The program that a variable names.
+/// Returns the program that a variable names.
 ///
 /// # Panics
-/// When there is none at its path.
+/// If there is none at its path.
 fn named(variable: &str) -> Option<PathBuf> {
     let path = PathBuf::from(std::env::var_os(variable)?);
     assert!(path.is_file(), "there is no program at {}, which {variable} names", path.display());
     Some(path.canonicalize().expect("it is there"))
 }
 
-/// What was measured of the older build and of this one, turn by turn.
+/// The measurements of the older build and of this one, turn by turn.
 pub(crate) struct Turns<T>(Vec<(T, T)>);
 
 impl<T> Turns<T> {
-    /// Measures both, each first in every other turn. `measure` gets the program and a number that is not given
-    /// twice; a turn to warm up does not count.
+    /// Measures both, each first in every other turn. `measure` gets the program and a unique number;
+    /// a warm-up turn does not count.
     pub(crate) fn of(baseline: &Path, mut measure: impl FnMut(&Path, usize) -> T) -> Self {
         let own = own();
         let mut turn = |at: usize| {
@@ -54,7 +54,7 @@ impl<T> Turns<T> {
         Self((1..=TURNS).map(turn).collect())
     }
 
-    /// How the two compare by a figure of what was measured.
+    /// Compares the two by a figure of the measurements.
     pub(crate) fn by(&self, figure: impl Fn(&T) -> f64) -> Comparison {
         let pairs = || self.0.iter().map(|(older, newer)| (figure(older), figure(newer)));
         let ratios: Vec<f64> = pairs().map(|(older, newer)| newer / older).collect();
@@ -63,13 +63,13 @@ impl<T> Turns<T> {
             older: Spread::of(pairs().map(|(older, _)| older)),
             newer: Spread::of(pairs().map(|(_, newer)| newer)),
             ratio,
-            // Of ten turns, the median absolute deviation is nearly two standard errors of the median.
+            // For ten turns, the median absolute deviation is nearly two standard errors of the median.
             noise: Spread::of(ratios.iter().map(|one| (one - ratio).abs())).median,
         }
     }
 }
 
-/// How two builds compare by one figure.
+/// The comparison of two builds by one figure.
 pub(crate) struct Comparison {
     older: Spread,
     newer: Spread,
@@ -79,10 +79,10 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
-    /// Prints it; the limit only where it is promised.
+    /// Prints it; the limit only if it is promised.
     pub(crate) fn print(&self, size: usize, what: &str, is_limited: bool) {
         let Self { older, newer, ratio, noise } = self;
-        // A large noise is itself known badly: near to the limit, such turns say nothing.
+        // A large noise is itself imprecise: near the limit, such turns are inconclusive.
         let is_near = (ratio - LIMIT).abs() < 3.0 * noise;
         let held = match (*ratio <= LIMIT + noise, *noise > TOO_NOISY && is_near) {
             _ if !is_limited => String::new(),
@@ -94,7 +94,7 @@ impl Comparison {
     }
 }
 
-/// The least, the median and the most of some figures.
+/// The minimum, the median and the maximum of some figures.
 struct Spread {
     least: f64,
     median: f64,
