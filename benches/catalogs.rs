@@ -4,7 +4,7 @@
 //! is a separate process; next to it is its baseline in the same run: `cp -r` of the site that
 //! was written. Promised limits are printed with the measurements, met or not.
 //!
-//! First come tasks whose time once grew with the square of the size: [`growth`], on their own with `growth` after `--`.
+//! First come tasks whose time once grew with the square of the size: [`growth`], alone with `growth` after `--`.
 //!
 //! Last come the same catalogs after a night in which everything ran and some of it failed; for 10,000 products
 //! that takes more than five minutes, so it is only measured with `night` after `--`, which leaves out the

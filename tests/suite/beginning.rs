@@ -1,4 +1,4 @@
-//! Beginning a catalog: `init` writes one that is understood at once, keeps what is there, and publishes it.
+//! Starting a catalog: `init` writes one that is valid at once, keeps existing files, and publishes it.
 
 use crate::support::{NOW, Scratch, build, glassbox};
 use glassbox::internals::FileId;
@@ -60,12 +60,12 @@ fn the_workflow_and_the_action_fit_together() {
     for key in ["catalog", "base-artifacts", "record"] {
         assert!(given.text_of(key).is_some() && inputs.value_of(key).is_some(), "{key}");
     }
-    // Texts of others come in by the environment: none of them is a part of a command.
+    // Untrusted texts are passed by the environment: none of them is part of a command.
     for step in action.value_of("runs").unwrap().items_of("steps") {
         let command = step.text_of("run").map(|run| run.value).unwrap_or_default();
         assert!(!command.contains("${{"), "{command}");
     }
-    // What the example has is what `init` writes.
+    // The workflow of the example is what `init` writes.
     let scratch = Scratch::new("init-example");
     assert_eq!(glassbox(scratch.path(), &["init"]).code, 0);
     let path = ".github/workflows/data-products.yml";

@@ -1,4 +1,4 @@
-//! What changes for others: between two folders, since a git revision, and as it is recorded from one day
+//! Changes that matter to others: between two folders, since a git revision, and as recorded from one day
 //! to the next.
 
 use crate::reading::main_of;
@@ -169,7 +169,7 @@ Other changes
     for change in record["changes"].as_array().unwrap() {
         assert!(change["code"] == change["kind"] && change["data"].is_object(), "{change}");
     }
-    // And back again, each change has its opposite.
+    // In the other direction, each change has its opposite.
     let back = diff(new.path(), old.path(), &[]);
     assert!(
         back.contains("stock (Stock): removed")
@@ -190,7 +190,7 @@ fn the_table_behind_a_port_is_part_of_it() {
         said.contains("output Orders moved from orders to orders_v2\n    tell Finance, Report"),
         "{said}"
     );
-    // Without dbt's artifacts nobody knows what stands behind it: that is no change.
+    // Without dbt's artifacts it is unknown what is behind the port: that is no change.
     fs::remove_file(new.path().join("target/manifest.json")).unwrap();
     let run = glassbox(new.path(), &["diff", old.path().to_str().unwrap(), "--now", NOW]);
     assert!(
@@ -242,7 +242,7 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(run.stdout).unwrap()
 }
 
-/// A repository with the shop in a folder of it, at a first commit.
+/// Returns a repository with the shop in a sub-folder, at a first commit.
 fn repository(name: &str) -> (Scratch, std::path::PathBuf) {
     let made = shop(&format!("{name}-files"));
     let scratch = Scratch::new(name);
@@ -293,18 +293,18 @@ fn a_branch_hears_of_what_it_touches_and_of_all_errors() {
     };
     assert!(check(&[]).contains("products/report.yml"), "there is something to be found");
     assert_eq!(check(&["--changed-since", "main"]), "", "the branch touches nothing");
-    // A product's own file, not yet committed.
+    // The product's own file, not yet committed.
     fs::write(catalog.join("products/report.yml"), format!("{REPORT}tags: [x]\n")).unwrap();
     let said = check(&["--changed-since", "main"]);
     assert!(said.contains("products/report.yml") && !said.contains("products/plain.yml"), "{said}");
     git(repository.path(), &["checkout", "--quiet", "."]);
-    // A model of it, outside of the catalog, that git does not know yet.
+    // A model of the product, outside of the catalog, that git does not track yet.
     fs::create_dir_all(repository.path().join("dbt/models")).unwrap();
     fs::write(repository.path().join("dbt/models/report.sql"), "select 1").unwrap();
     let said = check(&["--changed-since", "main"]);
     assert!(said.contains("products/report.yml") && !said.contains("products/plain.yml"), "{said}");
     fs::remove_file(repository.path().join("dbt/models/report.sql")).unwrap();
-    // What main did since then is not the branch's.
+    // Later commits on main are not the branch's.
     git(repository.path(), &["checkout", "--quiet", "main"]);
     fs::write(catalog.join("products/plain.yml"), "id: plain\nname: Plain\nowner: data\ntags: [x]\n")
         .unwrap();
@@ -339,7 +339,7 @@ fn what_is_recorded_from_day_to_day_is_what_is_new() {
         "id: stock\nname: Stock\nowner: data\naccomplishments: [{date: 2026-11-20, text: Opened}]\n",
     );
     assert!(record("2026-11-20T04:00:00Z").contains("Recorded 1 change, 0 of them breaking"));
-    // The same again, as a merge of two branches leaves it, and a line that was torn.
+    // The same lines again, as a merge of two branches leaves them, and an incomplete line.
     let path = catalog.path().join("history/changes.ndjson");
     let lines = fs::read_to_string(&path).unwrap();
     fs::write(&path, format!("{lines}{}\n{{\"day\": \"20", lines.lines().next().unwrap())).unwrap();
@@ -393,7 +393,7 @@ fn recorded_changes_are_said_by_their_codes_and_old_lines_by_their_text() {
         assert_eq!(run.code, 0, "{}", run.stderr);
     };
     record("2026-11-18T04:00:00Z");
-    // A shape of before targets were kept: what is promised stood in words.
+    // A shape from before targets were kept: the promise was kept in words.
     let path = catalog.path().join("history/shape.jsonl");
     let shape = fs::read_to_string(&path).unwrap();
     let old = shape
@@ -409,7 +409,7 @@ fn recorded_changes_are_said_by_their_codes_and_old_lines_by_their_text() {
     assert_eq!(line["text"], "promise changed from “fresh within 6 hours” to “fresh within 12 hours”");
     assert_eq!(line["data"], json!({"about": {"property": "freshness"}, "is": "12 hours", "was": "6 hours"}));
 
-    // What has a code is said by it, whatever text was recorded; the rest as it was recorded: a line of
+    // Changes with a code are worded from it, whatever text was recorded; others as recorded: a line from
     // before there were codes, one of a later version, and one whose data were lost.
     let with = |changes: &[(&str, Value)]| {
         let mut line = line.clone();

@@ -1,9 +1,9 @@
-//! Files of a room form no circle by their imports: each can be read after those that it uses.
+//! The files of a module form no cycle by their imports: each can be read after those that it uses.
 //!
-//! What counts is where an item stands, not the name that it is reached by: what a `mod.rs` passes on is an import
-//! of the file that it stands in. A file may use the types, traits and constants that the `mod.rs` of its own folder
-//! declares, for they are the words that the folder speaks in. Functions there are made of what the files of the
-//! folder do, so a file that calls one of them goes round in a circle. Unit tests do not count.
+//! An import counts for the file that declares the item, not for the name it is reached by: a re-export of a `mod.rs`
+//! is an import of the declaring file. A file may use the types, traits and constants that the `mod.rs` of its own
+//! folder declares, as the shared vocabulary of the folder. Functions there are made of the functions in the files of
+//! the folder, so a file that calls one of them completes a cycle. Unit tests do not count.
 
 use crate::house::rust_files;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,13 +13,13 @@ use std::path::Path;
 /// A file as its path in the crate: `["read", "yaml", "parse"]`; a `mod.rs` is its folder.
 type Module = Vec<String>;
 
-/// Which files each file uses.
+/// The files that each file uses.
 type Graph = BTreeMap<Module, BTreeSet<Module>>;
 
 /// The modules of a crate, with their code.
 struct Crate {
     code: BTreeMap<Module, String>,
-    /// What each module passes on, by the name that it has there.
+    /// What each module re-exports, by its name there.
     passed_on: BTreeMap<Module, BTreeMap<String, String>>,
 }
 
@@ -79,7 +79,7 @@ impl Crate {
         Self { code, passed_on }
     }
 
-    /// Which files of its room each file uses.
+    /// Returns the files of its top-level module that each file uses.
     fn imports(&self) -> Graph {
         let of = |module: &Module| {
             let named = self.paths(module).into_iter().filter_map(|path| self.place(module, &path));
@@ -92,12 +92,12 @@ impl Crate {
         self.code.keys().map(|module| (module.clone(), of(module))).collect()
     }
 
-    /// The paths of all that a file names: what it imports, and what it reaches through a module.
+    /// Returns the paths of everything that a file names: its imports, and what it reaches through a module.
     fn paths(&self, module: &Module) -> Vec<String> {
         let mut code = self.code[module].clone();
         let mut bound = BTreeMap::new();
         for (is_public, tree) in uses(&code) {
-            // What a folder passes on is no use of its own.
+            // A re-export of a folder is no use of its own.
             if !(is_public
                 && self.code.keys().any(|one| one.len() == module.len() + 1 && one.starts_with(module)))
             {
@@ -129,7 +129,7 @@ impl Crate {
         paths
     }
 
-    /// The file in which an item of a path stands, if it is one of the crate, with the item's name.
+    /// Returns the file that declares the item of a path, if it is in the crate, with the item's name.
     fn place(&self, from: &Module, path: &str) -> Option<(Module, String)> {
         let mut parts = path.split("::").filter(|part| !part.is_empty()).peekable();
         let mut module = match *parts.peek()? {
@@ -160,7 +160,7 @@ impl Crate {
     }
 }
 
-/// The trees of all `use` lines, and whether they pass on what they name.
+/// Returns the trees of all `use` lines, and whether they re-export what they name.
 fn uses(code: &str) -> Vec<(bool, String)> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices("use ") {
@@ -173,7 +173,7 @@ fn uses(code: &str) -> Vec<(bool, String)> {
     found
 }
 
-/// What a tree of a `use` line names: by the name that it has here, its path.
+/// Returns the paths that the tree of a `use` line names, by their local names.
 fn leaves(tree: &str) -> Vec<(String, String)> {
     let tree = tree.trim();
     let Some((before, inner)) = tree.split_once('{') else {
@@ -201,7 +201,7 @@ fn leaves(tree: &str) -> Vec<(String, String)> {
     parts.flat_map(|part| leaves(&format!("{}{part}", before.trim()))).collect()
 }
 
-/// The circles of a graph: files each of which is reached from each other one.
+/// Returns the cycles of a graph: files that are all reachable from each other.
 fn circles(graph: &Graph) -> Vec<Vec<&Module>> {
     let reached = |from: &Module| {
         let mut found: BTreeSet<&Module> = BTreeSet::new();
@@ -225,7 +225,7 @@ fn circles(graph: &Graph) -> Vec<Vec<&Module>> {
     circles
 }
 
-/// A circle in words: who uses whom.
+/// Returns a cycle in words: which file uses which.
 fn said(circle: &[&Module], graph: &Graph) -> String {
     let edges = circle.iter().flat_map(|from| {
         let to = graph[*from].iter().filter(|to| circle.contains(to));

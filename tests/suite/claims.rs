@@ -1,7 +1,7 @@
-//! Nothing is said that was not checked: what a page claims of runs, tests, promises, controls and ends of
-//! obligations, on a catalog in which each of them is there, is missing, and fails.
+//! Pages claim only what was checked: claims about runs, tests, promises, controls and ends of
+//! obligations, on a catalog in which each of them exists, is missing, and fails.
 //!
-//! It is four o'clock; a mart of two tables was made at half past two.
+//! It is four o'clock; a mart of two tables was built at half past two.
 
 use crate::reading::main_of;
 use crate::support::{NOW, Scratch, dbt_model, files, glassbox};
@@ -58,7 +58,7 @@ fn manifest() -> Value {
             "original_file_path": "models/board.yml", "depends_on": {"nodes": ["model.shop.orders"]}}}})
 }
 
-/// Run results in which all is well but for some rows: id and status; `-` for none at all.
+/// Returns run results that all succeed except for some rows: id and status; `-` for no row at all.
 fn run(odd: &[(&str, &str)]) -> String {
     let at = "2026-11-21T02:30:00Z";
     let all = [
@@ -81,7 +81,7 @@ fn run(odd: &[(&str, &str)]) -> String {
 
 const UPLOADED: &str = r#"{"eventType":"COMPLETE","eventTime":"2026-11-21T03:00:00Z","run":{"runId":"a"},"job":{"namespace":"loads","name":"upload"},"inputs":[],"outputs":[]}"#;
 
-/// A site on which all is well but for these rows of the run.
+/// A site on which everything succeeded except for these rows of the run.
 struct Site {
     catalog: Scratch,
 }
@@ -118,7 +118,7 @@ impl Site {
         serde_json::from_str(&self.file(&format!("products/{id}.json"))).unwrap()
     }
 
-    /// What a product's page says was checked.
+    /// Returns the checks that a product's page claims.
     fn checked(&self, id: &str) -> String {
         let said = self.product(id)["standing"]["checked"].as_str().unwrap().to_owned();
         assert!(self.page(&format!("products/{id}/index.html")).contains(&said), "{id} says: {said}");
@@ -183,7 +183,7 @@ fn a_product_that_is_late_has_no_port_that_is_better() {
         (&board["status"]["id"], &board["ports"][0]["status"]["id"]),
         (&json!("late"), &json!("late"))
     );
-    // What is so of the dashboard itself is not said twice.
+    // What holds for the dashboard itself is not repeated.
     let detail = site.page("products/board/detail/index.html");
     assert!(detail.contains("board Late output: Board\n"), "{detail}");
 }

@@ -1,4 +1,4 @@
-//! The command line: what it says, on which stream, and with which exit code it ends.
+//! The command line: its output, on which stream, and its exit codes.
 
 use crate::support::{NOW, Scratch, build, files, glassbox};
 use std::path::Path;
@@ -50,7 +50,7 @@ fn diagnostics_for_code_scanning_are_sarif() {
     assert!(result["message"]["text"].as_str().unwrap().ends_with("did you mean `owner`?"));
 }
 
-/// A repository in whose sub-folder a catalog stands that has something wrong: in a product whose path needs
+/// Returns a repository with a faulty catalog in a sub-folder: with problems in a product whose path needs
 /// encoding, beside the catalog, and without any place.
 fn below(name: &str) -> Scratch {
     Scratch::new(name).with(&[
@@ -93,7 +93,7 @@ fn files_are_named_from_the_folder_that_the_command_runs_in() {
             }
         }
     }
-    // A step of a workflow may run below what GitHub checked out, which is where GitHub looks.
+    // A step of a workflow may run below the checkout, relative to which GitHub looks files up.
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_glassbox"))
         .args(["check", "my catalog", "--now", NOW, "--format", "github"])
         .current_dir(root.join("data"))
@@ -145,7 +145,7 @@ fn every_result_of_code_scanning_has_a_place_and_every_rule_says_what_it_is() {
         assert!(rule["help"]["markdown"].as_str().unwrap().starts_with("# "), "{rule}");
         assert!(rule["helpUri"].as_str().unwrap().contains(':') && rule["name"].is_string(), "{rule}");
     }
-    // What stands outside of the folder is named as a whole.
+    // Files outside of the folder have absolute paths.
     let log = sarif("data/my catalog", ".");
     let outside =
         log["runs"][0]["results"].as_array().unwrap().iter().find(|one| one["ruleId"] == "bad-manifest");
@@ -203,7 +203,7 @@ fn what_is_said_is_what_is_counted() {
         assert_eq!(run.stderr.matches("error[ownerless]").count(), 1, "{}", run.stderr);
         assert!(run.stderr.lines().last().unwrap().starts_with(last), "{}", run.stderr);
     }
-    // A template that fails while a page is made is told in the same list.
+    // A template that fails while a page is rendered is reported in the same list.
     let broken =
         "{% extends \"base.html\" %}{% block main %}{{ view.no_such_thing.at_all }}{% endblock main %}";
     let catalog =

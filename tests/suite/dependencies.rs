@@ -1,9 +1,9 @@
-//! What the program is built from: licences that the project allows, from the public registry.
+//! The dependencies of the program: their licences are allowed by the project, their source is the public registry.
 
 use serde_json::Value;
 use std::process::Command;
 
-/// The licences that `deny.toml` allows.
+/// Returns the licences that `deny.toml` allows.
 fn allowed() -> Vec<String> {
     let deny = include_str!("../../deny.toml");
     let list = deny.split("allow = [").nth(1).unwrap().split(']').next().unwrap();
@@ -16,11 +16,11 @@ fn allowed() -> Vec<String> {
     allowed
 }
 
-/// Whether one of the alternatives of an SPDX expression is allowed whole.
+/// Returns whether one of the alternatives of an SPDX expression is allowed completely.
 fn is_allowed(expression: &str, allowed: &[String]) -> bool {
     let flat = expression.replace('/', " OR ").replace(['(', ')'], " ");
     let alone = |licence: &str| allowed.iter().any(|one| one == licence.trim());
-    // An `AND` around alternatives in brackets asks for more than this looks at, so each part must hold.
+    // An `AND` around alternatives in brackets is beyond this check, so each part must hold.
     if expression.contains(") AND") || expression.contains("AND (") {
         return expression.split(" AND ").all(|part| is_allowed(part.trim_matches(['(', ')', ' ']), allowed));
     }

@@ -1,4 +1,4 @@
-//! The page of details: what each table reads and what reads it, what breaks when it changes, and where its code is.
+//! The page of details: the inputs and readers of each table, what breaks when it changes, and where its code is.
 
 use crate::support::{NOW, Scratch, attributes, build, dbt_model, glassbox};
 use serde_json::{Value, json};
@@ -40,14 +40,14 @@ fn shop(name: &str) -> Scratch {
     Scratch::new(name).with(CATALOG).with(&[("target/manifest.json", &manifest().to_string())])
 }
 
-/// What the page of details says below the name of an asset.
+/// Returns what the page of details shows below the name of an asset.
 fn told_of(html: &str, key: &str) -> String {
     let from = html.find(&format!("id=\"asset-{key}\"")).expect(key);
     let rest = &html[from..];
     rest[..rest[1..].find("<li id=").or(rest[1..].find("</section>")).unwrap()].to_owned()
 }
 
-/// The text of a piece of a page, on one line.
+/// Returns the text of a piece of a page, on one line.
 fn text_of(html: &str) -> String {
     let text: String = html
         .split('<')
@@ -117,8 +117,8 @@ fn the_pages_of_the_example_and_the_command_agree() {
     assert!(seen > 3, "only {seen} assets with something downstream were compared");
 }
 
-/// Compares what breaks according to a product's JSON with `glassbox impact`, for each of its assets with something
-/// downstream: the products, and the exposures as far as they are named. Returns how many there are.
+/// Compares what breaks according to a product's JSON with `glassbox impact`, for each of its assets with anything
+/// downstream: the products, and the exposures as far as they are named. Returns the number of these assets.
 fn same_as_the_command(catalog: &Path, site: &Path, product: &str) -> usize {
     let record = fs::read_to_string(site.join(format!("products/{product}.json"))).unwrap();
     let record: Value = serde_json::from_str(&record).unwrap();
@@ -168,7 +168,7 @@ fn the_file_of_a_model_is_linked_in_its_repository() {
         links("orders-load").contains("https://git.example/jobs/load.py"),
         "a declared asset names its code"
     );
-    // What an installed package brings is not in the repository of the project.
+    // The models of an installed package are not in the repository of the project.
     let packaged = told_of(&page, "model.dbt_utils.dates");
     assert!(packaged.contains("<code>models/orders/dates.sql</code>"), "{packaged}");
     assert!(!attributes(&packaged, "href").iter().any(|link| link.contains("git.example")), "{packaged}");

@@ -1,4 +1,4 @@
-//! What is wrong with a catalog is the same for every command: `check`, `build`, `record` and `serve` list and
+//! The problems of a catalog are the same for every command: `check`, `build`, `record` and `serve` list and
 //! count the same errors, warnings, notes and findings. `diff` counts them too, and lists those that matter to it.
 
 use crate::support::{NOW, Scratch, glassbox};
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
-/// A catalog with warnings of its files, and findings that are warnings and notes.
+/// Returns a catalog with warnings about its files, and findings that are warnings and notes.
 fn shop(name: &str) -> Scratch {
     Scratch::new(name).with(&[
         ("glassbox.yml", "title: Shop\n"),
@@ -18,7 +18,7 @@ fn shop(name: &str) -> Scratch {
     ])
 }
 
-/// What a command lists for people, and what it counts in its last line.
+/// Returns what a command lists for people, and what it counts in its last line.
 fn said(stderr: &str) -> (String, String) {
     let lines: Vec<&str> = stderr
         .lines()
@@ -34,7 +34,7 @@ fn said(stderr: &str) -> (String, String) {
     (listed.join("\n"), counted.map(|pair| pair.join(" ")).collect::<Vec<_>>().join(", "))
 }
 
-/// What the preview says until it serves the catalog, or says why it does not.
+/// Returns the output of the preview until it serves the catalog or reports why it does not.
 fn served(catalog: &Scratch) -> String {
     let mut child = Command::new(env!("CARGO_BIN_EXE_glassbox"))
         .args(["serve", ".", "--port", "0", "--now", NOW])
@@ -57,7 +57,7 @@ fn served(catalog: &Scratch) -> String {
     text
 }
 
-/// Runs all commands, which are to say the same, and gives how often each code is listed, and the counts.
+/// Runs all commands, whose output should agree, and returns how often each code is listed, and the counts.
 fn of_every_command(catalog: &Scratch) -> (BTreeMap<String, usize>, String) {
     let run =
         |command: &str, more: &[&str]| glassbox(catalog.path(), &[&[command, "--now", NOW], more].concat());
@@ -127,7 +127,7 @@ fn every_command_is_stopped_by_what_the_site_cannot_be_made_of() {
     assert_eq!(counts, "2 errors, 2 warnings, 2 notes");
 }
 
-/// Compares two states and gives what is listed, in short, and the lines that count.
+/// Compares two states and returns what is listed, in short, and the lines with counts.
 fn compared(old: &Scratch, new: &Scratch, more: &[&str]) -> (Vec<String>, Vec<String>, String) {
     let states = [old.path().to_str().unwrap(), "."];
     let run = glassbox(new.path(), &[&["diff"], &states[..], more, &["--now", NOW]].concat());
@@ -159,7 +159,7 @@ fn a_comparison_lists_what_was_not_wrong_before() {
     assert_eq!(counted[1], ". has 3 warnings and 3 notes, 2 of them new");
     let check = glassbox(new.path(), &["check", "--now", NOW]);
     assert_eq!(said(&check.stderr).1, "3 warnings, 3 notes", "check counts the same");
-    // An error of a rule keeps nothing from being compared, and is listed though it was there before.
+    // An error of a rule does not prevent a comparison, and is listed though it existed before.
     for folder in [&old, &new] {
         folder.write("glassbox.yml", "title: Shop\nrules: {ownerless: error}\n");
     }
@@ -187,12 +187,12 @@ fn a_comparison_lists_the_errors_of_the_new_state_with_their_places() {
         assert!(!changes.contains("error["), "changes alone are on standard output: {changes}");
         assert!(format != "json" || serde_json::from_str::<Value>(&changes).is_ok(), "{changes}");
     }
-    // Errors of the old state are counted: nobody can fix them there.
+    // Errors of the old state are counted: they cannot be fixed there.
     let (listed, counted, _) = compared(&new, &old, &[]);
     assert_eq!(listed, [""; 0]);
     let first = "warning: OLD has 1 error and 1 warning, so it was compared only as far as it could be read";
     assert_eq!(counted, [first, ". has 2 warnings and 2 notes"], "no rule judged the old state");
-    // What the site cannot be made of counts as for `check`, and is no obstacle either.
+    // Problems of the site count as for `check`, and do not prevent a comparison either.
     let old = shop("errors-site");
     old.write("templates/home.html", "{% if %}\n");
     let (listed, counted, changes) = compared(&shop("errors-sound"), &old, &[]);

@@ -1,4 +1,4 @@
-//! Drawings of a site, measured as they stand in their files: no boxes overlap, and no line runs
+//! Drawings of a site, measured in the published files: no boxes overlap, and no line runs
 //! through a box.
 
 use crate::support::attributes;
@@ -11,7 +11,7 @@ struct Frame {
     bottom: f64,
 }
 
-/// Checks every drawing of a site, in its pages and as files; says how many boxes and lines there were.
+/// Checks every drawing of a site, in its pages and as files; returns the numbers of boxes and lines.
 pub(crate) fn check(site: &BTreeMap<String, Vec<u8>>) -> (usize, usize) {
     let (mut boxes, mut lines) = (0, 0);
     for (path, bytes) in site.iter().filter(|(path, _)| !path.starts_with("theme/")) {
@@ -68,7 +68,7 @@ fn one(path: &str, svg: &str) -> (usize, usize) {
     (boxes.len(), lines.len())
 }
 
-/// Where a box is moved to: `translate(12 48)`.
+/// Returns the offset of a box: `translate(12 48)`.
 fn moved(mark: &str) -> (f64, f64) {
     let place = attributes(mark, "transform")[0].trim_start_matches("translate(").trim_end_matches(')');
     let (x, y) = place.split_once(' ').unwrap();
@@ -80,7 +80,7 @@ fn frame((left, top): (f64, f64), mark: &str) -> Frame {
     Frame { left, top, right: left + number("width"), bottom: top + number("height") }
 }
 
-/// Points along a path of straight lines and cubic curves, all with absolute coordinates.
+/// Returns points along a path of straight lines and cubic curves, all with absolute coordinates.
 fn points(path: &str) -> Vec<(f64, f64)> {
     let mut points: Vec<(f64, f64)> = Vec::new();
     for piece in path.split(['M', 'L', 'C']).skip(1) {

@@ -1,5 +1,5 @@
-//! What evidence is about: tables by all their names, runs that made another table, jobs by the names that they
-//! had, tests over several tables. One case for each kind, beside the laws.
+//! What evidence is about: tables by all their names, runs that built another table, jobs by their former
+//! names, tests over several tables. One case for each kind, in addition to the laws.
 
 use crate::support::{Scratch, glassbox};
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ fn manifest() -> String {
     .to_string()
 }
 
-/// Run results of one command: rows of id, status and the schema that the table was made in.
+/// Returns the run results of one command: rows of id, status and the schema in which the table was built.
 fn run(args: Value, at: &str, rows: &[(&str, &str, &str)]) -> String {
     let row = |(id, status, schema): &(&str, &str, &str)| {
         let name = id.rsplit('.').next().unwrap();
@@ -82,7 +82,7 @@ impl Shop {
         Self(scratch.with(files))
     }
 
-    /// Status and reasons of a product.
+    /// Returns the status and reasons of a product.
     fn says(&self, product: &str) -> (String, String) {
         let run = glassbox(self.0.path(), &["build", ".", "--now", NOW]);
         assert_eq!(run.code, 0, "{}", run.stderr);

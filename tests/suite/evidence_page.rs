@@ -1,4 +1,4 @@
-//! What was read of what was seen, and what became of it: the page, the file for programs, and what `check` says,
+//! Which evidence was read, and what became of it: the page, the file for programs, and the output of `check`,
 //! on a catalog of one table with files of every kind.
 
 use crate::reading::main_of;
@@ -14,7 +14,7 @@ const CATALOG: &[(&str, &str)] = &[
     ("products/orders.yml", "id: orders\nname: Orders\nassets: [{dbt: path:models}]\n"),
 ];
 
-/// The models of the shop's project.
+/// Returns the models of the shop's project.
 fn manifest() -> String {
     let model = json!({"name": "orders", "resource_type": "model", "package_name": "shop",
         "original_file_path": "models/orders.sql", "fqn": ["shop", "orders"], "database": "db", "schema": "main",
@@ -24,7 +24,7 @@ fn manifest() -> String {
         .to_string()
 }
 
-/// The results of a run: with these arguments, at a time of this day, of these models with how they ended.
+/// Returns the results of a run: with these arguments, at a time of this day, with the status of these models.
 fn run(arguments: &Value, clock: &str, rows: &[(&str, &str)]) -> String {
     let at = format!("2026-11-20T{clock}:00Z");
     let row = |(model, status): &(&str, &str)| {
@@ -36,7 +36,7 @@ fn run(arguments: &Value, clock: &str, rows: &[(&str, &str)]) -> String {
         .to_string()
 }
 
-/// An event of a job that writes a table.
+/// Returns an event of a job that writes a table.
 fn event(kind: &str, job: &str, table: &str) -> String {
     json!({"eventType": kind, "eventTime": "2026-11-20T03:00:00Z", "run": {"runId": job},
         "job": {"namespace": "loads", "name": job}, "inputs": [],
@@ -44,7 +44,7 @@ fn event(kind: &str, job: &str, table: &str) -> String {
     .to_string()
 }
 
-/// The shop with a file of every kind.
+/// Returns the shop with a file of every kind.
 fn shop(name: &str) -> Scratch {
     let shop = Scratch::new(&format!("evidence-{name}")).with(CATALOG);
     let build = json!({"which": "build"});
@@ -72,7 +72,7 @@ fn shop(name: &str) -> Scratch {
     shop
 }
 
-/// What `api/evidence.json` says of a catalog, which is built.
+/// Returns the `api/evidence.json` of a catalog, after building it.
 fn record(catalog: &Scratch) -> Value {
     let site = catalog.path().join("site");
     build(catalog.path(), &site);
@@ -83,7 +83,7 @@ fn number(of: &Value, key: &str) -> u64 {
     of[key].as_u64().unwrap()
 }
 
-/// Insists that the counts add up to the rows, and gives these: used, replaced, not relevant, matched nothing.
+/// Asserts that the counts add up to the rows, and returns them: used, replaced, not relevant, matched nothing.
 fn counts(of: &Value) -> [u64; 4] {
     let not_about = of["not_about"].as_array().unwrap().iter().map(|one| number(one, "rows")).sum();
     let counts = [number(of, "used"), number(of, "replaced"), not_about, number(of, "unmatched")];
@@ -161,7 +161,7 @@ fn the_page_says_the_same_in_words() {
     ] {
         assert!(page.contains(said), "the page does not say: {said}\n{page}");
     }
-    // What is to be looked at is named at the beginning: what was not read first.
+    // Files that need attention come at the beginning: unread ones first.
     let odd: Vec<&str> = page.lines().skip_while(|line| !line.contains("Files to check")).skip(1).collect();
     let odd: Vec<&str> =
         odd.into_iter().take_while(|line| !line.contains("File by file")).map(str::trim).collect();
@@ -233,7 +233,7 @@ fn many_files_are_cut_into_pages() {
         third.contains("[Previous](../../../evidence/page/2/index.html)") && !third.contains("[Next]"),
         "{third}"
     );
-    // A place that goes on says on each page how many files it has.
+    // A place on several pages shows its number of files on each.
     assert!([&first, &second, &third].iter().all(|page| page.contains("archive 250 files")));
     let product = main_of(&site, "products/orders/index.html");
     assert!(product.contains("(../../evidence/page/3/index.html#file-archive/249.json)"), "{product}");

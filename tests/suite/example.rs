@@ -35,7 +35,7 @@ fn two_builds_give_the_same_bytes() {
     }
 }
 
-/// Whether a path is of a form such as `products/<id>.json`: a placeholder stands for one name, `…` for any rest.
+/// Returns whether a path has a form such as `products/<id>.json`: a placeholder is one name, `…` is any rest.
 fn is_of_form(path: &str, form: &str) -> bool {
     if let Some(folder) = form.strip_suffix('…') {
         return path.starts_with(folder);
@@ -102,9 +102,9 @@ fn every_internal_link_resolves() {
             }
             followed += 1;
             let (target, fragment) = link.split_once('#').unwrap_or((link, ""));
-            // What stands behind it there is for the explorer: the products to begin with.
+            // The fragment there is for the explorer: the products to begin with.
             let fragment = if target.ends_with("lineage/explore/index.html") { "" } else { fragment };
-            // The search takes what is chosen from the query.
+            // The search reads the selection from the query.
             let target = target.split_once('?').map_or(target, |(page, _)| page);
             let target = if target.is_empty() { path.clone() } else { joined(path, target) };
             let known = anchors
@@ -119,7 +119,7 @@ fn every_internal_link_resolves() {
     assert_eq!(broken, BTreeSet::new());
 }
 
-/// Where a relative link of the page at `from` leads.
+/// Returns the target of a relative link of the page at `from`.
 fn joined(from: &str, link: &str) -> String {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
@@ -142,7 +142,7 @@ fn nothing_is_fetched_from_elsewhere_and_nothing_runs_inline() {
     build(&example(), &out);
     for (path, bytes) in files(&out).iter().filter(|(path, _)| path.ends_with(".html")) {
         let html = String::from_utf8_lossy(bytes);
-        // Nobody knows at which address a missing page is shown, so it names the site's own.
+        // The address at which a missing page is shown is unknown, so it uses the site's own.
         let own = if path == "404.html" { "/data/theme/" } else { "" };
         for source in attributes(&html, "src") {
             let is_own = !own.is_empty() && source.starts_with(own);
@@ -151,7 +151,7 @@ fn nothing_is_fetched_from_elsewhere_and_nothing_runs_inline() {
         assert!(attributes(&html, "style").is_empty(), "{path} has a style attribute");
         assert!(!html.contains("<style"), "{path} has an inline style sheet");
         for script in html.split("<script").skip(1) {
-            // A block of data runs nothing; nothing in it can end it.
+            // A block of data is not executed; nothing in it can end it.
             if let Some(data) = script.strip_prefix(" type=\"application/ld+json\">") {
                 let data = data.split("</script>").next().unwrap();
                 assert!(serde_json::from_str::<serde_json::Value>(data).is_ok(), "{path}: {data}");
@@ -191,12 +191,12 @@ fn it_shows_what_rules_find() {
         .filter_map(|file| Some(file.unwrap().file_name().to_string_lossy().strip_suffix(".md")?.to_owned()));
     let said = [run.stdout, run.stderr].concat();
     let found_nothing: BTreeSet<String> = names.filter(|rule| !said.contains(&format!("[{rule}]"))).collect();
-    // Each of these would tell once more what the example has a place for.
+    // Each of these would repeat what the example already shows.
     let meant = ["scheduled-before-its-input", "shared-last-mile"].map(str::to_owned);
     assert_eq!(found_nothing, BTreeSet::from(meant));
 }
 
-/// Every status by its word, the best first.
+/// Every status by its word, best first.
 const STATUSES: [&str; 7] = ["holding", "unchecked", "unknown", "warning", "at-risk", "late", "failing"];
 
 #[test]
@@ -236,7 +236,7 @@ fn its_morning_shows_every_status_and_every_heap() {
     };
     let files = evidence["items"].as_array().unwrap();
     assert!(files.iter().chain([totals]).all(|one| sum(one) == count(one, "rows")), "{evidence}");
-    // What is not about production is so to the last row, good and bad.
+    // Evidence that is not about production is excluded to the last row, good or bad.
     let file = |path: &str| files.iter().find(|file| file["path"] == path).unwrap();
     let of_pull_request = file("warehouse/archive/run_results_pull_request_482.json");
     assert_eq!(count(of_pull_request, "used") + count(of_pull_request, "replaced"), 0, "{of_pull_request}");
@@ -249,7 +249,7 @@ fn its_morning_shows_every_status_and_every_heap() {
     let news = main_of(&out, "whats-new/index.html");
     assert!(news.contains("1 product was Healthy on 20 November 2026 and is Unchecked now"), "{news}");
     assert!(news.contains("Now subject to CCPA") && !news.contains("ccpa"), "{news}");
-    // A failing table that is near goes before a late one that more depends on.
+    // A failing table that is near comes before a late one with more dependants.
     let quality = main_of(&out, "quality/index.html");
     assert!(quality.contains("Start with [Customers]"), "{quality}");
     let screen = main_of(&out, "products/sales-leaderboard/index.html");
@@ -260,13 +260,13 @@ fn its_morning_shows_every_status_and_every_heap() {
         study.contains("Not available: the table leaving_reasons was dropped by company-scheduler/clean_up"),
         "{study}"
     );
-    // A stream that failed and is at work again.
+    // A stream that failed and is running again.
     let taps = main_of(&out, "products/app-events/detail/index.html");
     assert!(taps.contains("2 runs: 1 running, 1 failed"), "{taps}");
 }
 
-/// Beside what the warnings of its rules show, what is read of it may warn of this only: a line that was torn
-/// on the way cannot be passed over in silence, and a pull request in its own schema is told from production.
+/// Apart from the findings of its rules, reading it may only warn of these: an incomplete line
+/// cannot be ignored silently, and a pull request in its own schema is distinguished from production.
 #[test]
 fn of_its_evidence_only_what_is_torn_or_elsewhere_is_warned_of() {
     let run = glassbox(&example(), &["check", ".", "--now", NOW, "--format", "short"]);
@@ -287,7 +287,7 @@ fn every_page_counts_the_same_products() {
     assert!(!list.contains("Partner newsletter"), "{list}");
     assert!(list.contains("Ends 31 December 2026"), "what goes says so in lists: {list}");
     assert!(main_of(&out, "lifecycles/retired/index.html").contains("Partner newsletter"));
-    // What a filter says is what the page says that it leads to.
+    // The text of a filter matches the page that it leads to.
     for (name, path) in [("Growth", "domains/growth"), ("Growth Data", "teams/growth-data")] {
         assert!(list.contains(&format!("[{name} 7](../{path}/index.html)")), "{name}: {list}");
     }

@@ -1,8 +1,8 @@
-//! What is wrong with a catalog, and what people are told: a folder for each case in `faults/`,
-//! with the catalog and the text that `glassbox check` prints.
+//! Problems of catalogs, and the messages for people: a folder for each case in `faults/`,
+//! with the catalog and the output of `glassbox check`.
 //!
 //! A case is a folder; to add one, write its files, add its name below, and run the tests once
-//! with `SNAPSHOTS=overwrite` to have `expected.txt` written. Read what it says.
+//! with `SNAPSHOTS=overwrite` to have `expected.txt` written. Read the result.
 
 use crate::support::{NOW, glassbox};
 use std::collections::BTreeSet;

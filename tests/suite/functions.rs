@@ -1,10 +1,10 @@
-//! Functions fit on one screen, and what they take has names.
+//! Functions fit on one screen, and their arguments have names.
 
 use crate::house::{code_and_literals, end_of, rust_files};
 use std::fs;
 use std::path::Path;
 
-/// Longer functions, each with the reason that it is better read in one piece.
+/// Longer functions, each with the reason why it is better read in one piece.
 const LONG_FUNCTIONS: &[(&str, &str)] = &[
     // A match with an arm for each fact, rule, check or error, most of them a line or two.
     ("prose/en/changes.rs", "change"),
@@ -12,7 +12,7 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("prose/en/reason.rs", "say"),
     ("prose/reason_codes.rs", "coded"),
     ("read/yaml/help.rs", "advice"),
-    // A view or a text that is filled from above to below, a part of the page in each line.
+    // A view or a text that is filled from top to bottom, a part of the page in each line.
     ("site/product/markdown.rs", "markdown"),
     ("site/figures/reach.rs", "reach"),
     ("site/initiative.rs", "initiative"),
@@ -43,7 +43,7 @@ fn a_function_is_read_on_one_screen() {
     assert!(unneeded.is_empty(), "these are short now, or gone: {unneeded:?}");
 }
 
-/// The functions of a formatted file, with how many lines each takes.
+/// Returns the functions of a formatted file, with their line counts.
 fn functions(text: &str) -> Vec<(String, usize)> {
     let lines: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
@@ -57,7 +57,7 @@ fn functions(text: &str) -> Vec<(String, usize)> {
             found.push((name.to_owned(), 1));
             continue;
         }
-        // One of a trait has no body.
+        // A trait's method may have no body.
         let closing = format!("{margin}}}");
         let inside = |one: &&str| one.starts_with(&format!("{margin} ")) || one.trim().is_empty();
         let body = lines[at + 1..].iter().position(|one| *one == closing);
@@ -70,7 +70,7 @@ fn functions(text: &str) -> Vec<(String, usize)> {
     found
 }
 
-/// What a function takes has names, also where it is called: closures and tests are free to take tuples apart.
+/// Arguments have names, also at call sites: closures and tests may take tuples apart.
 #[test]
 fn arguments_have_names() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -1,4 +1,4 @@
-//! Gates that fail when they cannot look: `diff` between states of which one lacks dbt's artifacts, or cannot
+//! Gates that fail when they cannot compare: `diff` between states of which one lacks dbt's artifacts, or cannot
 //! be read.
 
 use crate::support::{NOW, Run, Scratch, glassbox};
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// A manifest with a table of these columns, which a report reads.
+/// Returns a manifest with a table of these columns, which a report reads.
 fn manifest(columns: &[&str]) -> String {
     let columns: serde_json::Map<String, Value> =
         columns.iter().map(|name| ((*name).to_owned(), json!({"name": name, "data_type": "int"}))).collect();
@@ -99,7 +99,7 @@ Other changes
         (&record["not_compared"][0]["state"], &record["changes"][0]["product"]),
         (&"main".into(), &"stock".into())
     );
-    // Where nothing else changed, that is not said of what nobody looked at.
+    // If nothing else changed, "nothing changed" is not claimed of what was not compared.
     fs::remove_file(shop.path().join("products/stock.yml")).unwrap();
     for format in ["text", "markdown"] {
         let said = diff(shop.path(), &["main", "--format", format]).stdout.to_lowercase();
@@ -133,12 +133,12 @@ fn with_the_artifacts_of_the_base_it_is_compared() {
         assert!(run.stdout.contains("removed column amount"), "{}", run.stdout);
         assert_eq!(given(folder, &[]).code, 0, "breaking is not denied");
     }
-    // Two revisions take two folders.
+    // Two revisions need two folders.
     let both = diff(shop.path(), &["main", "HEAD", "--base-artifacts", "base", "--new-artifacts", "target"]);
     assert!(both.code == 0 && both.stdout.contains("removed column amount"), "{}", both.stdout);
     let one = diff(shop.path(), &["main", "HEAD", "--base-artifacts", "base"]);
     assert!(one.code == 2 && first(&one).contains("`--new-artifacts DIR`"), "{}", one.stdout);
-    // A folder with nothing in it is a mistake.
+    // An empty folder is a mistake.
     fs::create_dir(shop.path().join("empty")).unwrap();
     for folder in ["empty", "gone"] {
         let run = given(folder, &[]);
@@ -175,7 +175,7 @@ fn artifacts_that_are_damaged_or_not_of_the_state_are_not_compared() {
         diff(new.path(), &[old.path().to_str().unwrap(), new.path().to_str().unwrap(), "--deny-breaking"])
     };
     assert_eq!(given(&old, &new).code, 0);
-    // Without them, flows and columns are no changes.
+    // Without them, flows and columns do not count as changes.
     fs::remove_file(new.path().join("target/manifest.json")).unwrap();
     for (one, other) in [(&old, &new), (&new, &old)] {
         let run = given(one, other);
@@ -185,7 +185,7 @@ fn artifacts_that_are_damaged_or_not_of_the_state_are_not_compared() {
     new.write("target/manifest.json", "{\"metadata\": {");
     let run = given(&old, &new);
     assert!(run.code == 2 && first(&run).contains("is cut off"), "{}", run.stdout);
-    // What stands in the warehouse is described in one state only.
+    // Only one state has a description of the warehouse.
     for folder in [&old, &new] {
         folder.write("target/manifest.json", &manifest(&["id"]));
     }
@@ -199,7 +199,7 @@ fn artifacts_that_are_damaged_or_not_of_the_state_are_not_compared() {
     assert_eq!(given(&old, &new).code, 2, "it is damaged");
     new.write("target/catalog.json", &catalog_json(&["id"]));
     assert_eq!(given(&old, &new).code, 1, "both have one");
-    // The columns are not described any more.
+    // The columns are no longer described.
     for (folder, columns) in [(&old, &["id"][..]), (&new, &[])] {
         fs::remove_file(folder.path().join("target/catalog.json")).unwrap();
         folder.write("target/manifest.json", &manifest(columns));
@@ -258,7 +258,7 @@ fn what_cannot_be_read_is_not_compared() {
     }
     new.write("glassbox.yml", "title: [\n");
     is_not_compared("glassbox.yml");
-    // What nobody builds on is no obstacle, and neither is what a rule finds.
+    // Products without readers do not prevent a comparison, and neither do findings of rules.
     new.write(
         "glassbox.yml",
         "title: Shop\ndbt: [target]\nrules: {empty-product: error, no-output-ports: error}\n",

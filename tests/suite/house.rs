@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every room and the rooms that it may import from: those that the data has already passed, and
+/// Every top-level module and the modules that it may import from: those that the data has already passed, and
 /// those that hold no data of their own (`source`, `error`, `diagnostics`, `model`).
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("source", &[]),
@@ -45,7 +45,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "publish",
         ],
     ),
-    // What the suite and the benches reach.
+    // What the suite and the benches use.
     (
         "internals",
         &[
@@ -82,8 +82,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The rooms that return facts: enums with indices and numbers. What they find
-/// is said in `prose`.
+/// The top-level modules that return facts: enums with indices and numbers. Their findings
+/// are worded in `prose`.
 const RETURN_FACTS: &[&str] = &["assess", "rules", "standards", "changes"];
 
 #[test]
@@ -109,7 +109,7 @@ fn errors_have_types_and_no_json_is_empty_in_silence() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
-/// `is_…` asks a question: what changes something, or reports a problem, is called what it does.
+/// `is_…` asks a question: functions that change something, or report a problem, are named after that.
 #[test]
 fn functions_called_is_return_a_bool() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -178,7 +178,7 @@ fn every_file_says_what_it_is_for_and_is_read_in_one_sitting() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
-/// Programs that list what `glassbox check` tells show what each kind of fault is.
+/// Programs that list the output of `glassbox check` show the meaning of each kind of fault.
 #[test]
 fn every_kind_of_fault_is_described() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -227,7 +227,7 @@ fn rooms_that_return_facts_make_no_sentences() {
     assert_eq!(wrong, Vec::<String>::new(), "facts are said in `prose`");
 }
 
-/// What the scripts have to know of how Glassbox writes their files stands in these files.
+/// The facts that the scripts need about the files that Glassbox writes are in these files.
 #[test]
 fn scripts_repeat_nothing_that_their_files_say() {
     let themes = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
@@ -259,7 +259,7 @@ fn scripts_repeat_nothing_that_their_files_say() {
     assert!(seen > 5, "the test must see the scripts: it saw {seen}");
 }
 
-/// A catalog may name its categories as it likes, so nothing may depend on an id or a name for people: what
+/// A catalog may name its categories freely, so nothing may depend on an id or a display name: what
 /// is special about a category is its [role](glassbox::internals::Role).
 #[test]
 fn categories_are_known_by_their_roles() {
@@ -273,7 +273,7 @@ fn categories_are_known_by_their_roles() {
         "analysis",
         "consulting",
     ];
-    // The default categories themselves, what dbt calls an analysis, and the kinds of declared assets.
+    // The default categories themselves, dbt's word "analysis", and the kinds of declared assets.
     const OTHER: [&str; 4] = [
         "resolve/vocabulary.rs",
         "resolve/dbt/index.rs",
@@ -311,7 +311,7 @@ fn literals_are_told_from_comments_attributes_and_lifetimes() {
     assert!(code.contains("fn f<'a>(x: &'a str)") && !code.contains("comment"), "{code}");
 }
 
-/// Rust code without comments, attributes and literals, and the texts of its literals as they are written.
+/// Returns Rust code without comments, attributes and literals, and the texts of its literals as written.
 pub(crate) fn code_and_literals(text: &str) -> (String, Vec<String>) {
     let (mut code, mut literals) = (String::new(), Vec::new());
     let mut rest = text;
@@ -346,7 +346,7 @@ pub(crate) fn code_and_literals(text: &str) -> (String, Vec<String>) {
     (code, literals)
 }
 
-/// Behind what opens at the beginning of a text and may hold more of its kind.
+/// Returns the position after a nestable construct that opens at the beginning of a text.
 pub(crate) fn end_of(text: &str, (open, close): (&str, &str)) -> usize {
     let mut depth = 0;
     for (at, _) in text.char_indices() {
@@ -362,7 +362,7 @@ pub(crate) fn end_of(text: &str, (open, close): (&str, &str)) -> usize {
     text.len()
 }
 
-/// Where a literal ends whose opening quote stands before the text.
+/// Returns the end of a literal whose opening quote is before the text.
 fn end_of_text(text: &str) -> usize {
     let mut escaped = false;
     let end = text.find(|letter: char| {
@@ -387,14 +387,14 @@ pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// `src/read/yaml/parse.rs` is in the room `read`, `src/source.rs` is the room `source`.
+/// Returns the top-level module: `read` for `src/read/yaml/parse.rs`, `source` for `src/source.rs`.
 pub(crate) fn room(file: &Path, source: &Path) -> String {
     let inside = file.strip_prefix(source).unwrap();
     let first = inside.components().next().unwrap().as_os_str().to_string_lossy();
     first.trim_end_matches(".rs").to_owned()
 }
 
-/// The rooms that a file names after `crate::`, sorted, outside of comments.
+/// Returns the top-level modules that a file names after `crate::`, sorted, outside of comments.
 fn imports(text: &str) -> Vec<String> {
     let code: Vec<&str> =
         text.lines().map(|line| line.find("//").map_or(line, |comment| &line[..comment])).collect();

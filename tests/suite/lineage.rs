@@ -1,9 +1,9 @@
-//! The lineage of a company as readers see it: what is drawn, and what stands beside it.
+//! The lineage of a company as readers see it: the drawings, and what is shown beside them.
 
 use crate::support::{Scratch, attributes, build, files};
 use std::collections::BTreeMap;
 
-/// A catalog of products, each as its id and further lines of YAML, built: the texts of its files by path.
+/// Builds a catalog of products, each given by its id and further lines of YAML: the texts of its files by path.
 fn site(name: &str, products: &[(String, String)], more: &[(&str, String)]) -> BTreeMap<String, String> {
     let catalog = Scratch::new(name).with(&[
         ("glassbox.yml", "title: Acme\n"),
@@ -28,7 +28,7 @@ fn site(name: &str, products: &[(String, String)], more: &[(&str, String)]) -> B
     files(&out).into_iter().filter_map(text).collect()
 }
 
-/// Products `p000` and so on, of which each reads the one `back` before it, with the lines of YAML of its number.
+/// Returns products `p000` and so on, each reading the one `back` before it, with further lines of YAML by number.
 fn chain(count: usize, back: usize, more: impl Fn(usize) -> String) -> Vec<(String, String)> {
     let product = |number: usize| {
         let reads = number
@@ -39,18 +39,18 @@ fn chain(count: usize, back: usize, more: impl Fn(usize) -> String) -> Vec<(Stri
     (0..count).map(product).collect()
 }
 
-/// `domains.yml` with so many domains, `d0` and so on.
+/// Returns `domains.yml` with this many domains, `d0` and so on.
 fn domains(count: usize) -> (&'static str, String) {
     let each: Vec<String> = (0..count).map(|at| format!("{{id: d{at}, name: Domain {at}}}")).collect();
     ("domains.yml", format!("domains: [{}]\n", each.join(", ")))
 }
 
-/// The boxes of a drawing.
+/// Returns the number of boxes in a drawing.
 fn boxes(drawing: &str) -> usize {
     drawing.matches("<g class=\"node ").count()
 }
 
-/// Where the box with a text stands: the distance of its left side.
+/// Returns the left edge of the box with a text.
 fn left_of(text: &str, drawing: &str) -> f64 {
     let node = drawing.split("<g class=\"node ").skip(1).find(|node| node.contains(text)).unwrap();
     let place = attributes(node, "transform")[0].trim_start_matches("translate(");

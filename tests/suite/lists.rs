@@ -2,7 +2,7 @@
 
 use crate::support::{Scratch, build, example_site, page_of};
 
-/// A domain in which each of so many teams has a product.
+/// Returns a domain in which each of this many teams has a product.
 fn domain(teams: usize) -> String {
     let catalog = Scratch::new(&format!("lists-domain-{teams}"))
         .with(&[("glassbox.yml", "title: Shop\n"), ("domains.yml", "domains: [{id: sales, name: Sales}]\n")]);
@@ -16,7 +16,7 @@ fn domain(teams: usize) -> String {
     page_of(&catalog, "site/domains/sales/index.html")
 }
 
-/// How many teams the card of a domain names at once, and what its fold says.
+/// Returns the number of teams that the card of a domain names at once, and the text of its fold.
 fn named(page: &str) -> (usize, String) {
     let (_, card) = page.split_once("Teams with products here").unwrap_or_else(|| panic!("{page}"));
     let card = card.split("</dl>").next().unwrap();

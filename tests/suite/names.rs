@@ -1,4 +1,4 @@
-//! A name of a type means one thing in the whole house, so that nobody has to ask which `Record` is meant.
+//! The name of a type means one thing in the whole crate, so that it is always clear which `Record` is meant.
 
 use crate::house::rust_files;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ fn a_type_name_means_one_thing() {
     assert_eq!(places, BTreeMap::new());
 }
 
-/// The types that a formatted file declares outside of functions and implementations.
+/// Returns the types that a formatted file declares outside of functions and implementations.
 fn type_names(text: &str) -> Vec<String> {
     text.lines()
         .filter_map(|line| {

@@ -1,5 +1,5 @@
-//! What every page ends with: as of when it is, where it is edited, and where to turn if it is wrong; and in which
-//! language and direction it is read.
+//! The foot of every page: its date, where it is edited, and where to report a problem; and the
+//! language and direction of the page.
 
 use crate::support::{Scratch, attributes, build, files, glassbox};
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ const CATALOG: &[(&str, &str)] = &[
     ),
 ];
 
-/// The HTML of all pages of the catalog with these settings.
+/// Returns the HTML of all pages of the catalog with these settings.
 fn site(name: &str, settings: &str) -> BTreeMap<String, String> {
     let catalog = Scratch::new(name).with(CATALOG);
     catalog.write("glassbox.yml", settings);
@@ -34,7 +34,7 @@ fn site(name: &str, settings: &str) -> BTreeMap<String, String> {
     pages.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
 }
 
-/// The line at the end of a page, with its links as `[text](address)`.
+/// Returns the line at the end of a page, with its links as `[text](address)`.
 fn foot(html: &str) -> String {
     let at = html.find("class=\"wrap about-page\">").unwrap();
     let line = &html[at..at + html[at..].find("</p>").unwrap()];
@@ -53,7 +53,7 @@ fn foot(html: &str) -> String {
 fn every_page_says_as_of_when_it_is() {
     let pages = site("foot-as-of", "title: Shop\ntime_zone: Europe/Berlin\n");
     assert!(pages.len() > 20, "{}", pages.len());
-    // What stands in a frame of another page says it in its own line.
+    // A page in a frame of another page has this in its own line.
     for (path, html) in pages.iter().filter(|(path, _)| !path.ends_with("/embed/index.html")) {
         assert!(foot(html).starts_with("As of 21 November 2026, 05:00"), "{path}");
         assert_eq!(attributes(html, "datetime").last(), Some(&"2026-11-21T04:00:00Z"), "{path}");
@@ -84,7 +84,7 @@ fn it_leads_to_where_it_is_written_and_to_whoever_answers_for_it() {
         );
     }
     assert_eq!(ends("products/index.html"), "Something wrong? [Ask #help](https://chat.example/help)");
-    // Nobody answers for it, and still there is somebody to ask.
+    // Without an owner there is still somebody to ask.
     assert!(
         pages["products/lost/index.html"]
             .contains("<a href=\"https://chat.example/help\">the catalog team</a>")
@@ -101,7 +101,7 @@ fn a_problem_is_reported_where_the_catalog_wants_it_with_the_page_filled_in() {
     let product = foot(&pages["products/orders/index.html"]);
     let address = "https://git.example/issues/new?title=Orders%20%26%20more&amp;body=https%3A%2F%2Fshop.example%2Fproducts%2Forders%2F&amp;labels=data";
     assert!(product.ends_with(&format!("[Tell Data]({address})")), "{product}");
-    // Where no team answers for it, it is reported all the same.
+    // Problems can be reported even if no team is responsible.
     let all = foot(&pages["products/index.html"]);
     assert!(
         all.ends_with("labels=)")
@@ -134,9 +134,9 @@ fn what_people_wrote_has_its_own_language_and_direction() {
     assert!(html.contains("<p class=\"lead\" lang=\"ar\" dir=\"auto\">مبيعات"), "{html}");
     assert!(html.contains("<div class=\"prose\" lang=\"ar\">"), "{html}");
     assert!(html.contains("<li dir=\"auto\">أولاً") && html.contains("<li>Orders first."), "{html}");
-    // What Glassbox says of it is in English.
+    // Glassbox's own texts are in English.
     assert!(html.contains("<div class=\"prose\"><p"), "a finding has no language of its own: {html}");
-    // A catalog in English pays nothing for it.
+    // A catalog in English has no extra markup for it.
     let english = site("foot-english", "title: Shop\nlanguage: en-GB\n");
     for (path, html) in english {
         assert!(!html.contains(" dir=") && attributes(&html, "lang").len() == 1, "{path}");

@@ -1,5 +1,5 @@
 //! What readers see: a folder for each case in `pages/`, with a catalog, and in `expected/` the
-//! `<main>` of the pages that the case is about, read aloud.
+//! `<main>` of the pages that the case is about, as read aloud.
 //!
 //! Run the tests once with `SNAPSHOTS=overwrite` after a change, and read the difference.
 
@@ -107,7 +107,7 @@ fn a_finding_names_the_product_as_people_do_and_a_name_is_no_markdown() {
     );
 }
 
-/// A page of one's own in the place of a part of the site would be shown by `build` or by `serve` alone.
+/// A custom page in the place of a part of the site would be shown only by `build` or only by `serve`.
 #[test]
 fn no_page_of_ones_own_takes_the_place_of_a_part_of_the_site() {
     let site = example_site("taken-names");

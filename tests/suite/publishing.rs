@@ -1,4 +1,4 @@
-//! Publishing: only what changed is written, only what is ours is removed, errors publish nothing.
+//! Publishing: only changed files are written, only Glassbox's own files are removed, errors publish nothing.
 
 use crate::support::{NOW, Scratch, build, files, glassbox};
 use std::fs;
@@ -81,7 +81,7 @@ fn a_page_that_somebody_edited_is_made_right_again() {
     build(catalog.path(), &out);
     let page = out.join("products/orders/index.html");
     let right = fs::read_to_string(&page).unwrap();
-    // Of the same length, so that only the time tells; clocks of file systems are coarse.
+    // Of the same length, so that only the time differs; clocks of file systems are coarse.
     std::thread::sleep(std::time::Duration::from_millis(30));
     fs::write(&page, "x".repeat(right.len())).unwrap();
     build(catalog.path(), &out);

@@ -1,14 +1,14 @@
-//! A page as somebody hears it: a line for each heading, paragraph, term and cell, with its links.
+//! A page as heard with a screen reader: a line for each heading, paragraph, term and cell, with its links.
 //!
-//! Snapshots are of this text and not of HTML, so that they show what a page says and where it
-//! leads. Style classes and the insides of drawings are left out; text stays escaped as it is in
-//! the page, and a tag that is neither known as a block nor as plain inline markup is shown whole,
-//! so that markup that came from somebody's text would be seen.
+//! Snapshots are of this text and not of HTML, so that they show the text and the links of a
+//! page. Style classes and the insides of drawings are left out; text stays escaped as it is in
+//! the page, and a tag that is known neither as a block nor as plain inline markup is shown in full,
+//! so that markup from somebody's text would be visible.
 
 use std::fs;
 use std::path::Path;
 
-/// Blocks that are named in front of their text.
+/// Blocks that are named before their text.
 const NAMED: &[&str] = &[
     "h1",
     "h2",
@@ -30,16 +30,16 @@ const NAMED: &[&str] = &[
     "label",
     "button",
 ];
-/// Blocks that only hold others.
+/// Blocks that only contain others.
 const HOLDING: &[&str] = &[
     "main", "article", "section", "header", "footer", "nav", "aside", "div", "ul", "ol", "dl", "table",
     "thead", "tbody", "tr", "details", "figure", "form", "hr",
 ];
-/// Markup within a line that says nothing by itself.
+/// Inline markup without a meaning of its own.
 const WITHIN: &[&str] =
     &["span", "b", "i", "em", "strong", "small", "code", "time", "dfn", "abbr", "br", "wbr", "bdi", "mark"];
 
-/// The `<main>` of a page, read aloud.
+/// Returns the `<main>` of a page, as read aloud.
 pub(crate) fn main_of(site: &Path, path: &str) -> String {
     let html = fs::read_to_string(site.join(path)).unwrap();
     let start = html.find("<main").expect("every page has a main");
@@ -76,7 +76,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// Icons are silent; a drawing says its title.
+    /// Icons are silent; a drawing is represented by its title.
     fn drawing(&mut self, svg: &str) {
         if let Some((_, title)) =
             svg.split_once("<title").filter(|_| svg.contains("role=\"graphics-document"))
@@ -104,7 +104,7 @@ impl Reader {
         } else if !WITHIN.contains(&name) {
             self.line.push_str(&format!("<{tag}>"));
         } else if attribute(tag, "class").is_some() {
-            // Marks and counts stand apart from the text beside them.
+            // Marks and counts are separate from the text beside them.
             self.line.push(' ');
         }
     }

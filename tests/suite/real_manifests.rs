@@ -1,8 +1,8 @@
-//! Manifests of real projects, written by several versions of dbt: what they hold is found, and a
-//! catalog over them becomes a whole site.
+//! Manifests of real projects, written by several versions of dbt: their contents are found, and a
+//! catalog over them becomes a complete site.
 //!
-//! The data is not part of the project. It is looked for in `GLASSBOX_SHARED_DATA`, else beside
-//! the project's folder in `shared/data`; without it these tests say that they are skipped.
+//! The data is not part of the project. It is searched for in `GLASSBOX_SHARED_DATA`, else beside
+//! the project's folder in `shared/data`; without it these tests report that they are skipped.
 
 use crate::drawings;
 use crate::support::{NOW, Scratch, attributes, build, files, glassbox};
@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// How many nodes of each type a manifest holds, counted by hand with another tool.
+/// The number of nodes of each type in a manifest, counted independently with another tool.
 const HOLDINGS: &[(&str, &[(&str, usize)])] = &[
     ("cal-itp", &[("exposure", 5), ("model", 610), ("seed", 16), ("source", 218)]),
     (
@@ -60,7 +60,7 @@ const HOLDINGS: &[(&str, &[(&str, usize)])] = &[
     ("mesh-downstream", &[("exposure", 1), ("model", 1)]),
 ];
 
-/// The folder of the real data, or nothing after having said so.
+/// Returns the folder of the real data, or prints that it is missing.
 pub(crate) fn data() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     let folder = env::var_os("GLASSBOX_SHARED_DATA").map_or_else(beside, PathBuf::from);
@@ -71,7 +71,7 @@ pub(crate) fn data() -> Option<PathBuf> {
     None
 }
 
-/// What no product claims: resource type and path of each node, from the site's own data.
+/// Returns what no product claims: resource type and path of each node, from the site's own data.
 fn unclaimed(site: &Path) -> Vec<(String, String)> {
     let text = fs::read_to_string(site.join("api/unclaimed.json")).unwrap();
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();

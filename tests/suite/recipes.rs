@@ -1,4 +1,4 @@
-//! The recipes of CONTRIBUTING name files, macros, functions and types that are there.
+//! The recipes of CONTRIBUTING name files, macros, functions and types that exist.
 
 use crate::house::rust_files;
 use std::fs;

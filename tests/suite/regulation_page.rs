@@ -1,4 +1,4 @@
-//! The pages and files of regulations: what is missing is said in a word, and what an auditor takes along is whole.
+//! The pages and files of regulations: gaps are named in a word, and the record for auditors is complete.
 
 use crate::support::{example_site, page_of};
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ fn what_was_seen_at_some_tables_is_told_apart_from_what_was_seen_at_all() {
     let partly = masking("crm-mart");
     assert!(partly.starts_with("given\"") && partly.contains("5 of 6 tables</small>"), "{partly}");
     assert!(partly.contains("class=\"cell-partly\""), "{partly}");
-    // Carried out today at every table, though nobody has looked at the policy for long.
+    // Carried out today for every table, though the policy was not reviewed for long.
     let overdue = masking("ads-replication");
     assert!(overdue.starts_with("seen\"") && overdue.contains("done"), "{overdue}");
     assert!(

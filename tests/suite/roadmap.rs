@@ -1,5 +1,5 @@
 //! The roadmap as executives read it: what was delivered, what is coming, what an ask consists of;
-//! each state worked out by hand. It is the 21st of November 2026.
+//! each state calculated by hand. It is 21 November 2026.
 
 use crate::support::{NOW, Scratch, glassbox};
 use serde_json::Value;
@@ -41,7 +41,7 @@ impl Roadmap {
         fs::read_to_string(self.build().join(path)).unwrap()
     }
 
-    /// State and reason of the work on each product: `b: at-risk: it waits for …`.
+    /// Returns the state and reason of the work on each product: `b: at-risk: it waits for …`.
     fn states(&self) -> Vec<String> {
         let text = self.page("api/roadmap.json");
         let value: Value = serde_json::from_str(&text).unwrap();
@@ -78,7 +78,7 @@ fn work_is_overdue_at_risk_or_on_track_as_the_calendar_says() {
         "  - {product: a, status: in-progress, target: 2026-Q3}\n  - {product: b, status: planned, target: 2026-12-04, effort: 2w, waits_for: [a]}\n  - {product: c, status: planned, target: 2026-12-04, effort: 3w}\n  - {product: e, status: planned, target: 2026-12-04, effort: 2w}\n",
     );
     let roadmap = Roadmap::new("states", &[("roadmap/ask.yml", &plan)]);
-    // From Saturday the 21st of November to Friday the 4th of December there are ten working days.
+    // From Saturday 21 November to Friday 4 December there are ten working days.
     assert_eq!(
         roadmap.states(),
         [
@@ -135,7 +135,7 @@ fn what_is_due_this_quarter_and_what_is_at_risk_is_named_with_its_reason() {
     );
 }
 
-/// The names and numbers of the folds of what is due this quarter, and how many rows there are.
+/// Returns the names and numbers of the folds of what is due this quarter, and the number of rows.
 fn due(plan: &Roadmap) -> (Vec<String>, usize) {
     let page = plan.page("roadmap/index.html");
     let due = page.split("<h2 id=\"due\">").nth(1).unwrap().split("</section>").next().unwrap();
@@ -224,7 +224,7 @@ fn more_work_than_fits_on_a_screen_is_grouped_by_sponsor_and_the_biggest_comes_f
     assert_eq!(plan("due-few", &[("people", 10), ("data", 5)]), (Vec::new(), 15));
     let (folds, rows) = plan("due-many", &[("people", 2), ("nobody", 8), ("data", 6)]);
     assert_eq!((folds, rows), (vec!["Data 6".into(), "People 2".into(), "No sponsor 8".into()], 16));
-    // Also a group shows no more than that, and says where the rest is.
+    // A group too shows no more than that, and links to the rest.
     let (folds, rows) = plan("due-very-many", &[("people", 40), ("data", 1)]);
     assert_eq!((folds, rows), (vec!["People 40".into(), "Data 1".into()], 16));
 }
@@ -311,7 +311,7 @@ fn what_is_switched_off_has_no_lasting_value_and_is_asked_for_nothing() {
         assert!(off.contains("Until the product is retired") && !off.contains("Still to do"), "{off}");
         assert!(roadmap.page("roadmap/index.html").contains("<dd>75%</dd>"));
     }
-    // Where nobody says how long the value lasts, nothing is said of it.
+    // Without a duration of the value, none is mentioned.
     let plan = initiative("  - {product: b, effort: 3d}\n");
     let page = Roadmap::new("unsaid", &[("roadmap/ask.yml", &plan)]).page("initiatives/ask/index.html");
     assert!(page.contains("It takes 1 product. 3 days of work.") && !page.contains("Lifetime"), "{page}");
@@ -410,7 +410,7 @@ fn marks_of_the_time_line_stand_on_their_days() {
             let place = at(" cx=\"").zip(at(" cy=\"")).or_else(|| {
                 let path = at(" d=\"M")?;
                 let (x, y) = path.split('l').next()?.split_once(' ')?;
-                // A rhomb begins at its upper corner.
+                // A rhombus begins at its upper corner.
                 Some((x.to_owned(), (y.parse::<f64>().ok()? + 7.5).to_string()))
             })?;
             Some((title, place.0, place.1))
@@ -425,7 +425,7 @@ fn marks_of_the_time_line_stand_on_their_days() {
     assert_eq!(heights.len(), 4, "none hides another: {due:?}");
 }
 
-/// An initiative with work on these products, due on a day.
+/// Returns an initiative with work on these products, due on a day.
 fn ask(id: usize, sponsor: &str, products: &[&str], due: &str) -> (String, String) {
     let works: Vec<String> =
         products.iter().map(|product| format!("{{product: {product}, target: {due}}}")).collect();

@@ -1,10 +1,10 @@
-//! Categories have roles: a catalog that names its categories itself gets what the built-in ones get.
+//! Categories have roles: a catalog with its own categories gets what the built-in ones get.
 
 use crate::support::{NOW, Scratch, build, files, glassbox};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The default categories under ids of the catalog's own, each with its role if `have_roles`.
+/// Returns the default categories under ids of the catalog's own, each with its role if `have_roles`.
 fn own_categories(have_roles: bool) -> String {
     let defaults = [
         (
@@ -34,7 +34,7 @@ fn own_categories(have_roles: bool) -> String {
     format!("categories:\n{}", defaults.map(entry).concat())
 }
 
-/// Products of every role, with what rules and standards look for; `prefix` stands before each category.
+/// Returns products of every role, with what rules and standards check; `prefix` precedes each category.
 fn shop(name: &str, prefix: &str, categories: &str) -> Scratch {
     let model = |name: &str, folder: &str, reads: &[&str]| {
         json!({"name": name, "resource_type": "model", "package_name": "shop", "fqn": ["shop", folder, name],
@@ -88,7 +88,7 @@ fn shop(name: &str, prefix: &str, categories: &str) -> Scratch {
     catalog
 }
 
-/// The site as text, as if its categories had the ids of the default ones.
+/// Returns the site as text, as if its categories had the ids of the default ones.
 fn site(catalog: &Scratch) -> BTreeMap<String, String> {
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -97,7 +97,7 @@ fn site(catalog: &Scratch) -> BTreeMap<String, String> {
     files(&out).into_iter().map(read).collect()
 }
 
-/// What a rule finds, a line each.
+/// Returns the findings of a rule, one per line.
 fn found(catalog: &Scratch, rule: &str) -> String {
     let run = glassbox(catalog.path(), &["check", ".", "--now", NOW, "--format", "short", "--only", rule]);
     assert!(run.code < 2, "{}", run.stderr);
@@ -192,7 +192,7 @@ fn lists_of_a_category_are_headed_by_its_plural_and_none_is_made_up() {
             assert!(read(page).contains(&format!(">{plural}</a>")), "{plural} on {page}");
         }
     }
-    // One product has the category in the singular, and so have programs.
+    // One product has the category in the singular, and so do programs.
     assert!(read("products/a/index.html").contains(">Mart</a>"));
     assert!(read("api/categories.json").contains("\"name\":\"Mart\""));
 }

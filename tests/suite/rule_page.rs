@@ -4,7 +4,7 @@ use crate::support::{Scratch, attributes, build, dbt_model, example_site, page_o
 use serde_json::json;
 use std::fs;
 
-/// What the buttons of a page copy, as a browser reads it.
+/// Returns what the buttons of a page copy, as a browser reads it.
 fn snippets(html: &str) -> Vec<String> {
     let plain = |text: &&str| text.replace("&quot;", "\"").replace("&#x2F;", "/").replace("&#39;", "'");
     attributes(html, "data-copy").iter().map(plain).collect()
@@ -40,7 +40,7 @@ fn what_to_write_names_each_control_and_no_ellipsis() {
     assert!(missing.iter().any(|one| one == ads), "{missing:#?}");
 }
 
-/// For each rule whose page says what to write into the file of a product: that file, where the rule finds something.
+/// For each rule whose page suggests lines for the file of a product: that file, in a state that the rule reports.
 const FOUND: &[(&str, &str)] = &[
     ("below-effective-tier", "owner: shop\ntier: team\nassets: [{dbt: path:models/orders}]\n"),
     ("empty-product", "owner: shop\n"),
@@ -65,7 +65,7 @@ const FOUND: &[(&str, &str)] = &[
     ("undocumented-output", "owner: shop\noutput_ports: [{id: orders, type: table}]\n"),
 ];
 
-/// A shop whose product `orders` is written so: `people` → `orders` → `reports`, by dbt.
+/// Returns a shop with this product `orders`: `people` → `orders` → `reports`, by dbt.
 fn shop(rule: &str, orders: &str) -> Scratch {
     let manifest = json!({"metadata": {"project_name": "shop"}, "nodes": {
         "model.shop.people": dbt_model("people", "people", ""),
@@ -96,7 +96,7 @@ fn shop(rule: &str, orders: &str) -> Scratch {
     ])
 }
 
-/// The file of a product with a snippet written into it: in the place of the key that it begins with, else at the end.
+/// Returns the file of a product with a snippet applied: replacing the key that it begins with, else at the end.
 fn written(file: &str, snippet: &str) -> String {
     let key = snippet.split_inclusive(':').next().unwrap();
     let mut inside = false;
@@ -107,7 +107,7 @@ fn written(file: &str, snippet: &str) -> String {
     others.chain([snippet]).map(|line| format!("{line}\n")).collect()
 }
 
-/// A reader copies what the page of a rule says into the file of the product, and the finding is gone.
+/// A reader copies the suggestion of a rule's page into the file of the product, and the finding is gone.
 #[test]
 fn what_is_copied_settles_the_finding() {
     for (rule, orders) in FOUND {
@@ -140,7 +140,7 @@ fn what_is_copied_settles_the_finding() {
     }
 }
 
-/// What stands in the files of dbt cannot be tried here: dbt would have to run.
+/// Changes to the files of dbt cannot be tried here: dbt would have to run.
 #[test]
 fn each_rule_that_says_what_to_write_is_tried() {
     let site = example_site("rule-tried");

@@ -1,11 +1,12 @@
-//! The page of each rule is its test: examples under headings that begin with "An example that breaks the rule" are found,
-//! with the words that the page says, and those under "An example that meets it" are not.
+//! The page of each rule is its test: examples under headings that begin with "An example that breaks the rule" are
+//! found, with the words of the page, and those under "An example that meets it" are not.
 //!
-//! An example is the files of a small catalog, one block each; a block of `dbt` says what dbt knows,
+//! An example is the files of a small catalog, one block each; a block of `dbt` describes dbt's project,
 //! a line for each model: `NAME in FOLDER[, reads A B][, has COLUMN:TYPE…][, marked TAG][, takes N s]
-//! [, tested]`; `NAME is an exposure, reads A B` is one of those. A block of `runs` says which jobs ended when on the
-//! last seven days, a line each: `JOB at HH:MM[, reads TABLE…][, writes TABLE…][, not on DAY…][, only on DAY…]`. What a later example does not name is as
-//! in the first. A team `data` is always there, and it is the 21st of November 2026.
+//! [, tested]`; `NAME is an exposure, reads A B` is one of those. A block of `runs` lists which jobs ended when on
+//! the last seven days, a line each:
+//! `JOB at HH:MM[, reads TABLE…][, writes TABLE…][, not on DAY…][, only on DAY…]`. Files that a later example does
+//! not name are as in the first. A team `data` always exists, and it is 21 November 2026.
 
 use crate::house::rust_files;
 use crate::support::{NOW, Run, Scratch, build, glassbox};
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// A page: its first example, and the others as what differs from it.
+/// A page: its first example, and the differences of the others from it.
 struct Page {
     breaks: BTreeMap<String, String>,
     examples: Vec<Example>,
@@ -24,7 +25,7 @@ struct Page {
 const BREAKS: &str = "An example that breaks the rule";
 const MEETS: &str = "An example that meets it";
 
-/// The files of an example, and what is to be said of them: nothing of one that keeps the rule.
+/// The files of an example, and the expected messages: none for one that keeps the rule.
 struct Example {
     heading: String,
     files: BTreeMap<String, String>,
@@ -45,7 +46,7 @@ fn page(text: &str) -> Page {
     Page { breaks: examples[0].files.clone(), examples }
 }
 
-/// The fenced blocks of a text, by the file named in the line before, or by their language.
+/// Returns the fenced blocks of a text, by the file named in the line before, or by their language.
 fn blocks(text: &str) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let parts: Vec<&str> = text.split("```").collect();
@@ -58,7 +59,7 @@ fn blocks(text: &str) -> BTreeMap<String, String> {
     found
 }
 
-/// What dbt would write of models told a line each: its manifest and its run results.
+/// Returns what dbt would write for models described one per line: its manifest and its run results.
 fn artifacts(lines: &str) -> (String, String) {
     let (mut nodes, mut exposures, mut results) = (Map::new(), Map::new(), Vec::new());
     for line in lines.lines() {
@@ -103,7 +104,7 @@ fn artifacts(lines: &str) -> (String, String) {
     (manifest.to_string(), runs.to_string())
 }
 
-/// The events of jobs told a line each, a run for each of the last seven days.
+/// Returns the events of jobs described one per line, a run for each of the last seven days.
 fn events(lines: &str) -> String {
     let mut events = String::new();
     for (at, line) in lines.lines().enumerate() {
@@ -202,7 +203,7 @@ fn every_rule_finds_what_its_page_says_and_nothing_else() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A check that `rules!` does not declare would be no part of the program, and nobody would know.
+/// A check that `rules!` does not declare would not be part of the program, unnoticed.
 #[test]
 fn a_rule_is_a_page_with_a_check_and_words_of_the_same_name() {
     let files = |folder: &str| {
@@ -242,7 +243,7 @@ fn what_is_found_has_data_for_programs() {
         let of_rule = |one: &&Value| one["code"] == rule.as_str();
         let finding = record["findings"].as_array().unwrap().iter().find(of_rule).unwrap();
         assert_eq!(finding["data"], data);
-        // Its text has the names of products, which lead to their pages on a page.
+        // Its text contains the names of products, which are links on a page.
         assert_eq!(finding["message"], "Report bypasses the output ports of Orders: it reads `stg_orders`");
         let page = fs::read_to_string(out.join("products/report/index.html")).unwrap();
         let linked = "bypasses the output ports of <a href=\"../../products/orders/index.html\">Orders</a>";
@@ -250,11 +251,11 @@ fn what_is_found_has_data_for_programs() {
     }
 }
 
-/// A file of a catalog, and what becomes of its text.
+/// A file of a catalog, and the change of its text.
 type Change<'c> = (&'c str, &'c dyn Fn(&str) -> String);
 
-/// The catalog of the first example of a rule, with changes to its files, and what its finding in a product says on a
-/// page: message and help.
+/// Returns the message and help of a rule's finding in a product on its page, for the catalog of the rule's first
+/// example with changes to its files.
 fn on_page(rule: &str, of: &str, changes: &[Change<'_>]) -> (String, String) {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/rules/{rule}.md")));
     let catalog = catalog(&format!("{rule}-on-page"), &page(&text.unwrap()));
@@ -315,7 +316,7 @@ fn nobody_is_sent_to_an_output_port_that_ends() {
     assert_eq!(help, "ask Data for an output port that offers it");
 }
 
-/// The keys of the data are a promise to programs, and follow from how the facts are declared.
+/// The keys of the data are a promise to programs, and follow from the declaration of the facts.
 #[test]
 fn the_data_of_a_finding_keeps_its_keys() {
     let mut kinds: BTreeSet<String> = BTreeSet::new();

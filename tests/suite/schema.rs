@@ -1,5 +1,5 @@
-//! The schemas that editors read: they know the keys that the program reads, and no others; and the
-//! example catalog is as they say.
+//! The schemas that editors read: they have the keys that the program reads, and no others; and the
+//! example catalog conforms to them.
 
 use crate::support::{NOW, Scratch, glassbox};
 use glassbox::internals::FileId;
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The kinds of files that have a schema.
+/// Returns the kinds of files that have a schema.
 fn kinds() -> Vec<String> {
     let run = glassbox(Path::new("."), &["schema"]);
     let names = run.stdout.lines().filter_map(|line| line.split_whitespace().next());
@@ -22,18 +22,18 @@ pub(crate) fn schema(kind: &str) -> Value {
     serde_json::from_str(&run.stdout).unwrap()
 }
 
-/// The keys that a schema, or one of its definitions, knows.
+/// Returns the keys of a schema, or of one of its definitions.
 fn keys(schema: &Value, definition: &str) -> BTreeSet<String> {
     let object = if definition.is_empty() { schema } else { &schema["definitions"][definition] };
     let properties = object["properties"].as_object().unwrap_or_else(|| panic!("there is no `{definition}`"));
     properties.keys().cloned().collect()
 }
 
-/// Those of these keys that the program does not know where `??` stands in a file.
+/// Returns those of these keys that the program does not know in the place of `??` in a file.
 fn unknown_keys(file: &str, text: &str, keys: &BTreeSet<String>) -> Vec<String> {
     let catalog = Scratch::new("schema-keys");
     catalog.write("glassbox.yml", "title: Shop\n");
-    // What the example has already is known.
+    // The keys that the example already has are known.
     let new = keys.iter().filter(|key| !text.contains(&format!("{key}: ")));
     let between = if text.contains(", ??") || text.contains("{??") { ", " } else { "\n" };
     let new: Vec<String> = new.map(|key| format!("{key}: null")).collect();
@@ -133,7 +133,7 @@ fn every_key_of_the_schemas_is_read() {
     }
 }
 
-/// Every part says what it is, and what is filled in without it is what the program takes.
+/// Every part is described, and the default in the schema is the program's.
 #[test]
 fn schemas_say_what_each_key_is_for_and_what_counts_without_it() {
     let mut defaults = Vec::new();
@@ -171,7 +171,7 @@ fn schemas_say_what_each_key_is_for_and_what_counts_without_it() {
     assert_eq!(defaults, expected);
 }
 
-/// A file as an editor sees it: what looks like a number is one.
+/// Returns a file as an editor sees it: text that looks like a number is one.
 pub(crate) fn as_json(node: &Node) -> Value {
     match &node.kind {
         NodeKind::Null => Value::Null,
@@ -192,7 +192,7 @@ fn example() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog")
 }
 
-/// The files of the example that people write, each with its kind.
+/// Returns the hand-written files of the example, each with its kind.
 fn files() -> Vec<(&'static str, PathBuf)> {
     let mut found = vec![
         ("glassbox", example().join("glassbox.yml")),
@@ -226,12 +226,12 @@ fn the_example_is_as_the_schemas_say_and_names_them() {
             .map(|error| format!("{} at {}", error, error.instance_path()))
             .collect();
         assert!(wrong.is_empty(), "{}: {wrong:?}", path.display());
-        // Every file says where its editor finds the schema.
+        // Every file names the location of its schema for editors.
         let named = text.lines().next().unwrap().split("$schema=").nth(1);
         let named = named.unwrap_or_else(|| panic!("{} names no schema", path.display()));
         let found = path.parent().unwrap().join(named).canonicalize().unwrap();
         assert_eq!(found, example().join(format!("schemas/{kind}.json")), "{}", path.display());
-        // And a slip of the finger is marked.
+        // And a typo is marked.
         let mut slipped = value.clone();
         slipped.as_object_mut().unwrap().insert("descripton".to_owned(), Value::from("x"));
         assert!(!validator.is_valid(&slipped), "{}", path.display());
@@ -241,7 +241,7 @@ fn the_example_is_as_the_schemas_say_and_names_them() {
     }
 }
 
-/// Their names are free to choose, so that the schema has no keys: it says what a name and a drawing look like.
+/// Their names are free, so the schema has no keys: it describes the form of a name and of a drawing.
 #[test]
 fn icons_of_a_theme_are_marked_where_they_are_refused() {
     let schema = schema("icons");
@@ -318,7 +318,7 @@ fn the_reference_is_the_one_that_is_written_and_has_every_key() {
             assert!(known.contains(&format!("`{key}`")), "{key} of {kind}");
         }
     }
-    // Every link of the page leads to a heading of it.
+    // Every link of the page leads to one of its headings.
     let anchors: BTreeSet<String> = known.lines().filter(|line| line.starts_with('#')).map(anchor).collect();
     let links: Vec<&str> = known.split("](#").skip(1).filter_map(|rest| rest.split(')').next()).collect();
     assert!(links.len() > 40, "{links:?}");
@@ -328,7 +328,7 @@ fn the_reference_is_the_one_that_is_written_and_has_every_key() {
     assert_eq!(headings, anchors.len(), "each heading has an address of its own");
 }
 
-/// The address of a heading on GitHub.
+/// Returns the address of a heading on GitHub.
 fn anchor(heading: &str) -> String {
     let text = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
     text.chars().filter(|letter| letter.is_alphanumeric() || "-_".contains(*letter)).collect()

@@ -1,4 +1,4 @@
-//! `glassbox schema --catalog`: schemas that know the ids of a catalog.
+//! `glassbox schema --catalog`: schemas with the ids of a catalog.
 
 use crate::schema::as_json;
 use crate::support::{NOW, Run, Scratch, glassbox};
@@ -29,7 +29,7 @@ fn schema(catalog: &Scratch, kind: &str) -> (Run, Value) {
     (run, schema)
 }
 
-/// Where an id is written, with one that is there and one that is not, and whether the latter is marked.
+/// Where an id is written, with an existing and an unknown one, and whether the latter is marked.
 const REFERENCES: &[(&str, &str, &str, &str, bool)] = &[
     ("product", "owner: ??", "sales-data", "sales-dta", true),
     ("product", "domain: ??", "sales", "sale", true),

@@ -8,7 +8,7 @@ use glassbox::internals::parse;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Values of a kind: where they stand (`??`), which are right, and which are slips.
+/// Values of a kind: where they are written (`??`), which are valid, and which are typos.
 struct Values {
     kind: &'static str,
     text: &'static str,
@@ -374,7 +374,7 @@ const VALUES: &[Values] = &[
     },
 ];
 
-/// A file with a value in its place.
+/// Returns a file with a value in its place.
 fn file(values: &Values, number: usize, value: &str) -> (String, String) {
     let text = values.text.replace("??", value);
     match values.kind {
@@ -384,7 +384,7 @@ fn file(values: &Values, number: usize, value: &str) -> (String, String) {
     }
 }
 
-/// The files of a catalog that `glassbox check` finds errors in.
+/// Returns the files of a catalog in which `glassbox check` finds errors.
 fn refused(files: &[(String, String)]) -> BTreeSet<String> {
     let catalog = Scratch::new("schema-values").with(&[
         ("glassbox.yml", "title: Shop\n"),
@@ -397,7 +397,7 @@ fn refused(files: &[(String, String)]) -> BTreeSet<String> {
     let run = glassbox(catalog.path(), &["check", ".", "--now", NOW, "--format", "json"]);
     let found: Vec<Value> = serde_json::from_str(&run.stdout).unwrap();
     let errors = found.iter().filter(|one| one["severity"] == "error");
-    // A theme that is not there is no matter of how it is written.
+    // That a theme does not exist does not depend on its spelling.
     let errors = errors.filter(|one| one["code"] != "unknown-theme");
     errors.map(|one| one["places"][0]["path"].as_str().unwrap_or_default().to_owned()).collect()
 }
@@ -407,7 +407,7 @@ fn editors_mark_what_check_refuses_and_nothing_else() {
     let kinds: BTreeSet<&str> = VALUES.iter().map(|values| values.kind).collect();
     let validator = |kind: &&'static str| (*kind, jsonschema::validator_for(&schema(kind)).unwrap());
     let validators: BTreeMap<&str, _> = kinds.iter().map(validator).collect();
-    // Of the kinds with a folder, many files are read at once.
+    // For kinds with a folder, many files are read at once.
     let (mut alone, mut together) = (Vec::new(), Vec::new());
     let (mut slips, mut wrong) = (0, Vec::new());
     for (number, values) in VALUES.iter().enumerate() {
@@ -444,7 +444,7 @@ fn editors_mark_what_check_refuses_and_nothing_else() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A file in which a value was written in quotes: it is text, whatever it looks like.
+/// Returns a file in which a value was written in quotes: it is text, whatever it looks like.
 fn as_written(json: &Value, quoted: &str) -> Value {
     let text = quoted.trim_matches('\'');
     match json {
@@ -458,7 +458,7 @@ fn as_written(json: &Value, quoted: &str) -> Value {
     }
 }
 
-/// What is written in the example catalog in many places is checked for slips at each of them.
+/// Values that occur in many places of the example catalog are checked for typos in each of them.
 #[test]
 fn slips_of_the_finger_are_marked_in_a_whole_file() {
     let validator = jsonschema::validator_for(&schema("glassbox")).unwrap();

@@ -1,4 +1,4 @@
-//! Standards, boundaries and evidence: what is asked of products, and how far they are, worked out by hand.
+//! Standards, boundaries and evidence: the requirements for products, and their progress, calculated by hand.
 
 use crate::reading::main_of;
 use crate::support::{NOW, Scratch, build, example_site, glassbox, page_of};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-/// `orders` gives a table of three columns with one test, and reads `raw`, past its only output port.
+/// `orders` offers a table of three columns with one test, and reads `raw`, bypassing its only output port.
 fn shop(name: &str, standards: &str) -> Scratch {
     let columns = json!({"id": {"name": "id", "description": "What tells it apart"},
         "amount": {"name": "amount", "description": ""}, "day": {"name": "day", "description": "When"}});
@@ -36,7 +36,7 @@ fn shop(name: &str, standards: &str) -> Scratch {
     ])
 }
 
-/// The scorecards of `orders` on its page for programs.
+/// Returns the scorecards of `orders` on its page for programs.
 fn scorecards(catalog: &Scratch) -> Value {
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -44,14 +44,14 @@ fn scorecards(catalog: &Scratch) -> Value {
     record["standards"].clone()
 }
 
-/// A standard of these checks, each on a level of its own order.
+/// Returns a standard of these checks, each on a level of its own, in order.
 fn standard(checks: &str) -> String {
     format!("standards: [{{id: ours, checks: [{checks}]}}]\n")
 }
 
 #[test]
 fn each_check_looks_at_what_it_names() {
-    // What needs evidence is tried with some, in the next test.
+    // Checks that need evidence are tried with some in the next test.
     let mut tried = BTreeSet::from(["not-broken"]);
     for (check, missing) in [
         ("owner", None),
@@ -150,7 +150,7 @@ fn a_rule_about_what_a_product_does_not_have_is_not_asked() {
         assert_eq!(cards[0]["score"]["whole"], 0, "{rule}: {cards}");
         assert_eq!(cards[0]["level"], "", "{rule}");
     }
-    // What it has is asked about.
+    // The rules that apply to it.
     for rule in ["promise-out-of-reach", "undocumented-output", "unused-asset", "jargon-in-summary"] {
         let cards =
             scorecards(&shop("standard-something", &standard(&format!("{{check: keeps, rule: {rule}}}"))));
@@ -231,7 +231,7 @@ fn the_default_standards_are_adopted_in_a_line_and_can_be_replaced_one_by_one() 
         "default: true\nstandards: [{id: data, name: Our own, categories: mart, checks: [owner]}]\n",
     );
     assert_eq!(names(&scorecards(&catalog)), ["What every product has", "Our own"]);
-    // A catalog with other words adopts what fits them.
+    // A catalog with other categories adopts the standards that fit them.
     catalog.write("glassbox.yml", "title: Shop\ndbt: [target]\ncategories: [mart, replication]\n");
     catalog.write("standards.yml", "default: true\nlevels: [only]\n");
     assert_eq!(names(&scorecards(&catalog)), ["What every product has", "A table to build on"]);
@@ -269,7 +269,7 @@ standards.yml:13:30: error[duplicate-id]: two checks of `ours` have the id `twic
     );
 }
 
-/// What `src/model/check.rs` declares is what the reader takes.
+/// What `src/model/check.rs` declares is what the reader accepts.
 #[test]
 fn each_check_takes_its_own_keys_and_says_which_one_is_missing() {
     let values = BTreeMap::from([
@@ -392,7 +392,7 @@ fn evidence_is_a_table_for_the_auditor() {
     );
 }
 
-/// Gaps come first: a later page without any leads to the first one, not to an empty table.
+/// Gaps come first: a later page without any links to the first one, not to an empty table.
 #[test]
 fn only_gaps_leads_to_the_page_that_has_them() {
     let catalog = Scratch::new("regulation-pages").with(&[

@@ -1,4 +1,4 @@
-//! The words for how something stands: one order, and each word with its meaning, shape and colours
+//! The words for statuses: one order, and each word with its meaning, shape and colours
 //! wherever a status is shown.
 
 use crate::reading::main_of;
@@ -6,7 +6,7 @@ use crate::support::{Scratch, build, files};
 use std::fs;
 use std::path::Path;
 
-/// Every status as the JSON, the history and the class names call it, and as readers meet it; the best first.
+/// Every status by its name in JSON, the history and class names, and by its name for readers; best first.
 const STATUSES: [(&str, &str); 7] = [
     ("holding", "Healthy"),
     ("unchecked", "Unchecked"),
@@ -17,7 +17,7 @@ const STATUSES: [(&str, &str); 7] = [
     ("failing", "Failing"),
 ];
 
-/// A catalog with one line of history for each status, and a run that is evidence of nothing in particular.
+/// Returns a catalog with one line of history for each status, and a run that is evidence of nothing in particular.
 fn catalog(name: &str) -> Scratch {
     let line = |at: usize, status: &str| {
         format!(
@@ -76,7 +76,7 @@ fn every_status_of_the_history_is_a_bar_with_a_key_the_worst_first() {
 #[test]
 fn every_status_has_an_icon_a_colour_a_bar_and_a_mark_in_drawings() {
     let catalog = catalog("statuses-theme");
-    // The explorer is there as soon as something flows.
+    // The explorer exists as soon as there is a flow.
     catalog.write("products/report.yml", "id: report\nname: Report\ninput_ports: [{product: orders}]\n");
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -93,14 +93,14 @@ fn every_status_has_an_icon_a_colour_a_bar_and_a_mark_in_drawings() {
     for (id, name) in STATUSES {
         assert!(icons.contains(&format!("\n{id}: ")), "{id} has no icon");
         assert!(styles.contains(&format!("--gb-{id}: light-dark(")), "{id} has no colour");
-        // `late` is what bars are in forced colours where nothing else is said.
+        // `late` is the default of bars in forced colours.
         assert!(forced.contains(&format!(".day-{id}")) || id == "late", "{id} has no bar in forced colours");
         for class in [".mark-", ".gb-lineage .tone-"] {
-            // A box of a drawing is as if unknown where nothing else is said.
+            // A box of a drawing is `unknown` by default.
             let is_default = id == "unknown" && class != ".mark-";
             assert!(styles.contains(&format!("{class}{id}")) || is_default, "{class}{id} has no style");
         }
-        // A bar is grey as long as nothing is known.
+        // A bar is grey while nothing is known.
         assert!(
             styles.contains(&format!("{{ --bar: color-mix(in srgb, var(--gb-{id})"))
                 || styles.contains(&format!("--bar: var(--gb-{id})")),
@@ -127,7 +127,7 @@ fn what_was_healthy_and_is_unchecked_now_is_explained_in_whats_new() {
         assert_eq!(home.contains("whats-new/index.html"), is_there, "what is there is linked");
         is_there.then(|| main_of(&out, "whats-new/index.html"))
     };
-    // Today's own line is of today, and what was before the last day does not count.
+    // Today's own line is of today, and lines before the last day do not count.
     let page = news(&[
         ("2026-11-18", "orders", "failing"),
         ("2026-11-20", "orders", "holding"),
@@ -148,7 +148,7 @@ fn what_was_healthy_and_is_unchecked_now_is_explained_in_whats_new() {
     assert!(is_quiet(&[("2026-11-20", "orders", "failing")]));
     assert!(is_quiet(&[("2026-11-06", "orders", "holding")]));
     assert!(!is_quiet(&[("2026-11-07", "orders", "holding")]), "two weeks ago");
-    // Of many the first are named; one that is tested, or that nobody knows, is not among them.
+    // Of many, the first are named; one that is tested, or that no product claims, is not among them.
     let jobs: Vec<String> = (10..32).map(|at| format!("copy-{at}")).collect();
     let event = |job: &String| {
         format!(

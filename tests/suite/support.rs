@@ -1,11 +1,11 @@
-//! What the tests share: catalogs in temporary folders, runs of the program, the built site.
+//! Helpers of the tests: catalogs in temporary folders, runs of the program, the built site.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A folder that goes away with the test.
+/// A folder that is removed after the test.
 pub(crate) struct Scratch {
     path: PathBuf,
 }
@@ -44,7 +44,7 @@ impl Drop for Scratch {
     }
 }
 
-/// The day on which all tests happen.
+/// The moment at which all tests take place.
 pub(crate) const NOW: &str = "2026-11-21T04:00:00Z";
 
 /// Runs the program in a folder.
@@ -59,26 +59,26 @@ pub(crate) fn glassbox(folder: &Path, arguments: &[&str]) -> Run {
     Run::new(output)
 }
 
-/// Builds the catalog in `folder` into `out` and insists that it works.
+/// Builds the catalog in `folder` into `out` and asserts that it succeeds.
 pub(crate) fn build(folder: &Path, out: &Path) -> Run {
     let run = glassbox(folder, &["build", ".", "--now", NOW, "--out", out.to_str().unwrap()]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     run
 }
 
-/// The site of the example, built for one test.
+/// Returns the site of the example, built for one test.
 pub(crate) fn example_site(name: &str) -> Scratch {
     let site = Scratch::new(name);
     build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog"), site.path());
     site
 }
 
-/// A page or file of a site.
+/// Returns a page or file of a site.
 pub(crate) fn page_of(site: &Scratch, path: &str) -> String {
     fs::read_to_string(site.path().join(path)).unwrap()
 }
 
-/// What a run of the program left behind.
+/// The result of a run of the program.
 pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) stdout: String,
@@ -94,7 +94,7 @@ impl Run {
         }
     }
 
-    /// What it said, with the time that it took left out.
+    /// Returns its output, without the time that it took.
     pub(crate) fn said(&self) -> String {
         let timed = |line: &str| match (line.rfind(" in "), line.starts_with("Built ")) {
             (Some(at), true) => {
@@ -108,7 +108,7 @@ impl Run {
     }
 }
 
-/// All files below a folder with their bytes, by path with `/`; the folder's own ledger left out.
+/// Returns all files below a folder with their bytes, by path with `/`, without the folder's own ledger.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
@@ -129,7 +129,7 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// The values of an attribute in a page, as a browser reads them.
+/// Returns the values of an attribute in a page, as a browser reads them.
 pub(crate) fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
     let opening = format!(" {name}=\"");
     let mut found = Vec::new();
@@ -143,7 +143,7 @@ pub(crate) fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
     found
 }
 
-/// A model of dbt's in the schema `main`, as a manifest has it; it reads one node.
+/// Returns a dbt model in the schema `main`, as in a manifest; it reads one node.
 pub(crate) fn dbt_model(name: &str, folder: &str, reads: &str) -> serde_json::Value {
     serde_json::json!({"name": name, "resource_type": "model", "package_name": "shop",
         "original_file_path": format!("models/{folder}/{name}.sql"), "fqn": ["shop", folder, name],

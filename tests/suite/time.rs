@@ -1,6 +1,6 @@
-//! When promises break, what they are measured by, and what is said where they cannot be.
+//! When promises break, what they are measured by, and what is shown if they cannot be measured.
 //!
-//! A shop with one mart, which dbt makes of one source; a sync reads the mart.
+//! A shop with one mart, which dbt builds from one source; a sync reads the mart.
 
 use crate::support::{Scratch, glassbox};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use std::fs;
 
 const CONFIG: &str = "title: Shop\ntime_zone: UTC\ndbt: [target]\nopenlineage: [events]\n";
 
-/// The catalog with these promises of the mart.
+/// Returns the catalog with these promises of the mart.
 fn shop(name: &str, promises: &str) -> Scratch {
     let orders = format!(
         "id: orders\nname: Orders\nassets: [{{dbt: orders}}]\noutput_ports: [{{id: o, dbt: orders}}]\nslas:\n{promises}\n"
@@ -33,7 +33,7 @@ fn manifest(freshness: &Value) -> String {
 }
 
 impl Scratch {
-    /// Runs of the mart: each when it ended, and how.
+    /// Adds runs of the mart, each with its end time and result.
     fn runs(self, runs: &[(&str, &str)]) -> Self {
         for (at, status) in runs {
             let row =
@@ -44,7 +44,7 @@ impl Scratch {
         self
     }
 
-    /// A check of the source at two o'clock in the night of the 21st.
+    /// Adds a check of the source at two o'clock in the night of the 21st.
     fn checked(self, status: &str, loaded: Option<&str>) -> Self {
         let at = "2026-11-21T02:00:00Z";
         let row = json!({"unique_id": "source.shop.raw.orders", "status": status, "max_loaded_at": loaded, "snapshotted_at": at});
@@ -55,7 +55,7 @@ impl Scratch {
         self
     }
 
-    /// What the site says of a product.
+    /// Returns the site's record of a product.
     fn product_at(&self, product: &str, now: &str) -> Value {
         let run = glassbox(self.path(), &["build", ".", "--now", now]);
         assert_eq!(run.code, 0, "{}", run.stderr);
@@ -63,7 +63,7 @@ impl Scratch {
         serde_json::from_str(&record).unwrap()
     }
 
-    /// The promises of the mart: what came of each, and what was measured.
+    /// Returns the promises of the mart: the outcome of each, and its measurement.
     fn promises_at(&self, now: &str) -> Vec<String> {
         let product = self.product_at("orders", now);
         let said = |sla: &Value| {
@@ -188,7 +188,7 @@ fn what_is_promised_for_a_week_is_believed_for_a_week() {
         shop.promise_at("2026-11-24T03:01:00Z"),
         "Broken: Data as of 16 November 2026, 03:00, too old since 24 November 2026, 03:00: 1 minute late"
     );
-    // A promise of eight days and two of patience later, silence says nothing any more.
+    // After the promised eight days and two of grace, silence is no evidence any more.
     let unknown = "Not measurable: Orders was last seen on 16 November 2026, 03:00, too long ago to say";
     assert_eq!(shop.promise_at("2026-11-26T03:01:00Z"), unknown);
     let sync = shop.product_at("sync", "2026-11-26T03:01:00Z");
@@ -199,7 +199,7 @@ fn what_is_promised_for_a_week_is_believed_for_a_week() {
 fn rows_are_measured_where_their_time_is_known() {
     let shop = shop("rows", "  - {property: freshness, target: 6h, port: o}")
         .runs(&[("2026-11-21T03:00:00Z", "success")]);
-    // Fresh enough for dbt, which allows for twelve hours.
+    // Fresh enough for dbt, which allows twelve hours.
     let shop = shop.checked("pass", Some("2026-11-20T16:00:00Z"));
     assert_eq!(
         shop.promise_at(NOW),
@@ -228,7 +228,7 @@ fn what_is_not_known_of_a_source_is_not_known_of_what_is_made_of_it() {
         shop.promise_at(NOW),
         "Not measurable: The newest row of raw.orders has a time in the future: 23 November 2026, 00:00"
     );
-    // What is known to be too old is so, whatever else is not known.
+    // Data known to be too old is too old, whatever else is unknown.
     let shop = shop.checked("runtime error", None);
     let broken =
         "Broken: Data as of 21 November 2026, 03:00, too old since 22 November 2026, 03:00: 5 hours late";
@@ -261,7 +261,7 @@ fn a_time_that_stands_for_no_data_is_none() {
 fn a_day_given_as_now_is_that_day_where_the_company_is() {
     for (name, zone) in [("west", "America/Los_Angeles"), ("east", "Asia/Tokyo")] {
         let config = CONFIG.replace("UTC", zone);
-        // Seen in the last hour of the day, and in the first one of the next.
+        // Seen in the last hour of the day, and in the first hour of the next.
         let (last, next) = match name {
             "west" => ("2026-11-22T07:30:00Z", "2026-11-22T08:30:00Z"),
             _ => ("2026-11-21T14:30:00Z", "2026-11-21T15:30:00Z"),

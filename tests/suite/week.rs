@@ -1,5 +1,5 @@
-//! The week of a team: what is broken, what is due within two weeks, and what the rules find. It is the 21st of
-//! November 2026, so the week ends on the 5th of December; of each kind of thing there is one before, in and after it.
+//! The week of a team: what is broken, what is due within two weeks, and what the rules find. It is 21
+//! November 2026, so the week ends on 5 December; of each kind of item there is one before, in and after it.
 
 use crate::support::{NOW, Scratch, attributes, dbt_model, example_site, glassbox, page_of};
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ const CATALOG: &[(&str, &str)] = &[
     ),
 ];
 
-/// What waits for the team Data, in its order.
+/// The due items of the team Data, in order.
 const DUE: [&str; 10] = [
     "Was due 31 October: Early: Review the evidence for Access review (Law)",
     "Was due 18 November: Orders: Move the last mile of Sales into a product: Adds refunds",
@@ -101,7 +101,7 @@ impl Shop {
         fs::read_to_string(self.site().join(path)).unwrap()
     }
 
-    /// What waits for a team by its JSON file, each on a line.
+    /// Returns the items of a team from its JSON file, each on a line.
     fn items(&self, team: &str) -> Vec<String> {
         let week: Value = serde_json::from_str(&self.file(&format!("teams/{team}/week.json"))).unwrap();
         let items = week["items"].as_array().unwrap().iter();
@@ -125,7 +125,7 @@ fn a_week_begins_with_what_is_broken_and_goes_on_by_day() {
     let items = shop.items("data");
     assert_eq!(items[0], ": Orders: 1 failure since today, 2 teams affected");
     assert_eq!(items[1..], DUE);
-    // The team whose logic it is sees it too; nothing else is theirs.
+    // The team that owns the logic sees it too; nothing else is theirs.
     assert_eq!(shop.items("sales"), [DUE[1]]);
     assert_eq!(shop.items("idle"), [""; 0]);
 }
@@ -261,7 +261,7 @@ fn calendars_know_a_date_again() {
     assert_eq!(first.len(), DUE.len() - 1, "what has no day is in no calendar: {today}");
     assert!(today.contains("DTSTART;VALUE=DATE:20261120\r\n"), "{today}");
     assert!(today.contains("SUMMARY:Early: Review the product and set its next review\r\n"), "{today}");
-    // A day later, more has come into sight, and nothing has another id.
+    // A day later, more items have come into view, and none has another id.
     let (tomorrow, second) = ids("2026-11-22T04:00:00Z");
     assert!(first.iter().all(|id| second.contains(id)), "{first:?} {tomorrow}");
     assert!(second.len() > first.len());
@@ -289,7 +289,7 @@ fn a_message_fits_into_a_chat_and_calls_nobody() {
     assert!(text.contains("*Loud &lt;!channel&gt;*") && !text.contains("<!"), "{text}");
     assert!(text.contains(" more\nhttps://shop.example/teams/data/"), "{text}");
     assert!((2_800..=3_000).contains(&text.chars().count()), "{}", text.chars().count());
-    // The page shows some of it and says where the rest is; so many products are a table.
+    // The page shows some of them and links to the rest; this many products are a table.
     let page = shop.file("teams/data/index.html");
     assert!(page.contains("in <a href=\"week.md\">the list as Markdown</a>"), "{page}");
     assert!(page.contains("class=\"product-table\"") && !page.contains("product-card"));
@@ -322,7 +322,7 @@ fn what_is_broken_and_can_wait_is_not_to_be_fixed_now() {
     assert!(markdown.contains("## Yours, but can wait\n\n- [ ] [Orders]"), "{markdown}");
 }
 
-/// The page of quality says of the same problems whose they are.
+/// The page of quality names the same owners for the same problems.
 #[test]
 fn what_only_another_team_can_fix_waits_for_others() {
     let policy = "id: policy\nname: Policy\nowner: sales\nlifecycle: active\nassets: [{id: mask, kind: policy, job: immuta/mask, guards: ['orders:orders']}]\n";
@@ -356,7 +356,7 @@ fn what_only_another_team_can_fix_waits_for_others() {
     assert!(!page.contains("Yours to fix today") && !page.contains("Yours, but can wait"), "{page}");
     assert!(markdown.contains("## Waiting for others\n\n- [ ] [Orders]"), "{markdown}");
     assert_eq!(orders.unwrap()["waiting_for_others"], true, "{items:#?}");
-    // Who can fix it has it as its own.
+    // The team that can fix it has it as its own.
     let own = shop.file("teams/sales/week.md");
     assert!(own.contains("## Yours") && !own.contains("Waiting for others"), "{own}");
     let own = shop.file("teams/sales/week.json");

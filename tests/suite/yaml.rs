@@ -1,5 +1,5 @@
-//! What people are told of YAML that means something else than they wrote: characters that are special at
-//! the beginning of a text or inside of it, quotes and brackets that stay open, lines in the wrong column.
+//! Messages about YAML that means something else than intended: characters that are special at
+//! the beginning of a text or inside it, unclosed quotes and brackets, lines in the wrong column.
 
 use glassbox::internals::Diagnostic;
 use glassbox::internals::{FileId, Span};
@@ -11,9 +11,9 @@ fn read(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
     (parse(FileId(0), text, &mut found), found)
 }
 
-/// A file and all the help that is given with it, or nothing.
+/// A file and all the help given with it, or nothing.
 const TOLD: &[(&str, &str)] = &[
-    // A comment, where it was not meant to be one.
+    // An unintended comment.
     ("a: [{b: #data}]", "`#` begins a comment; put quotes around it: `\"#data\"`"),
     ("a: [x, #y]\nb: c", "`#` begins a comment; put quotes around it: `\"#y\"`"),
     ("a: [#x, y]", "`#` begins a comment; put quotes around it: `\"#x\"`"),
@@ -40,7 +40,7 @@ const TOLD: &[(&str, &str)] = &[
     ("a: [b, #c\n  d]", ""),
     ("a: |\n  We are #1", ""),
     ("a: C#", ""),
-    // Characters that no text can begin with, or that mean something else at its beginning.
+    // Characters that no text can begin with, or that have another meaning at its beginning.
     ("a: @data", "nothing can begin with `@`: put quotes around it, as in `\"@data\"`"),
     ("a: [@b, c]", "nothing can begin with `@`: put quotes around it, as in `\"@b\"`"),
     ("@a: b", "nothing can begin with `@`: put quotes around it, as in `\"@a\"`"),
@@ -163,7 +163,7 @@ fn every_special_character_gets_the_help_that_is_right_for_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Every place that a file's values and faults point at.
+/// Collects every place that a file's values and faults point at.
 fn places(node: &Node, places: &mut Vec<Span>) {
     places.push(node.span);
     match &node.kind {

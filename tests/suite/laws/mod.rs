@@ -1,5 +1,5 @@
-//! The laws of what may be said of a product, held against evidence at random: rows of dbt, looks at
-//! freshness, events of jobs and checks, in random numbers and orders, by several witnesses.
+//! The laws for claims about a product, tested against random evidence: rows of dbt, freshness
+//! checks, events of jobs and checks, in random numbers and orders, from several sources.
 //!
 //! [`shop`] is the catalog, [`pieces`] the evidence; each law is a test here.
 
@@ -12,9 +12,9 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use shop::{Said, judged};
 
-/// How good something is: a greater one is worse.
+/// Returns how bad something is, as a number: greater is worse.
 fn badness(said: &Said) -> Vec<(String, u8)> {
-    // Of what nothing can be seen nobody knows how it stands.
+    // What cannot be observed has an unknown status.
     let status = |status: Option<Status>| status.unwrap_or(Status::Unknown) as u8;
     let products = said.products.iter().flat_map(|(id, product)| {
         let promises = product.promises.iter().enumerate().map(move |(at, verdict)| {
@@ -36,7 +36,7 @@ fn badness(said: &Said) -> Vec<(String, u8)> {
     products.collect()
 }
 
-/// What is better in `after` than in `before`, in words.
+/// Returns what is better in `after` than in `before`, in words.
 fn better(before: &Said, after: &Said) -> Vec<String> {
     let pairs = badness(before).into_iter().zip(badness(after));
     pairs
@@ -45,13 +45,13 @@ fn better(before: &Said, after: &Said) -> Vec<String> {
         .collect()
 }
 
-/// How many cases each law is held against: `PROPTEST_CASES` asks for more.
+/// Returns how many cases each law is tested with: `PROPTEST_CASES` asks for more.
 fn cases() -> u32 {
     ProptestConfig::default().cases.max(1500)
 }
 
-/// A load that hung for so long that nobody speaks of it any more is bad news of no weight, as one that failed
-/// then would be: found by the first law.
+/// A load that hung for so long that it is no longer reported counts as little as one that failed
+/// then would: found by the first law.
 #[test]
 fn a_load_on_another_system_is_forgotten_however_it_ended() {
     let load = |at, system, run, state| Piece { at, file: 0, kind: Kind::Load { run, system, state } };
@@ -62,7 +62,7 @@ fn a_load_on_another_system_is_forgotten_however_it_ended() {
     assert_eq!(judged(&files(&evidence)).products, judged(&files(&more)).products);
 }
 
-/// What failed since it last succeeded says no more of the time between: found by the first law.
+/// A failure since the last success leaves the time between them unknown: found by the first law.
 #[test]
 fn a_failure_does_not_make_an_old_success_count() {
     let run = |at, file, status| Piece { at, file, kind: Kind::Model { name: "model.shop.orders", status } };
@@ -86,9 +86,9 @@ proptest! {
         prop_assert_eq!(better(&before, &judged(&files(&more))), Vec::<String>::new());
     }
 
-    /// Law 1: taking good news away helps nothing either. Where the piece is the only one that names a table
-    /// on a second system, the name becomes certain when it goes: then law 6 comes first. That a table was made
-    /// is bad news for who read it before: without it nobody is behind.
+    /// Law 1: removing good news does not help either. If the piece is the only one that names a table
+    /// on a second system, the name becomes certain without it: then law 6 takes precedence. That a table was built
+    /// is bad news for whoever read it before: without it nobody is behind.
     #[test]
     fn a_passing_piece_that_goes_makes_nothing_better(evidence in pieces(), which in any::<Index>()) {
         let passing: Vec<usize> = (0..evidence.len()).filter(|at| evidence[*at].is_passing()).collect();
@@ -113,7 +113,7 @@ proptest! {
         }
     }
 
-    /// Law 3: order does not matter. Rows and lines in any order say the same of everything.
+    /// Law 3: order does not matter. Rows and lines in any order give the same result.
     #[test]
     fn rows_in_any_order_say_the_same(evidence in pieces(), seed in any::<u64>()) {
         let mut shuffled = evidence.clone();
@@ -123,7 +123,7 @@ proptest! {
         prop_assert_eq!(&one.files, &other.files);
     }
 
-    /// Law 4: of one run, told several times, the worst end counts, whatever comes later.
+    /// Law 4: of several reports on one run, the worst end counts, whatever comes later.
     #[test]
     fn of_one_run_the_worst_end_counts(evidence in pieces(), minute in 0_u16..600, well in 0_u16..600) {
         let mut more = evidence;
@@ -136,7 +136,7 @@ proptest! {
         prop_assert!(sync.status >= Some(Status::Failing), "{:?}", sync);
     }
 
-    /// Law 4: a run whose piece failed did not go well, unless the piece was done again with success.
+    /// Law 4: a run with a failed piece did not succeed, unless the piece was repeated successfully.
     #[test]
     fn a_run_answers_for_its_pieces(minute in 0_u16..300, again in prop::option::of(0_u16..300)) {
         let run = |at, run, state, child| Piece { at: 5000 + at, file: 0, kind: Kind::JobRun { job: 0, run, state, child } };
@@ -146,8 +146,8 @@ proptest! {
         prop_assert_eq!(status == Some(Status::Failing), again.is_none());
     }
 
-    /// Law 5: what is not known is not well. A source whose age is to be looked at, and was not, or could not
-    /// be, holds no promise up.
+    /// Law 5: unknown is not good. A source whose freshness should be checked, but was not or could not
+    /// be, supports no promise.
     #[test]
     fn a_promise_over_a_source_of_unknown_age_is_not_kept(evidence in pieces()) {
         let unseen: Vec<Piece> = evidence.into_iter()
@@ -167,7 +167,7 @@ proptest! {
         prop_assert!(said.warnings.iter().any(|one| one.contains("system-0") && one.contains("system-1")), "{:?}", said.warnings);
     }
 
-    /// Law 8: only what was checked is well.
+    /// Law 8: only what was checked is healthy.
     #[test]
     fn nothing_is_healthy_that_nobody_checked(evidence in pieces()) {
         let said = judged(&files(&evidence));

@@ -1,4 +1,4 @@
-//! Pieces of evidence at random, and the files that hold them.
+//! Random pieces of evidence, and the files that contain them.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -7,22 +7,22 @@ use std::collections::BTreeMap;
 /// A piece of evidence.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
-    /// When it was seen, in minutes after 15 November 2026, 08:00 UTC, six days before now.
+    /// When it was observed, in minutes after 15 November 2026, 08:00 UTC, six days before now.
     pub(super) at: u16,
-    /// Which file of its kind it stands in; of run results, which invocation it is of.
+    /// The file of its kind that contains it; for run results, its invocation.
     pub(super) file: u8,
-    /// What was seen.
+    /// What was observed.
     pub(super) kind: Kind,
 }
 
-/// What was seen.
+/// What was observed.
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
     /// A row about a model.
     Model { name: &'static str, status: &'static str },
     /// A row about a test.
     Test { name: &'static str, status: &'static str },
-    /// A look at the age of the source; how many hours before its newest row was loaded.
+    /// A freshness check of the source; how many hours before it the newest row was loaded.
     Freshness { status: &'static str, age: u8 },
     /// An event of a run of a job, which may be a piece of another run.
     JobRun { job: u8, run: u8, state: &'static str, child: Option<u8> },
@@ -46,8 +46,8 @@ const STATES: [&str; 5] = ["START", "RUNNING", "COMPLETE", "FAIL", "ABORT"];
 const UNTIL_NOW: u16 = 6 * 24 * 60;
 
 impl Piece {
-    /// Whether it says that something is well. A run or a look that is older than what is promised is bad news
-    /// for the promise: without it nobody would know that the promise is broken.
+    /// Returns whether it is good news. A run or check that is older than promised is bad news
+    /// for the promise: without it the broken promise would be unknown.
     pub(super) fn is_passing(&self) -> bool {
         const PROMISED: u16 = 24 * 60;
         let is_recent = self.at + PROMISED > UNTIL_NOW;
@@ -63,7 +63,7 @@ impl Piece {
         }
     }
 
-    /// The table that it names, and on which system, if it names one.
+    /// Returns the table that it names, and the system, if it names one.
     pub(super) fn table(&self) -> Option<(&'static str, u8)> {
         match self.kind {
             Kind::Load { system, .. } => Some((LOADED, system)),
@@ -73,7 +73,7 @@ impl Piece {
     }
 }
 
-/// Up to a dozen pieces.
+/// Generates up to a dozen pieces.
 pub(super) fn pieces() -> impl Strategy<Value = Vec<Piece>> {
     prop::collection::vec(piece(), 0..12)
 }
@@ -97,11 +97,11 @@ fn piece() -> impl Strategy<Value = Piece> {
     (0_u16..UNTIL_NOW + 120, 0_u8..6, kind).prop_map(placed)
 }
 
-/// When each invocation of dbt and each run of a job began: what is told of one is of the hours after that.
+/// When each invocation of dbt and each run of a job began: its reports are from the hours after that.
 const BEGINNINGS: [u16; 6] = [100, 3000, 5000, 6500, 8000, UNTIL_NOW + 60];
 
-/// A piece at its time; what is told of one invocation or run lies near to each other. One invocation of dbt builds or
-/// tests a node once, so all that it tells of a node is of one time.
+/// Returns a piece at its time; the reports on one invocation or run are close together. One invocation of dbt builds
+/// or tests a node once, so all its reports on a node have the same time.
 fn placed((at, file, kind): (u16, u8, Kind)) -> Piece {
     let of_node = |all: &[&str], name: &str| {
         let position = all.iter().position(|one| *one == name).unwrap_or_default();
@@ -116,13 +116,13 @@ fn placed((at, file, kind): (u16, u8, Kind)) -> Piece {
     Piece { at, file, kind }
 }
 
-/// A piece that says that something failed. A warning is no failure: a newer one may take the place of a failure.
+/// Generates a failing piece. A warning is no failure: a newer one may replace a failure.
 pub(super) fn failing() -> impl Strategy<Value = Piece> {
     let kind = prop_oneof![
         prop::sample::select(&MODELS[..]).prop_map(|name| Kind::Model { name, status: "error" }),
         (prop::sample::select(&TESTS[..]), prop::sample::select(vec!["fail", "error"]))
             .prop_map(|(name, status)| Kind::Test { name, status }),
-        // It tells of no newer rows than any other look.
+        // It shows no newer rows than any other check.
         Just(Kind::Freshness { status: "error", age: u8::MAX }),
         (0_u8..2, 0_u8..4, prop::option::of(0_u8..4)).prop_map(|(job, run, child)| Kind::JobRun {
             job,
@@ -137,7 +137,7 @@ pub(super) fn failing() -> impl Strategy<Value = Piece> {
     (0_u16..UNTIL_NOW, 0_u8..5, kind).prop_map(placed)
 }
 
-/// The pieces in another order.
+/// Shuffles the pieces.
 pub(super) fn shuffle(pieces: &mut [Piece], mut seed: u64) {
     for at in (1..pieces.len()).rev() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -145,7 +145,7 @@ pub(super) fn shuffle(pieces: &mut [Piece], mut seed: u64) {
     }
 }
 
-/// The files that hold the pieces, by path.
+/// Returns the files that contain the pieces, by path.
 pub(super) fn files(pieces: &[Piece]) -> Vec<(String, String)> {
     let mut results: BTreeMap<u8, Vec<Value>> = BTreeMap::new();
     let mut sources: BTreeMap<u8, Vec<Value>> = BTreeMap::new();
@@ -203,7 +203,7 @@ pub(super) fn files(pieces: &[Piece]) -> Vec<(String, String)> {
     for (file, lines) in events {
         files.push((format!("c/events_{file}.ndjson"), lines.join("\n") + "\n"));
     }
-    // Somebody looks, even where nothing was seen.
+    // Something is monitored, even if nothing was observed.
     files.push((
         "d/other.ndjson".to_owned(),
         "{\"eventTime\": \"2026-11-15T08:00:00Z\", \"job\": {}}\n".to_owned(),
@@ -211,7 +211,7 @@ pub(super) fn files(pieces: &[Piece]) -> Vec<(String, String)> {
     files
 }
 
-/// How many rows a file has: its results, or its lines.
+/// Returns the number of rows in a file: its results, or its lines.
 pub(super) fn rows(text: &str) -> usize {
     match serde_json::from_str::<Value>(text) {
         Ok(doc) if doc.get("results").is_some() => doc["results"].as_array().map_or(0, Vec::len),
@@ -229,7 +229,7 @@ fn event(
         "job": {"namespace": "ns", "name": job}, "inputs": inputs, "outputs": outputs, "producer": "https://example.com"}).to_string()
 }
 
-/// So many minutes after 15 November 2026, 08:00 UTC, which is six days before now.
+/// Returns the moment this many minutes after 15 November 2026, 08:00 UTC, which is six days before now.
 fn moment(minutes: u16) -> String {
     let minutes = u32::from(minutes) + 8 * 60;
     let (day, minute) = (15 + minutes / (24 * 60), minutes % (24 * 60));

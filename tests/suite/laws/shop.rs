@@ -1,12 +1,12 @@
-//! The catalog that evidence is held against: a source that is loaded, models with tests of every kind, a
-//! dashboard, and a job that sends what it reads elsewhere.
+//! The catalog that the evidence is for: a source that is loaded, models with tests of every kind, a
+//! dashboard, and a job that sends its input elsewhere.
 
 use glassbox::internals::{CatalogTexts, EvidenceFile, Status, Verdict, assess_texts};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The moment that counts as now.
+/// The current moment.
 pub(super) const NOW: &str = "2026-11-21T08:00:00Z";
 
 const PRODUCTS: &[&str] = &[
@@ -46,38 +46,38 @@ static MANIFEST: LazyLock<String> = LazyLock::new(|| {
     manifest.to_string()
 });
 
-/// What is said of the catalog.
+/// The claims about the catalog.
 #[derive(Debug)]
 pub(super) struct Said {
     /// By product.
     pub(super) products: BTreeMap<String, SaidOfProduct>,
     /// What became of the files.
     pub(super) files: Vec<EvidenceFile>,
-    /// The messages of what is wrong.
+    /// The messages of the problems.
     pub(super) warnings: Vec<String>,
 }
 
-/// What is said of a product.
+/// The claims about a product.
 #[derive(Debug, PartialEq)]
 pub(super) struct SaidOfProduct {
     pub(super) status: Option<Status>,
     pub(super) ports: Vec<Option<Status>>,
     pub(super) promises: Vec<Verdict>,
-    /// Whether a test, a check or a limit of freshness passed.
+    /// Whether a test, a check or a freshness limit passed.
     pub(super) checked: bool,
-    /// Whether it has something that can be seen itself.
+    /// Whether part of it can itself be observed.
     pub(super) is_seen: bool,
     reasons: Vec<(Status, &'static str)>,
 }
 
 impl Said {
-    /// Whether anything is said to be behind what it reads.
+    /// Returns whether anything is reported to be behind its input.
     pub(super) fn is_behind(&self) -> bool {
         self.products.values().any(|one| one.reasons.iter().any(|(_, code)| *code == "behind"))
     }
 }
 
-/// What is said of the shop with files of these paths and texts as evidence.
+/// Returns the claims about the shop with files of these paths and texts as evidence.
 pub(super) fn judged(files: &[(String, String)]) -> Said {
     let evidence: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();

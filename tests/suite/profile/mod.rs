@@ -1,5 +1,5 @@
-//! The profile of a table on the page of details: how large it is, how many rows it had on earlier days, which of
-//! its tests ran, how its last ten runs went and where each can be looked at.
+//! The profile of a table on the page of details: its size, its number of rows on earlier days, which of
+//! its tests ran, and its last ten runs with their links.
 
 use crate::reading::main_of;
 use crate::support::{NOW, Scratch, attributes, build, dbt_model, glassbox};
@@ -39,7 +39,7 @@ fn manifest() -> Value {
     }})
 }
 
-/// What the warehouse says of orders: in this schema, at this moment.
+/// Returns the warehouse's description of orders: in this schema, at this moment.
 fn sizes(schema: &str, at: &str, rows: u32) -> String {
     let stat = |id: &str, value: f64| json!({"id": id, "label": id, "value": value, "include": true});
     json!({"metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/catalog/v1.json", "generated_at": at},
@@ -50,7 +50,7 @@ fn sizes(schema: &str, at: &str, rows: u32) -> String {
     .to_string()
 }
 
-/// One night of dbt: when, how long it took, and what each node came to.
+/// Returns one night of dbt: when, its duration, and the status of each node.
 fn night(at: &str, seconds: f64, rows: &[(&str, &str)]) -> String {
     let row = |(id, status): &(&str, &str)| {
         json!({"unique_id": id, "status": status, "execution_time": seconds,
@@ -61,7 +61,7 @@ fn night(at: &str, seconds: f64, rows: &[(&str, &str)]) -> String {
     .to_string()
 }
 
-/// An event of the sync: its kind, time and run, and where its log is.
+/// Returns an event of the sync: its kind, time and run, and the address of its log.
 fn event(kind: &str, at: &str, run: &str, log: &str) -> String {
     json!({"eventType": kind, "eventTime": at, "job": {"namespace": "ns", "name": "sync"}, "inputs": [], "outputs": [],
         "run": {"runId": run, "facets": {"airflow": {"taskInstance": {"log_url": log}}}}})
@@ -69,14 +69,14 @@ fn event(kind: &str, at: &str, run: &str, log: &str) -> String {
         + "\n"
 }
 
-/// The shop, with twelve nights in files whose names are in the opposite order.
+/// Returns the shop, with twelve nights in files whose names are in the opposite order.
 fn shop(name: &str) -> Scratch {
     let shop = Scratch::new(&format!("profile-{name}")).with(CATALOG);
     shop.write("target/manifest.json", &manifest().to_string());
     for day in 10..=21 {
         let outcome = if day == 15 { "error" } else { "success" };
         let tests: &[(&str, &str)] = match day {
-            // Long ago: it counts no more.
+            // Too long ago to count.
             10 => &[("test.shop.never.4", "pass")],
             20 => &[("test.shop.values.3", "pass"), ("test.shop.not_null.2", "pass")],
             21 => &[
@@ -94,7 +94,7 @@ fn shop(name: &str) -> Scratch {
     shop
 }
 
-/// The only asset of a product's record.
+/// Returns the only asset of a product's record.
 fn asset(shop: &Scratch, product: &str) -> Value {
     let run = glassbox(shop.path(), &["build", ".", "--now", NOW]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -116,12 +116,12 @@ fn a_table_says_how_large_it_is_and_as_of_when() {
     assert_eq!(asset(&shop, "orders")["size"], expected);
     let page = fs::read_to_string(shop.path().join("site/products/orders/detail/index.html")).unwrap();
     assert!(page.contains("14,567 rows, 2.1 MB <small>as of 18 November 2026, 03:00</small>"));
-    // An older file, a table of another schema, and one of a time to come say nothing of it.
+    // An older file, a table of another schema, and one from the future do not count.
     shop.write("archive/a-catalog.json", &sizes("main", "2026-11-17T02:00:00Z", 1));
     shop.write("archive/pull-request.json", &sizes("pr_77", "2026-11-21T02:00:00Z", 2));
     shop.write("archive/z-catalog.json", &sizes("main", "2026-12-21T02:00:00Z", 3));
     assert_eq!(asset(&shop, "orders")["size"], expected);
-    // A newer one does, wherever it stands.
+    // A newer one does, wherever it is.
     shop.write("archive/b-catalog.json", &sizes("main", "2026-11-21T02:00:00Z", 4));
     assert_eq!(asset(&shop, "orders")["size"]["rows"], 4);
 }
@@ -154,7 +154,7 @@ fn a_run_without_an_end_is_none_that_went_well() {
         event("COMPLETE", "2026-11-20T03:00:09Z", "c", "data:text/html,<script>"),
         event("START", "2026-11-21T03:55:00Z", "d", ""),
     ];
-    // What is told last stands first.
+    // The latest report comes first.
     shop.write("events/day.ndjson", &events.iter().rev().map(String::as_str).collect::<String>());
     let sync = asset(&shop, "sync");
     assert_eq!(outcomes(&sync), ["unended", "stopped", "succeeded", "running"]);
@@ -166,7 +166,7 @@ fn a_run_without_an_end_is_none_that_went_well() {
     assert!(attributes(&page, "href").contains(&log));
     assert!(!page.contains("javascript:") && !page.contains("data:text"));
     assert!(page.contains("4 runs: 1 succeeded, 1 running, 1 without an end, 1 stopped"));
-    // Hours later without a sign of life it is not expected to end any more.
+    // After hours without a sign of life it is no longer expected to end.
     let run = glassbox(shop.path(), &["build", ".", "--now", "2026-11-21T18:00:00Z"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     let text = fs::read_to_string(shop.path().join("site/products/sync.json")).unwrap();
@@ -180,7 +180,7 @@ fn files_and_lines_in_any_order_say_the_same() {
         event("START", "2026-11-19T02:00:00Z", "a", "https://airflow.example/1"),
         event("RUNNING", "2026-11-19T02:00:01Z", "a", "https://airflow.example/2"),
         event("COMPLETE", "2026-11-19T02:00:02Z", "a", ""),
-        // Two runs that nothing but their logs tells apart.
+        // Two runs that differ only in their logs.
         event("COMPLETE", "2026-11-20T02:00:02Z", "b", "https://airflow.example/3"),
         event("COMPLETE", "2026-11-20T02:00:02Z", "c", "https://airflow.example/4"),
     ];
@@ -291,7 +291,7 @@ fn a_run_names_the_query_that_it_was_and_links_only_to_the_web() {
     );
     assert!(!page.contains("/<1>"), "{page}");
     assert_eq!((runs[3].get("query"), runs[4].get("query")), (None, None));
-    // Of several events of a run, any may say it.
+    // Of several events of a run, any may contain it.
     let silent = event("RUNNING", "2026-11-20T02:30:00Z", "a", "");
     let (runs, _) = read(silent + &of("2026-11-20T03:00:00Z", "a", job));
     assert_eq!((runs.as_array().unwrap().len(), &runs[0]["query"]["id"]), (1, &json!("job_17")));
@@ -318,7 +318,7 @@ fn a_catalog_without_evidence_says_nothing_of_tests() {
     assert!(!page.contains("profile-facts") && page.contains("4 tests"));
 }
 
-/// A line of the history.
+/// Returns a line of the history.
 fn line(day: u8, more: &str) -> String {
     format!(
         "{{\"day\":\"2026-11-{day}\",\"at\":\"2026-11-{day}T04:00:00Z\",\"product\":\"orders\",\"status\":\"failing\",\
@@ -331,7 +331,7 @@ fn rows_are_recorded_and_compared_with_the_day_before() {
     let shop = shop("growth");
     shop.write("target/catalog.json", &sizes("main", "2026-11-21T02:00:00Z", 1_220));
     let history = [
-        // As it was written before rows were kept, and as a later version may write it.
+        // As written before rows were kept, and as a later version may write it.
         line(18, ""),
         line(19, ",\"rows\":{\"model.shop.orders\":1000,\"model.shop.gone\":7},\"nulls\":{\"x\":[1]}"),
         line(20, ",\"rows\":{\"model.shop.orders\":1100}"),
@@ -359,7 +359,7 @@ fn rows_are_recorded_and_compared_with_the_day_before() {
         recorded[0]
     );
     assert_eq!(record(), recorded, "the same is not recorded twice");
-    // Without a new count, the one of the day stays; an old one is not that of today.
+    // Without a new count, the one of the day stays; an old one is not today's.
     shop.write("target/catalog.json", &sizes("main", "2026-11-19T02:00:00Z", 1));
     assert_eq!(record(), recorded);
     assert_eq!(asset(&shop, "orders")["rows_by_day"]["2026-11-21"], 1220);

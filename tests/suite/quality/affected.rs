@@ -1,11 +1,11 @@
-//! Whom a problem affects, where those are many: how many products in how many domains and teams, and the most used.
+//! Who is affected by a problem, if many are: how many products in how many domains and teams, and the most used.
 
 use super::*;
 
-/// The products that read the broken one: which of them is read by how many others.
+/// The products that read the broken one: which of them are read by how many others.
 const READERS: [(usize, usize); 3] = [(2, 2), (7, 3), (9, 5)];
 
-/// A broken table with ten readers of two teams in two domains, three of which are read by others.
+/// Returns a broken table with ten readers of two teams in two domains, three of which are read by others.
 fn company(name: &str, readers: usize) -> Scratch {
     let catalog = Scratch::new(&format!("quality-affected-{name}")).with(&[
         ("glassbox.yml", CONFIG),
@@ -45,7 +45,7 @@ fn company(name: &str, readers: usize) -> Scratch {
     catalog
 }
 
-/// What the card of the broken product says of the products that are affected.
+/// Returns what the card of the broken product shows about the affected products.
 fn affected(catalog: &Scratch) -> String {
     let site = catalog.path().join("site");
     build(catalog.path(), &site);

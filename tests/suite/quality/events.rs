@@ -1,4 +1,4 @@
-//! What the events of jobs say of the shop.
+//! What the events of jobs show about the shop.
 
 use super::*;
 

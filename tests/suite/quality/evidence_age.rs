@@ -1,4 +1,4 @@
-//! Evidence that is old, broken, of the future, or not there; and columns that only the warehouse knows.
+//! Evidence that is old, broken, from the future, or missing; and columns that only the warehouse knows.
 
 use super::*;
 

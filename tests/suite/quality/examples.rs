@@ -1,11 +1,11 @@
-//! The example catalog, and the jaffle shop that fails, stand as their artifacts say.
+//! The statuses of the example catalog, and of the jaffle shop that fails, match their artifacts.
 
 use super::*;
 
-/// Worked out by hand from the example's artifacts: `run_results.json` (three failing tests, two that
+/// Calculated by hand from the example's artifacts: `run_results.json` (three failing tests, two that
 /// warn, one model with an error), `sources.json` (the shop four days late, the app three hours, the
 /// absences not checked) and the events of the jobs (the shop's load and the audience sync failed, the screen of the
-/// leaderboard began before its table was made).
+/// leaderboard began before its table was built).
 const EXAMPLE: &[(&str, &str)] = &[
     ("app-events", "late"),
     ("audience-sync", "failing"),
@@ -52,7 +52,7 @@ fn the_example_stands_as_its_artifacts_say() {
          the products (inviting customers to open days and 3 more), Growth Data on 5 (winning people back and 1 more), \
          and 3 more teams are affected. 1 more failure, 1 problem and 1 warning can wait."
     ));
-    // A promise is the port's: its status stands beside its name, where the table is only at risk.
+    // A promise belongs to the port: its status is beside the port's name, while the table is only at risk.
     let detail = fs::read_to_string(out.join("products/revenue-mart/detail/index.html")).unwrap();
     assert!(detail.contains("output: Revenue by day (Late)"), "{detail}");
     // Customers are reached by the first two and by the sync, which waits for the events of the app.
@@ -79,8 +79,8 @@ fn the_example_stands_as_its_artifacts_say() {
     );
 }
 
-/// The failing jaffle shop in `shared/data`, with the products drawn along its folders; what is
-/// expected was read from its `run_results.json`, `sources.json` and events by hand.
+/// The failing jaffle shop in `shared/data`, with the products drawn along its folders; the
+/// expectations were derived from its `run_results.json`, `sources.json` and events by hand.
 #[test]
 fn the_failing_jaffle_shop_fails_where_it_should() {
     let Some(data) = crate::real_manifests::data() else { return };
@@ -128,8 +128,8 @@ fn the_failing_jaffle_shop_fails_where_it_should() {
         reasons("staging"),
         [format!("failing: {stg}"), late.to_owned(), warns.to_owned(), unseen.to_owned()]
     );
-    // dbt skipped the tests of customers in its own results; the later events tell them as failures, and leave
-    // out what was found. Nothing says that they did not run.
+    // dbt skipped the tests of customers in its own results; the later events report them as failures, without
+    // the findings. Nothing shows that they did not run.
     let marts = [
         "failing: bad_model: its last run failed: Binder Error: Referenced column \"no_such_column\" not found in FROM clause!",
         "failing: customers: 3 of 4 tests fail: customer_type has values that are not allowed; customer_id is empty; customer_id is not unique",
@@ -145,7 +145,7 @@ fn the_failing_jaffle_shop_fails_where_it_should() {
     ];
     assert_eq!(reasons("marts"), marts);
     assert_eq!(reasons("uses")[0], "at-risk: churn_model: skipped because something upstream failed");
-    // Its events alone tell of the same failures, but not of what was skipped.
+    // Its events alone report the same failures, but not what was skipped.
     let alone = format!(
         "title: Jaffle\ndbt: ['{}']\nopenlineage: ['{}']\n",
         dbt.join("manifest.json").display(),

@@ -1,4 +1,4 @@
-//! What the history of earlier days adds, and how days are recorded.
+//! What the recorded history adds, and how days are recorded.
 
 use super::*;
 use crate::reading::main_of;
@@ -103,7 +103,7 @@ fn days_are_recorded_once_and_survive_merges_and_torn_lines() {
         r#"{"day":"2026-11-21","at":"2026-11-21T04:00:00Z","product":"orders","status":"holding","promises":{"freshness/orders":true,"latency":true}}"#
     );
     assert!(record("2026-11-21T04:30:00Z").stderr.contains("is already recorded"));
-    // A branch has recorded the day too, with another end, and the machine stopped in a line.
+    // A branch has recorded the day too, with another end, and the machine stopped in the middle of a line.
     let merged = format!(
         "{}{}",
         recorded().replace("04:00:00Z", "03:00:00Z").replace("\"holding\"", "\"failing\""),

@@ -1,5 +1,5 @@
-//! Is it holding? What the site says of a small shop, with every kind of evidence that there is:
-//! each trap of the formats, statuses and promises worked out by hand, and who is affected.
+//! What the site shows about a small shop, with every kind of evidence: each trap of the
+//! formats, statuses and promises calculated by hand, and who is affected.
 //!
 //! The shop has a loader, whose source dbt checks for freshness; a mart of two models with tests; a
 //! board for customers; and a study that nobody depends on. It is five o'clock in Berlin, four in UTC.
@@ -47,7 +47,7 @@ const PRODUCTS: &[(&str, &str)] = &[
     ("products/advice.yml", "id: advice\nname: Advice\nowner: data\ncategory: consulting\n"),
 ];
 
-/// What dbt knows of the shop.
+/// Returns the shop's dbt manifest.
 fn manifest() -> Value {
     let test = |name: &str, column: &str, of: &str| {
         json!({"name": format!("{name}_{of}_{column}"), "resource_type": "test", "column_name": column,
@@ -74,7 +74,7 @@ const MODELS: [&str; 3] = ["model.shop.stg_orders", "model.shop.orders", "model.
 const TESTS: [&str; 3] =
     ["test.shop.unique_stg.1", "test.shop.not_null_stg.2", "test.shop.not_null_orders.3"];
 
-/// A file of run results in which all is well but for `odd`: rows of id, status and failures.
+/// Returns a file of run results that all succeed except for `odd`: rows of id, status and failures.
 fn run(which: &str, at: &str, odd: &[(&str, &str, Option<u64>)]) -> String {
     let row = |id: &str, well: &str| {
         let (status, failures) = odd
@@ -89,13 +89,13 @@ fn run(which: &str, at: &str, odd: &[(&str, &str, Option<u64>)]) -> String {
     json!({"metadata": {"generated_at": at, "invocation_id": format!("run-{at}")}, "args": {"which": which}, "results": rows}).to_string()
 }
 
-/// A file of source freshness.
+/// Returns a file of source freshness.
 fn freshness(status: &str, loaded: &str, at: &str) -> String {
     json!({"metadata": {"generated_at": at}, "results": [{"unique_id": "source.shop.raw.orders", "status": status,
         "max_loaded_at": loaded, "snapshotted_at": at}]}).to_string()
 }
 
-/// An event of the loader's job.
+/// Returns an event of the loader's job.
 fn event(kind: &str, at: &str, run: &str) -> String {
     json!({"eventType": kind, "eventTime": at, "run": {"runId": run, "facets": {"errorMessage": {"message": "connection refused\nat line 1"}}},
         "job": {"namespace": "loads", "name": "orders"}, "inputs": [], "outputs": [{"namespace": "db", "name": "DB.raw.\"orders\""}]}).to_string()
@@ -103,7 +103,7 @@ fn event(kind: &str, at: &str, run: &str) -> String {
 
 const MORNING: &str = "2026-11-21T02:00:00Z";
 
-/// The shop with this evidence, on a morning on which all is well otherwise.
+/// The shop with this evidence, on a morning without other problems.
 struct Shop {
     pub(super) catalog: Scratch,
 }
@@ -122,7 +122,7 @@ impl Shop {
         Self { catalog: catalog.with(evidence) }
     }
 
-    /// The product's JSON on the site.
+    /// Returns the product's JSON on the site.
     fn product(&self, id: &str) -> Value {
         self.product_at(id, NOW)
     }
@@ -135,12 +135,12 @@ impl Shop {
         serde_json::from_str(&fs::read_to_string(out.join(format!("products/{id}.json"))).unwrap()).unwrap()
     }
 
-    /// Status and first reason of a product: `failing: orders: its last run failed`.
+    /// Returns the status and first reason of a product: `failing: orders: its last run failed`.
     fn says(&self, id: &str) -> String {
         said(&self.product(id))
     }
 
-    /// What `check` warns of.
+    /// Returns the warnings of `check`.
     fn warnings(&self) -> String {
         let run = glassbox(self.catalog.path(), &["check", ".", "--now", NOW, "--format", "short"]);
         assert_eq!(run.code, 0, "{}", run.stderr);
@@ -158,7 +158,7 @@ fn said(product: &Value) -> String {
     format!("{status}: {asset}{}", reason["text"].as_str().unwrap())
 }
 
-/// A promise of a product: what came of it and what was measured.
+/// Returns the outcome and the measurement of a product's promise.
 fn promise(product: &Value, property: &str) -> String {
     let slas = product["slas"].as_array().unwrap();
     let sla = slas.iter().find(|sla| sla["id"] == property).unwrap();

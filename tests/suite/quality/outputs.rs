@@ -1,8 +1,8 @@
-//! How lists of output ports show the status of the product: only where it says more than that of the port.
+//! How lists of output ports show the status of the product: only if it adds to that of the port.
 
 use super::*;
 
-/// The row of an output port in the list of all, as text.
+/// Returns the row of an output port in the list of all, as text.
 fn row(shop: &Shop, port: &str) -> String {
     let site = shop.catalog.path().join("site");
     build(shop.catalog.path(), &site);
@@ -13,7 +13,7 @@ fn row(shop: &Shop, port: &str) -> String {
     pieces.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A study with a paper that nothing can be seen of.
+/// A study with a paper that cannot be observed.
 const STUDY: (&str, &str) = (
     "products/study.yml",
     "id: study\nname: Study\nowner: data\nassets: [{dbt: path:models/study}]\n\

@@ -24,7 +24,7 @@ fn promises_are_measured_by_hand() {
     let evidence: Vec<(&str, &str)> =
         evidence.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let product = Shop::new("promises", &evidence).product("orders");
-    // The newest row of the source was of 00:30 when dbt looked, before the model was made at 02:00.
+    // The newest row of the source was from 00:30 when dbt checked, before the model was built at 02:00.
     assert_eq!(
         promise(&product, "freshness"),
         "Kept: Data as of 21 November 2026, 01:30 (oldest input: raw.orders)"
@@ -112,7 +112,7 @@ Starts at: stg_orders
             "{node}"
         );
     }
-    // Outside a catalog its folder may stand first, as with other commands.
+    // Outside a catalog its folder may come first, as with other commands.
     let folder = shop.catalog.path();
     let (outside, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
     let said = glassbox(outside, &["impact", name, "stg_orders", "--now", NOW]);

@@ -1,4 +1,4 @@
-//! What dbt's runs, tests and source freshness say of the shop.
+//! What dbt's runs, tests and source freshness show about the shop.
 
 use super::*;
 
@@ -87,7 +87,7 @@ fn what_docs_generate_and_compile_write_is_no_run() {
 fn of_several_files_the_newest_row_of_each_node_counts() {
     let night =
         run("build", "2026-11-20T23:00:00Z", &[(TESTS[0], "fail", Some(3)), (MODELS[2], "error", None)]);
-    // Only the tests were run again in the morning: what they found counts, and the models of the night.
+    // Only the tests were repeated in the morning: their findings count, and the models of the night.
     let mut again: Value = serde_json::from_str(&run("test", MORNING, &[])).unwrap();
     again["results"].as_array_mut().unwrap().retain(|row| row["status"] == "pass");
     let shop = Shop::new(

@@ -3,7 +3,7 @@
 use super::*;
 use crate::support::files;
 
-/// The text of the verdict on a product.
+/// Returns the text of the verdict on a product.
 fn verdict(product: &Value) -> &str {
     product["verdict"]["text"].as_str().unwrap()
 }
@@ -93,7 +93,7 @@ fn without_evidence_nothing_is_known_and_without_a_status_nothing_is_said() {
     assert!(shop.product("advice")["verdict"].is_null());
 }
 
-/// The page of quality, the cause in the verdict on a reader, and the week of the team name one day.
+/// The page of quality, the cause in the verdict on a reader, and the week of the team name the same day.
 #[test]
 fn a_cause_has_one_date_on_every_page() {
     let line = |product: &str, day: &str, status: &str| {
@@ -116,7 +116,7 @@ fn a_cause_has_one_date_on_every_page() {
     assert!(page("quality/index.html").contains("since 19 November 2026"));
     let week = page("teams/data/index.html");
     assert!(week.contains("since 19 November") && !week.contains("since 21 November"), "{week}");
-    // Data is too old from a moment that is known: what was recorded before that was another problem.
+    // Data is too old from a known moment on: what was recorded before that was another problem.
     let late = freshness("error", "2026-11-19T10:00:00Z", "2026-11-21T01:50:00Z");
     let history: String =
         ["2026-11-17", "2026-11-18", "2026-11-19", "2026-11-20"].map(|day| line("raw", day, "late")).concat();
@@ -144,7 +144,7 @@ fn a_table_goes_by_the_name_of_its_output_port() {
         verdict(&shop.product("orders")).split(". ").next().unwrap().to_owned()
     };
     assert_eq!(said("verdict-port", TESTS[2]), "Check before you use it: the test on “All orders” fails");
-    // A port without a name of its own is called on every page as its id reads.
+    // A port without a name of its own is named after its id on every page.
     assert_eq!(said("verdict-table", TESTS[0]), "Check before you use it: 1 of 2 tests on “Stg” fails");
 }
 
@@ -165,7 +165,7 @@ fn of_several_failing_tables_one_is_named_and_the_others_are_counted() {
     );
 }
 
-/// A run in time of old data is not data in time.
+/// A punctual run on old data does not make the data punctual.
 #[test]
 fn a_deadline_that_was_met_with_old_data_says_so() {
     let promised = "id: orders\nname: Orders\nowner: data\nassets: [{dbt: path:models/orders}]\n\
@@ -181,7 +181,7 @@ fn a_deadline_that_was_met_with_old_data_says_so() {
     assert!(old.ends_with("built in time (promised: by 08:00), but from old data"), "{old}");
 }
 
-/// Wrong data goes first, and that it is old as well is said of what is old.
+/// Wrong data comes first, and that it is old as well is stated for the old tables.
 #[test]
 fn data_that_is_wrong_and_old_says_both() {
     let failing = run("build", MORNING, &[(TESTS[2], "fail", Some(2))]);
@@ -194,8 +194,8 @@ fn data_that_is_wrong_and_old_says_both() {
     );
 }
 
-/// The page, the record, the Markdown, the badge and the preview in a chat say the same of each product of the
-/// example, and none says `Fine to use` of what is not healthy or breaks a promise.
+/// The page, the record, the Markdown, the badge and the preview in a chat agree on each product of the
+/// example, and none shows `Fine to use` for a product that is not healthy or breaks a promise.
 #[test]
 fn everything_about_a_product_says_the_same() {
     let scratch = Scratch::new("verdicts-example");
@@ -250,7 +250,7 @@ fn everything_about_a_product_says_the_same() {
     assert_eq!(answers.into_iter().collect::<Vec<_>>(), all, "the example shows every verdict");
 }
 
-/// Evidence goes before what was declared: what runs and fails is there, whatever its file says.
+/// Evidence takes precedence over declarations: what runs and fails exists, whatever its file declares.
 #[test]
 fn a_proposal_of_which_something_was_seen_has_a_status_like_any_other() {
     let proposed = "id: orders\nname: Orders\nowner: data\nlifecycle: proposed\nassets: [{dbt: stg_orders}, {dbt: orders}]\n";
@@ -263,17 +263,17 @@ fn a_proposal_of_which_something_was_seen_has_a_status_like_any_other() {
     let page = std::fs::read_to_string(shop.catalog.path().join("site/products/orders/index.html")).unwrap();
     assert!(page.contains("Parts of it already run, but nothing is promised."), "{page}");
     assert!(!page.contains("It does not exist yet."), "{page}");
-    // Where all is well it is still no more than a proposal.
+    // If everything succeeds it is still no more than a proposal.
     let shop = Shop::new("verdict-proposed-well", &[("products/orders.yml", proposed)]);
     assert!(verdict(&shop.product("orders")).starts_with("Only proposed: do not rely on it yet."));
-    // And where nothing was seen it has no status.
+    // And without observations it has no status.
     let unseen =
         [("products/orders.yml", proposed), ("target/run_results.json", "{}"), ("target/sources.json", "{}")];
     let shop = Shop::new("verdict-proposed-unseen", &unseen);
     assert!(shop.product("orders")["status"].is_null());
 }
 
-/// What nothing checks is said beside what was checked.
+/// What nothing checks is named beside what was checked.
 #[test]
 fn fine_is_said_only_as_far_as_somebody_looks() {
     let two = "id: orders\nname: Orders\nowner: data\nassets: [{dbt: stg_orders}, {dbt: orders}, {dbt: study}]\n\

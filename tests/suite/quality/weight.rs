@@ -6,16 +6,16 @@ use std::path::PathBuf;
 
 const PRODUCTS: usize = 120;
 const TEAMS: usize = 40;
-/// The products that read a source; each other one builds on the one before it.
+/// The products that read a source; every other one builds on the one before it.
 const HEADS: [usize; 3] = [0, 70, 110];
-/// The most that a page of Quality may weigh.
+/// The maximum size of a page of Quality.
 const BYTES: usize = 60_000;
 
 fn id(at: usize) -> String {
     format!("product-{at:03}")
 }
 
-/// Products that all fail with a long error message and break their promises, with every team as a consumer of each.
+/// Returns products that all fail with a long error message and break their promises, with every team as consumer.
 fn bad_morning() -> Scratch {
     let teams: Vec<String> = (0..TEAMS)
         .map(|at| format!("  - {{id: team-{at}, name: The team for matters of number {at}, support: [{{channel: '#team-{at}', url: 'https://chat.example/team-{at}'}}]}}\n"))
@@ -75,7 +75,7 @@ fn bad_morning() -> Scratch {
     catalog
 }
 
-/// All pages below a folder.
+/// Returns all pages below a folder.
 fn pages_below(folder: &Path) -> Vec<PathBuf> {
     let mut pages = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -89,7 +89,7 @@ fn pages_below(folder: &Path) -> Vec<PathBuf> {
     pages
 }
 
-/// The problems that a list names, in its order, over all of its pages, which lead from one to the next.
+/// Returns the problems that a list names, in order, over all of its pages, which link from one to the next.
 fn named(list: &Path) -> Vec<String> {
     let mut named = Vec::new();
     for number in 1.. {
@@ -132,7 +132,7 @@ fn a_page_of_trouble_is_light_and_names_every_problem_once() {
     for product in &all {
         assert!(quality.join(format!("incidents/{product}/index.html")).exists(), "{product}");
     }
-    // What has another problem upstream comes after it, and leads to it.
+    // A product with another problem upstream comes after it, and links to it.
     let roots: Vec<String> = HEADS.into_iter().map(id).collect();
     assert_eq!(named(&quality)[..roots.len()], roots);
     let page = fs::read_to_string(quality.join("incidents/product-001/index.html")).unwrap();

@@ -1,4 +1,4 @@
-//! What browsers are told: their page changed, style sheets changed, something is wrong.
+//! The events for browsers: their page changed, style sheets changed, something is wrong.
 
 use super::shop::{manifest, product, shop};
 use super::*;
@@ -20,9 +20,9 @@ fn only_browsers_whose_page_changed_reload() {
     // The other page is told that there are no errors, and nothing else.
     let heard = second.recv_timeout(Duration::from_secs(20)).unwrap();
     assert!(heard.starts_with("diagnostics {\"broken\":false"), "{heard}");
-    // A browser with an old page is told at once.
+    // A browser with an old page is notified at once.
     hear(&preview.listen(changed, "0"), "reload");
-    // A file that is written again with the same content is not a change.
+    // A file that is rewritten with the same content is not a change.
     shop.write("catalog/products/p4.yml", &product(4).replace("Product 4", "Another name"));
     let heard = second.recv_timeout(Duration::from_secs(20)).unwrap();
     assert!(heard.starts_with("diagnostics"), "{heard}");
@@ -60,7 +60,7 @@ fn errors_are_said_over_the_last_good_page_and_go_when_they_are_mended() {
     assert_eq!(preview.get("products/p1/").text(), page);
     shop.write("catalog/products/p1.yml", &product(1));
     hear(&events, "diagnostics {\"broken\":false");
-    // A template says where it is wrong.
+    // An error in a template is reported with its place.
     shop.write("catalog/templates/product.html", "<p>{{ view.name }</p>\n");
     let said = hear(&events, "diagnostics {\"broken\":true");
     assert!(said.contains("templates/product.html:1:"), "{said}");

@@ -1,9 +1,9 @@
-//! After any edit the preview gives what a fresh build gives, byte for byte.
+//! After any edit the preview serves the same as a fresh build, byte for byte.
 
 use super::shop::{Dice, event, manifest, mend, product, run_results, shop};
 use super::*;
 
-/// One edit of those that people and programs make, and what it is called.
+/// Makes one edit of those that people and programs make, and returns its name.
 fn edit(scratch: &Scratch, dice: &mut Dice, step: usize) -> String {
     let root = scratch.path();
     let at = dice.below(5);
@@ -15,7 +15,7 @@ fn edit(scratch: &Scratch, dice: &mut Dice, step: usize) -> String {
             format!("an edit of {file}")
         }
         3 => {
-            // As editors save: another file takes its place.
+            // As editors save: another file replaces it.
             fs::write(root.join("catalog/products/.p.swp"), format!("{}tags: [s{step}]\n", product(at)))
                 .unwrap();
             fs::rename(root.join("catalog/products/.p.swp"), &path).unwrap();
@@ -77,7 +77,7 @@ fn edit(scratch: &Scratch, dice: &mut Dice, step: usize) -> String {
         }
         16 => {
             let event = event(["COMPLETE", "FAIL"][dice.below(2)], step);
-            // Now and then the last line is torn, as when somebody writes it just now.
+            // Occasionally the last line is incomplete, as while it is being written.
             let torn = ["", "", "", "{\"eventType\": \"COMP"][dice.below(4)];
             let kept = fs::read_to_string(root.join("events/jobs.ndjson")).unwrap_or_default();
             let kept: String =
@@ -144,7 +144,7 @@ fn edits_give_what_a_fresh_build_gives(name: &str, steps: usize, more: &[&str]) 
         let out = shop.path().join("built");
         let _ = fs::remove_dir_all(&out);
         let run = glassbox(&catalog, &["build", ".", "--now", NOW, "--out", out.to_str().unwrap()]);
-        // Of a catalog with errors the last good site is served on.
+        // While the catalog has errors, the last good site is served.
         if run.code == 0 {
             good = files(&out);
         }

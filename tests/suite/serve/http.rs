@@ -1,4 +1,4 @@
-//! The preview speaks HTTP as it should, also with slow and vanished browsers.
+//! The preview speaks HTTP correctly, also with slow and vanished browsers.
 
 use super::shop::{product, shop};
 use super::*;
@@ -20,24 +20,24 @@ fn http_is_spoken_as_it_should_be() {
             && head.body.is_empty()
             && head.header("Content-Length") == page.header("Content-Length")
     );
-    // What is known is not sent again.
+    // Known content is not sent again.
     let tag = page.header("ETag").unwrap();
     let again = preview.ask(&format!("GET /repo/products/p1/\nIf-None-Match: \"x\", {tag}"));
     assert!(again.status == 304 && again.body.is_empty() && again.header("ETag") == Some(tag), "{again:?}");
-    // Folders have a slash at the end, with whatever was asked.
+    // Folders have a slash at the end, and the query is kept.
     let folder = preview.ask("GET /repo/products/p1?x=1");
     assert_eq!((folder.status, folder.header("Location")), (301, Some("/repo/products/p1/?x=1")));
     assert_eq!(preview.ask("GET /").header("Location"), Some("/repo/"));
     assert_eq!(preview.ask("GET /repo").header("Location"), Some("/repo/"));
     assert_eq!(preview.ask("GET /elsewhere/").status, 404);
-    // What is missing has the site's own page, which finds its style sheets from any depth.
+    // A missing page gets the site's own page, which finds its style sheets from any depth.
     let missing = preview.get("no/such/page");
     assert!(
         missing.status == 404 && missing.text().contains("href=\"/repo/theme/glassbox.css\""),
         "{}",
         missing.text()
     );
-    // Ranges, and names as people give them.
+    // Ranges, and names as people type them.
     let file = preview.get("a%20b/%C3%A9.txt");
     assert_eq!((file.status, file.text().as_str()), (200, "0123456789"));
     let part = preview.ask("GET /repo/a%20b/%C3%A9.txt\nRange: bytes=2-4");
@@ -49,7 +49,7 @@ fn http_is_spoken_as_it_should_be() {
     assert_eq!((outside.status, outside.header("Content-Range")), (416, Some("bytes */10")));
     let other = preview.ask("GET /repo/a%20b/%C3%A9.txt\nRange: bytes=2-4\nIf-Range: \"old\"");
     assert_eq!((other.status, other.body.len()), (200, 10));
-    // Nothing is changed, and nothing outside of the site is given.
+    // Nothing is changed, and nothing outside of the site is served.
     let post = preview.ask("POST /repo/\nContent-Length: 0");
     assert_eq!((post.status, post.header("Allow")), (405, Some("GET, HEAD")));
     for address in [
@@ -70,7 +70,7 @@ fn http_is_spoken_as_it_should_be() {
             "{address}: {reply:?}"
         );
     }
-    // A name that leads here by somebody else's DNS is not ours; without one, nobody knows who is meant.
+    // A name that leads here by somebody else's DNS is not ours; without a name, the addressee is unknown.
     for (host, status) in [
         ("Host: evil.example", 421),
         (&format!("Host: evil.example:{}", preview.port), 421),
@@ -87,7 +87,7 @@ fn http_is_spoken_as_it_should_be() {
 fn slow_vanished_and_many_browsers_keep_nobody_waiting() {
     let shop = shop("serve-many");
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
-    // Some begin and say no more, some leave in the middle, some listen and never read.
+    // Some begin and send no more, some leave in the middle, some listen and never read.
     let slow: Vec<TcpStream> = (0..40)
         .map(|at| {
             let mut stream = preview.connect();

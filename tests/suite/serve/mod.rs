@@ -1,5 +1,5 @@
-//! The preview: after any edit it gives what a fresh build gives, byte for byte; it tells browsers what
-//! changed; and it speaks HTTP as it should. Over real sockets.
+//! The preview: after any edit it serves the same as a fresh build, byte for byte; it notifies browsers of
+//! changes; and it speaks HTTP correctly. Over real sockets.
 
 mod browsers;
 mod edits;
@@ -42,7 +42,7 @@ impl Preview {
             url.clear();
             assert!(said.read_line(&mut url).unwrap() > 0, "the preview ended before it began");
         }
-        // What it says later is read, so that it never waits for a reader.
+        // Its later output is read, so that it never waits for a reader.
         thread::spawn(move || said.lines().for_each(drop));
         let address = url.trim().split("http://127.0.0.1:").nth(1).unwrap();
         let (port, base) = address.split_once('/').unwrap();
@@ -55,7 +55,7 @@ impl Preview {
         stream
     }
 
-    /// What is answered to a request of these lines; a `Host` is added unless one is there.
+    /// Returns the reply to a request of these lines; a `Host` is added unless there is one.
     fn ask(&self, lines: &str) -> Reply {
         let host = format!("Host: 127.0.0.1:{}\r\n", self.port);
         let host = if lines.contains("Host:") { "" } else { &host };
@@ -83,7 +83,7 @@ impl Preview {
         self.ask(&format!("GET {}{path}", self.base))
     }
 
-    /// The events that a browser hears which looks at a page.
+    /// Returns the events that a browser receives for a page.
     fn listen(&self, path: &str, print: &str) -> Receiver<String> {
         let mut stream = self.connect();
         let request = format!("GET {}__glassbox/events?path={path}&print={print}&styles=0", self.base);
@@ -106,13 +106,13 @@ impl Preview {
         events
     }
 
-    /// Waits until the preview gives these files, and no others of them.
+    /// Waits until the preview serves these files, and no others of them.
     fn gives(&self, expected: &BTreeMap<String, Vec<u8>>, after: &str) {
         let until = Instant::now() + Duration::from_secs(20);
         loop {
             let wrong = expected.iter().find(|(path, bytes)| {
                 let reply = self.get(&path.replace(' ', "%20"));
-                // The page for what is missing is at home where it was asked for.
+                // The page for missing pages is served at the requested address.
                 path.as_str() != "404.html" && (reply.status != 200 || reply.body != **bytes)
             });
             let Some((path, _)) = wrong else { return };

@@ -1,8 +1,8 @@
-//! A catalog of everything that can be edited.
+//! A catalog with everything that can be edited.
 
 use crate::support::Scratch;
 
-/// Chance that is the same every time (xorshift).
+/// Reproducible random numbers (xorshift).
 pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
@@ -29,7 +29,7 @@ pub(super) fn product(at: usize) -> String {
     format!("id: p{at}\nname: Product {at}\nowner: data\ncategory: mart\nassets: [{{dbt: t{at}}}]\n")
 }
 
-/// What dbt writes after a run of the models, of which one may have failed.
+/// Returns dbt's results of a run of the models, of which one may have failed.
 pub(super) fn run_results(dice: &mut Dice) -> String {
     let failed = dice.below(12);
     let row = |at: usize| {
@@ -46,14 +46,14 @@ pub(super) fn run_results(dice: &mut Dice) -> String {
     )
 }
 
-/// A run of the job `ours/load`, as OpenLineage tells of it.
+/// Returns a run of the job `ours/load`, as an OpenLineage event.
 pub(super) fn event(kind: &str, run: usize) -> String {
     format!(
         "{{\"eventType\": \"{kind}\", \"eventTime\": \"2026-11-19T12:00:00Z\", \"run\": {{\"runId\": \"{run}\"}}, \"job\": {{\"namespace\": \"ours\", \"name\": \"load\"}}}}"
     )
 }
 
-/// A catalog of everything that can be edited, with `dbt`'s artifacts outside of it.
+/// Returns a catalog with everything that can be edited, with `dbt`'s artifacts outside of it.
 pub(super) fn shop(name: &str) -> Scratch {
     let scratch = Scratch::new(name).with(&[
         ("catalog/glassbox.yml", "title: Shop\ndbt: [../target]\nopenlineage: [../events]\n"),
@@ -71,7 +71,7 @@ pub(super) fn shop(name: &str) -> Scratch {
     scratch
 }
 
-/// Writes all products as they were in the beginning.
+/// Writes all products in their original state.
 pub(super) fn mend(scratch: &Scratch) -> String {
     for at in 0..5 {
         scratch.write(&format!("catalog/products/p{at}.yml"), &product(at));

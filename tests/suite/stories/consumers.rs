@@ -1,9 +1,9 @@
-//! The side of those who use products: what the owner says of a problem, and feeds of what happens to what they use.
+//! The perspective of consumers: the owner's notices about a problem, and feeds about what they use.
 
 use super::*;
 use std::path::PathBuf;
 
-/// A source whose freshness is broken, a mart on it, and the team that uses the mart; the owner's notices are given.
+/// Returns a late source, a mart on it, and a team that uses the mart, with the owner's notices.
 fn story(name: &str, notices: &str) -> Scratch {
     let mut raw = node("source", "shop", "orders", &[]);
     raw.1["freshness"] = json!({"error_after": {"count": 12, "period": "hour"}});
@@ -52,7 +52,7 @@ fn what_the_owner_says_stands_wherever_the_problem_is_told() {
     assert_eq!(today["uses"][0]["notices"][0]["until"], "2026-11-22");
     let record: Value = serde_json::from_str(&read(&out, "products/shop.json")).unwrap();
     assert_eq!(record["notices"][0]["since"], "2026-11-20");
-    // It explains a status, and changes none.
+    // It explains a status, but changes none.
     assert!(["failing", "late"].contains(&record["status"]["id"].as_str().unwrap()), "{}", record["status"]);
 }
 
@@ -62,7 +62,7 @@ fn what_was_to_be_over_is_said_for_as_long_as_it_is_not() {
     let html = read(&site(&catalog, "2026-11-23T04:00:00Z"), "products/shop/index.html");
     assert!(html.contains("was expected to be over by"), "{html}");
     let catalog = story("notices-over", NOTE);
-    // Nothing is watched any more: nothing is known to be wrong.
+    // Nothing is monitored any more: no problem is known.
     fs::remove_file(catalog.path().join("target/sources.json")).unwrap();
     fs::write(catalog.path().join("target/manifest.json"), manifest(Vec::new())).unwrap();
     let html = read(&site(&catalog, "2026-11-23T04:00:00Z"), "products/shop/index.html");
@@ -83,7 +83,7 @@ fn a_team_hears_of_what_it_owns_and_of_what_it_uses() {
     assert!(product.contains("Achieved: Other") && !product.contains("Shop orders"), "{product}");
     assert!(read(&out, "products/other/index.html").contains("products/other/feed.xml"));
     assert!(read(&out, "teams/finance/index.html").contains("teams/finance/feed.xml"));
-    // A feed has an id of its own, and without an address of the site its links lead from where it stands.
+    // A feed has an id of its own, and without an address of the site its links are relative to its location.
     assert!(product.contains("<id>urn:glassbox:feed:products:other</id>"), "{product}");
     assert!(product.contains("href=\"../../products/other/index.html\""), "{product}");
     // The same entry has the same id in every feed.
@@ -131,7 +131,7 @@ fn who_builds_on_a_product_hears_of_it_in_the_feed_of_their_own() {
         report.find("Notice: Shop").unwrap() < report.find("Breaking: Shop").unwrap(),
         "newest first: {report}"
     );
-    // Two steps away only what the owner says is told; what is gone is told to those who were to hear of it.
+    // Two steps away only the owner's notices are passed on; a removal is reported to those who had to be told.
     let board = read(&out, "products/board/feed.xml");
     assert!(board.contains("Notice: Shop orders") && !board.contains("Breaking: Shop orders"), "{board}");
     assert!(board.contains("Breaking: Gone"), "{board}");
@@ -152,7 +152,7 @@ fn who_builds_on_a_product_hears_of_it_in_the_feed_of_their_own() {
     );
 }
 
-/// The shop, a mart and a board upon each other, and a team that uses the board, which it owns.
+/// Returns the shop, a mart and a board on top of each other, and a team that uses the board, which it owns.
 fn chain(name: &str, settings: &str) -> Scratch {
     let catalog = story(name, NOTE);
     let (report, model) = node("model", "marts", "report", &["source.p.shop.orders"]);
@@ -192,7 +192,7 @@ fn a_notice_reaches_everybody_downstream_however_far() {
     let board = today["uses"].as_array().unwrap().iter().find(|one| one["product"]["id"] == "board").unwrap();
     assert_eq!(board["notices"][0]["of"]["name"], "Shop orders", "{board}");
     assert!(read(&out, "products/board/feed.xml").contains("Notice: Shop orders"));
-    // Gone by itself.
+    // It ended by itself.
     let catalog = chain("notices-chain-over", "");
     let out = site(&catalog, "2026-11-19T04:00:00Z");
     assert!(!read(&out, "badges/board.json").contains("notice"));
@@ -254,7 +254,7 @@ fn feeds_tell_that_a_failure_began_and_that_it_was_over() {
             text.contains("It had been late or failing since 16 November 2026, and is healthy now."),
             "{text}"
         );
-        // It is late today again; of the first recorded day nobody knows whether it began then.
+        // It is late again today; on the first recorded day it is unknown whether it began then.
         assert!(text.contains("urn:glassbox:problem:shop:2026-11-21"), "{text}");
         assert!(!text.contains("problem:shop:2026-11-14"), "{text}");
     }

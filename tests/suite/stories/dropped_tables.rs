@@ -1,16 +1,16 @@
-//! Tables that a job drops, renames or empties: such an event names the table as an output, and has written nothing.
+//! Tables that a job drops, renames or truncates: such an event names the table as an output, but wrote nothing.
 
 use super::table_changes::{COLUMNS, after, again, load, loaded, readers, run, table};
 use super::*;
 
-/// A clean-up at this minute after two o'clock that did this to the table of the stock.
+/// Returns a clean-up at this minute after two o'clock that did this to the stock table.
 fn changed(at: u32, state: &str, change: &str) -> Value {
     let mut stock = table("wh.raw.stock", &[]);
     stock["facets"]["lifecycleStateChange"] = json!({"lifecycleStateChange": change});
     run(at, "airflow/clean_up", state, &[], vec![stock])
 }
 
-/// The same table by another name.
+/// Returns the same table by another name.
 fn renamed(at: u32) -> Value {
     let mut stock = table("wh.raw.stock_old", &[]);
     stock["facets"]["lifecycleStateChange"] = json!({
@@ -29,7 +29,7 @@ fn a_table_that_a_job_dropped_or_renamed_is_lost() {
         let (said, code) = after(name, &before, &[load(&COLUMNS), event.clone()]);
         assert_eq!(code, 1, "{name}: {said}");
         assert!(said.starts_with(&format!("Breaking: Stock ({LOST}). It reaches customers")), "{said}");
-        // The events of the night before need not be there.
+        // The events of the night before are not required.
         let (said, _) = after(&format!("{name}-alone"), &before, &[event]);
         assert!(said.contains(LOST), "{name}: {said}");
     }
@@ -43,7 +43,7 @@ fn a_table_that_was_made_again_or_not_dropped_is_there() {
     assert_eq!(after("dropped-before", &before, &[first, load(&COLUMNS)]), nothing);
     let failed = changed(15, "FAIL", "DROP");
     assert_eq!(after("dropped-failed", &before, &[load(&COLUMNS), failed]), nothing);
-    // One run that drops a table and makes it anew.
+    // One run that drops a table and creates it again.
     let mut both = load(&COLUMNS);
     let gone = changed(15, "COMPLETE", "DROP")["outputs"][0].clone();
     both["outputs"].as_array_mut().unwrap().push(gone);
@@ -52,7 +52,7 @@ fn a_table_that_was_made_again_or_not_dropped_is_there() {
     assert_eq!(after("emptied", &before, &[load(&COLUMNS), emptied]), nothing);
 }
 
-/// The same with a promise of fresh data and a report that looks at the stock without being told by whom it is made.
+/// Returns the same with a promise of fresh data and a report that reads the stock table without knowing its writer.
 fn promised(name: &str, events: &[Value]) -> Scratch {
     let catalog = loaded(name, &[events, &readers()[..]].concat());
     let product = fs::read_to_string(catalog.path().join("products/stock.yml")).unwrap();
@@ -95,7 +95,7 @@ fn an_output_whose_table_is_gone_is_not_available_until_it_is_made_again() {
         assert!(quality.contains(what), "{name}: {quality}");
         let top = text_of(&fs::read_to_string(site.join("products/top/index.html")).unwrap());
         assert!(top.contains("At risk") && top.contains("has lost its table"), "{name}: {top}");
-        // A later load has made it again.
+        // A later load has created it again.
         let catalog =
             promised(&format!("gone-{name}-back"), &[load(&COLUMNS), event, again(&load(&COLUMNS), 18)]);
         let stock = page(&catalog, "products/stock/index.html");
@@ -156,7 +156,7 @@ fn what_drops_or_empties_a_table_does_not_load_it() {
         let detail = page(&catalog, "products/stock/detail/index.html");
         assert!(!detail.contains("succeeded"), "{change}: {detail}");
     }
-    // What was loaded before is no longer there.
+    // What was loaded before no longer exists.
     let mut only = load(&COLUMNS);
     only["outputs"].as_array_mut().unwrap().truncate(1);
     let events = [&[only, changed(15, "COMPLETE", "DROP")], &readers()[..]].concat();

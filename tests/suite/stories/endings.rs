@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// An old cube that ends on a day, the mart that takes its place, a report that reads the cube and stays, and one that
-/// goes before it.
+/// Returns an old cube that ends on a day, the mart that replaces it, a report that reads the cube and stays, and one
+/// that ends before it.
 fn story(name: &str, ends: &str, more: &str) -> Scratch {
     let reads = |name: &str, reads: &[&str]| node("model", name, name, reads);
     let nodes = vec![
@@ -75,7 +75,7 @@ fn its_end_is_found_two_months_before_and_once_it_has_passed() {
             "warning[retired-upstream]: `report` builds on `cube`, which ends on 2027-01-20",
         ]
     );
-    // Nobody is hurried by a day that is far, but those who read it know.
+    // A distant day is not urgent for anybody, but those who read it know.
     assert_eq!(
         findings("ends-far", "ends: 2027-01-21\n", ""),
         ["warning[retired-upstream]: `report` builds on `cube`, which ends on 2027-01-21"]
@@ -178,7 +178,7 @@ fn what_takes_its_place_is_another_product_and_does_not_lead_back() {
             "products/mart.yml:3:14: error[replaced-by-itself]: the products that replace `mart` lead back to it; name the product that people should use in the end",
         ]
     );
-    // What is replaced in its turn leads on; what is retired for good leads nowhere.
+    // A replacement that is itself replaced links on; one that is retired for good links nowhere.
     let catalog = Scratch::new("ends-chain").with(&[
         ("glassbox.yml", "title: Shop\n"),
         ("products/a.yml", "id: a\nname: A\nreplaced_by: b\n"),

@@ -1,9 +1,9 @@
-//! A loader brings three tables in, an access policy guards them, a mart sums them up, a dashboard shows the sum.
+//! A loader loads three tables, an access policy guards them, a mart aggregates them, a dashboard shows the result.
 
 use super::*;
 use crate::support::NOW;
 
-/// How one telling of the story differs from another.
+/// The differences between one telling of the story and another.
 struct Telling<'t> {
     /// The id, name, tool and job of the guard.
     guard: [&'t str; 4],
@@ -11,7 +11,7 @@ struct Telling<'t> {
     keys: &'t str,
     /// Whether the guard belongs to a product of its own.
     apart: bool,
-    /// The end of its run; `None` if no run was seen.
+    /// The end of its run; `None` if no run was observed.
     end: Option<&'t str>,
 }
 
@@ -22,7 +22,7 @@ fn telling(end: Option<&str>) -> Telling<'_> {
     Telling { guard: MASK, keys: KEYS, apart: false, end }
 }
 
-/// An event of OpenLineage that ends a run on the night of the story and has read these tables.
+/// Returns an OpenLineage event that ends a run on the night of the story and has read these tables.
 fn event(end: &str, job: &str, at: &str, reads: &[&str]) -> String {
     let (namespace, name) = job.split_once('/').unwrap();
     let table = |name: &&str| json!({"namespace": "snowflake://acc", "name": format!("db.{name}")});
@@ -137,7 +137,7 @@ fn a_guard_that_fails_is_a_failure_of_what_it_guards() {
         assert!(quality.contains(&format!("its guard {}", told.guard[1])), "{name}: {quality}");
         // By the name of its product, not by dbt's.
         assert!(quality.contains("Affected dashboards and apps Sales dashboard"), "{name}: {quality}");
-        // One failure, however many tables; of a guard of another product it is told there as well, and can wait.
+        // One failure, however many tables; if the guard is in another product it is shown there too, and can wait.
         let count = "1 failure in 1 product ";
         assert!(quality.contains(count), "{name}: {quality}");
     }
@@ -185,7 +185,7 @@ fn a_guard_that_passed_or_was_not_seen_makes_nothing_worse() {
 
 #[test]
 fn what_a_policy_guards_is_not_checked_by_it() {
-    // Without the tests of dbt only the guard is left: a policy says nothing of the data, a scan does.
+    // Without the tests of dbt only the guard is left: a policy does not check the data, a scan does.
     for (keys, expected) in [(KEYS, "unchecked"), ("guards: ['source:raw']", "holding")] {
         let catalog =
             story("four-tables-untested", &Telling { keys, apart: true, ..telling(Some("COMPLETE")) });
@@ -224,7 +224,7 @@ fn what_a_guard_says_wrongly_is_told() {
     }
 }
 
-/// What the regulation says of the masking of the loaded tables, and the text of its page.
+/// Returns what the regulation shows about the masking of the loaded tables, and the text of its page.
 fn masking(seen: &Seen) -> (Value, String) {
     let record = seen.record("load");
     let control = record["regulations"][0]["controls"][0].clone();
@@ -236,7 +236,7 @@ fn the_regulation_tells_what_was_said_and_seen_and_what_fails() {
     let cases = [
         (Some("FAIL"), KEYS, "failing", "failed today, 02:05: 3 of 3 tables"),
         (Some("COMPLETE"), KEYS, "seen", "last run today, 02:05: 3 of 3 tables"),
-        // Of a part of the tables nothing is concluded for all.
+        // Some of the tables are not evidence for all.
         (
             Some("COMPLETE"),
             "guards: ['load:t1', 'load:t2'], control: gdpr/masking",
@@ -244,7 +244,7 @@ fn the_regulation_tells_what_was_said_and_seen_and_what_fails() {
             "last run today, 02:05: 2 of 3 tables",
         ),
         (None, KEYS, "missing", "3 of 3 tables guarded, no recent run seen"),
-        // A guard without a control says nothing of one.
+        // A guard without a control is not evidence of one.
         (Some("COMPLETE"), "guards: ['source:raw']", "missing", ""),
     ];
     for (end, keys, state, text) in cases {
@@ -276,7 +276,7 @@ fn columns_that_dbt_marks_and_nobody_guards_are_listed() {
     for (keys, listed) in [
         (KEYS, false),
         ("guards: ['source:raw.t1'], control: gdpr/masking", true),
-        // Where nothing is guarded for the regulation, nothing is missed.
+        // If nothing is guarded for the regulation, nothing is missing.
         ("guards: ['source:raw.t1']", false),
     ] {
         let catalog = story("four-tables-marks", &Telling { keys, ..telling(Some("COMPLETE")) });

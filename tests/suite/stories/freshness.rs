@@ -5,7 +5,7 @@ use super::*;
 const PRODUCT: &str = "id: logins\nname: Logins\nowner: data\nassets: [{dbt: 'path:models/logins'}]\n\
                        output_ports: [{id: s, dbt: summary}, {id: m, dbt: churn}]\n";
 
-/// The tables of two ports, each with the moments at which it was made; in UTC, while the company is in Berlin.
+/// Returns the tables of two ports, each with its build times; in UTC, while the company is in Berlin.
 fn story(name: &str, promise: &str, summary: &[&str], churn: &[&str]) -> Scratch {
     let nodes = ["summary", "churn"].map(|table| node("model", "logins", table, &[]));
     let scratch = Scratch::new(name).with(&[
@@ -24,7 +24,7 @@ fn story(name: &str, promise: &str, summary: &[&str], churn: &[&str]) -> Scratch
     scratch
 }
 
-/// What is said at a moment of the product: the promise, and the status of each port.
+/// Returns the claims about the product at a moment: the promise, and the status of each port.
 fn says(catalog: &Scratch, now: &str) -> (String, String) {
     let out = catalog.path().join("site");
     let built = glassbox(catalog.path(), &["build", ".", "--now", now, "--out", &out.display().to_string()]);
@@ -43,7 +43,7 @@ const READY: &str = "{property: ready, target: \"09:00\", on: weekdays}";
 
 #[test]
 fn what_is_not_ready_by_its_deadline_is_late_from_the_next_moment_on() {
-    // Made each night, on Monday one of them was not.
+    // Built each night, but on Monday one of them was not.
     let fridays = ["2026-11-20T05:00:00Z"];
     let monday = ["2026-11-20T05:00:00Z", "2026-11-23T05:00:00Z"];
     let catalog = story("ready", READY, &monday, &fridays);
@@ -77,7 +77,7 @@ fn what_came_too_late_says_by_how_much() {
             (broken.to_owned(), "unchecked warning".to_owned())
         );
     }
-    // Of one port only.
+    // For one port only.
     let of_one = story("ready-one", "{property: ready, target: \"09:00\", port: s}", &early, &late);
     let (said, ports) = says(&of_one, "2026-11-20T12:00:00Z");
     assert!(said.starts_with("Ready by 09:00: Kept"), "{said}");
@@ -100,7 +100,7 @@ fn of_a_day_of_which_nothing_was_seen_nothing_is_said() {
     let night = ["2026-11-21T02:26:00Z"];
     let catalog = story("ready-unseen", READY, &night, &night);
     let (said, ports) = says(&catalog, "2026-11-21T04:00:00Z");
-    // It is Saturday, and nothing was seen of Friday.
+    // It is Saturday, and Friday was not observed.
     assert!(said.contains("Not due today: Due next on 23 November 2026, 09:00"), "{said}");
     assert!(!ports.contains("late") && !ports.contains("warning"), "{ports}");
     let tuesday = ["2026-11-24T02:26:00Z"];
@@ -118,7 +118,7 @@ fn a_run_that_failed_has_missed_its_deadline_until_another_one_is_there() {
         let failed = fs::read_to_string(catalog.path().join(&path)).unwrap();
         catalog.write(&path, &failed.replace("\"success\"", "\"error\""));
     }
-    // Friday's run failed, and nothing was seen since: on no day of the weekend is that fine.
+    // Friday's run failed, and nothing was observed since: on no day of the weekend is that fine.
     for now in ["2026-11-20T12:00:00Z", "2026-11-21T12:00:00Z", "2026-11-22T20:00:00Z"] {
         let (said, _) = says(&catalog, now);
         assert!(said.contains("Broken: Not ready, due on 20 November 2026, 09:00"), "{now}: {said}");

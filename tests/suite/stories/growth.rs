@@ -1,8 +1,8 @@
-//! One team's three tables and two dashboards as one product: its outputs are found by what they are.
+//! One team's three tables and two dashboards as one product: its outputs are found by their kind.
 
 use super::*;
 
-/// The story: Growth as a mart, with dashboards inside it that dbt knows as an exposure or that are declared.
+/// Returns the story: Growth as a mart, with its dashboards as dbt exposures or declared assets.
 fn story(name: &str) -> Scratch {
     let board = (
         "exposure.p.growth_board".to_owned(),

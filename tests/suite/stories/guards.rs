@@ -3,7 +3,7 @@
 use super::*;
 use crate::support::NOW;
 
-/// An event of a job: how it ended, the job, its time, what it reads and writes.
+/// Returns an event of a job: its end, the job, its time, inputs and outputs.
 fn event(end: &str, job: &str, at: &str, reads: &[&str], writes: &[&str]) -> String {
     let (namespace, name) = job.split_once('/').unwrap();
     let tables = |names: &[&str]| -> Vec<Value> {
@@ -17,7 +17,7 @@ fn event(end: &str, job: &str, at: &str, reads: &[&str], writes: &[&str]) -> Str
     .to_string()
 }
 
-/// Patients are loaded at two and summed up; a policy, of the loading product or of its own, looks after them.
+/// Patients are loaded at two and aggregated; a policy, of the loading product or of its own, guards them.
 fn story(name: &str, guards: &str, apart: bool, policy: (&str, &str)) -> Scratch {
     let guard =
         format!("  - {{id: mask, name: Masking policy, kind: access policy, job: ranger/mask, {guards}}}\n");
@@ -68,7 +68,7 @@ fn the_failure_of_a_guard_of_others_is_told_once_and_they_can_fix_it() {
     );
     assert!(quality.contains("Who can fix it Security #sec Who is affected"), "{quality}");
     assert!(!quality.contains("Can wait"), "{quality}");
-    // Who runs it has to see to it, and who owns the data has to know.
+    // The team that runs it has to fix it, and the owner of the data has to know.
     let sec = page(&catalog, "quality/teams/sec/index.html");
     assert!(sec.contains("Yours to fix today 1") && sec.contains("Patient load Failing"), "{sec}");
     let data = page(&catalog, "quality/teams/data/index.html");
@@ -79,7 +79,7 @@ fn the_failure_of_a_guard_of_others_is_told_once_and_they_can_fix_it() {
         let week = page(&catalog, &format!("teams/{team}/index.html"));
         assert!(week.contains("Failing Patient load 1 failure since today"), "{team}: {week}");
     }
-    // Where nobody is known to fix it, who owns the data has to ask.
+    // If it is unknown who can fix it, the owner of the data has to ask.
     let policies = fs::read_to_string(catalog.path().join("products/policies.yml")).unwrap();
     catalog.write("products/policies.yml", &policies.replace("owner: sec\n", ""));
     let data = page(&catalog, "quality/teams/data/index.html");
@@ -130,7 +130,7 @@ fn a_guard_that_ran_before_the_table_was_made_did_not_carry_anything_out() {
         assert_eq!((&seen["state"]["id"], &seen["seen"]), (&json!(state), &json!(text)));
         let check = glassbox(control.path(), &["check", "--now", NOW]);
         assert_eq!(check.stderr.contains("missing-control"), state == "missing", "{}", check.stderr);
-        // Nor does a scan of yesterday's table say anything of today's.
+        // Nor is a scan of yesterday's table evidence for today's.
         let scan = story("scan-too-early", "guards: 'load:p'", true, ("COMPLETE", at));
         assert_eq!(record(&scan)["status"]["id"], status, "{at}");
     }

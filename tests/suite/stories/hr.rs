@@ -1,9 +1,9 @@
-//! "We need an HR dashboard" is four products: what they cost to build and to maintain, what they open, and what else the
-//! platform needs for them.
+//! "We need an HR dashboard" is four products: what they cost to build and to maintain, what they enable, and what
+//! else the platform needs for them.
 
 use super::*;
 
-/// The four products, all of them proposed; with these lines in each of the deliveries, and these files beside.
+/// Returns the four products, all proposed, with these lines in each of the deliveries, and these further files.
 fn story(name: &str, deliveries: [&str; 4], more: &[(&str, &str)]) -> Scratch {
     let product = |id: &str, name: &str, category: &str, reads: &str| {
         let text = format!(
@@ -47,7 +47,7 @@ fn check(catalog: &Scratch) -> String {
     run.stdout + &run.stderr
 }
 
-/// Adds to the one roadmap file of the story.
+/// Appends to the one roadmap file of the story.
 fn add(catalog: &Scratch, lines: &str) {
     let path = catalog.path().join("roadmap/hr.yml");
     fs::write(&path, fs::read_to_string(&path).unwrap() + lines).unwrap();

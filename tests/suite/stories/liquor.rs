@@ -5,7 +5,7 @@ use super::*;
 
 const READS: &str = "input_ports: [{product: stock, port: stock}]\n";
 
-/// The story: the products, with these lines of the stock's output ports, and what dbt knows.
+/// Returns the story: the products, with these lines of the stock's output ports, and dbt's nodes.
 fn story(name: &str, ports: &str, nodes: Vec<(String, Value)>) -> Scratch {
     Scratch::new(name).with(&[
         ("glassbox.yml", "title: Top items\ndbt: [target]\n"),
@@ -43,12 +43,12 @@ fn all() -> Vec<(String, Value)> {
 
 const PORT: &str = "{id: stock, name: Stock, dbt: stock_items}";
 
-/// The same once the table is deleted, and the model that read it no longer does.
+/// Returns the same after the table was deleted, and the model that read it no longer does.
 fn without_the_table() -> Vec<(String, Value)> {
     vec![node("model", "stock", "shelves", &[]), node("model", "top", "top_items", &[])]
 }
 
-/// What `diff` says of the story before and after, with its exit code.
+/// Returns the output of `diff` for the story before and after, with its exit code.
 fn diff(name: &str, after: &Scratch, arguments: &[&str]) -> (i32, String) {
     let before = story(&format!("liquor-{name}-before"), PORT, all());
     let (old, new) = (before.path().to_str().unwrap(), after.path().to_str().unwrap());
@@ -152,7 +152,7 @@ fn what_is_declared_has_no_older_version() {
     assert!(!page(&catalog, "products/in-app/detail/index.html").contains("older version"));
 }
 
-/// The story with last miles of the mart, the app and the e-mail.
+/// Returns the story with last miles of the mart, the app and the e-mail.
 fn with_last_miles(name: &str) -> Scratch {
     let catalog = story(name, PORT, all());
     let top = fs::read_to_string(catalog.path().join("products/top.yml")).unwrap();
@@ -187,7 +187,7 @@ fn filters_in_the_app_and_in_the_e_mail_are_reported_of_the_mart_below_them() {
     let said = check.said();
     assert!(said.contains("2 consumers of what builds on `top` add logic of their own"), "{said}");
     assert_eq!(said.matches("note[shared-last-mile]").count(), 1, "told where it can be pulled back: {said}");
-    // One alone is its own affair.
+    // A single one is nobody else's concern.
     fs::remove_file(catalog.path().join("products/mail.yml")).unwrap();
     let check =
         glassbox(catalog.path(), &["check", "--only", "shared-last-mile", "--now", crate::support::NOW]);
@@ -214,7 +214,7 @@ fn all_last_miles_stand_on_one_page_by_the_day_they_are_due() {
     assert!(calendar.contains("DTSTART;VALUE=DATE:20260830") && calendar.contains("20261231"), "{calendar}");
 }
 
-/// The status of a product after a night in which all that dbt makes ran well and was tested.
+/// Returns the status of a product after a night in which everything that dbt builds succeeded and was tested.
 fn status_after_a_good_night(name: &str, product: &str, yaml: &str) -> (String, String) {
     let tested = |model: &str| format!("test.p.not_null_model_p_{model}");
     let nodes = [
@@ -246,13 +246,13 @@ fn an_export_that_nobody_saw_run_is_not_well_because_its_table_is() {
             );
             let name = format!("liquor-unseen-{at}-{of}");
             let (status, code) = status_after_a_good_night(&name, "in-app", &yaml);
-            // What says nothing of itself is what its category says.
+            // Assets without a kind of their own follow their category.
             let is_shown = !category.is_empty() && ["alert", "drop into a bucket"].contains(kind);
             let expected = if is_shown { ("holding", "") } else { ("unknown", "no-job") };
             assert_eq!((status.as_str(), code.as_str()), expected, "{kind} {category}");
         }
     }
-    // A dashboard shows the table whenever somebody looks: by its own word, by its category or by its port.
+    // A dashboard shows the table whenever somebody looks: by its kind, by its category or by its port.
     let shown = [
         "assets: [{id: drop, kind: Looker dashboards, reads: [top_items]}]\n",
         "category: dashboard\nassets: [{id: drop, kind: Tableau, reads: [top_items]}]\n",
@@ -299,7 +299,7 @@ fn of_more_products_than_can_be_read_the_kinds_are_drawn() {
     assert!(!html.contains("products-drawing") && html.contains("The company in one picture"));
 }
 
-/// Without domains, the matrix tells by team who builds on whom, and each number leads to its list.
+/// Without domains, the matrix shows by team who builds on whom, and each number links to its list.
 #[test]
 fn without_domains_the_flows_are_counted_between_teams() {
     let product = |id: &str, owner: &str, reads: &str| {
@@ -323,7 +323,7 @@ fn without_domains_the_flows_are_counted_between_teams() {
         flows.contains("Flows out of Loading 1 flow, by the team that builds on Loading . Into Explorers 1"),
         "{flows}"
     );
-    // The explorer keeps its place, whatever a team is called.
+    // The explorer keeps its place, whatever the name of a team.
     assert!(page(&catalog, "lineage/explore/index.html").contains("Lineage explorer"));
     let others = page(&catalog, "lineage/explore_part/index.html");
     assert!(others.contains("Flows out of Explorers") && others.contains("Into No owner 1"), "{others}");

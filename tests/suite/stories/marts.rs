@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// The marts of Salesforce and Pardot, one that joins them and one for a board meeting; the models read what is said
-/// here, and `replication` holds the sources that it claims.
+/// Returns the marts of Salesforce and Pardot, one that joins them and one for a board meeting; the inputs of the
+/// models are given, and `replication` holds the sources that it claims.
 fn story(name: &str, opportunities: &[&str], more: &[(&str, &str)]) -> Scratch {
     let nodes = vec![
         node("source", "salesforce", "opps", &[]),
@@ -36,7 +36,7 @@ fn story(name: &str, opportunities: &[&str], more: &[(&str, &str)]) -> Scratch {
 
 const OWN: &str = "source.p.salesforce.opps";
 
-/// The lines of `check` that name a rule.
+/// Returns the lines of `check` that name a rule.
 fn found(catalog: &Scratch, rule: &str) -> Vec<String> {
     let check = glassbox(catalog.path(), &["check", "--format", "short"]);
     (check.stdout + &check.stderr).lines().filter(|line| line.contains(rule)).map(str::to_owned).collect()
@@ -77,7 +77,7 @@ fn a_pure_application_mart_says_so() {
         !page(&catalog, "products/unified/index.html").contains("Only Salesforce"),
         "not a mart of one application"
     );
-    // Systems that are one by what `systems.yml` says are one.
+    // Systems that are one according to `systems.yml` count as one.
     let named = [("systems.yml", "systems: [{id: salesforce, name: Sales cloud, direction: source}]\n")];
     let catalog = story("marts-named", &[OWN], &named);
     assert!(page(&catalog, "products/salesforce/index.html").contains("Only Sales cloud"));
@@ -183,7 +183,7 @@ fn a_job_that_builds_the_export_between_a_mart_and_its_syncs_is_no_sync() {
     ] {
         catalog.write(&path, &text);
     }
-    // What drops a file where nothing reads it is a sync like any other.
+    // A job that drops a file where nothing reads it is a sync like any other.
     let found = found(&catalog, "export-from-mart");
     assert!(found.len() == 1 && found[0].contains("`drop`"), "{found:?}");
 }

@@ -1,5 +1,5 @@
-//! The stories that the founding documents tell, as small catalogs typed in as a newcomer would, and what the
-//! site must say of each.
+//! The stories of the founding documents, as small catalogs typed in as a newcomer would, and what the
+//! site must show for each.
 
 mod consumers;
 mod dropped_tables;
@@ -27,7 +27,7 @@ use crate::support::{Scratch, build, glassbox};
 use serde_json::{Value, json};
 use std::fs;
 
-/// A model or source of dbt in the schema of its folder.
+/// Returns a model or source of dbt in the schema of its folder.
 fn node(kind: &str, folder: &str, name: &str, reads: &[&str]) -> (String, Value) {
     let path =
         if kind == "source" { format!("models/{folder}.yml") } else { format!("models/{folder}/{name}.sql") };
@@ -38,7 +38,7 @@ fn node(kind: &str, folder: &str, name: &str, reads: &[&str]) -> (String, Value)
     (id, node)
 }
 
-/// A test that is attached to a node.
+/// Returns a test that is attached to a node.
 fn test(name: &str, of: &str) -> (String, Value) {
     let id = format!("test.p.{name}_{}", of.replace('.', "_"));
     let test = json!({"name": name, "resource_type": "test", "package_name": "p", "attached_node": of, "column_name": "id",
@@ -46,14 +46,14 @@ fn test(name: &str, of: &str) -> (String, Value) {
     (id, test)
 }
 
-/// A manifest of these nodes; sources stand apart.
+/// Returns a manifest of these nodes; sources are separate.
 fn manifest(nodes: Vec<(String, Value)>) -> String {
     let (sources, nodes): (Vec<_>, Vec<_>) = nodes.into_iter().partition(|(id, _)| id.starts_with("source."));
     let map = |all: Vec<(String, Value)>| Value::Object(all.into_iter().collect());
     json!({"metadata": {"project_name": "p"}, "nodes": map(nodes), "sources": map(sources)}).to_string()
 }
 
-/// Run results of 20 November 2026, three o'clock: ids with their statuses.
+/// Returns run results of 20 November 2026, three o'clock: ids with their statuses.
 fn results(rows: impl IntoIterator<Item = (String, &'static str)>) -> String {
     let rows: Vec<Value> = rows
         .into_iter()
@@ -68,14 +68,14 @@ fn results(rows: impl IntoIterator<Item = (String, &'static str)>) -> String {
     .to_string()
 }
 
-/// The text of a page without its elements, after the site is built.
+/// Returns the text of a page without its elements, after building the site.
 fn page(catalog: &Scratch, path: &str) -> String {
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
     text_of(&fs::read_to_string(out.join(path)).unwrap())
 }
 
-/// The text of a page.
+/// Returns the text of a page.
 fn text_of(html: &str) -> String {
     let mut text = String::new();
     for part in html.split('<') {

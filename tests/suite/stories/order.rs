@@ -1,9 +1,9 @@
-//! A table is summed up each night and put into another system by a job with a clock of its own.
+//! A table is aggregated each night and sent to another system by a job with its own schedule.
 
 use super::*;
 use crate::support::NOW;
 
-/// An event of a job: state, job, time and datasets.
+/// Returns an event of a job: state, job, time and datasets.
 fn event(state: &str, job: &str, at: &str, reads: &[&str], writes: &[&str]) -> String {
     let (namespace, name) = job.split_once('/').unwrap();
     let table = |name: &&str| json!({"namespace": "snowflake://acc", "name": format!("db.{name}")});
@@ -17,7 +17,7 @@ fn event(state: &str, job: &str, at: &str, reads: &[&str], writes: &[&str]) -> S
     .to_string()
 }
 
-/// The sum in dbt, made at a time, and the sync with its events.
+/// Returns the aggregate in dbt, built at a time, and the sync with its events.
 fn story(name: &str, made: &str, materialized: &str, events: &[String]) -> Scratch {
     let (sum, mut mart) = node("model", "marts", "t4", &[]);
     mart["config"]["materialized"] = json!("table");
@@ -73,7 +73,7 @@ fn a_sync_that_began_before_its_table_was_made_is_behind() {
     }
 }
 
-/// The story with these lines for the product of the sync and that of the sum, as Quality tells it.
+/// Returns Quality's view of the story with these lines for the product of the sync and that of the aggregate.
 fn quality_with(catalog: &Scratch, sync: &str, mart: &str) -> String {
     for (id, lines) in [("sync", sync), ("mart", mart)] {
         let file = catalog.path().join(format!("products/{id}.yml"));
@@ -118,7 +118,7 @@ fn a_later_run_clears_it() {
         let page = product(&story("behind-cleared", "2026-11-21T02:26:00Z", "view", &events), "sync");
         assert!(!page.contains("ran too early:") && !page.contains("At risk"), "{page}");
     }
-    // While it runs again the run before counts.
+    // While it runs again, the previous run counts.
     let open = [early, sync("START", "2026-11-21T03:00:00Z")];
     let page = product(&story("behind-open", "2026-11-21T02:26:00Z", "view", &open), "sync");
     assert!(page.contains(BEHIND), "{page}");
@@ -180,7 +180,7 @@ fn most_days_in_the_wrong_order_are_found_also_through_views() {
     assert_eq!(found("behind-no-day", "02:27"), "");
 }
 
-/// What a page says of the sync with a schedule, whose last run was on Friday 20 November at 02:50 in Berlin's time.
+/// Returns the page of the sync with a schedule, whose last run was on Friday 20 November at 02:50 in Berlin's time.
 fn scheduled(name: &str, schedule: &str, last: &str, now: &str) -> String {
     let made = "2026-11-20T01:00:00Z";
     let catalog = story(name, made, "table", &[sync("START", last), sync("COMPLETE", last)]);
@@ -204,7 +204,7 @@ fn a_job_that_missed_its_schedule_is_not_healthy() {
     assert!(!page.contains("was due"), "{page}");
     let page = scheduled("schedule-weekdays", "by 06:00 on weekdays", friday, "2026-11-21T12:00:00Z");
     assert!(!page.contains("was due") && page.contains("due by 06:00 on weekdays"), "{page}");
-    // A run since the day began counts, also before what was asked for.
+    // A run since the day began counts, also before the scheduled time.
     let page = scheduled("schedule-kept", "'06:00'", "2026-11-20T23:30:00Z", "2026-11-21T12:00:00Z");
     assert!(!page.contains("was due"), "{page}");
     let page = scheduled("schedule-rhythm", "every 4h", friday, "2026-11-20T12:00:00Z");
@@ -229,7 +229,7 @@ fn what_ran_later_than_its_schedule_warns_by_how_much() {
         assert_eq!(page.contains("ran late"), !said.is_empty(), "{schedule}: {page}");
         assert!(page.contains(said), "{schedule}: {page}");
     }
-    // What ran in time, and again later, was in time.
+    // A punctual run that was repeated later was punctual.
     let again = [sync("COMPLETE", "2026-11-21T01:30:00Z"), sync("COMPLETE", "2026-11-21T02:50:00Z")];
     let catalog = story("schedule-again", "2026-11-21T01:00:00Z", "table", &again);
     let file = "products/sync.yml";
@@ -253,7 +253,7 @@ fn what_did_not_run_today_is_told_so_and_not_that_it_ran_too_early() {
     );
     let quality = super::page(&catalog, "quality/index.html");
     assert!(quality.contains("Hightouch: was not seen to finish today: was due by 02:40"), "{quality}");
-    // Who builds on it is told the same cause.
+    // Products that build on it show the same cause.
     let board = product(&catalog, "board");
     assert!(board.contains("Sync, which it builds on, did not run when it was due."), "{board}");
     assert!(board.contains("Cause: Sync did not run when it was due on 21 November 2026."), "{board}");
@@ -266,8 +266,8 @@ fn a_chain_tells_that_its_beginning_ran_too_early() {
     assert!(board.contains("Cause: Sync ran too early on 21 November 2026. RevOps can fix it"), "{board}");
 }
 
-/// What the page of a sync says that reads a source; its only run was on Friday 20 November at 02:08, and the source was
-/// loaded at these times.
+/// Returns the page of a sync that reads a source; its only run was on Friday 20 November at 02:08, and the source
+/// was loaded at these times.
 fn reads_source(name: &str, load: &str, sync_has: &str, loads: &[&str], freshness: Option<&str>) -> String {
     let (source, raw) = node("source", "raw", "t9", &[]);
     let run = |at: &&str| event("COMPLETE", "airbyte/load", at, &[], &["raw.t9"]);
@@ -315,7 +315,7 @@ fn a_single_load_of_a_source_shows_no_order() {
     assert!(!is_behind(&reads_source("load-alone", "", "", &late, None)), "nobody knows how often it comes");
     let page = reads_source("load-scheduled", daily, "", &late, None);
     assert!(is_behind(&page) && page.contains("At risk"), "{page}");
-    // By its own schedule it had none yet.
+    // By its own schedule it was not due yet.
     assert!(!is_behind(&reads_source("load-weekly", daily, ", schedule: by 06:00 on mon", &late, None)));
     assert!(is_behind(&reads_source("load-read-daily", daily, ", schedule: '03:00'", &late, None)));
     let lately = ["2026-11-20T10:00:00Z"];

@@ -1,5 +1,5 @@
-//! The path of a product to production: who stands on each step and since when, how that compares with what it is
-//! made for, and the levels that it reaches on its way.
+//! The path of a product to production: who is on each step and since when, how that compares with its
+//! tier, and the levels that it reaches on its way.
 
 use super::*;
 use crate::support::NOW;
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 const NEXT_DAY: &str = "2026-11-22T08:00:00Z";
 
-/// A mart that a dashboard reads, that a sync brings to Salesforce and an app shows to customers.
+/// Returns a mart that a dashboard reads, that a sync sends to Salesforce and an app shows to customers.
 fn story(name: &str, tier: &str, more: &[(&str, &str)]) -> Scratch {
     let product = |id: &str, upstream: &str, more: &str| {
         format!("id: {id}\nname: {id}\nowner: data\ninput_ports: [{{product: {upstream}}}]\n{more}")
@@ -32,7 +32,7 @@ fn story(name: &str, tier: &str, more: &[(&str, &str)]) -> Scratch {
         .with(more)
 }
 
-/// The site as of a moment.
+/// Builds the site as of a moment.
 fn site(catalog: &Scratch, now: &str) -> PathBuf {
     let out = catalog.path().join("site");
     let run = glassbox(catalog.path(), &["build", ".", "--now", now, "--out", "site"]);
@@ -44,7 +44,7 @@ fn read(catalog: &Scratch, now: &str, path: &str) -> String {
     fs::read_to_string(site(catalog, now).join(path)).unwrap()
 }
 
-/// The steps of a product's page, each with who stands on it.
+/// Returns the steps of a product's page, each with who is on it.
 fn steps(catalog: &Scratch, now: &str, product: &str) -> Vec<(String, Vec<String>)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let user = |user: &Value| {
@@ -59,7 +59,7 @@ fn steps(catalog: &Scratch, now: &str, product: &str) -> Vec<(String, Vec<String
     steps.iter().map(|step| (text(&step["step"]["id"]), users(step))).collect()
 }
 
-/// Records the catalog as of a moment, and gives the changes that were added.
+/// Records the catalog as of a moment, and returns the changes that were added.
 fn record(catalog: &Scratch, now: &str) -> Vec<Value> {
     let changes = catalog.path().join("history/changes.ndjson");
     let lines = || fs::read_to_string(&changes).unwrap_or_default();
@@ -69,7 +69,7 @@ fn record(catalog: &Scratch, now: &str) -> Vec<Value> {
     lines().lines().skip(before).map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// The codes of changes.
+/// Returns the codes of changes.
 fn codes(changes: &[Value]) -> Vec<&str> {
     changes.iter().filter_map(|one| one["code"].as_str()).collect()
 }
@@ -128,7 +128,7 @@ fn products_that_build_on_each_other_in_a_circle_stand_on_the_same_steps() {
     }
 }
 
-/// The mart with other consumers.
+/// Returns the mart with other consumers.
 fn mart(consumers: &str) -> String {
     format!("id: mart\nname: Top items\nowner: data\nconsumers: {consumers}\n")
 }
@@ -179,7 +179,7 @@ standards:
     checks: [{check: summary, level: found}, {check: support, level: ready}]
 ";
 
-/// The mart with a summary, and support only if it is given.
+/// Returns the mart with a summary, and support only if it is given.
 fn supported(support: &str) -> String {
     format!("id: mart\nname: Top items\nsummary: What sells where.\nowner: data\n{support}")
 }
@@ -199,7 +199,7 @@ fn a_level_is_celebrated_once_and_told_to_the_owner_when_it_is_lost() {
     assert!(read(&catalog, NEXT_DAY, "feed.xml").contains("Achieved: Top items"));
     assert!(read(&catalog, NEXT_DAY, "teams/data/index.html").contains("reached “Ready for production”"));
 
-    // What is lost is the owner's business, and no news.
+    // A lost level is the owner's concern, and no news.
     let third = "2026-11-23T08:00:00Z";
     catalog.write("products/mart.yml", &supported(""));
     assert_eq!(codes(&record(&catalog, third)), ["level-lost"]);
@@ -210,7 +210,7 @@ fn a_level_is_celebrated_once_and_told_to_the_owner_when_it_is_lost() {
     assert!(!team.contains("reached “Ready for production”"), "what is lost is not told as reached: {team}");
     assert!(!read(&catalog, third, "whats-new/index.html").contains("Fell below"));
 
-    // Reached again, it is told neither as news nor as lost.
+    // Reached again, it is reported neither as news nor as lost.
     let fourth = "2026-11-24T08:00:00Z";
     catalog.write("products/mart.yml", &ready);
     assert!(record(&catalog, fourth).is_empty());

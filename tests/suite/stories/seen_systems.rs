@@ -1,13 +1,13 @@
-//! Systems beside the warehouse as the events of jobs know them, without dbt.
+//! Systems beside the warehouse as they appear in the events of jobs, without dbt.
 
 use super::*;
 
-/// A dataset by its namespace and name.
+/// Returns a dataset by its namespace and name.
 fn dataset(namespace: &str, name: &str) -> Value {
     json!({"namespace": namespace, "name": name})
 }
 
-/// A run of a job at this minute after two o'clock.
+/// Returns a run of a job at this minute after two o'clock.
 fn run(at: u32, job: &str, reads: Vec<Value>, writes: Vec<Value>) -> Value {
     let (namespace, name) = job.split_once('/').unwrap();
     json!({"eventType": "COMPLETE", "eventTime": format!("2026-11-21T02:{at:02}:00Z"), "producer": "https://x",
@@ -16,7 +16,7 @@ fn run(at: u32, job: &str, reads: Vec<Value>, writes: Vec<Value>) -> Value {
         "job": {"namespace": namespace, "name": name}, "inputs": reads, "outputs": writes})
 }
 
-/// A loader of a table of a shop and a sync of it to Salesforce; `system` is what is said of systems.
+/// Returns a loader of a table of a shop and a sync of it to Salesforce; `systems` are their declared systems.
 fn story(name: &str, systems: [&str; 2], fields: &str) -> Scratch {
     let warehouse = "snowflake://acc";
     let mut stock = dataset(warehouse, "wh.stock");

@@ -5,7 +5,7 @@ use super::*;
 const MODELS: [&str; 4] = ["o0", "o1", "o2", "o3"];
 const TESTS: [&str; 3] = ["unique", "not_null", "accepted_values"];
 
-/// The story, with a tier for both products, or none, and with these lines for the mart.
+/// Returns the story, with a tier for both products, or none, and with these lines for the mart.
 fn story(name: &str, tier: Option<&str>, mart: &str) -> Scratch {
     let tier = tier.map(|tier| format!("tier: {tier}\n")).unwrap_or_default();
     let tables: Vec<String> = (0..4).map(|at| format!("s{at}")).collect();
@@ -69,7 +69,7 @@ fn what_a_team_works_with_daily_is_urgent_whatever_the_tiers() {
 
 #[test]
 fn what_nobody_is_known_to_rely_on_can_wait() {
-    // The mart reads the replication; it is only for the mart that nobody is known.
+    // The mart reads the replication; only the mart has no known users.
     let page = page(&story("sixteen-alone", None, ""), "quality/index.html");
     let nobody =
         "Nothing is urgent today. 16 failures in 2 products can wait: nobody is known to rely on them.";

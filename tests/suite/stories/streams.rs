@@ -1,9 +1,9 @@
-//! Streams: jobs that are always at work. Many of them send nothing but `RUNNING`.
+//! Streams: jobs that run continuously. Many of them send nothing but `RUNNING`.
 
 use super::table_changes::{again, run, table};
 use super::*;
 
-/// A stream that fills a table, and a report on it.
+/// Returns a stream that fills a table, and a report on it.
 fn stream(name: &str, events: &[Value]) -> Scratch {
     let lines: Vec<String> = events.iter().map(Value::to_string).collect();
     Scratch::new(name).with(&[
@@ -15,7 +15,7 @@ fn stream(name: &str, events: &[Value]) -> Scratch {
     ])
 }
 
-/// A sign of life of the stream at this minute after two o'clock.
+/// Returns a sign of life of the stream at this minute after two o'clock.
 fn alive(at: u32) -> Value {
     run(at, "flink/clicks", "RUNNING", &["wh.live.clicks"], vec![table("wh.live.sessions", &[])])
 }
@@ -24,7 +24,7 @@ fn report() -> Value {
     run(40, "spark/report", "COMPLETE", &["wh.live.sessions"], vec![])
 }
 
-/// The page of the stream's product as of a moment.
+/// Returns the page of the stream's product as of a moment.
 fn as_of(catalog: &Scratch, now: &str) -> String {
     let run = glassbox(catalog.path(), &["build", ".", "--out", "site", "--now", now]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -33,7 +33,7 @@ fn as_of(catalog: &Scratch, now: &str) -> String {
 
 #[test]
 fn a_stream_that_says_that_it_is_at_work_runs_and_has_passed_nothing() {
-    // One sign of life says as much as many of one run.
+    // One sign of life counts as much as many of one run.
     let mut later = again(&alive(10), 30);
     later["run"] = alive(10)["run"].clone();
     for (at, events) in [vec![alive(30), report()], vec![alive(10), later, report()]].iter().enumerate() {
@@ -50,7 +50,7 @@ fn a_stream_that_says_that_it_is_at_work_runs_and_has_passed_nothing() {
         );
         // Promises about runs need runs that end.
         assert_eq!(page.matches("Not measurable").count(), 3, "{page}");
-        // What it writes and who reads that is known.
+        // Its outputs and their readers are known.
         assert!(page.contains("wh.live.sessions is read by Report"), "{page}");
     }
 }
@@ -61,7 +61,7 @@ fn a_stream_that_is_at_work_again_has_left_its_failure_behind() {
     failed["eventType"] = json!("FAIL");
     let mut again = alive(30);
     let kind = json!({"jobType": {"processingType": "STREAMING", "integration": "FLINK"}});
-    // Of a job that is not said to be a stream, the run that ended counts while the next one is at work.
+    // For a job not declared as a stream, the run that ended counts while the next one is running.
     let page =
         as_of(&stream("stream-batch", &[failed.clone(), again.clone(), report()]), "2026-11-21T03:00:00Z");
     assert!(page.contains("Failing"), "{page}");
@@ -69,7 +69,7 @@ fn a_stream_that_is_at_work_again_has_left_its_failure_behind() {
     let page =
         as_of(&stream("stream-again", &[failed.clone(), again.clone(), report()]), "2026-11-21T03:00:00Z");
     assert!(page.contains("Unchecked") && !page.contains("Failing"), "{page}");
-    // Once it is silent for long, or has only begun, it is not known to be at work.
+    // After a long silence, or if it has only started, it is not known to be running.
     let page = as_of(
         &stream("stream-again-silent", &[failed.clone(), again.clone(), report()]),
         "2026-11-22T02:50:00Z",

@@ -1,4 +1,4 @@
-//! What changes for those who run and use a system: `glassbox diff` tells them before it is merged.
+//! What changes for those who run and use a system: `glassbox diff` reports it before it is merged.
 
 use super::*;
 
@@ -6,7 +6,7 @@ const SYSTEMS: &str = "systems:\n  - {id: salesforce, name: Salesforce, team: sa
 const TEAMS: &str = "teams:\n  - {id: data, name: Data}\n  - {id: app, name: App engineering}\n  - {id: sales, name: Sales, support: [{channel: '#sales'}]}\n  - {id: care, name: Care, support: [{channel: '#care'}]}\n";
 const SCORES: &str = "id: scores\nname: Scores\nowner: data\nassets:\n  - {id: push, name: Push of the scores, kind: sync, system: salesforce, fields: {id: Account number, score: Health score}}\nconsumers: [{team: care, use: calls, stage: operational}]\n";
 
-/// A sync to a system, and these files instead of its own.
+/// Returns a sync to a system, with these files in place of its own.
 fn story(name: &str, more: &[(&str, &str)]) -> Scratch {
     Scratch::new(name)
         .with(&[
@@ -18,7 +18,7 @@ fn story(name: &str, more: &[(&str, &str)]) -> Scratch {
         .with(more)
 }
 
-/// What the comparison of a catalog as it was with one that has these files says.
+/// Returns the comparison of the original catalog with one that has these files.
 fn diff(name: &str, changed: &[(&str, &str)], format: &str) -> String {
     let (old, new) = (story(&format!("{name}-old"), &[]), story(&format!("{name}-new"), changed));
     let folders = [old.path().to_str().unwrap(), new.path().to_str().unwrap()];
@@ -60,7 +60,7 @@ fn a_sync_with_another_id_still_fills_its_fields() {
     let scores = SCORES.replace("id: push", "id: push-2");
     let found = diff("system-renamed", &[("products/scores.yml", &scores)], "text");
     assert_eq!(found, "Nothing that others rely on has changed.\n");
-    // What names no system is told by itself.
+    // A field of an unnamed system is reported separately.
     let alone = SCORES.replace(" system: salesforce,", "");
     let (old, gone) = (alone.clone(), alone.replace(", score: Health score", ""));
     let old = story("system-alone-old", &[("products/scores.yml", &old)]);
@@ -230,7 +230,7 @@ fn a_system_and_its_sync_that_both_have_other_names_are_renamed() {
     let id_only = SYSTEMS.replace("id: salesforce", "id: crm");
     let found = said("both-ids", &port("census", "crm"), &id_only);
     assert!(!found.contains("Breaking") && !found.contains("fills"), "{found}");
-    // What fills other fields, or is run by others, is another system.
+    // A system with other fields filled, or run by another team, is a different one.
     let other = port("census", "crm").replace("Health score", "Index");
     assert!(said("both-fields", &other, &systems).starts_with("Breaking"));
     let others = systems.replace("team: sales", "team: app");
@@ -265,7 +265,7 @@ fn a_guard_that_belongs_to_another_product_now_is_not_gone() {
     let found = said("guard-moves", mask);
     assert!(found.contains("scores (Scores): guard Mask now belongs to Policies\n"), "{found}");
     assert!(!found.contains("removed guard"), "{found}");
-    // One that carries out nothing, or looks after something else, is no heir.
+    // A guard without a control, or of something else, is no successor.
     let found = said("guard-plain", &mask.replace(", control: gdpr/masking", ""));
     assert!(found.contains("removed guard Mask, which carried out gdpr/masking"), "{found}");
     let found = said("guard-elsewhere", &mask.replace("'scores:people'", "other"));

@@ -3,8 +3,8 @@
 
 use super::*;
 
-/// The story: a feed of another team's service, what is made of it, a sync to Salesforce and an app; and these
-/// files beside it.
+/// Returns the story: a feed of another team's service, what is built from it, a sync to Salesforce and an app; and
+/// these further files.
 fn story(name: &str, more: &[(&str, &str)]) -> Scratch {
     let tests = [test("not_null", "model.p.scores")];
     let nodes = vec![
@@ -148,7 +148,7 @@ fn two_systems_never_have_one_id() {
     let twice = "systems: [{id: salesforce}, {id: salesforce}, {id: a, sources: scratch}, {id: b, sources: scratch}]\n";
     let said = check(&story("systems-twice", &[("systems.yml", twice)]));
     assert_eq!(said.matches("error[duplicate-id]").count(), 2, "{said}");
-    // Names that make one id are one system.
+    // Names with the same id are one system.
     let nodes = ["shop_db", "Shop-DB"].map(|source| node("source", source, "t", &[]));
     let reads: Vec<&str> = nodes.iter().map(|(id, _)| id.as_str()).collect();
     let model = node("model", "stock", "stock_items", &reads);
@@ -197,7 +197,7 @@ fn a_field_is_filled_from_a_column_that_is_there() {
     assert!(!wrong.contains("`Account number`"), "capitals are no difference: {wrong}");
     let right = found("systems-column-there", of("score", json!("int")));
     assert!(!right.contains("unknown-column"), "{right}");
-    // What is only described may be a part of the columns.
+    // Columns that are only described may be incomplete.
     let described = found("systems-column-described", of("scores", Value::Null));
     assert!(!described.contains("unknown-column"), "{described}");
 }

@@ -1,4 +1,4 @@
-//! What becomes of the tables behind output ports: `glassbox diff` follows them, with and without dbt.
+//! What happens to the tables behind output ports: `glassbox diff` follows them, with and without dbt.
 
 use super::*;
 
@@ -9,7 +9,7 @@ const REPORT: &str = "id: report\nname: Report\nowner: data\nassets: [{dbt: repo
 const SYNC: &str =
     "id: sync\nname: Sync\nowner: data\nassets: [{id: s, kind: sync, tool: Census, reads: ['mart:o']}]\n";
 
-/// A model that a report reads by `ref` and a sync by its name; `change` is what another state does to the model.
+/// Returns a model that a report reads by `ref` and a sync by its name, after `change` is applied to the model.
 fn dbt_story(name: &str, change: impl Fn(&mut Value)) -> Scratch {
     let mut mart = node("model", "marts", "fct", &[]);
     change(&mut mart.1);
@@ -24,7 +24,7 @@ fn dbt_story(name: &str, change: impl Fn(&mut Value)) -> Scratch {
     ])
 }
 
-/// What the comparison of two states says, with its exit code.
+/// Returns the comparison of two states, with its exit code.
 pub(super) fn diff(old: &Scratch, new: &Scratch) -> (String, i32) {
     let folders = [old.path().to_str().unwrap(), new.path().to_str().unwrap()];
     let run = glassbox(
@@ -99,7 +99,7 @@ fn artifacts_of_another_target_are_recognised_where_every_table_has_moved() {
     assert!(run.stdout.contains("moved from db.prod.fct to db.ci_7.fct"), "{}", run.stdout);
 }
 
-/// A loader of two tables, a job of Spark that reads one of them, and an app that reads what that makes.
+/// Returns a loader of two tables, a Spark job that reads one of them, and an app that reads the output of that job.
 pub(super) fn loaded(name: &str, events: &[Value]) -> Scratch {
     let lines: Vec<String> = events.iter().map(Value::to_string).collect();
     let app = "id: app\nname: Top items in the app\nowner: app\nassets: [{id: a, kind: sync, job: airflow/app}]\noutput_ports: [{id: a, asset: a, type: sync}]\nconsumers: [{team: app, use: the app, stage: application}]\n";
@@ -113,7 +113,7 @@ pub(super) fn loaded(name: &str, events: &[Value]) -> Scratch {
     ])
 }
 
-/// A run of a job that ended at this minute after two o'clock.
+/// Returns a run of a job that ended at this minute after two o'clock.
 pub(super) fn run(at: u32, job: &str, state: &str, reads: &[&str], writes: Vec<Value>) -> Value {
     let (namespace, name) = job.split_once('/').unwrap();
     let reads: Vec<Value> = reads.iter().map(|name| table(name, &[])).collect();
@@ -123,7 +123,7 @@ pub(super) fn run(at: u32, job: &str, state: &str, reads: &[&str], writes: Vec<V
         "job": {"namespace": namespace, "name": name}, "inputs": reads, "outputs": writes})
 }
 
-/// A table with its columns.
+/// Returns a table with its columns.
 pub(super) fn table(name: &str, columns: &[(&str, &str)]) -> Value {
     let fields: Vec<Value> = columns.iter().map(|(name, kind)| json!({"name": name, "type": kind})).collect();
     json!({"namespace": "snowflake://acc", "name": name, "facets": {"schema": {"fields": fields}}})
@@ -148,7 +148,7 @@ pub(super) fn readers() -> Vec<Value> {
     ]
 }
 
-/// What is said after a night with these events of the loader, and with which exit code.
+/// Returns the comparison after a night with these events of the loader, with its exit code.
 pub(super) fn after(name: &str, before: &[Value], loader: &[Value]) -> (String, i32) {
     let night = |loader: &[Value]| [loader, &readers()].concat();
     let old = loaded(&format!("{name}-old"), &night(before));
@@ -177,7 +177,7 @@ fn the_columns_of_a_run_that_failed_were_not_written() {
     assert_eq!((said.as_str(), code), ("Nothing that others rely on has changed.\n", 0));
 }
 
-/// The same run as another one, later.
+/// Returns the same run as another one, later.
 pub(super) fn again(run: &Value, at: u32) -> Value {
     let mut later = run.clone();
     later["eventTime"] = json!(format!("2026-11-21T02:{at:02}:00Z"));
@@ -212,16 +212,16 @@ fn a_loader_that_writes_what_has_news_has_lost_nothing_after_one_run() {
     let less = run(1, "fivetran/stock", "COMPLETE", &[], vec![table("wh.raw.zones", &[])]);
     let (later, full) = (again(&less, 15), again(&load(&COLUMNS), 16));
     let nothing = ("Nothing that others rely on has changed.\n".to_owned(), 0);
-    // The table is known by the run before, and by the one after.
+    // The table is known from the previous run, and from the next one.
     assert_eq!(after("news-kept", &[load(&COLUMNS)], &[load(&COLUMNS), later.clone()]), nothing);
     assert_eq!(
         after("news-again", &[load(&COLUMNS), later.clone()], &[later.clone(), full.clone()]),
         nothing
     );
-    // A run that is told twice is one run.
+    // A run that is reported twice is one run.
     let twice = [load(&COLUMNS), later.clone(), later.clone()];
     assert_eq!(after("news-repeated", &[load(&COLUMNS)], &twice), nothing);
-    // Without a run that wrote it, its columns are not known.
+    // Without a run that wrote it, its columns are unknown.
     let (said, code) = after("news-alone", &[load(&COLUMNS)], std::slice::from_ref(&less));
     assert_eq!(code, 2, "{said}");
     assert!(
@@ -229,7 +229,7 @@ fn a_loader_that_writes_what_has_news_has_lost_nothing_after_one_run() {
         "{said}"
     );
     assert!(!said.contains("lost"), "{said}");
-    // What is written at times is never lost.
+    // A table that is written only sometimes is never lost.
     let at_times = [load(&COLUMNS), again(&less, 5), again(&load(&COLUMNS), 6), later, again(&less, 17)];
     let (said, _) = after("news-at-times", &at_times[..3], &at_times);
     assert!(!said.contains("lost"), "{said}");
@@ -247,14 +247,14 @@ fn a_loader_that_did_not_run_leaves_its_tables_uncompared() {
         );
         assert!(!said.contains("lost") && !said.contains("removed"), "{said}");
     }
-    // A reader that did not run still reads what it read.
+    // A reader that did not run still reads its inputs.
     let old = loaded("loaded-reader-old", &[&[load(&COLUMNS)], &readers()[..]].concat());
     let new = loaded("loaded-reader-new", &[load(&COLUMNS)]);
     let (said, _) = diff(&old, &new);
     assert!(!said.contains("no longer builds on"), "{said}");
 }
 
-/// All changes that are on record after a day of November.
+/// Returns all changes on record after a day of November.
 fn recorded(catalog: &Scratch, day: u8) -> String {
     let now = format!("2026-11-{day}T03:00:00Z");
     let run = glassbox(catalog.path(), &["record", "--now", &now]);
@@ -307,7 +307,7 @@ fn events_say_the_columns_rows_and_size_of_a_table() {
         "a table that was made anew has nothing else: {detail}"
     );
     assert!(detail.contains("amount int"), "{detail}");
-    // What is recorded is compared with the days before.
+    // A recording is compared with the days before.
     catalog.write("history/2026-11.ndjson", "{\"day\":\"2026-11-20\",\"at\":\"2026-11-20T03:00:00Z\",\"product\":\"stock\",\"status\":\"unchecked\",\"promises\":{},\"rows\":{\"stock/b\":14000}}\n");
     let run = glassbox(catalog.path(), &["record", "--now", "2026-11-21T03:00:00Z"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -343,7 +343,7 @@ fn a_table_behind_no_port_that_something_outside_dbt_reads_is_missed() {
         said.contains("mart (Missing items): lost the table int_stock, which is no output and is read by others\n    tell App (#app), Sync\n"),
         "{said}"
     );
-    // Nobody outside dbt read it: what dbt builds, dbt follows.
+    // Nothing outside dbt read it: what dbt builds, dbt follows.
     let old = story("table-read-inside-old", "mart:o", vec![fct(), inner()]);
     assert_eq!(diff(&old, &new).1, 0);
     // The same table under another name in dbt.
@@ -367,7 +367,7 @@ fn what_a_job_reads_that_was_not_seen_before_is_known_now() {
     let old = loaded("reads-now-old", &[&loads[..], &[idle]].concat());
     let (said, _) = diff(&old, &new);
     assert!(said.contains("top (Top items): now builds on Stock\n"), "{said}");
-    // Who says so began to.
+    // A product that now declares it began to read.
     let old = loaded("declared-now-old", &loads);
     let top = fs::read_to_string(new.path().join("products/top.yml")).unwrap();
     new.write("products/top.yml", &format!("{top}input_ports: [{{product: stock}}]\n"));

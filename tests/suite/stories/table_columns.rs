@@ -1,10 +1,10 @@
-//! Which columns and which size a table has, where several jobs write it, where somebody described it, and where
-//! nobody looked.
+//! The columns and the size of a table, if several jobs write it, if it is described, and if it was
+//! never read.
 
 use super::table_changes::{COLUMNS, after, again, loaded, run, table};
 use super::*;
 
-/// A run of a job that writes the table of the stock with these columns, at this minute.
+/// Returns a run of a job that writes the stock table with these columns, at this minute.
 fn write(at: u32, job: &str, columns: &[(&str, &str)]) -> Value {
     run(at, job, "COMPLETE", &[], vec![table("wh.raw.stock", columns), table("wh.raw.zones", &[])])
 }
@@ -23,7 +23,7 @@ fn a_job_of_others_that_writes_a_part_of_a_table_takes_no_column_away() {
             let (said, code) = after(&format!("part-{order}-{at}"), &night, events);
             assert!(code == 0 && !said.contains("column"), "{writer}: {said}");
         }
-        // It also adds none, and hides none that is gone.
+        // It also adds none, and hides no removed one.
         let less = [write(12, "fivetran/stock", &COLUMNS[..2]), write(13, writer, &COLUMNS)];
         let (said, code) = after(&format!("part-less-{at}"), &touched, &less);
         assert_eq!(code, 1, "{said}");
@@ -38,7 +38,7 @@ fn what_others_write_while_the_loader_does_not_run_is_no_change() {
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("no good run of `fivetran/stock` says what it wrote"), "{said}");
     assert!(!said.contains("removed"), "{said}");
-    // What has all columns is as good as the loader.
+    // A job that writes all columns is as good as the loader.
     assert_eq!(after("others-all", &night, &[write(2, "airflow/mask", &COLUMNS)]), nothing());
 }
 
@@ -61,7 +61,7 @@ fn jobs_that_nobody_owns_write_a_table_together() {
     assert_eq!(after("together", &parts, &turned), nothing());
     let (said, _) = after("together-less", &parts, &[parts[0].clone(), write(5, "dlt/two", &COLUMNS[1..2])]);
     assert!(said.contains("removed column shop from B"), "{said}");
-    // Spark and the warehouse name types in their own way.
+    // Spark and the warehouse have their own names for types.
     let spark = [("id", "long"), ("amount", "integer"), ("shop", "string")];
     let both = [write(1, "dlt/one", &COLUMNS), write(5, "dlt/two", &spark)];
     assert_eq!(after("together-types", &both, &[again(&both[0], 9), both[1].clone()]), nothing());
@@ -76,7 +76,7 @@ fn a_piece_of_a_job_that_says_less_than_its_whole_takes_no_column_away() {
     assert_eq!(after("piece", &night, &[night[0].clone(), piece]), nothing());
 }
 
-/// The stock as a source of dbt, with columns that its file describes.
+/// Returns the stock as a source of dbt, with columns that its file describes.
 fn described(name: &str, described: &[&str], events: &[Value]) -> Scratch {
     let (id, mut source) = node("source", "raw", "stock", &[]);
     source["relation_name"] = json!("wh.raw.stock");
@@ -102,12 +102,12 @@ fn a_column_that_is_described_without_a_type_can_go() {
     let (said, code) = diff(&old, &new);
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("stock (Stock): removed column shop from B\n    tell App (#app)\n"), "{said}");
-    // The same types that nobody gives.
+    // The same columns without types.
     let bare = COLUMNS.map(|(name, _)| (name, ""));
     let old = described("described-bare-old", all, &[write(1, "fivetran/stock", &bare)]);
     let new = described("described-bare-new", all, &[write(1, "fivetran/stock", &bare[..2])]);
     assert!(diff(&old, &new).0.contains("removed column shop from B"));
-    // It is back, and then it is gone from the file alone.
+    // It is back, and then it is removed from the file alone.
     assert!(diff(&new, &old).0.contains("added column shop to B"));
     let undescribed = described("described-file", &["id"], &[write(1, "fivetran/stock", &bare)]);
     assert_eq!(diff(&old, &undescribed), nothing());
@@ -118,17 +118,17 @@ fn a_description_is_no_look_at_the_table() {
     let all = &["id", "shop"];
     let blind = described("look-blind", all, &[]);
     let seen = described("look-seen", all, &[write(1, "fivetran/stock", &COLUMNS[..2])]);
-    // It may never have been there.
+    // It may never have existed.
     let (said, code) = diff(&blind, &seen);
     assert!(code == 0 && !said.contains("removed"), "{said}");
-    // The other way round, what is only described is not all that there is.
+    // Conversely, the described columns are not all columns.
     let full = described("look-full", all, &[write(1, "fivetran/stock", &COLUMNS)]);
     let silent = described("look-silent", all, &[write(1, "fivetran/stock", &[])]);
     let (said, code) = diff(&full, &silent);
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("the columns of `b` of `stock` were known and are no longer known"), "{said}");
     assert!(!said.contains("removed"), "{said}");
-    // What a part of a column is called is known to nobody but to who described it.
+    // Only its author knows the name of a nested part of a column.
     let parts = described("look-parts", &["id", "id.part"], &[write(1, "fivetran/stock", &COLUMNS)]);
     let none = described("look-none", &["id"], &[write(1, "fivetran/stock", &COLUMNS)]);
     assert!(diff(&parts, &none).0.contains("removed column id.part from B"));
@@ -187,10 +187,10 @@ fn a_size_is_that_of_the_last_load() {
     let appended = detail("appended", &[made.clone(), load(10, Some(12), "")]);
     assert!(appended.contains("12 rows, 1.0 MB in the last load"), "{appended}");
     assert!(!appended.contains("14,567"), "{appended}");
-    // How many it has after a load that does not say so is not known.
+    // After a load that does not report it, the number of rows is unknown.
     let silent = detail("silent", &[made.clone(), load(10, None, "")]);
     assert!(!silent.contains("14,567 rows"), "{silent}");
-    // A job that is the whole of the one that says it adds nothing.
+    // The parent of the job that reports it adds nothing.
     let mut start = load(1, None, "");
     start["eventType"] = json!("START");
     start["eventTime"] = json!("2026-11-21T02:00:00Z");

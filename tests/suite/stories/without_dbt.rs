@@ -1,9 +1,9 @@
-//! A loader, a job of Spark and a forecast that only the tables of their events join, and two jobs of nobody that
-//! failed.
+//! A loader, a Spark job and a forecast that are connected only by the tables of their events, and two unowned jobs
+//! that failed.
 
 use super::*;
 
-/// An event of a job that ended at this minute after two o'clock: the job, the state, what it reads and writes.
+/// Returns an event of a job that ended at this minute after two o'clock: the job, its state, inputs and outputs.
 fn event(at: u32, job: &str, state: &str, reads: &[&str], writes: &[&str]) -> Value {
     let (namespace, name) = job.split_once('/').unwrap();
     let datasets = |all: &[&str]| -> Vec<Value> {
@@ -15,8 +15,8 @@ fn event(at: u32, job: &str, state: &str, reads: &[&str], writes: &[&str]) -> Va
         "job": {"namespace": namespace, "name": name, "facets": {}}, "inputs": datasets(reads), "outputs": datasets(writes)})
 }
 
-/// The story with these events instead of its own: of the loader, of Spark and of the forecast where they are
-/// claimed by a product.
+/// Returns the story with these events in place of its own: of the loader, of Spark and of the forecast if a product
+/// claims them.
 fn story(name: &str, events: &[Value]) -> Scratch {
     let lines: Vec<String> = events.iter().map(Value::to_string).collect();
     let product = |id: &str, job: &str| {
@@ -46,7 +46,7 @@ fn forecast() -> Value {
     event(8, "dagster/forecast", "COMPLETE", &["db.mart.t4"], &["db.ml.predicted"])
 }
 
-/// What flows from which product to which: `load>agg`.
+/// Returns the flows between products: `load>agg`.
 fn flows(catalog: &Scratch) -> Vec<String> {
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -59,7 +59,7 @@ fn flows(catalog: &Scratch) -> Vec<String> {
         .collect()
 }
 
-/// What `glassbox impact` says of a name.
+/// Returns the output of `glassbox impact` for a name.
 fn impact(catalog: &Scratch, of: &str) -> String {
     let impact = glassbox(catalog.path(), &["impact", of]);
     impact.stdout + &impact.stderr
@@ -191,7 +191,7 @@ fn a_failed_job_of_a_product_is_no_job_of_nobody() {
     assert!(quality.contains("1 failure in 1 product") && !quality.contains("no product"), "{quality}");
 }
 
-/// The story with output ports that name a dataset: of the loader this one, of Spark `db.mart.t4`.
+/// Returns the story with output ports that name a dataset: this one for the loader, `db.mart.t4` for Spark.
 fn with_ports(name: &str, dataset: &str, events: &[Value]) -> Scratch {
     let port = |job: &str, dataset: &str| {
         format!(
@@ -300,7 +300,7 @@ fn a_port_of_a_table_stands_as_the_job_that_writes_it() {
     assert_eq!(statuses, ["failing", "failing"], "{record}");
 }
 
-/// The story in which a job of nobody fails to write what Spark reads for this consumer.
+/// Returns the story in which an unowned job fails to write what Spark reads for this consumer.
 fn foreign_failure(name: &str, consumers: &str) -> Scratch {
     let failed = event(4, "airbyte/copy", "FAIL", &[], &["db.raw.copy"]);
     let reads_copy = event(9, "spark/agg", "COMPLETE", &["db.raw.copy"], &["db.mart.t4"]);
@@ -326,7 +326,7 @@ fn a_failed_job_of_nobody_is_as_urgent_as_those_who_read_what_it_writes() {
     // The job ran, not the table.
     let product = page(&catalog, "products/agg/index.html");
     assert!(product.contains("the last run of airbyte/copy, which writes it"), "{product}");
-    // Whoever is affected is told on their own page as well.
+    // Those affected see it on their own page as well.
     let team = page(&catalog, "quality/teams/data/index.html");
     assert!(team.contains("1 failed job belongs to no product and needs a fix today."), "{team}");
 }
@@ -347,6 +347,6 @@ fn a_failure_of_nobody_that_is_long_ago_is_none_of_today() {
     let catalog = story("without-dbt-long-ago", &[loader(), spark(), forecast(), old]);
     let quality = page(&catalog, "quality/index.html");
     assert!(!quality.contains("failed job") && !quality.contains("airflow/old"), "{quality}");
-    // It is still a job of nobody.
+    // It is still an unowned job.
     assert!(page(&catalog, "coverage/index.html").contains("airflow/old"));
 }

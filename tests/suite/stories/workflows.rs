@@ -1,17 +1,17 @@
-//! A workflow with one task for each table, as Airflow has them: a task that was taken out sends no events, so only the
+//! A workflow with one task for each table, as in Airflow: a removed task sends no events, so only the
 //! runs of its workflow show that its table is lost.
 
 use super::table_changes::{after, diff, loaded, readers, run, table};
 use super::*;
 
-/// The run with this number of a workflow, with the tasks that were part of it, each of which wrote a table.
+/// Returns the run with this number of a workflow, with the tasks that were part of it, each of which wrote a table.
 fn night(number: u32, tasks: &[&str]) -> Vec<Value> {
     let mut events: Vec<Value> = tasks.iter().zip(0..).map(|(task, at)| of(number, at, task)).collect();
     events.push(whole(number, "COMPLETE"));
     events
 }
 
-/// An event of a task that wrote the table of its name.
+/// Returns an event of a task that wrote the table of its name.
 fn of(number: u32, at: u32, task: &str) -> Value {
     let name = format!("fivetran/stock.{task}");
     let mut event =
@@ -22,7 +22,7 @@ fn of(number: u32, at: u32, task: &str) -> Value {
     event
 }
 
-/// An event of the workflow itself.
+/// Returns an event of the workflow itself.
 fn whole(number: u32, state: &str) -> Value {
     run(number * 10 + 9, "fivetran/stock", state, &[], vec![])
 }
@@ -61,7 +61,7 @@ fn a_workflow_that_ran_once_without_a_task_has_lost_nothing_yet() {
     let nothing = ("Nothing that others rely on has changed.\n".to_owned(), 0);
     let kept = [night(1, BOTH), night(2, LESS)].concat();
     assert_eq!(after("workflow-once-kept", &night(1, BOTH), &kept), nothing);
-    // A task that runs at times is never lost.
+    // A task that runs only sometimes is never lost.
     let at_times = [kept, night(3, BOTH), night(4, LESS), night(5, LESS)].concat();
     let (said, _) = after("workflow-at-times", &night(1, BOTH), &at_times);
     assert!(!said.contains("lost"), "{said}");
@@ -94,10 +94,10 @@ fn only_runs_that_went_well_and_say_what_they_wrote_show_that_a_task_is_gone() {
         assert!(!said.contains("lost"), "{name}: {said}");
         assert!(said.contains("no good run of `fivetran/stock.stock`"), "{name}: {said}");
     }
-    // A task that failed is still there.
+    // A failed task still exists.
     let (said, _) = after("workflow-task-failed", &night(1, BOTH), &[failing(2), failing(3)].concat());
     assert!(!said.contains("lost"), "{said}");
-    // A job that says nothing of a workflow is compared with nothing.
+    // A job without a workflow is compared with nothing.
     let alone = run(1, "fivetran/stock.stock", "COMPLETE", &[], vec![table("wh.raw.stock", &[])]);
     let two = [night(2, LESS), night(3, LESS)].concat();
     let (said, _) = after("workflow-none", &[alone], &two);
@@ -123,7 +123,7 @@ fn the_record_counts_the_runs_of_a_workflow_without_a_task() {
     let told = record(24, Some(night(3, LESS)));
     assert_eq!(told.lines().count(), 1, "{told}");
     assert!(told.contains(LOST), "{told}");
-    // What was told once is not told again.
+    // What was reported once is not reported again.
     assert_eq!(record(25, Some(night(4, LESS))), told);
 }
 
