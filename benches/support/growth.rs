@@ -168,7 +168,7 @@ fn full_target(root: &Path, size: usize) -> f64 {
     fastest(|| timed(|| load_and_stamp(root, now()).unwrap()))
 }
 
-/// Returns the upstream and downstream of every product: three flows each, and one product that all build on.
+/// Finds the upstream and downstream of every product: three flows each, and one product that all build on.
 fn lineage(size: usize) -> f64 {
     let from = |product: usize| [0, product - 1, product / 3];
     let flows = (1..size).flat_map(|product| from(product).map(|from| (from, product)));

@@ -158,7 +158,7 @@ fn all_parameters() -> BTreeSet<&'static str> {
     CheckKind::ALL.iter().flat_map(|kind| kind.parameters()).copied().collect()
 }
 
-/// Reports an attested check without id and name: products refer to it by its id.
+/// Returns the fault of an attested check without id and name: products refer to it by its id.
 fn unnamed(kind: CheckKind, span: Span, is_named: bool) -> Option<Diagnostic> {
     if kind != CheckKind::Attested || is_named {
         return None;
@@ -168,7 +168,7 @@ fn unnamed(kind: CheckKind, span: Span, is_named: bool) -> Option<Diagnostic> {
     Some(fault.help("write `{check: attested, id: …, name: …}`; products name the id"))
 }
 
-/// Reports a check that lacks a required key.
+/// Returns the fault of a check that lacks a required key.
 fn lacking(kind: CheckKind, span: Span, given: &[&str]) -> Option<Diagnostic> {
     let needed = kind.required().iter().find(|key| !given.contains(key))?;
     let fault = Diagnostic::error("missing-key", format!("the check `{}` has no `{needed}`", kind.word()));

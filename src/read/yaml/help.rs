@@ -239,7 +239,7 @@ impl<'t> Around<'t> {
         })
     }
 
-    /// Returns the message for a character that nothing can begin with.
+    /// Returns advice for a character that nothing can begin with.
     fn cannot_begin(&self, in_brackets: bool) -> String {
         format!(
             "nothing can begin with `{}`: put quotes around it{}",
@@ -248,7 +248,7 @@ impl<'t> Around<'t> {
         )
     }
 
-    /// Returns the message for an alias without an anchor; most often it is meant as text.
+    /// Returns advice for an alias without an anchor; most often it is meant as text.
     fn alias(&self, value: &str) -> String {
         let name = value.trim_start_matches('*').split([' ', ',']).next().unwrap_or_default();
         let is_name = name.chars().all(|letter| letter.is_alphanumeric() || "_-".contains(letter));
@@ -261,7 +261,7 @@ impl<'t> Around<'t> {
         )
     }
 
-    /// Reports a colon in a block where none is allowed.
+    /// Returns advice for a colon in a block where none is allowed.
     fn colon(&self) -> Option<String> {
         let key = before_colon(self.line);
         if self.begins + key.len() < self.at {
@@ -295,7 +295,7 @@ impl<'t> Around<'t> {
         (!is_key).then(|| format!("the line above is not `key: value`: `{}`", shown(above)))
     }
 
-    /// Reports something that is no key where one is expected.
+    /// Returns advice for something that is not a key where one is expected.
     fn no_key(&self) -> Option<String> {
         let before = self.text[self.begins..self.at].trim_end();
         let value = self.line.get(before_colon(self.line).len() + 1..).unwrap_or(self.line).trim();
@@ -317,7 +317,7 @@ impl<'t> Around<'t> {
         before.trim().is_empty().then(column)
     }
 
-    /// Reports a line that is neither a key nor followed by anything.
+    /// Returns advice for a line that is neither a key nor the continuation of something.
     fn no_colon(&self) -> Option<String> {
         let line = self.line.trim_start();
         if let Some(name) = glued(line.trim_start_matches("- ")) {
@@ -330,7 +330,7 @@ impl<'t> Around<'t> {
         Some("write `key: value`, or indent the line deeper if it goes on with the text above".to_owned())
     }
 
-    /// Reports an unclosed quote.
+    /// Returns advice for an unclosed quote.
     fn open_quote(&self) -> Option<Advice> {
         let quote = self.opening_quote()?;
         let mark = self.text[quote..].chars().next()?;
@@ -341,7 +341,7 @@ impl<'t> Around<'t> {
         Some(Advice { help, place: (quote != self.at).then_some((quote, "this quote is not closed")) })
     }
 
-    /// Reports something after the quotes that ended a value.
+    /// Returns advice for something after the quotes that ended a value.
     fn after_quotes(&self, in_brackets: bool) -> Option<Advice> {
         let quote = self.opening_quote()?;
         let mark = self.text[quote..].chars().next()?;

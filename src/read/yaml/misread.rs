@@ -101,7 +101,7 @@ impl<'t> MisreadText<'t> {
         found.copied()
     }
 
-    /// Reports a value after something that begins with a mark.
+    /// Returns the fault of a value after something that begins with a mark.
     fn mark(&self, mark: char, said: &str, value: Span) -> Option<Diagnostic> {
         let (start, end) = (value.start as usize, value.end as usize);
         let begins = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
