@@ -1,4 +1,4 @@
-//! Evens out two shapes for states that could not be read completely: removes what only one of them can know.
+//! Removes differences between two shapes that only one of them can know, for states that were read incompletely.
 
 use super::same::is_same_table;
 use super::shape::{CatalogShape, PortShape, ProductShape};
@@ -112,7 +112,7 @@ fn are_forgotten(was: &PortShape, is: &PortShape) -> bool {
 }
 
 /// Returns whether the tables that dbt builds for output ports have all moved, and there are several: the
-/// artifacts of the two states may be of different targets.
+/// artifacts of the two states may then be of different targets.
 #[must_use]
 pub(crate) fn have_all_moved(old: &CatalogShape, new: &CatalogShape) -> bool {
     let mut known = 0;

@@ -29,8 +29,8 @@ pub(super) fn heirs<'s>(old: &'s CatalogShape, new: &'s CatalogShape) -> BTreeMa
     heirs
 }
 
-/// Returns whether one system may be another one under a new name: for each sync to it with declared fields, another
-/// sync of the same product fills them.
+/// Returns whether one system may be another one under a new name: the same team runs both, and for each sync to the
+/// first, a sync of the same product fills the same fields in the other.
 fn is_filled_alike(before: &SystemShape, after: &SystemShape) -> bool {
     let team = |system: &SystemShape| system.team.as_ref().map(|team| team.id.clone());
     let mut writers = before.parts.values().filter(is_writer).peekable();

@@ -412,7 +412,7 @@ changes! {
     }
 }
 
-/// Why a table is gone, though what made it is there.
+/// Why a table no longer exists, though what built it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum LossCause {

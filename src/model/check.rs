@@ -98,7 +98,7 @@ macro_rules! kinds {
             $(, takes [$($optional:literal),*])? $(, needs [$($required:literal),*])?
             $(, rule $rule:literal)? $(, once_used $once_used:literal)?;
     )*) => {
-        /// What a check looks at.
+        /// The kind of a check.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum CheckKind { $($(#[doc = $meaning])* $kind),* }
 

@@ -1,11 +1,11 @@
-//! A product's last day is near or has passed, but it is still used or not retired.
+//! The end date of a product is near or has come, but it is still used or not retired.
 
 use super::RuleContext;
 use crate::model::{Catalog, Consumer, ProductIx, RuleFact};
 use jiff::ToSpan;
 use std::collections::BTreeSet;
 
-/// How many days before the last day others should have moved.
+/// How many days before the end date others should have moved.
 const DAYS: i64 = 60;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
@@ -25,7 +25,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// Applies to products with a last day.
+/// Applies to products with an end date.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     product.ends.is_some()

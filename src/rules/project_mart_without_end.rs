@@ -1,4 +1,4 @@
-//! A project mart has no last day, and would be kept forever.
+//! A project mart has no end date, and would be kept forever.
 
 use super::RuleContext;
 use crate::model::{MartKind, RuleFact};

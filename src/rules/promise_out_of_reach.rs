@@ -160,7 +160,7 @@ impl<'c> InputRhythms<'c> {
     }
 
     /// Returns the most frequent input and its interval, if all inputs arrive less often than a product promises its
-    /// own data. Intervals may be half as long again, because no two runs take equally long.
+    /// own data. The interval may exceed the promise by half, because no two runs take equally long.
     fn rarer(&self, sla: &Sla, of: ProductIx) -> Option<(SignedDuration, AssetIx)> {
         let SlaTarget::Every(promised) = sla.target else { return None };
         let promised = i128::from(promised.minutes_at_most()) * 60;

@@ -25,7 +25,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// Tables and columns of a product are marked in dbt as data under a regulation that it does not name.
+/// Finds tables and columns that dbt marks as data under a regulation that their product does not name.
 fn holds_marked(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     for (at, regulation) in catalog.regulations.iter().enumerate() {

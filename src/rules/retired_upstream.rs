@@ -1,4 +1,4 @@
-//! A product in use builds on one that is retired or has a last day.
+//! A product in use builds on one that is retired or has an end date.
 
 use super::RuleContext;
 use crate::model::{Catalog, Lifecycle, ProductIx, RuleFact};
