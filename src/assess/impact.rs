@@ -4,8 +4,8 @@
 use super::graph::AssetGraph;
 use super::triage;
 use crate::model::{
-    Assessment, Asset, AssetIx, AssetKind, Breakage, Catalog, Impact, Incident, ProductIx, SlaProperty,
-    Stage, TeamIx, User, asset_readers, breakage,
+    Assessment, Asset, AssetIx, AssetKind, Breakage, Catalog, ConsumerIx, Impact, Incident, ProductIx,
+    SlaProperty, Stage, TeamIx, User, asset_readers, breakage,
 };
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -207,10 +207,10 @@ fn impacted_product(index: ProductIx, own: bool, catalog: &Catalog) -> ImpactedP
 }
 
 /// Returns the teams among these consumers, furthest stage of use first.
-fn impacted_teams(consumers: &BTreeSet<(ProductIx, usize)>, catalog: &Catalog) -> Vec<ImpactedTeam> {
+fn impacted_teams(consumers: &BTreeSet<ConsumerIx>, catalog: &Catalog) -> Vec<ImpactedTeam> {
     let mut teams: BTreeMap<TeamIx, (Option<Stage>, BTreeSet<&str>)> = BTreeMap::new();
-    for (product, at) in consumers {
-        let consumer = &catalog.product(*product).consumers[*at];
+    for at in consumers {
+        let consumer = catalog.consumer(*at);
         let User::Team(team) = consumer.user else { continue };
         let (stage, uses) = teams.entry(team).or_default();
         *stage = (*stage).max(consumer.stage);

@@ -4,8 +4,8 @@
 use super::Clock;
 use super::graph::AssetGraph;
 use crate::model::{
-    self, AssetAssessment, AssetIx, Catalog, Impact, Incident, Onset, ProductAssessment, ProductIx, Reason,
-    Stage, Status, StatusFact, TierIx, UnclaimedFailure, Verdict,
+    self, AssetAssessment, AssetIx, Catalog, Impact, Incident, Onset, ProductAssessment, ProductIx,
+    PromiseIx, Reason, Stage, Status, StatusFact, TierIx, UnclaimedFailure, Verdict,
 };
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -268,16 +268,12 @@ pub(super) fn reach(
 }
 
 /// Returns the broken promises of a product, limited to those whose holder, if any, is among the reached assets.
-fn broken(
-    product: ProductIx,
-    assessment: &[ProductAssessment],
-    reached: &[AssetIx],
-) -> Vec<(ProductIx, usize)> {
+fn broken(product: ProductIx, assessment: &[ProductAssessment], reached: &[AssetIx]) -> Vec<PromiseIx> {
     let promises = assessment.get(product.position()).map_or(&[][..], |one| &one.promises);
     let broken = promises.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Broken);
     broken
         .filter(|(_, one)| one.holder.is_none_or(|holder| reached.binary_search(&holder).is_ok()))
-        .map(|(at, _)| (product, at))
+        .map(|(sla, _)| PromiseIx { product, sla })
         .collect()
 }
 

@@ -1,6 +1,6 @@
 //! The duties of a product's assets: what guards them under which control, and by when they must have run.
 
-use crate::model::{AssetKind, Catalog, Product, RegulationIx};
+use crate::model::{AssetKind, Catalog, ControlIx, Product};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,13 +29,13 @@ pub(super) struct ScheduleShape {
 
 /// Returns the guards of a product, by the keys of their assets.
 pub(super) fn guards(product: &Product, catalog: &Catalog) -> BTreeMap<String, GuardShape> {
-    let control = |(regulation, control): (RegulationIx, usize)| {
-        let regulation = &catalog.regulations[regulation.position()];
-        Some([regulation.id.as_str(), &regulation.controls.get(control)?.id].join("/"))
+    let control = |at: ControlIx| {
+        let regulation = &catalog.regulations[at.regulation.position()];
+        [regulation.id.as_str(), &catalog.control(at).id].join("/")
     };
     let guards = product.assets.iter().filter_map(|index| {
         let (asset, guard) = (catalog.asset(*index), catalog.guards.guard(*index)?);
-        let control = guard.control.and_then(control);
+        let control = guard.control.map(control);
         let guarded = guard.guarded.iter().map(|asset| catalog.asset(*asset).key.clone()).collect();
         Some((asset.key.clone(), GuardShape { name: asset.name.clone(), control, guarded }))
     });

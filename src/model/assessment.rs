@@ -1,8 +1,8 @@
 //! The status of assets, output ports, products and promises, with the reasons.
 
 use super::{
-    AssetIx, GuardState, InitiativeAssessment, Measure, ProductIx, ProductVerdict, ProductionPath, Reason,
-    Stage, Status, TeamIx, TierIx,
+    AssetIx, ConsumerIx, GuardState, InitiativeAssessment, Measure, ProductIx, ProductVerdict,
+    ProductionPath, PromiseIx, Reason, Stage, Status, TeamIx, TierIx,
 };
 use jiff::Timestamp;
 
@@ -210,11 +210,11 @@ pub(crate) struct Impact {
     /// The teams that use any of these products, sorted.
     pub teams: Vec<TeamIx>,
     /// The affected consumers, as the product that they use and their index in it.
-    pub consumers: Vec<(ProductIx, usize)>,
+    pub consumers: Vec<ConsumerIx>,
     /// The highest tier declared by any of these products.
     pub tier: Option<TierIx>,
     /// The furthest stage in which any of them is used.
     pub stage: Option<Stage>,
     /// Broken promises of other products, by product and position.
-    pub promises: Vec<(ProductIx, usize)>,
+    pub promises: Vec<PromiseIx>,
 }

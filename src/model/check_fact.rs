@@ -1,8 +1,8 @@
 //! What was seen when a product was asked what a check of a standard asks, as facts; `prose` makes the sentences.
 
-use super::fact_value::{FactValue, PromiseIx, facts};
+use super::fact_value::{FactValue, facts};
 use super::promise::words;
-use super::{Finding, ProductIx, Status};
+use super::{Finding, ProductIx, PromiseIx, Status};
 use jiff::civil::Date;
 
 facts! {

@@ -1,7 +1,9 @@
 //! Everything downstream of assets: their direct and indirect readers, and who uses those. The command line, the
 //! assessment of failures and the pages all use this to find what breaks when assets change.
 
-use super::{AdjacencyList, AssetIx, AssetKind, Catalog, Impact, ProductIx, Stage, TeamIx, TierIx};
+use super::{
+    AdjacencyList, AssetIx, AssetKind, Catalog, ConsumerIx, Impact, ProductIx, Stage, TeamIx, TierIx,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Assets and everything that builds on them.
@@ -25,7 +27,7 @@ pub(crate) struct Breakage {
     /// The other products in use that are downstream.
     pub downstream: BTreeSet<ProductIx>,
     /// The affected consumers, as the product that they use and their index in it.
-    pub consumers: BTreeSet<(ProductIx, usize)>,
+    pub consumers: BTreeSet<ConsumerIx>,
 }
 
 /// Returns the readers of each asset.
@@ -98,12 +100,14 @@ pub(crate) fn impact(
     // Users of the product itself are affected if one of its ports is, or if it has none.
     let affects_own = !ports.is_empty() || own.iter().all(|port| port.asset.is_none());
     let used = products.iter().copied().chain(of.filter(|_| affects_own));
-    let consumers: Vec<(ProductIx, usize)> = used
-        .flat_map(|product| (0..catalog.product(product).consumers.len()).map(move |at| (product, at)))
+    let consumers: Vec<ConsumerIx> = used
+        .flat_map(|product| {
+            (0..catalog.product(product).consumers.len())
+                .map(move |consumer| ConsumerIx { product, consumer })
+        })
         .collect();
-    let consumer = |(product, at): &(ProductIx, usize)| &catalog.product(*product).consumers[*at];
-    let teams: BTreeSet<TeamIx> = consumers.iter().filter_map(|one| consumer(one).team()).collect();
-    let stage: Option<Stage> = consumers.iter().filter_map(|one| consumer(one).stage).max();
+    let teams: BTreeSet<TeamIx> = consumers.iter().filter_map(|one| catalog.consumer(*one).team()).collect();
+    let stage: Option<Stage> = consumers.iter().filter_map(|one| catalog.consumer(*one).stage).max();
     Impact {
         tier: highest_tier(products.iter().copied().chain(of), catalog),
         stage,

@@ -1,6 +1,6 @@
 //! The values of facts, by their meaning: programs get ids instead of indices, and numbers, days and lists unchanged.
 
-use super::{AssetIx, ProductIx, RegulationIx, Status, SystemIx, TierIx};
+use super::{AssetIx, ControlIx, DataPart, ProductIx, PromiseIx, RegulationIx, Status, SystemIx, TierIx};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
@@ -25,31 +25,22 @@ pub(crate) enum FactValue<'f> {
     Product(ProductIx),
     /// An asset.
     Asset(AssetIx),
-    /// An asset, or a column of it by its position.
-    Piece((AssetIx, Option<usize>)),
+    /// An asset, or a column of it.
+    Piece(DataPart),
     /// A system.
     System(SystemIx),
     /// A tier.
     Tier(TierIx),
     /// A regulation.
     Regulation(RegulationIx),
-    /// A control of a regulation, by its position.
-    Control((RegulationIx, usize)),
+    /// A control of a regulation.
+    Control(ControlIx),
     /// A promise of a product.
     Promise(PromiseIx),
     /// An output port of the product that the fact is about.
     OutputPort(OwnPortIx),
     /// Several values.
     List(Vec<FactValue<'f>>),
-}
-
-/// A promise, as a position in the promises of its product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct PromiseIx {
-    /// The product that promises it.
-    pub product: ProductIx,
-    /// The position among its promises.
-    pub sla: usize,
 }
 
 /// An output port, as a position in the output ports of the product that a fact is about.
@@ -121,11 +112,11 @@ values! {
     Date => Day,
     ProductIx => Product,
     AssetIx => Asset,
-    (AssetIx, Option<usize>) => Piece,
+    DataPart => Piece,
     SystemIx => System,
     TierIx => Tier,
     RegulationIx => Regulation,
-    (RegulationIx, usize) => Control,
+    ControlIx => Control,
     PromiseIx => Promise,
     OwnPortIx => OutputPort,
 }

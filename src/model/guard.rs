@@ -1,6 +1,6 @@
 //! Guards: jobs that protect or check tables, such as access policies, scans and reconciliations.
 
-use super::{AdjacencyList, Asset, AssetEdge, AssetIx, RegulationIx};
+use super::{AdjacencyList, Asset, AssetEdge, AssetIx, ControlIx, RegulationIx};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ pub(crate) struct Guard {
     /// The assets that it guards, sorted; empty only if it carries out a control and names no tables.
     pub guarded: Vec<AssetIx>,
     /// The control that it carries out: the regulation and the control's position in it.
-    pub control: Option<(RegulationIx, usize)>,
+    pub control: Option<ControlIx>,
 }
 
 impl Guard {
@@ -110,14 +110,15 @@ impl Guards {
     /// Returns whether any guard of tables carries out a control of a regulation.
     #[must_use]
     pub(crate) fn any_under(&self, regulation: RegulationIx) -> bool {
-        let is_under = |guard: &Guard| guard.control.is_some_and(|(of, _)| of == regulation);
+        let is_under = |guard: &Guard| guard.control.is_some_and(|control| control.regulation == regulation);
         self.all.iter().any(|guard| is_under(guard) && !guard.guarded.is_empty())
     }
 
     /// Returns whether an asset is guarded by a job that carries out a control of a regulation.
     #[must_use]
     pub(crate) fn covers(&self, asset: AssetIx, regulation: RegulationIx) -> bool {
-        let is_under = |at: &usize| self.all[*at].control.is_some_and(|(of, _)| of == regulation);
+        let is_under =
+            |at: &usize| self.all[*at].control.is_some_and(|control| control.regulation == regulation);
         self.of(asset).iter().any(is_under)
     }
 

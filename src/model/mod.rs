@@ -42,6 +42,7 @@ mod organisation;
 mod page;
 mod plan;
 mod plan_assessment;
+mod positions;
 mod product;
 mod product_verdict;
 mod production_path;
@@ -92,7 +93,7 @@ pub(crate) use evidence::{
     EvidenceFormat, EvidenceOrigin, ExclusionReason, RowCounts, UnmatchedName, each_evidence_format,
 };
 pub(crate) use evidence_summary::{EvidenceSummary, ResultCounts, RunSummary};
-pub(crate) use fact_value::{FactValue, ForWords, Hundredths, OwnPortIx, PromiseIx};
+pub(crate) use fact_value::{FactValue, ForWords, Hundredths, OwnPortIx};
 pub(crate) use fiscal::{FiscalYear, Quarter};
 pub(crate) use foreign_dataset::ForeignDatasets;
 pub(crate) use guard::{Guard, GuardState, Guards};
@@ -117,6 +118,7 @@ pub(crate) use plan::{Due, Effort, Upkeep};
 pub(crate) use plan_assessment::{
     DeliveryAssessment, Horizon, InitiativeAssessment, RiskFact, WaitReason, WorkState,
 };
+pub(crate) use positions::{ConsumerIx, ControlIx, DataPart, PromiseIx};
 pub(crate) use product::{
     Accomplishment, BusinessValue, Consumer, ControlEvidence, InputPort, LastMile, Notice, Obligation,
     OutputPort, Product, Sla, User,

@@ -1,6 +1,6 @@
 //! The obligations of products, and where regulated data flows.
 
-use super::{AssetIx, Catalog, Obligation, ProductIx, RegulationIx};
+use super::{AssetIx, Catalog, DataPart, Obligation, ProductIx, RegulationIx};
 use std::collections::{BTreeMap, VecDeque};
 
 impl Catalog {
@@ -12,11 +12,7 @@ impl Catalog {
 
     /// What of a product in use dbt marks as data under a regulation that the product does not name.
     #[must_use]
-    pub(crate) fn marked_undeclared(
-        &self,
-        product: ProductIx,
-        regulation: RegulationIx,
-    ) -> Vec<(AssetIx, Option<usize>)> {
+    pub(crate) fn marked_undeclared(&self, product: ProductIx, regulation: RegulationIx) -> Vec<DataPart> {
         let held = self.product(product);
         let is_under = !held.lifecycle.is_in_service() || self.obligation(product, regulation).is_some();
         if is_under || self.regulations[regulation.position()].marks.is_empty() {
@@ -26,34 +22,34 @@ impl Catalog {
     }
 
     /// What of an asset dbt marks as data under a regulation: all of it, or columns by position.
-    fn marked(&self, asset: AssetIx, regulation: RegulationIx) -> Vec<(AssetIx, Option<usize>)> {
+    fn marked(&self, asset: AssetIx, regulation: RegulationIx) -> Vec<DataPart> {
         let columns = self.regulations[regulation.position()].marked(self.asset(asset));
-        columns.into_iter().map(|column| (asset, column)).collect()
+        columns.into_iter().map(|column| DataPart { asset, column }).collect()
     }
 
     /// What of a product no guard of a regulation looks after: what dbt marks as data under it, as assets or
     /// columns of them. Where nothing is marked, the tables that a product under the regulation gives, unless the
     /// obligation ends in it.
     #[must_use]
-    pub(crate) fn unguarded(
-        &self,
-        product: ProductIx,
-        regulation: RegulationIx,
-    ) -> Vec<(AssetIx, Option<usize>)> {
+    pub(crate) fn unguarded(&self, product: ProductIx, regulation: RegulationIx) -> Vec<DataPart> {
         let of = &self.regulations[regulation.position()];
         let held = self.product(product);
         let marks = |asset: &AssetIx| {
             if of.marks.is_empty() { Vec::new() } else { self.marked(*asset, regulation) }
         };
-        let mut data: Vec<(AssetIx, Option<usize>)> = held.assets.iter().flat_map(marks).collect();
+        let mut data: Vec<DataPart> = held.assets.iter().flat_map(marks).collect();
         let is_under = || self.obligation(product, regulation).is_some_and(|one| one.drops.is_none());
         if data.is_empty() && is_under() {
             let given = held.output_ports.iter().filter_map(|port| port.asset);
-            data.extend(given.filter(|asset| self.asset(*asset).is_table()).map(|asset| (asset, None)));
+            data.extend(
+                given
+                    .filter(|asset| self.asset(*asset).is_table())
+                    .map(|asset| DataPart { asset, column: None }),
+            );
             data.sort_unstable();
             data.dedup();
         }
-        data.retain(|(asset, _)| !self.guards.covers(*asset, regulation));
+        data.retain(|part| !self.guards.covers(part.asset, regulation));
         data
     }
 

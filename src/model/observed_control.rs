@@ -1,6 +1,6 @@
 //! The observations of a control in a product: for how many of its tables the guards of the control succeeded.
 
-use super::{AssetIx, Catalog, GuardState, RegulationIx};
+use super::{AssetIx, Catalog, ControlIx, GuardState};
 use jiff::Timestamp;
 
 /// The observed results of the guards of a control in a product.
@@ -27,7 +27,7 @@ impl ObservedControl {
     /// guarded and no job of the product that carries out the control failed.
     #[must_use]
     pub(crate) fn of(
-        control: (RegulationIx, usize),
+        control: ControlIx,
         assets: &[AssetIx],
         catalog: &Catalog,
         states: &[GuardState],
@@ -87,7 +87,7 @@ impl ObservedControl {
 /// Returns when an asset failed as a job that carries out the control; `None` if it did not or is not such a job.
 fn failed_job(
     asset: AssetIx,
-    control: (RegulationIx, usize),
+    control: ControlIx,
     catalog: &Catalog,
     states: &[GuardState],
 ) -> Option<Option<Timestamp>> {

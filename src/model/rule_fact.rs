@@ -1,7 +1,7 @@
 //! The findings of rules, as facts: products, assets, promises and numbers; `prose` makes the sentences.
 
-use super::fact_value::{ForWords, Hundredths, OwnPortIx, PromiseIx, facts};
-use super::{AssetIx, ProductIx, RegulationIx, SystemIx, TierIx};
+use super::fact_value::{ForWords, Hundredths, OwnPortIx, facts};
+use super::{AssetIx, ControlIx, DataPart, ProductIx, PromiseIx, RegulationIx, SystemIx, TierIx};
 use crate::source::Span;
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -119,7 +119,7 @@ facts! {
             /// The regulation.
             regulation: RegulationIx,
             /// The controls.
-            controls: Vec<(RegulationIx, usize)>,
+            controls: Vec<ControlIx>,
         },
         /// Others build on it, but it has no output port.
         NoOutputPorts {
@@ -188,14 +188,14 @@ facts! {
             /// The regulation.
             regulation: RegulationIx,
             /// The marked parts: assets, or columns of them by position.
-            marked: Vec<(AssetIx, Option<usize>)>,
+            marked: Vec<DataPart>,
         },
         /// It has data under a regulation that no guard of the regulation covers.
         Unguarded {
             /// The regulation.
             regulation: RegulationIx,
             /// The parts not covered: assets, or columns of them by position.
-            unguarded: Vec<(AssetIx, Option<usize>)>,
+            unguarded: Vec<DataPart>,
         },
         /// It builds on something that is deprecated or retired.
         RetiredUpstream {
@@ -264,7 +264,7 @@ facts! {
             /// The regulation.
             regulation: RegulationIx,
             /// The control.
-            control: (RegulationIx, usize),
+            control: ControlIx,
             /// The date of the last review, if any.
             reviewed: Option<Date>,
         },

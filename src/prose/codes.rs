@@ -92,17 +92,15 @@ fn json(value: &FactValue<'_>, of: Option<ProductIx>, catalog: &Catalog) -> Valu
         FactValue::Day(day) => json!(day.to_string()),
         FactValue::Product(product) => json!(catalog.product(*product).id),
         FactValue::Asset(asset) => json!(catalog.asset(*asset).key),
-        FactValue::Piece((asset, column)) => {
-            let asset = catalog.asset(*asset);
-            let column = column.and_then(|column| asset.columns.get(column)).map(|column| &column.name);
+        FactValue::Piece(part) => {
+            let asset = catalog.asset(part.asset);
+            let column = part.column.and_then(|column| asset.columns.get(column)).map(|column| &column.name);
             json!({"asset": asset.key, "column": column})
         }
         FactValue::System(system) => json!(catalog.systems.all[system.position()].id),
         FactValue::Tier(tier) => json!(catalog.tiers.get(tier.position()).map(|tier| &tier.id)),
         FactValue::Regulation(regulation) => json!(catalog.regulations[regulation.position()].id),
-        FactValue::Control((regulation, control)) => {
-            json!(catalog.regulations[regulation.position()].controls[*control].id)
-        }
+        FactValue::Control(control) => json!(catalog.control(*control).id),
         FactValue::Promise(promise) => self::promise(*promise, catalog),
         FactValue::OutputPort(port) => json!(of.map(|of| &catalog.product(of).output_ports[port.0].id)),
         FactValue::List(values) => values.iter().map(|one| json(one, of, catalog)).collect(),

@@ -6,7 +6,7 @@ use super::membership;
 use super::names::{CONTROL, KnownNames};
 use super::port_names::{PortNames, asset_of};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{AssetIx, Guard, Guards, ProductIx, Regulation, RegulationIx};
+use crate::model::{AssetIx, ControlIx, Guard, Guards, ProductIx, Regulation};
 use crate::read::product::{DeclaredAssetDoc, ProductDoc};
 use crate::source::Spanned;
 
@@ -81,7 +81,7 @@ impl GuardResolver<'_, '_> {
         written: &Spanned<String>,
         of: &DeclaredAssetDoc,
         diagnostics: &mut Diagnostics,
-    ) -> Option<(RegulationIx, usize)> {
+    ) -> Option<ControlIx> {
         let Some((regulation, control)) = written.value.split_once('/') else {
             let message = format!("the control of `{}` names no regulation", of.id.value);
             let fault = Diagnostic::error("unknown-control", message).at(written.span, "not a control");
@@ -102,7 +102,8 @@ impl GuardResolver<'_, '_> {
         let names = regulation.controls.iter().enumerate();
         let controls = KnownNames::new(CONTROL, names.map(|(at, control)| (control.id.as_str(), at)));
         let says = || format!("`{}` is a guard for `{}` and its control", of.id.value, regulation.id);
-        Some((index, controls.find(&part(control), says, diagnostics)?))
+        let control = controls.find(&part(control), says, diagnostics)?;
+        Some(ControlIx { regulation: index, control })
     }
 }
 

@@ -1,16 +1,16 @@
 //! A control that a regulation requires has no evidence.
 
 use super::RuleContext;
-use crate::model::{AssetIx, Catalog, Outcome, Product, ProductIx, RegulationIx, RuleFact};
+use crate::model::{AssetIx, Catalog, ControlIx, Outcome, Product, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     for (index, product) in context.in_service() {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
-            let controls: Vec<(RegulationIx, usize)> = (0..regulation.controls.len())
+            let controls: Vec<ControlIx> = (0..regulation.controls.len())
                 .filter(|control| obligation.evidence_for(*control).is_none())
-                .map(|control| (obligation.regulation, control))
+                .map(|control| ControlIx { regulation: obligation.regulation, control })
                 .filter(|control| !is_seen(*control, product, catalog))
                 .collect();
             if !controls.is_empty() {
@@ -29,7 +29,7 @@ pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
 
 /// Returns whether jobs that carry out the control guard every table of the product, and succeeded in their last
 /// run, after the table was built.
-fn is_seen(control: (RegulationIx, usize), product: &Product, catalog: &Catalog) -> bool {
+fn is_seen(control: ControlIx, product: &Product, catalog: &Catalog) -> bool {
     let last = |asset| {
         let runs = &catalog.observations.assets.get(asset)?.runs;
         runs.iter().rev().map(|run| run.outcome).find(|outcome| *outcome != Outcome::Running)

@@ -2,7 +2,7 @@
 //! ends before; or is part of the product, according to the marks of its tables and columns in dbt.
 
 use super::RuleContext;
-use crate::model::{AssetIx, RegulationIx, RuleFact};
+use crate::model::{DataPart, RegulationIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -37,10 +37,10 @@ fn holds_marked(context: &mut RuleContext<'_>) {
                 continue;
             }
             let held = product.assets.iter().copied();
-            let marked: Vec<(AssetIx, Option<usize>)> = held
+            let marked: Vec<DataPart> = held
                 .flat_map(|held| {
                     let found = regulation.marked(catalog.asset(held));
-                    found.into_iter().map(move |column| (held, column))
+                    found.into_iter().map(move |column| DataPart { asset: held, column })
                 })
                 .collect();
             if !marked.is_empty() {

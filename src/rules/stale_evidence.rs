@@ -1,7 +1,7 @@
 //! The evidence has not been reviewed for longer than the control allows.
 
 use super::RuleContext;
-use crate::model::{Catalog, Obligation, ProductIx, RuleFact};
+use crate::model::{Catalog, ControlIx, Obligation, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let (catalog, today) = (context.catalog, context.today);
@@ -15,7 +15,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 }
                 let fact = RuleFact::StaleEvidence {
                     regulation: obligation.regulation,
-                    control: (obligation.regulation, position),
+                    control: ControlIx { regulation: obligation.regulation, control: position },
                     reviewed: evidence.reviewed,
                 };
                 context.find(index, fact, obligation.span);

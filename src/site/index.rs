@@ -66,7 +66,7 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
             description: plain(&team.description),
             count: count(context, |product| product.owner == Some(index)),
             statuses: quality::counts(context, context.listed_of_team(index)),
-            uses: used.of(position).iter().map(|(product, _)| product).collect::<BTreeSet<_>>().len(),
+            uses: used.of(position).iter().map(|one| one.product).collect::<BTreeSet<_>>().len(),
             note: lead.map_or(String::new(), |lead| format!("led by {lead}")),
         }
     };

@@ -3,7 +3,7 @@
 
 use super::context::ViewContext;
 use super::parts::PageRef;
-use crate::model::{AssetIx, ProductIx, RegulationIx};
+use crate::model::{DataPart, ProductIx, RegulationIx};
 use serde::Serialize;
 
 /// Marked data that is not declared.
@@ -42,14 +42,14 @@ fn view(
     context: &ViewContext<'_>,
 ) -> Option<MarkedView> {
     let data = context.catalog.marked_undeclared(product, regulation);
-    let shown = data.iter().take(SHOWN).map(|(asset, column)| piece(*asset, *column, context));
+    let shown = data.iter().take(SHOWN).map(|part| piece(*part, context));
     let more = data.len().saturating_sub(SHOWN);
     (!data.is_empty()).then(|| MarkedView { of, data: shown.collect(), more })
 }
 
 /// A table, or a column as `table.column`.
-pub(super) fn piece(asset: AssetIx, column: Option<usize>, context: &ViewContext<'_>) -> String {
-    let asset = context.catalog.asset(asset);
-    let column = column.and_then(|column| asset.columns.get(column));
+pub(super) fn piece(part: DataPart, context: &ViewContext<'_>) -> String {
+    let asset = context.catalog.asset(part.asset);
+    let column = part.column.and_then(|column| asset.columns.get(column));
     column.map_or_else(|| asset.name.clone(), |column| [&*asset.name, &*column.name].join("."))
 }

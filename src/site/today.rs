@@ -7,7 +7,7 @@ use super::product::{fixed_in, reasons};
 use super::section::PageSet;
 use super::week::{self, WeekItem, WeekTasks};
 use super::{paths, words};
-use crate::model::{AdjacencyList, ProductIx, Status, TeamIx, capitalised};
+use crate::model::{AdjacencyList, ConsumerIx, ProductIx, Status, TeamIx, capitalised};
 use crate::prose::en;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -57,10 +57,12 @@ struct TodayRecord {
 }
 
 /// By team, the products that it uses, each with the consumer's position.
-pub(super) fn uses(context: &ViewContext<'_>) -> AdjacencyList<(ProductIx, usize)> {
+pub(super) fn uses(context: &ViewContext<'_>) -> AdjacencyList<ConsumerIx> {
     let of = |product: ProductIx| {
         let consumers = context.product(product).consumers.iter().enumerate();
-        consumers.filter_map(move |(at, consumer)| Some((consumer.team()?.position(), (product, at))))
+        consumers.filter_map(move |(at, consumer)| {
+            Some((consumer.team()?.position(), ConsumerIx { product, consumer: at }))
+        })
     };
     AdjacencyList::new(context.catalog.teams.len(), context.listed().to_vec().into_iter().flat_map(of))
 }
@@ -73,13 +75,13 @@ pub(super) struct Used {
 }
 
 /// What a team uses: products, each with the consumer's position.
-pub(super) fn used(team: TeamIx, uses: &[(ProductIx, usize)], context: &ViewContext<'_>) -> Used {
-    let mut products: Vec<ProductIx> = uses.iter().map(|(product, _)| *product).collect();
+pub(super) fn used(team: TeamIx, uses: &[ConsumerIx], context: &ViewContext<'_>) -> Used {
+    let mut products: Vec<ProductIx> = uses.iter().map(|one| one.product).collect();
     products.dedup();
     let mut uses = uses.to_vec();
-    uses.sort_by_key(|(product, _)| Reverse(context.status(*product)));
-    let purpose = |product: ProductIx, at: usize| context.product(product).consumers[at].purpose.clone();
-    let uses = uses.into_iter().map(|(product, at)| today(team, product, purpose(product, at), context));
+    uses.sort_by_key(|one| Reverse(context.status(one.product)));
+    let purpose = |at: ConsumerIx| context.catalog.consumer(at).purpose.clone();
+    let uses = uses.into_iter().map(|at| today(team, at.product, purpose(at), context));
     Used { uses: uses.collect(), statuses: super::quality::counts(context, &products) }
 }
 

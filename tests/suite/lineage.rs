@@ -98,7 +98,8 @@ fn a_domain_of_many_products_is_drawn_by_category_with_the_products_that_most_ot
     assert!(page.contains("Its products by category, and on their own those that most others read."));
     assert!(page.contains("lineage/explore/index.html#p010"), "the explorer begins at what most others read");
     assert!(page.contains("The first 60 of "), "the table is as long as can be read");
-    let flows = page.split("id=\"products\"").next().unwrap();
+    let flows = page.split("id=\"flows\"").nth(1).unwrap();
+    assert!(!flows.contains("id=\"products\""), "of many products, those with a problem come first");
     assert_eq!(flows.matches("<th scope=\"row\">").count(), 60);
     assert!(!site["domains/d1/index.html"].contains("Its products by category"), "ten are drawn one by one");
 }

@@ -2,7 +2,8 @@
 
 use super::listed;
 use crate::model::{
-    AssetIx, Control, OwnPortIx, Product, ProductIx, PromiseIx, Regulation, RegulationIx, TierIx, User,
+    AssetIx, Control, ControlIx, DataPart, OwnPortIx, Product, ProductIx, PromiseIx, Regulation,
+    RegulationIx, TierIx, User,
 };
 use crate::prose::Voice;
 use jiff::civil::Date;
@@ -68,10 +69,10 @@ impl<'v> About<'v> {
     }
 
     /// Assets and columns of assets, in a list.
-    pub(super) fn pieces(&self, pieces: &[(AssetIx, Option<usize>)]) -> String {
-        let piece = |(asset, column): &(AssetIx, Option<usize>)| {
-            let asset = self.voice.catalog.asset(*asset);
-            match column.and_then(|column| asset.columns.get(column)) {
+    pub(super) fn pieces(&self, pieces: &[DataPart]) -> String {
+        let piece = |part: &DataPart| {
+            let asset = self.voice.catalog.asset(part.asset);
+            match part.column.and_then(|column| asset.columns.get(column)) {
                 Some(column) => self.code(&format!("{}.{}", asset.name, column.name)),
                 None => self.code(&asset.name),
             }
@@ -91,7 +92,7 @@ impl<'v> About<'v> {
 
     /// How much is promised.
     pub(super) fn target(&self, promise: PromiseIx) -> String {
-        self.voice.catalog.product(promise.product).slas[promise.sla].target.to_string()
+        self.voice.catalog.sla(promise).target.to_string()
     }
 
     /// A regulation, which says its id.
@@ -112,7 +113,7 @@ impl<'v> About<'v> {
     }
 
     /// Controls of a regulation, in a list.
-    pub(super) fn controls(&self, controls: &[(RegulationIx, usize)]) -> String {
+    pub(super) fn controls(&self, controls: &[ControlIx]) -> String {
         listed(controls.iter().map(|control| {
             let control = self.control(*control);
             self.voice.named(&control.name, &control.id)
@@ -125,8 +126,8 @@ impl<'v> About<'v> {
     }
 
     /// A control of a regulation.
-    pub(super) fn control(&self, control: (RegulationIx, usize)) -> &'v Control {
-        &self.regulation(control.0).controls[control.1]
+    pub(super) fn control(&self, control: ControlIx) -> &'v Control {
+        self.voice.catalog.control(control)
     }
 
     /// An id, a column or anything else that is written in a file just so.

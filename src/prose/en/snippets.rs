@@ -18,12 +18,12 @@ pub(crate) fn snippet(finding: &Finding, voice: &Voice<'_>) -> Option<String> {
         RuleFact::BelowTier { needed, .. } => format!("tier: {}", catalog.tiers.get(needed.position())?.id),
         RuleFact::ControlsWithoutEvidence { regulation, controls } => {
             let regulation = regulation_of(*regulation, catalog);
-            let evidence = controls.iter().map(|(_, at)| (*at, "LINK".to_owned()));
+            let evidence = controls.iter().map(|one| (one.control, "LINK".to_owned()));
             evidence_of(regulation, evidence.collect())
         }
         RuleFact::StaleEvidence { regulation, control, .. } => {
-            let given = catalog.obligation(finding.product, *regulation)?.evidence_for(control.1)?;
-            evidence_of(regulation_of(*regulation, catalog), vec![(control.1, quoted(&given.text))])
+            let given = catalog.obligation(finding.product, *regulation)?.evidence_for(control.control)?;
+            evidence_of(regulation_of(*regulation, catalog), vec![(control.control, quoted(&given.text))])
         }
         RuleFact::RegulationReaches { regulation, .. } | RuleFact::MarkedInDbt { regulation, .. } => {
             format!("regulations:\n  - id: {}", regulation_of(*regulation, catalog).id)

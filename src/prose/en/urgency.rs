@@ -2,7 +2,7 @@
 
 use super::lists::all;
 use super::numbers::{counted, number};
-use crate::model::{Catalog, Impact, Incident, ProductIx, Stage, TeamIx, UnclaimedFailure, User};
+use crate::model::{Catalog, Impact, Incident, ProductIx, PromiseIx, Stage, TeamIx, UnclaimedFailure, User};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,11 +125,9 @@ fn are_relied_on(incidents: &[&Incident], catalog: &Catalog) -> bool {
     let broken: BTreeSet<ProductIx> = incidents.iter().map(|one| one.product).collect();
     let is_other = |product: &ProductIx| !broken.contains(product);
     incidents.iter().any(|one| {
-        let uses = one.reach.consumers.iter().any(|(product, at)| {
-            match catalog.product(*product).consumers[*at].user {
-                User::Team(_) => true,
-                User::Product(reader) => is_other(&reader),
-            }
+        let uses = one.reach.consumers.iter().any(|at| match catalog.consumer(*at).user {
+            User::Team(_) => true,
+            User::Product(reader) => is_other(&reader),
         });
         uses || !one.reach.exposures.is_empty() || one.reach.products.iter().any(is_other)
     })
@@ -154,10 +152,10 @@ fn amounts(incidents: &[&Incident]) -> Vec<(usize, &'static str)> {
 
 /// How many promises these incidents break, of the products themselves and of others.
 fn broken_promises(incidents: &[&Incident]) -> usize {
-    let promises: BTreeSet<(ProductIx, usize)> = incidents
+    let promises: BTreeSet<PromiseIx> = incidents
         .iter()
         .flat_map(|one| {
-            let own = one.promises.iter().map(|at| (one.product, *at));
+            let own = one.promises.iter().map(|sla| PromiseIx { product: one.product, sla: *sla });
             own.chain(one.reach.promises.iter().copied())
         })
         .collect();
@@ -237,8 +235,8 @@ fn relied_on_by(reaches: &[&Impact], on: Relied, catalog: &Catalog) -> Option<St
     let mut teams: BTreeMap<TeamIx, Reliance<'_>> = BTreeMap::new();
     for reach in reaches {
         let mut affected = BTreeSet::new();
-        for (product, at) in &reach.consumers {
-            let consumer = &catalog.product(*product).consumers[*at];
+        for at in &reach.consumers {
+            let consumer = catalog.consumer(*at);
             let User::Team(team) = consumer.user else { continue };
             let reliance = teams.entry(team).or_default();
             reliance.stage = reliance.stage.max(consumer.stage);

@@ -1,6 +1,6 @@
 //! What a product is obliged to, and the evidence.
 
-use crate::model::{self, Control, Obligation, ObservedControl, is_safe_url};
+use crate::model::{self, Control, ControlIx, Obligation, ObservedControl, is_safe_url};
 use crate::site::context::ViewContext;
 use crate::site::parts::{Label, PageRef};
 use crate::site::words::{self, EvidenceState};
@@ -84,7 +84,7 @@ pub(in crate::site) fn evidence(
     let page = context.regulation(obligation.regulation).path;
     let view = |(position, control): (usize, &Control)| {
         let given = obligation.evidence_for(position);
-        let of = (obligation.regulation, position);
+        let of = ControlIx { regulation: obligation.regulation, control: position };
         let seen = ObservedControl::of(of, &product.assets, context.catalog, &context.assessment.guards);
         let state = state(control, given, seen.as_ref(), context.today);
         let text = given.map(|evidence| evidence.text.clone()).unwrap_or_default();

@@ -1,7 +1,9 @@
 //! What an asset reads, what reads it, and what breaks when it changes.
 
 use super::layers::hidden_assets;
-use crate::model::{self, Asset, AssetIx, AssetKind, Breakage, PortType, ProductIx, TeamIx, breakage};
+use crate::model::{
+    self, Asset, AssetIx, AssetKind, Breakage, ConsumerIx, PortType, ProductIx, TeamIx, breakage,
+};
 use crate::prose::en::{self, BreakageCounts, UseCounts};
 use crate::site::context::ViewContext;
 use crate::site::parts::PageRef;
@@ -203,10 +205,7 @@ fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<
     let is_job = |asset: &Asset| matches!(asset.kind, AssetKind::Declared(_)) && !is_use(asset);
     let count = |is: &dyn Fn(&Asset) -> bool| after.iter().filter(|one| is(catalog.asset(**one))).count();
     let (metrics, jobs) = (count(&is_metric), count(&is_job));
-    let teams: BTreeSet<TeamIx> = consumers
-        .iter()
-        .filter_map(|(product, at)| context.product(*product).consumers[*at].team())
-        .collect();
+    let teams: BTreeSet<TeamIx> = consumers.iter().filter_map(|at| catalog.consumer(*at).team()).collect();
     let counts = BreakageCounts {
         products: downstream.len(),
         tables: after.len() - used.dashboards - used.others - metrics - jobs,
@@ -245,7 +244,7 @@ fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<
 
 fn breaking(
     of: ProductIx,
-    consumers: &BTreeSet<(ProductIx, usize)>,
+    consumers: &BTreeSet<ConsumerIx>,
     context: &ViewContext<'_>,
 ) -> BreakingProductView {
     let product = context.product(of);
@@ -262,13 +261,14 @@ fn breaking(
 /// The teams among the affected consumers that use a product.
 fn product_uses(
     of: ProductIx,
-    consumers: &BTreeSet<(ProductIx, usize)>,
+    consumers: &BTreeSet<ConsumerIx>,
     context: &ViewContext<'_>,
 ) -> ProductUsesView {
-    let own = consumers.range((of, 0)..=(of, usize::MAX));
+    let at = |consumer: usize| ConsumerIx { product: of, consumer };
+    let own = consumers.range(at(0)..=at(usize::MAX));
     let named: Vec<TeamPurpose> = own
         .filter_map(|one| {
-            let consumer = &context.product(of).consumers[one.1];
+            let consumer = context.catalog.consumer(*one);
             let team = context.catalog.team(consumer.team()?).name.clone();
             Some(TeamPurpose { team, purpose: consumer.purpose.clone() })
         })

@@ -3,8 +3,8 @@
 use super::history;
 use super::shortened::shortened;
 use crate::model::{
-    AssetIx, AssetKind, Consumer, FailureCause, Incident, ProductIx, ProductReason, StatusFact, TeamIx, User,
-    capitalised, day_in_words, is_safe_url,
+    AssetIx, AssetKind, Consumer, ConsumerIx, FailureCause, Incident, ProductIx, ProductReason, StatusFact,
+    TeamIx, User, capitalised, day_in_words, is_safe_url,
 };
 use crate::prose::en;
 use crate::site::context::{self, ViewContext};
@@ -227,7 +227,7 @@ pub(super) fn incident(
     };
     let (reasons, more_reasons) = self::reasons(incident, limits, context);
     let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
-    let promises = own_promises.chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)));
+    let promises = own_promises.chain(reach.promises.iter().map(|one| promise(one.product, one.sla)));
     let products =
         if limits.has_drawing { reach.products.clone() } else { most_read(&reach.products, limits, context) };
     let products = products.iter().take(limits.products);
@@ -339,12 +339,11 @@ fn use_name(at: AssetIx, context: &ViewContext<'_>) -> String {
 /// What a team uses of the products that are touched.
 pub(super) fn affected(
     team: TeamIx,
-    consumers: &[(ProductIx, usize)],
+    consumers: &[ConsumerIx],
     limits: IncidentLimits,
     context: &ViewContext<'_>,
 ) -> AffectedTeam {
-    let consumer = |(product, at): &(ProductIx, usize)| &context.product(*product).consumers[*at];
-    let mut uses: Vec<&Consumer> = consumers.iter().map(consumer).collect();
+    let mut uses: Vec<&Consumer> = consumers.iter().map(|at| context.catalog.consumer(*at)).collect();
     uses.retain(|one| one.user == User::Team(team));
     uses.sort_by_key(|one| Reverse(one.stage));
     let mut purposes: Vec<String> = Vec::new();

@@ -289,7 +289,7 @@ fn unguarded(index: RegulationIx, context: &ViewContext<'_>) -> Vec<UnguardedVie
     let mut found: Vec<(ProductIx, UnguardedView)> = listed
         .filter_map(|product| {
             let data = catalog.unguarded(product, index);
-            let data_names = data.iter().map(|(asset, column)| marked::piece(*asset, *column, context));
+            let data_names = data.iter().map(|part| marked::piece(*part, context));
             let view = UnguardedView { product: context.product_term(product), data: data_names.collect() };
             (!data.is_empty()).then_some((product, view))
         })

@@ -1,9 +1,9 @@
 //! `missing-control` in words.
 
 use super::{About, Labels, Words};
-use crate::model::RegulationIx;
+use crate::model::{ControlIx, RegulationIx};
 
-pub(super) fn words(regulation: RegulationIx, controls: &[(RegulationIx, usize)], it: &About<'_>) -> Words {
+pub(super) fn words(regulation: RegulationIx, controls: &[ControlIx], it: &About<'_>) -> Words {
     let (missing, name) = (it.controls(controls), it.regulation_name(regulation));
     let missing = match controls.len() {
         0 | 1 => format!("{missing} of {name}"),

@@ -1,7 +1,7 @@
 //! Data under a regulation is in it, and it does not name the regulation.
 
 use super::{About, Labels, Words};
-use crate::model::{AssetIx, ProductIx, RegulationIx};
+use crate::model::{DataPart, ProductIx, RegulationIx};
 use crate::prose::Audience;
 
 /// The data comes from a product that names the regulation.
@@ -23,7 +23,7 @@ pub(super) fn reached(regulation: RegulationIx, path: &[ProductIx], it: &About<'
 }
 
 /// dbt marks the data.
-pub(super) fn marked(regulation: RegulationIx, marked: &[(AssetIx, Option<usize>)], it: &About<'_>) -> Words {
+pub(super) fn marked(regulation: RegulationIx, marked: &[DataPart], it: &About<'_>) -> Words {
     let (marked, name, id) =
         (it.pieces(marked), it.regulation_name(regulation), &it.regulation(regulation).id);
     Words {

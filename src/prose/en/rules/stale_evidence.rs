@@ -1,12 +1,12 @@
 //! The review of the evidence for a control is overdue.
 
 use super::{About, Labels, Words};
-use crate::model::RegulationIx;
+use crate::model::{ControlIx, RegulationIx};
 use jiff::civil::Date;
 
 pub(super) fn words(
     regulation: RegulationIx,
-    control: (RegulationIx, usize),
+    control: ControlIx,
     reviewed: Option<Date>,
     it: &About<'_>,
 ) -> Words {

@@ -1,13 +1,9 @@
 //! Data under a regulation is in it that no guard of the regulation covers.
 
 use super::{About, Labels, Words};
-use crate::model::{AssetIx, RegulationIx};
+use crate::model::{DataPart, RegulationIx};
 
-pub(super) fn words(
-    regulation: RegulationIx,
-    unguarded: &[(AssetIx, Option<usize>)],
-    it: &About<'_>,
-) -> Words {
+pub(super) fn words(regulation: RegulationIx, unguarded: &[DataPart], it: &About<'_>) -> Words {
     let (name, unguarded) = (it.regulation_name(regulation), it.pieces(unguarded));
     Words {
         sentence: format!("no guard of {name} covers {unguarded} of {it}"),
