@@ -1,5 +1,5 @@
-//! `api/*.json` and the JSON beside each product: the catalog for programs. A record's shape is a
-//! promise; keys are added, not changed.
+//! `api/*.json` and the JSON beside each product: the catalog for programs. A record's shape is a promise: keys are
+//! added, never changed.
 
 use super::context::ViewContext;
 use super::evidence::{self, ExclusionView, UnmatchedView};
@@ -14,23 +14,23 @@ use std::sync::Arc;
 /// A list with room for more keys beside it.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub(crate) struct List<T> {
-    /// How many there are.
+    /// The number of items.
     pub count: usize,
-    /// The things.
+    /// The items.
     pub items: Vec<T>,
 }
 
-/// What belongs to no product: nodes of dbt, and jobs beside them.
+/// What belongs to no product: dbt nodes, jobs and datasets.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub(crate) struct UnclaimedRecord {
     /// The nodes.
     #[serde(flatten)]
     pub nodes: List<AssetRecord>,
-    /// The jobs, those that failed first.
+    /// The jobs, failed ones first.
     pub jobs: Vec<coverage::UnclaimedJobView>,
     /// The datasets, by name.
     pub datasets: Vec<coverage::UnclaimedDatasetView>,
-    /// The systems that products' jobs read or write, and that nothing in the catalog names.
+    /// The systems that products' jobs read or write, but that the catalog does not name.
     pub systems: Vec<UnnamedSystemView>,
 }
 
@@ -41,13 +41,13 @@ impl<T> List<T> {
     }
 }
 
-/// A thing and how many products it has.
+/// A reference with its number of products.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub(crate) struct CountedRef {
-    /// The thing.
+    /// What the products are counted for.
     #[serde(flatten)]
     pub term: PageRef,
-    /// How many products.
+    /// The number of products.
     pub products: usize,
 }
 
@@ -58,9 +58,9 @@ pub(crate) struct FlowRecord {
     pub from: String,
     /// The id of the downstream product, which reads it.
     pub to: String,
-    /// How many pairs of assets carry it.
+    /// The number of asset pairs behind it.
     pub pairs: usize,
-    /// Whether the reader declares it.
+    /// Whether the downstream product declares it.
     pub declared: bool,
 }
 
@@ -75,46 +75,46 @@ pub(crate) struct AssetRecord {
     pub path: String,
 }
 
-/// What was read of what was seen, and what became of it.
+/// Which evidence was read, and how its rows were used.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub(crate) struct EvidenceRecord {
-    /// What became of the rows of all files.
+    /// The row counts of all files.
     pub totals: RowCountsRecord,
     /// The files.
     #[serde(flatten)]
     pub files: List<EvidenceFileRecord>,
 }
 
-/// A file of evidence.
+/// An evidence file.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub(crate) struct EvidenceFileRecord {
-    /// The path from the catalog's folder.
+    /// The path relative to the catalog's folder.
     pub path: String,
-    /// What it holds, as `openlineage`; `None` for a file of no known format.
+    /// The format, such as `openlineage`; `None` if it is unknown.
     pub format: Option<&'static str>,
     /// The entry of `glassbox.yml` that names it.
     pub place: String,
-    /// What became of its rows.
+    /// The row counts of the file.
     #[serde(flatten)]
     pub counts: RowCountsRecord,
-    /// The first few of what matched nothing.
+    /// The first few names that matched nothing.
     pub strangers: Vec<UnmatchedView>,
-    /// The latest moment that it tells of.
+    /// The latest moment that it reports.
     pub newest: Option<String>,
 }
 
-/// What became of rows: what `used`, `replaced`, `not_about` and `unmatched` count adds up to `rows`.
+/// Counts of rows: `used`, `replaced`, `not_about` and `unmatched` add up to `rows`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub(crate) struct RowCountsRecord {
-    /// How many were read.
+    /// The number of rows read.
     pub rows: usize,
-    /// How many say something of an asset.
+    /// The number of rows that say something about an asset.
     pub used: usize,
-    /// In how many rows' place a newer or a worse finding stands.
+    /// The number of rows superseded by a newer or a worse finding.
     pub replaced: usize,
-    /// How many are not about the catalog's assets as they stand in production, by why not.
+    /// The rows that are not about the catalog's assets in production, by reason.
     pub not_about: Vec<ExclusionView>,
-    /// How many are about something that the catalog does not know.
+    /// The number of rows about something that the catalog does not know.
     pub unmatched: usize,
 }
 

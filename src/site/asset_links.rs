@@ -1,4 +1,4 @@
-//! What views look up of single assets: who reads them, and where else something is said of them.
+//! Lookups for single assets: who reads them, and where they are documented elsewhere.
 
 use super::context::ViewContext;
 use super::parts::ExternalLink;
@@ -6,12 +6,12 @@ use crate::model::{self, AdjacencyList, AssetIx};
 use std::collections::BTreeSet;
 
 impl ViewContext<'_> {
-    /// By asset, what reads it.
+    /// The readers of each asset.
     pub(super) fn asset_readers(&self) -> &AdjacencyList<AssetIx> {
         self.asset_readers.get_or_init(|| model::asset_readers(self.catalog))
     }
 
-    /// By asset, what it reads.
+    /// What each asset reads.
     pub(super) fn asset_reads(&self) -> &AdjacencyList<AssetIx> {
         self.asset_reads.get_or_init(|| {
             let edges = self.catalog.asset_edges.iter().map(|edge| (edge.to.position(), edge.from));
@@ -19,12 +19,12 @@ impl ViewContext<'_> {
         })
     }
 
-    /// The assets that no page of details shows, which are collected once.
+    /// The assets that no detail page shows, collected once.
     pub(super) fn hidden_assets(&self, collect: impl FnOnce() -> BTreeSet<AssetIx>) -> &BTreeSet<AssetIx> {
         self.hidden_assets.get_or_init(collect)
     }
 
-    /// Where the code of an asset can be read, if somebody says so.
+    /// Returns where the code of an asset can be read, if known.
     pub(super) fn code(&self, asset: &model::Asset) -> Option<String> {
         if asset.code.is_some() {
             return asset.code.clone().filter(|url| model::is_safe_url(url));
@@ -33,7 +33,7 @@ impl ViewContext<'_> {
         model::repository_address(repository, &asset.package, &asset.path)
     }
 
-    /// The page of an asset in dbt's own documentation, if that is published.
+    /// Returns the page of an asset in dbt's own documentation, if that is published.
     pub(super) fn docs(&self, asset: &model::Asset) -> Option<ExternalLink> {
         let url = self.catalog.dbt_links.get(&asset.package)?.docs.as_ref()?;
         let page = match asset.kind {

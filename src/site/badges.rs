@@ -1,4 +1,4 @@
-//! `badges/<id>.svg` and `.json`: how a product stands, small enough for any README.
+//! `badges/<id>.svg` and `.json`: the status of a product, small enough for any README.
 
 use super::context::ViewContext;
 use super::notices;
@@ -7,7 +7,7 @@ use super::words;
 use crate::model::{ProductIx, Status, Verdict};
 use serde::Serialize;
 
-/// The same in the shape of the endpoint badges of shields.io, schema version 1.
+/// The badge in the shape of the endpoint badges of shields.io, schema version 1.
 #[derive(Clone, Debug, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BadgeRecord {
@@ -17,7 +17,7 @@ pub(crate) struct BadgeRecord {
     color: &'static str,
 }
 
-/// The badge as a record.
+/// Returns the badge as a record.
 pub(super) fn record(badge: &Badge) -> BadgeRecord {
     BadgeRecord {
         schema_version: 1,
@@ -27,7 +27,7 @@ pub(super) fn record(badge: &Badge) -> BadgeRecord {
     }
 }
 
-/// The badge of a product; `None` if nothing was ever seen.
+/// Returns the badge of a product; `None` if there is no evidence at all.
 pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
     let assessment = context.product_assessment(of)?;
     let word = match assessment.status {
@@ -47,12 +47,12 @@ pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
     Some(Badge { label, message, title, colour: colour(assessment.status) })
 }
 
-/// The colour of a badge that judges nothing.
+/// The colour of a badge without a status.
 pub(super) fn neutral() -> &'static str {
     "#345a86"
 }
 
-/// The colours of the default theme in light, on which white letters can be read.
+/// The colours of the default theme's light mode, which white text can be read on.
 fn colour(status: Option<Status>) -> &'static str {
     match status {
         Some(Status::Healthy) => "#156b39",

@@ -1,4 +1,4 @@
-//! The catalog's own pages, and the page for addresses that are not there.
+//! The catalog's own pages, and the page for missing addresses.
 
 use super::page::{Page, View};
 use super::parts::{ExternalLink, MenuGroup, MenuPlace};
@@ -12,15 +12,15 @@ use std::sync::Arc;
 /// A page of the catalog's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ContentView {
-    /// The heading, where the text does not begin with one; else empty.
+    /// The heading, if the text does not begin with one; else empty.
     pub heading: String,
-    /// What it asks its readers to do, as a button.
+    /// What readers are asked to do, as a button.
     pub action: Option<ExternalLink>,
     /// Markdown.
     pub body: String,
 }
 
-/// What the company wrote itself: pages and contracts; with the page for addresses that are not there.
+/// What the company wrote itself: pages and contracts; with the page for missing addresses.
 pub(super) const SECTION: Section = Section {
     places: &[paths::MISSING, "contracts"],
     also: |path, context| is_own(path, context.catalog),
@@ -67,8 +67,8 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     missing(pages);
 }
 
-/// A missing address can be at any depth: only the path from the host's root leads home, which is the same
-/// on a mirror or a preview of the site.
+/// Adds the page for missing addresses, which can be at any depth: only the path from the host's root leads home,
+/// and it is the same on a mirror or a preview of the site.
 fn missing(pages: &mut PageSet<'_, '_>) {
     let base = pages.context.catalog.facts.base_url.as_deref();
     let view = MissingView { can_lead_home: base.is_some() };
@@ -79,7 +79,7 @@ fn missing(pages: &mut PageSet<'_, '_>) {
     pages.html_with(head, Arc::new(view));
 }
 
-/// The page for addresses that are not there.
+/// The page for missing addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct MissingView {
     /// Whether the site's own address is known, so that links can lead home.

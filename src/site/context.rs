@@ -1,4 +1,4 @@
-//! What views of all kinds look up again and again, prepared once: names with their pages, and cards.
+//! What views of all kinds look up repeatedly, prepared once: names with their pages, and cards.
 
 use super::news_event::NewsEvent;
 use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, ProductCard};
@@ -18,49 +18,49 @@ use std::sync::{Arc, OnceLock};
 pub(super) struct ViewContext<'c> {
     /// The catalog.
     pub(super) catalog: &'c Catalog,
-    /// How everything stands.
+    /// The status of everything.
     pub(super) assessment: &'c Assessment,
-    /// What the rules found.
+    /// The findings of the rules.
     pub(super) rule_report: &'c RuleReport,
     /// The moment that the site is as of.
     pub(super) now: Timestamp,
     /// Its day, in the company's time zone.
     pub(super) today: Date,
-    /// Each made when it is first looked at: of a preview, few are.
+    /// The product cards, each made on first use: a preview needs few of them.
     cards: Vec<OnceLock<Arc<ProductCard>>>,
     deliveries: Vec<Vec<(&'c model::Initiative, &'c model::Delivery)>>,
     edges: AdjacencyList<AssetEdge>,
-    /// By asset, what reads it and what it reads.
+    /// The readers of each asset, and what it reads.
     pub(super) asset_readers: OnceLock<AdjacencyList<AssetIx>>,
     pub(super) asset_reads: OnceLock<AdjacencyList<AssetIx>>,
-    /// The assets that no page of details shows.
+    /// The assets that no detail page shows.
     pub(super) hidden_assets: OnceLock<BTreeSet<AssetIx>>,
-    /// The page that each file of evidence stands on, by the file's position.
+    /// The page number of each evidence file, by the file's position.
     evidence: OnceLock<Vec<usize>>,
     /// The products that are not retired, by name.
     listed: OnceLock<Vec<ProductIx>>,
     /// The same by domain and by team.
     listed_by_domain: OnceLock<AdjacencyList<ProductIx>>,
     listed_by_team: OnceLock<AdjacencyList<ProductIx>>,
-    /// How each product stands today, as it would be recorded.
+    /// Today's status of each product, as it would be recorded.
     days_of_today: OnceLock<Vec<Option<model::Day>>>,
     /// Whether there is any news.
     news: OnceLock<bool>,
-    /// All that happened until today, the newest first.
+    /// All events until today, newest first.
     events: OnceLock<Vec<NewsEvent>>,
-    /// The ids of the products to which something happened.
+    /// The ids of the products with events.
     in_news: OnceLock<BTreeSet<String>>,
-    /// By product, the positions of the changes that were recorded until today, the oldest first.
+    /// By product, the positions of the changes recorded until today, oldest first.
     changes: OnceLock<AdjacencyList<usize>>,
-    /// The datasets of events that nobody claims, by name.
+    /// The datasets in events that belong to no product, by name.
     unclaimed_datasets: OnceLock<Vec<&'c ObservedDataset>>,
     /// The output ports of products that are not retired, in the order of their list.
     outputs: OnceLock<Vec<Output>>,
-    /// By product, the position of what is broken in it.
+    /// By product, the position of its incident.
     pub(super) incidents: OnceLock<BTreeMap<ProductIx, usize>>,
     /// By product, the products whose consumers add logic to it.
     added: OnceLock<AdjacencyList<ProductIx>>,
-    /// By product, the products upstream of which their owners say something today.
+    /// By product, the upstream products with a notice from their owners today.
     pub(super) notice_sources: OnceLock<Vec<Vec<ProductIx>>>,
 }
 
@@ -69,7 +69,7 @@ pub(super) struct ViewContext<'c> {
 pub(super) struct Output {
     pub(super) product: ProductIx,
     pub(super) position: usize,
-    /// What it is.
+    /// The kind of port.
     pub(super) kind: Option<PortType>,
 }
 
@@ -117,7 +117,7 @@ impl<'c> ViewContext<'c> {
         }
     }
 
-    /// How a product stood on a day: today as it stands now, before as it was recorded.
+    /// Returns the status of a product on a day: the current one for today, the recorded one for earlier days.
     pub(super) fn day(&self, of: ProductIx, day: Date) -> Option<&model::Day> {
         if day != self.today {
             return self.catalog.observations.history.get(&of)?.get(&day);
@@ -129,7 +129,7 @@ impl<'c> ViewContext<'c> {
         today.get(of.position())?.as_ref()
     }
 
-    /// What was recorded to have changed in a product until today, the oldest first.
+    /// Returns the recorded changes of a product until today, oldest first.
     pub(super) fn changes(
         &self,
         of: ProductIx,
@@ -146,7 +146,7 @@ impl<'c> ViewContext<'c> {
         by_product.of(of.position()).iter().map(|at| &all[*at])
     }
 
-    /// How a product does by the standards that are for it.
+    /// Returns the scorecards of a product, for the standards that apply to it.
     pub(super) fn scorecards(&self, of: ProductIx) -> &'c [model::Scorecard] {
         self.rule_report.scorecards.get(of.position()).map_or(&[], Vec::as_slice)
     }
@@ -169,7 +169,7 @@ impl<'c> ViewContext<'c> {
         }
     }
 
-    /// How a product stands, if that is known of any.
+    /// Returns the assessment of a product, if there is one.
     pub(super) fn product_assessment(&self, product: ProductIx) -> Option<&'c ProductAssessment> {
         self.assessment.products.get(product.position())
     }
@@ -184,23 +184,23 @@ impl<'c> ViewContext<'c> {
         *self.product_assessment(product)?.ports.get(position)?
     }
 
-    /// The one system that an application mart draws from; none if there are several, or if nothing is known.
+    /// Returns the only system that an application mart draws from; `None` if there are several or none is known.
     pub(super) fn only_system(&self, mart: ProductIx) -> Option<&'c System> {
         let only = self.catalog.mart_origins.get(&mart)?.only()?;
         Some(&self.catalog.systems.all[only.position()])
     }
 
-    /// A moment as people of the company say it.
+    /// Returns a moment as people of the company would write it.
     pub(super) fn moment_in_words(&self, moment: Timestamp) -> String {
         model::moment_in_words(moment, &self.catalog.facts.time_zone)
     }
 
-    /// A fact in words, for a page; empty for none.
+    /// Returns a fact in words, for a page; empty for `None`.
     pub(super) fn said(&self, fact: Option<&impl Say>) -> String {
         fact.map(|fact| fact.say(&Voice::page(self.catalog))).unwrap_or_default()
     }
 
-    /// The last `count` days, the oldest first and today the last.
+    /// Returns the last `count` days, oldest first, ending with today.
     pub(super) fn last_days(&self, count: usize) -> Vec<Date> {
         let mut days: Vec<Date> =
             std::iter::successors(Some(self.today), |day| day.yesterday().ok()).take(count).collect();
@@ -245,12 +245,12 @@ impl<'c> ViewContext<'c> {
         (0..self.catalog.products.len()).map(ProductIx::at)
     }
 
-    /// The products of which something is true, as indices.
+    /// Returns the products that satisfy a predicate, as indices.
     pub(super) fn products(&self, is_so: impl Fn(&model::Product) -> bool) -> Vec<ProductIx> {
         self.all().filter(|product| is_so(self.product(*product))).collect()
     }
 
-    /// The order in which people look for names.
+    /// The sort key that people expect for names.
     pub(super) fn by_name(&self, product: ProductIx) -> (String, ProductIx) {
         (self.product(product).name.to_lowercase(), product)
     }
@@ -263,52 +263,52 @@ impl<'c> ViewContext<'c> {
         self.cards[product.position()].get_or_init(|| Arc::new(self.make_card(product)))
     }
 
-    /// The edges between assets that begin or end in a product, sorted.
+    /// Returns the edges between assets that begin or end in a product, sorted.
     pub(super) fn edges_of(&self, product: ProductIx) -> &[AssetEdge] {
         self.edges.of(product.position())
     }
 
-    /// Whether one of two products is only proposed: nothing can be found between them yet.
+    /// Whether one of two products is only proposed, so that nothing can be found between them yet.
     pub(super) fn is_planned(&self, ends: [ProductIx; 2]) -> bool {
         ends.iter().any(|product| self.product(*product).lifecycle == Lifecycle::Proposed)
     }
 
-    /// The work on a product, with the initiative that it is done for.
+    /// Returns the work on a product, with the initiative that it is done for.
     pub(super) fn deliveries(&self, of: ProductIx) -> &[(&'c model::Initiative, &'c model::Delivery)] {
         &self.deliveries[of.position()]
     }
 
-    /// The number of the page that each file of evidence stands on, as the pages of the evidence count.
+    /// The page number of each evidence file, as counted by the evidence pages.
     pub(super) fn evidence_pages(&self, count: impl FnOnce(&[EvidenceFile]) -> Vec<usize>) -> &[usize] {
         self.evidence.get_or_init(|| count(&self.catalog.observations.files))
     }
 
-    /// Whether something happened to a product, by the ids of those to which something did.
+    /// Whether a product has events, given the ids of the products with events.
     pub(super) fn is_in_news(&self, product: ProductIx, ids: impl FnOnce() -> BTreeSet<String>) -> bool {
         self.in_news.get_or_init(ids).contains(&self.product(product).id)
     }
 
-    /// Whether there is any news, which is looked for once.
+    /// Whether there is any news, determined once.
     pub(super) fn has_news(&self, look: impl FnOnce() -> bool) -> bool {
         *self.news.get_or_init(look)
     }
 
-    /// All that happened until today, the newest first, which is collected once.
+    /// All events until today, newest first, collected once.
     pub(super) fn events(&self, collect: impl FnOnce() -> Vec<NewsEvent>) -> &[NewsEvent] {
         self.events.get_or_init(collect)
     }
 
-    /// The datasets of events that nobody claims, by name.
+    /// The datasets in events that belong to no product, by name.
     pub(super) fn unclaimed_datasets(&self) -> &[&'c ObservedDataset] {
         self.unclaimed_datasets.get_or_init(|| self.catalog.unclaimed_datasets().collect())
     }
 
-    /// The output ports of products that are not retired, which are collected once.
+    /// The output ports of products that are not retired, collected once.
     pub(super) fn outputs(&self, collect: impl FnOnce() -> Vec<Output>) -> &[Output] {
         self.outputs.get_or_init(collect)
     }
 
-    /// By product, the products whose consumers add logic to it, which are looked for once.
+    /// By product, the products whose consumers add logic to it, determined once.
     pub(super) fn added(&self, look: impl FnOnce() -> AdjacencyList<ProductIx>) -> &AdjacencyList<ProductIx> {
         self.added.get_or_init(look)
     }
@@ -330,18 +330,18 @@ impl<'c> ViewContext<'c> {
         PageRef { look: Some(look.to_owned()), ..term }
     }
 
-    /// A category as the heading of several of its products.
+    /// Returns a category as the heading of several of its products.
     pub(super) fn category_heading(&self, category: CategoryIx) -> PageRef {
         let plural = self.catalog.categories[category.position()].plural.clone();
         PageRef { name: plural, ..self.category(category) }
     }
 
-    /// The tier of a product, if somebody said it.
+    /// Returns the tier of a product, if given.
     pub(super) fn tier_of(&self, product: &model::Product) -> Option<PageRef> {
         self.tier(product.tier).filter(|_| product.has_tier)
     }
 
-    /// Returns `None` for a tier that the catalog does not have.
+    /// Returns a tier and its page; `None` for a tier that the catalog does not have.
     pub(super) fn tier(&self, tier: TierIx) -> Option<PageRef> {
         Some(entry("tiers", self.catalog.tiers.get(tier.position())?))
     }
@@ -362,7 +362,7 @@ impl<'c> ViewContext<'c> {
     }
 }
 
-/// The edges between assets by the products that they begin or end in, one product after the other.
+/// Returns the edges between assets, grouped by the products that they begin or end in.
 fn edges(catalog: &Catalog) -> AdjacencyList<AssetEdge> {
     let touching = catalog.asset_edges.iter().flat_map(|edge| {
         let (from, to) = (catalog.asset(edge.from).product, catalog.asset(edge.to).product);
@@ -385,12 +385,12 @@ pub(super) fn term(section: &str, id: &str, name: &str) -> PageRef {
     }
 }
 
-/// A standard and its page.
+/// Returns a standard and its page.
 pub(super) fn standard_term(standard: &model::Standard) -> PageRef {
     term("standards", &standard.id, &standard.name)
 }
 
-/// The id, title and page of an initiative.
+/// Returns the id, title and page of an initiative.
 pub(super) fn initiative_term(initiative: &model::Initiative) -> PageRef {
     term("initiatives", &initiative.id, &initiative.title)
 }
@@ -404,7 +404,7 @@ pub(super) fn channels(channels: &[model::Channel]) -> Vec<ChannelView> {
     channels.iter().map(view).collect()
 }
 
-/// A product's own channels, else those of the team that answers for it.
+/// Returns a product's own channels, else those of the team that owns it.
 pub(super) fn support(product: &Product, context: &ViewContext<'_>) -> Vec<ChannelView> {
     if product.support.is_empty()
         && let Some(owner) = product.owner
@@ -426,12 +426,12 @@ pub(super) fn person(person: &model::Person) -> PersonView {
     }
 }
 
-/// The summary, else what the description begins with.
+/// Returns the summary, else the beginning of the description.
 pub(super) fn in_short(summary: &str, description: &str) -> String {
     if summary.is_empty() { plain(description) } else { summary.to_owned() }
 }
 
-/// The first paragraph of a Markdown text without its marks: what a list or a preview shows.
+/// Returns the first paragraph of a Markdown text without its markup, for lists and previews.
 pub(super) fn plain(markdown: &str) -> String {
     let paragraph: Vec<&str> = markdown
         .lines()

@@ -11,7 +11,7 @@ use crate::prose::en;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The page on coverage.
+/// The coverage page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct CoverageView {
     /// All dbt nodes together.
@@ -20,27 +20,27 @@ pub(crate) struct CoverageView {
     pub kinds: Vec<CoverageRow>,
     /// By package, for catalogs of several dbt projects.
     pub packages: Vec<CoverageRow>,
-    /// The nodes of no product by folder, at most two hundred nodes in all.
+    /// The nodes without a product, by folder; at most two hundred nodes in all.
     pub unclaimed: Vec<UnclaimedGroup>,
-    /// How many nodes of no product there are.
+    /// The number of nodes without a product.
     pub unclaimed_total: usize,
-    /// The jobs that belong to no product, those that failed first, at most a hundred.
+    /// The jobs without a product, failed ones first; at most a hundred.
     pub jobs: Vec<UnclaimedJobView>,
-    /// How many there are.
+    /// The number of all such jobs.
     pub jobs_total: usize,
-    /// The datasets that nobody claims, at most a hundred.
+    /// The datasets without a product, at most a hundred.
     pub datasets: Vec<UnclaimedDatasetView>,
-    /// How many there are.
+    /// The number of all such datasets.
     pub datasets_total: usize,
-    /// The systems that only events of products' jobs know.
+    /// The systems that only events of products' jobs mention.
     pub systems: Vec<UnnamedSystemView>,
     /// The file that lists them all.
     pub path: String,
-    /// What was read of what was seen, in one sentence; may be empty.
+    /// Which evidence was read, in one sentence; may be empty.
     pub evidence: String,
 }
 
-/// The page on coverage.
+/// The coverage page.
 pub(super) const SECTION: Section = Section {
     places: &["coverage"],
     pages,
@@ -65,7 +65,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     }
 }
 
-/// How much of one kind or package is held by products.
+/// How much of one kind or package belongs to products.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct CoverageRow {
     /// The kind or package, for people.
@@ -74,7 +74,7 @@ pub(crate) struct CoverageRow {
     pub share: Ratio,
 }
 
-/// Nodes of no product that stand in one folder.
+/// Nodes without a product in one folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UnclaimedGroup {
     /// The folder, with a selector that would claim it: `path:models/scratch`.
@@ -83,7 +83,7 @@ pub(crate) struct UnclaimedGroup {
     pub names: Vec<String>,
 }
 
-/// A job of no product, and how its last run ended.
+/// A job without a product, with the end of its last run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UnclaimedJobView {
     /// `NAMESPACE/NAME`.
@@ -96,7 +96,7 @@ pub(crate) struct UnclaimedJobView {
     pub failed: bool,
     /// Why it failed; may be empty.
     pub why: String,
-    /// Since when it fails, in words; may be empty.
+    /// How long it has been failing, in words; may be empty.
     pub since: String,
     /// The datasets that it writes.
     pub writes: Vec<String>,
@@ -113,19 +113,19 @@ pub(crate) struct UnclaimedDatasetView {
     pub readers: Vec<String>,
 }
 
-/// How many jobs of no product, and how many datasets, the page names.
+/// The most jobs without a product, and the most datasets, that the page lists.
 const JOBS: usize = 100;
 
-/// How many nodes of no product the page names.
+/// The most nodes without a product that the page lists.
 const SHOWN: usize = 200;
 
-/// The dbt nodes that a product could hold: those of the catalog's own projects.
+/// Returns the dbt nodes that could belong to a product: those of the catalog's own projects.
 pub(super) fn nodes(catalog: &Catalog) -> impl Iterator<Item = &Asset> {
     let own = |asset: &&Asset| !matches!(asset.kind, AssetKind::Declared(_)) && !asset.external;
     catalog.assets.iter().filter(own)
 }
 
-/// Whether anything could belong to a product: nodes of dbt, or jobs and datasets that belong to none.
+/// Whether there is anything to cover: dbt nodes, or jobs and datasets without a product.
 pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
     nodes(context.catalog).next().is_some()
         || context.catalog.unclaimed_jobs().next().is_some()
@@ -133,7 +133,7 @@ pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
         || !unnamed(context).is_empty()
 }
 
-/// The datasets that nobody claims, by name.
+/// Returns the datasets without a product, by name.
 pub(super) fn datasets(context: &ViewContext<'_>) -> impl Iterator<Item = UnclaimedDatasetView> {
     context.unclaimed_datasets().iter().map(|dataset| UnclaimedDatasetView {
         dataset: dataset.name.clone(),
@@ -142,14 +142,14 @@ pub(super) fn datasets(context: &ViewContext<'_>) -> impl Iterator<Item = Unclai
     })
 }
 
-/// The jobs of no product, those that failed first.
+/// Returns the jobs without a product, failed ones first.
 pub(super) fn jobs(context: &ViewContext<'_>) -> Vec<UnclaimedJobView> {
     let mut jobs: Vec<&ObservedJob> = context.catalog.unclaimed_jobs().collect();
     jobs.sort_by_key(|job| job.outcome != Outcome::Error);
     jobs.into_iter().map(|job| job_view(job, context)).collect()
 }
 
-/// A job of no product.
+/// Returns a job without a product.
 pub(super) fn job_view(job: &ObservedJob, context: &ViewContext<'_>) -> UnclaimedJobView {
     let has_failed = job.outcome == Outcome::Error;
     let has_unknown_cause = job.failure == FailureCause::Unknown;
@@ -164,7 +164,7 @@ pub(super) fn job_view(job: &ObservedJob, context: &ViewContext<'_>) -> Unclaime
     }
 }
 
-/// Coverage of the catalog's dbt nodes, and the jobs of no product; nothing without both.
+/// Returns the coverage of the catalog's dbt nodes, and the jobs without a product; `None` without both.
 pub(super) fn coverage(context: &ViewContext<'_>) -> Option<CoverageView> {
     let catalog = context.catalog;
     if !is_there(context) {
@@ -204,7 +204,7 @@ fn rows(assets: &[&Asset], name: impl Fn(&Asset) -> String) -> Vec<CoverageRow> 
     rows.into_iter().map(|(name, assets)| CoverageRow { name, share: share(&assets) }).collect()
 }
 
-/// The nodes by the selector that would claim them, until enough are shown.
+/// Groups the nodes by the selector that would claim them, until enough are shown.
 fn groups(unclaimed: &[&Asset]) -> Vec<UnclaimedGroup> {
     let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for asset in unclaimed.iter().take(SHOWN) {

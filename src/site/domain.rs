@@ -21,29 +21,29 @@ pub(crate) struct DomainView {
     pub name: String,
     /// Markdown; may be empty.
     pub description: String,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<PageRef>,
-    /// The teams that answer for its products.
+    /// The teams that own its products.
     pub teams: Vec<PageRef>,
     /// Its products.
     pub products: ListingView,
     /// How its products build on each other and on others; on the first page only.
     pub lineage: Option<Picture>,
-    /// What a box of the drawing stands for where there are too many products: `category` or `team`; else nothing.
+    /// What a box of the drawing represents if there are too many products: `category` or `team`; else empty.
     pub folded: String,
-    /// How many flows between its boxes the drawing shows.
+    /// The number of flows between its boxes that the drawing shows.
     pub drawn: usize,
-    /// How many there are.
+    /// The number of all such flows.
     pub drawable: usize,
-    /// The flows as a table, the first of them.
+    /// The first flows, as a table.
     pub flows: Vec<FlowRow>,
-    /// How many flows there are.
+    /// The number of all flows.
     pub flows_total: usize,
-    /// The page of all flows out of it.
+    /// The page of all flows out of the domain.
     pub outflow: String,
-    /// The explorer, at the product of the domain that most others read.
+    /// The explorer, opened at the most read product of the domain.
     pub explorer: String,
-    /// How many of its products stand how, worst first.
+    /// The number of its products by status, worst first.
     pub statuses: Vec<StatusCount>,
     /// The initiatives that deliver one of its products.
     pub plans: Vec<InitiativeCard>,
@@ -97,7 +97,7 @@ fn supplies(products: &[ProductIx], context: &ViewContext<'_>) -> bool {
     products.iter().any(|product| lineage.downstream(*product).iter().any(|reader| is_kept(reader.product)))
 }
 
-/// The page of a domain, with one page of its products.
+/// Returns the page of a domain, with one page of its products.
 fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> DomainView {
     let domain = &context.catalog.domains[index.position()];
     let is_first = products.pages.number <= 1;

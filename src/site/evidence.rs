@@ -1,4 +1,4 @@
-//! `/evidence/`: which files were read of what was seen, and what became of every row of them; cut into pages.
+//! `/evidence/`: which evidence files were read, and how each of their rows was used; cut into pages.
 
 use super::context::ViewContext;
 use super::lists::{Pages, pages_of as links};
@@ -12,26 +12,26 @@ use serde::Serialize;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-/// The page of the evidence, or one page of it.
+/// The evidence page, or one page of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct EvidenceView {
-    /// All files and what became of their rows, in one sentence.
+    /// All files and how their rows were used, in one sentence.
     pub sums: String,
-    /// The four counts of all files together.
+    /// The four row counts, over all files.
     pub counts: Vec<RowCountView>,
-    /// On the first page the files that somebody should look at, at most twenty.
+    /// The files that need attention, at most twenty; on the first page only.
     pub odd: Vec<FileToCheck>,
-    /// How many there are.
+    /// The number of all files that need attention.
     pub odd_total: usize,
     /// The files of this page, by the entry of `glassbox.yml` that names them.
     pub places: Vec<PlaceView>,
-    /// Which page this is.
+    /// The position among the pages.
     pub pages: Pages,
     /// The same for machines.
     pub data: String,
 }
 
-/// What was read of what was seen, and what became of it.
+/// Which evidence was read, and how it was used.
 pub(super) const SECTION: Section = Section {
     places: &["evidence"],
     pages: section,
@@ -62,33 +62,33 @@ fn section(pages: &mut PageSet<'_, '_>) {
 /// One of the four counts of rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RowCountView {
-    /// What it is called, and what that means.
+    /// Its name, and what that means.
     pub word: Label,
-    /// How many rows it holds.
+    /// The number of rows.
     pub rows: usize,
-    /// Why, for rows that are not about this.
+    /// The reasons, for rows that are not about this catalog.
     pub reasons: Vec<ExclusionView>,
 }
 
-/// Why rows are not about the catalog's assets as they stand in production.
+/// Why rows are not about the catalog's assets in production.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ExclusionView {
-    /// The word for programs: `empty-build`.
+    /// The reason for programs: `empty-build`.
     pub code: &'static str,
-    /// As text.
+    /// The reason as text.
     pub text: String,
-    /// How many rows.
+    /// The number of rows.
     pub rows: usize,
 }
 
-/// A file that somebody should look at.
+/// A file that needs attention.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct FileToCheck {
     /// The file.
     pub file: String,
-    /// Its row, on whatever page.
+    /// The link to its row, on whatever page.
     pub path: String,
-    /// What is odd.
+    /// The problem.
     pub mark: Label,
 }
 
@@ -97,73 +97,73 @@ pub(crate) struct FileToCheck {
 pub(crate) struct PlaceView {
     /// The entry.
     pub name: String,
-    /// How many files it names, also on other pages.
+    /// The number of files it names, including those on other pages.
     pub total: usize,
     /// Those of this page.
     pub files: Vec<FileView>,
 }
 
-/// A file, and what became of its rows.
+/// A file, and how its rows were used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct FileView {
-    /// The path from the catalog's folder.
+    /// The path relative to the catalog's folder.
     pub file: String,
-    /// Where it stands in the page.
+    /// Its anchor in the page.
     pub anchor: String,
-    /// What it holds; empty for a file of no known format.
+    /// Its format; empty if that is unknown.
     pub holds: String,
-    /// The latest moment that it tells of; may be empty.
+    /// The latest moment that it reports; may be empty.
     pub newest: String,
-    /// What is odd about it.
+    /// Its problem, if any.
     pub mark: Option<Label>,
-    /// How many rows were read.
+    /// The number of rows read.
     pub rows: usize,
-    /// How many are used.
+    /// The number of rows used.
     pub used: usize,
-    /// In how many rows' place a newer finding stands.
+    /// The number of rows superseded by a newer finding.
     pub replaced: usize,
-    /// How many are not about this.
+    /// The number of rows that are not about this catalog.
     pub not_about: usize,
-    /// Why not.
+    /// The reasons for those.
     pub reasons: Vec<ExclusionView>,
-    /// How many matched nothing.
+    /// The number of rows that matched nothing.
     pub unmatched: usize,
-    /// The first names of those.
+    /// The first names that matched nothing.
     pub strangers: Vec<UnmatchedView>,
 }
 
-/// Something that evidence tells of and the catalog does not know.
+/// Something in the evidence that the catalog does not know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UnmatchedView {
-    /// What the evidence calls it.
+    /// Its name in the evidence.
     pub name: String,
-    /// The nearest name that the catalog knows, if one is near.
+    /// The most similar name that the catalog knows, if there is one.
     pub nearest: Option<String>,
 }
 
-/// How many files stand on a page.
+/// The number of files on a page.
 const PAGE: usize = 100;
-/// How many files that somebody should look at are named at the beginning.
+/// The most files needing attention that the first page names.
 const ODD: usize = 20;
 
-/// Whether there is any evidence, so that there is a page of it.
+/// Whether there is any evidence, and so a page about it.
 pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
     !context.catalog.observations.files.is_empty()
 }
 
-/// All files and what became of their rows, in one sentence; empty without files.
+/// Returns all files and how their rows were used, in one sentence; empty without files.
 pub(super) fn sums(context: &ViewContext<'_>) -> String {
     en::evidence(&context.catalog.observations.files).unwrap_or_default()
 }
 
-/// The files as the page lists them: by the entries that name them, then by path.
+/// Returns the files in the order of the page: by the entries that name them, then by path.
 fn order(files: &[EvidenceFile]) -> Vec<EvidenceIx> {
     let mut order: Vec<EvidenceIx> = (0..files.len()).map(EvidenceIx::at).collect();
     order.sort_by_key(|at| (&files[at.position()].place, *at));
     order
 }
 
-/// The page that each file stands on, by the file's position.
+/// Returns the page number of each file, by the file's position.
 fn page_numbers(files: &[EvidenceFile]) -> Vec<usize> {
     let mut numbers = vec![1; files.len()];
     for (rank, file) in order(files).into_iter().enumerate() {
@@ -172,15 +172,15 @@ fn page_numbers(files: &[EvidenceFile]) -> Vec<usize> {
     numbers
 }
 
-/// Where the pages say what became of a file.
+/// Returns the link to how a file was used.
 pub(super) fn path(file: EvidenceIx, context: &ViewContext<'_>) -> Option<String> {
     let number = *context.evidence_pages(page_numbers).get(file.position())?;
     let file = context.catalog.observations.files.get(file.position())?;
     Some(format!("{}#{}", paths::page_of(&paths::section("evidence"), number), anchor(&file.path)))
 }
 
-/// A path as an anchor: what may stand in an address stays, every other byte is written out, so that no two
-/// files share one.
+/// Returns a path as an anchor: characters that are valid in an address stay, every other byte is escaped, so that
+/// no two files share one.
 fn anchor(path: &str) -> String {
     path.bytes().fold("file-".to_owned(), |mut anchor, byte| {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/') {
@@ -192,13 +192,13 @@ fn anchor(path: &str) -> String {
     })
 }
 
-/// The pages of the evidence, each with its path; none without files.
+/// Returns the pages of the evidence, each with its path; none without files.
 fn pages(context: &ViewContext<'_>) -> Vec<(String, EvidenceView)> {
     let files = &context.catalog.observations.files[..];
     let section = paths::section("evidence");
     let order = order(files);
     let mut odd: Vec<FileToCheck> = order.iter().filter_map(|at| odd(*at, context)).collect();
-    // What was not read before what matched nothing.
+    // Unread files come before unmatched rows.
     odd.sort_by(|one, other| one.mark.id.cmp(&other.mark.id));
     let all = RowCounts::of(files);
     let count = order.len().div_ceil(PAGE);
@@ -229,7 +229,7 @@ fn counts(all: &RowCounts, context: &ViewContext<'_>) -> Vec<RowCountView> {
     ]
 }
 
-/// Why rows are not about this, the most frequent first.
+/// Returns why rows are not about this catalog, most frequent reasons first.
 pub(super) fn reasons(counts: &RowCounts, context: &ViewContext<'_>) -> Vec<ExclusionView> {
     let voice = Voice::page(context.catalog);
     let mut reasons: Vec<ExclusionView> = counts
@@ -278,7 +278,7 @@ fn file(of: &EvidenceFile, context: &ViewContext<'_>) -> FileView {
     }
 }
 
-/// The first names of what matched nothing.
+/// Returns the first names that matched nothing.
 pub(super) fn strangers(of: &EvidenceFile) -> Vec<UnmatchedView> {
     let view = |one: &crate::model::UnmatchedName| UnmatchedView {
         name: one.name.clone(),
@@ -287,7 +287,7 @@ pub(super) fn strangers(of: &EvidenceFile) -> Vec<UnmatchedView> {
     of.strangers.iter().map(view).collect()
 }
 
-/// What is odd about a file, if anything is.
+/// Returns the problem of a file, if it has one.
 fn mark(file: &EvidenceFile) -> Option<Label> {
     let counts = &file.counts;
     let unreadable = counts.excluded.get(&ExclusionReason::Unreadable).copied().unwrap_or_default();

@@ -1,7 +1,7 @@
-//! What was checked of products and assets, counted from what was seen of them.
+//! What was checked of products and assets, counted from their evidence.
 //!
-//! Tests are counted as they are declared: one without a result is missing, never passed. A check of
-//! somebody else that looks at the same as a declared test counts only if it found something wrong.
+//! Tests are counted as declared: one without a result is missing, never passed. A check by another tool that tests
+//! the same as a declared test counts only if it found something wrong.
 
 use super::context::ViewContext;
 use crate::model::{
@@ -13,18 +13,18 @@ use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What several tests found, as pages and records show it.
+/// The results of several tests, as pages and records show them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ResultCountsView {
-    /// How many are declared.
+    /// The number of declared tests.
     pub total: usize,
-    /// Those that passed.
+    /// The number of tests that passed.
     pub passed: usize,
-    /// Those that warned.
+    /// The number of tests that warned.
     pub warned: usize,
-    /// Those that failed, or broke.
+    /// The number of tests that failed or crashed.
     pub failed: usize,
-    /// Those without a result.
+    /// The number of tests without a result.
     pub missing: usize,
 }
 
@@ -35,20 +35,20 @@ impl From<ResultCounts> for ResultCountsView {
     }
 }
 
-/// The tests and checks of a table, in short.
+/// The tests and checks of a table, in brief.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct TestedView {
-    /// The word of the status that they give it: `failing` if one fails, `holding` only if all passed.
+    /// The word of the resulting status: `failing` if one fails, `holding` only if all passed.
     pub status: String,
-    /// As text: `1 of 2 tests fails`.
+    /// The results as text: `1 of 2 tests fails`.
     pub text: String,
     /// dbt's tests.
     pub tests: ResultCountsView,
-    /// What others checked.
+    /// The checks of other tools.
     pub checks: ResultCountsView,
 }
 
-/// What was checked of a product.
+/// Returns what was checked of a product.
 pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> EvidenceSummary {
     let product = context.product(index);
     let mut seen = EvidenceSummary {
@@ -67,7 +67,7 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Evidenc
         }
         _ => None,
     });
-    // The worst of them: broken before not measurable before kept, and of those the oldest.
+    // The worst verdict: broken before not measurable before kept, and of those the oldest.
     if let Some((verdict, std::cmp::Reverse(as_of), limit)) =
         freshness.max_by_key(|(verdict, as_of, _)| (*verdict, *as_of))
     {
@@ -89,7 +89,7 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Evidenc
     seen
 }
 
-/// What was tested of an asset; `None` if nothing is declared and nothing was checked.
+/// Returns the test results of an asset; `None` if nothing is declared and nothing was checked.
 pub(super) fn tested(index: AssetIx, context: &ViewContext<'_>) -> Option<TestedView> {
     let mut seen = EvidenceSummary::default();
     count(index, &mut seen, context);
@@ -103,7 +103,7 @@ pub(super) fn tested(index: AssetIx, context: &ViewContext<'_>) -> Option<Tested
     })
 }
 
-/// When the newest row of a source was loaded, as far as somebody looked.
+/// Returns when the newest row of a source was loaded, if a freshness check found it.
 pub(super) fn newest_row(index: AssetIx, context: &ViewContext<'_>) -> Option<Timestamp> {
     context.catalog.observations.assets.get(index)?.freshness.as_ref()?.loaded
 }
@@ -120,9 +120,9 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
     let counts = |at: Timestamp| assessment.is_some_and(|assessment| assessment.counts(at));
     for (at, test) in asset.tests.iter().enumerate() {
         let run = observed.tests.get(at).and_then(Option::as_ref).filter(|run| counts(run.at));
-        // A unit test is run where code is changed: nobody misses it in a night's evidence.
+        // A unit test runs when code changes, so a night's evidence need not have it.
         if run.is_some() || !test.unit {
-            // One that passed and was to run again since is known no more.
+            // A test that passed and should have run again since is no longer known to pass.
             let finding = run.map(|run| run.finding);
             let is_stale = run.is_some_and(|run| run.skipped.is_some()) && finding == Some(TestFinding::Pass);
             into.tests.count(finding.filter(|_| !is_stale));
@@ -141,7 +141,7 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
     if asset.freshness.is_some() {
         let check = observed.freshness.as_ref().filter(|check| counts(check.at));
         into.sources.count(check.and_then(|check| match check.finding {
-            // A look that failed later hides what the one before it found.
+            // A later freshness check that crashed hides what the one before it found.
             FreshnessFinding::Pass if check.crashed.is_some() => None,
             FreshnessFinding::Pass => Some(TestFinding::Pass),
             FreshnessFinding::Warn => Some(TestFinding::Warn),
@@ -151,8 +151,8 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
     }
 }
 
-/// What the guards of these assets found, each once: their failures, and what those found that check the data and ran
-/// after each table was made. Of one that was not seen nothing is said.
+/// Counts the results of the guards of these assets, each guard once: their failures, and the results of those that
+/// check the data and ran after each table was built. A guard without evidence is not counted.
 fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewContext<'_>) {
     let catalog = context.catalog;
     let mut states: BTreeMap<usize, GuardState> = BTreeMap::new();
@@ -177,7 +177,7 @@ fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewCo
 }
 
 fn runs(asset: &Asset, runs: &[Run], into: &mut RunSummary) {
-    // While it runs, the run before counts, but for a stream. What lost its table has not run.
+    // While it runs, the previous run counts, except for a stream. A run whose table is gone does not count.
     let counts = |run: &&Run| {
         run.outcome != Outcome::Running && !matches!(run.failure, FailureCause::TableGone { .. })
     };

@@ -1,4 +1,4 @@
-//! `/lineage/explore/`: every product and its neighbourhood, drawn by a script as readers walk.
+//! `/lineage/explore/`: every product and its neighbourhood, drawn by a script as readers move around.
 
 use super::context::ViewContext;
 use super::lineage::has_flows;
@@ -8,18 +8,18 @@ use super::{paths, words};
 use crate::lineage::tone_shapes;
 use serde::Serialize;
 
-/// The page of the explorer.
+/// The explorer page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ExplorerView {
-    /// The file that it reads.
+    /// The path of its data.
     pub data: String,
-    /// How many products there are.
+    /// The number of products.
     pub products: usize,
-    /// The shapes of the statuses, as SVG that shows nothing by itself.
+    /// The status shapes, as SVG that is invisible by itself.
     pub shapes: String,
 }
 
-/// The explorer, and what it reads.
+/// The explorer and its data.
 pub(super) const SECTION: Section =
     Section { places: &[paths::EXPLORER, paths::EXPLORER_DATA], pages, ..Section::EMPTY };
 
@@ -40,28 +40,28 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     pages.json(paths::EXPLORER_DATA, explorer(context));
 }
 
-/// What the explorer reads: as short as can be, because it is read whole.
+/// The data of the explorer: as short as possible, because it is always read whole.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub(crate) struct ExplorerRecord {
-    /// The path of a product's page, with `{id}` in the place of its id.
+    /// The path of a product's page, with `{id}` as a placeholder for its id.
     pub path: String,
     /// The statuses, each as id and name.
     pub statuses: Vec<(String, String)>,
-    /// What each category looks like, fit for a class name, and its name.
+    /// The look of each category, usable as a class name, and its name.
     pub categories: Vec<(String, String)>,
     /// The names of the domains.
     pub domains: Vec<String>,
-    /// Each product.
+    /// The products.
     pub products: Vec<ExplorerNode>,
-    /// Which product flows into which, as indices, and by how many pairs of assets: none for one
-    /// that is only declared.
+    /// The flows between products, as indices, with the number of asset pairs: zero for a flow that is only
+    /// declared.
     pub flows: Vec<(usize, usize, usize)>,
 }
 
-/// Id, name, category and domain of a product, the latter two as indices, and the word of its status.
+/// Id, name, category and domain of a product (the latter two as indices), and the word of its status.
 pub(crate) type ExplorerNode = (String, String, Option<usize>, Option<usize>, Option<&'static str>);
 
-/// The data of the explorer.
+/// Returns the data of the explorer.
 fn explorer(context: &ViewContext<'_>) -> ExplorerRecord {
     let catalog = context.catalog;
     let products = context.all().map(|index| {

@@ -1,4 +1,4 @@
-//! What lists of products are narrowed by: on their own pages by links, on the search page by any of them together.
+//! The facets of product lists: on their own pages as links, on the search page in any combination.
 
 use super::context::ViewContext;
 use super::parts::{Label, PageRef};
@@ -10,7 +10,7 @@ use crate::model::{
 /// The folder of the lists by kind of mart.
 pub(super) const MART_KINDS: &str = "mart-kinds";
 
-/// What lists of products are narrowed by.
+/// A facet of product lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FacetKind {
     Status,
@@ -24,7 +24,7 @@ pub(super) enum FacetKind {
 }
 
 impl FacetKind {
-    /// What people call it.
+    /// The name for people.
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Status => "Status",
@@ -39,29 +39,29 @@ impl FacetKind {
     }
 }
 
-/// A way to narrow lists of products.
+/// A facet of product lists, with its values.
 pub(super) struct FacetSource<'a> {
-    /// What it is.
+    /// The kind of facet.
     pub kind: FacetKind,
-    /// Its key in the address of the search: `category`.
+    /// Its key in the query string of the search: `category`.
     pub key: &'static str,
     /// The section that lists all values; empty without one.
     pub section: &'static str,
-    /// The values, each with the list that it leads to.
+    /// The values, each with the list that it links to.
     pub terms: Vec<PageRef>,
-    /// The value whose products lists leave out, unless somebody asks for a value of this way.
+    /// The value whose products are left out of lists, unless a value of this facet is selected.
     pub left_out: Option<usize>,
-    /// The positions of a product's values.
+    /// Returns the positions of a product's values.
     pub of: Box<dyn Fn(ProductIx) -> Vec<usize> + 'a>,
 }
 
-/// The ways to narrow lists of products, the most asked first.
+/// Returns the facets of product lists, most used first.
 pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource<'a>> {
     let catalog = context.catalog;
     let product = |index: ProductIx| context.product(index);
     let lifecycles: Vec<Lifecycle> = lifecycles().collect();
     let statuses = statuses(context);
-    // In the order and by the names of the shelves on the home page.
+    // In the order, and by the names, of the groups on the home page.
     let mut categories: Vec<CategoryIx> = (0..catalog.categories.len()).map(CategoryIx::at).collect();
     categories.sort_by_key(|category| lists::place(catalog.categories[category.position()].role));
     let source =
@@ -148,15 +148,15 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
     ]
 }
 
-/// The statuses that products are found by, the worst first, and last that of what cannot be watched. What is retired
-/// has none to be found by.
+/// The statuses that products are found by, worst first, and last the status of what cannot be watched. A retired
+/// product has no status to be found by.
 pub(super) fn statuses(context: &ViewContext<'_>) -> Vec<Option<Status>> {
     let statuses = Status::WORDS.iter().rev().filter_map(|word| Status::parse(word)).map(Some);
     let is_any_watched = context.all().any(|product| context.status(product).is_some());
     statuses.chain(is_any_watched.then_some(None)).collect()
 }
 
-/// The word of one of them.
+/// Returns the word of such a status.
 pub(super) fn status_word(status: Option<Status>) -> Label {
     status.map_or_else(words::not_watched, words::status)
 }
@@ -165,7 +165,7 @@ fn each(count: usize, term: &dyn Fn(usize) -> PageRef) -> Vec<PageRef> {
     (0..count).map(term).collect()
 }
 
-/// The lifecycles, in their order.
+/// The lifecycles, in order.
 pub(super) fn lifecycles() -> impl Iterator<Item = Lifecycle> {
     Lifecycle::WORDS.iter().filter_map(|word| Lifecycle::parse(word))
 }
@@ -175,20 +175,20 @@ pub(super) fn marts() -> impl Iterator<Item = MartKind> {
     MartKind::WORDS.iter().filter_map(|word| MartKind::parse(word))
 }
 
-/// The list of the marts of a kind.
+/// Returns the list of the marts of a kind.
 pub(super) fn mart_term(kind: MartKind) -> PageRef {
     let word = words::mart(kind);
     PageRef { path: paths::folder(MART_KINDS, &word.id), id: word.id, name: word.name, ..PageRef::default() }
 }
 
-/// The search for the products of a status: they have no list of their own, as it is another one each day.
+/// Returns the search for the products with a status: there is no list, because it would change every day.
 fn status_term(status: Option<Status>) -> PageRef {
     let word = status_word(status);
     let path = paths::products_with(&[("status", &word.id)]);
     PageRef { path, id: word.id, name: word.name, ..PageRef::default() }
 }
 
-/// The list of the products that stand somewhere in their life.
+/// Returns the list of the products in a lifecycle.
 pub(super) fn lifecycle_term(lifecycle: Lifecycle) -> PageRef {
     let word = words::lifecycle(lifecycle);
     PageRef {

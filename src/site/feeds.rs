@@ -1,5 +1,5 @@
-//! `products/<id>/feed.xml` and `teams/<id>/feed.xml`: what happened to a product and what concerns it in those that it
-//! builds on, and what happened to all that a team owns or uses. Notices are told to all that is downstream.
+//! `products/<id>/feed.xml` and `teams/<id>/feed.xml`: events of a product and those upstream that concern it, and
+//! events of everything that a team owns or uses. Notices go to everything downstream.
 
 use super::context::ViewContext;
 use super::news;
@@ -19,7 +19,7 @@ pub(super) const SECTION: Section =
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
-    // Failures are told to those whom they concern, and not among the news of the company.
+    // Failures are reported to those concerned, and not among the news of the company.
     let problems = problem_events::collected(context);
     let mut events: Vec<&NewsEvent> = news::events(context).iter().chain(&problems).collect();
     events.sort_by(|one, other| one.in_order(other));
@@ -36,12 +36,12 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     }
 }
 
-/// Whether a product has a feed: one that is retired only if something happened to it.
+/// Whether a product has a feed: a retired one only if it has events.
 pub(super) fn has_feed(product: ProductIx, context: &ViewContext<'_>) -> bool {
     context.product(product).lifecycle != Lifecycle::Retired || news::has_events(product, context)
 }
 
-/// By the id of a product, the positions of what happened to it and of what it was to be told.
+/// By product id, the positions of its events and of the events that it was to be notified of.
 fn by_product<'e>(events: &[&'e NewsEvent]) -> BTreeMap<&'e str, Vec<usize>> {
     let mut by_product: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (position, event) in events.iter().enumerate() {
@@ -52,8 +52,8 @@ fn by_product<'e>(events: &[&'e NewsEvent]) -> BTreeMap<&'e str, Vec<usize>> {
     by_product
 }
 
-/// What happened to a product, and of what it builds on directly what its owner has to know: what changed and what the
-/// owners say, and not what they are proud of.
+/// Returns the events of a product, and those of its direct upstream products that its owner has to know: changes
+/// and notices, but not achievements.
 fn concerning<'e>(
     product: ProductIx,
     events: &[&'e NewsEvent],
@@ -71,17 +71,17 @@ fn concerning<'e>(
     let noticed = notices::sources(product, context)
         .iter()
         .flat_map(|source| of(*source).filter(|at| is_notice_of(events[**at], *source, context)));
-    // In their order, the newest first.
+    // In their order, newest first.
     let positions: BTreeSet<usize> = of(product).chain(upstream).chain(noticed).copied().collect();
     positions.into_iter().map(|at| events[at]).collect()
 }
 
-/// Whether it is what the owner of a product says of it.
+/// Whether an event is a notice from the owner of a product.
 fn is_notice_of(event: &NewsEvent, product: ProductIx, context: &ViewContext<'_>) -> bool {
     event.kind == NewsKind::Notice && event.item.product.id == context.product(product).id
 }
 
-/// By team, what happened to the products that it owns or uses, and what it was to be told.
+/// Returns, by team, the events of the products that it owns or uses, and those it was to be notified of.
 fn by_team<'e>(events: &[&'e NewsEvent], context: &ViewContext<'_>) -> Vec<Vec<&'e NewsEvent>> {
     let concerned = concerned(context);
     let downstream = downstream(&concerned, context);
@@ -95,14 +95,14 @@ fn by_team<'e>(events: &[&'e NewsEvent], context: &ViewContext<'_>) -> Vec<Vec<&
         if event.kind == NewsKind::Notice {
             meant.extend(of(&downstream).unwrap_or_default());
         }
-        // Of a product that is gone, those hear who were to be told.
+        // The events of a product that is gone go to those who were to be notified.
         meant.extend(event.item.tell.iter().filter_map(|one| with_page.get(&one.path)));
         meant.into_iter().for_each(|position| by_team[position].push(event));
     }
     by_team
 }
 
-/// By product, also a retired one, the positions of the team that owns it and of those that use it.
+/// By product, even a retired one, the positions of the team that owns it and of those that use it.
 fn concerned<'s>(context: &'s ViewContext<'_>) -> BTreeMap<&'s str, BTreeSet<usize>> {
     let mut concerned: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for product in &context.catalog.products {
@@ -113,7 +113,7 @@ fn concerned<'s>(context: &'s ViewContext<'_>) -> BTreeMap<&'s str, BTreeSet<usi
     concerned
 }
 
-/// By product of which something is said today, the teams that something downstream concerns.
+/// By product with a notice today, the teams concerned by something downstream.
 fn downstream<'s>(
     concerned: &BTreeMap<&'s str, BTreeSet<usize>>,
     context: &'s ViewContext<'_>,

@@ -1,4 +1,4 @@
-//! `/`: what exists, where to begin, what is new.
+//! `/`: what exists, where to start, what is new.
 
 use super::context::{ViewContext, plain};
 use super::page::View;
@@ -14,33 +14,33 @@ use std::sync::Arc;
 /// The home page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct HomeView {
-    /// Products to begin with: those that can be opened, by how many use them.
+    /// Products to start with: those that can be opened, by number of users.
     pub begin: Vec<PageRef>,
     /// The products that most need a fix today, at most four.
     pub worst: Vec<WorstProduct>,
-    /// How many more do.
+    /// The number of further products that need a fix.
     pub worst_more: usize,
-    /// The quarter that it is: `Q4 2026`.
+    /// The current quarter: `Q4 2026`.
     pub quarter: String,
-    /// Work that is overdue or at risk, the first two pieces.
+    /// Work that is overdue or at risk, at most two pieces.
     pub in_danger: Vec<DueRow>,
-    /// What the catalog is, in one or two plain sentences; may be empty.
+    /// The description of the catalog in one or two plain sentences; may be empty.
     pub description: String,
-    /// The day that the site is as of: `2026-11-20`.
+    /// The reference day of the site: `2026-11-20`.
     pub as_of: String,
-    /// How many products there are, without the retired.
+    /// The number of products that are not retired.
     pub products: usize,
-    /// How many teams answer for them.
+    /// The number of teams that own them.
     pub teams: usize,
-    /// How many domains they belong to.
+    /// The number of domains they belong to.
     pub domains: usize,
-    /// How many regulations are looked after.
+    /// The number of regulations the catalog tracks.
     pub regulations: usize,
-    /// How many products stand how today, worst first; empty until that is known.
+    /// The number of products by status today, worst first; empty until known.
     pub statuses: Vec<StatusCount>,
-    /// What matters today, in short lines; empty until that is known.
+    /// What matters today, in short lines; empty until known.
     pub headline: Vec<String>,
-    /// What matters of the roadmap, in sentences; empty without one.
+    /// What matters in the roadmap, in sentences; empty without a roadmap.
     pub plan: Vec<String>,
     /// The categories that hold products, in the catalog's order.
     pub categories: Vec<GroupSummary>,
@@ -48,9 +48,9 @@ pub(crate) struct HomeView {
     pub by_domain: Vec<GroupSummary>,
     /// The products that most others build on, at most six.
     pub most_used: Vec<MostUsed>,
-    /// What was achieved lately, newest first, at most six.
+    /// Recent achievements, newest first, at most six.
     pub news: Vec<News>,
-    /// The share of the dbt nodes that some product holds; nothing without dbt.
+    /// The share of dbt nodes that belong to a product; `None` without dbt.
     pub coverage: Option<Ratio>,
 }
 
@@ -70,14 +70,14 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     pages.html_with(head, Arc::new(home(context)));
 }
 
-/// A category or domain with its products counted.
+/// A category or domain with its number of products.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct GroupSummary {
     /// Its id, name and page.
     pub term: PageRef,
     /// What it is, in one plain sentence; may be empty.
     pub description: String,
-    /// How many products, without the retired.
+    /// The number of products that are not retired.
     pub count: usize,
     /// The names of some of them, at most three.
     pub examples: Vec<PageRef>,
@@ -88,9 +88,9 @@ pub(crate) struct GroupSummary {
 pub(crate) struct WorstProduct {
     /// The product.
     pub product: PageRef,
-    /// How it stands; a proposed product may have no status of its own.
+    /// Its status; a proposed product may have none of its own.
     pub status: Option<Label>,
-    /// How much is affected: `34 products, 2 promises`; may be empty.
+    /// How much it affects: `34 products, 2 promises`; may be empty.
     pub affects: String,
 }
 
@@ -99,11 +99,11 @@ pub(crate) struct WorstProduct {
 pub(crate) struct MostUsed {
     /// The product.
     pub product: Arc<ProductCard>,
-    /// How many products read it directly.
+    /// The number of products that read it directly.
     pub readers: usize,
 }
 
-/// Something that was achieved.
+/// An achievement.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct News {
     /// The day: `2026-10-01`.
@@ -114,24 +114,24 @@ pub(crate) struct News {
     pub product: PageRef,
 }
 
-/// How many products and news the page shows.
+/// The most products and news that the page shows.
 const SHOWN: usize = 6;
-/// How many products of a category it names.
+/// The most products of a category that it names.
 const EXAMPLES: usize = 3;
-/// How many products to begin with the page names.
+/// The most products to start with that the page names.
 const BEGIN: usize = 4;
-/// How many products that need a fix it names.
+/// The most products needing a fix that it names.
 const WORST: usize = 4;
-/// How many pieces of work at risk it names.
+/// The most pieces of work at risk that it names.
 const NAMED: usize = 2;
 
-/// The home page.
+/// Returns the view of the home page.
 pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
     let catalog = context.catalog;
     let listed = context.listed();
     let shelf = |term: PageRef, description: &str, belongs: &dyn Fn(ProductIx) -> bool| {
         let held: Vec<ProductIx> = listed.iter().copied().filter(|product| belongs(*product)).collect();
-        // One more is named rather than counted.
+        // A single remaining product is named rather than counted.
         let shown = if held.len() == EXAMPLES + 1 { held.len() } else { EXAMPLES };
         GroupSummary {
             term,
@@ -180,8 +180,8 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
     }
 }
 
-/// The products to begin with: those that can be opened, dashboards and applications first, by how many teams use
-/// them.
+/// Returns the products to start with: those that can be opened, dashboards and applications first, by the number
+/// of teams that use them.
 fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
     let opened = context.listed().iter().copied().filter(|product| {
         let product = context.product(*product);
@@ -203,10 +203,10 @@ fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
     ranked.into_iter().take(BEGIN).map(|(_, product)| context.product_term(product)).collect()
 }
 
-/// The products that most need a fix today, and how many more do.
+/// Returns the products that most need a fix today, and the number of others that do.
 fn worst(context: &ViewContext<'_>) -> (Vec<WorstProduct>, usize) {
     let incidents = &context.assessment.incidents;
-    // As on the page of quality: what has another problem upstream comes after all that has none.
+    // As on the quality page: what has another problem upstream comes after everything that has none.
     let causes = quality::causes(incidents, context);
     let mut urgent: Vec<_> = incidents.iter().filter(|incident| incident.urgent).collect();
     urgent.sort_by_key(|incident| causes.contains_key(&incident.product));

@@ -1,4 +1,4 @@
-//! `/teams/`, `/domains/`, `/categories/`: what there is of a kind; the same as lists for programs.
+//! `/teams/`, `/domains/`, `/categories/`: everything of a kind; also as lists for programs.
 
 use super::context::{ViewContext, in_short, plain};
 use super::page::View;
@@ -10,16 +10,16 @@ use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// The list of all things of a kind.
+/// The list of everything of a kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct IndexView {
     /// The heading.
     pub title: String,
-    /// What these are, in one plain sentence.
+    /// What the entries are, in one plain sentence.
     pub description: String,
-    /// The things.
+    /// The entries.
     pub entries: Vec<IndexEntry>,
-    /// The statuses of their products, worst first, where they are so many that they stand in a table.
+    /// The statuses of their products, worst first, if there are so many entries that they form a table.
     pub columns: Vec<Label>,
 }
 
@@ -27,7 +27,7 @@ impl View for IndexView {
     const TEMPLATE: &'static str = "index.html";
 }
 
-/// Adds the first page of a section that lists all things of a kind.
+/// Adds the first page of a section that lists everything of a kind.
 pub(super) fn add(pages: &mut PageSet<'_, '_>, section: &'static str, view: IndexView) {
     let meta = PageMeta {
         title: view.title.clone(),
@@ -38,24 +38,24 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, section: &'static str, view: Inde
     pages.html(paths::section(section), meta, view);
 }
 
-/// One of them.
+/// An entry of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct IndexEntry {
     /// Its id, name and page.
     pub term: PageRef,
-    /// What it is, in plain words; may be empty.
+    /// The description, in plain words; may be empty.
     pub description: String,
-    /// How many products.
+    /// The number of products.
     pub count: usize,
-    /// How many of them stand how, worst first; empty where it is not told.
+    /// The number of products by status, worst first; empty if not shown.
     pub statuses: Vec<StatusCount>,
-    /// How many products of others it uses.
+    /// The number of other teams' products it uses.
     pub uses: usize,
-    /// A few more words, such as who leads it or where it holds; may be empty.
+    /// A few more words, such as who leads it or where it applies; may be empty.
     pub note: String,
 }
 
-/// The teams.
+/// Returns the list of teams.
 pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
     let used = today::uses(context);
     let entry = |(position, team): (usize, &crate::model::Team)| {
@@ -92,17 +92,17 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
     }
 }
 
-/// More teams than these stand in a table.
+/// The most teams shown as cards; more form a table.
 const CARDS: usize = 24;
 
 impl IndexEntry {
-    /// How many of its products have a status.
+    /// The number of its products with a status.
     fn in_status(&self, status: &Label) -> usize {
         self.statuses.iter().find(|one| one.status.id == status.id).map_or(0, |one| one.count)
     }
 }
 
-/// The domains.
+/// Returns the list of domains.
 pub(super) fn domains(context: &ViewContext<'_>) -> IndexView {
     let entry = |(position, domain): (usize, &crate::model::Domain)| {
         let index = DomainIx::at(position);
@@ -122,7 +122,7 @@ pub(super) fn domains(context: &ViewContext<'_>) -> IndexView {
     }
 }
 
-/// The categories.
+/// Returns the list of categories.
 pub(super) fn categories(context: &ViewContext<'_>) -> IndexView {
     let entry = |(position, category): (usize, &crate::model::VocabularyEntry)| {
         let index = CategoryIx::at(position);
@@ -141,7 +141,7 @@ pub(super) fn categories(context: &ViewContext<'_>) -> IndexView {
     }
 }
 
-/// The regulations.
+/// Returns the list of regulations.
 pub(super) fn regulations(context: &ViewContext<'_>) -> IndexView {
     let entry = |(position, regulation): (usize, &crate::model::Regulation)| {
         let index = RegulationIx::at(position);
@@ -163,7 +163,7 @@ pub(super) fn regulations(context: &ViewContext<'_>) -> IndexView {
     }
 }
 
-/// How many products belong, without those that are retired.
+/// Counts the products that satisfy a predicate and are not retired.
 fn count(context: &ViewContext<'_>, belongs: impl Fn(&Product) -> bool) -> usize {
     let listed = context.catalog.products.iter().filter(|product| product.lifecycle != Lifecycle::Retired);
     listed.filter(|product| belongs(product)).count()

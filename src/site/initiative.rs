@@ -1,5 +1,5 @@
-//! `/initiatives/<id>/`: an ask, the products that it really consists of, where the work goes and
-//! where the value lasts.
+//! `/initiatives/<id>/`: an ask, the products that it really consists of, where the effort goes and where the value
+//! lasts.
 
 use super::context::{self, ViewContext};
 use super::page::View;
@@ -21,27 +21,27 @@ use std::collections::BTreeSet;
 pub(crate) struct InitiativeView {
     /// The initiative as in lists.
     pub card: InitiativeCard,
-    /// What it comes to, in words: `What was asked for is one of four products …`.
+    /// The summary, in words: `What was asked for is one of four products …`.
     pub summary: String,
     /// Markdown; may be empty.
     pub description: String,
     /// Further reading.
     pub links: Vec<ExternalLink>,
-    /// The products, in the order in which they stand in the file.
+    /// The products, in the order of the file.
     pub works: Vec<WorkView>,
     /// How its products build on each other.
     pub drawing: Option<Picture>,
     /// The work on the platform.
     pub platform: Vec<PlatformView>,
-    /// The goal that it serves.
+    /// The goal that it contributes to.
     pub goal: Option<PageRef>,
     /// What it makes possible beyond itself.
     pub opens: Vec<EnabledView>,
-    /// All the work: `14.5 weeks`; may be empty.
+    /// The total effort: `14.5 weeks`; may be empty.
     pub effort: String,
-    /// What it costs to build and to maintain; empty where nobody said what it costs to keep.
+    /// What it costs to build and to maintain; empty if the maintenance cost is unknown.
     pub bill: String,
-    /// The share of the work whose value lasts, in percent.
+    /// The share of the effort whose value lasts, in percent.
     pub lasting: Option<usize>,
     /// The regulations that come with its products.
     pub regulations: Vec<PageRef>,
@@ -77,9 +77,9 @@ pub(crate) struct WorkView {
     pub category: Option<PageRef>,
     /// What is done; may be empty.
     pub work: String,
-    /// How it stands.
+    /// Its status.
     pub state: Label,
-    /// Whether nobody is to do it any more.
+    /// Whether the work was dropped.
     pub is_dropped: bool,
     /// Why it is at risk; may be empty.
     pub why: String,
@@ -87,27 +87,27 @@ pub(crate) struct WorkView {
     pub when: String,
     /// Once delivered, whether that was in time.
     pub in_time: Option<bool>,
-    /// How much work: `4 weeks`; may be empty.
+    /// The effort: `4 weeks`; may be empty.
     pub effort: String,
-    /// How much work it makes from then on: `1 day a month`; may be empty.
+    /// The upkeep from then on: `1 day a month`; may be empty.
     pub upkeep: String,
-    /// What the standards still ask of the product, unless it is delivered; at most a few.
+    /// What the standards still require of the product, unless it is delivered; at most a few.
     pub left: Vec<String>,
-    /// How much more they ask.
+    /// The number of further requirements.
     pub left_more: usize,
-    /// The work as a share of all, in percent.
+    /// Its share of the total effort, in percent.
     pub percent: usize,
     /// Whether its value lasts beyond this ask.
     pub lasting: bool,
-    /// How long it is of use: `This request only`; empty if nobody says so.
+    /// How long it is of use: `This request only`; empty if unknown.
     pub lifetime: &'static str,
-    /// The products outside of this initiative that build on it, at most five.
+    /// The products outside this initiative that build on it, at most five.
     pub readers: Vec<PageRef>,
-    /// How many there are.
+    /// The number of all such products.
     pub reused: usize,
-    /// The other initiatives that work on it too.
+    /// The other initiatives that also work on it.
     pub asks: Vec<PageRef>,
-    /// The products that it waits for and that are not there yet.
+    /// The products that it waits for and that do not exist yet.
     pub blocked_by: Vec<PageRef>,
     /// What it promises, in words.
     pub promises: Vec<String>,
@@ -118,7 +118,7 @@ pub(crate) struct WorkView {
 pub(crate) struct EnabledView {
     /// In words, or the title of the initiative.
     pub name: String,
-    /// The page of the initiative, if it is one.
+    /// The page of the initiative, if it is an initiative.
     pub path: Option<String>,
     /// When that is planned: `later`; may be empty.
     pub state: String,
@@ -127,10 +127,10 @@ pub(crate) struct EnabledView {
 }
 
 const READERS: usize = 5;
-/// How much of what is left a page names.
+/// The most remaining requirements that a page names.
 const LEFT: usize = 5;
 
-/// The page of the initiative at a position of the catalog.
+/// Returns the page of the initiative at a position of the catalog.
 fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
     let catalog = context.catalog;
     let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);
@@ -219,7 +219,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
     }
 }
 
-/// What the ask comes to, for somebody in a hurry.
+/// Summarises the ask for a reader in a hurry.
 fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> String {
     let EffortShare { lasting, all, unsaid } = effort;
     let listed: Vec<&WorkView> = works.iter().filter(|work| !work.is_dropped).collect();
@@ -260,7 +260,7 @@ fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> 
     format!("{products}{stays}.{platform}{work}")
 }
 
-/// The days a month that an initiative makes for ever: what it says itself, else what its products say.
+/// The days a month that an initiative costs permanently: its own figure, else the figures of its products.
 fn upkeep(initiative: &Initiative, context: &ViewContext<'_>) -> f64 {
     let is_kept = |status: DeliveryStatus| status != DeliveryStatus::Dropped;
     let mut said = BTreeSet::new();
@@ -272,7 +272,7 @@ fn upkeep(initiative: &Initiative, context: &ViewContext<'_>) -> f64 {
     products.chain(platform.filter_map(|one| one.upkeep)).map(|upkeep| upkeep.days_a_month()).sum()
 }
 
-/// What an initiative makes possible beyond itself, each once.
+/// Returns what an initiative makes possible beyond itself, each once.
 fn opens(initiative: &Initiative, context: &ViewContext<'_>) -> Vec<EnabledView> {
     let by_product = initiative.deliveries.iter().map(|one| (Some(one.product), &one.piece));
     let all = by_product.chain(initiative.platform.iter().map(|one| (None, &one.piece)));
@@ -300,7 +300,7 @@ fn opens(initiative: &Initiative, context: &ViewContext<'_>) -> Vec<EnabledView>
     opens
 }
 
-/// How long a delivery is of use, in words; that nobody says is told only where it is said of other work of the ask.
+/// Returns how long a delivery is of use, in words; "unknown" is shown only if it is known of other work of the ask.
 fn lifetime(delivery: &Delivery, initiative: &Initiative, context: &ViewContext<'_>) -> &'static str {
     match delivery.value {
         _ if context.product(delivery.product).is_going() => "Until the product is retired",
@@ -311,7 +311,7 @@ fn lifetime(delivery: &Delivery, initiative: &Initiative, context: &ViewContext<
     }
 }
 
-/// What the standards still ask of a product whose work is open; nothing of one that goes.
+/// Returns what the standards still require of a product whose work is open; nothing if the product is to go.
 fn left(delivery: &Delivery, context: &ViewContext<'_>) -> Vec<String> {
     let is_closed = matches!(delivery.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
     if is_closed || context.product(delivery.product).is_going() {

@@ -1,4 +1,4 @@
-//! `/last-mile/`: logic that consumers keep outside of products, by the day on which it is due to be gone.
+//! `/last-mile/`: logic that consumers keep outside of products, by the day when it should be gone.
 
 use super::context::ViewContext;
 use super::page::{Calendar, DueDate, Page, Table, View};
@@ -13,41 +13,41 @@ use serde::Serialize;
 /// The page of all last miles.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct LastMilesView {
-    /// Each, those that are due first, and at last those without a day.
+    /// All last miles, the first due first, and those without a day last.
     pub miles: Vec<PlacedMileView>,
-    /// How many should be gone by now.
+    /// The number that should be gone by now.
     pub overdue: usize,
 }
 
-/// Logic outside of any product, with whose it is and what it is added to.
+/// Logic outside of any product, with its owner and the product that it adds to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct PlacedMileView {
     /// The logic.
     #[serde(flatten)]
     pub mile: LastMileView,
-    /// The team or product that has it.
+    /// The team or product that owns it.
     pub who: PageRef,
-    /// What for; may be empty.
+    /// Its purpose; may be empty.
     pub purpose: String,
-    /// The product that is used.
+    /// The product that it adds to.
     pub product: PageRef,
     /// The day until which it may stay, for sorting.
     #[serde(skip)]
     due: Option<Date>,
 }
 
-/// Logic that stands outside of any product, for a while.
+/// Logic that is outside of any product, for a while.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct LastMileView {
-    /// Where it stands; may be empty.
+    /// Where it is; may be empty.
     pub place: String,
     /// What it does; may be empty.
     pub what: String,
     /// The product that it should become part of.
     pub into: Option<PageRef>,
-    /// Since when: `2026-05-01`.
+    /// Since when it exists: `2026-05-01`.
     pub since: Option<String>,
-    /// How many days it has been there.
+    /// How many days it has existed.
     pub age: Option<i64>,
     /// Until when it may stay.
     pub until: Option<String>,
@@ -86,7 +86,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     pages.html(paths::section("last-mile"), meta, LastMilesView { miles, overdue });
 }
 
-/// A last mile as pages show it.
+/// Returns a last mile as pages show it.
 pub(super) fn view(mile: &LastMile, context: &ViewContext<'_>) -> LastMileView {
     LastMileView {
         place: mile.place.clone(),
@@ -99,8 +99,8 @@ pub(super) fn view(mile: &LastMile, context: &ViewContext<'_>) -> LastMileView {
     }
 }
 
-/// What consumers add to a product: its own consumers, and those of what builds on it up to the next mart. Empty if only its
-/// own do, which stand with them.
+/// Returns what consumers add to a product: its own consumers, and those of what builds on it up to the next mart.
+/// Empty if only its own do, which are listed with them.
 pub(super) fn added_to(product: ProductIx, context: &ViewContext<'_>) -> Vec<PlacedMileView> {
     let users = context.added(|| logic_added(context.catalog)).of(product.position());
     if users.iter().all(|user| *user == product) {
@@ -116,7 +116,7 @@ fn has_any(context: &ViewContext<'_>) -> bool {
     context.all().any(|product| logic(product, context).next().is_some())
 }
 
-/// Every last mile, those that are due first.
+/// Returns every last mile, the first due first.
 fn all(context: &ViewContext<'_>) -> Vec<PlacedMileView> {
     let mut miles: Vec<PlacedMileView> = context.all().flat_map(|product| of(product, context)).collect();
     sort(&mut miles);
@@ -132,7 +132,7 @@ fn sort(miles: &mut [PlacedMileView]) {
     });
 }
 
-/// The logic that consumers of a product add, if it is in use.
+/// Returns the logic that consumers of a product add, if it is in use.
 fn logic<'c>(
     product: ProductIx,
     context: &ViewContext<'c>,
@@ -142,7 +142,7 @@ fn logic<'c>(
     consumers.flat_map(|consumer| consumer.last_miles.iter().map(move |mile| (consumer, mile)))
 }
 
-/// The last miles of the consumers of a product that is in use.
+/// Returns the last miles of the consumers of a product that is in use.
 fn of<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> impl Iterator<Item = PlacedMileView> + 's {
     logic(product, context).map(move |(consumer, mile)| PlacedMileView {
         mile: view(mile, context),
@@ -177,7 +177,7 @@ fn table(miles: &[PlacedMileView]) -> Table {
     }
 }
 
-/// The days on which last miles are due.
+/// Returns the days when last miles are due.
 fn calendar(miles: &[PlacedMileView], context: &ViewContext<'_>) -> Calendar {
     let base = context.catalog.facts.base_url.as_deref();
     let mut ids = StableIds::default();

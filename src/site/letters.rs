@@ -1,4 +1,4 @@
-//! `/a-z/`: all products by their names, for those without scripts; `/a-z/<letter>/`: those of a letter.
+//! `/a-z/`: all products by name, for readers without scripts; `/a-z/<letter>/`: those of one letter.
 
 use super::context::{ViewContext, term};
 use super::page::View;
@@ -10,18 +10,18 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// All products by their names, or those of one letter.
+/// All products by name, or those of one letter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct LettersView {
-    /// The letters that there are.
+    /// The letters with products.
     pub letters: Vec<Letter>,
-    /// The letter that the page is about; nothing on the page of all.
+    /// The letter of the page; `None` on the page of all.
     pub letter: Option<String>,
-    /// The products by letter: on the page of all only while they can be looked through.
+    /// The products by letter; on the page of all only if they are few enough to look through.
     pub groups: Vec<LetterGroup>,
 }
 
-/// The index by letters.
+/// The alphabetical index.
 pub(super) const SECTION: Section = Section {
     places: &["a-z"],
     pages,
@@ -45,7 +45,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 pub(crate) struct Letter {
     /// Its page.
     pub term: PageRef,
-    /// How many names begin with it.
+    /// The number of names that begin with it.
     pub count: usize,
 }
 
@@ -67,10 +67,10 @@ pub(crate) struct LetterEntry {
     pub category: String,
 }
 
-/// How many products stand on one page.
+/// The most products on one page.
 const LOOKED_THROUGH: usize = 400;
 
-/// The pages of the index, each with its path.
+/// Returns the pages of the index, each with its path.
 fn letters(context: &ViewContext<'_>) -> Vec<(String, LettersView)> {
     let mut groups: BTreeMap<String, Vec<LetterEntry>> = BTreeMap::new();
     for product in context.listed().iter().copied() {
@@ -104,7 +104,7 @@ fn letters(context: &ViewContext<'_>) -> Vec<(String, LettersView)> {
     pages
 }
 
-/// The letter under which a name is looked for.
+/// Returns the letter that a name is filed under.
 fn letter_of(name: &str) -> String {
     let first = name.nfd().find(|letter| letter.is_alphanumeric());
     match first {

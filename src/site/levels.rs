@@ -1,4 +1,4 @@
-//! Levels of standards that products reached and lost, as they were recorded day by day.
+//! Levels of standards that products reached and lost, as recorded day by day.
 
 use super::context::{ViewContext, standard_term};
 use super::parts::PageRef;
@@ -16,9 +16,9 @@ pub(crate) struct LevelEvent {
     pub standard: PageRef,
     /// The name of the level.
     pub level: String,
-    /// The day on which that was recorded: `2026-11-03`.
+    /// The day when that was recorded: `2026-11-03`.
     pub day: String,
-    /// Whether it was lost, and is not reached again.
+    /// Whether it was lost, and has not been reached again.
     pub lost: bool,
 }
 
@@ -27,14 +27,14 @@ pub(crate) struct LevelEvent {
 pub(crate) struct LostLevel {
     /// The name of the level.
     pub level: String,
-    /// The day on which it was gone: `2026-11-03`.
+    /// The day when it was lost: `2026-11-03`.
     pub since: String,
 }
 
-/// For how many days a level that was reached is told on the page of the team.
+/// For how many days a newly reached level is shown on the team's page.
 const RECENT: i64 = 90;
 
-/// The highest level that a product had by a standard and does not have now, and since when.
+/// Returns the highest level that a product had in a standard and no longer has, and since when.
 pub(super) fn lost(product: ProductIx, card: &Scorecard, context: &ViewContext<'_>) -> Option<LostLevel> {
     let standards = &context.catalog.standards;
     let id = &standards.standards[card.standard].id;
@@ -49,8 +49,7 @@ pub(super) fn lost(product: ProductIx, card: &Scorecard, context: &ViewContext<'
     Some(LostLevel { level: standards.levels[place].name.clone(), since: since.to_string() })
 }
 
-/// What happened to the products of a team: levels that are lost, and then those that were reached lately, the
-/// newest first.
+/// Returns the level changes of a team's products: lost levels, then those reached recently, newest first.
 pub(super) fn of_team(team: TeamIx, context: &ViewContext<'_>) -> Vec<LevelEvent> {
     let products = context.listed_of_team(team).iter().copied();
     let mut events: Vec<LevelEvent> =
@@ -80,7 +79,7 @@ fn reached_by<'a>(product: ProductIx, context: &'a ViewContext<'_>) -> impl Iter
     let changes = context.changes(product).filter(move |one: &&RecordedChange| is_recent(one.day));
     changes.filter_map(move |recorded| {
         let ChangeFact::LevelReached { standard, level } = &recorded.change.fact else { return None };
-        // A standard that is no longer asked for has no page; a level that is lost again is told as lost.
+        // A standard that no longer applies has no page; a level that was lost again is shown as lost.
         let standards = &context.catalog.standards;
         let at = standards.standards.iter().position(|known| known.id == standard.id)?;
         let place = standards.levels.iter().position(|known| known.id == level.id)?;

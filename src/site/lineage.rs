@@ -14,39 +14,39 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The page of the company's lineage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct CompanyView {
-    /// How many products there are.
+    /// The number of products.
     pub products: usize,
-    /// How many of them build on another one, or are built upon.
+    /// The number of products that build on another one, or are built upon.
     pub connected: usize,
-    /// How many flows there are between products.
+    /// The number of flows between products.
     pub flows: usize,
-    /// How many of them lead from one part to another.
+    /// The number of flows that cross from one part to another.
     pub across: usize,
-    /// What the parts are: `domain` or `team`.
+    /// The kind of parts: `domain` or `team`.
     pub part: &'static str,
     /// Which part builds on which.
     pub matrix: Matrix,
-    /// The products themselves, where they are few enough.
+    /// The products themselves, if there are few enough.
     pub product_map: Option<Picture>,
-    /// Products that it leaves out, because they neither build on one nor are built upon: the first of them.
+    /// The first products left out because they neither build on a product nor are built upon.
     pub unconnected: Vec<PageRef>,
-    /// How many more there are.
+    /// The number of further such products.
     pub more_unconnected: usize,
     /// The company in one picture, by kinds of products.
     pub map: Option<Picture>,
-    /// What its lanes are: `domain`, `team` or nothing.
+    /// The kind of lanes: `domain`, `team` or empty.
     pub map_lanes: String,
-    /// How many domains or teams it leaves out.
+    /// The number of domains or teams left out.
     pub map_left_out: usize,
-    /// Whether the matrix says more at first sight than the picture.
+    /// Whether the matrix says more at first sight than the picture does.
     pub matrix_first: bool,
-    /// How many flows the picture shows.
+    /// The number of flows that the picture shows.
     pub drawn: usize,
-    /// How many there are between different boxes.
+    /// The number of flows between different boxes.
     pub drawable: usize,
-    /// Where the explorer is.
+    /// The path of the explorer.
     pub explorer: String,
-    /// Whether another page counts the reads between products.
+    /// Whether the modularity page exists, which counts the reads between products.
     pub modularity: bool,
 }
 
@@ -91,34 +91,34 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     }
 }
 
-/// Part by part: a row for where the data comes from, a column for where it goes.
+/// The flows between parts: a row for where the data comes from, a column for where it goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Matrix {
     /// The columns.
     pub columns: Vec<PageRef>,
     /// The rows, in the order of the columns.
     pub rows: Vec<FlowMatrixRow>,
-    /// How many parts are left out: those with fewest flows.
+    /// The number of parts left out: those with the fewest flows.
     pub left_out: usize,
 }
 
-/// What flows out of a part.
+/// The flows out of a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct FlowMatrixRow {
     /// The part.
     pub source: PageRef,
     /// The flows into each part, in the order of the columns.
     pub cells: Vec<FlowMatrixCell>,
-    /// All together, also into parts that are left out.
+    /// The total, including flows into parts that are left out.
     pub total: usize,
 }
 
-/// What flows from one part to another.
+/// The flows from one part to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct FlowMatrixCell {
-    /// How many flows.
+    /// The number of flows.
     pub count: usize,
-    /// How many that is beside the others, from 0 for none to 4.
+    /// Its size relative to the others, from 0 for none to 4.
     pub level: u8,
     /// Where they are listed.
     pub path: String,
@@ -126,16 +126,16 @@ pub(crate) struct FlowMatrixCell {
     pub inner: bool,
 }
 
-/// The page of what flows out of a part.
+/// The page of the flows out of a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct OutflowView {
-    /// What the parts are: `domain` or `team`.
+    /// The kind of parts: `domain` or `team`.
     pub part: &'static str,
     /// The part.
     pub source: PageRef,
-    /// How many flows there are.
+    /// The number of flows.
     pub total: usize,
-    /// What is to be known of every one of them, and then stands at none; may be empty.
+    /// A note that applies to every one of them, and is therefore not repeated; may be empty.
     pub note: String,
     /// The flows by the part that they lead to.
     pub targets: Vec<InflowView>,
@@ -152,9 +152,9 @@ pub(crate) struct InflowView {
     pub target: PageRef,
     /// Whether it is the same part.
     pub inner: bool,
-    /// The flows, the first of them.
+    /// The first flows.
     pub flows: Vec<FlowRow>,
-    /// How many there are.
+    /// The number of all flows.
     pub total: usize,
 }
 
@@ -165,11 +165,11 @@ pub(crate) struct FlowRow {
     pub from: PageRef,
     /// The downstream product.
     pub to: PageRef,
-    /// A few of the assets that carry it: `orders → daily_revenue`.
+    /// Some of the assets that carry it: `orders → daily_revenue`.
     pub carried: Vec<String>,
-    /// How many pairs of assets carry it.
+    /// The number of asset pairs that carry it.
     pub pairs: usize,
-    /// What to know of it, in plain words; may be empty.
+    /// A note in plain words; may be empty.
     pub note: String,
 }
 
@@ -178,18 +178,18 @@ const PARTS: usize = 40;
 /// With more parts, or more boxes in the picture, the matrix comes first.
 const MATRIX_FIRST: usize = 8;
 const BOXES: usize = 40;
-/// The most flows that a list shows, and all lists of a page together, as far as each shows some.
+/// The most flows in a list, the most in all lists of a page, and the fewest that a list is cut to.
 const ROWS: usize = 200;
 const PAGE_ROWS: usize = 240;
 const LEAST_ROWS: usize = 10;
 /// The most flows that the page of a domain shows.
 const DOMAIN_ROWS: usize = 60;
-/// How many products that nothing joins are named.
+/// The most unconnected products that are named.
 const ALONE: usize = 12;
-/// How many pairs of assets a row names.
+/// The most asset pairs that a row names.
 const NAMED: usize = 3;
 
-/// What the company is divided into here: its domains, else its teams.
+/// What the company is divided into: its domains, else its teams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum CompanyPart {
     Domain(DomainIx),
@@ -238,7 +238,7 @@ impl<'s, 'c> Flows<'s, 'c> {
         Self { context, between }
     }
 
-    /// The page of the company.
+    /// Returns the page of the company.
     fn company(&self) -> CompanyView {
         let context = self.context;
         let listed = context.listed();
@@ -313,7 +313,7 @@ impl<'s, 'c> Flows<'s, 'c> {
         }
     }
 
-    /// The pages of what flows out of each part.
+    /// Returns the pages of the flows out of each part.
     fn outflows(&self) -> Vec<(String, OutflowView)> {
         let mut sources: Vec<Option<CompanyPart>> = self.between.keys().map(|(from, _)| *from).collect();
         sources.dedup();
@@ -344,7 +344,7 @@ impl<'s, 'c> Flows<'s, 'c> {
         }
     }
 
-    /// What is to be known of each of these flows, where it is the same of all; may be empty.
+    /// Returns the note that all of these flows have in common; may be empty.
     fn common_note(&self, flows: &[(ProductIx, ProductIx)]) -> &'static str {
         let lineage = &self.context.catalog.lineage;
         let of = |(from, to): &(ProductIx, ProductIx)| {
@@ -354,7 +354,7 @@ impl<'s, 'c> Flows<'s, 'c> {
         if notes.len() == 1 { notes.first().copied().unwrap_or_default() } else { "" }
     }
 
-    /// What the parts are.
+    /// Returns the kind of parts.
     fn part(&self) -> &'static str {
         if self.context.catalog.domains.is_empty() { "team" } else { "domain" }
     }
@@ -369,7 +369,7 @@ impl<'s, 'c> Flows<'s, 'c> {
     }
 }
 
-/// The rows of the first flows at a domain, those within it before others, and how many flows there are.
+/// Returns the rows of the first flows of a domain, those within it first, and the number of flows.
 pub(super) fn flows_at(domain: DomainIx, context: &ViewContext<'_>) -> (Vec<FlowRow>, usize) {
     let is_own = |product: ProductIx| context.product(product).domain == Some(domain);
     let graph = &context.catalog.lineage;
@@ -403,7 +403,7 @@ fn flow_row(from: ProductIx, to: ProductIx, context: &ViewContext<'_>) -> FlowRo
     }
 }
 
-/// What to know of a flow, in plain words; may be empty.
+/// Returns a note on a flow, in plain words; may be empty.
 pub(super) fn note(flow: &Flow, ends: [ProductIx; 2], context: &ViewContext<'_>) -> &'static str {
     match (flow.is_seen(), flow.declared.is_some()) {
         (false, _) if context.is_planned(ends) => "planned",

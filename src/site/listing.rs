@@ -1,5 +1,5 @@
-//! `/products/`, `/categories/<id>/`, `/tiers/<id>/`, `/lifecycles/<id>/`, `/mart-kinds/<id>/`: products as
-//! lists, narrowed by plain links and cut into pages.
+//! `/products/`, `/categories/<id>/`, `/tiers/<id>/`, `/lifecycles/<id>/`, `/mart-kinds/<id>/`: lists of products,
+//! narrowed by plain links and cut into pages.
 
 use super::context::ViewContext;
 use super::facets::{
@@ -19,27 +19,27 @@ use std::sync::Arc;
 /// A list of products, or one page of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ListingView {
-    /// What the list narrows by: `Category`, `Tier`, `Lifecycle`; empty for all products.
+    /// The facet that the list is narrowed by: `Category`, `Tier`, `Lifecycle`; empty for all products.
     pub kind: String,
-    /// Whether that is a category, so that all products stand under one heading.
+    /// Whether that is a category, so that all products are under one heading.
     pub is_category: bool,
     /// The heading.
     pub title: String,
     /// What the list holds, in one plain sentence; may be empty.
     pub description: String,
-    /// How many products the whole list holds.
+    /// The number of products in the whole list.
     pub total: usize,
-    /// How many more are retired, with the list of those; `None` if there are none.
+    /// The number of retired products, with their list; `None` if there are none.
     pub retired: Option<RetiredProducts>,
     /// The products of this page, by category.
     pub groups: Vec<Group>,
-    /// Ways to narrow the list.
+    /// The facets of the list.
     pub facets: Vec<Facet>,
-    /// The list in the address of the search: `category=mart`; empty for all products.
+    /// The list in the query string of the search: `category=mart`; empty for all products.
     pub narrow: String,
     /// Output ports of this kind in products of other categories, at most fifty.
     pub elsewhere: Vec<OutputView>,
-    /// Which page this is.
+    /// The position among the pages.
     pub pages: Pages,
 }
 
@@ -55,7 +55,7 @@ impl View for ListingView {
     const TEMPLATE: &'static str = "listing.html";
 }
 
-/// All products, and the lists by category, tier and lifecycle.
+/// Adds all products, and the lists by category, tier and lifecycle.
 fn section(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
     let catalog = context.catalog;
@@ -78,7 +78,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
         let products = context.products(|product| product.category == Some(at));
         let mut elsewhere = outputs::in_other_products(at, context);
         for (path, mut view) in listing(subject, &products, &sources, context) {
-            // They stand once, below the last product.
+            // They are shown once, below the last product.
             if view.pages.next.is_none() {
                 view.elsewhere = std::mem::take(&mut elsewhere);
             }
@@ -113,7 +113,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
     index::add(pages, "categories", categories);
 }
 
-/// The lists by kind of mart.
+/// Adds the lists by kind of mart.
 fn add_marts(pages: &mut PageSet<'_, '_>, sources: &[FacetSource<'_>]) {
     for kind in marts() {
         let products = pages.context.products(|product| product.mart == Some(kind));
@@ -152,20 +152,20 @@ fn add_page(pages: &mut PageSet<'_, '_>, subject: ListingSubject<'_>, path: Stri
 /// Products under a common heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Group {
-    /// The category; without one the products have none.
+    /// The category; `None` if the products have none.
     pub term: Option<PageRef>,
-    /// What the category is.
+    /// The description of the category.
     pub description: String,
-    /// The products by name.
+    /// The products, by name.
     pub products: Vec<Arc<ProductCard>>,
 }
 
-/// Products that are not in a list because they are retired.
+/// Products left out of a list because they are retired.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RetiredProducts {
-    /// How many.
+    /// The number of products.
     pub count: usize,
-    /// The list of all that are retired.
+    /// The list of all retired products.
     pub path: String,
 }
 
@@ -173,31 +173,31 @@ fn is_retired(product: ProductIx, context: &ViewContext<'_>) -> bool {
     context.product(product).lifecycle == Lifecycle::Retired
 }
 
-/// How many products stand on a page.
+/// The number of products on a page.
 const PAGE: usize = 48;
-/// How many values of a facet are offered.
+/// The most values of a facet that are offered.
 const OPTIONS: usize = 12;
 
 /// What a list of products is about.
 #[derive(Clone, Copy, Debug)]
 struct ListingSubject<'a> {
-    /// The facet that it narrows by; `None` for all products.
+    /// The facet that it is narrowed by; `None` for all products.
     facet: Option<FacetKind>,
     /// Its id, name and the path of its first page.
     term: &'a PageRef,
-    /// What it is.
+    /// Its description.
     description: &'a str,
 }
 
 impl ListingSubject<'_> {
-    /// The list in the address of the search; empty for all products.
+    /// Returns the list in the query string of the search; empty for all products.
     fn narrow(&self, sources: &[FacetSource<'_>]) -> String {
         let own = sources.iter().find(|source| Some(source.kind) == self.facet);
         own.map_or(String::new(), |own| format!("{}={}", own.key, self.term.id))
     }
 }
 
-/// The list of the products of something, those with a problem first, one for each of its pages, each with its path.
+/// Returns the pages of the product list of something, each with its path; products with a problem come first.
 pub(super) fn of(
     term: &PageRef,
     products: &[ProductIx],
@@ -206,7 +206,7 @@ pub(super) fn of(
     listing(ListingSubject { facet: None, term, description: "" }, products, &[], context)
 }
 
-/// The pages of a list of products, at least one, each with its path.
+/// Returns the pages of a list of products, at least one, each with its path.
 fn listing(
     subject: ListingSubject<'_>,
     products: &[ProductIx],
@@ -214,7 +214,7 @@ fn listing(
     context: &ViewContext<'_>,
 ) -> Vec<(String, ListingView)> {
     let retired = products.iter().filter(|product| is_retired(**product, context)).count();
-    // What is retired has a list of its own: in no other is it counted, so that all pages count alike.
+    // Retired products have their own list and count in no other, so that all pages agree.
     let are_all = retired == products.len();
     let mut sorted: Vec<ProductIx> =
         products.iter().filter(|product| are_all || !is_retired(**product, context)).copied().collect();
@@ -222,7 +222,7 @@ fn listing(
     sorted.sort_by_cached_key(|index| {
         let product = context.product(*index);
         let place = lists::place(context.catalog.role(product));
-        // Where readers look after a part of the company, what has a problem comes first, and the worst of it.
+        // Where readers look after a part of the company, products with a problem come first, worst first.
         let problem =
             context.status(*index).filter(|status| sources.is_empty() && *status >= Status::Warning);
         // Products without a category come last.
@@ -251,7 +251,7 @@ fn listing(
         .collect()
 }
 
-/// Those that are left out of a list, if there are any.
+/// Returns the retired products left out of a list, if there are any.
 fn retired_here(count: usize) -> Option<RetiredProducts> {
     (count > 0).then(|| RetiredProducts { count, path: lifecycle_term(Lifecycle::Retired).path })
 }
@@ -273,8 +273,8 @@ fn groups(products: &[ProductIx], context: &ViewContext<'_>) -> Vec<Group> {
         .collect()
 }
 
-/// The ways to narrow a list, each with the values that hold some of its products. Of what the list itself narrows
-/// by all values are offered, each with all of its products.
+/// Returns the facets of a list, each with the values that hold some of its products. The facet that the list itself
+/// is narrowed by offers all values, each with all of its products.
 fn facets(
     subject: ListingSubject<'_>,
     products: &[ProductIx],
@@ -286,7 +286,7 @@ fn facets(
         let mut counts = vec![0; source.terms.len()];
         let mut count = |product| (source.of)(product).into_iter().for_each(|at| counts[at] += 1);
         if is_own {
-            // By the way that leaves products out, each of its values is a list of its own.
+            // For a facet that leaves products out, each value is a list of its own.
             let has_all = source.left_out.is_some();
             context.all().filter(|one| has_all || !is_retired(*one, context)).for_each(&mut count)
         } else {
@@ -302,7 +302,7 @@ fn facets(
     facets.filter(|facet| !facet.options.is_empty()).collect()
 }
 
-/// A facet with its largest values; a section lists them all.
+/// Returns a facet with its largest values; a section lists them all.
 fn facet(source: &FacetSource<'_>, mut options: Vec<FacetOption>) -> Facet {
     let section = source.section;
     let all = options.len();

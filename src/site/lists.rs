@@ -1,4 +1,4 @@
-//! What lists share: the ways to narrow them, and the pages that they are cut into.
+//! The parts that lists share: facets and pages.
 
 use super::parts::PageRef;
 use super::paths;
@@ -10,35 +10,35 @@ use serde::Serialize;
 pub(crate) struct Facet {
     /// `Category`, `Domain`, `Team`, `Tier`, `Lifecycle`, `Status`.
     pub title: String,
-    /// Its key in the address of the search: `category`.
+    /// Its key in the query string of the search: `category`.
     pub key: String,
-    /// Its values that hold products.
+    /// Its values that have products.
     pub options: Vec<FacetOption>,
-    /// How many more values there are, and where they are listed.
+    /// The number of further values, and where they are listed.
     pub more: Option<PageRef>,
 }
 
 /// One value of a facet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct FacetOption {
-    /// The value and the list that it leads to.
+    /// The value and the list that it links to.
     pub term: PageRef,
-    /// How many products.
+    /// The number of products.
     pub count: usize,
-    /// Whether this list is the one.
+    /// Whether this list is the current one.
     pub current: bool,
 }
 
-/// Where a page stands among the pages of its list.
+/// The position of a page among the pages of its list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Pages {
     /// The number of this page, from 1.
     pub number: usize,
-    /// How many there are; 1 needs no links.
+    /// The number of pages; a single one needs no links.
     pub count: usize,
-    /// The page before.
+    /// The previous page.
     pub previous: Option<String>,
-    /// The page after.
+    /// The next page.
     pub next: Option<String>,
     /// All pages, or those around this one, by number.
     pub around: Vec<PageLink>,
@@ -53,7 +53,7 @@ pub(crate) struct PageLink {
     pub path: String,
 }
 
-/// Where page `number` of `count` pages stands.
+/// Returns the position of page `number` of `count` pages.
 pub(super) fn pages_of(list: &str, number: usize, count: usize) -> Pages {
     let near = number.saturating_sub(3).max(1)..=count.min(number + 3);
     let mut around: Vec<usize> = near.collect();
@@ -72,7 +72,7 @@ pub(super) fn pages_of(list: &str, number: usize, count: usize) -> Pages {
         around: around.into_iter().map(|number| PageLink { number, path: path(number) }).collect(),
     }
 }
-/// Where the products of a category stand among others: what people open comes before what it is built from.
+/// The rank of a category's products: what people open comes before what it is built from.
 pub(super) fn place(role: Option<Role>) -> usize {
     const ORDER: [Role; 8] = [
         Role::Dashboard,

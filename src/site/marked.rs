@@ -1,5 +1,5 @@
-//! Data that dbt marks as data under a regulation that its product does not declare: what stands beside what is declared, so
-//! that nobody takes a list of declarations for all of it.
+//! Data that dbt marks as subject to a regulation that its product does not declare: shown next to the declared data,
+//! so that a list of declarations is not taken for all of it.
 
 use super::context::ViewContext;
 use super::parts::PageRef;
@@ -11,23 +11,23 @@ use serde::Serialize;
 pub(crate) struct MarkedView {
     /// The regulation, on the page of a product; the product, on the page of a regulation.
     pub of: PageRef,
-    /// The first of the tables, and of the columns as `table.column`.
+    /// The first tables, and columns as `table.column`.
     pub data: Vec<String>,
-    /// How many more there are.
+    /// The number of further ones.
     pub more: usize,
 }
 
-/// How much of it a page names.
+/// The most tables and columns that a page names.
 const SHOWN: usize = 12;
 
-/// What of a product is marked and not declared, by regulation.
+/// Returns the marked but undeclared data of a product, by regulation.
 pub(super) fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<MarkedView> {
     let all = (0..context.catalog.regulations.len()).map(RegulationIx::at);
     let view = |regulation| view(product, regulation, context.regulation(regulation), context);
     all.filter_map(view).collect()
 }
 
-/// What is marked as data under a regulation and not declared, by product.
+/// Returns the marked but undeclared data under a regulation, by product.
 pub(super) fn under(regulation: RegulationIx, context: &ViewContext<'_>) -> Vec<MarkedView> {
     let mut products: Vec<ProductIx> = context.all().collect();
     products.sort_by_cached_key(|product| context.by_name(*product));

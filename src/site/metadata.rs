@@ -1,5 +1,5 @@
-//! The catalog for those who come without a browser: search engines, portals of open data, and language
-//! models. Vocabularies are those of schema.org and of the W3C's DCAT 3.
+//! The catalog for readers without a browser: search engines, open data portals and language models. The vocabularies
+//! are those of schema.org and of the W3C's DCAT 3.
 
 use super::context::{ViewContext, in_short};
 use super::section::{PageSet, Section};
@@ -7,11 +7,11 @@ use super::{evidence, paths};
 use crate::model::{Product, ProductIx, on_one_line};
 use serde_json::{Value, json};
 
-/// Files for those who read the whole site.
+/// Files for readers of the whole site.
 pub(super) const SECTION: Section = Section { places: &FILES, pages, ..Section::EMPTY };
 
-/// GitHub Pages would leave out what begins with an underscore, but for `.nojekyll`; `CNAME` tells it of the
-/// site's own host.
+/// Without `.nojekyll`, GitHub Pages would leave out what begins with an underscore; `CNAME` gives it the site's own
+/// host.
 const FILES: [&str; 5] = ["catalog.jsonld", "llms.txt", "robots.txt", ".nojekyll", "CNAME"];
 
 fn pages(pages: &mut PageSet<'_, '_>) {
@@ -27,10 +27,10 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     }
 }
 
-/// How many products a list for readers holds; the rest is in `api/products.json`.
+/// The most products that a list for readers holds; the rest is in `api/products.json`.
 const LISTED: usize = 1_000;
 
-/// A product as schema.org's `Dataset`, to stand in its page: safe between script tags.
+/// Returns a product as schema.org's `Dataset`, to be embedded in its page: safe between script tags.
 pub(super) fn dataset(index: ProductIx, context: &ViewContext<'_>) -> String {
     let product = context.product(index);
     let facts = &context.catalog.facts;
@@ -64,7 +64,7 @@ pub(super) fn dataset(index: ProductIx, context: &ViewContext<'_>) -> String {
     in_page(&record)
 }
 
-/// The catalog as schema.org's `DataCatalog`, to stand on the home page.
+/// Returns the catalog as schema.org's `DataCatalog`, to be embedded in the home page.
 pub(super) fn data_catalog(context: &ViewContext<'_>) -> String {
     let facts = &context.catalog.facts;
     let mut record = json!({
@@ -83,7 +83,7 @@ pub(super) fn data_catalog(context: &ViewContext<'_>) -> String {
     in_page(&record)
 }
 
-/// `catalog.jsonld`: all products as DCAT datasets. Without an address of the site, their names are
+/// Returns `catalog.jsonld`: all products as DCAT datasets. If the site's address is unknown, their names are
 /// relative.
 fn dcat(context: &ViewContext<'_>) -> Vec<u8> {
     let facts = &context.catalog.facts;
@@ -135,7 +135,7 @@ fn dcat(context: &ViewContext<'_>) -> Vec<u8> {
     bytes
 }
 
-/// `llms.txt`: what is here, in Markdown that leads to the Markdown of each product.
+/// Returns `llms.txt`: what the site holds, as Markdown with links to the Markdown of each product.
 fn llms(context: &ViewContext<'_>) -> Vec<u8> {
     let facts = &context.catalog.facts;
     let mut text = format!("# {}\n\n", on_one_line(&facts.title));
@@ -165,20 +165,20 @@ fn llms(context: &ViewContext<'_>) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// `robots.txt`.
+/// Returns `robots.txt`.
 fn robots(base: &str) -> Vec<u8> {
     format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", paths::address(base, paths::SITEMAP)).into_bytes()
 }
 
-/// The host that a site has for itself, which GitHub Pages wants to know; `None` for one of GitHub's own
-/// or for a site that shares its host with others.
+/// Returns the host that only this site uses, which GitHub Pages needs; `None` for one of GitHub's own hosts or for a
+/// host shared with other sites.
 fn own_host(base: &str) -> Option<&str> {
     let (_, rest) = base.split_once("://")?;
     let host = rest.strip_suffix('/')?;
     (!host.contains(['/', ':', '@']) && !host.ends_with(".github.io")).then_some(host)
 }
 
-/// Its ports that can be opened, by name and address.
+/// Returns its ports that can be opened, by name and address.
 fn opened(product: &Product) -> impl Iterator<Item = (&str, &str)> {
     let whole = |url: &&str| url.starts_with("http");
     product
@@ -187,7 +187,7 @@ fn opened(product: &Product) -> impl Iterator<Item = (&str, &str)> {
         .filter_map(move |port| Some((port.name.as_str(), port.url.as_deref().filter(whole)?)))
 }
 
-/// JSON that ends no script, whatever texts are in it.
+/// Returns JSON that cannot end a script element, whatever its texts contain.
 fn in_page(record: &Value) -> String {
     let text = record.to_string();
     text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")

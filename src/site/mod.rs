@@ -1,8 +1,7 @@
-//! A [`Catalog`] to a [`Site`]: which pages exist and what each one shows.
+//! Turns a [`Catalog`] into a [`Site`]: which pages exist and what each one shows.
 //!
-//! A page is a value: its template sees the view and nothing else. Each kind of page is one
-//! file: its view, its template's name, its addresses, its entry in the menus. The list of
-//! [`SECTIONS`] is all that names them.
+//! A page is a value: its template sees the view and nothing else. Each kind of page is one file: its view, its
+//! template's name, its addresses, its menu entries. Only the list [`SECTIONS`] names them.
 
 pub(crate) mod api;
 pub(crate) mod asset_links;
@@ -66,7 +65,7 @@ use section::{PageSet, Section};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-/// The sections of the site, in the order of its menus; own pages come after those that are built in.
+/// The sections of the site, in menu order; own pages come after the built-in ones.
 const SECTIONS: &[Section] = &[
     home::SECTION,
     listing::SECTION,
@@ -96,29 +95,29 @@ const SECTIONS: &[Section] = &[
     metadata::SECTION,
 ];
 
-/// What the site holds beside the folders of its sections: the files of the theme and those that the company adds, and
-/// pages that would be taken for its first and for the one that is shown for wrong addresses.
+/// What the site holds besides the folders of its sections: the files of the theme and those that the company adds,
+/// and pages that would be mistaken for the home page and for the one shown for wrong addresses.
 const OTHER_PLACES: [&str; 4] = ["404", "index", "static", "theme"];
 
-/// The folders right below the site's root that are taken: a page that the company wrote needs another name.
+/// Returns the taken folder names right below the site's root: a page that the company wrote needs another name.
 pub(crate) fn taken_names() -> BTreeSet<&'static str> {
     let places = SECTIONS.iter().flat_map(|section| section.places).chain(&OTHER_PLACES);
     let first = |place: &&'static str| place.split('/').next().unwrap_or_default();
     places.map(first).filter(|name| !name.contains('.')).collect()
 }
 
-/// The site of a catalog, as of a moment. Its sections are made when something of them is asked for, once.
+/// The site of a catalog, as of a moment. Each section is made once, when something of it is first requested.
 pub(crate) struct Site<'c> {
     context: ViewContext<'c>,
     /// What every page shows of the site.
     pub facts: SiteFacts,
-    /// What each of [`SECTIONS`] has.
+    /// The pages of each of [`SECTIONS`].
     made: Vec<OnceLock<BTreeMap<String, Page>>>,
     sitemap: OnceLock<Option<Page>>,
 }
 
 impl<'c> Site<'c> {
-    /// The site of a catalog that is in this state, as of a moment.
+    /// Returns the site of a catalog in this state, as of a moment.
     #[must_use]
     pub(crate) fn new(
         catalog: &'c Catalog,
@@ -132,7 +131,7 @@ impl<'c> Site<'c> {
         Self { context, facts, made, sitemap: OnceLock::new() }
     }
 
-    /// What stands at a path: no leading slash, `/` between its parts.
+    /// Returns what is at a path: no leading slash, `/` between its parts.
     #[must_use]
     pub(crate) fn page(&self, path: &str) -> Option<Page> {
         if path == paths::SITEMAP {
@@ -149,7 +148,7 @@ impl<'c> Site<'c> {
         })
     }
 
-    /// All pages and files, by path.
+    /// Returns all pages and files, by path.
     #[must_use]
     pub(crate) fn into_pages(mut self) -> BTreeMap<String, Page> {
         let sitemap = self.sitemap().clone().map(|page| (paths::SITEMAP.to_owned(), page));
@@ -167,12 +166,12 @@ impl<'c> Site<'c> {
         })
     }
 
-    /// The file that names all pages, if it is known where the site is published.
+    /// Returns the file that lists all pages, if the address of the site is known.
     fn sitemap(&self) -> &Option<Page> {
         self.sitemap.get_or_init(|| {
             let all: Vec<_> = (0..SECTIONS.len()).flat_map(|at| self.made(at)).collect();
             let base = self.context.catalog.facts.base_url.as_deref()?;
-            // What is a part of another page, or of none, names another one as its address, or none.
+            // A part of another page, or of none, has another canonical address, or none.
             let is_shown = |page: &Page| matches!(page, Page::Html(head, _) if head.canonical.as_ref() == Some(&paths::address(base, &head.path)));
             let mut pages: Vec<&String> =
                 all.into_iter().filter(|(_, page)| is_shown(page)).map(|(path, _)| path).collect();
@@ -182,7 +181,7 @@ impl<'c> Site<'c> {
     }
 }
 
-/// What every page shows of the site: its name, its menus, its feed.
+/// Returns what every page shows of the site: its name, its menus, its feed.
 fn facts(context: &ViewContext<'_>) -> SiteFacts {
     let catalog = context.catalog;
     SiteFacts {
@@ -200,7 +199,7 @@ fn facts(context: &ViewContext<'_>) -> SiteFacts {
 }
 
 impl SiteMoment {
-    /// The moment that a site is as of, to the minute: two builds within one are the same.
+    /// Returns the reference moment of the site, to the minute: two builds within one minute are the same.
     fn of(context: &ViewContext<'_>) -> Self {
         let second = context.now.as_second();
         let minute = Timestamp::from_second(second - second.rem_euclid(60)).unwrap_or(context.now);
@@ -208,7 +207,7 @@ impl SiteMoment {
     }
 }
 
-/// The attribute that tells the language of what people wrote from English, the language of all else.
+/// Returns the attribute that marks the language of what people wrote, as opposed to English, used everywhere else.
 fn own_language(tag: &str) -> String {
     let is_tag = tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let is_english =

@@ -1,4 +1,4 @@
-//! `/modularity/`: how far products build on each other only where they may.
+//! `/modularity/`: how far products build on each other only as they may.
 
 use super::context::ViewContext;
 use super::page::View;
@@ -10,18 +10,18 @@ use crate::model::{Boundary, ProductIx};
 use serde::Serialize;
 use std::cmp::Reverse;
 
-/// The page on modularity.
+/// The modularity page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ModularityView {
-    /// Of the places where a product reads another one, those that go through an output port.
+    /// The reads between products that go through an output port.
     pub kept: Ratio,
-    /// How many of the others read a product that names no output port at all.
+    /// The number of other reads of a product that declares no output port at all.
     pub unbounded: usize,
-    /// How many of them read past the output ports that there are.
+    /// The number of other reads that bypass existing output ports.
     pub leaks: usize,
-    /// The products, those first that are read past their ports most often, at most a hundred.
+    /// The products whose ports are bypassed most often, at most a hundred.
     pub rows: Vec<BoundaryRow>,
-    /// How many products read or are read.
+    /// The number of products that read or are read.
     pub total: usize,
 }
 
@@ -61,19 +61,19 @@ pub(crate) struct BoundaryRow {
 /// How a product keeps to its boundary.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct BoundaryView {
-    /// How many of its assets are output ports.
+    /// The number of its assets that are output ports.
     pub surface: usize,
-    /// How many assets it has in all.
+    /// The number of all its assets.
     pub inside: usize,
-    /// In how many places others read it.
+    /// The number of places where others read it.
     pub read: usize,
-    /// In how many of them past its output ports.
+    /// The number of those places that bypass its output ports.
     pub leaks_out: usize,
-    /// In how many places it reads others.
+    /// The number of places where it reads others.
     pub reads: usize,
-    /// In how many of them past their output ports.
+    /// The number of those places that bypass their output ports.
     pub leaks_in: usize,
-    /// Whether it names output ports, so that there is a boundary to keep.
+    /// Whether it declares output ports, so that there is a boundary to keep.
     pub bounded: bool,
 }
 
@@ -84,7 +84,7 @@ pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
     context.assessment.boundaries.iter().any(|one| one.read > 0)
 }
 
-/// The page; `None` if no product reads another one.
+/// Returns the page; `None` if no product reads another one.
 fn modularity(context: &ViewContext<'_>) -> Option<ModularityView> {
     if !is_there(context) {
         return None;
@@ -110,7 +110,7 @@ fn modularity(context: &ViewContext<'_>) -> Option<ModularityView> {
     })
 }
 
-/// The boundary of a product; `None` for one that neither reads nor is read.
+/// Returns the boundary of a product; `None` for one that neither reads nor is read.
 pub(super) fn boundary(product: ProductIx, context: &ViewContext<'_>) -> Option<BoundaryView> {
     let found: &Boundary = context.assessment.boundaries.get(product.position())?;
     (found.read + found.reads > 0).then(|| BoundaryView {

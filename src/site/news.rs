@@ -1,4 +1,4 @@
-//! `/whats-new/`: what changed for those who use our products, what was delivered and achieved.
+//! `/whats-new/`: what changed for users of the products, what was delivered and achieved.
 
 use super::context::{ViewContext, plain};
 use super::lists::{Pages, pages_of};
@@ -15,22 +15,22 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// One page of what is new.
+/// One page of the news.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct NewsView {
-    /// On the first page the products that nothing tests any more.
+    /// The products that nothing tests any more; on the first page only.
     pub unchecked: Option<NowUnchecked>,
-    /// The days, the newest first.
+    /// The days, newest first.
     pub days: Vec<NewsDay>,
-    /// The feed of the same.
+    /// The feed of the news.
     pub feed: String,
-    /// How much there is in all.
+    /// The number of all events.
     pub total: usize,
-    /// Which page this is.
+    /// The position among the pages.
     pub pages: Pages,
 }
 
-/// What changed, was delivered and achieved, as pages and as a feed.
+/// Changes, deliveries and achievements, as pages and as a feed.
 pub(super) const SECTION: Section = Section {
     places: &["whats-new", paths::FEED],
     pages: section,
@@ -56,43 +56,43 @@ fn section(pages: &mut PageSet<'_, '_>) {
     }
 }
 
-/// Products that were healthy when a day was last recorded, and that ran since without being tested.
+/// Products that were healthy when a day was last recorded, and have run since without being tested.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct NowUnchecked {
-    /// The day on which they were healthy: `2026-11-20`.
+    /// The day when they were healthy: `2026-11-20`.
     pub since: String,
-    /// How many there are.
+    /// The number of all such products.
     pub total: usize,
-    /// The first of them, by name.
+    /// The first such products, by name.
     pub products: Vec<PageRef>,
 }
 
-/// What happened on a day.
+/// The events of a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct NewsDay {
     /// The day: `2026-10-14`.
     pub date: String,
-    /// What happened to each product, what may break something first.
+    /// The events of each product, possibly breaking ones first.
     pub entries: Vec<NewsEntry>,
 }
 
-/// What happened to a product on a day: one thing, or several.
+/// The events of a product on a day, one or several.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct NewsEntry {
-    /// The product, as in each of its items.
+    /// The product, the same in each of its items.
     pub product: PageRef,
-    /// What happened, what may break something first.
+    /// The events, possibly breaking ones first.
     pub items: Vec<NewsItem>,
 }
 
-/// How many things stand on a page.
+/// The number of events on a page.
 const PAGE: usize = 100;
 /// For how many days a recorded day is compared with today.
 const RECENT: usize = 14;
-/// How many of the products that nothing tests any more are named.
+/// The most products that nothing tests any more that are named.
 const NAMED: usize = 20;
 
-/// The pages of what is new, each with its path; none where nothing ever was.
+/// Returns the pages of the news, each with its path; none if there is no news.
 fn pages(context: &ViewContext<'_>) -> Vec<(String, NewsView)> {
     let events = events(context);
     let first = paths::section("whats-new");
@@ -115,13 +115,13 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, NewsView)> {
     (1..=count).map(page).collect()
 }
 
-/// What happened on a day by what it happened to, in the order in which each comes first.
+/// Groups the events of a day by subject, in the order of their first events.
 fn entries(events: &[NewsEvent]) -> Vec<NewsEntry> {
     let mut entries: Vec<NewsEntry> = Vec::new();
     let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for event in events {
         let product = &event.item.product;
-        // What is gone has no page.
+        // A product that is gone has no page.
         let key = (product.path.as_str(), product.name.as_str());
         let at = *known.entry(key).or_insert(entries.len());
         if at == entries.len() {
@@ -132,8 +132,8 @@ fn entries(events: &[NewsEvent]) -> Vec<NewsEntry> {
     entries
 }
 
-/// The products that were healthy on the last recorded day before today and are unchecked today; none
-/// where that day is long ago.
+/// Returns the products that were healthy on the last recorded day before today and are unchecked today; `None` if
+/// that day is long ago.
 fn now_unchecked(context: &ViewContext<'_>) -> Option<NowUnchecked> {
     let history = &context.catalog.observations.history;
     let mut before = context.last_days(RECENT + 1).into_iter().rev().skip(1);
@@ -154,7 +154,7 @@ fn now_unchecked(context: &ViewContext<'_>) -> Option<NowUnchecked> {
     })
 }
 
-/// Whether anything happened until today: changed, was delivered or achieved, or is not tested any more.
+/// Whether there is any event until today: a change, a delivery, an achievement, or a product no longer tested.
 pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
     context.has_news(|| has_happened(context))
 }
@@ -175,13 +175,13 @@ fn has_happened(context: &ViewContext<'_>) -> bool {
         || now_unchecked(context).is_some()
 }
 
-/// Whether anything happened to a product until today, or it was to be told of something.
+/// Whether a product has any event until today, or was to be notified of one.
 pub(super) fn has_events(product: ProductIx, context: &ViewContext<'_>) -> bool {
     let ids = || events(context).iter().flat_map(NewsEvent::products).map(str::to_owned).collect();
     context.is_in_news(product, ids)
 }
 
-/// All that happened until today, the newest first.
+/// Returns all events until today, newest first.
 pub(super) fn events<'s>(context: &'s ViewContext<'_>) -> &'s [NewsEvent] {
     context.events(|| collected(context))
 }
@@ -215,7 +215,7 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
             NewsEvent { day: one.date, kind: NewsKind::Achieved, id, item }
         })
     });
-    // What changed in a product on a day is one piece of news, or two if some of it may break things.
+    // The changes of a product on a day are one piece of news, or two if some of them may break things.
     let mut changes: Vec<&RecordedChange> = catalog.changes.iter().filter(is_news).collect();
     changes.sort_by(|one, other| key(one).cmp(&key(other)));
     let changed =
@@ -232,7 +232,7 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
     events
 }
 
-/// The products that are gone since the day that was set for it, with those that build on them.
+/// Returns the products that are gone since their end date, with those that build on them.
 fn ended<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 's {
     context.all().filter_map(move |index| {
         let product = context.product(index);
@@ -249,7 +249,7 @@ fn ended<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 
     })
 }
 
-/// What the owners of products say of problems.
+/// Returns the notices of owners about problems.
 fn noticed<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 's {
     context.all().flat_map(move |index| {
         let product = context.product(index);
@@ -271,7 +271,7 @@ fn noticed<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> 
     })
 }
 
-/// Work on the platform that was delivered.
+/// Returns the delivered work on the platform.
 fn on_platform<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 's {
     let mut ids = StableIds::default();
     works::each_on_platform(context).filter_map(move |(initiative, one, _)| {
@@ -287,13 +287,13 @@ fn on_platform<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEve
     })
 }
 
-/// Whether a change is told to all: who fell below a level is told so on the pages of the product and its owner.
+/// Whether a change is news for all: a lost level is reported only on the pages of the product and its owner.
 fn is_news(one: &&RecordedChange) -> bool {
     one.change.fact.kind() != ChangeKind::LevelLost
 }
 
-/// What is told together: the changes of a product or a system on a day, apart from those that break things and from those
-/// that are to be proud of.
+/// Groups changes into one piece of news: those of a product or a system on a day, apart from breaking changes and
+/// from achievements.
 fn key(one: &RecordedChange) -> (Date, &str, Option<&str>, NewsKind) {
     let kind = match one.change.fact.kind() {
         _ if one.change.breaking => NewsKind::Breaking,
@@ -346,7 +346,7 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
     NewsEvent { day: first.day, kind, id, item }
 }
 
-/// A system, with its page if it is still there.
+/// Returns a system, with its page if it still exists.
 fn system_ref(id: &str, name: &str, context: &ViewContext<'_>) -> PageRef {
     let known = context.catalog.systems.with_id(id);
     PageRef {
@@ -357,7 +357,7 @@ fn system_ref(id: &str, name: &str, context: &ViewContext<'_>) -> PageRef {
     }
 }
 
-/// A product or a team that is still there.
+/// Returns a product or a team that still exists.
 fn user(id: &str, context: &ViewContext<'_>) -> Option<PageRef> {
     let catalog = context.catalog;
     if let Some(product) = catalog.product_of(id) {
@@ -367,7 +367,7 @@ fn user(id: &str, context: &ViewContext<'_>) -> Option<PageRef> {
     Some(context.team(TeamIx::at(at)))
 }
 
-/// Something that happened, in a feed.
+/// Returns an event as a feed entry.
 pub(super) fn feed_entry(event: &NewsEvent) -> FeedEntry {
     let NewsItem { kind, product, texts, more, .. } = &event.item;
     let about = more.as_ref().map_or(String::new(), |more| format!(" For {}.", more.name));
@@ -381,7 +381,7 @@ pub(super) fn feed_entry(event: &NewsEvent) -> FeedEntry {
     }
 }
 
-/// What happened until today.
+/// Returns the feed of the events until today.
 fn feed(context: &ViewContext<'_>) -> Feed {
     let catalog = context.catalog;
     let entries = events(context).iter().take(ENTRIES).map(feed_entry).collect();
@@ -394,5 +394,5 @@ fn feed(context: &ViewContext<'_>) -> Feed {
     }
 }
 
-/// How many entries a feed has.
+/// The number of entries in a feed.
 pub(super) const ENTRIES: usize = 50;

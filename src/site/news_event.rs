@@ -1,4 +1,4 @@
-//! Something that happened, as `/whats-new/` and the feeds tell it.
+//! Events as `/whats-new/` and the feeds show them.
 
 use super::parts::{Label, PageRef};
 use super::paths;
@@ -7,42 +7,42 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::cmp::Ordering;
 
-/// Something that happened to a product.
+/// An event of a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct NewsItem {
     /// `breaking`, `delivered`, `achieved`, `came` or `changed`, in words too.
     pub kind: Label,
-    /// The product, or the name of work on the platform; without a path, if it is gone or is no product.
+    /// The product, or the name of work on the platform; without a path if it is gone or is no product.
     pub product: PageRef,
-    /// What happened, each to be read after the product's name; of what was delivered and achieved, in
-    /// whole sentences.
+    /// What happened, each to be read after the product's name; for deliveries and achievements, in whole
+    /// sentences.
     pub texts: Vec<String>,
-    /// Where more is told, if not on the product's page.
+    /// Where to read more, if not on the product's page.
     pub more: Option<PageRef>,
-    /// Who was to be told.
+    /// Who was to be notified.
     pub tell: Vec<PageRef>,
 }
 
-/// What happened, with its day and what tells it apart from all else.
+/// An event with its day and its identity.
 #[derive(Clone, Debug)]
 pub(super) struct NewsEvent {
     /// The day.
     pub(super) day: Date,
-    /// What it is, in the order in which kinds stand within a day.
+    /// The kind, in the order of kinds within a day.
     pub(super) kind: NewsKind,
-    /// Tells it apart from all others, for ever.
+    /// Distinguishes it from all others, permanently.
     pub(super) id: String,
     /// What is shown.
     pub(super) item: NewsItem,
 }
 
 impl NewsEvent {
-    /// The order of events: the newest first.
+    /// The order of events: newest first.
     pub(super) fn in_order(&self, other: &Self) -> Ordering {
         (other.day, self.kind, &self.id).cmp(&(self.day, other.kind, &other.id))
     }
 
-    /// The ids of the products that it is about: the one to which it happened, and those that were to be told.
+    /// Returns the ids of the products that it is about: the product itself, and those that were to be notified.
     pub(super) fn products(&self) -> impl Iterator<Item = &str> {
         let is_product = |one: &&PageRef| one.path == paths::product(&one.id);
         let told = self.item.tell.iter().filter(is_product).map(|one| one.id.as_str());

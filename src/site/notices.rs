@@ -1,5 +1,5 @@
-//! What owners say of a problem: "we know, it will be mended tomorrow". It never changes a status, and everything
-//! downstream is told of it.
+//! Notices of owners about a problem: "we know, it will be fixed tomorrow". They never change a status, and are shown
+//! on everything downstream.
 
 use super::context::ViewContext;
 use super::parts::PageRef;
@@ -9,26 +9,26 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::VecDeque;
 
-/// What the owner says of a problem.
+/// A notice of an owner about a problem.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct NoticeView {
-    /// The product upstream whose owner says it; `None` for the product itself.
+    /// The upstream product whose owner wrote it; `None` for the product itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<PageRef>,
-    /// What is said.
+    /// The text.
     pub text: String,
     /// Since when: `2026-11-20`.
     pub since: Option<String>,
-    /// By when it is expected to be over: `2026-11-22`.
+    /// The expected end: `2026-11-22`.
     pub until: Option<String>,
-    /// Whether that day has passed, and the product is still not as promised.
+    /// Whether that day has passed, and the product still does not keep its promises.
     pub overdue: bool,
 }
 
-/// How many products upstream a product is told of.
+/// The most upstream products whose notices a product shows.
 const SOURCES: usize = 3;
 
-/// What is said of a product today: by its owner, and the first words of those of what it builds on, the nearest first.
+/// Returns the notices shown for a product today: its own, and the first of each upstream product, nearest first.
 pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<NoticeView> {
     let upstream = sources(product, context).iter();
     let carried = upstream.flat_map(|source| {
@@ -49,14 +49,14 @@ fn view(notice: &Notice, of: Option<PageRef>, context: &ViewContext<'_>) -> Noti
     }
 }
 
-/// The products upstream, however far, of which something is said today: the nearest first, at most three.
+/// Returns the upstream products with notices today, however far away: nearest first, at most three.
 pub(super) fn sources<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> &'s [ProductIx] {
     let all = context.notice_sources.get_or_init(|| {
         let mut all: Vec<Vec<ProductIx>> = vec![Vec::new(); context.catalog.products.len()];
         let is_in_service = |product: ProductIx| context.product(product).lifecycle.is_in_service();
         let told = context.all().filter(|one| is_in_service(*one) && said(*one, context).next().is_some());
         let mut next: VecDeque<(ProductIx, ProductIx)> = told.map(|source| (source, source)).collect();
-        // Step by step from all of them at once: no product is passed more often than it names sources.
+        // Step by step from all of them at once: no product is passed more often than it has sources.
         while let Some((at, source)) = next.pop_front() {
             for reader in context.catalog.lineage.downstream(at) {
                 let known = &mut all[reader.product.position()];
@@ -72,8 +72,8 @@ pub(super) fn sources<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> &
     &all[product.position()]
 }
 
-/// What the owner says of a product today, as it is in the catalog, each with its position among the notices of the
-/// product. What was to be over by now is only said as long as what is wrong began before.
+/// Returns the notices of a product today, each with its position among the product's notices. A notice that should
+/// be over by now is shown only if the problem began before.
 pub(super) fn said<'c>(
     product: ProductIx,
     context: &ViewContext<'c>,
@@ -89,7 +89,7 @@ pub(super) fn said<'c>(
     notices.iter().enumerate().filter(move |(_, notice)| is_said(notice))
 }
 
-/// Since when a product is not known to be well, as far as is known; `None` if it is.
+/// Since when a product has not been known to be well, as far as known; `None` if it is well.
 fn wrong_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
     context.status(product).filter(|status| *status > Status::Unchecked)?;
     Some(quality::wrong_since(product, context).unwrap_or(Date::MIN))

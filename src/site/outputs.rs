@@ -1,5 +1,5 @@
-//! `/outputs/` and `/outputs/<kind>/`: every output port of the company, by kind, so that people find what they can use
-//! whatever product it is part of.
+//! `/outputs/` and `/outputs/<kind>/`: all output ports of the company, by kind, so that people find what they can
+//! use whichever product it is part of.
 
 use super::context::{Output, ViewContext, term};
 use super::lists::{Facet, FacetOption, Pages, pages_of};
@@ -15,53 +15,53 @@ use serde::Serialize;
 pub(crate) struct OutputsView {
     /// What the list holds, in one plain sentence.
     pub description: String,
-    /// How many output ports the whole list holds.
+    /// The number of output ports in the whole list.
     pub total: usize,
-    /// Those of this page, by kind, then by name.
+    /// The ports of this page, by kind, then by name.
     pub groups: Vec<OutputGroup>,
     /// The kinds, to narrow the list.
     pub facets: Vec<Facet>,
-    /// The kind that the list holds, for the field that filters it; empty for all.
+    /// The kind that the list is narrowed to, for the filter field; empty for all.
     pub kind: String,
-    /// The statuses that what it finds may have; none where the list is short and has no such field.
+    /// The statuses that filtered ports may have; empty if the list is short and has no filter field.
     pub marks: Vec<Label>,
-    /// Which page this is.
+    /// The position among the pages.
     pub pages: Pages,
 }
 
 /// Output ports of one kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct OutputGroup {
-    /// The list of the kind, by the name for several; none where nothing says what they are.
+    /// The list of the kind, under its plural name; `None` if the kind is unknown.
     pub kind: Option<PageRef>,
     /// The output ports.
     pub outputs: Vec<OutputView>,
 }
 
-/// An output port, as it stands in lists.
+/// An output port as lists show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct OutputView {
     /// The id of the port.
     pub id: String,
-    /// The name, and its place on the page of its product.
+    /// The name, linked to its place on the page of its product.
     pub name: String,
     /// The path of that page.
     pub path: String,
     /// The product.
     pub product: PageRef,
-    /// What it is.
+    /// The kind of port.
     pub kind: Option<Label>,
-    /// How it stands today, once that is known.
+    /// Its status today, once known.
     pub status: Option<Label>,
-    /// How its product stands, where that is worse; of a port without a status only if it has a problem.
+    /// The status of its product, if that is worse; for a port without a status only if the product has a problem.
     pub product_status: Option<Label>,
-    /// The tier of its product, if somebody said it.
+    /// The tier of its product, if given.
     pub tier: Option<PageRef>,
     /// Its version, if it has versions.
     pub version: Option<String>,
     /// The day from which it should not be used.
     pub deprecated_from: Option<String>,
-    /// Where it is opened.
+    /// The address that opens it.
     pub url: Option<String>,
 }
 
@@ -81,9 +81,9 @@ impl View for OutputsView {
 
 /// A longer list can be filtered by text.
 const SHORT: usize = 12;
-/// How many output ports stand on a page.
+/// The number of output ports on a page.
 const PAGE: usize = 100;
-/// How many output ports the page of a category names.
+/// The most output ports that the page of a category names.
 const ELSEWHERE: usize = 50;
 
 fn pages(pages: &mut PageSet<'_, '_>) {
@@ -152,8 +152,8 @@ fn add(
     }
 }
 
-/// The output ports of the kind that a category stands for in products of other categories: the dashboards inside
-/// products that are no dashboards, by name.
+/// Returns the output ports of the kind that a category corresponds to in products of other categories: the
+/// dashboards inside products that are not dashboards, by name.
 pub(super) fn in_other_products(category: CategoryIx, context: &ViewContext<'_>) -> Vec<OutputView> {
     let kind = match context.catalog.categories[category.position()].role {
         Some(Role::Dashboard) => PortType::Dashboard,
@@ -167,7 +167,7 @@ pub(super) fn in_other_products(category: CategoryIx, context: &ViewContext<'_>)
     others.take(ELSEWHERE).map(|output| view(*output, context)).collect()
 }
 
-/// All kinds: what people open and read comes before what is built on.
+/// Returns all kinds: what people open and read comes before what is built on.
 fn kinds() -> impl Iterator<Item = PortType> {
     let place = |kind: &PortType| match kind {
         PortType::Dashboard => 0,
@@ -185,22 +185,22 @@ fn kinds() -> impl Iterator<Item = PortType> {
     all.into_iter()
 }
 
-/// The list of a kind.
+/// Returns the list of a kind.
 fn kind_term(kind: PortType) -> PageRef {
     term("outputs", kind.word(), words::ports(kind))
 }
 
-/// Whether there is an output port in the list.
+/// Whether the list has any output port.
 fn has_any(context: &ViewContext<'_>) -> bool {
     context.listed().iter().any(|product| !context.product(*product).output_ports.is_empty())
 }
 
-/// The output ports of products that are in use or to be, by kind, then by name, and of equal names by product.
+/// Returns the output ports of products in use or planned, by kind, then by name, then by product.
 fn all<'s>(context: &'s ViewContext<'_>) -> &'s [Output] {
     context.outputs(|| collected(context))
 }
 
-/// The same, while nobody has collected them.
+/// Collects the output ports of products in use or planned, in that order.
 fn collected(context: &ViewContext<'_>) -> Vec<Output> {
     let catalog = context.catalog;
     let of_product = |product: ProductIx| {
@@ -217,13 +217,13 @@ fn collected(context: &ViewContext<'_>) -> Vec<Output> {
     all
 }
 
-/// What an output port is: what its team says, else what is behind it.
+/// Returns the kind of an output port: the declared one, else the kind of the asset behind it.
 fn kind_of(port: &OutputPort, context: &ViewContext<'_>) -> Option<PortType> {
     port.kind.or_else(|| context.catalog.asset(port.asset?).port_type())
 }
 
-/// Whether the status of a product is told of an output port with this one: if it is worse. Beside a port of which
-/// nothing is known, only a problem is: that the product is unchecked would be read as if somebody had checked the port.
+/// Whether the status of a product is shown next to that of an output port: if it is worse. Next to a port without a
+/// status, only a problem is: "unchecked" would read as if the port had been checked.
 fn is_told(whole: Status, port: Option<Status>) -> bool {
     port.map_or(whole >= Status::Warning, |port| whole > port)
 }

@@ -1,5 +1,4 @@
-//! What stands at one path of a site: an HTML page with its view, a JSON record, or a file of another
-//! format.
+//! The content of one path of a site: an HTML page with its view, a JSON record, or a file of another format.
 
 use super::parts::{PageHead, Picture};
 use crate::lineage::Figure;
@@ -9,7 +8,7 @@ use std::fmt::Debug;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-/// What stands at one path.
+/// The content of one path.
 #[derive(Clone, Debug, Hash)]
 pub(crate) enum Page {
     /// An HTML page.
@@ -18,13 +17,13 @@ pub(crate) enum Page {
     Json(AnyRecord),
     /// A drawing as a separate file.
     Drawing(Arc<Figure>),
-    /// How a product stands, as a badge.
+    /// The status of a product, as a badge.
     Badge(Badge),
     /// A table for spreadsheets.
     Csv(Table),
-    /// What is due, as a calendar.
+    /// Due dates, as a calendar.
     Calendar(Calendar),
-    /// What happened, as an Atom feed.
+    /// Events, as an Atom feed.
     Feed(Feed),
     /// The addresses of all pages, for search engines.
     Sitemap(Vec<String>),
@@ -34,16 +33,16 @@ pub(crate) enum Page {
 
 /// What a kind of HTML page shows: its template sees this as `view`, and nothing else of the catalog.
 pub(crate) trait View: Serialize + Hash + Debug + Send + Sync + 'static {
-    /// The name of the template.
+    /// The name of its template.
     const TEMPLATE: &'static str;
 
-    /// The pictures of the page, each of which may have a separate file too.
+    /// Returns the pictures of the page, each of which may also have a separate file.
     fn pictures(&self) -> Vec<&Picture> {
         Vec::new()
     }
 }
 
-/// The view of some kind of page.
+/// The view of any kind of page.
 #[derive(Clone, Debug)]
 pub(crate) struct AnyView(Arc<dyn ErasedView>);
 
@@ -69,18 +68,18 @@ impl<V: View> ErasedView for V {
 }
 
 impl AnyView {
-    /// A view of some kind.
+    /// Wraps a view of any kind.
     pub(crate) fn new(view: Arc<impl View>) -> Self {
         Self(view)
     }
 
-    /// The name of the template that shows it.
+    /// Returns the name of the template that shows it.
     #[must_use]
     pub(crate) fn template(&self) -> &'static str {
         self.0.template()
     }
 
-    /// What the template sees; drawings are drawn now.
+    /// Returns what the template sees; drawings are drawn now.
     #[must_use]
     pub(crate) fn value(&self) -> tera::Value {
         self.0.value()
@@ -94,7 +93,7 @@ impl Hash for AnyView {
     }
 }
 
-/// The content of some JSON file. Its shape is a promise to programs: keys are added, not changed.
+/// The content of any JSON file. Its shape is a promise to programs: keys are added, never changed.
 #[derive(Clone, Debug)]
 pub(crate) struct AnyRecord(Arc<dyn ErasedRecord>);
 
@@ -115,12 +114,12 @@ impl<R: Serialize + Hash + Debug + Send + Sync> ErasedRecord for R {
 }
 
 impl AnyRecord {
-    /// A record of some kind.
+    /// Wraps a record of any kind.
     pub(crate) fn new(record: impl Serialize + Hash + Debug + Send + Sync + 'static) -> Self {
         Self(Arc::new(record))
     }
 
-    /// The JSON text, on one line.
+    /// Returns the JSON text, on one line.
     #[must_use]
     pub(crate) fn json(&self) -> Vec<u8> {
         self.0.json()
@@ -133,14 +132,14 @@ impl Hash for AnyRecord {
     }
 }
 
-/// A badge: what it is about, and how that stands.
+/// A badge: its subject and the status of that.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Badge {
     /// The product's name.
     pub label: String,
-    /// How it stands, and how many of its promises are kept: `healthy · 3 of 3 promises kept`.
+    /// The status, and how many promises are kept: `healthy · 3 of 3 promises kept`.
     pub message: String,
-    /// The same as a sentence, for whoever points at it or hears it; may be empty.
+    /// The same as a sentence, for pointer hover and screen readers; may be empty.
     pub title: String,
     /// The colour behind the message: `#156b39`.
     pub colour: &'static str,
@@ -149,7 +148,7 @@ pub(crate) struct Badge {
 /// A CSV file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Table {
-    /// What the columns are called: a promise to those who read the file by program.
+    /// The column names: a promise to programs that read the file.
     pub columns: &'static [&'static str],
     /// The rows, each with a cell for every column.
     pub rows: Vec<Vec<String>>,
@@ -160,53 +159,53 @@ pub(crate) struct Table {
 pub(crate) struct Calendar {
     /// The calendar's name.
     pub title: String,
-    /// When it was made: `20261121T040000Z`.
+    /// When it was created: `20261121T040000Z`.
     pub stamp: String,
-    /// What is due, by day.
+    /// The due dates, by day.
     pub dates: Vec<DueDate>,
 }
 
-/// Something that is due: an entry of `roadmap.ics`.
+/// A due date: an entry of `roadmap.ics`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct DueDate {
-    /// Tells it apart from all others, for ever.
+    /// Distinguishes it from all others, permanently.
     pub uid: String,
     /// The day.
     pub day: Date,
     /// What is due.
     pub title: String,
-    /// For what; may be empty.
+    /// What it is due for; may be empty.
     pub description: String,
     /// The page of the initiative, if the site's address is known.
     pub url: Option<String>,
 }
 
-/// `feed.xml`: what changed, was delivered and achieved.
+/// `feed.xml`: changes, deliveries and achievements.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Feed {
-    /// Where it stands: `feed.xml`, `products/orders/feed.xml`.
+    /// Its path: `feed.xml`, `products/orders/feed.xml`.
     pub path: String,
     /// The feed's title.
     pub title: String,
-    /// Where the site is published, if that is known.
+    /// The address of the site, if known.
     pub base_url: Option<String>,
-    /// The day that the site is as of: `2026-11-21`.
+    /// The reference day of the site: `2026-11-21`.
     pub as_of: String,
     /// The entries, newest first, at most fifty.
     pub entries: Vec<FeedEntry>,
 }
 
-/// Something that happened.
+/// An event.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct FeedEntry {
     /// The day: `2026-10-14`.
     pub date: String,
-    /// Tells it apart from all others, for ever: a URN.
+    /// Distinguishes it from all others, permanently: a URN.
     pub id: String,
     /// What happened.
     pub title: String,
     /// More about it; may be empty.
     pub text: String,
-    /// The page that it leads to.
+    /// The page that it links to.
     pub path: String,
 }

@@ -1,8 +1,8 @@
-//! The parts that views of several page kinds are made of.
+//! The parts that views of several kinds of pages are made of.
 //!
-//! Two rules hold in every view: a `path` leads to a page or file of this site and stands without
-//! a leading slash (`products/revenue/index.html`), so a template puts [`PageHead::root`] before it; a
-//! `url` leads elsewhere, was checked to be safe, and is written as it is.
+//! Two rules hold in every view: a `path` leads to a page or file of this site and has no leading slash
+//! (`products/revenue/index.html`), so a template puts [`PageHead::root`] before it; a `url` leads elsewhere, was
+//! checked to be safe, and is written unchanged.
 
 use crate::lineage::{self, Figure};
 use serde::{Serialize, Serializer};
@@ -13,41 +13,41 @@ use std::sync::Arc;
 pub(crate) struct PageHead {
     /// The page's own path.
     pub path: String,
-    /// The way from the page to the site's root: empty or `../` as often as needed; on the page
-    /// for missing addresses, which is served at any depth, the root's own address.
+    /// The relative path from the page to the site's root: empty or `../` repeated; on the page for missing
+    /// addresses, which is served at any depth, the address of the root.
     pub root: String,
     /// The title, without the site's.
     pub title: String,
     /// One plain sentence for search engines and previews; may be empty.
     pub description: String,
-    /// What a preview of the page is called in a chat, if not by its title: `Monday numbers: use with care`.
+    /// The title of its preview in a chat, if different from its own: `Monday numbers: use with care`.
     pub social_title: String,
-    /// The page's public address, if the catalog says where it is published.
+    /// The page's public address, if the address of the site is known.
     pub canonical: Option<String>,
-    /// What a chat shows beside a link to the page, if the catalog says where it is published.
+    /// The picture that a chat shows next to a link to the page, if the address of the site is known.
     pub image: Option<SocialImage>,
     /// The [`Nav::key`] of the part of the site that the page belongs to; may be empty.
     pub section: String,
-    /// The way down from the home page, without the page itself.
+    /// The breadcrumbs from the home page, without the page itself.
     pub crumbs: Vec<PageRef>,
-    /// Where what it says is edited, if it is written in one file of the catalog.
+    /// The address where its content can be edited, if that is in one file of the catalog.
     pub edit: Option<String>,
-    /// Where readers turn if something is wrong with it.
+    /// Where readers can report a problem with it.
     pub contact: Option<PageContact>,
-    /// The feed of what the page is about, if it has one.
+    /// The feed of the page's subject, if it has one.
     pub feed: Option<String>,
-    /// The same content for machines: JSON.
+    /// The same content for programs: JSON.
     pub json: Option<String>,
     /// The same content as Markdown.
     pub markdown: Option<String>,
-    /// What the page is about for search engines: JSON-LD, safe to stand in a script element.
+    /// The page's subject for search engines: JSON-LD, safe inside a script element.
     pub json_ld: Option<String>,
 }
 
-/// A picture that stands for a page elsewhere.
+/// A picture that represents a page elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct SocialImage {
-    /// Its whole address.
+    /// Its absolute address.
     pub url: String,
     /// What it shows: `Failing`.
     pub shows: String,
@@ -60,45 +60,45 @@ pub(crate) struct SiteFacts {
     pub title: String,
     /// The company's name; may be empty.
     pub company: String,
-    /// The language of what people wrote, as an attribute: ` lang="de"`; empty for English, in which all else is.
+    /// The language of what people wrote, as an attribute: ` lang="de"`; empty for English, used for everything else.
     pub own: String,
     /// The folder of the theme's files on the site, `theme`, and the names of its style sheets.
     pub stylesheets: Vec<String>,
     /// Paths of the theme's scripts, in order.
     pub scripts: Vec<String>,
-    /// The moment that everything is as of.
+    /// The reference moment of the site.
     pub as_of: SiteMoment,
-    /// Where people turn with questions about the catalog, if that is known.
+    /// Where to ask questions about the catalog, if known.
     pub contact: Option<ChannelView>,
-    /// Whether HTML in Markdown counts as such.
+    /// Whether HTML in Markdown is rendered.
     pub raw_html: bool,
-    /// The feed of what was delivered and achieved, if there is one.
+    /// The feed of deliveries and achievements, if there is one.
     pub feed: Option<String>,
-    /// The pages that every page leads to, in groups.
+    /// The pages that every page links to, in groups.
     pub menu: Vec<NavGroup>,
 }
 
-/// What a group of the menus has in common.
+/// A group of menu entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum MenuGroup {
-    /// What there is, and whose it is.
+    /// What exists, and who owns it.
     #[default]
     Catalog,
-    /// How it is doing, and what it has to meet.
+    /// Its status, and the requirements it has to meet.
     Trust,
-    /// What is coming, and what came.
+    /// Plans and past changes.
     Plans,
     /// What the company wrote itself.
     Help,
 }
 
 impl MenuGroup {
-    /// All groups, in the order of the menus.
+    /// All groups, in menu order.
     pub(super) const ALL: [Self; 4] = [Self::Catalog, Self::Trust, Self::Plans, Self::Help];
 }
 
-/// Where an entry stands at the top of a page.
+/// Where an entry is at the top of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum MenuPlace {
@@ -114,27 +114,27 @@ pub(crate) enum MenuPlace {
 /// A group of the menus.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct NavGroup {
-    /// Which one it is.
+    /// The group.
     pub id: MenuGroup,
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
     /// Its entries.
     pub entries: Vec<Nav>,
 }
 
-/// Where readers turn if something is wrong with a page.
+/// Where readers can report a problem with a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct PageContact {
-    /// Who reads it there: the name of a team; empty for those who look after the catalog.
+    /// The name of the team that reads reports there; empty for the maintainers of the catalog.
     pub team: String,
-    /// Where.
+    /// The channel.
     pub channel: ChannelView,
 }
 
 /// A moment, for people and for programs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct SiteMoment {
-    /// As people of the company say it: `21 November 2026, 05:00`.
+    /// As people of the company would write it: `21 November 2026, 05:00`.
     pub words: String,
     /// The same for programs: `2026-11-21T04:00:00Z`.
     pub moment: String,
@@ -143,47 +143,47 @@ pub(crate) struct SiteMoment {
 /// An entry of the navigation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Nav {
-    /// The section it stands for: `products`, `teams`…
+    /// The section it represents: `products`, `teams`…
     pub key: String,
     /// The text.
     pub name: String,
-    /// Where it leads.
+    /// The page that it links to.
     pub path: String,
     /// The group that it belongs to.
     pub group: MenuGroup,
-    /// Where it stands.
+    /// Its place at the top of a page.
     pub place: MenuPlace,
 }
 
 /// A name with a separate page: a product, a team, a category.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct PageRef {
-    /// The id, fit for a class name.
+    /// The id, usable as a class name.
     pub id: String,
     /// The name for people.
     pub name: String,
     /// Its page.
     pub path: String,
-    /// Of a category what it looks like, fit for a class name: its role, else its id.
+    /// The look of a category, usable as a class name: its role, else its id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub look: Option<String>,
-    /// The name of its icon, where it has one.
+    /// The name of its icon, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub icon: Option<String>,
 }
 
-/// A word of a fixed vocabulary with what it means.
+/// A word of a fixed vocabulary with its meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Label {
-    /// The id, fit for a class name.
+    /// The id, usable as a class name.
     pub id: String,
     /// The word for people.
     pub name: String,
-    /// What it means, in one plain sentence.
+    /// Its meaning, in one plain sentence.
     pub meaning: String,
 }
 
-/// A product as it stands in lists.
+/// A product as lists show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ProductCard {
     /// The id.
@@ -196,20 +196,20 @@ pub(crate) struct ProductCard {
     pub path: String,
     /// What kind of product it is.
     pub category: Option<PageRef>,
-    /// For a mart, what it is about.
+    /// The subject of a mart.
     pub mart: Option<Label>,
     /// The domain it belongs to.
     pub domain: Option<PageRef>,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<PageRef>,
     /// Its lifecycle.
     pub lifecycle: Label,
-    /// The day from which it is gone, if one is set: `2026-12-31`.
+    /// The day when it is gone, if one is set: `2026-12-31`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends: Option<String>,
-    /// How much is promised.
+    /// Its tier.
     pub tier: Option<PageRef>,
-    /// How it stands today, once that is known.
+    /// Its status today, once known.
     pub status: Option<Label>,
 }
 
@@ -224,21 +224,21 @@ pub(crate) struct PersonView {
     pub role: String,
 }
 
-/// Where help is given.
+/// A support channel.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ChannelView {
     /// Its name.
     pub name: String,
-    /// Where it is opened.
+    /// The address that opens it.
     pub url: Option<String>,
-    /// When somebody answers; may be empty.
+    /// When questions are answered; may be empty.
     pub hours: String,
 }
 
 /// A link to somewhere else.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ExternalLink {
-    /// What it leads to.
+    /// The link text.
     pub title: String,
     /// The address.
     pub url: String,
@@ -247,11 +247,11 @@ pub(crate) struct ExternalLink {
 /// A drawing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Picture {
-    /// What is to be drawn. Templates see the SVG element in its place, safe to stand in the page as it is:
-    /// it is drawn when a page is rendered, for laying it out takes longer than all the rest of a page.
+    /// The drawing. Templates see an SVG element in its place, safe to embed in the page: it is drawn when a page is
+    /// rendered, because its layout takes longer than the rest of a page.
     #[serde(rename = "svg", serialize_with = "drawn")]
     pub figure: Arc<Figure>,
-    /// The file that holds the same drawing for a slide.
+    /// The file with the same drawing, for slides.
     pub path: Option<String>,
 }
 
@@ -259,40 +259,40 @@ fn drawn<S: Serializer>(figure: &Figure, serializer: S) -> Result<S::Ok, S::Erro
     serializer.serialize_str(&lineage::svg_inline(figure, &lineage::layout(figure)))
 }
 
-/// Links from a page to the same page for parts of what it is about, of one kind.
+/// Links from a page to versions of it that cover only part of its subject, of one kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Filter {
     /// `Domain`, `Team`…
     pub name: String,
-    /// Each part with its page.
+    /// The parts, with their pages.
     pub entries: Vec<FilterEntry>,
 }
 
-/// A part of what a page is about.
+/// A part of a page's subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct FilterEntry {
     /// Its id, name and page.
     pub term: PageRef,
-    /// How many things of the page it has.
+    /// The number of its items on the page.
     pub count: usize,
     /// Whether this is its page.
     pub current: bool,
 }
 
 impl Filter {
-    /// The same filter as it stands on the page at `path`.
+    /// Returns the same filter for the page at `path`.
     pub(super) fn at(&self, path: &str) -> Self {
         let entry = |entry: &FilterEntry| FilterEntry { current: entry.term.path == path, ..entry.clone() };
         Self { name: self.name.clone(), entries: self.entries.iter().map(entry).collect() }
     }
 }
 
-/// How many products stand in one way.
+/// The number of products with a status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct StatusCount {
-    /// The way.
+    /// The status.
     pub status: Label,
-    /// How many.
+    /// The number of products.
     pub count: usize,
 }
 
@@ -313,7 +313,7 @@ impl Ratio {
     }
 }
 
-/// Data under the regulation that flows from one product to another.
+/// Data under a regulation that flows from one product to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RegulatedFlow {
     /// The upstream product.

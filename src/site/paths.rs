@@ -1,5 +1,5 @@
-//! Where everything stands on the site. Paths have no leading slash and name the file itself, so
-//! that the site works from a folder, under any address and at the root.
+//! Where everything is on the site. Paths have no leading slash and name the file itself, so that the site works
+//! from a folder, under any address and at the root.
 
 use crate::model::Asset;
 
@@ -11,33 +11,33 @@ pub(super) const MAP: &str = "lineage/map.svg";
 /// The drawing of the products themselves.
 pub(super) const PRODUCT_MAP: &str = "lineage/products.svg";
 pub(super) const EXPLORER: &str = "lineage/explore/index.html";
-/// What the explorer reads.
+/// The data of the explorer.
 pub(super) const EXPLORER_DATA: &str = "api/explorer.json";
-/// Stands for products without a domain or an owner where those have ids; no id has an underscore.
+/// Represents products without a domain or an owner where those have ids; no id has an underscore.
 pub(super) const NO_PART: &str = "no_part";
-/// Stands for the id in the path of any product, as scripts read it; no id has braces.
+/// A placeholder for the id in the path of a product, as scripts read it; no id has braces.
 pub(super) const ANY_ID: &str = "{id}";
 pub(super) const MODULARITY: &str = "modularity/index.html";
-/// What shows that each control of each regulation is done.
+/// The evidence for each control of each regulation.
 pub(super) const EVIDENCE: &str = "regulations.csv";
-/// What was read, and what became of it, for programs.
+/// Which evidence was read, and how it was used, for programs.
 pub(super) const EVIDENCE_DATA: &str = "api/evidence.json";
 pub(super) const SITEMAP: &str = "sitemap.xml";
 pub(super) const FEED: &str = "feed.xml";
 pub(super) const UNCLAIMED: &str = "api/unclaimed.json";
 
-/// A page of its own folder: `folder("teams", "data")` is `teams/data/index.html`.
+/// Returns the path of a page with its own folder: `folder("teams", "data")` is `teams/data/index.html`.
 pub(super) fn folder(section: &str, id: &str) -> String {
     format!("{section}/{id}/index.html")
 }
 
-/// The search for the products that have all of these values, each with its key: `category` and `mart`.
+/// Returns the search for the products with all of these values, each with its key: `category` and `mart`.
 pub(super) fn products_with(values: &[(&str, &str)]) -> String {
     let pairs: Vec<String> = values.iter().map(|(key, value)| format!("{key}={value}")).collect();
     format!("{}?{}", section("search"), pairs.join("&"))
 }
 
-/// The first page of a section.
+/// Returns the first page of a section.
 pub(super) fn section(section: &str) -> String {
     format!("{section}/index.html")
 }
@@ -46,68 +46,68 @@ pub(super) fn product(id: &str) -> String {
     folder("products", id)
 }
 
-/// The page of what a product is made of and what stands around it.
+/// Returns the page of a product's parts and neighbours.
 pub(super) fn product_detail(id: &str) -> String {
     folder_file("products", id, "detail/index.html")
 }
 
-/// The small page of a product, for other pages.
+/// Returns the small page of a product for embedding in other pages.
 pub(super) fn product_embed(id: &str) -> String {
     folder_file("products", id, "embed/index.html")
 }
 
-/// The picture that a chat shows beside a link; every status has one, and `site` is for all else.
+/// Returns the picture that a chat shows next to a link: there is one for every status, and `site` for all else.
 pub(super) fn social_image(name: &str) -> String {
     format!("theme/social/{name}.png")
 }
 
-/// The JSON beside a product's page.
+/// Returns the JSON file of a product.
 pub(super) fn product_json(id: &str) -> String {
     format!("products/{id}.json")
 }
 
-/// The Markdown beside a product's page.
+/// Returns the Markdown file of a product.
 pub(super) fn product_markdown(id: &str) -> String {
     format!("products/{id}.md")
 }
 
-/// The badge of a product, as `svg` or `json`.
+/// Returns the badge of a product, as `svg` or `json`.
 pub(super) fn badge(id: &str, ending: &str) -> String {
     format!("badges/{id}.{ending}")
 }
 
-/// The badge of a system, as `svg` or `json`.
+/// Returns the badge of a system, as `svg` or `json`.
 pub(super) fn system_badge(id: &str, ending: &str) -> String {
     format!("badges/systems/{id}.{ending}")
 }
 
-/// The drawing of a product among its neighbours, as a file.
+/// Returns the drawing of a product among its neighbours, as a file.
 pub(super) fn product_drawing(id: &str) -> String {
     folder_file("products", id, "lineage.svg")
 }
 
-/// The path of an address from the root of its host: `/data/` of `https://host.example/data/`.
+/// Returns the path of an address from the root of its host: `/data/` for `https://host.example/data/`.
 pub(super) fn from_host(address: &str) -> &str {
     let host = address.find("://").map_or(0, |scheme| scheme + 3);
     address[host..].find('/').map_or("/", |path| &address[host + path..])
 }
 
-/// A file beside a separate page folder.
+/// Returns a file in the folder of a page.
 pub(super) fn folder_file(section: &str, id: &str, name: &str) -> String {
     format!("{section}/{id}/{name}")
 }
 
-/// The explorer at a product.
+/// Returns the explorer, opened at a product.
 pub(super) fn explorer_at(id: &str) -> String {
     format!("{EXPLORER}#{id}")
 }
 
-/// The page of what flows out of a domain or a team. The explorer has the place of one that is called so.
+/// Returns the page of the flows out of a domain or a team. The explorer occupies the path of a part with its name.
 pub(super) fn outflow(part: &str) -> String {
     folder("lineage", if part == "explore" { "explore_part" } else { part })
 }
 
-/// A page of a list; the first is the list's own path.
+/// Returns a page of a list; the first has the list's own path.
 pub(super) fn page_of(list: &str, number: usize) -> String {
     if number <= 1 {
         return list.to_owned();
@@ -116,22 +116,22 @@ pub(super) fn page_of(list: &str, number: usize) -> String {
     format!("{folder}page/{number}/index.html")
 }
 
-/// The way from a page to the root of the site.
+/// Returns the relative path from a page to the root of the site.
 pub(super) fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())
 }
 
-/// The address of a page under `base`, without `index.html`.
+/// Returns the address of a page under `base`, without `index.html`.
 pub(super) fn address(base: &str, path: &str) -> String {
     format!("{base}{}", path.strip_suffix("index.html").unwrap_or(path))
 }
 
-/// Where an asset stands in the page of its product's details.
+/// Returns the anchor of an asset in the detail page of its product.
 pub(super) fn asset_anchor(asset: &Asset) -> String {
     format!("asset-{}", anchor(&asset.key))
 }
 
-/// Where a column stands in the page of its product's details. `columnAnchor` of `search-index.js` does the same.
+/// Returns the anchor of a column in the detail page of its product, like `columnAnchor` of `search-index.js`.
 pub(super) fn column_anchor(asset: &Asset, column: &str) -> String {
     let fit = |letter: char| {
         if letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.') { letter } else { '-' }
@@ -140,24 +140,24 @@ pub(super) fn column_anchor(asset: &Asset, column: &str) -> String {
     format!("{}~{column}", asset_anchor(asset))
 }
 
-/// A key as an anchor: letters, digits, `-`, `_` and `.` stay, all else becomes `-`.
+/// Returns a key as an anchor: letters, digits, `-`, `_` and `.` stay, all else becomes `-`.
 fn anchor(key: &str) -> String {
     let fit = |letter: char| {
         if letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.') { letter } else { '-' }
     };
     key.chars().map(fit).collect()
 }
-/// The feed of a product or a team: `products/orders/feed.xml`.
+/// Returns the feed of a product or a team: `products/orders/feed.xml`.
 pub(super) fn feed_of(section: &str, id: &str) -> String {
     folder_file(section, id, FEED)
 }
 
-/// The evidence that a product gives for regulations, as a file.
+/// Returns the evidence file of a product for regulations.
 pub(super) fn evidence_of_product(id: &str) -> String {
     folder_file("products", id, "evidence.csv")
 }
 
-/// Whether a path is the evidence of a product.
+/// Whether a path is the evidence file of a product.
 pub(super) fn is_evidence_of_product(path: &str) -> bool {
     path.starts_with("products/") && path.ends_with("/evidence.csv")
 }

@@ -1,4 +1,4 @@
-//! Failures as the feeds tell them: that one began and that it was over, as far as days were recorded.
+//! Failures as the feeds report them: their beginning and their end, as far as days were recorded.
 
 use super::context::ViewContext;
 use super::news_event::{NewsEvent, NewsItem};
@@ -7,12 +7,12 @@ use crate::model::{ProductIx, Status};
 use crate::prose::en;
 use jiff::civil::Date;
 
-/// When recorded failures of products began and ended, until today.
+/// Returns when recorded failures of products began and ended, until today.
 pub(super) fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
     context.catalog.observations.history.keys().flat_map(|product| of_product(*product, context)).collect()
 }
 
-/// The same of one product: of a day before anything was recorded nothing is said.
+/// Returns the same for one product; days before the first record count for nothing.
 fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<NewsEvent> {
     let recorded = context.catalog.observations.history.get(&product).into_iter().flatten();
     let before = recorded.filter(|(day, _)| **day < context.today).map(|(day, one)| (*day, one.status));
@@ -20,7 +20,7 @@ fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<NewsEvent> {
     let mut events = Vec::new();
     let mut was: Option<Status> = None;
     let mut since: Option<Date> = None;
-    // A day of which nothing is known says neither that it began nor that it is over.
+    // A day with an unknown status shows neither that a failure began nor that it is over.
     for (day, status) in before.chain(today).filter(|(_, status)| *status != Status::Unknown) {
         match (was.map(Status::is_broken), status.is_broken()) {
             (Some(false), true) => {

@@ -1,4 +1,4 @@
-//! The page of a rule, and the checks of standards that are about the same.
+//! The page of a rule, and the checks of standards on the same subject.
 
 use super::context::{ViewContext, standard_term, term};
 use super::parts::PageRef;
@@ -6,17 +6,17 @@ use crate::model::{CheckKind, RulePage, StandardCheck};
 use crate::prose::en::check_name;
 use std::collections::BTreeMap;
 
-/// A rule with its page.
+/// Returns a rule with its page.
 pub(super) fn rule_term(rule: &RulePage) -> PageRef {
     term("rules", rule.id, title(rule.text))
 }
 
-/// The title of the page of a rule.
+/// Returns the title of a rule's page.
 pub(super) fn title(text: &str) -> &str {
     text.lines().next().unwrap_or_default().trim_start_matches("# ")
 }
 
-/// The id of the rule that is about the same as a check: the one that it asks to be kept, or that finds what it misses.
+/// Returns the id of the rule on the same subject as a check: the one it requires, or that finds what it misses.
 fn rule_of(check: &StandardCheck) -> Option<&str> {
     match check.kind {
         CheckKind::Keeps => check.parameters.rule.as_deref(),
@@ -24,15 +24,15 @@ fn rule_of(check: &StandardCheck) -> Option<&str> {
     }
 }
 
-/// The page of the rule that is about the same as a check; none where no rule finds anything, for then there are no
-/// such pages.
+/// Returns the page of the rule on the same subject as a check; `None` if no rule finds anything, because then there
+/// are no such pages.
 pub(super) fn rule_of_check(check: &StandardCheck, context: &ViewContext<'_>) -> Option<PageRef> {
     let id = rule_of(check)?;
     let rule = context.rule_report.rules.iter().find(|rule| rule.id == id)?;
     context.rule_report.has_findings().then(|| rule_term(rule))
 }
 
-/// The checks that are about the same as a rule, by its id; each leads to its place in the page of its standard.
+/// Returns, by rule id, the checks on the same subject, each linked to its place in the page of its standard.
 pub(super) fn checks_by_rule<'c>(context: &ViewContext<'c>) -> BTreeMap<&'c str, Vec<PageRef>> {
     let mut checks: BTreeMap<&str, Vec<PageRef>> = BTreeMap::new();
     for standard in &context.catalog.standards.standards {

@@ -1,4 +1,4 @@
-//! `/rules/`: what the rules ask for, and their findings.
+//! `/rules/`: what the rules require, and their findings.
 
 use super::context::ViewContext;
 use super::page::View;
@@ -14,15 +14,15 @@ use std::collections::BTreeMap;
 /// The page of all rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RulesView {
-    /// How many findings there are.
+    /// The number of findings.
     pub total: usize,
-    /// In how many products.
+    /// The number of products with findings.
     pub products: usize,
-    /// The rules, those first that find most.
+    /// The rules, those with the most findings first.
     pub rules: Vec<RuleEntry>,
 }
 
-/// What the rules ask for and find. Without findings nobody needs to read about rules.
+/// What the rules require and find. Without findings, the rules are of no interest.
 pub(super) const SECTION: Section = Section {
     places: &["rules"],
     pages: section,
@@ -60,9 +60,9 @@ fn section(pages: &mut PageSet<'_, '_>) {
 pub(crate) struct RuleEntry {
     /// Its id, title and page.
     pub term: PageRef,
-    /// How much it counts.
+    /// Its severity.
     pub level: Label,
-    /// How many findings it has.
+    /// The number of findings.
     pub count: usize,
 }
 
@@ -73,44 +73,44 @@ pub(crate) struct RuleView {
     pub id: String,
     /// The title.
     pub title: String,
-    /// How much it counts.
+    /// Its severity.
     pub level: Label,
-    /// Markdown: why.
+    /// The reason for the rule, as Markdown.
     pub why: String,
-    /// Markdown: an example that meets it.
+    /// An example that meets it, as Markdown.
     pub meets: String,
-    /// Markdown: examples that break it, and others that meet it.
+    /// Examples that break it, and others that meet it, as Markdown.
     pub text: String,
-    /// What it finds, by product, at most two hundred findings.
+    /// The findings by product, at most two hundred.
     pub products: Vec<RuleProduct>,
-    /// How many there are.
+    /// The number of all findings.
     pub total: usize,
-    /// Whether something is to be put in for what stands in capitals.
+    /// Whether the examples have placeholders in capitals.
     pub capitals: bool,
-    /// What it finds and a waiver covers.
+    /// The findings covered by a waiver.
     pub waived: Vec<FindingView>,
-    /// The checks of standards that ask for it to be kept.
+    /// The checks of standards that require it.
     pub checks: Vec<PageRef>,
 }
 
-/// What a rule finds in a product.
+/// The findings of a rule in a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RuleProduct {
     /// The product.
     pub product: PageRef,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<PageRef>,
-    /// What is found, each with what to write.
+    /// The findings, each with a snippet.
     pub findings: Vec<RuleFinding>,
 }
 
-/// What a rule finds, and what to write.
+/// A finding of a rule, with a snippet that fixes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RuleFinding {
-    /// What is found.
+    /// The finding.
     #[serde(flatten)]
     pub finding: FindingView,
-    /// What to write, to be copied; may be empty.
+    /// The snippet to copy; may be empty.
     pub snippet: String,
 }
 
@@ -118,22 +118,22 @@ impl View for RuleView {
     const TEMPLATE: &'static str = "rule.html";
 }
 
-/// Something that a rule finds.
+/// A finding of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct FindingView {
-    /// How much it counts.
+    /// Its severity.
     pub level: Label,
     /// The rule.
     pub rule: PageRef,
     /// The product whose owner can fix it.
     pub product: PageRef,
-    /// What is wrong; may hold names in backticks, so it is Markdown.
+    /// The problem; Markdown, because names may be in backticks.
     pub message: String,
     /// The same with links to the products that it names.
     pub linked: String,
-    /// What would be right; the same.
+    /// The correct state; Markdown as well.
     pub help: String,
-    /// What was found, for programs.
+    /// The finding for programs.
     #[serde(flatten)]
     pub fact: Coded,
     /// The waiver that covers it.
@@ -143,17 +143,17 @@ pub(crate) struct FindingView {
 /// A waiver of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct WaiverView {
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<PageRef>,
-    /// The last day on which it counts: `2026-12-31`.
+    /// The last day when it applies: `2026-12-31`.
     pub until: String,
 }
 
 const SHOWN: usize = 200;
 
-/// The page of all rules, and of each its id, title and page.
+/// Returns the page of all rules, and the page of each rule.
 fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     let rule_report = context.rule_report;
     let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
@@ -191,7 +191,7 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     (all, rule_report.rules.iter().map(view).collect())
 }
 
-/// The page of a rule in parts.
+/// The parts of a rule's page.
 struct RuleText<'r> {
     why: &'r str,
     breaks: &'r str,
@@ -217,7 +217,7 @@ impl<'r> RuleText<'r> {
     }
 }
 
-/// Findings by product, by its name.
+/// Groups findings by product, sorted by its name.
 fn by_product<'f>(
     findings: impl Iterator<Item = &'f &'f Finding>,
     context: &ViewContext<'_>,
@@ -238,12 +238,12 @@ fn by_product<'f>(
     products.into_values().collect()
 }
 
-/// What to write for a finding; may be empty.
+/// Returns the snippet for a finding; may be empty.
 fn snippet(finding: &Finding, context: &ViewContext<'_>) -> String {
     en::snippet(finding, &Voice::page(context.catalog)).unwrap_or_default()
 }
 
-/// Whether something in a text is to be put in by whoever copies it.
+/// Whether a text has placeholders to be filled in when it is copied.
 fn has_placeholders(text: &str) -> bool {
     let ends = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric() && letter != '_');
     en::PLACEHOLDERS.iter().any(|word| {
@@ -253,7 +253,7 @@ fn has_placeholders(text: &str) -> bool {
     })
 }
 
-/// What the rules find in a product, and then what waivers cover.
+/// Returns the findings in a product, followed by those that waivers cover.
 pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<FindingView> {
     let found = context.rule_report.of(product).map(|finding| finding_view(finding, context));
     found.chain(waived(context, |finding| finding.product == product)).collect()
@@ -273,7 +273,7 @@ fn waived(context: &ViewContext<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec
     meant.map(view).collect()
 }
 
-/// What a rule found, as pages show it.
+/// Returns a finding as pages show it.
 pub(super) fn finding_view(finding: &Finding, context: &ViewContext<'_>) -> FindingView {
     let rule = context.rule_report.rules.iter().find(|rule| rule.id == finding.rule);
     let words = en::words(finding, &Voice::markdown(context.catalog));

@@ -1,5 +1,5 @@
-//! A section of the site: the pages of one kind, with the files that stand beside them and the entries that
-//! lead to them in the menus. Each is declared in the file of its pages, and listed once in [`super`].
+//! A section of the site: the pages of one kind, with their accompanying files and their menu entries. Each is
+//! declared in the file of its pages, and listed once in [`super`].
 
 use super::context::{ViewContext, term};
 use super::page::{AnyRecord, AnyView, Page, View};
@@ -14,22 +14,22 @@ use std::sync::Arc;
 
 /// A section of the site.
 pub(super) struct Section {
-    /// The files and folders that are its own: a page that the company wrote may not be there.
+    /// The files and folders it owns: no page that the company wrote may be there.
     pub(super) places: &'static [&'static str],
-    /// What of them another section makes.
+    /// The paths among them that another section makes.
     pub(super) except: fn(&str) -> bool,
-    /// What else it makes, elsewhere.
+    /// The paths elsewhere that it also makes.
     pub(super) also: fn(&str, &ViewContext<'_>) -> bool,
     /// Its pages and files.
     pub(super) pages: fn(&mut PageSet<'_, '_>),
-    /// The pages and files that stand together with one path, where they can be made without all others.
+    /// The pages and files that are made together with one path, if that is possible without all others.
     pub(super) pages_at: Option<fn(&str, &mut PageSet<'_, '_>)>,
     /// Its entries in the menus of every page.
     pub(super) menu: fn(&ViewContext<'_>) -> Vec<Nav>,
 }
 
 impl Section {
-    /// A section that has no pages; each says what it has instead.
+    /// A section without pages; each section overrides what it has.
     pub(super) const EMPTY: Self = Self {
         places: &[],
         except: |_| false,
@@ -39,7 +39,7 @@ impl Section {
         menu: |_| Vec::new(),
     };
 
-    /// Whether the page or file at a path, if there is one, is of this section.
+    /// Whether the page or file at a path, if there is one, belongs to this section.
     pub(super) fn owns(&self, path: &str, context: &ViewContext<'_>) -> bool {
         (self.also)(path, context) || is_below(path, self.places) && !(self.except)(path)
     }
@@ -52,13 +52,13 @@ fn is_below(path: &str, places: &[&str]) -> bool {
     places.iter().any(below)
 }
 
-/// The entry in a menu that leads to the first page of a section, if it has pages.
+/// Returns the menu entry for the first page of a section, if it has pages.
 pub(super) fn entry(group: MenuGroup, place: MenuPlace, to: PageRef, has_pages: bool) -> Vec<Nav> {
     let nav = || Nav { key: to.id, name: to.name, path: to.path, group, place };
     has_pages.then(nav).into_iter().collect()
 }
 
-/// The entries of all sections in their groups; a group that would be empty is left out.
+/// Returns the entries of all sections in their groups, without empty groups.
 pub(super) fn groups(sections: &[Section], context: &ViewContext<'_>) -> Vec<NavGroup> {
     let all: Vec<Nav> = sections.iter().flat_map(|section| (section.menu)(context)).collect();
     let group = |group: MenuGroup| NavGroup {
@@ -69,28 +69,28 @@ pub(super) fn groups(sections: &[Section], context: &ViewContext<'_>) -> Vec<Nav
     MenuGroup::ALL.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
 }
 
-/// The first page of a section, for the way down to others of it.
+/// Returns the first page of a section, for the breadcrumbs of its other pages.
 pub(super) fn section_term(section: &str, name: &str) -> PageRef {
     PageRef { path: paths::section(section), ..term(section, section, name) }
 }
 
-/// What a page says of itself, beside its path.
+/// The metadata of a page, besides its path.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PageMeta {
     /// The title, without the site's.
     pub(super) title: String,
     /// One plain sentence for search engines and previews; may be empty.
     pub(super) description: String,
-    /// The [`Nav::key`] of what it belongs to; may be empty.
+    /// The [`Nav::key`] of its section; may be empty.
     pub(super) section: &'static str,
-    /// The way down from the home page, without the page itself.
+    /// The breadcrumbs from the home page, without the page itself.
     pub(super) crumbs: Vec<PageRef>,
-    /// What it is about.
+    /// The subject.
     pub(super) subject: Subject,
 }
 
 impl PageMeta {
-    /// A page right below the home page; its section may be empty.
+    /// Returns the metadata of a page right below the home page; its section may be empty.
     pub(super) fn first(
         section: &'static str,
         title: impl Into<String>,
@@ -99,12 +99,12 @@ impl PageMeta {
         Self { title: title.into(), description: description.into(), section, ..Self::default() }
     }
 
-    /// The same about something that somebody answers for.
+    /// Sets the subject.
     pub(super) fn about(self, subject: Subject) -> Self {
         Self { subject, ..self }
     }
 
-    /// The same below another page.
+    /// Puts the page below another one.
     pub(super) fn below(mut self, page: PageRef) -> Self {
         self.crumbs.push(page);
         self
@@ -125,13 +125,13 @@ impl<'s, 'c> PageSet<'s, 'c> {
         Self { context, menus: Vec::new(), pages: BTreeMap::new() }
     }
 
-    /// The same with the entries of the menus.
+    /// Adds the menu entries.
     pub(super) fn with_menus(mut self, facts: &'s SiteFacts) -> Self {
         self.menus = facts.menu.iter().flat_map(|group| &group.entries).collect();
         self
     }
 
-    /// The head of a page at a path.
+    /// Returns the head of a page at a path.
     pub(super) fn head(&self, path: impl Into<String>, meta: PageMeta) -> PageHead {
         let path = path.into();
         let base = self.context.catalog.facts.base_url.as_deref();
@@ -155,7 +155,7 @@ impl<'s, 'c> PageSet<'s, 'c> {
         }
     }
 
-    /// The picture of a name, if the catalog says where it is published: a chat needs its whole address.
+    /// Returns the picture with a name, if the site's address is known: a chat needs an absolute address.
     pub(super) fn image(&self, name: &str, shows: &str) -> Option<SocialImage> {
         let base = self.context.catalog.facts.base_url.as_deref()?;
         Some(SocialImage { url: paths::address(base, &paths::social_image(name)), shows: shows.to_owned() })
@@ -167,7 +167,7 @@ impl<'s, 'c> PageSet<'s, 'c> {
         self.html_with(head, Arc::new(view));
     }
 
-    /// Adds a page with a head that says more than others, and the files of its pictures.
+    /// Adds a page with an extended head, and the files of its pictures.
     pub(super) fn html_with(&mut self, head: PageHead, view: Arc<impl View>) {
         for Picture { figure, path, .. } in view.pictures() {
             if let Some(path) = path {
@@ -195,7 +195,7 @@ impl<'s, 'c> PageSet<'s, 'c> {
         self.pages.insert(path.into(), file);
     }
 
-    /// Adds what another set holds.
+    /// Adds the contents of another set.
     pub(super) fn extend(&mut self, other: Self) {
         self.pages.extend(other.pages);
     }

@@ -1,4 +1,4 @@
-//! `/standards/` and `/standards/<id>/`: what the company asks of its products, and how far each is.
+//! `/standards/` and `/standards/<id>/`: what the company requires of its products, and how far each one is.
 
 use super::context::{ViewContext, standard_term, term};
 use super::levels::{self, LostLevel};
@@ -17,13 +17,13 @@ use serde::Serialize;
 /// The page of all standards.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct StandardsView {
-    /// The levels, the first to be reached first.
+    /// The levels, lowest first.
     pub levels: Vec<Label>,
     /// The standards.
     pub standards: Vec<StandardCard>,
 }
 
-/// What the company asks of its products, and how they do.
+/// What the company requires of its products, and how far they are.
 pub(super) const SECTION: Section = Section {
     places: &["standards"],
     pages: section,
@@ -62,13 +62,13 @@ fn section(pages: &mut PageSet<'_, '_>) {
 pub(crate) struct StandardCard {
     /// Its id, name and page.
     pub term: PageRef,
-    /// What it is about; may be empty.
+    /// Its subject; may be empty.
     pub description: String,
-    /// Whom it is for: `Mart, Dashboard`; empty for all products.
+    /// The products it applies to: `Mart, Dashboard`; empty for all.
     pub audience: String,
-    /// How many products it is for.
+    /// The number of products it applies to.
     pub products: usize,
-    /// How many of them reached each level, in the order of the levels.
+    /// How many of them reached each level, in level order.
     pub reached: Vec<Ratio>,
     /// The checks that most products miss, at most three.
     pub missed: Vec<Missed>,
@@ -77,11 +77,11 @@ pub(crate) struct StandardCard {
 /// A check that products miss.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Missed {
-    /// What is asked.
+    /// The requirement.
     pub name: String,
-    /// Where its standard tells of it.
+    /// Its place in the page of its standard.
     pub path: String,
-    /// How many miss it.
+    /// The number of products that miss it.
     pub count: usize,
 }
 
@@ -90,19 +90,19 @@ pub(crate) struct Missed {
 pub(crate) struct StandardView {
     /// The name.
     pub name: String,
-    /// What it is about; may be empty.
+    /// Its subject; may be empty.
     pub description: String,
-    /// The categories that it is for; all, if empty.
+    /// The categories it applies to; empty for all.
     pub categories: Vec<PageRef>,
-    /// The tiers that it is for; all, if empty.
+    /// The tiers it applies to; empty for all.
     pub tiers: Vec<PageRef>,
-    /// What is asked, by level.
+    /// The requirements, by level.
     pub levels: Vec<LevelView>,
     /// The products of this page, by name.
     pub rows: Vec<ScoreRow>,
-    /// How many products there are.
+    /// The number of all products.
     pub total: usize,
-    /// Which page this is.
+    /// The position among the pages.
     pub pages: Pages,
 }
 
@@ -110,14 +110,14 @@ impl View for StandardView {
     const TEMPLATE: &'static str = "standard.html";
 }
 
-/// A level and what it takes.
+/// A level and its requirements.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct LevelView {
     /// The level.
     pub level: Label,
-    /// How many products reached it.
+    /// The share of products that reached it.
     pub reached: Ratio,
-    /// What it asks beside what the levels before ask.
+    /// The checks it adds to those of the levels below.
     pub checks: Vec<CheckView>,
 }
 
@@ -126,77 +126,77 @@ pub(crate) struct LevelView {
 pub(crate) struct CheckView {
     /// The id; the anchor `check-<id>` in the page.
     pub id: String,
-    /// What is asked.
+    /// The requirement.
     pub name: String,
-    /// The rule that is about the same.
+    /// The rule on the same subject.
     pub rule: Option<PageRef>,
-    /// How many products meet it, of those of which it can be asked.
+    /// The share of products that meet it, among those it applies to.
     pub met: Ratio,
 }
 
-/// How a product does by a standard.
+/// The results of a product for a standard.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ScoreRow {
     /// The product.
     pub product: PageRef,
-    /// The level that it reached; empty for none.
+    /// The level it reached; empty for none.
     pub level: String,
-    /// How many checks it meets.
+    /// The share of checks it meets.
     pub score: Ratio,
-    /// How it does by each check, in the order of the levels.
+    /// Its result for each check, in level order.
     pub marks: Vec<MarkView>,
 }
 
-/// How a product does by a check.
+/// The result of a product for a check.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct MarkView {
     /// `met`, `wanting` or `not-asked`, in words too.
     pub state: Label,
-    /// What is asked.
+    /// The requirement.
     pub name: String,
-    /// What was seen; may be empty. In the record of a product it is Markdown.
+    /// What was found; may be empty. In the record of a product it is Markdown.
     pub seen: String,
     /// The same for programs, in the record of a product.
     #[serde(flatten)]
     pub fact: Option<Coded>,
-    /// The rule that is asked to be kept and is not.
+    /// The rule that should be kept and is not.
     pub rule: Option<PageRef>,
 }
 
-/// How a product does by one of its standards, on its page.
+/// The results of a product for one of its standards, on its page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ScorecardView {
     /// The standard.
     pub standard: PageRef,
-    /// The level that it reached; empty for none.
+    /// The level it reached; empty for none.
     pub level: String,
-    /// How many checks it meets.
+    /// The share of checks it meets.
     pub score: Ratio,
-    /// The level that it had and lost, if it did.
+    /// The level it lost, if any.
     pub lost: Option<LostLevel>,
-    /// The way up: each level, whether it is reached, and what is missing for it.
+    /// The steps: each level, whether it is reached, and what is missing for it.
     pub steps: Vec<StepView>,
 }
 
-/// A level on the way up.
+/// A level as a step.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct StepView {
     /// The level.
     pub level: Label,
     /// Whether it is reached.
     pub reached: bool,
-    /// How many of its own checks are met.
+    /// The share of its own checks that are met.
     pub score: Ratio,
-    /// What is missing for it.
+    /// The checks missing for it.
     pub missing: Vec<MarkView>,
 }
 
-/// How many products stand on a page.
+/// The number of products on a page.
 const PAGE: usize = 100;
-/// How many missed checks a card names.
+/// The most missed checks that a card names.
 const MISSED: usize = 3;
 
-/// The page of all standards.
+/// Returns the page of all standards.
 fn all(context: &ViewContext<'_>) -> StandardsView {
     let standards = &context.catalog.standards;
     let card = |(at, standard): (usize, &Standard)| {
@@ -230,7 +230,7 @@ fn all(context: &ViewContext<'_>) -> StandardsView {
     }
 }
 
-/// The pages of each standard, at least one, each with its path.
+/// Returns the pages of each standard, at least one, each with its path.
 fn each(context: &ViewContext<'_>) -> Vec<(String, StandardView)> {
     let standards = context.catalog.standards.standards.iter().enumerate();
     standards.flat_map(|(at, standard)| pages(at, standard, context)).collect()
@@ -278,8 +278,8 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
     (1..=count).map(|number| (paths::page_of(&page, number), view(number))).collect()
 }
 
-/// What the standards ask of a product and it does not meet yet, in the order of the levels. Of a product that is
-/// only proposed, what can be built.
+/// Returns the requirements of standards that a product does not meet yet, in level order. For a proposed product,
+/// only what can be built.
 pub(super) fn open_checks(product: ProductIx, context: &ViewContext<'_>) -> Vec<String> {
     let standards = &context.catalog.standards.standards;
     let mut open: Vec<(usize, String)> = Vec::new();
@@ -303,7 +303,7 @@ pub(super) fn open_checks(product: ProductIx, context: &ViewContext<'_>) -> Vec<
     names
 }
 
-/// How a product does by each of its standards.
+/// Returns the results of a product for each of its standards.
 pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<ScorecardView> {
     let cards = context.scorecards(product);
     let view = |card: &Scorecard| {
@@ -347,7 +347,7 @@ fn row(product: ProductIx, card: &Scorecard, standard: &Standard, context: &View
     }
 }
 
-/// The products that a standard is for, with how they do by it.
+/// Returns the products that a standard applies to, with their scorecards.
 fn cards<'s>(at: usize, context: &ViewContext<'s>) -> Vec<(ProductIx, &'s Scorecard)> {
     let all = context.rule_report.scorecards.iter().enumerate();
     let meant = all.filter_map(|(product, cards)| {
@@ -377,7 +377,7 @@ fn level_name(card: &Scorecard, context: &ViewContext<'_>) -> String {
 }
 
 fn mark_view(check: &StandardCheck, mark: &CheckMark, voice: Voice<'_>) -> MarkView {
-    // A rule that finds something has a page that explains it.
+    // A rule with findings has a page that explains it.
     let rule = check.parameters.rule.as_ref().filter(|_| mark.met == Some(false));
     MarkView {
         state: super::words::met(mark.met),

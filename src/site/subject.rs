@@ -1,13 +1,13 @@
-//! What a page is about: the file in which that is written, and who answers for it.
+//! The subject of a page: the file that it is written in, and who owns it.
 
 use super::context::{self, ViewContext};
 use super::parts::{ChannelView, PageContact};
 use crate::model::{self, Catalog, DomainIx, InitiativeIx, ProductIx, RegulationIx, TeamIx};
 
-/// What a page is about.
+/// The subject of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Subject {
-    /// The catalog as a whole, or a part of it that nobody writes.
+    /// The catalog as a whole, or a part of it that is not written by hand.
     #[default]
     Catalog,
     /// What is written in one file of the catalog: `standards.yml`.
@@ -17,12 +17,12 @@ pub(super) enum Subject {
     Domain(DomainIx),
     Regulation(RegulationIx),
     Initiative(InitiativeIx),
-    /// A page of the catalog's own, by its position.
+    /// One of the catalog's own pages, by its position.
     Page(usize),
 }
 
 impl Subject {
-    /// The file that it is written in, from the folder of the catalog.
+    /// Returns the file that it is written in, relative to the catalog's folder.
     fn file(self, catalog: &Catalog) -> Option<&str> {
         Some(match self {
             Self::Catalog => return None,
@@ -36,7 +36,7 @@ impl Subject {
         })
     }
 
-    /// The team that answers for it.
+    /// Returns the team that owns it.
     fn team(self, catalog: &Catalog) -> Option<TeamIx> {
         match self {
             Self::Catalog | Self::File(_) | Self::Page(_) => None,
@@ -48,18 +48,18 @@ impl Subject {
         }
     }
 
-    /// Where it is edited, if the catalog says where its files are.
+    /// Returns the address where it can be edited, if the address of the catalog's files is known.
     pub(super) fn edit(self, catalog: &Catalog) -> Option<String> {
         model::filled_address(catalog.facts.edit.as_deref()?, &[("path", self.file(catalog)?)])
     }
 
-    /// Where readers turn if something is wrong with its page: where the catalog wants it reported, else the first
-    /// channel of whoever answers for it, else the contact of the catalog.
+    /// Returns where readers can report a problem with its page: the place that the catalog sets, else the first
+    /// channel of its owner, else the contact of the catalog.
     pub(super) fn contact(self, title: &str, url: &str, context: &ViewContext<'_>) -> Option<PageContact> {
         let catalog = context.catalog;
         let team = self.team(catalog).map(|team| catalog.team(team));
         let reported_at = catalog.facts.feedback.as_deref().and_then(|address| {
-            // Where no team answers for it, the word stands for nothing.
+            // If no team owns it, the placeholder is replaced by nothing.
             let address = if team.is_some() { address.to_owned() } else { address.replace("{team}", "") };
             let id = team.map_or("", |team| &team.id);
             model::filled_address(&address, &[("page", title), ("url", url), ("team", id)])
@@ -85,7 +85,7 @@ impl Subject {
 }
 
 impl PageContact {
-    /// The same with a subject for a mail, where that is how they are reached.
+    /// Adds a subject line, if the channel is a mail address.
     fn with_subject(mut self, title: &str, url: &str) -> Self {
         let Some(mail) =
             self.channel.url.as_ref().filter(|url| url.starts_with("mailto:") && !url.contains('?'))

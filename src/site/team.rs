@@ -1,4 +1,4 @@
-//! `/teams/<id>/`: who they are, what they answer for, where to ask.
+//! `/teams/<id>/`: who they are, what they own, where to ask.
 
 use super::context::plain;
 use super::context::{self, ViewContext};
@@ -30,31 +30,31 @@ pub(crate) struct TeamView {
     pub lead: Option<PersonView>,
     /// Its members.
     pub members: Vec<PersonView>,
-    /// Where help is given.
+    /// Its support channels.
     pub support: Vec<ChannelView>,
     /// Further reading.
     pub links: Vec<ExternalLink>,
-    /// The feed of what happens to all that it owns or uses.
+    /// The feed of the events of everything that it owns or uses.
     pub feed: String,
-    /// The products it answers for.
+    /// The products it owns.
     pub products: ListingView,
-    /// How much work its products make for as long as they are in use: `9 days a month`; may be empty.
+    /// The upkeep of its products while they are in use: `9 days a month`; may be empty.
     pub upkeep: String,
-    /// How much more once what is planned is there; may be empty.
+    /// The additional upkeep once planned work is delivered; may be empty.
     pub upkeep_planned: String,
-    /// What it has to see to, on the first page.
+    /// Its tasks of the week; on the first page only.
     pub week: Option<WeekView>,
-    /// What it uses, as the products' owners know it, what is worst today first; on the first page.
+    /// The products it uses, as declared by their owners, worst today first; on the first page only.
     pub uses: Vec<UseView>,
-    /// How many of those products stand how, worst first; on the first page.
+    /// The number of those products by status, worst first; on the first page only.
     pub uses_today: Vec<StatusCount>,
-    /// The levels of standards that its products lost, and those that they reached lately.
+    /// The levels of standards that its products lost, and those that they reached recently.
     pub levels: Vec<LevelEvent>,
-    /// The regulations it answers for.
+    /// The regulations it owns.
     pub regulations: Vec<PageRef>,
-    /// The systems it answers for.
+    /// The systems it owns.
     pub systems: Vec<PageRef>,
-    /// How many of its products stand how, worst first.
+    /// The number of its products by status, worst first.
     pub statuses: Vec<StatusCount>,
     /// The initiatives that it sponsors, or that deliver one of its products.
     pub plans: Vec<InitiativeCard>,
@@ -108,7 +108,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     }
 }
 
-/// The page of a team, with one page of its products.
+/// Returns the page of a team, with one page of its products.
 fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<'_>) -> TeamView {
     let team = context.catalog.team(index);
     let (upkeep, planned) = upkeep(index, context);
@@ -145,8 +145,8 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
     }
 }
 
-/// The days a month that the products of a team make today, and those that planned work on them will add. What a
-/// product says itself counts, else what was said of the work on it.
+/// Returns the days a month that the products of a team cost today, and those that planned work on them will add. A
+/// product's own figure counts, else the figure of the work on it.
 fn upkeep(team: TeamIx, context: &ViewContext<'_>) -> (f64, f64) {
     let (mut today, mut planned) = (0.0, 0.0);
     for product in context.listed_of_team(team) {

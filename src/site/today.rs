@@ -1,4 +1,4 @@
-//! `teams/<id>/today.json`, and what a team uses on its page: how everything stands that it owns or uses.
+//! `teams/<id>/today.json`, and the uses on a team's page: the status of everything that it owns or uses.
 
 use super::context::ViewContext;
 use super::notices::{self, NoticeView};
@@ -13,44 +13,44 @@ use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// A product as it is today, for those who own or use it.
+/// The status of a product today, for those who own or use it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UseView {
     /// The product.
     pub product: PageRef,
-    /// The address of its page, if that of the site is known.
+    /// The address of its page, if the site's address is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// What it is used for; may be empty.
+    /// The purpose of its use; may be empty.
     pub purpose: String,
-    /// How it stands, once that is known.
+    /// Its status, once known.
     pub status: Option<Label>,
-    /// Why, if it is not as promised; may be empty.
+    /// The reason, if it does not keep its promises; may be empty.
     pub reason: String,
     /// The team that owns it.
     pub owner: Option<PageRef>,
-    /// The team that can fix what is wrong, unless that is the one that is told.
+    /// The team that can fix the problem, unless that is the team itself.
     pub ask: Option<PageRef>,
-    /// What is said of it and of what it builds on.
+    /// The notices for it and what it builds on.
     pub notices: Vec<NoticeView>,
 }
 
-/// `teams/<id>/today.json`: how everything stands that a team owns or uses; as it is, a message for the webhook of a chat,
-/// which takes `text` and leaves the rest.
+/// `teams/<id>/today.json`: the status of everything that a team owns or uses; it works unchanged as a message for a
+/// chat webhook, which takes `text` and ignores the rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 struct TodayRecord {
     /// The day as a message.
     text: String,
     /// The id of the team.
     team: String,
-    /// The address of its page, if that of the site is known.
+    /// The address of its page, if the site's address is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
-    /// The day that it is about: `2026-11-21`.
+    /// The reference day: `2026-11-21`.
     day: String,
-    /// What the team owns.
+    /// The products that the team owns.
     own: Vec<UseView>,
-    /// What it uses, what is worst first.
+    /// The products that it uses, worst first.
     uses: Vec<UseView>,
     /// What is due within two weeks, by day.
     due: Vec<WeekItem>,
@@ -67,7 +67,7 @@ pub(super) fn uses(context: &ViewContext<'_>) -> AdjacencyList<ConsumerIx> {
     AdjacencyList::new(context.catalog.teams.len(), context.listed().to_vec().into_iter().flat_map(of))
 }
 
-/// What a team uses, what is worst today first, and how many of those products stand how.
+/// The products that a team uses, worst today first, and the number of those by status.
 #[derive(Clone, Default)]
 pub(super) struct Used {
     pub(super) uses: Vec<UseView>,
@@ -85,7 +85,7 @@ pub(super) fn used(team: TeamIx, uses: &[ConsumerIx], context: &ViewContext<'_>)
     Used { uses: uses.collect(), statuses: super::quality::counts(context, &products) }
 }
 
-/// Adds the file of a team, which uses all this.
+/// Adds the file of a team with these uses.
 pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, uses: Vec<UseView>, tasks: &WeekTasks) {
     let context = pages.context;
     let own = context.listed_of_team(team).iter();
@@ -121,12 +121,12 @@ fn today(team: TeamIx, product: ProductIx, purpose: String, context: &ViewContex
     }
 }
 
-/// The address of a page, if that of the site is known.
+/// Returns the address of a page, if the site's address is known.
 fn url(path: &str, context: &ViewContext<'_>) -> Option<String> {
     context.catalog.facts.base_url.as_deref().map(|base| paths::address(base, path))
 }
 
-/// What is said of a product that a team uses, or of one upstream of it, and by whom.
+/// Returns a notice for a product that a team uses, or for one upstream of it, with its author.
 fn quoted(notice: &NoticeView, used: &UseView, context: &ViewContext<'_>) -> en::TodayNotice {
     let of = notice.of.as_ref().unwrap_or(&used.product);
     let owner = context.catalog.product_of(&of.id).and_then(|product| context.product(product).owner);
@@ -137,7 +137,7 @@ fn quoted(notice: &NoticeView, used: &UseView, context: &ViewContext<'_>) -> en:
     }
 }
 
-/// The day as a message: what has a problem, and what is due.
+/// Returns the day as a message: what has a problem, and what is due.
 fn text(team: TeamIx, record: &TodayRecord, tasks: &WeekTasks, context: &ViewContext<'_>) -> String {
     let mut seen = BTreeSet::new();
     let all = record.own.iter().chain(&record.uses);

@@ -1,32 +1,32 @@
-//! How texts are split into the words that are searched for, and in which file of the search each word is.
+//! How texts are split into words for the search, and in which search file each word is.
 //!
-//! `themes/default/on-demand/search-index.js` does the same with what somebody types, so that [`split`] and
-//! [`shard`] exist twice: `tests/browser/tokeniser.test.js` holds each against the other. Which words are left
-//! out, and how many letters count, the script reads from `search/index.json`. What stands inside a word is
-//! found by [`parts`] and [`suffixes`], which only what is written to the files has.
+//! `themes/default/on-demand/search-index.js` splits what people type in the same way, so [`split`] and [`shard`]
+//! exist twice: `tests/browser/tokeniser.test.js` compares them. The script reads the stop words and the number of
+//! letters from `search/index.json`. [`parts`] and [`suffixes`] find what is inside a word; only the written files
+//! need them.
 
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// How many letters of a word name its file.
+/// The number of letters of a word that name its file.
 pub(super) const LETTERS: usize = 2;
-/// Words that stand everywhere and tell nothing.
+/// Stop words, which are everywhere and carry no meaning.
 pub(super) const LEFT_OUT: &[&str] = &[
     "the", "and", "for", "of", "to", "in", "on", "by", "with", "from", "is", "are", "it", "its", "as", "at",
     "or", "that", "who", "what", "how", "where", "do", "does", "my", "most",
 ];
-/// How long a run of a script without spaces may be to be found from each of its letters.
+/// The longest run of a script without spaces that can be found from each of its letters.
 const LONGEST_RUN: usize = 30;
 
-/// A word of a text, and what stands between it and the next.
+/// A word of a text, and the separator before the next one.
 struct TextPiece<'t> {
     word: &'t str,
     after: &'t str,
 }
 
-/// The words of a text as they are searched for: without accents, in lower case, two letters or more, or a
-/// digit. Signs that make a word are part of it: `c++`, `r&d`; a single letter and what follows its hyphen are
-/// one word: `e-mail` is `email`. `split` of `search-index.js` does the same.
+/// Returns the words of a text as they are searched for: without accents, in lower case, with at least two letters or
+/// a digit. Signs that make a word are part of it: `c++`, `r&d`; a single letter and what follows its hyphen are one
+/// word: `e-mail` is `email`. `split` of `search-index.js` does the same.
 pub(super) fn split(text: &str) -> Vec<String> {
     let plain = lower(&without_marks(text));
     let mut pieces = pieces(&plain).into_iter().peekable();
@@ -51,8 +51,8 @@ pub(super) fn split(text: &str) -> Vec<String> {
     words
 }
 
-/// The words of a text and what stands inside them: the parts of `e-mail`, `head-count` as one word, the words
-/// of `CustomerLifetimeValue`, and what is written in another script than what stands before it.
+/// Returns the words of a text and those inside them: the parts of `e-mail`, `head-count` as one word, the words of
+/// `CustomerLifetimeValue`, and what is written in another script than what precedes it.
 pub(super) fn parts(text: &str) -> BTreeSet<String> {
     let bare = without_marks(text);
     let pieces = pieces(&bare);
@@ -61,7 +61,7 @@ pub(super) fn parts(text: &str) -> BTreeSet<String> {
         found.insert(lower(piece.word));
         found.extend(runs(piece.word, is_new_word).iter().map(|run| lower(run)));
         found.extend(runs(piece.word, is_other_script).iter().map(|run| lower(run)));
-        // Not what an underscore ties: of the names of tables it would make as many words again.
+        // Not what an underscore joins: for the names of tables, this would double the number of words.
         let next = pieces.get(at + 1).filter(|_| is_hyphen(piece.after) && piece.after != "_");
         found.extend(next.map(|next| lower(&format!("{}{}", piece.word, next.word))));
     }
@@ -70,7 +70,7 @@ pub(super) fn parts(text: &str) -> BTreeSet<String> {
     found
 }
 
-/// What stands in a text from each letter of a script that is written without spaces: `基盤` in `顧客データ基盤`.
+/// Returns the suffixes of text in a script without spaces, from each letter: `基盤` in `顧客データ基盤`.
 pub(super) fn suffixes(text: &str) -> BTreeSet<String> {
     let bare = without_marks(text);
     let mut found = BTreeSet::new();
@@ -79,7 +79,7 @@ pub(super) fn suffixes(text: &str) -> BTreeSet<String> {
         if is_spaced || letters(&run) > LONGEST_RUN {
             continue;
         }
-        // The letters of a Korean syllable stand apart here: what begins with its vowel is no word.
+        // Korean syllables are decomposed into letters here: what begins with a vowel is not a word.
         let from = run.char_indices().filter(|(_, letter)| !matches!(letter, '\u{1160}'..='\u{11ff}'));
         found.extend(from.map(|(at, _)| lower(&run[at..])).filter(|word| tells(word)));
     }
@@ -90,8 +90,8 @@ fn without_marks(text: &str) -> String {
     text.nfd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter)).collect()
 }
 
-/// In lower case, with one way to write what has several: a sigma is the same letter at the end of a word, which
-/// is not known of what is being typed.
+/// Converts to lower case, with one form for letters that have several: a sigma is the same letter at the end of a
+/// word, because the end of a word is not known while it is typed.
 fn lower(bare: &str) -> String {
     let mut plain = String::with_capacity(bare.len());
     for letter in bare.chars().flat_map(char::to_lowercase) {
@@ -122,7 +122,7 @@ fn pieces(text: &str) -> Vec<TextPiece<'_>> {
     pieces
 }
 
-/// The runs of a word, cut before each letter of which this says so by all letters and where it stands.
+/// Splits a word into runs, cut before each letter for which `begins` holds, given all letters and its position.
 fn runs(word: &str, begins: impl Fn(&[char], usize) -> bool) -> Vec<String> {
     let letters: Vec<char> = word.chars().collect();
     let mut runs = vec![String::new()];
@@ -135,7 +135,7 @@ fn runs(word: &str, begins: impl Fn(&[char], usize) -> bool) -> Vec<String> {
     runs
 }
 
-/// Whether a word in camel case begins here, or a number of several digits.
+/// Whether a word in camel case begins here, or a number with several digits.
 fn is_new_word(letters: &[char], at: usize) -> bool {
     let (before, letter, next) = (letters[at - 1], letters[at], letters.get(at + 1));
     let is_number = letter.is_numeric() && next.is_some_and(|next| next.is_numeric());
@@ -193,13 +193,13 @@ fn is_hyphen(between: &str) -> bool {
     matches!(between, "-" | "_" | "\u{2010}" | "\u{2011}")
 }
 
-/// Whether a word is one letter that a hyphen ties to the next.
+/// Whether a word is one letter that a hyphen joins to the next word.
 fn is_initial(word: &str, after: &str) -> bool {
     is_hyphen(after) && letters(word) == 1 && !has_digit(word)
 }
 
-/// The file that a word is in: its first letters, fit for the name of a file. A whole name of several words is
-/// where its first word is. `shard` of `search-index.js` does the same.
+/// Returns the file that a word is in: its first letters, made safe for a file name. A whole name of several words
+/// is in the file of its first word. `shard` of `search-index.js` does the same.
 pub(super) fn shard(word: &str) -> String {
     let mut name = String::new();
     for letter in word.chars().take_while(|letter| *letter != ' ').take(LETTERS) {

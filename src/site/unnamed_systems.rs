@@ -1,4 +1,4 @@
-//! Systems that only the events of products' jobs know: nothing in the catalog names them yet.
+//! Systems that only the events of products' jobs mention: the catalog does not name them yet.
 
 use super::context::ViewContext;
 use super::parts::PageRef;
@@ -11,20 +11,20 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct UnnamedSystemView {
     /// The namespace of its datasets: `salesforce://acme`.
     pub namespace: String,
-    /// The word of which way data flows.
+    /// The word for the direction of the data.
     pub direction: &'static str,
-    /// Its datasets, at most a few.
+    /// Some of its datasets.
     pub datasets: Vec<String>,
-    /// How many more there are.
+    /// The number of further datasets.
     pub more: usize,
     /// The products whose jobs read or write it.
     pub products: Vec<PageRef>,
 }
 
-/// How many datasets of a system are named.
+/// The most datasets of a system that are named.
 const NAMED: usize = 6;
 
-/// What is seen of a system.
+/// What the events show of a system.
 #[derive(Default)]
 struct Seen<'c> {
     names: BTreeSet<&'c str>,
@@ -33,7 +33,7 @@ struct Seen<'c> {
     is_written: bool,
 }
 
-/// The systems that no asset names, by namespace.
+/// Returns the systems that no asset names, by namespace.
 pub(super) fn unnamed(context: &ViewContext<'_>) -> Vec<UnnamedSystemView> {
     let catalog = context.catalog;
     if catalog.observations.datasets.is_empty() {

@@ -1,4 +1,4 @@
-//! The fixed vocabularies as readers meet them: a word, and what it means in one plain sentence.
+//! The fixed vocabularies as readers see them: a word, and its meaning in one plain sentence.
 
 use super::parts::{Label, MenuGroup};
 use crate::model::{
@@ -12,7 +12,7 @@ fn word(id: &str, name: &str, meaning: &str) -> Label {
     Label { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
 }
 
-/// What a group of the menus is called.
+/// Returns the name of a menu group.
 pub(super) fn menu_group(group: MenuGroup) -> &'static str {
     match group {
         MenuGroup::Catalog => "Catalog",
@@ -22,7 +22,7 @@ pub(super) fn menu_group(group: MenuGroup) -> &'static str {
     }
 }
 
-/// The lifecycle of a product.
+/// Returns the lifecycle of a product.
 pub(super) fn lifecycle(lifecycle: Lifecycle) -> Label {
     let (name, meaning) = match lifecycle {
         Lifecycle::Proposed => ("Proposed", "An idea: do not rely on it yet."),
@@ -34,7 +34,7 @@ pub(super) fn lifecycle(lifecycle: Lifecycle) -> Label {
     word(lifecycle.word(), name, meaning)
 }
 
-/// What became of rows of evidence: used, replaced, not relevant, matched nothing.
+/// Returns the ways rows of evidence are used: used, replaced, not relevant, matched nothing.
 pub(super) fn counts() -> [Label; 4] {
     [
         word(
@@ -76,7 +76,7 @@ pub(super) enum FileState {
     Empty,
 }
 
-/// A problem with a file of evidence, in words; the id is that of an icon.
+/// Returns a problem with a file of evidence, in words; the id is that of an icon.
 pub(super) fn file_state(state: FileState) -> Label {
     let (id, name, meaning) = match state {
         FileState::UnknownFormat => ("error", "Not read", "Glassbox does not know its format."),
@@ -96,7 +96,7 @@ pub(super) fn file_state(state: FileState) -> Label {
     word(id, name, meaning)
 }
 
-/// What a mart is about.
+/// Returns the subject of a mart.
 pub(super) fn mart(kind: MartKind) -> Label {
     let (name, meaning) = match kind {
         MartKind::Application => ("Application mart", "One system of the company, made readable."),
@@ -106,7 +106,7 @@ pub(super) fn mart(kind: MartKind) -> Label {
     word(kind.word(), name, meaning)
 }
 
-/// Where the output of a product is used.
+/// Returns where the output of a product is used.
 pub(super) fn stage(stage: Stage) -> Label {
     let meaning = match stage {
         Stage::Analysis => "People look at it to learn something.",
@@ -117,7 +117,7 @@ pub(super) fn stage(stage: Stage) -> Label {
     word(stage.word(), en::stage_name(stage), meaning)
 }
 
-/// Where a stage of use is on the path to production.
+/// Returns where a stage of use is on the path to production.
 pub(super) fn place(stage: Stage) -> &'static str {
     match stage {
         Stage::Analysis => "for insight",
@@ -127,7 +127,7 @@ pub(super) fn place(stage: Stage) -> &'static str {
     }
 }
 
-/// What an output port is.
+/// Returns the kind of an output port.
 pub(super) fn port(kind: PortType) -> Label {
     let (name, meaning) = match kind {
         PortType::Table => ("Table", "A table in the warehouse."),
@@ -143,7 +143,7 @@ pub(super) fn port(kind: PortType) -> Label {
     word(kind.word(), name, meaning)
 }
 
-/// Several output ports of a kind.
+/// Returns the plural name of a kind of output port.
 pub(super) fn ports(kind: PortType) -> &'static str {
     match kind {
         PortType::Table => "Tables",
@@ -158,7 +158,7 @@ pub(super) fn ports(kind: PortType) -> &'static str {
     }
 }
 
-/// The status of a product or an asset.
+/// Returns the status of a product or an asset.
 pub(super) fn status(status: Status) -> Label {
     let (name, meaning) = match status {
         Status::Healthy => ("Healthy", "Everything that was checked is fine."),
@@ -181,18 +181,18 @@ pub(super) fn status(status: Status) -> Label {
     Label { id: status.word().to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
 }
 
-/// The statuses that occur, each once, the worst first.
+/// Returns the statuses that occur, each once, worst first.
 pub(super) fn seen(statuses: impl IntoIterator<Item = Status>) -> Vec<Label> {
     let seen: BTreeSet<Status> = statuses.into_iter().collect();
     seen.into_iter().rev().map(status).collect()
 }
 
-/// All statuses, the best first, then "not watched".
+/// Returns all statuses, best first, then "not watched".
 pub(super) fn statuses() -> Vec<Label> {
     Status::WORDS.iter().filter_map(|word| Status::parse(word)).map(status).chain([not_watched()]).collect()
 }
 
-/// The status of a product that has nothing to watch.
+/// Returns the status of a product that has nothing to watch.
 pub(super) fn not_watched() -> Label {
     Label {
         id: "not-watched".to_owned(),
@@ -203,7 +203,7 @@ pub(super) fn not_watched() -> Label {
     }
 }
 
-/// Whether a promise is kept.
+/// Returns whether a promise is kept, in words.
 pub(super) fn verdict(verdict: Verdict) -> Option<Label> {
     let (id, name, meaning) = match verdict {
         Verdict::Kept => ("holding", "Kept", "What was measured is within the promise."),
@@ -215,7 +215,7 @@ pub(super) fn verdict(verdict: Verdict) -> Option<Label> {
     Some(Label { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() })
 }
 
-/// The status of a piece of work.
+/// Returns the status of a piece of work.
 pub(super) fn delivery(status: DeliveryStatus) -> Label {
     let (name, meaning) = match status {
         DeliveryStatus::Planned => ("Planned", "Not started."),
@@ -227,7 +227,7 @@ pub(super) fn delivery(status: DeliveryStatus) -> Label {
     word(status.word(), name, meaning)
 }
 
-/// The progress of the work on a product.
+/// Returns the progress of the work on a product.
 pub(super) fn work_state(state: WorkState) -> Label {
     let (name, meaning) = match state {
         WorkState::Dropped => ("Dropped", "Cancelled."),
@@ -240,12 +240,12 @@ pub(super) fn work_state(state: WorkState) -> Label {
     word(state.word(), name, meaning)
 }
 
-/// A quarter: `Q4 2026`.
+/// Returns a quarter: `Q4 2026`.
 pub(super) fn quarter(quarter: Quarter) -> String {
     format!("Q{} {}", quarter.quarter, quarter.year)
 }
 
-/// When an initiative is planned: its name, and what that means.
+/// Returns when an initiative is planned: its name, and its meaning.
 pub(super) fn horizon(horizon: Horizon) -> (&'static str, &'static str) {
     match horizon {
         Horizon::Now => ("Now", "In progress, or due this quarter."),
@@ -256,7 +256,7 @@ pub(super) fn horizon(horizon: Horizon) -> (&'static str, &'static str) {
     }
 }
 
-/// The level of a rule.
+/// Returns the level of a rule.
 pub(super) fn rule_level(level: RuleLevel) -> Label {
     let (name, meaning) = match level {
         RuleLevel::Off => ("Off", "Turned off here."),
@@ -267,7 +267,7 @@ pub(super) fn rule_level(level: RuleLevel) -> Label {
     word(level.word(), name, meaning)
 }
 
-/// The state of the evidence for a control, in words.
+/// Returns the state of the evidence for a control, in words.
 pub(super) fn evidence(state: EvidenceState) -> Label {
     match state {
         EvidenceState::Seen => {
@@ -285,47 +285,47 @@ pub(super) fn evidence(state: EvidenceState) -> Label {
 /// The state of the evidence for a control; ordered from good to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum EvidenceState {
-    /// A job was seen to do it at every table.
+    /// A job was observed to apply it to every table.
     Seen,
-    /// There, and reviewed in time.
+    /// Given, and reviewed in time.
     Given,
-    /// There, but its review is overdue.
+    /// Given, but its review is overdue.
     Stale,
-    /// Not there.
+    /// Missing.
     Missing,
-    /// The job that does it failed.
+    /// The job that applies it failed.
     Failing,
 }
 
 impl EvidenceState {
-    /// Whether nothing has to be done.
+    /// Whether nothing needs to be done.
     pub(super) fn is_current(self) -> bool {
         self <= Self::Given
     }
 }
 
-/// What kind of news it is.
+/// A kind of news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum NewsKind {
-    /// It may break what others built.
+    /// A change that may break what others built.
     Breaking,
-    /// It is late or failing, and was not the day before.
+    /// A product that is late or failing, and was not the day before.
     Problem,
-    /// It is neither late nor failing any more.
+    /// A product that is no longer late or failing.
     Over,
-    /// What an owner says of a problem.
+    /// A notice of an owner about a problem.
     Notice,
-    /// Planned work that is done.
+    /// Planned work that was delivered.
     Delivered,
-    /// Something to be proud of.
+    /// An achievement.
     Achieved,
-    /// A product is new.
+    /// A new product.
     Came,
-    /// Anything else that others rely on.
+    /// A change of anything else that others rely on.
     Changed,
 }
 
-/// What kind of news it is.
+/// Returns a kind of news, in words.
 pub(super) fn news(kind: NewsKind) -> Label {
     match kind {
         NewsKind::Breaking => word("breaking", "Breaking", "What was built on it may no longer work."),
@@ -339,7 +339,7 @@ pub(super) fn news(kind: NewsKind) -> Label {
     }
 }
 
-/// Whether a product meets a check.
+/// Returns whether a product meets a check, in words.
 pub(super) fn met(met: Option<bool>) -> Label {
     match met {
         Some(true) => word("met", "Met", "The check is met."),
@@ -348,7 +348,7 @@ pub(super) fn met(met: Option<bool>) -> Label {
     }
 }
 
-/// What happens to an obligation when data subject to it is read, in words.
+/// Returns what happens to an obligation when data subject to it is read, in words.
 pub(super) fn regulated(state: FlowState) -> Label {
     match state {
         FlowState::Open => {
@@ -361,7 +361,7 @@ pub(super) fn regulated(state: FlowState) -> Label {
     }
 }
 
-/// What happens to an obligation when data subject to it is read; what needs attention comes first.
+/// What happens to an obligation when data subject to it is read; ordered by need of attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FlowState {
     /// The reader does not declare it.

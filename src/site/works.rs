@@ -16,38 +16,38 @@ pub(crate) struct Work {
     pub initiative: String,
     /// Its title.
     pub title: String,
-    /// The id of the team that asked; may be empty.
+    /// The id of the sponsoring team; may be empty.
     pub sponsor: String,
     /// The id of the product.
     pub product: String,
     /// Its name.
     pub product_name: String,
-    /// What is done; may be empty.
+    /// The work; may be empty.
     pub work: String,
     /// `on-track`, `at-risk`, `overdue`, `paused`, `delivered` or `dropped`.
     pub state: String,
-    /// Why it is at risk; may be empty.
+    /// The reason why it is at risk; may be empty.
     pub why: String,
-    /// The same for programs.
+    /// The reason for programs.
     #[serde(flatten)]
     pub risk: Option<Coded>,
-    /// `4 weeks`; may be empty.
+    /// The effort: `4 weeks`; may be empty.
     pub effort: String,
-    /// `lasting`, `this-ask`; may be empty.
+    /// Its lifetime: `lasting`, `this-ask`; may be empty.
     pub value: String,
-    /// The last day on which it is in time: `2026-12-31`.
+    /// The last day when it is in time: `2026-12-31`.
     pub due: Option<String>,
-    /// When it was delivered: `2026-10-14`.
+    /// The day when it was delivered: `2026-10-14`.
     pub delivered: Option<String>,
-    /// What its initiative asks for: `new`, `hardening`; may be empty.
+    /// The kind of its initiative: `new`, `hardening`; may be empty.
     pub kind: String,
-    /// How much work it makes from then on: `1 day a month`; may be empty.
+    /// Its upkeep from then on: `1 day a month`; may be empty.
     pub upkeep: String,
-    /// What it is about, if it is work on the platform: then there is no product.
+    /// Its subject, if it is work on the platform and so has no product.
     pub platform: String,
 }
 
-/// Every piece of work of the roadmap.
+/// Returns every piece of work of the roadmap.
 pub(super) fn works(context: &ViewContext<'_>) -> Vec<Work> {
     let on_products = each(context).map(|(initiative, one, stands)| {
         let product = context.product(one.product);
@@ -64,7 +64,7 @@ pub(super) fn works(context: &ViewContext<'_>) -> Vec<Work> {
     on_products.chain(on_platform).collect()
 }
 
-/// What there is to say of a piece of work, whatever it is on.
+/// Returns the facts about a piece of work, whatever its subject.
 fn piece(
     initiative: &Initiative,
     one: &model::WorkItem,
@@ -89,7 +89,7 @@ fn piece(
     }
 }
 
-/// `roadmap.csv`: every piece of work; one on the platform has a name and no product.
+/// Returns `roadmap.csv`: every piece of work; work on the platform has a name and no product.
 pub(super) fn table(context: &ViewContext<'_>) -> Table {
     let row = |work: Work| {
         let (due, delivered) = (work.due.unwrap_or_default(), work.delivered.unwrap_or_default());
@@ -129,7 +129,7 @@ pub(super) fn table(context: &ViewContext<'_>) -> Table {
     }
 }
 
-/// What is due, by day.
+/// Returns the due dates, by day.
 pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
     let base = context.catalog.facts.base_url.as_deref();
     let mut ids = StableIds::default();
@@ -138,11 +138,11 @@ pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
         (product.id.as_str(), product.name.as_str(), initiative, &one.piece, stands)
     });
     let on_platform = each_on_platform(context).map(|(initiative, one, stands)| {
-        // No product has an id with a capital.
+        // No product id has a capital letter.
         ("Platform", one.name.as_str(), initiative, &one.piece, stands)
     });
     let due = on_products.chain(on_platform).map(|(id, name, initiative, one, stands)| {
-        // Also what is not due takes its place among its like.
+        // Work that is not due also takes its number among its like.
         let of = format!("{}/{id}", initiative.id);
         let text = if id == "Platform" { format!("{name} {}", one.work) } else { one.work.clone() };
         (ids.of(&of, '/', &text), name, initiative, one, stands)
@@ -169,7 +169,7 @@ pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
     }
 }
 
-/// The days from which products are gone.
+/// Returns the days when products are gone.
 fn ends<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = DueDate> + 's {
     let base = context.catalog.facts.base_url.as_deref();
     let ending = context.catalog.products.iter().filter(|product| product.lifecycle.is_in_service());
@@ -186,15 +186,15 @@ fn ends<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = DueDate> + 's 
     })
 }
 
-/// Ids that subscribers keep: each is made of what the thing is itself, so that it stays the same when others
-/// come, go or change. Of things that are alike in all, the second is told by its number.
+/// Ids that subscribers keep: each is made of the item's own properties, so that it stays the same when others
+/// come, go or change. Of items that are alike in everything, the second is distinguished by its number.
 #[derive(Debug, Default)]
 pub(super) struct StableIds {
     given: BTreeMap<String, usize>,
 }
 
 impl StableIds {
-    /// The id of a thing: what it is of, and its text, if it has one.
+    /// Returns the id of an item: its owner, and its text, if it has one.
     pub(super) fn of(&mut self, of: &str, between: char, text: &str) -> String {
         let words = on_one_line(text);
         let id = match words.is_empty() {
@@ -222,7 +222,7 @@ pub(super) fn each<'s>(
     })
 }
 
-/// Every piece of work on the platform.
+/// Returns every piece of work on the platform.
 pub(super) fn each_on_platform<'s>(
     context: &'s ViewContext<'_>,
 ) -> impl Iterator<Item = (&'s Initiative, &'s PlatformWork, &'s DeliveryAssessment)> {
