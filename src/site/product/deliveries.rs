@@ -11,11 +11,11 @@ use serde::Serialize;
 pub(crate) struct DeliveryView {
     /// The initiative's title.
     pub initiative: String,
-    /// The initiative's page, once there is one.
+    /// The initiative's page, if it has one.
     pub path: Option<String>,
-    /// What is done; may be empty.
+    /// The work; may be empty.
     pub work: String,
-    /// Where it stands.
+    /// Its status.
     pub status: Label,
     /// When it is due: `2026-Q4` or a day.
     pub target: Option<String>,
@@ -23,7 +23,7 @@ pub(crate) struct DeliveryView {
     pub delivered: Option<String>,
 }
 
-/// The initiatives in which something open waits for the product.
+/// Returns the initiatives with open work that waits for the product.
 pub(super) fn awaited_by(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef> {
     let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);
     let waiting =
@@ -31,7 +31,7 @@ pub(super) fn awaited_by(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRe
     waiting.map(|(initiative, _)| initiative_term(initiative)).collect()
 }
 
-/// The work on the product: what is under way and planned, then what was delivered, newest first.
+/// Returns the work on the product: current and planned work, then delivered work, newest first.
 pub(super) fn deliveries(of: ProductIx, context: &ViewContext<'_>) -> Vec<DeliveryView> {
     let mut found: Vec<_> = context.deliveries(of).to_vec();
     found.sort_by_key(|(_, delivery)| {

@@ -1,4 +1,4 @@
-//! `/products/<id>/detail/`: what only data people ask for, the pieces inside and the wider lineage.
+//! `/products/<id>/detail/`: what only data people ask for: the product's assets and the wider lineage.
 
 use super::inside::LayerView;
 use crate::site::page::View;
@@ -12,19 +12,19 @@ pub(crate) struct DetailView {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// What kind of product it is.
+    /// The category.
     pub category: Option<PageRef>,
-    /// How it stands today, once that is known.
+    /// Its status today, once known.
     pub status: Option<Label>,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<PageRef>,
-    /// Where help is given.
+    /// The support channels.
     pub support: Vec<ChannelView>,
-    /// What is inside, as a drawing; `None` if nothing flows.
+    /// Its assets, as a drawing; `None` if nothing flows between them.
     pub inside: Option<Picture>,
     /// Two hops each way; `None` if that shows no more than the product's page.
     pub far: Option<Picture>,
-    /// What is inside, by layer.
+    /// Its assets, by layer.
     pub layers: Vec<LayerView>,
 }
 

@@ -1,31 +1,31 @@
-//! The end of a product: the day, what takes its place, and who still has to move.
+//! The end of a product: the day, its replacement, and who still has to move.
 
 use crate::model::{Lifecycle, ProductIx};
 use crate::site::context::ViewContext;
 use crate::site::parts::PageRef;
 use serde::Serialize;
 
-/// How many readers are named.
+/// The most readers that are named.
 const NAMED: usize = 6;
 
 /// The end of a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct EndingView {
-    /// The day from which it is gone: `2027-03-31`.
+    /// The day when it is gone: `2027-03-31`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
     /// Whether that day has come.
     pub passed: bool,
-    /// The product that people should use instead.
+    /// The replacement.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<PageRef>,
-    /// The first of the products that build on it and stay, by name; none of a product that is retired.
+    /// The first products that build on it and stay, by name; none for a retired product.
     pub readers: Vec<PageRef>,
-    /// How many more there are.
+    /// The number of further such products.
     pub more: usize,
 }
 
-/// The end of a product that is deprecated, retired or replaced, or that has a last day; `None` for all others.
+/// Returns the end of a product that is deprecated, retired or replaced, or that has an end date; else `None`.
 pub(super) fn ending(of: ProductIx, context: &ViewContext<'_>) -> Option<EndingView> {
     let product = context.product(of);
     let is_going = matches!(product.lifecycle, Lifecycle::Deprecated | Lifecycle::Retired);

@@ -1,4 +1,4 @@
-//! How many rows an output port had on the last thirty days, as they were recorded.
+//! The number of rows of an output port on the last thirty days, as recorded.
 
 use super::usual::usual_growth;
 use crate::model::{AssetIx, ProductIx, SizeScope};
@@ -7,41 +7,41 @@ use crate::site::context::ViewContext;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-/// How many rows a table had on the last days.
+/// The number of rows of a table on the last days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct GrowthView {
-    /// Thirty days, the oldest first and today the last.
+    /// Thirty days, oldest first, ending with today.
     pub days: Vec<RowsOfDay>,
     /// Whether these are the rows of the last load of each day.
     pub is_of_loads: bool,
-    /// How many of them are known.
+    /// The number of days with a known count.
     pub known: usize,
-    /// How that changed last: `+120 since yesterday`.
+    /// The last change: `+120 since yesterday`.
     pub text: String,
-    /// How it usually does, if that is clearly otherwise: `usually +20 a day`; may be empty.
+    /// The usual change, if clearly different: `usually +20 a day`; may be empty.
     pub usual: String,
 }
 
-/// How many rows a table had on a day.
+/// The number of rows of a table on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RowsOfDay {
     /// The day: `2026-11-20`.
     #[serde(serialize_with = "as_text")]
     pub date: Date,
-    /// How many; `None` if nobody recorded it.
+    /// The number of rows; `None` if not recorded.
     pub rows: Option<u64>,
-    /// How high its bar is, of [`TALL`].
+    /// The height of its bar, at most [`TALL`].
     pub height: usize,
 }
 
-/// How many days are shown.
+/// The number of days shown.
 const DAYS: usize = 30;
-/// How high the bar of the most rows is,
+/// The height of the tallest bar,
 const TALL: usize = 32;
-/// and that of none.
+/// and that of the bar for no rows.
 const LOW: usize = 2;
 
-/// The rows of an output port on earlier days; `None` for other assets, and where less than two days are known.
+/// Returns the recorded rows of an output port; `None` for other assets, and if fewer than two days are known.
 pub(super) fn growth(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Option<GrowthView> {
     if !context.product(of).output_ports.iter().any(|port| port.asset == Some(asset)) {
         return None;
@@ -79,7 +79,7 @@ fn as_text<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> 
     serializer.collect_str(day)
 }
 
-/// How many rows, of `whole` for the most.
+/// Returns the height of `rows` on a scale where `most` is `whole`.
 fn share(rows: u64, most: u64, whole: usize) -> usize {
     let part = (u128::from(rows) * whole as u128).checked_div(u128::from(most)).unwrap_or_default();
     usize::try_from(part).unwrap_or_default()

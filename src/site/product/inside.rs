@@ -1,4 +1,4 @@
-//! Inside the box: a product's assets, by layer.
+//! The assets of a product, by layer.
 
 use super::layers::{SHOWN, by_layer};
 use super::profile::{ProfileView, profile};
@@ -17,28 +17,28 @@ use std::collections::BTreeSet;
 /// Assets of one layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct LayerView {
-    /// The id, fit for a class name.
+    /// The id, usable as a class name.
     pub id: String,
     /// The name for people: `Staging`.
     pub name: String,
-    /// What the layer is for, in one plain sentence.
+    /// The purpose of the layer, in one plain sentence.
     pub meaning: String,
     /// The assets, at most a hundred.
     pub assets: Vec<AssetView>,
-    /// How many there are.
+    /// The number of all its assets.
     pub total: usize,
 }
 
-/// A layer as the product's own page tells of it.
+/// A layer as the product's own page shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct LayerBrief {
-    /// The id, fit for a class name.
+    /// The id, usable as a class name.
     pub id: String,
     /// The name for people: `Staging`.
     pub name: String,
-    /// What the layer is for, in one plain sentence.
+    /// The purpose of the layer, in one plain sentence.
     pub meaning: String,
-    /// How many assets there are.
+    /// The number of its assets.
     pub total: usize,
 }
 
@@ -56,7 +56,7 @@ impl LayerView {
 /// An asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct AssetView {
-    /// Its anchor in the page of details.
+    /// Its anchor in the detail page.
     pub anchor: String,
     /// The name.
     pub name: String,
@@ -72,47 +72,47 @@ pub(crate) struct AssetView {
     pub code: Option<String>,
     /// What it runs on; may be empty.
     pub tool: String,
-    /// Where it is opened.
+    /// The address that opens it.
     pub url: Option<String>,
     /// dbt's tags.
     pub tags: Vec<String>,
     /// Short facts: `view`, `private`, `contract enforced`, `deprecated`.
     pub facts: Vec<String>,
-    /// The output ports it stands behind.
+    /// The output ports it is behind.
     pub ports: Vec<PortTag>,
     /// What it reads, what reads it, and what breaks when it changes.
     pub lineage: AssetReadsView,
     /// Its columns.
     pub columns: Vec<ColumnView>,
-    /// How many tests look at it.
+    /// The number of its tests.
     pub tested: usize,
     /// When the newest row of a source was loaded; may be empty.
     pub newest_row: String,
-    /// Names of those that look at all of it, or at a column that is not known.
+    /// The names of the tests that cover all of it, or a column that is not known.
     pub tests: Vec<String>,
-    /// How it stands today, once that is known.
+    /// Its status today, once known.
     pub status: Option<Label>,
-    /// Why.
+    /// The reasons for it.
     pub reasons: Vec<String>,
-    /// How large it is, how its last runs went and which of its tests ran.
+    /// Its size, its last runs and its test results.
     pub profile: ProfileView,
     /// Whether any of that is known.
     pub profiled: bool,
 }
 
-/// An output port that an asset stands behind.
+/// An output port that an asset is behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct PortTag {
     /// The name.
     pub name: String,
-    /// How the port is today, if that is not how the asset is: a promise is one of ports.
+    /// The status of the port today, if it differs from the asset's: promises belong to ports.
     pub status: Option<String>,
 }
 
 /// A column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ColumnView {
-    /// Its anchor in the page of details; empty elsewhere, and for a name that looks like an earlier one there.
+    /// Its anchor in the detail page; empty elsewhere, and for a name that looks like an earlier one there.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub anchor: String,
     /// The name.
@@ -123,11 +123,11 @@ pub(crate) struct ColumnView {
     pub description: String,
     /// dbt's tags.
     pub tags: Vec<String>,
-    /// Names of the tests that look at it.
+    /// The names of its tests.
     pub tests: Vec<String>,
 }
 
-/// The layers of a product, as its page of details shows them.
+/// Returns the layers of a product, as its detail page shows them.
 pub(super) fn layers(index: ProductIx, context: &ViewContext<'_>) -> Vec<LayerView> {
     by_layer(index, context)
         .into_iter()
@@ -193,7 +193,7 @@ fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Asset
     }
 }
 
-/// The output ports of a product that an asset stands behind, with what differs from the status of the asset.
+/// Returns the output ports of a product that an asset is behind, with what differs from the asset's status.
 fn port_tags(
     asset: AssetIx,
     of: ProductIx,
@@ -208,7 +208,7 @@ fn port_tags(
     ports.filter(|(_, port)| port.asset == Some(asset)).map(tag).collect()
 }
 
-/// What puts an asset at risk: what is broken among the things that it builds on, with whose it is: `upstream problem
+/// Returns what puts an asset at risk: the broken assets that it builds on, with their products: `upstream problem
 /// in shop.orders and loader (Shop replication)`.
 fn at_risk(standing: &AssetAssessment, context: &ViewContext<'_>) -> Option<String> {
     let causes: Vec<&Asset> = standing.causes.iter().map(|cause| context.catalog.asset(*cause)).collect();
@@ -224,7 +224,7 @@ fn at_risk(standing: &AssetAssessment, context: &ViewContext<'_>) -> Option<Stri
     Some(format!("upstream problem in {causes}"))
 }
 
-/// What an exposure is, by dbt's own word: `Dashboard`.
+/// Returns the kind of an exposure, in dbt's own word: `Dashboard`.
 pub(super) fn exposure_kind(asset: &Asset) -> String {
     capitalised(asset.subtype.as_deref().unwrap_or("exposure"))
 }
@@ -237,7 +237,7 @@ fn test_name(test: &model::Test) -> String {
     }
 }
 
-/// What sets the asset apart from others of its kind.
+/// Returns what distinguishes the asset from others of its kind.
 fn facts(asset: &Asset) -> Vec<String> {
     let mut facts = Vec::new();
     facts.extend(asset.materialized.clone().filter(|how| how != asset.kind.word()));
@@ -259,7 +259,7 @@ fn facts(asset: &Asset) -> Vec<String> {
     facts
 }
 
-/// The columns of an asset, each with its tests, and the tests that are of none of them.
+/// Returns the columns of an asset, each with its tests, and the tests that belong to none of them.
 pub(super) fn columns(asset: &Asset) -> (Vec<ColumnView>, Vec<&model::Test>) {
     let mut others = Vec::new();
     let mut tests: Vec<Vec<String>> = vec![Vec::new(); asset.columns.len()];

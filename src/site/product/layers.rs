@@ -1,10 +1,10 @@
-//! The layers of a product: which of its assets stand together on the page of details, and which are shown.
+//! The layers of a product: how its assets are grouped on the detail page, and which are shown.
 
 use crate::model::{Asset, AssetIx, AssetKind, ProductIx};
 use crate::site::context::ViewContext;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many assets of a layer the page shows.
+/// The most assets of a layer that the page shows.
 pub(super) const SHOWN: usize = 100;
 
 /// The layers of a product, in the order in which data passes them.
@@ -23,7 +23,7 @@ pub(super) enum LayerKind {
 }
 
 impl LayerKind {
-    /// By kind, and for models by the habits of dbt projects: folders and prefixes.
+    /// Returns the layer of an asset: by kind, and for models by the conventions of dbt: folders and prefixes.
     fn of(asset: &Asset) -> Self {
         match &asset.kind {
             AssetKind::Source => Self::Source,
@@ -46,7 +46,7 @@ impl LayerKind {
         }
     }
 
-    /// The id, the name for people, and what the layer is for.
+    /// Returns the id, the name for people, and the purpose of the layer.
     pub(super) fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Source => ("sources", "Sources", "Tables as they arrive from other systems."),
@@ -63,7 +63,7 @@ impl LayerKind {
     }
 }
 
-/// The assets of a product by layer.
+/// Returns the assets of a product by layer.
 pub(super) fn by_layer(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<LayerKind, Vec<AssetIx>> {
     let mut layers: BTreeMap<LayerKind, Vec<AssetIx>> = BTreeMap::new();
     for asset in &context.product(index).assets {
@@ -72,7 +72,7 @@ pub(super) fn by_layer(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<
     layers
 }
 
-/// The assets of a product that its page of details shows.
+/// Returns the assets of a product that its detail page shows.
 pub(in crate::site) fn shown_assets(
     index: ProductIx,
     context: &ViewContext<'_>,
@@ -80,7 +80,7 @@ pub(in crate::site) fn shown_assets(
     by_layer(index, context).into_values().flat_map(|assets| assets.into_iter().take(SHOWN))
 }
 
-/// The assets that no page of details shows, which few catalogs have.
+/// Returns the assets that no detail page shows, which few catalogs have.
 pub(super) fn hidden_assets<'v>(context: &'v ViewContext<'_>) -> &'v BTreeSet<AssetIx> {
     context.hidden_assets(|| {
         let large = context.all().filter(|product| context.product(*product).assets.len() > SHOWN);

@@ -1,4 +1,4 @@
-//! Where a product stands: the drawing, and the same as a list.
+//! The lineage of a product: the drawing, and the same as a list.
 
 use crate::model::{Neighbour, ProductIx};
 use crate::site::context::ViewContext;
@@ -11,9 +11,9 @@ use std::sync::Arc;
 /// What a product builds on, and what builds on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct LineageView {
-    /// One hop each way; nothing without neighbours.
+    /// One hop each way; `None` without neighbours.
     pub near: Option<Picture>,
-    /// Whether the page of details shows two hops each way.
+    /// Whether the detail page shows two hops each way.
     pub wider: bool,
     /// What it builds on.
     pub upstream: Vec<FlowView>,
@@ -21,20 +21,20 @@ pub(crate) struct LineageView {
     pub downstream: Vec<FlowView>,
 }
 
-/// A neighbour, and what flows between.
+/// A neighbour, and the flow between.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct FlowView {
     /// The neighbour.
     pub product: Arc<ProductCard>,
-    /// Whether the assets show it.
+    /// Whether the assets show the flow.
     pub seen: bool,
-    /// Whether the reader declares it.
+    /// Whether the downstream product declares it.
     pub declared: bool,
-    /// What to know of it, in plain words: `declared, never seen`; may be empty.
+    /// A note in plain words: `declared, never seen`; may be empty.
     pub note: String,
     /// The assets that carry it, at most twenty.
     pub pairs: Vec<PairView>,
-    /// How many there are.
+    /// The number of all such pairs.
     pub total: usize,
 }
 
@@ -49,10 +49,10 @@ pub(crate) struct PairView {
     pub through_port: bool,
 }
 
-/// How many asset pairs of a flow the page names.
+/// The most asset pairs of a flow that the page names.
 const PAIRS: usize = 20;
 
-/// Where a product stands, and a drawing of two hops each way if that shows more.
+/// Returns the lineage of a product, and a drawing of two hops each way if that shows more.
 pub(super) fn lineage(of: ProductIx, context: &ViewContext<'_>) -> (LineageView, Option<Picture>) {
     let graph = &context.catalog.lineage;
     let flow = |neighbour: &Neighbour<'_>, upstream: ProductIx| flow_view(neighbour, of, upstream, context);

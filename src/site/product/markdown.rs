@@ -1,12 +1,12 @@
-//! The Markdown beside a product's page: the same answers in the same order, for people who read
-//! text and for machines that do.
+//! The Markdown version of a product's page: the same answers in the same order, for people and for programs that
+//! read text.
 
 use super::ProductView;
 use crate::model::on_one_line;
 use crate::prose::en;
 use std::fmt::Write as _;
 
-/// How far it is used: a line for each step on which somebody stands, and whether that is further than its tier.
+/// Returns how far it is used: a line for each stage with users, and whether that is further than its tier.
 fn steps(path: &super::ProductionPathView) -> Vec<String> {
     let step = |one: &super::path::PathStepView| {
         let user = |user: &super::path::StepUser| {
@@ -22,7 +22,7 @@ fn steps(path: &super::ProductionPathView) -> Vec<String> {
     reached.chain(path.exceeds.iter().map(|exceeds| format!("**{exceeds}**"))).collect()
 }
 
-/// The product as Markdown.
+/// Returns the product as Markdown.
 pub(super) fn markdown(view: &ProductView) -> String {
     let mut text = format!("# {}\n", on_one_line(&view.name));
     if !view.summary.is_empty() {
@@ -42,7 +42,7 @@ pub(super) fn markdown(view: &ProductView) -> String {
     let checked = Some(&view.standing.checked).filter(|checked| !checked.is_empty());
     list(&mut text, "Status today", reasons.chain(checked.map(|checked| format!("{checked}."))));
     if !view.description.is_empty() {
-        // Its headings go below this document's own.
+        // Its headings are below those of this document.
         let _ = write!(text, "\n## About\n\n{}\n", lowered(view.description.trim()));
     }
     let links = view.open.iter().map(|link| format!("[{}]({})", on_one_line(&link.title), link.url));

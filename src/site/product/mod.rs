@@ -1,6 +1,6 @@
-//! `/products/<id>/`: what it is and whether to trust it, where to open it, whom to ask, and then
-//! all the rest in the order in which readers need it. What only data people ask for, the pieces inside
-//! and the wider lineage, stands on `/products/<id>/detail/`.
+//! `/products/<id>/`: what it is and whether to trust it, where to open it, whom to ask, and then the rest in the
+//! order in which readers need it. What only data people ask for, its assets and the wider lineage, is on
+//! `/products/<id>/detail/`.
 
 mod deliveries;
 mod detail;
@@ -74,7 +74,7 @@ pub(in crate::site) const SECTION: Section = Section {
     ..Section::EMPTY
 };
 
-/// The product that a path would be of: `products/orders/index.html`, `badges/orders.svg`.
+/// Returns the product that a path would belong to: `products/orders/index.html`, `badges/orders.svg`.
 fn product_at(path: &str, context: &ViewContext<'_>) -> Option<ProductIx> {
     let (_, rest) = path.split_once('/')?;
     context.catalog.product_of(rest.split(['/', '.']).next()?)
@@ -130,7 +130,7 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
     pages
 }
 
-/// What a preview of the page says in a chat: whether it can be used today, and what it is.
+/// Returns the text of the page's preview in a chat: whether it can be used today, and what it is.
 fn described(view: &ProductView) -> String {
     let verdict = view.verdict.as_ref().map(|verdict| verdict.text.clone());
     let summary = in_short(&view.summary, &view.description);
@@ -156,9 +156,9 @@ pub(crate) struct ProductView {
     pub summary: String,
     /// Markdown: purpose, limits, how to use it; may be empty.
     pub description: String,
-    /// What kind of product it is.
+    /// The category.
     pub category: Option<PageRef>,
-    /// For a mart, what it is about.
+    /// The subject of a mart.
     pub mart: Option<Label>,
     /// The only system that an application mart draws from.
     pub only_system: Option<PageRef>,
@@ -166,96 +166,96 @@ pub(crate) struct ProductView {
     pub domain: Option<PageRef>,
     /// Its lifecycle.
     pub lifecycle: Label,
-    /// How much is promised, if somebody said it.
+    /// Its tier, if given.
     pub tier: Option<PageRef>,
-    /// What its tier means; may be empty.
+    /// The meaning of its tier; may be empty.
     pub tier_meaning: String,
-    /// Other names by which people know it.
+    /// Other names for it.
     pub aliases: Vec<String>,
-    /// Free words.
+    /// Free-form tags.
     pub tags: Vec<String>,
-    /// How it stands today, once that is known.
+    /// Its status today, once known.
     pub status: Option<Label>,
-    /// What is shown in place of a status, if there is none.
+    /// A label in place of the status, if there is none.
     pub not_watched: Option<Label>,
     /// Whether it can be used today, if it has a status.
     pub verdict: Option<VerdictView>,
-    /// What its owner says of a problem.
+    /// The notices of its owner about problems.
     pub notices: Vec<NoticeView>,
-    /// Why it has its status.
+    /// The reasons for its status.
     pub standing: StatusView,
-    /// How it stood on earlier days, if somebody recorded it.
+    /// Its status on earlier days, if recorded.
     pub history: Option<HistoryView>,
-    /// Where people open it: dashboards and tools first; may be empty.
+    /// The places to open it: dashboards and tools first; may be empty.
     pub open: Vec<OpenLink>,
-    /// Where it can be seen, if it is not opened itself: the products right after it that are, at most
+    /// If it cannot be opened itself: the directly downstream products that can, at most
     /// three.
     pub seen_in: Vec<PageRef>,
-    /// How access to it is got: the address of its only port with one, or the place of its ports on the page.
+    /// How to get access: the address of its only port with one, or the place of its ports on the page.
     pub access: Option<String>,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<PageRef>,
-    /// The person who looks after it.
+    /// Its steward.
     pub steward: Option<PersonView>,
-    /// Where help is given: its own channels, else its team's.
+    /// The support channels: its own, else its team's.
     pub support: Vec<ChannelView>,
-    /// When its owner looks at it again.
+    /// Its next review.
     pub review: Option<Review>,
-    /// Its end, if one is in sight.
+    /// Its end, if one is planned.
     pub ending: Option<EndingView>,
-    /// What it gives.
+    /// Its output ports.
     pub ports: Vec<PortView>,
-    /// What it promises.
+    /// Its promises.
     pub slas: Vec<SlaView>,
-    /// The systems that it brings data from and writes to itself.
+    /// The systems that it reads from and writes to itself.
     pub systems: ProductSystemsView,
-    /// Where it stands among the products.
+    /// Its lineage.
     pub lineage: LineageView,
-    /// How far it is on its way to production; `None` if nobody is known to use it.
+    /// How far it is on its path to production; `None` if it is not known to be used.
     pub production: Option<ProductionPathView>,
-    /// What it is worth to the business, if somebody says it.
+    /// Its value to the business, if given.
     pub value: Option<BusinessValueView>,
-    /// How much work it makes for as long as it is in use: `1 day a month`; may be empty.
+    /// Its upkeep while it is in use: `1 day a month`; may be empty.
     pub upkeep: String,
     /// Who uses it.
     pub consumers: Vec<ConsumerView>,
-    /// Logic that readers add to it, down to the next mart, if not only its own consumers do.
+    /// Logic that readers add to it, down to the next mart, unless only its own consumers do.
     pub added_by_readers: Vec<PlacedMileView>,
-    /// What it is obliged to.
+    /// Its obligations.
     pub regulations: Vec<ObligationView>,
-    /// What is copied to show it elsewhere.
+    /// What to copy to show it elsewhere.
     pub share: Option<ShareView>,
     /// The CSV file of its evidence, if it is under a regulation.
     pub evidence: Option<String>,
-    /// Whether data under a regulation reaches it that it does not name.
+    /// Whether data under a regulation that it does not name reaches it.
     pub unnamed: bool,
-    /// What dbt marks as data under a regulation that it does not declare.
+    /// Data that dbt marks as subject to a regulation that the product does not declare.
     pub marked: Vec<MarkedView>,
-    /// What is coming and what was delivered, open work first.
+    /// Planned and delivered work, open work first.
     pub deliveries: Vec<DeliveryView>,
     /// The initiatives that wait for it.
     pub awaited_by: Vec<PageRef>,
-    /// How it does by the standards that are for it.
+    /// Its results for the standards that apply to it.
     pub standards: Vec<super::standards::ScorecardView>,
-    /// How it keeps to its boundary; `None` if it neither reads nor is read.
+    /// How well it keeps to its boundary; `None` if it neither reads nor is read.
     pub boundary: Option<super::modularity::BoundaryView>,
-    /// What the rules find, for its owners.
+    /// The findings of the rules, for its owners.
     pub findings: Vec<super::rules::FindingView>,
-    /// What was achieved, newest first.
+    /// Its achievements, newest first.
     pub accomplishments: Vec<AccomplishmentView>,
     /// Further reading.
     pub links: Vec<ExternalLink>,
-    /// What is inside, by layer.
+    /// Its assets, by layer.
     pub layers: Vec<LayerBrief>,
-    /// How many assets are inside.
+    /// The number of its assets.
     pub assets: usize,
-    /// The feed of what happens to it and to what it builds on, if there is one.
+    /// The feed of its events and those upstream of it, if there is one.
     pub feed: Option<String>,
-    /// The page of what is inside and what stands around it; `None` if that would be empty.
+    /// The page of its assets and its neighbours; `None` if that would be empty.
     pub detail: Option<String>,
 }
 
-/// When a product is reviewed next.
+/// The next review of a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Review {
     /// The day: `2027-03-31`.
@@ -264,35 +264,35 @@ pub(crate) struct Review {
     pub overdue: bool,
 }
 
-/// What a product is worth to the business.
+/// The value of a product to the business.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct BusinessValueView {
-    /// What is better because of it.
+    /// The benefit.
     pub text: String,
-    /// How much better; may be empty.
+    /// The size of the benefit; may be empty.
     pub measure: String,
     /// When that was last checked: `2026-10-01`.
     pub checked: Option<String>,
 }
 
-/// Somebody who uses a product.
+/// A user of a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ConsumerView {
     /// A team or a product.
     pub who: PageRef,
     /// `team` or `product`.
     pub kind: String,
-    /// What for; may be empty.
+    /// Its purpose; may be empty.
     pub purpose: String,
     /// Where its output is used.
     pub stage: Option<Label>,
-    /// Logic of the consumer's own, for a while.
+    /// Logic that the consumer keeps itself, for a while.
     pub last_miles: Vec<LastMileView>,
-    /// For a product: whether the lineage shows that it reads.
+    /// For a product: whether the lineage shows that it reads this one.
     pub seen: Option<bool>,
 }
 
-/// Something that was achieved.
+/// An achievement.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct AccomplishmentView {
     /// The day: `2026-10-01`.
@@ -301,7 +301,7 @@ pub(crate) struct AccomplishmentView {
     pub text: String,
 }
 
-/// The page of a product, and that of its details unless it would be empty.
+/// Returns the page of a product, and its detail page unless that would be empty.
 fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<DetailView>) {
     let product = context.product(index);
     let ports = ports::ports(product, index, context);

@@ -1,4 +1,4 @@
-//! What a product is obliged to, and the evidence.
+//! The obligations of a product, and the evidence for them.
 
 use crate::model::{self, Control, ControlIx, Obligation, ObservedControl, is_safe_url};
 use crate::site::context::ViewContext;
@@ -7,18 +7,18 @@ use crate::site::words::{self, EvidenceState};
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// A regulation that concerns the product.
+/// A regulation that applies to the product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ObligationView {
     /// The regulation.
     pub regulation: PageRef,
     /// Why the data may be held; may be empty.
     pub basis: String,
-    /// Which data it concerns.
+    /// The data it applies to.
     pub data: Vec<String>,
     /// Why the obligation ends here for those downstream; Markdown, may be empty.
     pub drops: String,
-    /// Each control that the regulation asks for.
+    /// The controls that the regulation requires.
     pub controls: Vec<ObligationEvidenceView>,
 }
 
@@ -29,40 +29,40 @@ pub(crate) struct ObligationEvidenceView {
     pub control: PageRef,
     /// `seen`, `given`, `stale`, `missing` or `failing`, in words too.
     pub state: Label,
-    /// Whether nothing has to be done.
+    /// Whether nothing needs to be done.
     #[serde(skip)]
     pub current: bool,
     /// The evidence as text; may be empty.
     pub text: String,
     /// The evidence as a link.
     pub url: Option<String>,
-    /// When somebody last looked: `2026-09-30`.
+    /// When it was last reviewed: `2026-09-30`.
     pub reviewed: Option<String>,
-    /// Until when somebody has to look again: `2026-12-31`.
+    /// When the next review is due: `2026-12-31`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_due: Option<String>,
-    /// What its guards were seen to do in the product: `ran 02:05 today, 3 of 3 tables`; may be empty.
+    /// The observed results of its guards in the product: `ran 02:05 today, 3 of 3 tables`; may be empty.
     pub seen: String,
-    /// The same in numbers; `None` if no guard of it looks after the product.
+    /// The same in numbers; `None` if no guard of the control covers the product.
     pub guarded: Option<GuardedView>,
 }
 
-/// What the guards of a control were seen to do in a product.
+/// The observed results of a control's guards in a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct GuardedView {
-    /// How many tables the product has.
+    /// The number of tables in the product.
     pub tables: usize,
-    /// How many of them a guard of the control looks after.
+    /// The number of tables that a guard of the control covers.
     pub guarded: usize,
-    /// How many of them a guard did its work at.
+    /// The number of tables where a guard did its work.
     pub passed: usize,
-    /// At how many of them a guard failed.
+    /// The number of tables where a guard failed.
     pub failed: usize,
-    /// When, in RFC 3339.
+    /// The time of that, in RFC 3339.
     pub at: Option<String>,
 }
 
-/// What a product is obliged to.
+/// Returns the obligations of a product.
 pub(super) fn obligations(product: &model::Product, context: &ViewContext<'_>) -> Vec<ObligationView> {
     let view = |obligation: &Obligation| ObligationView {
         regulation: context.regulation(obligation.regulation),
@@ -74,7 +74,7 @@ pub(super) fn obligations(product: &model::Product, context: &ViewContext<'_>) -
     product.obligations.iter().map(view).collect()
 }
 
-/// Each control of the obligation's regulation with how its evidence stands.
+/// Returns each control of the obligation's regulation with the state of its evidence.
 pub(in crate::site) fn evidence(
     product: &model::Product,
     obligation: &Obligation,
@@ -120,7 +120,7 @@ fn control_seen(seen: &ObservedControl, context: &ViewContext<'_>) -> String {
     crate::prose::en::control_seen(seen, context.now, &context.catalog.facts.time_zone)
 }
 
-/// What was seen counts more than what is said; what was seen of a part of the tables alone does not.
+/// Observed evidence counts more than declared evidence, unless it covers only some of the tables.
 fn state(
     control: &Control,
     given: Option<&model::ControlEvidence>,
@@ -136,7 +136,7 @@ fn state(
     }
 }
 
-/// The worst of several states, in words; `None` if there are none.
+/// Returns the worst of several states, in words; `None` if there are none.
 pub(in crate::site) fn worst(states: impl IntoIterator<Item = EvidenceState>) -> Option<Label> {
     states.into_iter().max().map(words::evidence)
 }

@@ -1,4 +1,4 @@
-//! Where a product is opened: its dashboards and tools, else the products after it in which it can be seen.
+//! Where a product is opened: its dashboards and tools, else the products downstream that show it.
 
 use super::inside;
 use super::ports::PortView;
@@ -7,21 +7,21 @@ use crate::site::context::ViewContext;
 use crate::site::parts::PageRef;
 use serde::Serialize;
 
-/// Where a product is opened.
+/// A place to open a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct OpenLink {
-    /// What opens.
+    /// The link text.
     pub title: String,
     /// The address.
     pub url: String,
-    /// What it is: `Dashboard`, `Table`…
+    /// The kind of place: `Dashboard`, `Table`…
     pub kind: String,
 }
 
-/// How many products a page names in which it can be seen.
+/// The most downstream products showing it that a page names.
 const SEEN_IN: usize = 3;
 
-/// Every place where it is opened once: its ports, then what stands inside, dashboards first.
+/// Returns each place to open it once: its ports, then its assets, dashboards first.
 pub(super) fn open(product: &model::Product, ports: &[PortView], context: &ViewContext<'_>) -> Vec<OpenLink> {
     let mut links: Vec<(OpenLink, bool)> = Vec::new();
     let mut add = |link: OpenLink, is_dashboard: bool| {
@@ -48,7 +48,7 @@ pub(super) fn open(product: &model::Product, ports: &[PortView], context: &ViewC
     links.into_iter().map(|(link, _)| link).collect()
 }
 
-/// The products that read it and can be opened.
+/// Returns the products that read it and can be opened.
 pub(super) fn seen_in(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef> {
     let readers = context.catalog.lineage.downstream(of);
     let can_be_opened = |reader: &ProductIx| {
@@ -62,7 +62,7 @@ pub(super) fn seen_in(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef> 
     readers.take(SEEN_IN).map(|reader| context.product_term(reader)).collect()
 }
 
-/// The address of a dashboard or the like.
+/// Returns the address of a dashboard or the like.
 fn opened_at(asset: &model::Asset) -> Option<&str> {
     let url = asset.url.as_deref().filter(|url| model::is_safe_url(url))?;
     (asset.kind == model::AssetKind::Exposure).then_some(url)

@@ -1,4 +1,4 @@
-//! The way of a product to production: who uses it at which stage, and since when.
+//! The path of a product to production: who uses it at which stage, and since when.
 
 use crate::model::{ChangeFact, Consumer, ProductIx, Stage, User};
 use crate::prose::en;
@@ -9,46 +9,46 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// How far a product is on its way to production.
+/// How far a product is on its path to production.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ProductionPathView {
-    /// The four steps, from analysis to what customers use.
+    /// The four steps, from analysis to customer use.
     pub steps: Vec<PathStepView>,
-    /// The tier that it declares and how far it is used, if that is further than the tier is made for: `Made for
-    /// tier Experimental, but used for customers`.
+    /// The tier that it declares and how far it is used, if that is further than the tier is made for: `Made for tier
+    /// Experimental, but used for customers`.
     pub exceeds: Option<String>,
 }
 
-/// A step on the way.
+/// A step on the path.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct PathStepView {
     /// The stage of use.
     pub step: Label,
-    /// Where that is: `in another team’s tools`.
+    /// The place of that use: `in another team’s tools`.
     pub place: &'static str,
-    /// Whether anybody stands on it.
+    /// Whether anyone uses it there.
     pub reached: bool,
     /// Who uses it there, at most three.
     pub users: Vec<StepUser>,
-    /// How many more do.
+    /// The number of further users.
     pub more: usize,
 }
 
-/// Somebody who uses a product at a stage.
+/// A user of a product at a stage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct StepUser {
     /// A team, a product or a tool; without a path, the product's own dashboards.
     pub who: PageRef,
-    /// Since when, as far as it is known: `2026-09-01`.
+    /// Since when, if known: `2026-09-01`.
     pub since: Option<String>,
-    /// Whether it is a product that builds on it and is used there.
+    /// Whether it is a product that builds on this one and is used at that stage.
     pub through: bool,
 }
 
-/// How many users a step names.
+/// The most users that a step names.
 const NAMED: usize = 3;
 
-/// The way of a product to production; `None` if nobody is known to use it at any stage.
+/// Returns the path of a product to production; `None` if it is not known to be used at any stage.
 pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<ProductionPathView> {
     let path = context.assessment.paths.get(of.position())?;
     path.reached.furthest()?;
@@ -78,7 +78,7 @@ pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<Productio
     })
 }
 
-/// A use of a product at a stage, of which nobody has looked up yet since when it is known.
+/// A use of a product at a stage, before it is looked up since when it is known.
 #[derive(Default)]
 struct StepUse<'c> {
     who: PageRef,
@@ -94,8 +94,8 @@ impl StepUse<'_> {
     }
 }
 
-/// Who uses a product at a stage: its consumers, then what is seen of itself, then those of its readers that are used
-/// there.
+/// Returns the users of a product at a stage: its consumers, then the observed use of itself, then the readers that
+/// are used there.
 fn users<'c>(
     of: ProductIx,
     stage: Stage,
@@ -138,7 +138,7 @@ fn users<'c>(
     users
 }
 
-/// The day on which a use was first recorded, since it was last recorded to be gone.
+/// Returns the day when a use was first recorded after it was last recorded to be gone.
 fn first_seen(of: ProductIx, consumer: &Consumer, context: &ViewContext<'_>) -> Option<Date> {
     let stage = consumer.stage.map(Stage::word);
     let id = &context.product(of).id;

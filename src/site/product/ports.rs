@@ -1,4 +1,4 @@
-//! What a product gives and what it promises.
+//! The output ports and the promises of a product.
 
 use super::inside::{self, ColumnView};
 use super::standing::{HistoryView, KeptView};
@@ -15,19 +15,19 @@ use serde::Serialize;
 pub(crate) struct PortView {
     /// The id, also the anchor `port-<id>` in the page.
     pub id: String,
-    /// The name, or the id where there is none.
+    /// The name, or the id if there is no name.
     pub name: String,
     /// Markdown; may be empty.
     pub description: String,
-    /// How it stands today, once that is known.
+    /// Its status today, once known.
     pub status: Option<crate::site::parts::Label>,
-    /// What it is.
+    /// The kind of port.
     pub kind: Option<Label>,
-    /// The name in the warehouse or in storage; empty for what is only opened.
+    /// The name in the warehouse or in storage; empty for what can only be opened.
     pub address: String,
-    /// Where it is opened.
+    /// The address that opens it.
     pub url: Option<String>,
-    /// Where access to it is asked for.
+    /// The address where access can be requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access: Option<String>,
     /// Its data contract: a file of the site.
@@ -40,9 +40,9 @@ pub(crate) struct PortView {
     pub deprecated_from: Option<String>,
     /// Its columns.
     pub columns: Vec<ColumnView>,
-    /// How many tests are declared for it.
+    /// The number of tests declared for it.
     pub tests: usize,
-    /// What they and the checks of others found; `None` if there are none.
+    /// The results of its tests and of other tools' checks; `None` if there are none.
     pub tested: Option<TestedView>,
     /// The products that read it.
     pub readers: Vec<PageRef>,
@@ -57,31 +57,31 @@ pub(crate) struct SlaView {
     pub id: String,
     /// The promise in plain words, before its target: `Fresh within`.
     pub title: String,
-    /// How much: `6 hours`.
+    /// The target: `6 hours`.
     pub target: String,
-    /// The output port it is about, if it is about one.
+    /// The output port it applies to, if it is limited to one.
     pub port: Option<String>,
-    /// In which sense; may be empty.
+    /// An explanation; may be empty.
     pub description: String,
-    /// Whether it holds today, once that is known.
+    /// Whether it is kept today, once known.
     pub status: Option<crate::site::parts::Label>,
-    /// What was measured, in words; may be empty.
+    /// The measured value, in words; may be empty.
     pub measured: String,
     /// How often it was kept, as text: `100% of 30 days`, `100% of the 10 days recorded`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<String>,
-    /// Of the recorded days of the last thirty, on how many percent of them it was kept.
+    /// Of the recorded days among the last thirty, the percentage when it was kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub month: Option<usize>,
-    /// The same of the last ninety.
+    /// The same for the last ninety.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quarter: Option<usize>,
-    /// The same for programs, if anything was measured or could be.
+    /// The measurement for programs, if anything was measured or could be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<Coded>,
 }
 
-/// The output ports of a product.
+/// Returns the output ports of a product.
 pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewContext<'_>) -> Vec<PortView> {
     let flows = context.catalog.lineage.downstream(index);
     let port = |(position, port): (usize, &model::OutputPort)| {
@@ -121,8 +121,8 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
     product.output_ports.iter().enumerate().map(port).collect()
 }
 
-/// Where access to an output port is asked for: at its own address, else at that of the catalog, which is for a port
-/// that there is a table or an address to be given access to.
+/// Returns where access to an output port can be requested: at its own address, else at that of the catalog, which
+/// applies to a port with a table or an address to be given access to.
 fn access(product: &model::Product, port: &model::OutputPort, context: &ViewContext<'_>) -> Option<String> {
     if !product.lifecycle.is_in_service() {
         return None;
@@ -137,7 +137,7 @@ fn access(product: &model::Product, port: &model::OutputPort, context: &ViewCont
     model::filled_address(context.catalog.facts.access.as_deref()?, &values)
 }
 
-/// What a product promises, with how often that was kept.
+/// Returns the promises of a product, with how often they were kept.
 pub(super) fn slas(
     product: &model::Product,
     index: ProductIx,

@@ -1,4 +1,4 @@
-//! The profile of a piece inside: how large it is, how its last runs went, which of its tests ran.
+//! The profile of an asset: its size, its last runs and its test results.
 
 use super::growth::{GrowthView, growth};
 use super::usual::unusual_run;
@@ -15,21 +15,21 @@ use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How large a piece is, how its last runs went and which of its tests ran.
+/// The size of an asset, its last runs and its test results.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ProfileView {
-    /// How large it is, if the warehouse said so.
+    /// Its size, if the warehouse reported it.
     pub size: Option<SizeView>,
-    /// Of an output port, how many rows it had on earlier days, if somebody recorded it.
+    /// The number of rows of an output port on earlier days, if recorded.
     pub growth: Option<GrowthView>,
-    /// Its last runs, the oldest first, at most ten.
+    /// Its last runs, oldest first, at most ten.
     pub runs: Vec<RunView>,
-    /// How many of them ended how: `10 runs: 9 succeeded, 1 failed`; may be empty.
+    /// The number of runs by outcome: `10 runs: 9 succeeded, 1 failed`; may be empty.
     pub runs_text: String,
-    /// How long the last of them took and how long they usually do, if that is clearly otherwise: `Took 14 minutes,
-    /// usually 6`; may be empty.
+    /// The duration of the last run and the usual one, if clearly different: `Took 14 minutes, usually 6`; may be
+    /// empty.
     pub unusual: String,
-    /// What its tests found, if there is evidence at all.
+    /// Its test results, if there is any evidence.
     pub tests: Option<TestsView>,
 }
 
@@ -40,69 +40,69 @@ impl ProfileView {
     }
 }
 
-/// How large a table is.
+/// The size of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct SizeView {
-    /// How many rows it has.
+    /// The number of rows.
     pub rows: Option<u64>,
-    /// How many bytes it takes.
+    /// The number of bytes.
     pub bytes: Option<u64>,
-    /// Whether that is what the last run of a job wrote, which may be a part of the table.
+    /// Whether that is what the last run of a job wrote, which may be only part of the table.
     pub is_load: bool,
     /// As text: `14,567 rows, 2.1 MB`.
     pub text: String,
-    /// When the warehouse was asked, in RFC 3339.
+    /// When the warehouse reported it, in RFC 3339.
     pub counted: String,
     /// The same for people: `21 November 2026, 02:26`.
     pub at: String,
 }
 
-/// A run. A catalog may have a million, so it holds no texts of its own: they are made where it is shown.
+/// A run. A catalog may have a million, so it holds no texts of its own: they are made when it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct RunView {
     /// How it ended.
     pub outcome: RunOutcome,
-    /// When it began, if that is known.
+    /// When it began, if known.
     pub began: Option<Timestamp>,
     /// When it ended, if it did.
     pub ended: Option<Timestamp>,
-    /// The same in the catalog's time zone, else when it was last heard of.
+    /// The same in the catalog's time zone, else when it was last reported.
     pub at: DateTime,
-    /// How long it worked, if that is known.
+    /// Its duration, if known.
     pub took: Option<SignedDuration>,
     /// Why it failed, in one line; may be empty.
     pub why: Box<str>,
-    /// The system that it ran on, where the table was seen on several.
+    /// The system that it ran on, if the table was observed on several.
     pub system: Option<Arc<str>>,
-    /// Where it can be looked at.
+    /// The address that shows it.
     pub url: Option<Arc<str>>,
-    /// The query that it was, if it was said.
+    /// Its query, if given.
     pub query: Option<Arc<ExternalQuery>>,
-    /// How high its bar is, of [`TALL`].
+    /// The height of its bar, at most [`TALL`].
     pub height: usize,
 }
 
 /// How a run ended, if it did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum RunOutcome {
-    /// It went well.
+    /// It succeeded.
     Succeeded,
-    /// It is at work.
+    /// It is running.
     Running,
-    /// It began, and is not expected to end any more.
+    /// It began, and is no longer expected to end.
     Unended,
-    /// It did not happen, because something before it failed.
+    /// It was skipped, because something before it failed.
     Skipped,
     /// It was stopped.
     Stopped,
     /// It failed.
     Failed,
-    /// It took away what was there.
+    /// It deleted the table.
     Gone,
 }
 
 impl RunOutcome {
-    /// Its name for programs and class names; what is said after when; and after how many ended so.
+    /// Returns the name for programs and class names, the word after a time, and the word after a count.
     pub(super) fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Succeeded => ("succeeded", "succeeded", "succeeded"),
@@ -119,13 +119,13 @@ impl RunOutcome {
 /// A run as templates see it.
 #[derive(Serialize)]
 struct RunShape<'v> {
-    /// How it ended, fit for a class name.
+    /// The outcome, usable as a class name.
     outcome: &'v str,
-    /// When it ended, or was last heard of: `21 November 2026, 02:26`.
+    /// When it ended, or was last reported: `21 November 2026, 02:26`.
     at: &'v str,
-    /// When, how and how long: `21 November 2026, 02:26: failed, 4 minutes 10 seconds`.
+    /// Time, outcome and duration: `21 November 2026, 02:26: failed, 4 minutes 10 seconds`.
     short: &'v str,
-    /// The same, with why.
+    /// The same, with the reason.
     text: &'v str,
     system: Option<&'v str>,
     url: Option<&'v str>,
@@ -139,7 +139,7 @@ struct QueryShape<'v> {
     id: &'v str,
     /// May be empty.
     source: &'v str,
-    /// Where it can be looked at.
+    /// The address that shows it.
     url: Option<&'v str>,
 }
 
@@ -166,7 +166,7 @@ impl Serialize for RunView {
     }
 }
 
-/// What the tests of a table found.
+/// The test results of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct TestsView {
     /// In numbers.
@@ -177,25 +177,25 @@ pub(crate) struct TestsView {
     pub parts: Vec<TestPart>,
 }
 
-/// Tests that found the same, as a part of a bar that is a thousand wide.
+/// Tests with the same result, as a part of a bar that is a thousand wide.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct TestPart {
-    /// What they found, fit for a class name: `passed`, `warned`, `failed` or `missing`.
+    /// The result, usable as a class name: `passed`, `warned`, `failed` or `missing`.
     pub id: &'static str,
     /// Where the part begins.
     pub from: usize,
-    /// How wide it is.
+    /// The width of the part.
     pub width: usize,
 }
 
-/// How many runs are shown.
+/// The number of runs shown.
 const RUNS: usize = 10;
-/// How high the bar of the longest run is,
+/// The height of the longest run's bar,
 const TALL: usize = 30;
-/// and that of a run that took no time, or of which nobody says how long it took.
+/// and that of a run that took no time, or an unknown time.
 const LOW: usize = 4;
 
-/// The profile of an asset of a product.
+/// Returns the profile of an asset of a product.
 pub(super) fn profile(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> ProfileView {
     let observed = context.catalog.observations.assets.get(asset);
     let runs = observed.map(|observed| runs(asset, observed, context)).unwrap_or_default();
@@ -239,7 +239,7 @@ fn runs(asset: AssetIx, observed: &Observed, context: &ViewContext<'_>) -> Vec<R
     views.collect()
 }
 
-/// Whether the last run of an asset that has not ended may still be at work, as it was assessed.
+/// Whether the unfinished last run of an asset may still be running, as it was assessed.
 fn is_at_work(asset: AssetIx, run: &Run, context: &ViewContext<'_>) -> bool {
     let Some(assessment) = context.assessment.assets.get(asset.position()) else { return false };
     let hangs = |fact: &StatusFact| matches!(fact, StatusFact::RunHangs { last, .. } | StatusFact::StreamSilent { last } if *last == run.at);
@@ -263,7 +263,7 @@ fn run_view(
         Outcome::Running => RunOutcome::Unended,
     };
     let has_ended = run.outcome != Outcome::Running;
-    // What was skipped took no time, whatever dbt writes of it.
+    // A skipped run took no time, whatever dbt reports.
     let took = run.took.filter(|_| run.outcome != Outcome::Skipped);
     let before_the_end = || took.filter(|_| has_ended).and_then(|took| run.at.checked_sub(took).ok());
     let why = match run.failure {
@@ -284,18 +284,18 @@ fn run_view(
     }
 }
 
-/// Where a query can be looked at: its id, or where that is known, if either is an address of the web.
+/// Returns where a query can be viewed: its id, or its source, if either is a web address.
 pub(super) fn query_url(query: &ExternalQuery) -> Option<&str> {
     [&*query.id, &*query.source].into_iter().find(|said| is_web_url(said))
 }
 
-/// How long something took, of `whole` for the longest.
+/// Returns the height of a duration on a scale where `longest` is `whole`.
 fn share(took: SignedDuration, longest: SignedDuration, whole: usize) -> usize {
     let part = took.as_millis().max(0).saturating_mul(whole as i128).checked_div(longest.as_millis());
     usize::try_from(part.unwrap_or_default()).unwrap_or_default().min(whole)
 }
 
-/// How many of the runs ended how, from the best to the worst.
+/// Returns the number of runs by outcome, from best to worst.
 fn runs_text(runs: &[RunView]) -> String {
     let mut ends: BTreeMap<RunOutcome, usize> = BTreeMap::new();
     for run in runs {
@@ -305,7 +305,7 @@ fn runs_text(runs: &[RunView]) -> String {
     if counts.is_empty() { String::new() } else { en::runs_ended(&counts) }
 }
 
-/// What the tests and checks of an asset found, as they are counted everywhere.
+/// Returns the results of an asset's tests and checks, as they are counted everywhere.
 fn tests(asset: AssetIx, context: &ViewContext<'_>) -> Option<TestsView> {
     if !context.assessment.assessed {
         return None;
@@ -321,7 +321,7 @@ fn tests(asset: AssetIx, context: &ViewContext<'_>) -> Option<TestsView> {
     Some(TestsView { counts: tally.into(), text: en::tests_ran(&tally), parts: parts(&tally) })
 }
 
-/// How wide the bar of tests is.
+/// The width of the test bar.
 const WIDE: usize = 1000;
 
 fn parts(tally: &ResultCounts) -> Vec<TestPart> {

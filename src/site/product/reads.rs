@@ -12,17 +12,17 @@ use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// How many assets a list shows at first, and how many at all.
+/// The most assets that a list shows at first, and the most it has at all.
 const AT_FIRST: usize = 6;
 const SHOWN: usize = 50;
 
-/// How many products and uses the list of what breaks names.
+/// The most products and uses that the list of what breaks names.
 const NAMED: usize = 12;
 
-/// How many teams it names for each product.
+/// The most teams that it names for each product.
 const TEAMS: usize = 3;
 
-/// How many assets are looked for downstream; what reaches more is said to reach at least so many.
+/// The most assets that are searched downstream; if there are more, the count is given as a minimum.
 const LOOKED_FOR: usize = 300;
 
 /// What an asset reads and what reads it.
@@ -32,7 +32,7 @@ pub(crate) struct AssetReadsView {
     pub reads: AssetListView,
     /// What reads it.
     pub read_by: AssetListView,
-    /// What those are that are not in its product: `2 other products, 1 dashboard`; may be empty.
+    /// The readers outside its product: `2 other products, 1 dashboard`; may be empty.
     pub apart: String,
     /// What breaks when it changes; `None` if nothing is known to.
     pub breaks: Option<BreaksView>,
@@ -45,22 +45,22 @@ pub(crate) struct AssetListView {
     pub first: Vec<AssetLink>,
     /// Some more.
     pub rest: Vec<AssetLink>,
-    /// How many there are.
+    /// The number of all assets.
     pub total: usize,
 }
 
-/// An asset, and where it is described.
+/// An asset, linked to its description.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct AssetLink {
     /// Its name.
     pub name: String,
-    /// The page, if that is another one; may be empty.
+    /// The page, if it is another one; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub page: String,
-    /// Where on the page; empty if it is not shown there.
+    /// The anchor on the page; empty if it is not shown there.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub anchor: String,
-    /// The name of its product, if that is another one; may be empty.
+    /// The name of its product, if it is another one; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub product: String,
 }
@@ -68,27 +68,27 @@ pub(crate) struct AssetLink {
 /// What breaks when an asset changes, as `glassbox impact` lists it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct BreaksView {
-    /// How much: `4 other products, 23 tables and 3 teams`.
+    /// The summary: `4 other products, 23 tables and 3 teams`.
     pub summary: String,
     /// The name of the highest tier that is declared downstream.
     pub tier: Option<String>,
-    /// The output ports of its own product that are touched.
+    /// The affected output ports of its own product.
     pub ports: Vec<String>,
-    /// Who uses its own product, if a port of it is touched.
+    /// The users of its own product, if one of its ports is affected.
     pub uses: ProductUsesView,
     /// The products downstream, those of the highest tier first.
     pub products: Vec<BreakingProductView>,
-    /// How many more there are.
+    /// The number of further products.
     pub more_products: usize,
     /// Dashboards and other uses downstream.
     pub exposures: Vec<AssetLink>,
-    /// How many more there are.
+    /// The number of further uses.
     pub more_exposures: usize,
-    /// The command that lists all of it.
+    /// The command that lists everything.
     pub command: String,
 }
 
-/// A product in which something breaks.
+/// A product where something breaks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct BreakingProductView {
     /// Its id.
@@ -97,33 +97,33 @@ pub(crate) struct BreakingProductView {
     pub name: String,
     /// Its page.
     pub path: String,
-    /// The name of its tier, if it declares one; may be empty.
+    /// The name of its tier, if declared; may be empty.
     pub tier: String,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<PageRef>,
-    /// Who uses it.
+    /// Its users.
     pub uses: ProductUsesView,
 }
 
-/// The teams that use a product, with what for.
+/// The teams that use a product, with their purposes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ProductUsesView {
     /// The first few: `Finance: letters about unpaid invoices`.
     pub teams: Vec<TeamPurpose>,
-    /// How many more there are.
+    /// The number of further teams.
     pub more: usize,
 }
 
-/// A team and what it uses a product for.
+/// A team and its purpose in using a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct TeamPurpose {
     /// The team's name.
     pub team: String,
-    /// What for; may be empty.
+    /// The purpose; may be empty.
     pub purpose: String,
 }
 
-/// What an asset of a product reads, what reads it, and what breaks when it changes.
+/// Returns what an asset of a product reads, what reads it, and what breaks when it changes.
 pub(super) fn reads(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> AssetReadsView {
     let readers = context.asset_readers().of(of.position());
     let holder = |asset: &AssetIx| context.catalog.asset(*asset).product;
@@ -148,7 +148,7 @@ fn list(assets: &[AssetIx], from: ProductIx, context: &ViewContext<'_>) -> Asset
         (asset.product != Some(from), product.map(|product| context.by_name(product)), asset.name.clone())
     });
     let mut links = sorted.iter().take(SHOWN).map(|asset| link(*asset, from, context));
-    // A single one more is named, which is as short as a fold.
+    // A single remaining asset is named, which is as short as a fold.
     let at_first = if sorted.len() == AT_FIRST + 1 { AT_FIRST + 1 } else { AT_FIRST };
     AssetListView {
         first: links.by_ref().take(at_first).collect(),
@@ -157,7 +157,7 @@ fn list(assets: &[AssetIx], from: ProductIx, context: &ViewContext<'_>) -> Asset
     }
 }
 
-/// An asset as a link from the page of details of a product.
+/// Returns an asset as a link from the detail page of a product.
 fn link(index: AssetIx, from: ProductIx, context: &ViewContext<'_>) -> AssetLink {
     let asset = context.catalog.asset(index);
     let is_shown = asset.product.is_some() && !hidden_assets(context).contains(&index);
@@ -170,7 +170,7 @@ fn link(index: AssetIx, from: ProductIx, context: &ViewContext<'_>) -> AssetLink
     }
 }
 
-/// How many of these assets are what people look at.
+/// Counts the assets that people look at among these.
 fn uses<'a>(assets: impl Iterator<Item = &'a AssetIx>, context: &ViewContext<'_>) -> UseCounts {
     let mut counts = UseCounts::default();
     for asset in assets.map(|asset| context.catalog.asset(*asset)).filter(|asset| is_use(asset)) {
@@ -182,7 +182,7 @@ fn uses<'a>(assets: impl Iterator<Item = &'a AssetIx>, context: &ViewContext<'_>
     counts
 }
 
-/// Whether people look at an asset, rather than that others build on it.
+/// Whether people look at an asset, rather than build on it.
 fn is_use(asset: &Asset) -> bool {
     match asset.kind {
         AssetKind::Exposure => true,
@@ -191,7 +191,7 @@ fn is_use(asset: &Asset) -> bool {
     }
 }
 
-/// What breaks when an asset changes; `None` if nothing is known to.
+/// Returns what breaks when an asset changes; `None` if nothing is known to.
 fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<BreaksView> {
     let catalog = context.catalog;
     let Breakage { broken, reached, downstream, consumers, .. } =
@@ -258,7 +258,7 @@ fn breaking(
     }
 }
 
-/// The teams among the affected consumers that use a product.
+/// Returns the teams among the affected consumers that use a product.
 fn product_uses(
     of: ProductIx,
     consumers: &BTreeSet<ConsumerIx>,

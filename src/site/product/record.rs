@@ -1,6 +1,6 @@
-//! `products/<id>.json`: what a product's page says, for programs. Neighbours are named and not told,
-//! for each has a record of its own; of the pieces inside stand their names and how they are, for dbt's own
-//! artifacts tell the rest. What is not known of the product has no key; lists always have one.
+//! `products/<id>.json`: a product's page for programs. Neighbours are only named, because each has its own record;
+//! assets have only names and statuses, because dbt's own artifacts hold the rest. Unknown properties have no key;
+//! lists always have one.
 
 use super::growth::GrowthView;
 use super::profile::{RunView, SizeView};
@@ -139,7 +139,7 @@ impl<'v> ProductRecordShape<'v> {
     }
 }
 
-/// A neighbour, and what flows between.
+/// A neighbour, and the flow between.
 #[derive(Serialize)]
 struct NeighbourFlowRecord<'v> {
     product: NeighbourRecord<'v>,
@@ -172,7 +172,7 @@ impl<'v> NeighbourFlowRecord<'v> {
     }
 }
 
-/// Something that a rule finds, in words without links, which would lead nowhere from here.
+/// A finding of a rule, in words without links, which would be broken here.
 #[derive(Serialize)]
 struct FindingRecord<'v> {
     level: &'v Label,
@@ -192,7 +192,7 @@ impl<'v> FindingRecord<'v> {
     }
 }
 
-/// Pieces inside of one kind, at most a hundred; `total` says how many there are.
+/// Assets of one layer, at most a hundred; `total` is the number of all.
 #[derive(Serialize)]
 struct LayerRecord<'v> {
     id: &'v str,
@@ -208,7 +208,7 @@ impl<'v> LayerRecord<'v> {
     }
 }
 
-/// A piece inside; `columns` and `tests` say how many it has.
+/// An asset; `columns` and `tests` are numbers.
 #[derive(Serialize)]
 struct InsideRecord<'v> {
     name: &'v str,
@@ -234,7 +234,7 @@ struct InsideRecord<'v> {
     size: Option<SizeRecord<'v>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rows_by_day: Option<BTreeMap<String, u64>>,
-    /// What its tests and checks found, in numbers.
+    /// The results of its tests and checks, in numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     results: Option<&'v ResultCountsView>,
     runs: Vec<RunRecord<'v>>,
@@ -264,7 +264,7 @@ impl<'v> InsideRecord<'v> {
     }
 }
 
-/// What an asset reads, or what reads it, at most fifty; `total` says how many there are.
+/// What an asset reads, or what reads it, at most fifty; `total` is the number of all.
 #[derive(Serialize)]
 struct AssetListRecord<'v> {
     assets: Vec<&'v AssetLink>,
@@ -277,7 +277,7 @@ impl<'v> AssetListRecord<'v> {
     }
 }
 
-/// What breaks when an asset changes. Products are named, and say who uses them in records of their own.
+/// What breaks when an asset changes. Products are only named; their own records list their users.
 #[derive(Serialize)]
 struct BreaksRecord<'v> {
     summary: &'v str,
@@ -291,7 +291,7 @@ struct BreaksRecord<'v> {
     command: &'v str,
 }
 
-/// A product in which something breaks.
+/// A product where something breaks.
 #[derive(Serialize)]
 struct BreakingRecord<'v> {
     id: &'v str,
@@ -314,7 +314,7 @@ impl<'v> BreaksRecord<'v> {
     }
 }
 
-/// How large a table is, and when the warehouse said so.
+/// The size of a table, and when the warehouse reported it.
 #[derive(Serialize)]
 struct SizeRecord<'v> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -322,7 +322,7 @@ struct SizeRecord<'v> {
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<u64>,
     counted: &'v str,
-    /// `last-load` where it is what the last run of a job wrote.
+    /// `last-load` if it is what the last run of a job wrote.
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<&'static str>,
 }
@@ -338,12 +338,12 @@ impl<'v> SizeRecord<'v> {
     }
 }
 
-/// The days of which the number of rows is known.
+/// Returns the days with a known number of rows.
 fn rows_by_day(growth: &GrowthView) -> BTreeMap<String, u64> {
     growth.days.iter().filter_map(|day| Some((day.date.to_string(), day.rows?))).collect()
 }
 
-/// One of the last runs, of which the oldest stands first.
+/// One of the last runs, which are listed oldest first.
 #[derive(Serialize)]
 struct RunRecord<'v> {
     outcome: &'static str,
@@ -363,7 +363,7 @@ struct RunRecord<'v> {
     query: Option<QueryRecord<'v>>,
 }
 
-/// The query that a run was.
+/// The query of a run.
 #[derive(Serialize)]
 struct QueryRecord<'v> {
     id: &'v str,

@@ -7,7 +7,7 @@ use crate::site::parts::Label;
 use crate::site::paths;
 use serde::Serialize;
 
-/// What is copied to show a product elsewhere; only where the site's address is known.
+/// What to copy to show a product elsewhere; only if the site's address is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ShareView {
     /// The badge in Markdown; may be empty.
@@ -18,14 +18,14 @@ pub(crate) struct ShareView {
     pub embed: String,
 }
 
-/// `/products/<id>/embed/`: how a product is doing, to stand in the frame of another page.
+/// `/products/<id>/embed/`: the status of a product, to be shown in a frame of another page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct EmbedView {
     /// The name.
     pub name: String,
     /// Its page.
     pub path: String,
-    /// Its status, once that is known.
+    /// Its status, once known.
     pub status: Option<Label>,
     /// Its lifecycle.
     pub lifecycle: Label,
@@ -39,7 +39,7 @@ impl View for EmbedView {
     const TEMPLATE: &'static str = "embed.html";
 }
 
-/// The small page of a product.
+/// Returns the small page of a product.
 pub(super) fn embed(view: &ProductView) -> EmbedView {
     EmbedView {
         name: view.name.clone(),
@@ -51,7 +51,7 @@ pub(super) fn embed(view: &ProductView) -> EmbedView {
     }
 }
 
-/// What is copied to show a product elsewhere; `None` where the site's address is not known.
+/// Returns what to copy to show a product elsewhere; `None` if the site's address is not known.
 pub(super) fn share(id: &str, name: &str, has_badge: bool, context: &ViewContext<'_>) -> Option<ShareView> {
     let base = context.catalog.facts.base_url.as_deref()?;
     let page = paths::address(base, &paths::product(id));
@@ -70,7 +70,7 @@ pub(super) fn share(id: &str, name: &str, has_badge: bool, context: &ViewContext
     })
 }
 
-/// A name between the quotes of an attribute.
+/// Escapes a name for use between the quotes of an attribute.
 fn escaped(name: &str) -> String {
     name.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -1,4 +1,4 @@
-//! How a product stands today and why, and how it stood on earlier days.
+//! The status of a product today, its reasons, and its status on earlier days.
 
 use crate::model::{Day, ProductAssessment, ProductIx, ProductReason, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
@@ -10,81 +10,81 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Why a product has its status.
+/// The reasons for a product's status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct StatusView {
-    /// What is known, the worst first, at most eight.
+    /// The reasons, worst first, at most eight.
     pub reasons: Vec<ReasonView>,
-    /// How many more there are.
+    /// The number of further reasons.
     pub more: usize,
     /// What was checked, in one sentence: `Last run 02:26 succeeded, all 5 tests passed`; may be empty.
     pub checked: String,
-    /// What its tests found.
+    /// The results of its tests.
     pub tests: ResultCountsView,
-    /// What others checked.
+    /// The results of other tools' checks.
     pub checks: ResultCountsView,
-    /// When the newest rows of its sources were loaded: `20 November 2026, 23:26`, or from then to then where its
-    /// sources differ; may be empty.
+    /// When the newest rows of its sources were loaded: `20 November 2026, 23:26`, or a period if its sources
+    /// differ; may be empty.
     pub newest_rows: String,
-    /// When anything of it was last seen: `21 November 2026, 02:26`; may be empty.
+    /// The time of its latest evidence: `21 November 2026, 02:26`; may be empty.
     pub seen: String,
 }
 
-/// Why something has its status.
+/// A reason for a status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ReasonView {
-    /// How that makes it stand.
+    /// The status that it causes.
     pub status: Label,
-    /// What it is, for programs: a code and its data.
+    /// The reason for programs: a code and its data.
     pub fact: Coded,
     /// As text: `2 of 14 tests fail: customer_id is not unique (312 rows)`.
     pub text: String,
-    /// Whether the text is cut, and a page of its own has the rest.
+    /// Whether the text is cut, so that the rest is on a page of its own.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub cut: bool,
-    /// The piece that it is about; may be empty.
+    /// The asset that it concerns; may be empty.
     pub asset: String,
-    /// Of how many more pieces the same is to be said.
+    /// The number of further assets with the same reason.
     pub alike: usize,
-    /// Where the piece is described: an anchor of the product's page, or another product's page.
+    /// Where the asset is described: an anchor of the product's page, or another product's page.
     pub path: Option<String>,
-    /// When it was seen; may be empty.
+    /// When it was observed; may be empty.
     pub at: String,
-    /// Which file or system says so; may be empty.
+    /// The file or system that reports it; may be empty.
     pub origin: String,
-    /// Where it is said what became of that file.
+    /// Where the use of that file is described.
     pub origin_path: Option<String>,
-    /// The piece in dbt's own documentation, where its code and tests can be seen.
+    /// The asset in dbt's own documentation, which shows its code and tests.
     pub docs: Option<ExternalLink>,
 }
 
-/// How a product stood on earlier days.
+/// The status of a product on earlier days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct HistoryView {
-    /// Ninety days, the oldest first, in spells of days that were alike.
+    /// Ninety days, oldest first, as streaks of equal days.
     pub streaks: Vec<Streak>,
-    /// How many days there are.
+    /// The number of days.
     pub days: usize,
-    /// How many of them are recorded.
+    /// The number of recorded days.
     pub recorded: usize,
-    /// The ways in which it stood, worst first.
+    /// The statuses that it had, worst first.
     pub statuses: Vec<Label>,
     /// How often each promise was kept.
     pub kept: Vec<KeptView>,
 }
 
-/// Days in a row on which a product stood alike.
+/// Consecutive days with the same status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Streak {
     /// The first day: `2026-11-20`.
     pub from: String,
-    /// The last day, which may be the first.
+    /// The last day, which may be the same.
     pub to: String,
-    /// How many of the ninety days come before it.
+    /// How many of the ninety days precede it.
     pub before: usize,
-    /// How many days it lasts.
+    /// The number of days it lasts.
     pub days: usize,
-    /// How it stood; `None` if nobody recorded it.
+    /// The status; `None` if not recorded.
     pub status: Option<Label>,
     /// The titles of the promises that were broken.
     pub broken: Vec<String>,
@@ -98,18 +98,18 @@ pub(crate) struct KeptView {
     pub key: String,
     /// The promise: `Fresh within 6 hours`.
     pub promise: String,
-    /// Of the days of the last thirty on which it was recorded, on how many in percent; may be missing.
+    /// Of the recorded days among the last thirty, the percentage when it was kept; may be missing.
     pub month: Option<usize>,
-    /// How many days those are.
+    /// The number of those days.
     pub month_days: usize,
-    /// The same of ninety.
+    /// The same for ninety days.
     pub quarter: Option<usize>,
-    /// How many days those are.
+    /// The number of those days.
     pub quarter_days: usize,
 }
 
 impl KeptView {
-    /// How often it was kept, over thirty days and over ninety if more of them are recorded.
+    /// Returns how often it was kept, over thirty days, and over ninety if more of them are recorded.
     pub(super) fn said(&self) -> Vec<String> {
         let of = |percent: Option<usize>, recorded: usize, all: usize| {
             percent.map(|percent| en::kept_of_days(percent, recorded, all))
@@ -120,11 +120,11 @@ impl KeptView {
     }
 }
 
-/// How many reasons a page shows.
+/// The most reasons that a page shows.
 const SHOWN: usize = 8;
-/// How many days the history shows.
+/// The number of days in the history.
 const DAYS: usize = 90;
-/// How many of them are looked at on their own.
+/// The number of days that are also counted separately.
 const MONTH: usize = 30;
 
 pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StatusView {
@@ -151,7 +151,7 @@ pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StatusView {
     }
 }
 
-/// The first reasons of how a product stands.
+/// Returns the first reasons for the status of a product.
 pub(in crate::site) fn reasons(
     of: ProductIx,
     standing: &ProductAssessment,
@@ -205,7 +205,7 @@ pub(super) fn history(of: ProductIx, context: &ViewContext<'_>) -> Option<Histor
     let seen = |key: &String, days: &[(Date, Option<&Day>)]| -> Vec<bool> {
         days.iter().filter_map(|(_, day)| day.as_ref()?.promises.get(key).copied()).collect()
     };
-    // Rounded down: all of them only if it was all of them.
+    // Rounded down: 100% only if it was kept on every day.
     let kept = |seen: &[bool]| (seen.iter().filter(|kept| **kept).count() * 100).checked_div(seen.len());
     let month = days.len().saturating_sub(MONTH);
     Some(HistoryView {

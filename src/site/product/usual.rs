@@ -1,19 +1,19 @@
-//! Whether a table grew, or its last run took, clearly otherwise than usual: measured by its own history alone, and
-//! nothing where that is too short to say.
+//! Whether a table's growth, or the duration of its last run, is clearly unusual: compared with its own history only,
+//! and no result if that is too short.
 
 use crate::model::{Outcome, Run};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
-/// So many earlier runs that went well must be known,
+/// The fewest earlier successful runs that must be known,
 const RUNS: usize = 5;
-/// of which so many count, the newest.
+/// and the most of them that are compared, the newest.
 const COMPARED: usize = 30;
-/// Less than this matters to nobody.
+/// Shorter differences are irrelevant.
 const SHORT: SignedDuration = SignedDuration::from_mins(1);
 
-/// How long the last run took and how long those before usually did, if it is at least twice as long, or half, and
-/// longer or shorter than each of them. Runs of other jobs and on other systems are not its own.
+/// Returns the duration of the last run and the usual duration before it, if it is at least twice as long, or half,
+/// and longer or shorter than each of them. Runs of other jobs and on other systems do not count.
 pub(super) fn unusual_run(runs: &[Run]) -> Option<(SignedDuration, SignedDuration)> {
     let (last, before) = runs.split_last()?;
     let worked =
@@ -32,15 +32,15 @@ pub(super) fn unusual_run(runs: &[Run]) -> Option<(SignedDuration, SignedDuratio
     is_clear.then(|| Some((last.took?, SignedDuration::from_millis(i64::try_from(usual).ok()?))))?
 }
 
-/// So many earlier days must be known: on each day of the week, something else may be usual.
+/// The fewest earlier days that must be known: the usual growth may differ between the days of the week.
 const DAYS: usize = 7;
 /// Fewer rows than this may come or go by chance,
 const FEW: i128 = 10;
-/// and where none usually do, fewer than this part of all.
+/// and if usually none do, fewer than this part of all.
 const PART: i128 = 20;
 
-/// How many rows a day usually came, if on the last day clearly more or fewer did than on each day before. Only days of
-/// which the day before is known count, and the last of them must be today or yesterday.
+/// Returns the usual number of new rows a day, if the last day had clearly more or fewer than every day before. Only
+/// days after a known day count, and the last of them must be today or yesterday.
 pub(super) fn usual_growth(days: &[(Date, Option<u64>)]) -> Option<i128> {
     let rows = |at: usize| days.get(at)?.1.map(i128::from);
     let growth = |at: usize| Some(rows(at)? - rows(at.checked_sub(1)?)?);
@@ -62,7 +62,7 @@ pub(super) fn usual_growth(days: &[(Date, Option<u64>)]) -> Option<i128> {
     (is_outside && is_clear).then_some(usual)
 }
 
-/// The number in the middle, of several.
+/// Returns the median.
 fn median(numbers: &mut [i128]) -> Option<i128> {
     numbers.sort_unstable();
     let middle = numbers.len() / 2;
@@ -79,7 +79,7 @@ mod tests {
     use crate::model::{EvidenceOrigin, FailureCause};
     use jiff::Timestamp;
 
-    /// Runs that took so many minutes; those of none failed.
+    /// Runs that took these numbers of minutes; those with zero minutes failed.
     fn runs(minutes: &[i64]) -> Vec<Run> {
         let run = |(at, took): (usize, &i64)| Run {
             at: Timestamp::from_second(at as i64 * 86_400).unwrap(),
@@ -123,7 +123,7 @@ mod tests {
     fn usual(rows: &[u64]) -> Option<i128> {
         let first = Date::constant(2026, 11, 1);
         let day = |at: usize| first.checked_add(jiff::Span::new().days(at as i64)).unwrap();
-        // Nothing is known of a day with no rows.
+        // Days without a number of rows are unknown.
         let days: Vec<_> =
             rows.iter().enumerate().map(|(at, rows)| (day(at), (*rows > 0).then_some(*rows))).collect();
         usual_growth(&days)

@@ -1,4 +1,4 @@
-//! Whether a product can be used today, as its page, its records and its badge say it.
+//! Whether a product can be used today, as shown on its page, its records and its badge.
 
 use crate::model::{ProductIx, Trust};
 use crate::prose::en::VerdictEvidence;
@@ -13,32 +13,32 @@ use serde::Serialize;
 pub(crate) struct VerdictView {
     /// The word: `fine`, `care`, `stale`, `wrong`, `unchecked`, `unknown`.
     pub trust: String,
-    /// All of it as text: what the page says, without links.
+    /// The whole verdict as text, without links.
     pub text: String,
     /// The answer: `Use with care: its data is 4 days old.`
     #[serde(rename = "answer")]
     pub title: String,
-    /// What it rests on; may be empty.
+    /// The basis of the answer; may be empty.
     #[serde(rename = "because")]
     pub says: String,
-    /// Where the problem begins, if that is elsewhere.
+    /// The origin of the problem, if that is elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<OriginView>,
-    /// Who can fix it, if something is wrong and somebody answers for it.
+    /// Who can fix it, if something is wrong and its owner is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fixer: Option<FixerView>,
 }
 
-/// Where a problem begins: a product with its page, or a table of no product.
+/// The origin of a problem: a product with its page, or a table without a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct OriginView {
-    /// What comes before the name: `the load of`.
+    /// The text before the name: `the load of`.
     pub before: String,
     /// The name.
     pub name: String,
     /// The product's page, if it belongs to one.
     pub product: Option<PageRef>,
-    /// What comes after it: `has been failing since 16 November 2026.`
+    /// The text after it: `has been failing since 16 November 2026.`
     pub after: String,
     /// What happened: `load`, `run`, `test`, `check`, `guard`, `late`, `early`, `missed`, `other`.
     pub kind: &'static str,
@@ -51,11 +51,11 @@ pub(crate) struct FixerView {
     pub team: PageRef,
     /// What it can do: `can fix it`.
     pub can: &'static str,
-    /// Where to ask, if that is known.
+    /// Where to ask, if known.
     pub channel: Option<ChannelView>,
 }
 
-/// The verdict on a product; `None` if it has no status. `checked` says what was checked of it.
+/// Returns the verdict on a product; `None` if it has no status. `checked` describes what was checked of it.
 pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -> Option<VerdictView> {
     let verdict = context.assessment.verdicts.get(of.position())?.as_ref()?;
     let assessment = context.product_assessment(of)?;
@@ -88,8 +88,8 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
     Some(view)
 }
 
-/// The product in which what is wrong with one can be fixed: where it begins; `None` if nothing is wrong, or it begins in
-/// a table of no product.
+/// Returns the product where a product's problem can be fixed, which is its origin; `None` if nothing is wrong, or
+/// if it originates in a table without a product.
 pub(in crate::site) fn fixed_in(of: ProductIx, context: &ViewContext<'_>) -> Option<ProductIx> {
     let verdict = context.assessment.verdicts.get(of.position())?.as_ref()?;
     verdict.reason?;
@@ -100,20 +100,20 @@ pub(in crate::site) fn fixed_in(of: ProductIx, context: &ViewContext<'_>) -> Opt
 }
 
 impl VerdictView {
-    /// The answer without its reason, to follow a name: `use with care`.
+    /// Returns the answer without its reason, to follow a name: `use with care`.
     pub(super) fn in_short(&self) -> String {
         let short = self.title.split(':').next().unwrap_or_default().trim_end_matches('.');
         let mut letters = short.chars();
         letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
     }
 
-    /// The text after the answer.
+    /// Returns the text after the answer.
     pub(super) fn rest(&self) -> &str {
         self.text.strip_prefix(&self.title).unwrap_or(&self.text).trim_start()
     }
 }
 
-/// All of a verdict in one text.
+/// Returns the whole verdict as one text.
 fn text(view: &VerdictView) -> String {
     let mut parts = vec![view.title.clone(), view.says.clone()];
     parts.extend(view.origin.as_ref().map(|origin| {
