@@ -1,4 +1,4 @@
-//! The first sentences of the page: what matters today, and by what the list is sorted.
+//! The first sentences of the page: what matters today, and how the list is sorted.
 
 use super::QualityPage;
 use super::scope::{PageScope, sees_to};
@@ -6,7 +6,7 @@ use crate::model::{Incident, Status};
 use crate::prose::en::{number, urgency_with_jobs, yours};
 
 impl QualityPage<'_, '_> {
-    /// What matters, in short lines.
+    /// Returns what matters, in short lines.
     pub(super) fn headline(&self) -> Vec<String> {
         let jobs: Vec<_> = self.unclaimed().collect();
         if let Some(urgency) = urgency_with_jobs(&self.incidents, &jobs, self.context.catalog) {

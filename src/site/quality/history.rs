@@ -10,66 +10,66 @@ use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// How the products stood on each of ninety days.
+/// The statuses of the products on each of ninety days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct DailyStatusesView {
-    /// The days, the oldest first.
+    /// The days, oldest first.
     pub days: Vec<PastDay>,
-    /// The ways in which any stood, worst first.
+    /// The statuses that occurred, worst first.
     pub statuses: Vec<Label>,
-    /// On how many of them something was recorded.
+    /// The number of recorded days.
     pub recorded: usize,
-    /// How many of the promises that were measured were kept, in a sentence; may be empty.
+    /// The share of measured promises that were kept, in a sentence; may be empty.
     pub kept: String,
 }
 
-/// How the products stood on a day.
+/// The statuses of the products on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct PastDay {
     /// The day: `2026-11-20`.
     pub date: String,
-    /// How many stood how, worst first; empty if nobody recorded it.
+    /// The number of products by status, worst first; empty if not recorded.
     pub counts: Vec<Count>,
-    /// Those that were failing or late, the failing first.
+    /// The products that were failing or late, failing ones first.
     #[serde(skip)]
     broken: Vec<(Reverse<Status>, ProductIx)>,
 }
 
-/// How many products stood in one way.
+/// The number of products with a status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Count {
-    /// The way.
+    /// The status.
     pub status: Label,
-    /// How many.
+    /// The number of products.
     pub count: usize,
-    /// Where its bar begins and how high it is, in percent of the day's products, from the top.
+    /// The start and the height of its bar, in percent of the day's products, from the top.
     pub from: usize,
     /// See `from`.
     pub height: usize,
 }
 
-/// Days that follow each other and on which as many products stood in each way.
+/// Consecutive days with equal numbers of products by status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct DayRun {
     /// The first day: `2026-09-24`.
     pub from: String,
     /// The last day.
     pub to: String,
-    /// How many days those are.
+    /// The number of days.
     pub days: usize,
-    /// How many products stood how on each.
+    /// The number of products by status on each day.
     pub counts: Vec<Count>,
-    /// Some of those that were failing or late on each, the failing first.
+    /// Some of the products that were failing or late on each day, failing ones first.
     pub broken: Vec<PageRef>,
-    /// How many more there were.
+    /// The number of further such products.
     pub more: usize,
 }
 
-/// How many products that were failing or late a line names.
+/// The most failing or late products that a line names.
 const NAMED: usize = 4;
 
 impl DailyStatusesView {
-    /// The recorded days, the newest first, those that follow each other and are alike as one.
+    /// Returns the recorded days, newest first, with consecutive equal days as one entry.
     pub(super) fn runs(&self, context: &ViewContext<'_>) -> Vec<DayRun> {
         let is_alike =
             |one: &PastDay, other: &PastDay| one.counts == other.counts && one.broken == other.broken;
@@ -94,7 +94,7 @@ impl DailyStatusesView {
 const DAYS: usize = 90;
 const MONTH: usize = 30;
 
-/// The past of the products that belong; `None` if none of it was recorded.
+/// Returns the history of the products that satisfy a predicate; `None` if none of it was recorded.
 pub(super) fn past(
     context: &ViewContext<'_>,
     belongs: impl Fn(ProductIx) -> bool,
@@ -125,29 +125,29 @@ pub(super) fn past(
     })
 }
 
-/// Since when a product has a problem of its own, by what was recorded and by what runs show, whichever is earlier: the
-/// one day that every page names.
+/// Returns since when a product has had a problem of its own, by its recorded days or its runs, whichever is
+/// earlier: the one day that every page names.
 pub(in crate::site) fn wrong_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
     let incidents = &context.assessment.incidents;
     let by_product = context.incidents.get_or_init(|| {
-        // Of several the most urgent.
+        // Of several, the most urgent one.
         incidents.iter().enumerate().rev().map(|(at, incident)| (incident.product, at)).collect()
     });
     since_day(&incidents[*by_product.get(&product)?], context)
 }
 
-/// The same of an incident.
+/// Returns the same for an incident.
 pub(in crate::site) fn since_day(incident: &Incident, context: &ViewContext<'_>) -> Option<Date> {
     day_of(incident.since, Status::Warning, incident, context)
 }
 
-/// Since when the product of an incident is as bad as it is today: never the day of a lesser problem before it.
+/// Returns since when the product of an incident is as bad as today: never the day of an earlier, lesser problem.
 pub(in crate::site) fn status_day(incident: &Incident, context: &ViewContext<'_>) -> Option<Date> {
     let status = context.status(incident.product).unwrap_or(Status::Warning);
     day_of(incident.status_since, status, incident, context)
 }
 
-/// Since when it had problems before it became as bad as it is today; `None` if it did not.
+/// Returns since when it had lesser problems before it became as bad as today; `None` if it had none.
 pub(in crate::site) fn earlier_day(incident: &Incident, context: &ViewContext<'_>) -> Option<Date> {
     let status = status_day(incident, context);
     since_day(incident, context).filter(|day| status.is_none_or(|status| *day < status))
@@ -160,14 +160,14 @@ fn day_of(
     context: &ViewContext<'_>,
 ) -> Option<Date> {
     let day = seen.map(|one| one.at.to_zoned(context.catalog.facts.time_zone.clone()).date());
-    // What is known to have begun after the last recorded day is another problem than the one of those days.
+    // A problem known to have begun after the last recorded day is a different one than that of those days.
     let is_known = seen.is_some_and(|one| one.is_known);
     let recorded = recorded_since(incident.product, at_least, context).filter(|_| !is_known);
     recorded.into_iter().chain(day).min()
 }
 
-/// The day since which a product was recorded as at least so bad on every day until yesterday: what runs show begins
-/// with the last of them, where earlier ones are not kept. A day on which only what it builds on was broken is not one.
+/// Returns the day since which a product was recorded as at least this bad on every day until yesterday: if earlier
+/// runs are not kept, the runs only show the last of them. Days with only upstream problems do not count.
 fn recorded_since(product: ProductIx, at_least: Status, context: &ViewContext<'_>) -> Option<Date> {
     let recorded = context.catalog.observations.history.get(&product)?;
     let is_own = |status| matches!(status, Status::Warning | Status::Late | Status::Failing);
@@ -199,7 +199,7 @@ fn day(date: Date, own: &[(ProductIx, &Day)]) -> PastDay {
     PastDay { date: date.to_string(), counts: counts.collect(), broken }
 }
 
-/// The share of the measured promises that were kept, rounded down; `None` if none was measured.
+/// Returns the share of the measured promises that were kept, rounded down; `None` if none was measured.
 fn kept(days: &[Vec<&Day>], window: usize) -> Option<KeptShare> {
     let measured: Vec<bool> = days.iter().flatten().flat_map(|day| day.promises.values().copied()).collect();
     let percent = (measured.iter().filter(|kept| **kept).count() * 100).checked_div(measured.len())?;

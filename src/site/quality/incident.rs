@@ -1,4 +1,4 @@
-//! A product that is broken: what is wrong, since when, and who is affected.
+//! A broken product: what is wrong, since when, and who is affected.
 
 use super::history;
 use super::shortened::shortened;
@@ -17,83 +17,83 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A product that is broken, and who is hurt.
+/// A broken product, and who is affected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct IncidentView {
     /// The product.
     pub product: Arc<ProductCard>,
-    /// How it stands; what does not exist yet by its catalog stands as what is inside of it does.
+    /// Its status; a product that does not exist yet according to its catalog has the status of its assets.
     pub status: Option<Label>,
-    /// The page with all that is known of the problem.
+    /// The page with everything known about the problem.
     pub path: String,
-    /// The problem to begin with, where this one lies downstream of it.
+    /// The problem to fix first, if this one is downstream of it.
     pub cause: Option<PageRef>,
-    /// What is wrong, as far as there is room.
+    /// The reasons, as far as there is room.
     pub reasons: Vec<ReasonView>,
-    /// How many more.
+    /// The number of further reasons.
     pub more_reasons: usize,
-    /// How many of its runs, tests and checks failed.
+    /// The number of its failed runs, tests and checks.
     pub failures: usize,
-    /// Since when it stands so, or worse, as far as is known; may be empty.
+    /// Since when its status has been this bad or worse, as far as known; may be empty.
     pub since: String,
-    /// Since when it had lesser problems before that; may be empty.
+    /// Since when it had lesser problems before; may be empty.
     pub problems_since: String,
-    /// What its owner says of it.
+    /// The notices of its owner.
     pub notices: Vec<NoticeView>,
-    /// Who can fix it: the owner, or who runs the guard that failed; may be empty.
+    /// The teams that can fix it: the owner, or the operator of the failed guard; may be empty.
     pub fixers: Vec<PageRef>,
-    /// Where they are asked.
+    /// The channels to reach them.
     pub support: Vec<ChannelView>,
-    /// The promises that are broken: `Revenue: fresh within 6 hours`.
+    /// The broken promises: `Revenue: fresh within 6 hours`.
     pub promises: Vec<String>,
-    /// How many more.
+    /// The number of further promises.
     pub more_promises: usize,
-    /// The highest tier that is reached.
+    /// The highest tier that it affects.
     pub tier: Option<PageRef>,
     /// The products that depend on it, as far as there is room.
     pub products: Vec<PageRef>,
-    /// How many there are.
+    /// The number of all such products.
     pub reached: usize,
-    /// In how many domains.
+    /// The number of their domains.
     pub domains: usize,
-    /// Of how many teams.
+    /// The number of their teams.
     pub owners: usize,
     /// The teams that use them.
     pub teams: Vec<AffectedTeam>,
-    /// How many more.
+    /// The number of further teams.
     pub more_teams: usize,
-    /// The dashboards and other uses that are touched, as far as there is room.
+    /// The affected dashboards and other uses, as far as there is room.
     pub uses: Vec<ExposureUse>,
-    /// How many more.
+    /// The number of further uses.
     pub more_uses: usize,
-    /// What depends on it, drawn; not on a page of many problems.
+    /// What depends on it, as a drawing; not on a page of many problems.
     pub drawing: Option<Picture>,
 }
 
-/// A use of data outside of dbt that is touched.
+/// An affected use of data outside of dbt.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ExposureUse {
     /// Its name.
     pub name: String,
-    /// Where it is opened.
+    /// The address that opens it.
     pub url: Option<String>,
 }
 
-/// A team that uses what is touched.
+/// A team that uses something affected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct AffectedTeam {
     /// The team.
     pub team: PageRef,
-    /// What for, what goes furthest first.
+    /// Its purposes, the furthest stage first.
     pub purposes: Vec<String>,
-    /// How many more.
+    /// The number of further purposes.
     pub more_purposes: usize,
-    /// The furthest stage in which it uses something of it.
+    /// The furthest stage in which it uses an affected product.
     pub stage: Option<Label>,
 }
 
 impl IncidentView {
-    /// About how many bytes it takes on a page.
+    /// Returns roughly how many bytes it takes on a page.
     pub(super) fn length(&self) -> usize {
         let reason = |one: &ReasonView| {
             let path = one.path.as_ref().map_or(0, String::len);
@@ -113,12 +113,12 @@ impl IncidentView {
     }
 }
 
-/// How much of a problem is named.
+/// Limits on how much of a problem is shown.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct IncidentLimits {
-    /// How many reasons.
+    /// The most reasons.
     pub(super) reasons: usize,
-    /// How many letters each reason and purpose has.
+    /// The most characters of each reason and purpose.
     pub(super) letters: usize,
     pub(super) products: usize,
     pub(super) teams: usize,
@@ -129,7 +129,7 @@ pub(super) struct IncidentLimits {
 }
 
 impl IncidentLimits {
-    /// Among others on a page.
+    /// The limits among others on a page.
     pub(super) const CARD: Self = Self {
         reasons: 4,
         letters: 200,
@@ -140,9 +140,9 @@ impl IncidentLimits {
         promises: 6,
         has_drawing: false,
     };
-    /// In one line.
+    /// The limits in one line.
     pub(super) const LINE: Self = Self { reasons: 1, letters: 90, ..Self::CARD };
-    /// On a page of its own.
+    /// The limits on a page of its own.
     pub(super) const WHOLE: Self = Self {
         reasons: 30,
         letters: 2_000,
@@ -155,18 +155,18 @@ impl IncidentLimits {
     };
 }
 
-/// Where all that is known of the problem of a product stands.
+/// Returns the page with everything known about the problem of a product.
 pub(super) fn path(product: ProductIx, context: &ViewContext<'_>) -> String {
     paths::folder("quality/incidents", &context.card(product).id)
 }
 
-/// What is wrong, and how many reasons more there are.
+/// Returns the reasons, and the number of further reasons.
 pub(super) fn reasons(
     incident: &Incident,
     limits: IncidentLimits,
     context: &ViewContext<'_>,
 ) -> (Vec<ReasonView>, usize) {
-    // What it only suffers from is told where it begins.
+    // A problem that it only suffers from is described at its origin.
     let mut told = context.assessment.products[incident.product.position()].clone();
     told.reasons.retain(|one| one.reason.is_wrong());
     if told.reasons.is_empty() {
@@ -182,7 +182,7 @@ pub(super) fn reasons(
     (reasons, told.reasons.len() - shown)
 }
 
-/// One job may fail for several tables, and is a piece itself: the message of its error is told once.
+/// Shows an error message only once: one job may fail for several tables, and is an asset itself.
 fn tell_once(told: &[ProductReason], views: &mut [ReasonView]) {
     let mut known: Vec<&FailureCause> = Vec::new();
     for (one, view) in told.iter().zip(views) {
@@ -195,23 +195,23 @@ fn tell_once(told: &[ProductReason], views: &mut [ReasonView]) {
     }
 }
 
-/// Since when a product is as bad as it is today, in words; may be empty.
+/// Returns since when a product is as bad as today, in words; may be empty.
 pub(super) fn since(incident: &Incident, context: &ViewContext<'_>) -> String {
     let Some(day) = history::status_day(incident, context) else { return String::new() };
     let zone = &context.catalog.facts.time_zone;
-    // The time of day is known only of what runs show.
+    // The time of day is known only from runs.
     match incident.status_since.filter(|one| one.at.to_zoned(zone.clone()).date() == day) {
         Some(one) => context.moment_in_words(one.at),
         None => day_in_words(day),
     }
 }
 
-/// Since when it had lesser problems before, in words; empty if it had none.
+/// Returns since when it had lesser problems before, in words; empty if it had none.
 pub(super) fn problems_since(incident: &Incident, context: &ViewContext<'_>) -> String {
     history::earlier_day(incident, context).map(day_in_words).unwrap_or_default()
 }
 
-/// What is shown of it, on a page with this way to the root of the site.
+/// Returns the view of an incident, on a page with this relative path to the root of the site.
 pub(super) fn incident(
     incident: &Incident,
     limits: IncidentLimits,
@@ -275,10 +275,10 @@ fn exposure_use(asset: AssetIx, context: &ViewContext<'_>) -> ExposureUse {
     ExposureUse { name: use_name(asset, context), url }
 }
 
-/// How many of very many products a card names.
+/// The most products that a card names if there are very many.
 const MOST_READ: usize = 3;
 
-/// The products that a card names: all, or of many those that most others read.
+/// Returns the products that a card names: all, or if there are many, the most read ones.
 fn most_read(reached: &[ProductIx], limits: IncidentLimits, context: &ViewContext<'_>) -> Vec<ProductIx> {
     let mut named = reached.to_vec();
     if named.len() > limits.products {
@@ -288,7 +288,7 @@ fn most_read(reached: &[ProductIx], limits: IncidentLimits, context: &ViewContex
     named
 }
 
-/// The teams that can fix it, each once; none if nobody owns it.
+/// Returns the teams that can fix it, each once; none if it has no owner.
 pub(super) fn fixers(incident: &Incident, context: &ViewContext<'_>) -> Vec<PageRef> {
     let mut teams: Vec<TeamIx> = Vec::new();
     for team in incident.fixed_in.iter().filter_map(|product| context.product(*product).owner) {
@@ -299,7 +299,7 @@ pub(super) fn fixers(incident: &Incident, context: &ViewContext<'_>) -> Vec<Page
     teams.into_iter().map(|team| context.team(team)).collect()
 }
 
-/// Where those who can fix it are asked, each place once.
+/// Returns the channels to reach those who can fix it, each once.
 pub(super) fn support(incident: &Incident, context: &ViewContext<'_>) -> Vec<ChannelView> {
     let mut channels: Vec<ChannelView> = Vec::new();
     for product in &incident.fixed_in {
@@ -322,7 +322,7 @@ fn drawing(
     limits.has_drawing.then(|| figures::reach(incident.product, reached, root, context)).flatten()
 }
 
-/// What people call an exposure: by its product where that has no other, else by its output port, else by dbt's label.
+/// Returns the name of an exposure: its product's if it is the only one there, else its output port's, else dbt's.
 fn use_name(at: AssetIx, context: &ViewContext<'_>) -> String {
     let asset = context.catalog.asset(at);
     let Some(product) = asset.product.map(|product| context.product(product)) else {
@@ -336,7 +336,7 @@ fn use_name(at: AssetIx, context: &ViewContext<'_>) -> String {
     port.map_or(&asset.name, |port| &port.name).clone()
 }
 
-/// What a team uses of the products that are touched.
+/// Returns what a team uses of the affected products.
 pub(super) fn affected(
     team: TeamIx,
     consumers: &[ConsumerIx],
@@ -359,8 +359,8 @@ pub(super) fn affected(
     AffectedTeam { team: context.team(team), purposes, more_purposes, stage }
 }
 
-/// What is wrong with the pieces of a product that says nothing of itself: one that is only proposed, and whose
-/// models run and fail all the same.
+/// Returns the problems of the assets of a product that has no status of its own: one that is only proposed, but
+/// whose models already run and fail.
 fn reasons_of_pieces(incident: &Incident, context: &ViewContext<'_>) -> Vec<ProductReason> {
     let pieces = incident.broken.iter().filter_map(|asset| {
         let reasons = &context.assessment.assets.get(asset.position())?.reasons;

@@ -1,4 +1,4 @@
-//! A problem in one line: what most of them are on a bad morning, when nobody reads hundreds of cards.
+//! A problem in one line: the form of most problems on a bad morning, when hundreds of cards would be too many.
 
 use super::incident::{self, IncidentLimits};
 use super::scope::{PageScope, holds};
@@ -17,31 +17,31 @@ use serde::Serialize;
 pub(crate) struct IncidentLine {
     /// The product.
     pub product: PageRef,
-    /// The page with all that is known of the problem.
+    /// The page with everything known about the problem.
     pub path: String,
-    /// How the product stands.
+    /// The status of the product.
     pub status: Option<Label>,
-    /// What is wrong, in short.
+    /// The problem, in brief.
     pub what: String,
-    /// Whether that is cut: the page of the problem has the rest.
+    /// Whether that is cut, so that the rest is on the page of the problem.
     pub cut: bool,
-    /// Since when it stands so, or worse, as far as is known; may be empty.
+    /// Since when its status has been this bad or worse, as far as known; may be empty.
     pub since: String,
-    /// Since when it had lesser problems before that; may be empty.
+    /// Since when it had lesser problems before; may be empty.
     pub problems_since: String,
-    /// What its owner says of it: the first.
+    /// The first notice of its owner.
     pub notices: Vec<NoticeView>,
-    /// How much is affected: `34 products, 2 promises`.
+    /// How much it affects: `34 products, 2 promises`.
     pub affects: String,
     /// Who can fix it; may be empty.
     pub fixers: Vec<PageRef>,
-    /// Where they are asked, if the problem is somebody else's.
+    /// The channel to reach them, if another team has to fix the problem.
     pub channel: Option<ChannelView>,
-    /// The problem to begin with, where this one lies downstream of it.
+    /// The problem to fix first, if this one is downstream of it.
     pub cause: Option<PageRef>,
 }
 
-/// A problem in one line.
+/// Returns a problem in one line.
 pub(super) fn line(one: &Incident, cause: Option<PageRef>, context: &ViewContext<'_>) -> IncidentLine {
     let (reasons, _) = incident::reasons(one, IncidentLimits::LINE, context);
     let notices = notices::of(one.product, context);
@@ -50,7 +50,7 @@ pub(super) fn line(one: &Incident, cause: Option<PageRef>, context: &ViewContext
     IncidentLine {
         product: context.product_term(one.product),
         path: incident::path(one.product, context),
-        // What the word means is said once, at the end of the page.
+        // The meaning of the word is given once, at the end of the page.
         status: status
             .or_else(|| reasons.first().map(|reason| reason.status.clone()))
             .map(|status| Label { meaning: String::new(), ..status }),
@@ -66,7 +66,7 @@ pub(super) fn line(one: &Incident, cause: Option<PageRef>, context: &ViewContext
     }
 }
 
-/// What is wrong, in short, and whether it is cut.
+/// Returns the problem in brief, and whether it is cut.
 fn what(reason: &ReasonView) -> (String, bool) {
     match reason.asset.as_str() {
         "" => (reason.text.clone(), reason.cut),
@@ -79,7 +79,7 @@ fn what(reason: &ReasonView) -> (String, bool) {
     }
 }
 
-/// The line as it stands on the page of a part of the company whose own problem it is not.
+/// Returns the line for the page of a part of the company that does not own the problem.
 pub(super) fn of_others(
     line: &IncidentLine,
     one: &Incident,
@@ -90,12 +90,12 @@ pub(super) fn of_others(
     IncidentLine { affects: affects(one, scope, context), channel, ..line.clone() }
 }
 
-/// How much of the company a problem affects: `34 products, 2 teams, 1 promise`.
+/// Returns how much of the company a problem affects: `34 products, 2 teams, 1 promise`.
 pub(in crate::site) fn affects_in_all(one: &Incident, context: &ViewContext<'_>) -> String {
     affects(one, PageScope::Company, context)
 }
 
-/// How much of a part of the company a problem affects.
+/// Returns how much of a part of the company a problem affects.
 fn affects(one: &Incident, scope: PageScope, context: &ViewContext<'_>) -> String {
     let all = &one.reach.products;
     let own = all.iter().chain((scope != PageScope::Company).then_some(&one.product));

@@ -1,4 +1,4 @@
-//! `/quality/`: what is broken today, ranked by who is hurt, and what can wait.
+//! `/quality/`: what is broken today, ranked by who is affected, and what can wait.
 
 mod headline;
 mod history;
@@ -31,52 +31,52 @@ pub(super) use sections::causes;
 use serde::Serialize;
 pub(crate) use unclaimed::UnclaimedFailureView;
 
-/// The page of what is broken: of the company, a domain or a team.
+/// The quality page of the company, a domain or a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct QualityView {
     /// The first sentence: what matters, in words.
     pub headline: String,
-    /// When something was last seen; may be empty.
+    /// The time of the latest evidence; may be empty.
     pub newest: String,
     /// The time zone of all times: `Europe/Berlin`.
     pub zone: String,
-    /// The domain or team that the page is about.
+    /// The domain or team of the page.
     pub filter: Option<PageRef>,
-    /// How many products stand how, worst first.
+    /// The number of products by status, worst first.
     pub statuses: Vec<StatusCount>,
-    /// What the words for that mean, on the page of the whole company.
+    /// The meanings of the statuses, on the page of the whole company.
     pub words: Vec<Label>,
-    /// What is broken, under its headings.
+    /// The problems, under their headings.
     pub sections: Vec<IncidentSection>,
-    /// Where the page stands among those that list what is broken; all else stands on the first.
+    /// The position among the pages of the problem list; everything else is on the first.
     pub pages: Pages,
-    /// The products that ran and that nothing tests, as far as there is room.
+    /// The products that ran untested, as far as there is room.
     pub unchecked: Vec<UnknownView>,
-    /// How many there are.
+    /// The number of all such products.
     pub unchecked_total: usize,
-    /// The products of which too little is known, as far as there is room.
+    /// The products with too little evidence, as far as there is room.
     pub unknown: Vec<UnknownView>,
-    /// How many there are.
+    /// The number of all such products.
     pub unknown_total: usize,
-    /// The jobs of no product that failed and concern the part, as far as there is room.
+    /// The failed jobs without a product that concern this part, as far as there is room.
     pub unclaimed: Vec<UnclaimedFailureView>,
-    /// Whether one of them matters today: then they come first.
+    /// Whether one of them is urgent today: then they come first.
     pub unclaimed_urgent: bool,
-    /// How many there are.
+    /// The number of all such jobs.
     pub unclaimed_total: usize,
-    /// What was read of what was seen, in one sentence.
+    /// Which evidence was read, in one sentence.
     pub evidence: String,
-    /// Whether rules find anything, so that there is a page of it.
+    /// Whether rules have findings, so that there is a page about them.
     pub has_findings: bool,
-    /// How the products stood on earlier days, if somebody recorded it.
+    /// The statuses of the products on earlier days, if recorded.
     pub past: Option<DailyStatusesView>,
-    /// The page that tells every one of those days.
+    /// The page with every one of those days.
     pub past_path: String,
-    /// The same by domain and by team.
+    /// Links to the same page by domain and by team.
     pub pickers: Vec<ScopePicker>,
 }
 
-/// What is broken today, of the company and of its parts.
+/// The problems of today, of the company and of its parts.
 pub(in crate::site) const SECTION: Section = Section {
     places: &["quality"],
     pages: section,
@@ -95,7 +95,7 @@ impl View for QualityView {
     const TEMPLATE: &'static str = "quality.html";
 }
 
-/// All that is known of one problem.
+/// Everything known about one problem.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct IncidentPageView {
     /// The problem.
@@ -111,7 +111,7 @@ impl View for IncidentPageView {
 pub(crate) struct QualityDaysView {
     /// The days.
     pub past: DailyStatusesView,
-    /// The recorded ones, the newest first: those that follow each other and are alike as one.
+    /// The recorded days, newest first, with consecutive equal days as one entry.
     pub runs: Vec<DayRun>,
     /// Whether anything was failing or late on any of them.
     pub has_broken: bool,
@@ -134,7 +134,7 @@ impl View for QualityPartsView {
 
 fn section(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
-    // Without any evidence nothing is said.
+    // Without any evidence there is no page.
     if !context.assessment.assessed {
         return;
     }
@@ -164,7 +164,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
     }
 }
 
-/// What the pages about a part of the company are made from.
+/// The data for the pages about a part of the company.
 struct ScopePages<'s, 'c> {
     scope: PageScope,
     /// The incidents that concern it.
@@ -206,7 +206,7 @@ fn scope_pages(of: &ScopePages<'_, '_>, pages: &mut PageSet<'_, '_>) {
 }
 
 impl QualityView {
-    /// What stands on every page of the list: the choice of a part, and of what time it is.
+    /// Returns what every page of the list shows: the choice of a part, and the time of the evidence.
     fn further(&self) -> Self {
         Self {
             headline: self.headline.clone(),
@@ -218,12 +218,12 @@ impl QualityView {
     }
 }
 
-/// A product of which too little is known.
+/// A product with too little evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UnknownView {
     /// The product.
     pub product: PageRef,
-    /// Why.
+    /// The reason.
     pub why: String,
 }
 
@@ -232,11 +232,11 @@ fn days_view(past: DailyStatusesView, context: &ViewContext<'_>) -> QualityDaysV
     QualityDaysView { has_broken: runs.iter().any(|run| !run.broken.is_empty()), runs, past }
 }
 
-/// How many products or jobs a list beside the problems names: fewer where many problems take the room.
+/// The most products or jobs in a list besides the problems: fewer if many problems take up the room.
 const NAMED: usize = 30;
 const NAMED_AMONG_MANY: usize = 10;
 
-/// The first lines of the page of the company; none if nothing was ever seen.
+/// Returns the first lines of the company's page; none without any evidence.
 pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
     let incidents = context.assessment.incidents.iter().collect();
     let making = QualityPage { scope: PageScope::Company, incidents, context };
@@ -245,7 +245,7 @@ pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
 
 struct QualityPage<'s, 'c> {
     scope: PageScope,
-    /// What concerns the part, the most urgent first.
+    /// The incidents that concern this part, most urgent first.
     incidents: Vec<&'c Incident>,
     context: &'s ViewContext<'c>,
 }
@@ -283,7 +283,7 @@ impl<'c> QualityPage<'_, 'c> {
         }
     }
 
-    /// The failed jobs of no product that concern this part, the most urgent first: of the company all.
+    /// Returns the failed jobs without a product that concern this part, most urgent first; for the company, all.
     fn unclaimed(&self) -> impl Iterator<Item = &UnclaimedFailure> {
         let concerns = |one: &&UnclaimedFailure| match self.scope {
             PageScope::Company => true,
@@ -293,7 +293,7 @@ impl<'c> QualityPage<'_, 'c> {
         self.context.assessment.unclaimed.iter().filter(concerns)
     }
 
-    /// The products of this part that stand like this, by name.
+    /// Returns the products of this part with a status, by name.
     fn in_status(&self, status: Status) -> Vec<ProductIx> {
         let stands = |product: &ProductIx| self.context.status(*product) == Some(status);
         scope::listed(self.scope, self.context).iter().copied().filter(stands).collect()
@@ -320,7 +320,7 @@ impl<'c> QualityPage<'_, 'c> {
     }
 }
 
-/// How many of these products have each status, worst first, then those that nobody watches.
+/// Returns the number of products by status, worst first, then the number of products that are not watched.
 pub(super) fn counts(context: &ViewContext<'_>, products: &[ProductIx]) -> Vec<StatusCount> {
     let mut counted: Vec<(Status, usize)> = Vec::new();
     let mut others = 0;

@@ -1,4 +1,4 @@
-//! What a page is about: the company, or a part of it; and what of all that is broken concerns each part.
+//! The scope of a page: the company, or a part of it; and which problems concern each part.
 
 use crate::model::{DomainIx, Incident, ProductIx, TeamIx};
 use crate::site::context::ViewContext;
@@ -7,7 +7,7 @@ use crate::site::paths;
 use serde::Serialize;
 use std::cmp::Reverse;
 
-/// Which incidents a page is about.
+/// The incidents that a page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PageScope {
     Company,
@@ -15,7 +15,7 @@ pub(super) enum PageScope {
     Team(TeamIx),
 }
 
-/// What is broken, by the parts of the company that own it or are affected by it: found in one pass, as on a bad
+/// The incidents by the parts of the company that own them or are affected: computed in one pass, because on a bad
 /// morning each of hundreds of incidents reaches thousands of products.
 pub(super) struct IncidentsByScope {
     /// By domain.
@@ -24,7 +24,7 @@ pub(super) struct IncidentsByScope {
     teams: Vec<ScopeIncidents>,
 }
 
-/// What concerns a part of the company.
+/// The incidents that concern a part of the company.
 #[derive(Clone, Default)]
 struct ScopeIncidents {
     /// Whether products belong to it.
@@ -61,7 +61,7 @@ impl IncidentsByScope {
         concerned
     }
 
-    /// The domain and the team that a product belongs to.
+    /// Returns the domain and the team that a product belongs to.
     fn parts_of(
         &mut self,
         product: ProductIx,
@@ -73,7 +73,7 @@ impl IncidentsByScope {
         domain.into_iter().chain(team)
     }
 
-    /// What concerns a part; `None` for the company, which everything concerns.
+    /// Returns the incidents of a part; `None` for the company, which everything concerns.
     fn part(&self, part: PageScope) -> Option<&ScopeIncidents> {
         match part {
             PageScope::Company => None,
@@ -82,12 +82,12 @@ impl IncidentsByScope {
         }
     }
 
-    /// A part that has products has a page, also one that says that all is well.
+    /// Whether a part has a page: it does if it has products, even if all is well.
     pub(super) fn has_page(&self, part: PageScope) -> bool {
         self.part(part).is_none_or(|part| part.has_products || !part.incidents.is_empty())
     }
 
-    /// The incidents that concern a part, as indices into those of the assessment, in their order.
+    /// Returns the incidents that concern a part, as indices into those of the assessment, in their order.
     pub(super) fn positions(&self, part: PageScope, context: &ViewContext<'_>) -> Vec<usize> {
         match self.part(part) {
             Some(part) => part.incidents.clone(),
@@ -105,7 +105,7 @@ pub(super) fn term(part: PageScope, context: &ViewContext<'_>) -> Option<PageRef
     Some(PageRef { path: paths::folder(section, &term.id), ..term })
 }
 
-/// The products of a part of the company that are not retired, by name.
+/// Returns the products of a part of the company that are not retired, by name.
 pub(super) fn listed<'s>(part: PageScope, context: &'s ViewContext<'_>) -> &'s [ProductIx] {
     match part {
         PageScope::Company => context.listed(),
@@ -124,15 +124,15 @@ pub(super) fn holds(part: PageScope, product: ProductIx, context: &ViewContext<'
     }
 }
 
-/// Whether a part of the company has to see to a problem: that which can fix it. Where nobody is known to, it is for
-/// who owns the product to ask.
+/// Whether a part of the company has to take care of a problem: the part that can fix it. If none is known to, the
+/// owner of the product has to ask.
 pub(super) fn sees_to(part: PageScope, incident: &Incident, context: &ViewContext<'_>) -> bool {
     let is_held = |product: &ProductIx| holds(part, *product, context);
     let has_fixer = incident.fixed_in.iter().any(|product| context.product(*product).owner.is_some());
     incident.fixed_in.iter().any(is_held) || !has_fixer && is_held(&incident.product)
 }
 
-/// Whether a problem is for a team to see to.
+/// Whether a problem is for a team to take care of.
 pub(in crate::site) fn is_for(team: TeamIx, incident: &Incident, context: &ViewContext<'_>) -> bool {
     sees_to(PageScope::Team(team), incident, context)
 }
@@ -144,18 +144,18 @@ pub(crate) struct ScopePicker {
     pub name: String,
     /// The part that the page is about.
     pub current: Option<String>,
-    /// The parts with the number of problems that concern each, by name; of many, those with the most problems.
+    /// The parts with the number of problems that concern each, by name; if there are many, those with most problems.
     pub entries: Vec<FilterEntry>,
-    /// How many there are.
+    /// The number of all parts.
     pub total: usize,
-    /// The page that lists them all, where not all are here.
+    /// The page that lists them all, if they are not all here.
     pub all: Option<String>,
 }
 
-/// How many parts a page offers.
+/// The most parts that a page offers.
 const PARTS: usize = 30;
 
-/// Every part that has a page, by domain and by team: the same on every page.
+/// Returns every part that has a page, by domain and by team: the same on every page.
 pub(super) fn parts(concerned: &IncidentsByScope, context: &ViewContext<'_>) -> Vec<(&'static str, Filter)> {
     let catalog = context.catalog;
     let filter = |name: &str, parts: Vec<PageScope>| {
@@ -177,7 +177,7 @@ pub(super) fn parts(concerned: &IncidentsByScope, context: &ViewContext<'_>) -> 
     parts
 }
 
-/// What a page about a part offers of these.
+/// Returns the selection of these parts that a page about a part offers.
 pub(super) fn picker(section: &str, all: &Filter, own: Option<&PageRef>) -> ScopePicker {
     let is_own = |entry: &FilterEntry| own.is_some_and(|own| own.path == entry.term.path);
     let mut ranked: Vec<usize> = (0..all.entries.len()).collect();

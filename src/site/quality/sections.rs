@@ -1,5 +1,5 @@
-//! The problems of a page in sections, and those that are many on several pages: the first of what is urgent as
-//! cards, the rest in lines, so that a page stays light however much is broken.
+//! The problems of a page in sections, spread over several pages if there are many: the first urgent ones as cards,
+//! the rest as lines, so that a page stays light however much is broken.
 
 use super::incident::{self, IncidentLimits, IncidentView};
 use super::line::{self, IncidentLine};
@@ -22,36 +22,36 @@ pub(crate) struct IncidentSection {
     pub id: String,
     /// The heading.
     pub title: String,
-    /// What stands here, in a sentence.
+    /// A description of the section, in a sentence.
     pub hint: String,
-    /// How many problems there are, on all pages.
+    /// The number of problems, on all pages.
     pub total: usize,
-    /// The first of them in full.
+    /// The first problems in full.
     pub cards: Vec<IncidentView>,
-    /// The others, a line each: those of this page.
+    /// The other problems of this page, one line each.
     pub lines: Vec<IncidentLine>,
-    /// How many follow on later pages.
+    /// The number of problems on later pages.
     pub rest: usize,
-    /// The page on which they begin.
+    /// The page where those begin.
     pub rest_path: Option<String>,
     /// The number of that page.
     pub rest_page: usize,
 }
 
-/// How many problems the first page shows in full, and how long they may be together.
+/// The most problems that the first page shows in full, and their greatest total length.
 pub(super) const CARDS: usize = 8;
 const CARDS_LENGTH: usize = 22_000;
-/// How many it shows in lines, and how many every later page does.
+/// The number of problems that the first page shows as lines, and the number on each later page.
 const FIRST_LINES: usize = 24;
 const LINES: usize = 40;
 
-/// The lines that a page shows, as indices into those of all pages.
+/// Returns the lines that a page shows, as indices into those of all pages.
 fn window(page: usize) -> Range<usize> {
     let end = |page: usize| if page == 0 { 0 } else { FIRST_LINES + (page - 1) * LINES };
     end(page.saturating_sub(1))..end(page)
 }
 
-/// The page that shows a line.
+/// Returns the page that shows a line.
 fn page_with(line: usize) -> usize {
     if line < FIRST_LINES { 1 } else { 2 + (line - FIRST_LINES) / LINES }
 }
@@ -69,7 +69,7 @@ struct SectionDraft {
     id: &'static str,
     title: &'static str,
     hint: String,
-    /// Indices of incidents.
+    /// The indices of incidents.
     members: Vec<usize>,
 }
 
@@ -85,12 +85,12 @@ impl<'c> IncidentLines<'c> {
         Self { incidents, lines }
     }
 
-    /// The problem to begin with, where a problem lies downstream of it.
+    /// Returns the problem to fix first, if a problem is downstream of it.
     pub(super) fn cause(&self, at: usize) -> Option<PageRef> {
         self.lines[at].cause.clone()
     }
 
-    /// The sections of each page about a part of the company, which the problems at some indices concern.
+    /// Returns the sections of each page about a part of the company, which the problems at some indices concern.
     pub(super) fn pages(
         &self,
         scope: PageScope,
@@ -134,7 +134,7 @@ impl<'c> IncidentLines<'c> {
         (1..=count).map(page).collect()
     }
 
-    /// The first urgent problems in full, as many as there is room for.
+    /// Returns the first urgent problems in full, as many as there is room for.
     fn cards(
         &self,
         first: Option<&SectionDraft>,
@@ -161,7 +161,7 @@ impl<'c> IncidentLines<'c> {
         if sees_to(scope, one, context) { line.clone() } else { line::of_others(line, one, scope, context) }
     }
 
-    /// What concerns a part of the company, under its headings; what begins elsewhere in what is urgent comes last.
+    /// Returns the problems of a part under their headings; urgent ones that originate elsewhere come last.
     fn drafts(&self, scope: PageScope, concerned: &[usize], context: &ViewContext<'_>) -> Vec<SectionDraft> {
         let is_own = |at: &usize| sees_to(scope, &self.incidents[*at], context);
         let (own, others): (Vec<usize>, Vec<usize>) = concerned.iter().copied().partition(is_own);
@@ -198,7 +198,7 @@ impl<'c> IncidentLines<'c> {
     }
 }
 
-/// By what the urgent ones are sorted.
+/// Returns how the urgent problems are sorted.
 fn order(has_causes: bool, context: &ViewContext<'_>) -> String {
     let tiers = if context.catalog.products.iter().any(|product| product.has_tier) {
         "Most important first: affected tiers and uses, then broken promises, then number of dependents."
@@ -209,8 +209,8 @@ fn order(has_causes: bool, context: &ViewContext<'_>) -> String {
     format!("{tiers}{}", if has_causes { causes } else { "" })
 }
 
-/// Of the urgent incidents whose every broken asset has another urgent one upstream, the product of that one: of several
-/// one that is worse than the others, then the nearest.
+/// Returns, for urgent incidents whose every broken asset has another urgent incident upstream, the product of that
+/// incident: of several the one that is worse than the others, else the nearest.
 pub(in crate::site) fn causes(
     incidents: &[Incident],
     context: &ViewContext<'_>,
@@ -222,7 +222,7 @@ pub(in crate::site) fn causes(
     let upstream_of = |one: &Incident| {
         let mut first = None;
         for asset in &one.broken {
-            // The causes of an asset stand in the order of their distance.
+            // The causes of an asset are sorted by distance.
             let causes = &context.assessment.assets.get(asset.position())?.causes;
             let products = causes.iter().map(|cause| context.catalog.asset(*cause).product);
             let others = products.enumerate().filter_map(|(distance, product)| {

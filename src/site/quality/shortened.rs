@@ -1,6 +1,6 @@
-//! A text that is cut where there is no room for all of it.
+//! Texts that are cut to fit.
 
-/// A text, cut at the end of a word where it is longer than some letters.
+/// Returns a text, cut at the end of a word if it is longer than `letters`.
 pub(super) fn shortened(text: &str, letters: usize) -> String {
     if text.chars().count() <= letters {
         return text.to_owned();

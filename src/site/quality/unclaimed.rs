@@ -1,4 +1,4 @@
-//! A failed job of no product, and who relies on what it writes.
+//! A failed job without a product, and who relies on what it writes.
 
 use super::incident::{AffectedTeam, IncidentLimits, affected};
 use crate::model::UnclaimedFailure;
@@ -7,24 +7,24 @@ use crate::site::coverage::{UnclaimedJobView, job_view};
 use crate::site::parts::PageRef;
 use serde::Serialize;
 
-/// A failed job of no product, and who is affected.
+/// A failed job without a product, and who is affected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UnclaimedFailureView {
     /// The job.
     pub job: UnclaimedJobView,
-    /// Whether it matters today.
+    /// Whether it is urgent today.
     pub urgent: bool,
     /// The products that depend on what it writes, as far as there is room.
     pub products: Vec<PageRef>,
-    /// How many there are.
+    /// The number of all such products.
     pub reached: usize,
     /// The teams that use them, as far as there is room.
     pub teams: Vec<AffectedTeam>,
-    /// How many more.
+    /// The number of further teams.
     pub more_teams: usize,
 }
 
-/// What is shown of it.
+/// Returns the view of such a failure.
 pub(super) fn failure(of: &UnclaimedFailure, context: &ViewContext<'_>) -> UnclaimedFailureView {
     let (limits, reach) = (IncidentLimits::CARD, &of.reach);
     let products = reach.products.iter().take(limits.products);

@@ -1,4 +1,4 @@
-//! What is due this quarter and what is at risk, by name: the two lists that answer most questions about a plan.
+//! Work due this quarter and work at risk, by name: the two lists that answer most questions about a plan.
 
 use super::RoadmapPage;
 use crate::model::{
@@ -13,72 +13,72 @@ use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// How many rows a list shows at most, and each group of a longer one.
+/// The most rows in a list, and in each group of a longer one.
 const ROWS: usize = 15;
-/// How many groups a list has at most.
+/// The most groups in a list.
 const GROUPS: usize = 12;
-/// How many days the list by day has at most.
+/// The most days in the list by day.
 const DAYS: usize = 12;
-/// How much it names of each.
+/// The most names for each day.
 const NAMES: usize = 4;
 
 /// Open work in a list; the file for spreadsheets has all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct DueList {
-    /// The first of it.
+    /// The first pieces of work.
     pub rows: Vec<DueRow>,
-    /// All of it by sponsor, where it is more than a list shows; those who sponsor most first.
+    /// The work by sponsor, if there is more than a list shows; those who sponsor most first.
     pub groups: Vec<DueGroup>,
-    /// How many pieces there are.
+    /// The number of pieces of work.
     pub total: usize,
-    /// How many of them no group shows.
+    /// The number of pieces that no group shows.
     pub left: usize,
-    /// The same by day, where it is more than a list shows.
+    /// The work by day, if there is more than a list shows.
     pub days: Vec<DueDay>,
-    /// How many more days there are.
+    /// The number of further days.
     pub more_days: usize,
 }
 
-/// What one team sponsors of a long list.
+/// The work of one sponsor in a long list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct DueGroup {
-    /// The team; none for what nobody sponsors.
+    /// The team; `None` for work without a sponsor.
     pub sponsor: Option<PageRef>,
-    /// The first of its work.
+    /// The first pieces of its work.
     pub rows: Vec<DueRow>,
-    /// How many pieces there are.
+    /// The number of all pieces.
     pub total: usize,
 }
 
 /// A piece of open work.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct DueRow {
-    /// The last day on which it is in time: `2026-12-31`.
+    /// The last day when it is in time: `2026-12-31`.
     pub date: Option<String>,
-    /// What it is on.
+    /// Its subject.
     pub on: DueName,
-    /// What is done; may be empty.
+    /// The work; may be empty.
     pub work: String,
     /// The initiative that it is for.
     pub initiative: PageRef,
-    /// How it stands.
+    /// Its status.
     pub state: Label,
-    /// Why it is late or at risk; may be empty.
+    /// The reason why it is late or at risk; may be empty.
     pub why: String,
 }
 
-/// What is due on one day, in one line.
+/// The work that is due on one day, in one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct DueDay {
-    /// The day: `2026-12-31`; none for what has no date.
+    /// The day: `2026-12-31`; `None` for work without a date.
     pub date: Option<String>,
-    /// The first of it.
+    /// The first subjects.
     pub rows: Vec<DueName>,
-    /// How many more pieces there are.
+    /// The number of further pieces.
     pub more: usize,
 }
 
-/// What open work is on.
+/// The subject of open work.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct DueName {
     /// The product, or the part of the platform.
@@ -105,7 +105,7 @@ impl OpenWork<'_> {
 }
 
 impl<'c> RoadmapPage<'_, 'c> {
-    /// All work, on products and on the platform.
+    /// Returns all work, on products and on the platform.
     pub(super) fn all_work(&self) -> impl Iterator<Item = OpenWork<'c>> + '_ {
         let catalog = self.context.catalog;
         self.own().flat_map(move |(_, initiative, assessment)| {
@@ -129,19 +129,19 @@ impl<'c> RoadmapPage<'_, 'c> {
         })
     }
 
-    /// What is due in a quarter and neither overdue nor at risk: such work is in a list of its own.
+    /// Returns the work due in a quarter that is neither overdue nor at risk: such work is in a list of its own.
     pub(super) fn due_in(&self, quarter: Quarter) -> DueList {
         self.list(|stands| {
             stands.quarter == Some(quarter) && matches!(stands.state, WorkState::OnTrack | WorkState::Paused)
         })
     }
 
-    /// What is overdue or at risk, whenever it is due.
+    /// Returns the work that is overdue or at risk, whenever it is due.
     pub(super) fn in_danger(&self) -> DueList {
         self.list(|stands| matches!(stands.state, WorkState::Overdue | WorkState::AtRisk))
     }
 
-    /// The open work for which something holds: what is overdue first, then by day.
+    /// Returns the open work that satisfies a predicate: overdue work first, then by day.
     fn list(&self, holds: impl Fn(&DeliveryAssessment) -> bool) -> DueList {
         let mut own: Vec<OpenWork<'c>> = self.all_work().filter(|one| holds(one.stands)).collect();
         own.sort_by_key(|OpenWork { stands, .. }| {
@@ -157,7 +157,7 @@ impl<'c> RoadmapPage<'_, 'c> {
         DueList { total: own.len(), rows: self.rows(&own), groups, left, days, more_days }
     }
 
-    /// The same by sponsor.
+    /// Groups the work by sponsor.
     fn groups(&self, own: &[OpenWork<'c>]) -> Vec<DueGroup> {
         let mut by_sponsor: BTreeMap<Option<TeamIx>, Vec<OpenWork<'c>>> = BTreeMap::new();
         for one in own {
@@ -173,7 +173,7 @@ impl<'c> RoadmapPage<'_, 'c> {
         groups.into_iter().take(GROUPS).map(group).collect()
     }
 
-    /// The same by day, the first day first.
+    /// Groups the work by day, earliest first.
     fn days(&self, own: &[OpenWork<'c>]) -> Vec<DueDay> {
         let mut by_day: BTreeMap<(bool, Option<Date>), Vec<&OpenWork<'c>>> = BTreeMap::new();
         for one in own {

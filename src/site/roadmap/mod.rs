@@ -1,5 +1,5 @@
-//! `/roadmap/`: what was delivered, what is coming, and whether it is in time; the same for a
-//! domain, a sponsor and a part of the plan.
+//! `/roadmap/`: what was delivered, what is planned, and whether it is in time; the same for a domain, a sponsor and
+//! a part of the plan.
 
 mod due;
 mod parts;
@@ -29,29 +29,29 @@ use std::collections::BTreeMap;
 pub(crate) struct RoadmapView {
     /// The first sentences: what matters, in words.
     pub headline: Vec<String>,
-    /// What the page is about, unless it is all of it.
+    /// The part of the roadmap that the page is about, unless it is all of it.
     pub part: Option<PageRef>,
     /// The goal that the page is about.
     pub goal: Option<GoalView>,
     /// The goals, on the page of the whole roadmap.
     pub goals: Vec<GoalView>,
-    /// The work on the platform that is not done yet, at most a hundred pieces.
+    /// The undelivered work on the platform, at most a hundred pieces.
     pub platform: Vec<PlatformView>,
-    /// The quarter that it is: `Q4 2026`.
+    /// The current quarter: `Q4 2026`.
     pub quarter: String,
-    /// Counts that mean something.
+    /// Meaningful counts.
     pub facts: Vec<HeadlineCount>,
-    /// What is overdue or at risk, with the reason.
+    /// The work that is overdue or at risk, with the reasons.
     pub in_danger: DueList,
-    /// What is due this quarter besides.
+    /// The other work due this quarter.
     pub due: DueList,
-    /// What is worked on, what comes next and what later; each at most a hundred.
+    /// The current, next and later initiatives, each at most a hundred.
     pub horizons: Vec<HorizonView>,
-    /// The time line; `None` if nothing has a date.
+    /// The timeline; `None` if nothing has a date.
     pub timeline: Option<TimelineView>,
-    /// What was delivered, the newest quarter first.
+    /// The deliveries, newest quarter first.
     pub delivered: Vec<QuarterView>,
-    /// The same page for parts of the roadmap.
+    /// Links to the same page for parts of the roadmap.
     pub filters: Vec<Filter>,
 }
 
@@ -101,13 +101,13 @@ pub(crate) struct HeadlineCount {
 pub(crate) struct HorizonView {
     /// `now`, `next` or `later`.
     pub id: String,
-    /// For people: `Now`.
+    /// The name: `Now`.
     pub name: String,
-    /// What that means.
+    /// The meaning.
     pub meaning: String,
-    /// The initiatives, those first that need attention.
+    /// The initiatives, those that need attention first.
     pub initiatives: Vec<InitiativeCard>,
-    /// How many there are.
+    /// The number of all initiatives.
     pub total: usize,
 }
 
@@ -118,51 +118,51 @@ pub(crate) struct InitiativeCard {
     pub term: PageRef,
     /// The ask, in the sponsor's words; may be empty.
     pub ask: String,
-    /// Whether it makes what is there ready to be relied on, rather than something new.
+    /// Whether it makes existing products reliable, rather than build something new.
     pub hardening: bool,
     /// The value, once delivered; may be empty.
     pub outcome: String,
-    /// The team that asked.
+    /// The sponsoring team.
     pub sponsor: Option<PageRef>,
-    /// How it stands.
+    /// Its status.
     pub state: Label,
-    /// When all of it is due: `31 December 2026`; may be empty.
+    /// The day when all of it is due: `31 December 2026`; may be empty.
     pub due: String,
-    /// How many of its products are delivered.
+    /// The number of its delivered products.
     pub delivered: usize,
-    /// How many there are, without those that were given up.
+    /// The number of its products, without dropped ones.
     pub products: usize,
-    /// The share that is delivered, in percent.
+    /// The delivered share, in percent.
     pub percent: usize,
 }
 
-/// What was delivered in a quarter.
+/// The deliveries in a quarter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct QuarterView {
     /// `Q4 2026`.
     pub name: String,
-    /// The work that was delivered, newest first.
+    /// The delivered work, newest first.
     pub deliveries: Vec<DeliveredView>,
-    /// Initiatives of which the last piece was delivered, with what is better now.
+    /// Initiatives whose last piece was delivered, with their outcomes.
     pub outcomes: Vec<InitiativeCard>,
 }
 
-/// A piece of work that was delivered.
+/// A delivered piece of work.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct DeliveredView {
     /// The day: `2026-10-14`.
     pub date: String,
     /// The product.
     pub product: PageRef,
-    /// What was done; may be empty.
+    /// The work; may be empty.
     pub work: String,
     /// The initiative that it was done for.
     pub initiative: PageRef,
-    /// Whether it was in time; `None` if nothing was due.
+    /// Whether it was in time; `None` if it had no due date.
     pub in_time: Option<bool>,
 }
 
-/// Which initiatives a page is about.
+/// The initiatives that a page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum RoadmapScope {
     All,
@@ -173,10 +173,10 @@ enum RoadmapScope {
 }
 
 const SHOWN: usize = 100;
-/// How many quarters of deliveries a page shows.
+/// The most quarters of deliveries that a page shows.
 const QUARTERS: usize = 8;
 
-/// Every page, with its path and title; none without initiatives.
+/// Returns every page, with its path and title; none without initiatives.
 fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView)> {
     let catalog = context.catalog;
     if catalog.initiatives.is_empty() {
@@ -203,7 +203,7 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView)> {
         .collect()
 }
 
-/// An initiative as it stands in lists.
+/// Returns an initiative as lists show it.
 pub(super) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
     let (initiative, assessment) = (&context.catalog.initiatives[at], &context.assessment.initiatives[at]);
     let count = |state: WorkState| assessment.deliveries.iter().filter(|one| one.state == state).count();
@@ -223,7 +223,7 @@ pub(super) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
     }
 }
 
-/// The initiatives for which something holds, the current ones first.
+/// Returns the initiatives that satisfy a predicate, current ones first.
 pub(super) fn cards(context: &ViewContext<'_>, holds: impl Fn(&Initiative) -> bool) -> Vec<InitiativeCard> {
     let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives).enumerate();
     let mut own: Vec<(Horizon, usize)> = all
@@ -234,7 +234,7 @@ pub(super) fn cards(context: &ViewContext<'_>, holds: impl Fn(&Initiative) -> bo
     own.into_iter().map(|(_, at)| card(at, context)).collect()
 }
 
-/// What matters of the whole plan, in sentences; empty without initiatives.
+/// Returns what matters in the whole plan, in sentences; empty without initiatives.
 pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
     if context.catalog.initiatives.is_empty() {
         return Vec::new();
@@ -243,7 +243,7 @@ pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
     RoadmapPage { part: RoadmapScope::All, context }.headline(quarter)
 }
 
-/// The work of the whole plan that is overdue or at risk.
+/// Returns the work of the whole plan that is overdue or at risk.
 pub(super) fn in_danger(context: &ViewContext<'_>) -> Vec<DueRow> {
     RoadmapPage { part: RoadmapScope::All, context }.in_danger().rows
 }
@@ -320,7 +320,7 @@ impl<'c> RoadmapPage<'_, 'c> {
         }
     }
 
-    /// The work on the platform that is not done yet.
+    /// Returns the undelivered work on the platform.
     fn platform(&self) -> Vec<PlatformView> {
         let all = self.own().flat_map(|(_, initiative, assessment)| {
             let pieces = initiative.platform.iter().zip(&assessment.platform);
@@ -351,7 +351,7 @@ impl<'c> RoadmapPage<'_, 'c> {
         }
     }
 
-    /// Every delivery with its standing.
+    /// Returns every delivery with its assessment.
     fn works(
         &self,
     ) -> impl Iterator<Item = (&'c Initiative, &'c Delivery, &'c crate::model::DeliveryAssessment)> + '_ {
@@ -416,7 +416,7 @@ fn goal_view(index: GoalIx, context: &ViewContext<'_>) -> GoalView {
     }
 }
 
-/// The parts that have a page, with how many initiatives each has: the same on every page.
+/// Returns the parts that have a page, with the number of initiatives in each: the same on every page.
 fn filters(context: &ViewContext<'_>) -> Vec<Filter> {
     let catalog = context.catalog;
     let filter = |name: &str, parts: Vec<RoadmapScope>| {

@@ -1,4 +1,4 @@
-//! Goals, which stand above initiatives, and work on the platform, which stands beside products.
+//! Goals, which initiatives contribute to, and work on the platform, which is listed besides products.
 
 use crate::model::{DeliveryAssessment, GoalIx, Initiative, PlatformWork, day_in_words};
 use crate::site::context::{ViewContext, initiative_term, term};
@@ -6,49 +6,49 @@ use crate::site::parts::{Label, PageRef};
 use crate::site::words;
 use serde::Serialize;
 
-/// A goal, with how far the initiatives are that serve it.
+/// A goal, with the progress of the initiatives that contribute to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct GoalView {
     /// Its id, name and page.
     pub term: PageRef,
     /// Markdown; may be empty.
     pub description: String,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<PageRef>,
     /// When it should be reached: `2027-Q2`; may be empty.
     pub target: String,
-    /// How many initiatives serve it.
+    /// The number of initiatives that contribute to it.
     pub initiatives: usize,
-    /// How many of them are delivered.
+    /// The number of delivered ones.
     pub delivered: usize,
 }
 
-/// Work on the platform that products stand on.
+/// Work on the platform that products are built on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct PlatformView {
-    /// What it is about.
+    /// Its subject.
     pub name: String,
-    /// What is done; may be empty.
+    /// The work; may be empty.
     pub work: String,
-    /// How it stands.
+    /// Its status.
     pub state: Label,
     /// When it is due or was delivered; may be empty.
     pub when: String,
-    /// How much work; may be empty.
+    /// The effort; may be empty.
     pub effort: String,
-    /// How much work it makes from then on; may be empty.
+    /// The upkeep from then on; may be empty.
     pub upkeep: String,
     /// The initiative that it is done for.
     pub initiative: PageRef,
 }
 
-/// The id, name and page of a goal.
+/// Returns the id, name and page of a goal.
 pub(in crate::site) fn goal_term(goal: GoalIx, context: &ViewContext<'_>) -> PageRef {
     let goal = &context.catalog.goals[goal.position()];
     term("roadmap/goals", &goal.id, &goal.name)
 }
 
-/// Work on the platform as pages show it.
+/// Returns work on the platform as pages show it.
 pub(in crate::site) fn platform_view(
     initiative: &Initiative,
     one: &PlatformWork,

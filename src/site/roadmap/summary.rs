@@ -1,5 +1,5 @@
-//! What the plan comes to: the sentences that an executive can read aloud, and counts that mean
-//! something.
+//! The summary of the plan: sentences that an executive can read aloud, and meaningful
+//! counts.
 
 use super::{HeadlineCount, RoadmapPage};
 use crate::model::{
@@ -10,7 +10,7 @@ use crate::prose::en::{listed, number};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl RoadmapPage<'_, '_> {
-    /// What an executive would say of it, in two or three sentences.
+    /// Returns what an executive would say about the plan, in two or three sentences.
     pub(super) fn headline(&self, quarter: Quarter) -> Vec<String> {
         let mut said = Vec::new();
         let under_way = self.own().filter(|(_, _, assessment)| assessment.horizon == Horizon::Now).count();
@@ -49,7 +49,7 @@ impl RoadmapPage<'_, '_> {
         said.into_iter().map(|sentence| capitalised(&sentence)).collect()
     }
 
-    /// How many pieces of work something holds of.
+    /// Counts the pieces of work that satisfy a predicate.
     fn amount(&self, holds: impl Fn(&DeliveryAssessment) -> bool) -> WorkAmount {
         let mut amount = WorkAmount::default();
         for one in self.all_work().filter(|one| holds(one.stands)) {
@@ -59,7 +59,7 @@ impl RoadmapPage<'_, '_> {
         amount
     }
 
-    /// What was delivered in the last 12 months, and how much of it on time; `None` without anything.
+    /// Returns the deliveries of the last 12 months, and the share in time; `None` without any.
     fn delivered_lately(&self) -> Option<String> {
         let recent: Vec<_> = self
             .works()
@@ -133,7 +133,7 @@ impl RoadmapPage<'_, '_> {
         }
         let own = || self.own().map(|(_, initiative, _)| initiative);
         let EffortShare { lasting, all, unsaid } = effort(own(), self.context.catalog);
-        // Where nobody says how long work is of use, nothing is said of it.
+        // If the lifetime of all work is unknown, it is not mentioned.
         let is_said = own().any(Initiative::says_value);
         if all > 0.0 && is_said {
             let share = (100.0 * lasting / all).floor();
@@ -148,7 +148,7 @@ impl RoadmapPage<'_, '_> {
         facts
     }
 
-    /// The share of the requests that make existing products reliable: in work, if all of it is known.
+    /// Returns the share of the requests that make existing products reliable: by effort, if all of it is known.
     fn hardening(&self) -> Option<HeadlineCount> {
         let is_hardening = |one: &Initiative| one.kind == Some(InitiativeKind::Hardening);
         let all: Vec<&Initiative> = self.own().map(|(_, initiative, _)| initiative).collect();
@@ -174,7 +174,7 @@ impl RoadmapPage<'_, '_> {
     }
 }
 
-/// How many pieces of work there are.
+/// A number of pieces of work.
 #[derive(Clone, Copy, Debug, Default)]
 struct WorkAmount {
     /// On products.
@@ -204,18 +204,18 @@ impl WorkAmount {
     }
 }
 
-/// Working days; points count as a day each where nothing else is known.
+/// Working days; points count as a day each if nothing else is known.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::site) struct EffortShare {
-    /// Those of lasting value.
+    /// The days of lasting value.
     pub(in crate::site) lasting: f64,
-    /// All.
+    /// All days.
     pub(in crate::site) all: f64,
-    /// Those of work of which nobody says how long it is of use.
+    /// The days of work with an unknown lifetime.
     pub(in crate::site) unsaid: f64,
 }
 
-/// The work of initiatives that was not dropped.
+/// Returns the effort of initiatives, without dropped work.
 pub(in crate::site) fn effort<'d>(
     initiatives: impl Iterator<Item = &'d Initiative>,
     catalog: &Catalog,
@@ -237,7 +237,7 @@ pub(in crate::site) fn effort<'d>(
     share
 }
 
-/// A count and its verb: `1 product is`, `12 products are`.
+/// Returns a count and its verb: `1 product is`, `12 products are`.
 fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {many}", number(count)) }
 }

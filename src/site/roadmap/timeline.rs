@@ -1,4 +1,4 @@
-//! The time line: a row for each initiative with its name on the left, a mark on its day for each piece of work.
+//! The timeline: a row for each initiative with its name on the left, and a mark for each piece of work on its day.
 
 use super::ScheduledInitiative;
 use crate::model::{FiscalYear, Horizon, Quarter, TeamIx, WorkState, day_in_words};
@@ -10,31 +10,31 @@ use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// A time line, in pixels.
+/// A timeline, in pixels.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct TimelineView {
-    /// How wide the quarters are together.
+    /// The total width of the quarters.
     pub width: i64,
     /// The quarters.
     pub ticks: Vec<TimelineTick>,
-    /// Where today is.
+    /// The position of today.
     pub today: i64,
-    /// The initiatives: all of them, or by who asked for them where there are many.
+    /// The initiatives: all of them, or by sponsor if there are many.
     pub parts: Vec<TimelinePart>,
-    /// How many initiatives have dates and are not shown.
+    /// The number of initiatives with dates that are not shown.
     pub left_out: usize,
 }
 
 /// A quarter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct TimelineTick {
-    /// Where it begins.
+    /// Its left edge.
     pub x: i64,
-    /// How wide it is.
+    /// Its width.
     pub width: i64,
     /// `Q4 2026`.
     pub name: String,
-    /// Whether it is the one of today.
+    /// Whether it is the current one.
     pub current: bool,
 }
 
@@ -54,75 +54,75 @@ pub(crate) struct TimelinePart {
 pub(crate) struct TimelineRow {
     /// Its id, title and page.
     pub term: PageRef,
-    /// How it stands.
+    /// Its status.
     pub state: Label,
-    /// When all of it is due: `31 December 2026`; may be empty.
+    /// The day when all of it is due: `31 December 2026`; may be empty.
     pub due: String,
-    /// How high its marks are together.
+    /// The total height of its marks.
     pub height: i64,
-    /// From its first mark,
+    /// The position of its first mark,
     pub from: i64,
-    /// to its last.
+    /// and of its last.
     pub to: i64,
     /// Its work.
     pub marks: Vec<TimelineMark>,
-    /// Work for which there is no room below other work.
+    /// Work that has no room below other work.
     pub more: Vec<TimelineMore>,
 }
 
 /// A piece of work.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct TimelineMark {
-    /// Where it is delivered or due.
+    /// The position of its delivery or due date.
     pub x: i64,
-    /// Its middle.
+    /// Its vertical centre.
     pub y: i64,
     /// `delivered`, `on-track`, `at-risk`, `overdue`, `paused`.
     pub state: String,
-    /// What it is, in words: `HR dashboard, due 31 December 2026`.
+    /// The label: `HR dashboard, due 31 December 2026`.
     pub title: String,
 }
 
-/// Work on a day that has more of it than there is room for.
+/// Work on a day that has more of it than fits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct TimelineMore {
-    /// Where the day is.
+    /// The position of the day.
     pub x: i64,
-    /// The middle of the last mark that has room.
+    /// The centre of the last mark that fits.
     pub y: i64,
-    /// How many pieces have none.
+    /// The number of pieces that do not fit.
     pub count: usize,
 }
 
-/// How wide all quarters should be, and one at least and at most.
+/// The intended width of all quarters, and the least and greatest width of one.
 const WIDTH: i64 = 880;
 const NARROWEST: i64 = 110;
 const WIDEST: i64 = 220;
-/// Where the first marks of a row are, and how high a row is at least.
+/// The position of the first marks of a row, and the least height of a row.
 const LINE: i64 = 20;
 const ROW: i64 = 40;
-/// How far apart marks stand, so that each can be told.
+/// The distance between marks, so that they can be told apart.
 const ROOM: i64 = 15;
-/// How many marks stand below each other.
+/// The most marks below each other.
 const LANES: usize = 3;
-/// More initiatives stand by who asked for them, folded.
+/// If there are more initiatives, they are grouped by sponsor and folded.
 const UNFOLDED: usize = 15;
 const ROWS: usize = 100;
-/// Quarters before today's, and at most in all.
+/// The number of quarters before the current one, and the most in all.
 const BEFORE: i32 = 3;
 const QUARTERS: i32 = 8;
 
-/// The quarters of a time line.
+/// The quarters of a timeline.
 struct TimeScale {
     year: FiscalYear,
     first: Quarter,
     count: i32,
-    /// How wide a quarter is.
+    /// The width of a quarter.
     width: i64,
 }
 
 impl TimeScale {
-    /// The quarters in which there is work, around that of today; `None` without any.
+    /// Returns the quarters in which there is work, around the current one; `None` without any work.
     fn around(today: Date, days: impl Iterator<Item = Date>, year: FiscalYear) -> Option<Self> {
         let now = year.quarter(today);
         let away: Vec<i32> = days.map(|day| now.until(year.quarter(day))).collect();
@@ -137,7 +137,7 @@ impl TimeScale {
         i64::from(self.count) * self.width
     }
 
-    /// Where a day is. Days are as wide as their quarter lets them be; what lies outside stands at the edge.
+    /// Returns the position of a day. Days are scaled to the width of their quarter; days outside are at the edge.
     fn x(&self, day: Date) -> i64 {
         let quarter = self.year.quarter(day);
         let (Some(from), Some(to)) = (self.year.first_day(quarter), self.year.first_day(quarter.next()))
@@ -185,7 +185,7 @@ pub(super) fn timeline(own: Vec<ScheduledInitiative<'_>>, context: &ViewContext<
     })
 }
 
-/// All initiatives, or those of each sponsor where there are many: the sponsor with the first one first.
+/// Returns all initiatives, or those of each sponsor if there are many: the sponsor with the first one first.
 fn parts(
     shown: &[ScheduledInitiative<'_>],
     scale: &TimeScale,
@@ -214,7 +214,7 @@ fn parts(
     sponsors.into_iter().map(of_sponsor).collect()
 }
 
-/// When each piece of an initiative's work is or was due, with its place in it.
+/// Returns when each piece of an initiative's work is or was due, with its position in the initiative.
 fn days<'c>(one: &ScheduledInitiative<'c>) -> impl Iterator<Item = (usize, Date)> + use<'c> {
     let (_, initiative, assessment) = *one;
     let pieces = initiative.deliveries.iter().zip(&assessment.deliveries).enumerate();
@@ -251,8 +251,8 @@ fn row(one: &ScheduledInitiative<'_>, scale: &TimeScale, context: &ViewContext<'
     }
 }
 
-/// Each mark stands on its day; where there is no room beside the one before it, it stands below it, and where there
-/// is none below either, it is counted. Returns how many stand below each other, at least one, and what is counted.
+/// Puts each mark on its day: below the one before it if there is no room beside it, and only counted if there is no
+/// room below either. Returns the greatest number of marks below each other, at least one, and the counted marks.
 fn stack(marks: &mut Vec<TimelineMark>) -> (i64, Vec<TimelineMore>) {
     let mut lanes: Vec<i64> = Vec::new();
     let mut more: Vec<TimelineMore> = Vec::new();
