@@ -1,5 +1,5 @@
-//! The company in one picture: a lane for each domain, or for each team where there are no domains; in it a box for
-//! each kind of product, the same kinds below each other; and the heavy flows between them.
+//! The company in one picture: a lane for each domain, or for each team if there are no domains; in it a box for each
+//! kind of product, with the same kinds below each other; and the heavy flows between them.
 
 use super::fold::{self, Bundle, LineScale};
 use super::picture;
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most lanes and lines that can still be read.
 const LANES: usize = 20;
 const LINES: usize = 60;
-/// Up to so many categories, each has a column of its own.
+/// The most categories that each have their own column.
 const COLUMNS: usize = 5;
 
 /// A lane: the products of a domain or a team, or all.
@@ -28,33 +28,33 @@ enum LaneKey {
     None,
 }
 
-/// What the lanes of a drawing are.
+/// The kind of lanes of a drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LaneKind {
     Domains,
     Teams,
-    /// There are too many teams, and no domains.
+    /// A single lane: there are too many teams, and no domains.
     One,
 }
 
 /// A box: the products of a category in a lane.
 type GroupKey = (LaneKey, Option<CategoryIx>);
 
-/// What the picture of the company shows, and how much of all there is.
+/// The picture of the company, and how much of everything it shows.
 pub(in crate::site) struct Company {
     /// The drawing.
     pub(in crate::site) picture: Picture,
-    /// Flows between products that it shows, and all between different boxes.
+    /// The flows between products that it shows, and all flows between different boxes.
     pub(in crate::site) shown: (usize, usize),
-    /// How many boxes it has.
+    /// The number of boxes.
     pub(in crate::site) boxes: usize,
-    /// What its lanes are: `domain`, `team` or nothing.
+    /// The kind of lanes: `domain`, `team` or empty.
     pub(in crate::site) lanes: &'static str,
-    /// How many domains or teams it leaves out.
+    /// The number of domains or teams left out.
     pub(in crate::site) left_out: usize,
 }
 
-/// The map of the company; `None` if no product builds on another one.
+/// Returns the map of the company; `None` if no product builds on another one.
 pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
     let lanes = LaneKind::of(context);
     let cell = |product: ProductIx| -> GroupKey {
@@ -144,7 +144,7 @@ impl LaneKind {
     }
 }
 
-/// Keeps the flows between the lanes with most of them; says how many lanes that leaves out.
+/// Keeps the flows between the lanes with the most flows; returns the number of lanes left out.
 fn keep_busiest(bundles: &mut BTreeMap<(GroupKey, GroupKey), Bundle>) -> usize {
     let mut flows: BTreeMap<LaneKey, usize> = BTreeMap::new();
     for ((from, to), bundle) in bundles.iter() {
@@ -159,7 +159,7 @@ fn keep_busiest(bundles: &mut BTreeMap<(GroupKey, GroupKey), Bundle>) -> usize {
     left_out.len()
 }
 
-/// The lane of each box, by name in the order of the keys.
+/// Returns the lane of each box, by name in the order of the keys.
 fn bands(boxes: &BTreeSet<GroupKey>, lanes: LaneKind, context: &ViewContext<'_>) -> Vec<FigureLane> {
     let mut bands: BTreeMap<LaneKey, Vec<usize>> = BTreeMap::new();
     for (at, (lane, _)) in boxes.iter().enumerate() {
@@ -173,7 +173,7 @@ fn bands(boxes: &BTreeSet<GroupKey>, lanes: LaneKind, context: &ViewContext<'_>)
     bands.into_iter().map(|(lane, nodes)| FigureLane { name: name(lane), nodes }).collect()
 }
 
-/// The column of each box: that of its category, so that they can be compared from lane to lane.
+/// Returns the column of each box: that of its category, so that boxes can be compared between lanes.
 fn columns(boxes: &BTreeSet<GroupKey>, bundles: &BTreeMap<(GroupKey, GroupKey), Bundle>) -> Vec<usize> {
     let mut categories: Vec<Option<CategoryIx>> = boxes.iter().map(|(_, category)| *category).collect();
     categories.sort_by_key(|category| (category.is_none(), *category));
@@ -199,8 +199,8 @@ fn term(lane: LaneKey, context: &ViewContext<'_>) -> Option<PageRef> {
     }
 }
 
-/// A box leads to its products: to the only one, else to the list of them, or to that of the lane or the category where
-/// it has no other.
+/// Returns the box of a group. It links to its only product, else to its own list, else to that of the lane or the
+/// category.
 fn node(group: GroupKey, members: &[ProductIx], context: &ViewContext<'_>) -> FigureNode {
     let (key, category) = group;
     let lane = term(key, context);

@@ -1,4 +1,4 @@
-//! A domain: its products and what flows between them, with what they touch outside as stubs.
+//! A domain: its products and the flows between them, with stubs for what they touch outside.
 
 use super::{count_sides, domain_folded, flow_line, picture, product_box, sentence};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
@@ -12,17 +12,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most boxes that can still be read; more are folded.
 const BOXES: usize = 40;
 
-/// The drawing of a domain, and how much of all it shows.
+/// The drawing of a domain, and how much of everything it shows.
 pub(in crate::site) struct DomainDrawing {
     /// The drawing.
     pub(in crate::site) picture: Picture,
-    /// What its boxes stand for, where they are folded: `category` or `team`; else nothing.
+    /// What its boxes represent if they are folded: `category` or `team`; else empty.
     pub(in crate::site) folded: &'static str,
-    /// Flows that it shows, and all between different boxes.
+    /// The flows that it shows, and all flows between different boxes.
     pub(in crate::site) shown: (usize, usize),
 }
 
-/// The drawing of a domain; `None` if nothing flows.
+/// Returns the drawing of a domain; `None` if there are no flows.
 pub(in crate::site) fn domain(of: DomainIx, context: &ViewContext<'_>) -> Option<DomainDrawing> {
     let scene = DomainScene::new(of, context);
     if scene.flows.is_empty() {
@@ -36,7 +36,7 @@ pub(in crate::site) fn domain(of: DomainIx, context: &ViewContext<'_>) -> Option
     Some(DomainDrawing { picture: picture(figure, Some(path)), folded, shown })
 }
 
-/// A stub: one product outside, or all of a domain on one side.
+/// A stub: one product outside, or all products of a domain on one side.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum OutsideNode {
     Product(ProductIx),
@@ -151,7 +151,7 @@ impl<'s, 'c> DomainScene<'s, 'c> {
     }
 }
 
-/// One line for several flows.
+/// Merges a line into another one between the same boxes.
 fn join(known: &mut FigureEdge, more: &FigureEdge) {
     const LINES: usize = 8;
     match known.title.lines().count() {

@@ -1,5 +1,5 @@
-//! A domain with too many products to be drawn one by one: a box for each category, or for each team; the products
-//! that most others read on their own; and a few of the other domains.
+//! A domain with too many products to draw each one: a box for each category, or for each team; the most read
+//! products on their own; and some of the other domains.
 
 use super::fold::{self, Bundle, LineScale};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
@@ -9,13 +9,13 @@ use crate::site::context::ViewContext;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many products with most readers keep a box of their own.
+/// The most products with many readers that keep their own box.
 const HUBS: usize = 5;
-/// How many readers make a product one of them.
+/// The fewest readers of such a product.
 const READERS: usize = 3;
-/// How many groups are few enough.
+/// The acceptable numbers of groups.
 const GROUPS: std::ops::RangeInclusive<usize> = 2..=12;
-/// How many other domains are drawn on each side.
+/// The most other domains drawn on each side.
 const OUTSIDE: usize = 5;
 /// The most lines that can still be read.
 const LINES: usize = 50;
@@ -30,13 +30,13 @@ enum FoldedKey {
         domain: Option<DomainIx>,
         upstream: bool,
     },
-    /// The domains that have no box of their own.
+    /// The domains without their own box.
     Others {
         upstream: bool,
     },
 }
 
-/// The folded drawing of a domain with these products and the flows at them; what its boxes stand for, and how many
+/// Returns the folded drawing of a domain with these products and their flows, what its boxes represent, and how many
 /// of all flows between them it shows.
 pub(super) fn folded(
     of: DomainIx,
@@ -83,7 +83,7 @@ struct FoldedScene<'s, 'c> {
     inner: BTreeSet<ProductIx>,
     hubs: BTreeSet<ProductIx>,
     by_team: bool,
-    /// The other domains with most flows, upstream and downstream.
+    /// The other domains with the most flows, upstream and downstream.
     outside: [BTreeSet<Option<DomainIx>>; 2],
 }
 
@@ -110,7 +110,7 @@ impl<'s, 'c> FoldedScene<'s, 'c> {
             let mut order: Vec<_> =
                 heavy.into_iter().map(|(domain, flows)| (Reverse(flows), domain)).collect();
             order.sort_unstable();
-            // A box for one other domain says less than its name.
+            // A box for a single other domain says less than its name.
             let most = if order.len() == OUTSIDE + 1 { OUTSIDE + 1 } else { OUTSIDE };
             order.into_iter().take(most).map(|(_, domain)| domain).collect()
         };
@@ -118,7 +118,7 @@ impl<'s, 'c> FoldedScene<'s, 'c> {
         Self { context, inner, hubs, by_team, outside }
     }
 
-    /// The box of a product of the domain.
+    /// Returns the box of a product of the domain.
     fn inner_box(&self, product: ProductIx) -> FoldedKey {
         match self.context.product(product) {
             _ if self.hubs.contains(&product) => FoldedKey::Hub(product),
@@ -127,7 +127,7 @@ impl<'s, 'c> FoldedScene<'s, 'c> {
         }
     }
 
-    /// The box of a product at an end of a flow.
+    /// Returns the box of a product at an end of a flow.
     fn any_box(&self, product: ProductIx, upstream: bool) -> FoldedKey {
         let domain = self.context.product(product).domain;
         match self.outside[usize::from(!upstream)].contains(&domain) {

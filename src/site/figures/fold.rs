@@ -1,4 +1,4 @@
-//! Folding: boxes that stand for many products, and the few of their lines that can be read.
+//! Folding: boxes that represent many products, and the few of their lines that can be read.
 
 use super::{StatusTone, look};
 use crate::lineage::{EdgeStyle, FigureEdge, FigureNode, NodeRole};
@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Flows between two boxes, upstream product first.
 pub(super) type Bundle = Vec<(ProductIx, ProductIx)>;
 
-/// Those of the bundles that are drawn: the heaviest of each box, so that none looks as if nothing flowed to or from
-/// it, then the heaviest of all up to so many.
+/// Returns the bundles to be drawn: the heaviest of each box, so that none looks as if it had no flows, then the
+/// heaviest of all up to a limit.
 pub(super) fn heaviest<K: Ord + Copy>(
     bundles: &BTreeMap<(K, K), Bundle>,
     most: usize,
@@ -31,12 +31,12 @@ pub(super) fn heaviest<K: Ord + Copy>(
     drawn
 }
 
-/// How the lines of a drawing differ by what flows along them.
+/// The scale of line widths in a drawing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LineScale {
-    /// How many flows the heaviest line has.
+    /// The number of flows of the heaviest line.
     heaviest: usize,
-    /// The widest a line is drawn, from 0 to 4.
+    /// The greatest line width, from 0 to 4.
     widest: u8,
 }
 
@@ -44,13 +44,13 @@ impl LineScale {
     /// With more lines than this, wide ones run into each other.
     const MANY: usize = 30;
 
-    /// The scale of these lines.
+    /// Returns the scale of these lines.
     pub(super) fn of<K>(drawn: &[(K, &Bundle)]) -> Self {
         let heaviest = drawn.iter().map(|(_, flows)| flows.len()).max().unwrap_or(1);
         Self { heaviest, widest: if drawn.len() > Self::MANY { 2 } else { 4 } }
     }
 
-    /// How heavy a line of so many flows is drawn, from 0 to 4: by the square root, so that small ones differ too.
+    /// Returns the width of a line with this many flows, from 0 to 4: by square root, so that small ones differ too.
     fn weight(self, flows: usize) -> u8 {
         let weight: u8 = match (flows as f64 / self.heaviest as f64).sqrt() {
             _ if flows <= 1 => 0,
@@ -63,7 +63,7 @@ impl LineScale {
     }
 }
 
-/// A line for a bundle.
+/// Returns a line for a bundle.
 pub(super) fn bundle_line(
     at: [usize; 2],
     flows: &Bundle,
@@ -85,7 +85,7 @@ pub(super) fn bundle_line(
     }
 }
 
-/// The box of the products of a category: how many, and how many of them are broken.
+/// Returns the box of the products of a category, with their number and the number of broken ones.
 pub(super) fn category_box(
     category: Option<CategoryIx>,
     members: &[ProductIx],
@@ -100,7 +100,7 @@ pub(super) fn category_box(
     FigureNode { kind: look(term.as_ref()), ..group_box(label, members, href, context) }
 }
 
-/// The box of several products: how many, and how many of them are broken.
+/// Returns the box of several products, with their number and the number of broken ones.
 pub(super) fn group_box(
     label: String,
     members: &[ProductIx],

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// The most products that are drawn.
 const BOXES: usize = 40;
 
-/// The drawing of an initiative; `None` for fewer than two products.
+/// Returns the drawing of an initiative; `None` for fewer than two products.
 pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Option<Picture> {
     let catalog = context.catalog;
     let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);
@@ -49,7 +49,7 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
             }
         }
     }
-    // What waits for another will build on it, though nothing flows yet.
+    // A product that waits for another will build on it, though there is no flow yet.
     for one in &initiative.deliveries {
         for awaited in &one.waits_for {
             if let (Some(from), Some(to)) = (places.get(awaited), places.get(&one.product)) {

@@ -1,5 +1,5 @@
-//! Inside a product: its assets from left to right, which of them are output ports, what flows in
-//! from other products and who reads it.
+//! Inside a product: its assets from left to right, its output ports, the inflows from other products and its
+//! readers.
 
 use super::{carried_by, count_sides, look, picture, sentence, tone};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
@@ -9,23 +9,23 @@ use crate::site::parts::Picture;
 use crate::site::paths;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// With more assets than this, those of a folder are drawn together.
+/// With more assets than this, those in the same folder are drawn together.
 const BOXES: usize = 40;
 
-/// The drawing of what is inside a product; `None` for fewer than two assets.
+/// Returns the drawing of a product's assets; `None` for fewer than two.
 pub(in crate::site) fn inside(of: ProductIx, context: &ViewContext<'_>) -> Option<Picture> {
     let scene = InsideScene::new(of, context);
     (context.product(of).assets.len() > 1 && !scene.edges.is_empty()).then(|| picture(scene.figure(), None))
 }
 
-/// What a box stands for, in the order in which boxes are named.
+/// What a box represents, in the order of box names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum BoxKey {
     Asset(AssetIx),
     Folder(String),
     /// The assets beyond what can be drawn.
     Rest,
-    /// Another product: what it gives, or what it reads.
+    /// Another product: what it provides, or what it reads.
     Product {
         product: ProductIx,
         upstream: bool,
@@ -35,9 +35,9 @@ enum BoxKey {
 struct InsideScene<'s, 'c> {
     of: ProductIx,
     context: &'s ViewContext<'c>,
-    /// Where each asset of the product is drawn.
+    /// The box of each asset of the product.
     places: BTreeMap<AssetIx, BoxKey>,
-    /// What flows between places, with the names of the assets.
+    /// The flows between boxes, with the names of the assets.
     edges: BTreeMap<(BoxKey, BoxKey), Vec<AssetEdge>>,
 }
 
@@ -139,7 +139,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
         }
     }
 
-    /// What carries a line; between two single assets the picture says it.
+    /// Returns what carries a line; empty between two single assets, where the picture shows it.
     fn carried(&self, from: &BoxKey, to: &BoxKey, pairs: &[AssetEdge]) -> String {
         if matches!((from, to), (BoxKey::Asset(_), BoxKey::Asset(_))) {
             return String::new();
@@ -161,8 +161,8 @@ fn many(label: &str, members: usize) -> FigureNode {
     }
 }
 
-/// Where each asset is drawn: for itself, or of many with those of its folder. Output ports always
-/// stand for themselves.
+/// Returns the box of each asset: its own, or that of its folder if there are many. Output ports always have their
+/// own.
 fn places(of: ProductIx, context: &ViewContext<'_>) -> BTreeMap<AssetIx, BoxKey> {
     let product = context.product(of);
     if product.assets.len() <= BOXES {
@@ -188,7 +188,7 @@ fn places(of: ProductIx, context: &ViewContext<'_>) -> BTreeMap<AssetIx, BoxKey>
     in_folders.chain(ports.iter().map(|asset| (*asset, BoxKey::Asset(*asset)))).collect()
 }
 
-/// The folder that an asset is drawn in: of a file its own, of anything else its kind.
+/// Returns the folder that an asset is drawn in: that of its file, or else its kind.
 fn folder(asset: AssetIx, context: &ViewContext<'_>) -> String {
     let asset = context.catalog.asset(asset);
     match asset.path.rsplit_once('/') {

@@ -1,4 +1,4 @@
-//! What is drawn on the pages: boxes and lines that several drawings share, and a file for each
+//! The drawings on the pages: boxes and lines that several drawings share, and a file for each
 //! drawing.
 
 mod company;
@@ -27,15 +27,15 @@ use crate::model::{AssetEdge, Flow, ProductIx, Status};
 use crate::site::parts::{PageRef, Picture};
 use std::sync::Arc;
 
-/// How many asset pairs a line names when it is pointed at.
+/// The most asset pairs that a line names when hovered over.
 const NAMED: usize = 6;
 
-/// A figure as a part of a page; `path` is the file that holds the same drawing.
+/// Returns a figure as a part of a page; `path` is the file with the same drawing.
 fn picture(figure: Figure, path: Option<String>) -> Picture {
     Picture { figure: Arc::new(figure), path }
 }
 
-/// A product's box. `root` is the way from the page to the site's root.
+/// Returns a product's box. `root` is the relative path from the page to the site's root.
 fn product_box(product: ProductIx, root: &str, context: &ViewContext<'_>) -> FigureNode {
     let card = context.card(product);
     let kind = card.category.as_ref();
@@ -55,12 +55,12 @@ fn product_box(product: ProductIx, root: &str, context: &ViewContext<'_>) -> Fig
     }
 }
 
-/// What the box of a product of a category looks like.
+/// Returns the look of a product's box in a category.
 fn look(category: Option<&PageRef>) -> String {
     category.and_then(|category| category.look.clone()).unwrap_or_else(|| "other".to_owned())
 }
 
-/// The name of a box for those who hear it: what is written in it, in the same order.
+/// Returns the name of a box for screen readers: its text, in the same order.
 fn sentence<const PARTS: usize>(parts: [&str; PARTS]) -> String {
     let said: Vec<String> = parts
         .iter()
@@ -83,7 +83,7 @@ fn tone(status: Status) -> StatusTone {
     }
 }
 
-/// The line of a flow between products, which names the assets that carry it.
+/// Returns the line of a flow between products, which names the assets that carry it.
 fn flow_line(at: [usize; 2], ends: [ProductIx; 2], flow: &Flow, context: &ViewContext<'_>) -> FigureEdge {
     let style = if flow.is_seen() { EdgeStyle::Seen } else { EdgeStyle::DeclaredOnly };
     let title = match !flow.is_seen() && context.is_planned(ends) {
@@ -93,7 +93,7 @@ fn flow_line(at: [usize; 2], ends: [ProductIx; 2], flow: &Flow, context: &ViewCo
     FigureEdge { from: at[0], to: at[1], title, style, weight: 0, flows: flow.pairs.len() }
 }
 
-/// The assets that carry a flow, a line for each.
+/// Returns the assets that carry a flow, a line for each.
 fn carried(flow: &Flow, context: &ViewContext<'_>) -> String {
     if !flow.is_seen() {
         return "declared, no read found".to_owned();
@@ -101,13 +101,13 @@ fn carried(flow: &Flow, context: &ViewContext<'_>) -> String {
     carried_by(&flow.pairs, context)
 }
 
-/// Pairs of assets, a line for each as far as that can be read.
+/// Returns pairs of assets, a line for each as far as that can be read.
 fn carried_by(pairs: &[AssetEdge], context: &ViewContext<'_>) -> String {
     let name = |asset| context.catalog.asset(asset).name.as_str();
     lines(pairs.iter().map(|pair| format!("{} → {}", name(pair.from), name(pair.to))), NAMED)
 }
 
-/// The first of these, a line each, and how many more there are.
+/// Returns the first of these, a line each, and the number of further ones.
 fn lines(all: impl ExactSizeIterator<Item = String>, shown: usize) -> String {
     let more = all.len().saturating_sub(shown);
     let mut lines: Vec<String> = all.take(shown).collect();
@@ -117,7 +117,7 @@ fn lines(all: impl ExactSizeIterator<Item = String>, shown: usize) -> String {
     lines.join("\n")
 }
 
-/// Says of every box how many others flow into it and out of it.
+/// Counts for every box how many others flow into it and out of it.
 fn count_sides(figure: &mut Figure) {
     let mut sides = vec![(0_usize, 0_usize); figure.nodes.len()];
     for edge in &figure.edges {

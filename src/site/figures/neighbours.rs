@@ -9,11 +9,11 @@ use crate::site::context::ViewContext;
 use crate::site::parts::Picture;
 use crate::site::paths;
 
-/// How many boxes a drawing has at most.
+/// The most boxes in a drawing.
 const BOXES: usize = 40;
 
-/// The drawings of one step and of two steps each way; nothing that would show no more than is
-/// known without it.
+/// Returns the drawings of one step and of two steps each way; `None` for a drawing that would add
+/// nothing.
 pub(in crate::site) fn neighbours(
     of: ProductIx,
     context: &ViewContext<'_>,
@@ -28,25 +28,25 @@ pub(in crate::site) fn neighbours(
     )
 }
 
-/// Where a drawing stands.
+/// The setting of a drawing.
 struct DrawingSetting {
-    /// What tells it apart from other drawings of its page.
+    /// An id that distinguishes it from other drawings of its page.
     id: &'static str,
-    /// The way from its page to the root of the site.
+    /// The relative path from its page to the root of the site.
     root: &'static str,
-    /// The way from its page to where the neighbours are listed.
+    /// The relative path from its page to the list of neighbours.
     lists: &'static str,
-    /// Where that is, in words.
+    /// The place of that list, in words.
     listed: &'static str,
 }
 
 /// On the page of the product.
 const NEAR: DrawingSetting = DrawingSetting { id: "near", root: "../../", lists: "", listed: "listed below" };
-/// On the page of its details.
+/// On the detail page.
 const FAR: DrawingSetting =
     DrawingSetting { id: "far", root: "../../../", lists: "../index.html", listed: "listed on its page" };
 
-/// What is worth drawing around a product.
+/// Returns the neighbourhood of a product that is worth drawing.
 fn around(of: ProductIx, hops: usize, context: &ViewContext<'_>) -> Neighbourhood {
     let graph = &context.catalog.lineage;
     neighbourhood::around(of.position(), NeighbourhoodLimits { hops, limit: BOXES }, |node| {

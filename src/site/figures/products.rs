@@ -1,5 +1,5 @@
-//! The company's products in one picture, as long as there are few enough to be read: in lanes by domain, or by team
-//! where there are no domains.
+//! The company's products in one picture, if there are few enough to be read: in lanes by domain, or by team if there
+//! are no domains.
 
 use super::{count_sides, flow_line, picture, product_box};
 use crate::lineage::{Figure, FigureEdge, FigureLane, FigureNode};
@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most boxes that can still be read.
 const BOXES: usize = 40;
 
-/// The map of the products, and those that are left out because nothing flows to or from them; nothing where there
-/// are too many, or none that build on each other.
+/// Returns the map of the products, and those left out because they have no flows; `None` if there are too many, or
+/// if none build on each other.
 pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, Vec<ProductIx>)> {
     let listed = context.listed();
     // Far too many, whatever is left out.
@@ -66,7 +66,7 @@ pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, V
     Some((picture(figure, Some(paths::PRODUCT_MAP.to_owned())), alone))
 }
 
-/// The lanes: domains if any product has one, else teams if there are several; else none.
+/// Returns the lanes: domains if any product has one, else teams if there are several; else none.
 fn lanes(drawn: &[ProductIx], context: &ViewContext<'_>) -> Vec<FigureLane> {
     let has_domains = drawn.iter().any(|product| context.product(*product).domain.is_some());
     let name = |product: &ProductIx| -> (bool, String) {

@@ -7,11 +7,11 @@ use crate::site::context::ViewContext;
 use crate::site::parts::Picture;
 use std::collections::BTreeMap;
 
-/// The most boxes that a drawing among many on a page has.
+/// The most boxes of a drawing that is one of many on a page.
 const BOXES: usize = 24;
 
-/// The drawing of what depends on a product, of these products, which are sorted; `None` if there are none. `root`
-/// is the way from the page to the site's root.
+/// Returns the drawing of what depends on a product, among these products, which are sorted; `None` if there are
+/// none. `root` is the relative path from the page to the site's root.
 pub(in crate::site) fn reach(
     of: ProductIx,
     affected: &[ProductIx],
@@ -23,7 +23,7 @@ pub(in crate::site) fn reach(
     }
     let graph = &context.catalog.lineage;
     let mut drawn = vec![of];
-    // Those that are nearest, as they are found along the flows.
+    // The nearest ones, in the order of the flows.
     let mut next = 0;
     while next < drawn.len() && drawn.len() < BOXES {
         for reader in graph.downstream(drawn[next]) {

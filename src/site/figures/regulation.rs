@@ -1,4 +1,4 @@
-//! How data under a regulation flows from product to product, and where that ends.
+//! How data under a regulation flows from product to product, and where the obligation ends.
 
 use super::{count_sides, look, picture, sentence};
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// The most products that are drawn.
 const BOXES: usize = 40;
 
-/// The drawing of the flows of a regulation; `None` if there are none, or more than can be read.
+/// Returns the drawing of the flows of a regulation; `None` if there are none, or more than can be read.
 pub(in crate::site) fn regulation(
     index: RegulationIx,
     flows: &[RegulatedFlow],
@@ -54,7 +54,7 @@ pub(in crate::site) fn regulation(
     Some(picture(figure, Some(paths::folder_file("regulations", &regulation.id, "flows.svg"))))
 }
 
-/// Where a product stands on the way of the obligation: in words, and how its box looks.
+/// Returns the position of a product on the path of the obligation: in words, and as the look of its box.
 fn stands(
     product: ProductIx,
     index: RegulationIx,
@@ -66,7 +66,7 @@ fn stands(
     match context.catalog.obligation(product, index) {
         Some(one) if one.drops.is_some() => ("Ends here", NodeRole::Plain),
         Some(_) => ("Subject to it", NodeRole::Given),
-        // What reads only from where it ends has nothing to name.
+        // A product that reads only from where it ends has nothing to declare.
         None if flows.iter().filter(reaches).all(|flow| flow.ends) => ("Ended upstream", NodeRole::Beyond),
         None => ("! Not declared", NodeRole::Gap),
     }

@@ -1,4 +1,4 @@
-//! The evidence of a product for each control of a regulation, in short: the cells of the matrices.
+//! The evidence of a product for each control of a regulation, in brief: the cells of the matrices.
 
 use super::concerned::Concerned;
 use crate::site::context::ViewContext;
@@ -8,24 +8,24 @@ use crate::site::words::EvidenceState;
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// The evidence for a control, in short.
+/// The evidence for a control, in brief.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct MatrixCell {
     /// `seen`, `given`, `stale`, `missing` or `failing`, in words too.
     pub state: Label,
-    /// How old the last look at it is: `3 months`; may be empty.
+    /// The time since the last review: `3 months`; may be empty.
     pub age: String,
-    /// What its guards were seen to do; may be empty.
+    /// The observed results of its guards; may be empty.
     pub seen: String,
-    /// Whether they were seen to do it at some of the tables only.
+    /// Whether the guards were observed at only some of the tables.
     pub partly: bool,
-    /// Whether what is written down of it was reviewed too long ago, whatever was seen.
+    /// Whether the review of the declared evidence is overdue, whatever was observed.
     pub overdue: bool,
     /// The evidence as a link.
     pub url: Option<String>,
 }
 
-/// The evidence of a product for each control, in short.
+/// Returns the evidence of a product for each control, in brief.
 pub(super) fn cells(of: &Concerned<'_>, context: &ViewContext<'_>) -> Vec<MatrixCell> {
     let (_, obligation, evidence) = of;
     let cell = |(position, (_, view)): (usize, &(EvidenceState, ObligationEvidenceView))| {
@@ -44,7 +44,7 @@ pub(super) fn cells(of: &Concerned<'_>, context: &ViewContext<'_>) -> Vec<Matrix
     evidence.iter().enumerate().map(cell).collect()
 }
 
-/// How long ago a day was, in words: `today`, `12 days`, `3 months`.
+/// Returns the time since a day in words: `today`, `12 days`, `3 months`.
 fn age(day: Date, today: Date) -> String {
     let days = day.duration_until(today).as_hours() / 24;
     match days {

@@ -1,4 +1,4 @@
-//! The products under a regulation, each with what it says of it.
+//! The products under a regulation, each with its obligation.
 
 use crate::model::{Obligation, ProductIx, RegulationIx};
 use crate::site::context::ViewContext;
@@ -8,7 +8,7 @@ use crate::site::words::EvidenceState;
 /// A product under the regulation, with the evidence for each control.
 pub(super) type Concerned<'c> = (ProductIx, &'c Obligation, Vec<(EvidenceState, ObligationEvidenceView)>);
 
-/// The products under a regulation, by name.
+/// Returns the products under a regulation, by name.
 pub(super) fn concerned<'s>(index: RegulationIx, context: &'s ViewContext<'_>) -> Vec<Concerned<'s>> {
     let under =
         context.all().filter_map(|product| Some((product, context.catalog.obligation(product, index)?)));

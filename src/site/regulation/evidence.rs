@@ -1,4 +1,4 @@
-//! `regulations.csv`, one beside each regulation and one beside each product: what shows that each control is done,
+//! `regulations.csv`, one for all, one for each regulation and one for each product: the evidence for each control,
 //! for auditors.
 
 use super::concerned::concerned;
@@ -8,7 +8,7 @@ use crate::site::page::Table;
 use crate::site::paths;
 use std::collections::BTreeMap;
 
-/// A row of a file of evidence.
+/// A row of an evidence table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct EvidenceRow {
     /// The id of the regulation.
@@ -17,30 +17,30 @@ struct EvidenceRow {
     product: String,
     /// Its name.
     product_name: String,
-    /// The id of the team that answers for it; may be empty.
+    /// The id of the team that owns it; may be empty.
     owner: String,
-    /// The id of the control; empty where the regulation names none.
+    /// The id of the control; empty if the regulation names none.
     control: String,
     /// `seen`, `given`, `stale`, `missing` or `failing`; may be empty.
     state: String,
     /// A link or a text; may be empty.
     evidence: String,
-    /// When somebody last looked: `2026-09-30`; may be empty.
+    /// When it was last reviewed: `2026-09-30`; may be empty.
     reviewed: String,
-    /// Until when somebody has to look again; may be empty.
+    /// When the next review is due; may be empty.
     review_due: String,
     /// Why the data may be held; may be empty.
     basis: String,
-    /// Which data it concerns, with `; ` between.
+    /// The data it applies to, separated by `; `.
     data: String,
     /// Why the obligation ends here for those downstream; may be empty.
     ends_here: String,
-    /// What the guards of the control were seen to do; may be empty.
+    /// The observed results of the control's guards; may be empty.
     seen: String,
 }
 
-/// The files of what shows that each control is done, each with its path: of all, of each regulation and of each
-/// product under one.
+/// Returns the evidence tables, each with its path: of all, of each regulation and of each product under
+/// one.
 pub(super) fn tables(context: &ViewContext<'_>) -> Vec<(String, Table)> {
     let all = evidence_rows(context);
     let mut by_regulation: BTreeMap<&str, Vec<&EvidenceRow>> = BTreeMap::new();
@@ -101,7 +101,7 @@ fn cells(row: &EvidenceRow) -> Vec<String> {
     cells.into_iter().cloned().collect()
 }
 
-/// A row for each control of each product of each regulation.
+/// Returns a row for each control of each product of each regulation.
 fn evidence_rows(context: &ViewContext<'_>) -> Vec<EvidenceRow> {
     let mut rows = Vec::new();
     for (at, regulation) in context.catalog.regulations.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! `/regulations/` and `/regulations/<id>/`: what it asks for, whom it concerns, where the evidence is.
+//! `/regulations/` and `/regulations/<id>/`: what a regulation requires, whom it concerns, where the evidence is.
 
 mod cells;
 mod concerned;
@@ -28,43 +28,43 @@ pub(crate) struct RegulationView {
     pub summary: String,
     /// Markdown; may be empty.
     pub description: String,
-    /// Where it holds; may be empty.
+    /// Where it applies; may be empty.
     pub jurisdiction: String,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<PageRef>,
     /// Its text.
     pub url: Option<String>,
-    /// What it asks for.
+    /// Its controls.
     pub controls: Vec<ControlView>,
     /// The CSV file of the evidence, for an auditor.
     pub file: String,
-    /// How data under it flows, at most two hundred, those that somebody should look at first; on the
-    /// first page.
+    /// The flows of data under it, at most two hundred, those that need attention first; on the first page
+    /// only.
     pub flows: Vec<RegulatedFlow>,
-    /// How many there are.
+    /// The number of all such flows.
     pub flows_total: usize,
-    /// The same as a drawing; `None` if nothing flows or too much.
+    /// The flows as a drawing; `None` if there are none or too many.
     pub drawing: Option<Picture>,
-    /// The products that it concerns: those of this page, those first that lack evidence.
+    /// The products it applies to: those of this page, those that lack evidence first.
     pub products: Vec<ConcernedView>,
-    /// How many it concerns.
+    /// The number of all such products.
     pub total: usize,
-    /// How many of them lack evidence for a control, or have evidence whose review is overdue.
+    /// The number of products that lack evidence for a control, or whose evidence is overdue for review.
     pub lacking: usize,
-    /// The page on which those stand, if none of them is on this one.
+    /// The page with those, if none of them is on this one.
     pub gaps_path: Option<String>,
-    /// What dbt marks as data under it, or products under it give, and no guard of it covers, at most two hundred;
-    /// on the first page, and only where it has guards.
+    /// Data that dbt marks as subject to it, or that products under it provide, and that none of its guards covers,
+    /// at most two hundred; on the first page only, and only if it has guards.
     pub unguarded: Vec<UnguardedView>,
-    /// In how many products there is such data.
+    /// The number of products with such data.
     pub unguarded_total: usize,
-    /// What dbt marks as data under it in products that do not declare it, at most two hundred; on the first page.
+    /// Data that dbt marks as subject to it in products that do not declare it, at most two hundred; first page only.
     pub marked: Vec<MarkedView>,
-    /// In how many products there is such data.
+    /// The number of products with such data.
     pub marked_total: usize,
-    /// How many products have a control whose job failed.
+    /// The number of products with a control whose job failed.
     pub failing: usize,
-    /// Which page this is.
+    /// The position among the pages.
     pub pages: Pages,
 }
 
@@ -76,7 +76,7 @@ impl View for RegulationView {
     }
 }
 
-/// The page of all regulations: who is under what, and what shows it.
+/// The page of all regulations: which products are under which, and their evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RegulationsView {
     /// The CSV file of all evidence, for an auditor.
@@ -142,20 +142,20 @@ pub(crate) struct MatrixView {
     pub jurisdiction: String,
     /// Its controls.
     pub controls: Vec<MatrixControl>,
-    /// The products that it concerns, those first that lack most: all of a few, of more the first.
+    /// The products it applies to, those that lack most first: all if there are few, else the first.
     pub rows: Vec<MatrixRow>,
-    /// How many it concerns.
+    /// The number of all such products.
     pub total: usize,
-    /// Of all controls of all products, those with evidence that is not stale.
+    /// The share of controls, over all products, with evidence that is not stale.
     pub given: Ratio,
 }
 
 /// The column of a control.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct MatrixControl {
-    /// The control, at its place in the page of the regulation.
+    /// The control, linked to its place in the page of the regulation.
     pub control: PageRef,
-    /// How many products have evidence for it that is not stale.
+    /// The number of products with evidence for it that is not stale.
     pub given: usize,
 }
 
@@ -164,7 +164,7 @@ pub(crate) struct MatrixControl {
 pub(crate) struct MatrixRow {
     /// The product.
     pub product: PageRef,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<PageRef>,
     /// The evidence for each control.
     pub cells: Vec<MatrixCell>,
@@ -181,37 +181,37 @@ pub(crate) struct ControlView {
     pub description: String,
     /// What counts as evidence; may be empty.
     pub evidence: String,
-    /// How often it is looked at: `365 days`; may be empty.
+    /// How often it is reviewed: `365 days`; may be empty.
     pub review_every: String,
-    /// How many products give evidence that is not stale, or were seen to meet it.
+    /// The number of products with evidence that is not stale, or observed to meet it.
     pub given: usize,
-    /// In how many products a job was seen to carry it out at every table.
+    /// The number of products where a job was observed to apply it to every table.
     pub seen: usize,
-    /// In how many products the job that carries it out failed.
+    /// The number of products where the job that applies it failed.
     pub failing: usize,
 }
 
-/// A product that the regulation concerns.
+/// A product under the regulation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ConcernedView {
     /// The product.
     pub product: PageRef,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<PageRef>,
     /// Why the data may be held; may be empty.
     pub basis: String,
-    /// Which data it concerns.
+    /// The data it applies to.
     pub data: Vec<String>,
     /// Why the obligation ends here for those downstream; may be empty.
     pub drops: String,
     /// The evidence for each control, in the order of [`RegulationView::controls`].
     pub controls: Vec<ObligationEvidenceView>,
-    /// The same in short.
+    /// The same in brief.
     pub cells: Vec<MatrixCell>,
     /// Whether something is missing, overdue or failing.
     pub gap: bool,
-    /// All controls together: `seen`, `given`, `stale`, `missing` or `failing`, the worst of them, and how many are
-    /// current where that is a part of them; `None` if none are defined, for then nothing is shown.
+    /// The state of all controls together: the worst of `seen`, `given`, `stale`, `missing` or `failing`, and the
+    /// number of current ones if that is only some of them; `None` if no controls are defined, so that nothing is shown.
     pub state: Option<Label>,
 }
 
@@ -224,16 +224,16 @@ pub(crate) struct UnguardedView {
     pub data: Vec<String>,
 }
 
-/// How many products stand on a page.
+/// The number of products on a page.
 const PAGE: usize = 48;
 
-/// Up to so many products of a regulation are all on the page of all regulations, of more the first.
+/// The most products of a regulation that the page of all regulations shows.
 const ALL_ROWS: usize = 24;
 const FIRST_ROWS: usize = 8;
-/// How many flows a page shows.
+/// The most flows that a page shows.
 const FLOWS: usize = 200;
 
-/// The page of all regulations.
+/// Returns the page of all regulations.
 fn matrix(context: &ViewContext<'_>) -> RegulationsView {
     let all = (0..context.catalog.regulations.len()).map(RegulationIx::at);
     RegulationsView {
@@ -279,7 +279,7 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
     }
 }
 
-/// What of each product in use no guard of a regulation covers.
+/// Returns the data of each product in use that no guard of a regulation covers.
 fn unguarded(index: RegulationIx, context: &ViewContext<'_>) -> Vec<UnguardedView> {
     let catalog = context.catalog;
     if !catalog.guards.any_under(index) {
@@ -298,7 +298,7 @@ fn unguarded(index: RegulationIx, context: &ViewContext<'_>) -> Vec<UnguardedVie
     found.into_iter().map(|(_, view)| view).collect()
 }
 
-/// How data under a regulation flows: what somebody should look at first, then where it ends.
+/// Returns the flows of data under a regulation: those that need attention first, then those where it ends.
 fn flows(index: RegulationIx, context: &ViewContext<'_>) -> Vec<RegulatedFlow> {
     let catalog = context.catalog;
     if !catalog.regulations[index.position()].carried {
@@ -335,11 +335,11 @@ fn flows(index: RegulationIx, context: &ViewContext<'_>) -> Vec<RegulatedFlow> {
     found.into_iter().map(|(_, flow)| flow).collect()
 }
 
-/// The pages of a regulation, at least one, each with its path.
+/// Returns the pages of a regulation, at least one, each with its path.
 fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, RegulationView)> {
     let regulation = &context.catalog.regulations[index.position()];
     let mut concerned = concerned(index, context);
-    // What somebody has to do stands first.
+    // Products that need action come first.
     let worst = |one: &Concerned<'_>| one.2.iter().map(|(state, _)| *state).max();
     concerned.sort_by_key(|one| std::cmp::Reverse(worst(one)));
     let lacking = concerned.iter().filter(|one| worst(one).is_some_and(|worst| !worst.is_current())).count();
@@ -412,7 +412,7 @@ fn concerned_view(concerned: &Concerned<'_>, context: &ViewContext<'_>) -> Conce
     }
 }
 
-/// All controls of a product together: the worst of them, and of those of which some are current, how many are.
+/// Returns the state of all controls of a product together: the worst, and how many are current if only some are.
 fn overall(states: impl Iterator<Item = EvidenceState> + Clone) -> Option<Label> {
     let worst = product::worst(states.clone())?;
     let (current, all) = (states.clone().filter(|state| state.is_current()).count(), states.count());

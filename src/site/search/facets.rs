@@ -1,39 +1,39 @@
-//! What the search can be narrowed by: `search/facets.json`.
+//! The facets of the search: `search/facets.json`.
 
 use super::super::context::ViewContext;
 use super::super::facets::facet_sources;
 use crate::model::ProductIx;
 use serde::Serialize;
 
-/// `search/facets.json`: what the search can be narrowed by.
+/// `search/facets.json`: the facets of the search.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub(crate) struct SearchFacets {
     /// Each facet.
     pub facets: Vec<SearchFacet>,
 }
 
-/// Something to narrow a search by.
+/// A facet of the search.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub(crate) struct SearchFacet {
-    /// `category`: its key in the address.
+    /// Its key in the query string: `category`.
     pub key: String,
-    /// `Category`.
+    /// Its name: `Category`.
     pub name: String,
     /// Its values, each as id and name.
     pub values: Vec<(String, String)>,
-    /// The position of the value whose products are left out, unless somebody types something or asks for a value of
-    /// this facet.
+    /// The position of the value whose products are left out, unless a text is typed or a value of this facet is
+    /// selected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_out: Option<usize>,
-    /// For each product the positions of its values.
+    /// For each product, the positions of its values.
     pub of: Vec<Vec<usize>>,
 }
 
-/// The facets whose values are words that people type.
+/// The facets whose values people type.
 const TYPED: [&str; 3] = ["status", "lifecycle", "tier"];
 
 impl SearchFacets {
-    /// The values that people type, as [`super::SearchIndex::filters`].
+    /// Returns the values that people type, as [`super::SearchIndex::filters`].
     pub(super) fn filters(&self) -> Vec<(String, String, String, usize)> {
         let typed = self.facets.iter().filter(|facet| TYPED.contains(&facet.key.as_str()));
         let values = typed.flat_map(|facet| {
@@ -46,7 +46,7 @@ impl SearchFacets {
     }
 }
 
-/// The facets of products in the order of their numbers; what holds none of them is left out.
+/// Returns the facets of products, with products in numeric order; values without products are left out.
 pub(super) fn facets(order: &[ProductIx], context: &ViewContext<'_>) -> SearchFacets {
     let facets = facet_sources(context).into_iter().map(|source| SearchFacet {
         key: source.key.to_owned(),

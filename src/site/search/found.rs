@@ -1,4 +1,4 @@
-//! The pages that are about no product, and that somebody may look for all the same: `search/pages.json`.
+//! The pages that are not about products but may be searched for nevertheless: `search/pages.json`.
 
 use super::super::context::{ViewContext, plain, term};
 use super::super::parts::{Nav, PageRef};
@@ -6,21 +6,21 @@ use super::super::paths;
 use super::super::tokeniser::parts;
 use crate::model::{DomainIx, Person, RegulationIx, TeamIx};
 
-/// A page that is about no product, as the search finds it.
+/// A page that is not about a product, as the search finds it.
 pub(crate) type FoundPage = (
-    // What kind of page it is.
+    // The kind of page.
     &'static str,
-    // Its name.
+    // The name.
     String,
-    // Its path.
+    // The path.
     String,
-    // The words that lead to it beside those of its name.
+    // The words that find it besides those of its name.
     String,
     // What it belongs to, as results show it; may be empty.
     String,
 );
 
-/// What people call the pages that are built in, by the key of their entry in the menus.
+/// Other names for the built-in pages, by the key of their menu entries.
 const OTHER_WORDS: &[(&str, &str)] = &[
     ("a-z", "index list names"),
     ("coverage", "unclaimed unowned gaps"),
@@ -41,7 +41,7 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("whats-new", "changes changelog news updates"),
 ];
 
-/// The pages that are about no product, and that somebody may look for all the same; of these menus too.
+/// Returns the pages that are not about products but may be searched for, including those of these menus.
 pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&Nav]) -> Vec<FoundPage> {
     let catalog = context.catalog;
     let page = |kind, term: PageRef, also: &str| {
@@ -90,12 +90,12 @@ pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&Nav]) -> Vec<Foun
     let all = built_in.chain(regulations).chain(initiatives).chain(teams);
     let mut all: Vec<FoundPage> = all.chain(systems).chain(standards).chain(domains).chain(own).collect();
     let mut seen = std::collections::BTreeSet::new();
-    // Who leads a team may be named among its members too.
+    // The lead of a team may also be among its members.
     all.retain(|(kind, name, path, ..)| seen.insert((*kind, name.clone(), path.clone())));
     all
 }
 
-/// Somebody of a team: where to reach them stands on its page.
+/// Returns a person of a team: the contact details are on the team's page.
 fn person(who: &Person, team: &PageRef) -> Option<FoundPage> {
     let name = who.name.clone()?;
     Some(("Person", name, format!("{}#ask", team.path), who.role.clone(), team.name.clone()))

@@ -1,4 +1,4 @@
-//! The tables and columns of products, so that a result leads to the very place: `search/inside/`.
+//! The tables and columns of products, so that a result links to the exact place: `search/inside/`.
 
 use super::super::context::ViewContext;
 use super::super::paths;
@@ -7,23 +7,23 @@ use crate::model::{Asset, AssetIx, AssetKind, ProductIx};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 
-/// A file of `search/inside/`: what is inside some products.
+/// A file of `search/inside/`: the assets of some products.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub(crate) struct SearchInside {
-    /// Each set of columns that a table has, as many tables have the same.
+    /// Each set of columns of a table, once, because many tables have the same.
     pub columns: Vec<Vec<String>>,
-    /// For each product its tables and jobs.
+    /// For each product, its tables and jobs.
     pub products: Vec<Vec<SearchTable>>,
 }
 
-/// A table or job as the search shows it: its name, its anchor on the page of details (empty if that page leaves it
-/// out), the position of its columns, and what it is if it is no table.
+/// A table or job as the search shows it: its name, its anchor on the detail page (empty if that page leaves it
+/// out), the position of its columns, and its kind if it is not a table.
 pub(crate) type SearchTable = (String, String, usize, String);
 
-/// How many products stand in one file.
+/// The number of products in one file.
 pub(super) const CHUNK: usize = 20;
 
-/// What is inside these products.
+/// Returns the assets of these products.
 pub(super) fn inside(products: &[ProductIx], context: &ViewContext<'_>) -> SearchInside {
     let mut columns: Vec<Vec<String>> = Vec::new();
     let mut known: HashMap<Vec<String>, usize> = HashMap::new();
@@ -45,7 +45,7 @@ pub(super) fn inside(products: &[ProductIx], context: &ViewContext<'_>) -> Searc
     SearchInside { columns, products }
 }
 
-/// What an asset is; empty for a table.
+/// Returns the kind of an asset; empty for a table.
 fn kind(asset: &Asset) -> String {
     match asset.kind {
         AssetKind::Model | AssetKind::Source | AssetKind::Seed | AssetKind::Snapshot => String::new(),

@@ -1,13 +1,13 @@
-//! What the search reads: words, each with the products that have them, in files small enough to be
-//! fetched while somebody types; and the plain index from A to Z for those without scripts.
+//! The data of the search: words, each with the products that have them, in files small enough to be fetched while
+//! someone types; and the plain A-to-Z index for readers without scripts.
 //!
-//! Products are numbered by importance: of equal hits the first is the most important. A word leads to its
-//! products by where it stands in them, as `product * places + place`, of which the steps from one to the next
-//! are written; the first letters of a word say in which file it is, so that a search needs one small file for
-//! each word that is typed.
+//! Products are numbered by importance: of equal hits, the first is the most important. A word refers to its products
+//! by the place of the word in them, as `product * places + place`, written as differences from one to the next; the
+//! first letters of a word name its file, so that a search needs one small file for each word that is
+//! typed.
 //!
-//! What the script has to know of this stands in `search/index.json`. How texts are
-//! split into words is in [`tokeniser`].
+//! What the script has to know about this is in `search/index.json`. How texts are split into words is in
+//! [`tokeniser`].
 
 mod facets;
 mod found;
@@ -30,53 +30,53 @@ use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// `search/index.json`: what there is, and in which files.
+/// `search/index.json`: what exists, and in which files.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub(crate) struct SearchIndex {
-    /// How many products there are.
+    /// The number of products.
     pub products: usize,
-    /// How many of them are retired: the last ones.
+    /// The number of retired products, which come last.
     pub retired: usize,
-    /// How many stand in one file.
+    /// The number of products in one file.
     pub chunk: usize,
-    /// Of how many products what is inside stands in one file.
+    /// The number of products whose assets are in one file.
     pub inside: usize,
-    /// The names of the files of words that there are.
+    /// The names of the word files.
     pub words: Vec<String>,
     /// The names of the categories.
     pub categories: Vec<String>,
     /// The statuses, each as id and name.
     pub statuses: Vec<(String, String)>,
-    /// The words for where products are in their lives, each as id and name.
+    /// The lifecycles, each as id and name.
     pub lifecycles: Vec<(String, String)>,
-    /// What a word stands for beside products that have it, such as a status: the key of the facet, the id and the
-    /// name of the value, and how many products have it.
+    /// The words that are also values of a facet, such as a status: the key of the facet, the id and the name of the
+    /// value, and the number of products with it.
     pub filters: Vec<(String, String, String, usize)>,
     /// The names of the teams.
     pub owners: Vec<String>,
-    /// The path of a product's page, with `{id}` in the place of its id.
+    /// The path of a product's page, with `{id}` as a placeholder for its id.
     pub path: String,
-    /// For each place where a word may stand, how much it weighs there.
+    /// The weight of each place where a word may be.
     pub weights: Vec<u32>,
-    /// For each of them the words that stand before what matches, where a result does not show it; else empty.
+    /// For each place, the words before a match, if a result does not show the place; else empty.
     pub places: Vec<&'static str>,
-    /// The position in it of the owner, whom a card shows in its own place.
+    /// The position among the places of the owner, which a card shows separately.
     pub owner_place: usize,
-    /// How many of the first places are whole names.
+    /// The number of places that are whole names; they come first.
     pub whole_places: usize,
-    /// The positions in it of what stands inside a product: that of tables, and that of columns.
+    /// The positions among the places of what is inside a product: tables, and columns.
     pub inside_places: (usize, usize),
     /// Words and phrases that mean the same, in groups, each split into words.
     pub synonyms: Vec<Vec<Vec<String>>>,
-    /// How many letters of a word name its file.
+    /// The number of letters of a word that name its file.
     pub letters: usize,
-    /// The words that are left out.
+    /// The stop words.
     pub left_out: Vec<&'static str>,
 }
 
 /// A product as the search shows it: id, name, summary; category, status, lifecycle and owner as positions in
-/// [`SearchIndex`], or none (what is active, as most are, has no lifecycle); the other texts by which it is found, each
-/// with the position of its place; and the day on which it ends.
+/// [`SearchIndex`], or none (active products, the majority, have no lifecycle); the other texts that it is found by,
+/// each with the position of its place; and its end date.
 pub(crate) type SearchEntry = (
     String,
     String,
@@ -89,7 +89,7 @@ pub(crate) type SearchEntry = (
     Option<String>,
 );
 
-/// `/search/`: where the search is at home.
+/// `/search/`: the search page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct SearchView {
     /// The plain index.
@@ -98,7 +98,7 @@ pub(crate) struct SearchView {
     pub marks: Vec<Label>,
 }
 
-/// The search, and what it reads.
+/// The search and its data.
 pub(super) const SECTION: Section = Section { places: &["search"], pages, ..Section::EMPTY };
 
 impl View for SearchView {
@@ -111,11 +111,11 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     files(pages);
 }
 
-/// How many products stand in one file.
+/// The number of products in one file.
 const CHUNK: usize = 40;
-/// How long a summary is in a result.
+/// The length of a summary in a result.
 const SUMMARY: usize = 120;
-/// The files that the search reads.
+/// Adds the files of the search.
 fn files(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
     let order = by_importance(context);
@@ -161,12 +161,12 @@ fn files(pages: &mut PageSet<'_, '_>) {
     }
 }
 
-/// What a result shows of a product.
+/// Returns what a result shows of a product.
 fn entry(product: ProductIx, statuses: &[Option<Status>], context: &ViewContext<'_>) -> SearchEntry {
     let about = context.product(product);
     let summary = in_short(&about.summary, &about.description);
     let status = context.status(product);
-    // "Not watched" says something of what is in use only.
+    // "Not watched" is only meaningful for products in use.
     let has_word = status.is_some() || about.lifecycle.is_in_service();
     (
         about.id.clone(),
@@ -181,7 +181,7 @@ fn entry(product: ProductIx, statuses: &[Option<Status>], context: &ViewContext<
     )
 }
 
-/// The groups of words and phrases that mean the same, split as what is typed.
+/// Returns the groups of words and phrases that mean the same, split like typed text.
 fn synonyms(context: &ViewContext<'_>) -> Vec<Vec<Vec<String>>> {
     let groups = context.catalog.facts.synonyms.iter().map(|group| {
         let phrases: BTreeSet<Vec<String>> = group.iter().map(|phrase| tokeniser::split(phrase)).collect();
@@ -190,7 +190,7 @@ fn synonyms(context: &ViewContext<'_>) -> Vec<Vec<Vec<String>>> {
     groups.filter(|group| group.len() > 1).collect()
 }
 
-/// The page of the search.
+/// Returns the page of the search.
 fn view() -> SearchView {
     let of_status = |mark: Label| Label { id: mark.id, name: mark.name, meaning: mark.meaning };
     SearchView {
@@ -203,7 +203,7 @@ fn view() -> SearchView {
     }
 }
 
-/// All products: those of a higher tier first, then those that most others read; last what is retired.
+/// Returns all products: those of a higher tier first, then the most read ones; retired ones last.
 fn by_importance(context: &ViewContext<'_>) -> Vec<ProductIx> {
     let mut order: Vec<ProductIx> = context.all().collect();
     order.sort_by_cached_key(|product| {

@@ -1,4 +1,4 @@
-//! The words that lead to a product, each with the place where it stands in it: `search/words/`.
+//! The words of a product, each with its place: `search/words/`.
 
 use super::super::context::ViewContext;
 use super::super::tokeniser::{parts, shard, split, suffixes};
@@ -6,7 +6,7 @@ use super::super::words;
 use crate::model::{Person, ProductIx};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where a word stands in a product, the most telling place first.
+/// The place of a word in a product, most significant first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum MatchPlace {
     WholeName,
@@ -27,7 +27,7 @@ pub(super) enum MatchPlace {
 }
 
 impl MatchPlace {
-    /// Every place with its weight, in the order of their numbers.
+    /// Every place with its weight, in numeric order.
     pub(super) const WEIGHTS: [(Self, u32); 15] = [
         (Self::WholeName, 120),
         (Self::WholeAlias, 110),
@@ -46,7 +46,7 @@ impl MatchPlace {
         (Self::Column, 6),
     ];
 
-    /// What a result calls the place, where it shows nothing of it; else empty.
+    /// Returns what a result calls the place, if it does not show the place itself; else empty.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::WholeAlias | Self::Alias => "also called",
@@ -63,8 +63,8 @@ impl MatchPlace {
     }
 }
 
-/// What stands in a product where a result shows nothing of it, each text with the position of its place: so that a
-/// result can quote the text that matches as people wrote it. The name of the owner is in the index already.
+/// Returns the texts of a product that a result does not show, each with the position of its place, so that a result
+/// can quote the matching text as it was written. The name of the owner is in the index already.
 pub(super) fn texts(index: ProductIx, context: &ViewContext<'_>) -> Vec<(usize, String)> {
     let product = context.product(index);
     let regulations = product.obligations.iter().map(|one| context.regulation(one.regulation).name);
@@ -82,12 +82,12 @@ pub(super) fn texts(index: ProductIx, context: &ViewContext<'_>) -> Vec<(usize, 
     all.map(|(place, text)| (place as usize, text)).collect()
 }
 
-/// What a result calls somebody.
+/// Returns what a result calls a person.
 fn person(person: &Person) -> Option<String> {
     person.name.clone().or(person.email.clone())
 }
 
-/// The words of these products by file, each with the steps to the places where it stands.
+/// Returns the words of these products by file, each with the differences between their places.
 pub(super) fn postings(
     order: &[ProductIx],
     context: &ViewContext<'_>,
@@ -103,8 +103,8 @@ pub(super) fn postings(
     keyed
 }
 
-/// Rising numbers as steps from one to the next: of a word that is everywhere, they are all alike and pack
-/// into next to nothing.
+/// Turns rising numbers into differences from one to the next: for a word that is everywhere, they are all alike and
+/// compress to almost nothing.
 fn as_steps(rising: &mut [u32]) {
     let mut before = 0;
     for number in rising {
@@ -112,7 +112,7 @@ fn as_steps(rising: &mut [u32]) {
     }
 }
 
-/// The words of a product, each with its most telling place.
+/// Returns the words of a product, each with its most significant place.
 fn choices(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, MatchPlace> {
     let product = context.product(index);
     let catalog = context.catalog;
@@ -158,7 +158,7 @@ fn choices(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, Matc
             found.insert(whole, place);
         }
     }
-    // The names of tables and columns as they are written, so that they lead there whatever else has their words.
+    // The names of tables and columns as written, so that they lead there whatever else has their words.
     for asset in &product.assets {
         let asset = catalog.asset(*asset);
         let columns = asset.columns.iter().map(|column| (&column.name, MatchPlace::Column));

@@ -1,4 +1,4 @@
-//! `/systems/`: where data comes from and where it is written to; `/systems/<id>/` for those who run or use one.
+//! `/systems/`: where data comes from and where it goes; `/systems/<id>/`: for those who run or use one.
 
 mod dependents;
 mod origin;
@@ -23,13 +23,13 @@ use std::collections::BTreeSet;
 /// The list of all systems.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct SystemsView {
-    /// Those that data comes from.
+    /// The systems that data comes from.
     pub sources: Vec<SystemCard>,
-    /// Those that data is written to.
+    /// The systems that data is written to.
     pub destinations: Vec<SystemCard>,
 }
 
-/// A system as it stands in the list and in `api/systems.json`.
+/// A system as the list and `api/systems.json` show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct SystemCard {
     /// Its id, name and page.
@@ -37,71 +37,71 @@ pub(crate) struct SystemCard {
     pub term: PageRef,
     /// `source`, `destination` or `both`.
     pub direction: &'static str,
-    /// What it is, in plain words; may be empty.
+    /// The description, in plain words; may be empty.
     pub description: String,
     /// The team that runs it.
     pub team: Option<PageRef>,
-    /// How many of its tables are read.
+    /// The number of its tables that are read.
     pub tables: usize,
-    /// How many products build on it.
+    /// The number of products that build on it.
     pub products: usize,
-    /// How many of them customers rely on.
+    /// The number of those products that customers rely on.
     pub customers: usize,
-    /// How many jobs write to it.
+    /// The number of jobs that write to it.
     pub writers: usize,
-    /// How many of its fields they fill, as far as that is said.
+    /// The number of its fields that they fill, as far as known.
     pub fields: usize,
 }
 
 /// The page of a system.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct SystemView {
-    /// Its numbers, and what it is.
+    /// Its numbers and description.
     pub system: SystemCard,
     /// Markdown; may be empty.
     pub description: String,
-    /// Where it is opened or described.
+    /// The address that opens or describes it.
     pub url: Option<String>,
     /// Its data contract: a file of the site.
     pub contract: Option<PageRef>,
     /// Its data contract elsewhere.
     pub contract_url: Option<ExternalLink>,
-    /// Where the team that runs it is reached.
+    /// The channels of the team that runs it.
     pub support: Vec<ChannelView>,
-    /// What is read of it, that on which most depends first.
+    /// Its tables that are read, those that most depends on first.
     pub tables: Vec<SourceTableView>,
-    /// How many more tables are read.
+    /// The number of further tables that are read.
     pub more_tables: usize,
     /// The tables that nothing reads.
     pub unread: Vec<String>,
-    /// The jobs that bring its data in.
+    /// The jobs that load its data.
     pub loaders: Vec<LoaderView>,
-    /// Who reads it directly, to be asked before a change.
+    /// Who reads it directly, and should be asked before a change.
     pub ask_first: Vec<ReadingTeamView>,
     /// How what builds on it is used, what customers see first.
     pub uses: Vec<DependentView>,
-    /// How many more products there are.
+    /// The number of further products.
     pub more_uses: usize,
-    /// What lists all this on a terminal.
+    /// The terminal command that lists all this.
     pub command: String,
     /// The badge for the README of its engineers.
     pub badge: Option<BadgeView>,
     /// The jobs that write to it.
     pub writers: Vec<WriterView>,
-    /// The tables of it that jobs read by their events: `public.stock`.
+    /// Its tables that jobs read according to events: `public.stock`.
     pub datasets: Vec<String>,
-    /// How many more there are.
+    /// The number of further tables.
     pub more_datasets: usize,
 }
 
-/// A badge, and how it is shown elsewhere.
+/// A badge, and how to show it elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct BadgeView {
     /// The file.
     pub path: String,
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// The Markdown that shows it, if it is known where the site is published.
+    /// The Markdown that shows it, if the site's address is known.
     pub markdown: Option<String>,
 }
 
@@ -181,13 +181,13 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 /// The systems of a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ProductSystemsView {
-    /// Those whose tables it holds or loads.
+    /// The systems whose tables it holds or loads.
     pub sources: Vec<PageRef>,
-    /// Those that it writes to.
+    /// The systems that it writes to.
     pub destinations: Vec<PageRef>,
 }
 
-/// The systems of a product: not those behind what it builds on.
+/// Returns the systems of a product: not those behind what it builds on.
 pub(super) fn of_product(product: ProductIx, context: &ViewContext<'_>) -> ProductSystemsView {
     let systems = &context.catalog.systems;
     let assets = &context.product(product).assets;

@@ -1,4 +1,4 @@
-//! What is read of a system, who has to be asked before it changes, and how far that reaches.
+//! What is read from a system, who has to be asked before it changes, and how far a change reaches.
 
 use super::dependents::{SystemDependents, customers};
 use crate::model::{AssetIx, Consumer, ProductIx, TeamIx};
@@ -20,19 +20,19 @@ pub(crate) struct SourceTableView {
     pub description: String,
     /// The products that hold it or read it directly, at most a few.
     pub readers: Vec<PageRef>,
-    /// How many more do.
+    /// The number of further products.
     pub more_readers: usize,
-    /// How many products build on it.
+    /// The number of products that build on it.
     pub products: usize,
-    /// Those of them that customers rely on, at most a few.
+    /// Some of those products that customers rely on.
     pub customers: Vec<PageRef>,
-    /// How many more there are.
+    /// The number of further such products.
     pub more_customers: usize,
-    /// What lists all of them on a terminal.
+    /// The terminal command that lists all of them.
     pub command: String,
 }
 
-/// A job that brings data in.
+/// A job that loads data.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct LoaderView {
     /// The name.
@@ -46,32 +46,32 @@ pub(crate) struct LoaderView {
 /// A team that reads a system directly.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ReadingTeamView {
-    /// The team; `None` if nobody owns the products.
+    /// The team; `None` if the products have no owner.
     pub team: Option<PageRef>,
-    /// Where it is reached.
+    /// Its channels.
     pub channels: Vec<ChannelView>,
     /// Its products that read the system.
     pub products: Vec<PageRef>,
-    /// How many more there are.
+    /// The number of further products.
     pub more: usize,
 }
 
-/// A product that builds on a system, with those who use it.
+/// A product that builds on a system, with its users.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct DependentView {
     /// The product.
     pub product: PageRef,
-    /// How important it is, if somebody said it.
+    /// Its tier, if given.
     pub tier: Option<PageRef>,
     /// Whether customers rely on it.
     pub customers: bool,
-    /// What it promises: `Fresh within 6 hours`.
+    /// Its promises: `Fresh within 6 hours`.
     pub promises: Vec<String>,
     /// The teams that use it.
     pub users: Vec<DependentUserView>,
-    /// How many products build on it.
+    /// The number of products that build on it.
     pub readers: usize,
-    /// Where to tell of a change, if no team is said to use it.
+    /// The channels to announce a change, if no team is known to use it.
     pub channels: Vec<ChannelView>,
 }
 
@@ -80,23 +80,23 @@ pub(crate) struct DependentView {
 pub(crate) struct DependentUserView {
     /// The team.
     pub team: PageRef,
-    /// What for; may be empty.
+    /// Its purpose; may be empty.
     pub purpose: String,
     /// Where the output is used.
     pub stage: Option<Label>,
-    /// Where to tell them.
+    /// The channels to inform it.
     pub channels: Vec<ChannelView>,
-    /// Logic of the team's own that counts on the data as it is.
+    /// The team's own logic that relies on the current shape of the data.
     pub last_miles: Vec<String>,
 }
 
-/// How many products, and how many tables and uses, a page names.
+/// The most products, and the most tables and uses, that a page names.
 const NAMED: usize = 6;
 const TABLES: usize = 100;
 const USES: usize = 40;
 
 impl SystemDependents<'_, '_> {
-    /// The names of its tables that jobs read by their events, and how many more there are.
+    /// Returns the names of its tables that jobs read according to events, and the number of further ones.
     pub(super) fn datasets(&self, context: &ViewContext<'_>) -> (Vec<String>, usize) {
         let jobs = self.system.read.iter().chain(&self.system.loaders);
         let read = jobs.flat_map(|job| self.foreign.read_by(*job, context.catalog));
@@ -105,7 +105,7 @@ impl SystemDependents<'_, '_> {
         (shown, names.len().saturating_sub(TABLES))
     }
 
-    /// The tables that are read, how many more there are, and the names of those that nothing reads.
+    /// Returns the tables that are read, the number of further ones, and the names of those that nothing reads.
     pub(super) fn tables(&self, context: &ViewContext<'_>) -> (Vec<SourceTableView>, usize, Vec<String>) {
         let mut read = Vec::new();
         let mut unread = Vec::new();
@@ -149,7 +149,7 @@ impl SystemDependents<'_, '_> {
         (read.into_iter().map(view).collect(), more, unread)
     }
 
-    /// The jobs that bring its data in.
+    /// Returns the jobs that load its data.
     pub(super) fn loaders(&self, context: &ViewContext<'_>) -> Vec<LoaderView> {
         let view = |loader: &AssetIx| {
             let asset = context.catalog.asset(*loader);
@@ -162,7 +162,7 @@ impl SystemDependents<'_, '_> {
         self.system.loaders.iter().map(view).collect()
     }
 
-    /// The teams whose products read the system directly.
+    /// Returns the teams whose products read the system directly.
     pub(super) fn ask_first(&self, context: &ViewContext<'_>) -> Vec<ReadingTeamView> {
         let mut teams: BTreeMap<(bool, Option<TeamIx>), Vec<ProductIx>> = BTreeMap::new();
         for reader in self.walk.readers(&self.system.assets_read()) {
@@ -181,10 +181,10 @@ impl SystemDependents<'_, '_> {
         teams.into_iter().map(view).collect()
     }
 
-    /// How what builds on the system is used, what customers see first, and how many more products are.
+    /// Returns how what builds on the system is used, what customers see first, and the number of further products.
     pub(super) fn uses(&self, context: &ViewContext<'_>) -> (Vec<DependentView>, usize) {
         let is_in_service = |product: ProductIx| context.product(product).lifecycle.is_in_service();
-        // What nobody is said to use matters by itself only at an end of the way.
+        // A product without known users matters by itself only if nothing builds on it.
         let matters = |product: &ProductIx| {
             let has_users = teams(*product, context).next().is_some();
             has_users
@@ -203,7 +203,7 @@ impl SystemDependents<'_, '_> {
     }
 }
 
-/// The teams that use a product.
+/// Returns the teams that use a product.
 fn teams<'c>(
     product: ProductIx,
     context: &ViewContext<'c>,
@@ -249,7 +249,7 @@ fn use_view(index: ProductIx, context: &ViewContext<'_>) -> DependentView {
     }
 }
 
-/// The first of these products, and how many more there are.
+/// Returns the first of these products, and the number of further ones.
 fn named(products: &[ProductIx], most: usize, context: &ViewContext<'_>) -> (Vec<PageRef>, usize) {
     let shown = products.iter().take(most).map(|product| context.product_term(*product)).collect();
     (shown, products.len().saturating_sub(most))

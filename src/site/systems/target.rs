@@ -1,5 +1,5 @@
-//! What is written to a system, for those who use it: the fields that are ours, whether they are right today, and
-//! whom to ask.
+//! What is written to a system, for its users: the fields that we fill, whether they are right today, and whom to
+//! ask.
 
 use crate::model::{
     Asset, AssetAssessment, AssetIx, FieldMapping, ForeignDatasets, StatusFact, System, SystemWalk,
@@ -18,42 +18,42 @@ pub(crate) struct WriterView {
     pub name: String,
     /// The tool that it runs on; may be empty.
     pub tool: String,
-    /// Where it is described.
+    /// The page that describes it.
     pub path: Option<String>,
     /// The product that it belongs to.
     pub product: Option<PageRef>,
-    /// The team that answers for it.
+    /// The team that owns it.
     pub owner: Option<PageRef>,
     /// Where to ask.
     pub support: Vec<ChannelView>,
     /// Whether what it writes is right today.
     pub status: Label,
-    /// Why not; may be empty.
+    /// The reason if not; may be empty.
     pub why: String,
-    /// What it fills, as far as that is said.
+    /// The fields it fills, as far as known.
     pub fields: Vec<FilledFieldView>,
     /// The tables that it reads.
     pub tables: Vec<String>,
-    /// What it writes by its events: `Account`.
+    /// The datasets that it writes according to events: `Account`.
     pub datasets: Vec<String>,
 }
 
-/// A field that is filled.
+/// A field that a job fills.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct FilledFieldView {
     /// The field, as the users of the system know it.
     pub field: String,
     /// The column that it is filled from.
     pub column: String,
-    /// What it holds, Markdown; may be empty.
+    /// The content, as Markdown; may be empty.
     pub description: String,
     /// Whether no table has that column, as far as their columns are known.
     pub unknown: bool,
-    /// What tests found wrong in the column: `email is empty in 3 rows`.
+    /// The test failures of the column: `email is empty in 3 rows`.
     pub wrong: Vec<String>,
 }
 
-/// What a job fills: its own fields, and those of the output ports that it stands behind.
+/// Returns what a job fills: its own fields, and those of the output ports that it is behind.
 pub(super) fn fields_of<'c>(
     asset: AssetIx,
     context: &'c ViewContext<'_>,
@@ -64,7 +64,7 @@ pub(super) fn fields_of<'c>(
     facts.fields.iter().chain(of_ports.filter(|field| !facts.fields.contains(field)))
 }
 
-/// The jobs that write to a system.
+/// Returns the jobs that write to a system.
 pub(super) fn writers(
     system: &System,
     walk: &SystemWalk<'_>,
@@ -99,7 +99,7 @@ pub(super) fn writers(
     system.written.iter().map(view).collect()
 }
 
-/// Why a job does not stand well: what was seen of it, else of the nearest cause.
+/// Returns why a job is not healthy: its own evidence, else the nearest cause.
 fn why(stands: &AssetAssessment, context: &ViewContext<'_>) -> String {
     if let Some(worst) = stands.reasons.iter().max_by_key(|reason| reason.status) {
         return capitalised(&context.said(Some(&worst.fact)));
@@ -147,7 +147,7 @@ fn field_view(field: &FieldMapping, tables: &[AssetIx], context: &ViewContext<'_
     }
 }
 
-/// Where a piece of a product is described.
+/// Returns where an asset of a product is described.
 fn piece(asset: AssetIx, context: &ViewContext<'_>) -> Option<String> {
     let asset = context.catalog.asset(asset);
     let product = context.product(asset.product?);

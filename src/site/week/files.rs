@@ -11,7 +11,7 @@ use crate::site::works::StableIds;
 use serde::Serialize;
 use std::fmt::Write as _;
 
-/// `teams/<id>/week.json`: as it is, a message for the webhook of a chat, which takes `text` and leaves the rest.
+/// `teams/<id>/week.json`: works unchanged as a message for a chat webhook, which takes `text` and ignores the rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 struct WeekRecord {
     /// The week as a message.
@@ -22,9 +22,9 @@ struct WeekRecord {
     from: String,
     /// The last day: `2026-12-05`.
     to: String,
-    /// What there is to see to: what is broken, then what is due, then what has no day.
+    /// The tasks: what is broken, then what is due, then what has no date.
     items: Vec<WeekItem>,
-    /// What the rules find, by rule.
+    /// The findings, by rule.
     findings: Vec<RuleSum>,
 }
 
@@ -48,7 +48,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, week: &Week<'_, '_>) {
     pages.json(file("week.json"), record);
 }
 
-/// The address of a page: on the web where that is known, else from the page of the team.
+/// Returns the address of a page: on the web if known, else relative to the page of the team.
 fn address(path: &str, week: &Week<'_, '_>) -> String {
     match week.context.catalog.facts.base_url.as_deref() {
         Some(base) => match path.split_once('#') {
@@ -63,10 +63,10 @@ fn team_page(team: TeamIx, week: &Week<'_, '_>) -> String {
     paths::folder("teams", &week.context.catalog.team(team).id)
 }
 
-/// The title of a list, and which tasks are in it.
+/// The title of a list, and the condition for tasks in it.
 type TaskList = (&'static str, fn(&WeekTask) -> bool);
 
-/// The week as a list of tasks to tick off.
+/// Returns the week as a checklist.
 fn markdown(week: &Week<'_, '_>) -> String {
     let context = week.context;
     let voice = Voice::markdown(context.catalog);
@@ -106,7 +106,7 @@ fn markdown(week: &Week<'_, '_>) -> String {
     text
 }
 
-/// The week as a message: no longer than chats take.
+/// Returns the week as a message: no longer than chats accept.
 fn message(week: &Week<'_, '_>, items: &[WeekItem]) -> String {
     let name = &week.context.catalog.team(week.team).name;
     let mut text = format!("*{}, {}*", plain(name), week.days());
@@ -130,7 +130,7 @@ fn message(week: &Week<'_, '_>, items: &[WeekItem]) -> String {
     fitted(text, &lines, &end)
 }
 
-/// A message of a beginning, as many lines as there is room for, and an end.
+/// Returns a message with a beginning, as many lines as fit, and an end.
 pub(in crate::site) fn fitted(beginning: String, lines: &[String], end: &str) -> String {
     let mut text = beginning;
     let room = MESSAGE.saturating_sub(end.chars().count() + 20);
@@ -146,12 +146,12 @@ pub(in crate::site) fn fitted(beginning: String, lines: &[String], end: &str) ->
     text
 }
 
-/// A text in which a chat finds no mention and no link.
+/// Returns a text without anything that a chat would take for a mention or a link.
 pub(in crate::site) fn plain(text: &str) -> String {
     on_one_line(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// What is due, by day.
+/// Returns what is due, by day.
 fn calendar(week: &Week<'_, '_>) -> Calendar {
     let (context, voice) = (week.context, Voice::page(week.context.catalog));
     let mut ids = StableIds::default();
@@ -172,7 +172,7 @@ fn calendar(week: &Week<'_, '_>) -> Calendar {
     }
 }
 
-/// What a task is, whatever its day and however it stands.
+/// Returns the identity of a task, whatever its day and status.
 fn stable_id(task: &WeekTask, week: &Week<'_, '_>) -> String {
     let catalog = week.context.catalog;
     let product = catalog.product(task.product);

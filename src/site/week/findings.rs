@@ -1,4 +1,4 @@
-//! What the rules find in the products of a team: summed by rule, and in full as pages of their own,
+//! The findings in the products of a team: summed by rule, and in full on pages of their own,
 //! `/teams/<id>/findings/`.
 
 use crate::model::{Finding, ProductIx, RulePage, TeamIx};
@@ -15,40 +15,40 @@ use crate::site::{paths, words};
 use serde::Serialize;
 use std::cmp::Reverse;
 
-/// What a rule finds in the products of a team.
+/// The findings of a rule in the products of a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RuleSum {
     /// The rule.
     pub rule: PageRef,
-    /// How much it counts, where it counts most.
+    /// Its severity, the highest if there are several.
     pub level: Label,
-    /// How many findings there are.
+    /// The number of findings.
     pub count: usize,
-    /// In which products: `7 products (Billing mart, CRM mart, Revenue and 4 more)`.
+    /// The products with findings: `7 products (Billing mart, CRM mart, Revenue and 4 more)`.
     pub text: String,
-    /// Where the first of them stands in full.
+    /// The link to the first of them in full.
     pub path: String,
 }
 
-/// Some of what the rules find in the products of a team.
+/// Some of the findings in the products of a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct FindingsPage {
     /// The team.
     pub team: PageRef,
-    /// How many findings there are on all pages.
+    /// The number of findings on all pages.
     pub total: usize,
-    /// Those of this page, by rule.
+    /// The findings of this page, by rule.
     pub rules: Vec<RuleFindings>,
-    /// Which page this is.
+    /// The position among the pages.
     pub pages: Pages,
 }
 
-/// What a rule finds.
+/// The findings of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RuleFindings {
     /// The rule.
     pub rule: PageRef,
-    /// The findings that stand on the page.
+    /// The findings on the page.
     pub findings: Vec<FindingView>,
 }
 
@@ -56,16 +56,16 @@ impl View for FindingsPage {
     const TEMPLATE: &'static str = "team-findings.html";
 }
 
-/// How many findings stand on a page.
+/// The number of findings on a page.
 const PAGE: usize = 60;
 
-/// The page of all that the rules find in the products of a team.
+/// Returns the page of all findings in the products of a team.
 pub(super) fn path(team: &str) -> String {
     paths::folder_file("teams", team, "findings/index.html")
 }
 
-/// What the rules find in the products of a team, by rule: what is to be fixed before what is only good to know, and
-/// then the rules that find most.
+/// Returns the findings in the products of a team, by rule: those to be fixed before those that are only informative,
+/// then by number of findings.
 fn by_rule<'c>(team: TeamIx, context: &ViewContext<'c>) -> Vec<(&'c RulePage, Vec<&'c Finding>)> {
     let report = context.rule_report;
     let mut own: Vec<ProductIx> = context.products(|product| product.owner == Some(team));
@@ -80,7 +80,7 @@ fn by_rule<'c>(team: TeamIx, context: &ViewContext<'c>) -> Vec<(&'c RulePage, Ve
     rules
 }
 
-/// The same in short.
+/// Returns the same in brief.
 pub(super) fn sums(team: TeamIx, context: &ViewContext<'_>) -> Vec<RuleSum> {
     let list = path(&context.catalog.team(team).id);
     let mut before = 0;
@@ -102,7 +102,7 @@ pub(super) fn sums(team: TeamIx, context: &ViewContext<'_>) -> Vec<RuleSum> {
     by_rule(team, context).into_iter().map(sum).collect()
 }
 
-/// The pages of all findings; none if there are no findings.
+/// Adds the pages of all findings; none if there are no findings.
 pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx) {
     let context = pages.context;
     let term = context.team(team);

@@ -1,4 +1,4 @@
-//! The week of a team, with which its page begins: what is broken, what is due and what the rules find.
+//! The week of a team, at the top of its page: what is broken, what is due and what the rules find.
 
 mod files;
 mod findings;
@@ -15,56 +15,56 @@ pub(crate) use findings::RuleSum;
 use serde::Serialize;
 pub(super) use tasks::WeekTasks;
 
-/// What a team has to see to.
+/// The tasks of a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct WeekView {
-    /// The days that it is about: `21 November to 5 December 2026`.
+    /// The days it covers: `21 November to 5 December 2026`.
     pub days: String,
-    /// What the team has to fix now, what matters most first.
+    /// What the team has to fix now, most important first.
     pub fix: WeekList,
-    /// What it has to fix, and can wait.
+    /// What it has to fix that can wait.
     pub waiting: WeekList,
-    /// What is broken and only others can fix.
+    /// What is broken that only others can fix.
     pub others: WeekList,
     /// What is due, by day.
     pub due: WeekList,
-    /// What is due after these days, and at risk already.
+    /// What is due after these days, but already at risk.
     pub later: WeekList,
-    /// What there is to do on no certain day.
+    /// Tasks without a date.
     pub undated: WeekList,
-    /// What is said where there is neither; may be empty.
+    /// The text if there is nothing to do; may be empty.
     pub nothing: String,
-    /// What the rules find, by rule.
+    /// The findings, by rule.
     pub rules: Vec<RuleSum>,
-    /// How many findings that are.
+    /// The number of findings.
     pub findings: usize,
-    /// The page of all of them.
+    /// The page of all findings.
     pub findings_path: String,
-    /// The page of what is broken and concerns the team, if there is one.
+    /// The page of the problems that concern the team, if there is one.
     pub quality: Option<String>,
 }
 
-/// Things to see to: the first few, some more, and how many others there are.
+/// Tasks: the first few, some more, and the number of others.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct WeekList {
-    /// How many there are.
+    /// The number of all tasks.
     pub total: usize,
-    /// The first.
+    /// The first tasks.
     pub first: Vec<WeekLine>,
-    /// Those after them.
+    /// The folded tasks after them.
     pub folded: Vec<WeekLine>,
-    /// How many more there are, in the files beside the page.
+    /// The number of further tasks, which are in the files next to the page.
     pub more: usize,
 }
 
-/// Something to see to.
+/// A task.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct WeekItem {
     /// `incident`, `evidence`, `review`, `delivery`, `waiver`, `last-mile` or `notice`.
     pub kind: &'static str,
-    /// The product that it is about.
+    /// The product that it concerns.
     pub product: PageRef,
-    /// How that stands, if it is broken.
+    /// The status of that, if it is broken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Label>,
     /// When it is due: `2026-11-03`.
@@ -75,16 +75,16 @@ pub(crate) struct WeekItem {
     pub overdue: bool,
     /// Whether only other teams can fix it.
     pub waiting_for_others: bool,
-    /// What is to be done.
+    /// What has to be done.
     pub text: String,
-    /// The page that says more.
+    /// The page with more information.
     pub path: String,
 }
 
-/// The same on a page, where a part of the text is a link.
+/// A task on a page, where a part of the text is a link.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct WeekLine {
-    /// What it is.
+    /// The task.
     #[serde(flatten)]
     pub item: WeekItem,
     /// The text before the link.
@@ -95,11 +95,11 @@ pub(crate) struct WeekLine {
     pub after: String,
 }
 
-/// How many things a list shows at once.
+/// The most tasks that a list shows at once.
 const FIRST: usize = 12;
-/// The same of what has no day.
+/// The same for tasks without a date.
 const FIRST_UNDATED: usize = 3;
-/// How many more are folded.
+/// The most tasks that are folded.
 const FOLDED: usize = 20;
 
 /// The week of one team.
@@ -109,19 +109,19 @@ struct Week<'s, 'c> {
     context: &'s ViewContext<'c>,
 }
 
-/// What the page of a team begins with; `None` if it owns nothing and nothing waits for it.
+/// Returns the top of a team's page; `None` if the team owns nothing and nothing waits for it.
 pub(super) fn of(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> Option<WeekView> {
     let is_concerned = !tasks.of(team).is_empty() || !context.listed_of_team(team).is_empty();
     is_concerned.then(|| Week { team, tasks, context }.view())
 }
 
-/// The files beside the page of a team, and the pages of its findings.
+/// Adds the files next to a team's page, and the pages of its findings.
 pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, tasks: &WeekTasks) {
     files::add(pages, &Week { team, tasks, context: pages.context });
     findings::add(pages, team);
 }
 
-/// What is due, by day; what is broken is told apart.
+/// Returns what is due, by day; problems are listed separately.
 pub(super) fn due(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> Vec<WeekItem> {
     let (week, voice) = (Week { team, tasks, context }, Voice::page(context.catalog));
     let due = tasks.of(team).iter().filter(|task| !task.is_broken() && task.due.is_some());
@@ -164,7 +164,7 @@ impl Week<'_, '_> {
         }
     }
 
-    /// Everything that there is to see to.
+    /// Returns all tasks.
     fn items(&self, voice: &Voice<'_>) -> Vec<WeekItem> {
         self.tasks.of(self.team).iter().map(|task| self.item(task, voice)).collect()
     }
@@ -202,14 +202,14 @@ impl Week<'_, '_> {
         }
     }
 
-    /// How a broken product stands; what does not exist yet by its catalog stands as what is inside of it does.
+    /// Returns the status of a broken product, or of its assets if according to its catalog it does not exist yet.
     fn status(&self, task: &WeekTask) -> Option<Status> {
         let WeekFact::Incident { failures, .. } = task.fact else { return None };
         let of_pieces = if failures > 0 { Status::Failing } else { Status::Warning };
         Some(self.context.status(task.product).unwrap_or(of_pieces))
     }
 
-    /// Where more is said of a task.
+    /// Returns the page with more information about a task.
     fn path(&self, task: &WeekTask) -> String {
         let catalog = self.context.catalog;
         match &task.fact {
@@ -240,7 +240,7 @@ impl Week<'_, '_> {
 
 fn list(mut items: Vec<WeekLine>, shown: usize) -> WeekList {
     let total = items.len();
-    // One more line takes no more room than a link to it.
+    // A single remaining line takes no more room than a link to it.
     let first = if total == shown + 1 { total } else { total.min(shown) };
     let mut folded = items.split_off(first);
     folded.truncate(FOLDED);

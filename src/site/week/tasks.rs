@@ -1,4 +1,4 @@
-//! What each team has to see to: what is broken, and what is due within two weeks.
+//! The tasks of each team: what is broken, and what is due within two weeks.
 
 use crate::model::{
     Incident, InitiativeIx, Obligation, Product, ProductIx, RegulationIx, TeamIx, User, WeekFact, WeekTask,
@@ -12,12 +12,12 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many days ahead something due is named.
+/// How many days ahead due dates are listed.
 const DAYS: i64 = 14;
 
-/// What each team has to see to, by its position: found in one pass over the catalog.
+/// The tasks of each team, by its position: collected in one pass over the catalog.
 pub(in crate::site) struct WeekTasks {
-    /// The last day of which anything is named.
+    /// The last day that is covered.
     pub(in crate::site) to: Date,
     teams: Vec<Vec<WeekTask>>,
 }
@@ -27,7 +27,7 @@ impl WeekTasks {
         let to = context.today.saturating_add(DAYS.days());
         let mut tasks = Self { to, teams: vec![Vec::new(); context.catalog.teams.len()] };
         for incident in &context.assessment.incidents {
-            // Who owns the product has to know, and who runs a guard that failed has to fix it.
+            // The owner of the product has to know, and the operator of a failed guard has to fix it.
             let concerned = incident.fixed_in.iter().chain([&incident.product]);
             let teams: BTreeSet<TeamIx> =
                 concerned.filter_map(|product| context.product(*product).owner).collect();
@@ -41,7 +41,7 @@ impl WeekTasks {
         tasks.add_deliveries(context);
         tasks.add_waivers(context);
         for team in &mut tasks.teams {
-            // What is broken stays in its order, which is by how much it matters; what others can fix comes after it.
+            // Problems keep their order, which is by importance; those that others can fix come last.
             team.sort_by_cached_key(|task| {
                 let by_day = || (task.due.is_none(), task.due, context.by_name(task.product));
                 (!task.is_urgent(), (!task.is_broken()).then(by_day), task.is_of_others())
@@ -50,7 +50,7 @@ impl WeekTasks {
         tasks
     }
 
-    /// What a team has to see to: what is broken, then what is due, then what has no day.
+    /// Returns the tasks of a team: what is broken, then what is due, then what has no date.
     pub(in crate::site) fn of(&self, team: TeamIx) -> &[WeekTask] {
         &self.teams[team.position()]
     }
@@ -97,7 +97,7 @@ impl WeekTasks {
         }
     }
 
-    /// The end of a product, for its owner and for those of what builds on it.
+    /// Adds the end of a product, for its owner and for those of what builds on it.
     fn add_ends(&mut self, index: ProductIx, context: &ViewContext<'_>) {
         let product = context.product(index);
         let Some(ends) = product.ends.filter(|day| *day <= self.to) else { return };
@@ -113,7 +113,7 @@ impl WeekTasks {
         }
     }
 
-    /// Work that is overdue, at risk or due soon.
+    /// Adds work that is overdue, at risk or due soon.
     fn add_deliveries(&mut self, context: &ViewContext<'_>) {
         let initiatives = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);
         for (at, (initiative, assessment)) in initiatives.enumerate() {
@@ -130,7 +130,7 @@ impl WeekTasks {
         }
     }
 
-    /// Waivers of something that a rule finds and that end soon.
+    /// Adds waivers of findings that end soon.
     fn add_waivers(&mut self, context: &ViewContext<'_>) {
         let used: BTreeMap<usize, ProductIx> =
             context.rule_report.waived.iter().map(|(finding, waiver)| (*waiver, finding.product)).collect();
@@ -160,7 +160,7 @@ fn incident(incident: &Incident, team: TeamIx, context: &ViewContext<'_>) -> Wee
     WeekTask { product: incident.product, due: None, fact }
 }
 
-/// What there is to do about the evidence for a regulation, the controls together that stand alike.
+/// Adds the tasks for the evidence of a regulation, with controls in the same state together.
 fn evidence_of(
     product: &Product,
     obligation: &Obligation,
@@ -175,7 +175,7 @@ fn evidence_of(
         let key = match state {
             EvidenceState::Seen => continue,
             EvidenceState::Given if due.is_none_or(|due| due > to) => continue,
-            // It is the same to do, before the day and after it.
+            // The task is the same before and after the due date.
             EvidenceState::Given | EvidenceState::Stale => (EvidenceState::Stale, due),
             EvidenceState::Missing | EvidenceState::Failing => (state, None),
         };
