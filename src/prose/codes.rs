@@ -4,25 +4,25 @@ use crate::model::{Catalog, CheckFact, FactValue, Finding, FirstFinding, Product
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-/// What a fact is about: ids, numbers, days and lists of them.
+/// The data of a fact: ids, numbers, days and lists of them.
 pub(crate) type Data = Map<String, Value>;
 
-/// A fact as programs read it: codes and keys are added, none changed.
+/// A fact as programs read it: codes and keys are added, never changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Coded {
-    /// What kind of fact it is: `waits-for`.
+    /// The kind of fact: `waits-for`.
     pub code: &'static str,
-    /// What it is about; things go by their ids.
+    /// The data of the fact; objects are given by id.
     pub data: Data,
 }
 
 /// A fact that programs can read.
 pub(crate) trait Code {
-    /// Its code and data.
+    /// Returns its code and data.
     fn coded(&self, catalog: &Catalog) -> Coded;
 }
 
-/// A code with the data of a JSON object.
+/// Returns a code with the data of a JSON object.
 pub(super) fn coded(code: &'static str, data: Value) -> Coded {
     let data = match data {
         Value::Object(data) => data,
@@ -46,7 +46,7 @@ impl Code for RiskFact {
 }
 
 impl Code for CheckFact {
-    /// Of pieces that are counted, what they are is the code.
+    /// For counted parts, the code is their kind.
     fn coded(&self, catalog: &Catalog) -> Coded {
         let mut data = data(self.values(), None, catalog);
         let code = match self {
@@ -64,7 +64,7 @@ impl Code for CheckFact {
 }
 
 impl Code for Finding {
-    /// The code is the id of the rule; `case` tells apart what one rule finds of several kinds.
+    /// The code is the id of the rule; `case` distinguishes the kinds of findings of one rule.
     fn coded(&self, catalog: &Catalog) -> Coded {
         let mut data = data(self.fact.values(), Some(self.product), catalog);
         if let Some(case) = self.fact.code() {
@@ -75,13 +75,13 @@ impl Code for Finding {
     }
 }
 
-/// The values of a fact, which may be about a product, by their keys.
+/// Returns the values of a fact, which may be about a product, by their keys.
 fn data(values: Vec<(&'static str, FactValue<'_>)>, of: Option<ProductIx>, catalog: &Catalog) -> Data {
     let values = values.into_iter().filter(|(_, value)| *value != FactValue::ForWords);
     values.map(|(key, value)| (key.to_owned(), json(&value, of, catalog))).collect()
 }
 
-/// A value of a fact, which may be about a product; things go by their ids.
+/// Returns a value of a fact, which may be about a product, as JSON; objects are given by id.
 fn json(value: &FactValue<'_>, of: Option<ProductIx>, catalog: &Catalog) -> Value {
     match value {
         FactValue::Nothing | FactValue::ForWords => Value::Null,
@@ -107,7 +107,7 @@ fn json(value: &FactValue<'_>, of: Option<ProductIx>, catalog: &Catalog) -> Valu
     }
 }
 
-/// A promise: what tells it apart from the product's others, and how much is promised.
+/// Returns a promise: what distinguishes it from the product's others, and its target.
 fn promise(promise: PromiseIx, catalog: &Catalog) -> Value {
     let product = catalog.product(promise.product);
     let sla = &product.slas[promise.sla];

@@ -1,4 +1,4 @@
-//! Facts to sentences: what `assess`, `rules`, `standards` and `changes` found, said for people.
+//! Facts to sentences: puts what `assess`, `rules`, `standards` and `changes` found into words.
 //!
 //! Earlier modules return enums with indices and numbers. Code that shows them (a page, a terminal,
 //! a badge, a feed) asks for the sentence here, so that each is written once. A second language would be a
@@ -16,56 +16,56 @@ pub(crate) use codes::Coded;
 
 use crate::model::Catalog;
 
-/// Who is spoken to, and about which catalog.
+/// The readers of a sentence, and the catalog that it is about.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Voice<'c> {
-    /// The catalog that indices refer to; its time zone is the one in which times are said.
+    /// The catalog that indices refer to; times are given in its time zone.
     pub catalog: &'c Catalog,
     /// Where the sentence is shown.
     pub audience: Audience,
-    /// The page of a product by its id, in Markdown whose names lead there.
+    /// Returns the page of a product by its id, in Markdown with linked names.
     page_of: Option<fn(&str) -> String>,
 }
 
 /// Where a sentence is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Audience {
-    /// A page: things go by their names.
+    /// A page: objects are given by name.
     Page,
     /// Markdown on a page: the same, and no name becomes markup.
     Markdown,
-    /// A terminal or a report for machines: things go by their ids, in backticks.
+    /// A terminal or a report for programs: objects are given by id, in backticks.
     Terminal,
 }
 
 impl<'c> Voice<'c> {
-    /// Speaks to readers of a page.
+    /// A voice for readers of a page.
     #[must_use]
     pub(crate) fn page(catalog: &'c Catalog) -> Self {
         Self { catalog, audience: Audience::Page, page_of: None }
     }
 
-    /// Speaks to readers of a page, in Markdown.
+    /// A voice for readers of a page, in Markdown.
     #[must_use]
     pub(crate) fn markdown(catalog: &'c Catalog) -> Self {
         Self { catalog, audience: Audience::Markdown, page_of: None }
     }
 
-    /// Speaks to readers of a page, in Markdown in which names of products lead to their pages.
+    /// A voice for readers of a page, in Markdown with links from names of products to their pages.
     #[must_use]
     pub(crate) fn linking(catalog: &'c Catalog, page_of: fn(&str) -> String) -> Self {
         Self { catalog, audience: Audience::Markdown, page_of: Some(page_of) }
     }
 
-    /// Speaks to readers of a terminal.
+    /// A voice for readers of a terminal.
     #[must_use]
     pub(crate) fn terminal(catalog: &'c Catalog) -> Self {
         Self { catalog, audience: Audience::Terminal, page_of: None }
     }
 }
 
-/// A fact that can be said.
+/// A fact that can be put into words.
 pub(crate) trait Say {
-    /// The fact in words: begins with a small letter unless it begins with a name, and has no final period.
+    /// Returns the fact in words: it begins in lower case unless with a name, and has no final period.
     fn say(&self, voice: &Voice<'_>) -> String;
 }

@@ -1,11 +1,11 @@
-//! How a sentence names things: by name on a page, by id on a terminal.
+//! How sentences name objects: by name on a page, by id on a terminal.
 
 use super::{Audience, Voice};
 use crate::model::{AssetIx, AssetKind, OutputPort, ProductIx, PromiseIx, day_in_words};
 use jiff::civil::Date;
 
 impl Voice<'_> {
-    /// A product: its name on a page, which leads to its page where names do; its id in backticks on a
+    /// Returns a product: its name on a page, linked to its page if names are linked; its id in backticks on a
     /// terminal.
     #[must_use]
     pub(crate) fn product(&self, product: ProductIx) -> String {
@@ -16,7 +16,7 @@ impl Voice<'_> {
         }
     }
 
-    /// The same without a link: for the product that a sentence is about.
+    /// Returns the same without a link: for the product that a sentence is about.
     #[must_use]
     pub(crate) fn name_of(&self, product: ProductIx) -> String {
         let product = self.catalog.product(product);
@@ -26,13 +26,13 @@ impl Voice<'_> {
         }
     }
 
-    /// An asset, by its name in dbt; a metric or a dashboard that is called like a product, with its kind.
+    /// Returns an asset, by its name in dbt; a metric or a dashboard with the name of a product gets its kind.
     #[must_use]
     pub(crate) fn asset(&self, asset: AssetIx) -> String {
         format!("{}{}", self.kind_before(asset), self.code(&self.catalog.asset(asset).name))
     }
 
-    /// `the metric `, if the name of an asset alone could be that of a product.
+    /// Returns `the metric `, if the name of an asset alone could be that of a product.
     pub(super) fn kind_before(&self, asset: AssetIx) -> String {
         let asset = self.catalog.asset(asset);
         let kind = match asset.kind {
@@ -44,7 +44,7 @@ impl Voice<'_> {
         if is_ambiguous { format!("the {kind} ") } else { String::new() }
     }
 
-    /// An id, a column or anything else that is written in a file just so.
+    /// Returns an id, a column or anything else that is written literally in a file.
     #[must_use]
     pub(crate) fn code(&self, code: &str) -> String {
         match self.audience {
@@ -54,8 +54,8 @@ impl Voice<'_> {
         }
     }
 
-    /// A thing that files name by its id, such as a tier or a control: its name on a page, its id in backticks on a
-    /// terminal.
+    /// Returns an object that files refer to by id, such as a tier or a control: its name on a page, its id in
+    /// backticks on a terminal.
     #[must_use]
     pub(crate) fn named(&self, name: &str, id: &str) -> String {
         match self.audience {
@@ -64,7 +64,7 @@ impl Voice<'_> {
         }
     }
 
-    /// An output port, whose name stands in quotes: it is often that of its product.
+    /// Returns an output port, whose name is in quotes because it is often that of its product.
     #[must_use]
     pub(crate) fn port(&self, port: &OutputPort) -> String {
         match self.audience {
@@ -73,7 +73,7 @@ impl Voice<'_> {
         }
     }
 
-    /// A text that is not ours: on a page of Markdown it says just that.
+    /// Returns a text from outside, escaped for Markdown on a page.
     #[must_use]
     pub(crate) fn text(&self, text: &str) -> String {
         match self.audience {
@@ -82,7 +82,7 @@ impl Voice<'_> {
         }
     }
 
-    /// A day: in words on a page, as files write it on a terminal.
+    /// Returns a day: in words on a page, as in files on a terminal.
     #[must_use]
     pub(crate) fn day(&self, day: Date) -> String {
         match self.audience {
@@ -91,7 +91,7 @@ impl Voice<'_> {
         }
     }
 
-    /// A promise, to stand in quotes: `fresh within 6 hours`.
+    /// Returns a promise, to be put in quotes: `fresh within 6 hours`.
     #[must_use]
     pub(crate) fn promise(&self, promise: PromiseIx) -> String {
         let sla = &self.catalog.product(promise.product).slas[promise.sla];
@@ -103,7 +103,7 @@ fn quoted(code: &str) -> String {
     format!("`{code}`")
 }
 
-/// Code in Markdown; between more backticks than stand in it.
+/// Returns code in Markdown, between more backticks than it contains.
 fn code_span(code: &str) -> String {
     let longest = code.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
     if longest == 0 {
@@ -113,7 +113,7 @@ fn code_span(code: &str) -> String {
     format!("{fence} {code} {fence}")
 }
 
-/// A text as Markdown that says just that.
+/// Returns a text as Markdown without any markup.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {

@@ -105,7 +105,7 @@ fn tests(failed: &[TestFailure]) -> Vec<Value> {
 }
 
 impl Code for FailureCause {
-    /// Its code stands in its data as well, as `why`: there it is the reason of a run that failed.
+    /// Its code is also in its data, as `why`: there it is the reason of a failed run.
     fn coded(&self, _: &Catalog) -> Coded {
         let (code, data) = match self {
             Self::Unknown => ("unsaid", json!({"why": "unsaid"})),

@@ -43,7 +43,7 @@ fn record(change: &Change) -> ChangeRecord<'_> {
     }
 }
 
-/// Changes as one JSON document.
+/// Returns changes as one JSON document.
 #[must_use]
 pub(crate) fn changes_json(changes: &[Change]) -> String {
     #[derive(Serialize)]
@@ -61,11 +61,11 @@ pub(crate) fn changes_json(changes: &[Change]) -> String {
     serde_json::to_string_pretty(&document).expect("serializable") + "\n"
 }
 
-/// Lines for the record of changes, each with its day; they end in a newline.
+/// Returns lines for the record of changes, each with its day; they end in a newline.
 #[must_use]
 pub(crate) fn change_lines(changes: &[Change], day: Date, at: Timestamp) -> Vec<String> {
     let line = |change: &Change| {
-        // Whom it reaches is known from the catalog of the day.
+        // The consumers that it reaches are known from the catalog of the day.
         let record = ChangeRecord {
             day: Some(day.to_string()),
             at: Some(at.to_string()),

@@ -1,26 +1,26 @@
-//! What is wrong with a catalog, as every command lists and counts it: what its files say wrongly, and what
-//! the rules found.
+//! The problems of a catalog, as every command lists and counts them: mistakes in its files, and the findings of the
+//! rules.
 //!
-//! Findings stay facts until they are listed: a preview counts all of them at every edit, and lists a few.
+//! Findings stay facts until they are listed: a preview counts all of them at every edit, but lists few.
 
 use super::{Code as _, Say as _, Voice, en};
 use crate::diagnostics::{Counts, Diagnostic, Severity, print};
 use crate::model::{Catalog, Finding, RuleFault, RuleLevel};
 use crate::source::SourceMap;
 
-/// All that is wrong with a catalog.
+/// The problems of a catalog.
 #[derive(Clone, Debug)]
 pub(crate) struct Report<'c> {
     catalog: &'c Catalog,
     sources: &'c SourceMap,
-    /// What the files say wrongly, and what keeps the site from being made of them.
+    /// The mistakes in the files, and whatever prevents the site from being built.
     pub diagnostics: Vec<Diagnostic>,
-    /// What the rules found.
+    /// The findings of the rules.
     pub findings: Vec<&'c Finding>,
 }
 
 impl<'c> Report<'c> {
-    /// A report of what was found; the diagnostics point into the sources.
+    /// Returns a report of the problems; the diagnostics point into the sources.
     #[must_use]
     pub(crate) fn new(
         catalog: &'c Catalog,
@@ -31,20 +31,20 @@ impl<'c> Report<'c> {
         Self { catalog, sources, diagnostics, findings: findings.into_iter().collect() }
     }
 
-    /// Whether something is wrong that keeps the site from being published.
+    /// Whether a problem prevents the site from being published.
     #[must_use]
     pub(crate) fn has_errors(&self) -> bool {
         self.counts().errors > 0
     }
 
-    /// How many errors, warnings and notes there are.
+    /// Returns the number of errors, warnings and notes.
     #[must_use]
     pub(crate) fn counts(&self) -> Counts {
         let diagnostics = self.diagnostics.iter().map(|one| one.severity);
         diagnostics.chain(self.findings.iter().map(|one| severity(one.level))).collect()
     }
 
-    /// All of it, in the order of the files.
+    /// Returns all problems, in the order of the files.
     #[must_use]
     pub(crate) fn listed(&self) -> Vec<Diagnostic> {
         let findings = self.findings.iter().map(|one| finding(one, self.catalog));
@@ -53,8 +53,8 @@ impl<'c> Report<'c> {
         listed
     }
 
-    /// The most severe, up to `limit`, and of those as severe what the files say wrongly before findings; errors
-    /// first, each kind in the order of the files.
+    /// Returns the most severe problems, up to `limit`; at equal severity, mistakes in files come before findings.
+    /// Errors are first, each kind in the order of the files.
     #[must_use]
     pub(crate) fn most_severe(&self, limit: usize) -> Vec<Diagnostic> {
         let mut shown = Vec::new();
@@ -79,7 +79,7 @@ fn severity(level: RuleLevel) -> Severity {
     }
 }
 
-/// What a rule found.
+/// Returns a finding of a rule as a diagnostic.
 fn finding(finding: &Finding, catalog: &Catalog) -> Diagnostic {
     let words = en::words(finding, &Voice::terminal(catalog));
     let diagnostic = Diagnostic::of(severity(finding.level), finding.rule, words.sentence.clone());
@@ -88,7 +88,7 @@ fn finding(finding: &Finding, catalog: &Catalog) -> Diagnostic {
     placed.help(words.advice).data(finding.coded(catalog).data)
 }
 
-/// What is wrong with what a catalog says of rules.
+/// Returns a problem with the rule settings of a catalog as a diagnostic.
 #[must_use]
 pub(crate) fn rule_fault(fault: &RuleFault, catalog: &Catalog) -> Diagnostic {
     let message = fault.say(&Voice::terminal(catalog));

@@ -1,4 +1,4 @@
-//! What a finding is about, and how its sentences name the things around it.
+//! The subject of a finding, and how its sentences name the objects around it.
 
 use super::listed;
 use crate::model::{
@@ -22,35 +22,35 @@ impl fmt::Display for About<'_> {
 }
 
 impl<'v> About<'v> {
-    /// The product itself.
+    /// Returns the product itself.
     pub(super) fn itself(&self) -> &'v Product {
         self.voice.catalog.product(self.product)
     }
 
-    /// Another product.
+    /// Returns another product.
     pub(super) fn product(&self, product: ProductIx) -> String {
         self.voice.product(product)
     }
 
-    /// Other products, in a list.
+    /// Returns other products, in a list.
     pub(super) fn products(&self, products: &[ProductIx]) -> String {
         listed(products.iter().map(|one| self.voice.product(*one)))
     }
 
-    /// The team that answers for another product, to be asked.
+    /// Returns the team that owns another product, to be asked.
     pub(super) fn owner_of(&self, product: ProductIx) -> String {
         let catalog = self.voice.catalog;
         let owner = catalog.product(product).owner.map(|owner| self.voice.text(&catalog.team(owner).name));
         owner.unwrap_or_else(|| "its owner".to_owned())
     }
 
-    /// A tier.
+    /// Returns a tier.
     pub(super) fn tier(&self, tier: TierIx) -> String {
         let tier = self.voice.catalog.tiers.get(tier.position());
         tier.map(|tier| self.voice.named(&tier.name, &tier.id)).unwrap_or_default()
     }
 
-    /// One of its consumers: a team by its name everywhere, as people are asked for by it.
+    /// Returns one of its consumers: a team always by name, because people are asked for by it.
     pub(super) fn consumer(&self, consumer: usize) -> String {
         match self.itself().consumers[consumer].user {
             User::Team(team) => self.text(&self.voice.catalog.team(team).name),
@@ -58,12 +58,12 @@ impl<'v> About<'v> {
         }
     }
 
-    /// An asset.
+    /// Returns an asset.
     pub(super) fn asset(&self, asset: AssetIx) -> String {
         self.voice.asset(asset)
     }
 
-    /// Assets, in a list.
+    /// Returns assets, in a list.
     pub(super) fn assets(&self, assets: &[AssetIx]) -> String {
         listed(assets.iter().map(|one| self.voice.asset(*one)))
     }
@@ -80,32 +80,32 @@ impl<'v> About<'v> {
         listed(pieces.iter().map(piece))
     }
 
-    /// One of its output ports.
+    /// Returns one of its output ports.
     pub(super) fn port(&self, port: OwnPortIx) -> String {
         self.voice.port(&self.itself().output_ports[port.0])
     }
 
-    /// A promise, to stand in quotes.
+    /// Returns a promise, to be put in quotes.
     pub(super) fn promise(&self, promise: PromiseIx) -> String {
         self.voice.promise(promise)
     }
 
-    /// How much is promised.
+    /// Returns the target of a promise.
     pub(super) fn target(&self, promise: PromiseIx) -> String {
         self.voice.catalog.sla(promise).target.to_string()
     }
 
-    /// A regulation, which says its id.
+    /// Returns a regulation, which displays its id.
     pub(super) fn regulation(&self, regulation: RegulationIx) -> &'v Regulation {
         &self.voice.catalog.regulations[regulation.position()]
     }
 
-    /// The name of a regulation.
+    /// Returns the name of a regulation.
     pub(super) fn regulation_name(&self, regulation: RegulationIx) -> String {
         self.text(&self.regulation(regulation).name)
     }
 
-    /// An initiative, by its id: its title, in quotes, on a page.
+    /// Returns an initiative, by its id: on a page its title, in quotes.
     pub(super) fn initiative(&self, id: &str) -> String {
         let title =
             self.voice.catalog.initiatives.iter().find(|one| one.id == id).map_or(id, |one| &one.title);
@@ -120,7 +120,7 @@ impl<'v> About<'v> {
         }))
     }
 
-    /// A day.
+    /// Returns a day.
     pub(super) fn day(&self, day: Date) -> String {
         self.voice.day(day)
     }
@@ -130,12 +130,12 @@ impl<'v> About<'v> {
         self.voice.catalog.control(control)
     }
 
-    /// An id, a column or anything else that is written in a file just so.
+    /// Returns an id, a column or anything else that is written literally in a file.
     pub(super) fn code(&self, code: &str) -> String {
         self.voice.code(code)
     }
 
-    /// A text that is not ours.
+    /// Returns a text from outside.
     pub(super) fn text(&self, text: &str) -> String {
         self.voice.text(text)
     }

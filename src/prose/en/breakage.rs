@@ -1,9 +1,9 @@
-//! Who reads an asset, and what breaks when it changes, in a few words.
+//! The readers of an asset, and what breaks when it changes, in a few words.
 
 use super::lists::all;
 use super::numbers::counted;
 
-/// How much of what people look at there is.
+/// The number of uses that people look at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct UseCounts {
     /// Dashboards.
@@ -12,12 +12,12 @@ pub(crate) struct UseCounts {
     pub others: usize,
 }
 
-/// How much is downstream of something.
+/// The numbers of what is downstream of something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct BreakageCounts {
     /// Other products.
     pub products: usize,
-    /// Tables, without what it begins with.
+    /// Tables, without the starting point.
     pub tables: usize,
     /// Metrics, semantic models and saved queries.
     pub metrics: usize,
@@ -31,7 +31,7 @@ pub(crate) struct BreakageCounts {
     pub at_least: bool,
 }
 
-/// The command that tells what breaks when an asset changes, to be copied into a shell.
+/// Returns the command that lists what breaks when an asset changes, to be copied into a shell.
 pub(crate) fn impact_command(key: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./".contains(letter);
     let quoted =
@@ -39,7 +39,7 @@ pub(crate) fn impact_command(key: &str) -> String {
     format!("glassbox impact {quoted}")
 }
 
-/// What the readers are that are not in the product itself: `2 other products, 1 dashboard`; empty if none are.
+/// Returns the readers outside the product itself: `2 other products, 1 dashboard`; empty if there are none.
 pub(crate) fn readers_apart(products: usize, uses: UseCounts) -> String {
     let products = (products > 0).then(|| counted(products, "other product"));
     products.into_iter().chain(used_by(uses)).collect::<Vec<_>>().join(", ")

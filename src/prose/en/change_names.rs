@@ -1,4 +1,4 @@
-//! Changes for readers of a page: what a change knows by its id goes by the name that it has in the catalog.
+//! Changes for readers of a page: ids in changes are replaced by the names in the catalog.
 
 use super::changes::change;
 use crate::model::{Catalog, ChangeFact};
@@ -51,12 +51,12 @@ fn with_names(fact: &ChangeFact, catalog: &Catalog) -> ChangeFact {
     }
 }
 
-/// The name of what has an id; the id of what is no longer there.
+/// Returns the name of something with an id; the id if it no longer exists.
 fn named<'c>(id: &str, mut known: impl Iterator<Item = (&'c String, &'c String)>) -> String {
     known.find(|(known, _)| *known == id).map_or_else(|| id.to_owned(), |(_, name)| name.clone())
 }
 
-/// `Erasure on request (GDPR)` of `gdpr/erasure`.
+/// Returns `Erasure on request (GDPR)` for `gdpr/erasure`.
 fn control_name(id: &str, catalog: &Catalog) -> String {
     let known = || {
         let (regulation, control) = id.split_once('/')?;

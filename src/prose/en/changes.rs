@@ -1,4 +1,4 @@
-//! Changes in words: each one, and all of them for a terminal and for a comment on a pull request.
+//! Changes in words: single ones, and all of them for a terminal and for a comment on a pull request.
 
 use super::lists::listed;
 use super::numbers::number;
@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// What changed in a product, to be read after its name and a colon: `removed output bookings`.
+/// Returns what changed in a product, to be read after its name and a colon: `removed output bookings`.
 #[must_use]
 pub(crate) fn change(fact: &ChangeFact) -> String {
     let from_to = |was: &Option<String>, is: &Option<String>, none: &str| {
@@ -130,17 +130,17 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
     }
 }
 
-/// A day of a change: `31 March 2027`.
+/// Returns the day of a change: `31 March 2027`.
 fn day_said(day: &str) -> String {
     day.parse().map_or_else(|_| day.to_owned(), day_in_words)
 }
 
-/// The names of channels, if there are any.
+/// Returns the names of channels, if there are any.
 fn channels(names: &[String]) -> Option<String> {
     (!names.is_empty()).then(|| listed(names.iter().cloned()))
 }
 
-/// Who uses something, and where if that is said: `Finance in daily operations`.
+/// Returns the user of something, and the stage if known: `Finance in daily operations`.
 fn in_stage(team: &NamedRef, stage: &Option<String>) -> String {
     match stage.as_deref().and_then(Stage::parse) {
         Some(stage) => format!("{} {}", team.name, used(stage)),
@@ -157,7 +157,7 @@ fn of_standard(level: &NamedRef, standard: &NamedRef) -> String {
     format!("“{}” in “{}”", level.name, standard.name)
 }
 
-/// Where something is used, to be read after "used": `in daily operations`.
+/// Returns the stage of a use, to be read after "used": `in daily operations`.
 #[must_use]
 pub(crate) fn used(stage: Stage) -> &'static str {
     match stage {
@@ -168,7 +168,7 @@ pub(crate) fn used(stage: Stage) -> &'static str {
     }
 }
 
-/// The name of a stage of use, the same wherever it is read.
+/// Returns the name of a stage of use, the same wherever it is read.
 #[must_use]
 pub(crate) fn stage_name(stage: Stage) -> &'static str {
     match stage {
@@ -189,22 +189,22 @@ fn lost_because(why: Option<LossCause>) -> &'static str {
     }
 }
 
-/// Whether the key of an asset of dbt is that of a table or a view.
+/// Whether the key of a dbt asset is that of a table or a view.
 fn is_table(key: &str) -> bool {
     ["model.", "source.", "seed.", "snapshot."].iter().any(|kind| key.starts_with(kind))
 }
 
-/// The last part of an asset's key.
+/// Returns the last part of an asset's key.
 fn last(key: &str) -> &str {
     key.rsplit(['.', '/']).next().unwrap_or_default()
 }
 
-/// A promise in quotes: `“fresh within 6 hours”`.
+/// Returns a promise in quotes: `“fresh within 6 hours”`.
 fn promise(about: &Promised, target: &str) -> String {
     format!("“{}”", promise_words(&about.property, target))
 }
 
-/// A promise: `fresh within 6 hours`.
+/// Returns a promise: `fresh within 6 hours`.
 #[must_use]
 pub(crate) fn promise_words(property: &str, target: &str) -> String {
     match SlaProperty::parse(property) {
@@ -217,11 +217,11 @@ fn of_port(about: &Promised) -> String {
     about.port.as_ref().map_or(String::new(), |port| format!(" for {}", port.name))
 }
 
-/// How many uses that a breaking change reaches are listed.
+/// The most uses affected by a breaking change that are listed.
 const REACHED: usize = 12;
 
-/// What breaks and how far that goes: `Breaking: Inventory feed (removed output Stock). It reaches customers: Top items
-/// in the retailer app, Weekly e-mail.` Returns `None` if nothing breaks.
+/// Returns what breaks and how far that reaches: `Breaking: Inventory feed (removed output Stock). It reaches
+/// customers: Top items in the retailer app, Weekly e-mail.` `None` if nothing breaks.
 #[must_use]
 pub(crate) fn breaking_headline(changes: &[Change]) -> Option<String> {
     let breaking: Vec<&Change> = changes.iter().filter(|change| change.breaking).collect();
@@ -255,7 +255,7 @@ pub(crate) fn breaking_headline(changes: &[Change]) -> Option<String> {
     Some(format!("Breaking: {} ({}){more}.{reach}", first.name, change(&first.fact)))
 }
 
-/// The uses that a breaking change reaches, a line each.
+/// Returns the uses that a breaking change reaches, a line each.
 fn through(change: &Change) -> Vec<String> {
     let mut lines: Vec<String> = change.reaches.iter().take(REACHED).map(reached).collect();
     if change.reaches.len() > REACHED {
@@ -264,7 +264,7 @@ fn through(change: &Change) -> Vec<String> {
     lines
 }
 
-/// The uses that several breaking changes reach, each once, those that go furthest first.
+/// Returns the uses that several breaking changes reach, each once, those that go furthest first.
 fn through_all(changes: &[&Change]) -> Vec<String> {
     let mut uses: Vec<&Affected> = Vec::new();
     for one in changes.iter().flat_map(|change| change.reaches.iter().take(REACHED)) {
@@ -279,8 +279,8 @@ fn through_all(changes: &[&Change]) -> Vec<String> {
     uses.into_iter().map(reached).chain(more).collect()
 }
 
-/// A use that a breaking change reaches: `Top items in the retailer app (customer-facing): Retail app, customer
-/// application (the app); tell #retail-app; last mile: app code`.
+/// Returns a use that a breaking change reaches: `Top items in the retailer app (customer-facing): Retail app,
+/// customer application (the app); tell #retail-app; last mile: app code`.
 fn reached(one: &Affected) -> String {
     let tier = one.tier.iter().map(|tier| format!(" ({tier})")).collect::<String>();
     let team = one.team.iter().map(|team| {
@@ -299,7 +299,7 @@ fn reached(one: &Affected) -> String {
     format!("{}{tier}{facts}", one.product.name)
 }
 
-/// Who is told of a change, by name and with the channels that are known: `Key accounts (#accounts)`.
+/// Returns who is notified of a change, by name and with the known channels: `Key accounts (#accounts)`.
 fn told(change: &Change) -> Vec<String> {
     let name = |id: &String| {
         let is_team = |one: &&Affected| one.team.as_ref().is_some_and(|team| team.id == *id);
@@ -321,7 +321,7 @@ fn with_channels(name: &str, channels: &[String]) -> String {
     if channels.is_empty() { name.to_owned() } else { format!("{name} ({})", channels.join(", ")) }
 }
 
-/// For people, a line each.
+/// Returns the changes for people, a line each.
 #[must_use]
 pub(crate) fn plain_changes(changes: &[Change]) -> String {
     let mut text = breaking_headline(changes).map(|line| line + "\n").unwrap_or_default();
@@ -361,7 +361,7 @@ pub(crate) fn plain_changes(changes: &[Change]) -> String {
     text
 }
 
-/// As a comment to a pull request.
+/// Returns the changes as a comment on a pull request.
 #[must_use]
 pub(crate) fn markdown_changes(changes: &[Change]) -> String {
     let mut text = String::from("### Data products\n\n");
@@ -388,7 +388,7 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
         text.extend(reached.iter().map(|line| format!("- {}\n", cell(line))));
     }
     if !others.is_empty() {
-        // A long list is folded, so that the comment stays one that is read.
+        // A long list is folded, so that the comment stays readable.
         let fold = others.len() > 10;
         if !breaking.is_empty() {
             text.push('\n');
@@ -410,13 +410,13 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
     text
 }
 
-/// What changed, in a cell of a table: the name of a product, or of a system.
+/// Returns what changed, for a table cell: the name of a product, or of a system.
 fn subject(change: &Change) -> String {
     let system = if change.system.is_some() { " (system)" } else { "" };
     format!("{}{system}", cell(&change.name))
 }
 
-/// Text in a cell of a table: nothing in it is markup, a new row or a mention of somebody.
+/// Returns text for a table cell: nothing in it is markup, a new row or a mention of somebody.
 fn cell(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {

@@ -1,15 +1,15 @@
-//! Checks of standards in words: what each asks for, and what was seen.
+//! Checks of standards in words: the requirement of each, and the result.
 
 use crate::model::{CheckFact, CheckKind, CheckParameters, CheckedPart, FirstFinding, StandardCheck};
 use crate::prose::{Say, Voice};
 
-/// What a check asks for, as a plain sentence without a period: as the catalog says it, else as its kind does.
+/// Returns the requirement of a check, as a plain sentence without a period: the catalog's wording, else its kind's.
 #[must_use]
 pub(crate) fn check_name(check: &StandardCheck) -> String {
     check.name.clone().unwrap_or_else(|| asks(check.kind, &check.parameters))
 }
 
-/// What a kind of check asks for.
+/// Returns the requirement of a kind of check.
 fn asks(kind: CheckKind, asked: &CheckParameters) -> String {
     let text = match kind {
         CheckKind::Owner => "A team owns it",
@@ -101,7 +101,7 @@ impl Say for CheckFact {
     }
 }
 
-/// What the pieces do that are counted.
+/// Returns the property of the parts that are counted.
 fn counted(part: CheckedPart) -> &'static str {
     match part {
         CheckedPart::OutputsDescribed => "output ports have a description",

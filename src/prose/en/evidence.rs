@@ -1,11 +1,11 @@
-//! What became of the rows of evidence: the totals, the format of a file, and why a row is not relevant.
+//! How rows of evidence were used: the totals, the format of a file, and why a row is not relevant.
 
 use super::{counted, number};
 use crate::model::{EvidenceFile, EvidenceFormat, ExclusionReason, RowCounts};
 use crate::prose::{Audience, Say, Voice};
 
-/// All files and what became of their rows; nothing without files: `7 files, 1,204 rows: 1,010 used, 120 replaced
-/// by newer, 64 not relevant, 10 matched nothing`.
+/// Returns all files and how their rows were used; `None` without files: `7 files, 1,204 rows: 1,010 used, 120
+/// replaced by newer, 64 not relevant, 10 matched nothing`.
 #[must_use]
 pub(crate) fn evidence(files: &[EvidenceFile]) -> Option<String> {
     if files.is_empty() {
@@ -22,7 +22,7 @@ pub(crate) fn evidence(files: &[EvidenceFile]) -> Option<String> {
 }
 
 impl Say for EvidenceFormat {
-    /// What a file of it holds.
+    /// The content of an evidence file.
     fn say(&self, _: &Voice<'_>) -> String {
         let text = match self {
             Self::RunResults => "dbt run results",
@@ -35,7 +35,7 @@ impl Say for EvidenceFormat {
 }
 
 impl Say for ExclusionReason {
-    /// What was seen, to stand after "only" or in a list.
+    /// The kind of evidence, to be put after "only" or in a list.
     fn say(&self, voice: &Voice<'_>) -> String {
         let text = match self {
             Self::AnotherTable => "runs that built a different table from the one in the manifest",

@@ -4,7 +4,7 @@
 use crate::model::{EvidenceSummary, ResultCounts, RunSummary, Verdict, moment_in_words};
 use jiff::{Timestamp, tz::TimeZone};
 
-/// The evidence about a product or an asset until a moment, in a time zone.
+/// Returns the evidence for a product or an asset until a moment, in a time zone.
 #[must_use]
 pub(crate) fn checked(seen: &EvidenceSummary, now: Timestamp, zone: &TimeZone) -> String {
     let at_work = seen.runs.at_work.map(|at| format!("last seen at work {}", clock(at, now, zone)));
@@ -14,7 +14,7 @@ pub(crate) fn checked(seen: &EvidenceSummary, now: Timestamp, zone: &TimeZone) -
     said.join(", ")
 }
 
-/// The tests and checks of one table, in few words: `2 tests, both passing`.
+/// Returns the tests and checks of one table, in a few words: `2 tests, both passing`.
 #[must_use]
 pub(crate) fn tests_in_short(tests: &ResultCounts, checks: &ResultCounts) -> String {
     let short = |counts: &ResultCounts, one: &str| {
@@ -57,7 +57,7 @@ fn runs(seen: &RunSummary, now: Timestamp, zone: &TimeZone) -> Option<String> {
     })
 }
 
-/// The results of dbt's tests and of other checks, or that there are none.
+/// Returns the results of dbt's tests and of other checks, or that there are none.
 fn tests(seen: &EvidenceSummary) -> Option<String> {
     let said = |counts: &ResultCounts, one: &str| -> Vec<String> {
         let total = counts.total();
@@ -97,7 +97,7 @@ fn tests(seen: &EvidenceSummary) -> Option<String> {
     })
 }
 
-/// The freshness checks of sources.
+/// Returns the freshness checks of sources.
 fn sources(seen: &ResultCounts) -> Option<String> {
     let total = seen.total();
     let those = |count: usize| match (count, total) {
@@ -126,7 +126,7 @@ fn sources(seen: &ResultCounts) -> Option<String> {
     }
 }
 
-/// How old the data is and what was promised, or that nothing was promised.
+/// Returns how old the data is and what was promised, or that nothing was promised.
 fn age(seen: &EvidenceSummary, now: Timestamp) -> Option<String> {
     Some(match (seen.promised, seen.data_as_of) {
         (None, _) if seen.shows_only || seen.deadline.is_some() => return None,
@@ -140,7 +140,7 @@ fn age(seen: &EvidenceSummary, now: Timestamp) -> Option<String> {
     })
 }
 
-/// By when the data was promised to be ready, and whether it was.
+/// Returns when the data was promised to be ready, and whether it was.
 fn ready(seen: &EvidenceSummary) -> Option<String> {
     let (deadline, verdict) = seen.deadline?;
     Some(match verdict {
@@ -154,7 +154,7 @@ fn ready(seen: &EvidenceSummary) -> Option<String> {
     })
 }
 
-/// A moment in words; for today only the time.
+/// Returns a moment in words; for today only the time.
 fn clock(moment: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let at = moment.to_zoned(zone.clone());
     if at.date() == now.to_zoned(zone.clone()).date() {

@@ -1,13 +1,13 @@
-//! What could not be compared between two states, and what makes it comparable.
+//! What could not be compared between two states, and how to make it comparable.
 
 use super::listed;
 
-/// The columns of an output port are not known any more.
+/// Returns that the columns of an output port are no longer known.
 pub(crate) fn column_gap(port: &str, product: &str) -> String {
     format!("the columns of `{port}` of `{product}` were known and are no longer known")
 }
 
-/// What makes the columns of a port known, of dbt or of another tool.
+/// Returns how to make the columns of a port known, for dbt or for another tool.
 pub(crate) fn column_gap_remedy(is_of_dbt: bool) -> &'static str {
     match is_of_dbt {
         true => "describe them in dbt, or give its `catalog.json` for both states",
@@ -15,7 +15,7 @@ pub(crate) fn column_gap_remedy(is_of_dbt: bool) -> &'static str {
     }
 }
 
-/// No job was seen to write what stands behind these output ports; the jobs have run once, or were not seen to.
+/// Returns that no job was observed to write what is behind these output ports, with or without runs of the jobs.
 pub(crate) fn job_gap(product: &str, ports: &[String], jobs: &[String], have_run: bool) -> String {
     let quoted = |names: &[String]| listed(names.iter().map(|name| format!("`{name}`")));
     let (jobs, ports) = (quoted(jobs), quoted(ports));
@@ -29,7 +29,7 @@ pub(crate) fn job_gap(product: &str, ports: &[String], jobs: &[String], have_run
     }
 }
 
-/// What makes it known what the jobs of a state write.
+/// Returns how to make known what the jobs of a state write.
 pub(crate) fn job_gap_remedy(have_run: bool) -> &'static str {
     match have_run {
         true => "give the state the OpenLineage events of another run of the job",
@@ -37,7 +37,7 @@ pub(crate) fn job_gap_remedy(have_run: bool) -> &'static str {
     }
 }
 
-/// The first gaps, how many `more` there are, and what makes them comparable, in a line.
+/// Returns a line with the first gaps, how many `more` there are, and how to make them comparable.
 pub(crate) fn gap_line(told: &[String], more: usize, remedies: &[&str]) -> String {
     let mut line = told.join("; ");
     if more > 0 {
@@ -49,12 +49,12 @@ pub(crate) fn gap_line(told: &[String], more: usize, remedies: &[&str]) -> Strin
     line
 }
 
-/// What stands before the gaps.
+/// Returns the text before the gaps.
 pub(crate) fn incomplete() -> &'static str {
     "Not everything could be compared:"
 }
 
-/// What is said of the rest where nothing changed in it; without one of the states there is no rest.
+/// Returns the text for the rest if nothing changed in it; without one of the states there is no rest.
 pub(crate) fn nothing_else(is_compared: bool) -> &'static str {
     match is_compared {
         true => "No other changes were found.\n",

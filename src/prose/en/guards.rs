@@ -1,9 +1,9 @@
-//! What the guards of a control were seen to do: `last run today, 02:05: 3 of 3 tables`.
+//! What the guards of a control were observed to do: `last run today, 02:05: 3 of 3 tables`.
 
 use crate::model::{ObservedControl, moment_in_words};
 use jiff::{Timestamp, tz::TimeZone};
 
-/// What was seen of a control in a product, in few words.
+/// Returns the observations of a control in a product, in a few words.
 #[must_use]
 pub(crate) fn control_seen(seen: &ObservedControl, now: Timestamp, zone: &TimeZone) -> String {
     let ObservedControl { tables, guarded, passed, early, failed, jobs_failed, at } = *seen;

@@ -1,17 +1,17 @@
 //! How often promises were kept: of all days, or of those that were recorded.
 
-/// Of the promises that were measured in some days, how many were kept.
+/// The share of promises kept among those measured on some days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct KeptShare {
-    /// In percent.
+    /// The share in percent.
     pub percent: usize,
-    /// On how many days any was measured.
+    /// The number of days with any measurement.
     pub days: usize,
-    /// Of how many days.
+    /// The number of all days.
     pub window: usize,
 }
 
-/// `98% of 30 days`; where fewer are recorded, `98% of the 10 days recorded`.
+/// Returns `98% of 30 days`; if fewer are recorded, `98% of the 10 days recorded`.
 #[must_use]
 pub(crate) fn kept_of_days(percent: usize, recorded: usize, all: usize) -> String {
     match recorded {

@@ -1,6 +1,6 @@
 //! Lists and counts in a sentence.
 
-/// `a, b and c`.
+/// Returns `a, b and c`.
 pub(super) fn all(names: &[String]) -> String {
     match names {
         [] => String::new(),
@@ -9,7 +9,7 @@ pub(super) fn all(names: &[String]) -> String {
     }
 }
 
-/// The first few, and how many more there are: `a, b, c and 2 more`. A single one more is named, which is as short.
+/// Returns the first few, and the number of others: `a, b, c and 2 more`. A single other one is named instead.
 pub(crate) fn listed(names: impl IntoIterator<Item = String>) -> String {
     const NAMED: usize = 3;
     let mut names: Vec<String> = names.into_iter().collect();

@@ -1,4 +1,4 @@
-//! What was measured for a promise, or why nothing could be measured.
+//! The measured value of a promise, or why nothing could be measured.
 
 use super::{lists, of_asset};
 use crate::model::{AgeGap, AssetIx, Measure, Unchecked, Unmeasured, hundredths};
@@ -92,12 +92,12 @@ impl Say for Unmeasured {
     }
 }
 
-/// `, delayed by raw.orders`; empty if the asset itself is late.
+/// Returns `, delayed by raw.orders`; empty if the asset itself is late.
 pub(super) fn delayed_by(holder: Option<AssetIx>, voice: &Voice<'_>) -> String {
     holder.map_or(String::new(), |holder| format!(", delayed by {}", of_asset(holder, voice)))
 }
 
-/// By how much something is too late: `12 minutes late`.
+/// Returns how late something is: `12 minutes late`.
 pub(super) fn late_by(by: SignedDuration) -> String {
     match by.as_mins() {
         ..1 => "less than a minute late".to_owned(),
@@ -105,7 +105,7 @@ pub(super) fn late_by(by: SignedDuration) -> String {
     }
 }
 
-/// What is missing to know the age of an asset.
+/// Returns what is missing to know the age of an asset.
 fn missing(gap: AgeGap, asset: AssetIx, voice: &Voice<'_>) -> String {
     let moment = |at| crate::model::moment_in_words(at, &voice.catalog.facts.time_zone);
     let asset = of_asset(asset, voice);
@@ -138,7 +138,7 @@ fn missing(gap: AgeGap, asset: AssetIx, voice: &Voice<'_>) -> String {
     }
 }
 
-/// The assets whose age nobody checks, to be appended to a sentence; empty if there are none.
+/// Returns the assets whose age is not checked, to be appended to a sentence; empty if there are none.
 fn not_checked(unchecked: &Unchecked, voice: &Voice<'_>) -> String {
     let mut names: Vec<String> = unchecked.assets.iter().map(|asset| of_asset(*asset, voice)).collect();
     if names.is_empty() {
@@ -158,7 +158,7 @@ fn how_often(times: usize) -> String {
     }
 }
 
-/// Hundredths of a percent, without trailing zeros.
+/// Returns hundredths of a percent as a percentage, without trailing zeros.
 fn percent(hundredths: u64) -> String {
     format!("{}%", hundredths as f64 / 100.0)
 }

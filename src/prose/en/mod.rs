@@ -67,12 +67,12 @@ pub(crate) use urgency::{urgency, urgency_with_jobs, waiting_hint, yours};
 pub(crate) use verdict::{VerdictEvidence, verdict};
 pub(crate) use week::{due_in_words, nothing_due, span_of_days, sum_of_rule, week_task};
 
-/// The age of something in words, rounded down: `3 hours`.
+/// Returns the age of something in words, rounded down: `3 hours`.
 fn age(of: Timestamp, now: Timestamp) -> String {
     length(now.duration_since(of))
 }
 
-/// A length of time in words, rounded down: `12 minutes`.
+/// Returns a duration in words, rounded down: `12 minutes`.
 fn length(of: SignedDuration) -> String {
     let (count, unit) = match of.as_mins().max(0) {
         minutes @ ..90 => (minutes, "minute"),
@@ -82,7 +82,7 @@ fn length(of: SignedDuration) -> String {
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The name of an asset, in backticks on a terminal.
+/// Returns the name of an asset, in backticks on a terminal.
 fn of_asset(asset: AssetIx, voice: &Voice<'_>) -> String {
     let name = &voice.catalog.asset(asset).name;
     let kind = voice.kind_before(asset);

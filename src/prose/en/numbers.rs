@@ -1,6 +1,6 @@
 //! Numbers in words and digits.
 
-/// A number with a comma between thousands: `12,000`.
+/// Returns a number with a comma between thousands: `12,000`.
 #[must_use]
 pub(crate) fn number(number: usize) -> String {
     let digits = number.to_string();
@@ -14,7 +14,7 @@ pub(crate) fn number(number: usize) -> String {
     text
 }
 
-/// How many of something there are, in the singular or plural: `1 file`, `1,200 files`.
+/// Returns a count in the singular or plural: `1 file`, `1,200 files`.
 #[must_use]
 pub(crate) fn counted(count: usize, one: &str) -> String {
     format!("{} {one}{}", number(count), if count == 1 { "" } else { "s" })

@@ -28,13 +28,13 @@ impl Say for RiskFact {
     }
 }
 
-/// Working days as weeks, where that is shorter to say: `14.5 weeks`.
+/// Returns working days as weeks, if that is shorter: `14.5 weeks`.
 #[must_use]
 pub(crate) fn work(days: f64) -> String {
     if days >= 5.0 { amount(days / 5.0, "week") } else { amount(days, "day") }
 }
 
-/// Working days a month, or a year where that says more: `3 days a month`.
+/// Returns working days a month, or a year if that is clearer: `3 days a month`.
 #[must_use]
 pub(crate) fn upkeep(days_a_month: f64) -> String {
     if days_a_month < 0.5 {
@@ -44,8 +44,8 @@ pub(crate) fn upkeep(days_a_month: f64) -> String {
     }
 }
 
-/// What something costs to make and to keep: `10 weeks to build, then 3 days a month to maintain`. Empty
-/// where nobody said what it costs to keep.
+/// Returns what something costs to build and to maintain: `10 weeks to build, then 3 days a month to maintain`. Empty
+/// if the maintenance cost is unknown.
 #[must_use]
 pub(crate) fn bill(days: f64, days_a_month: f64) -> String {
     match (days > 0.0, days_a_month > 0.0) {
@@ -55,18 +55,18 @@ pub(crate) fn bill(days: f64, days_a_month: f64) -> String {
     }
 }
 
-/// A number of something, rounded to a tenth.
+/// Returns an amount with its unit, rounded to a tenth.
 fn amount(amount: f64, unit: &str) -> String {
     let rounded = (amount * 10.0).round() / 10.0;
     format!("{rounded} {unit}{}", if (rounded - 1.0).abs() < 1e-9 { "" } else { "s" })
 }
 
-/// How many initiatives are overdue or at risk: `2 overdue or at risk`.
+/// Returns how many initiatives are overdue or at risk: `2 overdue or at risk`.
 pub(crate) fn initiatives_in_danger(count: usize) -> String {
     format!("{count} overdue or at risk")
 }
 
-/// The heading for initiatives without a sponsor.
+/// Returns the heading for initiatives without a sponsor.
 pub(crate) fn no_sponsor() -> String {
     "Without a sponsor".to_owned()
 }

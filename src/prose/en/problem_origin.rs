@@ -1,4 +1,4 @@
-//! Where a problem begins, and what is wrong there.
+//! The origin of a problem, and what is wrong there.
 
 use super::of_asset;
 use crate::model::{ProblemKind, ProblemOrigin, StatusFact, day_in_words};
@@ -6,18 +6,18 @@ use crate::prose::Voice;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-/// Where a problem begins: `Cause: the load of Shop replication has failed since 16 November 2026.`
+/// The origin of a problem: `Cause: the load of Shop replication has failed since 16 November 2026.`
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OriginWords {
-    /// What comes before the name: `the load of`; may be empty.
+    /// The text before the name: `the load of`; may be empty.
     pub before: String,
     /// The name of the product or of the table.
     pub name: String,
-    /// What comes after it, with a final period: `has failed since 16 November 2026.`
+    /// The text after it, with a final period: `has failed since 16 November 2026.`
     pub after: String,
 }
 
-/// What is wrong with something upstream, after its name.
+/// Returns what is wrong with something upstream, to be read after its name.
 pub(super) fn trouble(why: &StatusFact) -> &'static str {
     match (why.problem_kind(), why) {
         (_, StatusFact::TestsWarned { .. }) => "has a warning",
@@ -35,8 +35,8 @@ pub(super) fn trouble(why: &StatusFact) -> &'static str {
     }
 }
 
-/// Where a problem begins. Where the product there is said to have problems for longer than this failure is known to be
-/// there, that one day is named: two would contradict each other.
+/// Returns the origin of a problem. If the product there is known to have had problems for longer than this failure,
+/// that day is named: two days would contradict each other.
 pub(super) fn origin_words(
     origin: &ProblemOrigin,
     wrong_since: Option<Date>,
@@ -48,7 +48,7 @@ pub(super) fn origin_words(
         (None, asset) => asset.map(|asset| of_asset(asset, voice)).unwrap_or_default(),
     };
     let (before, since_verb, once_verb) = match origin.kind {
-        // A table does not run: what is said of its job is told of what writes it.
+        // A table does not run: a failure of its job is described as one of its writer.
         ProblemKind::Run if origin.product.is_none() => ("the job that writes", "has been failing", "failed"),
         ProblemKind::Load => ("the load of", "has been failing", "failed"),
         ProblemKind::Run => ("a run of", "has been failing", "failed"),

@@ -1,11 +1,11 @@
-//! How large a table is, how its last runs went and which of its tests ran, in few words.
+//! The size of a table, its last runs and its test results, in a few words.
 
 use super::number;
 use crate::model::{ResultCounts, day_in_words};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
-/// How large a table is: `14,567 rows, 2.1 MB`; empty if neither is known.
+/// Returns the size of a table: `14,567 rows, 2.1 MB`; empty if neither is known.
 #[must_use]
 pub(crate) fn table_size(rows: Option<u64>, bytes: Option<u64>) -> String {
     let rows = rows.map(|rows| match rows {
@@ -16,13 +16,13 @@ pub(crate) fn table_size(rows: Option<u64>, bytes: Option<u64>) -> String {
     parts.join(", ")
 }
 
-/// How much the last run of a job wrote: `14,567 rows, 2.1 MB in the last load`.
+/// Returns the size of what the last run of a job wrote: `14,567 rows, 2.1 MB in the last load`.
 #[must_use]
 pub(crate) fn load_size(rows: Option<u64>, bytes: Option<u64>) -> String {
     format!("{} in the last load", table_size(rows, bytes))
 }
 
-/// A number of bytes in the unit that fits, in powers of a thousand.
+/// Returns a number of bytes in the best unit, in powers of a thousand.
 fn in_bytes(bytes: u64) -> String {
     const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];
     if bytes < 1000 {
@@ -30,7 +30,7 @@ fn in_bytes(bytes: u64) -> String {
     }
     let mut value = bytes as f64 / 1000.0;
     let mut unit = 0;
-    // What would be rounded to a thousand is one of the next unit.
+    // What would be rounded to a thousand becomes one of the next unit.
     while value >= 999.5 && unit + 1 < UNITS.len() {
         value /= 1000.0;
         unit += 1;
@@ -39,7 +39,7 @@ fn in_bytes(bytes: u64) -> String {
     format!("{value:.digits$} {}", UNITS[unit])
 }
 
-/// How the number of rows changed between two days, as of today: `+120 since yesterday`.
+/// Returns how the number of rows changed between two days, as of today: `+120 since yesterday`.
 #[must_use]
 pub(crate) fn row_change(before: (Date, u64), last: (Date, u64), today: Date) -> String {
     let change = match (last.1.checked_sub(before.1), before.1.checked_sub(last.1)) {
@@ -56,7 +56,7 @@ pub(crate) fn row_change(before: (Date, u64), last: (Date, u64), today: Date) ->
     }
 }
 
-/// How many rows usually come in a day: `usually +1,000 a day`.
+/// Returns how many rows usually come in a day: `usually +1,000 a day`.
 #[must_use]
 pub(crate) fn usual_growth(rows: i128) -> String {
     let count = u64::try_from(rows.unsigned_abs()).map(whole).unwrap_or_default();
@@ -67,7 +67,7 @@ pub(crate) fn usual_growth(rows: i128) -> String {
     }
 }
 
-/// How long a run took that took clearly longer or shorter than usual: `Took 14 minutes, usually 6`.
+/// Returns the duration of a run that was clearly longer or shorter than usual: `Took 14 minutes, usually 6`.
 #[must_use]
 pub(crate) fn took_unusually(took: SignedDuration, usual: SignedDuration) -> String {
     let ((took, unit), (usual, usual_unit)) = (roughly(took), roughly(usual));
@@ -76,7 +76,7 @@ pub(crate) fn took_unusually(took: SignedDuration, usual: SignedDuration) -> Str
     format!("Took {}, usually {usual}", said(took, unit))
 }
 
-/// A length of time in whole units, rounded.
+/// Returns a duration in whole units, rounded.
 fn roughly(time: SignedDuration) -> (i64, &'static str) {
     match time.as_secs() {
         seconds @ ..120 => (seconds, "second"),
@@ -85,7 +85,7 @@ fn roughly(time: SignedDuration) -> (i64, &'static str) {
     }
 }
 
-/// How long something worked: `0.2 seconds`, `4 minutes 10 seconds`, `2 hours 5 minutes`.
+/// Returns a working time: `0.2 seconds`, `4 minutes 10 seconds`, `2 hours 5 minutes`.
 #[must_use]
 pub(crate) fn worked(time: SignedDuration) -> String {
     let millis = time.as_millis();
@@ -109,7 +109,7 @@ pub(crate) fn worked(time: SignedDuration) -> String {
     if rest.is_empty() { whole } else { format!("{whole} {rest}") }
 }
 
-/// What several tests found: `10 ran: 9 passed, 1 failed; 1 did not run`.
+/// Returns the results of several tests: `10 ran: 9 passed, 1 failed; 1 did not run`.
 #[must_use]
 pub(crate) fn tests_ran(tally: &ResultCounts) -> String {
     let ResultCounts { passed, warned, failed, missing } = *tally;
@@ -130,7 +130,7 @@ pub(crate) fn tests_ran(tally: &ResultCounts) -> String {
     if missing == 0 { ran } else { format!("{ran}; {not}") }
 }
 
-/// How many of the last runs ended how: `10 runs: 8 succeeded, 1 failed, 1 skipped`.
+/// Returns the outcomes of the last runs: `10 runs: 8 succeeded, 1 failed, 1 skipped`.
 #[must_use]
 pub(crate) fn runs_ended(counts: &[(usize, &str)]) -> String {
     let runs = super::counted(counts.iter().map(|(count, _)| count).sum(), "run");
@@ -138,7 +138,7 @@ pub(crate) fn runs_ended(counts: &[(usize, &str)]) -> String {
     format!("{runs}: {}", said.join(", "))
 }
 
-/// How one run went, after when: `21 November 2026, 02:26: failed after 2 minutes, relation is missing`.
+/// Returns how a run ended, after its time: `21 November 2026, 02:26: failed after 2 minutes, relation is missing`.
 #[must_use]
 pub(crate) fn run_went(at: &str, how: &str, took: &str, why: &str) -> String {
     let took = if took.is_empty() { String::new() } else { format!(", {took}") };
@@ -146,7 +146,7 @@ pub(crate) fn run_went(at: &str, how: &str, took: &str, why: &str) -> String {
     format!("{at}: {how}{took}{why}")
 }
 
-/// A number with a comma between thousands.
+/// Returns a number with a comma between thousands.
 fn whole(count: u64) -> String {
     usize::try_from(count).map_or_else(|_| count.to_string(), number)
 }

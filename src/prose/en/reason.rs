@@ -10,7 +10,7 @@ use crate::prose::{Say, Voice};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// How many failing tests a sentence names.
+/// The most failing tests that a sentence names.
 const NAMED: usize = 3;
 
 impl Say for Reason {
@@ -160,7 +160,7 @@ impl Say for FailureCause {
 
 impl Say for EvidenceOrigin {
     /// The file, and the job in it: `target/run_results.json`, `events/day.ndjson (job etl/load)`; empty for what the
-    /// catalog itself says.
+    /// catalog itself states.
     fn say(&self, voice: &Voice<'_>) -> String {
         let file = self.file.and_then(|file| voice.catalog.observations.files.get(file.position()));
         match (&self.job, file) {
@@ -172,7 +172,7 @@ impl Say for EvidenceOrigin {
     }
 }
 
-/// `was dropped by etl/clean_up, and nothing has made it again since`: what became of a table, after its name.
+/// Returns how a table was lost, after its name: `was dropped by etl/clean_up, and nothing has made it again since`.
 pub(super) fn gone(how: TableLoss, job: &str) -> String {
     match how {
         TableLoss::Dropped => format!("was dropped by {job}, and nothing has made it again since"),
@@ -181,7 +181,7 @@ pub(super) fn gone(how: TableLoss, job: &str) -> String {
     }
 }
 
-/// `was not seen to finish today`; `None` for what runs in a rhythm, not by the day.
+/// Returns `was not seen to finish today`; `None` for what runs at an interval, not by the day.
 pub(super) fn did_not_run(schedule: Schedule, missed: &MissedDeadline, voice: &Voice<'_>) -> Option<String> {
     let day = |at: Timestamp| at.to_zoned(voice.catalog.facts.time_zone.clone()).date();
     let due = day(missed.due);
@@ -192,7 +192,7 @@ pub(super) fn did_not_run(schedule: Schedule, missed: &MissedDeadline, voice: &V
     }
 }
 
-/// `was due by 03:00, 1 hour late; its last good run was on 20 November 2026, 02:40`.
+/// Returns `was due by 03:00, 1 hour late; its last good run was on 20 November 2026, 02:40`.
 pub(super) fn was_due(
     schedule: Schedule,
     last: Option<Timestamp>,
@@ -210,7 +210,7 @@ pub(super) fn was_due(
     format!("was due {schedule}{late}; {good}")
 }
 
-/// Two moments in words; the second without its day, if that is the same.
+/// Returns two moments in words; the second without its day, if that is the same.
 fn both(one: Timestamp, other: Timestamp, zone: &TimeZone) -> (String, String) {
     let at = |moment: Timestamp| moment.to_zoned(zone.clone());
     let later = match at(one).date() == at(other).date() {
@@ -220,7 +220,7 @@ fn both(one: Timestamp, other: Timestamp, zone: &TimeZone) -> (String, String) {
     (moment_in_words(one, zone), later)
 }
 
-/// A promise in words: `fresh within 6 hours`.
+/// Returns a promise in words: `fresh within 6 hours`.
 fn promise(sla: &Sla) -> String {
     format!("{} {}", sla.property.title().to_lowercase(), sla.target)
 }
@@ -243,7 +243,7 @@ fn late(sla: &Sla, measure: &Measure, data: &str, voice: &Voice<'_>) -> Option<S
     ))
 }
 
-/// An asset with the product that it belongs to: `raw.orders (Orders)`.
+/// Returns an asset with the product that it belongs to: `raw.orders (Orders)`.
 fn place(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String {
     match voice.catalog.asset(asset).product {
         Some(holder) => format!("{} ({})", of_asset(asset, voice), voice.catalog.product(holder).name),
@@ -251,7 +251,7 @@ fn place(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String {
     }
 }
 
-/// The same in a sentence that goes on in brackets: `raw.orders of Orders`.
+/// Returns the same for a sentence that goes on in brackets: `raw.orders of Orders`.
 fn place_in_sentence(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String {
     match voice.catalog.asset(asset).product {
         Some(holder) => format!("{} of {}", of_asset(asset, voice), voice.catalog.product(holder).name),
@@ -259,7 +259,7 @@ fn place_in_sentence(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String 
     }
 }
 
-/// What failed upstream: of a table that a job of no product writes, the job ran and not the table.
+/// Returns what failed upstream: for a table that a job without a product writes, the job ran and not the table.
 fn of_job(cause: crate::model::AssetIx, why: &StatusFact, voice: &Voice<'_>) -> String {
     let StatusFact::RunFailed { why: failure, .. } = why else { return why.say(voice) };
     let Some(job) = voice.catalog.unclaimed_writer(cause) else { return why.say(voice) };
@@ -270,7 +270,7 @@ fn of_job(cause: crate::model::AssetIx, why: &StatusFact, voice: &Voice<'_>) -> 
     format!("the last run of {}, which writes it and belongs to no product, failed{said}", job.job)
 }
 
-/// That a run failed of whose like the message was told just before.
+/// Returns that a run failed like the one before it, whose message was already given.
 #[must_use]
 pub(crate) fn failed_alike(load: bool) -> &'static str {
     if load { "its last load failed with the same error" } else { "its last run failed with the same error" }
@@ -281,7 +281,7 @@ fn of_tests(count: usize, of: usize, verb: (&str, &str)) -> String {
     format!("{tests} {}", if count == 1 { verb.0 } else { verb.1 })
 }
 
-/// The first few findings of tests, then how many more there are.
+/// Returns the first few findings of tests, then the number of others.
 pub(super) fn found(failed: &[TestFailure]) -> String {
     let mut texts: Vec<String> = failed.iter().take(NAMED).map(test_failure).collect();
     if failed.len() > NAMED {
@@ -290,7 +290,7 @@ pub(super) fn found(failed: &[TestFailure]) -> String {
     texts.join("; ")
 }
 
-/// What a test found: `email is empty in 3 rows`.
+/// Returns the finding of a test: `email is empty in 3 rows`.
 #[must_use]
 pub(crate) fn test_failure(failure: &TestFailure) -> String {
     if failure.broken {
@@ -299,7 +299,7 @@ pub(crate) fn test_failure(failure: &TestFailure) -> String {
     let what = tested(&failure.name, failure.column.as_deref());
     let Some(rows) = failure.rows else { return what };
     let s = if rows == 1 { "" } else { "s" };
-    // dbt counts what its query returns: a row of it is a value that repeats or is not allowed, or a row of the table.
+    // dbt counts the rows of its query: each is a value that repeats or is not allowed, or a row of the table.
     match (test_kind(&failure.name), failure.column.as_deref()) {
         ("unique", Some(_)) if rows == 1 => format!("{what} (1 value repeats)"),
         ("unique", Some(_)) => format!("{what} ({rows} values repeat)"),
@@ -310,12 +310,12 @@ pub(crate) fn test_failure(failure: &TestFailure) -> String {
     }
 }
 
-/// The name of a test without its package: `unique_combination_of_columns`.
+/// Returns the name of a test without its package: `unique_combination_of_columns`.
 fn test_kind(test: &str) -> &str {
     test.rsplit('.').next().unwrap_or(test)
 }
 
-/// What it means that a test of this name fails.
+/// Returns what it means that a test with this name fails.
 pub(super) fn tested(test: &str, column: Option<&str>) -> String {
     match (test_kind(test), column) {
         ("unique", Some(column)) => format!("{column} is not unique"),

@@ -24,7 +24,7 @@ impl Say for RuleFault {
     }
 }
 
-/// What would be right, if that is known.
+/// Returns how to fix it, if known.
 #[must_use]
 pub(crate) fn remedy(fault: &RuleFault) -> Option<String> {
     match fault {
@@ -37,7 +37,7 @@ pub(crate) fn remedy(fault: &RuleFault) -> Option<String> {
     }
 }
 
-/// What is to be seen where it is written.
+/// Returns the label for the place where it is written.
 #[must_use]
 pub(crate) fn mark(fault: &RuleFault) -> &'static str {
     match fault {

@@ -1,4 +1,4 @@
-//! What to write for a finding of a rule, with the ids of the catalog: to be copied. What only people know stands in
+//! Snippets for findings of rules, with the ids of the catalog, to be copied. What only people know is in
 //! capitals.
 
 use crate::model::{
@@ -7,10 +7,10 @@ use crate::model::{
 use crate::prose::Voice;
 use std::collections::BTreeSet;
 
-/// The words in capitals that stand for what only people know.
+/// The words in capitals for what only people know.
 pub(crate) const PLACEHOLDERS: [&str; 6] = ["COLUMN", "DATE", "FOLDER", "LINK", "TEAM", "WHAT IT HOLDS"];
 
-/// What to write, as YAML of the product or of dbt; `None` where that is for people to decide.
+/// Returns the snippet, as YAML of the product or of dbt; `None` if the decision is for people to make.
 pub(crate) fn snippet(finding: &Finding, voice: &Voice<'_>) -> Option<String> {
     let catalog = voice.catalog;
     let product = catalog.product(finding.product);
@@ -50,7 +50,7 @@ fn regulation_of(index: RegulationIx, catalog: &Catalog) -> &Regulation {
     &catalog.regulations[index.position()]
 }
 
-/// Evidence for controls of a regulation, by their positions.
+/// Returns evidence for controls of a regulation, by their positions.
 fn evidence_of(regulation: &Regulation, evidence: Vec<(usize, String)>) -> String {
     let mut yaml = format!("regulations:\n  - id: {}\n    controls:", regulation.id);
     for (at, link) in evidence {
@@ -62,7 +62,7 @@ fn evidence_of(regulation: &Regulation, evidence: Vec<(usize, String)>) -> Strin
     yaml
 }
 
-/// An output port for each asset that other products read.
+/// Returns an output port for each asset that other products read.
 fn output_ports(of: ProductIx, readers: &[ProductIx], catalog: &Catalog) -> Option<String> {
     let flows = readers.iter().filter_map(|reader| catalog.lineage.flow(of, *reader));
     let read: BTreeSet<AssetIx> = flows.flat_map(|flow| &flow.pairs).map(|pair| pair.from).collect();
@@ -87,7 +87,7 @@ fn described(port: &str) -> String {
     format!("output_ports:\n  - id: {port}\n    description: WHAT IT HOLDS")
 }
 
-/// Two tests of the first column of a model, for its YAML file in dbt.
+/// Returns two tests of the first column of a model, for its YAML file in dbt.
 fn tested(asset: &Asset) -> Option<String> {
     let kind = match asset.kind {
         AssetKind::Model => "models",
@@ -102,11 +102,11 @@ fn tested(asset: &Asset) -> Option<String> {
     ))
 }
 
-/// A text as YAML; words and links need no quotes.
+/// Returns a text as YAML; words and links need no quotes.
 fn quoted(text: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./".contains(letter);
     let is_link = text.starts_with("https://") && text[8..].chars().all(is_plain);
-    // What YAML reads as a boolean or as nothing.
+    // What YAML reads as a boolean or as null.
     let is_value = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
     let is_word = !is_value.contains(&text.to_lowercase().as_str())
         && text.starts_with(|letter: char| letter.is_ascii_alphabetic())

@@ -3,13 +3,13 @@
 use super::numbers::number;
 use crate::model::{NamedRef, SystemPart};
 
-/// A field and where it is: `the field E-mail in Sales system`, else by whom it is filled.
+/// Returns a field and where it is: `the field E-mail in Sales system`, else what fills it.
 pub(super) fn field_in(field: &str, system: Option<&NamedRef>, sync: &NamedRef) -> String {
     let place = system.map_or_else(|| format!("({})", sync.name), |system| format!("in {}", system.name));
     format!("the field {field} {place}")
 }
 
-/// What no longer stands for a system: `Contact sync of Activation no longer writes to it`.
+/// Returns what no longer uses a system: `Contact sync of Activation no longer writes to it`.
 pub(super) fn part_removed(asset: &NamedRef, product: Option<&NamedRef>, part: &str) -> String {
     let product = of_product(product);
     match SystemPart::parse(part) {
@@ -19,8 +19,8 @@ pub(super) fn part_removed(asset: &NamedRef, product: Option<&NamedRef>, part: &
     }
 }
 
-/// What now stands for a system: `Contact sync of Activation now writes to it`. That something reads from it may only
-/// be seen now, and is told as that.
+/// Returns what now uses a system: `Contact sync of Activation now writes to it`. A read may only be known now rather
+/// than new, and is worded accordingly.
 pub(super) fn part_added(asset: &NamedRef, more: usize, product: Option<&NamedRef>, part: &str) -> String {
     let more_of = if more == 0 { String::new() } else { format!(" and {} more", number(more)) };
     let what = format!("{}{more_of}{}", asset.name, of_product(product));
@@ -38,7 +38,7 @@ pub(super) fn of_product(product: Option<&NamedRef>) -> String {
     product.map_or_else(String::new, |product| format!(" of {}", product.name))
 }
 
-/// What now stands for a system instead of something else: `Census push of Activation writes to it instead of Push`.
+/// Returns what replaced another use of a system: `Census push of Activation writes to it instead of Push`.
 pub(super) fn part_replaced(is: &NamedRef, was: &NamedRef, product: Option<&NamedRef>, part: &str) -> String {
     let does = match SystemPart::parse(part) {
         Some(SystemPart::Writer) => "writes to it",

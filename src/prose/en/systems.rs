@@ -1,8 +1,8 @@
-//! What hangs on a system, in words.
+//! What depends on a system, in words.
 
 use super::{counted, number};
 
-/// How many products build on what a system gives, and how many of them customers rely on:
+/// Returns the number of products that build on a system's data, and how many of them customers rely on:
 /// `6 products build on this schema, 2 of them customer-facing`.
 #[must_use]
 pub(crate) fn builds_on_schema(products: usize, customers: usize) -> String {

@@ -1,30 +1,30 @@
-//! How everything stands today that a team owns or uses, as a message for a chat.
+//! Today's status of everything that a team owns or uses, as a message for a chat.
 
 use super::numbers::{counted, number};
 use crate::model::day_in_words;
 use jiff::civil::Date;
 
-/// A product with a problem, as it is told in a message.
+/// A product with a problem, as a message shows it.
 pub(crate) struct TodayProblem<'a> {
     /// Its name.
     pub product: &'a str,
-    /// How it stands.
+    /// Its status.
     pub status: &'a str,
-    /// Why, without a final period; may be empty.
+    /// The reason, without a final period; may be empty.
     pub reason: &'a str,
     /// The team to ask.
     pub ask: Option<String>,
-    /// What owners say of it, and of what it builds on.
+    /// The notices of owners about it, and about what it builds on.
     pub notices: &'a [TodayNotice],
 }
 
-/// What the owner of a product says of it.
+/// A notice of the owner of a product.
 pub(crate) struct TodayNotice {
-    /// The team, if somebody owns the product.
+    /// The team, if the product has an owner.
     pub by: Option<String>,
     /// The product.
     pub on: String,
-    /// What is said.
+    /// The text.
     pub text: String,
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn today_line(one: &TodayProblem<'_>) -> String {
     text
 }
 
-/// `2 things are due by 5 December 2026.`, after a line of its own; empty if nothing is.
+/// Returns `2 things are due by 5 December 2026.`, to follow a line; empty if nothing is due.
 #[must_use]
 pub(crate) fn today_due(count: usize, to: Date) -> String {
     let verb = if count == 1 { "is" } else { "are" };
@@ -71,13 +71,13 @@ pub(crate) fn today_due(count: usize, to: Date) -> String {
     }
 }
 
-/// That a product is late or failing since a day that a feed tells of.
+/// Returns that a product has been late or failing since a day that a feed reports.
 #[must_use]
 pub(crate) fn problem_began(status: &str) -> String {
     format!("It is {}.", status.to_lowercase())
 }
 
-/// That it is so no longer, and since when it was.
+/// Returns that it no longer is, and since when it was.
 #[must_use]
 pub(crate) fn problem_over(status: &str, since: Option<Date>) -> String {
     let since = since.map_or_else(String::new, |since| format!(" since {}", day_in_words(since)));

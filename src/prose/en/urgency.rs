@@ -6,17 +6,17 @@ use crate::model::{Catalog, Impact, Incident, ProductIx, PromiseIx, Stage, TeamI
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many teams are named.
+/// The most teams that are named.
 const TEAMS: usize = 2;
 
-/// What matters of these incidents: `16 failures in 2 products need a fix today. Revenue operations relies on both
-/// (pipeline review). 1 more failure can wait.` Returns `None` if there are none.
+/// Returns what matters in these incidents: `16 failures in 2 products need a fix today. Revenue operations relies on
+/// both (pipeline review). 1 more failure can wait.` `None` if there are none.
 #[must_use]
 pub(crate) fn urgency(incidents: &[&Incident], catalog: &Catalog) -> Option<String> {
     Some(sentences(incidents, catalog)?.join(" "))
 }
 
-/// The same, each sentence on its own.
+/// Returns the same as separate sentences.
 fn sentences(incidents: &[&Incident], catalog: &Catalog) -> Option<Vec<String>> {
     let (urgent, waiting): (Vec<&Incident>, Vec<&Incident>) =
         incidents.iter().copied().partition(|incident| incident.urgent);
@@ -37,7 +37,7 @@ fn sentences(incidents: &[&Incident], catalog: &Catalog) -> Option<Vec<String>> 
     Some(said)
 }
 
-/// What matters of these incidents and of these failed jobs of no product, in short lines; `None` if there are none.
+/// Returns what matters in these incidents and failed jobs without a product, in short lines; `None` without any.
 #[must_use]
 pub(crate) fn urgency_with_jobs(
     incidents: &[&Incident],
@@ -77,7 +77,7 @@ fn of_no_product(jobs: &[&UnclaimedFailure], catalog: &Catalog) -> String {
     format!("{} {belong} to no product{need}{reliance}", counted(jobs.len(), "failed job"))
 }
 
-/// `16 failures in 2 products can wait: nobody is known to rely on them.`
+/// Returns `16 failures in 2 products can wait: nobody is known to rely on them.`
 fn can_wait(waiting: &[&Incident], catalog: &Catalog) -> String {
     let count: usize = amounts(waiting).iter().map(|(count, _)| count).sum();
     let nobody = if are_relied_on(waiting, catalog) {
@@ -88,7 +88,7 @@ fn can_wait(waiting: &[&Incident], catalog: &Catalog) -> String {
     format!("{} can wait{nobody}.", failures(waiting))
 }
 
-/// How many products a team has to fix today.
+/// Returns how many products a team has to fix today.
 #[must_use]
 pub(crate) fn yours(count: usize) -> String {
     match count {
@@ -98,7 +98,7 @@ pub(crate) fn yours(count: usize) -> String {
     }
 }
 
-/// What is true of all incidents that can wait.
+/// Returns what is true of all incidents that can wait.
 #[must_use]
 pub(crate) fn waiting_hint(waiting: &[&Incident]) -> String {
     let important = waiting.iter().filter(|one| one.important).count();
@@ -120,7 +120,7 @@ pub(crate) fn waiting_hint(waiting: &[&Incident]) -> String {
     }
 }
 
-/// Whether anybody is known to rely on these: a product that is one of them is nobody else.
+/// Whether anything else is known to rely on these products: one that is among them does not count.
 fn are_relied_on(incidents: &[&Incident], catalog: &Catalog) -> bool {
     let broken: BTreeSet<ProductIx> = incidents.iter().map(|one| one.product).collect();
     let is_other = |product: &ProductIx| !broken.contains(product);
@@ -133,12 +133,12 @@ fn are_relied_on(incidents: &[&Incident], catalog: &Catalog) -> bool {
     })
 }
 
-/// Whether anybody is known to rely on what is broken.
+/// Whether anything is known to rely on what is broken.
 fn is_relied_on(reach: &Impact) -> bool {
     !reach.consumers.is_empty() || !reach.exposures.is_empty() || !reach.products.is_empty()
 }
 
-/// How much is wrong, by what it is; what there is none of is left out. Broken promises count where nothing else is
+/// Returns the number of problems by kind, without kinds that do not occur. Broken promises count if nothing else is
 /// wrong: they may be those of other products, which are not among the incidents.
 fn amounts(incidents: &[&Incident]) -> Vec<(usize, &'static str)> {
     let failures: usize = incidents.iter().map(|one| one.failures).sum();
@@ -150,7 +150,7 @@ fn amounts(incidents: &[&Incident]) -> Vec<(usize, &'static str)> {
     all.into_iter().filter(|(count, _)| *count > 0).collect()
 }
 
-/// How many promises these incidents break, of the products themselves and of others.
+/// Returns how many promises these incidents break, of the products themselves and of others.
 fn broken_promises(incidents: &[&Incident]) -> usize {
     let promises: BTreeSet<PromiseIx> = incidents
         .iter()
@@ -201,12 +201,12 @@ struct Reliance<'c> {
     uses: BTreeSet<(Reverse<Option<Stage>>, &'c str)>,
 }
 
-/// What somebody relies on.
+/// What is relied on.
 #[derive(Clone, Copy)]
 enum Relied {
-    /// On products that are broken.
+    /// Products that are broken.
     OnProducts,
-    /// On what jobs of no product write.
+    /// What jobs without a product write.
     OnWhatIsWritten,
 }
 
@@ -230,7 +230,7 @@ impl Relied {
     }
 }
 
-/// `Revenue operations relies on both (pipeline review)`; `None` where nothing depends on what is broken.
+/// Returns `Revenue operations relies on both (pipeline review)`; `None` if nothing depends on what is broken.
 fn relied_on_by(reaches: &[&Impact], on: Relied, catalog: &Catalog) -> Option<String> {
     let mut teams: BTreeMap<TeamIx, Reliance<'_>> = BTreeMap::new();
     for reach in reaches {
@@ -267,7 +267,7 @@ fn relied_on_by(reaches: &[&Impact], on: Relied, catalog: &Catalog) -> Option<St
     Some(parts.join(", "))
 }
 
-/// Who relies on it where no team is known to.
+/// Returns what relies on it if no team is known to.
 fn not_by_a_team(reaches: &[&Impact], on: Relied, catalog: &Catalog) -> Option<String> {
     let it = on.it(reaches.len());
     let exposures: BTreeSet<_> = reaches.iter().flat_map(|one| &one.exposures).collect();
@@ -289,7 +289,7 @@ fn not_by_a_team(reaches: &[&Impact], on: Relied, catalog: &Catalog) -> Option<S
     }
 }
 
-/// ` (pipeline review and 2 more)`: the use that goes furthest is named.
+/// Returns ` (pipeline review and 2 more)`: the use that goes furthest is named.
 fn uses(uses: &BTreeSet<(Reverse<Option<Stage>>, &str)>) -> String {
     match (uses.first(), uses.len()) {
         (None, _) => String::new(),
@@ -298,7 +298,7 @@ fn uses(uses: &BTreeSet<(Reverse<Option<Stage>>, &str)>) -> String {
     }
 }
 
-/// `it`, `both`, `all 5` or `3 of the products`; where products were named before, `3`.
+/// Returns `it`, `both`, `all 5` or `3 of the products`; if products were named before, `3`.
 fn of_them(count: usize, all: usize, is_first: bool) -> String {
     match (count, all) {
         (1, 1) => "it".to_owned(),

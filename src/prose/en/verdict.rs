@@ -1,4 +1,4 @@
-//! Whether a product can be used today, in a sentence or two for somebody who has never seen it.
+//! Whether a product can be used today, in a sentence or two for a reader who has never seen it.
 
 use super::problem_origin::{OriginWords, origin_words, trouble};
 use super::reason::{did_not_run, found, gone, tested, was_due};
@@ -16,22 +16,22 @@ use jiff::civil::Date;
 pub(crate) struct VerdictWords {
     /// The answer: `Use with care: its data is 4 days old.`
     pub title: String,
-    /// What it rests on; may be empty.
+    /// The basis of the answer; may be empty.
     pub says: String,
-    /// Where the problem begins, if that is elsewhere.
+    /// The origin of the problem, if that is elsewhere.
     pub origin: Option<OriginWords>,
 }
 
-/// What a verdict rests on beside the assessment.
+/// The basis of a verdict besides the assessment.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct VerdictEvidence<'a> {
     /// What was checked of the product, as a sentence without a final period.
     pub checked: &'a str,
-    /// Since when the product has a problem in which that of this one begins, as it is said of that product itself.
+    /// Since when the product at the origin of the problem has had a problem, as shown for that product itself.
     pub wrong_since: Option<Date>,
 }
 
-/// The verdict on a product.
+/// Returns the verdict on a product.
 #[must_use]
 pub(crate) fn verdict(
     of: ProductIx,
@@ -81,7 +81,7 @@ pub(crate) fn verdict(
             .chain(others)
             .collect::<Vec<_>>()
             .join(" "),
-        // Where something is only not known, nothing is known to have caused it.
+        // Missing knowledge has no known cause.
         origin: verdict
             .origin
             .as_ref()
@@ -90,7 +90,7 @@ pub(crate) fn verdict(
     }
 }
 
-/// The verdict on a product with which nothing is wrong, or of which nothing is known.
+/// Returns the verdict on a product without problems, or of unknown status.
 fn at_rest(
     of: ProductIx,
     trust: Trust,
@@ -111,7 +111,7 @@ fn at_rest(
     VerdictWords { title: without_reason(trust, product.lifecycle).to_owned(), says: checked, origin: None }
 }
 
-/// How many more of what it builds on have a problem, if the one that is told is such: that one is not the only cause.
+/// Returns how many other upstream products have a problem, if the one shown is upstream: it is not the only cause.
 fn other_sources(told: &ProductReason, assessment: &ProductAssessment) -> Option<String> {
     let is_upstream = |one: &&ProductReason| {
         one.reason.status == told.reason.status
@@ -125,7 +125,7 @@ fn other_sources(told: &ProductReason, assessment: &ProductAssessment) -> Option
     }
 }
 
-/// Where nothing is wrong with a product, or nobody looks.
+/// Returns the text for a product without problems, or without evidence.
 fn without_reason(trust: Trust, lifecycle: Lifecycle) -> &'static str {
     match (trust, lifecycle) {
         (Trust::Fine | Trust::Unchecked, Lifecycle::Draft) => "A draft: do not rely on it yet.",
@@ -147,7 +147,7 @@ struct Problem<'a> {
 }
 
 impl Problem<'_> {
-    /// What is wrong in a clause, and more of it; neither has a final period.
+    /// Returns the problem as a clause, and more about it; neither has a final period.
     fn said(&self, fact: &StatusFact) -> (String, String) {
         if let Some(said) = self.old(fact) {
             return said;
@@ -201,7 +201,7 @@ impl Problem<'_> {
         }
     }
 
-    /// That it ran too early, too late or not at all.
+    /// Returns that it ran too early, too late or not at all.
     fn at_a_wrong_time(&self, fact: &StatusFact, asset: &str) -> (String, String) {
         match fact {
             StatusFact::Overdue { schedule, last, missed } => {
@@ -229,7 +229,7 @@ impl Problem<'_> {
         }
     }
 
-    /// What is wrong with something that it builds on; `None` for everything else.
+    /// Returns what is wrong with something that it builds on; `None` for everything else.
     fn upstream(&self, fact: &StatusFact) -> Option<String> {
         Some(match fact {
             StatusFact::Upstream { cause, why } => {
@@ -246,7 +246,7 @@ impl Problem<'_> {
         })
     }
 
-    /// What should have been seen and was not.
+    /// Returns what should have been observed and was not.
     fn unknown(&self, fact: &StatusFact, asset: &str) -> String {
         match fact {
             StatusFact::NoRun { .. } => format!("no run of {asset} was seen"),
@@ -276,7 +276,7 @@ impl Problem<'_> {
         }
     }
 
-    /// That data is old, and as of when it is; `None` for everything else.
+    /// Returns that data is old, and its reference time; `None` for everything else.
     fn old(&self, fact: &StatusFact) -> Option<(String, String)> {
         let catalog = self.voice.catalog;
         let (sla, measure, what) = match fact {
@@ -325,14 +325,14 @@ impl Problem<'_> {
         }
     }
 
-    /// The name of the asset; `it` for one that is called like its product.
+    /// Returns the name of the asset; `it` for one with the name of its product.
     fn asset_name(&self) -> String {
         let product = &self.voice.catalog.product(self.of).name;
         let name = self.asset.map(|asset| self.known_as(asset));
         name.filter(|name| name != product).unwrap_or_else(|| "it".to_owned())
     }
 
-    /// What readers know a table as: the name of the output port that it is behind, if somebody wrote one.
+    /// Returns the name that readers know a table by: that of the output port that it is behind, if given.
     fn known_as(&self, asset: AssetIx) -> String {
         let (named, product) = (self.voice.catalog.asset(asset), self.voice.catalog.product(self.of));
         let name = &named.name;
@@ -344,7 +344,7 @@ impl Problem<'_> {
         }
     }
 
-    /// The product that holds an asset, else the asset.
+    /// Returns the product that holds an asset, else the asset.
     fn holder(&self, asset: AssetIx) -> String {
         let product = self.voice.catalog.asset(asset).product;
         product.map_or_else(
@@ -369,7 +369,7 @@ fn tests(count: usize, of: usize, asset: &str, verb: (&str, &str)) -> String {
     }
 }
 
-/// That tests of other tables fail too, where a verdict names those of one: `; 1 other table fails too`.
+/// Returns that tests of other tables fail too, if a verdict names those of one: `; 1 other table fails too`.
 fn more_failing_tables(named: &StatusFact, assessment: &ProductAssessment) -> String {
     let is_failing = |fact: &StatusFact| matches!(fact, StatusFact::TestsFailed { .. });
     let own = assessment.reasons.iter().filter(|one| one.asset.is_some());
@@ -380,7 +380,7 @@ fn more_failing_tables(named: &StatusFact, assessment: &ProductAssessment) -> St
     }
 }
 
-/// `its table`, `the table orders`, `the table of “Orders”` where that is a port.
+/// Returns `its table`, `the table orders`, `the table of “Orders”` for a port.
 fn table_of(what: &str) -> String {
     if what == "it" || what.starts_with('“') { of(what, "table") } else { format!("the table {what}") }
 }

@@ -1,4 +1,4 @@
-//! What a team has to see to in the coming days, in words.
+//! The tasks of a team in the coming days, in words.
 
 use super::lists::{all, listed};
 use super::numbers::counted;
@@ -6,15 +6,15 @@ use crate::model::{Product, RegulationIx, User, WeekFact, WeekTask, WorkState, d
 use crate::prose::{Say, Voice};
 use jiff::civil::Date;
 
-/// What is to be done about a product, without its name and without the day on which it is due; a part of it names the
-/// page that says more. Begins with a small letter unless it begins with a name, and has no final period.
+/// A task for a product, without its name and its due date; a part of it is the link text. Begins in lower case
+/// unless with a name, and has no final period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WeekWords {
-    /// What comes before the link; may be empty.
+    /// The text before the link; may be empty.
     pub before: String,
-    /// What leads to the page that says more; may be empty.
+    /// The link text; may be empty.
     pub link: String,
-    /// What comes after it; may be empty.
+    /// The text after it; may be empty.
     pub after: String,
 }
 
@@ -23,14 +23,14 @@ impl WeekWords {
         Self { before: before.into(), link: link.into(), after: after.into() }
     }
 
-    /// All of it.
+    /// Returns the whole text.
     #[must_use]
     pub(crate) fn text(&self) -> String {
         format!("{}{}{}", self.before, self.link, self.after)
     }
 }
 
-/// What is to be done about a product.
+/// Returns a task for a product.
 #[must_use]
 pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> WeekWords {
     let product = voice.catalog.product(task.product);
@@ -142,18 +142,18 @@ fn evidence(
     WeekWords::new(format!("{what} {names} ("), voice.text(&regulation.name), format!("){after}"))
 }
 
-/// `2 failures and 1 warning`; what there is none of is left out.
+/// Returns `2 failures and 1 warning`, without kinds that do not occur.
 fn amounts_of(amounts: &[(usize, &str)]) -> String {
     let said = amounts.iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(*count, one));
     all(&said.collect::<Vec<_>>())
 }
 
-/// A text of somebody's own on one line.
+/// Returns a text from outside on one line.
 fn text(text: &str, voice: &Voice<'_>) -> String {
     voice.text(&on_one_line(text))
 }
 
-/// When something is due, as it is said today: `Was due 3 November`, `Tomorrow`, `Mon 30 November`.
+/// Returns when something is due, as of today: `Was due 3 November`, `Tomorrow`, `Mon 30 November`.
 #[must_use]
 pub(crate) fn due_in_words(due: Date, today: Date) -> String {
     const DAYS_WITH_NAMES: i32 = 14;
@@ -166,7 +166,7 @@ pub(crate) fn due_in_words(due: Date, today: Date) -> String {
     }
 }
 
-/// A day without its year, if that is the year of today.
+/// Returns a day without its year, if that is the current year.
 fn short_day(day: Date, today: Date) -> String {
     if day.year() == today.year() { day.strftime("%-d %B").to_string() } else { day_in_words(day) }
 }
@@ -177,7 +177,7 @@ pub(crate) fn span_of_days(from: Date, to: Date) -> String {
     format!("{} to {}", short_day(from, to), day_in_words(to))
 }
 
-/// What is said where nothing waits; `watched` if anything is known of how the products are.
+/// Returns the text if there are no tasks; `watched` if the status of any product is known.
 #[must_use]
 pub(crate) fn nothing_due(to: Date, watched: bool) -> String {
     let by = day_in_words(to);
@@ -187,7 +187,7 @@ pub(crate) fn nothing_due(to: Date, watched: bool) -> String {
     }
 }
 
-/// Where a rule found something: `7 products (Billing mart, CRM mart, Revenue and 4 more)`, or the one product.
+/// Returns where a rule has findings: `7 products (Billing mart, CRM mart, Revenue and 4 more)`, or the one product.
 #[must_use]
 pub(crate) fn sum_of_rule(findings: usize, products: Vec<String>) -> String {
     let count = products.len();

@@ -211,7 +211,7 @@ pub(crate) struct ConcernedView {
     /// Whether something is missing, overdue or failing.
     pub gap: bool,
     /// The state of all controls together: the worst of `seen`, `given`, `stale`, `missing` or `failing`, and the
-    /// number of current ones if that is only some of them; `None` if no controls are defined, so that nothing is shown.
+    /// number of current ones if only some are; `None` if no controls are defined, so that nothing is shown.
     pub state: Option<Label>,
 }
 

@@ -7,7 +7,7 @@ use crate::prose::en::listed;
 pub(super) fn words(upstream: ProductIx, assets: &[AssetIx], it: &About<'_>) -> Words {
     let (name, assets) = (it.product(upstream), it.assets(assets));
     let catalog = it.voice.catalog;
-    // Nobody is sent to a port that ends.
+    // A port that ends is never recommended.
     let is_lasting =
         |port: &&OutputPort| port.asset.is_none_or(|asset| catalog.asset(asset).deprecation_day().is_none());
     let ports = catalog.product(upstream).output_ports.iter().filter(is_lasting);

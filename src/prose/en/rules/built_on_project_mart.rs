@@ -1,4 +1,4 @@
-//! It is a project mart, and marts that are to last build on it.
+//! It is a project mart, and lasting marts build on it.
 
 use super::{About, Labels, Words};
 use crate::model::ProductIx;

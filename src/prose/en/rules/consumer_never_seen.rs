@@ -1,4 +1,4 @@
-//! It names a consumer that is never seen to read it.
+//! It names a consumer that has never been observed to read it.
 
 use super::{About, Labels, Words};
 use crate::model::ProductIx;

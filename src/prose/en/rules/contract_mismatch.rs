@@ -1,10 +1,10 @@
-//! The contract of a port does not fit the table behind it.
+//! The contract of a port does not match the table behind it.
 
 use super::{About, Labels, Words};
 use crate::model::{AssetIx, OwnPortIx};
 use crate::prose::en::listed;
 
-/// It is about other tables than the one behind the port.
+/// It describes other tables than the one behind the port.
 pub(super) fn other_table(port: OwnPortIx, asset: AssetIx, tables: &[String], it: &About<'_>) -> Words {
     let table = it.code(&it.voice.catalog.asset(asset).table_name());
     let (port, asset) = (it.port(port), it.asset(asset));
@@ -18,7 +18,7 @@ pub(super) fn other_table(port: OwnPortIx, asset: AssetIx, tables: &[String], it
     }
 }
 
-/// It promises a column that is not there.
+/// It promises a column that does not exist.
 pub(super) fn column_missing(asset: AssetIx, column: &str, near: Option<&str>, it: &About<'_>) -> Words {
     let (asset, column) = (it.asset(asset), it.code(column));
     Words {
@@ -31,7 +31,7 @@ pub(super) fn column_missing(asset: AssetIx, column: &str, near: Option<&str>, i
     }
 }
 
-/// It promises a column as one type, and it is another.
+/// It promises a column with a different type.
 pub(super) fn column_type(asset: AssetIx, column: &str, promised: &str, real: &str, it: &About<'_>) -> Words {
     let (asset, column) = (it.asset(asset), it.code(column));
     let (promised, real) = (it.text(promised), it.text(real));

@@ -1,4 +1,4 @@
-//! It is in use, and has neither assets nor output ports.
+//! It is in use, but has neither assets nor output ports.
 
 use super::{About, Labels, Words};
 

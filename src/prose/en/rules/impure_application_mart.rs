@@ -1,4 +1,4 @@
-//! It is an application mart, and draws from several systems.
+//! It is an application mart, but draws from several systems.
 
 use super::{About, Labels, Words};
 use crate::model::{ProductIx, SystemIx};

@@ -1,4 +1,4 @@
-//! It declares an input that it is never seen to read.
+//! It declares an input that it has never been observed to read.
 
 use super::{About, Labels, Words};
 use crate::model::ProductIx;

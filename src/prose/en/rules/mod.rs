@@ -1,17 +1,17 @@
-//! Findings of rules in words, a file for each rule: what is wrong, what would be right, and what is to be seen at
-//! each place.
+//! Findings of rules in words, a file for each rule: what is wrong, how to fix it, and the labels of its
+//! places.
 
 use super::about::About;
 use crate::model::{EarlyDays, Finding, RuleFact};
 use crate::prose::{Say, Voice};
 
-/// Declares the modules of the rules, and says of each fact that one finds, which function there puts it into words. A
-/// fact that is missing is an error of the compiler.
+/// Declares the modules of the rules, and for each fact that a rule finds the function there that puts it into words.
+/// A missing fact is an error of the compiler.
 macro_rules! rules {
     ($($module:ident: $($fact:ident $({ $($fields:tt)* })? => $function:ident($($given:expr),*)),+);* $(;)?) => {
         $(mod $module;)*
 
-        /// A finding in words.
+        /// Returns a finding in words.
         #[must_use]
         pub(crate) fn words(finding: &Finding, voice: &Voice<'_>) -> Words {
             let it = &About { product: finding.product, voice };
@@ -76,25 +76,25 @@ rules! {
 
 /// A finding in words.
 pub(crate) struct Words {
-    /// What is wrong: begins with a small letter unless it begins with a name, and has no final period.
+    /// The problem: begins in lower case unless with a name, and has no final period.
     pub sentence: String,
-    /// What would be right: lower case, names in backticks, no final period.
+    /// The fix: lower case, names in backticks, no final period.
     pub advice: String,
     labels: Labels,
 }
 
-/// What is to be seen at the places of a finding.
+/// The labels of the places of a finding.
 enum Labels {
-    /// The same at each.
+    /// The same for each place.
     Same(&'static str),
-    /// This at the first, and that at each other.
+    /// One for the first place, and another for the rest.
     First(&'static str, &'static str),
-    /// One for each.
+    /// One for each place.
     Each(Vec<String>),
 }
 
 impl Words {
-    /// What is to be seen at a place of the finding, by the position of the place.
+    /// Returns the label of a place of the finding, by the position of the place.
     #[must_use]
     pub(crate) fn label(&self, place: usize) -> &str {
         match &self.labels {

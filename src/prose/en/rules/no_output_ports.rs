@@ -1,4 +1,4 @@
-//! Others build on it, and it has no output port.
+//! Others build on it, but it has no output port.
 
 use super::{About, Labels, Words};
 use crate::model::ProductIx;

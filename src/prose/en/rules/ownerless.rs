@@ -1,4 +1,4 @@
-//! No team answers for it.
+//! It has no owner.
 
 use super::{About, Labels, Words};
 

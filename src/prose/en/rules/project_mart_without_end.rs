@@ -1,4 +1,4 @@
-//! It is a project mart, and nobody said when it ends.
+//! It is a project mart without an end date.
 
 use super::{About, Labels, Words};
 

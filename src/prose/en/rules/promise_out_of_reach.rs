@@ -1,4 +1,4 @@
-//! It promises more than what is promised upstream allows.
+//! It promises more than the promises upstream allow.
 
 use super::{About, Labels, Words};
 use crate::model::{AssetIx, Hundredths, ProductIx, PromiseIx};
@@ -41,7 +41,7 @@ pub(super) fn late_by_runs(
     }
 }
 
-/// All that it builds on comes more seldom than its own promise.
+/// All of its inputs are updated less often than it promises.
 pub(super) fn rarer_input(
     promise: PromiseIx,
     input: AssetIx,
@@ -56,7 +56,7 @@ pub(super) fn rarer_input(
     }
 }
 
-/// The promises of availability upstream leave less together than its own.
+/// The availability promises upstream combine to less than its own.
 pub(super) fn less_together(
     promise: PromiseIx,
     upstream: &[ProductIx],

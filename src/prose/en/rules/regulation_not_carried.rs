@@ -1,4 +1,4 @@
-//! Data under a regulation is in it, and it does not name the regulation.
+//! It contains data under a regulation that it does not name.
 
 use super::{About, Labels, Words};
 use crate::model::{DataPart, ProductIx, RegulationIx};

@@ -1,4 +1,4 @@
-//! Something of it usually runs before what it reads is made.
+//! One of its jobs usually runs before its input is ready.
 
 use super::{About, Labels, Words};
 use crate::model::{AssetIx, EarlyDays};

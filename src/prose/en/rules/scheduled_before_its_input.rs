@@ -1,4 +1,4 @@
-//! Something of it is due before what it reads is ready.
+//! One of its jobs is due before its input is ready.
 
 use super::{About, Labels, Words};
 use crate::model::AssetIx;

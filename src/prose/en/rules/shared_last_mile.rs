@@ -1,4 +1,4 @@
-//! Several of its consumers add logic of their own.
+//! Several of its consumers add their own logic.
 
 use super::{About, Labels, Words};
 

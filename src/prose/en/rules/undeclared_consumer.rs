@@ -1,4 +1,4 @@
-//! It is used by some whom it does not name.
+//! It has consumers that it does not name.
 
 use super::{About, Labels, Words};
 use crate::model::{AssetIx, ProductIx};

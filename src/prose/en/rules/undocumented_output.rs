@@ -1,4 +1,4 @@
-//! An output port says nothing of itself.
+//! An output port has no description.
 
 use super::{About, Labels, Words};
 use crate::model::OwnPortIx;

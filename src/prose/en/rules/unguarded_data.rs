@@ -1,4 +1,4 @@
-//! Data under a regulation is in it that no guard of the regulation covers.
+//! It contains data under a regulation that none of the regulation's guards covers.
 
 use super::{About, Labels, Words};
 use crate::model::{DataPart, RegulationIx};
