@@ -17,18 +17,18 @@ macro_rules! changes {
         #[serde(tag = "code", content = "data")]
         pub(crate) enum $name {
             $($(#[doc = $says])* #[serde(rename = $word)] $variant { $($(#[$means])* $field: $type),* },)*
-            /// What changed, in words: recorded before changes had codes, or by a later version.
+            /// A change in words: recorded before changes had codes, or by a later version.
             #[serde(skip)]
             Told {
-                /// The kind that was recorded with it.
+                /// The recorded kind.
                 kind: ChangeKind,
-                /// To be read after the name of the product.
+                /// The text, to be read after the name of the product.
                 text: String,
             },
         }
 
         impl $name {
-            /// What kind of change it is; its word is the code.
+            /// Returns the kind of change; its word is the code.
             #[must_use]
             pub(crate) fn kind(&self) -> ChangeKind {
                 match self {
@@ -39,216 +39,216 @@ macro_rules! changes {
         }
 
         words! {
-            /// What kind of change it is.
+            /// The kind of change.
             ChangeKind { $($(#[doc = $says])* $variant = $word),* }
         }
     };
 }
 
 changes! {
-    /// What changed in a product or a system, with what it is now and what it was.
+    /// A change of a product or a system, with the new and the old value.
     ///
-    /// Things go by their ids, and by their names where they may be gone when it is read. As `code` and `data`
-    /// it is part of what programs read and of recorded changes: variants and keys are added, none renamed.
+    /// Objects are given by id, and also by name if they may be gone when the change is read. As `code` and `data`,
+    /// this is part of what programs read and of recorded changes: variants and keys are added, never renamed.
     ChangeFact {
-        /// It is new.
+        /// The product is new.
         ProductAdded = "product-added" {},
-        /// It is gone.
+        /// The product is gone.
         ProductRemoved = "product-removed" {
             /// Whether it was retired before.
             was_retired: bool,
         },
-        /// Its lifecycle.
+        /// The lifecycle changed.
         Lifecycle = "lifecycle" {
-            /// The word of it.
+            /// The word of the lifecycle.
             is: String,
-            /// What that was.
+            /// The old one.
             was: String,
         },
-        /// The day from which it is gone.
+        /// The day when the product is gone changed.
         Ends = "ends" {
             /// The day, if there is one: `2027-03-31`.
             is: Option<String>,
-            /// What that was.
+            /// The old day.
             was: Option<String>,
         },
-        /// The product that takes its place.
+        /// The replacement of the product changed.
         ReplacedBy = "replaced-by" {
-            /// That product, if there is one.
+            /// The replacement, if there is one.
             is: Option<NamedRef>,
         },
-        /// Its tier.
+        /// The tier changed.
         Tier = "tier" {
-            /// The id of it.
+            /// The id of the tier.
             is: String,
-            /// What that was.
+            /// The old one.
             was: String,
         },
-        /// Its name.
+        /// The name changed.
         Renamed = "renamed" {
             /// The name.
             is: String,
-            /// What that was.
+            /// The old name.
             was: String,
         },
-        /// The team that answers for it.
+        /// The owner changed.
         Owner = "owner" {
-            /// The id of it, if there is one.
+            /// The id of the team, if there is one.
             is: Option<String>,
-            /// What that was.
+            /// The old one.
             was: Option<String>,
         },
-        /// The domain that it belongs to.
+        /// The domain changed.
         Domain = "domain" {
-            /// The id of it, if there is one.
+            /// The id of the domain, if there is one.
             is: Option<String>,
-            /// What that was.
+            /// The old one.
             was: Option<String>,
         },
-        /// Its category.
+        /// The category changed.
         Category = "category" {
-            /// The id of it, if there is one.
+            /// The id of the category, if there is one.
             is: Option<String>,
-            /// What that was.
+            /// The old one.
             was: Option<String>,
         },
-        /// It has another output port.
+        /// An output port was added.
         PortAdded = "port-added" {
             /// The port.
             port: NamedRef,
         },
-        /// It no longer has an output port.
+        /// An output port was removed.
         PortRemoved = "port-removed" {
             /// The port.
             port: NamedRef,
         },
-        /// What stood behind an output port is gone, and the port still names it.
+        /// The asset behind an output port is gone, but the port still names it.
         PortLost = "port-lost" {
             /// The port.
             port: NamedRef,
-            /// The key of the asset that stood behind it; the name of the table where jobs no longer write it.
+            /// The key of that asset; the name of the table if jobs no longer write it.
             was: String,
-            /// Why it is gone, where the asset is still there.
+            /// Why it is gone, if the asset still exists.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             why: Option<LossCause>,
         },
-        /// Another asset stands behind an output port.
+        /// The asset behind an output port changed.
         PortMoved = "port-moved" {
             /// The port.
             port: NamedRef,
             /// The key of the asset.
             is: String,
-            /// What that was.
+            /// The old key.
             was: String,
         },
-        /// A table of its that is behind no output port, and that others read, is gone.
+        /// A table that is behind no output port, but that others read, is gone.
         TableLost = "table-lost" {
             /// The table, by the key of its asset.
             table: NamedRef,
         },
-        /// The table behind an output port has another name in the warehouse, or stands elsewhere.
+        /// The table behind an output port has a different name or location in the warehouse.
         TableMoved = "table-moved" {
             /// The port.
             port: NamedRef,
             /// The name of the table.
             is: String,
-            /// What that was.
+            /// The old name.
             was: String,
         },
-        /// An output port has another column.
+        /// A column was added to an output port.
         ColumnAdded = "column-added" {
             /// The port.
             port: NamedRef,
             /// The column.
             column: String,
         },
-        /// An output port no longer has a column.
+        /// A column was removed from an output port.
         ColumnRemoved = "column-removed" {
             /// The port.
             port: NamedRef,
             /// The column.
             column: String,
         },
-        /// A column is of another type.
+        /// The type of a column changed.
         ColumnType = "column-type" {
             /// The port.
             port: NamedRef,
             /// The column.
             column: String,
-            /// Its type.
+            /// The type.
             is: String,
-            /// What that was.
+            /// The old type.
             was: String,
         },
-        /// It promises something more.
+        /// A promise was added.
         PromiseAdded = "promise-added" {
-            /// What is promised.
+            /// The promise.
             about: Promised,
-            /// How much.
+            /// The target.
             is: String,
         },
-        /// It no longer promises something.
+        /// A promise was removed.
         PromiseRemoved = "promise-removed" {
-            /// What was promised.
+            /// The promise.
             about: Promised,
-            /// How much.
+            /// The old target.
             was: String,
         },
-        /// A promise is tighter.
+        /// A promise was tightened.
         PromiseTightened = "promise-tightened" {
-            /// What is promised.
+            /// The promise.
             about: Promised,
-            /// How much.
+            /// The target.
             is: String,
-            /// What that was.
+            /// The old target.
             was: String,
         },
-        /// A promise is looser.
+        /// A promise was loosened.
         PromiseLoosened = "promise-loosened" {
-            /// What is promised.
+            /// The promise.
             about: Promised,
-            /// How much.
+            /// The target.
             is: String,
-            /// What that was.
+            /// The old target.
             was: String,
         },
-        /// A promise is another one, and nobody can say whether a better one.
+        /// A promise changed, but whether for the better is unknown.
         PromiseChanged = "promise-changed" {
-            /// What is promised.
+            /// The promise.
             about: Promised,
-            /// How much.
+            /// The target.
             is: String,
-            /// What that was.
+            /// The old target.
             was: String,
         },
-        /// It is subject to a regulation.
+        /// The product became subject to a regulation.
         RegulationAdded = "regulation-added" {
             /// The id of the regulation.
             regulation: String,
         },
-        /// It no longer is subject to a regulation.
+        /// The product is no longer subject to a regulation.
         RegulationRemoved = "regulation-removed" {
             /// The id of the regulation.
             regulation: String,
         },
-        /// A regulation ends at it, or does no longer.
+        /// A regulation now ends at the product, or no longer does.
         RegulationEnds = "regulation-ends" {
             /// The id of the regulation.
             regulation: String,
-            /// Why it ends here, if it does.
+            /// The reason why it ends here, if it does.
             because: Option<String>,
         },
-        /// It builds on another product.
+        /// The product builds on another product.
         InputAdded = "input-added" {
-            /// That product.
+            /// The upstream product.
             upstream: NamedRef,
-            /// Whether it may have done so before, as the jobs that do were not seen then.
+            /// Whether it may have done so before, because the jobs behind it were not observed then.
             #[serde(default, skip_serializing_if = "std::ops::Not::not")]
             known_now: bool,
         },
-        /// It no longer builds on another product.
+        /// The product no longer builds on another product.
         InputRemoved = "input-removed" {
-            /// That product.
+            /// The upstream product.
             upstream: NamedRef,
         },
         /// A sync no longer fills a field of another system.
@@ -262,7 +262,7 @@ changes! {
             /// The column that it was filled from.
             column: String,
         },
-        /// A sync fills a field of another system from another column.
+        /// A sync fills a field of another system from a different column.
         FieldMoved = "field-moved" {
             /// The sync, by the key of its asset.
             sync: NamedRef,
@@ -272,10 +272,10 @@ changes! {
             field: String,
             /// The column.
             is: String,
-            /// What that was.
+            /// The old column.
             was: String,
         },
-        /// A sync fills another field of another system.
+        /// A sync fills a further field of another system.
         FieldAdded = "field-added" {
             /// The sync, by the key of its asset.
             sync: NamedRef,
@@ -286,152 +286,152 @@ changes! {
             /// The column that it is filled from.
             column: String,
         },
-        /// A guard of its is gone.
+        /// A guard of the product is gone.
         GuardRemoved = "guard-removed" {
             /// The guard, by the key of its asset.
             guard: NamedRef,
-            /// The control that it carried out, as `REGULATION/CONTROL`.
+            /// The control that it applied, as `REGULATION/CONTROL`.
             control: Option<String>,
         },
-        /// A guard of its belongs to another product now, and looks after the same tables.
+        /// A guard of the product now belongs to another product, and covers the same tables.
         GuardMoved = "guard-moved" {
-            /// The guard, by the key that its asset had.
+            /// The guard, by the old key of its asset.
             guard: NamedRef,
-            /// The product.
+            /// The other product.
             product: NamedRef,
         },
-        /// A guard of its carries out another control, or none.
+        /// A guard of the product applies a different control, or none.
         GuardControl = "guard-control" {
             /// The guard, by the key of its asset.
             guard: NamedRef,
             /// The control, as `REGULATION/CONTROL`.
             is: Option<String>,
-            /// What that was.
+            /// The old control.
             was: Option<String>,
         },
-        /// Something is to have run by another time, or by none.
+        /// The deadline of a run changed, or was removed.
         Schedule = "schedule" {
-            /// What, by the key of its asset.
+            /// What has to run, by the key of its asset.
             asset: NamedRef,
-            /// By when, in words.
+            /// The deadline in words.
             is: Option<String>,
-            /// What that was.
+            /// The old deadline.
             was: String,
         },
-        /// Of a system: it is new.
+        /// For a system: it is new.
         SystemAdded = "system-added" {},
-        /// Of a system: it has another id, and the same name.
+        /// For a system: its id changed, but not its name.
         SystemId = "system-id" {
             /// The id.
             is: String,
-            /// What that was.
+            /// The old id.
             was: String,
         },
-        /// Of a system: somebody says that data flows another way.
+        /// For a system: the declared direction of its data changed.
         SystemDirection = "system-direction" {
-            /// The word of it.
+            /// The word of the direction.
             is: Option<String>,
-            /// What that was.
+            /// The old one.
             was: Option<String>,
         },
-        /// Of a system: something now reads it, or writes to it.
+        /// For a system: an asset now reads it, or writes to it.
         SystemPartAdded = "system-part-added" {
-            /// What does, by the key of the asset: the first of them.
+            /// The asset, by its key: the first if there are several.
             asset: NamedRef,
-            /// How many others of the same product do.
+            /// The number of further such assets of the same product.
             more: usize,
-            /// The product that it belongs to.
+            /// The product of the asset.
             product: Option<NamedRef>,
-            /// The word of what it is to the system: `table`, `loader` or `writer`.
+            /// The word of its role for the system: `table`, `loader` or `writer`.
             part: String,
         },
-        /// Of a system: something else of the same product reads it, or writes to it.
+        /// For a system: a different asset of the same product reads it, or writes to it.
         SystemPartReplaced = "system-part-replaced" {
-            /// What does, by the key of the asset.
+            /// The asset, by its key.
             is: NamedRef,
-            /// What did.
+            /// The old asset.
             was: NamedRef,
-            /// The product that both belong to.
+            /// The product of both.
             product: Option<NamedRef>,
-            /// The word of what it is to the system: `loader` or `writer`.
+            /// The word of its role for the system: `loader` or `writer`.
             part: String,
         },
-        /// Of a system: it is gone.
+        /// For a system: it is gone.
         SystemRemoved = "system-removed" {},
-        /// Of a system: the team that runs it is reached elsewhere.
+        /// For a system: the contact of the team that runs it changed.
         SystemContact = "system-contact" {
-            /// The names of its support channels.
+            /// The names of the team's support channels.
             is: Vec<String>,
-            /// What those were.
+            /// The old names.
             was: Vec<String>,
         },
-        /// Of a system: something no longer reads it, or writes to it.
+        /// For a system: an asset no longer reads it, or writes to it.
         SystemPartRemoved = "system-part-removed" {
-            /// What did, by the key of the asset.
+            /// The asset, by its key.
             asset: NamedRef,
-            /// The product that it belonged to.
+            /// The product of the asset.
             product: Option<NamedRef>,
-            /// The word of what it was to the system: `table`, `loader` or `writer`.
+            /// The word of its old role for the system: `table`, `loader` or `writer`.
             part: String,
         },
-        /// A team uses it.
+        /// A team uses the product.
         UseAdded = "use-added" {
             /// The team.
             team: NamedRef,
-            /// The word of the stage in which it does, if somebody says it.
+            /// The word of the stage of use, if known.
             stage: Option<String>,
         },
-        /// A team no longer uses it.
+        /// A team no longer uses the product.
         UseRemoved = "use-removed" {
             /// The team.
             team: NamedRef,
-            /// The word of the stage in which it did, if somebody said it.
+            /// The word of the old stage of use, if known.
             stage: Option<String>,
         },
-        /// Logic that a team had added to it is gone: it became part of a product, or is not needed any more.
+        /// Logic that a team had added is gone: it became part of a product, or is no longer needed.
         LastMileRemoved = "last-mile-removed" {
             /// The team.
             team: NamedRef,
             /// What the logic did, or where it was.
             what: String,
         },
-        /// It reached a level of a standard for the first time.
+        /// The product reached a level of a standard for the first time.
         LevelReached = "level-reached" {
             /// The standard.
             standard: NamedRef,
             /// The level.
             level: NamedRef,
         },
-        /// It fell below a level of a standard.
+        /// The product fell below a level of a standard.
         LevelLost = "level-lost" {
             /// The standard.
             standard: NamedRef,
-            /// The level that it had.
+            /// The lost level.
             level: NamedRef,
         },
     }
 }
 
-/// Why a table no longer exists, though what built it does.
+/// Why a table no longer exists, although what built it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum LossCause {
-    /// The dbt model is ephemeral now.
+    /// The dbt model is now ephemeral.
     Ephemeral,
     /// The job that wrote it ran, and no longer writes it.
     NotWritten,
-    /// A job dropped it, or gave it another name.
+    /// A job dropped or renamed it.
     Dropped,
-    /// The workflow whose task wrote it ran, and no longer writes it.
+    /// The workflow of the task that wrote it ran, and no longer writes it.
     LeftOut,
 }
 
-/// What a promise is about.
+/// The subject of a promise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Promised {
     /// The word of the property: `freshness`.
     pub property: String,
-    /// The output port, unless it is about the whole product.
+    /// The output port, unless it applies to the whole product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<NamedRef>,
 }
