@@ -1,5 +1,5 @@
-// Beside a word its meaning, and beside a link to a product how that product is doing: for a pointer, the keyboard and
-// touch. It stays until the reader leaves or presses Escape, and can be pointed at. Without scripts, words have titles.
+// Shows the meaning of a label next to it, and the status of a product next to its link: for pointer, keyboard, touch.
+// A hint stays until the reader leaves or presses Escape, and can be hovered. Without scripts, labels have titles.
 
 "use strict";
 
@@ -15,12 +15,12 @@ if ("popover" in HTMLElement.prototype) {
 
   const isWord = (element) => element.title && !element.closest("a, button, summary, label");
   const isProduct = (element) => element.matches(LINK) && PRODUCT.test(element.getAttribute("href")) && !element.closest(".card-title") && element.pathname !== location.pathname;
-  /** What an event is about: a word with a meaning, or a link to a product. */
+  /** The subject of an event: a label with a meaning, or a link to a product. */
   const about = (event) => {
     if (shownFor?.contains(event.target)) return shownFor;
     const element = event.target.closest?.(`main [title], main ${LINK}`);
     if (!element) return null;
-    // From a folder nothing can be fetched.
+    // Nothing can be fetched if the site is opened from a folder.
     return element.title || (location.protocol !== "file:" && isProduct(element)) ? element : null;
   };
   const wait = (milliseconds, act) => {
@@ -38,7 +38,7 @@ if ("popover" in HTMLElement.prototype) {
     shownFor.removeAttribute("aria-describedby");
     [shownFor, title] = [null, ""];
   };
-  /** Below what it is about, or above where there is no room. */
+  /** Below its subject, or above if there is no room. */
   const place = () => {
     const { left, top, bottom } = shownFor.getBoundingClientRect();
     const below = bottom + hint.offsetHeight + 8 < innerHeight;
@@ -48,7 +48,7 @@ if ("popover" in HTMLElement.prototype) {
   const put = (element, content) => {
     hide();
     [shownFor, title] = [element, element.title];
-    // The browser's own would lie on top of it.
+    // The browser's own tooltip would cover it.
     if (title) element.removeAttribute("title");
     if (element.role === "button") element.ariaExpanded = "true";
     element.setAttribute("aria-describedby", hint.id);
@@ -62,7 +62,7 @@ if ("popover" in HTMLElement.prototype) {
     element.append(...content.filter(Boolean));
     return element;
   };
-  /** How a product is doing, from its record: fetched when it is asked for, and once. */
+  /** The status of a product, from its record: fetched on first use. */
   const card = async (link) => {
     const address = link.href.replace(/\/index\.html$/, ".json");
     if (!records.has(address)) records.set(address, fetch(address).then((response) => (response.ok ? response.json() : null)).catch(() => null));
@@ -104,7 +104,7 @@ if ("popover" in HTMLElement.prototype) {
   });
   addEventListener("scroll", () => shownFor && place(), { passive: true, capture: true });
 
-  // The keyboard reaches each meaning once: where its word first stands. The list of all words needs none.
+  // The keyboard reaches each meaning once: at the first use of its label. The list of all labels needs none.
   const met = new Set();
   for (const word of main.querySelectorAll(".mark[title]")) {
     if (met.has(word.title) || !isWord(word) || word.closest("dt, .card:has(> .card-body .card-title)")) continue;

@@ -4,7 +4,7 @@
 
 "use strict";
 
-/** How small a drawing may be to be seen whole from the beginning. */
+/** The smallest scale at which a drawing is initially shown whole. */
 const LEAST_SCALE = 0.6;
 
 for (const figure of document.querySelectorAll(".lineage")) {
@@ -90,7 +90,7 @@ function addTools(figure, canvas, drawing) {
     tools.hidden = width <= place + 1 && document.fullscreenElement !== figure;
     fit.setAttribute("aria-pressed", String(isFitted()));
   };
-  // On a screen with room a drawing is seen whole when it opens, as long as its texts can be read.
+  // If the screen has room, a drawing is initially shown whole, as long as its texts are legible.
   if (matchMedia("(min-width: 64rem)").matches && canvas.clientWidth > LEAST_SCALE * width) canvas.dataset.size = "fit";
   figure.prepend(tools);
   new ResizeObserver(update).observe(canvas);

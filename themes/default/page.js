@@ -1,10 +1,10 @@
-// What every page does with scripts, and can do without.
+// What scripts add to every page, which also works without them.
 
 "use strict";
 
-// Buttons that copy: `data-copy` is the text, or nothing for the address of the page. Without scripts, and where the
-// browser lets no page copy, they are not shown. What happened stands in the first `span` of the button for a moment,
-// even where that holds a name for screen readers alone, and is spoken once.
+// Buttons that copy: `data-copy` is the text, or empty for the address of the page. Without scripts, and if the browser
+// does not let pages copy, they are not shown. The result is briefly shown in the first `span` of the button, even if
+// that holds a name only for screen readers, and is announced once.
 if (navigator.clipboard) {
   const spoken = document.createElement("p");
   spoken.className = "hidden";
@@ -35,10 +35,10 @@ if (navigator.clipboard) {
   });
 }
 
-// In a list of some products, a filter narrows it further. Without scripts it leads to the whole list of its value.
+// In a list of some products, a filter narrows it further. Without scripts it links to the whole list of its value.
 for (const filter of document.querySelectorAll("[data-narrow] [data-value]")) {
   const list = filter.closest("[data-narrow]");
   const [own] = list.dataset.narrow.split("=");
-  // Another value of what the list narrows by is the list of that value.
+  // Another value of the list's own facet is the list of that value.
   if (filter.dataset.value.split("=")[0] !== own) filter.href = `${list.querySelector(".facet-more a").href}&${filter.dataset.value}`;
 }

@@ -1,8 +1,8 @@
-// What helps to find one's way on a page: folds at the top, links to headings, where the reader is, the choice of colours.
+// Orientation on a page: folds at the top, links to headings, the reader's position, the choice of colours.
 
 "use strict";
 
-// What unfolds at the top folds again with Escape, or when something else is clicked or gets the focus.
+// An open fold at the top closes with Escape, or when something else is clicked or focused.
 {
   const close = (event) => {
     for (const fold of document.querySelectorAll(".menu-fold[open]")) if (!fold.contains(event.target)) fold.open = false;
@@ -16,7 +16,7 @@
   });
 }
 
-// A heading has a link to itself beside it, not inside, so that it is no part of its name.
+// A heading has a link to itself next to it, not inside, so that the link is not part of its name.
 {
   const elsewhere = ".card, .ask, .contents, .facets, nav, [hidden]";
   for (const heading of document.querySelectorAll("main :is(h2, .prose h3)")) {
@@ -32,7 +32,7 @@
   }
 }
 
-// In the contents of a page, the section that the reader is in is marked.
+// In the contents of a page, the current section is marked.
 {
   const links = [...document.querySelectorAll('.contents a[href^="#"]')];
   const sections = links.map((link) => {
@@ -43,14 +43,14 @@
   const observer = new IntersectionObserver((changes) => {
     for (const { target, isIntersecting } of changes) if (isIntersecting) visible.add(target); else visible.delete(target);
     const current = sections.findIndex((section) => visible.has(section));
-    // Between two sections the last one stays marked. What is above a heading that was just led to is no longer read.
+    // Between two sections the last one stays marked. What is above a heading that was just linked to is not read.
     if (current < 0 && scrollY > 0) return;
     links.forEach((link, at) => (at === current ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
   }, { rootMargin: "-40px 0px -65% 0px" });
   for (const section of sections) if (section) observer.observe(section);
 }
 
-// The colours: the system's, light or dark. Chosen at the end of a page; `head/scheme.js` sets them on the next one.
+// The colours: the system's, light or dark. Chosen at the end of a page; `head/scheme.js` applies them on the next one.
 {
   const KEY = "glassbox-scheme";
   const root = document.documentElement;
@@ -66,7 +66,7 @@
       if (isOwn) localStorage.setItem(KEY, choice.value);
       else localStorage.removeItem(KEY);
     } catch {
-      // Not remembered: this page alone has it.
+      // Not remembered: the choice applies only to this page.
     }
   });
   const label = document.createElement("label");

@@ -64,7 +64,7 @@
     else field.removeAttribute("aria-activedescendant");
   };
 
-  /** What a text finds, in groups of a few lines each; the group that has the very name first. */
+  /** The results for a text, in groups of a few lines each; the group with the exact name first. */
   const results = async (text) => {
     const { index, results: find } = await open();
     const found = await find(index, text);
@@ -73,7 +73,7 @@
     const isNamed = (name) => index.isNamed(name, text);
     const outside = hits.filter(({ isInside }) => !isInside);
     const inside = hits.filter(({ isInside }) => isInside);
-    // Pages that have the very name stand above products, and only those.
+    // Pages with the exact name are above products, and only those.
     const above = found.isExact ? found.above : [];
     const others = ["Filters", "People", "Pages"].map((group) => ({ group: above.some((page) => page.group === group) ? `More ${group.toLowerCase()}` : group, lines: pages.filter((page) => page.group === group && !above.includes(page)).slice(0, 2) }));
     const room = 8 - others.reduce((sum, { lines }) => sum + lines.length, above.length);
@@ -82,7 +82,7 @@
     const asLines = (pages) => pages.map((page) => ({ ...page, about: [page.kind] }));
     const ofProducts = { group: "Products", lines: products.map((product) => ({ ...product, about: [product.why, [product.category, product.summary].filter(Boolean).join(": ")] })) };
     const ofTables = { group: found.inside ? `Tables and columns: ${found.inside.name} is in ${found.inside.products.toLocaleString("en")} products` : "Tables and columns", lines: tables.map((product) => insideLine(product)) };
-    // A table or column that has the very name stands before products, if none of them has it.
+    // A table or column with the exact name is before products, if none of them has that name.
     const isInsideFirst = !products.some(({ name }) => isNamed(name)) && ofTables.lines.some(({ name, isInside }) => isInside && isNamed(name));
     const own = isInsideFirst ? [ofTables, ofProducts] : [ofProducts, ofTables];
     const ofPages = others.map(({ group, lines }) => ({ group, lines: asLines(lines) }));
@@ -92,13 +92,13 @@
     return { groups, count, suggested: count ? "" : await index.suggest(text) };
   };
 
-  /** The line of a product that is found by a table or column: it leads there. */
+  /** The line of a product that is found by a table or column, linked to that. */
   const insideLine = (product) => {
     const [first] = product.inside;
     if (!first) return { ...product, about: [product.why] };
     const what = first.table ? `${first.kind} of ${first.table}` : first.kind;
     const more = product.inside.length - 1 + product.insideMore;
-    // The status is that of the product, and says nothing of the table.
+    // The status is that of the product, and does not describe the table.
     const state = product.status ? ` (${product.status[1]})` : "";
     return { ...product, name: first.name, path: first.path, status: undefined, ends: "", about: [`${what}, ${product.name}${state}`, more ? `${more.toLocaleString("en")} more there` : ""] };
   };
@@ -168,7 +168,7 @@
     try {
       ({ groups, count, suggested } = await results(text));
     } catch {
-      // Nothing can be fetched if the site is opened from a folder. The form leads to a page that says so.
+      // Nothing can be fetched if the site is opened from a folder. The form leads to a page that explains it.
       return close();
     }
     if (thisUpdate !== latestUpdate || document.activeElement !== field) return;

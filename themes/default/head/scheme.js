@@ -1,4 +1,4 @@
-// The colours that the reader chose go before those of the system. Not deferred, so that no page flashes in the others.
+// The reader's choice of colours overrides the system's. Not deferred, so that no page flashes in the other colours.
 
 "use strict";
 
@@ -6,5 +6,5 @@ try {
   const scheme = localStorage.getItem("glassbox-scheme");
   if (scheme === "light" || scheme === "dark") document.documentElement.dataset.scheme = scheme;
 } catch {
-  // A browser may refuse to remember anything, above all for files. The system's colours will do.
+  // A browser may refuse to store anything, especially for files. Then the system's colours apply.
 }

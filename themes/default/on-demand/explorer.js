@@ -14,7 +14,7 @@ const WIDTH = { min: 176, max: 320 };
 const PADDING = 30;
 const LABEL = "600 13.5px";
 const DETAIL = "11.5px";
-/** The room of the shape of a status, before its word. */
+/** The space for the shape of a status, before its word. */
 const SHAPE = 12;
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
@@ -41,7 +41,7 @@ class Explorer {
     for (const tools of page.querySelectorAll(".explorer-tools")) tools.addEventListener("click", (event) => actions[event.target.dataset.act]?.());
     const svg = this.view.svg;
     svg.addEventListener("click", (event) => {
-      // The name of a box opens the product; a drag that began on it does not.
+      // The name of a box opens the product; a drag that started on it does not.
       const name = event.target.closest(".box-name");
       if (!name) this.toggle(event.target.closest("[data-at]"));
       else if (this.view.dragged) event.preventDefault();
@@ -176,7 +176,7 @@ class Explorer {
     return box;
   }
 
-  /** The name of a box, a link to the product. It lies over the box: a button may hold no link. */
+  /** The name of a box, linked to the product. It lies over the box: a button may not contain a link. */
   name(at, { x, y }) {
     const { name, path } = this.graph.products[at];
     const text = shortened(name, this.width - PADDING + 2, LABEL);
@@ -262,7 +262,7 @@ class Explorer {
   }
 }
 
-/** The flows to those of the readers that are shown; one that also flows back is in the list of the heavier end alone. */
+/** The flows to readers that are shown; one that also flows back is only in the list of the heavier end. */
 function flowsOut(products, from, shown) {
   return products[from].down.filter(({ at }) => shown.has(at)).flatMap(({ at: to, pairs }) => {
     const back = products[to].down.find((flow) => flow.at === from)?.pairs;

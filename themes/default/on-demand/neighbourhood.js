@@ -1,5 +1,5 @@
 // Which products the explorer shows: the expanded ones and their neighbours. The expanded products are part
-// of the page's address, so that a view can be shared: `#revenue,orders*2`. So is all that is up to some steps
+// of the page's address, so that a view can be shared: `#revenue,orders*2`. So is everything up to some steps
 // upstream or downstream of a product: `#revenue*down`, `#revenue*both2`.
 
 import { plain } from "./search-index.js";
@@ -56,7 +56,7 @@ export class Graph {
 /** The sides of a product that are shown step by step. */
 const SIDES = { up: ["up"], down: ["down"], both: ["up", "down"] };
 
-/** The expanded products in order, how far each is expanded, and a product that is shown with all around it. */
+/** The expanded products in order, how far each is expanded, and a product shown with everything around it. */
 export class Expansion {
   constructor(graph, steps = new Map(), reach = undefined) {
     this.graph = graph;

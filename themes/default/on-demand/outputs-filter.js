@@ -1,5 +1,5 @@
-// Filters the list of output ports by the words that somebody types: over all of its pages, whose file is fetched with the
-// first word. Without scripts the list stays as it is, by kind and page by page.
+// Filters the list of output ports by typed words: over all of its pages, whose file is fetched with the first word.
+// Without scripts the list stays as it is, by kind and page by page.
 
 const MOST_SHOWN = 100;
 const form = document.querySelector("[data-filter]");
@@ -21,7 +21,7 @@ async function outputs() {
   return kind ? items.filter((one) => one.kind?.id === kind) : items;
 }
 
-/** An output port as it stands in the list. */
+/** An output port as the list shows it. */
 function entry({ name, path, product, status }) {
   const one = item.content.cloneNode(true);
   const [own, of] = one.querySelectorAll("a");
@@ -58,5 +58,5 @@ const attempt = () => update().catch(() => {
 form.hidden = false;
 field.addEventListener("input", attempt);
 form.addEventListener("submit", (event) => event.preventDefault());
-// A browser that goes back keeps what was typed.
+// A browser that goes back keeps the typed text.
 if (field.value) attempt();

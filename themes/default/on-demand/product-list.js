@@ -1,17 +1,17 @@
 // The list of products on the search page: narrowed by several filters at once, sorted, as cards or as a table. All of
-// that is part of the address, so that a list can be shared.
+// this is part of the address, so that a list can be shared.
 
 const PAGE_SIZE = 30;
 /** Longer lists are not sorted by name: every file of products would be fetched. */
 const MOST_SORTED = 2000;
 const VIEW = "glassbox-list-view";
-/** Keys of the address that are no filters. */
+/** Keys of the address that are not filters. */
 const OTHER_KEYS = ["q", "sort"];
 
 export function create(name, text, className) {
   const element = document.createElement(name);
   if (text) element.textContent = text;
-  // What people wrote from right to left keeps its direction.
+  // Right-to-left text keeps its direction.
   if (/[\u0590-\u08FF\uFB1D-\uFEFC]/.test(text ?? "")) element.dir = "auto";
   if (className) element.className = className;
   return element;
@@ -29,7 +29,7 @@ function marksOf({ status, lifecycle, ends }) {
   return all.flatMap((one) => [one, " "]);
 }
 
-/** How readers saw the last list: `cards` or `table`. */
+/** How readers viewed the last list: `cards` or `table`. */
 const stored = () => {
   try {
     return localStorage.getItem(VIEW);
@@ -38,14 +38,14 @@ const stored = () => {
   }
 };
 
-/** A text in pieces, of which what matched is marked. */
+/** A text in pieces, with the matching ones marked. */
 function matched(pieces) {
   const line = create("span");
   line.append(...pieces.map(([text, isMatched]) => (isMatched ? create("mark", text) : text)));
   return line;
 }
 
-/** Makes an element hold these and nothing else; what it holds already is left alone, and keeps its scroll position. */
+/** Makes an element hold exactly these nodes; existing ones are left alone, and keep their scroll position. */
 function holdOnly(element, children) {
   const isHeld = element.children.length === children.length && children.every((child, at) => element.children[at] === child);
   if (!isHeld) element.replaceChildren(...children);
@@ -57,7 +57,7 @@ export class ProductList {
   #params;
   #changed;
   #limit = PAGE_SIZE;
-  /** The filters as they stand on the page, by key: made once, as making them anew takes longer than a search. */
+  /** The filter elements, by key: created once, because creating them again takes longer than a search. */
   #sets = new Map();
   #parts = Object.fromEntries(["results", "inside", "facets", "facets-fold", "chips", "ways", "sort", "view"].map((id) => [id, document.getElementById(id)]));
 
@@ -78,30 +78,30 @@ export class ProductList {
       try {
         localStorage.setItem(VIEW, view.value);
       } catch {
-        // It is forgotten with the page.
+        // It is forgotten when the page is closed.
       }
       changed();
     });
   }
 
-  /** Begins with the first results again. */
+  /** Starts with the first results again. */
   reset() {
     this.#limit = PAGE_SIZE;
   }
 
-  /** What a product must pass, each with the key of its filter: the chosen values of each. */
+  /** The conditions for a product, each with the key of its filter: the chosen values of each. */
   #filters(all) {
     const chosen = all.facets.filter(({ key }) => this.#params.has(key)).map(({ key, of, values }) => {
       const ids = new Set(this.#params.getAll(key).map((one) => values.findIndex(([id]) => id === one)));
       return { key, isPassed: (product) => of[product].some((at) => ids.has(at)) };
     });
-    // Some products are left out, as in every list, unless somebody types a name or asks for a value of that facet.
+    // Some products are left out, as in every list, unless a name is typed or a value of that facet is chosen.
     const narrowing = all.facets.find(({ left_out: at }) => at !== undefined);
     if (!narrowing || ["q", narrowing.key].some((key) => this.#params.has(key))) return chosen;
     return [...chosen, { key: narrowing.key, isPassed: (product) => !narrowing.of[product].includes(narrowing.left_out) }];
   }
 
-  /** The hits that pass all filters; and for each facet how many each of its values would leave, with the other ones. */
+  /** The hits that pass all filters; and for each facet the number that each value would leave with the others. */
   #narrowed(all, hits) {
     const filters = this.#filters(all);
     const counts = all.facets.map(({ values }) => new Array(values.length).fill(0));
@@ -135,7 +135,7 @@ export class ProductList {
     this.#parts.results.replaceChildren(...(isTable && outside.length ? [this.#table(all, outside, numbers)] : outside.map((product) => this.#card(product))));
     this.#parts.inside.replaceChildren(...inside.map((product) => this.#card(product)));
     const [products, tables] = [this.#parts.results, this.#parts.inside].map((list) => list.closest("section"));
-    // The very name of a table or column stands before products, if none of them has it.
+    // The exact name of a table or column is before products, if none of them has it.
     const isNamed = ({ name }) => this.#search.isNamed(name, this.#params.get("q") ?? "");
     const isInsideFirst = !outside.some(isNamed) && inside.some(({ inside: [first] }) => first && isNamed(first));
     (isInsideFirst ? products : tables).before(isInsideFirst ? tables : products);
@@ -148,7 +148,7 @@ export class ProductList {
   async #sorted(all, hits) {
     const how = this.#params.get("sort");
     const sortedBy = (keys) => hits.map((hit, at) => [hit, keys[at]]).sort(([one, a], [other, b]) => one.isInside - other.isInside || (a < b ? -1 : a > b ? 1 : 0)).map(([hit]) => hit);
-    // By a facet, its first values first: of statuses the worst.
+    // By a facet, its first values come first: for statuses the worst.
     const facet = all.facets.find(({ key }) => key === how);
     if (facet) {
       const { of, values } = facet;
@@ -158,7 +158,7 @@ export class ProductList {
     return sortedBy((await this.#search.names(hits)).map((name) => name.toLocaleLowerCase("en")));
   }
 
-  /** Shows the filters; each value has the number of products that it would leave. */
+  /** Shows the filters; each value has the number of products it would leave. */
   #showFacets(all, counts) {
     const { facets, "facets-fold": fold } = this.#parts;
     const focused = facets.contains(document.activeElement) ? document.activeElement : null;
@@ -178,7 +178,7 @@ export class ProductList {
     focused?.focus();
   }
 
-  /** A filter as it stands on the page. */
+  /** The element of a filter. */
   #set({ key, name }) {
     if (!this.#sets.has(key)) {
       const [set, list] = [create("fieldset", "", "facet-set"), create("div", "", "facet-options")];
@@ -189,7 +189,7 @@ export class ProductList {
     return this.#sets.get(key);
   }
 
-  /** A value of a filter, as it is now. */
+  /** A value of a filter, in its current state. */
   #option(facet, { id, name, count, isChosen }) {
     const { options } = this.#set(facet);
     if (!options.has(id)) options.set(id, this.#newOption(facet.key, id, name));
@@ -214,7 +214,7 @@ export class ProductList {
     return label;
   }
 
-  /** What is chosen, each with a way to leave it. */
+  /** The chosen values, each with a way to remove it. */
   #showChips(all) {
     const chosen = all.facets.flatMap(({ key, name, values }) => this.#params.getAll(key).map((id) => ({ key, id, name, value: values.find(([value]) => value === id)?.[1] ?? id })));
     const button = (text, label, leave) => {
@@ -245,7 +245,7 @@ export class ProductList {
     return link;
   }
 
-  /** The card of a product, or of the table or column by which it is found. */
+  /** The card of a product, or of the table or column that it is found by. */
   #card(product) {
     const [first, ...rest] = product.isInside ? product.inside : [];
     const item = create("li", "", "card");

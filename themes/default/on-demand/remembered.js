@@ -1,10 +1,10 @@
-// The page of quality remembers the team or domain that a reader chose last, in this browser alone, and offers it again.
+// The quality page remembers the team or domain that a reader chose last, only in this browser, and offers it again.
 
 const bar = document.querySelector(".quality-bar");
 // Other catalogs may be on the same host.
 const KEY = `glassbox-quality-part ${bar ? new URL(bar.dataset.root, location.href).pathname : ""}`;
 
-/** What was chosen last: the path of its page, and its name; null where nothing may be kept. */
+/** The last choice: the path of its page, and its name; null if nothing may be stored. */
 function chosen() {
   try {
     return JSON.parse(localStorage.getItem(KEY));
@@ -17,11 +17,11 @@ function remember() {
   try {
     localStorage.setItem(KEY, JSON.stringify({ path: bar.dataset.part, name: bar.dataset.name }));
   } catch {
-    // The next visit begins with everything, as the first one did.
+    // The next visit starts with everything, as the first one did.
   }
 }
 
-/** Offers the page of the part, unless that is gone from the catalog. */
+/** Offers the page of the part, unless the catalog no longer has it. */
 async function offer({ path, name }) {
   const isPart = typeof path === "string" && path.startsWith(bar.dataset.section) && /^[a-z0-9/-]+\/index\.html$/.test(path);
   if (!isPart || typeof name !== "string") return;

@@ -8,7 +8,7 @@ const RETIRED = 1000;
 const MOST_SYNONYMS = 24;
 /** How many tables or columns a result names. */
 const MOST_NAMED = 3;
-/** Letters that are written in other ways too. */
+/** Letters that have other spellings. */
 const SAME_LETTERS = { ς: "σ", ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d" };
 const count = (word) => [...word].length;
 const hasDigit = (word) => /\p{N}/u.test(word);
@@ -20,7 +20,7 @@ export function plain(text) {
   return letters.join("").replace(/[ςßæœøłđ]/g, (letter) => SAME_LETTERS[letter]);
 }
 
-/** The letters and digits of a text alone, in the same form. */
+/** Only the letters and digits of a text, in the same form. */
 const bare = (text) => plain(text).replace(/[^\p{Alphabetic}\p{N}]/gu, "");
 
 /** Splits a text into words as in the files: lower case, without accents, without stop words (`left_out`). Signs
@@ -89,7 +89,7 @@ export function marked(text, words, { left_out }) {
   const isMarked = pieces.map(() => false);
   for (const word of words.map(bare).filter(Boolean)) {
     for (let at = 1; at < pieces.length; at += 2) {
-      // A short word is no part of others; a long one may be written in several: `e-mail`, `r&d`.
+      // A short word is not part of others; a long one may be spelled in several: `e-mail`, `r&d`.
       if (count(word) > 2 ? letters[at].includes(word) : letters[at] === word) isMarked[at] = true;
       let to = at;
       let joined = letters[at];
@@ -110,10 +110,10 @@ export function marked(text, words, { left_out }) {
   return runs;
 }
 
-/** Whether words stand in other words one after the other; at which position, else -1. */
+/** Whether words occur consecutively in other words: the position, else -1. */
 const positionOf = (words, phrase) => words.findIndex((_, at) => phrase.every((word, by) => words[at + by] === word));
 
-/** The anchor of a column in the page of details, by that of its table. Glassbox writes the same. */
+/** The anchor of a column in the detail page, given that of its table. Glassbox writes the same. */
 const columnAnchor = (table, column) => `${table}~${column.replace(/[^\p{Alphabetic}\p{N}._-]/gu, "-")}`;
 
 /** The words to search for: as they are typed; two of them as one (`head count` finds `Headcount`); and others that
@@ -213,19 +213,19 @@ export class Search {
       return matches;
     };
     const matches = score((other) => (other === word ? 1.5 : other.startsWith(word) ? 1 : 0));
-    // Only what is typed has typing errors.
+    // Only typed text has typing errors.
     if (matches.size || [...word].length < 4 || !isTyped) return matches;
     const similarity = (other) => (isSimilar(word, other) || isSimilar(word, other.slice(0, word.length)) ? 0.4 : 0);
     const near = score(similarity);
     return near.size ? near : score(similarity, await this.#sameInitial(word));
   }
 
-  /** Whether what matches stands inside a product only: tables and columns. */
+  /** Whether the match is only inside a product: in tables and columns. */
   #isInside({ matches }, { inside_places }) {
     return matches.length > 0 && matches.every(({ place }) => inside_places.includes(place));
   }
 
-  /** Hits in their order: products by their own words before those by their tables and columns, the best first. */
+  /** Hits in order: products that match by their own words before those that match by tables and columns. */
   async #sorted(hits) {
     const about = await this.about();
     for (const hit of hits) hit.isInside = this.#isInside(hit, about);
@@ -341,7 +341,7 @@ export class Search {
       if (!bonus) continue;
       for (const at of places) {
         const [product, place] = [Math.floor(at / about.weights.length), at % about.weights.length];
-        // The very name of a table or a column leads there, unless the product is called so. One word may be a part.
+        // The exact name of a table or a column leads there, unless the product has that name. One word may be a part.
         if (other === name && words.length > 1 && about.inside_places.includes(place)) inside.set(product, place);
         if (place >= about.whole_places) continue;
         const { score, matches } = scores.get(product) ?? { score: 0, matches: [] };
@@ -375,7 +375,7 @@ export class Search {
     return [...(instead ? [{ place: -1, pieces: [[`“${instead[0].join(" ")}” for “${instead[1].join(" ")}”`, false]] }] : []), ...why];
   }
 
-  /** Whether a name is what somebody typed, whatever stands between its letters. */
+  /** Whether a name is the typed text, whatever is between its letters. */
   isNamed(name, text) {
     return bare(name) === bare(text);
   }

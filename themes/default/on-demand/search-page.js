@@ -11,7 +11,7 @@ const search = new Search(field.dataset.root);
 const params = new URLSearchParams(location.search);
 field.value = params.get("q") ?? "";
 let latestUpdate = 0;
-// What is searched is fetched first: until it is there, the page says so.
+// The data is fetched first: until it has loaded, the page says so.
 heading.textContent = "Searching…";
 
 const attempt = () => update().catch(() => {

@@ -1,10 +1,10 @@
-// What a text finds and in which order, for the field on every page and for the search page alike.
+// The results for a text and their order, shared by the field on every page and by the search page.
 
-/** The first places of a word are the whole name of a product and its whole alias. */
+/** The first places of a word are the full name of a product and its full alias. */
 const WHOLE_NAMES = 2;
-/** How many pages that have the very name stand above the products. */
+/** How many pages with the exact name are above the products. */
 const MOST_ABOVE = 2;
-/** A name that is in more products than this is a matter of narrowing, not of reading on. */
+/** A name in more products than this is narrowed down rather than read through. */
 const MANY = 30;
 
 /** The results for a text: `hits` are products, and whether they have all words (`isExact`); `above` are the pages that
@@ -15,7 +15,7 @@ export async function results(search, text) {
   // A status or another filter whose name is typed is chosen, if no product has that word.
   const facet = exact.length ? undefined : pages.find((page) => page.named && page.facet)?.facet;
   const hits = exact.length || facet ? exact : await search.findAny(text);
-  // Products come first, except after a page that has the very name, if no product has it; and except after pages that
+  // Products come first, except after a page with the exact name, if no product has it; and except after pages that
   // have all the words, if no product has them.
   const isProductNamed = exact.some(({ matches }) => matches.some(({ place }) => place < WHOLE_NAMES));
   const isAbove = ({ named }) => !exact.length || (named && !isProductNamed);
@@ -23,7 +23,7 @@ export async function results(search, text) {
   return { hits, isExact: exact.length > 0, facet, above, below: pages.filter((page) => !above.includes(page)), inside: await everywhere(search, hits) };
 }
 
-/** The name of a table or column, if it is what was typed and many products have it; and how many. */
+/** The name of a table or column, if it is the typed text and many products have it; and their number. */
 async function everywhere(search, hits) {
   const having = hits.filter(({ isWhole, isInside }) => isWhole && isInside);
   if (having.length <= MANY) return null;

@@ -7,7 +7,7 @@ const MAX_SCALE = 3;
 // Text is readable from this scale on.
 const READABLE_SCALE = 0.65;
 const MARGIN = 24;
-// How much of the canvas a drawing that is moved aside still reaches into.
+// How much of the canvas a drawing that is moved aside still covers.
 const KEPT = 0.3;
 
 export class View {
@@ -70,7 +70,7 @@ export class View {
     return { x: this.at.x + corner.x * this.at.scale, y: this.at.y + corner.y * this.at.scale };
   }
 
-  /** Moves the drawing, of which a part stays in view. */
+  /** Moves the drawing, part of which stays in view. */
   shift(x, y) {
     const within = (at, length, room) => Math.max(Math.min(at, room * (1 - KEPT)), room * KEPT - length);
     this.at.x = within(this.at.x + x, this.size.width * this.at.scale, this.canvas.clientWidth);
