@@ -11,7 +11,7 @@ after(() => site.close());
 const PAGE = "products/revenue-mart/index.html";
 const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
 
-/** A page that may use the clipboard. */
+/** A page with access to the clipboard. */
 async function readable(path) {
   const page = await site.page();
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -83,7 +83,7 @@ describe("a drawing of lineage", () => {
       const names = [...figure.querySelectorAll(".node")].map((box) => [...box.querySelectorAll("text:not([class])")].map((line) => line.textContent).join(" "));
       return [...figure.querySelectorAll("[data-ends]")].flatMap((edge) => {
         const ends = edge.dataset.ends.split(" ").map((end) => names[end]);
-        // A line with a head at both ends stands for two rows.
+        // A line with a head at both ends represents two rows.
         const isTwoWay = edge.hasAttribute("marker-start") && !edge.matches(".cycle");
         return (isTwoWay ? [ends, [...ends].reverse()] : [ends]).map((flow) => flow.join(" → "));
       });
@@ -179,7 +179,7 @@ describe("without JavaScript", () => {
       const texts = [];
       for (const page of [plain, lively]) {
         await page.goto(site.address + path);
-        // Only scripts can copy, enlarge, choose colours and link to a heading from itself, so only with them there are controls for it.
+        // Only scripts can copy, enlarge, choose colours and link from a heading to itself: only they add these controls.
         await page.evaluate(() => {
           document.querySelectorAll("[data-copy]").forEach((button) => (button.closest("li, span") ?? button).remove());
           document.querySelectorAll(".lineage-tools, .anchor, .scheme").forEach((tools) => tools.remove());

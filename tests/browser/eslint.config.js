@@ -1,5 +1,5 @@
-// What scripts are checked for: those of the site, of the preview and of these tests. `npm run lint` runs it from
-// the root of the repository, since files elsewhere are not looked at otherwise.
+// The checks for scripts: those of the site, of the preview and of these tests. `npm run lint` runs them from
+// the root of the repository, because files elsewhere are ignored otherwise.
 
 import js from "@eslint/js";
 import globals from "globals";
@@ -22,6 +22,6 @@ export default [
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   { files: ["themes/default/*.js", "src/serve/*.js"], languageOptions: { sourceType: "script", globals: globals.browser }, rules },
   { files: ["themes/default/on-demand/*.js"], languageOptions: { sourceType: "module", globals: globals.browser }, rules },
-  // The tests run in Node, and hand functions to browsers.
+  // The tests run in Node, and pass functions to browsers.
   { files: ["tests/browser/*.js"], languageOptions: { sourceType: "module", globals: { ...globals.node, ...globals.browser } }, rules: { ...rules, "no-restricted-syntax": ["error", LATE_ADDRESS] } },
 ];

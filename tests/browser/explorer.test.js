@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => page.context().close());
 
-/** Where a click on a box meets no link. */
+/** A place to click on a box outside its link. */
 const BESIDE_NAME = { position: { x: 6, y: 38 } };
 const names = () => page.locator(".explorer-canvas .node").evaluateAll((all) => all.map((one) => one.dataset.name)).then((all) => all.sort());
 
@@ -115,7 +115,7 @@ describe("the explorer", () => {
       }, name);
       for (const [start, end] of [["left", "right"], ["top", "bottom"]]) {
         assert.ok(selected[start] >= frame[start] - 1 && selected[end] <= frame[end] + 1, `${name} is in view after step ${step}`);
-        // What is larger than the canvas covers it, what is smaller is inside.
+        // A drawing larger than the canvas covers it, a smaller one is inside.
         const isLarger = content[end] - content[start] > frame[end] - frame[start] - 40;
         const isInside = content[start] >= frame[start] - 1 && content[end] <= frame[end] + 1;
         const covers = content[start] <= frame[start] + 30 && content[end] >= frame[end] - 30;

@@ -1,4 +1,4 @@
-// The meaning of a mark, and how a linked product is doing, beside where they stand: by pointer, keyboard and touch (WCAG 1.4.13).
+// The meaning of a label and the status of a linked product, next to them: by pointer, keyboard, touch (WCAG 1.4.13).
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Pictures have the same letters on every machine: Inter, which is only used for them and comes from npm.
+// Gives pictures the same font on every machine: Inter, which is only used for them and comes from npm.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,7 +7,7 @@ const FONT = createRequire(import.meta.url).resolve("@fontsource-variable/inter/
 const FACE = `@font-face { font-family: Inter; font-weight: 100 900; src: url(data:font/woff2;base64,${readFileSync(FONT, "base64")}) format("woff2"); }
   :root { --gb-font: Inter, sans-serif; --gb-font-display: Inter, sans-serif; }`;
 
-/** Sets a page in Inter. Its context needs `bypassCSP`: pages allow no style from elsewhere. */
+/** Sets a page in Inter. Its context needs `bypassCSP`, because pages forbid external styles. */
 export async function withInter(page) {
   await page.addStyleTag({ content: FACE });
   await page.evaluate(async () => {

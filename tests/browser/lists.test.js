@@ -1,5 +1,5 @@
-// Lists as readers narrow them: any filters together, sorted, as cards or as a table, and the way there from the lists
-// that every category, tier and lifecycle has.
+// Lists as readers narrow them: any combination of filters, sorted, as cards or as a table, and the way there from the
+// lists that every category, tier and lifecycle has.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -165,7 +165,7 @@ test("the list of output ports is filtered by words of a name or a product, over
   await page.getByLabel("Filter by name or product").fill("");
   await shown("");
   assert.ok(await page.locator("[data-filtered]").isVisible());
-  // The list of a kind finds its own only.
+  // The list of a kind finds only its own ports.
   await page.goto(`${site.address}outputs/table/index.html`);
   await page.getByLabel("Filter by name or product").fill("leaderboard");
   await page.waitForFunction(() => document.querySelector("#filter-found").textContent.startsWith("No output port"));

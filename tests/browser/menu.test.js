@@ -1,4 +1,4 @@
-// The menus of every page: one bar on wide screens, groups on a phone, all sections at the end; without scripts too.
+// The menus of every page: one bar on wide screens, groups on a phone, all sections in the footer; without scripts too.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -14,7 +14,7 @@ const at = async (width, settings = {}) => {
   return page;
 };
 const bar = (page) => page.getByRole("navigation", { name: "Main" });
-/** The names of what can be seen of the bar, from left to right, and the heights at which it stands. */
+/** The names of the visible parts of the bar, from left to right, and their vertical positions. */
 const seen = (page) => bar(page).locator("a, summary").evaluateAll((all) => {
   const shown = all.filter((one) => one.checkVisibility({ contentVisibilityAuto: true }) && one.getBoundingClientRect().height > 0);
   return { names: shown.map((one) => one.textContent), rows: [...new Set(shown.map((one) => Math.round(one.getBoundingClientRect().top)))] };

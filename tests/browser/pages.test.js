@@ -15,7 +15,7 @@ const READERS = {
   "in dark mode": { colorScheme: "dark" },
   "on a phone": { viewport: { width: 390, height: 844 } },
 };
-/** Displays in which axe finds what it finds in one of the others, but for rare faults: every night. */
+/** Displays in which axe finds the same as in one of the others, except for rare faults: tested every night. */
 const RARE_READERS = {
   "with forced colours": { forcedColors: "active" },
   "at a zoom of 400%": { viewport: { width: 320, height: 256 } },

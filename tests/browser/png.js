@@ -1,8 +1,8 @@
-// A screenshot of few colours as a small file: an indexed PNG.
+// Screenshots with few colours as small files: indexed PNGs.
 
 import { crc32, deflateSync } from "node:zlib";
 
-/** The PNG of pixels (RGBA, opaque): each channel is rounded to sixteen steps, which letters on one ground do not show. */
+/** The PNG of pixels (RGBA, opaque): each channel is rounded to sixteen steps, which is invisible in plain text. */
 export function indexedPng(width, height, pixels) {
   const places = new Map();
   const rows = Buffer.alloc((width + 1) * height);

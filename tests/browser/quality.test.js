@@ -1,4 +1,4 @@
-// The page of quality in a browser: the team or domain that a reader chose is offered again.
+// The quality page in a browser: the team or domain that a reader chose is offered again.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

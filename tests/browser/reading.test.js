@@ -1,4 +1,4 @@
-// What helps to find one's way: links to headings, the section that the reader is in, the choice of colours, keys for the search.
+// Orientation on a page: links to headings, the reader's section, the choice of colours, keys for the search.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

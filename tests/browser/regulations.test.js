@@ -1,4 +1,4 @@
-// The page of a regulation: the filter for gaps without scripts, the matrix on a phone, and all of it on paper.
+// The page of a regulation: the filter for gaps without scripts, the matrix on a phone, and everything on paper.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

@@ -1,5 +1,5 @@
-// What readers type, and what they should meet first: the queries of a walk through the site, with words that stand
-// in no product. Each is asked as the field at the top of every page asks it.
+// What readers type, and the first results they should get: the queries of a walk through the site, with words that
+// no product has. Each is searched for as in the field at the top of every page.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -28,7 +28,7 @@ async function hits(text) {
   return JSON.parse(last);
 }
 
-/** A text that is typed, the first result, and where it leads. */
+/** A typed text, the first result, and where it leads. */
 const FIRST = [
   ["revenue", "Revenue", "products/revenue-mart/index.html"],
   ["reveneu", "Revenue", "products/revenue-mart/index.html"],
@@ -42,13 +42,13 @@ const FIRST = [
   ["google ads", "Ads replication", "products/ads-replication/index.html"],
   ["crm mrat", "CRM mart", "products/crm-mart/index.html"],
   ["spanish launch", "Spain launch", ""],
-  // The very column, and the very table.
+  // The exact column, and the exact table.
   ["customer_id", "customer_id", "products/customer-360/detail/index.html#asset-model.fernhill.customer_consents~customer_id"],
   ["satisfaction_1_5", "satisfaction_1_5", "products/care-mart/detail/index.html#asset-model.fernhill.int_questionnaire_change~satisfaction_1_5"],
   ["int_questionnaire_change", "int_questionnaire_change", "products/care-mart/detail/index.html#asset-model.fernhill.int_questionnaire_change"],
   ["bookings_v2", "bookings.v2", "products/revenue-mart/detail/index.html#asset-model.fernhill.bookings.v2"],
   ["partner newsletter", "Partner newsletter", ""],
-  // By other names, and by words that mean the same.
+  // By other names, and by synonyms.
   ["weekly report", "Monday numbers", "products/monday-numbers/index.html"],
   ["stripe", "Billing replication", "products/billing-replication/index.html"],
   ["salesforce", "CRM replication", "products/crm-replication/index.html"],
@@ -59,14 +59,14 @@ const FIRST = [
   ["KPI", "Monday numbers", "products/monday-numbers/index.html"],
   ["NPS", "satisfaction_1_5", ""],
   ["email", "email", ""],
-  // People, where they can be asked.
+  // People, where they can be contacted.
   ["Henrik Aalto", "Henrik Aalto", "teams/revenue-data/index.html#ask"],
   ["Kovacs", "Ana Kovács", "teams/care-data/index.html#ask"],
   // Regulations and controls.
   ["GDPR", "GDPR", "regulations/gdpr/index.html"],
   ["sox", "SOX", "regulations/sox/index.html"],
   ["erasure", "Erasure", "regulations/gdpr/index.html#control-erasure"],
-  // Pages that are built in, by their names and by what else they are called.
+  // Built-in pages, by their names and by other names for them.
   ["standards", "Standards", "standards/index.html"],
   ["coverage", "Coverage", "coverage/index.html"],
   ["lineage", "Lineage", "lineage/index.html"],
@@ -214,7 +214,7 @@ test("results stand in groups, the one with the very name first", async () => {
   assert.deepEqual(await groups("revenue"), ["Products", "Pages"]);
   assert.deepEqual(await groups("email"), ["Tables and columns", "Products"]);
   assert.deepEqual(await groups("Henrik Aalto"), ["People", "Products"]);
-  // The team has the very name; other pages that have the words stand below the products.
+  // The team has the exact name; other pages that have the words are below the products.
   assert.deepEqual(await groups("care"), ["Pages", "Products", "More pages"]);
   await hits("revenue");
   const all = page.locator(".search-all");

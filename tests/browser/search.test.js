@@ -11,7 +11,7 @@ after(() => site.close());
 
 const hits = (page) => page.locator(".search-hits [data-href] b").allTextContents();
 
-/** The results for a text that is typed on a page. */
+/** The results for a text typed on a page. */
 async function typed(page, text) {
   await page.locator("#search").fill("");
   await page.locator("#search").pressSequentially(text);

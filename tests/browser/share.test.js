@@ -1,4 +1,4 @@
-// A product elsewhere: its badge and its small page, as a wiki would show them.
+// A product elsewhere: its badge and its small page, as in a wiki.
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -26,7 +26,7 @@ test("the snippets of a product show its badge and its small page", async () => 
   };
   assert.equal(await copied("the badge as Markdown"), `[![Revenue](${site.address}badges/revenue-mart.svg)](${site.address}products/revenue-mart/)`);
   const [badge, frame] = [await copied("the badge as HTML"), await copied("the frame")];
-  // As a wiki would show them.
+  // As in a wiki.
   await page.setContent(`${badge}${frame}`);
   assert.equal(await page.locator("img").evaluate((image) => image.decode().then(() => image.naturalHeight)), 20);
   const small = page.frameLocator("iframe");

@@ -9,7 +9,7 @@ import { chromium } from "playwright-core";
 
 const PROJECT = new URL("../..", import.meta.url).pathname;
 const ADDRESS = "https://fernhill.example/data/";
-/** The program, and what comes before its arguments: the one that GLASSBOX names, else a release build. */
+/** The program and its leading arguments: the one named by GLASSBOX, else a release build. */
 const [PROGRAM, ...BEFORE] = process.env.GLASSBOX ? [process.env.GLASSBOX] : ["cargo", "run", "--locked", "--release", "--quiet", "--"];
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml" };
 
@@ -62,19 +62,19 @@ export const KINDS = [
   "no/such/page",
 ];
 
-/** Runs the program in the folder of the project. What it says is not shown; faults are. */
+/** Runs the program in the folder of the project. Its output is hidden; faults are shown. */
 export function glassbox(...arguments_) {
   execFileSync(PROGRAM, [...BEFORE, ...arguments_], { cwd: PROJECT, stdio: ["ignore", "ignore", "inherit"] });
 }
 
-/** Starts the program in a process group of its own; what it says can be read from its standard error. */
+/** Starts the program in a process group of its own; its output can be read from its standard error. */
 export function started(...arguments_) {
   return spawn(PROGRAM, [...BEFORE, ...arguments_], { cwd: PROJECT, detached: true, stdio: ["ignore", "ignore", "pipe"] });
 }
 
 /**
- * The address that a page has now. It asks the page itself: `page.url()` hears of a step within the page only later,
- * so that it may still be the old one right after a click. Where a step leads is awaited with `waitForURL`.
+ * The current address of a page. It asks the page itself: `page.url()` learns of navigation within the page only later,
+ * so that it may still be the old address right after a click. To wait for a navigation, use `waitForURL`.
  */
 export const address = (page) => page.evaluate(() => location.href);
 

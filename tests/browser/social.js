@@ -1,5 +1,5 @@
-// Draws what chats show beside a link, one picture for each status and one for all other pages: `npm run social`. The words
-// and colours are those of the site.
+// Draws the pictures that chats show next to a link, one for each status and one for all other pages: `npm run social`.
+// The words and colours are those of the site.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { withInter } from "./inter.js";

@@ -1,5 +1,5 @@
 // The search has two tokenisers: one in Glassbox for the files, one in the script for what is typed. A thousand
-// unusual words go through both, and the words inside of names are found.
+// unusual words go through both, and the words inside names are found.
 
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -55,7 +55,7 @@ test("both tokenisers split a thousand unusual words in the same way", () => {
   const about = read("index.json");
   const ids = Array.from({ length: Math.ceil(about.products / about.chunk) }, (_, at) => read(`products/${at}.json`)).flat().map(([id]) => id);
   assert.equal(ids.length, names.length);
-  // The words of each name with their files: the very first weight is that of a full name, the one after all full names that of their words.
+  // The words of each name with their files: the first weight is that of a full name, the one after those that of their words.
   const written = new Map(ids.map((id) => [id, { full: [], words: new Map() }]));
   for (const file of readdirSync(join(scratch, "site/search/words"))) {
     for (const [word, steps] of Object.entries(read(`words/${file}`))) {
@@ -73,7 +73,7 @@ test("both tokenisers split a thousand unusual words in the same way", () => {
     const words = split(name, about);
     const { full, words: known } = written.get(`p${at}`);
     assert.deepEqual(full, words.length ? [words.join(" ")] : [], JSON.stringify(name));
-    // A full name is in the file of its first word. What stands inside of words is written too.
+    // A full name is in the file of its first word. The words inside words are written too.
     const expected = [...words.map((word) => [word, shard(word, about)]), ...full.map((name) => [name, shard(words[0], about)])];
     for (const [word, file] of expected) {
       assert.equal(known.get(word), file, JSON.stringify(name));

@@ -1,4 +1,4 @@
-// The face of the letters, and where headings stand: alike on all kinds of pages, with one distance between sections.
+// The font, and the positions of headings: the same on all kinds of pages, with one distance between sections.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -45,7 +45,7 @@ test("sections stand at most 48 pixels apart", async () => {
       const before = section.previousElementSibling.getBoundingClientRect();
       const here = section.getBoundingClientRect();
       const heading = section.querySelector("h2");
-      // Cards have room of their own, and what is beside each other is not below each other.
+      // Cards have their own spacing, and adjacent columns are not below each other.
       if (!heading || section.matches(".card, .coverage-line") || here.top < before.bottom - 1) return [];
       return [Math.round(heading.getBoundingClientRect().top + parseFloat(getComputedStyle(heading).paddingTop) - before.bottom)];
     }));

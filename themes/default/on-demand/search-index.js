@@ -225,7 +225,7 @@ export class Search {
     return matches.length > 0 && matches.every(({ place }) => inside_places.includes(place));
   }
 
-  /** Hits in order: products that match by their own words before those that match by tables and columns. */
+  /** Hits in order: matches in a product's own words before those in its tables and columns, best first. */
   async #sorted(hits) {
     const about = await this.about();
     for (const hit of hits) hit.isInside = this.#isInside(hit, about);
