@@ -39,25 +39,25 @@ pub(crate) enum Audience {
 }
 
 impl<'c> Voice<'c> {
-    /// A voice for readers of a page.
+    /// Returns a voice for readers of a page.
     #[must_use]
     pub(crate) fn page(catalog: &'c Catalog) -> Self {
         Self { catalog, audience: Audience::Page, page_of: None }
     }
 
-    /// A voice for readers of a page, in Markdown.
+    /// Returns a voice for readers of a page, in Markdown.
     #[must_use]
     pub(crate) fn markdown(catalog: &'c Catalog) -> Self {
         Self { catalog, audience: Audience::Markdown, page_of: None }
     }
 
-    /// A voice for readers of a page, in Markdown with links from names of products to their pages.
+    /// Returns a voice for readers of a page, in Markdown with links from names of products to their pages.
     #[must_use]
     pub(crate) fn linking(catalog: &'c Catalog, page_of: fn(&str) -> String) -> Self {
         Self { catalog, audience: Audience::Markdown, page_of: Some(page_of) }
     }
 
-    /// A voice for readers of a terminal.
+    /// Returns a voice for readers of a terminal.
     #[must_use]
     pub(crate) fn terminal(catalog: &'c Catalog) -> Self {
         Self { catalog, audience: Audience::Terminal, page_of: None }

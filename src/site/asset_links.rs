@@ -6,12 +6,12 @@ use crate::model::{self, AdjacencyList, AssetIx};
 use std::collections::BTreeSet;
 
 impl ViewContext<'_> {
-    /// The readers of each asset.
+    /// Returns the readers of each asset.
     pub(super) fn asset_readers(&self) -> &AdjacencyList<AssetIx> {
         self.asset_readers.get_or_init(|| model::asset_readers(self.catalog))
     }
 
-    /// What each asset reads.
+    /// Returns what each asset reads.
     pub(super) fn asset_reads(&self) -> &AdjacencyList<AssetIx> {
         self.asset_reads.get_or_init(|| {
             let edges = self.catalog.asset_edges.iter().map(|edge| (edge.to.position(), edge.from));
@@ -19,7 +19,7 @@ impl ViewContext<'_> {
         })
     }
 
-    /// The assets that no detail page shows, collected once.
+    /// Returns the assets that no detail page shows, collected once.
     pub(super) fn hidden_assets(&self, collect: impl FnOnce() -> BTreeSet<AssetIx>) -> &BTreeSet<AssetIx> {
         self.hidden_assets.get_or_init(collect)
     }

@@ -47,12 +47,12 @@ pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
     Some(Badge { label, message, title, colour: colour(assessment.status) })
 }
 
-/// The colour of a badge without a status.
+/// Returns the colour of a badge without a status.
 pub(super) fn neutral() -> &'static str {
     "#345a86"
 }
 
-/// The colours of the default theme's light mode, which white text can be read on.
+/// Returns the colours of the default theme's light mode, which white text can be read on.
 fn colour(status: Option<Status>) -> &'static str {
     match status {
         Some(Status::Healthy) => "#156b39",

@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub(crate) struct ContentView {
     /// The heading, if the text does not begin with one; else empty.
     pub heading: String,
-    /// What readers are asked to do, as a button.
+    /// The requested action, as a button.
     pub action: Option<ExternalLink>,
     /// Markdown.
     pub body: String,

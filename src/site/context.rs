@@ -174,12 +174,12 @@ impl<'c> ViewContext<'c> {
         self.assessment.products.get(product.position())
     }
 
-    /// The status of a product, if it has one.
+    /// Returns the status of a product, if it has one.
     pub(super) fn status(&self, product: ProductIx) -> Option<Status> {
         self.product_assessment(product)?.status
     }
 
-    /// The status of an output port of a product, by its position, if it has one.
+    /// Returns the status of an output port of a product, by its position, if it has one.
     pub(super) fn port_status(&self, product: ProductIx, position: usize) -> Option<Status> {
         *self.product_assessment(product)?.ports.get(position)?
     }
@@ -208,14 +208,14 @@ impl<'c> ViewContext<'c> {
         days
     }
 
-    /// The products of a domain that are not retired, by name.
+    /// Returns the products of a domain that are not retired, by name.
     pub(super) fn listed_in_domain(&self, domain: DomainIx) -> &[ProductIx] {
         let domains = self.catalog.domains.len();
         let by_domain = || self.living_by(domains, |product| product.domain.map(DomainIx::position));
         self.listed_by_domain.get_or_init(by_domain).of(domain.position())
     }
 
-    /// The products that a team owns and that are not retired, by name.
+    /// Returns the products that a team owns and that are not retired, by name.
     pub(super) fn listed_of_team(&self, team: TeamIx) -> &[ProductIx] {
         let teams = self.catalog.teams.len();
         let by_team = || self.living_by(teams, |product| product.owner.map(TeamIx::position));
@@ -231,7 +231,7 @@ impl<'c> ViewContext<'c> {
         AdjacencyList::new(groups, members.filter_map(move |at| Some((group(self.product(*at))?, *at))))
     }
 
-    /// The products that are not retired, by name.
+    /// Returns the products that are not retired, by name.
     pub(super) fn listed(&self) -> &[ProductIx] {
         self.listed.get_or_init(|| {
             let mut listed: Vec<ProductIx> =
@@ -250,7 +250,7 @@ impl<'c> ViewContext<'c> {
         self.all().filter(|product| is_so(self.product(*product))).collect()
     }
 
-    /// The sort key that people expect for names.
+    /// Returns the sort key that people expect for names.
     pub(super) fn by_name(&self, product: ProductIx) -> (String, ProductIx) {
         (self.product(product).name.to_lowercase(), product)
     }
@@ -278,7 +278,7 @@ impl<'c> ViewContext<'c> {
         &self.deliveries[of.position()]
     }
 
-    /// The page number of each evidence file, as counted by the evidence pages.
+    /// Returns the page number of each evidence file, as counted by the evidence pages.
     pub(super) fn evidence_pages(&self, count: impl FnOnce(&[EvidenceFile]) -> Vec<usize>) -> &[usize] {
         self.evidence.get_or_init(|| count(&self.catalog.observations.files))
     }
@@ -293,22 +293,22 @@ impl<'c> ViewContext<'c> {
         *self.news.get_or_init(look)
     }
 
-    /// All events until today, newest first, collected once.
+    /// Returns all events until today, newest first, collected once.
     pub(super) fn events(&self, collect: impl FnOnce() -> Vec<NewsEvent>) -> &[NewsEvent] {
         self.events.get_or_init(collect)
     }
 
-    /// The datasets in events that belong to no product, by name.
+    /// Returns the datasets in events that belong to no product, by name.
     pub(super) fn unclaimed_datasets(&self) -> &[&'c ObservedDataset] {
         self.unclaimed_datasets.get_or_init(|| self.catalog.unclaimed_datasets().collect())
     }
 
-    /// The output ports of products that are not retired, collected once.
+    /// Returns the output ports of products that are not retired, collected once.
     pub(super) fn outputs(&self, collect: impl FnOnce() -> Vec<Output>) -> &[Output] {
         self.outputs.get_or_init(collect)
     }
 
-    /// By product, the products whose consumers add logic to it, determined once.
+    /// Returns, by product, the products whose consumers add logic to it, determined once.
     pub(super) fn added(&self, look: impl FnOnce() -> AdjacencyList<ProductIx>) -> &AdjacencyList<ProductIx> {
         self.added.get_or_init(look)
     }

@@ -24,7 +24,7 @@ pub(super) enum FacetKind {
 }
 
 impl FacetKind {
-    /// The name for people.
+    /// Returns the name for people.
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Status => "Status",
@@ -148,8 +148,8 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
     ]
 }
 
-/// The statuses that products are found by, worst first, and last the status of what cannot be watched. A retired
-/// product has no status to be found by.
+/// Returns the statuses that products are found by, worst first, and last the status of what cannot be watched. A
+/// retired product has no status to be found by.
 pub(super) fn statuses(context: &ViewContext<'_>) -> Vec<Option<Status>> {
     let statuses = Status::WORDS.iter().rev().filter_map(|word| Status::parse(word)).map(Some);
     let is_any_watched = context.all().any(|product| context.status(product).is_some());
@@ -165,12 +165,12 @@ fn each(count: usize, term: &dyn Fn(usize) -> PageRef) -> Vec<PageRef> {
     (0..count).map(term).collect()
 }
 
-/// The lifecycles, in order.
+/// Returns the lifecycles, in order.
 pub(super) fn lifecycles() -> impl Iterator<Item = Lifecycle> {
     Lifecycle::WORDS.iter().filter_map(|word| Lifecycle::parse(word))
 }
 
-/// The kinds of marts.
+/// Returns the kinds of marts.
 pub(super) fn marts() -> impl Iterator<Item = MartKind> {
     MartKind::WORDS.iter().filter_map(|word| MartKind::parse(word))
 }

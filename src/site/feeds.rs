@@ -41,7 +41,7 @@ pub(super) fn has_feed(product: ProductIx, context: &ViewContext<'_>) -> bool {
     context.product(product).lifecycle != Lifecycle::Retired || news::has_events(product, context)
 }
 
-/// By product id, the positions of its events and of the events that it was to be notified of.
+/// Returns, by product id, the positions of its events and of the events that it was to be notified of.
 fn by_product<'e>(events: &[&'e NewsEvent]) -> BTreeMap<&'e str, Vec<usize>> {
     let mut by_product: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (position, event) in events.iter().enumerate() {
@@ -102,7 +102,7 @@ fn by_team<'e>(events: &[&'e NewsEvent], context: &ViewContext<'_>) -> Vec<Vec<&
     by_team
 }
 
-/// By product, even a retired one, the positions of the team that owns it and of those that use it.
+/// Returns, by product, even a retired one, the positions of the team that owns it and of those that use it.
 fn concerned<'s>(context: &'s ViewContext<'_>) -> BTreeMap<&'s str, BTreeSet<usize>> {
     let mut concerned: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for product in &context.catalog.products {
@@ -113,7 +113,7 @@ fn concerned<'s>(context: &'s ViewContext<'_>) -> BTreeMap<&'s str, BTreeSet<usi
     concerned
 }
 
-/// By product with a notice today, the teams concerned by something downstream.
+/// Returns, by product with a notice today, the teams concerned by something downstream.
 fn downstream<'s>(
     concerned: &BTreeMap<&'s str, BTreeSet<usize>>,
     context: &'s ViewContext<'_>,

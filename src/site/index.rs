@@ -96,7 +96,7 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
 const CARDS: usize = 24;
 
 impl IndexEntry {
-    /// The number of its products with a status.
+    /// Returns the number of its products with a status.
     fn in_status(&self, status: &Label) -> usize {
         self.statuses.iter().find(|one| one.status.id == status.id).map_or(0, |one| one.count)
     }

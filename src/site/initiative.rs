@@ -260,7 +260,7 @@ fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> 
     format!("{products}{stays}.{platform}{work}")
 }
 
-/// The days a month that an initiative costs permanently: its own figure, else the figures of its products.
+/// Returns the days a month that an initiative costs permanently: its own figure, else the figures of its products.
 fn upkeep(initiative: &Initiative, context: &ViewContext<'_>) -> f64 {
     let is_kept = |status: DeliveryStatus| status != DeliveryStatus::Dropped;
     let mut said = BTreeSet::new();

@@ -156,7 +156,7 @@ fn of<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> impl Iterator<Ite
     })
 }
 
-/// `last-mile.csv`.
+/// Returns `last-mile.csv`.
 fn table(miles: &[PlacedMileView]) -> Table {
     let row = |one: &PlacedMileView| {
         let mile = &one.mile;

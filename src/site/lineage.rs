@@ -204,7 +204,7 @@ pub(super) fn has_flows(context: &ViewContext<'_>) -> bool {
     living_flows(context).next().is_some()
 }
 
-/// The flows between products that are not retired, upstream product first.
+/// Returns the flows between products that are not retired, upstream product first.
 pub(super) fn living_flows<'s>(
     context: &'s ViewContext<'_>,
 ) -> impl Iterator<Item = (ProductIx, ProductIx)> + 's {

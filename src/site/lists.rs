@@ -72,7 +72,7 @@ pub(super) fn pages_of(list: &str, number: usize, count: usize) -> Pages {
         around: around.into_iter().map(|number| PageLink { number, path: path(number) }).collect(),
     }
 }
-/// The rank of a category's products: what people open comes before what it is built from.
+/// Returns the rank of a category's products: what people open comes before what it is built from.
 pub(super) fn place(role: Option<Role>) -> usize {
     const ORDER: [Role; 8] = [
         Role::Dashboard,

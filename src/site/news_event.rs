@@ -37,7 +37,7 @@ pub(super) struct NewsEvent {
 }
 
 impl NewsEvent {
-    /// The order of events: newest first.
+    /// Compares by the order of events: newest first.
     pub(super) fn in_order(&self, other: &Self) -> Ordering {
         (other.day, self.kind, &self.id).cmp(&(self.day, other.kind, &other.id))
     }

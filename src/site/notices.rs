@@ -89,7 +89,7 @@ pub(super) fn said<'c>(
     notices.iter().enumerate().filter(move |(_, notice)| is_said(notice))
 }
 
-/// Since when a product has not been known to be well, as far as known; `None` if it is well.
+/// Returns since when a product has not been known to be well, as far as known; `None` if it is well.
 fn wrong_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
     context.status(product).filter(|status| *status > Status::Unchecked)?;
     Some(quality::wrong_since(product, context).unwrap_or(Date::MIN))

@@ -55,7 +55,7 @@ test("both tokenisers split a thousand unusual words in the same way", () => {
   const about = read("index.json");
   const ids = Array.from({ length: Math.ceil(about.products / about.chunk) }, (_, at) => read(`products/${at}.json`)).flat().map(([id]) => id);
   assert.equal(ids.length, names.length);
-  // The words of each name with their files: the first weight is that of a full name, the one after those that of their words.
+  // The words of each name with their files: place 0 is a full name, the one after all full names is a word of a name.
   const written = new Map(ids.map((id) => [id, { full: [], words: new Map() }]));
   for (const file of readdirSync(join(scratch, "site/search/words"))) {
     for (const [word, steps] of Object.entries(read(`words/${file}`))) {

@@ -50,7 +50,7 @@ impl<'v> About<'v> {
         tier.map(|tier| self.voice.named(&tier.name, &tier.id)).unwrap_or_default()
     }
 
-    /// Returns one of its consumers: a team always by name, because people are asked for by it.
+    /// Returns one of its consumers: a team always by name, because people ask for teams by name.
     pub(super) fn consumer(&self, consumer: usize) -> String {
         match self.itself().consumers[consumer].user {
             User::Team(team) => self.text(&self.voice.catalog.team(team).name),

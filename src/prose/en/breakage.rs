@@ -45,7 +45,7 @@ pub(crate) fn readers_apart(products: usize, uses: UseCounts) -> String {
     products.into_iter().chain(used_by(uses)).collect::<Vec<_>>().join(", ")
 }
 
-/// `4 other products, 23 tables, 2 dashboards and 3 teams`; empty if nothing is downstream.
+/// Returns `4 other products, 23 tables, 2 dashboards and 3 teams`; empty if nothing is downstream.
 pub(crate) fn breakage(counts: &BreakageCounts) -> String {
     let some = |count: usize, one: &str| (count > 0).then(|| counted(count, one));
     let parts: Vec<String> = some(counts.products, "other product")
@@ -60,7 +60,7 @@ pub(crate) fn breakage(counts: &BreakageCounts) -> String {
     format!("{at_least}{}", all(&parts))
 }
 
-/// `1 dashboard`, `2 other uses`.
+/// Returns `1 dashboard`, `2 other uses`.
 fn used_by(uses: UseCounts) -> impl Iterator<Item = String> {
     let other = if uses.dashboards > 0 { "other use" } else { "use outside dbt" };
     let dashboards = (uses.dashboards > 0).then(|| counted(uses.dashboards, "dashboard"));

@@ -3,8 +3,8 @@
 use super::changes::change;
 use crate::model::{Catalog, ChangeFact};
 
-/// What changed in a product, as [`change`] says it, with regulations, controls, tiers, teams, domains and categories by
-/// their names.
+/// Returns what changed in a product, like [`change`], but with regulations, controls, tiers, teams, domains and
+/// categories by their names.
 #[must_use]
 pub(crate) fn change_named(fact: &ChangeFact, catalog: &Catalog) -> String {
     change(&with_names(fact, catalog))

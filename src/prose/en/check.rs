@@ -45,7 +45,7 @@ fn asks(kind: CheckKind, asked: &CheckParameters) -> String {
     text.to_owned()
 }
 
-/// `All tables…` or `At least 80% of tables…`.
+/// Returns `All tables…` or `At least 80% of tables…`.
 fn share_of(what: &str, asked: &CheckParameters) -> String {
     match asked.least_share() {
         share if share >= 100.0 => format!("All {what}"),

@@ -22,7 +22,7 @@ pub(crate) fn evidence(files: &[EvidenceFile]) -> Option<String> {
 }
 
 impl Say for EvidenceFormat {
-    /// The content of an evidence file.
+    /// Returns the content of an evidence file.
     fn say(&self, _: &Voice<'_>) -> String {
         let text = match self {
             Self::RunResults => "dbt run results",
@@ -35,7 +35,7 @@ impl Say for EvidenceFormat {
 }
 
 impl Say for ExclusionReason {
-    /// The kind of evidence, to be put after "only" or in a list.
+    /// Returns the kind of evidence, to be put after "only" or in a list.
     fn say(&self, voice: &Voice<'_>) -> String {
         let text = match self {
             Self::AnotherTable => "runs that built a different table from the one in the manifest",

@@ -21,7 +21,8 @@ pub(crate) fn kept_of_days(percent: usize, recorded: usize, all: usize) -> Strin
     }
 }
 
-/// `Of the promises measured, 95% were kept over the last 30 days and 98% over the last 90.` Empty if none was measured.
+/// Returns `Of the promises measured, 95% were kept over the last 30 days and 98% over the last 90.`; empty if none
+/// was measured.
 #[must_use]
 pub(crate) fn kept_over(month: Option<KeptShare>, quarter: Option<KeptShare>) -> String {
     let over = |one: KeptShare| match one.days {

@@ -159,8 +159,8 @@ impl Say for FailureCause {
 }
 
 impl Say for EvidenceOrigin {
-    /// The file, and the job in it: `target/run_results.json`, `events/day.ndjson (job etl/load)`; empty for what the
-    /// catalog itself states.
+    /// Returns the file, and the job in it: `target/run_results.json`, `events/day.ndjson (job etl/load)`; empty for what
+    /// the catalog itself states.
     fn say(&self, voice: &Voice<'_>) -> String {
         let file = self.file.and_then(|file| voice.catalog.observations.files.get(file.position()));
         match (&self.job, file) {
@@ -225,8 +225,8 @@ fn promise(sla: &Sla) -> String {
     format!("{} {}", sla.property.title().to_lowercase(), sla.target)
 }
 
-/// `its data is 5 hours old instead of at most 2 hours: from 20 November 2026, 23:26, 3 hours late`; `None` for all but
-/// late data.
+/// Returns `its data is 5 hours old instead of at most 2 hours: from 20 November 2026, 23:26, 3 hours late`; `None`
+/// for everything but late data.
 fn late(sla: &Sla, measure: &Measure, data: &str, voice: &Voice<'_>) -> Option<String> {
     let Measure::DataAsOf { at, holder, late_since: Some(since), measured_at, .. } = measure else {
         return None;

@@ -28,7 +28,7 @@ pub(crate) struct TodayNotice {
     pub text: String,
 }
 
-/// `*CRM, 21 November 2026*: 1 of the 3 products that you own or use has a problem.`
+/// Returns `*CRM, 21 November 2026*: 1 of the 3 products that you own or use has a problem.`
 #[must_use]
 pub(crate) fn today_head(team: &str, day: Date, problems: usize, all: usize) -> String {
     let day = day_in_words(day);
@@ -44,7 +44,8 @@ pub(crate) fn today_head(team: &str, day: Date, problems: usize, all: usize) -> 
     format!("*{team}, {day}*: {said}")
 }
 
-/// `*Sync* (at risk): upstream problem in Customers. Ask Data. Data on Customers: “We know, it will be over tomorrow.”`
+/// Returns `*Sync* (at risk): upstream problem in Customers. Ask Data. Data on Customers: “We know, it will be over
+/// tomorrow.”`
 #[must_use]
 pub(crate) fn today_line(one: &TodayProblem<'_>) -> String {
     let mut text = format!("*{}* ({})", one.product, one.status.to_lowercase());

@@ -59,7 +59,8 @@ pub(crate) fn urgency_with_jobs(
     })
 }
 
-/// `2 failed jobs belong to no product, and 1 of them needs a fix today. Sales relies on what it writes (app)`.
+/// Returns `2 failed jobs belong to no product, and 1 of them needs a fix today. Sales relies on what it writes
+/// (app)`.
 fn of_no_product(jobs: &[&UnclaimedFailure], catalog: &Catalog) -> String {
     let urgent: Vec<&UnclaimedFailure> = jobs.iter().copied().filter(|one| one.urgent).collect();
     let belong = if jobs.len() == 1 { "belongs" } else { "belong" };
@@ -162,7 +163,7 @@ fn broken_promises(incidents: &[&Incident]) -> usize {
     promises.len()
 }
 
-/// `16 failures and 1 warning in 7 products need a fix today; they break 6 promises.`
+/// Returns `16 failures and 1 warning in 7 products need a fix today; they break 6 promises.`
 fn to_fix(urgent: &[&Incident]) -> String {
     let amounts = amounts(urgent);
     let is_one = amounts.iter().map(|(count, _)| count).sum::<usize>() == 1;
@@ -177,14 +178,14 @@ fn to_fix(urgent: &[&Incident]) -> String {
     format!("{} {need} a fix today{broken}.", failures(urgent))
 }
 
-/// `16 failures and 1 warning in 2 products`.
+/// Returns `16 failures and 1 warning in 2 products`.
 fn failures(incidents: &[&Incident]) -> String {
     let amounts: Vec<String> =
         amounts(incidents).into_iter().map(|(count, what)| counted(count, what)).collect();
     format!("{} in {}", all(&amounts), counted(incidents.len(), "product"))
 }
 
-/// `3 more failures`.
+/// Returns `3 more failures`.
 fn more(incidents: &[&Incident]) -> String {
     let mut amounts = amounts(incidents).into_iter();
     let first = amounts.next().map(|(count, what)| counted(count, &format!("more {what}")));
@@ -211,7 +212,7 @@ enum Relied {
 }
 
 impl Relied {
-    /// `both`, or `what they write`.
+    /// Returns `both`, or `what they write`.
     fn of(self, count: usize, all: usize, is_first: bool) -> String {
         match self {
             Self::OnProducts => of_them(count, all, is_first),
@@ -219,7 +220,7 @@ impl Relied {
         }
     }
 
-    /// `it`, or `what it writes`.
+    /// Returns `it`, or `what it writes`.
     fn it(self, all: usize) -> &'static str {
         match (self, all) {
             (Self::OnProducts, 1) => "it",

@@ -358,7 +358,7 @@ impl Problem<'_> {
     }
 }
 
-/// `1 of 2 tests on customers fails`, `the test on customers fails`.
+/// Returns `1 of 2 tests on customers fails`, `the test on customers fails`.
 fn tests(count: usize, of: usize, asset: &str, verb: (&str, &str)) -> String {
     let verb = if count == 1 { verb.0 } else { verb.1 };
     match (of, asset) {
@@ -385,7 +385,7 @@ fn table_of(what: &str) -> String {
     if what == "it" || what.starts_with('“') { of(what, "table") } else { format!("the table {what}") }
 }
 
-/// `its data`, `the data of orders`.
+/// Returns `its data`, `the data of orders`.
 fn of(what: &str, noun: &str) -> String {
     if what == "it" { format!("its {noun}") } else { format!("the {noun} of {what}") }
 }

@@ -81,7 +81,7 @@ pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> Week
     }
 }
 
-/// `2 failures since 16 November, 5 teams and 3 other products affected`.
+/// Returns `2 failures since 16 November, 5 teams and 3 other products affected`.
 fn incident(fact: &WeekFact, today: Date) -> WeekWords {
     let WeekFact::Incident {
         failures,
@@ -116,7 +116,7 @@ fn incident(fact: &WeekFact, today: Date) -> WeekWords {
     }
 }
 
-/// `move the last mile of Finance into a product: open bookings per country`.
+/// Returns `move the last mile of Finance into a product: open bookings per country`.
 fn last_mile(product: &Product, consumer: usize, mile: usize, voice: &Voice<'_>) -> WeekWords {
     let Some(consumer) = product.consumers.get(consumer) else { return WeekWords::default() };
     let who = match consumer.user {
@@ -128,7 +128,7 @@ fn last_mile(product: &Product, consumer: usize, mile: usize, voice: &Voice<'_>)
     WeekWords::new("move the ", "last mile", format!(" of {who} into a product{words}"))
 }
 
-/// `review the evidence for Erasure and Access log review (GDPR)`.
+/// Returns `review the evidence for Erasure and Access log review (GDPR)`.
 fn evidence(
     what: &str,
     regulation: RegulationIx,
@@ -171,7 +171,7 @@ fn short_day(day: Date, today: Date) -> String {
     if day.year() == today.year() { day.strftime("%-d %B").to_string() } else { day_in_words(day) }
 }
 
-/// `21 November to 5 December 2026`.
+/// Returns `21 November to 5 December 2026`.
 #[must_use]
 pub(crate) fn span_of_days(from: Date, to: Date) -> String {
     format!("{} to {}", short_day(from, to), day_in_words(to))

@@ -124,8 +124,8 @@ pub(super) fn holds(part: PageScope, product: ProductIx, context: &ViewContext<'
     }
 }
 
-/// Whether a part of the company has to take care of a problem: the part that can fix it. If none is known to, the
-/// owner of the product has to ask.
+/// Whether a part of the company has to take care of a problem, which is the part that can fix it. If none is known,
+/// it is for the owner of the product to ask.
 pub(super) fn sees_to(part: PageScope, incident: &Incident, context: &ViewContext<'_>) -> bool {
     let is_held = |product: &ProductIx| holds(part, *product, context);
     let has_fixer = incident.fixed_in.iter().any(|product| context.product(*product).owner.is_some());

@@ -188,7 +188,7 @@ impl WorkAmount {
         self.products + self.on_platform
     }
 
-    /// `5 products and 1 piece of work on the platform are`.
+    /// Returns `5 products and 1 piece of work on the platform are`.
     fn are(self) -> String {
         let pieces = |verb: &str| {
             let (one, many) =

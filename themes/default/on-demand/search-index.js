@@ -80,7 +80,7 @@ function errors(typed, word, maxErrors) {
   return previous[word.length];
 }
 
-/** A text in pieces, each with whether it is what matched: words that stand side by side are one piece, with what is
+/** A text in pieces, each with whether it is a match: adjacent matching words are one piece, together with what is
     between them and is left out of a search. */
 export function marked(text, words, { left_out }) {
   // Every second piece is a word.
@@ -192,7 +192,7 @@ export class Search {
     return (await Promise.all(names.map((name) => this.#file(name)))).flat();
   }
 
-  /** The products that match one word, each with its score, the word of the files, and the place where it stands. */
+  /** The products that match one word, each with its score, the word of the files, and the place of the word. */
   async #matches(word, isTyped = true) {
     const { weights } = await this.about();
     const swapped = [...word].length > 3 ? word[1] + word[0] + word.slice(2) : word;
@@ -360,7 +360,7 @@ export class Search {
       their places. */
   #why({ matches, instead }, about, texts) {
     const { places } = about;
-    // Also what stands elsewhere too: of `growth data`, no word of “Growth Data” is passed over.
+    // Even what is also elsewhere: for `growth data`, no word of “Growth Data” is skipped.
     const all = matches.map(({ word }) => word);
     const reasons = new Map();
     for (const { word, place } of matches) {
