@@ -159,8 +159,8 @@ impl Say for FailureCause {
 }
 
 impl Say for EvidenceOrigin {
-    /// Returns the file, and the job in it: `target/run_results.json`, `events/day.ndjson (job etl/load)`; empty for what
-    /// the catalog itself states.
+    /// Returns the file, and the job in it: `target/run_results.json`, `events/day.ndjson (job etl/load)`; empty for
+    /// what the catalog itself states.
     fn say(&self, voice: &Voice<'_>) -> String {
         let file = self.file.and_then(|file| voice.catalog.observations.files.get(file.position()));
         match (&self.job, file) {
