@@ -78,7 +78,7 @@ pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<Productio
     })
 }
 
-/// A use of a product at a stage, before it is looked up since when it is known.
+/// A use of a product at a stage, whose start has not been looked up yet.
 #[derive(Default)]
 struct StepUse<'c> {
     who: PageRef,

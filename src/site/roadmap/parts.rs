@@ -1,4 +1,4 @@
-//! Goals, which initiatives contribute to, and work on the platform, which is listed besides products.
+//! Goals, which initiatives contribute to, and work on the platform, which is listed next to products.
 
 use crate::model::{DeliveryAssessment, GoalIx, Initiative, PlatformWork, day_in_words};
 use crate::site::context::{ViewContext, initiative_term, term};
