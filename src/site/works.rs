@@ -142,7 +142,7 @@ pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
         ("Platform", one.name.as_str(), initiative, &one.piece, stands)
     });
     let due = on_products.chain(on_platform).map(|(id, name, initiative, one, stands)| {
-        // Work without a due date also takes its number among its like.
+        // Work that is not due is numbered too, among work like it.
         let of = format!("{}/{id}", initiative.id);
         let text = if id == "Platform" { format!("{name} {}", one.work) } else { one.work.clone() };
         (ids.of(&of, '/', &text), name, initiative, one, stands)
