@@ -85,7 +85,7 @@ impl AssetAssessor<'_> {
 
     fn runs(&mut self) {
         let Some(last) = self.observed.runs.last() else {
-            if self.must_be_seen_to_run() {
+            if self.requires_observed_run() {
                 let (at, only) =
                     self.observed.excluded.map_or((None, None), |(at, why)| (Some(at), Some(why)));
                 let fact = match only {
@@ -107,7 +107,7 @@ impl AssetAssessor<'_> {
 
     /// Returns whether its status is unknown without a run. An asset that carries data elsewhere without a job has no
     /// runs to observe; there, a check by another tool is enough, or a guard that compares what arrived.
-    fn must_be_seen_to_run(&self) -> bool {
+    fn requires_observed_run(&self) -> bool {
         let counts = |check: &Check| !self.is_too_old(check.skipped.unwrap_or(check.at));
         let is_vouched_for = || self.observed.checks.iter().any(counts) || self.is_guarded();
         self.asset.is_expected() && !(self.asset.carries && is_vouched_for())
@@ -161,7 +161,7 @@ impl AssetAssessor<'_> {
             }
             Outcome::Error => {
                 let load = self.asset.kind == AssetKind::Source;
-                let fact = StatusFact::RunFailed { load, why: last_words(runs) };
+                let fact = StatusFact::RunFailed { load, why: last_failure(runs) };
                 self.add(Status::Failing, fact, at, &last.origin);
             }
             Outcome::Skipped => self.add(Status::AtRisk, StatusFact::RunSkipped, at, &last.origin),
@@ -338,7 +338,7 @@ impl AssetAssessor<'_> {
 }
 
 /// Returns the last message of the runs that failed since the last success, as not every report includes one.
-fn last_words(runs: &[&Run]) -> FailureCause {
+fn last_failure(runs: &[&Run]) -> FailureCause {
     let failed = runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);
     failed
         .map(|run| &run.failure)

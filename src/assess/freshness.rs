@@ -106,7 +106,7 @@ pub(super) fn ages(graph: &AssetGraph, behind: &[Option<Behind>], clock: &Clock<
             (Some(own), Some(read)) if look.asset.kind != AssetKind::Source => own.and(read),
             (Some(own), _) => own,
             (None, Some(read)) => read,
-            (None, None) => look.nobody_checks(),
+            (None, None) => look.unchecked_source(),
         };
     }
     ages
@@ -197,7 +197,7 @@ impl AgeContext<'_> {
     }
 
     /// Returns the age of an asset without observations and without inputs.
-    fn nobody_checks(&self) -> Age {
+    fn unchecked_source(&self) -> Age {
         let mut age = Age::default();
         if matches!(self.asset.kind, AssetKind::Source | AssetKind::Declared(_)) {
             age.add_unchecked(self.index);

@@ -76,7 +76,7 @@ impl AssetGraph {
         assets: &[AssetAssessment],
         catalog: &Catalog,
     ) -> Option<(Status, AssetIx)> {
-        let shows = catalog.asset(at).shows_only();
+        let shows = catalog.asset(at).mirrors_inputs();
         let doubt = |read: &AssetIx| {
             let reasons = assets[read.position()].reasons.iter();
             let counts = reasons.filter(|one| {
@@ -94,7 +94,7 @@ impl AssetGraph {
     /// Returns the status of an asset that cannot be observed itself: a dashboard is only as certain as the data
     /// that it shows.
     fn inherited(&self, at: AssetIx, assets: &[AssetAssessment], catalog: &Catalog) -> Option<Status> {
-        if !catalog.asset(at).shows_only() {
+        if !catalog.asset(at).mirrors_inputs() {
             return None;
         }
         let read = self.upstream(at).iter().filter_map(|read| assets[read.position()].status);

@@ -67,7 +67,7 @@ impl Plan<'_> {
         let year = self.catalog.facts.fiscal_year;
         let due = delivery.target.and_then(|target| year.last_day_of(target));
         let blocked_by: Vec<ProductIx> =
-            delivery.waits_for.iter().copied().filter(|one| !self.is_there(*one)).collect();
+            delivery.waits_for.iter().copied().filter(|one| !self.is_present(*one)).collect();
         let risk = || self.risk(delivery, due, &blocked_by);
         let (state, risk) = match delivery.status {
             DeliveryStatus::Delivered => (WorkState::Delivered, None),
@@ -92,7 +92,7 @@ impl Plan<'_> {
 
     /// Returns whether a product is ready to be built on: in use, with no open initiative that still owes new parts
     /// of it to others.
-    fn is_there(&self, product: ProductIx) -> bool {
+    fn is_present(&self, product: ProductIx) -> bool {
         let work = self.planned.get(&product).map_or(&[][..], Vec::as_slice);
         let is_open =
             |one: &&Delivery| !matches!(one.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);

@@ -92,7 +92,7 @@ fn incident(
         .iter()
         .copied()
         .filter(|asset| is_wrong(&assets[asset.position()]))
-        .filter(|asset| !is_told_of_others(*asset, product, assets, catalog))
+        .filter(|asset| !is_reported_elsewhere(*asset, product, assets, catalog))
         .collect();
     // A promise broken by another product's data is reported for that product.
     let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(product);
@@ -144,7 +144,7 @@ fn is_wrong(assessment: &AssetAssessment) -> bool {
 }
 
 /// Returns whether an asset is a guard whose failure is reported for tables of other products, where it counts.
-fn is_told_of_others(
+fn is_reported_elsewhere(
     guard: AssetIx,
     product: ProductIx,
     assets: &[AssetAssessment],

@@ -97,8 +97,9 @@ pub(crate) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, 
         let Some(before) = old.products.get(id) else { continue };
         for (port, is) in &after.ports {
             let Some(was) = before.ports.get(port) else { continue };
-            let is_there = is.asset.is_some() && is.asset == was.asset && new.fate(was, is) == Fate::Written;
-            if are_forgotten(was, is) && is_there {
+            let is_present =
+                is.asset.is_some() && is.asset == was.asset && new.fate(was, is) == Fate::Written;
+            if are_forgotten(was, is) && is_present {
                 found.push((id.clone(), port.clone(), is.asset.as_deref().is_some_and(is_of_dbt)));
             }
         }

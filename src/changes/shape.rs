@@ -153,7 +153,7 @@ pub(super) struct PortShape {
     pub(super) is_ephemeral: bool,
     /// Whether jobs reported its columns; not kept.
     #[serde(skip)]
-    pub(super) has_written_columns: bool,
+    pub(super) has_reported_columns: bool,
     /// Whether these are all its columns, and not only the described ones.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) knows_columns: bool,
@@ -405,7 +405,7 @@ fn port_shape(port: &OutputPort, writers: &Writers<'_>, catalog: &Catalog) -> Po
         is_written: port.asset.is_some_and(|asset| writers.write(asset)),
         is_dropped: port.asset.is_some_and(|asset| catalog.observations.dropped.contains(&asset)),
         is_ephemeral: asset.is_some_and(|asset| asset.kind == AssetKind::Model && !asset.is_table()),
-        has_written_columns: asset.is_some_and(Asset::has_written_columns),
+        has_reported_columns: asset.is_some_and(Asset::has_reported_columns),
         knows_columns: asset.is_some_and(Asset::knows_columns),
         columns: columns
             .map(|column| {

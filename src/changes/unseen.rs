@@ -31,7 +31,7 @@ impl CatalogShape {
             return Fate::Dropped;
         }
         // The outputs of another job do not tell what the usual one writes.
-        let is_of_others = is.has_written_columns && was.knows_columns && self.jobs.are_silent(&was.writers);
+        let is_of_others = is.has_reported_columns && was.knows_columns && self.jobs.are_silent(&was.writers);
         if is_same && is_of_others && has_less(was, is) {
             return Fate::NotSeen;
         }

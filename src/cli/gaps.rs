@@ -46,11 +46,11 @@ pub(super) fn unseen(old: &CatalogShape, new: &CatalogShape, state: &str) -> Vec
 }
 
 /// The number of gaps in the first line.
-const TOLD: usize = 3;
+const MAX_NAMED: usize = 3;
 
 /// Summarizes the gaps in a line: what could not be compared, and how to make it comparable.
 fn line(gaps: &[StateGap]) -> String {
-    let told = gaps.iter().take(TOLD).map(|gap| match gap.state.as_str() {
+    let told = gaps.iter().take(MAX_NAMED).map(|gap| match gap.state.as_str() {
         "" => gap.text.clone(),
         state => format!("{state}: {}", gap.text),
     });

@@ -112,9 +112,10 @@ impl State<'_> {
             text,
             help: help.to_owned(),
         };
-        let compared = compared_all_the_same(loaded);
+        let compared = handled_missing_references(loaded);
         let is_gap = |one: &&Diagnostic| {
-            bears(one, loaded) && !one.labels.first().is_some_and(|label| compared.contains(&label.span))
+            affects_comparison(one, loaded)
+                && !one.labels.first().is_some_and(|label| compared.contains(&label.span))
         };
         let errors: Vec<&Diagnostic> = loaded.diagnostics.iter().filter(is_gap).collect();
         let (of_dbt, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
@@ -160,7 +161,7 @@ impl State<'_> {
 
 /// Returns the places at which a catalog names something missing that the comparison handles: the asset behind an
 /// output port, and the output port of another product that is read.
-fn compared_all_the_same(loaded: &LoadedCatalog) -> BTreeSet<Span> {
+fn handled_missing_references(loaded: &LoadedCatalog) -> BTreeSet<Span> {
     let products = loaded.catalog.products.iter();
     let places = products.flat_map(|product| {
         let assets = product.output_ports.iter().filter_map(|port| Some(port.missing.as_ref()?.span));
@@ -170,7 +171,7 @@ fn compared_all_the_same(loaded: &LoadedCatalog) -> BTreeSet<Span> {
 }
 
 /// Returns whether a diagnostic means that something was not read that others can see of products.
-fn bears(one: &Diagnostic, loaded: &LoadedCatalog) -> bool {
+fn affects_comparison(one: &Diagnostic, loaded: &LoadedCatalog) -> bool {
     let is_beside = |path: String| {
         path.starts_with("roadmap/") || path.starts_with("content/") || path.starts_with("standards.y")
     };

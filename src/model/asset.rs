@@ -238,7 +238,7 @@ impl Asset {
 
     /// Returns whether it cannot be observed itself, so that it takes its status from its inputs.
     #[must_use]
-    pub(crate) fn shows_only(&self) -> bool {
+    pub(crate) fn mirrors_inputs(&self) -> bool {
         !self.is_made() && !self.carries && !self.external
     }
 
@@ -346,7 +346,7 @@ pub(crate) struct AssetFacts {
     pub dataset: bool,
     /// For such a table without an output port, its names: system and name in the form used for comparison,
     /// sorted.
-    pub seen_as: Vec<(Arc<str>, Box<str>)>,
+    pub event_names: Vec<(Arc<str>, Box<str>)>,
 }
 
 impl AssetFacts {

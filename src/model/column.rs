@@ -36,7 +36,7 @@ pub(crate) struct Column {
 impl Column {
     /// Returns whether it was observed in its table.
     #[must_use]
-    pub(crate) fn is_there(&self) -> bool {
+    pub(crate) fn is_present(&self) -> bool {
         matches!(self.presence, ColumnPresence::Written | ColumnPresence::Seen)
     }
 }

@@ -154,7 +154,7 @@ fn reached_products(
     }
     // Products that only declare building on one of them are reached as well.
     while let Some(product) = next.pop() {
-        for reader in catalog.lineage.unseen_readers(product) {
+        for reader in catalog.lineage.declared_only_readers(product) {
             reach(reader, &mut next);
         }
     }

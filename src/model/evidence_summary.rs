@@ -25,7 +25,7 @@ pub(crate) struct EvidenceSummary {
     /// Whether its data is older than it should be, whether because of itself or of an upstream.
     pub is_old: bool,
     /// Whether nothing of it can be observed itself, so that it takes the status of the data that it shows.
-    pub shows_only: bool,
+    pub mirrors_inputs: bool,
 }
 
 /// How the last runs of several assets ended.

@@ -103,7 +103,7 @@ impl Guards {
 
     /// Returns whether an edge is only a guard reading what it guards, which is not a flow of data.
     #[must_use]
-    pub(crate) fn is_look(&self, edge: &AssetEdge) -> bool {
+    pub(crate) fn is_guard_read(&self, edge: &AssetEdge) -> bool {
         self.guard(edge.to).is_some_and(|guard| guard.guarded.binary_search(&edge.from).is_ok())
     }
 

@@ -63,7 +63,7 @@ impl Initiative {
     }
 
     /// Returns whether the lasting value of any of its work is declared.
-    pub(crate) fn says_value(&self) -> bool {
+    pub(crate) fn declares_value(&self) -> bool {
         self.work().any(|piece| piece.value.is_some())
     }
 

@@ -8,19 +8,19 @@ impl Asset {
     /// Descriptions alone may cover only a part of them.
     #[must_use]
     pub(crate) fn knows_columns(&self) -> bool {
-        self.has_seen_columns()
+        self.has_warehouse_columns()
             || !self.columns.is_empty() && self.columns.iter().all(|column| column.data_type.is_some())
     }
 
     /// Returns whether the warehouse or events list its columns.
     #[must_use]
-    pub(crate) fn has_seen_columns(&self) -> bool {
-        self.columns.iter().any(Column::is_there)
+    pub(crate) fn has_warehouse_columns(&self) -> bool {
+        self.columns.iter().any(Column::is_present)
     }
 
     /// Returns whether its columns were reported by jobs rather than by the warehouse.
     #[must_use]
-    pub(crate) fn has_written_columns(&self) -> bool {
+    pub(crate) fn has_reported_columns(&self) -> bool {
         self.columns.iter().any(|column| column.presence == ColumnPresence::Written)
     }
 
@@ -32,10 +32,10 @@ impl Asset {
     /// Marks the described columns that the table was observed without. Nested fields of an existing column may exist
     /// too.
     pub(crate) fn mark_gone_columns(&mut self) {
-        if !self.has_seen_columns() {
+        if !self.has_warehouse_columns() {
             return;
         }
-        let seen = self.columns.iter().filter(|column| column.is_there());
+        let seen = self.columns.iter().filter(|column| column.is_present());
         let seen: BTreeSet<String> = seen.map(|column| column.name.to_lowercase()).collect();
         let is_part = |name: &str| name.match_indices('.').any(|(at, _)| seen.contains(&name[..at]));
         for column in &mut self.facts_mut().columns {

@@ -7,6 +7,6 @@ impl Catalog {
     /// declared.
     #[must_use]
     pub(crate) fn is_lasting(&self, work: &Delivery) -> bool {
-        work.value == Some(ValueDuration::Lasting) && !self.product(work.product).is_going()
+        work.value == Some(ValueDuration::Lasting) && !self.product(work.product).is_ending()
     }
 }

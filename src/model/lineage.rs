@@ -74,7 +74,7 @@ impl Lineage {
     }
 
     /// Returns the products that only declare that they build on a product.
-    pub(crate) fn unseen_readers(&self, of: ProductIx) -> impl Iterator<Item = ProductIx> {
+    pub(crate) fn declared_only_readers(&self, of: ProductIx) -> impl Iterator<Item = ProductIx> {
         let edges = self.graph.edges_directed(NodeIndex::new(of.position()), Direction::Outgoing);
         edges.filter(|edge| !edge.weight().is_seen()).map(|edge| self.graph[edge.target()])
     }

@@ -86,7 +86,7 @@ impl Product {
 
     /// Returns whether it is on its way out: retired, deprecated, or with a day from which it no longer exists.
     #[must_use]
-    pub(crate) fn is_going(&self) -> bool {
+    pub(crate) fn is_ending(&self) -> bool {
         self.ends.is_some() || matches!(self.lifecycle, Lifecycle::Deprecated | Lifecycle::Retired)
     }
 

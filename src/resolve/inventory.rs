@@ -104,7 +104,7 @@ impl<'d> Inventory<'d> {
 
     /// Adds the tables known only from jobs. Each belongs to the product whose jobs write it; to none if several
     /// products' jobs do.
-    pub(super) fn add_seen(&mut self, tables: Vec<ObservedTable>) {
+    pub(super) fn add_observed_tables(&mut self, tables: Vec<ObservedTable>) {
         let keys: BTreeSet<String> = match tables.is_empty() {
             true => BTreeSet::new(),
             false => self.assets.iter().map(|asset| asset.key.clone()).collect(),
@@ -184,7 +184,7 @@ impl<'d> Inventory<'d> {
     /// Returns the assets and their edges, sorted; a guard reading what it guards is not an edge.
     pub(super) fn into_parts(mut self, guards: Guards) -> (Vec<Asset>, Vec<AssetEdge>, Guards) {
         let guards = guards.of_written(&self.assets, &self.edges);
-        self.edges.retain(|edge| !guards.is_look(edge));
+        self.edges.retain(|edge| !guards.is_guard_read(edge));
         self.edges.sort_unstable();
         self.edges.dedup();
         (self.assets, self.edges, guards)

@@ -14,7 +14,7 @@ pub(super) fn lineage(products: &[Product], assets: &[Asset], edges: &[AssetEdge
             flows.entry((from, to)).or_default().pairs.push(*edge);
         }
     }
-    for edge in through_tables_of_nobody(assets, edges) {
+    for edge in through_unowned_tables(assets, edges) {
         let ends = (assets[edge.from.position()].product, assets[edge.to.position()].product);
         if let (Some(from), Some(to)) = ends
             && from != to
@@ -40,24 +40,25 @@ const MOST_TABLES: usize = 1000;
 
 /// Returns the edges between products through tables known only from jobs and owned by no product, such as those that
 /// jobs of several products write: from the writer to the reader.
-fn through_tables_of_nobody(assets: &[Asset], edges: &[AssetEdge]) -> Vec<AssetEdge> {
-    let is_nobodys = |at: AssetIx| {
+fn through_unowned_tables(assets: &[Asset], edges: &[AssetEdge]) -> Vec<AssetEdge> {
+    let is_of_no_product = |at: AssetIx| {
         let asset = &assets[at.position()];
         asset.product.is_none() && asset.dataset
     };
     let mut from_tables: BTreeMap<AssetIx, Vec<AssetIx>> = BTreeMap::new();
-    for edge in edges.iter().filter(|edge| is_nobodys(edge.from)) {
+    for edge in edges.iter().filter(|edge| is_of_no_product(edge.from)) {
         from_tables.entry(edge.from).or_default().push(edge.to);
     }
     let mut found = Vec::new();
-    let into =
-        edges.iter().filter(|edge| is_nobodys(edge.to) && assets[edge.from.position()].product.is_some());
+    let into = edges
+        .iter()
+        .filter(|edge| is_of_no_product(edge.to) && assets[edge.from.position()].product.is_some());
     for edge in into {
         let mut seen = BTreeSet::from([edge.to]);
         let mut next = vec![edge.to];
         while let Some(table) = next.pop() {
             for reader in from_tables.get(&table).into_iter().flatten().copied() {
-                if !is_nobodys(reader) {
+                if !is_of_no_product(reader) {
                     found.push(AssetEdge { from: edge.from, to: reader });
                 } else if seen.len() < MOST_TABLES && seen.insert(reader) {
                     next.push(reader);

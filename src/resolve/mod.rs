@@ -85,7 +85,12 @@ fn assembled(
     let known = CatalogNames::new(documents, &docs, &organisation, &categories, &tiers);
     let settings = &evidence::NamingSettings::of(&documents.config);
     let mut inventory = Inventory::new(dbt, &docs, &known, diagnostics);
-    inventory.add_seen(cache.observations.tables(&documents.evidence, inventory.assets(), settings, now));
+    inventory.add_observed_tables(cache.observations.tables(
+        &documents.evidence,
+        inventory.assets(),
+        settings,
+        now,
+    ));
     let (mut products, guards) = products(&docs, &mut inventory, &known, &regulations, diagnostics);
     let outputs = products.iter().flat_map(Product::output_assets).collect();
     let target = inventory.join_target(settings, &outputs);

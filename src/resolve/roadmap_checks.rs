@@ -69,8 +69,8 @@ impl RoadmapContext<'_> {
     fn at_waiting(&self, products: &[Product], planned: &BTreeSet<ProductIx>, diagnostics: &mut Diagnostics) {
         for awaited in &self.delivery.waits_for {
             let product = &products[awaited.position()];
-            let is_there = matches!(product.lifecycle, Lifecycle::Active | Lifecycle::Deprecated);
-            if !is_there && !planned.contains(awaited) {
+            let is_present = matches!(product.lifecycle, Lifecycle::Active | Lifecycle::Deprecated);
+            if !is_present && !planned.contains(awaited) {
                 let message = format!(
                     "initiative `{}` waits for `{}`, which is not planned",
                     self.initiative.id, product.id

@@ -251,12 +251,12 @@ impl SystemResolver<'_, '_> {
         }
         for edge in self.edges {
             let (from, to) = (&self.assets[edge.from.position()], &self.assets[edge.to.position()]);
-            let is_table = to.kind == AssetKind::Source || !to.seen_as.is_empty();
+            let is_table = to.kind == AssetKind::Source || !to.event_names.is_empty();
             if is_table && matches!(from.kind, AssetKind::Declared(_)) && ids.contains_key(&edge.from) {
                 fed_by.entry(edge.to).or_insert(edge.from);
             }
             // A loader may be observed to read unowned tables of its system.
-            if ids.contains_key(&edge.to) && (from.product.is_some() || from.seen_as.is_empty()) {
+            if ids.contains_key(&edge.to) && (from.product.is_some() || from.event_names.is_empty()) {
                 reading.insert(edge.to);
             }
         }
@@ -312,7 +312,7 @@ impl SystemResolver<'_, '_> {
         for edge in self.edges {
             let from = &self.assets[edge.from.position()];
             if matches!(from.kind, AssetKind::Declared(_))
-                && from.seen_as.is_empty()
+                && from.event_names.is_empty()
                 && self.assets[edge.to.position()].kind == AssetKind::Source
                 && let Some(at) = tables.get(&edge.to)
             {

@@ -8,12 +8,12 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     for (reader, product) in context.in_service() {
         for flow in catalog.lineage.upstream(reader) {
             let upstream = catalog.product(flow.product);
-            let is_going = match upstream.lifecycle {
+            let is_ending = match upstream.lifecycle {
                 Lifecycle::Retired => true,
                 Lifecycle::Deprecated => product.lifecycle != Lifecycle::Deprecated,
                 _ => product.lifecycle != Lifecycle::Deprecated && upstream.ends.is_some(),
             };
-            if is_going && (upstream.ends.is_none() || catalog.has_to_move(reader, flow.product)) {
+            if is_ending && (upstream.ends.is_none() || catalog.has_to_move(reader, flow.product)) {
                 let has_ended = upstream.ends.is_some_and(|day| day <= today);
                 let place = flow.flow.declared.unwrap_or(product.span);
                 context.find(reader, RuleFact::RetiredUpstream { upstream: flow.product, has_ended }, place);

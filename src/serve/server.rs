@@ -146,13 +146,13 @@ impl<'k> PreviewServer<'k> {
         let snapshot = snapshot.filter(|_| !report.has_errors());
         if let Some(snapshot) = &snapshot {
             // Changes are sent first, as formatting the problems takes longer.
-            self.clients.retain_mut(|client| tell_changes(client, snapshot));
+            self.clients.retain_mut(|client| send_changes(client, snapshot));
         }
         let summary = DiagnosticsSummary::of(&report);
         tell(ServerEvent::Loaded(&opened.loaded, &summary));
         let message = summary.overlay(&opened.loaded.sources);
         let Some(snapshot) = snapshot else { return Err(message) };
-        self.clients.retain_mut(|client| tell_message(client, &message));
+        self.clients.retain_mut(|client| send_message(client, &message));
         // Freeing it takes a while, so nobody waits for it.
         discard(before.take());
         Ok(self.handle_requests(Some(&snapshot), &message))
@@ -161,7 +161,7 @@ impl<'k> PreviewServer<'k> {
     /// Serves the last good catalog, if there is one, while there are errors.
     fn serve_last_good(&mut self, message: &OverlayMessage, good: Option<&ThemedCatalog>) -> Wakeup {
         let snapshot = good.and_then(|good| self.snapshot(good).0);
-        self.clients.retain_mut(|client| tell_of(client, snapshot.as_ref(), message));
+        self.clients.retain_mut(|client| announce(client, snapshot.as_ref(), message));
         self.handle_requests(snapshot.as_ref(), message)
     }
 
@@ -198,7 +198,7 @@ impl<'k> PreviewServer<'k> {
                     let _ = reply.send(answer);
                 }
                 Ok(PreviewCommand::Listen(mut client)) => {
-                    if tell_of(&mut client, snapshot, message) {
+                    if announce(&mut client, snapshot, message) {
                         self.clients.push(client);
                     }
                 }
@@ -210,12 +210,12 @@ impl<'k> PreviewServer<'k> {
 }
 
 /// Sends a browser everything that is new to it; returns whether it is still connected.
-fn tell_of(client: &mut Client, snapshot: Option<&Snapshot<'_>>, message: &OverlayMessage) -> bool {
-    snapshot.is_none_or(|snapshot| tell_changes(client, snapshot)) && tell_message(client, message)
+fn announce(client: &mut Client, snapshot: Option<&Snapshot<'_>>, message: &OverlayMessage) -> bool {
+    snapshot.is_none_or(|snapshot| send_changes(client, snapshot)) && send_message(client, message)
 }
 
 /// Notifies a browser if its page or the style sheets changed; returns whether it is still connected.
-fn tell_changes(client: &mut Client, snapshot: &Snapshot<'_>) -> bool {
+fn send_changes(client: &mut Client, snapshot: &Snapshot<'_>) -> bool {
     let fingerprint = snapshot.fingerprint(&client.path);
     let styles = std::mem::replace(&mut client.styles, snapshot.styles);
     let event = if std::mem::replace(&mut client.fingerprint, fingerprint) != fingerprint {
@@ -229,7 +229,7 @@ fn tell_changes(client: &mut Client, snapshot: &Snapshot<'_>) -> bool {
 }
 
 /// Sends a browser the problems of the catalog; returns whether it is still connected.
-fn tell_message(client: &Client, message: &OverlayMessage) -> bool {
+fn send_message(client: &Client, message: &OverlayMessage) -> bool {
     client.line.try_send(BrowserEvent::Message(message.clone())).is_ok()
 }
 

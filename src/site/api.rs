@@ -167,7 +167,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     if !catalog.initiatives.is_empty() {
         pages.json("api/roadmap.json", List::new(works::works(context)));
     }
-    if coverage::is_there(context) {
+    if coverage::is_present(context) {
         let unclaimed = coverage::nodes(catalog).filter(|asset| asset.product.is_none());
         let record = |asset: &Asset| AssetRecord {
             unique_id: asset.key.clone(),
@@ -178,7 +178,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         let (jobs, datasets) = (coverage::jobs(context), coverage::datasets(context).collect());
         pages.json(paths::UNCLAIMED, UnclaimedRecord { nodes, jobs, datasets, systems: unnamed(context) });
     }
-    if evidence::is_there(context) {
+    if evidence::is_present(context) {
         pages.json(paths::EVIDENCE_DATA, evidence_record(context));
     }
 }

@@ -45,7 +45,7 @@ pub(super) const SECTION: Section = Section {
     places: &["coverage"],
     pages,
     menu: |context| {
-        entry(MenuGroup::Trust, MenuPlace::More, section_term("coverage", "Coverage"), is_there(context))
+        entry(MenuGroup::Trust, MenuPlace::More, section_term("coverage", "Coverage"), is_present(context))
     },
     ..Section::EMPTY
 };
@@ -126,7 +126,7 @@ pub(super) fn nodes(catalog: &Catalog) -> impl Iterator<Item = &Asset> {
 }
 
 /// Whether there is anything to cover: dbt nodes, or jobs and datasets without a product.
-pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
+pub(super) fn is_present(context: &ViewContext<'_>) -> bool {
     nodes(context.catalog).next().is_some()
         || context.catalog.unclaimed_jobs().next().is_some()
         || !context.unclaimed_datasets().is_empty()
@@ -167,7 +167,7 @@ pub(super) fn job_view(job: &ObservedJob, context: &ViewContext<'_>) -> Unclaime
 /// Returns the coverage of the catalog's dbt nodes, and the jobs without a product; `None` without both.
 pub(super) fn coverage(context: &ViewContext<'_>) -> Option<CoverageView> {
     let catalog = context.catalog;
-    if !is_there(context) {
+    if !is_present(context) {
         return None;
     }
     let all: Vec<&Asset> = nodes(catalog).collect();

@@ -36,7 +36,7 @@ pub(super) const SECTION: Section = Section {
     places: &["evidence"],
     pages: section,
     menu: |context| {
-        entry(MenuGroup::Trust, MenuPlace::More, section_term("evidence", "Evidence"), is_there(context))
+        entry(MenuGroup::Trust, MenuPlace::More, section_term("evidence", "Evidence"), is_present(context))
     },
     ..Section::EMPTY
 };
@@ -147,7 +147,7 @@ const PAGE: usize = 100;
 const ODD: usize = 20;
 
 /// Whether there is any evidence, and so a page about it.
-pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
+pub(super) fn is_present(context: &ViewContext<'_>) -> bool {
     !context.catalog.observations.files.is_empty()
 }
 

@@ -85,7 +85,7 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Evidenc
     let mut assets = product.assets.iter().map(|asset| context.catalog.asset(*asset));
     let counted = seen.runs.assets + seen.tests.total() + seen.checks.total() + seen.sources.total();
     let is_seen = counted > 0 || seen.runs.at_work.is_some();
-    seen.shows_only = !is_seen && !product.assets.is_empty() && assets.all(Asset::shows_only);
+    seen.mirrors_inputs = !is_seen && !product.assets.is_empty() && assets.all(Asset::mirrors_inputs);
     seen
 }
 

@@ -213,7 +213,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         links: context::links(&initiative.links),
         drawing: figures::initiative(at, context),
         effort: if all > 0.0 { en::work(all) } else { String::new() },
-        lasting: (all > 0.0 && initiative.says_value()).then(|| (100.0 * lasting / all).round() as usize),
+        lasting: (all > 0.0 && initiative.declares_value()).then(|| (100.0 * lasting / all).round() as usize),
         regulations: regulations.into_iter().map(|regulation| context.regulation(regulation)).collect(),
         works,
     }
@@ -246,7 +246,7 @@ fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> 
         (last, _) => format!(", and {last} of them have lasting value"),
     };
     let work = match all > 0.0 {
-        true if lasting < all && initiative.says_value() => {
+        true if lasting < all && initiative.declares_value() => {
             let open = if unsaid > 0.0 {
                 format!(" Of {} nobody says how long the work is of use.", en::work(unsaid))
             } else {
@@ -303,10 +303,10 @@ fn opens(initiative: &Initiative, context: &ViewContext<'_>) -> Vec<EnabledView>
 /// Returns how long a delivery is of use, in words; "unknown" is shown only if it is known of other work of the ask.
 fn lifetime(delivery: &Delivery, initiative: &Initiative, context: &ViewContext<'_>) -> &'static str {
     match delivery.value {
-        _ if context.product(delivery.product).is_going() => "Until the product is retired",
+        _ if context.product(delivery.product).is_ending() => "Until the product is retired",
         Some(ValueDuration::Lasting) => "Lasting",
         Some(ValueDuration::ThisAsk) => "This request only",
-        None if initiative.says_value() => "Not said",
+        None if initiative.declares_value() => "Not said",
         None => "",
     }
 }
@@ -314,7 +314,7 @@ fn lifetime(delivery: &Delivery, initiative: &Initiative, context: &ViewContext<
 /// Returns what the standards still require of a product whose work is open; nothing if the product is to go.
 fn left(delivery: &Delivery, context: &ViewContext<'_>) -> Vec<String> {
     let is_closed = matches!(delivery.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
-    if is_closed || context.product(delivery.product).is_going() {
+    if is_closed || context.product(delivery.product).is_ending() {
         return Vec::new();
     }
     standards::open_checks(delivery.product, context)

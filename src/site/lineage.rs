@@ -273,7 +273,7 @@ impl<'s, 'c> Flows<'s, 'c> {
             drawn,
             drawable,
             explorer: paths::EXPLORER.to_owned(),
-            modularity: super::modularity::is_there(context),
+            modularity: super::modularity::is_present(context),
         }
     }
 

@@ -144,7 +144,7 @@ fn llms(context: &ViewContext<'_>) -> Vec<u8> {
     }
     let listed = context.listed();
     text.push_str("Each product has a page in Markdown and the same in JSON (`products/<id>.json`). `api/products.json` lists all of them, `api/lineage.json` says which builds on which.");
-    if evidence::is_there(context) {
+    if evidence::is_present(context) {
         text.push_str(
             " `api/evidence.json` says which files of evidence were read, and what became of their rows.",
         );

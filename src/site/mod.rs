@@ -193,7 +193,7 @@ fn facts(context: &ViewContext<'_>) -> SiteFacts {
         as_of: SiteMoment::of(context),
         contact: context::channels(catalog.facts.contact.as_slice()).pop(),
         raw_html: catalog.facts.raw_html,
-        feed: news::is_there(context).then(|| paths::FEED.to_owned()),
+        feed: news::is_present(context).then(|| paths::FEED.to_owned()),
         menu: section::groups(SECTIONS, context),
     }
 }

@@ -30,7 +30,12 @@ pub(super) const SECTION: Section = Section {
     places: &["modularity"],
     pages,
     menu: |context| {
-        entry(MenuGroup::Trust, MenuPlace::More, section_term("modularity", "Modularity"), is_there(context))
+        entry(
+            MenuGroup::Trust,
+            MenuPlace::More,
+            section_term("modularity", "Modularity"),
+            is_present(context),
+        )
     },
     ..Section::EMPTY
 };
@@ -80,13 +85,13 @@ pub(crate) struct BoundaryView {
 const SHOWN: usize = 100;
 
 /// Whether some product reads another one, so that there are boundaries to keep.
-pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
+pub(super) fn is_present(context: &ViewContext<'_>) -> bool {
     context.assessment.boundaries.iter().any(|one| one.read > 0)
 }
 
 /// Returns the page; `None` if no product reads another one.
 fn modularity(context: &ViewContext<'_>) -> Option<ModularityView> {
-    if !is_there(context) {
+    if !is_present(context) {
         return None;
     }
     let all = context.all().filter_map(|product| Some((product, boundary(product, context)?)));

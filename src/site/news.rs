@@ -35,7 +35,7 @@ pub(super) const SECTION: Section = Section {
     places: &["whats-new", paths::FEED],
     pages: section,
     menu: |context| {
-        entry(MenuGroup::Plans, MenuPlace::Wide, section_term("whats-new", "What’s new"), is_there(context))
+        entry(MenuGroup::Plans, MenuPlace::Wide, section_term("whats-new", "What’s new"), is_present(context))
     },
     ..Section::EMPTY
 };
@@ -51,7 +51,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
             PageMeta::first("whats-new", "What’s new", "What changed, and what was delivered and achieved.");
         pages.html(path, meta, view);
     }
-    if is_there(context) {
+    if is_present(context) {
         pages.file(paths::FEED, Page::Feed(feed(context)));
     }
 }
@@ -155,7 +155,7 @@ fn now_unchecked(context: &ViewContext<'_>) -> Option<NowUnchecked> {
 }
 
 /// Whether there is any event until today: a change, a delivery, an achievement, or a product no longer tested.
-pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
+pub(super) fn is_present(context: &ViewContext<'_>) -> bool {
     context.has_news(|| has_happened(context))
 }
 

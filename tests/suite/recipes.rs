@@ -19,7 +19,7 @@ fn recipes_name_what_is_there() {
     let (mut paths, mut items, mut wrong) = (0, 0, Vec::new());
     for quoted in recipes.split('`').skip(1).step_by(2) {
         let is_name = quoted.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
-        let is_there = if quoted.contains(['<', '*', ' ', ':']) {
+        let is_present = if quoted.contains(['<', '*', ' ', ':']) {
             // A pattern or a command.
             continue;
         } else if quoted.contains('/') {
@@ -34,7 +34,7 @@ fn recipes_name_what_is_there() {
         } else {
             continue;
         };
-        if !is_there {
+        if !is_present {
             wrong.push(quoted);
         }
     }

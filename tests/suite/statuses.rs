@@ -123,9 +123,9 @@ fn what_was_healthy_and_is_unchecked_now_is_explained_in_whats_new() {
         catalog.write("history/2026-11.ndjson", &history.iter().map(line).collect::<String>());
         build(catalog.path(), &out);
         let home = fs::read_to_string(out.join("index.html")).unwrap();
-        let is_there = out.join("whats-new/index.html").exists();
-        assert_eq!(home.contains("whats-new/index.html"), is_there, "what is there is linked");
-        is_there.then(|| main_of(&out, "whats-new/index.html"))
+        let is_present = out.join("whats-new/index.html").exists();
+        assert_eq!(home.contains("whats-new/index.html"), is_present, "what is there is linked");
+        is_present.then(|| main_of(&out, "whats-new/index.html"))
     };
     // Today's own line is of today, and lines before the last day do not count.
     let page = news(&[

@@ -91,7 +91,7 @@ fn tests(seen: &EvidenceSummary) -> Option<String> {
         .flat_map(|(counts, one)| said(counts, one))
         .collect();
     Some(match said.is_empty() {
-        true if seen.shows_only => "it has the status of the data that it shows".to_owned(),
+        true if seen.mirrors_inputs => "it has the status of the data that it shows".to_owned(),
         true => "no test".to_owned(),
         false => said.join(", "),
     })
@@ -129,7 +129,7 @@ fn sources(seen: &ResultCounts) -> Option<String> {
 /// Returns how old the data is and what was promised, or that nothing was promised.
 fn age(seen: &EvidenceSummary, now: Timestamp) -> Option<String> {
     Some(match (seen.promised, seen.data_as_of) {
-        (None, _) if seen.shows_only || seen.deadline.is_some() => return None,
+        (None, _) if seen.mirrors_inputs || seen.deadline.is_some() => return None,
         (None, _) => "no promised freshness".to_owned(),
         (Some(promised), None) => format!("age of its data unknown (promised: {promised})"),
         (Some(promised), Some(as_of)) => {

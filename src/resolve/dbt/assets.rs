@@ -210,7 +210,7 @@ fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
         freshness: limits(config.freshness.0).or_else(|| limits(doc.freshness.0)),
         declared: None,
         dataset: false,
-        seen_as: Vec::new(),
+        event_names: Vec::new(),
         kind,
         key: id,
     };

@@ -23,7 +23,7 @@ struct RunLocation {
     /// The number of tables built in another schema than in the manifest, by that schema.
     schemas: BTreeMap<String, usize>,
     /// The number of tables built where the manifest says.
-    at_home: usize,
+    in_manifest_schema: usize,
 }
 
 /// The other schema, if most tables of a file were built in another one than in the manifest.
@@ -72,7 +72,7 @@ pub(super) fn add(
         }
     }
     let most = place.schemas.into_iter().max_by_key(|(_, count)| *count);
-    most.filter(|(_, count)| *count > place.at_home).map(|(schema, _)| schema)
+    most.filter(|(_, count)| *count > place.in_manifest_schema).map(|(schema, _)| schema)
 }
 
 /// A table that a run built, or should have.
@@ -102,7 +102,7 @@ fn made(made: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocat
             *place.schemas.entry(schema.to_owned()).or_default() += 1;
             return join.exclude_row(asset, row, ExclusionReason::AnotherTable);
         }
-        place.at_home += 1;
+        place.in_manifest_schema += 1;
     }
     if *ending == RunEnding::Reused {
         place.reused.insert(asset);

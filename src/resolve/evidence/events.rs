@@ -49,7 +49,7 @@ pub(super) fn add(
     outputs: &BTreeSet<AssetIx>,
     join: &mut EvidenceJoin<'_>,
 ) -> EventFacts {
-    look_at_systems(evidence, join);
+    collect_namespaces(evidence, join);
     let mut excluded = Vec::new();
     let events = evidence.observations().filter(|one| matches!(one.what, ObservedFact::Event(_)));
     let mut runs = runs(events, |one| join.moment(one), |row, why| excluded.push((row, why)));
@@ -89,7 +89,7 @@ pub(super) fn add(
 }
 
 /// Collects the namespaces under which each asset is observed, by checks and by loads.
-fn look_at_systems(evidence: &ObservationDocs, join: &mut EvidenceJoin<'_>) {
+fn collect_namespaces(evidence: &ObservationDocs, join: &mut EvidenceJoin<'_>) {
     let mut look = |dataset: &Dataset, is_load: bool| {
         for (asset, namespace) in join.index.dataset(dataset).assets {
             if !is_load || join.index.is_loaded(asset) {

@@ -142,10 +142,10 @@ impl<'a> EvidenceIndex<'a> {
     pub(super) fn add_jobs_and_tables(&mut self) {
         for (position, asset) in self.assets.iter().enumerate() {
             let at = AssetIx::at(position);
-            for (namespace, name) in &asset.seen_as {
+            for (namespace, name) in &asset.event_names {
                 self.tables.insert((namespace, name), at);
             }
-            if let Some(relation) = asset.relation.as_ref().filter(|_| asset.seen_as.is_empty()) {
+            if let Some(relation) = asset.relation.as_ref().filter(|_| asset.event_names.is_empty()) {
                 let names = if relation.contains('/') { &mut self.full_names } else { &mut self.relations };
                 names.entry(relation).or_default().push(at);
             }
@@ -210,7 +210,7 @@ impl<'a> EvidenceIndex<'a> {
             self.tables.get(&(self.settings.canonical(namespace)?, &**name)).copied()
         };
         let at = dataset.names.iter().find_map(of_name)?;
-        Some((at, Arc::clone(&self.assets[at.position()].seen_as.first()?.0)))
+        Some((at, Arc::clone(&self.assets[at.position()].event_names.first()?.0)))
     }
 
     /// Returns whether an asset is a table that only jobs build.

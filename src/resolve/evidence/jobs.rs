@@ -129,7 +129,7 @@ pub(super) fn runs<'o>(
         run.others.push(observation.row);
     }
     for run in runs.values_mut() {
-        run.end = run.weighed();
+        run.end = run.worst_end();
     }
     blame_parents(&mut runs);
     runs
@@ -137,7 +137,7 @@ pub(super) fn runs<'o>(
 
 impl JobRun<'_> {
     /// Returns the worst of the reported ends, at the time of the last one.
-    fn weighed(&self) -> Option<RunEnd> {
+    fn worst_end(&self) -> Option<RunEnd> {
         let end = |(state, at, message): &(RunState, Timestamp, &str)| {
             let (outcome, failure) = match state {
                 // For a skipped dbt node, dbt's events report an abort.

@@ -277,7 +277,7 @@ fn joined(
     if has_events {
         observed_datasets::say_unseen(evidence, &join.index, diagnostics);
     }
-    let found = reconcile::weighed(&mut join);
+    let found = reconcile::reconciled(&mut join);
     let EvidenceJoin { index, outcomes, newest, future, systems, .. } = join;
     told.future = future;
     told.systems = systems;

@@ -42,10 +42,10 @@ pub(super) fn observed_datasets(
     let owned = |jobs: BTreeSet<&str>| jobs.into_iter().map(str::to_owned).collect();
     let mut own = BTreeSet::new();
     let seen = datasets.into_iter().filter(|(dataset, _)| {
-        let is_nobodys = is_nobodys(dataset, index);
-        let namespace = dataset.names.first().filter(|_| !is_nobodys);
+        let is_of_no_product = is_of_no_product(dataset, index);
+        let namespace = dataset.names.first().filter(|_| !is_of_no_product);
         own.extend(namespace.map(|(namespace, _)| namespace.to_string()));
-        is_nobodys
+        is_of_no_product
     });
     let seen = seen.filter_map(|(dataset, touching)| {
         let (namespace, name) = dataset.names.first()?;
@@ -62,11 +62,11 @@ pub(super) fn observed_datasets(
     (seen, own)
 }
 
-fn is_nobodys(dataset: &Dataset, index: &EvidenceIndex<'_>) -> bool {
+fn is_of_no_product(dataset: &Dataset, index: &EvidenceIndex<'_>) -> bool {
     let meant = index.dataset(dataset);
-    let is_nobodys =
+    let is_of_no_product =
         |asset: AssetIx| index.is_dataset(asset) && index.assets[asset.position()].declared.is_none();
-    !meant.elsewhere && meant.assets.iter().all(|(asset, _)| is_nobodys(*asset))
+    !meant.elsewhere && meant.assets.iter().all(|(asset, _)| is_of_no_product(*asset))
 }
 
 /// Reports output ports whose dataset appears in no event, each as a warning `unseen-dataset`.

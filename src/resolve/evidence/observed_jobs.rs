@@ -55,7 +55,7 @@ pub(super) fn observed_jobs(
             facts.own.extend(&assets);
         }
     }
-    jobs.into_iter().filter_map(|(job, facts)| seen_job(job, facts, &blamed, workflows, join)).collect()
+    jobs.into_iter().filter_map(|(job, facts)| observed_job(job, facts, &blamed, workflows, join)).collect()
 }
 
 impl JobFacts<'_> {
@@ -79,7 +79,7 @@ impl JobFacts<'_> {
 /// The outputs of a run that did not take place.
 const NOTHING: &BTreeSet<&Dataset> = &BTreeSet::new();
 
-fn seen_job(
+fn observed_job(
     job: &str,
     mut facts: JobFacts<'_>,
     blamed: &BTreeMap<RunKey<'_>, BTreeSet<AssetIx>>,

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use std::cmp::Ordering;
 
 /// Returns the observations of each asset, and records what happens to the rows.
-pub(super) fn weighed(join: &mut EvidenceJoin<'_>) -> ObservedAssets {
+pub(super) fn reconciled(join: &mut EvidenceJoin<'_>) -> ObservedAssets {
     let mut found = ObservedAssets::default();
     runs(std::mem::take(&mut join.runs), &mut join.outcomes, &mut found);
     tests(std::mem::take(&mut join.tests), &mut join.outcomes, &mut found);

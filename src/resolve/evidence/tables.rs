@@ -192,7 +192,7 @@ impl<'a: 'o, 'o> TableSearch<'a, 'o> {
             kind: AssetKind::Declared("table".to_owned()),
             relation: Some(name.to_owned()),
             dataset: true,
-            seen_as: dataset
+            event_names: dataset
                 .names
                 .iter()
                 .map(|(namespace, name)| (Arc::from(*namespace), Box::from(*name)))

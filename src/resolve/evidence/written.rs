@@ -51,7 +51,7 @@ pub(super) fn add(
                         owners: parents.owners(job, &join.index),
                         columns: Arc::clone(named),
                     };
-                    add_said(asset, job, said, join, &mut columns);
+                    add_report(asset, job, said, join, &mut columns);
                 }
                 // The amount that a stream has written so far says nothing about the size of its table.
                 if end.is_none() {
@@ -84,7 +84,7 @@ pub(super) fn add(
 type ColumnsByJob<'o> = BTreeMap<(AssetIx, Vec<AssetIx>, &'o str), JobColumns>;
 
 /// Adds the report of a job. A job with an earlier name is identified by its assets.
-fn add_said<'o>(
+fn add_report<'o>(
     asset: AssetIx,
     job: &'o str,
     said: JobColumns,
@@ -124,14 +124,14 @@ fn last_size(loads: &[TableLoad]) -> Option<TableSize> {
 pub(in crate::resolve) fn add_columns(found: &WrittenColumns, assets: &mut [Asset]) {
     for (asset, said) in found {
         let position = asset.position();
-        if assets[position].has_seen_columns() {
+        if assets[position].has_warehouse_columns() {
             continue;
         }
-        let found = together(&told_by_owner(said, assets[position].product, assets));
+        let found = together(&owner_reports(said, assets[position].product, assets));
         let asset = &mut assets[position];
         let mut described: BTreeMap<String, Column> =
             asset.columns.iter().map(|column| (column.name.to_lowercase(), column.clone())).collect();
-        let column = |one: SaidColumn<'_>| {
+        let column = |one: ReportedColumn<'_>| {
             let known = described.remove(&one.name.to_lowercase());
             let known = known.unwrap_or_else(|| Column {
                 name: one.name.to_owned(),
@@ -149,7 +149,7 @@ pub(in crate::resolve) fn add_columns(found: &WrittenColumns, assets: &mut [Asse
 }
 
 /// Returns the reports of the jobs of the product that owns a table; if it has none, those of all jobs. Newest first.
-fn told_by_owner<'s>(
+fn owner_reports<'s>(
     said: &'s [JobColumns],
     owner: Option<ProductIx>,
     assets: &[Asset],
@@ -166,7 +166,7 @@ fn told_by_owner<'s>(
 }
 
 /// A column as reported by jobs.
-struct SaidColumn<'s> {
+struct ReportedColumn<'s> {
     name: &'s str,
     description: &'s str,
     /// `None` if the reports have no type, or different ones.
@@ -174,8 +174,8 @@ struct SaidColumn<'s> {
 }
 
 /// Returns the columns in any of these reports: a job may write only a part of a table.
-fn together<'s>(told: &[&'s JobColumns]) -> Vec<SaidColumn<'s>> {
-    let mut columns: Vec<SaidColumn<'s>> = Vec::new();
+fn together<'s>(told: &[&'s JobColumns]) -> Vec<ReportedColumn<'s>> {
+    let mut columns: Vec<ReportedColumn<'s>> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (nth, one) in told.iter().enumerate() {
         for WrittenColumn { name, data_type, description } in one.columns.iter() {
@@ -183,7 +183,7 @@ fn together<'s>(told: &[&'s JobColumns]) -> Vec<SaidColumn<'s>> {
             match known.get(&name.to_lowercase()) {
                 None => {
                     known.insert(name.to_lowercase(), columns.len());
-                    columns.push(SaidColumn { name, description, data_type });
+                    columns.push(ReportedColumn { name, description, data_type });
                 }
                 Some(_) if nth == 0 => {}
                 Some(at) => {

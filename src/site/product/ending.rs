@@ -28,8 +28,8 @@ pub(crate) struct EndingView {
 /// Returns the end of a product that is deprecated, retired or replaced, or that has an end date; else `None`.
 pub(super) fn ending(of: ProductIx, context: &ViewContext<'_>) -> Option<EndingView> {
     let product = context.product(of);
-    let is_going = matches!(product.lifecycle, Lifecycle::Deprecated | Lifecycle::Retired);
-    if !is_going && product.ends.is_none() && product.replaced_by.is_none() {
+    let is_ending = matches!(product.lifecycle, Lifecycle::Deprecated | Lifecycle::Retired);
+    if !is_ending && product.ends.is_none() && product.replaced_by.is_none() {
         return None;
     }
     let downstream = context.catalog.lineage.downstream(of);

@@ -134,7 +134,7 @@ impl RoadmapPage<'_, '_> {
         let own = || self.own().map(|(_, initiative, _)| initiative);
         let EffortShare { lasting, all, unsaid } = effort(own(), self.context.catalog);
         // If the lifetime of all work is unknown, it is not mentioned.
-        let is_said = own().any(Initiative::says_value);
+        let is_said = own().any(Initiative::declares_value);
         if all > 0.0 && is_said {
             let share = (100.0 * lasting / all).floor();
             let open = (100.0 * unsaid / all).ceil();
@@ -221,15 +221,15 @@ pub(in crate::site) fn effort<'d>(
     catalog: &Catalog,
 ) -> EffortShare {
     let mut share = EffortShare::default();
-    let mut add = |piece: &WorkItem, is_lasting: bool, is_going: bool| {
+    let mut add = |piece: &WorkItem, is_lasting: bool, is_ending: bool| {
         let days = piece.effort.filter(|_| piece.status != DeliveryStatus::Dropped).map_or(0.0, Effort::days);
         share.all += days;
         share.lasting += if is_lasting { days } else { 0.0 };
-        share.unsaid += if piece.value.is_none() && !is_going { days } else { 0.0 };
+        share.unsaid += if piece.value.is_none() && !is_ending { days } else { 0.0 };
     };
     for initiative in initiatives {
         for one in &initiative.deliveries {
-            add(one, catalog.is_lasting(one), catalog.product(one.product).is_going());
+            add(one, catalog.is_lasting(one), catalog.product(one.product).is_ending());
         }
         let platform = initiative.platform.iter();
         platform.for_each(|one| add(one, one.value == Some(ValueDuration::Lasting), false));

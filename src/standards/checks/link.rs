@@ -6,6 +6,6 @@ use crate::standards::marks::has;
 
 pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
     let wanted = asked.parameters.title.as_deref().unwrap_or_default().to_lowercase();
-    let is_there = asked.product.links.iter().any(|link| link.title.to_lowercase().contains(&wanted));
-    has(is_there, CheckFact::NoLink)
+    let is_present = asked.product.links.iter().any(|link| link.title.to_lowercase().contains(&wanted));
+    has(is_present, CheckFact::NoLink)
 }
