@@ -86,11 +86,8 @@ fn incident(
 ) -> Option<Incident> {
     let assessment = &products[product.position()];
     // Its own problems only; anything merely at risk is reported where the problem originates.
-    let own: Vec<AssetIx> = catalog
-        .product(product)
-        .assets
-        .iter()
-        .copied()
+    let held = catalog.product(product).assets.iter().copied();
+    let own: Vec<AssetIx> = held
         .filter(|asset| is_wrong(&assets[asset.position()]))
         .filter(|asset| !is_reported_elsewhere(*asset, product, assets, catalog))
         .collect();
@@ -117,7 +114,9 @@ fn incident(
     let status = assessment.status.or_else(worst).unwrap_or(Status::Warning);
     let (since, status_since) = (since(Status::Warning), since(status));
     let reach = reach(Some(product), &affecting, products, catalog, graph);
-    let important = matters(reach.tier, reach.stage, &reach, catalog);
+    let is_undeclared = reach.tier.is_none() && reach.stage.is_none();
+    let important = matters(reach.tier, reach.stage, &reach, catalog)
+        || is_undeclared && catalog.is_opened_by_people(product);
     let own_stage = catalog.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max();
     let breaks_word =
         !promises.is_empty() && matters(declared_tier(product, catalog), own_stage, &reach, catalog);
@@ -267,12 +266,13 @@ pub(super) fn reach(
     Impact { promises, ..impact }
 }
 
-/// Returns the broken promises of a product, limited to those whose holder, if any, is among the reached assets.
+/// Returns the broken promises of a product whose data is held up by one of the reached assets. A promise about its own
+/// runs has no holder: no other product breaks it.
 fn broken(product: ProductIx, assessment: &[ProductAssessment], reached: &[AssetIx]) -> Vec<PromiseIx> {
     let promises = assessment.get(product.position()).map_or(&[][..], |one| &one.promises);
     let broken = promises.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Broken);
     broken
-        .filter(|(_, one)| one.holder.is_none_or(|holder| reached.binary_search(&holder).is_ok()))
+        .filter(|(_, one)| one.holder.is_some_and(|holder| reached.binary_search(&holder).is_ok()))
         .map(|(sla, _)| PromiseIx { product, sla })
         .collect()
 }

@@ -1,9 +1,9 @@
 //! The catalog as a whole: every list sorted, every reference an index into one of them.
 
 use super::{
-    Asset, AssetEdge, AssetIx, ContractFile, ContractTable, CustomPage, Domain, Guards, Initiative, Lineage,
-    MartOrigins, Observations, OutputPort, Product, ProductIx, Regulation, Standards, Systems, Team,
-    VocabularyEntry,
+    Asset, AssetEdge, AssetIx, Consumer, ConsumerIx, ContractFile, ContractTable, Control, ControlIx,
+    CustomPage, Domain, Guards, Initiative, Lineage, MartOrigins, Observations, OutputPort, Product,
+    ProductIx, PromiseIx, Regulation, Sla, Standards, Systems, Team, VocabularyEntry,
 };
 use std::collections::BTreeMap;
 
@@ -204,6 +204,32 @@ impl Catalog {
     #[must_use]
     pub(crate) fn role(&self, product: &Product) -> Option<super::Role> {
         self.categories[product.category?.position()].role
+    }
+
+    /// Returns the control at this position.
+    #[must_use]
+    pub(crate) fn control(&self, at: ControlIx) -> &Control {
+        &self.regulations[at.regulation.position()].controls[at.control]
+    }
+
+    /// Returns the consumer at this position.
+    #[must_use]
+    pub(crate) fn consumer(&self, at: ConsumerIx) -> &Consumer {
+        &self.product(at.product).consumers[at.consumer]
+    }
+
+    /// Returns the promise at this position.
+    #[must_use]
+    pub(crate) fn sla(&self, at: PromiseIx) -> &Sla {
+        &self.product(at.product).slas[at.sla]
+    }
+
+    /// Returns whether people open a product themselves, or it acts outside the data platform: a dashboard, an
+    /// application, an activation or alerts.
+    #[must_use]
+    pub(crate) fn is_opened_by_people(&self, product: ProductIx) -> bool {
+        use super::Role::{Activation, Alerting, Application, Dashboard};
+        matches!(self.role(self.product(product)), Some(Dashboard | Application | Activation | Alerting))
     }
 
     /// Returns whether a product reaches customers, judging by its declared tier or by its uses.

@@ -1,6 +1,6 @@
 //! Positions of things without an index of their own: each is an entry of a list of something that has one.
 
-use super::{AssetIx, Catalog, Consumer, Control, ProductIx, RegulationIx, Sla};
+use super::{AssetIx, ProductIx, RegulationIx};
 
 /// A control, as a position in the controls of its regulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,24 +36,4 @@ pub(crate) struct DataPart {
     pub asset: AssetIx,
     /// The position of the column; `None` for all of the asset.
     pub column: Option<usize>,
-}
-
-impl Catalog {
-    /// Returns the control at this position.
-    #[must_use]
-    pub(crate) fn control(&self, at: ControlIx) -> &Control {
-        &self.regulations[at.regulation.position()].controls[at.control]
-    }
-
-    /// Returns the consumer at this position.
-    #[must_use]
-    pub(crate) fn consumer(&self, at: ConsumerIx) -> &Consumer {
-        &self.product(at.product).consumers[at.consumer]
-    }
-
-    /// Returns the promise at this position.
-    #[must_use]
-    pub(crate) fn sla(&self, at: PromiseIx) -> &Sla {
-        &self.product(at.product).slas[at.sla]
-    }
 }

@@ -85,15 +85,11 @@ fn assembled(
     let known = CatalogNames::new(documents, &docs, &organisation, &categories, &tiers);
     let settings = &evidence::NamingSettings::of(&documents.config);
     let mut inventory = Inventory::new(dbt, &docs, &known, diagnostics);
-    inventory.add_observed_tables(cache.observations.tables(
-        &documents.evidence,
-        inventory.assets(),
-        settings,
-        now,
-    ));
+    let seen = cache.observations.tables(&documents.evidence, inventory.assets(), settings, now);
+    inventory.add_observed_tables(seen);
     let (mut products, guards) = products(&docs, &mut inventory, &known, &regulations, diagnostics);
-    let outputs = products.iter().flat_map(Product::output_assets).collect();
-    let target = inventory.join_target(settings, &outputs);
+    let outputs = &products.iter().flat_map(Product::output_assets).collect();
+    let target = inventory.join_target(settings, outputs);
     let mut joined = cache.observations.join(&documents.evidence, target, now, diagnostics);
     inventory.add_observed(std::mem::take(&mut joined.edges), &joined.columns);
     let named_systems = systems::named(&docs, &inventory);
@@ -106,8 +102,7 @@ fn assembled(
     let standards = standards::standards(documents.standards.as_ref(), &known, diagnostics);
     standards::attest(&mut products, &docs, &standards, diagnostics);
     let facts = settings::facts(&known, diagnostics);
-    let today = now.to_zoned(facts.time_zone.clone()).date();
-    roadmap_checks::check(&initiatives, &products, facts.fiscal_year, today, diagnostics);
+    roadmap_checks::check(&initiatives, &products, &facts, now, diagnostics);
     let history = cache.observations.history(&documents.evidence, &products, diagnostics);
     Catalog {
         facts,

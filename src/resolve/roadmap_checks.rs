@@ -2,20 +2,22 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    Delivery, DeliveryStatus, FiscalYear, Initiative, Lifecycle, Product, ProductIx, WorkItem,
+    Delivery, DeliveryStatus, Facts, FiscalYear, Initiative, Lifecycle, Product, ProductIx, WorkItem,
 };
+use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// Checks the initiatives as of a day. Faults, all warnings: `overdue`, `delivered-draft`, `delivered-later`,
+/// Checks the initiatives as of the day of a moment. Faults, all warnings: `overdue`, `delivered-draft`, `delivered-later`,
 /// `waits-for-nobody`.
 pub(super) fn check(
     initiatives: &[Initiative],
     products: &[Product],
-    year: FiscalYear,
-    today: Date,
+    facts: &Facts,
+    now: Timestamp,
     diagnostics: &mut Diagnostics,
 ) {
+    let (year, today) = (facts.fiscal_year, now.to_zoned(facts.time_zone.clone()).date());
     let planned: BTreeSet<ProductIx> = initiatives
         .iter()
         .flat_map(|initiative| &initiative.deliveries)

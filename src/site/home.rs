@@ -7,7 +7,7 @@ use super::roadmap::DueRow;
 use super::section::{PageMeta, PageSet, Section};
 use super::subject::Subject;
 use super::{lists, metadata, paths, quality, words};
-use crate::model::{CategoryIx, DomainIx, ProductIx, Role, User};
+use crate::model::{CategoryIx, DomainIx, Lifecycle, ProductIx, Role, Status, User};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -180,12 +180,14 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
     }
 }
 
-/// Returns the products to start with: those that can be opened, dashboards and applications first, by the number
+/// Returns the products to start with: those without a known problem today that can be opened, dashboards and applications first, by the number
 /// of teams that use them.
 fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
     let opened = context.listed().iter().copied().filter(|product| {
+        let has_problem = context.status(*product).is_some_and(|status| status >= Status::Warning);
         let product = context.product(*product);
-        product.lifecycle.is_in_service() && product.output_ports.iter().any(|port| port.url.is_some())
+        let is_offered = product.lifecycle == Lifecycle::Active && !has_problem;
+        is_offered && product.output_ports.iter().any(|port| port.url.is_some())
     });
     let teams = |product: ProductIx| {
         let consumers = &context.product(product).consumers;
@@ -224,8 +226,9 @@ fn most_used(context: &ViewContext<'_>, listed: &[ProductIx]) -> Vec<MostUsed> {
         let node = petgraph::graph::NodeIndex::new(product.position());
         graph.edges(node).filter(|edge| edge.weight().is_seen()).count()
     };
+    let offered = listed.iter().filter(|product| context.product(**product).lifecycle == Lifecycle::Active);
     let mut counted: Vec<(usize, ProductIx)> =
-        listed.iter().map(|product| (readers(*product), *product)).filter(|(count, _)| *count > 0).collect();
+        offered.map(|product| (readers(*product), *product)).filter(|(count, _)| *count > 0).collect();
     counted.sort_by_key(|(count, product)| (std::cmp::Reverse(*count), *product));
     counted
         .into_iter()

@@ -17,6 +17,7 @@ mod facets;
 mod feeds;
 mod figures;
 pub(crate) mod home;
+mod incidents;
 pub(crate) mod index;
 pub(crate) mod initiative;
 pub(crate) mod last_mile;

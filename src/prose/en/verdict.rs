@@ -47,19 +47,7 @@ pub(crate) fn verdict(
     };
     let problem = Problem { of, verdict, asset: one.asset, voice };
     let (clause, detail) = problem.said(&one.reason.fact);
-    let opening = match (verdict.trust, &one.reason.fact) {
-        (Trust::Wrong, StatusFact::TableGone { .. }) => "Not available",
-        (Trust::Wrong, _) => "Check before you use it",
-        (Trust::Unknown, _) => "Not known today",
-        (
-            _,
-            StatusFact::RunFailed { .. }
-            | StatusFact::RunSkipped
-            | StatusFact::RunHangs { .. }
-            | StatusFact::Overdue { missed: Some(_), .. },
-        ) => "Not updated",
-        _ => "Use with care",
-    };
+    let opening = opening(verdict.trust, &one.reason.fact);
     let is_of_tests = matches!(one.reason.fact.problem_kind(), ProblemKind::Test | ProblemKind::Check);
     let found = match one.reason.at.filter(|_| is_of_tests) {
         _ if detail.is_empty() => String::new(),
@@ -71,7 +59,12 @@ pub(crate) fn verdict(
         is_other.then(|| Problem { asset: one.asset, ..problem }.old(&one.reason.fact)).flatten()
     });
     let also = also_old.into_iter().flat_map(|(old, as_of)| [old, as_of]).filter(|clause| !clause.is_empty());
-    let also = also.map(|clause| format!("{}.", capitalised(&clause)));
+    // What was not built or sent is worth as much as what a test found.
+    let failed = assessment.reasons.iter().find(|one| {
+        is_of_tests && one.asset.is_some() && matches!(one.reason.fact, StatusFact::RunFailed { .. })
+    });
+    let failed = failed.map(|one| Problem { asset: one.asset, ..problem }.said(&one.reason.fact).0);
+    let also = failed.into_iter().chain(also).map(|clause| format!("{}.", capitalised(&clause)));
     let others = other_sources(one, assessment);
     VerdictWords {
         title: format!("{opening}: {clause}{}.", more_failing_tables(&one.reason.fact, assessment)),
@@ -87,6 +80,23 @@ pub(crate) fn verdict(
             .as_ref()
             .filter(|_| verdict.trust != Trust::Unknown)
             .map(|origin| origin_words(origin, evidence.wrong_since, voice)),
+    }
+}
+
+/// Returns the first words of a verdict: what to do, or what has not happened.
+fn opening(trust: Trust, fact: &StatusFact) -> &'static str {
+    match (trust, fact) {
+        (Trust::Wrong, StatusFact::TableGone { .. }) => "Not available",
+        (Trust::Wrong, _) => "Check before you use it",
+        (Trust::Unknown, _) => "Not known today",
+        (
+            _,
+            StatusFact::RunFailed { .. }
+            | StatusFact::RunSkipped
+            | StatusFact::RunHangs { .. }
+            | StatusFact::Overdue { missed: Some(_), .. },
+        ) => "Not updated",
+        _ => "Use with care",
     }
 }
 

@@ -28,6 +28,19 @@ pub(crate) struct StatusView {
     pub newest_rows: String,
     /// The time of its latest evidence: `21 November 2026, 02:26`; may be empty.
     pub seen: String,
+    /// The effect of its own problem, if it has one.
+    pub impact: Option<OwnImpact>,
+}
+
+/// The effect of a product's own problem on others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct OwnImpact {
+    /// The page with everything that is affected.
+    pub path: String,
+    /// The number of affected products.
+    pub products: usize,
+    /// The number of teams that use any of them.
+    pub teams: usize,
 }
 
 /// A reason for a status.
@@ -148,6 +161,11 @@ pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StatusView {
         reasons: reasons(of, standing, SHOWN, context),
         more: standing.reasons.len().saturating_sub(SHOWN),
         seen: standing.seen.map(|seen| context.moment_in_words(seen)).unwrap_or_default(),
+        impact: context.incident(of).map(|incident| OwnImpact {
+            path: context.incident_path(of),
+            products: incident.reach.products.len(),
+            teams: incident.reach.teams.len(),
+        }),
     }
 }
 

@@ -128,12 +128,7 @@ pub(super) fn past(
 /// Returns since when a product has had a problem of its own, by its recorded days or its runs, whichever is
 /// earlier: the one day that every page names.
 pub(in crate::site) fn wrong_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
-    let incidents = &context.assessment.incidents;
-    let by_product = context.incidents.get_or_init(|| {
-        // Of several, the most urgent one.
-        incidents.iter().enumerate().rev().map(|(at, incident)| (incident.product, at)).collect()
-    });
-    since_day(&incidents[*by_product.get(&product)?], context)
+    since_day(context.incident(product)?, context)
 }
 
 /// Returns the same for an incident.

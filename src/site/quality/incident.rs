@@ -11,7 +11,7 @@ use crate::site::context::{self, ViewContext};
 use crate::site::notices::{self, NoticeView};
 use crate::site::parts::{ChannelView, Label, PageRef, Picture, ProductCard};
 use crate::site::product::{ReasonView, reasons as reasons_shown};
-use crate::site::{figures, paths, words};
+use crate::site::{figures, words};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -75,6 +75,8 @@ pub(crate) struct IncidentView {
 pub(crate) struct ExposureUse {
     /// Its name.
     pub name: String,
+    /// Its page, if it is a product.
+    pub path: Option<String>,
     /// The address that opens it.
     pub url: Option<String>,
 }
@@ -157,7 +159,7 @@ impl IncidentLimits {
 
 /// Returns the page with everything known about the problem of a product.
 pub(super) fn path(product: ProductIx, context: &ViewContext<'_>) -> String {
-    paths::folder("quality/incidents", &context.card(product).id)
+    context.incident_path(product)
 }
 
 /// Returns the reasons, and the number of further reasons.
@@ -234,6 +236,9 @@ pub(super) fn incident(
     let reached = || reach.products.iter().map(|product| context.product(*product));
     let uses = reach.exposures.iter().chain(&incident.broken).copied();
     let uses = uses.filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure);
+    let is_opened = |product: &ProductIx| catalog.is_opened_by_people(*product);
+    let opened = reach.products.iter().copied().filter(is_opened);
+    let uses = opened.map(Use::Product).chain(uses.map(Use::Exposure));
     IncidentView {
         product: Arc::clone(context.card(incident.product)),
         path: path(incident.product, context),
@@ -265,14 +270,31 @@ pub(super) fn incident(
             .map(|team| affected(*team, &reach.consumers, limits, context))
             .collect(),
         more_uses: uses.clone().count().saturating_sub(limits.uses),
-        uses: uses.take(limits.uses).map(|asset| exposure_use(asset, context)).collect(),
+        uses: uses.take(limits.uses).map(|one| affected_use(one, context)).collect(),
         drawing: drawing(incident, limits, root, context),
     }
 }
 
-fn exposure_use(asset: AssetIx, context: &ViewContext<'_>) -> ExposureUse {
-    let url = context.catalog.asset(asset).url.clone().filter(|url| is_safe_url(url));
-    ExposureUse { name: use_name(asset, context), url }
+/// Something affected that people open.
+#[derive(Clone, Copy)]
+enum Use {
+    /// A dashboard, an application or the like that is a product.
+    Product(ProductIx),
+    /// A dashboard or another use that dbt declares.
+    Exposure(AssetIx),
+}
+
+fn affected_use(one: Use, context: &ViewContext<'_>) -> ExposureUse {
+    match one {
+        Use::Product(product) => {
+            let PageRef { name, path, .. } = context.product_term(product);
+            ExposureUse { name, path: Some(path), url: None }
+        }
+        Use::Exposure(asset) => {
+            let url = context.catalog.asset(asset).url.clone().filter(|url| is_safe_url(url));
+            ExposureUse { name: use_name(asset, context), path: None, url }
+        }
+    }
 }
 
 /// The most products that a card names if there are very many.

@@ -4,6 +4,7 @@
 mod consumers;
 mod dropped_tables;
 mod endings;
+mod failing_dashboards;
 mod four_tables;
 mod freshness;
 mod growth;
