@@ -179,10 +179,10 @@ describe("without JavaScript", () => {
       const texts = [];
       for (const page of [plain, lively]) {
         await page.goto(site.address + path);
-        // Only scripts can copy, enlarge, choose colours and link a heading to itself: only they add these controls.
+        // Only scripts can copy, enlarge, filter, choose colours and link a heading to itself: only they add these controls.
         await page.evaluate(() => {
           document.querySelectorAll("[data-copy]").forEach((button) => (button.closest("li, span") ?? button).remove());
-          document.querySelectorAll(".lineage-tools, .anchor, .scheme").forEach((tools) => tools.remove());
+          document.querySelectorAll(".lineage-tools, .anchor, .scheme, .list-filter").forEach((tools) => tools.remove());
         });
         texts.push(await page.locator("body").innerText());
       }

@@ -255,6 +255,8 @@ fn its_morning_shows_every_status_and_every_heap() {
     let screen = main_of(&out, "products/sales-leaderboard/index.html");
     let behind = "its last run (21 November 2026, 02:10) began 16 minutes before legacy_sales_cube of";
     assert!(screen.contains("At risk") && screen.contains(behind), "{screen}");
+    let sync = main_of(&out, "products/audience-sync/index.html");
+    assert!(sync.contains("customer_id is empty. Its last run failed."), "{sync}");
     let study = main_of(&out, "products/leaving-study/index.html");
     assert!(
         study.contains("Not available: the table leaving_reasons was dropped by company-scheduler/clean_up"),

@@ -3,8 +3,8 @@
 use super::history;
 use super::shortened::shortened;
 use crate::model::{
-    AssetIx, AssetKind, Consumer, ConsumerIx, FailureCause, Incident, ProductIx, ProductReason, StatusFact,
-    TeamIx, User, capitalised, day_in_words, is_safe_url,
+    AssetIx, AssetKind, Consumer, ConsumerIx, FailureCause, Impact, Incident, ProductIx, ProductReason,
+    StatusFact, TeamIx, User, capitalised, day_in_words, is_safe_url,
 };
 use crate::prose::en;
 use crate::site::context::{self, ViewContext};
@@ -151,7 +151,7 @@ impl IncidentLimits {
         products: 150,
         teams: 60,
         purposes: 8,
-        uses: 60,
+        uses: 12,
         promises: 100,
         has_drawing: true,
     };
@@ -230,15 +230,14 @@ pub(super) fn incident(
     let (reasons, more_reasons) = self::reasons(incident, limits, context);
     let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
     let promises = own_promises.chain(reach.promises.iter().map(|one| promise(one.product, one.sla)));
-    let products =
-        if limits.has_drawing { reach.products.clone() } else { most_read(&reach.products, limits, context) };
+    let products = if limits.has_drawing {
+        opened_first(reach, context)
+    } else {
+        most_read(&reach.products, limits, context)
+    };
     let products = products.iter().take(limits.products);
     let reached = || reach.products.iter().map(|product| context.product(*product));
-    let uses = reach.exposures.iter().chain(&incident.broken).copied();
-    let uses = uses.filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure);
-    let is_opened = |product: &ProductIx| catalog.is_opened_by_people(*product);
-    let opened = reach.products.iter().copied().filter(is_opened);
-    let uses = opened.map(Use::Product).chain(uses.map(Use::Exposure));
+    let uses = uses(incident, context);
     IncidentView {
         product: Arc::clone(context.card(incident.product)),
         path: path(incident.product, context),
@@ -269,8 +268,8 @@ pub(super) fn incident(
             .take(limits.teams)
             .map(|team| affected(*team, &reach.consumers, limits, context))
             .collect(),
-        more_uses: uses.clone().count().saturating_sub(limits.uses),
-        uses: uses.take(limits.uses).map(|one| affected_use(one, context)).collect(),
+        more_uses: uses.len().saturating_sub(limits.uses),
+        uses: uses.iter().take(limits.uses).map(|one| affected_use(*one, context)).collect(),
         drawing: drawing(incident, limits, root, context),
     }
 }
@@ -284,6 +283,15 @@ enum Use {
     Exposure(AssetIx),
 }
 
+/// Returns everything affected that people open.
+fn uses(incident: &Incident, context: &ViewContext<'_>) -> Vec<Use> {
+    let (reach, catalog) = (&incident.reach, context.catalog);
+    let exposures = reach.exposures.iter().chain(&incident.broken).copied();
+    let exposures = exposures.filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure);
+    let opened = reach.products.iter().copied().filter(|product| catalog.is_opened_by_people(*product));
+    exposures.map(Use::Exposure).chain(opened.map(Use::Product)).collect()
+}
+
 fn affected_use(one: Use, context: &ViewContext<'_>) -> ExposureUse {
     match one {
         Use::Product(product) => {
@@ -295,6 +303,13 @@ fn affected_use(one: Use, context: &ViewContext<'_>) -> ExposureUse {
             ExposureUse { name: use_name(asset, context), path: None, url }
         }
     }
+}
+
+/// Returns the affected products: those that people open come first, then by name.
+fn opened_first(reach: &Impact, context: &ViewContext<'_>) -> Vec<ProductIx> {
+    let mut products = reach.products.clone();
+    products.sort_by_cached_key(|one| (!context.catalog.is_opened_by_people(*one), context.by_name(*one)));
+    products
 }
 
 /// The most products that a card names if there are very many.
