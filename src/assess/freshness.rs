@@ -8,8 +8,7 @@ use super::Clock;
 use super::graph::AssetGraph;
 use super::order::Behind;
 use crate::model::{
-    AgeGap, Asset, AssetIx, AssetKind, FailureCause, FreshnessFinding, Observed, Outcome, TooEarly,
-    is_sentinel,
+    AgeGap, Asset, AssetIx, AssetKind, FreshnessFinding, Observed, Outcome, TooEarly, is_sentinel,
 };
 use jiff::Timestamp;
 
@@ -162,9 +161,7 @@ impl AgeContext<'_> {
         };
         let made = self.observed.runs.iter().rev().find(|run| run.outcome == Outcome::Success);
         match made {
-            _ if matches!(last.failure, FailureCause::TableGone { .. }) => {
-                Some(Age { empty: Some(self.index), ..Age::default() })
-            }
+            _ if last.took_away() => Some(Age { empty: Some(self.index), ..Age::default() }),
             _ if last.is_streaming => Some(Age::gap(self.index, AgeGap::AtWork { at: last.at })),
             Some(made) => Some(match self.behind.map(|behind| behind.early) {
                 None => self.as_of(made.at, last.at),

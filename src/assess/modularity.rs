@@ -5,11 +5,8 @@ use std::collections::BTreeSet;
 
 /// Returns the boundary of each product, in catalog order. Inputs and outputs of retired products do not count.
 pub(super) fn boundaries(catalog: &Catalog) -> Vec<Boundary> {
-    let given: Vec<BTreeSet<AssetIx>> = catalog
-        .products
-        .iter()
-        .map(|product| product.output_ports.iter().filter_map(|port| port.asset).collect())
-        .collect();
+    let given: Vec<BTreeSet<AssetIx>> =
+        catalog.products.iter().map(|product| product.output_assets().collect()).collect();
     let boundary = |(product, given): (&crate::model::Product, &BTreeSet<AssetIx>)| Boundary {
         surface: given.iter().filter(|asset| product.assets.binary_search(asset).is_ok()).count(),
         inside: product.assets.len(),

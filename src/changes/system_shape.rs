@@ -94,7 +94,7 @@ fn fields<'c>(
 
 /// Returns what the syncs of a product fill, by the keys of their assets.
 pub(super) fn filled(product: &Product, catalog: &Catalog) -> BTreeMap<String, FilledShape> {
-    let behind_ports = product.output_ports.iter().filter_map(|port| port.asset);
+    let behind_ports = product.output_assets();
     let assets: BTreeSet<AssetIx> = product.assets.iter().copied().chain(behind_ports).collect();
     let mut filled = BTreeMap::new();
     for asset in assets {

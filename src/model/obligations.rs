@@ -40,7 +40,7 @@ impl Catalog {
         let mut data: Vec<DataPart> = held.assets.iter().flat_map(marks).collect();
         let is_under = || self.obligation(product, regulation).is_some_and(|one| one.drops.is_none());
         if data.is_empty() && is_under() {
-            let given = held.output_ports.iter().filter_map(|port| port.asset);
+            let given = held.output_assets();
             data.extend(
                 given
                     .filter(|asset| self.asset(*asset).is_table())

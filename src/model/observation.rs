@@ -105,6 +105,14 @@ pub(crate) struct Run {
     pub query: Option<Arc<ExternalQuery>>,
 }
 
+impl Run {
+    /// Returns whether it took away what its table held.
+    #[must_use]
+    pub(crate) fn took_away(&self) -> bool {
+        matches!(self.failure, FailureCause::TableGone { .. })
+    }
+}
+
 /// A query, identified by the system that executed it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ExternalQuery {

@@ -2,7 +2,7 @@
 //! ends before; or is part of the product, according to the marks of its tables and columns in dbt.
 
 use super::RuleContext;
-use crate::model::{DataPart, RegulationIx, RuleFact};
+use crate::model::{RegulationIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -28,23 +28,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 /// Finds tables and columns that dbt marks as data under a regulation that their product does not name.
 fn holds_marked(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    for (at, regulation) in catalog.regulations.iter().enumerate() {
-        if regulation.marks.is_empty() {
-            continue;
-        }
+    for regulation in (0..catalog.regulations.len()).map(RegulationIx::at) {
         for (index, product) in context.in_service() {
-            if product.obligations.iter().any(|one| one.regulation == RegulationIx::at(at)) {
-                continue;
-            }
-            let held = product.assets.iter().copied();
-            let marked: Vec<DataPart> = held
-                .flat_map(|held| {
-                    let found = regulation.marked(catalog.asset(held));
-                    found.into_iter().map(move |column| DataPart { asset: held, column })
-                })
-                .collect();
+            let marked = catalog.marked_undeclared(index, regulation);
             if !marked.is_empty() {
-                let regulation = RegulationIx::at(at);
                 context.find(index, RuleFact::MarkedInDbt { regulation, marked }, product.span);
             }
         }

@@ -5,8 +5,8 @@
 
 use super::context::ViewContext;
 use crate::model::{
-    Asset, AssetIx, AssetKind, Check, EvidenceSummary, FailureCause, FreshnessFinding, GuardState, Observed,
-    Outcome, ProductIx, ResultCounts, Run, RunSummary, SlaProperty, SlaTarget, TestFinding, Verdict,
+    Asset, AssetIx, AssetKind, Check, EvidenceSummary, FreshnessFinding, GuardState, Observed, Outcome,
+    ProductIx, ResultCounts, Run, RunSummary, SlaProperty, SlaTarget, TestFinding, Verdict,
 };
 use crate::prose::en;
 use jiff::Timestamp;
@@ -178,9 +178,7 @@ fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewCo
 
 fn runs(asset: &Asset, runs: &[Run], into: &mut RunSummary) {
     // While it runs, the previous run counts, except for a stream. A run whose table is gone does not count.
-    let counts = |run: &&Run| {
-        run.outcome != Outcome::Running && !matches!(run.failure, FailureCause::TableGone { .. })
-    };
+    let counts = |run: &&Run| run.outcome != Outcome::Running && !run.took_away();
     let newest = runs.last().filter(|run| run.outcome == Outcome::Running);
     let last = runs.iter().rev().find(counts).filter(|_| newest.is_none_or(|run| !run.is_streaming));
     let Some(last) = last else {

@@ -29,10 +29,13 @@ pub(super) fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<M
 
 /// Returns the marked but undeclared data under a regulation, by product.
 pub(super) fn under(regulation: RegulationIx, context: &ViewContext<'_>) -> Vec<MarkedView> {
-    let mut products: Vec<ProductIx> = context.all().collect();
-    products.sort_by_cached_key(|product| context.by_name(*product));
-    let view = |product| view(product, regulation, context.product_term(product), context);
-    products.into_iter().filter_map(view).collect()
+    let view = |product| {
+        let view = view(product, regulation, context.product_term(product), context)?;
+        Some((context.by_name(product), view))
+    };
+    let mut found: Vec<_> = context.all().filter_map(view).collect();
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    found.into_iter().map(|(_, view)| view).collect()
 }
 
 fn view(

@@ -168,8 +168,7 @@ fn places(of: ProductIx, context: &ViewContext<'_>) -> BTreeMap<AssetIx, BoxKey>
     if product.assets.len() <= BOXES {
         return product.assets.iter().map(|asset| (*asset, BoxKey::Asset(*asset))).collect();
     }
-    let ports: BTreeSet<AssetIx> =
-        product.output_ports.iter().filter_map(|port| port.asset).take(BOXES / 2).collect();
+    let ports: BTreeSet<AssetIx> = product.output_assets().take(BOXES / 2).collect();
     let mut folders: BTreeMap<String, Vec<AssetIx>> = BTreeMap::new();
     for asset in product.assets.iter().filter(|asset| !ports.contains(asset)) {
         folders.entry(folder(*asset, context)).or_default().push(*asset);

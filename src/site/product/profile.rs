@@ -256,7 +256,7 @@ fn run_view(
     let outcome = match run.outcome {
         Outcome::Success => RunOutcome::Succeeded,
         Outcome::Error if run.failure == FailureCause::Stopped => RunOutcome::Stopped,
-        Outcome::Error if matches!(run.failure, FailureCause::TableGone { .. }) => RunOutcome::Gone,
+        Outcome::Error if run.took_away() => RunOutcome::Gone,
         Outcome::Error => RunOutcome::Failed,
         Outcome::Skipped => RunOutcome::Skipped,
         Outcome::Running if is_at_work => RunOutcome::Running,
