@@ -249,7 +249,7 @@ pub(crate) fn incidents(
     let incident = |(product, broken): (ProductIx, Vec<AssetIx>)| {
         let reach = triage::reach(Some(product), &broken, &assessment.products, catalog, &graph);
         let reach = Impact { promises: Vec::new(), ..reach };
-        let important = triage::matters(reach.tier, reach.stage, &reach, catalog);
+        let important = triage::matters(Some(product), reach.tier, reach.stage, &reach, catalog);
         Incident {
             product,
             urgent: important,

@@ -50,7 +50,7 @@ pub(super) fn unclaimed(
         let feeds = catalog.observations.jobs[job].feeds.iter().copied();
         let broken: Vec<AssetIx> = feeds.filter(is_broken).collect();
         let reach = reach(None, &broken, products, catalog, graph);
-        let urgent = !broken.is_empty() && matters(reach.tier, reach.stage, &reach, catalog);
+        let urgent = !broken.is_empty() && matters(None, reach.tier, reach.stage, &reach, catalog);
         UnclaimedFailure { job, urgent, reach }
     };
     // An old failure says nothing about today, unless something builds on the job's outputs: then it was never
@@ -65,13 +65,13 @@ pub(super) fn unclaimed(
     failures
 }
 
-/// Returns a sort key for how much is affected, including broken promises of the broken product itself.
+/// Returns a sort key for how much is affected: first how important that is, then how many broken promises, including
+/// those of the broken product itself, and products.
 fn extent(reach: &Impact, promises: usize, catalog: &Catalog) -> impl Ord + use<> {
     (
         importance(reach.tier, reach.stage, catalog),
-        promises + reach.promises.len(),
+        promises + reach.promises.len() + reach.products.len(),
         reach.stage,
-        reach.products.len(),
         reach.teams.len(),
     )
 }
@@ -114,12 +114,10 @@ fn incident(
     let status = assessment.status.or_else(worst).unwrap_or(Status::Warning);
     let (since, status_since) = (since(Status::Warning), since(status));
     let reach = reach(Some(product), &affecting, products, catalog, graph);
-    let is_undeclared = reach.tier.is_none() && reach.stage.is_none();
-    let important = matters(reach.tier, reach.stage, &reach, catalog)
-        || is_undeclared && catalog.is_opened_by_people(product);
+    let important = matters(Some(product), reach.tier, reach.stage, &reach, catalog);
     let own_stage = catalog.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max();
-    let breaks_word =
-        !promises.is_empty() && matters(declared_tier(product, catalog), own_stage, &reach, catalog);
+    let own_tier = declared_tier(product, catalog);
+    let breaks_word = !promises.is_empty() && matters(Some(product), own_tier, own_stage, &reach, catalog);
     let WrongCounts { failures, problems, warnings } = counts(&own, assets);
     Some(Incident {
         product,
@@ -220,12 +218,23 @@ fn counts(own: &[AssetIx], assets: &[AssetAssessment]) -> WrongCounts {
     WrongCounts { failures: failures + told, problems: others.len(), warnings: warning.len() }
 }
 
-/// Returns whether somebody relies on something, judging by the highest declared tier and the furthest stage of use;
-/// if neither is declared, anything that people look at or that many products build on matters.
-pub(super) fn matters(tier: Option<TierIx>, stage: Option<Stage>, reach: &Impact, catalog: &Catalog) -> bool {
+/// Returns whether somebody relies on a product, or on outputs of a job of no product, judging by the highest declared
+/// tier and the furthest stage of use; if neither is declared, anything that people open or that many products build on
+/// matters.
+pub(super) fn matters(
+    product: Option<ProductIx>,
+    tier: Option<TierIx>,
+    stage: Option<Stage>,
+    reach: &Impact,
+    catalog: &Catalog,
+) -> bool {
     let tier_matters = |tier: TierIx| tier.position() * 2 >= catalog.tiers.len() && tier.position() > 0;
     match (tier, stage) {
-        (None, None) => reach.products.len() > MANY || !reach.exposures.is_empty(),
+        (None, None) => {
+            reach.products.len() > MANY
+                || !reach.exposures.is_empty()
+                || product.is_some_and(|product| catalog.is_opened_by_people(product))
+        }
         (tier, stage) => tier.is_some_and(tier_matters) || stage.is_some_and(|stage| stage > Stage::Analysis),
     }
 }

@@ -2,13 +2,14 @@
 
 use crate::model::{AssetIx, Catalog, Product};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The jobs of a state.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct SeenJobs {
     /// Jobs with a successful run that reported its outputs, with the end times of the last two such runs.
-    saying: BTreeMap<String, Vec<Timestamp>>,
+    reporting: BTreeMap<String, Vec<Timestamp>>,
     /// Those of them that their workflow has since run without, by job.
     left_out: BTreeMap<String, String>,
     /// The end times of the last two successful runs of workflows whose tasks reported their outputs.
@@ -19,13 +20,35 @@ pub(super) struct SeenJobs {
     named: BTreeSet<String>,
 }
 
+/// The workflows that a job is a task of, the nearest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "KeptWorkflows")]
+pub(super) struct Workflows(Vec<String>);
+
+/// The kept form of the workflows of a job: a list. Older states name only the nearest one.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum KeptWorkflows {
+    Nearest(String),
+    All(Vec<String>),
+}
+
+impl From<KeptWorkflows> for Workflows {
+    fn from(kept: KeptWorkflows) -> Self {
+        match kept {
+            KeptWorkflows::Nearest(workflow) => Self(vec![workflow]),
+            KeptWorkflows::All(workflows) => Self(workflows),
+        }
+    }
+}
+
 /// The writers of a table in an older state.
 #[derive(Clone, Copy)]
 pub(super) struct KnownWriters<'s> {
     /// The jobs that wrote it in each run.
     pub(super) jobs: &'s BTreeSet<String>,
     /// The workflows that they belong to, by job.
-    pub(super) workflows: &'s BTreeMap<String, String>,
+    pub(super) workflows: &'s BTreeMap<String, Workflows>,
     /// The time of the last run of one of them, if it ran once without writing the table.
     pub(super) missed: Option<Timestamp>,
 }
@@ -44,11 +67,10 @@ pub(super) enum Misses {
 impl SeenJobs {
     pub(super) fn of(catalog: &Catalog) -> Self {
         let jobs = &catalog.observations.jobs;
-        let saying = jobs.iter().filter(|job| !job.said.is_empty());
-        let left_out = jobs.iter().filter(|job| job.is_left_out);
-        let left_out = left_out.filter_map(|job| Some((job.job.clone(), job.workflow.clone()?)));
+        let reporting = jobs.iter().filter(|job| !job.reported_ends.is_empty());
+        let left_out = jobs.iter().filter_map(|job| Some((job.job.clone(), job.left_out_of.clone()?)));
         Self {
-            saying: saying.map(|job| (job.job.clone(), job.said.clone())).collect(),
+            reporting: reporting.map(|job| (job.job.clone(), job.reported_ends.clone())).collect(),
             left_out: left_out.collect(),
             workflows: BTreeMap::clone(&catalog.observations.workflows),
             seen: jobs.iter().map(|job| job.job.clone()).collect(),
@@ -59,7 +81,7 @@ impl SeenJobs {
     /// Returns whether the catalog names some of these jobs, but none of those was seen to report its outputs.
     pub(super) fn are_silent(&self, jobs: &BTreeSet<String>) -> bool {
         let mut named = jobs.iter().filter(|job| self.named.contains(*job)).peekable();
-        named.peek().is_some() && named.all(|job| !self.saying.contains_key(job))
+        named.peek().is_some() && named.all(|job| !self.reporting.contains_key(job))
     }
 
     /// Returns how often the jobs that wrote a table have run without it since it was known to be missing: the job
@@ -69,7 +91,7 @@ impl SeenJobs {
         let of = |job: &String| {
             let ends = match self.gone_from(job, was) {
                 Some(workflow) if !self.seen.contains(job) => self.workflows.get(workflow),
-                _ => self.saying.get(job),
+                _ => self.reporting.get(job),
             }?;
             let later = ends.iter().filter(|at| before.is_none_or(|before| **at > before)).count();
             let last = ends.last().copied()?;
@@ -85,8 +107,9 @@ impl SeenJobs {
 
     /// Returns the workflow that a writer of a table is no longer part of, as far as its last runs show.
     fn gone_from<'s>(&'s self, job: &str, was: KnownWriters<'s>) -> Option<&'s str> {
-        let workflow = was.workflows.get(job).filter(|_| !self.seen.contains(job));
-        let workflow = workflow.filter(|workflow| self.workflows.contains_key(*workflow));
+        let known = was.workflows.get(job).filter(|_| !self.seen.contains(job));
+        let mut known = known.into_iter().flat_map(|known| &known.0);
+        let workflow = known.find(|workflow| self.workflows.contains_key(*workflow));
         workflow.or_else(|| self.left_out.get(job)).map(String::as_str)
     }
 
@@ -106,7 +129,7 @@ impl SeenJobs {
 #[derive(Default)]
 pub(super) struct Writers<'c> {
     steady: BTreeMap<AssetIx, BTreeSet<&'c str>>,
-    workflows: BTreeMap<&'c str, &'c str>,
+    workflows: BTreeMap<&'c str, &'c [String]>,
     missed: BTreeMap<AssetIx, Timestamp>,
     written: BTreeSet<AssetIx>,
 }
@@ -115,11 +138,13 @@ impl<'c> Writers<'c> {
     pub(super) fn of(catalog: &'c Catalog) -> Self {
         let mut writers = Self::default();
         for job in catalog.observations.jobs.iter() {
-            writers.workflows.extend(job.workflow.as_deref().map(|workflow| (&*job.job, workflow)));
+            if !job.workflows.is_empty() {
+                writers.workflows.insert(&job.job, &job.workflows);
+            }
             for asset in &job.steady {
                 writers.steady.entry(*asset).or_default().insert(&job.job);
             }
-            if let Some(last) = job.said.last() {
+            if let Some(last) = job.reported_ends.last() {
                 for asset in &job.missed {
                     let known = writers.missed.entry(*asset).or_insert(*last);
                     *known = (*known).max(*last);
@@ -137,10 +162,13 @@ impl<'c> Writers<'c> {
     }
 
     /// Returns the workflows that these jobs belong to.
-    pub(super) fn workflows(&self, table: AssetIx) -> BTreeMap<String, String> {
+    pub(super) fn workflows(&self, table: AssetIx) -> BTreeMap<String, Workflows> {
         let jobs = self.steady.get(&table).into_iter().flatten();
-        let known = jobs.filter_map(|job| Some(((*job).to_owned(), (*self.workflows.get(job)?).to_owned())));
-        known.collect()
+        let of = |job: &&str| {
+            let workflows = Workflows(self.workflows.get(job)?.to_vec());
+            Some(((*job).to_owned(), workflows))
+        };
+        jobs.filter_map(of).collect()
     }
 
     /// Returns the time of the last run of a job that otherwise wrote a table each time, if it did not write it then.

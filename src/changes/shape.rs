@@ -1,7 +1,7 @@
 //! The shape of a product: what others can see and build on.
 
 use super::duty_shape::{self, GuardShape, ScheduleShape};
-use super::job_shape::{SeenJobs, Writers, jobs_of};
+use super::job_shape::{SeenJobs, Workflows, Writers, jobs_of};
 use super::read_shape::{self, ReadTable};
 use super::system_shape::{FilledShape, SystemShape, filled};
 use crate::model::{
@@ -138,7 +138,7 @@ pub(super) struct PortShape {
     pub(super) writers: BTreeSet<String>,
     /// The workflows that these jobs belong to, by job.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(super) workflows: BTreeMap<String, String>,
+    pub(super) workflows: BTreeMap<String, Workflows>,
     /// The time of the last run of one of them, if it ran once without writing the table.
     #[serde(with = "super::job_shape::kept_time", skip_serializing_if = "Option::is_none")]
     pub(super) missed: Option<Timestamp>,

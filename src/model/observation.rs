@@ -350,11 +350,11 @@ pub(crate) struct ObservedJob {
     pub dropped: Vec<AssetIx>,
     /// The end times of its last two successful runs that reported their outputs, in order. A run of its workflow
     /// without it counts as one that wrote nothing.
-    pub said: Vec<Timestamp>,
-    /// The job that it is a task of, such as an Airflow DAG, if that is the same in all of its runs.
-    pub workflow: Option<String>,
-    /// Whether one of `said` is a run of its workflow without it.
-    pub is_left_out: bool,
+    pub reported_ends: Vec<Timestamp>,
+    /// The jobs that it is a task of in each of its runs, such as an Airflow DAG, the nearest first.
+    pub workflows: Vec<String>,
+    /// The one of `workflows` that has since run without it, if one of `reported_ends` is such a run.
+    pub left_out_of: Option<String>,
     /// The assets for which its last run is reported: the assets that it belongs to, those that it loads, and those
     /// of its parts; if that run failed, of its failed parts.
     pub assets: Vec<AssetIx>,

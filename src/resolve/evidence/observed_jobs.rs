@@ -18,8 +18,8 @@ struct JobFacts<'o> {
     writes: BTreeSet<&'o Dataset>,
     /// The outputs of each successful run that reports them, with its end.
     good: Vec<(Timestamp, &'o BTreeSet<&'o Dataset>)>,
-    /// The parents of its runs.
-    wholes: BTreeSet<Option<&'o str>>,
+    /// The workflows that each of its runs was part of, the nearest first.
+    workflows: Option<Vec<&'o str>>,
     own: BTreeSet<AssetIx>,
     pieces: BTreeSet<AssetIx>,
 }
@@ -38,6 +38,7 @@ pub(super) fn observed_jobs(
         let assets = assets_of(*key, run, parents, join);
         let has_failed = run.end.as_ref().is_some_and(|end| end.outcome == Outcome::Error);
         let whole = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(DEEPEST);
+        let workflows: Vec<&str> = whole.clone().map(|(job, _)| job).collect();
         for whole in whole.filter(|_| !assets.is_empty()) {
             jobs.entry(whole.0).or_default().pieces.extend(&assets);
             if has_failed {
@@ -47,7 +48,10 @@ pub(super) fn observed_jobs(
         if run.node.is_none() {
             let facts = jobs.entry(key.0).or_default();
             facts.last = facts.last.max(run.last);
-            facts.wholes.insert(run.parent.map(|(whole, _)| whole));
+            match &mut facts.workflows {
+                Some(known) => known.retain(|workflow| workflows.contains(workflow)),
+                None => facts.workflows = Some(workflows),
+            }
             facts.ends.extend(run.end.as_ref().map(|end| (end.at, end.outcome, &end.failure, *key)));
             facts.writes.extend(&run.writes);
             let end = run.end.as_ref().filter(|end| end.outcome == Outcome::Success);
@@ -58,45 +62,45 @@ pub(super) fn observed_jobs(
     jobs.into_iter().filter_map(|(job, facts)| observed_job(job, facts, &blamed, workflows, join)).collect()
 }
 
-impl JobFacts<'_> {
-    /// Adds the runs of its workflow without it, which wrote nothing, and returns when they ended.
+impl<'o> JobFacts<'o> {
+    /// Adds the runs of a workflow without it, which wrote nothing, and returns that workflow. Of nested workflows, the
+    /// one that ran without it most often counts: if a whole part of a workflow is gone, only the outer one still runs.
     fn left_out(
         &mut self,
         job: &str,
-        workflow: Option<&str>,
-        workflows: &WorkflowRuns<'_>,
-    ) -> BTreeSet<Timestamp> {
-        let Some((workflow, (first, _))) = workflow.zip(self.good.first().copied()) else {
-            return BTreeSet::new();
-        };
-        let without: BTreeSet<Timestamp> = workflows.without(job, workflow, first).collect();
+        workflows: &WorkflowRuns<'o>,
+    ) -> Option<(&'o str, BTreeSet<Timestamp>)> {
+        let (first, _) = *self.good.first()?;
+        let inside = self.workflows.as_deref().unwrap_or_default().iter().rev();
+        let without = |workflow: &&'o str| (*workflow, workflows.without(job, workflow, first).collect());
+        let most = inside.map(without).max_by_key(|(_, ends): &(_, BTreeSet<_>)| ends.len());
+        let (workflow, without) = most.filter(|(_, ends)| !ends.is_empty())?;
         self.good.extend(without.iter().map(|at| (*at, NOTHING)));
         self.good.sort();
-        without
+        Some((workflow, without))
     }
 }
 
 /// The outputs of a run that did not take place.
 const NOTHING: &BTreeSet<&Dataset> = &BTreeSet::new();
 
-fn observed_job(
+fn observed_job<'o>(
     job: &str,
-    mut facts: JobFacts<'_>,
+    mut facts: JobFacts<'o>,
     blamed: &BTreeMap<RunKey<'_>, BTreeSet<AssetIx>>,
-    workflows: &WorkflowRuns<'_>,
+    workflows: &WorkflowRuns<'o>,
     join: &EvidenceJoin<'_>,
 ) -> Option<ObservedJob> {
     facts.ends.sort();
     facts.good.sort();
-    let workflow = facts.wholes.first().copied().flatten().filter(|_| facts.wholes.len() == 1);
-    let without = facts.left_out(job, workflow, workflows);
+    let left_out = facts.left_out(job, workflows);
     let assets = |datasets: Vec<&Dataset>| -> Vec<AssetIx> {
         let meant = datasets.into_iter().flat_map(|dataset| join.index.dataset(dataset).assets);
         meant.map(|(asset, _)| asset).collect::<BTreeSet<_>>().into_iter().collect()
     };
     let habits = Habits::of(&facts.good);
-    let said = facts.good[facts.good.len().saturating_sub(RUNS_KEPT)..].iter().map(|(at, _)| *at);
-    let said: Vec<Timestamp> = said.collect();
+    let ends = facts.good[facts.good.len().saturating_sub(RUNS_KEPT)..].iter().map(|(at, _)| *at);
+    let reported_ends: Vec<Timestamp> = ends.collect();
     let (at, outcome, failure, key) = match facts.ends.last() {
         Some((at, outcome, failure, key)) => (*at, *outcome, (*failure).clone(), Some(*key)),
         None => (facts.last?, Outcome::Running, FailureCause::Unknown, None),
@@ -121,9 +125,11 @@ fn observed_job(
         steady: assets(habits.steady),
         missed: assets(habits.missed),
         dropped: assets(habits.dropped),
-        is_left_out: said.iter().any(|at| without.contains(at)),
-        said,
-        workflow: workflow.map(str::to_owned),
+        left_out_of: left_out
+            .filter(|(_, without)| reported_ends.iter().any(|at| without.contains(at)))
+            .map(|(workflow, _)| workflow.to_owned()),
+        reported_ends,
+        workflows: facts.workflows.unwrap_or_default().into_iter().map(str::to_owned).collect(),
         assets: facts.own.into_iter().chain(pieces).collect(),
     })
 }

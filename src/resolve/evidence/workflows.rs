@@ -1,7 +1,8 @@
-//! The runs of workflows, such as Airflow DAGs, by the tasks observed in them. A task that is no longer part of its
+//! The runs of workflows, such as Airflow DAGs, by the tasks observed in them, however deeply nested. A task that is no longer part of its
 //! workflow sends no events: only the workflow running without it shows that it is gone.
 
 use super::jobs::{JobRun, RunKey};
+use super::tables::DEEPEST;
 use crate::model::Outcome;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,17 +30,24 @@ struct SeenTasks<'o> {
     is_open: bool,
 }
 
+impl<'o> SeenTasks<'o> {
+    fn add(&mut self, task: &'o str, run: &JobRun<'o>) {
+        self.tasks.insert(task);
+        self.last = self.last.max(run.last);
+        match run.end.as_ref().filter(|end| end.outcome == Outcome::Success) {
+            Some(_) => self.says |= !run.writes.is_empty(),
+            None => self.is_open = true,
+        }
+    }
+}
+
 impl<'o> WorkflowRuns<'o> {
     pub(super) fn of(runs: &BTreeMap<RunKey<'o>, JobRun<'o>>) -> Self {
         let mut seen: BTreeMap<RunKey<'o>, SeenTasks<'o>> = BTreeMap::new();
         for (key, run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
-            let Some(whole) = run.parent else { continue };
-            let known = seen.entry(whole).or_default();
-            known.tasks.insert(key.0);
-            known.last = known.last.max(run.last);
-            match run.end.as_ref().filter(|end| end.outcome == Outcome::Success) {
-                Some(_) => known.says |= !run.writes.is_empty(),
-                None => known.is_open = true,
+            let wholes = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(DEEPEST);
+            for whole in wholes {
+                seen.entry(whole).or_default().add(key.0, run);
             }
         }
         let mut found: BTreeMap<&str, Vec<WorkflowRun<'_>>> = BTreeMap::new();

@@ -133,3 +133,40 @@ fn workflows_that_have_all_their_tasks_have_lost_nothing() {
     let new = loaded("workflow-same-new", &[night(2, BOTH), night(3, BOTH), readers().to_vec()].concat());
     assert_eq!(diff(&old, &new), ("Nothing that others rely on has changed.\n".to_owned(), 0));
 }
+
+/// Returns a run of an outer workflow with a task of its own, and with this run of the workflow inside it.
+fn outer_night(number: u32, mut inside: Vec<Value>) -> Vec<Value> {
+    let outer = run(number * 10 + 8, "fivetran/nightly", "COMPLETE", &[], vec![]);
+    let parent =
+        json!({"run": {"runId": outer["run"]["runId"]}, "job": {"namespace": "fivetran", "name": "nightly"}});
+    let mut orders =
+        run(number * 10 + 5, "fivetran/orders", "COMPLETE", &[], vec![table("wh.raw.orders", &[])]);
+    orders["run"]["facets"]["parent"] = parent.clone();
+    for event in inside.iter_mut().filter(|event| event["job"]["name"] == "stock") {
+        event["run"]["facets"]["parent"] = parent.clone();
+    }
+    inside.extend([orders, outer]);
+    inside
+}
+
+#[test]
+fn an_outer_workflow_shows_that_a_whole_workflow_inside_it_is_gone() {
+    let before = outer_night(1, night(1, BOTH));
+    let two = [outer_night(2, vec![]), outer_night(3, vec![])].concat();
+    let kept = [before.clone(), two.clone()].concat();
+    for (name, events) in [("outer-gone", &two), ("outer-gone-kept", &kept)] {
+        let (said, code) = after(name, &before, events);
+        assert_eq!(code, 1, "{said}");
+        assert!(said.contains(LOST) && said.contains("    tell Top items\n"), "{said}");
+    }
+    // A run of the outer workflow counts once, although the workflow inside it ran as well.
+    let (said, code) = after("outer-once", &before, &outer_night(2, night(2, LESS)));
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("ran once without") && !said.contains("lost"), "{said}");
+    let (said, code) = after("outer-one", &before, &outer_night(2, vec![]));
+    assert_eq!(code, 2, "{said}");
+    assert!(!said.contains("lost"), "{said}");
+    // Nothing is missing.
+    let same = [outer_night(2, night(2, BOTH)), outer_night(3, night(3, BOTH))].concat();
+    assert_eq!(after("outer-same", &before, &same).1, 0);
+}
