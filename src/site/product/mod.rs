@@ -190,7 +190,7 @@ pub(crate) struct ProductView {
     pub open: Vec<OpenLink>,
     /// If it cannot be opened itself: the directly downstream products that can, at most
     /// three.
-    pub seen_in: Vec<PageRef>,
+    pub shown_in: Vec<PageRef>,
     /// How to get access: the address of its only port with one, or the place of its ports on the page.
     pub access: Option<String>,
     /// The team that owns it.
@@ -345,7 +345,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         notices: notices::of(index, context),
         verdict: verdict::verdict(index, &standing.checked, context),
         standing,
-        seen_in: if open.is_empty() { open::seen_in(index, context) } else { Vec::new() },
+        shown_in: if open.is_empty() { open::shown_in(index, context) } else { Vec::new() },
         open,
         owner: product.owner.map(|owner| context.team(owner)),
         steward: product.steward.as_ref().map(context::person),

@@ -49,7 +49,7 @@ pub(super) fn open(product: &model::Product, ports: &[PortView], context: &ViewC
 }
 
 /// Returns the products that read it and can be opened.
-pub(super) fn seen_in(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef> {
+pub(super) fn shown_in(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef> {
     let readers = context.catalog.lineage.downstream(of);
     let can_be_opened = |reader: &ProductIx| {
         let product = context.product(*reader);

@@ -6,17 +6,20 @@ use super::growth::GrowthView;
 use super::profile::{RunView, SizeView};
 use super::reads::{AssetLink, AssetListView, BreaksView};
 use super::{
-    AccomplishmentView, AssetView, ConsumerView, DeliveryView, DetailView, EndingView, FlowView, HistoryView,
-    LayerView, ObligationView, OpenLink, PairView, PortView, ProductView, ProductionPathView, Review,
-    SlaView, StatusView, VerdictView,
+    AccomplishmentView, AssetView, BusinessValueView, ConsumerView, DeliveryView, DetailView, EndingView,
+    FlowView, HistoryView, LayerView, ObligationView, OpenLink, PairView, PortView, ProductView,
+    ProductionPathView, Review, SlaView, StatusView, VerdictView,
 };
 use crate::prose::Coded;
 use crate::site::evidence_summary::ResultCountsView;
+use crate::site::last_mile::PlacedMileView;
+use crate::site::marked::MarkedView;
 use crate::site::modularity::BoundaryView;
 use crate::site::notices::NoticeView;
 use crate::site::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, ProductCard};
 use crate::site::rules::{FindingView, WaiverView};
 use crate::site::standards::ScorecardView;
+use crate::site::systems::ProductSystemsView;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,6 +62,8 @@ struct ProductRecordShape<'v> {
     #[serde(skip_serializing_if = "Option::is_none")]
     status: &'v Option<Label>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    not_watched: &'v Option<Label>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     verdict: &'v Option<VerdictView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     standing: Option<&'v StatusView>,
@@ -66,6 +71,10 @@ struct ProductRecordShape<'v> {
     #[serde(skip_serializing_if = "Option::is_none")]
     history: &'v Option<HistoryView>,
     open: &'v [OpenLink],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    shown_in: &'v [PageRef],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access: &'v Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     owner: &'v Option<PageRef>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,12 +86,21 @@ struct ProductRecordShape<'v> {
     ending: &'v Option<EndingView>,
     ports: &'v [PortView],
     slas: &'v [SlaView],
+    systems: &'v ProductSystemsView,
     upstream: Vec<NeighbourFlowRecord<'v>>,
     downstream: Vec<NeighbourFlowRecord<'v>>,
     consumers: &'v [ConsumerView],
     #[serde(skip_serializing_if = "Option::is_none")]
     production: &'v Option<ProductionPathView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: &'v Option<BusinessValueView>,
+    #[serde(skip_serializing_if = "is_empty")]
+    upkeep: &'v str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    added_by_readers: &'v [PlacedMileView],
     regulations: &'v [ObligationView],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    marked: &'v [MarkedView],
     deliveries: &'v [DeliveryView],
     awaited_by: &'v [PageRef],
     standards: &'v [ScorecardView],
@@ -94,48 +112,38 @@ struct ProductRecordShape<'v> {
     layers: Vec<LayerRecord<'v>>,
 }
 
+/// Takes a view apart into its fields, so that a new one is put into the record or named here: `only_on_page` need not
+/// be in it, and `changed` is written in another form.
+macro_rules! record_of {
+    ($view:ident {
+        same: [$($same:ident)*], only_on_page: [$($page:ident)*], changed: { $($key:ident: $value:expr,)* }
+        of: [$($changed:ident)*]
+    }) => {{
+        let ProductView { $($same,)* $($changed,)* $($page: _,)* } = $view;
+        Self { $($same,)* $($key: $value,)* }
+    }};
+}
+
 impl<'v> ProductRecordShape<'v> {
     fn of(view: &'v ProductView, detail: Option<&'v DetailView>) -> Self {
-        Self {
-            id: &view.id,
-            name: &view.name,
-            summary: &view.summary,
-            description: &view.description,
-            category: &view.category,
-            mart: &view.mart,
-            only_system: &view.only_system,
-            domain: &view.domain,
-            lifecycle: &view.lifecycle,
-            tier: &view.tier,
-            aliases: &view.aliases,
-            tags: &view.tags,
-            status: &view.status,
-            verdict: &view.verdict,
-            standing: view.status.as_ref().map(|_| &view.standing),
-            notices: &view.notices,
-            history: &view.history,
-            open: &view.open,
-            owner: &view.owner,
-            steward: &view.steward,
-            support: &view.support,
-            review: &view.review,
-            ending: &view.ending,
-            ports: &view.ports,
-            slas: &view.slas,
-            upstream: view.lineage.upstream.iter().map(NeighbourFlowRecord::of).collect(),
-            downstream: view.lineage.downstream.iter().map(NeighbourFlowRecord::of).collect(),
-            consumers: &view.consumers,
-            production: &view.production,
-            regulations: &view.regulations,
-            deliveries: &view.deliveries,
-            awaited_by: &view.awaited_by,
-            standards: &view.standards,
-            boundary: &view.boundary,
-            findings: view.findings.iter().map(FindingRecord::of).collect(),
-            accomplishments: &view.accomplishments,
-            links: &view.links,
-            layers: detail.into_iter().flat_map(|detail| &detail.layers).map(LayerRecord::of).collect(),
-        }
+        record_of!(view {
+            same: [
+                id name summary description category mart only_system domain lifecycle tier
+                aliases tags status not_watched verdict notices history open shown_in access
+                owner steward support review ending ports slas systems consumers production
+                value upkeep added_by_readers regulations marked deliveries awaited_by standards
+                boundary accomplishments links
+            ],
+            only_on_page: [tier_meaning share evidence unnamed layers assets feed detail],
+            changed: {
+                standing: status.as_ref().map(|_| standing),
+                upstream: lineage.upstream.iter().map(NeighbourFlowRecord::of).collect(),
+                downstream: lineage.downstream.iter().map(NeighbourFlowRecord::of).collect(),
+                findings: findings.iter().map(FindingRecord::of).collect(),
+                layers: detail.into_iter().flat_map(|detail| &detail.layers).map(LayerRecord::of).collect(),
+            }
+            of: [standing lineage findings]
+        })
     }
 }
 
