@@ -25,7 +25,7 @@ pub struct EvidenceFile {
 }
 
 /// A file is about something else if fewer than one in this many of its rows match.
-const HARDLY: usize = 10;
+const MIN_MATCHED: usize = 10;
 
 impl EvidenceFile {
     /// Returns whether it is about something else: none of its rows match, or hardly any. Most rows of a company-wide
@@ -35,37 +35,54 @@ impl EvidenceFile {
         let (matched, unmatched) = (self.counts.matched(), self.counts.unmatched);
         unmatched > 0
             && match self.format {
-                Some(EvidenceFormat::OpenLineage) => matched == 0,
-                _ => matched * HARDLY < matched + unmatched,
+                Some(format) if format.is_company_wide() => matched == 0,
+                _ => matched * MIN_MATCHED < matched + unmatched,
             }
     }
 }
 
 /// Hands every format of evidence to a macro: here for the kinds, in `read` for their readers.
 ///
-/// A format is a line: what files of it are, its word for programs, and its module in `read::evidence`, in the order
-/// in which they are tried.
+/// For each format, in the order in which they are tried: what files of it are, its word for programs, what one of its
+/// rows is called, whether its files cover the whole company rather than this catalog, and its module in
+/// `read::evidence`.
 macro_rules! each_evidence_format {
     ($then:ident) => {
         $then! {
             /// dbt's `run_results.json`.
-            RunResults = "dbt-run-results" in run_results;
+            RunResults { word: "dbt-run-results", row: "row", company_wide: false, module: run_results }
             /// dbt's `sources.json`.
-            SourceFreshness = "dbt-source-freshness" in freshness;
+            SourceFreshness { word: "dbt-source-freshness", row: "row", company_wide: false, module: freshness }
             /// dbt's `catalog.json`.
-            Warehouse = "dbt-catalog" in warehouse;
+            Warehouse { word: "dbt-catalog", row: "table", company_wide: false, module: warehouse }
             /// OpenLineage events.
-            OpenLineage = "openlineage" in openlineage;
+            OpenLineage { word: "openlineage", row: "event", company_wide: true, module: openlineage }
         }
     };
 }
 pub(crate) use each_evidence_format;
 
 macro_rules! formats {
-    ($($(#[doc = $meaning:literal])* $format:ident = $word:literal in $module:ident;)*) => {
+    ($($(#[doc = $meaning:literal])* $format:ident {
+        word: $word:literal, row: $row:literal, company_wide: $wide:literal, module: $module:ident
+    })*) => {
         words! {
             /// What a file of evidence holds.
             EvidenceFormat { $($(#[doc = $meaning])* $format = $word),* }
+        }
+
+        impl EvidenceFormat {
+            /// Returns what one of its rows is called, in the singular.
+            #[must_use]
+            pub fn row(self) -> &'static str {
+                match self { $(Self::$format => $row),* }
+            }
+
+            /// Returns whether its files cover the whole company, so that most of their rows may match nothing here.
+            #[must_use]
+            pub fn is_company_wide(self) -> bool {
+                match self { $(Self::$format => $wide),* }
+            }
         }
     };
 }

@@ -33,7 +33,9 @@ use std::sync::Arc;
 
 /// Declares the modules of the formats, and makes the list of them.
 macro_rules! formats {
-    ($($(#[doc = $meaning:literal])* $format:ident = $word:literal in $module:ident;)*) => {
+    ($($(#[doc = $meaning:literal])* $format:ident {
+        word: $word:literal, row: $row:literal, company_wide: $wide:literal, module: $module:ident
+    })*) => {
         $(mod $module;)*
 
         /// Every format with its reader, in the order in which they are tried.
@@ -76,6 +78,11 @@ pub(crate) struct EvidenceFileDoc {
 }
 
 impl ObservationDocs {
+    /// Returns whether some of them are about a job or a dataset, not about a node of dbt.
+    pub(crate) fn name_jobs_or_datasets(&self) -> bool {
+        self.observations().any(|one| !matches!(one.subject, ObservedSubject::Node { .. }))
+    }
+
     /// Returns the observations of all rows, in the order of the files and rows.
     pub(crate) fn observations(&self) -> impl Iterator<Item = &Observation> + Clone {
         self.files.iter().flat_map(|file| &file.observations)

@@ -50,12 +50,12 @@ pub(crate) enum ObservedSubject {
         /// dbt's unique id, if the job is a node of dbt.
         node: Option<Box<str>>,
     },
-    /// A dataset, and the job that reports on it.
+    /// A dataset, whoever reports on it.
     Dataset {
         /// The dataset.
         dataset: Dataset,
-        /// The job that reports on it, as `NAMESPACE/NAME`.
-        job: Arc<str>,
+        /// The job that reports on it, as `NAMESPACE/NAME`, if the row names one.
+        job: Option<Arc<str>>,
         /// Whether that job is a node of dbt.
         by_dbt: bool,
     },

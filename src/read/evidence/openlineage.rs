@@ -186,7 +186,7 @@ fn checks(doc: &DatasetDoc, dataset: &Dataset, about: &EventContext) -> Vec<(Obs
     for assertion in assertions {
         let subject = ObservedSubject::Dataset {
             dataset: dataset.clone(),
-            job: Arc::clone(&about.job),
+            job: Some(Arc::clone(&about.job)),
             by_dbt: about.by_dbt,
         };
         let finding = match (about.is_skipped, assertion.success.or_empty(), assertion.severity.or_empty()) {

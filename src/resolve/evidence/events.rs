@@ -67,7 +67,7 @@ pub(super) fn add(
         if let (ObservedSubject::Dataset { dataset, job, by_dbt }, ObservedFact::Check { .. }) =
             (&one.subject, &one.what)
         {
-            add_check(one, dataset, job, *by_dbt, join);
+            add_check(one, dataset, job.as_ref(), *by_dbt, join);
         }
     }
     let renamed = renamed(&runs, join);
@@ -212,7 +212,7 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, join: &mut EvidenceJoin<'_>) 
 fn add_check(
     one: &Observation,
     dataset: &Dataset,
-    job: &Arc<str>,
+    job: Option<&Arc<str>>,
     by_dbt: bool,
     join: &mut EvidenceJoin<'_>,
 ) {
@@ -222,7 +222,7 @@ fn add_check(
         return match (meant.elsewhere, dataset.names.first()) {
             (true, _) => join.outcomes.set(one.row, RowOutcome::Excluded(ExclusionReason::AnotherSystem)),
             (false, Some((_, name))) => join.outcomes.record_unmatched(one.row, name),
-            (false, None) => join.outcomes.record_unmatched(one.row, job),
+            (false, None) => join.outcomes.record_unmatched(one.row, job.map_or("", |job| &**job)),
         };
     }
     let at = match join.moment(one) {
@@ -235,7 +235,7 @@ fn add_check(
             finding: *finding,
             failures: *failures,
             message: String::new(),
-            origin: EvidenceOrigin { file: Some(one.row.file), job: Some(Arc::clone(job)) },
+            origin: EvidenceOrigin { file: Some(one.row.file), job: job.cloned() },
             invocation: one.invocation.clone(),
             row: one.row,
         });

@@ -4,6 +4,7 @@ use super::index::EvidenceIndex;
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 use crate::model::{AssetIx, EvidenceFile, EvidenceFormat, EvidenceIx, UnmatchedName};
 use crate::read::evidence::EvidenceFileDoc;
+use crate::read::evidence::observation::ObservedSubject;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -137,10 +138,10 @@ fn say_unmatched(
         let stranger = |name: String| {
             let nearest = if !is_told {
                 None
-            } else if file.format == Some(EvidenceFormat::OpenLineage) {
-                nearest(&name, index.names())
-            } else {
+            } else if doc.observations.iter().all(|one| matches!(one.subject, ObservedSubject::Node { .. })) {
                 nearest(&name, index.ids())
+            } else {
+                nearest(&name, index.names())
             };
             UnmatchedName { nearest: nearest.map(str::to_owned), name }
         };
@@ -161,11 +162,7 @@ fn say_unmatched(
 
 fn unmatched(doc: &EvidenceFileDoc, file: &EvidenceFile) -> Diagnostic {
     let counts = &file.counts;
-    let what = match file.format {
-        Some(EvidenceFormat::OpenLineage) => "event",
-        Some(EvidenceFormat::Warehouse) => "table",
-        _ => "row",
-    };
+    let what = file.format.map_or("row", EvidenceFormat::row);
     let path = &doc.path;
     let message = match (counts.unmatched, counts.rows()) {
         (1, 1) => format!("the only {what} of `{path}` matches nothing in the catalog"),

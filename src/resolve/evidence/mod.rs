@@ -26,8 +26,8 @@ mod written;
 
 use crate::diagnostics::Diagnostics;
 use crate::model::{
-    Asset, AssetEdge, AssetFacts, AssetIx, Column, ColumnPresence, DailyHistory, EvidenceFile,
-    EvidenceFormat, EvidenceIx, Observations, ObservedAssets, ObservedDataset, ObservedJob, Product,
+    Asset, AssetEdge, AssetFacts, AssetIx, Column, ColumnPresence, DailyHistory, EvidenceFile, EvidenceIx,
+    Observations, ObservedAssets, ObservedDataset, ObservedJob, Product,
 };
 use crate::read::evidence::ObservationDocs;
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject};
@@ -140,7 +140,7 @@ impl EvidenceCache {
         settings: &NamingSettings,
         now: Timestamp,
     ) -> Vec<ObservedTable> {
-        if !evidence.files.iter().any(|file| file.format == Some(EvidenceFormat::OpenLineage)) {
+        if !evidence.name_jobs_or_datasets() {
             return Vec::new();
         }
         if let Some(kept) = &self.tables
@@ -247,7 +247,7 @@ fn joined(
     now: Timestamp,
     diagnostics: &mut Diagnostics,
 ) -> JoinedEvidence {
-    let has_events = evidence.files.iter().any(|file| file.format == Some(EvidenceFormat::OpenLineage));
+    let has_events = evidence.name_jobs_or_datasets();
     let mut index = EvidenceIndex::new(to.assets, to.settings);
     if has_events {
         index.add_jobs_and_tables();
