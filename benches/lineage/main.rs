@@ -142,7 +142,7 @@ fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
         from: *from,
         to: *to,
         title: format!("product_{from} → product_{to}"),
-        style: EdgeStyle::Seen,
+        style: EdgeStyle::Observed,
         weight: 0,
         flows: 1,
     };

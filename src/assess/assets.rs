@@ -1,6 +1,6 @@
 //! The status of each asset from its own evidence: its runs, its tests, the age of its data, and its guards.
 
-use super::Clock;
+use super::AssessContext;
 use crate::model::{
     Asset, AssetAssessment, AssetIx, AssetKind, Check, EvidenceOrigin, FailureCause, FreshnessCheck,
     FreshnessFinding, FreshnessLimits, MissedDeadline, NewestRow, Observed, Outcome, Reason, Run, Status,
@@ -21,7 +21,7 @@ pub(super) struct GuardFinding {
     /// Its failure, as the reason for the assets that it guards.
     pub(super) failure: Option<Reason>,
     /// The guard, if it succeeded and that says anything about the data.
-    pub(super) vouching: Option<AssetIx>,
+    pub(super) passed_guard: Option<AssetIx>,
 }
 
 /// Returns the status of an asset from its own evidence and its guards, without its upstream.
@@ -29,7 +29,7 @@ pub(super) fn own(
     asset: &Asset,
     index: AssetIx,
     guards: &[&GuardFinding],
-    clock: &Clock<'_>,
+    clock: &AssessContext<'_>,
 ) -> AssetAssessment {
     let nothing = Observed::default();
     let observed = clock.catalog.observations.assets.get(index).unwrap_or(&nothing);
@@ -57,7 +57,15 @@ pub(super) fn own(
     let well = if checked { Some(Status::Healthy) } else { ran.then_some(Status::Unchecked) };
     let status = reasons.first().map(|reason| reason.status).or(well);
     let counts_since = clock.expiry.since(index);
-    AssetAssessment { status, reasons, causes: Vec::new(), unsure: None, checked, counts_since, seen }
+    AssetAssessment {
+        status,
+        reasons,
+        causes: Vec::new(),
+        inherited_doubt: None,
+        checked,
+        counts_since,
+        seen,
+    }
 }
 
 struct AssetAssessor<'a> {
@@ -65,7 +73,7 @@ struct AssetAssessor<'a> {
     index: AssetIx,
     observed: &'a Observed,
     guards: &'a [&'a GuardFinding],
-    clock: &'a Clock<'a>,
+    clock: &'a AssessContext<'a>,
     reasons: Vec<Reason>,
     seen: Option<Timestamp>,
     /// Whether it was observed to run or to be loaded, successfully.
@@ -89,7 +97,7 @@ impl AssetAssessor<'_> {
                 let (at, only) =
                     self.observed.excluded.map_or((None, None), |(at, why)| (Some(at), Some(why)));
                 let fact = match only {
-                    None if self.asset.carries => StatusFact::NoJob,
+                    None if self.asset.is_export => StatusFact::NoJob,
                     only => StatusFact::NoRun { only },
                 };
                 self.add(Status::Unknown, fact, at, &EvidenceOrigin::default());
@@ -110,13 +118,13 @@ impl AssetAssessor<'_> {
     fn requires_observed_run(&self) -> bool {
         let counts = |check: &Check| !self.is_too_old(check.skipped.unwrap_or(check.at));
         let is_vouched_for = || self.observed.checks.iter().any(counts) || self.is_guarded();
-        self.asset.is_expected() && !(self.asset.carries && is_vouched_for())
+        self.asset.is_expected() && !(self.asset.is_export && is_vouched_for())
     }
 
     /// Returns whether a guard that says anything about the data succeeded after the data was built.
     fn is_guarded(&self) -> bool {
-        let mut vouching = self.guards.iter().filter_map(|guard| guard.vouching);
-        vouching.any(|guard| !self.clock.catalog.is_guarded_early(guard, self.index))
+        let mut passed_guard = self.guards.iter().filter_map(|guard| guard.passed_guard);
+        passed_guard.any(|guard| !self.clock.catalog.is_guarded_early(guard, self.index))
     }
 
     fn runs_on_a_system(&mut self, runs: &[&Run]) {
@@ -135,14 +143,14 @@ impl AssetAssessor<'_> {
             if self.hangs(open, runs) {
                 let last = open.at;
                 let hangs = |since| StatusFact::RunHangs { since, last };
-                let fact = open.began.map_or(StatusFact::StreamSilent { last }, hangs);
+                let fact = open.started_at.map_or(StatusFact::StreamSilent { last }, hangs);
                 self.add(Status::Unknown, fact, Some(last), &open.origin);
             } else if open.is_streaming {
                 // A stream that is running again has no end to wait for, and its previous end no longer matters.
                 self.ran = true;
                 return;
             } else if ended.is_none() {
-                match open.began.filter(|began| open.at <= *began) {
+                match open.started_at.filter(|started_at| open.at <= *started_at) {
                     // A run that reports progress and never ends is a stream; some never report a start.
                     None => self.ran = true,
                     Some(since) => {
@@ -171,9 +179,9 @@ impl AssetAssessor<'_> {
 
     /// Returns whether an open run has shown no sign of life for far longer than runs usually take.
     fn hangs(&self, open: &Run, runs: &[&Run]) -> bool {
-        let took = runs.iter().filter_map(|run| run.took).max();
-        let patience =
-            took.map_or(SILENT_FOR, |took| took.saturating_mul(HANGS_AFTER).max(HANGS_AFTER_AT_LEAST));
+        let duration = runs.iter().filter_map(|run| run.duration).max();
+        let patience = duration
+            .map_or(SILENT_FOR, |duration| duration.saturating_mul(HANGS_AFTER).max(HANGS_AFTER_AT_LEAST));
         self.clock.now.duration_since(open.at) > patience
     }
 

@@ -4,11 +4,11 @@
 //! the time at which it was last built, or the as-of time of its inputs, if that is earlier. Gaps propagate:
 //! an asset built on a source of unknown age is of unknown age, too. Seeds are written by hand and hold nothing up.
 
-use super::Clock;
+use super::AssessContext;
 use super::graph::AssetGraph;
 use super::order::Behind;
 use crate::model::{
-    AgeGap, Asset, AssetIx, AssetKind, FreshnessFinding, Observed, Outcome, TooEarly, is_sentinel,
+    Asset, AssetIx, AssetKind, FreshnessFinding, Observed, Outcome, TooEarly, UnknownAge, is_sentinel,
 };
 use jiff::Timestamp;
 
@@ -31,7 +31,7 @@ pub(super) struct Age {
     /// A source without rows.
     pub(super) empty: Option<AssetIx>,
     /// The reason why its age is unknown.
-    pub(super) gap: Option<(AssetIx, AgeGap)>,
+    pub(super) gap: Option<(AssetIx, UnknownAge)>,
     /// The first sources whose age is not checked.
     unchecked: [Option<AssetIx>; REMEMBERED],
     /// Whether there are more such sources.
@@ -39,7 +39,7 @@ pub(super) struct Age {
 }
 
 impl Age {
-    fn gap(asset: AssetIx, why: AgeGap) -> Self {
+    fn gap(asset: AssetIx, why: UnknownAge) -> Self {
         Self { gap: Some((asset, why)), ..Self::default() }
     }
 
@@ -84,7 +84,7 @@ impl Age {
 }
 
 /// Returns the age of each asset's data, in catalog order.
-pub(super) fn ages(graph: &AssetGraph, behind: &[Option<Behind>], clock: &Clock<'_>) -> Vec<Age> {
+pub(super) fn ages(graph: &AssetGraph, behind: &[Option<Behind>], clock: &AssessContext<'_>) -> Vec<Age> {
     let catalog = clock.catalog;
     let mut ages = vec![Age::default(); catalog.assets.len()];
     let nothing = Observed::default();
@@ -116,7 +116,7 @@ struct AgeContext<'a> {
     index: AssetIx,
     observed: &'a Observed,
     behind: Option<&'a Behind>,
-    clock: &'a Clock<'a>,
+    clock: &'a AssessContext<'a>,
 }
 
 impl AgeContext<'_> {
@@ -128,9 +128,11 @@ impl AgeContext<'_> {
                 // Rows with a timestamp in the future are not the newest rows.
                 let loaded = check.loaded.filter(|loaded| !is_sentinel(*loaded, self.clock.now));
                 Some(match (check.finding, loaded) {
-                    (FreshnessFinding::Crashed, _) => self.gap_at_best(AgeGap::CheckCrashed { at: check.at }),
+                    (FreshnessFinding::Crashed, _) => {
+                        self.gap_at_best(UnknownAge::CheckCrashed { at: check.at })
+                    }
                     (_, Some(loaded)) if loaded.as_second() > check.at.as_second() + TOLERANCE_SECONDS => {
-                        Age::gap(self.index, AgeGap::RowsToCome { at: loaded })
+                        Age::gap(self.index, UnknownAge::FutureRows { at: loaded })
                     }
                     (_, Some(loaded)) if self.clock.is_too_old(self.index, check.at) => {
                         // An outdated observation must not hide later ones.
@@ -140,15 +142,17 @@ impl AgeContext<'_> {
                     }
                     (_, Some(loaded)) => self.as_of(loaded, check.at),
                     (FreshnessFinding::Pass, None) => {
-                        Age::gap(self.index, AgeGap::NoRowTime { at: check.at })
+                        Age::gap(self.index, UnknownAge::NoRowTime { at: check.at })
                     }
                     (_, None) if self.clock.is_too_old(self.index, check.at) => {
-                        Age::gap(self.index, AgeGap::TooOld { at: check.at })
+                        Age::gap(self.index, UnknownAge::TooOld { at: check.at })
                     }
                     (_, None) => Age { empty: Some(self.index), ..Age::default() },
                 })
             }
-            None if is_source && self.asset.freshness.is_some() => Some(self.gap_at_best(AgeGap::NotChecked)),
+            None if is_source && self.asset.freshness.is_some() => {
+                Some(self.gap_at_best(UnknownAge::NotChecked))
+            }
             _ => self.made(),
         }
     }
@@ -157,29 +161,31 @@ impl AgeContext<'_> {
     fn made(&self) -> Option<Age> {
         let is_expected = self.asset.is_expected();
         let Some(last) = self.observed.runs.last() else {
-            return is_expected.then(|| Age::gap(self.index, AgeGap::NotSeen));
+            return is_expected.then(|| Age::gap(self.index, UnknownAge::NotSeen));
         };
         let made = self.observed.runs.iter().rev().find(|run| run.outcome == Outcome::Success);
         match made {
-            _ if last.took_away() => Some(Age { empty: Some(self.index), ..Age::default() }),
-            _ if last.is_streaming => Some(Age::gap(self.index, AgeGap::AtWork { at: last.at })),
+            _ if last.removed_data() => Some(Age { empty: Some(self.index), ..Age::default() }),
+            _ if last.is_streaming => Some(Age::gap(self.index, UnknownAge::StillRunning { at: last.at })),
             Some(made) => Some(match self.behind.map(|behind| behind.early) {
                 None => self.as_of(made.at, last.at),
                 // Its data is as of the time at which it began.
-                Some(TooEarly { carries: Some(carries), .. }) => self.as_of(carries.min(made.at), last.at),
+                Some(TooEarly { data_as_of: Some(data_as_of), .. }) => {
+                    self.as_of(data_as_of.min(made.at), last.at)
+                }
                 Some(early) => {
-                    let gap = Some((self.index, AgeGap::Behind { made: early.made }));
+                    let gap = Some((self.index, UnknownAge::Behind { built_at: early.built_at }));
                     Age { gap, ..self.as_of(made.at, last.at) }
                 }
             }),
-            None if last.outcome == Outcome::Running && last.began.is_none() => {
-                Some(Age::gap(self.index, AgeGap::AtWork { at: last.at }))
+            None if last.outcome == Outcome::Running && last.started_at.is_none() => {
+                Some(Age::gap(self.index, UnknownAge::StillRunning { at: last.at }))
             }
             None if is_expected || self.asset.kind == AssetKind::Source => {
                 // Its data is from before the first run that failed to rebuild it.
                 let first = self.observed.runs.iter().find(|run| run.outcome != Outcome::Running);
                 let at_best = first.map(|first| self.as_of(first.at, last.at)).unwrap_or_default();
-                Some(Age { gap: Some((self.index, AgeGap::NoSuccess)), ..at_best })
+                Some(Age { gap: Some((self.index, UnknownAge::NoSuccess)), ..at_best })
             }
             None => None,
         }
@@ -203,7 +209,7 @@ impl AgeContext<'_> {
     }
 
     /// Returns an unknown age that is no newer than the last load.
-    fn gap_at_best(&self, why: AgeGap) -> Age {
+    fn gap_at_best(&self, why: UnknownAge) -> Age {
         Age { gap: Some((self.index, why)), ..self.made().unwrap_or_default() }
     }
 }

@@ -6,7 +6,7 @@ use crate::model::{
 use std::collections::VecDeque;
 
 /// The number of causes that an asset remembers.
-const CAUSES: usize = 4;
+const MAX_CAUSES: usize = 4;
 
 /// The assets' edges in both directions.
 pub(super) struct AssetGraph {
@@ -49,7 +49,7 @@ impl AssetGraph {
         while let Some((at, cause)) = queue.pop_front() {
             for reader in self.downstream.of(at.position()) {
                 let causes = &mut assets[reader.position()].causes;
-                if causes.len() < CAUSES && *reader != cause && !causes.contains(&cause) {
+                if causes.len() < MAX_CAUSES && *reader != cause && !causes.contains(&cause) {
                     causes.push(cause);
                     queue.push_back((*reader, cause));
                 }
@@ -57,12 +57,12 @@ impl AssetGraph {
         }
         for at in &self.order {
             let inherited = self.inherited(*at, assets, catalog);
-            let unsure = self.unsure(*at, assets, catalog);
+            let inherited_doubt = self.inherited_doubt(*at, assets, catalog);
             let assessment = &mut assets[at.position()];
             let at_risk = (!assessment.causes.is_empty()).then_some(Status::AtRisk);
-            assessment.unsure = unsure;
+            assessment.inherited_doubt = inherited_doubt;
             assessment.status = assessment.status.or(inherited).max(at_risk);
-            if let Some((so, _)) = unsure {
+            if let Some((so, _)) = inherited_doubt {
                 assessment.status = assessment.status.map(|status| status.max(so));
             }
         }
@@ -70,7 +70,7 @@ impl AssetGraph {
 
     /// Returns the worst upstream asset that is not known to be as it should be, with the status that this causes. An
     /// asset that cannot be observed itself has the status of what it shows, so any doubt counts.
-    fn unsure(
+    fn inherited_doubt(
         &self,
         at: AssetIx,
         assets: &[AssetAssessment],
@@ -85,7 +85,7 @@ impl AssetGraph {
             });
             let own =
                 counts.map(|one| if one.status == Status::Warning { one.status } else { Status::Unknown });
-            own.max().map(|so| (so, *read)).into_iter().chain(assets[read.position()].unsure)
+            own.max().map(|so| (so, *read)).into_iter().chain(assets[read.position()].inherited_doubt)
         };
         let doubts = self.upstream(at).iter().flat_map(doubt);
         doubts.max_by_key(|(so, cause)| (*so, std::cmp::Reverse(*cause)))

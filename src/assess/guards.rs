@@ -4,7 +4,7 @@
 //! A guard that carries out a control is evidence of that control and of nothing else: an applied access policy says
 //! nothing about the data, so it makes nothing healthy. A guard without observations has no effect.
 
-use super::Clock;
+use super::AssessContext;
 use super::assets::{self, GuardFinding};
 use crate::model::{AssetAssessment, Guard, GuardState, Outcome, Reason, Status, StatusFact};
 use rayon::prelude::*;
@@ -12,12 +12,12 @@ use rayon::prelude::*;
 /// Returns what was observed of each guard, and its effect on each asset that it guards, in catalog order.
 ///
 /// Guards of a guard have no effect on what the latter guards.
-pub(super) fn guards(clock: &Clock<'_>) -> (Vec<GuardState>, Vec<GuardFinding>) {
+pub(super) fn guards(clock: &AssessContext<'_>) -> (Vec<GuardState>, Vec<GuardFinding>) {
     let look = |guard: &Guard| {
         let own = assets::own(clock.catalog.asset(guard.asset), guard.asset, &[], clock);
         let state = state(guard, &own, clock);
         let vouches = matches!(state, GuardState::Passed { .. }) && guard.checks_data();
-        (state, GuardFinding { failure: failure(guard, &own), vouching: vouches.then_some(guard.asset) })
+        (state, GuardFinding { failure: failure(guard, &own), passed_guard: vouches.then_some(guard.asset) })
     };
     clock.catalog.guards.all.par_iter().map(look).unzip()
 }
@@ -35,7 +35,7 @@ fn is_own_failure(reason: &Reason) -> bool {
 }
 
 /// Returns what was observed of a guard itself.
-fn state(guard: &Guard, own: &AssetAssessment, clock: &Clock<'_>) -> GuardState {
+fn state(guard: &Guard, own: &AssetAssessment, clock: &AssessContext<'_>) -> GuardState {
     if let Some(failed) = own.reasons.iter().find(|reason| is_own_failure(reason)) {
         return GuardState::Failed { at: failed.at };
     }

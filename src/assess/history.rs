@@ -1,7 +1,7 @@
 //! The outcomes of an asset's runs, in a window of time or since it was first observed, if that is later.
 
-use super::Clock;
-use crate::model::{AgeGap, AssetIx, Outcome, Run};
+use super::AssessContext;
+use crate::model::{AssetIx, Outcome, Run, UnknownAge};
 use jiff::{SignedDuration, Timestamp};
 
 /// The successful and failed runs of an asset, oldest first.
@@ -15,7 +15,7 @@ pub(super) struct RunHistory<'a> {
     earlier: Vec<&'a Run>,
     /// Why it cannot prove that a promise is kept: its last run, or the last successful one, is too old. A failure
     /// since then does not tell how it would be otherwise.
-    pub(super) expired: Option<AgeGap>,
+    pub(super) expired: Option<UnknownAge>,
 }
 
 /// A time span in which the last run had failed.
@@ -36,17 +36,17 @@ pub(super) struct FailedSpan {
 pub(super) fn history<'a>(
     asset: AssetIx,
     begin: Timestamp,
-    clock: &Clock<'a>,
-) -> Result<Option<RunHistory<'a>>, AgeGap> {
+    clock: &AssessContext<'a>,
+) -> Result<Option<RunHistory<'a>>, UnknownAge> {
     let runs = clock.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
     let Some(last) = runs.last() else {
-        return if clock.catalog.asset(asset).is_expected() { Err(AgeGap::NotSeen) } else { Ok(None) };
+        return if clock.catalog.asset(asset).is_expected() { Err(UnknownAge::NotSeen) } else { Ok(None) };
     };
     let success = runs.iter().rev().find(|run| run.outcome == Outcome::Success);
     let is_too_old = |run: &&Run| clock.is_too_old(asset, run.at);
     let expired = match Some(last).filter(is_too_old) {
-        Some(last) => Some(AgeGap::TooOld { at: last.at }),
-        None => success.filter(is_too_old).map(|run| AgeGap::SuccessTooOld { at: run.at }),
+        Some(last) => Some(UnknownAge::TooOld { at: last.at }),
+        None => success.filter(is_too_old).map(|run| UnknownAge::SuccessTooOld { at: run.at }),
     };
     let ended = runs.iter().filter(|run| matches!(run.outcome, Outcome::Success | Outcome::Error));
     let (earlier, runs): (Vec<&Run>, Vec<&Run>) = ended.partition(|run| run.at < begin);
@@ -54,7 +54,7 @@ pub(super) fn history<'a>(
         true => runs.first().map(|run| run.at),
         false => Some(begin),
     };
-    let Some(begin) = first else { return Err(AgeGap::NoSuccess) };
+    let Some(begin) = first else { return Err(UnknownAge::NoSuccess) };
     Ok(Some(RunHistory { asset, begin, runs, earlier, expired }))
 }
 
@@ -111,8 +111,8 @@ mod tests {
     fn run(at: i64, outcome: Outcome) -> Run {
         Run {
             at: moment(at),
-            began: None,
-            took: None,
+            started_at: None,
+            duration: None,
             outcome,
             failure: crate::model::FailureCause::Unknown,
             is_streaming: false,

@@ -54,7 +54,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
         // No evidence is configured, so none is missing.
         return Assessment { initiatives, boundaries, paths, ..Assessment::default() };
     }
-    let clock = Clock::new(catalog, now);
+    let clock = AssessContext::new(catalog, now);
     let (graph, (guards, mut assets)) = rayon::join(
         || AssetGraph::new(catalog),
         || {
@@ -100,13 +100,13 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
 }
 
 /// The current moment, and the observations until then.
-struct Clock<'c> {
+struct AssessContext<'c> {
     catalog: &'c Catalog,
     now: Timestamp,
     expiry: Expiry,
 }
 
-impl<'c> Clock<'c> {
+impl<'c> AssessContext<'c> {
     fn new(catalog: &'c Catalog, now: Timestamp) -> Self {
         Self { catalog, now, expiry: Expiry::new(catalog, now) }
     }

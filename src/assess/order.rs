@@ -4,11 +4,11 @@
 //! Views and assets that cannot be observed themselves show their inputs, so their readers are compared with those.
 //! Sources are loaded on another party's clock: see [`Reader::missed_load`].
 
-use super::Clock;
+use super::AssessContext;
 use super::graph::AssetGraph;
 use crate::model::{
-    AssetAssessment, AssetIx, AssetKind, Reason, Run, RunIntervals, Status, StatusFact, TooEarly, began,
-    good_ends, is_after, is_sentinel, is_shown_through, last_good, last_made, run_interval, shown_tables,
+    AssetAssessment, AssetIx, AssetKind, Reason, Run, RunIntervals, Status, StatusFact, TooEarly, good_ends,
+    is_after, is_sentinel, is_shown_through, last_good, last_made, run_interval, shown_tables, started_at,
     too_early,
 };
 use jiff::Timestamp;
@@ -36,19 +36,19 @@ pub(super) struct Order {
 }
 
 /// Compares when assets ran with when their inputs were built.
-pub(super) fn order(graph: &AssetGraph, clock: &Clock<'_>) -> Order {
-    let made = |at: AssetIx| last_made(clock.catalog.runs(at), clock.now);
-    let shown = shown_tables(clock.catalog, &graph.order, |at| graph.upstream(at), made);
+pub(super) fn order(graph: &AssetGraph, clock: &AssessContext<'_>) -> Order {
+    let built_at = |at: AssetIx| last_made(clock.catalog.runs(at), clock.now);
+    let shown = shown_tables(clock.catalog, &graph.order, |at| graph.upstream(at), built_at);
     let all = (0..clock.catalog.assets.len()).into_par_iter().map(AssetIx::at);
     let behind = all.map(|at| Reader::new(at, graph, clock)?.behind(graph.upstream(at), &shown)).collect();
     Order { shown, behind }
 }
 
 /// Adds a reason to each asset that is behind.
-pub(super) fn mark(assets: &mut [AssetAssessment], behind: &[Option<Behind>], clock: &Clock<'_>) {
+pub(super) fn mark(assets: &mut [AssetAssessment], behind: &[Option<Behind>], clock: &AssessContext<'_>) {
     for (at, (asset, behind)) in assets.iter_mut().zip(behind).enumerate() {
         let Some(Behind { read, early, more }) = *behind else { continue };
-        let fact = StatusFact::Behind { read, began: early.began, made: early.made, more };
+        let fact = StatusFact::Behind { read, started_at: early.started_at, built_at: early.built_at, more };
         // An asset that did not run when due has old data for that reason, which is reported first.
         for overdue in asset.reasons.iter_mut().filter(|one| is_missed_run(one)) {
             overdue.status = Status::AtRisk;
@@ -70,13 +70,13 @@ struct Reader<'c> {
     at: AssetIx,
     runs: &'c [Run],
     last: &'c Run,
-    rhythms: RunIntervals,
+    intervals: RunIntervals,
     graph: &'c AssetGraph,
-    clock: &'c Clock<'c>,
+    clock: &'c AssessContext<'c>,
 }
 
 impl<'c> Reader<'c> {
-    fn new(at: AssetIx, graph: &'c AssetGraph, clock: &'c Clock<'c>) -> Option<Self> {
+    fn new(at: AssetIx, graph: &'c AssetGraph, clock: &'c AssessContext<'c>) -> Option<Self> {
         let catalog = clock.catalog;
         let asset = catalog.asset(at);
         let runs = catalog.runs(at);
@@ -84,8 +84,8 @@ impl<'c> Reader<'c> {
             return None;
         }
         let last = last_good(runs).filter(|last| !clock.is_too_old(at, last.at))?;
-        let rhythms = RunIntervals::of(asset.product.map(|product| catalog.product(product)));
-        Some(Self { at, runs, last, rhythms, graph, clock })
+        let intervals = RunIntervals::of(asset.product.map(|product| catalog.product(product)));
+        Some(Self { at, runs, last, intervals, graph, clock })
     }
 
     /// Returns the input that it ran too early for, if there is one.
@@ -106,17 +106,17 @@ impl<'c> Reader<'c> {
         tables.retain(|(table, _)| *table != self.at);
         let early = |(table, named): (AssetIx, AssetIx)| {
             let read = catalog.runs(table);
-            let early = too_early(self.runs, self.last, read, &self.rhythms, self.clock.now)?;
+            let early = too_early(self.runs, self.last, read, &self.intervals, self.clock.now)?;
             let is_claimed = catalog.asset(table).kind != AssetKind::Source
-                || early.carries.is_some()
+                || early.data_as_of.is_some()
                 || self.has_missed(table, *good_ends(read).first()?);
             is_claimed.then_some((early, named))
         };
         let mut missed: Vec<(TooEarly, AssetIx)> = tables.into_iter().filter_map(early).collect();
         missed.extend(reads.iter().filter_map(|read| Some((self.missed_load(*read)?, *read))));
-        let (early, read) = *missed.iter().max_by_key(|(early, table)| (early.made, Reverse(*table)))?;
-        let carries = missed.iter().map(|(early, _)| early.carries).min()?;
-        Some(Behind { read, early: TooEarly { carries, ..early }, more: missed.len() - 1 })
+        let (early, read) = *missed.iter().max_by_key(|(early, table)| (early.built_at, Reverse(*table)))?;
+        let data_as_of = missed.iter().map(|(early, _)| early.data_as_of).min()?;
+        Some(Behind { read, early: TooEarly { data_as_of, ..early }, more: missed.len() - 1 })
     }
 
     /// Returns whether it was too early for the newest row of a source without observed loads.
@@ -125,10 +125,10 @@ impl<'c> Reader<'c> {
         let is_source = catalog.asset(source).kind == AssetKind::Source && catalog.runs(source).is_empty();
         let seen = catalog.observations.assets.get(source).filter(|_| is_source)?;
         let check = seen.freshness.as_ref().filter(|check| !self.clock.is_too_old(source, check.at))?;
-        let made = check.loaded.filter(|loaded| *loaded <= now && !is_sentinel(*loaded, now))?;
-        let began = began(self.last);
-        let is_missed = is_after(made, began) && self.has_missed(source, made);
-        is_missed.then_some(TooEarly { began, made, carries: None })
+        let built_at = check.loaded.filter(|loaded| *loaded <= now && !is_sentinel(*loaded, now))?;
+        let started_at = started_at(self.last);
+        let is_missed = is_after(built_at, started_at) && self.has_missed(source, built_at);
+        is_missed.then_some(TooEarly { started_at, built_at, data_as_of: None })
     }
 
     /// Returns whether a load of a source, with none observed before it, should have been read by now. A single load
@@ -141,7 +141,7 @@ impl<'c> Reader<'c> {
         let Some(every) = run_interval(source, catalog).or_else(|| loaders().min()) else { return false };
         match catalog.asset(self.at).schedule {
             Some(schedule) => schedule.is_missed(Some(load), now, &catalog.facts.time_zone),
-            None => now.duration_since(load) > self.rhythms.turn(self.runs, Some(every)),
+            None => now.duration_since(load) > self.intervals.turn(self.runs, Some(every)),
         }
     }
 }

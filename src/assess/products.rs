@@ -1,6 +1,6 @@
 //! The status of products: the worst status of their assets and promises.
 
-use super::Clock;
+use super::AssessContext;
 use super::graph::AssetGraph;
 use crate::model::{
     AssetAssessment, AssetIx, EvidenceOrigin, Lifecycle, Measure, Product, ProductAssessment, ProductIx,
@@ -16,7 +16,7 @@ pub(super) fn mark_late(assets: &mut [AssetAssessment], promises: &[Vec<PromiseA
     for (position, promises) in promises.iter().enumerate() {
         for (number, promise) in promises.iter().enumerate() {
             for late in &promise.late {
-                if assets[late.holder.position()].status.is_some_and(Status::is_broken) {
+                if assets[late.limiting_asset.position()].status.is_some_and(Status::is_broken) {
                     continue;
                 }
                 let product = ProductIx::at(position);
@@ -40,7 +40,7 @@ pub(super) fn products(
     assets: &[AssetAssessment],
     promises: Vec<Vec<PromiseAssessment>>,
     graph: &AssetGraph,
-    clock: &Clock<'_>,
+    clock: &AssessContext<'_>,
 ) -> Vec<ProductAssessment> {
     let products = clock.catalog.products.par_iter().enumerate().zip(promises);
     let assessor =
@@ -56,7 +56,7 @@ struct ProductAssessor<'a> {
     product: &'a Product,
     assets: &'a [AssetAssessment],
     graph: &'a AssetGraph,
-    clock: &'a Clock<'a>,
+    clock: &'a AssessContext<'a>,
 }
 
 impl ProductAssessor<'_> {
@@ -151,10 +151,14 @@ impl ProductAssessor<'_> {
         let causes = self.elsewhere(|assess| &assess.causes);
         reasons.extend(causes.into_values().filter_map(|causes| self.upstream(&causes, Status::AtRisk)));
         for so in [Status::Warning, Status::Unknown] {
-            let unsure = self.elsewhere(|assess| {
-                assess.unsure.iter().filter(|(how, _)| *how == so).map(|(_, cause)| cause)
+            let inherited_doubt = self.elsewhere(|assess| {
+                assess.inherited_doubt.iter().filter(|(how, _)| *how == so).map(|(_, cause)| cause)
             });
-            reasons.extend(unsure.into_values().filter_map(|unsure| self.upstream(&unsure, so)));
+            reasons.extend(
+                inherited_doubt
+                    .into_values()
+                    .filter_map(|inherited_doubt| self.upstream(&inherited_doubt, so)),
+            );
         }
         reasons
     }
@@ -232,7 +236,7 @@ fn status_if_broken(sla: &Sla, measured: &Measure) -> Status {
 }
 
 /// Puts products at risk that declare building on something broken but were not observed to.
-fn spread_declared(all: &mut [ProductAssessment], clock: &Clock<'_>) {
+fn spread_declared(all: &mut [ProductAssessment], clock: &AssessContext<'_>) {
     let catalog = clock.catalog;
     for position in 0..catalog.products.len() {
         let from = ProductIx::at(position);

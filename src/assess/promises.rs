@@ -3,13 +3,13 @@
 //! Verdicts are exact: a promise is kept until the very moment that it names. Only intervals of a day or longer have
 //! an hour of grace, since one night's run may end a little later than that of the night before.
 
-use super::Clock;
+use super::AssessContext;
 use super::freshness::Age;
 use super::history::{FailedSpan, RunHistory, history};
 use super::order::Order;
 use crate::model::{
-    AgeGap, AssetIx, LateAsset, Measure, Outcome, Period, Product, PromiseAssessment, Sla, SlaProperty,
-    SlaTarget, TimeUnit, Unchecked, Unmeasured, Verdict,
+    AssetIx, LateAsset, Measure, Outcome, Period, Product, PromiseAssessment, Sla, SlaProperty, SlaTarget,
+    TimeUnit, Unchecked, UnknownAge, Unmeasured, Verdict,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -24,7 +24,7 @@ pub(super) fn promises(
     product: &Product,
     ages: &[Age],
     order: &Order,
-    clock: &Clock<'_>,
+    clock: &AssessContext<'_>,
 ) -> Vec<PromiseAssessment> {
     product.slas.iter().map(|sla| SlaEvaluator { product, sla, ages, order, clock }.evaluate()).collect()
 }
@@ -34,7 +34,7 @@ pub(super) struct SlaEvaluator<'a> {
     sla: &'a Sla,
     ages: &'a [Age],
     pub(super) order: &'a Order,
-    pub(super) clock: &'a Clock<'a>,
+    pub(super) clock: &'a AssessContext<'a>,
 }
 
 impl SlaEvaluator<'_> {
@@ -51,11 +51,11 @@ impl SlaEvaluator<'_> {
             (SlaTarget::Percent(share), SlaProperty::ErrorRate) => {
                 self.worst_of_histories(WINDOW, |history| error_rate(history, *share))
             }
-            (SlaTarget::Every(rhythm), SlaProperty::Frequency) => {
+            (SlaTarget::Every(interval), SlaProperty::Frequency) => {
                 // A rhythm needs at least two of its intervals to show.
-                let minutes = i64::try_from(rhythm.minutes_at_most()).unwrap_or(i64::MAX);
+                let minutes = i64::try_from(interval.minutes_at_most()).unwrap_or(i64::MAX);
                 let window = SignedDuration::from_secs(minutes.saturating_mul(120)).max(WINDOW);
-                self.worst_of_histories(window, |history| self.frequency(history, *rhythm))
+                self.worst_of_histories(window, |history| self.frequency(history, *interval))
             }
             (SlaTarget::By(deadline), _) => self.ready(*deadline),
             _ => PromiseAssessment::default(),
@@ -71,13 +71,13 @@ impl SlaEvaluator<'_> {
         let assets = self.assets();
         let late = self.late(&assets, limit);
         // An asset known to be too old decides, whatever else is unknown.
-        if let Some(oldest) = late.iter().min_by_key(|late| (late.measured.as_of(), late.holder)) {
-            let (asset, holder) = (Some(oldest.asset), Some(oldest.holder));
+        if let Some(oldest) = late.iter().min_by_key(|late| (late.measured.as_of(), late.limiting_asset)) {
+            let (asset, limiting_asset) = (Some(oldest.asset), Some(oldest.limiting_asset));
             return PromiseAssessment {
                 verdict: Verdict::Broken,
                 measured: oldest.measured.clone(),
                 asset,
-                holder,
+                limiting_asset,
                 late,
             };
         }
@@ -88,23 +88,23 @@ impl SlaEvaluator<'_> {
         }
         if let Some((at, asset)) = all.outdated.filter(|(at, _)| self.over(*at, limit).is_some()) {
             let at = self.last_seen(asset).unwrap_or(at);
-            return nothing(Unmeasured::NotKnown { asset, why: AgeGap::TooOld { at } });
+            return nothing(Unmeasured::NotKnown { asset, why: UnknownAge::TooOld { at } });
         }
         let oldest = ages().filter_map(|(age, asset)| Some((age.as_of()?, asset))).min();
-        let Some(((at, holder), asset)) = oldest else { return nothing(Unmeasured::NothingSeen) };
+        let Some(((at, limiting_asset), asset)) = oldest else { return nothing(Unmeasured::NoRunOrLoad) };
         let unchecked = Unchecked { assets: all.unchecked().collect(), more: all.unchecked_more };
-        let holds = (holder != asset).then_some(holder);
+        let holds = (limiting_asset != asset).then_some(limiting_asset);
         PromiseAssessment {
             verdict: Verdict::Kept,
             measured: Measure::DataAsOf {
                 at,
-                holder: holds,
+                limiting_asset: holds,
                 late_since: None,
                 measured_at: self.clock.now,
                 unchecked,
             },
             asset: Some(asset),
-            holder: Some(holder),
+            limiting_asset: Some(limiting_asset),
             late,
         }
     }
@@ -113,23 +113,23 @@ impl SlaEvaluator<'_> {
     fn late(&self, assets: &[AssetIx], limit: Period) -> Vec<LateAsset> {
         let late = |asset: AssetIx| {
             let age = self.ages[asset.position()];
-            let other = |holder| (holder != asset).then_some(holder);
-            if let Some(holder) = age.empty {
+            let other = |limiting_asset| (limiting_asset != asset).then_some(limiting_asset);
+            if let Some(limiting_asset) = age.empty {
                 return Some(LateAsset {
                     asset,
-                    holder,
-                    measured: Measure::NoData { holder: other(holder) },
+                    limiting_asset,
+                    measured: Measure::NoData { limiting_asset: other(limiting_asset) },
                 });
             }
-            let (at, holder) = age.known?;
+            let (at, limiting_asset) = age.known?;
             let measured = Measure::DataAsOf {
                 at,
-                holder: other(holder),
+                limiting_asset: other(limiting_asset),
                 late_since: Some(self.over(at, limit)?),
                 measured_at: self.clock.now,
                 unchecked: Unchecked::default(),
             };
-            Some(LateAsset { asset, holder, measured })
+            Some(LateAsset { asset, limiting_asset, measured })
         };
         assets.iter().filter_map(|asset| late(*asset)).collect()
     }
@@ -145,31 +145,36 @@ impl SlaEvaluator<'_> {
         let mut slowest: Option<(Timestamp, Timestamp)> = None;
         for asset in &assets {
             let runs = observations.get(*asset).map_or(&[][..], |seen| &seen.runs);
-            let Some(made) = runs.iter().rev().find(|run| run.outcome == Outcome::Success) else { continue };
-            if self.clock.is_too_old(*asset, made.at) {
-                let why = AgeGap::TooOld { at: made.at };
+            let Some(built_at) = runs.iter().rev().find(|run| run.outcome == Outcome::Success) else {
+                continue;
+            };
+            if self.clock.is_too_old(*asset, built_at.at) {
+                let why = UnknownAge::TooOld { at: built_at.at };
                 return nothing(Unmeasured::NotKnown { asset: *asset, why });
             }
             if let Some((loaded, _)) = self.ages[asset.position()].as_of()
-                && slowest.is_none_or(|(from, to)| made.at.duration_since(loaded) > to.duration_since(from))
+                && slowest
+                    .is_none_or(|(from, to)| built_at.at.duration_since(loaded) > to.duration_since(from))
             {
-                slowest = Some((loaded, made.at));
+                slowest = Some((loaded, built_at.at));
             }
         }
         let gap = assets.iter().find_map(|asset| self.ages[asset.position()].gap);
-        let is_late = |(loaded, made): (Timestamp, Timestamp)| {
-            self.until(loaded, limit).is_some_and(|until| made > until)
+        let is_late = |(loaded, built_at): (Timestamp, Timestamp)| {
+            self.until(loaded, limit).is_some_and(|until| built_at > until)
         };
         match (slowest, gap) {
             (Some(slowest), _) if is_late(slowest) => {
                 let until = self.until(slowest.0, limit);
                 let late_by = until.map(|until| slowest.1.duration_since(until));
-                measured(false, Measure::Delay { loaded: slowest.0, made: slowest.1, late_by })
+                measured(false, Measure::Delay { loaded: slowest.0, built_at: slowest.1, late_by })
             }
             (_, Some((asset, why))) => nothing(Unmeasured::NotKnown { asset, why }),
             (None, None) => nothing(Unmeasured::NoRun),
-            (Some((loaded, made)), None) if loaded == made => nothing(Unmeasured::NoLoad),
-            (Some((loaded, made)), None) => measured(true, Measure::Delay { loaded, made, late_by: None }),
+            (Some((loaded, built_at)), None) if loaded == built_at => nothing(Unmeasured::NoLoad),
+            (Some((loaded, built_at)), None) => {
+                measured(true, Measure::Delay { loaded, built_at, late_by: None })
+            }
         }
     }
 
@@ -210,11 +215,11 @@ impl SlaEvaluator<'_> {
         by_history(up + 1e-9 >= share, found, history)
     }
 
-    fn frequency(&self, history: &RunHistory<'_>, rhythm: Period) -> PromiseAssessment {
-        let has_grace = !matches!(rhythm.unit, TimeUnit::Minute | TimeUnit::Hour | TimeUnit::BusinessHour);
+    fn frequency(&self, history: &RunHistory<'_>, interval: Period) -> PromiseAssessment {
+        let has_grace = !matches!(interval.unit, TimeUnit::Minute | TimeUnit::Hour | TimeUnit::BusinessHour);
         let grace = if has_grace { GRACE } else { SignedDuration::ZERO };
         let due = |from| {
-            self.until(from, rhythm).map(|until| until.saturating_add(grace).unwrap_or(Timestamp::MAX))
+            self.until(from, interval).map(|until| until.saturating_add(grace).unwrap_or(Timestamp::MAX))
         };
         let came = history.successes();
         let since = history.awaited_since();
@@ -272,7 +277,7 @@ fn error_rate(history: &RunHistory<'_>, share: f64) -> PromiseAssessment {
 /// A single run can break a promise; it takes a history to keep one.
 fn by_history(is_kept: bool, found: Measure, history: &RunHistory<'_>) -> PromiseAssessment {
     match (is_kept, history.successes().len()) {
-        (true, 0) => nothing(Unmeasured::NotKnown { asset: history.asset, why: AgeGap::NoSuccess }),
+        (true, 0) => nothing(Unmeasured::NotKnown { asset: history.asset, why: UnknownAge::NoSuccess }),
         (true, 1) => nothing(Unmeasured::NoHistory),
         _ => measured(is_kept, found),
     }

@@ -6,7 +6,7 @@
 
 use super::promises::{SlaEvaluator, nothing};
 use crate::model::{
-    AgeGap, AssetIx, Deadline, LateAsset, Measure, Outcome, PromiseAssessment, Unmeasured, Verdict,
+    AssetIx, Deadline, LateAsset, Measure, Outcome, PromiseAssessment, UnknownAge, Unmeasured, Verdict,
 };
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -22,7 +22,7 @@ struct DeadlineDay {
 enum Arrival {
     At(Timestamp),
     NotYet,
-    Unknown(AgeGap),
+    Unknown(UnknownAge),
 }
 
 impl SlaEvaluator<'_> {
@@ -70,9 +70,9 @@ impl SlaEvaluator<'_> {
                 let over = at.unwrap_or(self.clock.now);
                 if over > day.due {
                     let late_by = Some(over.duration_since(day.due));
-                    let holder = (table != asset).then_some(table);
-                    let measured = Measure::Ready { due: day.due, at, late_by, holder };
-                    late.push(LateAsset { asset, holder: table, measured });
+                    let limiting_asset = (table != asset).then_some(table);
+                    let measured = Measure::Ready { due: day.due, at, late_by, limiting_asset };
+                    late.push(LateAsset { asset, limiting_asset: table, measured });
                 } else if at.is_none() {
                     return nothing(Unmeasured::NoHistory);
                 }
@@ -83,25 +83,25 @@ impl SlaEvaluator<'_> {
             Measure::Ready { at, late_by, .. } => (at.is_none(), late_by),
             _ => (false, None),
         };
-        late.sort_by_key(|one| (one.asset, std::cmp::Reverse(by(one)), one.holder));
+        late.sort_by_key(|one| (one.asset, std::cmp::Reverse(by(one)), one.limiting_asset));
         late.dedup_by_key(|one| one.asset);
         if let Some(worst) = late.iter().max_by_key(|one| (by(one), std::cmp::Reverse(one.asset))) {
             return PromiseAssessment {
                 verdict: Verdict::Broken,
                 measured: worst.measured.clone(),
                 asset: Some(worst.asset),
-                holder: Some(worst.holder),
+                limiting_asset: Some(worst.limiting_asset),
                 late,
             };
         }
         match (unknown, last) {
             (Some((asset, why)), _) => nothing(Unmeasured::NotKnown { asset, why }),
-            (None, None) => nothing(Unmeasured::NothingSeen),
+            (None, None) => nothing(Unmeasured::NoRunOrLoad),
             (None, Some((at, asset))) => PromiseAssessment {
                 verdict: Verdict::Kept,
-                measured: Measure::Ready { due: day.due, at: Some(at), late_by: None, holder: None },
+                measured: Measure::Ready { due: day.due, at: Some(at), late_by: None, limiting_asset: None },
                 asset: Some(asset),
-                holder: None,
+                limiting_asset: None,
                 late,
             },
         }
@@ -123,12 +123,12 @@ impl SlaEvaluator<'_> {
         let good = runs.iter().filter(|run| run.outcome == Outcome::Success && run.at <= now);
         let made = good.map(|run| run.at).chain(loaded).find(|at| *at >= day.begin);
         let first = runs.iter().map(|run| run.at).chain(loaded).min();
-        let Some(first) = first else { return Arrival::Unknown(AgeGap::NotSeen) };
+        let Some(first) = first else { return Arrival::Unknown(UnknownAge::NotSeen) };
         let a_day = SignedDuration::from_hours(24);
         let is_of_another_day = first.duration_since(day.begin) > a_day;
         match made {
             // Nothing was observed until long after.
-            _ if is_of_another_day => Arrival::Unknown(AgeGap::NotSeenThen { due: day.due }),
+            _ if is_of_another_day => Arrival::Unknown(UnknownAge::NotObservedByDeadline { due: day.due }),
             Some(at) => Arrival::At(at),
             // However long ago: a failed run has missed its deadline until there is another one.
             None if runs
@@ -138,7 +138,7 @@ impl SlaEvaluator<'_> {
                 Arrival::NotYet
             }
             None if self.clock.is_too_old(table, runs.last().map_or(first, |run| run.at)) => {
-                Arrival::Unknown(AgeGap::TooOld { at: first })
+                Arrival::Unknown(UnknownAge::TooOld { at: first })
             }
             None => Arrival::NotYet,
         }

@@ -57,7 +57,7 @@ pub(super) fn began(reason: &Reason, zone: &TimeZone) -> Option<Since> {
             too_old.map(|at| first(at.timestamp())).or_else(found)
         }
         // The last run of an asset that ran too early was fine until its input was rebuilt.
-        StatusFact::Behind { made, .. } => Some(seen(*made)),
+        StatusFact::Behind { built_at, .. } => Some(seen(*built_at)),
         _ => found(),
     }
 }

@@ -1,7 +1,7 @@
 //! Ranks problems by who relies on the broken assets: by declared tiers, the stages in which consumers use them,
 //! broken promises, and the number of dependent products and teams.
 
-use super::Clock;
+use super::AssessContext;
 use super::graph::AssetGraph;
 use crate::model::{
     self, AssetAssessment, AssetIx, Catalog, Impact, Incident, Onset, ProductAssessment, ProductIx,
@@ -40,7 +40,7 @@ pub(super) fn sort(incidents: &mut [Incident], catalog: &Catalog) {
 pub(super) fn unclaimed(
     assets: &[AssetAssessment],
     products: &[ProductAssessment],
-    clock: &Clock<'_>,
+    clock: &AssessContext<'_>,
     graph: &AssetGraph,
 ) -> Vec<UnclaimedFailure> {
     let catalog = clock.catalog;
@@ -95,7 +95,7 @@ fn incident(
     let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(product);
     let promises: Vec<usize> = (0..assessment.promises.len())
         .filter(|at| assessment.promises[*at].verdict == Verdict::Broken)
-        .filter(|at| assessment.promises[*at].holder.as_ref().is_none_or(is_own))
+        .filter(|at| assessment.promises[*at].limiting_asset.as_ref().is_none_or(is_own))
         .collect();
     // Assets that ran too early or not at all have old data, which affects readers as a failure does.
     let affects = |one: &Reason| one.status.is_broken() || one.fact.has_old_data();
@@ -104,7 +104,7 @@ fn incident(
         return None;
     }
     // A broken promise affects the readers of the assets that it covers.
-    let about = promises.iter().filter_map(|at| assessment.promises[*at].holder);
+    let about = promises.iter().filter_map(|at| assessment.promises[*at].limiting_asset);
     let mut affecting: Vec<AssetIx> = own.iter().copied().chain(about).collect();
     affecting.sort_unstable();
     affecting.dedup();
@@ -281,7 +281,7 @@ fn broken(product: ProductIx, assessment: &[ProductAssessment], reached: &[Asset
     let promises = assessment.get(product.position()).map_or(&[][..], |one| &one.promises);
     let broken = promises.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Broken);
     broken
-        .filter(|(_, one)| one.holder.is_some_and(|holder| reached.binary_search(&holder).is_ok()))
+        .filter(|(_, one)| one.limiting_asset.is_some_and(|holder| reached.binary_search(&holder).is_ok()))
         .map(|(sla, _)| PromiseIx { product, sla })
         .collect()
 }

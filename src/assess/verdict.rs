@@ -3,7 +3,7 @@
 use super::since::Since;
 use crate::model::{
     AssetAssessment, AssetIx, Catalog, Measure, Outcome, ProblemKind, ProblemOrigin, ProductAssessment,
-    ProductIx, ProductVerdict, Reason, Run, Status, StatusFact, Trust,
+    ProductIx, ProductVerdict, Reason, Run, Status, StatusFact, Usability,
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -17,21 +17,21 @@ pub(super) fn verdicts(
     assets: &[AssetAssessment],
     catalog: &Catalog,
 ) -> Vec<Option<ProductVerdict>> {
-    let judge = Judge { assets, products, catalog };
+    let judge = VerdictBuilder { assets, products, catalog };
     products.par_iter().enumerate().map(|(at, one)| judge.verdict(ProductIx::at(at), one)).collect()
 }
 
-struct Judge<'a> {
+struct VerdictBuilder<'a> {
     assets: &'a [AssetAssessment],
     products: &'a [ProductAssessment],
     catalog: &'a Catalog,
 }
 
-impl Judge<'_> {
+impl VerdictBuilder<'_> {
     fn verdict(&self, of: ProductIx, assessment: &ProductAssessment) -> Option<ProductVerdict> {
         let status = assessment.status?;
         if matches!(status, Status::Healthy | Status::Unchecked) {
-            let trust = if status == Status::Healthy { Trust::Fine } else { Trust::Unchecked };
+            let trust = if status == Status::Healthy { Usability::Fine } else { Usability::Unchecked };
             return Some(ProductVerdict { trust, reason: None, last_good: None, origin: None });
         }
         // Among the worst reasons, wrong data comes before old data, and old data before everything else.
@@ -64,7 +64,7 @@ impl Judge<'_> {
             StatusFact::DeclaredUpstream { product, .. } => self.declared(*product),
             StatusFact::PromiseBroken { sla, .. } => {
                 let promise = self.products[of.position()].promises.get(*sla)?;
-                self.beginning(promise.holder?, None)
+                self.beginning(promise.limiting_asset?, None)
             }
             fact => self.beginning(asset?, Some(fact)),
         }
@@ -178,22 +178,22 @@ fn is_run_failure(fact: &StatusFact) -> bool {
 
 fn holder(measure: &Measure) -> Option<AssetIx> {
     match measure {
-        Measure::DataAsOf { holder, .. } | Measure::NoData { holder } | Measure::Ready { holder, .. } => {
-            *holder
-        }
+        Measure::DataAsOf { limiting_asset, .. }
+        | Measure::NoData { limiting_asset }
+        | Measure::Ready { limiting_asset, .. } => *limiting_asset,
         _ => None,
     }
 }
 
-fn trust(status: Status, fact: Option<&StatusFact>) -> Trust {
+fn trust(status: Status, fact: Option<&StatusFact>) -> Usability {
     match status {
-        Status::Healthy => Trust::Fine,
-        Status::Unchecked => Trust::Unchecked,
-        Status::Unknown => Trust::Unknown,
-        Status::Warning | Status::AtRisk => Trust::Care,
-        Status::Late => Trust::Stale,
-        Status::Failing if fact.is_some_and(|fact| !fact.problem_kind().is_wrong_data()) => Trust::Stale,
-        Status::Failing => Trust::Wrong,
+        Status::Healthy => Usability::Fine,
+        Status::Unchecked => Usability::Unchecked,
+        Status::Unknown => Usability::Unknown,
+        Status::Warning | Status::AtRisk => Usability::Care,
+        Status::Late => Usability::Stale,
+        Status::Failing if fact.is_some_and(|fact| !fact.problem_kind().is_wrong_data()) => Usability::Stale,
+        Status::Failing => Usability::Wrong,
     }
 }
 

@@ -121,9 +121,9 @@ pub(crate) fn have_all_moved(old: &CatalogShape, new: &CatalogShape) -> bool {
         let Some(before) = old.products.get(id) else { continue };
         for (port, is) in &after.ports {
             let Some(was) = before.ports.get(port).filter(|was| was.asset == is.asset) else { continue };
-            let is_made =
+            let is_built_by_dbt =
                 is.asset.as_deref().is_some_and(|key| is_of_dbt(key) && !key.starts_with("source."));
-            if let (true, Some(one), Some(other)) = (is_made, &was.table, &is.table) {
+            if let (true, Some(one), Some(other)) = (is_built_by_dbt, &was.table, &is.table) {
                 if is_same_table(one, other) {
                     return false;
                 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The jobs of a state.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct SeenJobs {
+pub(super) struct JobsOfState {
     /// Jobs with a successful run that reported its outputs, with the end times of the last two such runs.
     reporting: BTreeMap<String, Vec<Timestamp>>,
     /// Those of them that their workflow has since run without, by job.
@@ -64,7 +64,7 @@ pub(super) enum Misses {
     More,
 }
 
-impl SeenJobs {
+impl JobsOfState {
     pub(super) fn of(catalog: &Catalog) -> Self {
         let jobs = &catalog.observations.jobs;
         let reporting = jobs.iter().filter(|job| !job.reported_ends.is_empty());
@@ -128,7 +128,7 @@ impl SeenJobs {
 /// The writers of each table.
 #[derive(Default)]
 pub(super) struct Writers<'c> {
-    steady: BTreeMap<AssetIx, BTreeSet<&'c str>>,
+    always_written: BTreeMap<AssetIx, BTreeSet<&'c str>>,
     workflows: BTreeMap<&'c str, &'c [String]>,
     missed: BTreeMap<AssetIx, Timestamp>,
     written: BTreeSet<AssetIx>,
@@ -141,8 +141,8 @@ impl<'c> Writers<'c> {
             if !job.workflows.is_empty() {
                 writers.workflows.insert(&job.job, &job.workflows);
             }
-            for asset in &job.steady {
-                writers.steady.entry(*asset).or_default().insert(&job.job);
+            for asset in &job.always_written {
+                writers.always_written.entry(*asset).or_default().insert(&job.job);
             }
             if let Some(last) = job.reported_ends.last() {
                 for asset in &job.missed {
@@ -157,13 +157,13 @@ impl<'c> Writers<'c> {
     }
 
     /// Returns the jobs that write a table in each run.
-    pub(super) fn steady(&self, table: AssetIx) -> BTreeSet<String> {
-        self.steady.get(&table).into_iter().flatten().map(|job| (*job).to_owned()).collect()
+    pub(super) fn always_written(&self, table: AssetIx) -> BTreeSet<String> {
+        self.always_written.get(&table).into_iter().flatten().map(|job| (*job).to_owned()).collect()
     }
 
     /// Returns the workflows that these jobs belong to.
     pub(super) fn workflows(&self, table: AssetIx) -> BTreeMap<String, Workflows> {
-        let jobs = self.steady.get(&table).into_iter().flatten();
+        let jobs = self.always_written.get(&table).into_iter().flatten();
         let of = |job: &&str| {
             let workflows = Workflows(self.workflows.get(job)?.to_vec());
             Some(((*job).to_owned(), workflows))
@@ -193,7 +193,7 @@ pub(super) fn jobs_of(product: &Product, catalog: &Catalog) -> (BTreeSet<String>
 }
 
 /// The kept form of a timestamp: text.
-pub(super) mod kept_time {
+pub(super) mod stored_time {
     use jiff::Timestamp;
     use serde::{Deserialize, Deserializer, Serializer};
 

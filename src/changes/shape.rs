@@ -1,7 +1,7 @@
 //! The shape of a product: what others can see and build on.
 
 use super::duty_shape::{self, GuardShape, ScheduleShape};
-use super::job_shape::{SeenJobs, Workflows, Writers, jobs_of};
+use super::job_shape::{JobsOfState, Workflows, Writers, jobs_of};
 use super::read_shape::{self, ReadTable};
 use super::system_shape::{FilledShape, SystemShape, filled};
 use crate::model::{
@@ -26,7 +26,7 @@ pub(crate) struct CatalogShape {
     /// Whether the systems are known: earlier versions did not keep them.
     pub(super) has_systems: bool,
     /// The observed behaviour of jobs; not kept.
-    pub(super) jobs: SeenJobs,
+    pub(super) jobs: JobsOfState,
     /// The known tables: see [`read_shape::tables`]; not kept.
     pub(super) tables: BTreeSet<String>,
 }
@@ -140,7 +140,7 @@ pub(super) struct PortShape {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) workflows: BTreeMap<String, Workflows>,
     /// The time of the last run of one of them, if it ran once without writing the table.
-    #[serde(with = "super::job_shape::kept_time", skip_serializing_if = "Option::is_none")]
+    #[serde(with = "super::job_shape::stored_time", skip_serializing_if = "Option::is_none")]
     pub(super) missed: Option<Timestamp>,
     /// Whether some job was seen to write it, and has not stopped doing so; not kept.
     #[serde(skip)]
@@ -196,7 +196,7 @@ impl CatalogShape {
     pub(crate) fn of(catalog: &Catalog) -> Self {
         let there = catalog.products.iter().enumerate();
         let there = there.filter(|(_, product)| product.lifecycle != Lifecycle::Proposed);
-        let jobs = SeenJobs::of(catalog);
+        let jobs = JobsOfState::of(catalog);
         let writers = Writers::of(catalog);
         let products = there.map(|(at, product)| {
             let shape = product_shape(ProductIx::at(at), product, &writers, catalog);
@@ -399,7 +399,7 @@ fn port_shape(port: &OutputPort, writers: &Writers<'_>, catalog: &Catalog) -> Po
         asset: asset.map(|asset| asset.key.clone()),
         missing: port.missing.as_ref().map(|missing| missing.value.clone()),
         table: asset.filter(|asset| asset.is_table()).and_then(|asset| asset.relation.clone()),
-        writers: port.asset.map(|asset| writers.steady(asset)).unwrap_or_default(),
+        writers: port.asset.map(|asset| writers.always_written(asset)).unwrap_or_default(),
         workflows: port.asset.map(|asset| writers.workflows(asset)).unwrap_or_default(),
         missed: port.asset.and_then(|asset| writers.missed(asset)),
         is_written: port.asset.is_some_and(|asset| writers.write(asset)),

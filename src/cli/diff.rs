@@ -5,7 +5,7 @@
 use super::Exit;
 use super::gaps::{self, StateGap};
 use super::moment::{self, Moment, moment};
-use super::problems::Listed;
+use super::problems::ListingMode;
 use super::report::{CannotRun, say};
 use super::states::{Compared, State, compared};
 use crate::model::Change;
@@ -94,9 +94,9 @@ pub(super) fn run(arguments: &DiffArguments) -> Result<Exit, CannotRun> {
         option: "--new-artifacts",
         ..old
     };
-    let old = old.read(arguments.now, Listed::Counted);
+    let old = old.read(arguments.now, ListingMode::Counted);
     let before = old.as_ref().ok().map(|(_, problems)| problems);
-    let new = new.read(arguments.now, Listed::NewSince(before));
+    let new = new.read(arguments.now, ListingMode::NewSince(before));
     let (old, new) = match (old, new) {
         (Ok((old, _)), Ok((new, _))) => (old, new),
         (Err(gap), _) | (_, Err(gap)) => {

@@ -22,7 +22,7 @@ pub(super) struct Problems {
 
 /// Which problems of a state are listed.
 #[derive(Clone, Copy)]
-pub(super) enum Listed<'a> {
+pub(super) enum ListingMode<'a> {
     /// None: they are only counted.
     Counted,
     /// The errors, and problems that the old state did not have, if that could be read.
@@ -31,7 +31,7 @@ pub(super) enum Listed<'a> {
 
 /// A state whose problems are to be reported.
 #[derive(Clone, Copy)]
-pub(super) struct Said<'a> {
+pub(super) struct StateReport<'a> {
     /// The state as requested.
     pub(super) name: &'a str,
     /// The folder that it was read from.
@@ -42,18 +42,18 @@ pub(super) struct Said<'a> {
     pub(super) now: Timestamp,
 }
 
-impl Said<'_> {
+impl StateReport<'_> {
     /// Reports the problems of the state on standard error.
     ///
     /// # Errors
     /// If the machine cannot read its theme.
-    pub(super) fn say(self, loaded: LoadedCatalog, listed: Listed<'_>) -> Result<Problems, Error> {
+    pub(super) fn say(self, loaded: LoadedCatalog, listed: ListingMode<'_>) -> Result<Problems, Error> {
         let is_judged = !has_errors(&loaded.diagnostics);
         let opened = pipeline::themed(self.root, loaded)?;
         let report = pipeline::prepare(&opened, self.now).report;
         let all = report.listed();
         let mut more = String::new();
-        if let Listed::NewSince(before) = listed {
+        if let ListingMode::NewSince(before) = listed {
             // Findings of rules that were checked in only one state are not a difference between the two.
             let before = before.filter(|before| before.is_judged && is_judged);
             let is_new = |one: &Diagnostic| {

@@ -3,7 +3,7 @@
 
 use super::gaps::{self, StateGap};
 use super::moment::{self, Moment};
-use super::problems::{Listed, Problems, Said};
+use super::problems::{ListingMode, Problems, StateReport};
 use crate::changes::{self, CatalogShape};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::error::Error;
@@ -62,7 +62,7 @@ impl State<'_> {
     pub(super) fn read(
         &self,
         now: Option<Moment>,
-        listed: Listed<'_>,
+        listed: ListingMode<'_>,
     ) -> Result<(ReadState, Problems), StateGap> {
         let of = |name: &str, folder: &Path| self.of(name, folder, None, now, listed);
         match self.named {
@@ -82,14 +82,14 @@ impl State<'_> {
         root: &Path,
         checkout: Option<&Path>,
         now: Option<Moment>,
-        listed: Listed<'_>,
+        listed: ListingMode<'_>,
     ) -> Result<(ReadState, Problems), StateGap> {
         let now = moment::now(now, root).map_err(|why| self.none(&why))?;
         let loaded = pipeline::load(root, self.artifacts, now).map_err(|why| self.none(&why))?;
         let read = self.loaded(name, &loaded, checkout);
         // A checkout is removed when the command ends, so its files are shown under their paths in the catalog.
         let shown_in = if checkout.is_some() { self.catalog } else { root };
-        let said = Said { name, root, shown_in, now };
+        let said = StateReport { name, root, shown_in, now };
         Ok((read, said.say(loaded, listed).map_err(|why| self.none(&why))?))
     }
 

@@ -37,7 +37,8 @@ pub(super) fn turned(nodes: usize, edges: &[WeightedEdge]) -> Vec<bool> {
             (circle_of[*node], place_of[*node]) = (Some(number), place);
         }
     }
-    let mut matrices: Vec<Circle> = circles.iter().map(|members| Circle::new(members.len())).collect();
+    let mut matrices: Vec<ProductCycle> =
+        circles.iter().map(|members| ProductCycle::new(members.len())).collect();
     let within =
         |edge: &WeightedEdge| circle_of[edge.from].filter(|_| circle_of[edge.from] == circle_of[edge.to]);
     for edge in edges {
@@ -45,7 +46,7 @@ pub(super) fn turned(nodes: usize, edges: &[WeightedEdge]) -> Vec<bool> {
             matrices[circle].flows[place_of[edge.from]][place_of[edge.to]] += edge.flows;
         }
     }
-    let positions: Vec<Vec<usize>> = matrices.iter().map(Circle::positions).collect();
+    let positions: Vec<Vec<usize>> = matrices.iter().map(ProductCycle::positions).collect();
     let is_turned = |edge: &WeightedEdge| {
         within(edge).is_some_and(|circle| {
             positions[circle][place_of[edge.from]] > positions[circle][place_of[edge.to]]
@@ -55,12 +56,12 @@ pub(super) fn turned(nodes: usize, edges: &[WeightedEdge]) -> Vec<bool> {
 }
 
 /// A strongly connected component: each node is reachable from every other.
-struct Circle {
+struct ProductCycle {
     /// The flows between each pair of nodes.
     flows: Vec<Vec<u64>>,
 }
 
-impl Circle {
+impl ProductCycle {
     fn new(nodes: usize) -> Self {
         Self { flows: vec![vec![0; nodes]; nodes] }
     }

@@ -94,15 +94,15 @@ pub enum NodeRole {
     #[default]
     Plain,
     /// Something that the subject of the drawing provides: an output port.
-    Given,
+    OutputPort,
     /// Several things, listed elsewhere.
     Folded,
     /// Something outside of the subject of the drawing.
     Outside,
     /// Something is missing here and needs attention.
-    Gap,
+    NeedsAttention,
     /// A box that the subject of the drawing does not reach: it ended upstream.
-    Beyond,
+    NotReached,
 }
 
 /// The status of a box.
@@ -186,7 +186,7 @@ pub enum Direction {
 pub enum EdgeStyle {
     /// Asset edges prove it.
     #[default]
-    Seen,
+    Observed,
     /// It is only declared.
     DeclaredOnly,
 }

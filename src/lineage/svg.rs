@@ -168,11 +168,11 @@ impl SvgWriter {
         let role = match node.role {
             NodeRole::Centre => " centre",
             NodeRole::Plain => "",
-            NodeRole::Given => " given",
+            NodeRole::OutputPort => " given",
             NodeRole::Folded => " folded",
             NodeRole::Outside => " outside",
-            NodeRole::Gap => " gap",
-            NodeRole::Beyond => " beyond",
+            NodeRole::NeedsAttention => " gap",
+            NodeRole::NotReached => " beyond",
         };
         let (kind, x, y) = (clean_id(&node.kind), number(placed.x), number(placed.y));
         self.write(format_args!("<g class=\"node kind-{kind}{role}\" transform=\"translate({x} {y})\""));

@@ -14,7 +14,7 @@ fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
         tone: number.is_multiple_of(5).then_some(StatusTone::Failing),
         role: match number % 7 {
             0 => NodeRole::Centre,
-            1 => NodeRole::Given,
+            1 => NodeRole::OutputPort,
             2 => NodeRole::Outside,
             3 => NodeRole::Folded,
             _ => NodeRole::Plain,

@@ -62,7 +62,7 @@ pub(crate) struct AssetAssessment {
     pub causes: Vec<AssetIx>,
     /// The worst of its upstream assets whose data is older than it should be, or of which an expected
     /// observation is missing; with the status that this gives the asset, `warning` or `unknown`.
-    pub unsure: Option<(Status, AssetIx)>,
+    pub inherited_doubt: Option<(Status, AssetIx)>,
     /// Whether a test, a check or a freshness limit was observed to pass.
     pub checked: bool,
     /// The earliest moment from which its observations still count; `None` if all of them do.
@@ -115,7 +115,7 @@ pub(crate) struct PromiseAssessment {
     /// For freshness, the measured asset.
     pub asset: Option<AssetIx>,
     /// For freshness, the asset that keeps the data from being newer.
-    pub holder: Option<AssetIx>,
+    pub limiting_asset: Option<AssetIx>,
     /// For broken freshness, each asset that is too old, in catalog order.
     pub late: Vec<LateAsset>,
 }
@@ -126,7 +126,7 @@ pub(crate) struct LateAsset {
     /// The asset.
     pub asset: AssetIx,
     /// The asset that keeps its data from being newer; may be the asset itself.
-    pub holder: AssetIx,
+    pub limiting_asset: AssetIx,
     /// The age of its data.
     pub measured: Measure,
 }

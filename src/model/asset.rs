@@ -224,7 +224,7 @@ impl Asset {
 
     /// Returns whether dbt builds the asset, so that runs can be expected.
     #[must_use]
-    pub(crate) fn is_made(&self) -> bool {
+    pub(crate) fn is_built_by_dbt(&self) -> bool {
         matches!(self.kind, AssetKind::Model | AssetKind::Seed | AssetKind::Snapshot)
             && self.materialized.as_deref() != Some("ephemeral")
             && !self.external
@@ -233,13 +233,13 @@ impl Asset {
     /// Returns whether runs of it are expected: dbt builds it, a job does, or it carries data elsewhere.
     #[must_use]
     pub(crate) fn is_expected(&self) -> bool {
-        self.is_made() || self.job.is_some() || self.carries
+        self.is_built_by_dbt() || self.job.is_some() || self.is_export
     }
 
     /// Returns whether it cannot be observed itself, so that it takes its status from its inputs.
     #[must_use]
     pub(crate) fn mirrors_inputs(&self) -> bool {
-        !self.is_made() && !self.carries && !self.external
+        !self.is_built_by_dbt() && !self.is_export && !self.external
     }
 
     /// Returns whether it is computed each time it is read.
@@ -323,7 +323,7 @@ pub(crate) struct AssetFacts {
     pub job: Option<String>,
     /// Whether it is declared to carry data elsewhere, as a sync or an export does, without a named job:
     /// correct data at its source does not prove that it arrived.
-    pub carries: bool,
+    pub is_export: bool,
     /// Earlier names of that job.
     pub formerly: Vec<String>,
     /// The declared time by which it must have run.

@@ -13,7 +13,7 @@ use std::ops::Range;
 const BUSINESS: Range<i8> = 9..17;
 
 /// The number of business hours in a week.
-const A_WEEK: u32 = 5 * (BUSINESS.end - BUSINESS.start) as u32;
+const HOURS_PER_WEEK: u32 = 5 * (BUSINESS.end - BUSINESS.start) as u32;
 
 impl Period {
     /// Returns the day this long after `day`, ignoring parts of a day, or `None` past the end of the calendar.
@@ -81,12 +81,12 @@ pub(super) fn first_showing(time: DateTime, zone: &TimeZone) -> Option<Zoned> {
 fn business_hours_after(moment: &Zoned, hours: u32) -> Option<Zoned> {
     let zone = moment.time_zone();
     // Longer periods skip ahead in whole weeks and walk only the last year day by day.
-    let weeks = (hours / A_WEEK).saturating_sub(52);
+    let weeks = (hours / HOURS_PER_WEEK).saturating_sub(52);
     let begin = match weeks {
         0 => moment.clone(),
         weeks => Period { amount: weeks, unit: TimeUnit::Week }.after_moment(moment)?,
     };
-    let mut left = SignedDuration::from_hours(i64::from(hours - weeks * A_WEEK));
+    let mut left = SignedDuration::from_hours(i64::from(hours - weeks * HOURS_PER_WEEK));
     let mut day = begin.date();
     loop {
         if !is_weekend(day) {

@@ -19,7 +19,7 @@ facts! {
         /// It has no description.
         NoDescription as "no-description",
         /// Its description is too short.
-        Words as "short-description" {
+        DescriptionTooShort as "short-description" {
             /// How many words it has.
             words: usize,
         },
@@ -41,7 +41,7 @@ facts! {
         /// It has no such pieces.
         NothingToCount as "nothing-to-count",
         /// It has nothing that the rule is about.
-        NothingOfTheKind as "nothing-of-the-kind",
+        NotApplicable as "nothing-of-the-kind",
         /// It promises something.
         Promises as "promises" {
             /// The promise.
@@ -87,7 +87,7 @@ facts! {
         /// It has no such link.
         NoLink as "no-link",
         /// Nothing of it can be seen.
-        CannotBeSeen as "cannot-be-seen",
+        NoEvidencePossible as "cannot-be-seen",
         /// Nothing is known of it today.
         NothingKnown as "nothing-known",
         /// It is broken today.
@@ -114,9 +114,9 @@ facts! {
         /// Nobody attests it.
         NotAttested as "not-attested",
         /// It is attested without a review date.
-        NeverLookedAt as "never-looked-at",
+        NoReviewDate as "never-looked-at",
         /// It is attested, but the review is overdue.
-        LookedAt as "looked-at" {
+        Reviewed as "looked-at" {
             /// When it was last reviewed.
             day: Date,
         },
@@ -134,7 +134,7 @@ pub(crate) struct FirstFinding(pub Box<Finding>);
 
 impl From<&FirstFinding> for FactValue<'_> {
     fn from(_: &FirstFinding) -> Self {
-        Self::ForWords
+        Self::WordingOnly
     }
 }
 
@@ -157,6 +157,6 @@ words! {
 /// What is counted is the code of the fact.
 impl From<&CheckedPart> for FactValue<'_> {
     fn from(_: &CheckedPart) -> Self {
-        Self::ForWords
+        Self::WordingOnly
     }
 }

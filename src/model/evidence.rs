@@ -19,7 +19,7 @@ pub struct EvidenceFile {
     /// What happened to its rows.
     pub counts: RowCounts,
     /// The first few unmatched names, each with the closest name in the catalog, if one is similar.
-    pub strangers: Vec<UnmatchedName>,
+    pub unmatched_names: Vec<UnmatchedName>,
     /// The latest time in its rows that has already passed.
     pub newest: Option<Timestamp>,
 }

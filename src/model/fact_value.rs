@@ -10,7 +10,7 @@ pub(crate) enum FactValue<'f> {
     /// An unknown value.
     Nothing,
     /// It only affects the wording, so programs do not get it.
-    ForWords,
+    WordingOnly,
     /// Verbatim text.
     Text(&'f str),
     /// A count.
@@ -53,7 +53,7 @@ pub(crate) struct Hundredths(pub u32);
 
 /// A position that only affects the wording, so programs do not get it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct ForWords(pub usize);
+pub(crate) struct WordingOnly(pub usize);
 
 impl Hundredths {
     /// Returns the share in percent.
@@ -130,7 +130,7 @@ impl From<&usize> for FactValue<'_> {
 /// A flag only affects the wording.
 impl From<&bool> for FactValue<'_> {
     fn from(_: &bool) -> Self {
-        Self::ForWords
+        Self::WordingOnly
     }
 }
 
@@ -140,9 +140,9 @@ impl From<&Status> for FactValue<'_> {
     }
 }
 
-impl From<&ForWords> for FactValue<'_> {
-    fn from(_: &ForWords) -> Self {
-        Self::ForWords
+impl From<&WordingOnly> for FactValue<'_> {
+    fn from(_: &WordingOnly) -> Self {
+        Self::WordingOnly
     }
 }
 

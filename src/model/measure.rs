@@ -16,7 +16,7 @@ pub(crate) enum Measure {
         /// The time.
         at: Timestamp,
         /// The asset that keeps it from being newer, if other than the measured one.
-        holder: Option<AssetIx>,
+        limiting_asset: Option<AssetIx>,
         /// Since when the data has been older than promised, if it is.
         late_since: Option<Timestamp>,
         /// When the age was measured.
@@ -33,19 +33,19 @@ pub(crate) enum Measure {
         /// How late that is, if it is.
         late_by: Option<SignedDuration>,
         /// The asset that delayed it, if other than the measured one.
-        holder: Option<AssetIx>,
+        limiting_asset: Option<AssetIx>,
     },
     /// There is no data: a source that it is built from is empty.
     NoData {
         /// The source, if other than the measured asset.
-        holder: Option<AssetIx>,
+        limiting_asset: Option<AssetIx>,
     },
     /// The time that data took.
     Delay {
         /// When it was loaded.
         loaded: Timestamp,
         /// When it was ready.
-        made: Timestamp,
+        built_at: Timestamp,
         /// By how much that is too long, if it is.
         late_by: Option<SignedDuration>,
     },
@@ -118,13 +118,13 @@ pub(crate) struct Unchecked {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Unmeasured {
     /// Neither a run nor a load was observed.
-    NothingSeen,
+    NoRunOrLoad,
     /// The age of the data, or its origin, is unknown because of an asset.
     NotKnown {
         /// The asset.
         asset: AssetIx,
         /// The missing information.
-        why: AgeGap,
+        why: UnknownAge,
     },
     /// No run was observed.
     NoRun,
@@ -141,25 +141,25 @@ pub(crate) enum Unmeasured {
 
 /// The information that is missing to know the age of an asset's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AgeGap {
+pub(crate) enum UnknownAge {
     /// No run of it was observed.
     NotSeen,
     /// It was not observed until after a day that counts.
-    NotSeenThen {
+    NotObservedByDeadline {
         /// The deadline of that day.
         due: Timestamp,
     },
     /// No run of it succeeded.
     NoSuccess,
     /// It is a stream: it was observed running, but does not report how new its data is.
-    AtWork {
+    StillRunning {
         /// When it was last observed running.
         at: Timestamp,
     },
     /// Its last run began before its inputs were built, and the build of the data that it carries was not observed.
     Behind {
         /// When its inputs were built.
-        made: Timestamp,
+        built_at: Timestamp,
     },
     /// It was last observed too long ago.
     TooOld {
@@ -184,7 +184,7 @@ pub(crate) enum AgeGap {
         at: Timestamp,
     },
     /// The timestamp of its newest row is later than the check.
-    RowsToCome {
+    FutureRows {
         /// That timestamp.
         at: Timestamp,
     },

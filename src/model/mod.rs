@@ -93,7 +93,7 @@ pub(crate) use evidence::{
     EvidenceFormat, EvidenceOrigin, ExclusionReason, RowCounts, UnmatchedName, each_evidence_format,
 };
 pub(crate) use evidence_summary::{EvidenceSummary, ResultCounts, RunSummary};
-pub(crate) use fact_value::{FactValue, ForWords, Hundredths, OwnPortIx};
+pub(crate) use fact_value::{FactValue, Hundredths, OwnPortIx, WordingOnly};
 pub(crate) use fiscal::{FiscalYear, Quarter};
 pub(crate) use foreign_dataset::ForeignDatasets;
 pub(crate) use guard::{Guard, GuardState, Guards};
@@ -105,7 +105,7 @@ pub(crate) use link::{
     is_address_with, is_safe_url, is_web_url, repository_address,
 };
 pub(crate) use mart_origins::MartOrigins;
-pub(crate) use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
+pub(crate) use measure::{Measure, Unchecked, UnknownAge, Unmeasured, hundredths};
 pub(crate) use observation::{
     Check, DailyHistory, Day, ExternalQuery, FailureCause, FreshnessCheck, FreshnessFinding, NewestRow,
     Observations, Observed, ObservedAssets, ObservedDataset, ObservedJob, Outcome, Run, SizeScope, TableLoss,
@@ -123,7 +123,7 @@ pub(crate) use product::{
     Accomplishment, BusinessValue, Consumer, ControlEvidence, InputPort, LastMile, Notice, Obligation,
     OutputPort, Product, Sla, User,
 };
-pub(crate) use product_verdict::{ProblemKind, ProblemOrigin, ProductVerdict, Trust};
+pub(crate) use product_verdict::{ProblemKind, ProblemOrigin, ProductVerdict, Usability};
 pub(crate) use production_path::{ProductionPath, StageSet};
 pub(crate) use promise::{SlaProperty, SlaTarget, TargetShape};
 pub(crate) use reason::{MissedDeadline, Reason, StatusFact, TestFailure};
@@ -133,7 +133,7 @@ pub(crate) use rule_fact::{RuleFact, RuleFault};
 pub(crate) use rule_report::{RulePage, RuleReport};
 pub(crate) use run_interval::run_interval;
 pub(crate) use run_order::{
-    RunIntervals, TooEarly, began, early_days, good_ends, is_after, last_good, too_early,
+    RunIntervals, TooEarly, early_days, good_ends, is_after, last_good, started_at, too_early,
 };
 pub(crate) use schedule::Schedule;
 pub(crate) use shown_tables::{is_shown_through, last_made, shown_tables};

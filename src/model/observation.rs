@@ -86,9 +86,9 @@ pub(crate) struct Run {
     /// When it ended; the last sign of life while it has not.
     pub at: Timestamp,
     /// When it began, if known.
-    pub began: Option<Timestamp>,
+    pub started_at: Option<Timestamp>,
     /// How long it took, if known.
-    pub took: Option<SignedDuration>,
+    pub duration: Option<SignedDuration>,
     /// How it ended.
     pub outcome: Outcome,
     /// Why it failed, if it did.
@@ -108,7 +108,7 @@ pub(crate) struct Run {
 impl Run {
     /// Returns whether it took away what its table held.
     #[must_use]
-    pub(crate) fn took_away(&self) -> bool {
+    pub(crate) fn removed_data(&self) -> bool {
         matches!(self.failure, FailureCause::TableGone { .. })
     }
 }
@@ -343,8 +343,8 @@ pub(crate) struct ObservedJob {
     /// The assets among them, sorted.
     pub feeds: Vec<AssetIx>,
     /// Those that each of its successful runs wrote, or all but the last one, sorted.
-    pub steady: Vec<AssetIx>,
-    /// Those of `steady` that the last of its successful runs did not write, sorted.
+    pub always_written: Vec<AssetIx>,
+    /// Those of `always_written` that the last of its successful runs did not write, sorted.
     pub missed: Vec<AssetIx>,
     /// Those that its successful runs wrote, but not the last two of them, sorted.
     pub dropped: Vec<AssetIx>,

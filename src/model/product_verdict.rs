@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 words! {
     /// Whether a product can be used today.
-    Trust {
+    Usability {
         /// Everything that was checked is as it should be.
         Fine = "fine",
         /// Something about it, or about what it builds on, is not as it should be.
@@ -26,7 +26,7 @@ words! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ProductVerdict {
     /// Whether it can be used.
-    pub trust: Trust,
+    pub trust: Usability,
     /// The deciding reason, by its position among the product's; `None` if it is healthy or not observed.
     pub reason: Option<usize>,
     /// For a failed run, when the last successful run of that asset was, if one was observed.

@@ -71,9 +71,9 @@ pub(crate) enum StatusFact {
         /// The input.
         read: AssetIx,
         /// When the run began.
-        began: Timestamp,
+        started_at: Timestamp,
         /// When the input was last built.
-        made: Timestamp,
+        built_at: Timestamp,
         /// The number of further inputs that were built after that run began.
         more: usize,
     },

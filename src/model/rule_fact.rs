@@ -1,6 +1,6 @@
 //! The findings of rules, as facts: products, assets, promises and numbers; `prose` makes the sentences.
 
-use super::fact_value::{ForWords, Hundredths, OwnPortIx, facts};
+use super::fact_value::{Hundredths, OwnPortIx, WordingOnly, facts};
 use super::{AssetIx, ControlIx, DataPart, ProductIx, PromiseIx, RegulationIx, SystemIx, TierIx};
 use crate::source::Span;
 use jiff::SignedDuration;
@@ -13,7 +13,7 @@ facts! {
     /// keys for programs: they are added, none changes.
     RuleFact {
         /// A product of a higher tier is built on it.
-        BelowTier {
+        BelowEffectiveTier {
             /// Its own tier.
             tier: TierIx,
             /// The product built on it.
@@ -22,7 +22,7 @@ facts! {
             needed: TierIx,
         },
         /// It reads assets of another product that are not output ports.
-        BypassesOutputPorts {
+        BoundaryLeak {
             /// The other product.
             upstream: ProductIx,
             /// The assets that it reads.
@@ -63,9 +63,9 @@ facts! {
             real: String,
         },
         /// It is in use, but has neither assets nor output ports.
-        Empty,
+        EmptyProduct,
         /// It is an application mart, but draws from several systems.
-        SeveralSystems {
+        ImpureApplicationMart {
             /// The source systems.
             systems: Vec<SystemIx>,
             /// Replications and application marts without a known system.
@@ -89,7 +89,7 @@ facts! {
             upstream: ProductIx,
         },
         /// Its summary uses jargon that only data people understand.
-        Jargon {
+        JargonInSummary {
             /// The words.
             words: Vec<&'static str>,
         },
@@ -98,12 +98,12 @@ facts! {
             /// The consumer that it serves.
             consumer: usize,
             /// The position of the last mile among the consumer's.
-            mile: ForWords,
+            mile: WordingOnly,
             /// The day.
             until: Date,
         },
         /// Logic outside of any product has no end date.
-        LastMileWithoutEnd {
+        TemporaryWithoutEnd {
             /// The consumer that it serves.
             consumer: usize,
         },
@@ -115,7 +115,7 @@ facts! {
             delivered: Date,
         },
         /// Controls of a regulation lack evidence.
-        ControlsWithoutEvidence {
+        MissingControl {
             /// The regulation.
             regulation: RegulationIx,
             /// The controls.
@@ -127,14 +127,14 @@ facts! {
             readers: Vec<ProductIx>,
         },
         /// It reads assets that belong to no product.
-        Orphans {
+        OrphanAsset {
             /// The assets.
             assets: Vec<AssetIx>,
         },
         /// No team owns it.
         Ownerless,
         /// It and others build on each other in a cycle.
-        Circle {
+        ProductCycle {
             /// All of them, in catalog order, starting with this product.
             products: Vec<ProductIx>,
         },
@@ -159,7 +159,7 @@ facts! {
             minutes: u64,
         },
         /// All its inputs arrive less often than its own promise requires.
-        RarerInput as "rarer-input" {
+        InputLessFrequent as "rarer-input" {
             /// Its own promise.
             promise: PromiseIx,
             /// The input that arrives most often.
@@ -168,7 +168,7 @@ facts! {
             minutes: SignedDuration,
         },
         /// The promised availabilities of its upstream products combine to less than its own.
-        LessTogether as "less-together" {
+        CombinedAvailabilityTooLow as "less-together" {
             /// Its own promise.
             promise: PromiseIx,
             /// The upstream products, one for each promise.
@@ -191,7 +191,7 @@ facts! {
             marked: Vec<DataPart>,
         },
         /// It has data under a regulation that no guard of the regulation covers.
-        Unguarded {
+        UnguardedData {
             /// The regulation.
             regulation: RegulationIx,
             /// The parts not covered: assets, or columns of them by position.
@@ -224,7 +224,7 @@ facts! {
             by: Date,
         },
         /// One of its assets usually runs before its input is built.
-        RunsBeforeInput {
+        RunsBeforeItsInput {
             /// The asset that runs too early.
             asset: AssetIx,
             /// The table that it reads, also behind views.
@@ -237,7 +237,7 @@ facts! {
             minutes: SignedDuration,
         },
         /// One of its assets is due before its input is ready.
-        ScheduledBeforeInput {
+        ScheduledBeforeItsInput {
             /// The asset that is due too early.
             asset: AssetIx,
             /// Its input.
@@ -269,7 +269,7 @@ facts! {
             reviewed: Option<Date>,
         },
         /// Others use it without being named as consumers.
-        UndeclaredConsumers {
+        UndeclaredConsumer {
             /// The products that read it.
             products: Vec<ProductIx>,
             /// The dbt exposures that read it.
@@ -293,7 +293,7 @@ facts! {
             asset: AssetIx,
         },
         /// It holds assets that nothing reads and that are not output ports.
-        Unused {
+        UnusedAsset {
             /// The assets.
             assets: Vec<AssetIx>,
         },

@@ -1,11 +1,11 @@
 //! How often an asset is updated: by its schedule, its promises, or its runs.
 
-use super::run_order::{good_ends, length, rhythm};
+use super::run_order::{good_ends, interval, length};
 use super::{AssetIx, Catalog, Schedule, SlaTarget};
 use jiff::SignedDuration;
 
 /// A week.
-const A_WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
+const HOURS_PER_WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Returns how often an asset is updated: as scheduled, otherwise as promised, otherwise as observed.
 #[must_use]
@@ -13,13 +13,13 @@ pub(crate) fn run_interval(of: AssetIx, catalog: &Catalog) -> Option<SignedDurat
     let asset = catalog.asset(of);
     let promised = || {
         let promises = catalog.product(asset.product?).promises_of(of);
-        let rhythms = promises.filter_map(|sla| match sla.target {
+        let intervals = promises.filter_map(|sla| match sla.target {
             SlaTarget::Every(period) => Some(length(period)),
             _ => None,
         });
-        rhythms.min()
+        intervals.min()
     };
-    let seen = || rhythm(&good_ends(catalog.runs(of)));
+    let seen = || interval(&good_ends(catalog.runs(of)));
     asset.schedule.map(between).or_else(promised).or_else(seen)
 }
 
@@ -27,6 +27,6 @@ pub(crate) fn run_interval(of: AssetIx, catalog: &Catalog) -> Option<SignedDurat
 fn between(schedule: Schedule) -> SignedDuration {
     match schedule {
         Schedule::Every(period) => length(period),
-        Schedule::By(deadline) => A_WEEK / i32::try_from(deadline.days.count()).unwrap_or(1).max(1),
+        Schedule::By(deadline) => HOURS_PER_WEEK / i32::try_from(deadline.days.count()).unwrap_or(1).max(1),
     }
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 const TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
 
 /// How often an input is read if the interval is unknown.
-const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// The number of gaps between runs that establish a rhythm.
 const GAPS: usize = 2;
@@ -28,11 +28,11 @@ const HALF_A_DAY: SignedDuration = SignedDuration::from_hours(12);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooEarly {
     /// When the run began; when it ended, if its start is unknown.
-    pub began: Timestamp,
+    pub started_at: Timestamp,
     /// When its input was last built.
-    pub made: Timestamp,
+    pub built_at: Timestamp,
     /// When the input data that it used was built, if that was observed.
-    pub carries: Option<Timestamp>,
+    pub data_as_of: Option<Timestamp>,
 }
 
 /// How often runs are expected, as far as known.
@@ -57,11 +57,11 @@ impl RunIntervals {
     /// day, or as long as its input takes.
     #[must_use]
     pub(crate) fn turn(&self, reader: &[Run], every: Option<SignedDuration>) -> SignedDuration {
-        self.own(reader).unwrap_or_else(|| A_DAY.max(every.unwrap_or_default()))
+        self.own(reader).unwrap_or_else(|| DAY.max(every.unwrap_or_default()))
     }
 
     fn own(&self, reader: &[Run]) -> Option<SignedDuration> {
-        self.reader.or_else(|| rhythm(&good_ends(reader))).or(self.promised)
+        self.reader.or_else(|| interval(&good_ends(reader))).or(self.promised)
     }
 }
 
@@ -83,11 +83,11 @@ pub(super) fn length(of: Period) -> SignedDuration {
 
 /// Returns when a run began; when it ended, if its start is unknown.
 #[must_use]
-pub(crate) fn began(run: &Run) -> Timestamp {
+pub(crate) fn started_at(run: &Run) -> Timestamp {
     // In whole seconds: clocks of several machines agree on no more.
-    let worked = run.took.map(|took| SignedDuration::from_secs(took.as_secs()));
+    let worked = run.duration.map(|duration| SignedDuration::from_secs(duration.as_secs()));
     let before_the_end = worked.and_then(|worked| run.at.checked_sub(worked).ok());
-    run.began.or(before_the_end).unwrap_or(run.at)
+    run.started_at.or(before_the_end).unwrap_or(run.at)
 }
 
 /// Returns whether one moment is after another by more than the difference of clocks.
@@ -105,7 +105,7 @@ pub(crate) fn last_good(runs: &[Run]) -> Option<&Run> {
 
 /// Returns how often something runs, according to its history; `None` if that shows no rhythm.
 #[must_use]
-pub(crate) fn rhythm(ends: &[Timestamp]) -> Option<SignedDuration> {
+pub(crate) fn interval(ends: &[Timestamp]) -> Option<SignedDuration> {
     let mut gaps: Vec<SignedDuration> =
         ends.windows(2).map(|pair| pair[1].duration_since(pair[0])).filter(|gap| *gap > TOLERANCE).collect();
     gaps.sort_unstable();
@@ -130,37 +130,37 @@ pub(crate) fn too_early(
     reader: &[Run],
     run: &Run,
     read: &[Run],
-    rhythms: &RunIntervals,
+    intervals: &RunIntervals,
     now: Timestamp,
 ) -> Option<TooEarly> {
     let ended = |one: &&Run| one.outcome == Outcome::Success && one.at <= now;
     let last = read.iter().rev().find(ended)?;
     // dbt builds everything in one command in order, so only the ends are compared.
     let is_one_command = run.origin.job.is_none() && run.origin == last.origin;
-    let began = if is_one_command { run.at } else { began(run) };
-    let latest = began.checked_add(TOLERANCE).ok()?;
+    let started_at = if is_one_command { run.at } else { started_at(run) };
+    let latest = started_at.checked_add(TOLERANCE).ok()?;
     if last.at <= latest || is_one_job(run, last) {
         return None;
     }
     let ends = good_ends(read);
     let after = ends.iter().copied().find(|end| *end > latest)?;
-    let carries = ends.iter().rev().copied().find(|end| *end <= latest);
-    let missed = TooEarly { began, made: last.at, carries };
+    let data_as_of = ends.iter().rev().copied().find(|end| *end <= latest);
+    let missed = TooEarly { started_at, built_at: last.at, data_as_of };
 
-    let every = rhythms.read.or_else(|| rhythm(&ends));
-    let every = every.or_else(|| Some(after.duration_since(carries?)));
-    let turn = rhythms.turn(reader, every);
+    let every = intervals.read.or_else(|| interval(&ends));
+    let every = every.or_else(|| Some(after.duration_since(data_as_of?)));
+    let turn = intervals.turn(reader, every);
     if now.duration_since(after) > turn {
         return Some(missed);
     }
     // A reader that runs far more often than its input changes picks up the change in its next turn.
-    if rhythms.own(reader).is_some_and(|own| own * 2 <= every.unwrap_or(A_DAY)) {
+    if intervals.own(reader).is_some_and(|own| own * 2 <= every.unwrap_or(DAY)) {
         return None;
     }
-    let before = carries.or_else(|| after.checked_sub(every?).ok());
+    let before = data_as_of.or_else(|| after.checked_sub(every?).ok());
     let is_of_the_run_before = before.is_none_or(|before| {
-        let age = began.duration_since(before);
-        age * 2 > turn && rhythms.promised.is_none_or(|promised| age * 4 > promised)
+        let age = started_at.duration_since(before);
+        age * 2 > turn && intervals.promised.is_none_or(|promised| age * 4 > promised)
     });
     is_of_the_run_before.then_some(missed)
 }
@@ -171,7 +171,7 @@ pub(crate) fn too_early(
 pub(crate) fn early_days(
     reader: &[Run],
     read: &[Run],
-    rhythms: &RunIntervals,
+    intervals: &RunIntervals,
     today: Date,
     zone: &TimeZone,
 ) -> EarlyDays {
@@ -182,26 +182,26 @@ pub(crate) fn early_days(
         if today.duration_since(day(run.at)) >= RECENT {
             break;
         }
-        let began = began(run);
-        if day(began) <= today {
-            last.entry(day(began)).or_insert((run, next));
+        let started_at = started_at(run);
+        if day(started_at) <= today {
+            last.entry(day(started_at)).or_insert((run, next));
         }
-        next = Some(began);
+        next = Some(started_at);
     }
     let ends = good_ends(read);
     let (mut known, mut by) = (0, Vec::new());
     for (run, next) in last.into_values() {
-        let began = began(run);
-        let is_near = |end: &Timestamp| end.duration_since(began).abs() <= HALF_A_DAY;
-        let first = ends.partition_point(|end| end.duration_since(began) <= TOLERANCE);
+        let started_at = started_at(run);
+        let is_near = |end: &Timestamp| end.duration_since(started_at).abs() <= HALF_A_DAY;
+        let first = ends.partition_point(|end| end.duration_since(started_at) <= TOLERANCE);
         let is_of_this_turn = |end: &Timestamp| is_near(end) && next.is_none_or(|next| *end < next);
         let after = ends.get(first).copied().filter(is_of_this_turn);
         if after.is_none() && !ends[..first].last().is_some_and(is_near) {
             continue;
         }
         known += 1;
-        let missed = after.and_then(|after| too_early(reader, run, read, rhythms, after));
-        by.extend(missed.map(|missed| missed.made.duration_since(missed.began)));
+        let missed = after.and_then(|after| too_early(reader, run, read, intervals, after));
+        by.extend(missed.map(|missed| missed.built_at.duration_since(missed.started_at)));
     }
     by.sort_unstable();
     EarlyDays { early: by.len(), known, by: by.get(by.len() / 2).copied().unwrap_or_default() }
@@ -212,11 +212,11 @@ mod tests {
     use super::*;
     use crate::model::{EvidenceOrigin, FailureCause};
 
-    fn run(job: &str, at: i64, took: u32) -> Run {
+    fn run(job: &str, at: i64, duration: u32) -> Run {
         Run {
             at: Timestamp::from_second(at * 60).unwrap(),
-            began: None,
-            took: Some(SignedDuration::from_mins(i64::from(took))),
+            started_at: None,
+            duration: Some(SignedDuration::from_mins(i64::from(duration))),
             outcome: Outcome::Success,
             failure: FailureCause::Unknown,
             is_streaming: false,
@@ -228,12 +228,12 @@ mod tests {
     }
 
     /// Returns by how many minutes the last of the reader's runs began too early.
-    fn minutes(reader: &[i64], read: &[i64], now: i64, rhythms: &RunIntervals) -> Option<i64> {
+    fn minutes(reader: &[i64], read: &[i64], now: i64, intervals: &RunIntervals) -> Option<i64> {
         let runs = |job: &str, ends: &[i64]| ends.iter().map(|at| run(job, *at, 0)).collect::<Vec<_>>();
         let (reader, read) = (runs("sync", reader), runs("load", read));
         let now = Timestamp::from_second(now * 60).unwrap();
-        let found = too_early(&reader, reader.last()?, &read, rhythms, now)?;
-        Some(found.made.duration_since(found.began).as_mins())
+        let found = too_early(&reader, reader.last()?, &read, intervals, now)?;
+        Some(found.built_at.duration_since(found.started_at).as_mins())
     }
 
     fn usual(reader: &[i64], read: &[i64], now: i64) -> Option<i64> {

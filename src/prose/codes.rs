@@ -77,14 +77,14 @@ impl Code for Finding {
 
 /// Returns the values of a fact, which may be about a product, by their keys.
 fn data(values: Vec<(&'static str, FactValue<'_>)>, of: Option<ProductIx>, catalog: &Catalog) -> Data {
-    let values = values.into_iter().filter(|(_, value)| *value != FactValue::ForWords);
+    let values = values.into_iter().filter(|(_, value)| *value != FactValue::WordingOnly);
     values.map(|(key, value)| (key.to_owned(), json(&value, of, catalog))).collect()
 }
 
 /// Returns a value of a fact, which may be about a product, as JSON; objects are given by id.
 fn json(value: &FactValue<'_>, of: Option<ProductIx>, catalog: &Catalog) -> Value {
     match value {
-        FactValue::Nothing | FactValue::ForWords => Value::Null,
+        FactValue::Nothing | FactValue::WordingOnly => Value::Null,
         FactValue::Text(text) => json!(text),
         FactValue::Number(number) => json!(number),
         FactValue::Percent(share) => json!(share.percent()),

@@ -2,7 +2,7 @@
 
 use super::codes::{Code, Coded, coded};
 use crate::model::{
-    AgeGap, Catalog, FailureCause, Measure, NewestRow, StatusFact, TestFailure, Unmeasured, hundredths,
+    Catalog, FailureCause, Measure, NewestRow, StatusFact, TestFailure, UnknownAge, Unmeasured, hundredths,
 };
 use serde_json::{Value, json};
 
@@ -34,10 +34,10 @@ impl Code for StatusFact {
             }
             Self::TableGone { how, job } => coded("table-gone", json!({"how": how.word(), "job": job})),
             Self::RunSkipped => coded("run-skipped", Value::Null),
-            Self::Behind { read, began, made, more } => {
+            Self::Behind { read, started_at, built_at, more } => {
                 let read = &catalog.asset(*read).key;
-                let (began, made) = (began.to_string(), made.to_string());
-                coded("behind", json!({"reads": read, "began": began, "made": made, "more": more}))
+                let (started_at, built_at) = (started_at.to_string(), built_at.to_string());
+                coded("behind", json!({"reads": read, "began": started_at, "made": built_at, "more": more}))
             }
             Self::RunHangs { since, last } => {
                 coded("run-hangs", json!({"since": since.to_string(), "last": last.to_string()}))
@@ -150,8 +150,8 @@ impl Code for Measure {
                 fact
             }
             Self::NoData { .. } => coded("no-data", Value::Null),
-            Self::Delay { loaded, made, .. } => {
-                coded("delay", json!({"loaded": loaded.to_string(), "made": made.to_string()}))
+            Self::Delay { loaded, built_at, .. } => {
+                coded("delay", json!({"loaded": loaded.to_string(), "made": built_at.to_string()}))
             }
             Self::Share { down, since, of, runs } => {
                 let up = hundredths(of.saturating_sub(*down), *of) as f64 / 100.0;
@@ -169,11 +169,11 @@ impl Code for Measure {
                 coded("repaired", json!({"failures": failures, "since": since.to_string()}))
             }
         };
-        if let Self::DataAsOf { holder: Some(holder), .. }
-        | Self::Ready { holder: Some(holder), .. }
-        | Self::NoData { holder: Some(holder) } = self
+        if let Self::DataAsOf { limiting_asset: Some(limiting_asset), .. }
+        | Self::Ready { limiting_asset: Some(limiting_asset), .. }
+        | Self::NoData { limiting_asset: Some(limiting_asset) } = self
         {
-            fact.data.insert("held_up_by".to_owned(), key(*holder));
+            fact.data.insert("held_up_by".to_owned(), key(*limiting_asset));
         }
         fact
     }
@@ -182,7 +182,7 @@ impl Code for Measure {
 impl Code for Unmeasured {
     fn coded(&self, catalog: &Catalog) -> Coded {
         match self {
-            Self::NothingSeen => coded("nothing-seen", Value::Null),
+            Self::NoRunOrLoad => coded("nothing-seen", Value::Null),
             Self::NotKnown { asset, why } => {
                 let mut fact = why.coded(catalog);
                 fact.data.insert("asset".to_owned(), json!(catalog.asset(*asset).key));
@@ -196,20 +196,20 @@ impl Code for Unmeasured {
     }
 }
 
-impl Code for AgeGap {
+impl Code for UnknownAge {
     fn coded(&self, _: &Catalog) -> Coded {
         match self {
             Self::NotSeen => coded("not-seen", Value::Null),
-            Self::NotSeenThen { due } => coded("not-seen-then", json!({"due": due.to_string()})),
+            Self::NotObservedByDeadline { due } => coded("not-seen-then", json!({"due": due.to_string()})),
             Self::NoSuccess => coded("no-success", Value::Null),
-            Self::AtWork { at } => coded("at-work", json!({"at": at.to_string()})),
+            Self::StillRunning { at } => coded("at-work", json!({"at": at.to_string()})),
             Self::NotChecked => coded("not-checked", Value::Null),
-            Self::Behind { made } => coded("behind", json!({"made": made.to_string()})),
+            Self::Behind { built_at } => coded("behind", json!({"made": built_at.to_string()})),
             Self::TooOld { at } => coded("too-old", json!({"at": at.to_string()})),
             Self::SuccessTooOld { at } => coded("success-too-old", json!({"at": at.to_string()})),
             Self::CheckCrashed { at } => coded("check-crashed", json!({"at": at.to_string()})),
             Self::NoRowTime { at } => coded("no-row-time", json!({"at": at.to_string()})),
-            Self::RowsToCome { at } => coded("rows-to-come", json!({"at": at.to_string()})),
+            Self::FutureRows { at } => coded("rows-to-come", json!({"at": at.to_string()})),
         }
     }
 }

@@ -8,14 +8,14 @@
 //! A failure before step 3 leaves the old site as it was; a power cut during it leaves complete files and a ledger
 //! that lists all of them.
 
-mod beside;
 mod folder;
 mod history;
 mod ledger;
+mod sibling;
 
-pub(crate) use beside::{write_all, write_new};
 pub(crate) use folder::{Folder, Refusal};
 pub(crate) use history::{append, keep_changes};
+pub(crate) use sibling::{write_all, write_new};
 
 use crate::error::Error;
 use std::path::PathBuf;

@@ -208,7 +208,7 @@ impl<'d> Inventory<'d> {
                 }
                 self.declared.insert((product, id), AssetIx::at(self.assets.len()));
                 let mut asset = asset(written, product, &doc.id.value);
-                asset.facts_mut().carries = carries(written, doc, known);
+                asset.facts_mut().is_export = is_export(written, doc, known);
                 self.assets.push(asset);
             }
         }
@@ -330,7 +330,7 @@ pub(super) fn fields(docs: &[FieldDoc]) -> Vec<FieldMapping> {
 
 /// Returns whether a declared asset carries data elsewhere without a named job: it has inputs, and neither its own
 /// word, nor the category of its product, nor an output port means that it just shows them.
-fn carries(written: &DeclaredAssetDoc, doc: &ProductDoc, known: &CatalogNames<'_>) -> bool {
+fn is_export(written: &DeclaredAssetDoc, doc: &ProductDoc, known: &CatalogNames<'_>) -> bool {
     let kind = AssetKind::Declared(written.kind.as_ref().map(|kind| kind.value.clone()).unwrap_or_default());
     let shows = |port: &OutputPortDoc| {
         let kind = port.port_type.as_ref().map(|kind| kind.value);

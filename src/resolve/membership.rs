@@ -28,7 +28,7 @@ pub(super) struct Claims<'a, 'd> {
 }
 
 /// The maximum number of nodes that a message names.
-const NAMED: usize = 5;
+const MAX_NAMED: usize = 5;
 
 /// Returns the owner of every dbt node, by the node's position; the first one if several claim it.
 pub(super) fn holders(
@@ -103,9 +103,12 @@ impl Membership<'_> {
     fn report(&self, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) {
         let ids: Vec<&str> = known.products.all().collect();
         for ((first, second), assets) in &self.twice {
-            let names: Vec<String> =
-                assets.iter().take(NAMED).map(|at| format!("`{}`", dbt_name(self.index.at(*at)))).collect();
-            let more = assets.len().saturating_sub(NAMED);
+            let names: Vec<String> = assets
+                .iter()
+                .take(MAX_NAMED)
+                .map(|at| format!("`{}`", dbt_name(self.index.at(*at))))
+                .collect();
+            let more = assets.len().saturating_sub(MAX_NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let (one, other) = (ids[first.product.position()], ids[second.product.position()]);
             let message = format!("`{one}` and `{other}` both claim {}{more}", names.join(", "));

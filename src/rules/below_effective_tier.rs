@@ -12,7 +12,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         else {
             continue;
         };
-        let fact = RuleFact::BelowTier { tier: product.tier, user, needed: catalog.product(user).tier };
+        let fact =
+            RuleFact::BelowEffectiveTier { tier: product.tier, user, needed: catalog.product(user).tier };
         context.find(index, fact, product.span);
     }
 }

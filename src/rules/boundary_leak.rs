@@ -16,8 +16,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             if inner.is_empty() || upstream.output_ports.is_empty() {
                 continue;
             }
-            let fact =
-                RuleFact::BypassesOutputPorts { upstream: flow.product, assets: inner.into_iter().collect() };
+            let fact = RuleFact::BoundaryLeak { upstream: flow.product, assets: inner.into_iter().collect() };
             context.find(reader, fact, flow.flow.declared.unwrap_or(product.span));
             context.also_at(upstream.span);
         }

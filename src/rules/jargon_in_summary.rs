@@ -41,7 +41,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         let is_said = |jargon: &&str| words.iter().any(|word| word.eq_ignore_ascii_case(jargon));
         let words: Vec<&'static str> = JARGON.iter().copied().filter(is_said).collect();
         if !words.is_empty() {
-            context.find(index, RuleFact::Jargon { words }, product.span);
+            context.find(index, RuleFact::JargonInSummary { words }, product.span);
         }
     }
 }

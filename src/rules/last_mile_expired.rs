@@ -1,7 +1,7 @@
 //! Logic outside of any product has outlived its limit.
 
 use super::RuleContext;
-use crate::model::{Catalog, ForWords, ProductIx, RuleFact};
+use crate::model::{Catalog, ProductIx, RuleFact, WordingOnly};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let today = context.today;
@@ -9,7 +9,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         for (at, consumer) in product.consumers.iter().enumerate() {
             for (mile, logic) in consumer.last_miles.iter().enumerate() {
                 if let Some(until) = logic.until().filter(|until| *until < today) {
-                    let fact = RuleFact::LastMileExpired { consumer: at, mile: ForWords(mile), until };
+                    let fact = RuleFact::LastMileExpired { consumer: at, mile: WordingOnly(mile), until };
                     context.find(index, fact, consumer.span);
                 }
             }

@@ -14,7 +14,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 .filter(|control| !is_seen(*control, product, catalog))
                 .collect();
             if !controls.is_empty() {
-                let fact = RuleFact::ControlsWithoutEvidence { regulation: obligation.regulation, controls };
+                let fact = RuleFact::MissingControl { regulation: obligation.regulation, controls };
                 context.find(index, fact, obligation.span);
             }
         }

@@ -15,7 +15,11 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         }
         products.sort_unstable();
         let first = products[0];
-        context.find(first, RuleFact::Circle { products: products.clone() }, catalog.product(first).span);
+        context.find(
+            first,
+            RuleFact::ProductCycle { products: products.clone() },
+            catalog.product(first).span,
+        );
         for other in &products[1..] {
             context.also_at(catalog.product(*other).span);
         }

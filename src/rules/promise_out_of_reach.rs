@@ -25,7 +25,7 @@ impl Upstream<'_> {
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let times = RunTimes::new(context);
-    let inputs = InputRhythms::new(context.catalog);
+    let inputs = InputIntervals::new(context.catalog);
     for (index, product) in context.in_service() {
         for (at, sla) in product.slas.iter().enumerate() {
             let promise = PromiseIx { product: index, sla: at };
@@ -42,13 +42,13 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 context.also_at(one.sla.span);
             } else if let Some(percent) = multiplied(sla, &upstream) {
                 let products = upstream.iter().map(Upstream::product).collect();
-                let fact = RuleFact::LessTogether { promise, upstream: products, percent };
+                let fact = RuleFact::CombinedAvailabilityTooLow { promise, upstream: products, percent };
                 context.find(index, fact, sla.span);
                 for one in upstream {
                     context.also_at(one.sla.span);
                 }
             } else if let Some((minutes, asset)) = inputs.rarer(sla, index) {
-                context.find(index, RuleFact::RarerInput { promise, asset, minutes }, sla.span);
+                context.find(index, RuleFact::InputLessFrequent { promise, asset, minutes }, sla.span);
             }
         }
     }
@@ -145,12 +145,12 @@ fn multiplied(sla: &Sla, upstream: &[Upstream<'_>]) -> Option<Hundredths> {
 }
 
 /// What reads what, to compare intervals.
-struct InputRhythms<'c> {
+struct InputIntervals<'c> {
     catalog: &'c Catalog,
     upstream: AdjacencyList<AssetIx>,
 }
 
-impl<'c> InputRhythms<'c> {
+impl<'c> InputIntervals<'c> {
     fn new(catalog: &'c Catalog) -> Self {
         let is_rhythm = |sla: &Sla| matches!(sla.target, SlaTarget::Every(_));
         let is_needed = catalog.products.iter().any(|product| product.slas.iter().any(is_rhythm));
@@ -244,7 +244,7 @@ impl<'c> RunTimes<'c> {
 
     fn own(&self, asset: AssetIx) -> u64 {
         let runs = self.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
-        let took = runs.iter().rev().find_map(|run| run.took);
-        took.and_then(|took| u64::try_from(took.as_secs()).ok()).unwrap_or(0)
+        let duration = runs.iter().rev().find_map(|run| run.duration);
+        duration.and_then(|duration| u64::try_from(duration.as_secs()).ok()).unwrap_or(0)
     }
 }

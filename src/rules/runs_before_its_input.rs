@@ -18,7 +18,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
     for (index, product) in looking.in_service() {
         for reader in &product.assets {
             if let Some((read, days)) = inputs.too_early(*reader, index) {
-                let fact = RuleFact::RunsBeforeInput {
+                let fact = RuleFact::RunsBeforeItsInput {
                     asset: *reader,
                     reads: read,
                     early_days: days.early,
@@ -62,7 +62,7 @@ impl<'c> TablesRead<'c> {
         {
             return None;
         }
-        let rhythms = RunIntervals::of(Some(catalog.product(of)));
+        let intervals = RunIntervals::of(Some(catalog.product(of)));
         let reads = self.upstream.of(reader.position()).iter();
         let mut tables: Vec<AssetIx> = reads
             .flat_map(|read| &self.shown[read.position()])
@@ -72,7 +72,8 @@ impl<'c> TablesRead<'c> {
         tables.sort_unstable();
         tables.dedup();
         let days = |table: AssetIx| {
-            let days = early_days(runs, catalog.runs(table), &rhythms, self.today, &catalog.facts.time_zone);
+            let days =
+                early_days(runs, catalog.runs(table), &intervals, self.today, &catalog.facts.time_zone);
             days.is_usual().then_some((table, days))
         };
         tables.into_iter().filter_map(days).max_by_key(|(table, days)| (days.early, days.by, Reverse(*table)))

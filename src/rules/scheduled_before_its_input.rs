@@ -21,7 +21,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
             let latest = latest.max_by_key(|(ready, read)| (ready.time, std::cmp::Reverse(*read)));
             if let Some((ready, reads)) = latest {
                 let (due, ready) = (Deadline::clock(due.time), Deadline::clock(ready.time));
-                let fact = RuleFact::ScheduledBeforeInput { asset: *asset, reads, due, ready };
+                let fact = RuleFact::ScheduledBeforeItsInput { asset: *asset, reads, due, ready };
                 looking.find(index, fact, catalog.asset(*asset).declared.unwrap_or(product.span));
             }
         }

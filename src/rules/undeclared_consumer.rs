@@ -23,7 +23,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             continue;
         }
         let place = product.consumers.first().map_or(product.span, |consumer| consumer.span);
-        context.find(index, RuleFact::UndeclaredConsumers { products, exposures }, place);
+        context.find(index, RuleFact::UndeclaredConsumer { products, exposures }, place);
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             let unguarded = catalog.unguarded(index, regulation);
             if !unguarded.is_empty() {
                 let place = catalog.obligation(index, regulation).map_or(product.span, |one| one.span);
-                context.find(index, RuleFact::Unguarded { regulation, unguarded }, place);
+                context.find(index, RuleFact::UnguardedData { regulation, unguarded }, place);
             }
         }
     }

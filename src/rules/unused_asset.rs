@@ -21,7 +21,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         let unused: Vec<AssetIx> =
             unused.filter(|one| is_table(*one) && !is_read[one.position()] && !is_given(*one)).collect();
         if !unused.is_empty() {
-            context.find(index, RuleFact::Unused { assets: unused }, product.span);
+            context.find(index, RuleFact::UnusedAsset { assets: unused }, product.span);
         }
     }
 }

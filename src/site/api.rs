@@ -46,7 +46,7 @@ impl<T> List<T> {
 pub(crate) struct CountedRef {
     /// What the products are counted for.
     #[serde(flatten)]
-    pub term: PageRef,
+    pub page_ref: PageRef,
     /// The number of products.
     pub products: usize,
 }
@@ -160,8 +160,10 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         ("regulations", index::regulations(context)),
     ];
     for (name, index) in indexes {
-        let counted =
-            index.entries.into_iter().map(|entry| CountedRef { term: entry.term, products: entry.count });
+        let counted = index
+            .entries
+            .into_iter()
+            .map(|entry| CountedRef { page_ref: entry.page_ref, products: entry.count });
         pages.json(format!("api/{name}.json"), List::new(counted));
     }
     if !catalog.initiatives.is_empty() {

@@ -1,8 +1,8 @@
 //! The catalog's own pages, and the page for missing addresses.
 
 use super::page::{Page, View};
-use super::parts::{ExternalLink, MenuGroup, MenuPlace};
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::parts::{ExternalLink, MenuPosition, MenuSectionId};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::subject::Subject;
 use super::{context, paths};
 use crate::model::{Catalog, CustomPage};
@@ -28,7 +28,7 @@ pub(super) const SECTION: Section = Section {
     menu: |context| {
         let shown = context.catalog.pages.iter().filter(|page| page.in_navigation);
         let help = |page: &CustomPage| {
-            entry(MenuGroup::Help, MenuPlace::Bar, section_term(&page.name, &page.title), true)
+            entry(MenuSectionId::Help, MenuPosition::Bar, section_ref(&page.name, &page.title), true)
         };
         shown.flat_map(help).collect()
     },

@@ -313,7 +313,7 @@ impl<'c> ViewContext<'c> {
         self.added.get_or_init(look)
     }
 
-    pub(super) fn product_term(&self, product: ProductIx) -> PageRef {
+    pub(super) fn product_ref(&self, product: ProductIx) -> PageRef {
         let card = self.card(product);
         PageRef {
             id: card.id.clone(),
@@ -325,9 +325,9 @@ impl<'c> ViewContext<'c> {
 
     pub(super) fn category(&self, category: CategoryIx) -> PageRef {
         let category = &self.catalog.categories[category.position()];
-        let (look, mut term) = (category.look(), entry("categories", category));
-        term.icon.get_or_insert_with(|| look.to_owned());
-        PageRef { look: Some(look.to_owned()), ..term }
+        let (look, mut page_ref) = (category.look(), entry("categories", category));
+        page_ref.icon.get_or_insert_with(|| look.to_owned());
+        PageRef { look: Some(look.to_owned()), ..page_ref }
     }
 
     /// Returns a category as the heading of several of its products.
@@ -348,17 +348,17 @@ impl<'c> ViewContext<'c> {
 
     pub(super) fn domain(&self, domain: DomainIx) -> PageRef {
         let domain = &self.catalog.domains[domain.position()];
-        term("domains", &domain.id, &domain.name)
+        page_ref("domains", &domain.id, &domain.name)
     }
 
     pub(super) fn team(&self, team: TeamIx) -> PageRef {
         let team = self.catalog.team(team);
-        term("teams", &team.id, &team.name)
+        page_ref("teams", &team.id, &team.name)
     }
 
     pub(super) fn regulation(&self, regulation: RegulationIx) -> PageRef {
         let regulation = &self.catalog.regulations[regulation.position()];
-        term("regulations", &regulation.id, &regulation.name)
+        page_ref("regulations", &regulation.id, &regulation.name)
     }
 }
 
@@ -373,10 +373,10 @@ fn edges(catalog: &Catalog) -> AdjacencyList<AssetEdge> {
 }
 
 fn entry(section: &str, entry: &model::VocabularyEntry) -> PageRef {
-    PageRef { icon: entry.icon.clone(), ..term(section, &entry.id, &entry.name) }
+    PageRef { icon: entry.icon.clone(), ..page_ref(section, &entry.id, &entry.name) }
 }
 
-pub(super) fn term(section: &str, id: &str, name: &str) -> PageRef {
+pub(super) fn page_ref(section: &str, id: &str, name: &str) -> PageRef {
     PageRef {
         id: id.to_owned(),
         name: name.to_owned(),
@@ -386,13 +386,13 @@ pub(super) fn term(section: &str, id: &str, name: &str) -> PageRef {
 }
 
 /// Returns a standard and its page.
-pub(super) fn standard_term(standard: &model::Standard) -> PageRef {
-    term("standards", &standard.id, &standard.name)
+pub(super) fn standard_ref(standard: &model::Standard) -> PageRef {
+    page_ref("standards", &standard.id, &standard.name)
 }
 
 /// Returns the id, title and page of an initiative.
-pub(super) fn initiative_term(initiative: &model::Initiative) -> PageRef {
-    term("initiatives", &initiative.id, &initiative.title)
+pub(super) fn initiative_ref(initiative: &model::Initiative) -> PageRef {
+    page_ref("initiatives", &initiative.id, &initiative.title)
 }
 
 pub(super) fn channels(channels: &[model::Channel]) -> Vec<ChannelView> {

@@ -2,9 +2,9 @@
 
 use super::context::ViewContext;
 use super::page::View;
-use super::parts::{MenuGroup, MenuPlace, Ratio};
+use super::parts::{MenuPosition, MenuSectionId, Ratio};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::unnamed_systems::{UnnamedSystemView, unnamed};
 use crate::model::{Asset, AssetKind, Catalog, FailureCause, ObservedJob, Outcome};
 use crate::prose::en;
@@ -45,7 +45,12 @@ pub(super) const SECTION: Section = Section {
     places: &["coverage"],
     pages,
     menu: |context| {
-        entry(MenuGroup::Trust, MenuPlace::More, section_term("coverage", "Coverage"), is_present(context))
+        entry(
+            MenuSectionId::Usability,
+            MenuPosition::More,
+            section_ref("coverage", "Coverage"),
+            is_present(context),
+        )
     },
     ..Section::EMPTY
 };

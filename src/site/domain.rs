@@ -5,9 +5,9 @@ use super::context::plain;
 use super::lineage::{FlowRow, flows_at};
 use super::listing::ListingView;
 use super::page::View;
-use super::parts::{MenuGroup, MenuPlace, PageRef, Picture, StatusCount};
+use super::parts::{MenuPosition, MenuSectionId, PageRef, Picture, StatusCount};
 use super::roadmap::{self, InitiativeCard};
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::subject::Subject;
 use super::{figures, index, listing, paths};
 use crate::model::{DomainIx, Lifecycle, ProductIx, TeamIx};
@@ -55,9 +55,9 @@ pub(super) const SECTION: Section = Section {
     pages,
     menu: |context| {
         entry(
-            MenuGroup::Catalog,
-            MenuPlace::Bar,
-            section_term("domains", "Domains"),
+            MenuSectionId::Catalog,
+            MenuPosition::Bar,
+            section_ref("domains", "Domains"),
             !context.catalog.domains.is_empty(),
         )
     },
@@ -84,7 +84,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         for (path, list) in listing::of(&context.domain(at), &products, context) {
             let meta = PageMeta::first("domains", &domain.name, plain(&domain.description))
                 .about(Subject::Domain(at))
-                .below(section_term("domains", "Domains"));
+                .below(section_ref("domains", "Domains"));
             pages.html(path, meta, self::domain(at, list, context));
         }
     }

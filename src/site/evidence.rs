@@ -3,8 +3,8 @@
 use super::context::ViewContext;
 use super::lists::{Pages, pages_of as links};
 use super::page::View;
-use super::parts::{Label, MenuGroup, MenuPlace};
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::parts::{Label, MenuPosition, MenuSectionId};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words};
 use crate::model::{EvidenceFile, EvidenceIx, ExclusionReason, RowCounts};
 use crate::prose::{Say as _, Voice, en};
@@ -36,7 +36,12 @@ pub(super) const SECTION: Section = Section {
     places: &["evidence"],
     pages: section,
     menu: |context| {
-        entry(MenuGroup::Trust, MenuPlace::More, section_term("evidence", "Evidence"), is_present(context))
+        entry(
+            MenuSectionId::Usability,
+            MenuPosition::More,
+            section_ref("evidence", "Evidence"),
+            is_present(context),
+        )
     },
     ..Section::EMPTY
 };
@@ -52,7 +57,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
             "Evidence",
             "Every file of evidence that was read, and what happened to each row.",
         )
-        .below(section_term("quality", "Quality"));
+        .below(section_ref("quality", "Quality"));
         let mut head = pages.head(path, meta);
         head.json = Some(view.data.clone());
         pages.html_with(head, Arc::new(view));
@@ -284,7 +289,7 @@ pub(super) fn strangers(of: &EvidenceFile) -> Vec<UnmatchedView> {
         name: one.name.clone(),
         nearest: one.nearest.clone(),
     };
-    of.strangers.iter().map(view).collect()
+    of.unmatched_names.iter().map(view).collect()
 }
 
 /// Returns the problem of a file, if it has one.

@@ -178,11 +178,11 @@ fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewCo
 
 fn runs(asset: &Asset, runs: &[Run], into: &mut RunSummary) {
     // While it runs, the previous run counts, except for a stream. A run whose table is gone does not count.
-    let counts = |run: &&Run| run.outcome != Outcome::Running && !run.took_away();
+    let counts = |run: &&Run| run.outcome != Outcome::Running && !run.removed_data();
     let newest = runs.last().filter(|run| run.outcome == Outcome::Running);
     let last = runs.iter().rev().find(counts).filter(|_| newest.is_none_or(|run| !run.is_streaming));
     let Some(last) = last else {
-        let stream = newest.filter(|run| run.is_streaming || run.began.is_none());
+        let stream = newest.filter(|run| run.is_streaming || run.started_at.is_none());
         into.at_work = into.at_work.max(stream.map(|run| run.at));
         return;
     };

@@ -3,7 +3,7 @@
 use super::context::ViewContext;
 use super::lineage::has_flows;
 use super::page::View;
-use super::section::{PageMeta, PageSet, Section, section_term};
+use super::section::{PageMeta, PageSet, Section, section_ref};
 use super::{paths, words};
 use crate::lineage::tone_shapes;
 use serde::Serialize;
@@ -33,7 +33,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         return;
     }
     let meta = PageMeta::first("lineage", "Lineage explorer", "How our products build on each other.")
-        .below(section_term("lineage", "Lineage"));
+        .below(section_ref("lineage", "Lineage"));
     let products = context.catalog.products.len();
     let view = ExplorerView { data: paths::EXPLORER_DATA.to_owned(), products, shapes: tone_shapes() };
     pages.html(paths::EXPLORER, meta, view);

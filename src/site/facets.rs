@@ -72,7 +72,7 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             FacetKind::Status,
             "status",
             "",
-            each(statuses.len(), &|at| status_term(statuses[at])),
+            each(statuses.len(), &|at| status_ref(statuses[at])),
             Box::new(move |one| {
                 if product(one).lifecycle == Lifecycle::Retired {
                     return Vec::new();
@@ -95,7 +95,7 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             FacetKind::MartKind,
             "mart-kind",
             "",
-            marts().map(mart_term).collect(),
+            marts().map(mart_ref).collect(),
             Box::new(move |one| {
                 let mart = product(one).mart;
                 marts().position(|at| Some(at) == mart).into_iter().collect()
@@ -128,7 +128,7 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             kind: FacetKind::Lifecycle,
             key: "lifecycle",
             section: "",
-            terms: each(lifecycles.len(), &|at| lifecycle_term(lifecycles[at])),
+            terms: each(lifecycles.len(), &|at| lifecycle_ref(lifecycles[at])),
             left_out: retired,
             of: Box::new(move |one| {
                 let lifecycle = product(one).lifecycle;
@@ -161,8 +161,8 @@ pub(super) fn status_word(status: Option<Status>) -> Label {
     status.map_or_else(words::not_watched, words::status)
 }
 
-fn each(count: usize, term: &dyn Fn(usize) -> PageRef) -> Vec<PageRef> {
-    (0..count).map(term).collect()
+fn each(count: usize, page_ref: &dyn Fn(usize) -> PageRef) -> Vec<PageRef> {
+    (0..count).map(page_ref).collect()
 }
 
 /// Returns the lifecycles, in order.
@@ -176,20 +176,20 @@ pub(super) fn marts() -> impl Iterator<Item = MartKind> {
 }
 
 /// Returns the list of the marts of a kind.
-pub(super) fn mart_term(kind: MartKind) -> PageRef {
+pub(super) fn mart_ref(kind: MartKind) -> PageRef {
     let word = words::mart(kind);
     PageRef { path: paths::folder(MART_KINDS, &word.id), id: word.id, name: word.name, ..PageRef::default() }
 }
 
 /// Returns the search for the products with a status: there is no list, because it would change every day.
-fn status_term(status: Option<Status>) -> PageRef {
+fn status_ref(status: Option<Status>) -> PageRef {
     let word = status_word(status);
     let path = paths::products_with(&[("status", &word.id)]);
     PageRef { path, id: word.id, name: word.name, ..PageRef::default() }
 }
 
 /// Returns the list of the products in a lifecycle.
-pub(super) fn lifecycle_term(lifecycle: Lifecycle) -> PageRef {
+pub(super) fn lifecycle_ref(lifecycle: Lifecycle) -> PageRef {
     let word = words::lifecycle(lifecycle);
     PageRef {
         path: paths::folder("lifecycles", &word.id),

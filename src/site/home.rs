@@ -74,7 +74,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct GroupSummary {
     /// Its id, name and page.
-    pub term: PageRef,
+    pub page_ref: PageRef,
     /// What it is, in one plain sentence; may be empty.
     pub description: String,
     /// The number of products that are not retired.
@@ -123,21 +123,21 @@ const BEGIN: usize = 4;
 /// The most products needing a fix that it names.
 const WORST: usize = 4;
 /// The most pieces of work at risk that it names.
-const NAMED: usize = 2;
+const MAX_NAMED: usize = 2;
 
 /// Returns the view of the home page.
 pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
     let catalog = context.catalog;
     let listed = context.listed();
-    let shelf = |term: PageRef, description: &str, belongs: &dyn Fn(ProductIx) -> bool| {
+    let shelf = |page_ref: PageRef, description: &str, belongs: &dyn Fn(ProductIx) -> bool| {
         let held: Vec<ProductIx> = listed.iter().copied().filter(|product| belongs(*product)).collect();
         // A single remaining product is named rather than counted.
         let shown = if held.len() == EXAMPLES + 1 { held.len() } else { EXAMPLES };
         GroupSummary {
-            term,
+            page_ref,
             description: plain(description),
             count: held.len(),
-            examples: held.iter().take(shown).map(|product| context.product_term(*product)).collect(),
+            examples: held.iter().take(shown).map(|product| context.product_ref(*product)).collect(),
         }
     };
     let categories = catalog.categories.iter().enumerate().map(|(position, category)| {
@@ -162,7 +162,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         worst,
         worst_more,
         quarter: words::quarter(catalog.facts.fiscal_year.quarter(context.today)),
-        in_danger: super::roadmap::in_danger(context).into_iter().take(NAMED).collect(),
+        in_danger: super::roadmap::in_danger(context).into_iter().take(MAX_NAMED).collect(),
         description: catalog.facts.description.clone(),
         as_of: context.today.to_string(),
         products: listed.len(),
@@ -202,7 +202,7 @@ fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
         |product: ProductIx| std::cmp::Reverse((is_for_all(product), teams(product), furthest(product)));
     let mut ranked: Vec<_> = opened.map(|product| (rank(product), product)).collect();
     ranked.sort_unstable();
-    ranked.into_iter().take(BEGIN).map(|(_, product)| context.product_term(product)).collect()
+    ranked.into_iter().take(BEGIN).map(|(_, product)| context.product_ref(product)).collect()
 }
 
 /// Returns the products that most need a fix today, and the number of others that do.
@@ -213,7 +213,7 @@ fn worst(context: &ViewContext<'_>) -> (Vec<WorstProduct>, usize) {
     let mut urgent: Vec<_> = incidents.iter().filter(|incident| incident.urgent).collect();
     urgent.sort_by_key(|incident| causes.contains_key(&incident.product));
     let shown = urgent.iter().take(WORST).map(|incident| WorstProduct {
-        product: context.product_term(incident.product),
+        product: context.product_ref(incident.product),
         status: context.status(incident.product).map(words::status),
         affects: quality::affects_in_all(incident, context),
     });
@@ -249,7 +249,7 @@ fn news(context: &ViewContext<'_>) -> Vec<News> {
         .map(|(product, accomplishment)| News {
             date: accomplishment.date.to_string(),
             text: accomplishment.text.clone(),
-            product: context.product_term(product),
+            product: context.product_ref(product),
         })
         .collect()
 }

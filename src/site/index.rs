@@ -42,7 +42,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, section: &'static str, view: Inde
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct IndexEntry {
     /// Its id, name and page.
-    pub term: PageRef,
+    pub page_ref: PageRef,
     /// The description, in plain words; may be empty.
     pub description: String,
     /// The number of products.
@@ -62,7 +62,7 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
         let index = TeamIx::at(position);
         let lead = team.lead.as_ref().and_then(|lead| lead.name.clone().or_else(|| lead.email.clone()));
         IndexEntry {
-            term: context.team(index),
+            page_ref: context.team(index),
             description: plain(&team.description),
             count: count(context, |product| product.owner == Some(index)),
             statuses: quality::counts(context, context.listed_of_team(index)),
@@ -81,7 +81,7 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
         entries.sort_by_cached_key(|entry| {
             let counts: Vec<Reverse<usize>> =
                 columns.iter().map(|status| Reverse(entry.in_status(status))).collect();
-            (counts, entry.term.name.to_lowercase())
+            (counts, entry.page_ref.name.to_lowercase())
         });
     }
     IndexView {
@@ -107,7 +107,7 @@ pub(super) fn domains(context: &ViewContext<'_>) -> IndexView {
     let entry = |(position, domain): (usize, &crate::model::Domain)| {
         let index = DomainIx::at(position);
         IndexEntry {
-            term: context.domain(index),
+            page_ref: context.domain(index),
             description: plain(&domain.description),
             count: count(context, |product| product.domain == Some(index)),
             note: domain.owner.map_or(String::new(), |owner| context.team(owner).name),
@@ -127,7 +127,7 @@ pub(super) fn categories(context: &ViewContext<'_>) -> IndexView {
     let entry = |(position, category): (usize, &crate::model::VocabularyEntry)| {
         let index = CategoryIx::at(position);
         IndexEntry {
-            term: context.category(index),
+            page_ref: context.category(index),
             description: category.description.clone(),
             count: count(context, |product| product.category == Some(index)),
             ..IndexEntry::default()
@@ -148,7 +148,7 @@ pub(super) fn regulations(context: &ViewContext<'_>) -> IndexView {
         let concerns =
             |product: &Product| product.obligations.iter().any(|obligation| obligation.regulation == index);
         IndexEntry {
-            term: context.regulation(index),
+            page_ref: context.regulation(index),
             description: in_short(&regulation.summary, &regulation.description),
             count: count(context, concerns),
             note: regulation.jurisdiction.clone(),

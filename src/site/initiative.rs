@@ -5,7 +5,7 @@ use super::context::{self, ViewContext};
 use super::page::View;
 use super::parts::{ExternalLink, Label, PageRef, Picture};
 use super::roadmap::{self, EffortShare, InitiativeCard, PlatformView};
-use super::section::{PageMeta, PageSet, Section, section_term};
+use super::section::{PageMeta, PageSet, Section, section_ref};
 use super::subject::Subject;
 use super::{figures, paths, standards, words};
 use crate::model::{
@@ -63,7 +63,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     for (at, initiative) in context.catalog.initiatives.iter().enumerate() {
         let meta = PageMeta::first("roadmap", &initiative.title, &initiative.outcome)
             .about(Subject::Initiative(InitiativeIx::at(at)))
-            .below(section_term("roadmap", "Roadmap"));
+            .below(section_ref("roadmap", "Roadmap"));
         pages.html(paths::folder("initiatives", &initiative.id), meta, self::initiative(at, context));
     }
 }
@@ -164,7 +164,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 upkeep: one.upkeep.or(product.upkeep).map(|upkeep| upkeep.to_string()).unwrap_or_default(),
                 left_more: left.len().saturating_sub(LEFT),
                 left: left.into_iter().take(LEFT).collect(),
-                product: context.product_term(one.product),
+                product: context.product_ref(one.product),
                 category: product.category.map(|category| context.category(category)),
                 work: one.work.clone(),
                 state: words::work_state(stands.state),
@@ -180,10 +180,10 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 },
                 lasting: catalog.is_lasting(one),
                 lifetime: lifetime(one, initiative, context),
-                readers: readers.iter().take(READERS).map(|reader| context.product_term(*reader)).collect(),
+                readers: readers.iter().take(READERS).map(|reader| context.product_ref(*reader)).collect(),
                 reused: readers.len(),
-                asks: asks.map(super::context::initiative_term).collect(),
-                blocked_by: stands.blocked_by.iter().map(|product| context.product_term(*product)).collect(),
+                asks: asks.map(super::context::initiative_ref).collect(),
+                blocked_by: stands.blocked_by.iter().map(|product| context.product_ref(*product)).collect(),
                 promises: product
                     .slas
                     .iter()
@@ -206,7 +206,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
             .zip(&assessment.platform)
             .map(|(one, stands)| roadmap::platform_view(initiative, one, stands))
             .collect(),
-        goal: initiative.goal.map(|goal| roadmap::goal_term(goal, context)),
+        goal: initiative.goal.map(|goal| roadmap::goal_ref(goal, context)),
         opens: opens(initiative, context),
         bill: en::bill(all, upkeep(initiative, context)),
         description: initiative.description.clone(),
@@ -279,11 +279,11 @@ fn opens(initiative: &Initiative, context: &ViewContext<'_>) -> Vec<EnabledView>
     let mut opens: Vec<EnabledView> = Vec::new();
     for (product, piece) in all.filter(|(_, piece)| piece.status != DeliveryStatus::Dropped) {
         for enabled in &piece.enables {
-            let by = product.map(|product| context.product_term(product));
+            let by = product.map(|product| context.product_ref(product));
             let view = match enabled {
                 Enabled::Text(text) => EnabledView { name: text.clone(), by, ..EnabledView::default() },
                 Enabled::Initiative(index) => {
-                    let other = context::initiative_term(&context.catalog.initiatives[index.position()]);
+                    let other = context::initiative_ref(&context.catalog.initiatives[index.position()]);
                     let horizon = context.assessment.initiatives[index.position()].horizon;
                     let state = match horizon {
                         Horizon::Now => "in progress".to_owned(),

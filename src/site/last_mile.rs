@@ -2,9 +2,9 @@
 
 use super::context::ViewContext;
 use super::page::{Calendar, DueDate, Page, Table, View};
-use super::parts::{MenuGroup, MenuPlace, PageRef};
+use super::parts::{MenuPosition, MenuSectionId, PageRef};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::works::StableIds;
 use crate::model::{Consumer, LastMile, Lifecycle, ProductIx, User, logic_added};
 use jiff::civil::Date;
@@ -60,7 +60,12 @@ pub(super) const SECTION: Section = Section {
     places: &["last-mile", "last-mile.csv", "last-mile.ics"],
     pages,
     menu: |context| {
-        entry(MenuGroup::Trust, MenuPlace::More, section_term("last-mile", "Last miles"), has_any(context))
+        entry(
+            MenuSectionId::Usability,
+            MenuPosition::More,
+            section_ref("last-mile", "Last miles"),
+            has_any(context),
+        )
     },
     ..Section::EMPTY
 };
@@ -91,7 +96,7 @@ pub(super) fn view(mile: &LastMile, context: &ViewContext<'_>) -> LastMileView {
     LastMileView {
         place: mile.place.clone(),
         what: mile.what.clone(),
-        into: mile.into.map(|into| context.product_term(into)),
+        into: mile.into.map(|into| context.product_ref(into)),
         since: mile.since.map(|date| date.to_string()),
         age: mile.since.and_then(|since| Some(context.today.since(since).ok()?.get_days().into())),
         until: mile.until().map(|date| date.to_string()),
@@ -148,10 +153,10 @@ fn of<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> impl Iterator<Ite
         mile: view(mile, context),
         who: match consumer.user {
             User::Team(team) => context.team(team),
-            User::Product(user) => context.product_term(user),
+            User::Product(user) => context.product_ref(user),
         },
         purpose: consumer.purpose.clone(),
-        product: context.product_term(product),
+        product: context.product_ref(product),
         due: mile.until(),
     })
 }

@@ -1,10 +1,10 @@
 //! `/a-z/`: all products by name, for readers without scripts; `/a-z/<letter>/`: those of one letter.
 
-use super::context::{ViewContext, term};
+use super::context::{ViewContext, page_ref};
 use super::page::View;
-use super::parts::{MenuGroup, MenuPlace, PageRef};
+use super::parts::{MenuPosition, MenuSectionId, PageRef};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::tokeniser::shard;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub(crate) struct LettersView {
 pub(super) const SECTION: Section = Section {
     places: &["a-z"],
     pages,
-    menu: |_| entry(MenuGroup::Catalog, MenuPlace::More, section_term("a-z", "A to Z"), true),
+    menu: |_| entry(MenuSectionId::Catalog, MenuPosition::More, section_ref("a-z", "A to Z"), true),
     ..Section::EMPTY
 };
 
@@ -44,7 +44,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Letter {
     /// Its page.
-    pub term: PageRef,
+    pub page_ref: PageRef,
     /// The number of names that begin with it.
     pub count: usize,
 }
@@ -76,7 +76,7 @@ fn letters(context: &ViewContext<'_>) -> Vec<(String, LettersView)> {
     for product in context.listed().iter().copied() {
         let card = context.card(product);
         let entry = LetterEntry {
-            product: context.product_term(product),
+            product: context.product_ref(product),
             category: card.category.as_ref().map(|category| category.name.clone()).unwrap_or_default(),
         };
         groups.entry(letter_of(&card.name)).or_default().push(entry);
@@ -84,7 +84,10 @@ fn letters(context: &ViewContext<'_>) -> Vec<(String, LettersView)> {
     let count: usize = groups.values().map(Vec::len).sum();
     let letters: Vec<Letter> = groups
         .iter()
-        .map(|(letter, products)| Letter { term: term("a-z", &slug(letter), letter), count: products.len() })
+        .map(|(letter, products)| Letter {
+            page_ref: page_ref("a-z", &slug(letter), letter),
+            count: products.len(),
+        })
         .collect();
     let all: Vec<LetterGroup> =
         groups.into_iter().map(|(letter, products)| LetterGroup { letter, products }).collect();
@@ -99,7 +102,7 @@ fn letters(context: &ViewContext<'_>) -> Vec<(String, LettersView)> {
     for (letter, group) in letters.iter().zip(all) {
         let view =
             LettersView { letters: letters.clone(), letter: Some(group.letter.clone()), groups: vec![group] };
-        pages.push((letter.term.path.clone(), view));
+        pages.push((letter.page_ref.path.clone(), view));
     }
     pages
 }

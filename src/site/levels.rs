@@ -1,6 +1,6 @@
 //! Levels of standards that products reached and lost, as recorded day by day.
 
-use super::context::{ViewContext, standard_term};
+use super::context::{ViewContext, standard_ref};
 use super::parts::PageRef;
 use crate::model::{ChangeFact, ProductIx, RecordedChange, Scorecard, TeamIx};
 use jiff::civil::Date;
@@ -62,8 +62,8 @@ fn lost_by<'a>(product: ProductIx, context: &'a ViewContext<'_>) -> impl Iterato
     context.scorecards(product).iter().filter_map(move |card| {
         let lost = lost(product, card, context)?;
         Some(LevelEvent {
-            product: context.product_term(product),
-            standard: standard_term(&context.catalog.standards.standards[card.standard]),
+            product: context.product_ref(product),
+            standard: standard_ref(&context.catalog.standards.standards[card.standard]),
             level: lost.level,
             day: lost.since,
             lost: true,
@@ -86,8 +86,8 @@ fn reached_by<'a>(product: ProductIx, context: &'a ViewContext<'_>) -> impl Iter
         let mut cards = context.scorecards(product).iter();
         cards.find(|card| card.standard == at && card.reached >= Some(place))?;
         Some(LevelEvent {
-            product: context.product_term(product),
-            standard: standard_term(&standards.standards[at]),
+            product: context.product_ref(product),
+            standard: standard_ref(&standards.standards[at]),
             level: standards.levels[place].name.clone(),
             day: recorded.day.to_string(),
             lost: false,

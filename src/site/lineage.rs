@@ -1,10 +1,10 @@
 //! `/lineage/`: how the company's products build on each other, by domain, or by team where there are no domains;
 //! `/lineage/<domain>/`: the flows out of a domain; `/lineage/explore/`: every product and its neighbourhood.
 
-use super::context::{ViewContext, term};
+use super::context::{ViewContext, page_ref};
 use super::page::View;
-use super::parts::{MenuGroup, MenuPlace, PageRef, Picture};
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::parts::{MenuPosition, MenuSectionId, PageRef, Picture};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{figures, paths};
 use crate::model::{DomainIx, Flow, Lifecycle, ProductIx, TeamIx};
 use serde::Serialize;
@@ -57,9 +57,9 @@ pub(super) const SECTION: Section = Section {
     pages,
     menu: |context| {
         entry(
-            MenuGroup::Trust,
-            MenuPlace::Bar,
-            section_term("lineage", "Lineage"),
+            MenuSectionId::Usability,
+            MenuPosition::Bar,
+            section_ref("lineage", "Lineage"),
             context.catalog.lineage.graph().edge_count() > 0,
         )
     },
@@ -82,7 +82,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     }
     let meta = |title: &str| {
         PageMeta::first("lineage", title, "How our products build on each other.")
-            .below(section_term("lineage", "Lineage"))
+            .below(section_ref("lineage", "Lineage"))
     };
     let first = PageMeta { crumbs: Vec::new(), ..meta("Lineage") };
     pages.html(paths::section("lineage"), first, flows.company());
@@ -187,7 +187,7 @@ const DOMAIN_ROWS: usize = 60;
 /// The most unconnected products that are named.
 const ALONE: usize = 12;
 /// The most asset pairs that a row names.
-const NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 /// What the company is divided into: its domains, else its teams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -268,7 +268,7 @@ impl<'s, 'c> Flows<'s, 'c> {
             matrix,
             product_map,
             more_unconnected: alone.len().saturating_sub(ALONE),
-            unconnected: alone.iter().take(ALONE).map(|product| context.product_term(*product)).collect(),
+            unconnected: alone.iter().take(ALONE).map(|product| context.product_ref(*product)).collect(),
             map: map.map(|map| map.picture),
             drawn,
             drawable,
@@ -295,20 +295,24 @@ impl<'s, 'c> Flows<'s, 'c> {
                 FlowMatrixCell {
                     count,
                     level: level(count, heaviest),
-                    path: format!("{}#to-{}", paths::outflow(&self.term(*from).id), self.term(*to).id),
+                    path: format!(
+                        "{}#to-{}",
+                        paths::outflow(&self.page_ref(*from).id),
+                        self.page_ref(*to).id
+                    ),
                     inner: from == to,
                 }
             });
             let out = self.between.iter().filter(|((source, _), _)| source == from);
             FlowMatrixRow {
-                source: self.term(*from),
+                source: self.page_ref(*from),
                 cells: cells.collect(),
                 total: out.map(|(_, flows)| flows.len()).sum(),
             }
         });
         Matrix {
             rows: rows.collect(),
-            columns: parts.iter().map(|part| self.term(*part)).collect(),
+            columns: parts.iter().map(|part| self.page_ref(*part)).collect(),
             left_out,
         }
     }
@@ -317,7 +321,10 @@ impl<'s, 'c> Flows<'s, 'c> {
     fn outflows(&self) -> Vec<(String, OutflowView)> {
         let mut sources: Vec<Option<CompanyPart>> = self.between.keys().map(|(from, _)| *from).collect();
         sources.dedup();
-        sources.into_iter().map(|from| (paths::outflow(&self.term(from).id), self.outflow(from))).collect()
+        sources
+            .into_iter()
+            .map(|from| (paths::outflow(&self.page_ref(from).id), self.outflow(from)))
+            .collect()
     }
 
     fn outflow(&self, from: Option<CompanyPart>) -> OutflowView {
@@ -330,7 +337,7 @@ impl<'s, 'c> Flows<'s, 'c> {
             if note.is_empty() { row } else { FlowRow { note: String::new(), ..row } }
         };
         let target = |(ends, flows): (&PartPair, &Vec<(ProductIx, ProductIx)>)| InflowView {
-            target: self.term(ends.1),
+            target: self.page_ref(ends.1),
             inner: ends.1 == from,
             flows: flows.iter().take(room).map(row).collect(),
             total: flows.len(),
@@ -338,7 +345,7 @@ impl<'s, 'c> Flows<'s, 'c> {
         OutflowView {
             note: note.to_owned(),
             part: self.part(),
-            source: self.term(from),
+            source: self.page_ref(from),
             total: flows.len(),
             targets: own.map(target).collect(),
         }
@@ -359,12 +366,14 @@ impl<'s, 'c> Flows<'s, 'c> {
         if self.context.catalog.domains.is_empty() { "team" } else { "domain" }
     }
 
-    fn term(&self, part: Option<CompanyPart>) -> PageRef {
+    fn page_ref(&self, part: Option<CompanyPart>) -> PageRef {
         let none = if self.part() == "team" { "No owner" } else { "No domain" };
         match part {
             Some(CompanyPart::Domain(domain)) => self.context.domain(domain),
             Some(CompanyPart::Team(team)) => self.context.team(team),
-            None => PageRef { path: paths::section("products"), ..term("products", paths::NO_PART, none) },
+            None => {
+                PageRef { path: paths::section("products"), ..page_ref("products", paths::NO_PART, none) }
+            }
         }
     }
 }
@@ -390,12 +399,12 @@ fn flow_row(from: ProductIx, to: ProductIx, context: &ViewContext<'_>) -> FlowRo
     let flow = context.catalog.lineage.flow(from, to).unwrap_or(&nothing);
     let name = |asset| context.catalog.asset(asset).name.as_str();
     FlowRow {
-        from: context.product_term(from),
-        to: context.product_term(to),
+        from: context.product_ref(from),
+        to: context.product_ref(to),
         carried: flow
             .pairs
             .iter()
-            .take(NAMED)
+            .take(MAX_NAMED)
             .map(|pair| format!("{} → {}", name(pair.from), name(pair.to)))
             .collect(),
         pairs: flow.pairs.len(),

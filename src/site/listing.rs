@@ -3,13 +3,13 @@
 
 use super::context::ViewContext;
 use super::facets::{
-    FacetKind, FacetSource, MART_KINDS, facet_sources, lifecycle_term, lifecycles, mart_term, marts,
+    FacetKind, FacetSource, MART_KINDS, facet_sources, lifecycle_ref, lifecycles, mart_ref, marts,
 };
 use super::lists::{self, Facet, FacetOption, Pages, pages_of};
 use super::outputs::{self, OutputView};
 use super::page::View;
-use super::parts::{MenuGroup, MenuPlace, PageRef, ProductCard};
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::parts::{MenuPosition, MenuSectionId, PageRef, ProductCard};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{index, paths, words};
 use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, TierIx};
 use serde::Serialize;
@@ -47,7 +47,7 @@ pub(crate) struct ListingView {
 pub(super) const SECTION: Section = Section {
     places: &["products/index.html", "products/page", "categories", "tiers", "lifecycles", MART_KINDS],
     pages: section,
-    menu: |_| entry(MenuGroup::Catalog, MenuPlace::Bar, section_term("products", "Products"), true),
+    menu: |_| entry(MenuSectionId::Catalog, MenuPosition::Bar, section_ref("products", "Products"), true),
     ..Section::EMPTY
 };
 
@@ -61,10 +61,10 @@ fn section(pages: &mut PageSet<'_, '_>) {
     let catalog = context.catalog;
     let sources = facet_sources(context);
     let every: Vec<ProductIx> = context.all().collect();
-    let term = section_term("products", "Products");
+    let page_ref = section_ref("products", "Products");
     add(
         pages,
-        ListingSubject { facet: None, term: &term, description: "All data products by category." },
+        ListingSubject { facet: None, page_ref: &page_ref, description: "All data products by category." },
         &every,
         &sources,
     );
@@ -72,7 +72,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
         let at = CategoryIx::at(position);
         let subject = ListingSubject {
             facet: Some(FacetKind::Category),
-            term: &context.category_heading(at),
+            page_ref: &context.category_heading(at),
             description: &category.description,
         };
         let products = context.products(|product| product.category == Some(at));
@@ -87,9 +87,12 @@ fn section(pages: &mut PageSet<'_, '_>) {
     }
     for (position, tier) in catalog.tiers.iter().enumerate() {
         let at = TierIx::at(position);
-        let Some(term) = context.tier(at) else { continue };
-        let subject =
-            ListingSubject { facet: Some(FacetKind::Tier), term: &term, description: &tier.description };
+        let Some(page_ref) = context.tier(at) else { continue };
+        let subject = ListingSubject {
+            facet: Some(FacetKind::Tier),
+            page_ref: &page_ref,
+            description: &tier.description,
+        };
         add(pages, subject, &context.products(|product| product.tier == at && product.has_tier), &sources);
     }
     for lifecycle in lifecycles() {
@@ -100,7 +103,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
         let word = words::lifecycle(lifecycle);
         let subject = ListingSubject {
             facet: Some(FacetKind::Lifecycle),
-            term: &lifecycle_term(lifecycle),
+            page_ref: &lifecycle_ref(lifecycle),
             description: &word.meaning,
         };
         add(pages, subject, &products, &sources);
@@ -108,7 +111,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
     add_marts(pages, &sources);
     let mut categories = index::categories(context);
     for (position, entry) in categories.entries.iter_mut().enumerate() {
-        entry.term = context.category_heading(CategoryIx::at(position));
+        entry.page_ref = context.category_heading(CategoryIx::at(position));
     }
     index::add(pages, "categories", categories);
 }
@@ -117,9 +120,12 @@ fn section(pages: &mut PageSet<'_, '_>) {
 fn add_marts(pages: &mut PageSet<'_, '_>, sources: &[FacetSource<'_>]) {
     for kind in marts() {
         let products = pages.context.products(|product| product.mart == Some(kind));
-        let (term, word) = (mart_term(kind), words::mart(kind));
-        let subject =
-            ListingSubject { facet: Some(FacetKind::MartKind), term: &term, description: &word.meaning };
+        let (page_ref, word) = (mart_ref(kind), words::mart(kind));
+        let subject = ListingSubject {
+            facet: Some(FacetKind::MartKind),
+            page_ref: &page_ref,
+            description: &word.meaning,
+        };
         if !products.is_empty() {
             add(pages, subject, &products, sources);
         }
@@ -140,10 +146,10 @@ fn add(
 fn add_page(pages: &mut PageSet<'_, '_>, subject: ListingSubject<'_>, path: String, view: ListingView) {
     let is_all = subject.facet.is_none();
     let meta = PageMeta {
-        title: subject.term.name.clone(),
+        title: subject.page_ref.name.clone(),
         description: subject.description.to_owned(),
         section: "products",
-        crumbs: if is_all { Vec::new() } else { vec![section_term("products", "Products")] },
+        crumbs: if is_all { Vec::new() } else { vec![section_ref("products", "Products")] },
         ..PageMeta::default()
     };
     pages.html(path, meta, view);
@@ -153,7 +159,7 @@ fn add_page(pages: &mut PageSet<'_, '_>, subject: ListingSubject<'_>, path: Stri
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Group {
     /// The category; `None` if the products have none.
-    pub term: Option<PageRef>,
+    pub page_ref: Option<PageRef>,
     /// The description of the category.
     pub description: String,
     /// The products, by name.
@@ -184,7 +190,7 @@ struct ListingSubject<'a> {
     /// The facet that it is narrowed by; `None` for all products.
     facet: Option<FacetKind>,
     /// Its id, name and the path of its first page.
-    term: &'a PageRef,
+    page_ref: &'a PageRef,
     /// Its description.
     description: &'a str,
 }
@@ -193,17 +199,17 @@ impl ListingSubject<'_> {
     /// Returns the list in the query string of the search; empty for all products.
     fn narrow(&self, sources: &[FacetSource<'_>]) -> String {
         let own = sources.iter().find(|source| Some(source.kind) == self.facet);
-        own.map_or(String::new(), |own| format!("{}={}", own.key, self.term.id))
+        own.map_or(String::new(), |own| format!("{}={}", own.key, self.page_ref.id))
     }
 }
 
 /// Returns the pages of the product list of something, each with its path; products with a problem come first.
 pub(super) fn of(
-    term: &PageRef,
+    page_ref: &PageRef,
     products: &[ProductIx],
     context: &ViewContext<'_>,
 ) -> Vec<(String, ListingView)> {
-    listing(ListingSubject { facet: None, term, description: "" }, products, &[], context)
+    listing(ListingSubject { facet: None, page_ref, description: "" }, products, &[], context)
 }
 
 /// Returns the pages of a list of products, at least one, each with its path.
@@ -236,7 +242,7 @@ fn listing(
             let view = ListingView {
                 kind: subject.facet.map_or("", FacetKind::title).to_owned(),
                 is_category: subject.facet == Some(FacetKind::Category),
-                title: subject.term.name.clone(),
+                title: subject.page_ref.name.clone(),
                 description: subject.description.to_owned(),
                 total: sorted.len(),
                 retired: retired_here(if are_all { 0 } else { retired }),
@@ -244,16 +250,16 @@ fn listing(
                 facets: offered.clone(),
                 narrow: subject.narrow(sources),
                 elsewhere: Vec::new(),
-                pages: pages_of(&subject.term.path, number, count),
+                pages: pages_of(&subject.page_ref.path, number, count),
             };
-            (paths::page_of(&subject.term.path, number), view)
+            (paths::page_of(&subject.page_ref.path, number), view)
         })
         .collect()
 }
 
 /// Returns the retired products left out of a list, if there are any.
 fn retired_here(count: usize) -> Option<RetiredProducts> {
-    (count > 0).then(|| RetiredProducts { count, path: lifecycle_term(Lifecycle::Retired).path })
+    (count > 0).then(|| RetiredProducts { count, path: lifecycle_ref(Lifecycle::Retired).path })
 }
 
 fn groups(products: &[ProductIx], context: &ViewContext<'_>) -> Vec<Group> {
@@ -263,7 +269,7 @@ fn groups(products: &[ProductIx], context: &ViewContext<'_>) -> Vec<Group> {
         .map(|products| {
             let category = context.product(products[0]).category;
             Group {
-                term: category.map(|category| context.category_heading(category)),
+                page_ref: category.map(|category| context.category_heading(category)),
                 description: category.map_or(String::new(), |category| {
                     context.catalog.categories[category.position()].description.clone()
                 }),
@@ -293,9 +299,9 @@ fn facets(
             products.iter().copied().for_each(&mut count)
         }
         let held = source.terms.iter().zip(counts).filter(|(_, count)| *count > 0);
-        let options = held.map(|(term, count)| {
-            let current = is_own && term.id == subject.term.id;
-            FacetOption { term: term.clone(), count, current }
+        let options = held.map(|(page_ref, count)| {
+            let current = is_own && page_ref.id == subject.page_ref.id;
+            FacetOption { page_ref: page_ref.clone(), count, current }
         });
         facet(source, options.collect())
     });
@@ -308,7 +314,7 @@ fn facet(source: &FacetSource<'_>, mut options: Vec<FacetOption>) -> Facet {
     let all = options.len();
     let cut = all > OPTIONS && !section.is_empty();
     if cut {
-        options.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.term.name.cmp(&b.term.name)));
+        options.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.page_ref.name.cmp(&b.page_ref.name)));
         options.truncate(OPTIONS);
     }
     let more = cut.then(|| PageRef {

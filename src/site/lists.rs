@@ -22,7 +22,7 @@ pub(crate) struct Facet {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct FacetOption {
     /// The value and the list that it links to.
-    pub term: PageRef,
+    pub page_ref: PageRef,
     /// The number of products.
     pub count: usize,
     /// Whether this list is the current one.

@@ -30,7 +30,7 @@ pub(super) fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<M
 /// Returns the marked but undeclared data under a regulation, by product.
 pub(super) fn under(regulation: RegulationIx, context: &ViewContext<'_>) -> Vec<MarkedView> {
     let view = |product| {
-        let view = view(product, regulation, context.product_term(product), context)?;
+        let view = view(product, regulation, context.product_ref(product), context)?;
         Some((context.by_name(product), view))
     };
     let mut found: Vec<_> = context.all().filter_map(view).collect();

@@ -3,9 +3,9 @@
 use super::context::ViewContext;
 use super::page::View;
 use super::parts::Ratio;
-use super::parts::{MenuGroup, MenuPlace, PageRef};
+use super::parts::{MenuPosition, MenuSectionId, PageRef};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use crate::model::{Boundary, ProductIx};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -31,9 +31,9 @@ pub(super) const SECTION: Section = Section {
     pages,
     menu: |context| {
         entry(
-            MenuGroup::Trust,
-            MenuPlace::More,
-            section_term("modularity", "Modularity"),
+            MenuSectionId::Usability,
+            MenuPosition::More,
+            section_ref("modularity", "Modularity"),
             is_present(context),
         )
     },
@@ -103,7 +103,7 @@ fn modularity(context: &ViewContext<'_>) -> Option<ModularityView> {
         (Reverse(one.leaks_out + one.leaks_in), Reverse(one.read), context.by_name(*product))
     });
     let row = |(product, boundary): &(ProductIx, BoundaryView)| BoundaryRow {
-        product: context.product_term(*product),
+        product: context.product_ref(*product),
         boundary: *boundary,
     };
     Some(ModularityView {

@@ -4,8 +4,8 @@ use super::context::{ViewContext, plain};
 use super::lists::{Pages, pages_of};
 use super::news_event::{NewsEvent, NewsItem};
 use super::page::{Feed, FeedEntry, Page, View};
-use super::parts::{MenuGroup, MenuPlace, PageRef};
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::parts::{MenuPosition, MenuSectionId, PageRef};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::words::NewsKind;
 use super::works::{self, StableIds};
 use super::{paths, words};
@@ -35,7 +35,12 @@ pub(super) const SECTION: Section = Section {
     places: &["whats-new", paths::FEED],
     pages: section,
     menu: |context| {
-        entry(MenuGroup::Plans, MenuPlace::Wide, section_term("whats-new", "What’s new"), is_present(context))
+        entry(
+            MenuSectionId::Plans,
+            MenuPosition::Wide,
+            section_ref("whats-new", "What’s new"),
+            is_present(context),
+        )
     },
     ..Section::EMPTY
 };
@@ -90,7 +95,7 @@ const PAGE: usize = 100;
 /// For how many days a recorded day is compared with today.
 const RECENT: usize = 14;
 /// The most products that nothing tests any more that are named.
-const NAMED: usize = 20;
+const MAX_NAMED: usize = 20;
 
 /// Returns the pages of the news, each with its path; none if there is no news.
 fn pages(context: &ViewContext<'_>) -> Vec<(String, NewsView)> {
@@ -150,7 +155,7 @@ fn now_unchecked(context: &ViewContext<'_>) -> Option<NowUnchecked> {
     (!products.is_empty()).then(|| NowUnchecked {
         since: since.to_string(),
         total: products.len(),
-        products: products.into_iter().take(NAMED).map(|product| context.product_term(product)).collect(),
+        products: products.into_iter().take(MAX_NAMED).map(|product| context.product_ref(product)).collect(),
     })
 }
 
@@ -193,9 +198,9 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
         let product = context.product(one.product);
         let item = NewsItem {
             kind: words::news(NewsKind::Delivered),
-            product: context.product_term(one.product),
+            product: context.product_ref(one.product),
             texts: vec![one.work.clone()],
-            more: Some(super::context::initiative_term(initiative)),
+            more: Some(super::context::initiative_ref(initiative)),
             tell: Vec::new(),
         };
         let id = ids.of(&format!("delivered:{}:{}", initiative.id, product.id), ':', &one.work);
@@ -207,7 +212,7 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
         product.accomplishments.iter().map(move |one| {
             let item = NewsItem {
                 kind: words::news(NewsKind::Achieved),
-                product: context.product_term(index),
+                product: context.product_ref(index),
                 texts: vec![plain(&one.text)],
                 ..NewsItem::default()
             };
@@ -240,7 +245,7 @@ fn ended<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 
         let successor = product.replaced_by.map(|other| context.product(other).name.as_str());
         let item = NewsItem {
             kind: words::news(NewsKind::Changed),
-            product: context.product_term(index),
+            product: context.product_ref(index),
             texts: vec![capitalised(&en::ended(successor))],
             ..NewsItem::default()
         };
@@ -261,7 +266,7 @@ fn noticed<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> 
             });
             let item = NewsItem {
                 kind: words::news(NewsKind::Notice),
-                product: context.product_term(index),
+                product: context.product_ref(index),
                 texts: vec![format!("{}{until}", notice.text)],
                 ..NewsItem::default()
             };
@@ -279,7 +284,7 @@ fn on_platform<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEve
             kind: words::news(NewsKind::Delivered),
             product: PageRef { name: one.name.clone(), ..PageRef::default() },
             texts: vec![one.work.clone()],
-            more: Some(super::context::initiative_term(initiative)),
+            more: Some(super::context::initiative_ref(initiative)),
             tell: Vec::new(),
         };
         let id = ids.of(&format!("delivered:{}:platform", initiative.id), ':', &one.name);
@@ -315,7 +320,7 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
     };
     let system = first.change.system.as_deref();
     let product = match (context.catalog.product_of(&first.change.product), system) {
-        (Some(product), _) => context.product_term(product),
+        (Some(product), _) => context.product_ref(product),
         (None, Some(id)) => system_ref(id, &first.change.name, context),
         (None, None) => PageRef {
             id: first.change.product.clone(),
@@ -361,7 +366,7 @@ fn system_ref(id: &str, name: &str, context: &ViewContext<'_>) -> PageRef {
 fn user(id: &str, context: &ViewContext<'_>) -> Option<PageRef> {
     let catalog = context.catalog;
     if let Some(product) = catalog.product_of(id) {
-        return Some(context.product_term(product));
+        return Some(context.product_ref(product));
     }
     let at = catalog.teams.iter().position(|team| team.id == id)?;
     Some(context.team(TeamIx::at(at)))

@@ -33,7 +33,7 @@ pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<NoticeVie
     let upstream = sources(product, context).iter();
     let carried = upstream.flat_map(|source| {
         let own = said(*source, context).take(1);
-        own.map(|(_, notice)| view(notice, Some(context.product_term(*source)), context))
+        own.map(|(_, notice)| view(notice, Some(context.product_ref(*source)), context))
     });
     let own = said(product, context).map(|(_, notice)| view(notice, None, context));
     own.chain(carried).collect()

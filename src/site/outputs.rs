@@ -1,11 +1,11 @@
 //! `/outputs/` and `/outputs/<kind>/`: all output ports of the company, by kind, so that people find what they can
 //! use whichever product it is part of.
 
-use super::context::{Output, ViewContext, term};
+use super::context::{Output, ViewContext, page_ref};
 use super::lists::{Facet, FacetOption, Pages, pages_of};
 use super::page::View;
-use super::parts::{Label, MenuGroup, MenuPlace, PageRef};
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::parts::{Label, MenuPosition, MenuSectionId, PageRef};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words};
 use crate::model::{CategoryIx, OutputPort, PortType, ProductIx, Role, Status};
 use serde::Serialize;
@@ -70,7 +70,12 @@ pub(super) const SECTION: Section = Section {
     places: &["outputs", "api/outputs.json"],
     pages,
     menu: |context| {
-        entry(MenuGroup::Catalog, MenuPlace::More, section_term("outputs", "Output ports"), has_any(context))
+        entry(
+            MenuSectionId::Catalog,
+            MenuPosition::More,
+            section_ref("outputs", "Output ports"),
+            has_any(context),
+        )
     },
     ..Section::EMPTY
 };
@@ -112,7 +117,7 @@ fn add(
     counts: &[(PortType, usize)],
 ) {
     let context = pages.context;
-    let list = kind.map_or_else(|| paths::section("outputs"), |kind| kind_term(kind).path);
+    let list = kind.map_or_else(|| paths::section("outputs"), |kind| kind_ref(kind).path);
     let count = outputs.len().div_ceil(PAGE).max(1);
     let title = kind.map_or_else(|| "Output ports".to_owned(), |kind| words::ports(kind).to_owned());
     let description = match kind {
@@ -121,7 +126,7 @@ fn add(
     };
     for (at, shown) in outputs.chunks(PAGE).enumerate() {
         let option = |(one, count): &(PortType, usize)| FacetOption {
-            term: kind_term(*one),
+            page_ref: kind_ref(*one),
             count: *count,
             current: Some(*one) == kind,
         };
@@ -132,7 +137,7 @@ fn add(
             more: None,
         };
         let groups = shown.chunk_by(|one, other| one.kind == other.kind).map(|group| OutputGroup {
-            kind: group[0].kind.map(kind_term),
+            kind: group[0].kind.map(kind_ref),
             outputs: group.iter().map(|output| view(*output, context)).collect(),
         });
         let shown = OutputsView {
@@ -146,7 +151,7 @@ fn add(
         };
         let mut meta = PageMeta::first("outputs", title.clone(), description.clone());
         if kind.is_some() {
-            meta = meta.below(section_term("outputs", "Output ports"));
+            meta = meta.below(section_ref("outputs", "Output ports"));
         }
         pages.html(paths::page_of(&list, at + 1), meta, shown);
     }
@@ -186,8 +191,8 @@ fn kinds() -> impl Iterator<Item = PortType> {
 }
 
 /// Returns the list of a kind.
-fn kind_term(kind: PortType) -> PageRef {
-    term("outputs", kind.word(), words::ports(kind))
+fn kind_ref(kind: PortType) -> PageRef {
+    page_ref("outputs", kind.word(), words::ports(kind))
 }
 
 /// Whether the list has any output port.
@@ -236,8 +241,8 @@ fn view(output: Output, context: &ViewContext<'_>) -> OutputView {
     OutputView {
         id: port.id.clone(),
         name: port.name.clone(),
-        path: format!("{}#port-{}", context.product_term(product).path, port.id),
-        product: context.product_term(product),
+        path: format!("{}#port-{}", context.product_ref(product).path, port.id),
+        product: context.product_ref(product),
         kind: kind.map(words::port),
         status: status.map(words::status),
         product_status: context.status(product).filter(|whole| is_told(*whole, status)).map(words::status),

@@ -26,7 +26,7 @@ pub(crate) struct PageHead {
     pub canonical: Option<String>,
     /// The picture that a chat shows next to a link to the page, if the address of the site is known.
     pub image: Option<SocialImage>,
-    /// The [`Nav::key`] of the part of the site that the page belongs to; may be empty.
+    /// The [`MenuEntry::key`] of the part of the site that the page belongs to; may be empty.
     pub section: String,
     /// The breadcrumbs from the home page, without the page itself.
     pub crumbs: Vec<PageRef>,
@@ -75,33 +75,33 @@ pub(crate) struct SiteFacts {
     /// The feed of deliveries and achievements, if there is one.
     pub feed: Option<String>,
     /// The pages that every page links to, in groups.
-    pub menu: Vec<NavGroup>,
+    pub menu: Vec<MenuSection>,
 }
 
 /// A group of menu entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum MenuGroup {
+pub(crate) enum MenuSectionId {
     /// What exists, and who owns it.
     #[default]
     Catalog,
     /// Its status, and the requirements it has to meet.
-    Trust,
+    Usability,
     /// Plans and past changes.
     Plans,
     /// What the company wrote itself.
     Help,
 }
 
-impl MenuGroup {
+impl MenuSectionId {
     /// All groups, in menu order.
-    pub(super) const ALL: [Self; 4] = [Self::Catalog, Self::Trust, Self::Plans, Self::Help];
+    pub(super) const ALL: [Self; 4] = [Self::Catalog, Self::Usability, Self::Plans, Self::Help];
 }
 
 /// Where an entry is at the top of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum MenuPlace {
+pub(crate) enum MenuPosition {
     /// In the bar.
     #[default]
     Bar,
@@ -113,13 +113,13 @@ pub(crate) enum MenuPlace {
 
 /// A group of the menus.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct NavGroup {
+pub(crate) struct MenuSection {
     /// The group.
-    pub id: MenuGroup,
+    pub id: MenuSectionId,
     /// Its name.
     pub name: &'static str,
     /// Its entries.
-    pub entries: Vec<Nav>,
+    pub entries: Vec<MenuEntry>,
 }
 
 /// Where readers can report a problem with a page.
@@ -142,7 +142,7 @@ pub(crate) struct SiteMoment {
 
 /// An entry of the navigation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct Nav {
+pub(crate) struct MenuEntry {
     /// The section it represents: `products`, `teams`…
     pub key: String,
     /// The text.
@@ -150,9 +150,9 @@ pub(crate) struct Nav {
     /// The page that it links to.
     pub path: String,
     /// The group that it belongs to.
-    pub group: MenuGroup,
+    pub group: MenuSectionId,
     /// Its place at the top of a page.
-    pub place: MenuPlace,
+    pub place: MenuPosition,
 }
 
 /// A name with a separate page: a product, a team, a category.
@@ -272,7 +272,7 @@ pub(crate) struct Filter {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct FilterEntry {
     /// Its id, name and page.
-    pub term: PageRef,
+    pub page_ref: PageRef,
     /// The number of its items on the page.
     pub count: usize,
     /// Whether this is its page.
@@ -282,7 +282,8 @@ pub(crate) struct FilterEntry {
 impl Filter {
     /// Returns the same filter for the page at `path`.
     pub(super) fn at(&self, path: &str) -> Self {
-        let entry = |entry: &FilterEntry| FilterEntry { current: entry.term.path == path, ..entry.clone() };
+        let entry =
+            |entry: &FilterEntry| FilterEntry { current: entry.page_ref.path == path, ..entry.clone() };
         Self { name: self.name.clone(), entries: self.entries.iter().map(entry).collect() }
     }
 }

@@ -50,7 +50,7 @@ fn event(
     let id = format!("{}:{}:{day}", label.id, context.product(product).id);
     let item = NewsItem {
         kind: label,
-        product: context.product_term(product),
+        product: context.product_ref(product),
         texts: vec![text],
         ..NewsItem::default()
     };

@@ -1,14 +1,14 @@
 //! The page of a rule, and the checks of standards on the same subject.
 
-use super::context::{ViewContext, standard_term, term};
+use super::context::{ViewContext, page_ref, standard_ref};
 use super::parts::PageRef;
 use crate::model::{CheckKind, RulePage, StandardCheck};
 use crate::prose::en::check_name;
 use std::collections::BTreeMap;
 
 /// Returns a rule with its page.
-pub(super) fn rule_term(rule: &RulePage) -> PageRef {
-    term("rules", rule.id, title(rule.text))
+pub(super) fn rule_ref(rule: &RulePage) -> PageRef {
+    page_ref("rules", rule.id, title(rule.text))
 }
 
 /// Returns the title of a rule's page.
@@ -29,14 +29,14 @@ fn rule_of(check: &StandardCheck) -> Option<&str> {
 pub(super) fn rule_of_check(check: &StandardCheck, context: &ViewContext<'_>) -> Option<PageRef> {
     let id = rule_of(check)?;
     let rule = context.rule_report.rules.iter().find(|rule| rule.id == id)?;
-    context.rule_report.has_findings().then(|| rule_term(rule))
+    context.rule_report.has_findings().then(|| rule_ref(rule))
 }
 
 /// Returns, by rule id, the checks on the same subject, each linked to its place in the page of its standard.
 pub(super) fn checks_by_rule<'c>(context: &ViewContext<'c>) -> BTreeMap<&'c str, Vec<PageRef>> {
     let mut checks: BTreeMap<&str, Vec<PageRef>> = BTreeMap::new();
     for standard in &context.catalog.standards.standards {
-        let page = standard_term(standard);
+        let page = standard_ref(standard);
         for check in &standard.checks {
             let Some(rule) = rule_of(check) else { continue };
             checks.entry(rule).or_default().push(PageRef {

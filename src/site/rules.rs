@@ -2,9 +2,9 @@
 
 use super::context::ViewContext;
 use super::page::View;
-use super::parts::{Label, MenuGroup, MenuPlace, PageRef};
-use super::rule_links::{checks_by_rule, rule_term, title};
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::parts::{Label, MenuPosition, MenuSectionId, PageRef};
+use super::rule_links::{checks_by_rule, rule_ref, title};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words};
 use crate::model::{Finding, ProductIx, RulePage, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
@@ -28,9 +28,9 @@ pub(super) const SECTION: Section = Section {
     pages: section,
     menu: |context| {
         entry(
-            MenuGroup::Trust,
-            MenuPlace::More,
-            section_term("rules", "Rules"),
+            MenuSectionId::Usability,
+            MenuPosition::More,
+            section_ref("rules", "Rules"),
             context.rule_report.has_findings(),
         )
     },
@@ -50,7 +50,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
     let meta = PageMeta::first("rules", "Rules", "Where reality differs from what the catalog declares.");
     pages.html(paths::section("rules"), meta, all);
     for view in each {
-        let meta = PageMeta::first("rules", &view.title, "").below(section_term("rules", "Rules"));
+        let meta = PageMeta::first("rules", &view.title, "").below(section_ref("rules", "Rules"));
         pages.html(paths::folder("rules", &view.id), meta, view);
     }
 }
@@ -59,7 +59,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RuleEntry {
     /// Its id, title and page.
-    pub term: PageRef,
+    pub page_ref: PageRef,
     /// Its severity.
     pub level: Label,
     /// The number of findings.
@@ -165,7 +165,7 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
         .rules
         .iter()
         .map(|rule| RuleEntry {
-            term: rule_term(rule),
+            page_ref: rule_ref(rule),
             level: words::rule_level(rule.level),
             count: found(rule).len(),
         })
@@ -226,7 +226,7 @@ fn by_product<'f>(
     for finding in findings {
         let key = context.by_name(finding.product);
         let of = products.entry(key).or_insert_with(|| RuleProduct {
-            product: context.product_term(finding.product),
+            product: context.product_ref(finding.product),
             owner: context.product(finding.product).owner.map(|owner| context.team(owner)),
             findings: Vec::new(),
         });
@@ -280,8 +280,8 @@ pub(super) fn finding_view(finding: &Finding, context: &ViewContext<'_>) -> Find
     let linking = Voice::linking(context.catalog, super::paths::product);
     FindingView {
         level: words::rule_level(finding.level),
-        rule: rule.map(rule_term).unwrap_or_default(),
-        product: context.product_term(finding.product),
+        rule: rule.map(rule_ref).unwrap_or_default(),
+        product: context.product_ref(finding.product),
         message: capitalised(&words.sentence),
         linked: capitalised(&finding.say(&linking)),
         help: words.advice,

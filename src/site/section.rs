@@ -1,9 +1,11 @@
 //! A section of the site: the pages of one kind, with their accompanying files and their menu entries. Each is
 //! declared in the file of its pages, and listed once in [`super`].
 
-use super::context::{ViewContext, term};
+use super::context::{ViewContext, page_ref};
 use super::page::{AnyRecord, AnyView, Page, View};
-use super::parts::{MenuGroup, MenuPlace, Nav, NavGroup, PageHead, PageRef, Picture, SiteFacts, SocialImage};
+use super::parts::{
+    MenuEntry, MenuPosition, MenuSection, MenuSectionId, PageHead, PageRef, Picture, SiteFacts, SocialImage,
+};
 use super::subject::Subject;
 use super::{paths, words};
 use serde::Serialize;
@@ -25,7 +27,7 @@ pub(super) struct Section {
     /// The pages and files that are made together with one path, if that is possible without all others.
     pub(super) pages_at: Option<fn(&str, &mut PageSet<'_, '_>)>,
     /// Its entries in the menus of every page.
-    pub(super) menu: fn(&ViewContext<'_>) -> Vec<Nav>,
+    pub(super) menu: fn(&ViewContext<'_>) -> Vec<MenuEntry>,
 }
 
 impl Section {
@@ -53,25 +55,30 @@ fn is_below(path: &str, places: &[&str]) -> bool {
 }
 
 /// Returns the menu entry for the first page of a section, if it has pages.
-pub(super) fn entry(group: MenuGroup, place: MenuPlace, to: PageRef, has_pages: bool) -> Vec<Nav> {
-    let nav = || Nav { key: to.id, name: to.name, path: to.path, group, place };
+pub(super) fn entry(
+    group: MenuSectionId,
+    place: MenuPosition,
+    to: PageRef,
+    has_pages: bool,
+) -> Vec<MenuEntry> {
+    let nav = || MenuEntry { key: to.id, name: to.name, path: to.path, group, place };
     has_pages.then(nav).into_iter().collect()
 }
 
 /// Returns the entries of all sections in their groups, without empty groups.
-pub(super) fn groups(sections: &[Section], context: &ViewContext<'_>) -> Vec<NavGroup> {
-    let all: Vec<Nav> = sections.iter().flat_map(|section| (section.menu)(context)).collect();
-    let group = |group: MenuGroup| NavGroup {
+pub(super) fn groups(sections: &[Section], context: &ViewContext<'_>) -> Vec<MenuSection> {
+    let all: Vec<MenuEntry> = sections.iter().flat_map(|section| (section.menu)(context)).collect();
+    let group = |group: MenuSectionId| MenuSection {
         id: group,
         name: words::menu_group(group),
         entries: all.iter().filter(|entry| entry.group == group).cloned().collect(),
     };
-    MenuGroup::ALL.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
+    MenuSectionId::ALL.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
 }
 
 /// Returns the first page of a section, for the breadcrumbs of its other pages.
-pub(super) fn section_term(section: &str, name: &str) -> PageRef {
-    PageRef { path: paths::section(section), ..term(section, section, name) }
+pub(super) fn section_ref(section: &str, name: &str) -> PageRef {
+    PageRef { path: paths::section(section), ..page_ref(section, section, name) }
 }
 
 /// The metadata of a page, besides its path.
@@ -81,7 +88,7 @@ pub(super) struct PageMeta {
     pub(super) title: String,
     /// One plain sentence for search engines and previews; may be empty.
     pub(super) description: String,
-    /// The [`Nav::key`] of its section; may be empty.
+    /// The [`MenuEntry::key`] of its section; may be empty.
     pub(super) section: &'static str,
     /// The breadcrumbs from the home page, without the page itself.
     pub(super) crumbs: Vec<PageRef>,
@@ -116,7 +123,7 @@ pub(super) struct PageSet<'s, 'c> {
     /// What they are made from.
     pub(super) context: &'s ViewContext<'c>,
     /// The entries of the menus, for the search.
-    pub(super) menus: Vec<&'s Nav>,
+    pub(super) menus: Vec<&'s MenuEntry>,
     pages: BTreeMap<String, Page>,
 }
 

@@ -1,14 +1,14 @@
 //! `/standards/` and `/standards/<id>/`: what the company requires of its products, and how far each one is.
 
-use super::context::{ViewContext, standard_term, term};
+use super::context::{ViewContext, page_ref, standard_ref};
 use super::levels::{self, LostLevel};
 use super::lists::{Pages, pages_of};
 use super::page::View;
 use super::parts::Ratio;
-use super::parts::{Label, MenuGroup, MenuPlace, PageRef};
+use super::parts::{Label, MenuPosition, MenuSectionId, PageRef};
 use super::paths;
 use super::rule_links;
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
 use crate::prose::en::check_name;
 use crate::prose::{Code as _, Coded, Say as _, Voice};
@@ -29,9 +29,9 @@ pub(super) const SECTION: Section = Section {
     pages: section,
     menu: |context| {
         entry(
-            MenuGroup::Trust,
-            MenuPlace::Wide,
-            section_term("standards", "Standards"),
+            MenuSectionId::Usability,
+            MenuPosition::Wide,
+            section_ref("standards", "Standards"),
             !context.catalog.standards.standards.is_empty(),
         )
     },
@@ -52,7 +52,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
     pages.html(paths::section("standards"), meta, all(context));
     for (path, view) in each(context) {
         let meta = PageMeta::first("standards", &view.name, &view.description)
-            .below(section_term("standards", "Standards"));
+            .below(section_ref("standards", "Standards"));
         pages.html(path, meta, view);
     }
 }
@@ -61,7 +61,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct StandardCard {
     /// Its id, name and page.
-    pub term: PageRef,
+    pub page_ref: PageRef,
     /// Its subject; may be empty.
     pub description: String,
     /// The products it applies to: `Mart, Dashboard`; empty for all.
@@ -207,7 +207,7 @@ fn all(context: &ViewContext<'_>) -> StandardsView {
             .enumerate()
             .map(|(check, one)| Missed {
                 name: check_name(one),
-                path: format!("{}#check-{}", standard_term(standard).path, one.id),
+                path: format!("{}#check-{}", standard_ref(standard).path, one.id),
                 count: cards.iter().filter(|(_, card)| card.marks[check].met == Some(false)).count(),
             })
             .filter(|one| one.count > 0)
@@ -216,7 +216,7 @@ fn all(context: &ViewContext<'_>) -> StandardsView {
         missed.truncate(MISSED);
         let categories = standard.categories.iter().map(|one| context.category(*one).name);
         StandardCard {
-            term: standard_term(standard),
+            page_ref: standard_ref(standard),
             description: standard.description.clone(),
             audience: categories.collect::<Vec<_>>().join(", "),
             products: cards.len(),
@@ -258,7 +258,7 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
             .collect(),
     };
     let levels: Vec<LevelView> = levels(context).into_iter().enumerate().map(level).collect();
-    let page = standard_term(standard).path;
+    let page = standard_ref(standard).path;
     let count = cards.len().div_ceil(PAGE).max(1);
     let view = |number: usize| StandardView {
         name: standard.name.clone(),
@@ -326,7 +326,7 @@ pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<Scorecard
         };
         let (met, asked) = card.score();
         ScorecardView {
-            standard: standard_term(standard),
+            standard: standard_ref(standard),
             level: level_name(card, context),
             score: Ratio::of(met, asked),
             lost: levels::lost(product, card, context),
@@ -340,7 +340,7 @@ fn row(product: ProductIx, card: &Scorecard, standard: &Standard, context: &View
     let marks = standard.checks.iter().zip(&card.marks);
     let (met, asked) = card.score();
     ScoreRow {
-        product: context.product_term(product),
+        product: context.product_ref(product),
         level: level_name(card, context),
         score: Ratio::of(met, asked),
         marks: marks.map(|(check, mark)| mark_view(check, mark, Voice::page(context.catalog))).collect(),
@@ -383,7 +383,7 @@ fn mark_view(check: &StandardCheck, mark: &CheckMark, voice: Voice<'_>) -> MarkV
         state: super::words::met(mark.met),
         name: check_name(check),
         seen: mark.seen.as_ref().map(|seen| seen.say(&voice)).unwrap_or_default(),
-        rule: rule.map(|rule| term("rules", rule, &check_name(check))),
+        rule: rule.map(|rule| page_ref("rules", rule, &check_name(check))),
         fact: None,
     }
 }

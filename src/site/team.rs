@@ -5,9 +5,11 @@ use super::context::{self, ViewContext};
 use super::levels::LevelEvent;
 use super::listing::ListingView;
 use super::page::View;
-use super::parts::{ChannelView, ExternalLink, MenuGroup, MenuPlace, PageRef, PersonView, StatusCount};
+use super::parts::{
+    ChannelView, ExternalLink, MenuPosition, MenuSectionId, PageRef, PersonView, StatusCount,
+};
 use super::roadmap::{self, InitiativeCard};
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::subject::Subject;
 use super::today::{self, UseView, Used};
 use super::week::{self, WeekTasks, WeekView};
@@ -67,9 +69,9 @@ pub(super) const SECTION: Section = Section {
     pages,
     menu: |context| {
         entry(
-            MenuGroup::Catalog,
-            MenuPlace::Bar,
-            section_term("teams", "Teams"),
+            MenuSectionId::Catalog,
+            MenuPosition::Bar,
+            section_ref("teams", "Teams"),
             !context.catalog.teams.is_empty(),
         )
     },
@@ -94,7 +96,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         for (path, list) in listing::of(&context.team(at), &products, context) {
             let meta = PageMeta::first("teams", &team.name, plain(&team.description))
                 .about(Subject::Team(at))
-                .below(section_term("teams", "Teams"));
+                .below(section_ref("teams", "Teams"));
             let is_first = list.pages.number == 1;
             let shown = if is_first { used.clone() } else { Used::default() };
             let week = if is_first { week::of(at, &tasks, context) } else { None };
@@ -140,7 +142,7 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
         products,
         uses: used.uses,
         uses_today: used.statuses,
-        systems: systems.map(|system| context::term("systems", &system.id, &system.name)).collect(),
+        systems: systems.map(|system| context::page_ref("systems", &system.id, &system.name)).collect(),
         regulations: owned.map(|(position, _)| context.regulation(RegulationIx::at(position))).collect(),
     }
 }

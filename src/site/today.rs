@@ -108,7 +108,7 @@ fn today(team: TeamIx, product: ProductIx, purpose: String, context: &ViewContex
     let reason = stands.and_then(|stands| reasons(product, stands, 1, context).into_iter().next());
     let owner = context.product(product).owner;
     let fixer = fixed_in(product, context).and_then(|product| context.product(product).owner).or(owner);
-    let page = context.product_term(product);
+    let page = context.product_ref(product);
     UseView {
         url: url(&page.path, context),
         product: page,

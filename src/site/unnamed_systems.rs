@@ -22,7 +22,7 @@ pub(crate) struct UnnamedSystemView {
 }
 
 /// The most datasets of a system that are named.
-const NAMED: usize = 6;
+const MAX_NAMED: usize = 6;
 
 /// What the events show of a system.
 #[derive(Default)]
@@ -71,9 +71,9 @@ pub(super) fn unnamed(context: &ViewContext<'_>) -> Vec<UnnamedSystemView> {
         UnnamedSystemView {
             namespace: namespace.to_owned(),
             direction: direction.word(),
-            datasets: seen.names.iter().take(NAMED).map(|name| (*name).to_owned()).collect(),
-            more: seen.names.len().saturating_sub(NAMED),
-            products: seen.products.iter().map(|product| context.product_term(*product)).collect(),
+            datasets: seen.names.iter().take(MAX_NAMED).map(|name| (*name).to_owned()).collect(),
+            more: seen.names.len().saturating_sub(MAX_NAMED),
+            products: seen.products.iter().map(|product| context.product_ref(*product)).collect(),
         }
     };
     seen.into_iter().map(view).collect()

@@ -1,6 +1,6 @@
 //! The fixed vocabularies as readers see them: a word, and its meaning in one plain sentence.
 
-use super::parts::{Label, MenuGroup};
+use super::parts::{Label, MenuSectionId};
 use crate::model::{
     DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, Quarter, RuleLevel, Stage, Status, Verdict,
     WorkState,
@@ -13,12 +13,12 @@ fn word(id: &str, name: &str, meaning: &str) -> Label {
 }
 
 /// Returns the name of a menu group.
-pub(super) fn menu_group(group: MenuGroup) -> &'static str {
+pub(super) fn menu_group(group: MenuSectionId) -> &'static str {
     match group {
-        MenuGroup::Catalog => "Catalog",
-        MenuGroup::Trust => "Trust",
-        MenuGroup::Plans => "Plans",
-        MenuGroup::Help => "Help",
+        MenuSectionId::Catalog => "Catalog",
+        MenuSectionId::Usability => "Trust",
+        MenuSectionId::Plans => "Plans",
+        MenuSectionId::Help => "Help",
     }
 }
 

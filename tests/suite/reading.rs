@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 /// Blocks that are named before their text.
-const NAMED: &[&str] = &[
+const MAX_NAMED: &[&str] = &[
     "h1",
     "h2",
     "h3",
@@ -89,9 +89,9 @@ impl Reader {
     fn tag(&mut self, tag: &str) {
         let name = tag.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap_or_default();
         let opens = !tag.starts_with('/');
-        if NAMED.contains(&name) || HOLDING.contains(&name) {
+        if MAX_NAMED.contains(&name) || HOLDING.contains(&name) {
             self.end_line();
-            self.name = if NAMED.contains(&name) && opens { name.to_owned() } else { String::new() };
+            self.name = if MAX_NAMED.contains(&name) && opens { name.to_owned() } else { String::new() };
             if let Some(id) = attribute(tag, "id") {
                 self.said.push_str(&format!("#{id}\n"));
             }

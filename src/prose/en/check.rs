@@ -60,14 +60,14 @@ impl Say for CheckFact {
             Self::NoSteward => "no steward is named",
             Self::NoSummary => "it has no summary",
             Self::NoDescription => "it has no description",
-            Self::Words { words: 1 } => "it has 1 word",
-            Self::Words { words } => return format!("it has {words} words"),
+            Self::DescriptionTooShort { words: 1 } => "it has 1 word",
+            Self::DescriptionTooShort { words } => return format!("it has {words} words"),
             Self::NoSupport => "no channel is listed",
             Self::NoAddress => "no address is given",
             Self::NoOutputPorts => "it has no output port",
             Self::Share { of, part, whole } => return format!("{part} of {whole} {}", counted(*of)),
             Self::NothingToCount => "nothing to count",
-            Self::NothingOfTheKind => "there is nothing that this applies to",
+            Self::NotApplicable => "there is nothing that this applies to",
             Self::NoLink => "no link is given",
             Self::Promises { promise } => return voice.promise(*promise),
             Self::NoPromise => "not promised",
@@ -79,7 +79,7 @@ impl Say for CheckFact {
             Self::NoReviewPlanned => "no review is planned",
             Self::ReviewDue { day } => return format!("it was due on {}", voice.day(*day)),
             Self::ReviewPlanned { day } => return format!("by {}", voice.day(*day)),
-            Self::CannotBeSeen => "there is no evidence for it",
+            Self::NoEvidencePossible => "there is no evidence for it",
             Self::NothingKnown => "nothing is known about it today",
             Self::IsBroken { status } => return format!("it is {}", status.word()),
             Self::Waived => "waived",
@@ -93,8 +93,8 @@ impl Say for CheckFact {
                 return format!("it also reads {}", others.join(", "));
             }
             Self::NotAttested => "not attested",
-            Self::NeverLookedAt => "no review date is given",
-            Self::LookedAt { day } => return format!("last reviewed on {}", voice.day(*day)),
+            Self::NoReviewDate => "no review date is given",
+            Self::Reviewed { day } => return format!("last reviewed on {}", voice.day(*day)),
             Self::Attested { text } => text,
         };
         text.to_owned()

@@ -11,11 +11,11 @@ pub(super) fn all(names: &[String]) -> String {
 
 /// Returns the first few, and the number of others: `a, b, c and 2 more`. A single other one is named instead.
 pub(crate) fn listed(names: impl IntoIterator<Item = String>) -> String {
-    const NAMED: usize = 3;
+    const MAX_NAMED: usize = 3;
     let mut names: Vec<String> = names.into_iter().collect();
-    if names.len() > NAMED + 1 {
-        let more = names.len() - NAMED;
-        names.truncate(NAMED);
+    if names.len() > MAX_NAMED + 1 {
+        let more = names.len() - MAX_NAMED;
+        names.truncate(MAX_NAMED);
         names.push(format!("{more} more"));
     }
     all(&names)

@@ -1,7 +1,7 @@
 //! The measured value of a promise, or why nothing could be measured.
 
 use super::{lists, of_asset};
-use crate::model::{AgeGap, AssetIx, Measure, Unchecked, Unmeasured, hundredths};
+use crate::model::{AssetIx, Measure, Unchecked, UnknownAge, Unmeasured, hundredths};
 use crate::prose::{Say, Voice};
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,33 +11,34 @@ impl Say for Measure {
         match self {
             Self::Nothing => String::new(),
             Self::NotMeasurable(why) => why.say(voice),
-            Self::DataAsOf { at, holder, late_since: Some(since), measured_at, .. } => {
-                let delayed = delayed_by(*holder, voice);
+            Self::DataAsOf { at, limiting_asset, late_since: Some(since), measured_at, .. } => {
+                let delayed = delayed_by(*limiting_asset, voice);
                 let late = late_by(measured_at.duration_since(*since));
                 format!("data as of {}{delayed}, too old since {}: {late}", moment(at), moment(since))
             }
-            Self::Ready { due, at, late_by: Some(by), holder } => {
+            Self::Ready { due, at, late_by: Some(by), limiting_asset } => {
                 let ready =
                     at.map_or_else(|| "not ready".to_owned(), |at| format!("ready on {}", moment(&at)));
-                let delayed = delayed_by(*holder, voice);
+                let delayed = delayed_by(*limiting_asset, voice);
                 format!("{ready}, due on {}{delayed}: {}", moment(due), late_by(*by))
             }
             Self::Ready { due, at, late_by: None, .. } => {
                 let at = at.map_or_else(String::new, |at| format!(" on {}", moment(&at)));
                 format!("ready{at}, due on {}", moment(due))
             }
-            Self::DataAsOf { at, holder, late_since: None, unchecked, .. } => {
-                let like = holder
-                    .map_or(String::new(), |holder| format!(" (oldest input: {})", of_asset(holder, voice)));
+            Self::DataAsOf { at, limiting_asset, late_since: None, unchecked, .. } => {
+                let like = limiting_asset.map_or(String::new(), |limiting_asset| {
+                    format!(" (oldest input: {})", of_asset(limiting_asset, voice))
+                });
                 format!("data as of {}{like}{}", moment(at), not_checked(unchecked, voice))
             }
-            Self::NoData { holder: None } => "it has no data".to_owned(),
-            Self::NoData { holder: Some(holder) } => {
-                format!("there is no data in {}", of_asset(*holder, voice))
+            Self::NoData { limiting_asset: None } => "it has no data".to_owned(),
+            Self::NoData { limiting_asset: Some(limiting_asset) } => {
+                format!("there is no data in {}", of_asset(*limiting_asset, voice))
             }
-            Self::Delay { loaded, made, late_by: by } => {
+            Self::Delay { loaded, built_at, late_by: by } => {
                 let late = by.map_or_else(String::new, |by| format!(": {}", late_by(by)));
-                format!("loaded on {}, available on {}{late}", moment(loaded), moment(made))
+                format!("loaded on {}, available on {}{late}", moment(loaded), moment(built_at))
             }
             Self::Share { down, since, of, runs } => {
                 let up = percent(hundredths(of.saturating_sub(*down), *of));
@@ -79,7 +80,7 @@ impl Say for Measure {
 impl Say for Unmeasured {
     fn say(&self, voice: &Voice<'_>) -> String {
         match self {
-            Self::NothingSeen => "no run or load was seen".to_owned(),
+            Self::NoRunOrLoad => "no run or load was seen".to_owned(),
             Self::NotKnown { asset, why } => missing(*why, *asset, voice),
             Self::NoRun => "no run was seen".to_owned(),
             Self::NoLoad => "no load of its data was seen".to_owned(),
@@ -93,8 +94,9 @@ impl Say for Unmeasured {
 }
 
 /// Returns `, delayed by raw.orders`; empty if the asset itself is late.
-pub(super) fn delayed_by(holder: Option<AssetIx>, voice: &Voice<'_>) -> String {
-    holder.map_or(String::new(), |holder| format!(", delayed by {}", of_asset(holder, voice)))
+pub(super) fn delayed_by(limiting_asset: Option<AssetIx>, voice: &Voice<'_>) -> String {
+    limiting_asset
+        .map_or(String::new(), |limiting_asset| format!(", delayed by {}", of_asset(limiting_asset, voice)))
 }
 
 /// Returns how late something is: `12 minutes late`.
@@ -106,33 +108,33 @@ pub(super) fn late_by(by: SignedDuration) -> String {
 }
 
 /// Returns what is missing to know the age of an asset.
-fn missing(gap: AgeGap, asset: AssetIx, voice: &Voice<'_>) -> String {
+fn missing(gap: UnknownAge, asset: AssetIx, voice: &Voice<'_>) -> String {
     let moment = |at| crate::model::moment_in_words(at, &voice.catalog.facts.time_zone);
     let asset = of_asset(asset, voice);
     match gap {
-        AgeGap::NotSeen => format!("no run of {asset} was seen"),
-        AgeGap::NotSeenThen { due } => {
+        UnknownAge::NotSeen => format!("no run of {asset} was seen"),
+        UnknownAge::NotObservedByDeadline { due } => {
             format!("no evidence of {asset} from before its deadline ({})", moment(due))
         }
-        AgeGap::NoSuccess => format!("no successful run of {asset} is among the results that were read"),
-        AgeGap::AtWork { at } => {
+        UnknownAge::NoSuccess => format!("no successful run of {asset} is among the results that were read"),
+        UnknownAge::StillRunning { at } => {
             format!("{asset} was at work on {}, and nothing says how new its data is", moment(at))
         }
-        AgeGap::Behind { made } => {
-            format!("the last run of {asset} began before what it reads was ready ({})", moment(made))
+        UnknownAge::Behind { built_at } => {
+            format!("the last run of {asset} began before what it reads was ready ({})", moment(built_at))
         }
-        AgeGap::TooOld { at } => format!("{asset} was last seen on {}, too long ago to say", moment(at)),
-        AgeGap::SuccessTooOld { at } => {
+        UnknownAge::TooOld { at } => format!("{asset} was last seen on {}, too long ago to say", moment(at)),
+        UnknownAge::SuccessTooOld { at } => {
             format!("the last successful run of {asset} was on {}, too long ago to say", moment(at))
         }
-        AgeGap::NotChecked => format!("the freshness of {asset} was never checked"),
-        AgeGap::CheckCrashed { at } => {
+        UnknownAge::NotChecked => format!("the freshness of {asset} was never checked"),
+        UnknownAge::CheckCrashed { at } => {
             format!("the freshness check of {asset} on {} crashed", moment(at))
         }
-        AgeGap::NoRowTime { at } => {
+        UnknownAge::NoRowTime { at } => {
             format!("the check of {asset} on {} does not say when its newest row was loaded", moment(at))
         }
-        AgeGap::RowsToCome { at } => {
+        UnknownAge::FutureRows { at } => {
             format!("the newest row of {asset} has a time in the future: {}", moment(at))
         }
     }

@@ -53,7 +53,8 @@ pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number};
 pub(crate) use plan::{bill, initiatives_in_danger, no_sponsor, upkeep, work};
 pub(crate) use profile::{
-    load_size, row_change, run_went, runs_ended, table_size, tests_ran, took_unusually, usual_growth, worked,
+    load_size, row_change, run_went, runs_ended, table_size, tests_ran, unusual_duration, usual_growth,
+    worked,
 };
 pub(crate) use reason::{failed_alike, test_failure};
 pub(crate) use rule_fault::{mark, remedy};

@@ -69,11 +69,11 @@ pub(crate) fn usual_growth(rows: i128) -> String {
 
 /// Returns the duration of a run that was clearly longer or shorter than usual: `Took 14 minutes, usually 6`.
 #[must_use]
-pub(crate) fn took_unusually(took: SignedDuration, usual: SignedDuration) -> String {
-    let ((took, unit), (usual, usual_unit)) = (roughly(took), roughly(usual));
+pub(crate) fn unusual_duration(duration: SignedDuration, usual: SignedDuration) -> String {
+    let ((duration, unit), (usual, usual_unit)) = (roughly(duration), roughly(usual));
     let said = |count: i64, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
     let usual = if unit == usual_unit { usual.to_string() } else { said(usual, usual_unit) };
-    format!("Took {}, usually {usual}", said(took, unit))
+    format!("Took {}, usually {usual}", said(duration, unit))
 }
 
 /// Returns a duration in whole units, rounded.
@@ -140,10 +140,10 @@ pub(crate) fn runs_ended(counts: &[(usize, &str)]) -> String {
 
 /// Returns how a run ended, after its time: `21 November 2026, 02:26: failed after 2 minutes, relation is missing`.
 #[must_use]
-pub(crate) fn run_went(at: &str, how: &str, took: &str, why: &str) -> String {
-    let took = if took.is_empty() { String::new() } else { format!(", {took}") };
+pub(crate) fn run_went(at: &str, how: &str, duration: &str, why: &str) -> String {
+    let duration = if duration.is_empty() { String::new() } else { format!(", {duration}") };
     let why = if why.is_empty() { String::new() } else { format!(" ({why})") };
-    format!("{at}: {how}{took}{why}")
+    format!("{at}: {how}{duration}{why}")
 }
 
 /// Returns a number with a comma between thousands.
@@ -196,8 +196,9 @@ mod tests {
 
     #[test]
     fn what_is_unusual_is_said_with_what_is_usual() {
-        let said =
-            |took, usual| took_unusually(SignedDuration::from_secs(took), SignedDuration::from_secs(usual));
+        let said = |duration, usual| {
+            unusual_duration(SignedDuration::from_secs(duration), SignedDuration::from_secs(usual))
+        };
         assert_eq!(said(14 * 60 + 10, 6 * 60), "Took 14 minutes, usually 6");
         assert_eq!(said(150, 50), "Took 3 minutes, usually 50 seconds");
         assert_eq!(said(61, 1), "Took 61 seconds, usually 1");

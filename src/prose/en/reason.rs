@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// The most failing tests that a sentence names.
-const NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 impl Say for Reason {
     fn say(&self, voice: &Voice<'_>) -> String {
@@ -49,8 +49,8 @@ impl Say for StatusFact {
             }
             Self::TableGone { how, job } => format!("its table {}", gone(*how, job)),
             Self::RunSkipped => "skipped because something upstream failed".to_owned(),
-            Self::Behind { read, began, made, more } => {
-                let (began_at, made_at) = both(*began, *made, &voice.catalog.facts.time_zone);
+            Self::Behind { read, started_at, built_at, more } => {
+                let (began_at, made_at) = both(*started_at, *built_at, &voice.catalog.facts.time_zone);
                 let others = match more {
                     0 => String::new(),
                     1 => ", and before 1 more input".to_owned(),
@@ -59,7 +59,7 @@ impl Say for StatusFact {
                 format!(
                     "ran too early: its last run ({began_at}) began {} before {} was ready ({made_at}){others}, so \
                      it has older data",
-                    age(*began, *made),
+                    age(*started_at, *built_at),
                     place_in_sentence(*read, voice)
                 )
             }
@@ -172,7 +172,7 @@ impl Say for EvidenceOrigin {
     }
 }
 
-/// Returns how a table was lost, after its name: `was dropped by etl/clean_up, and nothing has made it again since`.
+/// Returns how a table was lost, after its name: `was dropped by etl/clean_up, and nothing has built_at it again since`.
 pub(super) fn gone(how: TableLoss, job: &str) -> String {
     match how {
         TableLoss::Dropped => format!("was dropped by {job}, and nothing has made it again since"),
@@ -228,7 +228,7 @@ fn promise(sla: &Sla) -> String {
 /// Returns `its data is 5 hours old instead of at most 2 hours: from 20 November 2026, 23:26, 3 hours late`; `None`
 /// for everything but late data.
 fn late(sla: &Sla, measure: &Measure, data: &str, voice: &Voice<'_>) -> Option<String> {
-    let Measure::DataAsOf { at, holder, late_since: Some(since), measured_at, .. } = measure else {
+    let Measure::DataAsOf { at, limiting_asset, late_since: Some(since), measured_at, .. } = measure else {
         return None;
     };
     let zone = &voice.catalog.facts.time_zone;
@@ -239,7 +239,7 @@ fn late(sla: &Sla, measure: &Measure, data: &str, voice: &Voice<'_>) -> Option<S
         "{data} is {more}{old} old instead of at most {target}: from {}, {}{}",
         moment_in_words(*at, zone),
         late_by(measured_at.duration_since(*since)),
-        delayed_by(*holder, voice)
+        delayed_by(*limiting_asset, voice)
     ))
 }
 
@@ -283,9 +283,9 @@ fn of_tests(count: usize, of: usize, verb: (&str, &str)) -> String {
 
 /// Returns the first few findings of tests, then the number of others.
 pub(super) fn found(failed: &[TestFailure]) -> String {
-    let mut texts: Vec<String> = failed.iter().take(NAMED).map(test_failure).collect();
-    if failed.len() > NAMED {
-        texts.push(format!("and {} more", failed.len() - NAMED));
+    let mut texts: Vec<String> = failed.iter().take(MAX_NAMED).map(test_failure).collect();
+    if failed.len() > MAX_NAMED {
+        texts.push(format!("and {} more", failed.len() - MAX_NAMED));
     }
     texts.join("; ")
 }

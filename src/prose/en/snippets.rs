@@ -15,8 +15,10 @@ pub(crate) fn snippet(finding: &Finding, voice: &Voice<'_>) -> Option<String> {
     let catalog = voice.catalog;
     let product = catalog.product(finding.product);
     let yaml = match &finding.fact {
-        RuleFact::BelowTier { needed, .. } => format!("tier: {}", catalog.tiers.get(needed.position())?.id),
-        RuleFact::ControlsWithoutEvidence { regulation, controls } => {
+        RuleFact::BelowEffectiveTier { needed, .. } => {
+            format!("tier: {}", catalog.tiers.get(needed.position())?.id)
+        }
+        RuleFact::MissingControl { regulation, controls } => {
             let regulation = regulation_of(*regulation, catalog);
             let evidence = controls.iter().map(|one| (one.control, "LINK".to_owned()));
             evidence_of(regulation, evidence.collect())
@@ -31,7 +33,7 @@ pub(crate) fn snippet(finding: &Finding, voice: &Voice<'_>) -> Option<String> {
         RuleFact::UndeclaredInput { upstream } => {
             format!("input_ports:\n  - {{product: {}}}", catalog.product(*upstream).id)
         }
-        RuleFact::UndeclaredConsumers { products, .. } if !products.is_empty() => {
+        RuleFact::UndeclaredConsumer { products, .. } if !products.is_empty() => {
             let consumer = |one: &ProductIx| format!("\n  - {{product: {}}}", catalog.product(*one).id);
             format!("consumers:{}", products.iter().map(consumer).collect::<String>())
         }
@@ -40,7 +42,7 @@ pub(crate) fn snippet(finding: &Finding, voice: &Voice<'_>) -> Option<String> {
         RuleFact::ReviewOverdue { .. } => "review_by: DATE".to_owned(),
         RuleFact::UndocumentedOutput { port } => described(&product.output_ports.get(port.0)?.id),
         RuleFact::UntestedOutput { asset, .. } => tested(catalog.asset(*asset))?,
-        RuleFact::Empty => "assets:\n  - dbt: path:models/FOLDER".to_owned(),
+        RuleFact::EmptyProduct => "assets:\n  - dbt: path:models/FOLDER".to_owned(),
         _ => return None,
     };
     Some(yaml)

@@ -28,7 +28,7 @@ fn sentences(incidents: &[&Incident], catalog: &Catalog) -> Option<Vec<String>> 
     }
     let mut said = vec![to_fix(&urgent)];
     let reaches: Vec<&Impact> = urgent.iter().map(|one| &one.reach).collect();
-    if let Some(reliance) = relied_on_by(&reaches, Relied::OnProducts, catalog) {
+    if let Some(reliance) = relied_on_by(&reaches, ReliedOn::OnProducts, catalog) {
         said.push(format!("{reliance}."));
     }
     if !waiting.is_empty() {
@@ -73,7 +73,7 @@ fn of_no_product(jobs: &[&UnclaimedFailure], catalog: &Catalog) -> String {
     };
     let told = if urgent.is_empty() { jobs } else { &urgent };
     let reaches: Vec<&Impact> = told.iter().map(|one| &one.reach).filter(|one| is_relied_on(one)).collect();
-    let reliance = relied_on_by(&reaches, Relied::OnWhatIsWritten, catalog);
+    let reliance = relied_on_by(&reaches, ReliedOn::OnWhatIsWritten, catalog);
     let reliance = reliance.map_or_else(String::new, |reliance| format!(". {reliance}"));
     format!("{} {belong} to no product{need}{reliance}", counted(jobs.len(), "failed job"))
 }
@@ -196,7 +196,7 @@ fn more(incidents: &[&Incident]) -> String {
 
 /// A team that relies on something that is broken.
 #[derive(Default)]
-struct Reliance<'c> {
+struct TeamReliance<'c> {
     stage: Option<Stage>,
     incidents: usize,
     uses: BTreeSet<(Reverse<Option<Stage>>, &'c str)>,
@@ -204,14 +204,14 @@ struct Reliance<'c> {
 
 /// What is relied on.
 #[derive(Clone, Copy)]
-enum Relied {
+enum ReliedOn {
     /// Products that are broken.
     OnProducts,
     /// What jobs without a product write.
     OnWhatIsWritten,
 }
 
-impl Relied {
+impl ReliedOn {
     /// Returns `both`, or `what they write`.
     fn of(self, count: usize, all: usize, is_first: bool) -> String {
         match self {
@@ -232,8 +232,8 @@ impl Relied {
 }
 
 /// Returns `Revenue operations relies on both (pipeline review)`; `None` if nothing depends on what is broken.
-fn relied_on_by(reaches: &[&Impact], on: Relied, catalog: &Catalog) -> Option<String> {
-    let mut teams: BTreeMap<TeamIx, Reliance<'_>> = BTreeMap::new();
+fn relied_on_by(reaches: &[&Impact], on: ReliedOn, catalog: &Catalog) -> Option<String> {
+    let mut teams: BTreeMap<TeamIx, TeamReliance<'_>> = BTreeMap::new();
     for reach in reaches {
         let mut affected = BTreeSet::new();
         for at in &reach.consumers {
@@ -247,7 +247,7 @@ fn relied_on_by(reaches: &[&Impact], on: Relied, catalog: &Catalog) -> Option<St
             }
         }
     }
-    let mut teams: Vec<(TeamIx, Reliance<'_>)> = teams.into_iter().collect();
+    let mut teams: Vec<(TeamIx, TeamReliance<'_>)> = teams.into_iter().collect();
     teams.sort_by_key(|(team, one)| (Reverse((one.stage, one.incidents)), *team));
     let mut parts: Vec<String> = teams
         .iter()
@@ -269,7 +269,7 @@ fn relied_on_by(reaches: &[&Impact], on: Relied, catalog: &Catalog) -> Option<St
 }
 
 /// Returns what relies on it if no team is known to.
-fn not_by_a_team(reaches: &[&Impact], on: Relied, catalog: &Catalog) -> Option<String> {
+fn not_by_a_team(reaches: &[&Impact], on: ReliedOn, catalog: &Catalog) -> Option<String> {
     let it = on.it(reaches.len());
     let exposures: BTreeSet<_> = reaches.iter().flat_map(|one| &one.exposures).collect();
     let products: BTreeSet<_> = reaches.iter().flat_map(|one| &one.products).collect();

@@ -5,7 +5,7 @@ use super::reason::{did_not_run, found, gone, tested, was_due};
 use super::{age, counted, of_asset};
 use crate::model::{
     AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProductAssessment, ProductIx, ProductReason,
-    ProductVerdict, Sla, Status, StatusFact, Trust, capitalised, moment_in_words,
+    ProductVerdict, Sla, Status, StatusFact, Usability, capitalised, moment_in_words,
 };
 use crate::prose::{Say as _, Voice};
 use jiff::Timestamp;
@@ -43,7 +43,7 @@ pub(crate) fn verdict(
     let checked = evidence.checked;
     let checked = if checked.is_empty() { String::new() } else { format!("{checked}.") };
     let Some(one) = verdict.reason.and_then(|at| assessment.reasons.get(at)) else {
-        return at_rest(of, verdict.trust, assessment, checked, voice);
+        return without_problem(of, verdict.trust, assessment, checked, voice);
     };
     let problem = Problem { of, verdict, asset: one.asset, voice };
     let (clause, detail) = problem.said(&one.reason.fact);
@@ -78,17 +78,17 @@ pub(crate) fn verdict(
         origin: verdict
             .origin
             .as_ref()
-            .filter(|_| verdict.trust != Trust::Unknown)
+            .filter(|_| verdict.trust != Usability::Unknown)
             .map(|origin| origin_words(origin, evidence.wrong_since, voice)),
     }
 }
 
 /// Returns the first words of a verdict: what to do, or what has not happened.
-fn opening(trust: Trust, fact: &StatusFact) -> &'static str {
+fn opening(trust: Usability, fact: &StatusFact) -> &'static str {
     match (trust, fact) {
-        (Trust::Wrong, StatusFact::TableGone { .. }) => "Not available",
-        (Trust::Wrong, _) => "Check before you use it",
-        (Trust::Unknown, _) => "Not known today",
+        (Usability::Wrong, StatusFact::TableGone { .. }) => "Not available",
+        (Usability::Wrong, _) => "Check before you use it",
+        (Usability::Unknown, _) => "Not known today",
         (
             _,
             StatusFact::RunFailed { .. }
@@ -101,16 +101,16 @@ fn opening(trust: Trust, fact: &StatusFact) -> &'static str {
 }
 
 /// Returns the verdict on a product without problems, or of unknown status.
-fn at_rest(
+fn without_problem(
     of: ProductIx,
-    trust: Trust,
+    trust: Usability,
     assessment: &ProductAssessment,
     checked: String,
     voice: &Voice<'_>,
 ) -> VerdictWords {
     let product = voice.catalog.product(of);
     let unchecked = assessment.ports.iter().filter(|port| **port == Some(Status::Unchecked)).count();
-    if trust == Trust::Fine && product.lifecycle == Lifecycle::Active && unchecked > 0 {
+    if trust == Usability::Fine && product.lifecycle == Lifecycle::Active && unchecked > 0 {
         let all = counted(product.output_ports.len(), "output port");
         return VerdictWords {
             title: "Fine to use, as far as it is checked.".to_owned(),
@@ -136,15 +136,17 @@ fn other_sources(told: &ProductReason, assessment: &ProductAssessment) -> Option
 }
 
 /// Returns the text for a product without problems, or without evidence.
-fn without_reason(trust: Trust, lifecycle: Lifecycle) -> &'static str {
+fn without_reason(trust: Usability, lifecycle: Lifecycle) -> &'static str {
     match (trust, lifecycle) {
-        (Trust::Fine | Trust::Unchecked, Lifecycle::Draft) => "A draft: do not rely on it yet.",
-        (Trust::Fine | Trust::Unchecked, Lifecycle::Proposed) => "Only proposed: do not rely on it yet.",
-        (Trust::Fine, Lifecycle::Deprecated) => "Fine to use, but build nothing new on it.",
-        (Trust::Fine, _) => "Fine to use.",
-        (Trust::Unchecked, _) => "Nothing checks its data.",
-        (Trust::Unknown, _) => "Not known today.",
-        (Trust::Care | Trust::Stale | Trust::Wrong, _) => "Use with care.",
+        (Usability::Fine | Usability::Unchecked, Lifecycle::Draft) => "A draft: do not rely on it yet.",
+        (Usability::Fine | Usability::Unchecked, Lifecycle::Proposed) => {
+            "Only proposed: do not rely on it yet."
+        }
+        (Usability::Fine, Lifecycle::Deprecated) => "Fine to use, but build nothing new on it.",
+        (Usability::Fine, _) => "Fine to use.",
+        (Usability::Unchecked, _) => "Nothing checks its data.",
+        (Usability::Unknown, _) => "Not known today.",
+        (Usability::Care | Usability::Stale | Usability::Wrong, _) => "Use with care.",
     }
 }
 
@@ -226,12 +228,12 @@ impl Problem<'_> {
                 let ended = format!("it was due {schedule}, and ended on {}", self.moment(missed.until));
                 (format!("{asset} ran {late}"), ended)
             }
-            StatusFact::Behind { read, began, made, .. } => {
+            StatusFact::Behind { read, started_at, built_at, .. } => {
                 let read = of_asset(*read, self.voice);
                 let times = format!(
                     "it began on {}; {read} was ready on {}",
-                    self.moment(*began),
-                    self.moment(*made)
+                    self.moment(*started_at),
+                    self.moment(*built_at)
                 );
                 (format!("{asset} ran before {read} was ready and has older data"), times)
             }

@@ -171,14 +171,14 @@ pub(in crate::read) use document;
 
 /// Reads the value of a required key.
 pub(in crate::read) fn required<V: Value>(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<V::Out> {
-    let beside = fields.written();
-    fields.required(key, |node, diagnostics| V::read_beside(node, beside, diagnostics))
+    let sibling = fields.written();
+    fields.required(key, |node, diagnostics| V::read_beside(node, sibling, diagnostics))
 }
 
 /// Reads the value of an optional key.
 pub(in crate::read) fn optional<V: Value>(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<V::Out> {
-    let beside = fields.written();
-    fields.optional(key, |node, diagnostics| V::read_beside(node, beside, diagnostics))
+    let sibling = fields.written();
+    fields.optional(key, |node, diagnostics| V::read_beside(node, sibling, diagnostics))
 }
 
 /// Reads the value of a key, or returns the default of its type.

@@ -275,11 +275,11 @@ fn inflated(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
 }
 
 /// How many files of unknown format are listed for each place.
-const NAMED: usize = 20;
+const MAX_NAMED: usize = 20;
 
 fn report_unknown_format(place: &EvidencePlace, paths: &[String], diagnostics: &mut Diagnostics) {
-    let named: Vec<String> = paths.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
-    let more = match paths.len().saturating_sub(NAMED) {
+    let named: Vec<String> = paths.iter().take(MAX_NAMED).map(|path| format!("`{path}`")).collect();
+    let more = match paths.len().saturating_sub(MAX_NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
@@ -322,7 +322,7 @@ pub(crate) fn failed(path: &Path) -> Result<Vec<String>> {
         return Err(Error::NotEvidence { message: fault.message.clone() });
     }
     let failed = reading.observations.into_iter().filter(|one| match &one.what {
-        ObservedFact::Made { ending: RunEnding::Failed(_), .. } => true,
+        ObservedFact::NodeRun { ending: RunEnding::Failed(_), .. } => true,
         ObservedFact::Test { finding, .. } => matches!(finding, TestFinding::Fail | TestFinding::Broken),
         _ => false,
     });

@@ -72,11 +72,11 @@ pub(crate) struct Dataset {
 #[derive(Clone, Debug)]
 pub(crate) enum ObservedFact {
     /// A run of a node of dbt.
-    Made {
+    NodeRun {
         /// How it ended.
         ending: RunEnding,
         /// Its duration.
-        took: Option<SignedDuration>,
+        duration: Option<SignedDuration>,
         /// The page of the run in the system that ran it: a web address.
         link: Option<Arc<str>>,
     },

@@ -50,11 +50,11 @@ pub(in crate::read) fn places(root: &Path, config: &ConfigDoc) -> Vec<EvidencePl
     };
     let mut places = Vec::new();
     for project in &config.dbt {
-        let mut beside = place(&project.path, Scope::BesideManifest, project.run_url.as_ref());
-        if beside.path.extension().is_some_and(|ending| ending == "json") {
-            beside.path = beside.path.parent().unwrap_or(root).to_owned();
+        let mut sibling = place(&project.path, Scope::BesideManifest, project.run_url.as_ref());
+        if sibling.path.extension().is_some_and(|ending| ending == "json") {
+            sibling.path = sibling.path.parent().unwrap_or(root).to_owned();
         }
-        places.push(beside);
+        places.push(sibling);
         let runs = project.runs.iter();
         places.extend(runs.map(|runs| place(runs, Scope::Runs, project.run_url.as_ref())));
     }
@@ -97,8 +97,8 @@ pub(super) fn listed(places: &[EvidencePlace], diagnostics: &mut Diagnostics) ->
 impl EvidencePlace {
     fn files(&self, diagnostics: &mut Diagnostics) -> Result<Vec<PathBuf>> {
         if self.scope == Scope::BesideManifest {
-            let beside = files::within(&self.path)?;
-            return Ok(beside.into_iter().filter(|path| is_dbt_evidence(path) && path.is_file()).collect());
+            let sibling = files::within(&self.path)?;
+            return Ok(sibling.into_iter().filter(|path| is_dbt_evidence(path) && path.is_file()).collect());
         }
         if self.path.is_file() {
             return Ok(vec![self.path.clone()]);

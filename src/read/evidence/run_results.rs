@@ -183,9 +183,9 @@ fn observed(
         })
     } else {
         ending(status, &row.message).map(|ending| {
-            let took = row.execution_time.float().filter(|time| *time >= 0.0);
-            let took = took.and_then(|time| SignedDuration::try_from_secs_f64(time).ok());
-            ObservedFact::Made { ending, took, link: link.cloned() }
+            let duration = row.execution_time.float().filter(|time| *time >= 0.0);
+            let duration = duration.and_then(|time| SignedDuration::try_from_secs_f64(time).ok());
+            ObservedFact::NodeRun { ending, duration, link: link.cloned() }
         })
     };
     let made =

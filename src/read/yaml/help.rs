@@ -21,7 +21,7 @@ pub(super) fn fault(
     open: &[Bracket],
 ) -> Diagnostic {
     let at = floor_char_boundary(text, fault.marker().byte_offset().unwrap_or(0));
-    let around = Around::new(text, at, read);
+    let around = ErrorContext::new(text, at, read);
     if let Some(tab) = around.tab(fault.kind()) {
         return Diagnostic::error("yaml-syntax", "a tab is used for indentation, which YAML does not allow")
             .at(Span::new(file, tab, tab + 1), "this is a tab")
@@ -49,7 +49,7 @@ pub(super) fn fault(
 }
 
 /// The text around the place where the parser stopped.
-struct Around<'t> {
+struct ErrorContext<'t> {
     text: &'t str,
     at: usize,
     /// The position that reading had reached.
@@ -62,7 +62,7 @@ struct Around<'t> {
     here: char,
 }
 
-impl<'t> Around<'t> {
+impl<'t> ErrorContext<'t> {
     fn new(text: &'t str, at: usize, read: usize) -> Self {
         let begins = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
         let line = text[begins..].lines().next().unwrap_or_default();

@@ -198,7 +198,7 @@ fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
         code: None,
         tool: None,
         job: None,
-        carries: false,
+        is_export: false,
         formerly: Vec::new(),
         schedule: None,
         fields: Vec::new(),

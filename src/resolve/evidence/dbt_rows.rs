@@ -1,7 +1,7 @@
 //! Assigns the rows of dbt's run results to assets and tests.
 
 use super::index::identifier;
-use super::join::{CheckResult, EvidenceJoin, FoundRun, has_come};
+use super::join::{EvidenceJoin, FoundRun, TestResult, has_come};
 use super::row_outcomes::RowOutcome;
 use crate::model::{
     AssetIx, EvidenceOrigin, ExclusionReason, FailureCause, FreshnessCheck, Outcome, Run, SizeScope,
@@ -39,13 +39,19 @@ pub(super) fn add(
 ) -> OtherSchema {
     let mut place = RunLocation::default();
     for row in rows {
-        if let (ObservedSubject::Node { id, relations }, ObservedFact::Made { ending, took, link }) =
+        if let (ObservedSubject::Node { id, relations }, ObservedFact::NodeRun { ending, duration, link }) =
             (&row.subject, &row.what)
         {
             match join.index.key(id) {
                 Some(asset) => {
-                    let table =
-                        BuiltTable { row, asset, relations, ending, took: *took, link: link.as_ref() };
+                    let table = BuiltTable {
+                        row,
+                        asset,
+                        relations,
+                        ending,
+                        duration: *duration,
+                        link: link.as_ref(),
+                    };
                     made(&table, join, &mut place);
                 }
                 None => join.outcomes.record_unmatched(row.row, id),
@@ -68,7 +74,7 @@ pub(super) fn add(
                 sized(row, *rows, *bytes, join);
             }
             ObservedFact::Columns(_) | ObservedFact::Nothing => columns(row, id, join),
-            ObservedFact::Made { .. } | ObservedFact::Event(_) | ObservedFact::Check { .. } => {}
+            ObservedFact::NodeRun { .. } | ObservedFact::Event(_) | ObservedFact::Check { .. } => {}
         }
     }
     let most = place.schemas.into_iter().max_by_key(|(_, count)| *count);
@@ -83,14 +89,14 @@ struct BuiltTable<'o> {
     relations: &'o [Box<str>],
     ending: &'o RunEnding,
     /// How long it took, if known.
-    took: Option<SignedDuration>,
+    duration: Option<SignedDuration>,
     /// Where the run is shown.
     link: Option<&'o Arc<str>>,
 }
 
 /// Adds a run that built a table, or should have.
 fn made(made: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocation) {
-    let BuiltTable { row, asset, relations, ending, took, link } = *made;
+    let BuiltTable { row, asset, relations, ending, duration, link } = *made;
     if let Some(why) = row.scope {
         return join.exclude_row(asset, row, why);
     }
@@ -120,8 +126,8 @@ fn made(made: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocat
     let link = link.cloned();
     let run = Run {
         at,
-        began: None,
-        took,
+        started_at: None,
+        duration,
         outcome,
         failure,
         is_streaming: false,
@@ -170,7 +176,7 @@ fn tested(
         }
         match join.moment(row) {
             Ok(at) => {
-                let finding = CheckResult {
+                let finding = TestResult {
                     at,
                     finding: *finding,
                     failures: *failures,

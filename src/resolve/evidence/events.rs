@@ -2,7 +2,7 @@
 //! of its names in the warehouse.
 
 use super::jobs::{JobRun, RunKey, runs};
-use super::join::{CheckKey, CheckResult, EvidenceJoin, FoundRun};
+use super::join::{CheckKey, EvidenceJoin, FoundRun, TestResult};
 use super::loads::loaded_by;
 use super::lost_tables::LostTables;
 use super::observed_datasets::observed_datasets;
@@ -137,7 +137,7 @@ fn add_run(
         }
     }
     // A job that only reports facts about itself is not known to run.
-    if run.end.is_none() && run.began.is_none() && !run.is_at_work {
+    if run.end.is_none() && run.started_at.is_none() && !run.is_at_work {
         return;
     }
     let Some((at, outcome, failure)) = run.end.as_ref().map_or_else(
@@ -146,8 +146,9 @@ fn add_run(
     ) else {
         return;
     };
-    let took = run.began.filter(|_| run.end.is_some()).map(|began| at.duration_since(began));
-    let took = took.filter(|took| !took.is_negative());
+    let duration =
+        run.started_at.filter(|_| run.end.is_some()).map(|started_at| at.duration_since(started_at));
+    let duration = duration.filter(|duration| !duration.is_negative());
     // Rows of an open run are its start and signs of life; rows of an ended one are its ends.
     let rows = if run.ends.is_empty() { &run.others } else { &run.ends };
     let file = rows.iter().map(|row| row.file).max();
@@ -156,8 +157,8 @@ fn add_run(
         let system = join.system_at(asset, system.as_ref());
         let run_of = Run {
             at,
-            began: run.began,
-            took,
+            started_at: run.started_at,
+            duration,
             outcome,
             failure: failure.clone(),
             is_streaming: run.is_streaming(),
@@ -194,7 +195,7 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, join: &mut EvidenceJoin<'_>) 
     };
     let Some(row) = run.ends.first().copied() else { return };
     for test in tests {
-        let finding = CheckResult {
+        let finding = TestResult {
             at: end.at,
             finding,
             failures: None,
@@ -230,7 +231,7 @@ fn add_check(
         Err(why) => return join.outcomes.set(one.row, RowOutcome::Excluded(why)),
     };
     for (asset, namespace) in meant.assets {
-        let found = Box::new(CheckResult {
+        let found = Box::new(TestResult {
             at,
             finding: *finding,
             failures: *failures,

@@ -20,7 +20,7 @@ pub(super) struct JobRun<'o> {
     /// dbt's id of the node, if the job is one.
     pub(super) node: Option<&'o str>,
     pub(super) invocation: Option<Arc<str>>,
-    pub(super) began: Option<Timestamp>,
+    pub(super) started_at: Option<Timestamp>,
     /// The last sign of life.
     pub(super) last: Option<Timestamp>,
     /// Whether it reported that it is running; a stream reports nothing else.
@@ -117,7 +117,9 @@ pub(super) fn runs<'o>(
             }
         }
         match event.state {
-            RunState::Start => run.began = Some(run.began.map_or(at, |began| began.min(at))),
+            RunState::Start => {
+                run.started_at = Some(run.started_at.map_or(at, |started_at| started_at.min(at)))
+            }
             RunState::Running => run.is_at_work = true,
             RunState::Other => {}
             state => {

@@ -24,8 +24,8 @@ pub(super) struct EvidenceJoin<'a> {
     pub(super) future: BTreeMap<EvidenceIx, Timestamp>,
     // Boxed, because these long lists are sorted.
     pub(super) runs: Vec<(AssetIx, Box<FoundRun>)>,
-    pub(super) tests: Vec<(super::index::TestAt, Box<CheckResult>)>,
-    pub(super) checks: Vec<(CheckKey, Box<CheckResult>)>,
+    pub(super) tests: Vec<(super::index::TestAt, Box<TestResult>)>,
+    pub(super) checks: Vec<(CheckKey, Box<TestResult>)>,
     pub(super) freshness: Vec<(AssetIx, FreshnessCheck, RowRef)>,
     /// The newest size of each asset's table.
     pub(super) sizes: BTreeMap<AssetIx, TableSize>,
@@ -54,7 +54,7 @@ impl FoundRun {
 
 /// The result of a test or a check.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct CheckResult {
+pub(super) struct TestResult {
     pub(super) at: Timestamp,
     pub(super) finding: TestFinding,
     pub(super) failures: Option<u64>,

@@ -94,8 +94,8 @@ impl<'o> LostTables<'o> {
             let (job, _) = loss.by;
             let lost = Run {
                 at: loss.at,
-                began: None,
-                took: None,
+                started_at: None,
+                duration: None,
                 outcome: Outcome::Error,
                 failure: FailureCause::TableGone { how: loss.how, job: job.to_owned() },
                 is_streaming: false,

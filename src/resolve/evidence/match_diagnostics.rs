@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The maximum number of files that are named for an entry; the others are only counted.
-const NAMED: usize = 20;
+const MAX_NAMED: usize = 20;
 
 /// The problems found while matching rows.
 #[derive(Default)]
@@ -110,7 +110,7 @@ impl MatchDiagnostics {
 
     fn report_unattached_tests(&self, diagnostics: &mut Diagnostics) {
         let tests: BTreeSet<&str> = self.unattached.iter().map(String::as_str).collect();
-        for test in tests.iter().take(NAMED) {
+        for test in tests.iter().take(MAX_NAMED) {
             let name = test.splitn(3, '.').nth(2).unwrap_or(test);
             let message = format!("the test `{name}` failed, and reads nothing that dbt knows");
             let fault = Diagnostic::warning("unattached-test", message)
@@ -130,11 +130,11 @@ fn say_unmatched(
 ) -> Vec<EvidenceFile> {
     let mut told: BTreeMap<&str, usize> = BTreeMap::new();
     let mut all = Vec::with_capacity(files.len());
-    for (doc, (mut file, strangers)) in docs.iter().zip(files) {
+    for (doc, (mut file, unmatched_names)) in docs.iter().zip(files) {
         let is_mostly_unmatched = file.is_mostly_unmatched();
         let count = told.entry(&doc.place).or_default();
         *count += usize::from(is_mostly_unmatched);
-        let is_told = is_mostly_unmatched && *count <= NAMED;
+        let is_told = is_mostly_unmatched && *count <= MAX_NAMED;
         let stranger = |name: String| {
             let nearest = if !is_told {
                 None
@@ -145,15 +145,16 @@ fn say_unmatched(
             };
             UnmatchedName { nearest: nearest.map(str::to_owned), name }
         };
-        file.strangers = strangers.into_iter().map(stranger).collect();
+        file.unmatched_names = unmatched_names.into_iter().map(stranger).collect();
         if is_told {
             diagnostics.push(unmatched(doc, &file));
         }
         all.push(file);
     }
     for (place, count) in told {
-        if count > NAMED {
-            let message = format!("{} more files of `{place}` match nothing in the catalog", count - NAMED);
+        if count > MAX_NAMED {
+            let message =
+                format!("{} more files of `{place}` match nothing in the catalog", count - MAX_NAMED);
             diagnostics.push(Diagnostic::warning("unmatched-evidence", message));
         }
     }
@@ -176,7 +177,7 @@ fn unmatched(doc: &EvidenceFileDoc, file: &EvidenceFile) -> Diagnostic {
     if let Some(span) = doc.span {
         fault = fault.at(span, "named here");
     }
-    if let Some(UnmatchedName { name, nearest }) = file.strangers.first() {
+    if let Some(UnmatchedName { name, nearest }) = file.unmatched_names.first() {
         fault = match nearest {
             Some(nearest) => {
                 fault.note(format!("one of them is `{name}`; the nearest name here is `{nearest}`"))

@@ -98,7 +98,7 @@ fn observed_job<'o>(
         let meant = datasets.into_iter().flat_map(|dataset| join.index.dataset(dataset).assets);
         meant.map(|(asset, _)| asset).collect::<BTreeSet<_>>().into_iter().collect()
     };
-    let habits = Habits::of(&facts.good);
+    let habits = WritePattern::of(&facts.good);
     let ends = facts.good[facts.good.len().saturating_sub(RUNS_KEPT)..].iter().map(|(at, _)| *at);
     let reported_ends: Vec<Timestamp> = ends.collect();
     let (at, outcome, failure, key) = match facts.ends.last() {
@@ -122,7 +122,7 @@ fn observed_job<'o>(
         failing_since: failures.last().map(|(at, ..)| *at),
         writes: writes.into_iter().collect(),
         feeds: feeds.into_iter().collect(),
-        steady: assets(habits.steady),
+        always_written: assets(habits.always_written),
         missed: assets(habits.missed),
         dropped: assets(habits.dropped),
         left_out_of: left_out
@@ -136,13 +136,13 @@ fn observed_job<'o>(
 
 /// The datasets that a job writes every time, and those that it stopped writing.
 #[derive(Default)]
-struct Habits<'o> {
-    steady: Vec<&'o Dataset>,
+struct WritePattern<'o> {
+    always_written: Vec<&'o Dataset>,
     missed: Vec<&'o Dataset>,
     dropped: Vec<&'o Dataset>,
 }
 
-impl<'o> Habits<'o> {
+impl<'o> WritePattern<'o> {
     /// Derives the habits from the successful runs of the job, in order.
     fn of(runs: &[(Timestamp, &'o BTreeSet<&'o Dataset>)]) -> Self {
         let first = runs.first().into_iter().flat_map(|(_, writes)| writes.iter().copied());
@@ -157,7 +157,7 @@ impl<'o> Habits<'o> {
             match runs.len() - from {
                 RUNS_KEPT.. => habits.dropped.push(dataset),
                 missed => {
-                    habits.steady.push(dataset);
+                    habits.always_written.push(dataset);
                     habits.missed.extend((missed > 0).then_some(dataset));
                 }
             }

@@ -2,7 +2,7 @@
 //! reports of one dbt invocation are one event, of which the worst counts.
 
 use super::index::TestAt;
-use super::join::{CheckKey, CheckResult, EvidenceJoin, FoundRun};
+use super::join::{CheckKey, EvidenceJoin, FoundRun, TestResult};
 use super::row_outcomes::{RowOutcome, RowOutcomes};
 use crate::model::{
     AssetIx, Check, FreshnessCheck, FreshnessFinding, ObservedAssets, Run, TestFinding, TestRun,
@@ -52,8 +52,9 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, fou
             && last.invocation == run.invocation
         {
             // dbt does the same work once per invocation: each report may add what the other leaves out.
-            last.run.began = last.run.began.min(run.run.began).or(last.run.began).or(run.run.began);
-            last.run.took = last.run.took.or(run.run.took);
+            last.run.started_at =
+                last.run.started_at.min(run.run.started_at).or(last.run.started_at).or(run.run.started_at);
+            last.run.duration = last.run.duration.or(run.run.duration);
             last.run.link = last.run.link.take().or_else(|| run.run.link.clone());
             last.run.query = last.run.query.take().or_else(|| run.run.query.clone());
             run.rows().for_each(|row| outcomes.set(row, RowOutcome::Replaced));
@@ -93,7 +94,7 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, fou
 /// Orders runs with more details first: their duration, then where they are shown. The reporting file comes last, as
 /// that order depends on its name.
 fn by_what_is_known(one: &Run, other: &Run) -> Ordering {
-    let known = |run: &Run| (run.took, run.began, run.link.clone(), run.query.clone());
+    let known = |run: &Run| (run.duration, run.started_at, run.link.clone(), run.query.clone());
     let known = known(other).cmp(&known(one));
     known.then_with(|| one.origin.cmp(&other.origin))
 }
@@ -104,19 +105,19 @@ const SAME_RUN_WINDOW: SignedDuration = SignedDuration::from_mins(10);
 /// The finding that counts among those about one thing.
 struct Reconciled {
     /// The newest finding; at the same moment, the worse one.
-    best: Option<CheckResult>,
+    best: Option<TestResult>,
     /// When it was last due to be checked and was skipped, if that is later.
-    skipped: Option<(Timestamp, CheckResult)>,
+    skipped: Option<(Timestamp, TestResult)>,
 }
 
 impl Reconciled {
     /// Reconciles findings about one thing; there must be at least one.
-    fn of(mut findings: Vec<&CheckResult>, outcomes: &mut RowOutcomes) -> Self {
+    fn of(mut findings: Vec<&TestResult>, outcomes: &mut RowOutcomes) -> Self {
         if let [only] = findings.as_slice()
             && only.finding != TestFinding::Skipped
         {
             outcomes.set(only.row, RowOutcome::Used);
-            return Self { best: Some(CheckResult::clone(only)), skipped: None };
+            return Self { best: Some(TestResult::clone(only)), skipped: None };
         }
         // The worst finding of one invocation counts, at the time of the last report; dbt's own file has the most
         // details.
@@ -126,7 +127,7 @@ impl Reconciled {
                 .then_with(|| (other.at, other.failures).cmp(&(one.at, one.failures)))
                 .then_with(|| one.cmp(other))
         });
-        let mut kept: Vec<CheckResult> = Vec::with_capacity(findings.len());
+        let mut kept: Vec<TestResult> = Vec::with_capacity(findings.len());
         for finding in findings {
             match kept.last_mut() {
                 Some(last) if last.invocation.is_some() && last.invocation == finding.invocation => {
@@ -158,7 +159,7 @@ impl Reconciled {
     }
 }
 
-fn tests(mut tests: Vec<(TestAt, Box<CheckResult>)>, outcomes: &mut RowOutcomes, found: &mut ObservedAssets) {
+fn tests(mut tests: Vec<(TestAt, Box<TestResult>)>, outcomes: &mut RowOutcomes, found: &mut ObservedAssets) {
     // The findings of each test are sorted when they are reconciled.
     tests.sort_unstable_by_key(|(test, _)| *test);
     for same in tests.chunk_by(|(one, _), (other, _)| one == other) {

@@ -42,7 +42,7 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &EvidenceJo
     let mut jobs: BTreeMap<&str, JobHistory<'_>> = BTreeMap::new();
     for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
         let Some(last) = run.last else { continue };
-        let first = run.began.unwrap_or(last);
+        let first = run.started_at.unwrap_or(last);
         let known = jobs.entry(job).or_insert(JobHistory { first, last, runs: 0, writes: BTreeSet::new() });
         (known.first, known.last) = (known.first.min(first), known.last.max(last));
         known.runs += 1;

@@ -24,14 +24,14 @@ const MAX_UNMATCHED_NAMES: usize = 3;
 /// What happened to the rows of all files.
 pub(super) struct RowOutcomes {
     rows: Vec<Vec<Option<RowOutcome>>>,
-    strangers: BTreeMap<usize, BTreeSet<String>>,
+    unmatched_names: BTreeMap<usize, BTreeSet<String>>,
 }
 
 impl RowOutcomes {
     pub(super) fn new(files: &[EvidenceFileDoc]) -> Self {
         Self {
             rows: files.iter().map(|file| vec![None; file.rows as usize]).collect(),
-            strangers: BTreeMap::new(),
+            unmatched_names: BTreeMap::new(),
         }
     }
 
@@ -44,7 +44,7 @@ impl RowOutcomes {
     /// Records a row about something unknown to the catalog.
     pub(super) fn record_unmatched(&mut self, row: RowRef, stranger: &str) {
         self.set(row, RowOutcome::Unmatched);
-        let names = self.strangers.entry(row.file.position()).or_default();
+        let names = self.unmatched_names.entry(row.file.position()).or_default();
         if names.len() < MAX_UNMATCHED_NAMES || names.last().is_some_and(|last| stranger < last.as_str()) {
             names.insert(stranger.to_owned());
             if names.len() > MAX_UNMATCHED_NAMES {
@@ -55,7 +55,7 @@ impl RowOutcomes {
 
     /// Returns the sums by file, and the unmatched names.
     pub(super) fn files(self, docs: &[EvidenceFileDoc]) -> Vec<(EvidenceFile, BTreeSet<String>)> {
-        let Self { rows, mut strangers } = self;
+        let Self { rows, mut unmatched_names } = self;
         let files = docs.iter().zip(rows).enumerate().map(|(at, (doc, rows))| {
             let mut counts = RowCounts { excluded: doc.excluded.clone(), ..RowCounts::default() };
             for row in rows {
@@ -74,7 +74,7 @@ impl RowOutcomes {
                 counts,
                 ..EvidenceFile::default()
             };
-            (file, strangers.remove(&at).unwrap_or_default())
+            (file, unmatched_names.remove(&at).unwrap_or_default())
         });
         files.collect()
     }

@@ -22,7 +22,7 @@ struct WorkflowRun<'o> {
 
 /// The facts about a run of a workflow, from its tasks.
 #[derive(Default)]
-struct SeenTasks<'o> {
+struct ObservedTasks<'o> {
     tasks: BTreeSet<&'o str>,
     last: Option<Timestamp>,
     says: bool,
@@ -30,7 +30,7 @@ struct SeenTasks<'o> {
     is_open: bool,
 }
 
-impl<'o> SeenTasks<'o> {
+impl<'o> ObservedTasks<'o> {
     fn add(&mut self, task: &'o str, run: &JobRun<'o>) {
         self.tasks.insert(task);
         self.last = self.last.max(run.last);
@@ -43,7 +43,7 @@ impl<'o> SeenTasks<'o> {
 
 impl<'o> WorkflowRuns<'o> {
     pub(super) fn of(runs: &BTreeMap<RunKey<'o>, JobRun<'o>>) -> Self {
-        let mut seen: BTreeMap<RunKey<'o>, SeenTasks<'o>> = BTreeMap::new();
+        let mut seen: BTreeMap<RunKey<'o>, ObservedTasks<'o>> = BTreeMap::new();
         for (key, run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
             let wholes = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(DEEPEST);
             for whole in wholes {

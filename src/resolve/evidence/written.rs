@@ -62,8 +62,8 @@ pub(super) fn add(
                     let scope = if written.is_whole { SizeScope::Table } else { SizeScope::Written };
                     Some(TableSize { scope, at, rows, bytes })
                 });
-                let began = run.began.unwrap_or(at);
-                loads.entry(asset).or_default().push(TableLoad { at, began, size });
+                let started_at = run.started_at.unwrap_or(at);
+                loads.entry(asset).or_default().push(TableLoad { at, started_at, size });
             }
         }
     }
@@ -106,7 +106,7 @@ fn add_report<'o>(
 /// A run that wrote a table.
 struct TableLoad {
     at: Timestamp,
-    began: Timestamp,
+    started_at: Timestamp,
     size: Option<TableSize>,
 }
 
@@ -116,7 +116,7 @@ fn last_size(loads: &[TableLoad]) -> Option<TableSize> {
     let sizes = loads.iter().filter_map(|load| load.size);
     let last = sizes.max_by_key(|size| (size.at, *size))?;
     let is_silent_after =
-        |load: &TableLoad| load.size.is_none() && load.at > last.at && load.began >= last.at;
+        |load: &TableLoad| load.size.is_none() && load.at > last.at && load.started_at >= last.at;
     (!loads.iter().any(is_silent_after)).then_some(last)
 }
 

@@ -165,8 +165,8 @@ fn bands(boxes: &BTreeSet<GroupKey>, lanes: LaneKind, context: &ViewContext<'_>)
     for (at, (lane, _)) in boxes.iter().enumerate() {
         bands.entry(*lane).or_default().push(at);
     }
-    let name = |lane| match (term(lane, context), lanes) {
-        (Some(term), _) => term.name,
+    let name = |lane| match (page_ref(lane, context), lanes) {
+        (Some(page_ref), _) => page_ref.name,
         (None, LaneKind::Teams) => "No owner".to_owned(),
         (None, _) => "No domain".to_owned(),
     };
@@ -191,7 +191,7 @@ fn columns(boxes: &BTreeSet<GroupKey>, bundles: &BTreeMap<(GroupKey, GroupKey), 
     boxes.iter().map(|(_, category)| at(*category).map_or(0, |at| columns[at])).collect()
 }
 
-fn term(lane: LaneKey, context: &ViewContext<'_>) -> Option<PageRef> {
+fn page_ref(lane: LaneKey, context: &ViewContext<'_>) -> Option<PageRef> {
     match lane {
         LaneKey::Domain(domain) => Some(context.domain(domain)),
         LaneKey::Team(team) => Some(context.team(team)),
@@ -203,7 +203,7 @@ fn term(lane: LaneKey, context: &ViewContext<'_>) -> Option<PageRef> {
 /// category.
 fn node(group: GroupKey, members: &[ProductIx], context: &ViewContext<'_>) -> FigureNode {
     let (key, category) = group;
-    let lane = term(key, context);
+    let lane = page_ref(key, context);
     let category_term = category.map(|category| context.category(category));
     let path = match (members, &lane, &category_term) {
         ([only], ..) => Some(context.card(*only).path.clone()),
@@ -211,7 +211,7 @@ fn node(group: GroupKey, members: &[ProductIx], context: &ViewContext<'_>) -> Fi
             let of = if matches!(key, LaneKey::Team(_)) { "owner" } else { "domain" };
             Some(paths::products_with(&[("category", &category.id), (of, &lane.id)]))
         }
-        (_, one, other) => one.as_ref().or(other.as_ref()).map(|term| term.path.clone()),
+        (_, one, other) => one.as_ref().or(other.as_ref()).map(|page_ref| page_ref.path.clone()),
     };
     let mut node = fold::category_box(category, members, path.map(|path| format!("../{path}")), context);
     if let Some(lane) = lane {

@@ -134,14 +134,16 @@ impl<'s, 'c> DomainScene<'s, 'c> {
                 FigureNode { role: NodeRole::Outside, detail, aria, ..card }
             }
             OutsideNode::Domain { domain, .. } => {
-                let term = domain.map(|domain| self.context.domain(domain));
-                let label = term.as_ref().map_or_else(|| "No domain".to_owned(), |term| term.name.clone());
+                let page_ref = domain.map(|domain| self.context.domain(domain));
+                let label = page_ref
+                    .as_ref()
+                    .map_or_else(|| "No domain".to_owned(), |page_ref| page_ref.name.clone());
                 let detail = counted(products, "product");
                 FigureNode {
                     aria: format!("{label}, {detail}"),
                     label,
                     detail,
-                    href: term.map(|term| format!("../../{}", term.path)),
+                    href: page_ref.map(|page_ref| format!("../../{}", page_ref.path)),
                     role: NodeRole::Outside,
                     tone: None,
                     kind: "other".to_owned(),

@@ -70,7 +70,7 @@ pub(super) fn bundle_line(
     scale: LineScale,
     context: &ViewContext<'_>,
 ) -> FigureEdge {
-    const NAMED: usize = 4;
+    const MAX_NAMED: usize = 4;
     let name = |product: ProductIx| context.card(product).name.as_str();
     let lineage = &context.catalog.lineage;
     let is_seen =
@@ -78,8 +78,11 @@ pub(super) fn bundle_line(
     FigureEdge {
         from: at[0],
         to: at[1],
-        title: super::lines(flows.iter().map(|(from, to)| format!("{} → {}", name(*from), name(*to))), NAMED),
-        style: if flows.iter().any(is_seen) { EdgeStyle::Seen } else { EdgeStyle::DeclaredOnly },
+        title: super::lines(
+            flows.iter().map(|(from, to)| format!("{} → {}", name(*from), name(*to))),
+            MAX_NAMED,
+        ),
+        style: if flows.iter().any(is_seen) { EdgeStyle::Observed } else { EdgeStyle::DeclaredOnly },
         weight: scale.weight(flows.len()),
         flows: flows.len(),
     }
@@ -92,12 +95,12 @@ pub(super) fn category_box(
     href: Option<String>,
     context: &ViewContext<'_>,
 ) -> FigureNode {
-    let term = category.map(|category| match members.len() {
+    let page_ref = category.map(|category| match members.len() {
         1 => context.category(category),
         _ => context.category_heading(category),
     });
-    let label = term.as_ref().map_or("No category", |term| &term.name).to_owned();
-    FigureNode { kind: look(term.as_ref()), ..group_box(label, members, href, context) }
+    let label = page_ref.as_ref().map_or("No category", |page_ref| &page_ref.name).to_owned();
+    FigureNode { kind: look(page_ref.as_ref()), ..group_box(label, members, href, context) }
 }
 
 /// Returns the box of several products, with their number and the number of broken ones.

@@ -30,7 +30,7 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
             label: card.name.clone(),
             detail,
             href: Some(format!("../../{}", card.path)),
-            role: if stands.state == WorkState::Delivered { NodeRole::Given } else { NodeRole::Outside },
+            role: if stands.state == WorkState::Delivered { NodeRole::OutputPort } else { NodeRole::Outside },
             tone: None,
             kind: look(card.category.as_ref()),
         });

@@ -133,7 +133,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
             aria: sentence([&asset.name, &detail, status.map_or("", |status| tone(status).words().0)]),
             detail,
             href: Some(format!("#{}", paths::asset_anchor(asset))),
-            role: if port.is_some() { NodeRole::Given } else { NodeRole::Plain },
+            role: if port.is_some() { NodeRole::OutputPort } else { NodeRole::Plain },
             tone: status.map(tone),
             kind: "other".to_owned(),
         }

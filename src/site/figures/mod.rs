@@ -28,7 +28,7 @@ use crate::site::parts::{PageRef, Picture};
 use std::sync::Arc;
 
 /// The most asset pairs that a line names when hovered over.
-const NAMED: usize = 6;
+const MAX_NAMED: usize = 6;
 
 /// Returns a figure as a part of a page; `path` is the file with the same drawing.
 fn picture(figure: Figure, path: Option<String>) -> Picture {
@@ -85,7 +85,7 @@ fn tone(status: Status) -> StatusTone {
 
 /// Returns the line of a flow between products, which names the assets that carry it.
 fn flow_line(at: [usize; 2], ends: [ProductIx; 2], flow: &Flow, context: &ViewContext<'_>) -> FigureEdge {
-    let style = if flow.is_seen() { EdgeStyle::Seen } else { EdgeStyle::DeclaredOnly };
+    let style = if flow.is_seen() { EdgeStyle::Observed } else { EdgeStyle::DeclaredOnly };
     let title = match !flow.is_seen() && context.is_planned(ends) {
         true => "planned".to_owned(),
         false => carried(flow, context),
@@ -104,7 +104,7 @@ fn carried(flow: &Flow, context: &ViewContext<'_>) -> String {
 /// Returns pairs of assets, a line for each as far as that can be read.
 fn carried_by(pairs: &[AssetEdge], context: &ViewContext<'_>) -> String {
     let name = |asset| context.catalog.asset(asset).name.as_str();
-    lines(pairs.iter().map(|pair| format!("{} → {}", name(pair.from), name(pair.to))), NAMED)
+    lines(pairs.iter().map(|pair| format!("{} → {}", name(pair.from), name(pair.to))), MAX_NAMED)
 }
 
 /// Returns the first of these, a line each, and the number of further ones.

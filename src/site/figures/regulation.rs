@@ -21,11 +21,11 @@ pub(in crate::site) fn regulation(
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     let mut nodes: Vec<FigureNode> = Vec::new();
     let ends = flows.iter().flat_map(|flow| [&flow.from, &flow.to]);
-    for term in ends {
-        if !places.contains_key(term.id.as_str()) {
-            places.insert(&term.id, nodes.len());
-            let product = context.catalog.product_of(&term.id)?;
-            nodes.push(node(term, product, stands(product, index, flows, context), context));
+    for page_ref in ends {
+        if !places.contains_key(page_ref.id.as_str()) {
+            places.insert(&page_ref.id, nodes.len());
+            let product = context.catalog.product_of(&page_ref.id)?;
+            nodes.push(node(page_ref, product, stands(product, index, flows, context), context));
         }
         if nodes.len() > BOXES {
             return None;
@@ -38,7 +38,7 @@ pub(in crate::site) fn regulation(
         from: places[flow.from.id.as_str()],
         to: places[flow.to.id.as_str()],
         title: format!("{}: {}", flow.state.name, flow.state.meaning),
-        style: if flow.ends { EdgeStyle::DeclaredOnly } else { EdgeStyle::Seen },
+        style: if flow.ends { EdgeStyle::DeclaredOnly } else { EdgeStyle::Observed },
         ..FigureEdge::default()
     };
     let regulation = &context.catalog.regulations[index.position()];
@@ -65,25 +65,27 @@ fn stands(
     let reaches = |flow: &&RegulatedFlow| flow.to.id == *id || flow.from.id == *id;
     match context.catalog.obligation(product, index) {
         Some(one) if one.drops.is_some() => ("Ends here", NodeRole::Plain),
-        Some(_) => ("Subject to it", NodeRole::Given),
+        Some(_) => ("Subject to it", NodeRole::OutputPort),
         // A product that reads only from where it ends has nothing to declare.
-        None if flows.iter().filter(reaches).all(|flow| flow.ends) => ("Ended upstream", NodeRole::Beyond),
-        None => ("! Not declared", NodeRole::Gap),
+        None if flows.iter().filter(reaches).all(|flow| flow.ends) => {
+            ("Ended upstream", NodeRole::NotReached)
+        }
+        None => ("! Not declared", NodeRole::NeedsAttention),
     }
 }
 
 fn node(
-    term: &PageRef,
+    page_ref: &PageRef,
     product: ProductIx,
     stands: (&'static str, NodeRole),
     context: &ViewContext<'_>,
 ) -> FigureNode {
     let (detail, role) = stands;
     FigureNode {
-        label: term.name.clone(),
+        label: page_ref.name.clone(),
         detail: detail.to_owned(),
-        aria: sentence([&term.name, detail.trim_start_matches("! ")]),
-        href: Some(format!("../../{}", term.path)),
+        aria: sentence([&page_ref.name, detail.trim_start_matches("! ")]),
+        href: Some(format!("../../{}", page_ref.path)),
         role,
         tone: None,
         kind: look(context.card(product).category.as_ref()),

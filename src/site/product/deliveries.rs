@@ -1,7 +1,7 @@
 //! The work on a product for initiatives, and the initiatives that wait for it.
 
 use crate::model::{self, DeliveryStatus, ProductIx};
-use crate::site::context::{ViewContext, initiative_term};
+use crate::site::context::{ViewContext, initiative_ref};
 use crate::site::parts::{Label, PageRef};
 use crate::site::{paths, words};
 use serde::Serialize;
@@ -28,7 +28,7 @@ pub(super) fn awaited_by(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRe
     let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);
     let waiting =
         all.filter(|(_, standing)| standing.deliveries.iter().any(|one| one.blocked_by.contains(&of)));
-    waiting.map(|(initiative, _)| initiative_term(initiative)).collect()
+    waiting.map(|(initiative, _)| initiative_ref(initiative)).collect()
 }
 
 /// Returns the work on the product: current and planned work, then delivered work, newest first.

@@ -6,7 +6,7 @@ use crate::site::parts::PageRef;
 use serde::Serialize;
 
 /// The most readers that are named.
-const NAMED: usize = 6;
+const MAX_NAMED: usize = 6;
 
 /// The end of a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -42,8 +42,8 @@ pub(super) fn ending(of: ProductIx, context: &ViewContext<'_>) -> Option<EndingV
     Some(EndingView {
         date: product.ends.map(|day| day.to_string()),
         passed: product.ends.is_some_and(|day| day <= context.today),
-        replaced_by: product.replaced_by.map(|other| context.product_term(other)),
-        more: readers.len().saturating_sub(NAMED),
-        readers: readers.into_iter().take(NAMED).map(|reader| context.product_term(reader)).collect(),
+        replaced_by: product.replaced_by.map(|other| context.product_ref(other)),
+        more: readers.len().saturating_sub(MAX_NAMED),
+        readers: readers.into_iter().take(MAX_NAMED).map(|reader| context.product_ref(reader)).collect(),
     })
 }

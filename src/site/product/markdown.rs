@@ -110,16 +110,18 @@ pub(super) fn markdown(view: &ProductView) -> String {
 }
 
 fn facts(text: &mut String, view: &ProductView) {
-    let term = |term: &Option<crate::site::parts::PageRef>| term.as_ref().map(|term| on_one_line(&term.name));
+    let page_ref = |page_ref: &Option<crate::site::parts::PageRef>| {
+        page_ref.as_ref().map(|page_ref| on_one_line(&page_ref.name))
+    };
     let rows = [
-        ("Category", term(&view.category)),
-        ("Domain", term(&view.domain)),
-        ("Owner", term(&view.owner)),
+        ("Category", page_ref(&view.category)),
+        ("Domain", page_ref(&view.domain)),
+        ("Owner", page_ref(&view.owner)),
         ("Steward", view.steward.as_ref().map(|person| on_one_line(&person.name))),
         ("Lifecycle", Some(view.lifecycle.name.clone())),
         ("Ends", view.ending.as_ref().and_then(|ending| ending.date.clone())),
-        ("Replaced by", view.ending.as_ref().and_then(|ending| term(&ending.replaced_by))),
-        ("Tier", term(&view.tier)),
+        ("Replaced by", view.ending.as_ref().and_then(|ending| page_ref(&ending.replaced_by))),
+        ("Tier", page_ref(&view.tier)),
         ("Status", view.status.as_ref().map(|status| status.name.clone())),
     ];
     text.push('\n');

@@ -22,13 +22,13 @@ mod standing;
 mod usual;
 mod verdict;
 
-use super::context::{self, ViewContext, in_short, term};
+use super::context::{self, ViewContext, in_short, page_ref};
 use super::last_mile::{self, LastMileView, PlacedMileView};
 use super::marked::{self, MarkedView};
 use super::notices::{self, NoticeView};
 use super::page::{Page, View};
 use super::parts::{ChannelView, ExternalLink, Label, PageHead, PageRef, PersonView, Picture};
-use super::section::{PageMeta, PageSet, Section, section_term};
+use super::section::{PageMeta, PageSet, Section, section_ref};
 use super::subject::Subject;
 use super::systems::ProductSystemsView;
 use super::{badges, figures, metadata, paths, words};
@@ -85,7 +85,7 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
     let (view, detail) = product(index, context);
     let (view, detail) = (Arc::new(view), detail.map(Arc::new));
     let id = &view.id;
-    let products = section_term("products", "Products");
+    let products = section_ref("products", "Products");
     let meta = PageMeta {
         title: view.name.clone(),
         description: described(&view),
@@ -120,7 +120,7 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
             title: format!("{} in detail", view.name),
             description: format!("How {} is built, and its lineage.", view.name),
             section: "products",
-            crumbs: vec![products, term("products", id, &view.name)],
+            crumbs: vec![products, page_ref("products", id, &view.name)],
             subject: Subject::Product(index),
         };
         let head = pages.head(paths::product_detail(id), meta);
@@ -329,7 +329,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         mart: product.mart.map(words::mart),
         only_system: context
             .only_system(index)
-            .map(|system| context::term("systems", &system.id, &system.name)),
+            .map(|system| context::page_ref("systems", &system.id, &system.name)),
         domain: product.domain.map(|domain| context.domain(domain)),
         lifecycle: words::lifecycle(product.lifecycle),
         tier: context.tier_of(product),
@@ -409,7 +409,7 @@ fn consumer_view(of: ProductIx, consumer: &model::Consumer, context: &ViewContex
             let flow = context.catalog.lineage.flow(of, product);
             let seen = flow.is_some_and(model::Flow::is_seen);
             let is_known = seen || !context.is_planned([of, product]);
-            (context.product_term(product), "product", is_known.then_some(seen))
+            (context.product_ref(product), "product", is_known.then_some(seen))
         }
     };
     ConsumerView {

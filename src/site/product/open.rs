@@ -59,7 +59,7 @@ pub(super) fn shown_in(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef>
                 || assets.any(|asset| opened_at(asset).is_some()))
     };
     let readers = readers.iter().map(|reader| reader.product).filter(can_be_opened);
-    readers.take(SEEN_IN).map(|reader| context.product_term(reader)).collect()
+    readers.take(SEEN_IN).map(|reader| context.product_ref(reader)).collect()
 }
 
 /// Returns the address of a dashboard or the like.

@@ -2,7 +2,7 @@
 
 use crate::model::{ChangeFact, Consumer, ProductIx, Stage, User};
 use crate::prose::en;
-use crate::site::context::{ViewContext, term};
+use crate::site::context::{ViewContext, page_ref};
 use crate::site::parts::{Label, PageRef};
 use crate::site::words;
 use jiff::civil::Date;
@@ -46,7 +46,7 @@ pub(crate) struct StepUser {
 }
 
 /// The most users that a step names.
-const NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 /// Returns the path of a product to production; `None` if it is not known to be used at any stage.
 pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<ProductionPathView> {
@@ -58,12 +58,12 @@ pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<Productio
     let readers: Vec<ProductIx> = readers.filter(is_in_service).collect();
     let steps = Stage::ALL.iter().map(|stage| {
         let users = users(of, *stage, &readers, context);
-        let more = users.len().saturating_sub(NAMED);
+        let more = users.len().saturating_sub(MAX_NAMED);
         PathStepView {
             step: words::stage(*stage),
             place: words::place(*stage),
             reached: path.reached.contains(*stage),
-            users: users.into_iter().take(NAMED).map(|one| one.view(of, context)).collect(),
+            users: users.into_iter().take(MAX_NAMED).map(|one| one.view(of, context)).collect(),
             more,
         }
     });
@@ -110,7 +110,7 @@ fn users<'c>(
             User::Team(team) => context.team(team),
             User::Product(reader) => {
                 named.insert(reader);
-                context.product_term(reader)
+                context.product_ref(reader)
             }
         };
         users.push(StepUse { who, consumer: Some(consumer), through: false });
@@ -125,13 +125,13 @@ fn users<'c>(
         let targets: BTreeSet<_> = product.assets.iter().flat_map(|asset| systems.targets(*asset)).collect();
         users.extend(targets.into_iter().map(|system| {
             let system = &systems.all[system.position()];
-            StepUse { who: term("systems", &system.id, &system.name), ..StepUse::default() }
+            StepUse { who: page_ref("systems", &system.id, &system.name), ..StepUse::default() }
         }));
     }
     let is_used = |reader: &&ProductIx| context.assessment.paths[reader.position()].reached.contains(stage);
     let through = readers.iter().filter(is_used).filter(|reader| !named.contains(*reader));
     users.extend(through.map(|reader| StepUse {
-        who: context.product_term(*reader),
+        who: context.product_ref(*reader),
         consumer: None,
         through: true,
     }));

@@ -114,7 +114,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
             columns: asset.map(|asset| inside::columns(asset).0).unwrap_or_default(),
             tests: asset.map_or(0, |asset| asset.tests.len()),
             tested: port.asset.and_then(|asset| evidence_summary::tested(asset, context)),
-            readers: readers.map(|neighbour| context.product_term(neighbour.product)).collect(),
+            readers: readers.map(|neighbour| context.product_ref(neighbour.product)).collect(),
             docs: asset.and_then(|asset| context.docs(asset)),
         }
     };

@@ -69,7 +69,7 @@ pub(crate) struct RunView {
     /// The same in the catalog's time zone, else when it was last reported.
     pub at: DateTime,
     /// Its duration, if known.
-    pub took: Option<SignedDuration>,
+    pub duration: Option<SignedDuration>,
     /// Why it failed, in one line; may be empty.
     pub why: Box<str>,
     /// The system that it ran on, if the table was observed on several.
@@ -147,12 +147,12 @@ impl Serialize for RunView {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (outcome, how, _) = self.outcome.words();
         let at = civil_in_words(self.at);
-        let took = self.took.map(en::worked).unwrap_or_default();
+        let duration = self.duration.map(en::worked).unwrap_or_default();
         RunShape {
             outcome,
             at: &at,
-            short: &en::run_went(&at, how, &took, ""),
-            text: &en::run_went(&at, how, &took, &self.why),
+            short: &en::run_went(&at, how, &duration, ""),
+            text: &en::run_went(&at, how, &duration, &self.why),
             system: self.system.as_deref(),
             url: self.url.as_deref(),
             query: self.query.as_deref().map(|query| QueryShape {
@@ -204,7 +204,7 @@ pub(super) fn profile(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) 
         size: observed.and_then(|observed| observed.size).map(|size| size_view(size, context)),
         growth: growth(asset, of, context),
         runs_text: runs_text(&runs),
-        unusual: unusual.map(|(took, usual)| en::took_unusually(took, usual)).unwrap_or_default(),
+        unusual: unusual.map(|(duration, usual)| en::unusual_duration(duration, usual)).unwrap_or_default(),
         runs,
         tests: tests(asset, context),
     }
@@ -230,7 +230,7 @@ fn runs(asset: AssetIx, observed: &Observed, context: &ViewContext<'_>) -> Vec<R
     let all = &observed.runs;
     let first = all.len().saturating_sub(RUNS);
     let shown = &all[first..];
-    let longest = shown.iter().filter_map(|run| run.took).max().unwrap_or_default();
+    let longest = shown.iter().filter_map(|run| run.duration).max().unwrap_or_default();
     let views = shown.iter().enumerate().map(|(at, run)| {
         let is_last = !shown[at + 1..].iter().any(|later| later.system == run.system);
         let is_at_work = is_last && is_at_work(asset, run, context);
@@ -256,7 +256,7 @@ fn run_view(
     let outcome = match run.outcome {
         Outcome::Success => RunOutcome::Succeeded,
         Outcome::Error if run.failure == FailureCause::Stopped => RunOutcome::Stopped,
-        Outcome::Error if run.took_away() => RunOutcome::Gone,
+        Outcome::Error if run.removed_data() => RunOutcome::Gone,
         Outcome::Error => RunOutcome::Failed,
         Outcome::Skipped => RunOutcome::Skipped,
         Outcome::Running if is_at_work => RunOutcome::Running,
@@ -264,23 +264,24 @@ fn run_view(
     };
     let has_ended = run.outcome != Outcome::Running;
     // A skipped run took no time, whatever dbt reports.
-    let took = run.took.filter(|_| run.outcome != Outcome::Skipped);
-    let before_the_end = || took.filter(|_| has_ended).and_then(|took| run.at.checked_sub(took).ok());
+    let duration = run.duration.filter(|_| run.outcome != Outcome::Skipped);
+    let before_the_end =
+        || duration.filter(|_| has_ended).and_then(|duration| run.at.checked_sub(duration).ok());
     let why = match run.failure {
         FailureCause::Stopped => String::new(),
         ref why => why.say(&Voice::page(context.catalog)),
     };
     RunView {
         outcome,
-        began: run.began.or_else(before_the_end),
+        began: run.started_at.or_else(before_the_end),
         ended: has_ended.then_some(run.at),
         at: run.at.to_zoned(context.catalog.facts.time_zone.clone()).datetime(),
-        took,
+        duration,
         why: why.into_boxed_str(),
         system: run.system.and_then(|system| observed.systems.get(usize::from(system))).cloned(),
         url: run.link.clone(),
         query: run.query.clone(),
-        height: LOW + took.map_or(0, |took| share(took, longest, TALL - LOW)),
+        height: LOW + duration.map_or(0, |duration| share(duration, longest, TALL - LOW)),
     }
 }
 
@@ -290,8 +291,8 @@ pub(super) fn query_url(query: &ExternalQuery) -> Option<&str> {
 }
 
 /// Returns the height of a duration on a scale where `longest` is `whole`.
-fn share(took: SignedDuration, longest: SignedDuration, whole: usize) -> usize {
-    let part = took.as_millis().max(0).saturating_mul(whole as i128).checked_div(longest.as_millis());
+fn share(duration: SignedDuration, longest: SignedDuration, whole: usize) -> usize {
+    let part = duration.as_millis().max(0).saturating_mul(whole as i128).checked_div(longest.as_millis());
     usize::try_from(part.unwrap_or_default()).unwrap_or_default().min(whole)
 }
 

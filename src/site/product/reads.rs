@@ -17,7 +17,7 @@ const AT_FIRST: usize = 6;
 const SHOWN: usize = 50;
 
 /// The most products and uses that the list of what breaks names.
-const NAMED: usize = 12;
+const MAX_NAMED: usize = 12;
 
 /// The most teams that it names for each product.
 const TEAMS: usize = 3;
@@ -234,10 +234,10 @@ fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<
             .map(|tier| tier.name),
         ports: ports.filter(is_touched).map(|port| port.name.clone()).collect(),
         uses: product_uses(product, &consumers, context),
-        products: products.iter().take(NAMED).map(|one| breaking(*one, &consumers, context)).collect(),
-        more_products: products.len().saturating_sub(NAMED),
-        exposures: looked_at.iter().take(NAMED).map(|asset| link(**asset, product, context)).collect(),
-        more_exposures: looked_at.len().saturating_sub(NAMED),
+        products: products.iter().take(MAX_NAMED).map(|one| breaking(*one, &consumers, context)).collect(),
+        more_products: products.len().saturating_sub(MAX_NAMED),
+        exposures: looked_at.iter().take(MAX_NAMED).map(|asset| link(**asset, product, context)).collect(),
+        more_exposures: looked_at.len().saturating_sub(MAX_NAMED),
         command: en::impact_command(&catalog.asset(of).key),
     })
 }

@@ -385,7 +385,7 @@ impl<'v> RunRecord<'v> {
             outcome: run.outcome.words().0,
             began: run.began.map(|began| began.to_string()),
             ended: run.ended.map(|ended| ended.to_string()),
-            milliseconds: run.took.and_then(|took| i64::try_from(took.as_millis()).ok()),
+            milliseconds: run.duration.and_then(|duration| i64::try_from(duration.as_millis()).ok()),
             why: &run.why,
             system: run.system.as_deref(),
             url: run.url.as_deref(),

@@ -183,8 +183,8 @@ fn reason(of: ProductIx, one: &ProductReason, context: &ViewContext<'_>) -> Reas
     let asset = one.asset.map(|asset| context.catalog.asset(asset));
     let own = |asset: &&crate::model::Asset| asset.product == Some(of);
     let about = asset.filter(own).map(|asset| asset.name.clone()).unwrap_or_default();
-    let term: Option<PageRef> =
-        asset.and_then(|asset| asset.product).map(|product| context.product_term(product));
+    let page_ref: Option<PageRef> =
+        asset.and_then(|asset| asset.product).map(|product| context.product_ref(product));
     let text = one.reason.say(&Voice::page(context.catalog));
     ReasonView {
         status: words::status(one.reason.status),
@@ -194,10 +194,10 @@ fn reason(of: ProductIx, one: &ProductReason, context: &ViewContext<'_>) -> Reas
         asset: about,
         alike: one.alike,
         path: match asset {
-            Some(asset) if asset.product == Some(of) => {
-                term.map(|term| format!("{}#{}", paths::product_detail(&term.id), paths::asset_anchor(asset)))
-            }
-            _ => term.map(|term| term.path),
+            Some(asset) if asset.product == Some(of) => page_ref.map(|page_ref| {
+                format!("{}#{}", paths::product_detail(&page_ref.id), paths::asset_anchor(asset))
+            }),
+            _ => page_ref.map(|page_ref| page_ref.path),
         },
         at: one.reason.at.map(|at| context.moment_in_words(at)).unwrap_or_default(),
         origin: one.reason.origin.say(&Voice::page(context.catalog)),

@@ -16,8 +16,9 @@ const SHORT: SignedDuration = SignedDuration::from_mins(1);
 /// and longer or shorter than each of them. Runs of other jobs and on other systems do not count.
 pub(super) fn unusual_run(runs: &[Run]) -> Option<(SignedDuration, SignedDuration)> {
     let (last, before) = runs.split_last()?;
-    let worked =
-        |run: &Run| run.took.filter(|_| run.outcome == Outcome::Success).map(|took| took.as_millis());
+    let worked = |run: &Run| {
+        run.duration.filter(|_| run.outcome == Outcome::Success).map(|duration| duration.as_millis())
+    };
     let took = worked(last)?;
     let is_alike = |run: &&Run| run.system == last.system && run.origin.job == last.origin.job;
     let mut earlier: Vec<i128> =
@@ -29,7 +30,7 @@ pub(super) fn unusual_run(runs: &[Run]) -> Option<(SignedDuration, SignedDuratio
     let is_longer = earlier.iter().all(|one| took > *one) && took >= usual * 2;
     let is_shorter = earlier.iter().all(|one| took < *one) && took * 2 <= usual;
     let is_clear = (is_longer || is_shorter) && (took - usual).abs() >= SHORT.as_millis();
-    is_clear.then(|| Some((last.took?, SignedDuration::from_millis(i64::try_from(usual).ok()?))))?
+    is_clear.then(|| Some((last.duration?, SignedDuration::from_millis(i64::try_from(usual).ok()?))))?
 }
 
 /// The fewest earlier days that must be known: the usual growth may differ between the days of the week.
@@ -83,8 +84,8 @@ mod tests {
     fn runs(minutes: &[i64]) -> Vec<Run> {
         let run = |(at, took): (usize, &i64)| Run {
             at: Timestamp::from_second(at as i64 * 86_400).unwrap(),
-            began: None,
-            took: Some(SignedDuration::from_mins(if *took == 0 { 90 } else { *took })),
+            started_at: None,
+            duration: Some(SignedDuration::from_mins(if *took == 0 { 90 } else { *took })),
             outcome: if *took == 0 { Outcome::Error } else { Outcome::Success },
             failure: FailureCause::Unknown,
             is_streaming: false,
@@ -115,7 +116,7 @@ mod tests {
         assert_eq!(unusual_run(&other), None, "on another system");
         let mut short = runs(&[6, 5, 6, 7, 6, 14]);
         for run in &mut short {
-            run.took = run.took.map(|took| took / 60);
+            run.duration = run.duration.map(|duration| duration / 60);
         }
         assert_eq!(unusual_run(&short), None, "seconds");
     }

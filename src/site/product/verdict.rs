@@ -1,6 +1,6 @@
 //! Whether a product can be used today, as shown on its page, its records and its badge.
 
-use crate::model::{ProductIx, Trust};
+use crate::model::{ProductIx, Usability};
 use crate::prose::en::VerdictEvidence;
 use crate::prose::{Voice, en};
 use crate::site::context::{self, ViewContext};
@@ -66,13 +66,13 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
     let fixer = fixed_in(of, context).and_then(|product| {
         let product = context.product(product);
         let team = context.team(product.owner?);
-        let can = if verdict.trust == Trust::Unknown { "can tell you more" } else { "can fix it" };
+        let can = if verdict.trust == Usability::Unknown { "can tell you more" } else { "can fix it" };
         Some(FixerView { team, can, channel: context::support(product, context).into_iter().next() })
     });
     let origin = words.origin.zip(verdict.origin.as_ref()).map(|(words, origin)| OriginView {
         before: words.before,
         name: words.name,
-        product: origin.product.map(|product| context.product_term(product)),
+        product: origin.product.map(|product| context.product_ref(product)),
         after: words.after,
         kind: origin.kind.word(),
     });

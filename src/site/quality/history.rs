@@ -66,7 +66,7 @@ pub(crate) struct DayRun {
 }
 
 /// The most failing or late products that a line names.
-const NAMED: usize = 4;
+const MAX_NAMED: usize = 4;
 
 impl DailyStatusesView {
     /// Returns the recorded days, newest first, with consecutive equal days as one entry.
@@ -77,14 +77,14 @@ impl DailyStatusesView {
         let run = |days: &[PastDay]| {
             let (first, last) = (days.first()?, days.last()?);
             let (from, to) = (first.date.clone(), last.date.clone());
-            let named = first.broken.iter().take(NAMED);
+            let named = first.broken.iter().take(MAX_NAMED);
             Some(DayRun {
                 from,
                 to,
                 days: days.len(),
                 counts: first.counts.clone(),
-                broken: named.map(|(_, product)| context.product_term(*product)).collect(),
-                more: first.broken.len().saturating_sub(NAMED),
+                broken: named.map(|(_, product)| context.product_ref(*product)).collect(),
+                more: first.broken.len().saturating_sub(MAX_NAMED),
             })
         };
         runs.rev().filter_map(run).filter(|run| !run.counts.is_empty()).collect()

@@ -257,7 +257,7 @@ pub(super) fn incident(
         more_promises: promises.clone().count().saturating_sub(limits.promises),
         promises: promises.take(limits.promises).collect(),
         tier: reach.tier.and_then(|tier| context.tier(tier)),
-        products: products.map(|product| context.product_term(*product)).collect(),
+        products: products.map(|product| context.product_ref(*product)).collect(),
         reached: reach.products.len(),
         domains: reached().filter_map(|product| product.domain).collect::<BTreeSet<_>>().len(),
         owners: reached().filter_map(|product| product.owner).collect::<BTreeSet<_>>().len(),
@@ -295,7 +295,7 @@ fn uses(incident: &Incident, context: &ViewContext<'_>) -> Vec<Use> {
 fn affected_use(one: Use, context: &ViewContext<'_>) -> ExposureUse {
     match one {
         Use::Product(product) => {
-            let PageRef { name, path, .. } = context.product_term(product);
+            let PageRef { name, path, .. } = context.product_ref(product);
             ExposureUse { name, path: Some(path), url: None }
         }
         Use::Exposure(asset) => {

@@ -48,7 +48,7 @@ pub(super) fn line(one: &Incident, cause: Option<PageRef>, context: &ViewContext
     let status = context.status(one.product).map(words::status);
     let (what, cut) = reasons.first().map(what).unwrap_or_default();
     IncidentLine {
-        product: context.product_term(one.product),
+        product: context.product_ref(one.product),
         path: incident::path(one.product, context),
         // The meaning of the word is given once, at the end of the page.
         status: status

@@ -12,8 +12,8 @@ mod unclaimed;
 use super::context::ViewContext;
 use super::lists::Pages;
 use super::page::View;
-use super::parts::{Filter, Label, MenuGroup, MenuPlace, PageRef, StatusCount};
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::parts::{Filter, Label, MenuPosition, MenuSectionId, PageRef, StatusCount};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{evidence, paths, words};
 use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx, UnclaimedFailure};
 use crate::prose::{Say as _, Voice};
@@ -24,7 +24,7 @@ pub(crate) use incident::IncidentView;
 pub(super) use line::affects_in_all;
 pub(crate) use scope::ScopePicker;
 pub(super) use scope::is_for;
-use scope::{IncidentsByScope, PageScope, holds, parts, picker, term};
+use scope::{IncidentsByScope, PageScope, holds, page_ref, parts, picker};
 use sections::IncidentLines;
 pub(crate) use sections::IncidentSection;
 pub(super) use sections::causes;
@@ -82,9 +82,9 @@ pub(in crate::site) const SECTION: Section = Section {
     pages: section,
     menu: |context| {
         entry(
-            MenuGroup::Trust,
-            MenuPlace::Bar,
-            section_term("quality", "Quality"),
+            MenuSectionId::Usability,
+            MenuPosition::Bar,
+            section_ref("quality", "Quality"),
             !context.catalog.observations.files.is_empty(),
         )
     },
@@ -151,7 +151,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
     }
     for (section, parts) in parts.into_iter().filter(|(_, parts)| scope::has_list(parts)) {
         let title = format!("Quality today by {}", parts.name.to_lowercase());
-        let meta = PageMeta::first("quality", title, "").below(section_term("quality", "Quality"));
+        let meta = PageMeta::first("quality", title, "").below(section_ref("quality", "Quality"));
         pages.html(paths::section(section), meta, QualityPartsView { parts });
     }
     for (at, one) in context.assessment.incidents.iter().enumerate() {
@@ -159,7 +159,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
         let (limits, root) = (IncidentLimits::WHOLE, paths::root(&path));
         let incident = incident::incident(one, limits, lines.cause(at), &root, context);
         let title = format!("{}: what is wrong", incident.product.name);
-        let meta = PageMeta::first("quality", title, "").below(section_term("quality", "Quality"));
+        let meta = PageMeta::first("quality", title, "").below(section_ref("quality", "Quality"));
         pages.html(path, meta, IncidentPageView { incident });
     }
 }
@@ -176,19 +176,20 @@ struct ScopePages<'s, 'c> {
 /// Adds the pages about a part of the company.
 fn scope_pages(of: &ScopePages<'_, '_>, pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
-    let term = term(of.scope, context);
-    let list = term.as_ref().map_or_else(|| paths::section("quality"), |term| term.path.clone());
-    let name = term.as_ref().map_or_else(String::new, |term| format!(": {}", term.name));
-    let crumbs = || term.iter().map(|_| section_term("quality", "Quality")).collect::<Vec<_>>();
+    let page_ref = page_ref(of.scope, context);
+    let list = page_ref.as_ref().map_or_else(|| paths::section("quality"), |page_ref| page_ref.path.clone());
+    let name = page_ref.as_ref().map_or_else(String::new, |page_ref| format!(": {}", page_ref.name));
+    let crumbs = || page_ref.iter().map(|_| section_ref("quality", "Quality")).collect::<Vec<_>>();
     let incidents = of.concerned.iter().map(|at| &context.assessment.incidents[*at]).collect();
     let mut first = QualityPage { scope: of.scope, incidents, context }.view();
-    first.pickers = of.parts.iter().map(|(section, parts)| picker(section, parts, term.as_ref())).collect();
+    first.pickers =
+        of.parts.iter().map(|(section, parts)| picker(section, parts, page_ref.as_ref())).collect();
     if let Some(past) = first.past.clone() {
         first.past_path = list.replace("index.html", "days/index.html");
         let meta = PageMeta {
             title: format!("Quality in the last 90 days{name}"),
             section: "quality",
-            crumbs: vec![section_term("quality", "Quality")],
+            crumbs: vec![section_ref("quality", "Quality")],
             ..PageMeta::default()
         };
         pages.html(first.past_path.clone(), meta, days_view(past, context));
@@ -233,7 +234,7 @@ fn days_view(past: DailyStatusesView, context: &ViewContext<'_>) -> QualityDaysV
 }
 
 /// The most products or jobs in a list besides the problems: fewer if many problems take up the room.
-const NAMED: usize = 30;
+const MAX_NAMED: usize = 30;
 const NAMED_AMONG_MANY: usize = 10;
 
 /// Returns the first lines of the company's page; none without any evidence.
@@ -254,7 +255,7 @@ impl<'c> QualityPage<'_, 'c> {
     fn view(&self) -> QualityView {
         let context = self.context;
         let (unknown, unchecked) = (self.in_status(Status::Unknown), self.in_status(Status::Unchecked));
-        let room = if self.incidents.len() > sections::CARDS { NAMED_AMONG_MANY } else { NAMED };
+        let room = if self.incidents.len() > sections::CARDS { NAMED_AMONG_MANY } else { MAX_NAMED };
         QualityView {
             headline: self.headline().join(" "),
             newest: context
@@ -263,7 +264,7 @@ impl<'c> QualityPage<'_, 'c> {
                 .map(|newest| context.moment_in_words(newest))
                 .unwrap_or_default(),
             zone: context.catalog.facts.time_zone.iana_name().unwrap_or("UTC").to_owned(),
-            filter: term(self.scope, context),
+            filter: page_ref(self.scope, context),
             statuses: counts(context, scope::listed(self.scope, context)),
             words: match self.scope {
                 PageScope::Company => words::statuses(),
@@ -303,7 +304,7 @@ impl<'c> QualityPage<'_, 'c> {
         let seen = super::evidence_summary::of_product(product, self.context);
         let zone = &self.context.catalog.facts.time_zone;
         let why = crate::prose::en::checked(&seen, self.context.now, zone);
-        UnknownView { product: self.context.product_term(product), why }
+        UnknownView { product: self.context.product_ref(product), why }
     }
 
     fn unknown(&self, product: ProductIx) -> UnknownView {
@@ -316,7 +317,7 @@ impl<'c> QualityPage<'_, 'c> {
             Some(asset) => format!("{}: {}", self.context.catalog.asset(asset).name, said(one)),
             None => said(one),
         });
-        UnknownView { product: self.context.product_term(product), why: why.unwrap_or_default() }
+        UnknownView { product: self.context.product_ref(product), why: why.unwrap_or_default() }
     }
 }
 

@@ -96,13 +96,13 @@ impl IncidentsByScope {
     }
 }
 
-pub(super) fn term(part: PageScope, context: &ViewContext<'_>) -> Option<PageRef> {
-    let (term, section) = match part {
+pub(super) fn page_ref(part: PageScope, context: &ViewContext<'_>) -> Option<PageRef> {
+    let (page_ref, section) = match part {
         PageScope::Company => return None,
         PageScope::Domain(domain) => (context.domain(domain), "quality/domains"),
         PageScope::Team(team) => (context.team(team), "quality/teams"),
     };
-    Some(PageRef { path: paths::folder(section, &term.id), ..term })
+    Some(PageRef { path: paths::folder(section, &page_ref.id), ..page_ref })
 }
 
 /// Returns the products of a part of the company that are not retired, by name.
@@ -161,7 +161,7 @@ pub(super) fn parts(concerned: &IncidentsByScope, context: &ViewContext<'_>) -> 
     let filter = |name: &str, parts: Vec<PageScope>| {
         let entry = |part: PageScope| {
             let count = concerned.positions(part, context).len();
-            Some(FilterEntry { term: term(part, context)?, count, current: false })
+            Some(FilterEntry { page_ref: page_ref(part, context)?, count, current: false })
         };
         let parts = parts.into_iter().filter(|part| concerned.has_page(*part));
         Filter { name: name.to_owned(), entries: parts.filter_map(entry).collect() }
@@ -172,14 +172,16 @@ pub(super) fn parts(concerned: &IncidentsByScope, context: &ViewContext<'_>) -> 
         vec![("quality/domains", filter("Domain", domains)), ("quality/teams", filter("Team", teams))];
     parts.retain(|(_, filter)| !filter.entries.is_empty());
     for (_, filter) in &mut parts {
-        filter.entries.sort_by_cached_key(|entry| (entry.term.name.to_lowercase(), entry.term.id.clone()));
+        filter
+            .entries
+            .sort_by_cached_key(|entry| (entry.page_ref.name.to_lowercase(), entry.page_ref.id.clone()));
     }
     parts
 }
 
 /// Returns the selection of these parts that a page about a part offers.
 pub(super) fn picker(section: &str, all: &Filter, own: Option<&PageRef>) -> ScopePicker {
-    let is_own = |entry: &FilterEntry| own.is_some_and(|own| own.path == entry.term.path);
+    let is_own = |entry: &FilterEntry| own.is_some_and(|own| own.path == entry.page_ref.path);
     let mut ranked: Vec<usize> = (0..all.entries.len()).collect();
     ranked.sort_by_key(|at| Reverse((is_own(&all.entries[*at]), all.entries[*at].count)));
     ranked.truncate(PARTS);
@@ -188,7 +190,7 @@ pub(super) fn picker(section: &str, all: &Filter, own: Option<&PageRef>) -> Scop
     let entries: Vec<FilterEntry> = ranked.into_iter().map(entry).collect();
     ScopePicker {
         name: all.name.clone(),
-        current: entries.iter().find(|entry| entry.current).map(|entry| entry.term.name.clone()),
+        current: entries.iter().find(|entry| entry.current).map(|entry| entry.page_ref.name.clone()),
         total: all.entries.len(),
         all: has_list(all).then(|| paths::section(section)),
         entries,

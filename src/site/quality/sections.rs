@@ -79,7 +79,7 @@ impl<'c> IncidentLines<'c> {
         let causes = causes(incidents, context);
         let cause = |one: &Incident| {
             let product = *causes.get(&one.product)?;
-            Some(PageRef { path: incident::path(product, context), ..context.product_term(product) })
+            Some(PageRef { path: incident::path(product, context), ..context.product_ref(product) })
         };
         let lines = incidents.iter().map(|one| line::line(one, cause(one), context)).collect();
         Self { incidents, lines }

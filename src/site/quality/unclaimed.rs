@@ -32,7 +32,7 @@ pub(super) fn failure(of: &UnclaimedFailure, context: &ViewContext<'_>) -> Uncla
     UnclaimedFailureView {
         job: job_view(&context.catalog.observations.jobs[of.job], context),
         urgent: of.urgent,
-        products: products.map(|product| context.product_term(*product)).collect(),
+        products: products.map(|product| context.product_ref(*product)).collect(),
         reached: reach.products.len(),
         teams: teams.map(|team| affected(*team, &reach.consumers, limits, context)).collect(),
         more_teams: reach.teams.len().saturating_sub(limits.teams),

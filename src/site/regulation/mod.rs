@@ -8,9 +8,9 @@ use super::context::{ViewContext, in_short};
 use super::lists::{Pages, pages_of};
 use super::marked::{self, MarkedView};
 use super::page::{Page, View};
-use super::parts::{Label, MenuGroup, MenuPlace, PageRef, Picture, Ratio, RegulatedFlow};
+use super::parts::{Label, MenuPosition, MenuSectionId, PageRef, Picture, Ratio, RegulatedFlow};
 use super::product::{self, ObligationEvidenceView};
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::subject::Subject;
 use super::words::{EvidenceState, FlowState};
 use super::{figures, paths, words};
@@ -94,9 +94,9 @@ pub(super) const SECTION: Section = Section {
     pages,
     menu: |context| {
         entry(
-            MenuGroup::Trust,
-            MenuPlace::Bar,
-            section_term("regulations", "Regulations"),
+            MenuSectionId::Usability,
+            MenuPosition::Bar,
+            section_ref("regulations", "Regulations"),
             !context.catalog.regulations.is_empty(),
         )
     },
@@ -125,7 +125,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         for (path, view) in regulation(RegulationIx::at(position), context) {
             let meta = PageMeta::first("regulations", &of.name, &of.summary)
                 .about(Subject::Regulation(RegulationIx::at(position)))
-                .below(section_term("regulations", "Regulations"));
+                .below(section_ref("regulations", "Regulations"));
             pages.html(path, meta, view);
         }
     }
@@ -245,7 +245,7 @@ fn matrix(context: &ViewContext<'_>) -> RegulationsView {
 
 fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
     let regulation = &context.catalog.regulations[index.position()];
-    let term = context.regulation(index);
+    let page_ref = context.regulation(index);
     let mut concerned = concerned(index, context);
     let given = |one: &Concerned<'_>| one.2.iter().filter(|(state, _)| state.is_current()).count();
     let share = Ratio::of(
@@ -257,14 +257,14 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         control: PageRef {
             id: control.id.clone(),
             name: control.name.clone(),
-            path: format!("{}#control-{}", term.path, control.id),
+            path: format!("{}#control-{}", page_ref.path, control.id),
             ..PageRef::default()
         },
         given: concerned.iter().filter(|(_, _, evidence)| evidence[position].0.is_current()).count(),
     };
     let shown = if concerned.len() > ALL_ROWS { FIRST_ROWS } else { ALL_ROWS };
     let row = |one: &Concerned<'_>| MatrixRow {
-        product: context.product_term(one.0),
+        product: context.product_ref(one.0),
         owner: context.product(one.0).owner.map(|owner| context.team(owner)),
         cells: cells(one, context),
     };
@@ -275,7 +275,7 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         total: concerned.len(),
         rows: concerned.iter().take(shown).map(row).collect(),
         given: share,
-        regulation: term,
+        regulation: page_ref,
     }
 }
 
@@ -290,7 +290,7 @@ fn unguarded(index: RegulationIx, context: &ViewContext<'_>) -> Vec<UnguardedVie
         .filter_map(|product| {
             let data = catalog.unguarded(product, index);
             let data_names = data.iter().map(|part| marked::piece(*part, context));
-            let view = UnguardedView { product: context.product_term(product), data: data_names.collect() };
+            let view = UnguardedView { product: context.product_ref(product), data: data_names.collect() };
             (!data.is_empty()).then_some((product, view))
         })
         .collect();
@@ -322,8 +322,8 @@ fn flows(index: RegulationIx, context: &ViewContext<'_>) -> Vec<RegulatedFlow> {
                 (None, None) => FlowState::Open,
             };
             let flow = RegulatedFlow {
-                from: context.product_term(from),
-                to: context.product_term(reader.product),
+                from: context.product_ref(from),
+                to: context.product_ref(reader.product),
                 state: words::regulated(state),
                 ends: state == FlowState::Ends,
                 why: drops.unwrap_or_default().to_owned(),
@@ -400,7 +400,7 @@ fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, Re
 fn concerned_view(concerned: &Concerned<'_>, context: &ViewContext<'_>) -> ConcernedView {
     let (product, obligation, evidence) = concerned;
     ConcernedView {
-        product: context.product_term(*product),
+        product: context.product_ref(*product),
         owner: context.product(*product).owner.map(|owner| context.team(owner)),
         basis: obligation.basis.clone(),
         data: obligation.data.clone(),

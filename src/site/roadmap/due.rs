@@ -5,7 +5,7 @@ use crate::model::{
     DeliveryAssessment, Initiative, ProductIx, Quarter, TeamIx, WorkItem, WorkState, capitalised,
     day_in_words,
 };
-use crate::site::context::initiative_term;
+use crate::site::context::initiative_ref;
 use crate::site::parts::{Label, PageRef};
 use crate::site::words;
 use jiff::civil::Date;
@@ -192,7 +192,7 @@ impl<'c> RoadmapPage<'_, 'c> {
     }
 
     fn name(&self, one: &OpenWork<'_>) -> DueName {
-        let path = one.product.map(|product| self.context.product_term(product).path);
+        let path = one.product.map(|product| self.context.product_ref(product).path);
         DueName { name: one.name.to_owned(), path }
     }
 
@@ -204,7 +204,7 @@ impl<'c> RoadmapPage<'_, 'c> {
             date: stands.due.map(|day| day.to_string()),
             on: self.name(one),
             work: one.piece.work.clone(),
-            initiative: initiative_term(one.initiative),
+            initiative: initiative_ref(one.initiative),
             state: words::work_state(stands.state),
             why: if why.is_empty() {
                 overdue.map(|day| format!("Was due on {}", day_in_words(day))).unwrap_or_default()

@@ -8,14 +8,14 @@ mod timeline;
 
 pub(crate) use due::{DueList, DueRow};
 pub(crate) use parts::{GoalView, PlatformView};
-pub(super) use parts::{goal_term, platform_view};
+pub(super) use parts::{goal_ref, platform_view};
 pub(super) use summary::{EffortShare, effort};
 pub(crate) use timeline::TimelineView;
 
-use super::context::{ViewContext, initiative_term, term};
+use super::context::{ViewContext, initiative_ref, page_ref};
 use super::page::{Page, View};
-use super::parts::{Filter, FilterEntry, Label, MenuGroup, MenuPlace, PageRef};
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::parts::{Filter, FilterEntry, Label, MenuPosition, MenuSectionId, PageRef};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words, works};
 use crate::model::{
     Delivery, DomainIx, GoalIx, Horizon, Initiative, InitiativeAssessment, InitiativeKind, Quarter, TeamIx,
@@ -61,9 +61,9 @@ pub(in crate::site) const SECTION: Section = Section {
     pages: section,
     menu: |context| {
         entry(
-            MenuGroup::Plans,
-            MenuPlace::Bar,
-            section_term("roadmap", "Roadmap"),
+            MenuSectionId::Plans,
+            MenuPosition::Bar,
+            section_ref("roadmap", "Roadmap"),
             !context.catalog.initiatives.is_empty(),
         )
     },
@@ -77,7 +77,7 @@ impl View for RoadmapView {
 fn section(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
     for (path, title, view) in self::pages(context) {
-        let crumbs = view.part.iter().map(|_| section_term("roadmap", "Roadmap")).collect();
+        let crumbs = view.part.iter().map(|_| section_ref("roadmap", "Roadmap")).collect();
         let meta = PageMeta { crumbs, ..PageMeta::first("roadmap", title, view.headline.join(" ")) };
         pages.html(path, meta, view);
     }
@@ -115,7 +115,7 @@ pub(crate) struct HorizonView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct InitiativeCard {
     /// Its id, title and page.
-    pub term: PageRef,
+    pub page_ref: PageRef,
     /// The ask, in the sponsor's words; may be empty.
     pub ask: String,
     /// Whether it makes existing products reliable, rather than build something new.
@@ -193,9 +193,11 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView)> {
     });
     makings
         .map(|making| {
-            let term = making.term();
-            let path = term.as_ref().map_or_else(|| paths::section("roadmap"), |term| term.path.clone());
-            let title = term.map_or_else(|| "Roadmap".to_owned(), |term| format!("Roadmap: {}", term.name));
+            let page_ref = making.page_ref();
+            let path =
+                page_ref.as_ref().map_or_else(|| paths::section("roadmap"), |page_ref| page_ref.path.clone());
+            let title = page_ref
+                .map_or_else(|| "Roadmap".to_owned(), |page_ref| format!("Roadmap: {}", page_ref.name));
             let mut view = making.view();
             view.filters = filters.iter().map(|filter| filter.at(&path)).collect();
             (path, title, view)
@@ -210,7 +212,7 @@ pub(super) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
     let (delivered, all) =
         (count(WorkState::Delivered), assessment.deliveries.len() - count(WorkState::Dropped));
     InitiativeCard {
-        term: initiative_term(initiative),
+        page_ref: initiative_ref(initiative),
         ask: initiative.ask.clone(),
         hardening: initiative.kind == Some(InitiativeKind::Hardening),
         outcome: initiative.outcome.clone(),
@@ -274,21 +276,21 @@ impl<'c> RoadmapPage<'_, 'c> {
         )
     }
 
-    fn term(&self) -> Option<PageRef> {
+    fn page_ref(&self) -> Option<PageRef> {
         match self.part {
             RoadmapScope::All => None,
             RoadmapScope::Horizon(horizon) => Some(PageRef {
                 path: paths::folder("roadmap", horizon.word()),
-                ..term("roadmap", horizon.word(), words::horizon(horizon).0)
+                ..page_ref("roadmap", horizon.word(), words::horizon(horizon).0)
             }),
             RoadmapScope::Domain(domain) => self.part_of("roadmap/domains", self.context.domain(domain)),
             RoadmapScope::Sponsor(team) => self.part_of("roadmap/sponsors", self.context.team(team)),
-            RoadmapScope::Goal(goal) => Some(goal_term(goal, self.context)),
+            RoadmapScope::Goal(goal) => Some(goal_ref(goal, self.context)),
         }
     }
 
-    fn part_of(&self, section: &str, term: PageRef) -> Option<PageRef> {
-        Some(PageRef { path: paths::folder(section, &term.id), ..term })
+    fn part_of(&self, section: &str, page_ref: PageRef) -> Option<PageRef> {
+        Some(PageRef { path: paths::folder(section, &page_ref.id), ..page_ref })
     }
 
     fn view(&self) -> RoadmapView {
@@ -297,7 +299,7 @@ impl<'c> RoadmapPage<'_, 'c> {
         let horizons = [Horizon::Now, Horizon::Next, Horizon::Later].map(|horizon| self.horizon(horizon));
         RoadmapView {
             headline: self.headline(quarter),
-            part: self.term(),
+            part: self.page_ref(),
             quarter: words::quarter(quarter),
             facts: self.facts(),
             in_danger: self.in_danger(),
@@ -372,9 +374,9 @@ impl<'c> RoadmapPage<'_, 'c> {
             let quarter = quarters.entry(std::cmp::Reverse(year.quarter(day))).or_default();
             quarter.deliveries.push(DeliveredView {
                 date: day.to_string(),
-                product: self.context.product_term(one.product),
+                product: self.context.product_ref(one.product),
                 work: one.work.clone(),
-                initiative: initiative_term(initiative),
+                initiative: initiative_ref(initiative),
                 in_time: stands.in_time,
             });
         }
@@ -407,7 +409,7 @@ fn goal_view(index: GoalIx, context: &ViewContext<'_>) -> GoalView {
     let page = RoadmapPage { part: RoadmapScope::Goal(index), context };
     let is_delivered = |assessment: &InitiativeAssessment| assessment.horizon == Horizon::Delivered;
     GoalView {
-        term: goal_term(index, context),
+        page_ref: goal_ref(index, context),
         description: goal.description.clone(),
         owner: goal.owner.map(|owner| context.team(owner)),
         target: goal.target.map(|target| target.to_string()).unwrap_or_default(),
@@ -424,7 +426,7 @@ fn filters(context: &ViewContext<'_>) -> Vec<Filter> {
             let making = RoadmapPage { part, context };
             let count = making.own().count();
             (count > 0).then_some(())?;
-            Some(FilterEntry { term: making.term()?, count, current: false })
+            Some(FilterEntry { page_ref: making.page_ref()?, count, current: false })
         };
         Filter { name: name.to_owned(), entries: parts.into_iter().filter_map(entry).collect() }
     };

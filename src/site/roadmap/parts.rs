@@ -1,7 +1,7 @@
 //! Goals, which initiatives contribute to, and work on the platform, which is listed next to products.
 
 use crate::model::{DeliveryAssessment, GoalIx, Initiative, PlatformWork, day_in_words};
-use crate::site::context::{ViewContext, initiative_term, term};
+use crate::site::context::{ViewContext, initiative_ref, page_ref};
 use crate::site::parts::{Label, PageRef};
 use crate::site::words;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct GoalView {
     /// Its id, name and page.
-    pub term: PageRef,
+    pub page_ref: PageRef,
     /// Markdown; may be empty.
     pub description: String,
     /// The team that owns it.
@@ -43,9 +43,9 @@ pub(crate) struct PlatformView {
 }
 
 /// Returns the id, name and page of a goal.
-pub(in crate::site) fn goal_term(goal: GoalIx, context: &ViewContext<'_>) -> PageRef {
+pub(in crate::site) fn goal_ref(goal: GoalIx, context: &ViewContext<'_>) -> PageRef {
     let goal = &context.catalog.goals[goal.position()];
-    term("roadmap/goals", &goal.id, &goal.name)
+    page_ref("roadmap/goals", &goal.id, &goal.name)
 }
 
 /// Returns work on the platform as pages show it.
@@ -61,6 +61,6 @@ pub(in crate::site) fn platform_view(
         when: one.delivered.or(stands.due).map(day_in_words).unwrap_or_default(),
         effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
         upkeep: one.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
-        initiative: initiative_term(initiative),
+        initiative: initiative_ref(initiative),
     }
 }

@@ -4,7 +4,7 @@ use super::ScheduledInitiative;
 use crate::model::{FiscalYear, Horizon, Quarter, TeamIx, WorkState, day_in_words};
 use crate::prose::en;
 use crate::site::context::ViewContext;
-use crate::site::context::initiative_term;
+use crate::site::context::initiative_ref;
 use crate::site::parts::{Label, PageRef};
 use crate::site::words;
 use jiff::civil::Date;
@@ -53,7 +53,7 @@ pub(crate) struct TimelinePart {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct TimelineRow {
     /// Its id, title and page.
-    pub term: PageRef,
+    pub page_ref: PageRef,
     /// Its status.
     pub state: Label,
     /// The day when all of it is due: `31 December 2026`; may be empty.
@@ -240,7 +240,7 @@ fn row(one: &ScheduledInitiative<'_>, scale: &TimeScale, context: &ViewContext<'
     let (from, to) = (marks.first().map_or(0, |mark| mark.x), marks.last().map_or(0, |mark| mark.x));
     let (lanes, more) = stack(&mut marks);
     TimelineRow {
-        term: initiative_term(initiative),
+        page_ref: initiative_ref(initiative),
         state: words::work_state(assessment.state),
         due: assessment.due.map(day_in_words).unwrap_or_default(),
         height: ROW + ROOM * (lanes - 1),

@@ -53,7 +53,7 @@ pub(super) fn facets(order: &[ProductIx], context: &ViewContext<'_>) -> SearchFa
         name: source.kind.title().to_owned(),
         left_out: source.left_out,
         of: order.iter().map(|product| (source.of)(*product)).collect(),
-        values: source.terms.into_iter().map(|term| (term.id, term.name)).collect(),
+        values: source.terms.into_iter().map(|page_ref| (page_ref.id, page_ref.name)).collect(),
     });
     SearchFacets { facets: facets.filter(|facet| facet.of.iter().any(|values| !values.is_empty())).collect() }
 }

@@ -1,7 +1,7 @@
 //! The pages that are not about products but may be searched for nevertheless: `search/pages.json`.
 
-use super::super::context::{ViewContext, plain, term};
-use super::super::parts::{Nav, PageRef};
+use super::super::context::{ViewContext, page_ref, plain};
+use super::super::parts::{MenuEntry, PageRef};
 use super::super::paths;
 use super::super::tokeniser::parts;
 use crate::model::{DomainIx, Person, RegulationIx, TeamIx};
@@ -42,10 +42,10 @@ const OTHER_WORDS: &[(&str, &str)] = &[
 ];
 
 /// Returns the pages that are not about products but may be searched for, including those of these menus.
-pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&Nav]) -> Vec<FoundPage> {
+pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&MenuEntry]) -> Vec<FoundPage> {
     let catalog = context.catalog;
-    let page = |kind, term: PageRef, also: &str| {
-        (kind, term.name, term.path, format!("{} {also}", term.id), String::new())
+    let page = |kind, page_ref: PageRef, also: &str| {
+        (kind, page_ref.name, page_ref.path, format!("{} {also}", page_ref.id), String::new())
     };
     let built_in = menus.iter().filter(|nav| catalog.pages.iter().all(|own| own.name != nav.key));
     let built_in = built_in.map(|nav| {
@@ -65,7 +65,7 @@ pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&Nav]) -> Vec<Foun
         std::iter::once(page("Regulation", regulation, "")).chain(controls)
     });
     let initiatives = catalog.initiatives.iter().map(|initiative| {
-        page("Roadmap", term("initiatives", &initiative.id, &initiative.title), &initiative.ask)
+        page("Roadmap", page_ref("initiatives", &initiative.id, &initiative.title), &initiative.ask)
     });
     let teams = (0..catalog.teams.len()).flat_map(|one| {
         let team = context.team(TeamIx::at(one));
@@ -73,13 +73,12 @@ pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&Nav]) -> Vec<Foun
         let people = people.filter_map(|who| person(who, &team)).collect::<Vec<_>>();
         std::iter::once(page("Team", team, "")).chain(people)
     });
-    let systems =
-        catalog.systems.all.iter().map(|system| {
-            page("System", term("systems", &system.id, &system.name), &plain(&system.description))
-        });
+    let systems = catalog.systems.all.iter().map(|system| {
+        page("System", page_ref("systems", &system.id, &system.name), &plain(&system.description))
+    });
     let standards = catalog.standards.standards.iter().map(|standard| {
-        let term = term("standards", &standard.id, &standard.name);
-        page("Standard", term, &plain(&standard.description))
+        let page_ref = page_ref("standards", &standard.id, &standard.name);
+        page("Standard", page_ref, &plain(&standard.description))
     });
     let domains = (0..catalog.domains.len()).map(|one| page("Domain", context.domain(DomainIx::at(one)), ""));
     let own = catalog.pages.iter().map(|own| {

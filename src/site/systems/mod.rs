@@ -9,11 +9,11 @@ use self::origin::{DependentView, LoaderView, ReadingTeamView, SourceTableView};
 use self::target::WriterView;
 use super::api::List;
 use super::badges;
-use super::context::{self, ViewContext, plain, term};
+use super::context::{self, ViewContext, page_ref, plain};
 use super::page::{Badge, Page, View};
-use super::parts::{ChannelView, ExternalLink, MenuGroup, MenuPlace, PageRef};
+use super::parts::{ChannelView, ExternalLink, MenuPosition, MenuSectionId, PageRef};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use crate::model::{ForeignDatasets, ProductIx, SystemIx, SystemWalk};
 use crate::prose::en;
 use rayon::prelude::*;
@@ -34,7 +34,7 @@ pub(crate) struct SystemsView {
 pub(crate) struct SystemCard {
     /// Its id, name and page.
     #[serde(flatten)]
-    pub term: PageRef,
+    pub page_ref: PageRef,
     /// `source`, `destination` or `both`.
     pub direction: &'static str,
     /// The description, in plain words; may be empty.
@@ -111,9 +111,9 @@ pub(super) const SECTION: Section = Section {
     pages,
     menu: |context| {
         entry(
-            MenuGroup::Catalog,
-            MenuPlace::More,
-            section_term("systems", "Systems"),
+            MenuSectionId::Catalog,
+            MenuPosition::More,
+            section_ref("systems", "Systems"),
             !context.catalog.systems.all.is_empty(),
         )
     },
@@ -151,7 +151,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     let mut cards = Vec::new();
     for (system, (card, view)) in context.catalog.systems.all.iter().zip(made) {
         let meta = PageMeta::first("systems", &system.name, plain(&system.description))
-            .below(section_term("systems", "Systems"));
+            .below(section_ref("systems", "Systems"));
         if let Some(shown) = &view.badge {
             let badge = Badge {
                 label: system.name.clone(),
@@ -166,7 +166,9 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         cards.push(card);
     }
     let mut by_name = cards.clone();
-    by_name.sort_by_cached_key(|card: &SystemCard| (card.term.name.to_lowercase(), card.term.id.clone()));
+    by_name.sort_by_cached_key(|card: &SystemCard| {
+        (card.page_ref.name.to_lowercase(), card.page_ref.id.clone())
+    });
     let of =
         |is_meant: fn(&SystemCard) -> bool| by_name.iter().filter(|one| is_meant(one)).cloned().collect();
     let view = SystemsView {
@@ -195,7 +197,7 @@ pub(super) fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Produ
     let destinations: BTreeSet<SystemIx> = assets.iter().flat_map(|asset| systems.targets(*asset)).collect();
     let terms = |found: BTreeSet<SystemIx>| {
         let system = |index: SystemIx| &systems.all[index.position()];
-        found.into_iter().map(system).map(|system| term("systems", &system.id, &system.name)).collect()
+        found.into_iter().map(system).map(|system| page_ref("systems", &system.id, &system.name)).collect()
     };
     ProductSystemsView { sources: terms(sources), destinations: terms(destinations) }
 }
@@ -204,7 +206,7 @@ impl SystemDependents<'_, '_> {
     fn card(&self, context: &ViewContext<'_>) -> SystemCard {
         let system = self.system;
         SystemCard {
-            term: term("systems", &system.id, &system.name),
+            page_ref: page_ref("systems", &system.id, &system.name),
             direction: system.flow().word(),
             description: plain(&system.description),
             team: system.team.map(|team| context.team(team)),
@@ -258,8 +260,8 @@ impl SystemDependents<'_, '_> {
         let text = en::builds_on_schema(card.products, card.customers);
         let base = context.catalog.facts.base_url.as_deref();
         let markdown = base.map(|base| {
-            let page = paths::address(base, &card.term.path);
-            let name = card.term.name.replace(['[', ']', '\n'], " ");
+            let page = paths::address(base, &card.page_ref.path);
+            let name = card.page_ref.name.replace(['[', ']', '\n'], " ");
             format!("[![{name}: {text}]({base}{path})]({page})")
         });
         BadgeView { path, text, markdown }

@@ -91,7 +91,7 @@ pub(crate) struct DependentUserView {
 }
 
 /// The most products, and the most tables and uses, that a page names.
-const NAMED: usize = 6;
+const MAX_NAMED: usize = 6;
 const TABLES: usize = 100;
 const USES: usize = 40;
 
@@ -130,8 +130,8 @@ impl SystemDependents<'_, '_> {
                 .copied()
                 .filter(|one| context.catalog.reaches_customers(context.product(*one)))
                 .collect();
-            let (readers, more_readers) = named(&readers, NAMED, context);
-            let (relied, more_customers) = named(&relied, NAMED, context);
+            let (readers, more_readers) = named(&readers, MAX_NAMED, context);
+            let (relied, more_customers) = named(&relied, MAX_NAMED, context);
             let selector = asset.key.strip_prefix("source.").and_then(|rest| rest.split_once('.'));
             let node = selector.map_or_else(|| asset.key.clone(), |(_, rest)| format!("source:{rest}"));
             SourceTableView {
@@ -156,7 +156,7 @@ impl SystemDependents<'_, '_> {
             LoaderView {
                 name: asset.name.clone(),
                 tool: asset.tool.clone().unwrap_or_default(),
-                product: asset.product.map(|product| context.product_term(product)),
+                product: asset.product.map(|product| context.product_ref(product)),
             }
         };
         self.system.loaders.iter().map(view).collect()
@@ -232,7 +232,7 @@ fn use_view(index: ProductIx, context: &ViewContext<'_>) -> DependentView {
     by_stage.sort_by_key(|(_, consumer)| Reverse(consumer.stage));
     let users: Vec<DependentUserView> = by_stage.into_iter().map(user).collect();
     DependentView {
-        product: context.product_term(index),
+        product: context.product_ref(index),
         tier: context.tier_of(product),
         customers: context.catalog.reaches_customers(product),
         promises: product
@@ -251,6 +251,6 @@ fn use_view(index: ProductIx, context: &ViewContext<'_>) -> DependentView {
 
 /// Returns the first of these products, and the number of further ones.
 fn named(products: &[ProductIx], most: usize, context: &ViewContext<'_>) -> (Vec<PageRef>, usize) {
-    let shown = products.iter().take(most).map(|product| context.product_term(*product)).collect();
+    let shown = products.iter().take(most).map(|product| context.product_ref(*product)).collect();
     (shown, products.len().saturating_sub(most))
 }

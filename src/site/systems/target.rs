@@ -82,7 +82,7 @@ pub(super) fn writers(
             name: asset.name.clone(),
             tool: asset.tool.clone().unwrap_or_default(),
             path: piece(*index, context),
-            product: asset.product.map(|product| context.product_term(product)),
+            product: asset.product.map(|product| context.product_ref(product)),
             owner: product.and_then(|product| product.owner).map(|owner| context.team(owner)),
             support: product.map(|product| support(product, context)).unwrap_or_default(),
             status: stands.and_then(|stands| stands.status).map_or_else(words::not_watched, words::status),
@@ -104,7 +104,7 @@ fn why(stands: &AssetAssessment, context: &ViewContext<'_>) -> String {
     if let Some(worst) = stands.reasons.iter().max_by_key(|reason| reason.status) {
         return capitalised(&context.said(Some(&worst.fact)));
     }
-    let cause = stands.causes.first().copied().or(stands.unsure.map(|(_, cause)| cause));
+    let cause = stands.causes.first().copied().or(stands.inherited_doubt.map(|(_, cause)| cause));
     let of_cause = cause.and_then(|cause| context.assessment.assets.get(cause.position()));
     let worst = of_cause.and_then(|cause| cause.reasons.iter().max_by_key(|reason| reason.status));
     match (cause, worst) {

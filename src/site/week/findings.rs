@@ -9,7 +9,7 @@ use crate::site::page::View;
 use crate::site::parts::{Label, PageRef};
 use crate::site::rule_links;
 use crate::site::rules::{self, FindingView};
-use crate::site::section::{PageMeta, PageSet, section_term};
+use crate::site::section::{PageMeta, PageSet, section_ref};
 use crate::site::subject::Subject;
 use crate::site::{paths, words};
 use serde::Serialize;
@@ -92,7 +92,7 @@ pub(super) fn sums(team: TeamIx, context: &ViewContext<'_>) -> Vec<RuleSum> {
         let names = products.iter().map(|product| context.product(*product).name.clone());
         let level = found.iter().map(|finding| finding.level).max();
         RuleSum {
-            rule: rule_links::rule_term(rule),
+            rule: rule_links::rule_ref(rule),
             level: level.map(words::rule_level).unwrap_or_default(),
             count: found.len(),
             text: en::sum_of_rule(found.len(), names.collect()),
@@ -105,8 +105,8 @@ pub(super) fn sums(team: TeamIx, context: &ViewContext<'_>) -> Vec<RuleSum> {
 /// Adds the pages of all findings; none if there are no findings.
 pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx) {
     let context = pages.context;
-    let term = context.team(team);
-    let list = path(&term.id);
+    let page_ref = context.team(team);
+    let list = path(&page_ref.id);
     let found: Vec<(&RulePage, &Finding)> = by_rule(team, context)
         .into_iter()
         .flat_map(|(rule, found)| found.into_iter().map(move |finding| (rule, finding)))
@@ -114,19 +114,19 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx) {
     let count = found.len().div_ceil(PAGE);
     for (at, shown) in found.chunks(PAGE).enumerate() {
         let rules = shown.chunk_by(|(one, _), (other, _)| one.id == other.id).map(|found| RuleFindings {
-            rule: rule_links::rule_term(found[0].0),
+            rule: rule_links::rule_ref(found[0].0),
             findings: found.iter().map(|(_, finding)| rules::finding_view(finding, context)).collect(),
         });
         let view = FindingsPage {
-            team: term.clone(),
+            team: page_ref.clone(),
             total: found.len(),
             rules: rules.collect(),
             pages: pages_of(&list, at + 1, count),
         };
-        let meta = PageMeta::first("teams", format!("Findings: {}", term.name), "")
+        let meta = PageMeta::first("teams", format!("Findings: {}", page_ref.name), "")
             .about(Subject::Team(team))
-            .below(section_term("teams", "Teams"))
-            .below(term.clone());
+            .below(section_ref("teams", "Teams"))
+            .below(page_ref.clone());
         pages.html(paths::page_of(&list, at + 1), meta, view);
     }
 }

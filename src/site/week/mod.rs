@@ -191,7 +191,7 @@ impl Week<'_, '_> {
         let (context, today) = (self.context, self.context.today);
         WeekItem {
             kind: task.kind().word(),
-            product: context.product_term(task.product),
+            product: context.product_ref(task.product),
             status: self.status(task).map(words::status),
             due: task.due.map(|due| due.to_string()),
             when: task.due.map(|due| en::due_in_words(due, today)).unwrap_or_default(),

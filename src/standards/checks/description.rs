@@ -11,5 +11,5 @@ pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
     }
     let least = asked.parameters.least_words();
     let is_too_short = u32::try_from(words).is_ok_and(|words| words < least);
-    if is_too_short { missing(CheckFact::Words { words }) } else { fine() }
+    if is_too_short { missing(CheckFact::DescriptionTooShort { words }) } else { fine() }
 }

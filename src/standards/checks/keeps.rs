@@ -14,7 +14,7 @@ pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
     };
     match found.as_slice() {
         [] if is_waived() => not_asked(CheckFact::Waived),
-        [] if !applies(rule, index, seen.catalog) => not_asked(CheckFact::NothingOfTheKind),
+        [] if !applies(rule, index, seen.catalog) => not_asked(CheckFact::NotApplicable),
         [] => fine(),
         [one, rest @ ..] => {
             let first = FirstFinding(Box::new((*one).clone()));

@@ -23,55 +23,55 @@ macro_rules! rules {
 }
 
 rules! {
-    below_effective_tier: BelowTier { tier, user, needed } => words(*tier, *user, *needed);
-    boundary_leak: BypassesOutputPorts { upstream, assets } => words(*upstream, assets);
+    below_effective_tier: BelowEffectiveTier { tier, user, needed } => words(*tier, *user, *needed);
+    boundary_leak: BoundaryLeak { upstream, assets } => words(*upstream, assets);
     built_on_project_mart: BuiltOnProjectMart { marts } => words(marts);
     consumer_never_seen: ConsumerNeverSeen { consumer } => words(*consumer);
     contract_mismatch:
         ContractOfOtherTable { port, asset, tables } => other_table(*port, *asset, tables),
         ContractColumnMissing { asset, column, near } => column_missing(*asset, column, near.as_deref()),
         ContractColumnType { asset, column, promised, real } => column_type(*asset, column, promised, real);
-    empty_product: Empty => words();
+    empty_product: EmptyProduct => words();
     ends_in_use:
         PastItsEnd { ends } => past(*ends),
         EndsInUse { ends, readers, teams } => in_use(*ends, readers, *teams);
     export_from_mart: ExportFromMart { tables } => words(tables);
-    impure_application_mart: SeveralSystems { systems, products } => words(systems, products);
+    impure_application_mart: ImpureApplicationMart { systems, products } => words(systems, products);
     input_never_seen: InputNeverSeen { upstream } => words(*upstream);
-    jargon_in_summary: Jargon { words } => words(words);
+    jargon_in_summary: JargonInSummary { words } => words(words);
     last_mile_expired: LastMileExpired { consumer, mile, until } => words(*consumer, mile.0, *until);
     lasting_without_reader: LastingWithoutReader { initiative, delivered } => words(initiative, *delivered);
-    missing_control: ControlsWithoutEvidence { regulation, controls } => words(*regulation, controls);
+    missing_control: MissingControl { regulation, controls } => words(*regulation, controls);
     no_output_ports: NoOutputPorts { readers } => words(readers);
-    orphan_asset: Orphans { assets } => words(assets);
+    orphan_asset: OrphanAsset { assets } => words(assets);
     ownerless: Ownerless => words();
-    product_cycle: Circle { products } => words(products);
+    product_cycle: ProductCycle { products } => words(products);
     project_mart_without_end: ProjectMartWithoutEnd => words();
     promise_out_of_reach:
         LooserUpstream { promise, upstream_promise, .. } => looser_upstream(*promise, *upstream_promise),
         LateByRuns { promise, upstream_promise, minutes, .. } => late_by_runs(*promise, *upstream_promise, *minutes),
-        RarerInput { promise, asset, minutes } => rarer_input(*promise, *asset, *minutes),
-        LessTogether { promise, upstream, percent } => less_together(*promise, upstream, *percent);
+        InputLessFrequent { promise, asset, minutes } => rarer_input(*promise, *asset, *minutes),
+        CombinedAvailabilityTooLow { promise, upstream, percent } => less_together(*promise, upstream, *percent);
     regulation_not_carried:
         RegulationReaches { regulation, path } => reached(*regulation, path),
         MarkedInDbt { regulation, marked } => marked(*regulation, marked);
     retired_upstream: RetiredUpstream { upstream, has_ended } => words(*upstream, *has_ended);
     review_overdue: ReviewOverdue { by } => words(*by);
     runs_before_its_input:
-        RunsBeforeInput { asset, reads, early_days, days, minutes } =>
+        RunsBeforeItsInput { asset, reads, early_days, days, minutes } =>
             words(*asset, *reads, EarlyDays { early: *early_days, known: *days, by: *minutes });
     scheduled_before_its_input:
-        ScheduledBeforeInput { asset, reads, due, ready } => words(*asset, *reads, (due, ready));
+        ScheduledBeforeItsInput { asset, reads, due, ready } => words(*asset, *reads, (due, ready));
     shared_export: SharedExport { uses } => words(*uses);
     shared_last_mile: SharedLastMile { consumers, downstream } => words(*consumers, *downstream);
     stale_evidence: StaleEvidence { regulation, control, reviewed } => words(*regulation, *control, *reviewed);
-    temporary_without_end: LastMileWithoutEnd { consumer } => words(*consumer);
-    undeclared_consumer: UndeclaredConsumers { products, exposures } => words(products, exposures);
+    temporary_without_end: TemporaryWithoutEnd { consumer } => words(*consumer);
+    undeclared_consumer: UndeclaredConsumer { products, exposures } => words(products, exposures);
     undeclared_input: UndeclaredInput { upstream } => words(*upstream);
     undocumented_output: UndocumentedOutput { port } => words(*port);
-    unguarded_data: Unguarded { regulation, unguarded } => words(*regulation, unguarded);
+    unguarded_data: UnguardedData { regulation, unguarded } => words(*regulation, unguarded);
     untested_output: UntestedOutput { port, asset } => words(*port, *asset);
-    unused_asset: Unused { assets } => words(assets);
+    unused_asset: UnusedAsset { assets } => words(assets);
 }
 
 /// A finding in words.
