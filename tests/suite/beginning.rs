@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 #[test]
-fn a_new_catalog_is_understood_and_its_site_can_be_built() {
+fn a_new_catalog_passes_check_and_builds_a_site() {
     let scratch = Scratch::new("init");
     let run = glassbox(scratch.path(), &["init", ".", "--title", "Fern \"hill\" \\ data"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -24,7 +24,7 @@ fn a_new_catalog_is_understood_and_its_site_can_be_built() {
 }
 
 #[test]
-fn what_is_there_is_kept_and_the_workflow_stands_where_github_looks() {
+fn init_keeps_existing_files_and_puts_the_workflow_at_the_repository_root() {
     let scratch = Scratch::new("init-kept");
     fs::create_dir_all(scratch.path().join(".git")).unwrap();
     scratch.write("data/catalog/glassbox.yml", "title: Ours\n");
@@ -49,7 +49,7 @@ fn yaml(path: &str) -> Node {
 }
 
 #[test]
-fn the_workflow_and_the_action_fit_together() {
+fn the_workflow_passes_inputs_that_the_action_has() {
     let workflow = yaml("example-catalog/.github/workflows/data-products.yml");
     let steps = workflow.value_of("jobs").unwrap().value_of("site").unwrap().items_of("steps");
     let ours =

@@ -77,7 +77,7 @@ fn diff(old: &Path, new: &Path, more: &[&str]) -> String {
 }
 
 #[test]
-fn everything_that_others_rely_on_is_compared_and_what_breaks_comes_first() {
+fn diff_lists_breaking_changes_before_other_changes() {
     let (old, new) = (shop("diff-old"), shop("diff-new"));
     assert_eq!(diff(old.path(), new.path(), &[]), "Nothing that others rely on has changed.\n");
     new.write(
@@ -179,7 +179,7 @@ Other changes
 }
 
 #[test]
-fn the_table_behind_a_port_is_part_of_it() {
+fn diff_reports_that_an_output_port_has_another_table() {
     let (old, new) = (shop("diff-moved-old"), shop("diff-moved-new"));
     new.write(
         "products/orders.yml",
@@ -201,7 +201,7 @@ fn the_table_behind_a_port_is_part_of_it() {
 }
 
 #[test]
-fn a_comment_to_a_pull_request_is_a_table_in_which_no_text_is_markup() {
+fn the_pull_request_comment_escapes_text_from_the_catalog() {
     let (old, new) = (shop("diff-markdown-old"), shop("diff-markdown-new"));
     new.write(
         "products/orders.yml",
@@ -256,7 +256,7 @@ fn repository(name: &str) -> (Scratch, std::path::PathBuf) {
 }
 
 #[test]
-fn a_state_may_be_a_git_revision_and_the_repository_stays_as_it_is() {
+fn diff_compares_git_revisions_and_leaves_the_repository_unchanged() {
     let (repository, catalog) = repository("diff-git");
     fs::write(catalog.join("products/stock.yml"), "id: stock\nname: Stock\nowner: data\n").unwrap();
     git(repository.path(), &["add", "data/catalog/products/stock.yml"]);
@@ -283,7 +283,7 @@ fn a_state_may_be_a_git_revision_and_the_repository_stays_as_it_is() {
 }
 
 #[test]
-fn a_branch_hears_of_what_it_touches_and_of_all_errors() {
+fn changed_since_limits_findings_to_the_branch_but_shows_all_errors() {
     let (repository, catalog) = repository("changed-since");
     git(repository.path(), &["checkout", "--quiet", "-b", "branch"]);
     let check = |more: &[&str]| {
@@ -318,7 +318,7 @@ fn a_branch_hears_of_what_it_touches_and_of_all_errors() {
 }
 
 #[test]
-fn what_is_recorded_from_day_to_day_is_what_is_new() {
+fn changes_recorded_each_day_appear_in_whats_new() {
     let catalog = shop("whats-new");
     let record = |now: &str| {
         let run = glassbox(catalog.path(), &["record", ".", "--now", now]);
@@ -386,7 +386,7 @@ p       As of 21 November 2026, 04:00
 }
 
 #[test]
-fn recorded_changes_are_said_by_their_codes_and_old_lines_by_their_text() {
+fn recorded_changes_are_worded_by_code_and_old_records_by_their_text() {
     let catalog = shop("changes-coded");
     let record = |now: &str| {
         let run = glassbox(catalog.path(), &["record", ".", "--now", now]);

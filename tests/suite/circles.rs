@@ -24,7 +24,7 @@ struct Crate {
 }
 
 #[test]
-fn files_of_a_room_form_no_circle() {
+fn the_files_of_a_module_do_not_import_each_other_in_a_cycle() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let files = rust_files(&source).into_iter().map(|file| {
         let text = fs::read_to_string(&file).unwrap();
@@ -38,7 +38,7 @@ fn files_of_a_room_form_no_circle() {
 }
 
 #[test]
-fn circles_are_found_by_where_things_stand() {
+fn import_cycles_are_found_through_paths_and_re_exports() {
     let made = |files: &[(&str, &str)]| {
         let modules = files.iter().map(|(path, text)| {
             let path: Module = path.split('/').map(str::to_owned).collect();

@@ -127,7 +127,7 @@ impl Site {
 }
 
 #[test]
-fn the_sentence_under_a_status_is_made_of_what_was_seen() {
+fn the_sentence_under_a_status_states_only_what_was_observed() {
     let site = Site::new("sentence", &[("test.shop.not_null.2", "fail")]);
     assert_eq!(
         site.checked("orders"),
@@ -145,7 +145,7 @@ fn the_sentence_under_a_status_is_made_of_what_was_seen() {
 }
 
 #[test]
-fn a_test_without_a_result_is_not_a_passed_one() {
+fn a_test_without_a_result_does_not_count_as_passed() {
     let site = Site::new("missing", &[("test.shop.unique.1", "-")]);
     let said = site.checked("orders");
     assert!(said.starts_with("Last run 02:30 succeeded, 1 of 2 tests has no result, "), "{said}");
@@ -154,7 +154,7 @@ fn a_test_without_a_result_is_not_a_passed_one() {
 }
 
 #[test]
-fn a_port_shows_what_its_tests_found() {
+fn an_output_port_shows_the_results_of_its_tests() {
     let card = |name: &str, odd: &[(&str, &str)]| {
         let site = Site::new(name, odd);
         let page = site.file("products/orders/index.html");
@@ -176,7 +176,7 @@ fn a_port_shows_what_its_tests_found() {
 }
 
 #[test]
-fn a_product_that_is_late_has_no_port_that_is_better() {
+fn a_late_product_has_no_output_port_with_a_better_status() {
     let site = Site::new("late-port", &[]);
     let board = site.product("board");
     assert_eq!(
@@ -189,7 +189,7 @@ fn a_product_that_is_late_has_no_port_that_is_better() {
 }
 
 #[test]
-fn a_regulation_without_controls_shows_nothing_as_given() {
+fn a_regulation_without_controls_shows_no_compliance() {
     let site = Site::new("controls", &[]);
     let page = site.page("regulations/words-only/index.html");
     assert!(page.contains("No controls are defined, so compliance cannot be shown"), "{page}");
@@ -202,7 +202,7 @@ fn a_regulation_without_controls_shows_nothing_as_given() {
 }
 
 #[test]
-fn what_reads_below_a_declared_end_is_free_and_no_gap() {
+fn products_beyond_a_declared_end_of_a_regulation_are_not_gaps() {
     let site = Site::new("ends", &[]);
     let drawing = site.file("regulations/privacy/flows.svg");
     let stands = |name: &str| -> String {
@@ -218,7 +218,7 @@ fn what_reads_below_a_declared_end_is_free_and_no_gap() {
 }
 
 #[test]
-fn the_list_says_by_what_it_is_sorted_and_no_tier_that_nobody_declared() {
+fn the_quality_page_states_its_order_and_shows_no_undeclared_tiers() {
     let broken = [("model.shop.orders", "error")];
     let site = Site::new("tiers", &broken);
     let page = site.page("quality/index.html");
@@ -228,7 +228,7 @@ fn the_list_says_by_what_it_is_sorted_and_no_tier_that_nobody_declared() {
 }
 
 #[test]
-fn every_card_of_something_broken_says_why() {
+fn the_card_of_a_failing_product_gives_the_reason() {
     let site = Site::new("reason", &[("model.shop.idea", "error")]);
     let page = site.page("quality/index.html");
     let (_, card) = page.split_once("[Idea](").unwrap_or_else(|| panic!("no card in {page}"));
@@ -237,7 +237,7 @@ fn every_card_of_something_broken_says_why() {
 }
 
 #[test]
-fn what_is_retired_is_found_by_its_name_and_stands_last() {
+fn a_retired_product_is_searchable_by_name_and_comes_last() {
     let site = Site::new("retired", &[]);
     let index: Value = serde_json::from_str(&site.file("search/index.json")).unwrap();
     assert_eq!((&index["products"], &index["retired"]), (&json!(PRODUCTS.len() - 3), &json!(1)));
@@ -248,7 +248,7 @@ fn what_is_retired_is_found_by_its_name_and_stands_last() {
 }
 
 #[test]
-fn the_search_has_the_very_statuses_that_it_is_narrowed_by() {
+fn the_search_index_and_its_status_filter_list_the_same_statuses() {
     let site = Site::new("search-statuses", &[]);
     let read = |path: &str| -> Value { serde_json::from_str(&site.file(path)).unwrap() };
     let (index, facets) = (read("search/index.json"), read("search/facets.json"));
@@ -261,7 +261,7 @@ fn the_search_has_the_very_statuses_that_it_is_narrowed_by() {
 }
 
 #[test]
-fn the_time_of_the_newest_row_is_shown_of_source_and_product() {
+fn the_time_of_the_newest_row_is_shown_for_source_and_product() {
     let site = Site::new("row", &[]);
     let detail = site.page("products/raw/detail/index.html");
     assert!(detail.contains("Newest row 21 November 2026, 01:10"), "{detail}");
@@ -270,7 +270,7 @@ fn the_time_of_the_newest_row_is_shown_of_source_and_product() {
 }
 
 #[test]
-fn the_home_page_asks_nobody_to_look_for_what_is_not_missing() {
+fn the_home_page_offers_what_is_missing_only_below_full_coverage() {
     let site = Site::new("coverage", &[]);
     let home = site.page("index.html");
     assert!(home.contains("100%") && home.contains("See the details"), "{home}");
@@ -280,7 +280,7 @@ fn the_home_page_asks_nobody_to_look_for_what_is_not_missing() {
 }
 
 #[test]
-fn large_numbers_have_a_comma_and_do_not_break() {
+fn large_numbers_have_thousands_separators_and_do_not_wrap() {
     let catalog = Scratch::new("claims-many").with(&[("glassbox.yml", "title: Many\n")]);
     for at in 0..1001 {
         catalog.write(&format!("products/p{at}.yml"), &format!("id: p{at}\nname: P {at}\ncategory: mart\n"));
@@ -296,7 +296,7 @@ fn large_numbers_have_a_comma_and_do_not_break() {
 }
 
 #[test]
-fn columns_that_the_example_says_it_got_are_there() {
+fn columns_recorded_as_added_in_the_example_exist_in_its_manifest() {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog");
     let changes = fs::read_to_string(example.join("history/changes.ndjson")).unwrap();
     let manifest = fs::read_to_string(example.join("warehouse/artifacts/manifest.json")).unwrap();

@@ -11,7 +11,7 @@ const TEAMS: (&str, &str) = ("teams.yml", "teams: [{id: sales, name: Sales}]\n")
 const BAD: (&str, &str) = ("products/orders.yml", "id: orders\nname: Orders\nownr: sales\n");
 
 #[test]
-fn nothing_wrong_ends_with_0() {
+fn a_catalog_without_problems_exits_with_0() {
     let catalog = Scratch::new("cli-good").with(&[CONFIG, OWNED, TEAMS]);
     let run = glassbox(catalog.path(), &["check", "--now", NOW]);
     assert_eq!((run.code, run.said().as_str()), (0, "Checked 1 product: no problems\n"));
@@ -23,7 +23,7 @@ fn nothing_wrong_ends_with_0() {
 }
 
 #[test]
-fn errors_of_the_catalog_end_with_1() {
+fn errors_in_the_catalog_exit_with_1() {
     let catalog = Scratch::new("cli-bad").with(&[CONFIG, BAD]);
     for command in ["check", "build"] {
         let run = glassbox(catalog.path(), &[command, "--now", NOW]);
@@ -34,7 +34,7 @@ fn errors_of_the_catalog_end_with_1() {
 }
 
 #[test]
-fn diagnostics_for_code_scanning_are_sarif() {
+fn the_sarif_format_gives_rule_level_and_location() {
     let catalog = Scratch::new("cli-sarif").with(&[CONFIG, BAD]);
     let run = glassbox(catalog.path(), &["check", "--now", NOW, "--format", "sarif"]);
     let log: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
@@ -62,7 +62,7 @@ fn below(name: &str) -> Scratch {
 }
 
 #[test]
-fn files_are_named_from_the_folder_that_the_command_runs_in() {
+fn paths_in_diagnostics_are_relative_to_the_working_directory() {
     let repository = below("cli-paths");
     let check = |folder: &Path, catalog: &str, format: &str| {
         let run = glassbox(folder, &["check", catalog, "--now", NOW, "--format", format]);
@@ -112,7 +112,7 @@ fn files_are_named_from_the_folder_that_the_command_runs_in() {
 }
 
 #[test]
-fn every_result_of_code_scanning_has_a_place_and_every_rule_says_what_it_is() {
+fn every_sarif_result_has_a_location_and_every_rule_a_description() {
     let repository = below("cli-sarif-places");
     let sarif = |folder: &str, catalog: &str| -> serde_json::Value {
         let folder = repository.path().join(folder);
@@ -159,7 +159,7 @@ fn every_result_of_code_scanning_has_a_place_and_every_rule_says_what_it_is() {
 }
 
 #[test]
-fn a_rule_of_code_scanning_leads_to_its_page() {
+fn a_sarif_rule_links_to_its_page_on_the_site() {
     let config = "title: T\nbase_url: https://data.example/products\n";
     let catalog = Scratch::new("cli-sarif-rule").with(&[("glassbox.yml", config), GOOD]);
     let run = glassbox(catalog.path(), &["check", "--now", NOW, "--format", "sarif", "--only", "ownerless"]);
@@ -174,7 +174,7 @@ fn a_rule_of_code_scanning_leads_to_its_page() {
 }
 
 #[test]
-fn a_text_of_several_lines_stays_on_the_line_of_its_diagnostic() {
+fn multi_line_text_from_a_catalog_stays_on_one_line_of_output() {
     let product = "id: orders\nname: Orders\nowner: \"a\\nb\\r\\e[31m::error::c\"\nlifecycle: \"x\\ny\"\n\"key\\nof two\": z\n";
     let catalog = Scratch::new("cli-lines").with(&[CONFIG, ("products/orders.yml", product)]);
     for format in ["short", "github"] {
@@ -190,7 +190,7 @@ fn a_text_of_several_lines_stays_on_the_line_of_its_diagnostic() {
 }
 
 #[test]
-fn what_is_said_is_what_is_counted() {
+fn each_diagnostic_is_printed_once_and_the_summary_counts_it() {
     let config = "title: T\nrules: {ownerless: error}\n";
     let catalog = Scratch::new("cli-tally").with(&[("glassbox.yml", config), GOOD]);
     for (command, last) in [
@@ -221,7 +221,7 @@ fn what_is_said_is_what_is_counted() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_cannot_be_read_is_named() {
+fn an_unreadable_file_is_named_in_the_error() {
     let catalog = Scratch::new("cli-unreadable").with(&[CONFIG, GOOD]);
     for folder in ["static", "themes/default", "templates", "products"] {
         let ending = if folder == "templates" { "html" } else { "yml" };
@@ -239,7 +239,7 @@ fn a_file_that_cannot_be_read_is_named() {
 }
 
 #[test]
-fn what_glassbox_cannot_do_ends_with_2() {
+fn invalid_arguments_and_a_foreign_output_folder_exit_with_2() {
     let catalog = Scratch::new("cli-cannot").with(&[CONFIG, GOOD, ("full/theirs.txt", "keep me")]);
     let code = |arguments: &[&str]| glassbox(catalog.path(), arguments).code;
     assert_eq!(code(&["build", "--now", "tomorrow"]), 2);
@@ -250,7 +250,7 @@ fn what_glassbox_cannot_do_ends_with_2() {
 }
 
 #[test]
-fn diagnostics_for_editors_are_a_line_each() {
+fn the_short_format_prints_one_line_per_diagnostic() {
     let catalog = Scratch::new("cli-short").with(&[CONFIG, BAD]);
     let run = glassbox(catalog.path(), &["check", "--now", NOW, "--format", "short"]);
     let first = run.stdout.lines().next().unwrap_or_default().to_owned();
@@ -261,7 +261,7 @@ fn diagnostics_for_editors_are_a_line_each() {
 }
 
 #[test]
-fn diagnostics_for_programs_are_json_on_standard_output() {
+fn the_json_format_is_written_to_standard_output() {
     let catalog = Scratch::new("cli-json").with(&[CONFIG, BAD]);
     let run = glassbox(catalog.path(), &["check", "--now", NOW, "--format", "json"]);
     let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
@@ -274,14 +274,14 @@ fn diagnostics_for_programs_are_json_on_standard_output() {
 }
 
 #[test]
-fn diagnostics_for_pull_requests_are_annotations() {
+fn the_github_format_prints_annotations() {
     let catalog = Scratch::new("cli-github").with(&[CONFIG, BAD]);
     let run = glassbox(catalog.path(), &["check", "--now", NOW, "--format", "github"]);
     assert!(run.stdout.starts_with("::error file=products/orders.yml,line=3,col="), "{}", run.stdout);
 }
 
 #[test]
-fn the_help_teaches() {
+fn the_help_shows_commands_examples_and_exit_codes() {
     let catalog = Scratch::new("cli-help");
     let run = glassbox(catalog.path(), &["--help"]);
     assert_eq!(run.code, 0);
@@ -294,7 +294,7 @@ fn the_help_teaches() {
 }
 
 #[test]
-fn the_time_that_counts_can_be_set() {
+fn the_option_now_sets_the_date_of_the_site() {
     let catalog = Scratch::new("cli-now").with(&[CONFIG, GOOD]);
     glassbox(catalog.path(), &["build", "--now", "2031-02-03"]);
     let home = String::from_utf8(files(&catalog.path().join("site"))["index.html"].clone()).unwrap();

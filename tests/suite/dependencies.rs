@@ -28,7 +28,7 @@ fn is_allowed(expression: &str, allowed: &[String]) -> bool {
 }
 
 #[test]
-fn expressions_of_licences_are_understood() {
+fn licence_expressions_are_evaluated_against_the_allowed_licences() {
     let allowed = ["MIT".to_owned(), "Unicode-3.0".to_owned()];
     for yes in ["MIT", "MIT/Apache-2.0", "GPL-3.0 OR MIT", "(MIT OR Apache-2.0) AND Unicode-3.0"] {
         assert!(is_allowed(yes, &allowed), "{yes}");
@@ -39,7 +39,7 @@ fn expressions_of_licences_are_understood() {
 }
 
 #[test]
-fn dependencies_have_licences_that_are_allowed_and_come_from_the_registry() {
+fn dependencies_have_allowed_licences_and_come_from_the_registry() {
     let rustc = Command::new("rustc").arg("-vV").output().unwrap();
     let rustc = String::from_utf8(rustc.stdout).unwrap();
     let host = rustc.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();

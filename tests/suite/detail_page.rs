@@ -62,7 +62,7 @@ fn detail(site: &Path, product: &str) -> String {
 }
 
 #[test]
-fn each_table_names_what_it_reads_and_what_reads_it_and_leads_there() {
+fn each_table_links_to_its_upstream_and_downstream_tables() {
     let shop = shop("reads");
     let site = shop.path().join("site");
     build(shop.path(), &site);
@@ -88,7 +88,7 @@ fn each_table_names_what_it_reads_and_what_reads_it_and_leads_there() {
 }
 
 #[test]
-fn what_breaks_is_what_the_command_lists() {
+fn the_detail_page_lists_the_same_impact_as_the_command() {
     let shop = shop("breaks");
     let site = shop.path().join("site");
     build(shop.path(), &site);
@@ -106,7 +106,7 @@ fn what_breaks_is_what_the_command_lists() {
 }
 
 #[test]
-fn the_pages_of_the_example_and_the_command_agree() {
+fn the_detail_pages_of_the_example_agree_with_the_impact_command() {
     let scratch = Scratch::new("breaks-in-the-example");
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog");
     build(&example, scratch.path());
@@ -153,7 +153,7 @@ fn same_as_the_command(catalog: &Path, site: &Path, product: &str) -> usize {
 }
 
 #[test]
-fn the_file_of_a_model_is_linked_in_its_repository() {
+fn a_model_links_to_its_file_in_the_repository() {
     let shop = shop("repository");
     let site = shop.path().join("site");
     build(shop.path(), &site);
@@ -175,7 +175,7 @@ fn the_file_of_a_model_is_linked_in_its_repository() {
 }
 
 #[test]
-fn one_folder_is_not_the_repository_of_two_projects() {
+fn one_repository_setting_does_not_apply_to_two_dbt_projects() {
     let shop = shop("repositories");
     let other = json!({"metadata": {"project_name": "stock"}, "nodes": {}});
     shop.write("stock/manifest.json", &other.to_string());
@@ -210,7 +210,7 @@ fn one_folder_is_not_the_repository_of_two_projects() {
 }
 
 #[test]
-fn long_lists_end_in_a_count_and_no_link_leads_to_what_is_not_shown() {
+fn long_lists_end_in_a_count_and_no_link_points_to_a_hidden_entry() {
     const MANY: usize = 120;
     let name = |number: usize| format!("mart_{number:03}");
     let mut nodes = serde_json::Map::new();

@@ -101,7 +101,7 @@ fn every_command_lists_the_same_warnings_and_findings() {
 }
 
 #[test]
-fn every_command_is_stopped_by_the_same_findings() {
+fn every_command_stops_at_the_same_findings() {
     let catalog = shop("same-findings");
     catalog.write("glassbox.yml", "title: Shop\nrules: {ownerless: error}\n");
     let (codes, counts) = of_every_command(&catalog);
@@ -109,7 +109,7 @@ fn every_command_is_stopped_by_the_same_findings() {
 }
 
 #[test]
-fn every_command_is_stopped_by_the_same_errors() {
+fn every_command_stops_at_the_same_errors() {
     let catalog = shop("same-errors");
     catalog.write("products/orders.yml", "id: orders\nname: Orders\nowner: nobody\n");
     let (codes, counts) = of_every_command(&catalog);
@@ -118,7 +118,7 @@ fn every_command_is_stopped_by_the_same_errors() {
 }
 
 #[test]
-fn every_command_is_stopped_by_what_the_site_cannot_be_made_of() {
+fn every_command_stops_at_problems_of_static_files_and_templates() {
     let catalog = shop("same-site");
     catalog.write("static/index.html", "<h1>mine</h1>\n");
     catalog.write("templates/home.html", "{% if %}\n");
@@ -146,7 +146,7 @@ fn compared(old: &Scratch, new: &Scratch, more: &[&str]) -> (Vec<String>, Vec<St
 }
 
 #[test]
-fn a_comparison_lists_what_was_not_wrong_before() {
+fn a_comparison_lists_only_new_findings() {
     let (old, new) = (shop("compared-old"), shop("compared-new"));
     let (listed, counted, _) = compared(&old, &new, &[]);
     assert_eq!(listed, [""; 0], "what was there before is no news");
@@ -173,7 +173,7 @@ fn a_comparison_lists_what_was_not_wrong_before() {
 }
 
 #[test]
-fn a_comparison_lists_the_errors_of_the_new_state_with_their_places() {
+fn a_comparison_lists_errors_of_the_new_state_with_their_locations() {
     let (old, new) = (shop("errors-old"), shop("errors-new"));
     new.write("products/orders.yml", "id: orders\nname: Orders\nowner: nobody\n");
     let team = ["error unknown-team products/orders.yml:3:8"];

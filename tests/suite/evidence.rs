@@ -102,7 +102,7 @@ impl Shop {
 }
 
 #[test]
-fn an_archive_of_any_name_counts() {
+fn evidence_files_are_recognised_whatever_their_name() {
     let shop = Shop::new("any-name", &[]);
     assert_eq!((shop.status("orders"), shop.status("customers")), ("holding".into(), "holding".into()));
     let warnings = shop.warnings();
@@ -112,7 +112,7 @@ fn an_archive_of_any_name_counts() {
 }
 
 #[test]
-fn only_what_made_the_production_table_counts() {
+fn only_runs_that_built_the_production_table_count() {
     let failed = &[("model.shop.orders", "error", "pr_77"), ("test.shop.unique_orders", "fail", "")];
     let elsewhere = run(json!({"which": "build"}), "2026-11-21T05:00:00Z", failed);
     let shop = Shop::new("another-schema", &[("archive/pull-request", &elsewhere)]);
@@ -136,7 +136,7 @@ fn only_what_made_the_production_table_counts() {
 }
 
 #[test]
-fn a_test_over_several_tables_counts_for_each_and_one_over_none_is_told() {
+fn a_test_on_several_tables_counts_for_each_and_one_on_none_is_reported() {
     let rows: Vec<_> = WELL
         .iter()
         .map(|(id, status, schema)| (*id, if *id == "test.shop.totals" { "fail" } else { *status }, *schema))
@@ -150,7 +150,7 @@ fn a_test_over_several_tables_counts_for_each_and_one_over_none_is_told() {
 }
 
 #[test]
-fn a_skipped_test_of_a_reused_model_keeps_what_it_found() {
+fn a_skipped_test_of_a_reused_model_keeps_its_last_result() {
     let rows = [("model.shop.orders", "reused", "main"), ("test.shop.unique_orders", "skipped", "")];
     let reused = run(json!({"which": "build"}), "2026-11-21T05:00:00Z", &rows);
     assert_eq!(Shop::new("reused", &[("archive/morning", &reused)]).status("orders"), "holding");
@@ -160,7 +160,7 @@ fn a_skipped_test_of_a_reused_model_keeps_what_it_found() {
 }
 
 #[test]
-fn a_table_that_dbt_does_not_know_is_found_by_any_of_its_names() {
+fn a_declared_table_is_matched_by_any_of_its_names_in_events() {
     let named = json!([{"namespace": "s3://lake", "name": "raw/feed",
         "facets": {"symlinks": {"identifiers": [{"namespace": "glue", "name": "wh.raw.FEED", "type": "TABLE"}]}}}]);
     let failed = event("FAIL", "2026-11-21T05:00:00Z", ("load", "l"), named);
@@ -168,7 +168,7 @@ fn a_table_that_dbt_does_not_know_is_found_by_any_of_its_names() {
 }
 
 #[test]
-fn a_setting_says_which_of_two_systems_is_meant() {
+fn namespace_settings_choose_between_two_systems_with_the_same_table() {
     let load = |kind: &str, at: &str, system: &str| {
         event(kind, at, (system, system), json!([{"namespace": system, "name": "wh.raw.feed"}]))
     };
@@ -184,7 +184,7 @@ fn a_setting_says_which_of_two_systems_is_meant() {
 }
 
 #[test]
-fn a_job_that_was_renamed_is_told_and_its_earlier_runs_count() {
+fn a_renamed_job_is_reported_and_its_earlier_runs_count_if_declared() {
     let writes = json!([{"namespace": "crm", "name": "contacts"}]);
     let events = event("COMPLETE", "2026-11-18T03:00:00Z", ("sync", "1"), writes.clone())
         + &event("COMPLETE", "2026-11-21T03:00:00Z", ("sync-v2", "2"), writes);
@@ -199,7 +199,7 @@ fn a_job_that_was_renamed_is_told_and_its_earlier_runs_count() {
 }
 
 #[test]
-fn what_comes_weekly_counts_for_its_status_and_in_the_sentence_below_it() {
+fn results_of_a_weekly_product_count_for_its_status_for_a_week() {
     let weekly =
         "{id: orders, name: Orders, assets: [{dbt: orders}], slas: [{property: freshness, target: 8d}]}\n";
     let night = run(json!({"which": "build"}), "2026-11-16T03:00:00Z", WELL);

@@ -119,7 +119,7 @@ fn the_counts_of_every_file_add_up_to_its_rows() {
 }
 
 #[test]
-fn a_file_says_what_it_holds_and_why_its_rows_do_not_count() {
+fn the_record_of_a_file_gives_its_format_and_why_rows_do_not_count() {
     let record = record(&shop("record"));
     let empty = file(&record, "archive/empty.json");
     assert_eq!(
@@ -138,7 +138,7 @@ fn a_file_says_what_it_holds_and_why_its_rows_do_not_count() {
 }
 
 #[test]
-fn the_page_says_the_same_in_words() {
+fn the_evidence_page_states_the_same_counts_as_the_record() {
     let shop = shop("words");
     let record = record(&shop);
     let page = main_of(&shop.path().join("site"), "evidence/index.html");
@@ -174,7 +174,7 @@ fn the_page_says_the_same_in_words() {
 }
 
 #[test]
-fn quality_coverage_and_every_reason_lead_to_the_evidence() {
+fn quality_coverage_and_every_reason_link_to_the_evidence() {
     let shop = shop("links");
     build(shop.path(), &shop.path().join("site"));
     let site = shop.path().join("site");
@@ -196,7 +196,7 @@ fn quality_coverage_and_every_reason_lead_to_the_evidence() {
 }
 
 #[test]
-fn many_files_are_cut_into_pages() {
+fn a_long_list_of_evidence_files_is_paginated() {
     let shop = Scratch::new("evidence-pages").with(CATALOG);
     shop.write("target/manifest.json", &manifest());
     for at in 0..250 {
@@ -240,7 +240,7 @@ fn many_files_are_cut_into_pages() {
 }
 
 #[test]
-fn check_says_the_sums_and_is_silent_without_evidence() {
+fn check_prints_the_evidence_totals_only_if_there_is_evidence() {
     let shop = shop("check");
     let totals = record(&shop)["totals"].clone();
     let [used, replaced, not_about, unmatched] = counts(&totals);

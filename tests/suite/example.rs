@@ -13,7 +13,7 @@ fn example() -> PathBuf {
 }
 
 #[test]
-fn it_builds_without_errors() {
+fn the_example_builds_without_errors() {
     let scratch = Scratch::new("example-builds");
     let run = build(&example(), &scratch.path().join("site"));
     assert!(run.stderr.contains("Built "), "{}", run.stderr);
@@ -51,7 +51,7 @@ fn is_of_form(path: &str, form: &str) -> bool {
 }
 
 #[test]
-fn every_file_for_programs_is_documented() {
+fn every_machine_readable_file_is_documented() {
     let scratch = Scratch::new("example-files");
     build(&example(), &scratch.path().join("site"));
     let documented = include_str!("../../docs/files.md");
@@ -70,7 +70,7 @@ fn every_file_for_programs_is_documented() {
 }
 
 #[test]
-fn an_unchanged_catalog_writes_nothing() {
+fn an_unchanged_catalog_writes_no_files() {
     let scratch = Scratch::new("example-unchanged");
     let out = scratch.path().join("site");
     build(&example(), &out);
@@ -136,7 +136,7 @@ fn joined(from: &str, link: &str) -> String {
 }
 
 #[test]
-fn nothing_is_fetched_from_elsewhere_and_nothing_runs_inline() {
+fn pages_load_nothing_from_other_hosts_and_have_no_inline_scripts() {
     let scratch = Scratch::new("example-closed");
     let out = scratch.path().join("site");
     build(&example(), &out);
@@ -169,7 +169,7 @@ fn nothing_is_fetched_from_elsewhere_and_nothing_runs_inline() {
 }
 
 #[test]
-fn its_drawings_can_be_read() {
+fn the_drawings_of_the_example_are_legible() {
     let scratch = Scratch::new("example-drawings");
     let out = scratch.path().join("site");
     build(&example(), &out);
@@ -178,13 +178,13 @@ fn its_drawings_can_be_read() {
 }
 
 #[test]
-fn checking_it_finds_no_errors() {
+fn check_finds_no_errors_in_the_example() {
     let run = glassbox(&example(), &["check", ".", "--now", NOW]);
     assert_eq!(run.code, 0, "{}", run.stderr);
 }
 
 #[test]
-fn it_shows_what_rules_find() {
+fn the_example_breaks_every_rule_but_two() {
     let run = glassbox(&example(), &["check", ".", "--now", NOW]);
     let rules = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules")).unwrap();
     let names = rules
@@ -200,7 +200,7 @@ fn it_shows_what_rules_find() {
 const STATUSES: [&str; 7] = ["holding", "unchecked", "unknown", "warning", "at-risk", "late", "failing"];
 
 #[test]
-fn its_morning_shows_every_status_and_every_heap() {
+fn the_example_has_every_status_and_every_outcome_of_evidence_rows() {
     let scratch = Scratch::new("example-morning");
     let out = scratch.path().join("site");
     build(&example(), &out);
@@ -270,7 +270,7 @@ fn its_morning_shows_every_status_and_every_heap() {
 /// Apart from the findings of its rules, reading it may only warn of these: an incomplete line
 /// cannot be ignored silently, and a pull request in its own schema is distinguished from production.
 #[test]
-fn of_its_evidence_only_what_is_torn_or_elsewhere_is_warned_of() {
+fn the_example_warns_only_of_a_damaged_line_and_another_schema() {
     let run = glassbox(&example(), &["check", ".", "--now", NOW, "--format", "short"]);
     let warned = |code: &str| run.stdout.matches(&format!("warning[{code}]")).count();
     assert_eq!((warned("bad-evidence"), warned("another-schema")), (1, 1), "{}", run.stdout);
@@ -279,7 +279,7 @@ fn of_its_evidence_only_what_is_torn_or_elsewhere_is_warned_of() {
 
 /// Retired products have a list of their own, and no page counts them anywhere else.
 #[test]
-fn every_page_counts_the_same_products() {
+fn every_page_counts_the_same_number_of_products() {
     let scratch = Scratch::new("example-counts");
     let out = scratch.path().join("site");
     build(&example(), &out);

@@ -52,7 +52,7 @@ cases! {
 }
 
 #[test]
-fn every_case_is_run() {
+fn every_folder_of_faults_is_listed_as_a_case() {
     let folders: BTreeSet<String> = fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())

@@ -21,7 +21,7 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn a_function_is_read_on_one_screen() {
+fn no_function_is_longer_than_sixty_lines() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
     let mut seen = 0;
@@ -72,7 +72,7 @@ fn functions(text: &str) -> Vec<(String, usize)> {
 
 /// Arguments have names, also at call sites: closures and tests may take tuples apart.
 #[test]
-fn arguments_have_names() {
+fn no_function_takes_a_tuple_as_an_argument() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
     let mut seen = 0;

@@ -64,7 +64,7 @@ fn first(run: &Run) -> &str {
 }
 
 #[test]
-fn a_base_without_artifacts_is_not_compared_and_says_so_first() {
+fn diff_says_first_that_a_base_without_dbt_artifacts_is_not_compared() {
     let shop = shop("gates-base");
     commit(shop.path());
     shop.write("target/manifest.json", &manifest(&["id"]));
@@ -108,7 +108,7 @@ Other changes
 }
 
 #[test]
-fn with_the_artifacts_of_the_base_it_is_compared() {
+fn diff_compares_a_base_whose_artifacts_are_given() {
     let shop = shop("gates-artifacts");
     commit(shop.path());
     let (base, bases) = (shop.path().join("base"), shop.path().join("bases"));
@@ -147,7 +147,7 @@ fn with_the_artifacts_of_the_base_it_is_compared() {
 }
 
 #[test]
-fn several_projects_have_their_artifacts_at_their_own_paths() {
+fn base_artifacts_of_several_dbt_projects_are_found_by_path() {
     let shop = shop("gates-projects");
     shop.write("glassbox.yml", "title: Shop\ndbt: [target, ../crm/target]\n");
     let crm = shop.path().join("work");
@@ -169,7 +169,7 @@ fn several_projects_have_their_artifacts_at_their_own_paths() {
 }
 
 #[test]
-fn artifacts_that_are_damaged_or_not_of_the_state_are_not_compared() {
+fn damaged_or_unrelated_artifacts_are_not_compared() {
     let (old, new) = (shop("gates-old"), shop("gates-new"));
     let given = |old: &Scratch, new: &Scratch| {
         diff(new.path(), &[old.path().to_str().unwrap(), new.path().to_str().unwrap(), "--deny-breaking"])
@@ -210,7 +210,7 @@ fn artifacts_that_are_damaged_or_not_of_the_state_are_not_compared() {
 }
 
 #[test]
-fn artifacts_outside_of_the_repository_are_of_one_state_only() {
+fn artifacts_outside_the_repository_are_not_compared_across_revisions() {
     let shop = shop("gates-outside");
     let outside = Scratch::new("gates-outside-target").with(&[("manifest.json", &manifest(&["id"]))]);
     shop.write("glassbox.yml", &format!("title: Shop\ndbt: [\"{}\"]\n", outside.path().display()));
@@ -226,7 +226,7 @@ fn artifacts_outside_of_the_repository_are_of_one_state_only() {
 }
 
 #[test]
-fn what_cannot_be_read_is_not_compared() {
+fn a_state_that_cannot_be_read_is_not_compared() {
     let (old, new) = (shop("gates-unread-old"), shop("gates-unread-new"));
     let given = |more: &[&str]| {
         let states = [old.path().to_str().unwrap(), new.path().to_str().unwrap()];
@@ -269,7 +269,7 @@ fn what_cannot_be_read_is_not_compared() {
 }
 
 #[test]
-fn a_state_that_is_not_there_is_said_in_every_format() {
+fn an_unknown_revision_is_reported_in_every_format() {
     let shop = shop("gates-nowhere");
     commit(shop.path());
     let text = diff(shop.path(), &["mian"]);
@@ -283,7 +283,7 @@ fn a_state_that_is_not_there_is_said_in_every_format() {
 }
 
 #[test]
-fn files_of_a_revision_are_named_where_they_are_in_the_catalog() {
+fn errors_in_a_revision_name_files_by_their_path_in_the_catalog() {
     let shop = shop("gates-places");
     shop.write("products/stock.yml", "id: stock\nname: Stock\nowner: dota\n");
     commit(shop.path());

@@ -87,7 +87,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const RETURN_FACTS: &[&str] = &["assess", "rules", "standards", "changes"];
 
 #[test]
-fn errors_have_types_and_no_json_is_empty_in_silence() {
+fn errors_are_typed_and_failed_json_is_not_replaced_silently() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
     for file in rust_files(&source) {
@@ -111,7 +111,7 @@ fn errors_have_types_and_no_json_is_empty_in_silence() {
 
 /// `is_…` asks a question: functions that change something, or report a problem, are named after that.
 #[test]
-fn functions_called_is_return_a_bool() {
+fn functions_named_is_return_a_bool() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let (mut wrong, mut asked) = (Vec::new(), 0);
     for file in rust_files(&source) {
@@ -129,7 +129,7 @@ fn functions_called_is_return_a_bool() {
 }
 
 #[test]
-fn every_import_points_upstream() {
+fn modules_import_only_modules_that_the_data_has_passed() {
     let allowed: BTreeMap<&str, &[&str]> = MAY_IMPORT.iter().copied().collect();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
@@ -155,14 +155,14 @@ fn every_import_points_upstream() {
 }
 
 #[test]
-fn the_imports_of_a_file_are_found() {
+fn imports_are_extracted_from_source_text() {
     let text = "use crate::model::{Catalog, ProductIx};\nuse crate::{read, site as pages};\n\
                 fn f() { crate::source::Span::new(); } // crate::publish is only spoken of\n";
     assert_eq!(imports(text), ["model", "read", "site", "source"]);
 }
 
 #[test]
-fn every_file_says_what_it_is_for_and_is_read_in_one_sitting() {
+fn every_file_starts_with_its_purpose_and_has_at_most_450_lines() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
     for file in rust_files(&source) {
@@ -180,7 +180,7 @@ fn every_file_says_what_it_is_for_and_is_read_in_one_sitting() {
 
 /// Programs that list the output of `glassbox check` show the meaning of each kind of fault.
 #[test]
-fn every_kind_of_fault_is_described() {
+fn every_diagnostic_code_has_a_description() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
     for file in rust_files(&source) {
@@ -202,7 +202,7 @@ fn every_kind_of_fault_is_described() {
 }
 
 #[test]
-fn rooms_that_return_facts_make_no_sentences() {
+fn modules_that_return_facts_build_no_sentences() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
     let mut seen = 0;
@@ -229,7 +229,7 @@ fn rooms_that_return_facts_make_no_sentences() {
 
 /// The facts that the scripts need about the files that Glassbox writes are in these files.
 #[test]
-fn scripts_repeat_nothing_that_their_files_say() {
+fn scripts_do_not_repeat_facts_from_the_files_they_load() {
     let themes = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
     let mut seen = 0;
     for folder in [themes.clone(), themes.join("on-demand")] {
@@ -262,7 +262,7 @@ fn scripts_repeat_nothing_that_their_files_say() {
 /// A catalog may name its categories freely, so nothing may depend on an id or a display name: what
 /// is special about a category is its [role](glassbox::internals::Role).
 #[test]
-fn categories_are_known_by_their_roles() {
+fn code_refers_to_categories_only_by_their_roles() {
     const ROLES: [&str; 8] = [
         "replication",
         "mart",
@@ -303,7 +303,7 @@ fn categories_are_known_by_their_roles() {
 }
 
 #[test]
-fn literals_are_told_from_comments_attributes_and_lifetimes() {
+fn literals_are_told_apart_from_comments_attributes_and_lifetimes() {
     let text = "//! \"a comment\"\n#[expect(x, reason = \"an attribute\")]\nfn f<'a>(x: &'a str) { g('\"', '\\'');\n\
                 /* \"a /* nested */ comment\" */ h(\"a \\\"b\\\" c\", r#\"raw \"text\" it is\"#, b\"d\"); } // \"e f\"";
     let (code, literals) = code_and_literals(text);
@@ -420,7 +420,7 @@ fn imports(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_file_of_tests_is_about_one_topic() {
+fn test_files_have_at_most_500_lines() {
     let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
     let mut wrong = Vec::new();
     for file in rust_files(&suite) {

@@ -58,7 +58,7 @@ fn left_of(text: &str, drawing: &str) -> f64 {
 }
 
 #[test]
-fn most_flows_run_with_the_picture_and_two_ways_are_one_line() {
+fn most_flows_run_left_to_right_and_two_way_flows_share_one_line() {
     let reads = |from: &str, category: &str| {
         format!("category: {category}\ninput_ports: [{{product: {from}, port: out}}]")
     };
@@ -80,7 +80,7 @@ fn most_flows_run_with_the_picture_and_two_ways_are_one_line() {
 }
 
 #[test]
-fn a_domain_of_many_products_is_drawn_by_category_with_the_products_that_most_others_read() {
+fn a_large_domain_is_drawn_by_category_with_its_most_read_products() {
     // All but the first ten are in one domain, where all read the eleventh.
     let category = |number: usize| if number.is_multiple_of(3) { "mart" } else { "dashboard" };
     let domain = |number: usize| if number < 10 { "d1" } else { "d0" };
@@ -105,7 +105,7 @@ fn a_domain_of_many_products_is_drawn_by_category_with_the_products_that_most_ot
 }
 
 #[test]
-fn the_company_has_a_lane_for_each_domain_with_its_name_once_and_of_many_domains_the_matrix_comes_first() {
+fn the_map_has_a_lane_per_domain_and_follows_a_large_matrix() {
     let company = |count: usize| {
         let products = chain(60, 7, |number| {
             format!(
@@ -128,7 +128,7 @@ fn the_company_has_a_lane_for_each_domain_with_its_name_once_and_of_many_domains
 }
 
 #[test]
-fn without_domains_the_company_has_a_lane_and_a_row_for_each_team() {
+fn without_domains_map_and_matrix_are_organised_by_team() {
     let products = chain(60, 7, |number| {
         let (owner, category) =
             (["data", "web"][number % 2], ["replication", "mart", "dashboard"][number % 3]);
@@ -143,7 +143,7 @@ fn without_domains_the_company_has_a_lane_and_a_row_for_each_team() {
 }
 
 #[test]
-fn what_nothing_joins_is_named_below_the_drawing_and_not_drawn_in_it() {
+fn unconnected_products_are_listed_below_the_drawing() {
     let mut products = chain(6, 1, |_| String::new());
     products.push(("alone".to_owned(), String::new()));
     let site = site("lineage-alone", &products, &[]);
@@ -157,7 +157,7 @@ fn what_nothing_joins_is_named_below_the_drawing_and_not_drawn_in_it() {
 }
 
 #[test]
-fn of_many_products_that_nothing_joins_some_are_named_and_the_others_counted() {
+fn a_long_list_of_unconnected_products_ends_in_a_count() {
     let mut products = chain(6, 1, |_| String::new());
     products.extend((0..15).map(|at| (format!("x{at:02}"), String::new())));
     let page = &site("lineage-many-alone", &products, &[])["lineage/index.html"];
@@ -165,7 +165,7 @@ fn of_many_products_that_nothing_joins_some_are_named_and_the_others_counted() {
 }
 
 #[test]
-fn a_box_of_the_company_leads_to_its_products() {
+fn a_box_of_the_map_links_to_its_products() {
     let kind = |number: usize| {
         let category = if number.is_multiple_of(2) { "replication" } else { "mart" };
         format!("domain: d{}\ncategory: {category}\n", usize::from(number == 7))
@@ -177,7 +177,7 @@ fn a_box_of_the_company_leads_to_its_products() {
 }
 
 #[test]
-fn among_many_lines_none_is_so_wide_that_it_covers_others() {
+fn lines_are_narrower_if_there_are_many_of_them() {
     let map_of = |name: &str, count: usize| {
         let each = |number: usize| {
             let category = if number.is_multiple_of(2) { "replication" } else { "mart" };

@@ -26,14 +26,14 @@ fn named(page: &str) -> (usize, String) {
 }
 
 #[test]
-fn the_card_of_a_domain_names_three_teams_and_folds_the_others() {
+fn the_card_of_a_domain_names_three_teams_and_folds_the_rest() {
     assert_eq!(named(&domain(3)), (3, String::new()));
     assert_eq!(named(&domain(4)), (4, String::new()), "a fold for one saves nothing");
     assert_eq!(named(&domain(9)), (3, "6 more".to_owned()));
 }
 
 #[test]
-fn output_ports_that_people_open_come_before_tables_and_equal_names_stand_by_product() {
+fn dashboards_come_before_tables_and_output_ports_sort_by_product() {
     let catalog = Scratch::new("lists-outputs").with(&[("glassbox.yml", "title: Shop\n")]);
     let of = |id: &str, name: &str, ports: &str| {
         let text = format!("id: {id}\nname: {name}\noutput_ports: [{ports}]\n");
@@ -56,7 +56,7 @@ fn output_ports_that_people_open_come_before_tables_and_equal_names_stand_by_pro
 }
 
 #[test]
-fn a_long_list_of_output_ports_has_a_field_that_works_with_scripts_only() {
+fn a_long_list_of_output_ports_has_a_filter_hidden_without_scripts() {
     let catalog = Scratch::new("lists-outputs-long").with(&[("glassbox.yml", "title: Shop\n")]);
     for at in 0..13 {
         let text =
@@ -77,7 +77,7 @@ fn example_text(page: &str) -> String {
 }
 
 #[test]
-fn the_first_page_names_what_to_fix_first_a_line_each_and_counts_the_rest() {
+fn the_home_page_lists_the_worst_problems_and_counts_the_rest() {
     let site = example_site("lists-home");
     let home = page_of(&site, "index.html");
     let worst = home.split("<ul class=\"now-worst\">").nth(1).unwrap().split("</ul>").next().unwrap();
@@ -93,7 +93,7 @@ fn the_first_page_names_what_to_fix_first_a_line_each_and_counts_the_rest() {
 }
 
 #[test]
-fn what_a_number_counts_is_said_where_two_pages_count_alike() {
+fn the_lineage_and_modularity_pages_define_flow_alike() {
     let site = example_site("lists-counts");
     let (modularity, lineage) =
         (page_of(&site, "modularity/index.html"), page_of(&site, "lineage/index.html"));
@@ -102,7 +102,7 @@ fn what_a_number_counts_is_said_where_two_pages_count_alike() {
 }
 
 #[test]
-fn an_error_is_quoted_once_on_the_page_of_a_problem_and_whole_in_the_record_of_the_product() {
+fn a_problem_page_quotes_an_error_once_and_the_record_in_full() {
     let site = example_site("lists-error");
     let page = page_of(&site, "quality/incidents/shop-replication/index.html");
     assert_eq!(page.matches("No such file or directory").count(), 1, "{page}");
@@ -137,7 +137,7 @@ fn domain_of(products: usize) -> String {
 }
 
 #[test]
-fn a_domain_of_many_products_begins_with_them_and_one_of_few_with_how_they_build_on_each_other() {
+fn a_large_domain_lists_products_first_and_a_small_one_flows() {
     let is_list_first = |page: String| {
         let place =
             |id: &str| page.find(&format!("<h2 id=\"{id}\">")).unwrap_or_else(|| panic!("{id}: {page}"));
@@ -148,7 +148,7 @@ fn a_domain_of_many_products_begins_with_them_and_one_of_few_with_how_they_build
 }
 
 #[test]
-fn a_proposal_that_has_pieces_is_not_said_not_to_exist() {
+fn a_proposed_product_with_assets_is_not_described_as_missing() {
     let catalog = Scratch::new("lists-proposed").with(&[
         ("glassbox.yml", "title: Shop\n"),
         ("products/idea.yml", "id: idea\nname: Idea\nlifecycle: proposed\n"),

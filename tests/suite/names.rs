@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 #[test]
-fn a_type_name_means_one_thing() {
+fn type_names_are_unique_in_the_crate() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in rust_files(&source) {
@@ -37,7 +37,7 @@ fn type_names(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn names_are_found_whatever_their_visibility() {
+fn type_names_are_found_whatever_their_visibility() {
     let text = "pub struct A;\nenum B<'a> {\npub(super) type C = u8;\npub(in crate::read) trait D: E {\n    struct Inner;\nfn f() {\n";
     assert_eq!(type_names(text), ["A", "B", "C", "D"]);
 }

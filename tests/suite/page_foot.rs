@@ -50,7 +50,7 @@ fn foot(html: &str) -> String {
 }
 
 #[test]
-fn every_page_says_as_of_when_it_is() {
+fn every_page_states_its_as_of_time() {
     let pages = site("foot-as-of", "title: Shop\ntime_zone: Europe/Berlin\n");
     assert!(pages.len() > 20, "{}", pages.len());
     // A page in a frame of another page has this in its own line.
@@ -61,7 +61,7 @@ fn every_page_says_as_of_when_it_is() {
 }
 
 #[test]
-fn it_leads_to_where_it_is_written_and_to_whoever_answers_for_it() {
+fn the_footer_links_to_the_source_file_and_the_responsible_team() {
     let settings = "title: Shop\nedit: 'https://git.example/edit/main/{path}'\n\
                     contact: {channel: '#help', url: 'https://chat.example/help'}\n";
     let pages = site("foot-edit", settings);
@@ -94,7 +94,7 @@ fn it_leads_to_where_it_is_written_and_to_whoever_answers_for_it() {
 }
 
 #[test]
-fn a_problem_is_reported_where_the_catalog_wants_it_with_the_page_filled_in() {
+fn the_feedback_link_fills_in_the_page_and_its_team() {
     let settings = "title: Shop\nbase_url: https://shop.example/\n\
                     feedback: 'https://git.example/issues/new?title={page}&body={url}&labels={team}'\n";
     let pages = site("foot-feedback", settings);
@@ -121,7 +121,7 @@ fn a_problem_is_reported_where_the_catalog_wants_it_with_the_page_filled_in() {
 }
 
 #[test]
-fn what_people_wrote_has_its_own_language_and_direction() {
+fn text_from_the_catalog_has_its_own_language_and_direction() {
     let catalog = Scratch::new("foot-language").with(&[
         ("glassbox.yml", "title: T\nlanguage: ar\n"),
         ("products/p.yml", "id: p\nname: بيانات (اليومية)\nsummary: مبيعات كل يوم (v2).\ndescription: |\n  - أولاً: الطلبات.\n  - Orders first.\n"),

@@ -56,7 +56,7 @@ fn hostile_text() {
 }
 
 #[test]
-fn what_is_not_opened_itself_can_be_seen_in_what_reads_it() {
+fn a_product_without_a_link_suggests_dashboards_that_read_it() {
     let reader = |id: &str, name: &str, more: &str| {
         (
             format!("products/{id}.yml"),
@@ -92,7 +92,7 @@ fn what_is_not_opened_itself_can_be_seen_in_what_reads_it() {
 }
 
 #[test]
-fn a_finding_names_the_product_as_people_do_and_a_name_is_no_markdown() {
+fn findings_use_display_names_and_do_not_render_them_as_markdown() {
     let catalog = Scratch::new("finding-names").with(&[
         ("glassbox.yml", "title: Acme\n"),
         ("teams.yml", "teams: [{id: team, name: Team}]\n"),
@@ -109,7 +109,7 @@ fn a_finding_names_the_product_as_people_do_and_a_name_is_no_markdown() {
 
 /// A custom page in the place of a part of the site would be shown only by `build` or only by `serve`.
 #[test]
-fn no_page_of_ones_own_takes_the_place_of_a_part_of_the_site() {
+fn a_custom_page_cannot_take_the_path_of_a_part_of_the_site() {
     let site = example_site("taken-names");
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog/content");
     let shop = Scratch::new("names-to-take").with(&[("glassbox.yml", "title: Shop\n")]);

@@ -8,7 +8,7 @@ const ORDERS: (&str, &str) = ("products/orders.yml", "id: orders\nname: Orders\n
 const STOCK: (&str, &str) = ("products/stock.yml", "id: stock\nname: Stock\n");
 
 #[test]
-fn only_what_changed_is_written() {
+fn only_changed_pages_are_written() {
     let catalog = Scratch::new("changed").with(&[CONFIG, ORDERS, STOCK]);
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -22,7 +22,7 @@ fn only_what_changed_is_written() {
 }
 
 #[test]
-fn a_warm_build_equals_a_fresh_one() {
+fn an_incremental_build_equals_a_fresh_one() {
     let catalog = Scratch::new("warm").with(&[CONFIG, ORDERS, STOCK]);
     let (warm, fresh) = (catalog.path().join("warm"), catalog.path().join("fresh"));
     build(catalog.path(), &warm);
@@ -35,7 +35,7 @@ fn a_warm_build_equals_a_fresh_one() {
 }
 
 #[test]
-fn a_product_that_goes_takes_its_pages_along() {
+fn removing_a_product_removes_its_pages() {
     let catalog = Scratch::new("removed").with(&[CONFIG, ORDERS, STOCK]);
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -49,7 +49,7 @@ fn a_product_that_goes_takes_its_pages_along() {
 }
 
 #[test]
-fn somebody_elses_folder_is_refused() {
+fn a_folder_with_files_of_others_is_refused_as_output() {
     let catalog = Scratch::new("foreign").with(&[CONFIG, ORDERS, ("home/thesis.tex", "years of work")]);
     let run = glassbox(catalog.path(), &["build", "--now", NOW, "--out", "home"]);
     assert_eq!(run.code, 2);
@@ -62,7 +62,7 @@ fn somebody_elses_folder_is_refused() {
 }
 
 #[test]
-fn somebody_elses_file_in_our_folder_is_not_overwritten() {
+fn a_foreign_file_in_the_output_folder_is_not_overwritten() {
     let catalog = Scratch::new("foreign-file").with(&[CONFIG, ORDERS]);
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -75,7 +75,7 @@ fn somebody_elses_file_in_our_folder_is_not_overwritten() {
 }
 
 #[test]
-fn a_page_that_somebody_edited_is_made_right_again() {
+fn a_page_edited_by_hand_is_written_again() {
     let catalog = Scratch::new("edited").with(&[CONFIG, ORDERS]);
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -89,7 +89,7 @@ fn a_page_that_somebody_edited_is_made_right_again() {
 }
 
 #[test]
-fn errors_publish_nothing_and_lose_nothing() {
+fn errors_in_the_catalog_leave_the_published_site_unchanged() {
     let catalog = Scratch::new("errors").with(&[CONFIG, ORDERS]);
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -102,7 +102,7 @@ fn errors_publish_nothing_and_lose_nothing() {
 }
 
 #[test]
-fn a_template_of_the_catalogs_own_that_fails_publishes_nothing() {
+fn a_failing_custom_template_leaves_the_published_site_unchanged() {
     let catalog = Scratch::new("own-template").with(&[CONFIG, ORDERS]);
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -115,7 +115,7 @@ fn a_template_of_the_catalogs_own_that_fails_publishes_nothing() {
 }
 
 #[test]
-fn a_catalog_lays_its_own_files_over_the_theme() {
+fn files_of_the_catalog_override_the_theme() {
     let catalog = Scratch::new("overlay").with(&[
         CONFIG,
         ORDERS,
@@ -134,7 +134,7 @@ fn a_catalog_lays_its_own_files_over_the_theme() {
 }
 
 #[test]
-fn a_style_sheet_of_the_name_of_a_built_in_one_takes_its_place() {
+fn a_style_sheet_replaces_the_built_in_one_of_the_same_name() {
     let built_in = "6mm";
     let bundle = |catalog: &Scratch| {
         let out = catalog.path().join("site");
@@ -158,7 +158,7 @@ fn a_style_sheet_of_the_name_of_a_built_in_one_takes_its_place() {
 }
 
 #[test]
-fn a_theme_draws_icons_of_its_own_and_is_told_where_one_cannot_be() {
+fn a_theme_can_add_icons_and_invalid_ones_are_reported() {
     let icons = ("themes/default/icons.yml", "payroll: M3 6h14v9H3z\nmart: M1 1h2\n");
     let catalog = Scratch::new("icons").with(&[CONFIG, ORDERS, icons]);
     let out = catalog.path().join("site");
@@ -186,7 +186,7 @@ fn a_theme_draws_icons_of_its_own_and_is_told_where_one_cannot_be() {
 }
 
 #[test]
-fn the_clock_can_be_set() {
+fn now_sets_the_time_and_an_invalid_time_is_refused() {
     let catalog = Scratch::new("clock").with(&[CONFIG, ORDERS]);
     let out = catalog.path().join("site");
     build(catalog.path(), &out);

@@ -124,7 +124,7 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
 }
 
 #[test]
-fn a_page_is_read_in_lines() {
+fn html_is_converted_to_lines_of_text() {
     let html = "<main id=\"main\"><h1>Orders <span class=\"count\">2</span></h1><div><p>See\n<a href=\"x.html\"><b>\
                 this</b></a>.</p><svg class=\"icon\"><path/></svg><script>alert(1)</script></div></main>";
     let said = "#main\nh1      Orders 2\np       See [this](x.html).\n        <script>alert(1)</script>\n";

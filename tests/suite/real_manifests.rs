@@ -81,7 +81,7 @@ fn unclaimed(site: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_node_is_found() {
+fn every_node_of_a_real_manifest_is_found() {
     let Some(data) = data() else { return };
     for (project, expected) in HOLDINGS {
         let config = format!("title: {project}\ndbt: [{}]\n", data.join(project).display());
@@ -98,7 +98,7 @@ fn every_node_is_found() {
 }
 
 #[test]
-fn a_product_for_each_folder_makes_a_whole_site() {
+fn one_product_per_folder_of_a_real_project_builds_a_site() {
     let Some(data) = data() else { return };
     for (project, _) in HOLDINGS {
         let config = format!("title: {project}\ndbt: [{}]\n", data.join(project).display());

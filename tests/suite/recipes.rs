@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 #[test]
-fn recipes_name_what_is_there() {
+fn recipes_name_files_and_items_that_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(root.join("CONTRIBUTING.md")).unwrap();
     let recipes = text.split("\n## Recipes\n").nth(1).unwrap().split("\n## ").next().unwrap();

@@ -4,7 +4,7 @@ use crate::support::{example_site, page_of};
 use std::collections::BTreeMap;
 
 #[test]
-fn each_cell_says_what_is_missing_overdue_or_failing_in_a_word() {
+fn each_cell_states_in_a_word_if_a_control_is_missing_overdue_or_failing() {
     let site = example_site("regulation-cells");
     let mut by_state: BTreeMap<String, usize> = BTreeMap::new();
     for row in page_of(&site, "regulations/gdpr/evidence.csv").lines().skip(1) {
@@ -34,7 +34,7 @@ fn each_cell_says_what_is_missing_overdue_or_failing_in_a_word() {
 }
 
 #[test]
-fn what_was_seen_at_some_tables_is_told_apart_from_what_was_seen_at_all() {
+fn a_control_observed_on_some_tables_is_marked_as_partial() {
     let site = example_site("regulation-partly");
     let gdpr = page_of(&site, "regulations/gdpr/index.html");
     let masking = |product: &str| {
@@ -55,7 +55,7 @@ fn what_was_seen_at_some_tables_is_told_apart_from_what_was_seen_at_all() {
 }
 
 #[test]
-fn the_evidence_of_one_product_is_a_file_beside_its_page() {
+fn each_product_has_an_evidence_file_with_its_rows() {
     let site = example_site("regulation-files");
     let all = page_of(&site, "regulations.csv");
     let (head, rows) = all.split_once('\n').unwrap();
@@ -74,7 +74,7 @@ fn the_evidence_of_one_product_is_a_file_beside_its_page() {
 }
 
 #[test]
-fn what_is_printed_says_where_it_is_from_and_of_when() {
+fn a_printed_page_states_its_address_and_as_of_date() {
     let site = example_site("regulation-paper");
     for path in ["regulations/gdpr/", "products/billing-replication/"] {
         let html = page_of(&site, &format!("{path}index.html"));
@@ -84,7 +84,7 @@ fn what_is_printed_says_where_it_is_from_and_of_when() {
 }
 
 #[test]
-fn data_that_is_marked_and_not_declared_is_named_by_the_product_and_by_the_regulation() {
+fn product_and_regulation_list_data_marked_in_dbt_but_not_declared() {
     let site = example_site("regulation-marked");
     let gdpr = page_of(&site, "regulations/gdpr/index.html");
     let marked = gdpr.split("<h2 id=\"marked\">").nth(1).unwrap().split("</section>").next().unwrap();

@@ -73,7 +73,7 @@ fn initiative(delivers: &str) -> String {
 }
 
 #[test]
-fn work_is_overdue_at_risk_or_on_track_as_the_calendar_says() {
+fn deliveries_are_overdue_at_risk_or_on_track_by_their_dates() {
     let plan = initiative(
         "  - {product: a, status: in-progress, target: 2026-Q3}\n  - {product: b, status: planned, target: 2026-12-04, effort: 2w, waits_for: [a]}\n  - {product: c, status: planned, target: 2026-12-04, effort: 3w}\n  - {product: e, status: planned, target: 2026-12-04, effort: 2w}\n",
     );
@@ -104,7 +104,7 @@ fn work_is_overdue_at_risk_or_on_track_as_the_calendar_says() {
 }
 
 #[test]
-fn what_is_due_this_quarter_and_what_is_at_risk_is_named_with_its_reason() {
+fn deliveries_due_this_quarter_and_at_risk_are_listed_with_reasons() {
     let delivers = "  - {product: a, work: Load it, status: in-progress, target: 2026-12-05}\n\
                     \x20 - {product: b, status: in-progress, target: 2026-11-01}\n\
                     \x20 - {product: c, work: Draw it, status: in-progress, target: 2026-12-31}\n\
@@ -150,7 +150,7 @@ fn due(plan: &Roadmap) -> (Vec<String>, usize) {
 }
 
 #[test]
-fn a_long_list_of_what_is_due_has_its_days_in_sight() {
+fn a_long_list_of_due_deliveries_shows_their_dates() {
     let plan = Roadmap::new("due-days", &[]);
     let works: String = (0..16)
         .map(|at| {
@@ -185,7 +185,7 @@ fn text_of(html: &str) -> String {
 }
 
 #[test]
-fn work_on_the_platform_is_due_as_work_on_products_is() {
+fn platform_work_is_listed_as_due_like_work_on_products() {
     let delivers = "  - {product: a, status: in-progress, target: 2026-12-05}\n\
                     \x20 - {platform: On-call rota, work: One pager, status: in-progress, target: 2026-12-31}\n\
                     \x20 - {platform: Wiki, status: in-progress, target: 2026-11-01}\n";
@@ -203,7 +203,7 @@ fn work_on_the_platform_is_due_as_work_on_products_is() {
 }
 
 #[test]
-fn more_work_than_fits_on_a_screen_is_grouped_by_sponsor_and_the_biggest_comes_first() {
+fn a_long_list_of_work_is_grouped_by_sponsor_largest_first() {
     let plan = |name: &str, by_sponsor: &[(&str, usize)]| {
         let plan = Roadmap::new(name, &[]);
         for (sponsor, works) in by_sponsor {
@@ -230,7 +230,7 @@ fn more_work_than_fits_on_a_screen_is_grouped_by_sponsor_and_the_biggest_comes_f
 }
 
 #[test]
-fn what_is_paused_and_due_this_quarter_is_said_before_anybody_asks() {
+fn paused_deliveries_due_this_quarter_are_counted_at_the_top() {
     let delivers = "  - {product: a, status: in-progress, target: 2026-12-05}\n\
                     \x20 - {product: b, status: paused, target: 2026-12-31}\n\
                     \x20 - {product: c, status: paused, target: 2027-12-31}\n";
@@ -261,7 +261,7 @@ fn quarters_follow_the_fiscal_year() {
 }
 
 #[test]
-fn what_was_delivered_says_whether_it_was_in_time() {
+fn the_roadmap_counts_deliveries_that_were_on_time() {
     let plan = initiative(
         "  - {product: a, status: delivered, target: 2026-Q3, delivered: 2026-07-03, effort: 4w, value: lasting}\n  - {product: b, status: delivered, target: 2026-Q3, delivered: 2026-10-01, effort: 1w, value: this-ask}\n",
     );
@@ -275,7 +275,7 @@ fn what_was_delivered_says_whether_it_was_in_time() {
 }
 
 #[test]
-fn an_ask_says_where_the_work_goes_and_where_the_value_lasts() {
+fn an_initiative_states_its_work_and_how_much_has_lasting_value() {
     let plan = initiative(
         "  - {product: a, work: Bring it in, effort: 4w, value: lasting, status: delivered, delivered: 2026-10-01}\n  - {product: b, effort: 5w, value: lasting, waits_for: [a]}\n  - {product: c, work: The page itself, effort: 5d, value: this-ask, waits_for: [b]}\n",
     );
@@ -298,7 +298,7 @@ fn an_ask_says_where_the_work_goes_and_where_the_value_lasts() {
 }
 
 #[test]
-fn what_is_switched_off_has_no_lasting_value_and_is_asked_for_nothing() {
+fn work_on_a_product_that_ends_has_no_lasting_value_or_open_checks() {
     let plan = initiative(
         "  - {product: b, effort: 3d, value: lasting}\n  - {product: e, work: Switch it off, effort: 1d, value: lasting}\n",
     );
@@ -318,7 +318,7 @@ fn what_is_switched_off_has_no_lasting_value_and_is_asked_for_nothing() {
 }
 
 #[test]
-fn a_roadmap_that_contradicts_itself_is_told_so() {
+fn contradictions_in_a_roadmap_are_reported() {
     let plan = "id: ask\ntitle: The ask\ndelivers:\n  - {product: c, status: delivered, delivered: 2027-01-01}\n  - {product: b, waits_for: [d]}\n  - {product: nobody}\n  - {product: a, effort: soon}\n";
     let warnings = Roadmap::new(
         "contradictory",
@@ -343,7 +343,7 @@ fn a_roadmap_that_contradicts_itself_is_told_so() {
 }
 
 #[test]
-fn dates_go_into_calendars_and_tables_and_deliveries_into_the_feed() {
+fn due_dates_are_in_the_calendar_and_csv_and_deliveries_in_the_feed() {
     let plan = initiative(
         "  - {product: a, work: \"First, and best\", status: delivered, delivered: 2026-10-14}\n  - {product: b, target: 2026-Q4, effort: 8 points}\n",
     );
@@ -367,7 +367,7 @@ fn dates_go_into_calendars_and_tables_and_deliveries_into_the_feed() {
 }
 
 #[test]
-fn five_hundred_initiatives_are_still_a_page() {
+fn the_roadmap_of_500_initiatives_stays_small() {
     let roadmap = Roadmap::new("enormous", &[]);
     for number in 0..500 {
         let status = ["planned", "in-progress", "paused"][number % 3];
@@ -395,7 +395,7 @@ fn without_initiatives_there_is_no_roadmap() {
 }
 
 #[test]
-fn marks_of_the_time_line_stand_on_their_days() {
+fn marks_on_the_timeline_are_placed_by_date() {
     let asks = "id: ask\ntitle: An ask\ndelivers:\n\
          - {product: a, target: 2026-12-31}\n- {product: b, target: 2026-12-31}\n\
          - {product: c, target: 2026-12-31}\n- {product: d, target: 2026-12-01}\n";
@@ -439,7 +439,7 @@ fn with_initiatives(name: &str, all: &[(String, String)]) -> String {
 }
 
 #[test]
-fn the_time_line_folds_many_initiatives_by_sponsor_and_names_each() {
+fn a_timeline_of_many_initiatives_is_folded_by_sponsor() {
     let many: Vec<_> = (0..16)
         .map(|id| ask(id, if id % 4 == 0 { "people" } else { "data" }, &["b"], "2026-12-31"))
         .collect();
@@ -461,7 +461,7 @@ fn the_time_line_folds_many_initiatives_by_sponsor_and_names_each() {
 }
 
 #[test]
-fn work_that_has_no_room_on_its_day_is_counted() {
+fn deliveries_beyond_three_on_one_day_are_counted() {
     let page = with_initiatives("crowded", &[ask(0, "data", &["a", "b", "c", "d", "e"], "2026-12-31")]);
     let board = &page[page.find("class=\"timeline-board\"").unwrap()..page.find("class=\"legend\"").unwrap()];
     assert_eq!(board.matches("class=\"work work-").count(), 3, "three stand below each other");
@@ -469,7 +469,7 @@ fn work_that_has_no_room_on_its_day_is_counted() {
 }
 
 #[test]
-fn work_of_which_nobody_says_how_long_it_is_of_use_is_told_as_such() {
+fn work_without_a_stated_lifetime_is_shown_as_not_stated() {
     let plan = initiative("  - {product: b, effort: 3d, value: lasting}\n  - {product: e, effort: 1d}\n");
     let report = "id: e\nname: Report\n";
     let roadmap = Roadmap::new("value-unsaid", &[("roadmap/ask.yml", &plan), ("products/e.yml", report)]);

@@ -106,7 +106,7 @@ fn found(catalog: &Scratch, rule: &str) -> String {
 }
 
 #[test]
-fn own_categories_with_roles_are_treated_like_the_built_in_ones() {
+fn custom_categories_with_roles_behave_like_the_built_in_ones() {
     let builtin = shop("roles-builtin", "", "");
     let own = shop("roles-own", "our-", &own_categories(true));
     for rule in ["impure-application-mart", "shared-export", "empty-product"] {
@@ -125,7 +125,7 @@ fn own_categories_with_roles_are_treated_like_the_built_in_ones() {
 }
 
 #[test]
-fn own_categories_look_like_their_roles_unless_they_name_an_icon() {
+fn custom_categories_look_like_their_roles_unless_they_name_an_icon() {
     let catalog = shop("roles-look", "our-", &own_categories(true));
     let page = |path: &str| {
         let out = catalog.path().join("site");
@@ -148,7 +148,7 @@ fn own_categories_look_like_their_roles_unless_they_name_an_icon() {
 }
 
 #[test]
-fn a_category_without_a_role_gets_nothing_of_it() {
+fn a_category_without_a_role_has_none_of_its_behaviour() {
     let catalog = shop("roles-none", "our-", &own_categories(false));
     let all = glassbox(catalog.path(), &["check", ".", "--now", NOW]);
     let said = "product `orders` has a `mart`, but its category is `our-mart`";
@@ -160,7 +160,7 @@ fn a_category_without_a_role_gets_nothing_of_it() {
 }
 
 #[test]
-fn a_default_id_has_its_role_unless_the_catalog_gives_it_another() {
+fn a_default_category_id_keeps_its_role_unless_another_is_set() {
     let products =
         [("products/help.yml", "id: help\nname: Help\nowner: x\nlifecycle: active\ncategory: consulting\n")];
     let catalog = Scratch::new("roles-default").with(&products);
@@ -172,7 +172,7 @@ fn a_default_id_has_its_role_unless_the_catalog_gives_it_another() {
 }
 
 #[test]
-fn lists_of_a_category_are_headed_by_its_plural_and_none_is_made_up() {
+fn lists_are_headed_by_the_plural_of_a_category_and_none_is_invented() {
     let catalog = Scratch::new("roles-plural").with(&[
         ("products/a.yml", "id: a\nname: A\ncategory: mart\n"),
         ("products/b.yml", "id: b\nname: B\ncategory: datastory\n"),

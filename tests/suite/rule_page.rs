@@ -11,7 +11,7 @@ fn snippets(html: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_reason_stands_first_then_what_is_found_by_product_and_examples_last() {
+fn a_rule_page_gives_the_reason_then_findings_then_examples() {
     let site = example_site("rule-order");
     let html = page_of(&site, "rules/missing-control/index.html");
     let at = |what: &str| html.find(what).unwrap_or_else(|| panic!("{what} is not on the page"));
@@ -22,7 +22,7 @@ fn the_reason_stands_first_then_what_is_found_by_product_and_examples_last() {
 }
 
 #[test]
-fn what_to_write_names_each_control_and_no_ellipsis() {
+fn suggested_yaml_names_each_control_and_contains_no_ellipsis() {
     let site = example_site("rule-snippets");
     let mut seen = 0;
     for entry in fs::read_dir(site.path().join("rules")).unwrap() {
@@ -109,7 +109,7 @@ fn written(file: &str, snippet: &str) -> String {
 
 /// A reader copies the suggestion of a rule's page into the file of the product, and the finding is gone.
 #[test]
-fn what_is_copied_settles_the_finding() {
+fn pasting_the_suggested_yaml_resolves_the_finding() {
     for (rule, orders) in FOUND {
         let shop = shop(rule, orders);
         let site = shop.path().join("site");
@@ -142,7 +142,7 @@ fn what_is_copied_settles_the_finding() {
 
 /// Changes to the files of dbt cannot be tried here: dbt would have to run.
 #[test]
-fn each_rule_that_says_what_to_write_is_tried() {
+fn every_rule_with_suggested_yaml_is_tested() {
     let site = example_site("rule-tried");
     for entry in fs::read_dir(site.path().join("rules")).unwrap() {
         let folder = entry.unwrap().path();
@@ -154,7 +154,7 @@ fn each_rule_that_says_what_to_write_is_tried() {
 }
 
 #[test]
-fn rules_and_checks_about_the_same_link_each_other() {
+fn a_rule_and_the_checks_that_ask_for_it_link_to_each_other() {
     let site = example_site("rule-checks");
     let mut pairs = 0;
     for entry in fs::read_dir(site.path().join("rules")).unwrap() {

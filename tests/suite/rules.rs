@@ -180,7 +180,7 @@ fn pages() -> Vec<(String, Page)> {
 }
 
 #[test]
-fn every_rule_finds_what_its_page_says_and_nothing_else() {
+fn every_rule_finds_exactly_what_the_examples_on_its_page_state() {
     let pages = pages();
     let listed = glassbox(Path::new("."), &["explain"]).stdout;
     let listed: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
@@ -205,7 +205,7 @@ fn every_rule_finds_what_its_page_says_and_nothing_else() {
 
 /// A check that `rules!` does not declare would not be part of the program, unnoticed.
 #[test]
-fn a_rule_is_a_page_with_a_check_and_words_of_the_same_name() {
+fn every_rule_has_a_page_a_check_and_words_of_the_same_name() {
     let files = |folder: &str| {
         let files = rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
         let names = files.iter().map(|file| file.file_stem().unwrap().to_string_lossy().into_owned());
@@ -217,7 +217,7 @@ fn a_rule_is_a_page_with_a_check_and_words_of_the_same_name() {
 }
 
 #[test]
-fn what_is_found_has_data_for_programs() {
+fn every_finding_has_machine_readable_data() {
     for (rule, page) in pages() {
         let catalog = catalog(&format!("{rule}-data"), &page);
         let run =
@@ -273,7 +273,7 @@ fn on_page(rule: &str, of: &str, changes: &[Change<'_>]) -> (String, String) {
 }
 
 #[test]
-fn on_a_page_things_go_by_their_names_and_days_are_in_words() {
+fn findings_on_pages_use_display_names_and_dates_in_words() {
     let (message, help) = on_page("below-effective-tier", "study", &[]);
     assert_eq!(
         message,
@@ -304,7 +304,7 @@ fn on_a_page_things_go_by_their_names_and_days_are_in_words() {
 }
 
 #[test]
-fn nobody_is_sent_to_an_output_port_that_ends() {
+fn advice_never_suggests_a_deprecated_output_port() {
     let end = |text: &str| {
         let mut manifest: Value = serde_json::from_str(text).unwrap();
         manifest["nodes"]["model.shop.fct_orders"]["deprecation_date"] = json!("2026-12-31T00:00:00Z");
@@ -388,7 +388,7 @@ unused-asset: assets
 }
 
 #[test]
-fn how_much_a_rule_counts_is_said_by_rule_tier_and_category() {
+fn the_level_of_a_rule_can_be_set_by_rule_tier_and_category() {
     let page = page(
         &fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules/ownerless.md")).unwrap(),
     );
@@ -419,7 +419,7 @@ fn how_much_a_rule_counts_is_said_by_rule_tier_and_category() {
 }
 
 #[test]
-fn leave_to_break_a_rule_has_a_reason_and_an_end() {
+fn a_waiver_needs_a_reason_and_ends_on_its_date() {
     let page = page(
         &fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules/ownerless.md")).unwrap(),
     );
@@ -446,7 +446,7 @@ fn leave_to_break_a_rule_has_a_reason_and_an_end() {
 }
 
 #[test]
-fn what_is_denied_ends_with_1() {
+fn denied_warnings_exit_with_1() {
     let page = page(
         &fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules/ownerless.md")).unwrap(),
     );

@@ -135,7 +135,7 @@ fn every_key_of_the_schemas_is_read() {
 
 /// Every part is described, and the default in the schema is the program's.
 #[test]
-fn schemas_say_what_each_key_is_for_and_what_counts_without_it() {
+fn schemas_describe_each_key_and_its_default() {
     let mut defaults = Vec::new();
     for kind in &kinds() {
         let schema = schema(kind);
@@ -216,7 +216,7 @@ fn files() -> Vec<(&'static str, PathBuf)> {
 }
 
 #[test]
-fn the_example_is_as_the_schemas_say_and_names_them() {
+fn the_files_of_the_example_match_and_name_their_schemas() {
     for (kind, path) in files() {
         let validator = jsonschema::validator_for(&schema(kind)).unwrap();
         let text = fs::read_to_string(&path).unwrap();
@@ -243,7 +243,7 @@ fn the_example_is_as_the_schemas_say_and_names_them() {
 
 /// Their names are free, so the schema has no keys: it describes the form of a name and of a drawing.
 #[test]
-fn icons_of_a_theme_are_marked_where_they_are_refused() {
+fn the_icon_schema_rejects_what_check_refuses() {
     let schema = schema("icons");
     assert_eq!(schema["properties"], serde_json::json!({}));
     let validator = jsonschema::validator_for(&schema).unwrap();
@@ -268,7 +268,7 @@ fn icons_of_a_theme_are_marked_where_they_are_refused() {
 }
 
 #[test]
-fn the_schemas_of_the_example_are_those_that_are_written() {
+fn the_schemas_of_the_example_are_up_to_date() {
     let scratch = Scratch::new("schema-written");
     let run = glassbox(scratch.path(), &["schema", "--write", "schemas"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -284,7 +284,7 @@ fn the_schemas_of_the_example_are_those_that_are_written() {
 }
 
 #[test]
-fn a_key_that_some_checks_take_names_them() {
+fn the_reference_names_the_checks_that_take_a_key() {
     let reference = include_str!("../../docs/reference.md");
     let section = |heading: &str| reference.split(heading).nth(1).unwrap().split("\n##").next().unwrap();
     let checks = section("\n### Check\n");
@@ -301,7 +301,7 @@ fn a_key_that_some_checks_take_names_them() {
 }
 
 #[test]
-fn the_reference_is_the_one_that_is_written_and_has_every_key() {
+fn the_reference_is_up_to_date_and_has_every_key() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference.md");
     let run = glassbox(Path::new("."), &["schema", "--reference"]);
     assert_eq!(run.code, 0, "{}", run.stderr);

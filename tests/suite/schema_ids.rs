@@ -91,7 +91,7 @@ const REFERENCES: &[(&str, &str, &str, &str, bool)] = &[
 ];
 
 #[test]
-fn ids_that_check_refuses_are_marked_and_new_ones_are_not() {
+fn schemas_with_ids_reject_exactly_the_ids_that_check_refuses() {
     for (kind, text, known, other, is_marked) in REFERENCES {
         let catalog = catalog("schema-ids");
         let (run, schema) = schema(&catalog, kind);
@@ -121,7 +121,7 @@ fn ids_that_check_refuses_are_marked_and_new_ones_are_not() {
 }
 
 #[test]
-fn what_may_be_new_is_still_completed() {
+fn editors_complete_known_values_where_new_ones_are_allowed() {
     let (_, schema) = schema(&catalog("schema-completed"), "product");
     let completed = |place: &Value| place["anyOf"][0]["enum"].clone();
     assert_eq!(completed(&schema["properties"]["steward"]), serde_json::json!(["ada@shop.example"]));
@@ -132,7 +132,7 @@ fn what_may_be_new_is_still_completed() {
 }
 
 #[test]
-fn a_catalog_with_errors_gives_the_ids_that_can_be_read() {
+fn schemas_of_a_catalog_with_errors_have_the_readable_ids() {
     let catalog = catalog("schema-broken");
     catalog.write("products/broken.yml", "id: broken\n");
     let (run, schema) = schema(&catalog, "product");
@@ -144,7 +144,7 @@ fn a_catalog_with_errors_gives_the_ids_that_can_be_read() {
 }
 
 #[test]
-fn all_schemas_are_written_with_the_ids_of_another_folder() {
+fn all_schemas_can_be_written_with_the_ids_of_another_folder() {
     let catalog = catalog("schema-elsewhere");
     let here = Scratch::new("schema-elsewhere-here");
     let path = catalog.path().to_str().unwrap();

@@ -403,7 +403,7 @@ fn refused(files: &[(String, String)]) -> BTreeSet<String> {
 }
 
 #[test]
-fn editors_mark_what_check_refuses_and_nothing_else() {
+fn schemas_reject_exactly_the_values_that_check_refuses() {
     let kinds: BTreeSet<&str> = VALUES.iter().map(|values| values.kind).collect();
     let validator = |kind: &&'static str| (*kind, jsonschema::validator_for(&schema(kind)).unwrap());
     let validators: BTreeMap<&str, _> = kinds.iter().map(validator).collect();
@@ -460,7 +460,7 @@ fn as_written(json: &Value, quoted: &str) -> Value {
 
 /// Values that occur in many places of the example catalog are checked for typos in each of them.
 #[test]
-fn slips_of_the_finger_are_marked_in_a_whole_file() {
+fn schemas_reject_typos_in_a_whole_file() {
     let validator = jsonschema::validator_for(&schema("glassbox")).unwrap();
     let text = "title: Shop\ntime_zone: Europe/Berlin\nfiscal_year_begins: april\nevidence: {expires: 24 hours}\n\
                 rules: {ownerless: error}\n";

@@ -100,7 +100,7 @@ fn each_check_looks_at_what_it_names() {
 }
 
 #[test]
-fn what_is_not_to_be_broken_is_looked_at_in_the_evidence() {
+fn the_not_broken_check_is_answered_from_the_evidence() {
     for (upstream, status, missing) in [
         ("success", "success", None),
         ("no result", "success", Some("nothing is known about it today")),
@@ -125,7 +125,7 @@ fn what_is_not_to_be_broken_is_looked_at_in_the_evidence() {
 }
 
 #[test]
-fn what_cannot_be_asked_does_not_count() {
+fn checks_that_do_not_apply_are_left_out_of_the_score() {
     let catalog = shop("standard-none", &standard("not-broken, owner"));
     catalog.write("products/orders.yml", "id: orders\nname: Orders\nowner: data\n");
     let cards = scorecards(&catalog);
@@ -135,7 +135,7 @@ fn what_cannot_be_asked_does_not_count() {
 }
 
 #[test]
-fn a_rule_about_what_a_product_does_not_have_is_not_asked() {
+fn a_rule_that_does_not_apply_to_a_product_is_not_asked_for() {
     for rule in [
         "contract-mismatch",
         "missing-control",
@@ -159,7 +159,7 @@ fn a_rule_about_what_a_product_does_not_have_is_not_asked() {
 }
 
 #[test]
-fn a_level_is_reached_when_nothing_of_it_and_those_before_is_missing() {
+fn a_level_is_reached_if_it_and_all_lower_levels_are_complete() {
     let checks = "{check: owner, level: findable}, {check: consumers, level: dependable}, {check: summary, level: production}";
     let catalog = shop("standard-levels", &standard(checks));
     let cards = scorecards(&catalog);
@@ -175,7 +175,7 @@ fn a_level_is_reached_when_nothing_of_it_and_those_before_is_missing() {
 }
 
 #[test]
-fn what_people_attest_is_looked_at_again() {
+fn attestations_expire_and_need_a_new_review() {
     let catalog = shop(
         "standard-attested",
         &standard("{check: attested, id: drill, name: It was drilled, every: 90d}"),
@@ -193,7 +193,7 @@ fn what_people_attest_is_looked_at_again() {
 }
 
 #[test]
-fn a_standard_is_for_its_categories_and_tiers() {
+fn a_standard_applies_to_its_categories_and_tiers() {
     let catalog = shop(
         "standard-audience",
         "standards:\n  - {id: marts, categories: mart, checks: [owner]}\n  - {id: dashboards, categories: dashboard, checks: [owner]}\n  - {id: important, tiers: company, checks: [owner]}\n",
@@ -215,7 +215,7 @@ fn a_standard_is_for_its_categories_and_tiers() {
 }
 
 #[test]
-fn the_default_standards_are_adopted_in_a_line_and_can_be_replaced_one_by_one() {
+fn default_standards_are_adopted_in_one_line_and_replaced_one_by_one() {
     let catalog = shop("standard-default", "default: true\n");
     let names = |cards: &Value| -> Vec<String> {
         cards
@@ -238,7 +238,7 @@ fn the_default_standards_are_adopted_in_a_line_and_can_be_replaced_one_by_one() 
 }
 
 #[test]
-fn mistakes_in_standards_are_told_with_their_place() {
+fn mistakes_in_standards_are_reported_with_their_location() {
     let catalog = shop(
         "standard-mistakes",
         "standards:\n  - id: ours\n    categories: marts\n    checks:\n      - ownr\n      - {check: owner, at_least: 5%}\n      - {check: keeps, rule: boundary-lek}\n      - {check: link}\n      - {check: attested}\n      - {check: columns-described, at_least: many}\n      - {check: summary, level: findabel}\n      - {check: steward, id: twice}\n      - {check: support, id: twice}\n",
@@ -271,7 +271,7 @@ standards.yml:13:30: error[duplicate-id]: two checks of `ours` have the id `twic
 
 /// What `src/model/check.rs` declares is what the reader accepts.
 #[test]
-fn each_check_takes_its_own_keys_and_says_which_one_is_missing() {
+fn each_check_accepts_its_own_keys_and_names_a_missing_one() {
     let values = BTreeMap::from([
         ("at_least", "50%"),
         ("words", "20"),
@@ -318,7 +318,7 @@ fn each_check_takes_its_own_keys_and_says_which_one_is_missing() {
 }
 
 #[test]
-fn the_pages_of_standards_and_boundaries_say_where_their_numbers_come_from() {
+fn standards_and_modularity_pages_explain_their_numbers() {
     let catalog = shop("standard-pages", "default: true\n");
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -335,7 +335,7 @@ fn the_pages_of_standards_and_boundaries_say_where_their_numbers_come_from() {
 }
 
 #[test]
-fn what_is_most_often_missing_leads_to_what_is_asked() {
+fn the_most_missed_checks_link_to_their_descriptions() {
     let site = example_site("standards-missed");
     let all = page_of(&site, "standards/index.html");
     let missed: Vec<&str> = all.split("<ul class=\"missed\"><li><a href=\"../").skip(1).collect();
@@ -347,7 +347,7 @@ fn what_is_most_often_missing_leads_to_what_is_asked() {
 }
 
 #[test]
-fn evidence_is_a_table_for_the_auditor() {
+fn evidence_for_a_regulation_is_exported_as_csv() {
     let catalog = shop("evidence", "default: true\n");
     catalog.write(
         "regulations/gdpr.yml",
@@ -394,7 +394,7 @@ fn evidence_is_a_table_for_the_auditor() {
 
 /// Gaps come first: a later page without any links to the first one, not to an empty table.
 #[test]
-fn only_gaps_leads_to_the_page_that_has_them() {
+fn the_only_gaps_link_leads_to_the_page_with_the_gaps() {
     let catalog = Scratch::new("regulation-pages").with(&[
         ("glassbox.yml", "title: Shop\n"),
         ("regulations/gdpr.yml", "id: gdpr\nname: GDPR\ncontrols: [{id: masking, name: Masking}]\n"),

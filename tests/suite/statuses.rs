@@ -42,7 +42,7 @@ fn catalog(name: &str) -> Scratch {
 }
 
 #[test]
-fn every_status_has_its_meaning_on_the_quality_page_the_best_first() {
+fn the_quality_page_explains_every_status_best_first() {
     let catalog = catalog("statuses-words");
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -58,7 +58,7 @@ fn every_status_has_its_meaning_on_the_quality_page_the_best_first() {
 }
 
 #[test]
-fn every_status_of_the_history_is_a_bar_with_a_key_the_worst_first() {
+fn the_history_has_a_bar_and_a_key_for_every_status_worst_first() {
     let catalog = catalog("statuses-history");
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -74,7 +74,7 @@ fn every_status_of_the_history_is_a_bar_with_a_key_the_worst_first() {
 }
 
 #[test]
-fn every_status_has_an_icon_a_colour_a_bar_and_a_mark_in_drawings() {
+fn every_status_has_an_icon_colour_bar_and_mark_in_drawings() {
     let catalog = catalog("statuses-theme");
     // The explorer exists as soon as there is a flow.
     catalog.write("products/report.yml", "id: report\nname: Report\ninput_ports: [{product: orders}]\n");
@@ -111,7 +111,7 @@ fn every_status_has_an_icon_a_colour_a_bar_and_a_mark_in_drawings() {
 }
 
 #[test]
-fn what_was_healthy_and_is_unchecked_now_is_explained_in_whats_new() {
+fn whats_new_explains_why_a_healthy_product_is_now_unchecked() {
     let catalog = catalog("statuses-overnight");
     let out = catalog.path().join("site");
     let news = |history: &[(&str, &str, &str)]| {

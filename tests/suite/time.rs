@@ -81,7 +81,7 @@ const FRESH: &str = "  - {property: freshness, target: 24h, port: o}";
 const NOW: &str = "2026-11-21T04:00:00Z";
 
 #[test]
-fn a_promise_in_business_hours_breaks_in_the_minute_in_which_they_are_over() {
+fn a_promise_in_business_hours_breaks_the_minute_after_they_pass() {
     let shop = shop("business", "  - {property: freshness, target: 8 business hours, port: o}")
         .with(&[("target/manifest.json", &manifest(&Value::Null))])
         .runs(&[("2026-11-20T07:00:00Z", "success")]);
@@ -96,7 +96,7 @@ fn a_promise_in_business_hours_breaks_in_the_minute_in_which_they_are_over() {
 }
 
 #[test]
-fn a_day_of_freshness_has_no_hour_more_and_a_rhythm_of_days_has_one() {
+fn frequency_has_an_hour_of_grace_and_freshness_has_none() {
     let shop = shop("grace", "  - {property: freshness, target: 1d, port: o}\n  - {property: frequency, target: daily, port: o}\n  - {property: frequency, target: every 24h, port: o}")
         .runs(&[("2026-11-19T03:20:00Z", "success"), ("2026-11-20T03:00:00Z", "success")])
         .checked("pass", Some("2026-11-21T01:00:00Z"));
@@ -118,7 +118,7 @@ fn a_day_of_freshness_has_no_hour_more_and_a_rhythm_of_days_has_one() {
 }
 
 #[test]
-fn histories_begin_when_runs_were_first_seen() {
+fn measures_over_time_start_at_the_first_observed_run() {
     let failed: Vec<String> = (15..=20).map(|day| format!("2026-11-{day}T03:00:00Z")).collect();
     let runs: Vec<(&str, &str)> =
         failed.iter().map(|at| (at.as_str(), "error")).chain([("2026-11-21T03:00:00Z", "success")]).collect();
@@ -137,7 +137,7 @@ fn histories_begin_when_runs_were_first_seen() {
 }
 
 #[test]
-fn what_was_broken_when_the_window_of_thirty_days_began_counts() {
+fn an_outage_that_began_before_the_30_day_window_counts_within_it() {
     let shop = shop(
         "window",
         "  - {property: availability, target: 50%}\n  - {property: time_to_repair, target: 30d}",
@@ -156,7 +156,7 @@ fn what_was_broken_when_the_window_of_thirty_days_began_counts() {
 }
 
 #[test]
-fn what_is_promised_for_a_week_is_believed_for_a_week() {
+fn evidence_for_a_weekly_promise_is_valid_for_a_week() {
     let sync = "id: sync\nname: Sync\nassets: [{id: sync, kind: sync, job: ns/j, reads: [orders]}]\n\
                 output_ports: [{id: s, asset: sync}]\nslas: [{property: freshness, target: 24h, port: s}]\n";
     let event = json!({"eventType": "COMPLETE", "eventTime": "2026-11-21T03:30:00Z", "run": {"runId": "r"},
@@ -196,7 +196,7 @@ fn what_is_promised_for_a_week_is_believed_for_a_week() {
 }
 
 #[test]
-fn rows_are_measured_where_their_time_is_known() {
+fn freshness_is_measured_by_the_newest_row_of_the_source() {
     let shop = shop("rows", "  - {property: freshness, target: 6h, port: o}")
         .runs(&[("2026-11-21T03:00:00Z", "success")]);
     // Fresh enough for dbt, which allows twelve hours.
@@ -213,7 +213,7 @@ fn rows_are_measured_where_their_time_is_known() {
 }
 
 #[test]
-fn what_is_not_known_of_a_source_is_not_known_of_what_is_made_of_it() {
+fn freshness_is_not_measurable_if_that_of_the_source_is_unknown() {
     let shop = shop("gaps", FRESH).runs(&[("2026-11-21T03:00:00Z", "success")]);
     let never = "Not measurable: The freshness of raw.orders was never checked";
     assert_eq!(shop.promise_at(NOW), never);
@@ -236,7 +236,7 @@ fn what_is_not_known_of_a_source_is_not_known_of_what_is_made_of_it() {
 }
 
 #[test]
-fn a_time_that_stands_for_no_data_is_none() {
+fn placeholder_timestamps_mean_that_there_is_no_data() {
     for (name, sentinel) in [
         ("year-1", "0001-01-01T00:00:00Z"),
         ("epoch", "1970-01-01T00:00:00Z"),
@@ -258,7 +258,7 @@ fn a_time_that_stands_for_no_data_is_none() {
 }
 
 #[test]
-fn a_day_given_as_now_is_that_day_where_the_company_is() {
+fn a_date_given_as_now_is_in_the_time_zone_of_the_catalog() {
     for (name, zone) in [("west", "America/Los_Angeles"), ("east", "Asia/Tokyo")] {
         let config = CONFIG.replace("UTC", zone);
         // Seen in the last hour of the day, and in the first hour of the next.
@@ -283,7 +283,7 @@ fn a_day_given_as_now_is_that_day_where_the_company_is() {
 }
 
 #[test]
-fn no_time_is_too_early_or_too_late() {
+fn extreme_times_as_now_do_not_fail() {
     let shop = shop("borders", &format!("{FRESH}\n  - {{property: frequency, target: weekly}}\n  - {{property: availability, target: 99%}}"))
         .runs(&[("2026-11-20T03:00:00Z", "success"), ("2026-11-21T03:00:00Z", "success")])
         .checked("pass", Some("2026-11-21T01:30:00Z"));
@@ -301,7 +301,7 @@ fn no_time_is_too_early_or_too_late() {
 }
 
 #[test]
-fn ids_that_subscribers_keep_are_unique_and_stay() {
+fn ids_in_calendars_and_feeds_are_unique_and_stable() {
     let plan = |rows: &[&str]| {
         let begin = "id: plan\ntitle: Plan\nask: x\nsponsor: t\noutcome: y\ndelivers:\n";
         format!("{begin}{}\n", rows.join("\n"))
@@ -343,7 +343,7 @@ fn ids_that_subscribers_keep_are_unique_and_stay() {
 }
 
 #[test]
-fn lengths_are_compared_at_their_longest() {
+fn durations_are_compared_by_their_longest_possible_length() {
     let state = |target: &str| {
         shop(
             &format!("longest-{}", target.replace(' ', "-")),

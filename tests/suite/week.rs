@@ -120,7 +120,7 @@ impl Shop {
 }
 
 #[test]
-fn a_week_begins_with_what_is_broken_and_goes_on_by_day() {
+fn the_week_lists_failures_first_and_then_due_items_by_date() {
     let shop = Shop::new("order", &[]);
     let items = shop.items("data");
     assert_eq!(items[0], ": Orders: 1 failure since today, 2 teams affected");
@@ -131,7 +131,7 @@ fn a_week_begins_with_what_is_broken_and_goes_on_by_day() {
 }
 
 #[test]
-fn the_page_of_a_team_begins_with_its_week() {
+fn the_page_of_a_team_starts_with_its_week() {
     let shop = Shop::new("page", &[]);
     let page = shop.file("teams/data/index.html");
     let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not on the page: {page}"));
@@ -158,7 +158,7 @@ fn the_page_of_a_team_begins_with_its_week() {
 }
 
 #[test]
-fn a_week_in_which_nothing_waits_says_no_more_than_is_known() {
+fn an_empty_week_claims_no_health_for_unmonitored_products() {
     let product = "id: calm\nname: Calm\nowner: idle\nlifecycle: active\n";
     let shop = Shop::new("calm", &[("products/calm.yml", product)]);
     let page = shop.file("teams/idle/index.html");
@@ -176,7 +176,7 @@ fn a_week_in_which_nothing_waits_says_no_more_than_is_known() {
 }
 
 #[test]
-fn what_is_due_later_but_at_risk_stands_apart_from_the_two_weeks() {
+fn later_items_at_risk_are_listed_apart_from_the_two_weeks() {
     let site = example_site("week-later");
     let page = page_of(&site, "teams/revenue-data/index.html");
     let later = page.find("<h3>Later, but at risk").expect("the example has some");
@@ -185,7 +185,7 @@ fn what_is_due_later_but_at_risk_stands_apart_from_the_two_weeks() {
 }
 
 #[test]
-fn the_list_of_teams_says_how_their_products_stand_and_who_only_uses_some() {
+fn the_list_of_teams_shows_statuses_and_teams_that_only_consume() {
     let site = example_site("week-teams");
     let teams = page_of(&site, "teams/index.html");
     let card = |team: &str| {
@@ -207,7 +207,7 @@ fn the_list_of_teams_says_how_their_products_stand_and_who_only_uses_some() {
 }
 
 #[test]
-fn findings_are_summed_by_rule_and_stand_on_pages_of_their_own() {
+fn findings_are_summed_by_rule_and_listed_on_their_own_pages() {
     let shop = Shop::new("findings", &[]);
     let site = shop.site();
     let week: Value =
@@ -225,7 +225,7 @@ fn findings_are_summed_by_rule_and_stand_on_pages_of_their_own() {
 }
 
 #[test]
-fn every_place_of_a_week_exists() {
+fn every_link_of_a_week_resolves() {
     let shop = Shop::new("paths", &[]);
     let site = shop.site();
     for team in ["data", "sales"] {
@@ -241,7 +241,7 @@ fn every_place_of_a_week_exists() {
 }
 
 #[test]
-fn the_week_is_a_list_to_tick_off() {
+fn the_week_in_markdown_is_a_checklist() {
     let markdown = Shop::new("markdown", &[]).file("teams/data/week.md");
     assert!(markdown.starts_with("# Data: 21 November to 5 December 2026\n\n## Yours, but can wait\n\n- [ ] [Orders](https://shop.example/quality/teams/data/#orders): 1 failure"), "{markdown}");
     assert!(markdown.contains("\n- [ ] Was due 19 November: [Early](https://shop.example/initiatives/ask/): Deliver for “The ask”\n"), "{markdown}");
@@ -249,7 +249,7 @@ fn the_week_is_a_list_to_tick_off() {
 }
 
 #[test]
-fn calendars_know_a_date_again() {
+fn calendar_entries_keep_their_ids_from_day_to_day() {
     let shop = Shop::new("calendar", &[]);
     let ids = |now: &str| {
         let text = fs::read_to_string(shop.site_on(now).join("teams/data/week.ics")).unwrap();
@@ -268,7 +268,7 @@ fn calendars_know_a_date_again() {
 }
 
 #[test]
-fn a_message_fits_into_a_chat_and_calls_nobody() {
+fn the_chat_message_is_short_and_mentions_nobody() {
     let loud = "id: loud\nname: Loud <!channel>\nowner: data\nlifecycle: active\nreview_by: 2026-11-20\n";
     let many: Vec<(String, String)> = (0..60)
         .map(|at| {
@@ -298,7 +298,7 @@ fn a_message_fits_into_a_chat_and_calls_nobody() {
 }
 
 #[test]
-fn without_an_address_links_lead_from_the_page_of_the_team() {
+fn without_a_base_url_links_are_relative_to_the_page_of_the_team() {
     let shop = Shop::new("address", &[("glassbox.yml", "title: Shop\ndbt: [target]\n")]);
     let markdown = shop.file("teams/data/week.md");
     assert!(markdown.contains("[Early](../../initiatives/ask/index.html)"), "{markdown}");
@@ -306,7 +306,7 @@ fn without_an_address_links_lead_from_the_page_of_the_team() {
 
 /// The page of quality and the page of the team agree on what needs a fix today.
 #[test]
-fn what_is_broken_and_can_wait_is_not_to_be_fixed_now() {
+fn a_failure_that_can_wait_is_not_listed_as_to_fix_today() {
     let quiet = "id: orders\nname: Orders\nowner: data\nlifecycle: active\ntier: experimental\nassets: [{dbt: path:models/orders}]\n";
     let shop = Shop::new("waits", &[("products/orders.yml", quiet)]);
     let quality = shop.file("quality/teams/data/index.html");
@@ -324,7 +324,7 @@ fn what_is_broken_and_can_wait_is_not_to_be_fixed_now() {
 
 /// The page of quality names the same owners for the same problems.
 #[test]
-fn what_only_another_team_can_fix_waits_for_others() {
+fn a_failure_that_only_another_team_can_fix_is_listed_as_waiting() {
     let policy = "id: policy\nname: Policy\nowner: sales\nlifecycle: active\nassets: [{id: mask, kind: policy, job: immuta/mask, guards: ['orders:orders']}]\n";
     let shop = Shop::new(
         "others",

@@ -143,7 +143,7 @@ const TOLD: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn every_special_character_gets_the_help_that_is_right_for_it() {
+fn every_special_character_gets_the_right_help() {
     let mut wrong = Vec::new();
     for (text, help) in TOLD {
         for text in
@@ -194,12 +194,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_text_makes_the_parser_panic_and_every_place_is_in_it(text in any::<String>()) {
+    fn no_text_makes_the_parser_panic_and_every_span_is_inside_it(text in any::<String>()) {
         check(&text)?;
     }
 
     #[test]
-    fn nor_does_one_that_looks_like_yaml(
+    fn no_yaml_like_text_makes_the_parser_panic(
         pieces in prop::collection::vec(
             prop::sample::select(vec![
                 "a", "é", "日本", "🦀", ": ", ":", "- ", "-", "\n", "\n  ", "\n\t", "\r\n", " ", "[", "]", "{", "}", ", ", ",",
