@@ -53,7 +53,7 @@ fn cases() -> u32 {
 /// A load that hung for so long that it is no longer reported counts as little as one that failed
 /// then would: found by the first law.
 #[test]
-fn a_load_on_another_system_is_forgotten_however_it_ended() {
+fn an_old_load_on_another_system_expires_whether_or_not_it_failed() {
     let load = |at, system, run, state| Piece { at, file: 0, kind: Kind::Load { run, system, state } };
     let seen = Piece { at: 4320, file: 0, kind: Kind::Freshness { status: "pass", age: 0 } };
     let evidence = [load(100, 0, 0, "START"), load(5000, 1, 2, "COMPLETE"), seen];
@@ -64,7 +64,7 @@ fn a_load_on_another_system_is_forgotten_however_it_ended() {
 
 /// A failure since the last success leaves the time between them unknown: found by the first law.
 #[test]
-fn a_failure_does_not_make_an_old_success_count() {
+fn a_failure_does_not_make_an_old_success_count_again() {
     let run = |at, file, status| Piece { at, file, kind: Kind::Model { name: "model.shop.orders", status } };
     let evidence = [run(100, 0, "success"), run(3000, 1, "success")];
     let mut more = evidence.to_vec();
@@ -79,7 +79,7 @@ proptest! {
 
     /// Law 1: bad news never helps.
     #[test]
-    fn a_failing_piece_makes_nothing_better(evidence in pieces(), failing in pieces::failing()) {
+    fn adding_failing_evidence_improves_no_status(evidence in pieces(), failing in pieces::failing()) {
         let before = judged(&files(&evidence));
         let mut more = evidence.clone();
         more.push(failing);
@@ -90,7 +90,7 @@ proptest! {
     /// on a second system, the name becomes certain without it: then law 6 takes precedence. That a table was built
     /// is bad news for whoever read it before: without it nobody is behind.
     #[test]
-    fn a_passing_piece_that_goes_makes_nothing_better(evidence in pieces(), which in any::<Index>()) {
+    fn removing_passing_evidence_improves_no_status(evidence in pieces(), which in any::<Index>()) {
         let passing: Vec<usize> = (0..evidence.len()).filter(|at| evidence[*at].is_passing()).collect();
         prop_assume!(!passing.is_empty());
         let gone = passing[which.index(passing.len())];
@@ -104,7 +104,7 @@ proptest! {
 
     /// Law 2: nothing is lost. Every row of every file ends in one of four counts.
     #[test]
-    fn the_heaps_add_up_to_what_was_read(evidence in pieces()) {
+    fn the_row_counts_of_every_file_add_up_to_its_rows(evidence in pieces()) {
         let files = files(&evidence);
         let said = judged(&files);
         for ((path, text), file) in files.iter().zip(&said.files) {
@@ -115,7 +115,7 @@ proptest! {
 
     /// Law 3: order does not matter. Rows and lines in any order give the same result.
     #[test]
-    fn rows_in_any_order_say_the_same(evidence in pieces(), seed in any::<u64>()) {
+    fn the_order_of_rows_does_not_change_the_result(evidence in pieces(), seed in any::<u64>()) {
         let mut shuffled = evidence.clone();
         pieces::shuffle(&mut shuffled, seed);
         let (one, other) = (judged(&files(&evidence)), judged(&files(&shuffled)));
@@ -125,7 +125,7 @@ proptest! {
 
     /// Law 4: of several reports on one run, the worst end counts, whatever comes later.
     #[test]
-    fn of_one_run_the_worst_end_counts(evidence in pieces(), minute in 0_u16..600, well in 0_u16..600) {
+    fn the_worst_reported_outcome_of_a_run_counts(evidence in pieces(), minute in 0_u16..600, well in 0_u16..600) {
         let mut more = evidence;
         more.retain(|one| !matches!(one.kind, Kind::JobRun { job: 0, .. }));
         for (at, fails) in [(minute, true), (well, false)] {
@@ -138,7 +138,7 @@ proptest! {
 
     /// Law 4: a run with a failed piece did not succeed, unless the piece was repeated successfully.
     #[test]
-    fn a_run_answers_for_its_pieces(minute in 0_u16..300, again in prop::option::of(0_u16..300)) {
+    fn a_run_with_a_failed_child_run_did_not_succeed(minute in 0_u16..300, again in prop::option::of(0_u16..300)) {
         let run = |at, run, state, child| Piece { at: 5000 + at, file: 0, kind: Kind::JobRun { job: 0, run, state, child } };
         let mut evidence = vec![run(0, 1, "START", None), run(minute, 2, "FAIL", Some(1)), run(400, 1, "COMPLETE", None)];
         evidence.extend(again.map(|after| run(minute + 1 + after, 3, "COMPLETE", Some(1))));
@@ -149,7 +149,7 @@ proptest! {
     /// Law 5: unknown is not good. A source whose freshness should be checked, but was not or could not
     /// be, supports no promise.
     #[test]
-    fn a_promise_over_a_source_of_unknown_age_is_not_kept(evidence in pieces()) {
+    fn a_promise_on_a_source_of_unknown_freshness_is_not_kept(evidence in pieces()) {
         let unseen: Vec<Piece> = evidence.into_iter()
             .filter(|one| !matches!(one.kind, Kind::Freshness { status, .. } if status != "runtime error"))
             .collect();
@@ -160,7 +160,7 @@ proptest! {
 
     /// Law 6: a table under two namespaces is two tables, and the worse counts.
     #[test]
-    fn of_one_name_on_two_systems_the_worse_counts(fails in 0_u16..300, well in 0_u16..300) {
+    fn the_worse_of_two_tables_with_one_name_on_two_systems_counts(fails in 0_u16..300, well in 0_u16..300) {
         let load = |at, system, state, run| Piece { at: 5500 + at, file: 0, kind: Kind::Load { run, system, state } };
         let said = judged(&files(&[load(fails, 0, "FAIL", 1), load(well, 1, "COMPLETE", 2)]));
         prop_assert!(said.products["raw"].status >= Some(Status::Failing));
@@ -169,7 +169,7 @@ proptest! {
 
     /// Law 8: only what was checked is healthy.
     #[test]
-    fn nothing_is_healthy_that_nobody_checked(evidence in pieces()) {
+    fn nothing_is_healthy_unless_it_was_checked(evidence in pieces()) {
         let said = judged(&files(&evidence));
         for (id, product) in &said.products {
             if product.status == Some(Status::Healthy) && product.is_seen {

@@ -108,7 +108,7 @@ fn outcomes(asset: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn a_table_says_how_large_it_is_and_as_of_when() {
+fn a_table_shows_its_size_and_when_it_was_measured() {
     let shop = shop("size");
     assert_eq!(asset(&shop, "orders")["size"], Value::Null);
     shop.write("target/catalog.json", &sizes("main", "2026-11-18T02:00:00Z", 14_567));
@@ -127,7 +127,7 @@ fn a_table_says_how_large_it_is_and_as_of_when() {
 }
 
 #[test]
-fn the_last_ten_runs_stand_in_the_order_of_time() {
+fn the_last_ten_runs_are_in_chronological_order() {
     let shop = shop("runs");
     let orders = asset(&shop, "orders");
     let ended: Vec<&str> =
@@ -143,7 +143,7 @@ fn the_last_ten_runs_stand_in_the_order_of_time() {
 }
 
 #[test]
-fn a_run_without_an_end_is_none_that_went_well() {
+fn an_unfinished_run_does_not_count_as_succeeded() {
     let shop = shop("unended");
     let log = "https://airflow.example/log";
     let events = [
@@ -175,7 +175,7 @@ fn a_run_without_an_end_is_none_that_went_well() {
 }
 
 #[test]
-fn files_and_lines_in_any_order_say_the_same() {
+fn the_order_of_files_and_lines_does_not_change_the_result() {
     let events = [
         event("START", "2026-11-19T02:00:00Z", "a", "https://airflow.example/1"),
         event("RUNNING", "2026-11-19T02:00:01Z", "a", "https://airflow.example/2"),
@@ -202,7 +202,7 @@ fn files_and_lines_in_any_order_say_the_same() {
 }
 
 #[test]
-fn a_run_leads_to_the_run_that_it_is_a_part_of() {
+fn a_run_without_a_log_links_to_its_parent_run() {
     let shop = shop("parent");
     let log = "https://airflow.example/task";
     let mut part: Value =
@@ -217,7 +217,7 @@ fn a_run_leads_to_the_run_that_it_is_a_part_of() {
 }
 
 #[test]
-fn dbt_says_where_it_ran_by_its_surroundings() {
+fn the_link_to_a_dbt_run_comes_from_its_environment_variables() {
     let shop = shop("surroundings");
     let url = |env: Value| {
         let mut last: Value =
@@ -236,7 +236,7 @@ fn dbt_says_where_it_ran_by_its_surroundings() {
 }
 
 #[test]
-fn an_address_of_the_settings_goes_before_that_of_the_events() {
+fn a_run_url_in_the_settings_overrides_that_of_the_events() {
     let shop = shop("address");
     let settings = CATALOG[0]
         .1
@@ -252,7 +252,7 @@ fn an_address_of_the_settings_goes_before_that_of_the_events() {
 }
 
 #[test]
-fn a_run_names_the_query_that_it_was_and_links_only_to_the_web() {
+fn a_run_shows_its_query_id_and_links_only_to_web_addresses() {
     let shop = shop("query");
     let of = |at: &str, run: &str, query: Value| {
         let mut event: Value = serde_json::from_str(&event("COMPLETE", at, run, "")).unwrap();
@@ -298,7 +298,7 @@ fn a_run_names_the_query_that_it_was_and_links_only_to_the_web() {
 }
 
 #[test]
-fn tests_that_ran_failed_or_did_not_run_are_counted_as_the_status_counts_them() {
+fn test_results_are_counted_as_the_status_counts_them() {
     let orders = asset(&shop("tests"), "orders");
     assert_eq!(orders["status"]["id"], "failing");
     // One passed; one failed last night after it had passed; one was to run again and was skipped; one ran too
@@ -308,7 +308,7 @@ fn tests_that_ran_failed_or_did_not_run_are_counted_as_the_status_counts_them() 
 }
 
 #[test]
-fn a_catalog_without_evidence_says_nothing_of_tests() {
+fn a_catalog_without_evidence_shows_no_test_results() {
     let shop = Scratch::new("profile-nothing").with(CATALOG);
     shop.write("glassbox.yml", "title: Shop\ndbt: [target]\n");
     shop.write("target/manifest.json", &manifest().to_string());
@@ -327,7 +327,7 @@ fn line(day: u8, more: &str) -> String {
 }
 
 #[test]
-fn rows_are_recorded_and_compared_with_the_day_before() {
+fn row_counts_are_recorded_and_compared_with_the_day_before() {
     let shop = shop("growth");
     shop.write("target/catalog.json", &sizes("main", "2026-11-21T02:00:00Z", 1_220));
     let history = [
@@ -366,7 +366,7 @@ fn rows_are_recorded_and_compared_with_the_day_before() {
 }
 
 #[test]
-fn what_changed_against_its_own_history_is_said_in_a_sentence() {
+fn unusual_row_growth_and_run_times_are_reported_in_a_sentence() {
     let shop = shop("usual");
     shop.write("target/catalog.json", &sizes("main", "2026-11-21T02:00:00Z", 7_000));
     let history: Vec<String> = (13..=20)
@@ -393,7 +393,7 @@ fn what_changed_against_its_own_history_is_said_in_a_sentence() {
 }
 
 #[test]
-fn what_was_counted_long_ago_is_not_recorded_as_of_today() {
+fn an_old_row_count_is_not_recorded_for_today() {
     let shop = shop("old-count");
     shop.write("target/catalog.json", &sizes("main", "2026-11-19T02:00:00Z", 1));
     let run = glassbox(shop.path(), &["record", ".", "--now", NOW]);
@@ -403,7 +403,7 @@ fn what_was_counted_long_ago_is_not_recorded_as_of_today() {
 }
 
 #[test]
-fn the_page_reads_well() {
+fn the_detail_page_matches_its_snapshot() {
     let shop = shop("page");
     shop.write("target/catalog.json", &sizes("main", "2026-11-21T02:00:00Z", 1_220));
     shop.write("history/2026-11.ndjson", &line(20, ",\"rows\":{\"model.shop.orders\":1100}"));

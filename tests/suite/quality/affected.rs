@@ -57,13 +57,13 @@ fn affected(catalog: &Scratch) -> String {
 }
 
 #[test]
-fn of_many_products_the_most_used_are_named_with_how_far_the_others_reach() {
+fn a_long_list_of_affected_products_names_the_most_used() {
     let said = affected(&company("many", 10));
     assert_eq!(said, "20 products in 2 domains, 2 teams: Product p9, Product p7, Product p2 and 17 more");
 }
 
 #[test]
-fn a_few_products_are_all_named() {
+fn a_short_list_of_affected_products_names_all() {
     let said = affected(&company("few", 2));
     assert_eq!(said, "2 products: Product p0, Product p1");
 }

@@ -25,7 +25,7 @@ fn a_failed_load_fails_the_source_and_the_loader() {
 }
 
 #[test]
-fn events_are_told_apart_by_their_run_and_may_come_twice_and_late() {
+fn events_are_grouped_by_run_and_may_be_repeated_or_late() {
     let events = [
         event("COMPLETE", "2026-11-21T00:31:00Z", "b"),
         event("FAIL", "2026-11-20T00:31:00Z", "a"),
@@ -52,7 +52,7 @@ fn events_are_told_apart_by_their_run_and_may_come_twice_and_late() {
 }
 
 #[test]
-fn events_of_dbt_stand_in_for_run_results() {
+fn dbt_events_can_replace_run_results() {
     let dbt = |kind: &str, node: &str, job: &str, assertions: Value| {
         json!({"eventType": kind, "eventTime": MORNING, "run": {"runId": format!("{node}-{job}"), "facets": {"dbt_run": {"invocation_id": "x"}}},
             "job": {"namespace": "dbt", "name": job, "facets": {"dbt_node": {"unique_id": node}}},

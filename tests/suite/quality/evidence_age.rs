@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_warehouse_knows_columns_that_nobody_described() {
+fn columns_come_from_the_warehouse_if_not_described() {
     let table = json!({"columns": {"AMOUNT": {"name": "AMOUNT", "type": "NUMERIC", "index": 2}, "ORDER_ID": {"name": "ORDER_ID", "type": "INTEGER", "index": 1}}});
     let mut described = manifest();
     described["nodes"]["model.shop.orders"]["columns"] =
@@ -30,7 +30,7 @@ fn the_warehouse_knows_columns_that_nobody_described() {
 }
 
 #[test]
-fn old_evidence_says_how_old_it_is_and_then_nothing() {
+fn old_evidence_makes_a_product_late_and_then_expires() {
     let shop = Shop::new("old", &[]);
     let later = |now: &str| said(&shop.product_at("orders", now));
     assert_eq!(
@@ -57,7 +57,7 @@ fn old_evidence_says_how_old_it_is_and_then_nothing() {
 }
 
 #[test]
-fn broken_evidence_is_no_good_news() {
+fn unreadable_evidence_leaves_the_status_unknown() {
     let whole = run("build", MORNING, &[]);
     let shop = Shop::new(
         "broken",
@@ -83,7 +83,7 @@ fn broken_evidence_is_no_good_news() {
 }
 
 #[test]
-fn evidence_of_the_future_is_not_believed() {
+fn evidence_dated_in_the_future_is_ignored_with_a_warning() {
     let shop =
         Shop::new("future", &[("target/run_results.json", &run("build", "2026-11-21T09:00:00Z", &[]))]);
     assert_eq!(shop.says("orders"), "unknown: orders: no run was seen");
@@ -96,7 +96,7 @@ fn evidence_of_the_future_is_not_believed() {
 }
 
 #[test]
-fn without_any_evidence_nothing_is_said_of_quality() {
+fn without_evidence_there_are_no_statuses_and_no_quality_page() {
     let shop = Shop::new("none", &[]);
     for file in ["target/run_results.json", "target/sources.json", "events/loads.ndjson"] {
         fs::remove_file(shop.catalog.path().join(file)).unwrap();

@@ -34,7 +34,7 @@ const EXAMPLE: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn the_example_stands_as_its_artifacts_say() {
+fn statuses_in_the_example_match_those_derived_from_its_artifacts() {
     let scratch = Scratch::new("quality-example");
     let out = scratch.path().join("site");
     build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog"), &out);
@@ -82,7 +82,7 @@ fn the_example_stands_as_its_artifacts_say() {
 /// The failing jaffle shop in `shared/data`, with the products drawn along its folders; the
 /// expectations were derived from its `run_results.json`, `sources.json` and events by hand.
 #[test]
-fn the_failing_jaffle_shop_fails_where_it_should() {
+fn the_failing_jaffle_shop_has_the_statuses_derived_by_hand() {
     let Some(data) = crate::real_manifests::data() else { return };
     let (dbt, events) = (data.join("jaffle-shop-failing"), data.join("openlineage"));
     let all = format!("title: Jaffle\ndbt: ['{}']\nopenlineage: ['{}']\n", dbt.display(), events.display());

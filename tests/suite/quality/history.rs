@@ -17,7 +17,7 @@ fn the_numbers_of_the_home_page_add_up_to_all_products() {
 }
 
 #[test]
-fn trouble_is_told_since_the_day_that_the_history_knows() {
+fn problems_are_dated_from_the_first_failing_day_in_the_history() {
     let line = |day: &str, status: &str| {
         format!(
             "{{\"day\":\"{day}\",\"at\":\"{day}T04:00:00Z\",\"product\":\"orders\",\"status\":\"{status}\",\"promises\":{{}}}}\n"
@@ -51,7 +51,7 @@ fn trouble_is_told_since_the_day_that_the_history_knows() {
 }
 
 #[test]
-fn days_that_were_alike_are_told_together() {
+fn consecutive_days_with_the_same_status_are_shown_as_one() {
     let day = |day: &str, status: &str, kept: bool| {
         format!(
             "{{\"day\":\"{day}\",\"at\":\"{day}T04:00:00Z\",\"product\":\"orders\",\"status\":\"{status}\",\"promises\":{{\"freshness/orders\":{kept}}}}}\n"
@@ -93,7 +93,7 @@ fn days_that_were_alike_are_told_together() {
 }
 
 #[test]
-fn days_are_recorded_once_and_survive_merges_and_torn_lines() {
+fn each_day_is_recorded_once_despite_merges_and_damaged_lines() {
     let shop = Shop::new("record", &[]);
     let record = |now: &str| glassbox(shop.catalog.path(), &["record", ".", "--now", now]);
     let recorded = || fs::read_to_string(shop.catalog.path().join("history/2026-11.ndjson")).unwrap();
@@ -136,7 +136,7 @@ fn days_are_recorded_once_and_survive_merges_and_torn_lines() {
 }
 
 #[test]
-fn a_badge_says_how_it_stands_in_any_readme() {
+fn a_badge_shows_the_status_and_the_promises_kept() {
     let shop = Shop::new("badge", &[]);
     build(shop.catalog.path(), &shop.catalog.path().join("site"));
     let read = |name: &str| fs::read_to_string(shop.catalog.path().join("site/badges").join(name)).unwrap();
@@ -149,7 +149,7 @@ fn a_badge_says_how_it_stands_in_any_readme() {
 }
 
 #[test]
-fn a_bad_day_names_what_was_failing_or_late_on_it() {
+fn a_bad_day_in_the_history_names_its_failing_and_late_products() {
     let line = |day: &str, product: &str, status: &str| {
         format!(
             "{{\"day\":\"{day}\",\"at\":\"{day}T04:00:00Z\",\"product\":\"{product}\",\"status\":\"{status}\",\"promises\":{{}}}}\n"
@@ -180,7 +180,7 @@ fn a_bad_day_names_what_was_failing_or_late_on_it() {
 }
 
 #[test]
-fn the_days_of_each_product_of_the_example_agree_with_how_often_it_kept_its_promises() {
+fn broken_days_in_the_example_agree_with_the_share_of_promises_kept() {
     let site = example_site("days-agree");
     let mut seen = 0;
     let files = fs::read_dir(site.path().join("products")).unwrap().map(|entry| entry.unwrap().path());
@@ -202,7 +202,7 @@ fn the_days_of_each_product_of_the_example_agree_with_how_often_it_kept_its_prom
 }
 
 #[test]
-fn a_long_error_ends_with_a_way_to_read_all_of_it() {
+fn a_shortened_error_links_to_its_full_text() {
     let long = format!("no such column: {}end", "a_very_long_name ".repeat(10));
     let failed = run("build", MORNING, &[(MODELS[1], "error", None)]).replace("no such column: amout", &long);
     let shop = Shop::new("read-more", &[("target/run_results.json", &failed)]);
@@ -216,7 +216,7 @@ fn a_long_error_ends_with_a_way_to_read_all_of_it() {
 }
 
 #[test]
-fn many_teams_stand_in_a_table_and_those_with_most_that_fails_come_first() {
+fn many_teams_are_shown_in_a_table_with_the_most_failures_first() {
     let others: String = (0..25).map(|at| format!("  - {{id: t{at}, name: A team {at}}}\n")).collect();
     let teams = format!(
         "teams:\n  - {{id: data, name: Data, lead: Ada}}\n  - {{id: shop-floor, name: Shop floor}}\n{others}"

@@ -21,7 +21,7 @@ const STUDY: (&str, &str) = (
 );
 
 #[test]
-fn a_port_that_looks_better_than_its_product_shows_both() {
+fn a_port_with_a_better_status_than_its_product_shows_both() {
     let broken = run("build", MORNING, &[("test.shop.unique_stg.1", "fail", Some(2))]);
     let shop = Shop::new("outputs-worse", &[("target/run_results.json", &broken)]);
     assert_eq!(row(&shop, "orders/index.html#port-orders"), "Orders At risk Product: Failing Company");
@@ -31,7 +31,7 @@ fn a_port_that_looks_better_than_its_product_shows_both() {
 }
 
 #[test]
-fn a_port_without_a_status_shows_a_problem_of_its_product_and_nothing_less() {
+fn a_port_without_a_status_shows_only_problems_of_its_product() {
     let shop = Shop::new("outputs-none", &[STUDY]);
     assert_eq!(shop.product("study")["status"]["id"], "unchecked");
     assert_eq!(row(&shop, "study/index.html#port-paper"), "Paper in Study");

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn promises_are_measured_by_hand() {
+fn promises_have_the_values_calculated_by_hand() {
     // A run each night at two; the one of the 18th failed, and was fixed at eight.
     let nights = [
         "2026-11-16T02:00:00Z",
@@ -48,13 +48,13 @@ fn promises_are_measured_by_hand() {
 }
 
 #[test]
-fn one_run_is_no_history() {
+fn availability_is_not_measurable_from_a_single_run() {
     let product = Shop::new("one-run", &[]).product("orders");
     assert_eq!(promise(&product, "availability"), "Not measurable: Too few runs are on file to tell");
 }
 
 #[test]
-fn those_who_hurt_most_come_first_and_the_rest_can_wait() {
+fn urgent_failures_are_listed_before_those_that_can_wait() {
     let odd = [(TESTS[2], "fail", Some(2)), (MODELS[2], "error", None)];
     let shop = Shop::new("triage", &[("target/run_results.json", &run("build", MORNING, &odd))]);
     shop.says("orders");
@@ -76,7 +76,7 @@ fn those_who_hurt_most_come_first_and_the_rest_can_wait() {
 }
 
 #[test]
-fn impact_says_who_is_hit() {
+fn impact_lists_the_products_and_teams_downstream() {
     let shop = Shop::new("impact", &[]);
     for node in ["stg_orders", "model.shop.stg_orders", "db.main.stg_orders", "test.shop.unique_stg.1"] {
         let run = glassbox(shop.catalog.path(), &["impact", node, "--now", NOW]);

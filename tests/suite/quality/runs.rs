@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn on_a_good_morning_all_holds() {
+fn after_a_night_without_failures_tested_products_are_healthy() {
     let shop = Shop::new("good", &[]);
     for product in ["raw", "orders", "board"] {
         assert_eq!(shop.says(product), "holding", "{product}");
@@ -15,7 +15,7 @@ fn on_a_good_morning_all_holds() {
 }
 
 #[test]
-fn a_failing_test_names_what_is_wrong_and_puts_at_risk_what_builds_on_it() {
+fn a_failing_test_gives_its_reason_and_puts_downstream_at_risk() {
     let odd = [(TESTS[0], "fail", Some(312))];
     let shop = Shop::new("failing-test", &[("target/run_results.json", &run("build", MORNING, &odd))]);
     assert_eq!(
@@ -30,14 +30,14 @@ fn a_failing_test_names_what_is_wrong_and_puts_at_risk_what_builds_on_it() {
 }
 
 #[test]
-fn a_model_that_broke_says_why_in_one_line() {
+fn a_failed_model_gives_its_error_in_one_line() {
     let odd = [(MODELS[1], "error", None)];
     let shop = Shop::new("error", &[("target/run_results.json", &run("run", MORNING, &odd))]);
     assert_eq!(shop.says("orders"), "failing: orders: its last run failed: no such column: amout");
 }
 
 #[test]
-fn what_was_skipped_did_not_pass() {
+fn skipped_models_and_tests_do_not_count_as_passed() {
     let odd = [(MODELS[0], "error", None), (MODELS[1], "skipped", None), (TESTS[2], "skipped", None)];
     let shop = Shop::new("skipped", &[("target/run_results.json", &run("build", MORNING, &odd))]);
     let product = shop.product("orders");
@@ -58,7 +58,7 @@ fn what_was_skipped_did_not_pass() {
 }
 
 #[test]
-fn a_warning_is_a_warning_also_of_what_shows_the_table() {
+fn a_test_warning_carries_over_to_dashboards_that_show_the_table() {
     let odd = [(TESTS[2], "warn", Some(1))];
     let shop = Shop::new("warning", &[("target/run_results.json", &run("build", MORNING, &odd))]);
     assert_eq!(shop.says("orders"), "warning: orders: its test warns: amount is empty in 1 row");
@@ -71,7 +71,7 @@ fn a_warning_is_a_warning_also_of_what_shows_the_table() {
 }
 
 #[test]
-fn what_docs_generate_and_compile_write_is_no_run() {
+fn results_of_docs_generate_and_compile_are_not_runs() {
     for which in ["generate", "compile", "GENERATE"] {
         let shop =
             Shop::new(&format!("shop-1-{which}"), &[("target/run_results.json", &run(which, MORNING, &[]))]);
@@ -84,7 +84,7 @@ fn what_docs_generate_and_compile_write_is_no_run() {
 }
 
 #[test]
-fn of_several_files_the_newest_row_of_each_node_counts() {
+fn the_newest_row_of_each_node_counts_across_files() {
     let night =
         run("build", "2026-11-20T23:00:00Z", &[(TESTS[0], "fail", Some(3)), (MODELS[2], "error", None)]);
     // Only the tests were repeated in the morning: their findings count, and the models of the night.
@@ -99,7 +99,7 @@ fn of_several_files_the_newest_row_of_each_node_counts() {
 }
 
 #[test]
-fn more_runs_can_stand_elsewhere() {
+fn run_results_are_also_read_from_other_folders_in_the_settings() {
     let config = "title: Shop\ntime_zone: Europe/Berlin\ndbt: [{path: target, runs: [archive, gone]}]\n";
     let later = run("build", "2026-11-21T03:00:00Z", &[(TESTS[2], "fail", None)]);
     let shop =
@@ -113,7 +113,7 @@ fn more_runs_can_stand_elsewhere() {
 }
 
 #[test]
-fn a_source_that_was_not_checked_is_not_fresh() {
+fn a_source_without_a_freshness_result_is_unknown() {
     let empty = json!({"metadata": {"generated_at": MORNING}, "results": []}).to_string();
     let shop = Shop::new("shop-2", &[("target/sources.json", &empty)]);
     assert_eq!(shop.says("raw"), "unknown: raw.orders: no result of its freshness check was found");
@@ -123,7 +123,7 @@ fn a_source_that_was_not_checked_is_not_fresh() {
 }
 
 #[test]
-fn a_source_without_limits_needs_no_check() {
+fn a_source_without_freshness_limits_is_unchecked() {
     let mut without = manifest();
     without["sources"]["source.shop.raw.orders"]["freshness"] = json!({"warn_after": {"count": null, "period": null}, "error_after": {"count": null, "period": null}});
     let empty = json!({"metadata": {"generated_at": MORNING}, "results": []}).to_string();
@@ -135,7 +135,7 @@ fn a_source_without_limits_needs_no_check() {
 }
 
 #[test]
-fn statuses_of_fusion_are_the_same_in_capitals() {
+fn capitalised_statuses_of_dbt_fusion_are_understood() {
     let late = freshness("Error", "2026-11-20T08:15:00.123456789Z", "2026-11-21T01:50:00.123456789Z");
     let shop = Shop::new("fusion", &[("target/sources.json", &late)]);
     assert_eq!(

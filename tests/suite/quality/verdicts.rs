@@ -9,7 +9,7 @@ fn verdict(product: &Value) -> &str {
 }
 
 #[test]
-fn the_answer_comes_first_then_what_it_rests_on_where_it_begins_and_who_can_help() {
+fn a_verdict_gives_the_answer_then_evidence_cause_and_contact() {
     let failing = run("build", MORNING, &[(TESTS[2], "fail", Some(2))]);
     let broken = run("build", MORNING, &[(MODELS[0], "error", None), (MODELS[1], "skipped", None)]);
     let warned = run("build", MORNING, &[(TESTS[0], "warn", Some(1))]);
@@ -83,7 +83,7 @@ fn the_answer_comes_first_then_what_it_rests_on_where_it_begins_and_who_can_help
 }
 
 #[test]
-fn without_evidence_nothing_is_known_and_without_a_status_nothing_is_said() {
+fn a_product_without_evidence_is_not_known_today() {
     let shop =
         Shop::new("verdict-unknown", &[("target/run_results.json", "{}"), ("target/sources.json", "{}")]);
     assert_eq!(
@@ -95,7 +95,7 @@ fn without_evidence_nothing_is_known_and_without_a_status_nothing_is_said() {
 
 /// The page of quality, the cause in the verdict on a reader, and the week of the team name the same day.
 #[test]
-fn a_cause_has_one_date_on_every_page() {
+fn a_cause_has_the_same_date_on_every_page() {
     let line = |product: &str, day: &str, status: &str| {
         format!(
             "{{\"day\":\"{day}\",\"at\":\"{day}T04:00:00Z\",\"product\":\"{product}\",\"status\":\"{status}\",\"promises\":{{}}}}\n"
@@ -135,7 +135,7 @@ fn a_cause_has_one_date_on_every_page() {
 
 /// People know the output port, and not the table behind it.
 #[test]
-fn a_table_goes_by_the_name_of_its_output_port() {
+fn a_verdict_names_a_table_by_its_output_port() {
     let named = "id: orders\nname: Orders\nowner: data\nassets: [{dbt: stg_orders}, {dbt: orders}]\n\
                  output_ports: [{id: all, name: All orders, dbt: orders}, {id: stg, dbt: stg_orders}]\n";
     let said = |name: &str, failing: &str| {
@@ -150,7 +150,7 @@ fn a_table_goes_by_the_name_of_its_output_port() {
 
 /// A verdict that names one table does not hide another that readers may use.
 #[test]
-fn of_several_failing_tables_one_is_named_and_the_others_are_counted() {
+fn a_verdict_names_one_failing_table_and_counts_the_others() {
     let two = "id: orders\nname: Orders\nowner: data\nassets: [{dbt: stg_orders}, {dbt: orders}]\n\
                output_ports: [{id: all, name: All orders, dbt: orders}]\n";
     let results = run("build", MORNING, &[(TESTS[0], "fail", Some(2)), (TESTS[2], "fail", Some(1))]);
@@ -167,7 +167,7 @@ fn of_several_failing_tables_one_is_named_and_the_others_are_counted() {
 
 /// A punctual run on old data does not make the data punctual.
 #[test]
-fn a_deadline_that_was_met_with_old_data_says_so() {
+fn a_deadline_met_with_old_data_is_stated_as_such() {
     let promised = "id: orders\nname: Orders\nowner: data\nassets: [{dbt: path:models/orders}]\n\
                     slas: [{property: freshness, target: 'by 08:00'}]\n";
     let late = freshness("error", "2026-11-19T10:00:00Z", "2026-11-21T01:50:00Z");
@@ -183,7 +183,7 @@ fn a_deadline_that_was_met_with_old_data_says_so() {
 
 /// Wrong data comes first, and that it is old as well is stated for the old tables.
 #[test]
-fn data_that_is_wrong_and_old_says_both() {
+fn a_verdict_states_both_wrong_and_old_data() {
     let failing = run("build", MORNING, &[(TESTS[2], "fail", Some(2))]);
     let late = freshness("error", "2026-11-19T10:00:00Z", "2026-11-21T01:50:00Z");
     let evidence = [("target/run_results.json", failing.as_str()), ("target/sources.json", late.as_str())];
@@ -197,7 +197,7 @@ fn data_that_is_wrong_and_old_says_both() {
 /// The page, the record, the Markdown, the badge and the preview in a chat agree on each product of the
 /// example, and none shows `Fine to use` for a product that is not healthy or breaks a promise.
 #[test]
-fn everything_about_a_product_says_the_same() {
+fn all_pages_and_files_of_a_product_give_the_same_verdict() {
     let scratch = Scratch::new("verdicts-example");
     let out = scratch.path().join("site");
     build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog"), &out);
@@ -252,7 +252,7 @@ fn everything_about_a_product_says_the_same() {
 
 /// Evidence takes precedence over declarations: what runs and fails exists, whatever its file declares.
 #[test]
-fn a_proposal_of_which_something_was_seen_has_a_status_like_any_other() {
+fn a_proposed_product_with_evidence_has_a_status() {
     let proposed = "id: orders\nname: Orders\nowner: data\nlifecycle: proposed\nassets: [{dbt: stg_orders}, {dbt: orders}]\n";
     let broken = run("build", MORNING, &[(MODELS[0], "error", None), (MODELS[1], "skipped", None)]);
     let seen = [("products/orders.yml", proposed), ("target/run_results.json", broken.as_str())];
@@ -275,7 +275,7 @@ fn a_proposal_of_which_something_was_seen_has_a_status_like_any_other() {
 
 /// What nothing checks is named beside what was checked.
 #[test]
-fn fine_is_said_only_as_far_as_somebody_looks() {
+fn fine_to_use_is_limited_to_what_is_checked() {
     let two = "id: orders\nname: Orders\nowner: data\nassets: [{dbt: stg_orders}, {dbt: orders}, {dbt: study}]\n\
                output_ports: [{id: orders, dbt: orders}, {id: study, dbt: study}]\n";
     let study = "id: study\nname: Study\nowner: data\n";

@@ -112,7 +112,7 @@ fn named(list: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_page_of_trouble_is_light_and_names_every_problem_once() {
+fn quality_pages_stay_small_and_list_every_problem_once() {
     let catalog = bad_morning();
     let site = catalog.path().join("site");
     build(catalog.path(), &site);

@@ -4,7 +4,7 @@ use super::shop::{manifest, product, shop};
 use super::*;
 
 #[test]
-fn only_browsers_whose_page_changed_reload() {
+fn only_browsers_showing_a_changed_page_reload() {
     let shop = shop("serve-reload");
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
     let print = |path: &str| {
@@ -29,7 +29,7 @@ fn only_browsers_whose_page_changed_reload() {
 }
 
 #[test]
-fn style_sheets_are_swapped_and_pages_stay() {
+fn style_sheets_are_replaced_without_a_reload() {
     let shop = shop("serve-styles");
     shop.write("catalog/glassbox.yml", "title: Shop\ntheme: own\n");
     shop.write("catalog/themes/own/own.css", "b { color: red; }\n");
@@ -48,7 +48,7 @@ fn style_sheets_are_swapped_and_pages_stay() {
 }
 
 #[test]
-fn errors_are_said_over_the_last_good_page_and_go_when_they_are_mended() {
+fn errors_are_shown_over_the_last_good_page_until_they_are_fixed() {
     let shop = shop("serve-errors");
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
     let page = preview.get("products/p1/").text();
@@ -74,7 +74,7 @@ fn errors_are_said_over_the_last_good_page_and_go_when_they_are_mended() {
 }
 
 #[test]
-fn a_catalog_that_begins_with_errors_is_shown_once_they_are_mended() {
+fn a_catalog_that_starts_with_errors_is_shown_once_they_are_fixed() {
     let shop = shop("serve-begins-broken");
     shop.write("catalog/products/p0.yml", "id: p0\n");
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
@@ -88,7 +88,7 @@ fn a_catalog_that_begins_with_errors_is_shown_once_they_are_mended() {
 }
 
 #[test]
-fn a_large_file_that_is_written_in_pieces_counts_when_it_is_whole() {
+fn a_file_written_in_pieces_is_read_only_when_complete() {
     let shop = shop("serve-pieces");
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
     let events = preview.listen("products/p1/index.html", "0");
@@ -110,7 +110,7 @@ fn a_large_file_that_is_written_in_pieces_counts_when_it_is_whole() {
 
 #[cfg(unix)]
 #[test]
-fn what_a_link_leads_to_is_watched_too() {
+fn targets_of_symbolic_links_are_watched() {
     let shop = shop("serve-links");
     shop.write("elsewhere/p9.yml", "id: p9\nname: Linked\nowner: data\n");
     std::os::unix::fs::symlink(

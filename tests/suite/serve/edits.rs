@@ -154,17 +154,17 @@ fn edits_give_what_a_fresh_build_gives(name: &str, steps: usize, more: &[&str]) 
 }
 
 #[test]
-fn after_any_edit_it_gives_what_a_fresh_build_gives() {
+fn after_any_edit_serve_gives_what_a_fresh_build_gives() {
     edits_give_what_a_fresh_build_gives("serve-law", 110, &[]);
 }
 
 #[test]
-fn so_it_does_where_the_system_does_not_tell_of_changes() {
+fn with_polling_serve_gives_what_a_fresh_build_gives() {
     edits_give_what_a_fresh_build_gives("serve-poll", 8, &["--poll"]);
 }
 
 #[test]
-fn every_page_of_the_example_is_the_one_that_build_writes() {
+fn serve_gives_the_same_pages_of_the_example_as_build() {
     let scratch = Scratch::new("serve-example");
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog");
     build(&example, &scratch.path().join("site"));
@@ -173,7 +173,7 @@ fn every_page_of_the_example_is_the_one_that_build_writes() {
 }
 
 #[test]
-fn a_program_that_never_stops_writing_does_not_keep_an_edit_back() {
+fn continuous_writes_to_one_file_do_not_delay_other_edits() {
     let scratch = shop("serve-restless");
     let catalog = scratch.path().join("catalog");
     let preview = Preview::of(&catalog, &[]);

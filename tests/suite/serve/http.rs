@@ -4,7 +4,7 @@ use super::shop::{product, shop};
 use super::*;
 
 #[test]
-fn http_is_spoken_as_it_should_be() {
+fn responses_follow_the_http_standard() {
     let shop = shop("serve-http");
     shop.write("catalog/static/a b/é.txt", "0123456789");
     let preview = Preview::of(&shop.path().join("catalog"), &["--base", "repo"]);
@@ -84,7 +84,7 @@ fn http_is_spoken_as_it_should_be() {
 }
 
 #[test]
-fn slow_vanished_and_many_browsers_keep_nobody_waiting() {
+fn slow_or_disconnected_browsers_do_not_block_others() {
     let shop = shop("serve-many");
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
     // Some begin and send no more, some leave in the middle, some listen and never read.
@@ -123,7 +123,7 @@ fn slow_vanished_and_many_browsers_keep_nobody_waiting() {
 }
 
 #[test]
-fn it_takes_the_next_port_and_ends_well() {
+fn serve_takes_the_next_free_port_and_ends_cleanly_on_ctrl_c() {
     let shop = shop("serve-ports");
     let catalog = shop.path().join("catalog");
     let first = Preview::of(&catalog, &[]);
