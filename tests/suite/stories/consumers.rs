@@ -39,7 +39,7 @@ const NOTE: &str =
     "notices: [{text: 'We know, and mend it <tomorrow>.', since: 2026-11-20, until: 2026-11-22}]\n";
 
 #[test]
-fn what_the_owner_says_stands_wherever_the_problem_is_told() {
+fn a_notice_of_the_owner_is_shown_wherever_the_problem_is() {
     let catalog = story("notices-told", NOTE);
     let out = site(&catalog, "2026-11-21T04:00:00Z");
     let said = "We know, and mend it &lt;tomorrow&gt;.";
@@ -57,7 +57,7 @@ fn what_the_owner_says_stands_wherever_the_problem_is_told() {
 }
 
 #[test]
-fn what_was_to_be_over_is_said_for_as_long_as_it_is_not() {
+fn an_overdue_notice_is_shown_until_the_problem_is_over() {
     let catalog = story("notices-overdue", NOTE);
     let html = read(&site(&catalog, "2026-11-23T04:00:00Z"), "products/shop/index.html");
     assert!(html.contains("was expected to be over by"), "{html}");
@@ -73,7 +73,7 @@ fn what_was_to_be_over_is_said_for_as_long_as_it_is_not() {
 }
 
 #[test]
-fn a_team_hears_of_what_it_owns_and_of_what_it_uses() {
+fn the_feed_of_a_team_covers_products_it_owns_and_uses() {
     let catalog = story("notices-feeds", NOTE);
     let out = site(&catalog, "2026-11-21T04:00:00Z");
     let (owner, user) = (read(&out, "teams/data/feed.xml"), read(&out, "teams/finance/feed.xml"));
@@ -103,7 +103,7 @@ fn a_team_hears_of_what_it_owns_and_of_what_it_uses() {
 }
 
 #[test]
-fn who_builds_on_a_product_hears_of_it_in_the_feed_of_their_own() {
+fn feeds_of_downstream_products_include_notices_from_upstream() {
     let catalog = story("notices-upstream", &format!("{NOTE}accomplishments: [{{date: 2026-11-02, text: Praise}}]\n"))
         .with(&[
             ("products/report.yml", "id: report\nname: Report\nowner: finance\ninput_ports: [{product: shop}]\n"),
@@ -174,7 +174,7 @@ fn chain(name: &str, settings: &str) -> Scratch {
 }
 
 #[test]
-fn a_notice_reaches_everybody_downstream_however_far() {
+fn a_notice_reaches_all_downstream_products_at_any_distance() {
     let catalog = chain("notices-chain", "");
     let out = site(&catalog, "2026-11-21T04:00:00Z");
     let said = "We know, and mend it &lt;tomorrow&gt;.";
@@ -199,7 +199,7 @@ fn a_notice_reaches_everybody_downstream_however_far() {
 }
 
 #[test]
-fn a_team_is_sent_to_who_can_fix_it_and_never_to_itself() {
+fn a_team_is_told_who_can_fix_a_problem_unless_it_is_their_own() {
     let base = "base_url: https://data.example.com/catalog/\n";
     let catalog = chain("today-ask", base);
     let out = site(&catalog, "2026-11-21T04:00:00Z");
@@ -228,7 +228,7 @@ fn a_team_is_sent_to_who_can_fix_it_and_never_to_itself() {
 }
 
 #[test]
-fn feeds_tell_that_a_failure_began_and_that_it_was_over() {
+fn feeds_report_the_start_and_the_end_of_a_failure() {
     let line = |day: &str, status: &str| {
         format!(
             "{{\"day\":\"{day}\",\"at\":\"{day}T04:00:00Z\",\"product\":\"shop\",\"status\":\"{status}\",\"promises\":{{}}}}\n"

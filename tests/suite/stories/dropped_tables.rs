@@ -23,7 +23,7 @@ fn renamed(at: u32) -> Value {
 const LOST: &str = "output B has lost its table stock: a job dropped or renamed it";
 
 #[test]
-fn a_table_that_a_job_dropped_or_renamed_is_lost() {
+fn dropping_or_renaming_a_table_is_a_breaking_change() {
     let before = [load(&COLUMNS)];
     for (name, event) in [("dropped", changed(15, "COMPLETE", "DROP")), ("renamed", renamed(15))] {
         let (said, code) = after(name, &before, &[load(&COLUMNS), event.clone()]);
@@ -36,7 +36,7 @@ fn a_table_that_a_job_dropped_or_renamed_is_lost() {
 }
 
 #[test]
-fn a_table_that_was_made_again_or_not_dropped_is_there() {
+fn a_recreated_table_or_a_failed_drop_is_not_a_change() {
     let before = [load(&COLUMNS)];
     let nothing = ("Nothing that others rely on has changed.\n".to_owned(), 0);
     let first = changed(0, "COMPLETE", "DROP");
@@ -62,7 +62,7 @@ fn promised(name: &str, events: &[Value]) -> Scratch {
 }
 
 #[test]
-fn an_output_whose_table_is_gone_is_not_available_until_it_is_made_again() {
+fn an_output_port_is_not_available_until_its_table_is_recreated() {
     let gone = [
         (
             "dropped",
@@ -104,7 +104,7 @@ fn an_output_whose_table_is_gone_is_not_available_until_it_is_made_again() {
 }
 
 #[test]
-fn a_failed_run_took_nothing_away() {
+fn a_failed_run_that_would_drop_a_table_has_no_effect() {
     let failed = changed(15, "FAIL", "DROP");
     let stock =
         text_of(&page(&promised("gone-failed", &[load(&COLUMNS), failed]), "products/stock/index.html"));
@@ -112,7 +112,7 @@ fn a_failed_run_took_nothing_away() {
 }
 
 #[test]
-fn what_is_only_passed_on_may_be_emptied() {
+fn an_internal_table_may_be_emptied() {
     let catalog = promised("gone-inside", &[load(&COLUMNS), changed(25, "COMPLETE", "TRUNCATE")]);
     let product = fs::read_to_string(catalog.path().join("products/stock.yml")).unwrap();
     catalog.write("products/stock.yml", &product.replace("{id: b, dataset: wh.raw.stock}, ", ""));
@@ -121,7 +121,7 @@ fn what_is_only_passed_on_may_be_emptied() {
 }
 
 #[test]
-fn a_table_of_dbt_that_is_dropped_after_its_run_is_gone() {
+fn a_dbt_table_dropped_after_its_run_is_not_available() {
     let at = |hour: u32| {
         let mut fct = table("db.marts.fct", &[]);
         fct["facets"]["lifecycleStateChange"] = json!({"lifecycleStateChange": "DROP"});
@@ -149,7 +149,7 @@ fn a_table_of_dbt_that_is_dropped_after_its_run_is_gone() {
 }
 
 #[test]
-fn what_drops_or_empties_a_table_does_not_load_it() {
+fn dropping_or_emptying_a_table_does_not_count_as_loading_it() {
     for change in ["DROP", "TRUNCATE"] {
         let events = [&[changed(15, "COMPLETE", change)], &readers()[..]].concat();
         let catalog = loaded(&format!("no-load-{change}"), &events);

@@ -28,7 +28,7 @@ fn story(name: &str, ends: &str, more: &str) -> Scratch {
 }
 
 #[test]
-fn whoever_looks_at_it_learns_what_to_use_instead_and_until_when() {
+fn an_ending_product_states_its_end_date_and_its_replacement() {
     let catalog = story("ends-soon", "ends: 2026-12-01\n", "");
     let text = page(&catalog, "products/cube/index.html");
     let said = "Ends. Use Revenue instead. It ends on 1 December 2026 . Still built on it: Sales report .";
@@ -45,7 +45,7 @@ fn whoever_looks_at_it_learns_what_to_use_instead_and_until_when() {
 }
 
 #[test]
-fn the_owner_and_whoever_has_to_move_find_it_in_their_week_and_their_calendar() {
+fn an_end_date_is_in_the_weeks_of_owner_and_downstream_teams() {
     let catalog = story("ends-week", "ends: 2026-12-01\n", "");
     let owner = page(&catalog, "teams/data/week.md");
     assert!(owner.contains("Ends: retire it, or set a later day"), "{owner}");
@@ -57,7 +57,7 @@ fn the_owner_and_whoever_has_to_move_find_it_in_their_week_and_their_calendar() 
 }
 
 #[test]
-fn its_end_is_found_two_months_before_and_once_it_has_passed() {
+fn an_end_still_in_use_is_reported_two_months_before_and_after() {
     let findings = |name: &str, ends: &str, more: &str| {
         let catalog = story(name, ends, more);
         let run = glassbox(catalog.path(), &["check", ".", "--now", "2026-11-21T04:00:00Z"]);
@@ -91,7 +91,7 @@ fn its_end_is_found_two_months_before_and_once_it_has_passed() {
 }
 
 #[test]
-fn what_takes_its_place_may_read_it_until_then() {
+fn the_replacement_may_read_the_product_until_its_end() {
     let catalog = story("ends-successor", "ends: 2026-12-01\n", "");
     let mut nodes: Value =
         serde_json::from_str(&fs::read_to_string(catalog.path().join("target/manifest.json")).unwrap())
@@ -121,7 +121,7 @@ fn what_takes_its_place_may_read_it_until_then() {
 }
 
 #[test]
-fn a_day_that_has_passed_is_not_told_as_if_it_were_to_come() {
+fn a_past_end_date_is_worded_in_the_past() {
     let catalog = story("ends-overdue", "ends: 2026-11-01\n", "");
     let run = glassbox(catalog.path(), &["check", ".", "--now", "2026-11-21T04:00:00Z", "--format", "short"]);
     let said = "`report` builds on `cube`, which was to be gone from 2026-11-01; build on `mart` instead";
@@ -131,7 +131,7 @@ fn a_day_that_has_passed_is_not_told_as_if_it_were_to_come() {
 }
 
 #[test]
-fn those_who_use_it_are_told_when_a_day_is_set_and_everybody_when_it_is_gone() {
+fn an_end_date_is_news_when_it_is_set_and_when_the_product_is_gone() {
     let catalog = story("ends-news", "", "");
     let record = |day: &str| {
         let run = glassbox(catalog.path(), &["record", ".", "--now", day]);
@@ -153,7 +153,7 @@ fn those_who_use_it_are_told_when_a_day_is_set_and_everybody_when_it_is_gone() {
 }
 
 #[test]
-fn what_takes_its_place_is_another_product_and_does_not_lead_back() {
+fn a_replacement_is_another_product_and_forms_no_cycle() {
     let faults = |cube: &str, mart: &str| {
         let catalog = Scratch::new("ends-faults").with(&[
             ("glassbox.yml", "title: Shop\n"),

@@ -21,7 +21,7 @@ fn company(name: &str, mart: &str, refresh: &str) -> Scratch {
 }
 
 #[test]
-fn a_failing_dashboard_needs_a_fix_today_and_one_mart_with_few_readers_can_wait() {
+fn a_failing_dashboard_is_urgent_and_a_mart_with_few_readers_is_not() {
     let quality = page(&company("dashboard-fails", "COMPLETE", "FAIL"), "quality/index.html");
     assert!(quality.contains("1 failure in 1 product needs a fix today"), "{quality}");
     let quality = page(&company("mart-fails", "FAIL", "COMPLETE"), "quality/index.html");
@@ -29,7 +29,7 @@ fn a_failing_dashboard_needs_a_fix_today_and_one_mart_with_few_readers_can_wait(
 }
 
 #[test]
-fn a_problem_names_the_dashboards_that_are_products_and_no_promise_that_it_does_not_break() {
+fn a_problem_names_affected_dashboards_and_only_promises_it_breaks() {
     let catalog = company("both-fail", "FAIL", "FAIL");
     let orders = page(&catalog, "quality/incidents/orders/index.html");
     assert!(orders.contains("Affected dashboards and apps Sales dashboard"), "{orders}");
@@ -39,7 +39,7 @@ fn a_problem_names_the_dashboards_that_are_products_and_no_promise_that_it_does_
 }
 
 #[test]
-fn a_product_with_a_problem_leads_to_what_it_affects() {
+fn a_product_with_a_problem_states_how_many_products_it_affects() {
     let orders = page(&company("affects", "FAIL", "COMPLETE"), "products/orders/index.html");
     assert!(orders.contains("This problem affects 1 other product ."), "{orders}");
 }

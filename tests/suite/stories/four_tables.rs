@@ -119,7 +119,7 @@ impl Seen {
 }
 
 #[test]
-fn a_guard_that_fails_is_a_failure_of_what_it_guards() {
+fn a_failed_guard_makes_the_product_it_guards_fail() {
     let other = Telling {
         guard: ["scan", "Nightly scan", "Macie", "aws/scan"],
         keys: "guards: ['load:t1', 'load:t2', 'source:raw.t3']",
@@ -144,7 +144,7 @@ fn a_guard_that_fails_is_a_failure_of_what_it_guards() {
 }
 
 #[test]
-fn a_control_whose_job_failed_is_failing_though_it_names_no_tables() {
+fn a_control_whose_job_failed_is_failing_even_without_tables() {
     let keys = "control: gdpr/masking";
     for (name, end, state) in [
         ("four-tables-bare-control", "FAIL", "failing"),
@@ -168,7 +168,7 @@ fn a_control_whose_job_failed_is_failing_though_it_names_no_tables() {
 }
 
 #[test]
-fn a_guard_that_passed_or_was_not_seen_makes_nothing_worse() {
+fn a_guard_that_passed_or_was_not_observed_worsens_no_status() {
     for end in [Some("COMPLETE"), None] {
         let catalog = story("four-tables-well", &telling(end));
         let seen = Seen::of(catalog);
@@ -184,7 +184,7 @@ fn a_guard_that_passed_or_was_not_seen_makes_nothing_worse() {
 }
 
 #[test]
-fn what_a_policy_guards_is_not_checked_by_it() {
+fn a_policy_guards_data_without_checking_it() {
     // Without the tests of dbt only the guard is left: a policy does not check the data, a scan does.
     for (keys, expected) in [(KEYS, "unchecked"), ("guards: ['source:raw']", "holding")] {
         let catalog =
@@ -199,7 +199,7 @@ fn what_a_policy_guards_is_not_checked_by_it() {
 }
 
 #[test]
-fn what_a_guard_looks_after_is_hit_when_it_breaks() {
+fn the_impact_of_a_guard_includes_the_products_it_guards() {
     let catalog = story("four-tables-impact", &Telling { apart: true, ..telling(None) });
     let impact = glassbox(catalog.path(), &["impact", "immuta/policies/mask", "--format", "json"]);
     let impact: Value = serde_json::from_str(&impact.stdout).unwrap();
@@ -209,7 +209,7 @@ fn what_a_guard_looks_after_is_hit_when_it_breaks() {
 }
 
 #[test]
-fn what_a_guard_says_wrongly_is_told() {
+fn mistakes_in_a_guard_are_reported() {
     for (keys, code) in [
         ("guards: ['source:rew'], control: gdpr/masking", "empty-selector"),
         ("guards: [mask]", "empty-selector"),
@@ -232,7 +232,7 @@ fn masking(seen: &Seen) -> (Value, String) {
 }
 
 #[test]
-fn the_regulation_tells_what_was_said_and_seen_and_what_fails() {
+fn a_regulation_shows_declared_observed_and_failing_controls() {
     let cases = [
         (Some("FAIL"), KEYS, "failing", "failed today, 02:05: 3 of 3 tables"),
         (Some("COMPLETE"), KEYS, "seen", "last run today, 02:05: 3 of 3 tables"),
@@ -270,7 +270,7 @@ fn the_regulation_tells_what_was_said_and_seen_and_what_fails() {
 }
 
 #[test]
-fn columns_that_dbt_marks_and_nobody_guards_are_listed() {
+fn marked_columns_without_a_guard_are_listed() {
     let regulation =
         "id: gdpr\nname: GDPR\nmarks: [pii]\ncontrols: [{id: masking, name: Masking}, {id: erasure}]\n";
     for (keys, listed) in [
@@ -296,7 +296,7 @@ fn columns_that_dbt_marks_and_nobody_guards_are_listed() {
 }
 
 #[test]
-fn a_standard_asks_for_guards() {
+fn a_standard_can_ask_for_guards() {
     let standard = |share: &str| {
         format!(
             "standards:\n  - id: safe\n    name: Safe\n    checks: [{{id: g, check: guarded, level: basic{share}}}]\nlevels: [{{id: basic, name: Basic}}]\n"

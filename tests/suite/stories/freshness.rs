@@ -42,7 +42,7 @@ fn says(catalog: &Scratch, now: &str) -> (String, String) {
 const READY: &str = "{property: ready, target: \"09:00\", on: weekdays}";
 
 #[test]
-fn what_is_not_ready_by_its_deadline_is_late_from_the_next_moment_on() {
+fn a_product_is_late_from_the_minute_after_its_deadline() {
     // Built each night, but on Monday one of them was not.
     let fridays = ["2026-11-20T05:00:00Z"];
     let monday = ["2026-11-20T05:00:00Z", "2026-11-23T05:00:00Z"];
@@ -61,7 +61,7 @@ fn what_is_not_ready_by_its_deadline_is_late_from_the_next_moment_on() {
 }
 
 #[test]
-fn what_came_too_late_says_by_how_much() {
+fn a_missed_deadline_states_by_how_much() {
     let early = ["2026-11-19T05:00:00Z", "2026-11-20T05:00:00Z"];
     let late = ["2026-11-19T05:00:00Z", "2026-11-20T08:12:00Z"];
     let broken = "Ready by 09:00 on weekdays: Broken: Ready on 20 November 2026, 09:12, due on 20 November 2026, 09:00: 12 minutes late";
@@ -85,7 +85,7 @@ fn what_came_too_late_says_by_how_much() {
 }
 
 #[test]
-fn only_the_days_that_are_named_count() {
+fn a_deadline_applies_only_on_its_days() {
     let runs = ["2026-11-16T05:00:00Z", "2026-11-18T09:00:00Z"];
     let promise = "{property: ready, target: \"09:00\", on: [mon, wed]}";
     let catalog = story("ready-days", promise, &runs, &runs);
@@ -96,7 +96,7 @@ fn only_the_days_that_are_named_count() {
 }
 
 #[test]
-fn of_a_day_of_which_nothing_was_seen_nothing_is_said() {
+fn a_day_without_observations_does_not_break_a_deadline() {
     let night = ["2026-11-21T02:26:00Z"];
     let catalog = story("ready-unseen", READY, &night, &night);
     let (said, ports) = says(&catalog, "2026-11-21T04:00:00Z");
@@ -110,7 +110,7 @@ fn of_a_day_of_which_nothing_was_seen_nothing_is_said() {
 }
 
 #[test]
-fn a_run_that_failed_has_missed_its_deadline_until_another_one_is_there() {
+fn a_failed_run_misses_its_deadline_until_the_next_good_run() {
     let night = ["2026-11-20T05:00:00Z"];
     let catalog = story("ready-failed", READY, &night, &night);
     for table in ["summary", "churn"] {
@@ -133,7 +133,7 @@ fn a_run_that_failed_has_missed_its_deadline_until_another_one_is_there() {
 }
 
 #[test]
-fn data_that_is_too_old_says_by_how_much_and_marks_each_port_that_is() {
+fn stale_data_states_by_how_much_and_marks_each_stale_port() {
     let (summary, churn) = (["2026-11-21T03:57:00Z"], ["2026-11-21T03:30:00Z"]);
     let catalog = story("five-minutes", "{property: freshness, target: 5m}", &summary, &churn);
     let (said, ports) = says(&catalog, "2026-11-21T04:00:00Z");
@@ -145,7 +145,7 @@ fn data_that_is_too_old_says_by_how_much_and_marks_each_port_that_is() {
 }
 
 #[test]
-fn days_are_for_deadlines_only() {
+fn days_of_the_week_are_refused_without_a_deadline() {
     let catalog = story("days", "{property: freshness, target: 5m, on: weekdays}", &[], &[]);
     let check = glassbox(catalog.path(), &["check", "."]);
     let said = check.stdout + &check.stderr;

@@ -28,7 +28,7 @@ fn story(name: &str) -> Scratch {
 }
 
 #[test]
-fn dashboards_inside_a_mart_stand_with_the_dashboards() {
+fn dashboards_inside_a_mart_are_listed_with_the_dashboards() {
     let page = page(&story("growth-category"), "categories/dashboard/index.html");
     let (own, inside) = page.split_once("Inside other products").unwrap();
     assert!(own.contains("Sales board") && !own.contains("Weekly funnel"), "{own}");
@@ -40,7 +40,7 @@ fn dashboards_inside_a_mart_stand_with_the_dashboards() {
 }
 
 #[test]
-fn every_output_of_the_company_is_in_one_list_by_kind() {
+fn all_output_ports_are_in_one_list_by_kind() {
     let catalog = story("growth-outputs");
     let all = page(&catalog, "outputs/index.html");
     assert!(all.contains("6 output ports"), "{all}");
@@ -58,7 +58,7 @@ fn every_output_of_the_company_is_in_one_list_by_kind() {
 }
 
 #[test]
-fn outputs_are_found_by_the_search() {
+fn output_ports_are_found_by_the_search() {
     let catalog = story("growth-search");
     page(&catalog, "index.html");
     for (file, word) in [("we", "weekly"), ("fu", "funnel")] {
@@ -69,7 +69,7 @@ fn outputs_are_found_by_the_search() {
 }
 
 #[test]
-fn a_list_without_output_ports_is_not_there() {
+fn without_output_ports_there_is_no_list_of_them() {
     let catalog = Scratch::new("growth-none")
         .with(&[("glassbox.yml", "title: None\n"), ("products/a.yml", "id: a\nname: A\n")]);
     page(&catalog, "index.html");

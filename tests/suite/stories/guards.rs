@@ -59,7 +59,7 @@ fn story(name: &str, guards: &str, apart: bool, policy: (&str, &str)) -> Scratch
 }
 
 #[test]
-fn the_failure_of_a_guard_of_others_is_told_once_and_they_can_fix_it() {
+fn a_failed_guard_of_another_team_is_shown_once_as_theirs_to_fix() {
     let catalog = story("guard-of-others", "guards: 'load:p'", true, ("FAIL", "2026-11-21T02:10:00Z"));
     let quality = page(&catalog, "quality/index.html");
     assert!(
@@ -94,7 +94,7 @@ fn the_failure_of_a_guard_of_others_is_told_once_and_they_can_fix_it() {
 }
 
 #[test]
-fn a_guard_of_a_job_looks_after_the_tables_that_it_writes() {
+fn a_guard_of_a_job_covers_the_tables_the_job_writes() {
     let guards = "guards: m, control: gdpr/masking";
     let catalog = story("guard-of-a-job", guards, false, ("COMPLETE", "2026-11-21T02:10:00Z"));
     let regulation = page(&catalog, "regulations/gdpr/index.html");
@@ -109,7 +109,7 @@ fn a_guard_of_a_job_looks_after_the_tables_that_it_writes() {
 }
 
 #[test]
-fn a_guard_that_ran_before_the_table_was_made_did_not_carry_anything_out() {
+fn a_guard_that_ran_before_its_table_was_built_does_not_count() {
     for (at, text, state, status) in [
         (
             "2026-11-21T01:10:00Z",
@@ -137,7 +137,7 @@ fn a_guard_that_ran_before_the_table_was_made_did_not_carry_anything_out() {
 }
 
 #[test]
-fn a_guard_of_a_dashboard_is_compared_with_the_tables_behind_it() {
+fn a_guard_of_a_dashboard_must_run_after_its_tables_are_built() {
     for (at, text) in [
         ("2026-11-21T02:10:00Z", "ran before the table was made today, 02:10: 1 of 2 tables"),
         ("2026-11-21T02:30:00Z", "last run today, 02:30: 1 of 2 tables"),

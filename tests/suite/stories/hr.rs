@@ -54,7 +54,7 @@ fn add(catalog: &Scratch, lines: &str) {
 }
 
 #[test]
-fn an_ask_says_what_it_costs_once_and_for_ever_and_what_it_opens() {
+fn an_initiative_states_its_effort_its_upkeep_and_what_it_enables() {
     let deliveries = [
         ", upkeep: 1d/month, enables: [salesforce, A workflow for joiners]",
         ", upkeep: 3 days a quarter",
@@ -77,7 +77,7 @@ fn an_ask_says_what_it_costs_once_and_for_ever_and_what_it_opens() {
 }
 
 #[test]
-fn what_a_product_costs_to_keep_counts_for_its_team_and_for_an_ask_that_says_nothing_itself() {
+fn upkeep_of_a_product_counts_for_its_team_and_its_initiative() {
     let catalog = story("hr-upkeep", ["", "", "", ""], &[]);
     catalog.write("products/in-use.yml", "id: in-use\nname: In use\nowner: data\nupkeep: 2d/month\nvalue: {text: Fewer meetings, measure: two a week, checked: 2026-10-01}\n");
     add(&catalog, "  - {product: in-use, effort: 1w}\n");
@@ -94,12 +94,12 @@ fn what_a_product_costs_to_keep_counts_for_its_team_and_for_an_ask_that_says_not
 }
 
 #[test]
-fn without_a_word_on_upkeep_nothing_is_said_to_be_for_ever() {
+fn without_declared_upkeep_an_initiative_states_none() {
     assert!(!page(&story("hr-silent", ["", "", "", ""], &[]), ASK).contains("to maintain"));
 }
 
 #[test]
-fn work_on_the_platform_is_told_apart_from_products() {
+fn platform_work_is_counted_apart_from_products() {
     let catalog = story("hr-platform", ["", "", "", ""], &[]);
     add(
         &catalog,
@@ -136,7 +136,7 @@ fn work_on_the_platform_is_told_apart_from_products() {
 }
 
 #[test]
-fn an_ask_of_platform_work_alone_is_one_too() {
+fn an_initiative_may_consist_of_platform_work_alone() {
     let catalog = story("hr-platform-alone", ["", "", "", ""], &[]);
     catalog.write("roadmap/p.yml", "id: p\ntitle: Upgrade\nsponsor: data\noutcome: Safer.\ndelivers: [{platform: Upgrade of the scheduler, status: in-progress}]\n");
     let said = check(&catalog);
@@ -149,7 +149,7 @@ fn an_ask_of_platform_work_alone_is_one_too() {
 }
 
 #[test]
-fn goals_stand_above_asks() {
+fn a_goal_lists_its_initiatives_and_each_names_its_goal() {
     let goals = "goals: [{id: people-first, name: People first, description: We know who works here., owner: people, target: 2027-Q2}, {id: other}]\n";
     let catalog = story("hr-goals", ["", "", "", ""], &[("goals.yml", goals)]);
     assert!(page(&catalog, ASK).contains("For the goal People first"));
@@ -171,7 +171,7 @@ fn goals_stand_above_asks() {
 }
 
 #[test]
-fn what_is_left_of_a_delivery_is_what_its_standard_still_asks() {
+fn open_work_of_a_delivery_is_what_its_standard_still_asks_for() {
     let catalog = story("hr-left", ["", "", "", ""], &[("standards.yml", "default: true\n")]);
     let ask = page(&catalog, ASK);
     let (_, left) = ask.split_once("Still to do (from its standards)").unwrap();
@@ -187,7 +187,7 @@ fn what_is_left_of_a_delivery_is_what_its_standard_still_asks() {
 }
 
 #[test]
-fn of_what_is_only_proposed_nothing_is_said_to_be_missing() {
+fn nothing_is_reported_missing_for_proposed_products() {
     let catalog = story("hr-proposed", ["", "", "", ""], &[("standards.yml", "default: true\n")]);
     assert!(check(&catalog).contains("no problems"), "{}", check(&catalog));
     let out = catalog.path().join("site");
@@ -211,7 +211,7 @@ fn of_what_is_only_proposed_nothing_is_said_to_be_missing() {
 }
 
 #[test]
-fn an_initiative_that_is_misspelt_gets_the_nearest_name() {
+fn a_misspelt_initiative_gets_the_nearest_name() {
     let catalog = story("hr-enables", [", enables: [hr-dashbord, better-mornings]", "", "", ""], &[]);
     catalog.write(
         "roadmap/x.yml",
@@ -223,7 +223,7 @@ fn an_initiative_that_is_misspelt_gets_the_nearest_name() {
 }
 
 #[test]
-fn a_dashboard_on_an_explore_is_a_mature_one() {
+fn a_dashboard_that_reads_an_explore_is_mature() {
     let catalog = story("hr-explore", ["", "", "", ""], &[("standards.yml", "default: true\n")]);
     for product in ["employee-profile", "people-explore", "hr-dashboard"] {
         let path = catalog.path().join(format!("products/{product}.yml"));
@@ -234,7 +234,7 @@ fn a_dashboard_on_an_explore_is_a_mature_one() {
 }
 
 #[test]
-fn a_roadmap_without_news_links_no_feed() {
+fn a_roadmap_without_news_has_no_feed_link() {
     let goals = ("goals.yml", "goals: [{id: people-first, name: People first, owner: people}]\n");
     let catalog = story("hr-no-feed", [""; 4], &[goals]);
     let page = page(&catalog, "roadmap/index.html");

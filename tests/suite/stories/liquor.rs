@@ -59,7 +59,7 @@ fn diff(name: &str, after: &Scratch, arguments: &[&str]) -> (i32, String) {
 const CUSTOMERS: &str = "It reaches customers: In the app and Weekly e-mail.";
 
 #[test]
-fn a_table_that_is_deleted_breaks_what_the_yaml_still_names() {
+fn deleting_a_table_behind_a_declared_output_port_is_breaking() {
     let (code, said) = diff("gone", &story("liquor-gone", PORT, without_the_table()), &[]);
     assert_eq!(code, 1, "{said}");
     assert!(
@@ -77,7 +77,7 @@ fn a_table_that_is_deleted_breaks_what_the_yaml_still_names() {
 }
 
 #[test]
-fn an_output_that_leaves_the_yaml_too_is_followed_to_the_end() {
+fn removing_an_output_port_names_everyone_downstream() {
     let after = story("liquor-port", "{id: shelves, dbt: shelves}", all());
     let (code, said) = diff("port", &after, &[]);
     assert_eq!(code, 1, "{said}");
@@ -88,7 +88,7 @@ fn an_output_that_leaves_the_yaml_too_is_followed_to_the_end() {
 }
 
 #[test]
-fn the_same_stands_in_a_comment_and_for_programs() {
+fn markdown_and_json_state_the_same_impact_as_text() {
     let after = story("liquor-formats", "{id: shelves, dbt: shelves}", all());
     let (_, markdown) = diff("markdown", &after, &["--format", "markdown"]);
     assert!(markdown.contains(CUSTOMERS) && markdown.contains("- In the app: App engineering"), "{markdown}");
@@ -104,7 +104,7 @@ fn the_same_stands_in_a_comment_and_for_programs() {
 }
 
 #[test]
-fn what_was_missing_before_is_no_change() {
+fn a_table_that_was_already_missing_is_no_change() {
     let before = story("liquor-never-before", PORT, without_the_table());
     let after = story("liquor-never", PORT, without_the_table());
     let (old, new) = (before.path().to_str().unwrap(), after.path().to_str().unwrap());
@@ -118,7 +118,7 @@ fn what_was_missing_before_is_no_change() {
 }
 
 #[test]
-fn impact_takes_what_the_yaml_writes() {
+fn impact_accepts_names_as_written_in_yaml() {
     let catalog = story("liquor-impact", PORT, all());
     for name in ["stock:stock", "stock_items", "model.p.stock_items"] {
         let run = glassbox(catalog.path(), &["impact", name]);
@@ -147,7 +147,7 @@ fn impact_takes_what_the_yaml_writes() {
 }
 
 #[test]
-fn what_is_declared_has_no_older_version() {
+fn declared_assets_are_never_called_an_older_version() {
     let catalog = story("liquor-version", PORT, all());
     assert!(!page(&catalog, "products/in-app/detail/index.html").contains("older version"));
 }
@@ -166,7 +166,7 @@ fn with_last_miles(name: &str) -> Scratch {
 }
 
 #[test]
-fn the_mart_names_all_that_its_readers_add() {
+fn a_mart_lists_the_logic_that_its_consumers_add() {
     let page = page(&with_last_miles("liquor-miles"), "products/top/index.html");
     let (_, added) = page.split_once("What consumers add").unwrap();
     for logic in
@@ -177,7 +177,7 @@ fn the_mart_names_all_that_its_readers_add() {
 }
 
 #[test]
-fn filters_in_the_app_and_in_the_e_mail_are_reported_of_the_mart_below_them() {
+fn logic_added_by_two_consumers_is_reported_for_their_shared_mart() {
     let catalog = with_last_miles("liquor-miles-rule");
     let top = fs::read_to_string(catalog.path().join("products/top.yml")).unwrap();
     let (own, _) = top.split_once("consumers:").unwrap();
@@ -195,7 +195,7 @@ fn filters_in_the_app_and_in_the_e_mail_are_reported_of_the_mart_below_them() {
 }
 
 #[test]
-fn all_last_miles_stand_on_one_page_by_the_day_they_are_due() {
+fn one_page_lists_all_last_miles_by_due_date() {
     let catalog = with_last_miles("liquor-miles-all");
     let page = page(&catalog, "last-mile/index.html");
     let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}: {page}"));
@@ -236,7 +236,7 @@ fn status_after_a_good_night(name: &str, product: &str, yaml: &str) -> (String, 
 }
 
 #[test]
-fn an_export_that_nobody_saw_run_is_not_well_because_its_table_is() {
+fn an_export_without_an_observed_run_is_unknown_even_on_a_good_table() {
     let kinds =
         ["export", "sync", "alert", "drop into a bucket", "materialized view", "api sync", "report mailer"];
     for (at, kind) in kinds.iter().enumerate() {
@@ -267,7 +267,7 @@ fn an_export_that_nobody_saw_run_is_not_well_because_its_table_is() {
 }
 
 #[test]
-fn the_map_shows_the_products_by_name_in_lanes_of_their_teams() {
+fn the_map_shows_products_by_name_in_a_lane_per_team() {
     let catalog = story("liquor-map", PORT, all());
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
@@ -285,7 +285,7 @@ fn the_map_shows_the_products_by_name_in_lanes_of_their_teams() {
 }
 
 #[test]
-fn of_more_products_than_can_be_read_the_kinds_are_drawn() {
+fn too_many_products_for_one_map_are_drawn_by_category() {
     let catalog = story("liquor-map-many", PORT, all());
     for at in 0..40 {
         let yaml = format!(

@@ -56,7 +56,7 @@ fn an_application_mart_that_reads_another_system_is_impure() {
 }
 
 #[test]
-fn the_rule_holds_whatever_the_category_is_called() {
+fn the_rule_on_impure_marts_applies_to_renamed_categories() {
     let catalog = story(
         "marts-words",
         &[OWN, "source.p.pardot.mails"],
@@ -69,7 +69,7 @@ fn the_rule_holds_whatever_the_category_is_called() {
 }
 
 #[test]
-fn a_pure_application_mart_says_so() {
+fn a_pure_application_mart_states_its_only_system() {
     let catalog = story("marts-pure", &[OWN], &[]);
     assert_eq!(found(&catalog, "impure-application-mart"), Vec::<String>::new());
     assert!(page(&catalog, "products/salesforce/index.html").contains("Only Salesforce"));
@@ -84,13 +84,13 @@ fn a_pure_application_mart_says_so() {
 }
 
 #[test]
-fn a_mart_behind_an_integrated_one_is_not_looked_behind() {
+fn systems_upstream_of_an_integrated_mart_do_not_count() {
     let catalog = story("marts-stop", &[OWN, "model.p.other"], &[]);
     assert_eq!(found(&catalog, "impure-application-mart"), Vec::<String>::new());
 }
 
 #[test]
-fn a_project_mart_needs_an_end_and_is_nothing_to_build_on() {
+fn a_project_mart_needs_an_end_date_and_no_downstream_products() {
     let catalog = story("marts-project", &[OWN], &[]);
     assert_eq!(found(&catalog, "project-mart-without-end").len(), 1);
     assert_eq!(found(&catalog, "built-on-project-mart").len(), 1, "`other` reads it");
@@ -101,7 +101,7 @@ fn a_project_mart_needs_an_end_and_is_nothing_to_build_on() {
 }
 
 #[test]
-fn a_sync_has_a_table_of_its_own_and_serves_one_use() {
+fn a_sync_needs_its_own_table_and_serves_one_use() {
     let sync = |id: &str, assets: &str| {
         format!("id: {id}\nname: {id}\nowner: data\ncategory: activation\nassets: [{assets}]\n")
     };
@@ -121,7 +121,7 @@ fn a_sync_has_a_table_of_its_own_and_serves_one_use() {
 }
 
 #[test]
-fn the_kind_of_a_mart_is_on_its_card_a_filter_and_a_word_to_search_for() {
+fn the_kind_of_a_mart_is_shown_filterable_and_searchable() {
     let catalog = story("marts-kinds", &[OWN], &[]);
     let all = page(&catalog, "products/index.html");
     let html = |path: &str| fs::read_to_string(catalog.path().join("site").join(path)).unwrap();
@@ -145,7 +145,7 @@ fn the_kind_of_a_mart_is_on_its_card_a_filter_and_a_word_to_search_for() {
 }
 
 #[test]
-fn a_job_that_builds_the_export_between_a_mart_and_its_syncs_is_no_sync() {
+fn a_job_between_a_mart_and_its_syncs_is_not_a_sync() {
     let event = |at: u32, job: &str, reads: &str, writes: &str| {
         let (namespace, name) = job.split_once('/').unwrap();
         let table = |name: &str| -> Vec<Value> {

@@ -57,7 +57,7 @@ const BEHIND: &str = "ran too early: its last run (21 November 2026, 03:08) bega
                       (03:26), so it has older data";
 
 #[test]
-fn a_sync_that_began_before_its_table_was_made_is_behind() {
+fn a_sync_that_started_before_its_table_was_built_ran_too_early() {
     for (name, materialized) in [("behind", "view"), ("behind-2", "ephemeral")] {
         let catalog =
             story(name, "2026-11-21T02:26:00Z", materialized, &[sync("COMPLETE", "2026-11-21T02:08:00Z")]);
@@ -86,7 +86,7 @@ fn quality_with(catalog: &Scratch, sync: &str, mart: &str) -> String {
 const MAIL: &str = "consumers: [{team: rev, use: newsletter, stage: marketing}]";
 
 #[test]
-fn what_ran_too_early_is_as_urgent_as_those_whom_it_reaches() {
+fn a_run_that_was_too_early_is_as_urgent_as_its_downstream_uses() {
     let early = [sync("COMPLETE", "2026-11-21T02:08:00Z")];
     let catalog = story("behind-urgent", "2026-11-21T02:26:00Z", "view", &early);
     let quality = quality_with(&catalog, MAIL, "");
@@ -96,7 +96,7 @@ fn what_ran_too_early_is_as_urgent_as_those_whom_it_reaches() {
 }
 
 #[test]
-fn what_can_wait_says_no_more_than_is_true_of_it() {
+fn the_hint_on_what_can_wait_states_why() {
     let late = "slas: [{property: ready, target: \"03:00\"}]";
     let catalog =
         story("waits-late", "2026-11-21T02:26:00Z", "view", &[sync("COMPLETE", "2026-11-21T02:30:00Z")]);
@@ -110,7 +110,7 @@ fn what_can_wait_says_no_more_than_is_true_of_it() {
 }
 
 #[test]
-fn a_later_run_clears_it() {
+fn a_later_run_clears_a_run_that_was_too_early() {
     let early = sync("COMPLETE", "2026-11-21T02:08:00Z");
     let again =
         [early.clone(), sync("START", "2026-11-21T03:00:00Z"), sync("COMPLETE", "2026-11-21T03:01:00Z")];
@@ -125,7 +125,7 @@ fn a_later_run_clears_it() {
 }
 
 #[test]
-fn what_counts_is_when_it_began() {
+fn the_start_of_a_run_decides_if_it_was_too_early() {
     let across = [sync("START", "2026-11-21T02:08:00Z"), sync("COMPLETE", "2026-11-21T02:40:00Z")];
     let page = product(&story("behind-across", "2026-11-21T02:26:00Z", "view", &across), "sync");
     assert!(page.contains(BEHIND), "{page}");
@@ -135,7 +135,7 @@ fn what_counts_is_when_it_began() {
 }
 
 #[test]
-fn events_alone_tell_it_as_well() {
+fn runs_that_were_too_early_are_found_from_events_alone() {
     let made = event("COMPLETE", "spark/agg", "2026-11-21T02:26:00Z", &[], &["ml.t9"]);
     let read = event("COMPLETE", "dagster/train", "2026-11-21T02:08:00Z", &["ml.t9"], &[]);
     let catalog = Scratch::new("behind-events").with(&[
@@ -155,7 +155,7 @@ fn events_alone_tell_it_as_well() {
 }
 
 #[test]
-fn most_days_in_the_wrong_order_are_found_also_through_views() {
+fn a_usual_wrong_order_is_reported_even_through_views() {
     let found = |name: &str, sync_at: &str| {
         let at = |day: u32, time: &str| format!("2026-11-{day}T{time}:00Z");
         let events = |day| [sync("START", &at(day, sync_at)), sync("COMPLETE", &at(day, "02:50"))];
@@ -217,7 +217,7 @@ fn a_job_that_missed_its_schedule_is_not_healthy() {
 }
 
 #[test]
-fn what_ran_later_than_its_schedule_warns_by_how_much() {
+fn a_run_later_than_its_schedule_warns_by_how_much() {
     // In Berlin it ended at 02:50.
     let ended = "2026-11-20T01:50:00Z";
     for (schedule, said) in [
@@ -240,7 +240,7 @@ fn what_ran_later_than_its_schedule_warns_by_how_much() {
 }
 
 #[test]
-fn what_did_not_run_today_is_told_so_and_not_that_it_ran_too_early() {
+fn a_job_that_did_not_run_today_is_not_reported_as_too_early() {
     let yesterday = [sync("COMPLETE", "2026-11-20T01:50:00Z")];
     let catalog = story("schedule-not-today", "2026-11-21T01:26:00Z", "table", &yesterday);
     let file = "products/sync.yml";
@@ -260,7 +260,7 @@ fn what_did_not_run_today_is_told_so_and_not_that_it_ran_too_early() {
 }
 
 #[test]
-fn a_chain_tells_that_its_beginning_ran_too_early() {
+fn a_downstream_verdict_names_the_run_that_was_too_early() {
     let early = [sync("COMPLETE", "2026-11-21T02:08:00Z")];
     let board = product(&story("behind-chain", "2026-11-21T02:26:00Z", "view", &early), "board");
     assert!(board.contains("Cause: Sync ran too early on 21 November 2026. RevOps can fix it"), "{board}");
@@ -307,7 +307,7 @@ fn reads_source(name: &str, load: &str, sync_has: &str, loads: &[&str], freshnes
 }
 
 #[test]
-fn a_single_load_of_a_source_shows_no_order() {
+fn a_single_load_of_a_source_needs_a_schedule_to_show_the_order() {
     let late = ["2026-11-20T02:26:00Z"];
     let is_behind = |page: &str| page.contains("ran too early: its last run (20 November 2026, 02:08)");
     let daily = ", schedule: daily";
@@ -326,7 +326,7 @@ fn a_single_load_of_a_source_shows_no_order() {
 }
 
 #[test]
-fn three_loads_of_a_source_show_how_often_it_comes() {
+fn three_loads_of_a_source_show_how_often_it_is_loaded() {
     let is_behind = |page: &str| page.contains("ran too early: its last run (20 November 2026, 02:08)");
     let three = ["2026-11-20T02:26:00Z", "2026-11-20T10:26:00Z", "2026-11-20T18:26:00Z"];
     assert!(is_behind(&reads_source("loads-three", "", "", &three, None)));
@@ -334,7 +334,7 @@ fn three_loads_of_a_source_show_how_often_it_comes() {
 }
 
 #[test]
-fn the_newest_row_of_a_source_is_a_load_as_well() {
+fn the_newest_row_of_a_source_counts_as_a_load() {
     let is_behind = |page: &str| page.contains("ran too early: its last run (20 November 2026, 02:08)");
     let page = |name, load, row| reads_source(name, load, "", &[], Some(row));
     let daily = ", schedule: daily";

@@ -75,7 +75,7 @@ fn codes(changes: &[Value]) -> Vec<&str> {
 }
 
 #[test]
-fn the_head_of_a_product_shows_who_stands_on_each_step() {
+fn the_header_of_a_product_shows_its_users_by_stage() {
     let catalog = story("path-steps", "tier: experimental\n", &[]);
     let named = |stage: &str, users: &[&str]| {
         (stage.to_owned(), users.iter().map(|user| (*user).to_owned()).collect::<Vec<_>>())
@@ -97,7 +97,7 @@ fn the_head_of_a_product_shows_who_stands_on_each_step() {
 }
 
 #[test]
-fn who_is_made_for_customers_or_says_no_tier_is_not_warned() {
+fn customer_facing_and_untiered_products_are_not_warned_of_their_use() {
     for (name, tier) in [("path-made", "tier: customer-facing\n"), ("path-unsaid", "")] {
         let catalog = story(name, tier, &[]);
         assert!(!page(&catalog, "products/mart/index.html").contains("Made for"), "{name}");
@@ -105,7 +105,7 @@ fn who_is_made_for_customers_or_says_no_tier_is_not_warned() {
 }
 
 #[test]
-fn what_is_only_proposed_or_retired_takes_nothing_any_further() {
+fn proposed_and_retired_readers_do_not_advance_the_stage() {
     for lifecycle in ["proposed", "retired"] {
         let api = format!(
             "id: api\nname: api\nowner: data\nlifecycle: {lifecycle}\ninput_ports: [{{product: feed}}]\nconsumers: [{{team: app, stage: application}}]\n"
@@ -117,7 +117,7 @@ fn what_is_only_proposed_or_retired_takes_nothing_any_further() {
 }
 
 #[test]
-fn products_that_build_on_each_other_in_a_circle_stand_on_the_same_steps() {
+fn products_in_a_cycle_have_the_same_stages() {
     let looks = "id: looks\nname: looks\nowner: data\ninput_ports: [{product: api}]\n";
     let feed = "id: feed\nname: feed\nowner: data\ninput_ports: [{product: mart}, {product: looks}]\nconsumers: [{team: letters, stage: marketing}]\n";
     let catalog = story("path-circle", "", &[("products/looks.yml", looks), ("products/feed.yml", feed)]);
@@ -134,7 +134,7 @@ fn mart(consumers: &str) -> String {
 }
 
 #[test]
-fn a_use_is_told_since_it_was_first_recorded() {
+fn a_use_is_dated_from_its_first_record() {
     let calls = "{team: sales, use: calls, stage: operational}";
     let catalog = story("path-since", "", &[("products/mart.yml", &mart(&format!("[{calls}]")))]);
     assert!(record(&catalog, NOW).is_empty(), "the first time, nothing has changed");
@@ -153,7 +153,7 @@ fn a_use_is_told_since_it_was_first_recorded() {
 }
 
 #[test]
-fn logic_that_was_pulled_back_is_news_and_what_is_only_worded_anew_is_not() {
+fn removing_a_last_mile_is_news_and_rewording_it_is_not() {
     let with = |logic: &str| mart(&format!("[{{team: sales, use: calls{logic}}}]"));
     let first = with(", last_mile: {what: No liquor for beer shops, since: 2026-09-01, ttl: 90d}");
     let catalog = story("path-pulled-back", "", &[("products/mart.yml", &first)]);
@@ -185,7 +185,7 @@ fn supported(support: &str) -> String {
 }
 
 #[test]
-fn a_level_is_celebrated_once_and_told_to_the_owner_when_it_is_lost() {
+fn reaching_a_level_is_news_once_and_losing_it_goes_to_the_owner() {
     let ready = supported("support: [{channel: '#items'}]\n");
     let catalog =
         story("path-levels", "", &[("standards.yml", STANDARDS), ("products/mart.yml", &supported(""))]);
@@ -218,7 +218,7 @@ fn a_level_is_celebrated_once_and_told_to_the_owner_when_it_is_lost() {
 }
 
 #[test]
-fn a_standard_that_is_new_makes_no_news_of_those_that_meet_it() {
+fn a_new_standard_is_no_news_for_products_that_meet_it() {
     let catalog =
         story("path-standard", "", &[("products/mart.yml", &supported("support: [{channel: '#items'}]\n"))]);
     record(&catalog, NOW);
@@ -227,7 +227,7 @@ fn a_standard_that_is_new_makes_no_news_of_those_that_meet_it() {
 }
 
 #[test]
-fn requests_that_harden_what_is_there_have_their_share_on_the_roadmap() {
+fn the_roadmap_shows_the_share_of_hardening_work() {
     let initiative = |id: &str, kind: &str, effort: &str| {
         format!("id: {id}\ntitle: {id}\n{kind}delivers: [{{product: mart, work: x{effort}}}]\n")
     };
@@ -249,7 +249,7 @@ fn requests_that_harden_what_is_there_have_their_share_on_the_roadmap() {
 }
 
 #[test]
-fn who_says_at_last_in_which_stage_has_not_left() {
+fn adding_a_stage_to_a_use_does_not_remove_the_use() {
     let catalog = story("path-stage", "", &[("products/mart.yml", &mart("[{team: sales}]"))]);
     record(&catalog, NOW);
     catalog.write("products/mart.yml", &mart("[{team: sales, stage: operational}]"));
@@ -257,7 +257,7 @@ fn who_says_at_last_in_which_stage_has_not_left() {
 }
 
 #[test]
-fn a_level_with_another_id_is_no_new_level() {
+fn renaming_the_id_of_a_level_is_no_news() {
     let ready = supported("support: [{channel: '#items'}]\n");
     let catalog = story("path-level-id", "", &[("standards.yml", STANDARDS), ("products/mart.yml", &ready)]);
     record(&catalog, NOW);

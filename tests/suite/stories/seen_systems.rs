@@ -52,11 +52,11 @@ fn story(name: &str, systems: [&str; 2], fields: &str) -> Scratch {
     ])
 }
 
-const MAX_NAMED: [&str; 2] = [", system: shop", ", system: salesforce"];
+const NAMED: [&str; 2] = [", system: shop", ", system: salesforce"];
 
 #[test]
-fn the_page_of_a_system_names_the_tables_of_its_events() {
-    let catalog = story("seen-systems-named", MAX_NAMED, "amount: Stock");
+fn the_page_of_a_system_names_the_tables_in_its_events() {
+    let catalog = story("seen-systems-named", NAMED, "amount: Stock");
     let shop = page(&catalog, "systems/shop/index.html");
     assert!(shop.contains("Names in the loaders’ logs 1"), "{shop}");
     assert!(shop.contains("public.stock"), "{shop}");
@@ -70,7 +70,7 @@ fn the_page_of_a_system_names_the_tables_of_its_events() {
 }
 
 #[test]
-fn systems_that_nothing_names_are_offered_on_the_page_on_coverage() {
+fn undeclared_systems_in_events_are_listed_on_the_coverage_page() {
     let catalog = story("seen-systems-unnamed", ["", ""], "amount: Stock");
     let coverage = page(&catalog, "coverage/index.html");
     assert!(coverage.contains("Systems without a name 2"), "{coverage}");
@@ -92,8 +92,8 @@ fn systems_that_nothing_names_are_offered_on_the_page_on_coverage() {
 }
 
 #[test]
-fn a_field_from_a_column_that_no_event_knows_is_marked() {
-    let catalog = story("seen-systems-field", MAX_NAMED, "amount: Stock, nothing: Margin");
+fn a_field_filled_from_an_unknown_column_is_marked() {
+    let catalog = story("seen-systems-field", NAMED, "amount: Stock, nothing: Margin");
     let check = glassbox(catalog.path(), &["check", "--now", crate::support::NOW]);
     assert!(check.said().contains("unknown-column"), "{}", check.said());
     let salesforce = page(&catalog, "systems/salesforce/index.html");

@@ -41,7 +41,7 @@ fn story(name: &str, tier: Option<&str>, mart: &str) -> Scratch {
 const CONSUMER: &str = "consumers: [{team: revops, use: pipeline review, stage: operational}]\n";
 
 #[test]
-fn what_a_team_works_with_daily_is_urgent_whatever_the_tiers() {
+fn failures_affecting_daily_operations_are_urgent_at_any_tier() {
     let sentence =
         "16 failures in 2 products need a fix today. Revenue operations relies on both (pipeline review).";
     for tier in [None, Some("team"), Some("company")] {
@@ -68,7 +68,7 @@ fn what_a_team_works_with_daily_is_urgent_whatever_the_tiers() {
 }
 
 #[test]
-fn what_nobody_is_known_to_rely_on_can_wait() {
+fn failures_without_known_users_can_wait() {
     // The mart reads the replication; only the mart has no known users.
     let page = page(&story("sixteen-alone", None, ""), "quality/index.html");
     let nobody =
@@ -82,7 +82,7 @@ fn what_nobody_is_known_to_rely_on_can_wait() {
 }
 
 #[test]
-fn the_team_that_relies_on_it_reads_on_its_own_page_what_is_wrong_and_whom_to_ask() {
+fn a_consuming_team_sees_what_failed_and_whom_to_ask() {
     let catalog = story("sixteen-team", None, CONSUMER);
     let page = page(&catalog, "teams/revops/index.html");
     let (_, uses) = page.split_once("What they use today 1").unwrap();

@@ -32,7 +32,7 @@ fn as_of(catalog: &Scratch, now: &str) -> String {
 }
 
 #[test]
-fn a_stream_that_says_that_it_is_at_work_runs_and_has_passed_nothing() {
+fn a_running_stream_is_unchecked_and_has_not_succeeded() {
     // One sign of life counts as much as many of one run.
     let mut later = again(&alive(10), 30);
     later["run"] = alive(10)["run"].clone();
@@ -56,7 +56,7 @@ fn a_stream_that_says_that_it_is_at_work_runs_and_has_passed_nothing() {
 }
 
 #[test]
-fn a_stream_that_is_at_work_again_has_left_its_failure_behind() {
+fn a_stream_that_runs_again_is_no_longer_failing() {
     let mut failed = alive(10);
     failed["eventType"] = json!("FAIL");
     let mut again = alive(30);
@@ -81,7 +81,7 @@ fn a_stream_that_is_at_work_again_has_left_its_failure_behind() {
 }
 
 #[test]
-fn the_columns_that_a_stream_writes_are_known_while_it_is_at_work() {
+fn the_columns_of_a_stream_are_known_while_it_runs() {
     let mut writes = alive(30);
     writes["outputs"] = json!([table("wh.live.sessions", &[("session_id", "bigint")])]);
     writes["job"]["facets"] = json!({"jobType": {"processingType": "STREAMING"}});
@@ -92,7 +92,7 @@ fn the_columns_that_a_stream_writes_are_known_while_it_is_at_work() {
 }
 
 #[test]
-fn a_stream_that_is_silent_for_a_day_is_not_known_to_run() {
+fn a_stream_without_events_for_a_day_is_not_known_to_run() {
     let catalog = stream("stream-silent", &[alive(30), report()]);
     let page = as_of(&catalog, "2026-11-22T02:50:00Z");
     assert!(
@@ -102,7 +102,7 @@ fn a_stream_that_is_silent_for_a_day_is_not_known_to_run() {
 }
 
 #[test]
-fn what_says_nothing_of_how_it_goes_is_no_sign_of_life() {
+fn events_of_the_type_other_do_not_show_that_a_stream_runs() {
     let mut other = alive(30);
     other["eventType"] = json!("OTHER");
     let page = as_of(&stream("stream-other", &[other, report()]), "2026-11-21T03:00:00Z");
@@ -111,7 +111,7 @@ fn what_says_nothing_of_how_it_goes_is_no_sign_of_life() {
 }
 
 #[test]
-fn a_run_that_began_and_says_nothing_else_is_no_stream() {
+fn a_run_with_only_a_start_event_is_not_a_stream() {
     let mut begun = alive(30);
     begun["eventType"] = json!("START");
     let page = as_of(&stream("stream-begun", &[begun, report()]), "2026-11-21T03:00:00Z");
@@ -119,7 +119,7 @@ fn a_run_that_began_and_says_nothing_else_is_no_stream() {
 }
 
 #[test]
-fn a_stream_of_no_product_joins_what_it_reads_and_writes() {
+fn an_unowned_stream_connects_the_products_it_reads_and_writes() {
     let catalog = stream(
         "stream-between",
         &[

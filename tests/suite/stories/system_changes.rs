@@ -29,7 +29,7 @@ fn diff(name: &str, changed: &[(&str, &str)], format: &str) -> String {
 }
 
 #[test]
-fn a_field_that_is_gone_or_filled_from_elsewhere_breaks_what_its_users_see() {
+fn removing_a_field_or_changing_its_source_is_breaking() {
     let scores = SCORES.replace("{id: Account number, score: Health score}", "{key: Account number}");
     let changed: &[(&str, &str)] = &[("products/scores.yml", &scores)];
     snapbox::assert_data_eq!(
@@ -56,7 +56,7 @@ Breaking
 }
 
 #[test]
-fn a_sync_with_another_id_still_fills_its_fields() {
+fn renaming_a_sync_does_not_change_its_fields() {
     let scores = SCORES.replace("id: push", "id: push-2");
     let found = diff("system-renamed", &[("products/scores.yml", &scores)], "text");
     assert_eq!(found, "Nothing that others rely on has changed.\n");
@@ -72,7 +72,7 @@ fn a_sync_with_another_id_still_fills_its_fields() {
 }
 
 #[test]
-fn a_sync_that_no_longer_names_its_system_breaks_it_and_a_new_owner_does_not() {
+fn removing_a_system_from_a_sync_is_breaking_and_a_new_owner_is_not() {
     let scores = SCORES.replace(" system: salesforce,", "");
     let systems = SYSTEMS.replace("team: app", "team: data");
     let teams = TEAMS.replace("'#sales'", "'#crm'");
@@ -105,7 +105,7 @@ Other changes
 }
 
 #[test]
-fn a_system_that_is_gone_is_breaking_where_something_wrote_to_it() {
+fn removing_a_system_is_breaking_if_a_product_writes_to_it() {
     let scores = SCORES.replace(" system: salesforce,", "");
     let changed: &[(&str, &str)] = &[("products/scores.yml", &scores), ("systems.yml", "systems: []\n")];
     let found = diff("system-gone", changed, "text");
@@ -120,7 +120,7 @@ fn a_system_that_is_gone_is_breaking_where_something_wrote_to_it() {
 }
 
 #[test]
-fn systems_that_could_not_be_read_are_not_gone() {
+fn systems_that_cannot_be_read_are_not_reported_as_removed() {
     let (old, new) =
         (story("system-broken-old", &[]), story("system-broken-new", &[("systems.yml", "systems: [\n")]));
     let folders = [old.path().to_str().unwrap(), new.path().to_str().unwrap()];
@@ -131,7 +131,7 @@ fn systems_that_could_not_be_read_are_not_gone() {
 }
 
 #[test]
-fn what_is_new_of_a_system_is_told_to_those_who_run_it() {
+fn additions_to_a_system_are_addressed_to_its_team() {
     let scores = SCORES.replace("score: Health score}", "score: Health score, margin: Margin}").replace(
         "assets:\n",
         "assets:\n  - {id: load, name: Load of the shop, kind: loader, system: shop}\n",
@@ -168,7 +168,7 @@ Other changes
 }
 
 #[test]
-fn a_field_with_another_name_is_told_as_both_sides() {
+fn renaming_a_field_is_reported_as_removed_and_added() {
     let scores = SCORES.replace("score: Health score", "score: Health index");
     let said = diff("system-retargeted", &[("products/scores.yml", &scores)], "text");
     let (breaking, others) = said.split_once("Other changes\n").unwrap();
@@ -183,7 +183,7 @@ fn a_field_with_another_name_is_told_as_both_sides() {
 }
 
 #[test]
-fn a_system_with_another_id_and_a_sync_of_another_tool_are_one_change_each() {
+fn a_renamed_system_and_a_replaced_sync_are_one_change_each() {
     let systems = SYSTEMS.replace("id: salesforce", "id: crm");
     let scores = SCORES.replace("system: salesforce", "system: crm");
     let changed: &[(&str, &str)] = &[("products/scores.yml", &scores), ("systems.yml", &systems)];
@@ -207,7 +207,7 @@ fn a_system_with_another_id_and_a_sync_of_another_tool_are_one_change_each() {
 }
 
 #[test]
-fn a_system_and_its_sync_that_both_have_other_names_are_renamed() {
+fn renaming_a_system_and_its_sync_together_is_not_breaking() {
     let port = |sync: &str, system: &str| {
         format!(
             "id: scores\nname: Scores\nowner: data\nassets:\n  - {{id: {sync}, name: {sync}, kind: sync, system: {system}, fields: {{id: Account number, score: Health score}}}}\noutput_ports: [{{id: o, asset: {sync}}}]\nconsumers: [{{team: care, use: calls, stage: operational}}]\n"
@@ -239,7 +239,7 @@ fn a_system_and_its_sync_that_both_have_other_names_are_renamed() {
 }
 
 #[test]
-fn a_guard_that_belongs_to_another_product_now_is_not_gone() {
+fn moving_a_guard_to_another_product_does_not_remove_it() {
     let scores = "id: scores\nname: Scores\nowner: data\nassets:\n  - {id: load, name: Load, job: x/load, table: wh.people}\n";
     let mask = "  - {id: mask, name: Mask, guards: 'scores:people', control: gdpr/masking}\n";
     let ports = "output_ports: [{id: people, asset: load}]\n";
@@ -273,7 +273,7 @@ fn a_guard_that_belongs_to_another_product_now_is_not_gone() {
 }
 
 #[test]
-fn a_guard_that_is_gone_and_a_schedule_that_is_looser_are_told() {
+fn removing_a_guard_or_loosening_a_schedule_is_reported() {
     let guarded = |guard: &str, due: &str| {
         format!(
             "id: scores\nname: Scores\nowner: data\nassets:\n  - {{id: load, name: Load, job: x/load, table: wh.people{due}}}\n{guard}output_ports: [{{id: people, asset: load}}]\n"
@@ -310,7 +310,7 @@ fn a_guard_that_is_gone_and_a_schedule_that_is_looser_are_told() {
 }
 
 #[test]
-fn what_is_recorded_of_systems_is_what_diff_tells() {
+fn record_and_diff_report_the_same_changes_of_systems() {
     let catalog = story("system-record", &[]);
     let record = |day: u8| {
         let run = glassbox(catalog.path(), &["record", "--now", &format!("2026-11-{day}T03:00:00Z")]);

@@ -49,7 +49,7 @@ fn check(catalog: &Scratch) -> String {
 }
 
 #[test]
-fn engineers_see_what_hangs_on_their_tables_without_writing_anything() {
+fn the_page_of_a_source_system_shows_what_depends_on_it() {
     let catalog = story("systems-engineers", &[]);
     let page = page(&catalog, "systems/inventory-feed/index.html");
     assert!(page.contains("Inventory feed") && page.contains("Source system"), "{page}");
@@ -83,7 +83,7 @@ fn a_source_that_no_product_reads_has_no_page() {
 }
 
 #[test]
-fn users_see_which_fields_are_ours_whether_they_are_right_and_whom_to_ask() {
+fn a_destination_lists_filled_fields_with_status_and_contact() {
     let page = page(&story("systems-users", &[]), "systems/salesforce/index.html");
     assert!(page.contains("Salesforce") && page.contains("Destination"), "{page}");
     let (_, filled) = page.split_once("Fields we fill 2").unwrap();
@@ -95,7 +95,7 @@ fn users_see_which_fields_are_ours_whether_they_are_right_and_whom_to_ask() {
 }
 
 #[test]
-fn a_system_is_named_once_for_all_its_sources() {
+fn one_declared_system_covers_all_its_sources() {
     let systems = "systems:\n  - {id: inventory-service, name: Inventory service, team: app, direction: source, url: 'https://inventory.example/', contract: 'https://inventory.example/contract', sources: inventory_feed}\n  - {id: salesforce, direction: destination}\n";
     let catalog = story("systems-declared", &[("systems.yml", systems)]);
     assert!(!check(&catalog).contains("unknown-"), "{}", check(&catalog));
@@ -106,7 +106,7 @@ fn a_system_is_named_once_for_all_its_sources() {
 }
 
 #[test]
-fn the_tables_that_a_loader_fills_are_of_its_system() {
+fn tables_filled_by_a_loader_belong_to_its_system() {
     let loader = "id: load\nname: Load\nowner: data\nassets: [{id: load, name: Nightly load, tool: Airbyte, feeds: ['source:inventory_feed'], system: Inventory Service}]\n";
     let catalog = story("systems-loader", &[("products/load.yml", loader)]);
     let page = page(&catalog, "systems/inventory-service/index.html");
@@ -118,7 +118,7 @@ fn the_tables_that_a_loader_fills_are_of_its_system() {
 }
 
 #[test]
-fn a_system_of_selected_sources_is_the_one_that_is_written() {
+fn sources_selected_by_an_asset_belong_to_its_declared_system() {
     let product = "id: raw\nname: Raw\nowner: data\nassets: [{dbt: 'source:inventory_feed', exclude: 'source:inventory_feed.old', system: wms}]\n";
     let catalog = story("systems-selected", &[("products/raw.yml", product)]);
     assert!(page(&catalog, "systems/wms/index.html").contains("What we read 2"));
@@ -144,7 +144,7 @@ fn a_misspelt_system_gets_the_nearest_name() {
 }
 
 #[test]
-fn two_systems_never_have_one_id() {
+fn system_ids_are_unique_and_equal_ids_are_one_system() {
     let twice = "systems: [{id: salesforce}, {id: salesforce}, {id: a, sources: scratch}, {id: b, sources: scratch}]\n";
     let said = check(&story("systems-twice", &[("systems.yml", twice)]));
     assert_eq!(said.matches("error[duplicate-id]").count(), 2, "{said}");
@@ -159,7 +159,7 @@ fn two_systems_never_have_one_id() {
 }
 
 #[test]
-fn impact_takes_a_system() {
+fn impact_accepts_a_system() {
     let catalog = story("systems-impact", &[]);
     let run = glassbox(catalog.path(), &["impact", "--system", "inventory-feed"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -171,7 +171,7 @@ fn impact_takes_a_system() {
 }
 
 #[test]
-fn a_team_is_told_which_systems_it_answers_for() {
+fn the_page_of_a_team_lists_its_systems() {
     let systems = "systems: [{id: salesforce, name: Salesforce, team: revops}]\n";
     let catalog = story("systems-of-team", &[("systems.yml", systems)]);
     let team = page(&catalog, "teams/revops/index.html");
@@ -180,7 +180,7 @@ fn a_team_is_told_which_systems_it_answers_for() {
 }
 
 #[test]
-fn a_field_is_filled_from_a_column_that_is_there() {
+fn a_field_filled_from_a_missing_column_is_reported() {
     let found = |name: &str, columns: Value| {
         let catalog = story(name, &[]);
         let file = catalog.path().join("target/manifest.json");

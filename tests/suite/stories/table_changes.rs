@@ -35,7 +35,7 @@ pub(super) fn diff(old: &Scratch, new: &Scratch) -> (String, i32) {
 }
 
 #[test]
-fn a_table_with_another_name_or_place_breaks_what_reads_it_by_name() {
+fn renaming_or_moving_a_table_breaks_readers_outside_dbt() {
     for (at, moved) in ["db.marts.fct_v2", "db.prod2.fct", "db2.marts.fct"].into_iter().enumerate() {
         let old = dbt_story(&format!("table-moved-{at}-old"), |_| ());
         let new = dbt_story(&format!("table-moved-{at}-new"), |node| node["relation_name"] = json!(moved));
@@ -51,7 +51,7 @@ fn a_table_with_another_name_or_place_breaks_what_reads_it_by_name() {
 }
 
 #[test]
-fn a_table_that_is_told_with_less_of_its_place_has_not_moved() {
+fn a_shorter_table_name_or_a_view_is_not_a_move() {
     let old = dbt_story("table-same-old", |_| ());
     let new = dbt_story("table-same-new", |node| node["relation_name"] = json!("marts.fct"));
     assert_eq!(diff(&old, &new), ("Nothing that others rely on has changed.\n".to_owned(), 0));
@@ -61,7 +61,7 @@ fn a_table_that_is_told_with_less_of_its_place_has_not_moved() {
 }
 
 #[test]
-fn a_model_that_is_ephemeral_now_has_no_table() {
+fn a_model_that_becomes_ephemeral_loses_its_table() {
     let old = dbt_story("table-ephemeral-old", |_| ());
     let new = dbt_story("table-ephemeral-new", |node| {
         node["relation_name"] = Value::Null;
@@ -77,7 +77,7 @@ fn a_model_that_is_ephemeral_now_has_no_table() {
 }
 
 #[test]
-fn artifacts_of_another_target_are_recognised_where_every_table_has_moved() {
+fn artifacts_of_another_dbt_target_are_recognised() {
     let story = |name: &str, schema: &str| {
         let both = ["fct", "report"].map(|table| {
             let mut node = node("model", "marts", table, &[]);
@@ -157,7 +157,7 @@ pub(super) fn after(name: &str, before: &[Value], loader: &[Value]) -> (String, 
 }
 
 #[test]
-fn columns_that_events_name_are_compared() {
+fn columns_from_events_are_compared() {
     let (said, code) = after("loaded-column", &[load(&COLUMNS)], &[load(&COLUMNS[..2])]);
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("stock (Stock): removed column shop from B\n    tell Top items"), "{said}");
@@ -169,7 +169,7 @@ fn columns_that_events_name_are_compared() {
 }
 
 #[test]
-fn the_columns_of_a_run_that_failed_were_not_written() {
+fn columns_from_a_failed_run_do_not_count() {
     let mut failed = load(&COLUMNS[..1]);
     (failed["eventType"], failed["eventTime"]) = (json!("FAIL"), json!("2026-11-21T02:10:00Z"));
     failed["run"]["runId"] = json!("00000000-0000-4000-8000-000000000010");
@@ -186,7 +186,7 @@ pub(super) fn again(run: &Value, at: u32) -> Value {
 }
 
 #[test]
-fn a_loader_that_no_longer_names_a_table_has_lost_it() {
+fn a_table_is_lost_if_two_runs_of_its_loader_do_not_write_it() {
     let less = run(1, "fivetran/stock", "COMPLETE", &[], vec![table("wh.raw.zones", &[])]);
     let (later, latest) = (again(&less, 15), again(&less, 16));
     let (said, code) = after("loaded-lost", &[load(&COLUMNS)], &[less.clone(), later.clone()]);
@@ -208,7 +208,7 @@ fn a_loader_that_no_longer_names_a_table_has_lost_it() {
 }
 
 #[test]
-fn a_loader_that_writes_what_has_news_has_lost_nothing_after_one_run() {
+fn one_run_without_a_table_does_not_lose_it() {
     let less = run(1, "fivetran/stock", "COMPLETE", &[], vec![table("wh.raw.zones", &[])]);
     let (later, full) = (again(&less, 15), again(&load(&COLUMNS), 16));
     let nothing = ("Nothing that others rely on has changed.\n".to_owned(), 0);
@@ -236,7 +236,7 @@ fn a_loader_that_writes_what_has_news_has_lost_nothing_after_one_run() {
 }
 
 #[test]
-fn a_loader_that_did_not_run_leaves_its_tables_uncompared() {
+fn tables_of_a_loader_that_did_not_run_are_not_compared() {
     let silent = run(1, "fivetran/stock", "COMPLETE", &[], vec![]);
     for (at, loader) in [&[][..], std::slice::from_ref(&silent)].into_iter().enumerate() {
         let (said, code) = after(&format!("loaded-unseen-{at}"), &[load(&COLUMNS)], loader);
@@ -263,7 +263,7 @@ fn recorded(catalog: &Scratch, day: u8) -> String {
 }
 
 #[test]
-fn the_record_waits_for_a_loader_that_did_not_run() {
+fn record_waits_for_the_next_run_of_a_loader() {
     let catalog = loaded("loaded-record", &[&[load(&COLUMNS)], &readers()[..]].concat());
     let record = |day: u8| recorded(&catalog, day);
     assert_eq!(record(21), "");
@@ -276,7 +276,7 @@ fn the_record_waits_for_a_loader_that_did_not_run() {
 }
 
 #[test]
-fn the_record_counts_the_runs_that_did_not_write_a_table() {
+fn record_counts_runs_that_did_not_write_a_table() {
     let catalog = loaded("loaded-record-missed", &[&[load(&COLUMNS)], &readers()[..]].concat());
     let record = |day: u8| recorded(&catalog, day);
     let less = run(1, "fivetran/stock", "COMPLETE", &[], vec![table("wh.raw.zones", &[])]);
@@ -293,7 +293,7 @@ fn the_record_counts_the_runs_that_did_not_write_a_table() {
 }
 
 #[test]
-fn events_say_the_columns_rows_and_size_of_a_table() {
+fn events_give_the_columns_rows_and_size_of_a_table() {
     let statistics = |rows: u32| json!({"outputStatistics": {"rowCount": rows, "size": 999_999}});
     let mut night = load(&COLUMNS);
     night["outputs"][0]["outputFacets"] = statistics(14_567);
@@ -321,7 +321,7 @@ fn events_say_the_columns_rows_and_size_of_a_table() {
 }
 
 #[test]
-fn a_table_behind_no_port_that_something_outside_dbt_reads_is_missed() {
+fn losing_an_internal_table_that_is_read_outside_dbt_is_breaking() {
     let inner = || node("model", "marts", "int_stock", &[]);
     let story = |name: &str, reads: &str, nodes: Vec<(String, Value)>| {
         let sync = SYNC.replace("mart:o", reads);
@@ -356,7 +356,7 @@ fn a_table_behind_no_port_that_something_outside_dbt_reads_is_missed() {
 }
 
 #[test]
-fn what_a_job_reads_that_was_not_seen_before_is_known_now() {
+fn a_flow_of_a_newly_observed_job_is_now_known_rather_than_new() {
     let loads = [load(&COLUMNS)];
     let old = loaded("known-now-old", &loads);
     let new = loaded("known-now-new", &[&loads[..], &readers()].concat());

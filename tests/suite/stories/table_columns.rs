@@ -14,7 +14,7 @@ fn nothing() -> (String, i32) {
 }
 
 #[test]
-fn a_job_of_others_that_writes_a_part_of_a_table_takes_no_column_away() {
+fn another_job_that_writes_some_columns_removes_none() {
     let night = [write(1, "fivetran/stock", &COLUMNS)];
     for (at, writer) in ["airflow/mask", "spark/top"].into_iter().enumerate() {
         let touched = [night[0].clone(), write(10, writer, &COLUMNS[..2])];
@@ -32,7 +32,7 @@ fn a_job_of_others_that_writes_a_part_of_a_table_takes_no_column_away() {
 }
 
 #[test]
-fn what_others_write_while_the_loader_does_not_run_is_no_change() {
+fn writes_of_other_jobs_without_the_loader_are_no_change() {
     let night = [write(1, "fivetran/stock", &COLUMNS)];
     let (said, code) = after("others-only", &night, &[write(2, "airflow/mask", &COLUMNS[..1])]);
     assert_eq!(code, 2, "{said}");
@@ -43,7 +43,7 @@ fn what_others_write_while_the_loader_does_not_run_is_no_change() {
 }
 
 #[test]
-fn a_type_is_the_same_in_other_letters_and_by_its_other_name() {
+fn column_types_are_compared_without_case_and_by_alias() {
     let state = |kinds: [&'static str; 3]| {
         [write(1, "fivetran/stock", &[("a", kinds[0]), ("b", kinds[1]), ("c", kinds[2])])]
     };
@@ -55,7 +55,7 @@ fn a_type_is_the_same_in_other_letters_and_by_its_other_name() {
 }
 
 #[test]
-fn jobs_that_nobody_owns_write_a_table_together() {
+fn columns_of_unowned_jobs_that_write_one_table_are_combined() {
     let parts = [write(1, "dlt/one", &COLUMNS[..2]), write(5, "dlt/two", &COLUMNS[1..])];
     let turned = [again(&parts[0], 9), parts[1].clone()];
     assert_eq!(after("together", &parts, &turned), nothing());
@@ -68,7 +68,7 @@ fn jobs_that_nobody_owns_write_a_table_together() {
 }
 
 #[test]
-fn a_piece_of_a_job_that_says_less_than_its_whole_takes_no_column_away() {
+fn a_child_run_that_names_fewer_columns_removes_none() {
     let mut piece = write(10, "spark/append", &COLUMNS[..1]);
     piece["run"]["facets"] = json!({"parent": {"job": {"namespace": "fivetran", "name": "stock"},
         "run": {"runId": "00000000-0000-4000-8000-000000000001"}}});
@@ -95,7 +95,7 @@ fn diff(old: &Scratch, new: &Scratch) -> (String, i32) {
 }
 
 #[test]
-fn a_column_that_is_described_without_a_type_can_go() {
+fn a_column_described_without_a_type_can_be_removed() {
     let all = &["id", "shop"];
     let old = described("described-old", all, &[write(1, "fivetran/stock", &COLUMNS)]);
     let new = described("described-new", all, &[write(1, "fivetran/stock", &COLUMNS[..2])]);
@@ -114,7 +114,7 @@ fn a_column_that_is_described_without_a_type_can_go() {
 }
 
 #[test]
-fn a_description_is_no_look_at_the_table() {
+fn described_columns_are_not_evidence_of_the_table() {
     let all = &["id", "shop"];
     let blind = described("look-blind", all, &[]);
     let seen = described("look-seen", all, &[write(1, "fivetran/stock", &COLUMNS[..2])]);
@@ -135,7 +135,7 @@ fn a_description_is_no_look_at_the_table() {
 }
 
 #[test]
-fn the_catalog_of_dbt_tells_that_a_described_column_is_gone() {
+fn the_dbt_catalog_shows_that_a_described_column_was_removed() {
     let story = |name: &str, columns: &[&str]| {
         let table = columns
             .iter()
@@ -153,7 +153,7 @@ fn the_catalog_of_dbt_tells_that_a_described_column_is_gone() {
 }
 
 #[test]
-fn a_night_without_columns_does_not_hide_what_the_next_one_lacks() {
+fn a_run_without_columns_does_not_hide_a_later_removal() {
     let catalog = described("record-columns", &["id", "shop"], &[write(1, "fivetran/stock", &COLUMNS)]);
     let record = |day: u8| {
         let run = glassbox(catalog.path(), &["record", "--now", &format!("2026-11-{day}T03:00:00Z")]);
@@ -168,7 +168,7 @@ fn a_night_without_columns_does_not_hide_what_the_next_one_lacks() {
 }
 
 #[test]
-fn a_size_is_that_of_the_last_load() {
+fn the_size_of_a_table_is_that_of_its_last_load() {
     let load = |at: u32, rows: Option<u32>, change: &str| {
         let mut load = write(at, "fivetran/stock", &COLUMNS);
         if let Some(rows) = rows {

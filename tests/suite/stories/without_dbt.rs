@@ -66,7 +66,7 @@ fn impact(catalog: &Scratch, of: &str) -> String {
 }
 
 #[test]
-fn tables_of_events_join_products() {
+fn tables_in_events_connect_products() {
     let catalog = story("without-dbt", &[loader(), spark(), forecast()]);
     assert_eq!(flows(&catalog), ["agg>fc", "load>agg"]);
     for of in ["load", "meltano/tap", "db.raw.t1", "snowflake://acc/db.raw.t1"] {
@@ -94,7 +94,7 @@ fn a_failed_loader_puts_the_forecast_at_risk() {
 }
 
 #[test]
-fn what_a_job_of_nobody_does_in_between_joins_too() {
+fn an_unowned_job_between_two_products_connects_them() {
     let copy = event(5, "airbyte/copy", "COMPLETE", &["db.raw.t1"], &["db.raw.copy"]);
     let reads_copy = event(9, "spark/agg", "COMPLETE", &["db.raw.copy"], &["db.mart.t4"]);
     let catalog = story("without-dbt-nobody", &[loader(), copy, reads_copy, forecast()]);
@@ -104,7 +104,7 @@ fn what_a_job_of_nobody_does_in_between_joins_too() {
 }
 
 #[test]
-fn a_table_that_two_products_write_comes_from_both() {
+fn a_table_written_by_two_products_comes_from_both() {
     let second = event(4, "dagster/forecast", "COMPLETE", &[], &["db.raw.t1"]);
     let catalog = story("without-dbt-two", &[loader(), second, spark()]);
     assert_eq!(flows(&catalog), ["fc>agg", "load>agg"]);
@@ -128,7 +128,7 @@ fn one_name_under_two_namespaces_is_two_tables_unless_settings_map_them() {
 }
 
 #[test]
-fn a_piece_of_a_job_works_for_it() {
+fn a_child_run_counts_for_its_parent_job() {
     let mut piece = event(9, "spark/agg.step", "COMPLETE", &["db.raw.t1"], &["db.mart.t4"]);
     piece["run"]["facets"] = json!({"parent": {"_producer": "x", "_schemaURL": "x",
         "run": {"runId": "00000000-0000-4000-8000-000000000077"}, "job": {"namespace": "spark", "name": "agg"}}});
@@ -137,7 +137,7 @@ fn a_piece_of_a_job_works_for_it() {
 }
 
 #[test]
-fn what_only_strangers_touch_stays_unmatched() {
+fn datasets_used_only_by_unowned_jobs_stay_unmatched() {
     let writes = event(3, "other/load", "COMPLETE", &[], &["x.y.z"]);
     let reads = event(4, "other/read", "COMPLETE", &["x.y.z"], &[]);
     let catalog = story("without-dbt-strangers", &[writes, reads]);
@@ -146,7 +146,7 @@ fn what_only_strangers_touch_stays_unmatched() {
 }
 
 #[test]
-fn failed_jobs_of_nobody_are_told_as_of_no_product() {
+fn failed_unowned_jobs_are_listed_as_in_no_product() {
     let failed = [
         event(5, "immuta/mask", "FAIL", &[], &[]),
         event(6, "spectacles/explores", "FAIL", &[], &["db.bi.view"]),
@@ -177,7 +177,7 @@ fn failed_jobs_of_nobody_are_told_as_of_no_product() {
 }
 
 #[test]
-fn a_job_of_nobody_that_went_well_again_is_no_failure() {
+fn an_unowned_job_that_succeeded_again_is_no_failure() {
     let again = [event(5, "immuta/mask", "FAIL", &[], &[]), event(9, "immuta/mask", "COMPLETE", &[], &[])];
     let catalog = story("without-dbt-again", &[vec![loader()], again.to_vec()].concat());
     let quality = page(&catalog, "quality/index.html");
@@ -185,7 +185,7 @@ fn a_job_of_nobody_that_went_well_again_is_no_failure() {
 }
 
 #[test]
-fn a_failed_job_of_a_product_is_no_job_of_nobody() {
+fn a_failed_job_of_a_product_is_not_listed_as_unowned() {
     let catalog = story("without-dbt-own", &[event(5, "meltano/tap", "FAIL", &[], &["db.raw.t1"])]);
     let quality = page(&catalog, "quality/index.html");
     assert!(quality.contains("1 failure in 1 product") && !quality.contains("no product"), "{quality}");
@@ -205,7 +205,7 @@ fn with_ports(name: &str, dataset: &str, events: &[Value]) -> Scratch {
 }
 
 #[test]
-fn an_output_port_names_a_dataset_with_or_without_its_namespace() {
+fn an_output_port_may_omit_the_namespace_of_its_dataset() {
     for (name, dataset) in [("port-short", "db.raw.t1"), ("port-long", "snowflake://acc/db.raw.t1")] {
         let catalog = with_ports(name, dataset, &[loader(), spark(), forecast()]);
         let check = glassbox(catalog.path(), &["check"]);
@@ -223,7 +223,7 @@ fn an_output_port_names_a_dataset_with_or_without_its_namespace() {
 }
 
 #[test]
-fn a_failed_job_is_one_failure_whatever_tables_its_ports_name() {
+fn a_failed_job_is_one_failure_however_many_ports_it_has() {
     let failed = event(3, "meltano/tap", "FAIL", &[], &["db.raw.t1", "db.raw.t2"]);
     let catalog = with_ports("port-failed", "db.raw.t1", &[failed, spark(), forecast()]);
     let quality = page(&catalog, "quality/index.html");
@@ -233,7 +233,7 @@ fn a_failed_job_is_one_failure_whatever_tables_its_ports_name() {
 }
 
 #[test]
-fn a_dataset_of_a_port_that_no_event_names_is_warned_of_and_not_green() {
+fn an_output_port_with_an_unobserved_dataset_gets_a_warning() {
     let catalog = with_ports("port-unseen", "snowflake://old/db.raw.t1", &[loader(), spark(), forecast()]);
     let check = glassbox(catalog.path(), &["check"]);
     let said = check.stdout + &check.stderr;
@@ -245,7 +245,7 @@ fn a_dataset_of_a_port_that_no_event_names_is_warned_of_and_not_green() {
 }
 
 #[test]
-fn datasets_that_nobody_claims_are_listed_with_the_jobs_that_touch_them() {
+fn unowned_datasets_are_listed_with_their_writers_and_readers() {
     let foreign = event(6, "spectacles/explores", "COMPLETE", &["db.mart.t4", "db.bi.view"], &["db.bi.log"]);
     let catalog = story("without-dbt-datasets", &[loader(), spark(), forecast(), foreign]);
     let coverage = page(&catalog, "coverage/index.html");
@@ -262,7 +262,7 @@ fn datasets_that_nobody_claims_are_listed_with_the_jobs_that_touch_them() {
 }
 
 #[test]
-fn impact_takes_a_job_of_nobody() {
+fn impact_accepts_an_unowned_job() {
     let copy = event(5, "airbyte/copy", "COMPLETE", &["db.raw.t1"], &["db.raw.copy"]);
     let reads_copy = event(9, "spark/agg", "COMPLETE", &["db.raw.copy"], &["db.mart.t4"]);
     let mask = event(5, "immuta/mask", "FAIL", &[], &[]);
@@ -273,7 +273,7 @@ fn impact_takes_a_job_of_nobody() {
 }
 
 #[test]
-fn a_change_is_followed_across_the_tables_of_events() {
+fn diff_follows_a_change_through_tables_in_events() {
     let old = with_ports("port-diff-old", "db.raw.t1", &[loader(), spark(), forecast()]);
     let new = with_ports("port-diff-new", "db.raw.t1", &[loader(), spark(), forecast()]);
     let new = new.with(&[(
@@ -286,7 +286,7 @@ fn a_change_is_followed_across_the_tables_of_events() {
 }
 
 #[test]
-fn a_port_of_a_table_stands_as_the_job_that_writes_it() {
+fn an_output_port_has_the_status_of_the_job_that_writes_its_table() {
     let failed = event(3, "meltano/tap", "FAIL", &[], &["db.raw.t1"]);
     let catalog = story("without-dbt-port-status", &[failed, spark()]);
     let product = "id: load\nname: load\nowner: data\nassets: [{id: a, kind: job, job: meltano/tap}]\n\
@@ -313,7 +313,7 @@ fn foreign_failure(name: &str, consumers: &str) -> Scratch {
 }
 
 #[test]
-fn a_failed_job_of_nobody_is_as_urgent_as_those_who_read_what_it_writes() {
+fn a_failed_unowned_job_is_as_urgent_as_its_downstream_uses() {
     let consumers = "consumers: [{team: app, use: Shop app, stage: application}]\n";
     let catalog = foreign_failure("without-dbt-foreign-hurts", consumers);
     let quality = page(&catalog, "quality/index.html");
@@ -332,7 +332,7 @@ fn a_failed_job_of_nobody_is_as_urgent_as_those_who_read_what_it_writes() {
 }
 
 #[test]
-fn a_failed_job_of_nobody_that_somebody_reads_without_need_can_wait() {
+fn a_failed_unowned_job_without_important_uses_can_wait() {
     let catalog = foreign_failure("without-dbt-foreign-reader", "");
     let quality = page(&catalog, "quality/index.html");
     let first = "1 failed job belongs to no product. 1 product builds on what it writes.";
@@ -341,7 +341,7 @@ fn a_failed_job_of_nobody_that_somebody_reads_without_need_can_wait() {
 }
 
 #[test]
-fn a_failure_of_nobody_that_is_long_ago_is_none_of_today() {
+fn an_old_failure_of_an_unowned_job_is_not_shown_as_current() {
     let failed = event(5, "airflow/old", "FAIL", &[], &[]).to_string().replace("2026-11-21T", "2026-11-01T");
     let old: Value = serde_json::from_str(&failed).unwrap();
     let catalog = story("without-dbt-long-ago", &[loader(), spark(), forecast(), old]);

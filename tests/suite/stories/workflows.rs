@@ -33,7 +33,7 @@ const LOST: &str =
     "output B has lost its table stock: the last two runs of the workflow that wrote it did not";
 
 #[test]
-fn a_task_that_its_workflow_no_longer_has_has_lost_its_table() {
+fn a_table_is_lost_when_its_task_leaves_the_workflow() {
     let two = [night(2, LESS), night(3, LESS)].concat();
     let (said, code) = after("workflow-less", &night(1, BOTH), &two);
     assert_eq!(code, 1, "{said}");
@@ -53,7 +53,7 @@ fn a_task_that_its_workflow_no_longer_has_has_lost_its_table() {
 }
 
 #[test]
-fn a_workflow_that_ran_once_without_a_task_has_lost_nothing_yet() {
+fn one_workflow_run_without_a_task_loses_no_table() {
     let (said, code) = after("workflow-once", &night(1, BOTH), &night(2, LESS));
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("`fivetran/stock` ran once without writing `b` of `stock`"), "{said}");
@@ -68,7 +68,7 @@ fn a_workflow_that_ran_once_without_a_task_has_lost_nothing_yet() {
 }
 
 #[test]
-fn only_runs_that_went_well_and_say_what_they_wrote_show_that_a_task_is_gone() {
+fn only_successful_runs_with_outputs_show_that_a_task_is_gone() {
     let ended = |state: &str| [2, 3].map(|at| vec![of(at, 0, "zones"), whole(at, state)]).concat();
     let silent = |number: u32| {
         let mut task = of(number, 0, "zones");
@@ -105,7 +105,7 @@ fn only_runs_that_went_well_and_say_what_they_wrote_show_that_a_task_is_gone() {
 }
 
 #[test]
-fn the_record_counts_the_runs_of_a_workflow_without_a_task() {
+fn record_counts_workflow_runs_without_a_task() {
     let catalog = loaded("workflow-record", &[night(1, BOTH), readers().to_vec()].concat());
     let record = |day: u8, events: Option<Vec<Value>>| {
         if let Some(events) = events {
@@ -128,7 +128,7 @@ fn the_record_counts_the_runs_of_a_workflow_without_a_task() {
 }
 
 #[test]
-fn workflows_that_have_all_their_tasks_have_lost_nothing() {
+fn a_workflow_that_keeps_all_its_tasks_loses_no_table() {
     let old = loaded("workflow-same-old", &[night(1, BOTH), readers().to_vec()].concat());
     let new = loaded("workflow-same-new", &[night(2, BOTH), night(3, BOTH), readers().to_vec()].concat());
     assert_eq!(diff(&old, &new), ("Nothing that others rely on has changed.\n".to_owned(), 0));
