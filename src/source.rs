@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn an_excerpt_knows_where_it_begins() {
+    fn positions_in_an_excerpt_count_from_its_start_in_the_file() {
         let file = SourceFile::excerpt("manifest.json", "abc\nd", Position { line: 7, column: 41 });
         assert_eq!(file.position(2), Position { line: 7, column: 43 });
         assert_eq!(file.position(4), Position { line: 8, column: 1 });

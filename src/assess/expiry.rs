@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_those_of_the_calendar() {
+    fn expiry_in_days_follows_the_calendar_and_time_zone() {
         // On 29 March 2026 the day has 23 hours in Berlin.
         let now = "2026-03-30T09:00:00+02:00".parse().unwrap();
         let since = |facts: &Facts| ExpiryClock { facts, now }.usual().map(|since| since.to_string());
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_promised_for_longer_counts_longer() {
+    fn evidence_for_a_longer_promise_expires_later() {
         let facts = facts("2d", "UTC");
         let clock = ExpiryClock { facts: &facts, now: "2026-11-21T08:00:00Z".parse().unwrap() };
         let since = |promise: &str| clock.since_promised(promise.parse().unwrap()).unwrap().to_string();
@@ -156,7 +156,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn evidence_has_expired_exactly_before_then(
+        fn evidence_before_the_expiry_time_and_no_other_has_expired(
             now in 1_500_000_000_i64..2_000_000_000,
             back in 0_i64..400 * 86_400,
             expires in prop::sample::select(vec!["90min", "6h", "2d", "1 business day", "3 business hours", "1mo"]),

@@ -221,7 +221,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_first_of_many_unchecked_sources_are_remembered(sources in prop::collection::vec(0_u32..12, 0..12), cut in 0_usize..12) {
+        fn merging_ages_keeps_the_first_unchecked_sources(sources in prop::collection::vec(0_u32..12, 0..12), cut in 0_usize..12) {
             let age = |sources: &[u32]| {
                 let mut age = Age::default();
                 sources.iter().for_each(|source| age.add_unchecked(AssetIx(*source)));

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_broken_from_the_beginning_of_the_window_counts() {
+    fn a_failure_from_before_the_window_counts_within_it() {
         let runs = [
             run(10, Outcome::Success),
             run(20, Outcome::Error),

@@ -122,14 +122,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_but_names_in_backticks_is_markup() {
+    fn only_names_in_backticks_are_markup() {
         assert_eq!(inline("no `a_b` in <x> @all"), "no `a_b` in &lt;x> &#64;all");
         assert_eq!(inline("a ` b * c"), "a \\` b \\* c");
         assert_eq!(inline("``x*"), "``x\\*");
     }
 
     #[test]
-    fn a_line_has_no_breaks_and_tells_of_three() {
+    fn a_summary_line_has_no_line_breaks_and_names_three_gaps() {
         let gap = |text: &str| StateGap {
             code: "x",
             state: "main".to_owned(),

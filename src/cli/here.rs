@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_to_a_folder_is_short() {
+    fn paths_to_nearby_folders_are_relative() {
         let from = Path::new("/nowhere/repo/sub");
         assert_eq!(between(from, Path::new(".")), "");
         assert_eq!(between(from, Path::new("./data/catalog/")), "data/catalog");

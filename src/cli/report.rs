@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_read_well() {
+    fn counts_have_separators_and_the_right_plural() {
         assert_eq!(counted(1, "page"), "1 page");
         assert_eq!(counted(0, "page"), "0 pages");
         assert_eq!(counted(1_234_567, "page"), "1,234,567 pages");

@@ -291,7 +291,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_kinds_are_sorted_and_each_says_what_it_is() {
+    fn diagnostic_codes_are_sorted_and_have_a_title_and_a_description() {
         assert!(KINDS.is_sorted_by(|(one, ..), (other, ..)| one < other));
         for (code, title, text) in KINDS {
             assert!(!title.ends_with('.') && text.ends_with('.') && title != text, "{code}");

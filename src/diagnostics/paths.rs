@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_named_from_the_base() {
+    fn paths_are_relative_to_the_base() {
         let paths = |catalog: &str| Paths::new(catalog, Some("/work/repo".to_owned()));
         assert_eq!(paths("").of("products/a.yml"), "products/a.yml");
         assert_eq!(paths("data/catalog").of("products/a.yml"), "data/catalog/products/a.yml");
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn uris_are_encoded_and_whole_outside_of_the_base() {
+    fn uris_are_encoded_and_absolute_outside_the_base() {
         let paths = Paths::new("my data", Some("/work/re po".to_owned()));
         assert_eq!(paths.uri("products/é#1%.yml"), ("my%20data/products/%C3%A9%231%25.yml".to_owned(), true));
         assert_eq!(paths.uri("../../x y.json"), ("file:///work/x%20y.json".to_owned(), false));

@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn people_see_the_line_and_the_way_out() {
+    fn the_human_format_shows_the_source_line_and_the_help() {
         let (diagnostic, sources) = example();
         let text =
             anstream::adapter::strip_str(&print(&[diagnostic], &sources, OutputFormat::Human)).to_string();
@@ -257,7 +257,7 @@ help: did you mean `revenue-data`?
     }
 
     #[test]
-    fn machines_get_a_line_each() {
+    fn machine_formats_print_one_line_per_diagnostic() {
         let (diagnostic, sources) = example();
         let list = [diagnostic];
         assert_eq!(

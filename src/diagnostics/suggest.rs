@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_of_the_finger_finds_the_name() {
+    fn a_misspelt_name_finds_the_nearest_one() {
         let teams = ["people-team", "revenue-data", "care-data"];
         assert_eq!(nearest("revenue-dta", teams), Some("revenue-data"));
         assert_eq!(nearest("Revenue-Data", teams), Some("revenue-data"));
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_listed_as_a_sentence_lists_them() {
+    fn names_are_listed_as_in_a_sentence() {
         assert_eq!(one_of(["a"]), "`a`");
         assert_eq!(one_of(["a", "b", "c"]), "`a`, `b` or `c`");
         assert_eq!(one_of([]), "nothing");

@@ -158,13 +158,13 @@ mod tests {
     }
 
     #[test]
-    fn the_lightest_edge_of_a_circle_is_turned() {
+    fn the_lightest_edge_of_a_cycle_is_reversed() {
         assert_eq!(turned_of(3, &[(0, 1, 5), (1, 2, 1), (2, 0, 9)]), [(1, 2)]);
         assert_eq!(turned_of(3, &[(0, 1, 1), (1, 2, 7), (2, 0, 9)]), [(0, 1)]);
     }
 
     #[test]
-    fn an_edge_between_two_circles_is_not_turned() {
+    fn an_edge_between_two_cycles_is_not_reversed() {
         let edges = [(0, 1, 1), (1, 2, 1), (2, 0, 1), (2, 3, 9), (3, 4, 1), (4, 5, 1), (5, 3, 1)];
         let turned = turned_of(6, &edges);
         assert_eq!(turned.len(), 2, "{turned:?}");
@@ -187,7 +187,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_circle_is_left_and_at_most_half_of_the_flows_are_turned((nodes, edges) in any_edges()) {
+        fn no_cycle_remains_and_at_most_half_of_the_flows_are_reversed((nodes, edges) in any_edges()) {
             let turned = turned_of(nodes, &edges);
             let flows = |wanted: bool| -> u64 {
                 let those = edges.iter().filter(|edge| turned.contains(&(edge.0, edge.1)) == wanted);

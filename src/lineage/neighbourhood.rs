@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn one_hop_shows_the_neighbours_and_what_flows_between_them() {
+    fn one_hop_shows_the_neighbours_and_the_flows_between_them() {
         let near = around(2, NeighbourhoodLimits { hops: 1, limit: 40 }, line);
         assert_eq!(
             near.places,
@@ -151,14 +151,14 @@ mod tests {
     }
 
     #[test]
-    fn two_hops_reach_further_each_way() {
+    fn two_hops_reach_further_upstream_and_downstream() {
         let far = around(2, NeighbourhoodLimits { hops: 2, limit: 40 }, line);
         assert_eq!(far.places.len(), 5);
         assert_eq!(far.edges.len(), 5);
     }
 
     #[test]
-    fn what_is_left_out_is_counted_and_its_edges_stay() {
+    fn omitted_neighbours_are_counted_and_their_edges_kept() {
         let star = |node: usize| match node {
             0 => ((1..=30).collect(), (31..=90).collect()),
             1..=30 => (vec![], vec![0]),

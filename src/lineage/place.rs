@@ -233,7 +233,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_out_of_order_meet_in_the_middle() {
+    fn isotonic_regression_averages_values_out_of_order() {
         assert_eq!(isotonic(&[(1.0, 1.0), (3.0, 1.0), (2.0, 1.0)]), [1.0, 2.5, 2.5]);
         assert_eq!(isotonic(&[(4.0, 3.0), (0.0, 1.0)]), [3.0, 3.0]);
         assert_eq!(isotonic(&[]), Vec::<f64>::new());

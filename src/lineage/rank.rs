@@ -166,17 +166,17 @@ mod tests {
     }
 
     #[test]
-    fn a_node_stands_right_of_all_that_it_reads() {
+    fn a_node_is_to_the_right_of_all_it_reads() {
         assert_eq!(ranked(4, &[(0, 1), (1, 2), (0, 2), (2, 3)]), [0, 1, 2, 3]);
     }
 
     #[test]
-    fn a_late_source_stands_beside_its_reader() {
+    fn a_source_is_in_the_column_before_its_first_reader() {
         assert_eq!(ranked(5, &[(0, 1), (1, 2), (2, 3), (4, 3)]), [0, 1, 2, 3, 2]);
     }
 
     #[test]
-    fn a_chain_moves_as_one() {
+    fn a_chain_moves_as_a_whole() {
         // 4 → 5 → 3 next to 0 → 1 → 2 → 3: both links of the short chain move.
         assert_eq!(ranked(6, &[(0, 1), (1, 2), (2, 3), (4, 5), (5, 3)]), [0, 1, 2, 3, 1, 2]);
     }

@@ -127,7 +127,7 @@ mod tests {
 
     /// A drawing on a slide has the font of the page that it comes from.
     #[test]
-    fn a_drawing_on_its_own_has_the_font_of_the_theme() {
+    fn a_standalone_drawing_has_the_font_of_the_theme() {
         let tokens = include_str!("../../themes/default/tokens.css");
         let font = tokens.split("--gb-font: ").nth(1).unwrap().split(';').next().unwrap().replace(", ", ",");
         assert!(LIGHT.contains(&format!("text{{font-family:{font};")), "{font}");

@@ -175,7 +175,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1500))]
 
     #[test]
-    fn any_small_graph_is_drawn_well((nodes, edges) in any_graph(16)) {
+    fn any_small_graph_has_a_valid_drawing((nodes, edges) in any_graph(16)) {
         check(&figure(nodes, &edges))?;
     }
 }
@@ -184,19 +184,19 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
-    fn any_large_graph_is_drawn_well((nodes, edges) in any_graph(70)) {
+    fn any_large_graph_has_a_valid_drawing((nodes, edges) in any_graph(70)) {
         check(&figure(nodes, &edges))?;
     }
 
     #[test]
-    fn any_graph_in_lanes_is_drawn_well((nodes, edges) in any_graph(40), count in 1_usize..8) {
+    fn any_graph_in_lanes_has_a_valid_drawing((nodes, edges) in any_graph(40), count in 1_usize..8) {
         let figure = in_lanes(nodes, &edges, count);
         check(&figure)?;
         check_lanes(&figure)?;
     }
 
     #[test]
-    fn any_graph_in_lanes_and_columns_is_drawn_well(
+    fn any_graph_in_lanes_and_columns_has_a_valid_drawing(
         (nodes, edges) in any_graph(40),
         count in 1_usize..8,
         most in 1_usize..6,
@@ -213,7 +213,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_drawn_well(label in ".{0,300}", detail in ".{0,40}") {
+    fn any_text_gives_a_valid_drawing(label in ".{0,300}", detail in ".{0,40}") {
         let mut figure = figure(3, &[(0, 1), (1, 2)]);
         figure.nodes[1].label.clone_from(&label);
         figure.nodes[1].aria = label.clone();
@@ -226,14 +226,14 @@ proptest! {
 }
 
 #[test]
-fn nothing_is_drawn_as_nothing() {
+fn an_empty_graph_has_an_empty_drawing() {
     let drawing = layout(&Figure::default());
     assert_eq!((drawing.boxes.len(), drawing.edges.len()), (0, 0));
     well_formed(&svg_inline(&Figure::default(), &drawing)).unwrap();
 }
 
 #[test]
-fn a_hundred_and_fifty_boxes_are_drawn_well() {
+fn a_graph_of_150_boxes_has_a_valid_drawing() {
     let edges: Vec<(usize, usize)> = (1..150)
         .flat_map(|node| [(node / 3, node), (node * 7 % 150, node), (node, node * 11 % 150)])
         .collect();
@@ -241,7 +241,7 @@ fn a_hundred_and_fifty_boxes_are_drawn_well() {
 }
 
 #[test]
-fn a_cycle_is_cut_once_and_its_arrow_turned() {
+fn one_edge_of_a_cycle_is_reversed_and_marked() {
     let drawing = layout(&figure(3, &[(0, 1), (1, 2), (2, 0)]));
     let cut: Vec<_> = drawing.edges.iter().filter(|edge| edge.direction == Direction::Backward).collect();
     assert_eq!(cut.len(), 1);
@@ -249,7 +249,7 @@ fn a_cycle_is_cut_once_and_its_arrow_turned() {
 }
 
 #[test]
-fn two_ways_are_one_line_in_the_direction_of_most_flows() {
+fn a_two_way_flow_is_one_line_in_the_direction_of_most_flows() {
     let mut figure = figure(2, &[(0, 1), (1, 0)]);
     figure.edges[1].flows = 3;
     figure.edges.iter_mut().zip(["once", "thrice"]).for_each(|(edge, title)| edge.title = title.to_owned());
@@ -265,7 +265,7 @@ fn two_ways_are_one_line_in_the_direction_of_most_flows() {
 }
 
 #[test]
-fn a_line_that_carries_more_is_wider() {
+fn a_line_with_more_flows_is_wider() {
     let figure = figure(9, &[(4, 5), (5, 6)]);
     let svg = svg_inline(&figure, &layout(&figure));
     assert_eq!(svg.matches("<path class=\"weight-4\" data-ends").count(), 1);
@@ -274,7 +274,7 @@ fn a_line_that_carries_more_is_wider() {
 }
 
 #[test]
-fn a_file_of_its_own_has_the_rules_for_what_is_in_it_in_light_and_dark() {
+fn a_standalone_drawing_has_only_the_styles_it_uses_in_light_and_dark() {
     let figure = figure(6, &[(0, 1), (1, 2)]);
     let svg = svg_standalone(&figure, &layout(&figure));
     let rules = |class: &str| svg.lines().filter(|line| line.starts_with(&format!(".{class}"))).count();
@@ -284,7 +284,7 @@ fn a_file_of_its_own_has_the_rules_for_what_is_in_it_in_light_and_dark() {
 }
 
 #[test]
-fn a_box_that_reads_itself_says_so() {
+fn a_box_that_reads_itself_is_marked_and_has_no_line() {
     let drawing = layout(&figure(1, &[(0, 0)]));
     assert!(drawing.boxes[0].looped && drawing.edges.is_empty());
 }

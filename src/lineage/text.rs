@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn long_names_break_at_words_and_end_in_dots() {
+    fn long_names_break_at_words_and_end_in_an_ellipsis() {
         assert_eq!(lines("Revenue"), ["Revenue"]);
         assert_eq!(lines("Customer lifetime value dashboard"), ["Customer lifetime value", "dashboard"]);
         assert_eq!(
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn the_second_line_leaves_room_for_the_mark() {
+    fn the_second_line_leaves_room_for_the_status_mark() {
         let detail = "gives Revenue by account".to_owned();
         let tone = Some(crate::lineage::StatusTone::Holding);
         let marked = size(&FigureNode { detail: detail.clone(), tone, ..FigureNode::default() });
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn names_without_blanks_break_where_they_must() {
+    fn names_without_spaces_break_to_fit_the_box() {
         let long = "x".repeat(300);
         let broken = lines(&long);
         assert_eq!(broken.len(), 2);
@@ -174,14 +174,14 @@ mod tests {
     }
 
     #[test]
-    fn every_script_has_its_room() {
+    fn text_width_accounts_for_wide_and_combining_characters() {
         assert!(width("売上データ", 10.0) > width("abcde", 10.0));
         assert_eq!(width("e\u{301}", 10.0), width("e", 10.0));
         assert_eq!(lines("売上高ダッシュボード取締役会向けの四半期報告書完全版").len(), 2);
     }
 
     #[test]
-    fn control_characters_are_blanks() {
+    fn control_characters_become_spaces() {
         assert_eq!(clean("a\u{0}b\n c\t"), "a b c");
         assert_eq!(lines("\u{1}"), Vec::<String>::new());
     }

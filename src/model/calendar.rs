@@ -152,7 +152,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn moments_are_counted_by_the_clock_and_by_business() {
+    fn periods_are_added_in_clock_time_and_in_business_time() {
         let after = |text: &str, moment: &str| {
             let moment: Zoned = moment.parse().unwrap();
             text.parse::<Period>().unwrap().after_moment(&moment).map(|moment| moment.datetime().to_string())
@@ -280,18 +280,18 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(300))]
 
         #[test]
-        fn a_walk_minute_by_minute_agrees(from in moments(), length in lengths()) {
+        fn adding_a_period_agrees_with_counting_minute_by_minute(from in moments(), length in lengths()) {
             prop_assert_eq!(length.after_moment(&from), Some(walked(length, &from)));
         }
 
         #[test]
-        fn what_begins_later_is_never_over_earlier(from in moments(), length in lengths(), later in 0_i64..4_000) {
+        fn a_period_that_starts_later_never_ends_earlier(from in moments(), length in lengths(), later in 0_i64..4_000) {
             let then = from.checked_add(SignedDuration::from_mins(later)).unwrap();
             prop_assert!(length.after_moment(&from).unwrap() <= length.after_moment(&then).unwrap());
         }
 
         #[test]
-        fn the_calendars_borders_end_nothing(
+        fn adding_to_the_earliest_or_latest_time_does_not_panic(
             from in prop_oneof![Just(Timestamp::MIN), Just(Timestamp::MAX)], length in lengths(), zone in prop::sample::select(&ZONES[..]),
         ) {
             let zone = TimeZone::get(zone).unwrap();
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn many_business_hours_are_whole_weeks() {
+    fn long_periods_of_business_hours_count_whole_weeks() {
         let monday: Zoned = "2026-11-23T10:00:00[Europe/Berlin]".parse().unwrap();
         let after = |hours: u32| Period { amount: hours, unit: TimeUnit::BusinessHour }.after_moment(&monday);
         assert_eq!(after(520 * 40 + 1).unwrap().datetime().to_string(), "2036-11-10T11:00:00");
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_ends_with_its_last_second_there() {
+    fn a_day_ends_with_its_last_second_in_the_time_zone() {
         let end = |day: &str, zone: &str| {
             end_of_day(day.parse().unwrap(), &TimeZone::get(zone).unwrap()).to_string()
         };
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_for_no_data_is_known() {
+    fn placeholder_timestamps_are_recognised() {
         let now = "2026-11-21T04:00:00Z".parse().unwrap();
         let is = |text: &str| is_sentinel(text.parse().unwrap(), now);
         for text in [

@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_stands_for_the_check_that_it_is_the_word_of() {
+    fn every_check_is_parsed_from_its_own_word() {
         for (kind, word) in CheckKind::ALL.iter().zip(CheckKind::WORDS) {
             assert_eq!((CheckKind::parse(word), kind.word()), (Some(*kind), *word));
         }

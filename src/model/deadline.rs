@@ -206,7 +206,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn deadlines_read_as_people_write_them() {
+    fn deadlines_are_parsed_in_all_accepted_forms() {
         let read = |text: &str| Deadline::parse(text).map(|deadline| deadline.to_string());
         assert_eq!(read("09:00").as_deref(), Some("by 09:00"));
         assert_eq!(read("by 9:00 on weekdays").as_deref(), Some("by 09:00 on weekdays"));
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn deadlines_are_on_their_days_by_the_clock_of_the_company() {
+    fn deadlines_apply_on_their_days_in_the_time_zone_of_the_catalog() {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let last = |text: &str, now: &str| {
             let (day, due) = Deadline::parse(text).unwrap().last_over(now.parse().unwrap(), &zone).unwrap();

@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_of_a_project_is_found_in_its_repository() {
+    fn the_address_of_a_project_file_is_built_from_the_repository() {
         let found = |repository| repository_address(repository, "shop", "models/a b/orders#1.sql");
         for folder in ["https://git.example/data/blob/main/shop", "https://git.example/data/blob/main/shop/"]
         {
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn only_addresses_that_cannot_run_are_safe() {
+    fn only_addresses_that_cannot_run_script_are_safe() {
         for safe in
             ["https://example.com/a?b#c", "HTTP://example.com", "mailto:jane@example.com", "tel:+49123"]
         {

@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn upkeep_is_an_effort_for_a_time() {
+    fn upkeep_is_an_effort_per_period() {
         let days =
             |text: &str| text.parse::<Upkeep>().map(|one| (one.days_a_month() * 100.0).round() / 100.0);
         assert_eq!(days("1d/month"), Ok(1.0));
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn due_is_a_quarter_or_a_day() {
+    fn a_due_date_is_a_quarter_or_a_day() {
         assert_eq!("2026-Q4".parse::<Due>().unwrap().to_string(), "2026-Q4");
         assert_eq!("2026-02-28".parse::<Due>().unwrap().to_string(), "2026-02-28");
         for wrong in ["2026-Q5", "2026-02-30", "soon", "2026", "26-Q1", "2026-Q"] {
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn effort_is_days_weeks_or_points() {
+    fn effort_is_given_in_days_weeks_or_points() {
         let shown =
             ["10d", "1w", "1.5 weeks", "8 points"].map(|text| text.parse::<Effort>().unwrap().to_string());
         assert_eq!(shown, ["10 days", "1 week", "1.5 weeks", "8 points"]);

@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_property_has_targets_of_its_own_shape() {
+    fn each_sla_property_accepts_only_its_own_kind_of_target() {
         let read = |property: SlaProperty, text: &str| {
             SlaTarget::parse(property.shape(), text).map(|target| target.to_string())
         };
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn every_word_reads_back() {
+    fn every_sla_property_is_parsed_from_its_own_word() {
         for word in SlaProperty::WORDS {
             assert_eq!(SlaProperty::parse(word).map(SlaProperty::word), Some(*word));
         }

@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn days_on_which_a_reader_is_too_early_are_counted() {
+    fn days_on_which_a_reader_ran_too_early_are_counted() {
         let each = |at: i64, days: std::ops::Range<i64>| days.map(|day| day * DAY + at).collect::<Vec<_>>();
         assert_eq!(days(&each(128, 0..5), &each(146, 0..5)), (5, 5, 18));
         assert_eq!(days(&each(146, 0..5), &each(128, 0..5)), (0, 5, 0));
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn one_night_of_each_is_compared() {
+    fn single_runs_of_reader_and_writer_are_compared() {
         assert_eq!(usual(&[128], &[146], 240), Some(18));
         assert_eq!(usual(&[146], &[128], 240), None);
         assert_eq!(usual(&[146], &[147], 240), None, "clocks differ a little");
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn night_after_night_in_the_wrong_order_is_behind() {
+    fn a_reader_that_runs_too_early_every_night_is_behind() {
         let nights = |at: i64| (0..5).map(|night| night * DAY + at).collect::<Vec<_>>();
         assert_eq!(usual(&nights(128), &nights(146), 4 * DAY + 240), Some(18));
         assert_eq!(usual(&nights(146), &nights(128), 4 * DAY + 240), None);
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_again_during_the_day_makes_nobody_behind() {
+    fn rebuilding_a_table_during_the_day_puts_no_reader_behind() {
         // Read at 08:00, made at 07:30 and again at 08:30.
         assert_eq!(usual(&[480], &[450, 510], 540), None);
         // Until a whole day has passed without another read.
@@ -309,14 +309,14 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_often_reads_it_with_its_next_turn() {
+    fn a_frequent_reader_is_not_behind_while_it_keeps_running() {
         let often: Vec<i64> = (0..30).map(|at| at * 5).collect();
         assert_eq!(usual(&often, &[146], 149), None);
         assert_eq!(usual(&often[..20], &[146], 160), Some(51), "it stopped");
     }
 
     #[test]
-    fn schedules_and_promises_say_what_matters() {
+    fn schedules_and_promises_set_how_late_a_reader_may_be() {
         let hours = |hours| Some(SignedDuration::from_hours(hours));
         // The night is the only history of a table that is built hourly.
         let each_hour = RunIntervals { read: hours(1), ..RunIntervals::default() };

@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_shown_in_words() {
+    fn schedules_are_parsed_and_shown_in_words() {
         let shown = |text: &str| text.parse::<Schedule>().ok().map(|schedule| schedule.to_string());
         assert_eq!(shown("by 6:00 on weekdays").as_deref(), Some("by 06:00 on weekdays"));
         assert_eq!(shown("06:00").as_deref(), Some("by 06:00"));
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rhythm_allows_for_runs_that_take_longer() {
+    fn an_interval_schedule_has_grace_for_longer_runs() {
         assert!(!missed("1d", Some("20T05:00"), "21T17:00"));
         assert!(missed("1d", Some("20T05:00"), "21T17:01"));
         assert!(missed("1d", None, "21T17:01"));

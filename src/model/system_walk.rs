@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn systems_are_found_behind_what_is_read_up_to_where_a_walk_stops() {
+    fn source_systems_are_found_upstream_until_the_walk_stops() {
         let catalog = catalog();
         let walk = SystemWalk::new(&catalog);
         let all = |product| walk.sources_of_product(ProductIx(product), |_| true);
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_hangs_on_a_table_is_found() {
+    fn readers_and_dependents_of_a_table_are_found() {
         let catalog = catalog();
         let walk = SystemWalk::new(&catalog);
         assert_eq!(walk.readers(&[AssetIx(0)]), [ProductIx(2)]);

@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_read_as_people_write_them() {
+    fn durations_are_parsed_in_all_accepted_forms() {
         let written = ["6h", "90d", "1 business day", "2 Weeks", "30 min", "12 months"];
         let read: Vec<String> =
             written.iter().map(|text| text.parse::<Period>().unwrap().to_string()).collect();
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_counted_by_the_calendar() {
+    fn durations_are_added_to_days_by_the_calendar() {
         let after = |text: &str| {
             let day = "2026-11-20".parse().unwrap(); // a Friday
             text.parse::<Period>().unwrap().after(day).map(|day| day.to_string())
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_is_as_long_as_any() {
+    fn the_maximum_length_of_a_duration_is_exact() {
         // Starting at each half hour of two weeks, or at each day of four years that include a leap year.
         let begin: jiff::Zoned = "2023-01-01T00:00:00[UTC]".parse().unwrap();
         let lengths = [
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_length_is_refused() {
+    fn invalid_durations_are_refused() {
         for text in ["", "h", "6", "six hours", "6 lightyears", "-1d", "1.5h", "99999999999d"] {
             assert_eq!(text.parse::<Period>(), Err(InvalidPeriod), "{text}");
         }

@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_name_becomes_markup() {
+    fn names_are_escaped_in_markdown() {
         assert_eq!(escaped("*x* [a](b)"), "\\*x\\* \\[a\\](b)");
         assert_eq!(code_span("orders"), "`orders`");
         assert_eq!(code_span("a `b` ``c"), "``` a `b` ``c ```");

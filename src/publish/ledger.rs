@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_forged_ledger_is_none() {
+    fn a_ledger_with_unsafe_paths_is_rejected() {
         for path in ["/etc/passwd", "../up", "a/../../b", "a//b", "c:x", "", "a\\..\\b"] {
             let files = BTreeMap::from([(path.to_owned(), LedgerEntry::default())]);
             let forged = Ledger { version: VERSION, files }.to_bytes();

@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     #[expect(clippy::disallowed_methods, reason = "the test makes the files that it looks for")]
-    fn files_come_in_the_order_of_their_paths() {
+    fn files_are_listed_in_the_order_of_their_paths() {
         let root = std::env::temp_dir().join(format!("glassbox-below-{}", std::process::id()));
         for path in [
             "b/z.yml",

@@ -94,7 +94,7 @@ mod tests {
     use crate::source::FileId;
 
     #[test]
-    fn settings_stand_between_two_lines() {
+    fn page_settings_are_read_from_front_matter() {
         let mut diagnostics = Vec::new();
         let doc = page(
             "about".into(),
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_settings_is_all_text() {
+    fn a_page_without_front_matter_is_all_body() {
         let mut diagnostics = Vec::new();
         for text in ["# Hi", "---\nnever closed", "", "a\n---\nb"] {
             assert_eq!(page("x".into(), FileId(0), text, &mut diagnostics).body, text);
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_setting_has_its_place_in_the_file() {
+    fn an_error_in_front_matter_has_its_position_in_the_file() {
         let mut diagnostics = Vec::new();
         page("x".into(), FileId(0), "---\ntitel: About\n---\n", &mut diagnostics);
         assert_eq!(diagnostics[0].code, "unknown-key");

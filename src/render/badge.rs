@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_badge_says_its_words_and_escapes_them() {
+    fn a_badge_escapes_its_text() {
         let badge = Badge {
             label: "R&D <b>".to_owned(),
             message: "holding".to_owned(),

@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_longest_words_of_the_text_are_touched() {
+    fn only_overlong_words_in_body_text_get_line_breaks() {
         let word = "x".repeat(500);
         let broken = format!(
             "{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{1}",
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_too_long_from_the_first_letter_too_many() {
+    fn a_word_is_broken_from_one_letter_over_the_limit() {
         for around in [("", ""), ("<p>", "</p>"), ("a ", ""), ("", " z")] {
             let html = |letters: usize| format!("{}{}{}", around.0, "x".repeat(letters), around.1);
             assert_eq!(page(&html(LONGEST)), html(LONGEST), "{around:?}");
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_keep_their_marks_and_names_stay_whole() {
+    fn combining_marks_and_entities_are_not_split() {
         let marked = format!("<p>{}</p>", "e\u{301}".repeat(300));
         assert!(!page(&marked).contains("<wbr>\u{301}"));
         let names = format!("<p>{}</p>", "&amp;".repeat(300));
@@ -129,7 +129,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_else_changes(text in "[a-z&;<>/ é\u{301}\"=]{0,80}", times in 1_usize..12) {
+        fn only_break_opportunities_are_added(text in "[a-z&;<>/ é\u{301}\"=]{0,80}", times in 1_usize..12) {
             let html = text.repeat(times);
             prop_assume!(!html.contains("<wbr>"));
             prop_assert_eq!(page(&html).replace("<wbr>", ""), html);

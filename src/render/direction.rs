@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn the_innermost_element_gets_the_direction() {
+    fn the_innermost_element_gets_the_dir_attribute() {
         assert_eq!(
             page("<ul><li>أولاً: <code>SQL</code> و dbt<br>ثانياً</li><li>by <a href=\"x\">שלום</a></li></ul>"),
             "<ul><li dir=\"auto\">أولاً: <code>SQL</code> و dbt<br>ثانياً</li><li>by <a href=\"x\" dir=\"auto\">שלום</a></li></ul>"
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_of_the_page_stays() {
+    fn other_text_attributes_and_drawings_are_left_unchanged() {
         for same in [
             "<p>Grüße, データ, 😀</p>",
             "<title>مبيعات</title><svg><text>مبيعات</text></svg><script>\"مبيعات\"</script>",
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn an_element_that_nobody_closed_does_not_keep_the_rest() {
+    fn an_unclosed_element_does_not_affect_what_follows() {
         assert_eq!(
             page("<ul><li>one<li>two</ul><p>مبيعات</p>"),
             "<ul><li>one<li>two</ul><p dir=\"auto\">مبيعات</p>"

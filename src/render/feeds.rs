@@ -134,14 +134,14 @@ mod tests {
     use crate::site::page::{DueDate, FeedEntry};
 
     #[test]
-    fn cells_are_quoted_and_no_formulas() {
+    fn csv_cells_are_quoted_and_cannot_be_formulas() {
         assert_eq!(quoted("plain"), "plain");
         assert_eq!(quoted("a, \"b\""), "\"a, \"\"b\"\"\"");
         assert_eq!(quoted("=1+1"), "\"'=1+1\"");
     }
 
     #[test]
-    fn a_calendar_folds_long_lines_and_escapes() {
+    fn a_calendar_folds_long_lines_and_escapes_text() {
         let file = Calendar {
             title: "Plan".to_owned(),
             stamp: "20261121T040000Z".to_owned(),
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_feed_escapes_and_has_an_address_of_its_own() {
+    fn a_feed_escapes_text_and_has_its_own_address() {
         let entry = FeedEntry {
             date: "2026-10-14".to_owned(),
             id: "urn:x".to_owned(),

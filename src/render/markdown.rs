@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn raw_html_is_cleaned_where_it_is_allowed() {
+    fn raw_html_is_sanitised_where_allowed() {
         let page = |text| html(text, MarkdownContext { root: "../../", heading: 3, raw_html: true });
         assert_eq!(page("H<sub>2</sub>O <b onclick=x>b"), "<p>H<sub>2</sub>O <b>b</b></p><b>\n</b>");
         assert_eq!(
@@ -178,14 +178,14 @@ mod tests {
     }
 
     #[test]
-    fn raw_html_is_text() {
+    fn raw_html_is_shown_as_text_by_default() {
         assert_eq!(page("a <b onclick=x>b</b>"), "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n");
         assert!(!page("<script>alert(1)</script>").contains("<script"));
         assert!(!page("<!-- x --><img src=x onerror=alert(1)>").contains("<img"));
     }
 
     #[test]
-    fn links_lead_somewhere_or_are_text() {
+    fn safe_links_are_resolved_and_unsafe_ones_become_text() {
         assert_eq!(page("[a](https://x.example/)"), "<p><a href=\"https://x.example/\">a</a></p>\n");
         assert_eq!(page("[a](/teams/data/)"), "<p><a href=\"../../teams/data/index.html\">a</a></p>\n");
         assert_eq!(
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_fetched_from_elsewhere() {
+    fn remote_images_become_links() {
         assert_eq!(
             page("![Chart](https://x.example/a.png)"),
             "<p><a href=\"https://x.example/a.png\">Chart</a></p>\n"
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_aligned_without_a_style() {
+    fn table_columns_are_aligned_without_a_style_attribute() {
         let table = page("| a | b |\n|--:|:-:|\n| 1 | 2 |");
         assert!(
             table.contains("<td align=\"right\">1</td>") && table.contains("<th align=\"center\">b</th>")
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_fit_below_those_of_the_page() {
+    fn headings_are_lowered_below_those_of_the_page() {
         assert_eq!(page("# A\n## B"), "<h3>A</h3>\n<h4>B</h4>\n");
         assert_eq!(page("## A\n###### B"), "<h3>A</h3>\n<h6>B</h6>\n");
     }

@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_default_standards_can_be_read() {
+    fn the_default_standards_are_read_without_diagnostics() {
         let mut diagnostics = Vec::new();
         let node = yaml::parse(FileId(0), DEFAULT, &mut diagnostics).unwrap();
         let doc = standard::standards(&node, &mut diagnostics).unwrap();

@@ -366,7 +366,7 @@ mod tests {
     use super::slug;
 
     #[test]
-    fn names_make_ids_that_stand_in_addresses() {
+    fn ids_from_names_are_unique_and_safe_in_urls() {
         assert_eq!(slug("inventory_feed"), "inventory-feed");
         assert_eq!(slug("__Shop  DB"), "shop-db");
         let long = "x".repeat(300);

@@ -33,7 +33,7 @@ mod tests {
 
     /// A search that recursed along the chain would overflow the stack of a thread.
     #[test]
-    fn a_long_chain_is_no_circle() {
+    fn a_chain_of_50000_products_is_not_a_cycle() {
         const PRODUCTS: usize = 50_000;
         let pairs = vec![AssetEdge { from: AssetIx::at(0), to: AssetIx::at(1) }];
         let seen = Flow { pairs, declared: None };

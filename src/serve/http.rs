@@ -439,7 +439,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn ranges_are_read_as_rfc_9110_says() {
+    fn ranges_are_parsed_as_in_rfc_9110() {
         assert_eq!(ranged("bytes=0-4", 10), Some(Ok(0..5)));
         assert_eq!(ranged("bytes=5-", 10), Some(Ok(5..10)));
         assert_eq!(ranged("bytes=-3", 10), Some(Ok(7..10)));
@@ -453,7 +453,7 @@ mod tests {
     }
 
     #[test]
-    fn no_address_steps_out_of_the_site() {
+    fn no_address_leads_outside_the_site() {
         for address in [
             "/../x",
             "/%2e%2e/x",
@@ -473,13 +473,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_path_is_found_again_by_its_address(path in "[^\\x00\\r\\n\\\\]{0,40}") {
+        fn every_encoded_path_decodes_to_itself(path in "[^\\x00\\r\\n\\\\]{0,40}") {
             prop_assume!(!path.split('/').any(|part| part == ".."));
             prop_assert_eq!(decoded(&encoded(&path)), Some(path));
         }
 
         #[test]
-        fn no_range_leaves_what_there_is(range in "bytes=[0-9]{0,6}-[0-9]{0,6}", length in 0_usize..2000) {
+        fn every_range_is_within_the_content(range in "bytes=[0-9]{0,6}-[0-9]{0,6}", length in 0_usize..2000) {
             if let Some(Ok(range)) = ranged(&range, length) {
                 prop_assert!(range.start < range.end && range.end <= length);
             }

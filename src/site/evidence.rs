@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn files_of_one_place_stand_together() {
+    fn evidence_files_from_one_location_are_listed_together() {
         let file = |place: &str| EvidenceFile { place: place.to_owned(), ..EvidenceFile::default() };
         let files: Vec<EvidenceFile> =
             (0..150).flat_map(|_| [file("b"), file("a")]).chain([file("c")]).collect();

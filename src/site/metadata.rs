@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_host_of_its_own_is_told_from_a_shared_one() {
+    fn a_dedicated_host_is_told_apart_from_a_shared_one() {
         assert_eq!(own_host("https://data.example.com/"), Some("data.example.com"));
         for shared in ["https://shop.github.io/", "https://shop.example/data/", "http://localhost:4000/"] {
             assert_eq!(own_host(shared), None, "{shared}");
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn no_text_ends_the_script_that_it_stands_in() {
+    fn no_text_can_close_the_script_element_it_is_in() {
         let text = in_page(&json!({"name": "</script><script>alert(1)</script><!--&"}));
         assert!(!text.contains('<') && !text.contains('>') && !text.contains('&'), "{text}");
         let back: Value = serde_json::from_str(&text).unwrap();

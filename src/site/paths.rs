@@ -173,20 +173,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_page_finds_the_root() {
+    fn every_page_has_the_relative_path_to_the_root() {
         assert_eq!(root(HOME), "");
         assert_eq!(root(&product("revenue")), "../../");
         assert_eq!(root(&page_of(&section("products"), 3)), "../../../");
     }
 
     #[test]
-    fn the_first_page_of_a_list_is_the_list() {
+    fn the_first_page_of_a_list_has_the_address_of_the_list() {
         assert_eq!(page_of("teams/data/index.html", 1), "teams/data/index.html");
         assert_eq!(page_of("teams/data/index.html", 2), "teams/data/page/2/index.html");
     }
 
     #[test]
-    fn public_addresses_name_folders() {
+    fn public_addresses_end_in_the_folder() {
         assert_eq!(address("https://x.example/data/", &product("a")), "https://x.example/data/products/a/");
         assert_eq!(address("https://x.example/", HOME), "https://x.example/");
     }

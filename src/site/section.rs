@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_below_a_place_is_told_from_one_that_begins_alike() {
+    fn a_path_in_a_folder_is_told_apart_from_one_with_the_same_prefix() {
         assert!(is_below("lineage/index.html", &["lineage"]) && is_below("feed.xml", &["feed.xml"]));
         assert!(!is_below("lineages/index.html", &["lineage"]) && !is_below("feed.xml", &["feed"]));
     }

@@ -229,20 +229,20 @@ mod tests {
     }
 
     #[test]
-    fn signs_that_make_a_word_are_part_of_it() {
+    fn symbols_that_belong_to_a_word_are_kept() {
         assert_eq!(split("C++ telemetry, C# and F#"), ["c++", "telemetry", "c#", "f#"]);
         assert_eq!(split("R&D spend, P&L, AT&T"), ["r&d", "spend", "p&l", "at&t"]);
         assert_eq!(split("a+b; sales&marketing; #data; 18+"), ["sales", "marketing", "data", "18"]);
     }
 
     #[test]
-    fn a_single_letter_and_what_its_hyphen_ties_are_one_word() {
+    fn a_single_letter_and_its_hyphenated_word_are_one_word() {
         assert_eq!(split("E-mail e_mail email"), ["email", "email", "email"]);
         assert_eq!(split("R&D-team of 3-4, l'été"), ["r&d", "team", "3", "4", "ete"]);
     }
 
     #[test]
-    fn what_stands_inside_a_word_is_found() {
+    fn parts_of_compound_words_are_found() {
         let found = |text| parts(text).into_iter().collect::<Vec<_>>();
         assert_eq!(
             found("CustomerLifetimeValue"),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn scripts_without_spaces_are_found_from_each_letter() {
+    fn text_without_spaces_is_found_from_each_letter() {
         let found = suffixes("顧客データ基盤 plain");
         for word in ["データ", "基盤", "客テ"] {
             let word = split(word).concat();
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn every_word_has_a_file_that_can_be_named() {
+    fn every_word_has_a_shard_with_a_valid_file_name() {
         let names: BTreeSet<String> =
             ["revenue", "é", "日本語", "x", "..", "a/b"].iter().map(|word| shard(word)).collect();
         assert!(

@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_built_in_has_no_faults_and_all_that_the_templates_name() {
+    fn built_in_icons_are_valid_and_cover_all_names_in_templates() {
         let (sheet, diagnostics) = read(include_str!("../../themes/default/icons.yml"));
         assert_eq!(diagnostics, [] as [&str; 0]);
         let templates = super::super::embedded(&super::super::TEMPLATES);
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_drawing_is_a_mask_and_the_generic_one_is_for_every_name() {
+    fn icons_are_masks_and_unknown_names_use_the_generic_one() {
         let (sheet, diagnostics) = read("other: M3 3h5\npayroll: M4 10h12\n");
         assert_eq!(diagnostics, [] as [&str; 0]);
         assert!(sheet.contains(".icon { --gb-icon: url("), "{sheet}");
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_path_does_not_reach_the_style_sheet() {
+    fn an_invalid_icon_path_does_not_reach_the_style_sheet() {
         for (text, code) in [
             ("payroll: \"M1 1'/%3E%3Cscript%3E\"", "bad-icon"),
             ("payroll: '\"); } body { display: none'", "bad-icon"),

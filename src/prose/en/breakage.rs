@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_breaks_is_counted_by_what_it_is() {
+    fn impact_is_counted_by_kind() {
         let uses = UseCounts { dashboards: 1, others: 2 };
         assert_eq!(readers_apart(2, uses), "2 other products, 1 dashboard, 2 other uses");
         assert_eq!(readers_apart(0, UseCounts { dashboards: 0, others: 2 }), "2 uses outside dbt");

@@ -118,7 +118,7 @@ mod tests {
     use crate::model::SlaProperty;
 
     #[test]
-    fn what_a_check_asks_follows_from_what_is_written() {
+    fn the_wording_of_a_check_follows_its_parameters() {
         let asks = |kind: CheckKind, asked: CheckParameters| super::asks(kind, &asked);
         let none = CheckParameters::default;
         assert_eq!(asks(CheckKind::Description, none()), "It is described");

@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sums_are_said_in_one_sentence() {
+    fn evidence_totals_are_one_sentence() {
         assert_eq!(evidence(&[]), None);
         let excluded = [(ExclusionReason::Clone, 1), (ExclusionReason::RepeatedReport, 63)].into();
         let counts = RowCounts { used: 1010, replaced: 120, excluded, unmatched: 10 };

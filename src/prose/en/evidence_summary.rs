@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_checked_is_said_and_nothing_else() {
+    fn a_summary_states_only_what_was_checked() {
         let all = EvidenceSummary {
             tests: passed(5),
             promised: "24h".parse().ok(),
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn tests_of_a_table_say_what_they_found() {
+    fn test_results_are_summarised_by_outcome() {
         let none = ResultCounts::default();
         let short = |tests: ResultCounts| tests_in_short(&tests, &none);
         assert_eq!(short(passed(1)), "1 test, passing");

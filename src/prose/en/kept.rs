@@ -50,14 +50,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_share_says_of_how_many_days_it_is() {
+    fn a_share_of_promises_kept_states_its_number_of_days() {
         assert_eq!(kept_of_days(100, 30, 30), "100% of 30 days");
         assert_eq!(kept_of_days(100, 10, 90), "100% of the 10 days recorded");
         assert_eq!(kept_of_days(0, 1, 30), "0% of the 1 day recorded");
     }
 
     #[test]
-    fn the_share_of_many_products_does_too() {
+    fn a_share_over_many_products_states_its_number_of_days() {
         let share = |percent, days, window| Some(KeptShare { percent, days, window });
         assert_eq!(kept_over(None, None), "");
         assert_eq!(

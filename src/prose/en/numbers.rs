@@ -25,7 +25,7 @@ mod tests {
     use super::number;
 
     #[test]
-    fn thousands_have_a_comma() {
+    fn thousands_are_separated_by_commas() {
         let said: Vec<String> = [0, 999, 1000, 12_345, 1_000_000].into_iter().map(number).collect();
         assert_eq!(said, ["0", "999", "1,000", "12,345", "1,000,000"]);
     }

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bill_says_what_it_costs_to_build_and_to_maintain() {
+    fn costs_are_given_as_effort_to_build_and_to_maintain() {
         assert_eq!(bill(50.0, 3.0), "10 weeks to build, then 3 days a month to maintain");
         assert_eq!(bill(1.0, 0.25), "1 day to build, then 3 days a year to maintain");
         assert_eq!(bill(0.0, 1.0), "1 day a month to maintain");

@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_are_said_in_the_unit_that_fits() {
+    fn sizes_are_given_in_a_fitting_unit() {
         let size = |bytes| table_size(None, Some(bytes));
         let said: Vec<String> = [0, 1, 999, 1000, 2_097_152, 9_949_999, 9_950_000, 999_499_999, 999_500_000]
             .into_iter()
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_rows_names_its_days() {
+    fn a_change_in_row_count_names_its_days() {
         let day = |day: i8| Date::constant(2026, 11, day);
         let said = |before, last| row_change(before, last, day(21));
         assert_eq!(said((day(20), 100), (day(21), 1220)), "+1,120 since yesterday");
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_said_as_exactly_as_they_matter() {
+    fn run_times_are_rounded_to_a_useful_precision() {
         let said = |millis| worked(SignedDuration::from_millis(millis));
         assert_eq!(said(0), "less than 0.01 seconds");
         assert_eq!(said(149), "0.15 seconds");
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unusual_is_said_with_what_is_usual() {
+    fn an_unusual_value_is_given_with_the_usual_one() {
         let said = |duration, usual| {
             unusual_duration(SignedDuration::from_secs(duration), SignedDuration::from_secs(usual))
         };
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tests_found_adds_up() {
+    fn counts_of_test_results_add_up() {
         let said =
             |passed, warned, failed, missing| tests_ran(&ResultCounts { passed, warned, failed, missing });
         assert_eq!(said(9, 0, 1, 1), "10 ran: 9 passed, 1 failed; 1 did not run");

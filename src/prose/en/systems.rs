@@ -24,7 +24,7 @@ mod tests {
     use super::builds_on_schema as said;
 
     #[test]
-    fn a_badge_counts_in_words() {
+    fn the_badge_of_a_system_counts_its_products() {
         assert_eq!(said(6, 2), "6 products build on this schema, 2 of them customer-facing");
         assert_eq!(said(1, 0), "1 product builds on this schema");
         assert_eq!(said(1, 1), "1 customer-facing product builds on this schema");

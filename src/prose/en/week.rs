@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_said_as_somebody_says_them_today() {
+    fn due_days_are_worded_relative_to_today() {
         let today = "2026-11-21".parse().unwrap();
         let said = |day: &str| due_in_words(day.parse().unwrap(), today);
         let days = [
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn findings_are_summed_by_where_they_are() {
+    fn findings_of_a_rule_are_summed_by_product() {
         let names =
             |count: usize| ["A", "B", "C", "D", "E"].map(str::to_owned).into_iter().take(count).collect();
         assert_eq!(sum_of_rule(1, names(1)), "A");

@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_texts_in_any_shape() {
+    fn text_is_read_from_strings_numbers_and_lists() {
         assert_eq!(read::<Text>("\"a\""), Text(Some("a".into())));
         assert_eq!(read::<Text>("2"), Text(Some("2".into())));
         assert_eq!(read::<Text>("null"), Text(None));
@@ -388,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_numbers_in_any_shape() {
+    fn numbers_are_read_from_numbers_and_strings() {
         let of = |json: &str| (read::<Number>(json).count(), read::<Number>(json).float());
         assert_eq!(of("3"), (Some(3), Some(3.0)));
         assert_eq!(of("\" 3 \""), (Some(3), Some(3.0)));
@@ -400,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn meta_is_flat() {
+    fn nested_meta_is_flattened_to_dotted_keys() {
         let meta = read::<Meta>(r#"{"owner": {"team": "x"}, "pii": true, "tags": ["a", "b"], "no": null}"#);
         let expected = [("owner.team", "x"), ("pii", "true"), ("tags", "a, b")];
         assert_eq!(meta.0, expected.map(|(key, value)| (key.to_owned(), value.to_owned())).into());

@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_that_is_none_says_where_and_what_to_do() {
+    fn an_invalid_manifest_is_reported_with_position_and_help() {
         assert_eq!(
             said_of(&SMALL.as_bytes()[..60]),
             "target/manifest.json:1:60: error[bad-manifest]: `target/manifest.json` is cut off; write it again with `dbt parse`"
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_lists_and_texts_are_what_they_mean() {
+    fn values_of_other_types_are_converted() {
         let manifest = parse(SMALL.as_bytes(), "m", &mut SourceMap::default()).unwrap();
         assert_eq!(manifest.project_name(), "shop");
         let (id, node) = &manifest.nodes.unwrap().nodes[0];
@@ -234,19 +234,19 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_passed_over() {
+    fn a_byte_order_mark_is_ignored() {
         let bytes = [b"\xef\xbb\xbf".as_slice(), SMALL.as_bytes()].concat();
         assert_eq!(said_of(&bytes), "fine");
     }
 
     proptest! {
         #[test]
-        fn any_bytes_end_well(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             said_of(&bytes);
         }
 
         #[test]
-        fn any_truncation_ends_well(length in 0..SMALL.len()) {
+        fn any_truncation_is_reported_as_a_bad_manifest(length in 0..SMALL.len()) {
             prop_assert!(said_of(&SMALL.as_bytes()[..length]).contains("bad-manifest"));
         }
     }

@@ -97,7 +97,7 @@ mod tests {
     use crate::read::dbt::settings::NodeSetting;
 
     #[test]
-    fn settings_are_found_by_dotted_keys_as_dbt_compares_them() {
+    fn node_settings_are_found_by_dotted_keys_as_in_dbt() {
         let json = r#"{"tags": ["a", "b"], "enabled": true, "lookback": 1, "group": null,
             "meta": {"a.b": "x", "pii": "True", "flags": [false, "y", ["z"], {"k": "v"}], "deep": {"er": "w"}}}"#;
         let NodeSettingsDoc(doc, noted) = serde_json::from_str(json).unwrap();

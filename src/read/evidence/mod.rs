@@ -342,7 +342,7 @@ mod tests {
     use std::io::Write as _;
 
     #[test]
-    fn packed_files_are_unpacked() {
+    fn compressed_files_are_decompressed() {
         let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
         packed.write_all(b"{}").unwrap();
         let packed = packed.finish().unwrap();
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_known_by_what_they_hold() {
+    fn formats_are_recognised_by_content() {
         let format = |name: &str, text: &str, scope| {
             format_of(name, text.as_bytes(), scope).map(|(format, _)| *format)
         };

@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn events_stand_in_lines_in_a_list_or_alone() {
+    fn events_are_read_from_lines_from_a_list_or_alone() {
         assert_eq!(read(format!("{EVENT}\n\n{EVENT}\r\n").as_bytes()), (2, 0));
         assert_eq!(read(format!("[{EVENT},\n{EVENT}]").as_bytes()), (2, 0));
         assert_eq!(read(EVENT.replace(", ", ",\n").as_bytes()), (1, 0));
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_line_costs_only_itself() {
+    fn a_damaged_line_does_not_affect_the_others() {
         assert_eq!(read(format!("{EVENT}\n{}", &EVENT[..60]).as_bytes()), (1, 1));
         assert_eq!(read(format!("nonsense\n{EVENT}\n").as_bytes()), (1, 1));
         assert_eq!(read("x\n".repeat(50).as_bytes()), (0, SHOWN + 1));
@@ -257,12 +257,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_end_well(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             read(&bytes);
         }
 
         #[test]
-        fn any_truncation_ends_well(length in 0..EVENT.len()) {
+        fn no_truncation_makes_the_reader_panic(length in 0..EVENT.len()) {
             read(&EVENT.as_bytes()[..length]);
         }
     }

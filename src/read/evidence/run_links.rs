@@ -33,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_escaped_and_what_is_not_known_gives_no_link() {
+    fn names_in_links_are_escaped_and_unknown_ones_give_no_link() {
         let all = "https://runs.example/{job}/{run}";
         assert_eq!(of(all, &[]).as_deref(), Some("https://runs.example/load%20orders/a%2F1"));
         assert_eq!(of("https://runs.example/{namespace}/{run}", &[]), None);

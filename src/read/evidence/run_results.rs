@@ -280,7 +280,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_named_after_from_and_join() {
+    fn tables_are_read_from_from_and_join_clauses() {
         let sql = "select *\nfrom (select id from \"WH\".\"main\".\"orders\" where id is null) as t\n\
                    left join `wh`.`main`.`customers` on true join cte on true";
         let tables: Vec<String> = read_tables(sql).into_iter().map(String::from).collect();

@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn adapters_call_rows_and_bytes_by_names_of_their_own() {
+    fn rows_and_bytes_are_read_under_the_names_of_each_adapter() {
         let stat = |id: &str, value: &str| {
             format!(
                 r#""{id}": {{"id": "{id}", "label": "x", "value": {value}, "description": "", "include": true}}"#
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_included_or_no_number_is_not_said() {
+    fn excluded_or_non_numeric_statistics_are_ignored() {
         let none = (None, None);
         let postgres = r#"{"has_stats": {"id": "has_stats", "value": false, "include": false}}"#;
         assert_eq!(size(postgres), none);
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_is_known_by_its_name() {
+    fn a_table_name_is_joined_from_its_known_parts() {
         let name = |json: &str| serde_json::from_str::<TableNameDoc>(json).unwrap().relation();
         let full = r#"{"database": "WH", "schema": "Main", "name": "ORDERS"}"#;
         assert_eq!(name(full).as_deref(), Some("wh.main.orders"));

@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_are_fit_for_web_addresses() {
+    fn ids_are_limited_to_characters_safe_in_urls() {
         assert!(is_id("revenue-mart") && is_id("2026-review"));
         for wrong in ["", "Revenue", "-x", "a b", "a/b", "..", "é", "a_b"] {
             assert!(!is_id(wrong), "{wrong}");

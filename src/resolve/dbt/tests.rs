@@ -36,7 +36,7 @@ fn edges(assets: &DbtAssets) -> Vec<String> {
 }
 
 #[test]
-fn an_owner_has_no_one_or_several_addresses() {
+fn an_owner_may_have_none_one_or_several_email_addresses() {
     let found = assets(
         r#""nodes": {}, "exposures": {
             "exposure.shop.a": {"name": "a", "owner": {"name": null, "email": ["x@a.example", "y@a.example"], "slack": "z"}},
@@ -56,7 +56,7 @@ fn an_owner_has_no_one_or_several_addresses() {
 }
 
 #[test]
-fn meta_and_tags_are_merged_and_the_config_wins() {
+fn meta_and_tags_are_merged_with_config_taking_precedence() {
     let found = assets(
         r#""nodes": {"model.shop.a": {"tags": ["old", "both"], "meta": {"owner": "old", "kept": 1},
             "config": {"tags": ["new", "both"], "meta": {"owner": "new"}}}}"#,
@@ -68,7 +68,7 @@ fn meta_and_tags_are_merged_and_the_config_wins() {
 }
 
 #[test]
-fn what_is_disabled_is_no_asset() {
+fn disabled_nodes_are_not_assets() {
     let found = assets(
         r#""nodes": {"model.shop.a": {"depends_on": {"nodes": ["model.shop.off"]}}},
             "disabled": {"model.shop.off": [{"name": "off"}], "exposure.shop.gone": [{}]}"#,
@@ -104,7 +104,7 @@ const DOWNSTREAM: &str = r#"{"metadata": {"project_name": "finance"},
                 "depends_on": {"nodes": ["model.retail.orders", "model.elsewhere.rates"]}}}}"#;
 
 #[test]
-fn a_projects_own_manifest_knows_its_nodes_best() {
+fn the_manifest_of_the_own_project_takes_precedence_for_its_nodes() {
     for order in [[UPSTREAM, DOWNSTREAM], [DOWNSTREAM, UPSTREAM]] {
         let found = dbt_assets(order.map(project).into());
         let seed = asset(&found, "seed.retail.raw");
@@ -122,7 +122,7 @@ fn a_projects_own_manifest_knows_its_nodes_best() {
 }
 
 #[test]
-fn no_version_of_dbt_is_too_odd() {
+fn any_version_of_dbt_is_accepted() {
     for version in ["2024.9.243", "2.0.0-beta.2", "", "1.11.16"] {
         let json = format!(
             r#"{{"metadata": {{"dbt_version": "{version}", "dbt_schema_version": ".../v12/manifest.json"}},
@@ -133,7 +133,7 @@ fn no_version_of_dbt_is_too_odd() {
 }
 
 #[test]
-fn groups_are_known_by_name() {
+fn groups_are_found_by_name() {
     let found = assets(
         r#""nodes": {"model.shop.a": {"package_name": "shop", "group": "finance"}},
             "groups": {"group.shop.finance": {"name": "finance", "owner": {"name": "Fin", "email": "f@a.example"}}},
@@ -191,7 +191,7 @@ fn relations_are_compared_without_quotes_and_case() {
 }
 
 #[test]
-fn everything_else_that_dbt_knows_is_an_asset() {
+fn every_other_kind_of_dbt_node_is_an_asset() {
     let found = assets(
         r#""nodes": {"snapshot.shop.s": {}, "analysis.shop.a": {}, "operation.shop.o": {}},
             "sources": {"source.shop.stripe.payments": {"source_name": "stripe", "name": "payments",
@@ -314,7 +314,7 @@ fn selectors_select_what_dbt_selects() {
 }
 
 #[test]
-fn what_is_no_selector_says_which_part() {
+fn an_invalid_selector_names_its_faulty_part() {
     let said = |text: &str| {
         let fault = Selector::parse(text, &Definitions::default()).unwrap_err();
         format!("{} at {:?}", fault.message, fault.part)
@@ -346,7 +346,7 @@ fn what_is_no_selector_says_which_part() {
 
 proptest! {
     #[test]
-    fn any_text_as_a_selector_ends_well(text in "[a-z0-9:*?\\[\\]+@., /é]{0,24}") {
+    fn no_selector_text_makes_the_parser_panic(text in "[a-z0-9:*?\\[\\]+@., /é]{0,24}") {
         let project = small_project().indexed();
         let index = &*project.index;
         if let Ok(selector) = Selector::parse(&text, &index.definitions) {

@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_cannot_leave_its_attribute() {
+    fn names_in_attributes_are_escaped() {
         assert_eq!(escaped("R&D \"<b>\""), "R&amp;D &quot;&lt;b&gt;&quot;");
     }
 }

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_is_unusual_by_its_own_history_alone() {
+    fn a_run_time_is_judged_by_its_own_history() {
         assert_eq!(took(&[6, 5, 6, 7, 6, 14]), Some((14, 6)));
         assert_eq!(took(&[6, 5, 6, 7, 14]), None, "four are too few");
         assert_eq!(took(&[6, 5, 6, 7, 6, 11]), None, "not twice as long");
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn growth_is_unusual_by_its_own_history_alone() {
+    fn row_growth_is_judged_by_its_own_history() {
         let steady: Vec<u64> = (0..8).map(|day| 10_000 + day * 100).collect();
         let then = |rows: u64| [steady.clone(), vec![rows]].concat();
         assert_eq!(usual(&then(15_000)), Some(100));

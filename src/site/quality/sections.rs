@@ -243,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_is_on_the_page_that_is_said_to_show_it() {
+    fn every_line_is_on_the_page_computed_for_it() {
         for line in 0..500 {
             assert!(window(page_with(line)).contains(&line), "{line}");
         }

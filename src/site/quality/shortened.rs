@@ -15,7 +15,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_text_is_cut_between_words_where_it_has_any() {
+    fn long_text_is_cut_between_words_if_possible() {
         assert_eq!(shortened("its last run failed", 19), "its last run failed");
         assert_eq!(shortened("its last run failed: no such column", 26), "its last run failed: no…");
         assert_eq!(shortened("its last run failed: no such column", 22), "its last run failed…");

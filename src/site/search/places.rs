@@ -178,14 +178,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn weights_stand_in_the_order_of_the_numbers_of_places() {
+    fn weights_are_listed_in_the_order_of_their_places() {
         for (number, (place, _)) in MatchPlace::WEIGHTS.iter().enumerate() {
             assert_eq!(number, *place as usize);
         }
     }
 
     #[test]
-    fn steps_lead_back_to_the_numbers() {
+    fn numbers_are_stored_as_differences() {
         let mut numbers = [3, 8, 8 * 4 + 1, 80_000];
         as_steps(&mut numbers);
         assert_eq!(numbers, [3, 5, 25, 79_967]);

@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wildcards_are_those_of_python() {
+    fn wildcards_match_as_in_python_fnmatch() {
         // The results of `fnmatch.fnmatchcase`.
         let table = [
             ("a*b", "a.x/b", true),
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_in_a_path_ends_at_a_slash() {
+    fn a_star_in_a_path_does_not_match_a_slash() {
         let table = [
             ("models/*", "models/a", true),
             ("models/*", "models/a/b", false),
