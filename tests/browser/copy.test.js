@@ -19,7 +19,7 @@ async function readable(path) {
   return page;
 }
 
-test("a button copies what it names, says so in sight and to a screen reader, and has its name again", async () => {
+test("a copy button copies its text and announces it to screen readers", async () => {
   const page = await readable(PAGE);
   const button = page.getByRole("button", { name: /^Copy the address of / }).first();
   const [name, text] = [await button.textContent(), await button.getAttribute("data-copy")];
@@ -38,7 +38,7 @@ test("a button copies what it names, says so in sight and to a screen reader, an
   await page.context().close();
 });
 
-test("the name of a table is copied by a small button beside it, which then says so", async () => {
+test("a button beside a table copies the table's address", async () => {
   const page = await readable("products/revenue-mart/detail/index.html");
   const button = page.locator("[data-copy='fernhill.analytics.bookings_v2']");
   assert.equal(await button.textContent(), "Copy the address of bookings.v2");
@@ -50,7 +50,7 @@ test("the name of a table is copied by a small button beside it, which then says
   await page.context().close();
 });
 
-test("a button without a text copies the address of the page", async () => {
+test("a copy button without text copies the address of the page", async () => {
   const page = await readable(PAGE);
   await page.evaluate(() => (location.hash = "ports"));
   await page.getByRole("button", { name: "Copy link" }).click();
@@ -59,7 +59,7 @@ test("a button without a text copies the address of the page", async () => {
   await page.context().close();
 });
 
-test("where nothing can be copied there is no button", async () => {
+test("copy buttons are hidden without scripts", async () => {
   const page = await site.page({ javaScriptEnabled: false });
   await page.goto(site.address + PAGE);
   assert.ok((await page.locator("[data-copy]").count()) > 1);

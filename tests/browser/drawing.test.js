@@ -43,7 +43,7 @@ describe("a drawing of lineage", () => {
     await page.context().close();
   });
 
-  test("highlights the lines of the box with the focus and lists the flows along them", async () => {
+  test("highlights the lines of the focused box and lists their flows", async () => {
     const page = await site.page();
     await page.goto(`${site.address}products/revenue-mart/index.html`);
     await page.locator("#drawing-near .node a", { hasText: "Monday numbers" }).focus();
@@ -92,7 +92,7 @@ describe("a drawing of lineage", () => {
     await page.context().close();
   });
 
-  test("is dimmed but for a box with the focus and its neighbours", async () => {
+  test("is dimmed except for the focused box and its neighbours", async () => {
     const page = await site.page();
     await page.goto(`${site.address}domains/revenue/index.html`);
     const box = page.locator("#drawing .node a").first();
@@ -108,7 +108,7 @@ describe("a drawing of lineage", () => {
     await page.context().close();
   });
 
-  test("has buttons to fit it in and to fill the screen where it is wider than its place", async () => {
+  test("has buttons to fit its area or fill the screen if it is too wide", async () => {
     const page = await site.page({ viewport: { width: 600, height: 800 } });
     await page.goto(`${site.address}lineage/index.html`);
     const width = () => page.locator("#drawing svg").evaluate((drawing) => drawing.getBoundingClientRect().width);
@@ -191,7 +191,7 @@ describe("without JavaScript", () => {
     for (const page of [plain, lively]) await page.context().close();
   });
 
-  test("two steps and the internals are one click away", async () => {
+  test("the drawings of two steps and of the internals open with one click", async () => {
     const page = await site.page({ javaScriptEnabled: false });
     await page.goto(`${site.address}products/revenue-mart/index.html`);
     await page.locator("a", { hasText: "Show two steps" }).click();
@@ -203,7 +203,7 @@ describe("without JavaScript", () => {
     await page.context().close();
   });
 
-  test("the explorer says where to go instead", async () => {
+  test("the explorer links to the list of products", async () => {
     const page = await site.page({ javaScriptEnabled: false });
     await page.goto(`${site.address}lineage/explore/index.html`);
     await page.locator("main a", { hasText: "each product" }).click();
@@ -212,7 +212,7 @@ describe("without JavaScript", () => {
   });
 });
 
-test("the site opens from a folder, without any server", async () => {
+test("the site opens from a folder, without a server", async () => {
   const page = await site.page();
   await page.goto(`file://${site.folder}/index.html`);
   await page.locator("header nav a", { hasText: "Lineage" }).click();

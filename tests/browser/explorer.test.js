@@ -27,7 +27,7 @@ describe("the explorer", () => {
     assert.equal((await names()).length, new Set(joined.flatMap((flow) => [flow.from, flow.to])).size);
   });
 
-  test("shows how each product stands by a word, a colour and the shape of other drawings", async () => {
+  test("shows each status by a word, a colour and a shape", async () => {
     const failing = page.locator(".explorer-canvas .node .tone-failing").first();
     assert.equal(await failing.textContent(), "Failing");
     const shape = failing.locator("use");
@@ -72,7 +72,7 @@ describe("the explorer", () => {
     await other.context().close();
   });
 
-  test("opens a product by the name of its box, with the pointer and the keyboard", async () => {
+  test("opens a product from the name in its box, by pointer and keyboard", async () => {
     const reader = await site.page();
     await reader.goto(`${site.address}lineage/explore/index.html#revenue-mart`);
     const name = reader.locator(".box-name[aria-label='Open Revenue']");
@@ -124,7 +124,7 @@ describe("the explorer", () => {
     }
   });
 
-  test("shows all downstream, all upstream, and a number of steps each way, at an address that can be shared", async () => {
+  test("shows downstream, upstream or a number of steps, at an address that can be shared", async () => {
     const lineage = JSON.parse(readFileSync(`${site.folder}/api/lineage.json`, "utf8"));
     const reached = (from, to, steps = Infinity) => {
       const all = new Set(["billing-mart"]);
@@ -153,7 +153,7 @@ describe("the explorer", () => {
     await shared.context().close();
   });
 
-  test("lights the whole path through a box with the focus, and dims the rest", async () => {
+  test("highlights the whole path through the focused box and dims the rest", async () => {
     await page.locator("[data-act=down]").click();
     await page.locator("#explorer-depth").selectOption("2");
     await page.locator(".node.centre").focus();
@@ -167,7 +167,7 @@ describe("the explorer", () => {
     assert.equal(await page.locator(".explorer-canvas .focused").count(), 0, "without the focus nothing is dimmed");
   });
 
-  test("draws a two-way flow once, and from left to right what most flows along it", async () => {
+  test("draws a two-way flow once, with most flows from left to right", async () => {
     await page.route("**/explorer.json", (route) => route.fulfill({ json: {
       path: "products/{id}/index.html", statuses: [], categories: [], domains: [],
       products: [["a", "A", null, null, null], ["b", "B", null, null, null], ["c", "C", null, null, null]],

@@ -24,7 +24,7 @@ const violations = async (page) => {
   return page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ["violations"] })).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 90)}`));
 };
 
-test("a pointer on a mark shows its meaning, which can be pointed at and leaves with Escape or with the pointer", async () => {
+test("pointing at a mark shows its meaning until Escape or until the pointer leaves", async () => {
   const page = await opened();
   await page.status.hover();
   await isShown(page);
@@ -44,7 +44,7 @@ test("a pointer on a mark shows its meaning, which can be pointed at and leaves 
   await page.context().close();
 });
 
-test("the keyboard reaches each meaning once, as a button that unfolds it", async () => {
+test("the keyboard reaches each meaning once, as a button that expands it", async () => {
   const page = await opened();
   const words = await page.locator(".word").evaluateAll((all) => all.map((word) => word.title));
   assert.equal(new Set(words).size, words.length);
@@ -62,7 +62,7 @@ test("the keyboard reaches each meaning once, as a button that unfolds it", asyn
   await page.context().close();
 });
 
-test("a touch shows the meaning of a mark, another touch takes it away", async () => {
+test("a touch shows the meaning of a mark, and another touch hides it", async () => {
   const page = await opened({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await page.status.tap();
   await isShown(page);
@@ -73,7 +73,7 @@ test("a touch shows the meaning of a mark, another touch takes it away", async (
   await page.context().close();
 });
 
-test("a pointer on a link to a product shows how it is doing, which is fetched only then, and once", async () => {
+test("pointing at a product link shows its status, fetched once and only then", async () => {
   const page = await opened();
   const asked = [];
   page.on("request", (request) => request.url().endsWith(".json") && asked.push(new URL(request.url()).pathname));
@@ -91,7 +91,7 @@ test("a pointer on a link to a product shows how it is doing, which is fetched o
   await page.context().close();
 });
 
-test("a pointer that only passes asks for nothing, and so does a page from a folder", async () => {
+test("a passing pointer fetches nothing, nor does a page from a folder", async () => {
   const page = await opened();
   const asked = [];
   page.on("request", (request) => request.url().endsWith(".json") && asked.push(request.url()));
@@ -110,7 +110,7 @@ test("a pointer that only passes asks for nothing, and so does a page from a fol
   await page.context().close();
 });
 
-test("without scripts the meaning is a title", async () => {
+test("without scripts the meaning of a mark is in its title attribute", async () => {
   const page = await opened({ javaScriptEnabled: false });
   assert.equal(await page.status.getAttribute("title"), "Its data is older than allowed.");
   assert.equal(await page.locator(".word, #hint").count(), 0);

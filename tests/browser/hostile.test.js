@@ -117,20 +117,20 @@ async function assertUnharmed(page, path) {
 }
 
 for (const [at, name] of Object.keys(ATTACKS).entries()) {
-  test(name, async () => {
+  test(`${name} as text is harmless`, async () => {
     const page = await openPage();
     for (const path of [`products/attack-${at}/`, `teams/attack-${at}/`, `domains/attack-${at}/`, `initiatives/attack-${at}/`]) await assertUnharmed(page, path);
     await page.context().close();
   });
 }
 
-test("all of them together, on the pages that list them", async () => {
+test("all attacks together are harmless on the pages that list them", async () => {
   const page = await openPage();
   for (const path of ["", "products/", "teams/", "domains/", "lineage/", "roadmap/", "regulations/", "regulations/law/", "standards/product/", "modularity/", "whats-new/", "rules/", "coverage/", "a-z/"]) await assertUnharmed(page, path);
   await page.context().close();
 });
 
-test("in search results", async () => {
+test("all attacks are harmless in search results", async () => {
   const page = await openPage();
   await page.goto(ADDRESS);
   for (const text of ["window", "script", "pwned", "elsewhere"]) {
@@ -144,7 +144,7 @@ test("in search results", async () => {
   await page.context().close();
 });
 
-test("in drawings opened as files", async () => {
+test("all attacks are harmless in drawings opened as files", async () => {
   const page = await openPage();
   const drawings = readdirSync(join(folder, "products")).filter((name) => existsSync(join(folder, "products", name, "lineage.svg")));
   assert.ok(drawings.length > 10);

@@ -18,7 +18,7 @@ async function listAt(query) {
   return page;
 }
 
-test("filters are combined: several values of one add up, several filters narrow", async () => {
+test("values of one filter widen the list, and further filters narrow it", async () => {
   const page = await listAt("?category=dashboard");
   await found(page, "4 products");
   await page.locator("#facet-domain-revenue").check();
@@ -42,7 +42,7 @@ test("filters are combined: several values of one add up, several filters narrow
   await shared.context().close();
 });
 
-test("what is retired is found by that alone, and what is not watched too", async () => {
+test("the filters for retired and for not watched find only those products", async () => {
   const page = await listAt("?lifecycle=retired");
   await found(page, "1 product");
   assert.deepEqual(await names(page), ["Partner newsletter"]);
@@ -53,7 +53,7 @@ test("what is retired is found by that alone, and what is not watched too", asyn
   await unwatched.context().close();
 });
 
-test("each value tells how many products it would leave", async () => {
+test("each filter value shows how many products it would leave", async () => {
   const page = await listAt("?category=mart");
   await found(page, "13 products");
   for (const id of ["facet-domain-growth", "facet-tier-company", "facet-status-failing"]) {
@@ -66,7 +66,7 @@ test("each value tells how many products it would leave", async () => {
   await page.context().close();
 });
 
-test("a list is sorted by name or by status, the worst first", async () => {
+test("a list is sorted by name or by status, worst first", async () => {
   const page = await listAt("?category=mart&sort=name");
   await found(page, "13 products");
   const sorted = await names(page);
@@ -79,7 +79,7 @@ test("a list is sorted by name or by status, the worst first", async () => {
   await page.context().close();
 });
 
-test("a table has the same products, and is remembered", async () => {
+test("the table view has the same products, and the choice is remembered", async () => {
   const page = await listAt("?category=mart&sort=name");
   await found(page, "13 products");
   const cards = await names(page);
@@ -95,7 +95,7 @@ test("a table has the same products, and is remembered", async () => {
   await page.context().close();
 });
 
-test("a filter of a list narrows it, and without scripts leads to the whole list of its value", async () => {
+test("a filter narrows a list, or without scripts links to the list for its value", async () => {
   for (const javaScriptEnabled of [true, false]) {
     const page = await site.page({ javaScriptEnabled });
     await page.goto(`${site.address}categories/mart/index.html`);
@@ -116,7 +116,7 @@ test("a filter of a list narrows it, and without scripts leads to the whole list
   }
 });
 
-test("lists keep one order, and an output port that looks better than its product shows both", async () => {
+test("lists have a fixed order, and output ports show a worse status of their product", async () => {
   const page = await site.page();
   await page.goto(`${site.address}outputs/dashboard/index.html`);
   const names = await page.locator(".output-name").allTextContents();
@@ -129,7 +129,7 @@ test("lists keep one order, and an output port that looks better than its produc
   await page.context().close();
 });
 
-test("days that follow each other and are alike stand in one line, and together they are all that are recorded", async () => {
+test("consecutive days with equal counts share a line, and no recorded day is left out", async () => {
   const page = await site.page();
   await page.goto(`${site.address}quality/days/index.html`);
   const rows = await page.locator(".kept tbody tr").evaluateAll((all) => all.map((row) => [row.cells[0].textContent, [...row.cells].slice(1).map((cell) => cell.textContent).join("|")]));
@@ -140,7 +140,7 @@ test("days that follow each other and are alike stand in one line, and together 
   await page.context().close();
 });
 
-test("what is due has a mark only if something is known of it", async () => {
+test("due work has a mark only if something is known about it", async () => {
   const page = await site.page();
   await page.goto(`${site.address}roadmap/index.html`);
   assert.deepEqual([...new Set((await page.locator(".due-this-quarter .mark").allTextContents()).map((text) => text.trim()))], ["Paused"]);
@@ -148,7 +148,7 @@ test("what is due has a mark only if something is known of it", async () => {
   await page.context().close();
 });
 
-test("the list of output ports is filtered by words of a name or a product, over all of its pages", async () => {
+test("the filter for output ports searches names and products on all pages", async () => {
   const page = await site.page();
   await page.goto(`${site.address}outputs/index.html`);
   const found = page.locator("#filter-found");
@@ -174,7 +174,7 @@ test("the list of output ports is filtered by words of a name or a product, over
   await page.context().close();
 });
 
-test("without scripts the list of output ports is whole and has no field", async () => {
+test("without scripts the list of output ports is complete and has no filter", async () => {
   const page = await site.page({ javaScriptEnabled: false });
   await page.goto(`${site.address}outputs/index.html`);
   assert.equal(await page.getByLabel("Filter by name or product").isVisible(), false);
@@ -182,7 +182,7 @@ test("without scripts the list of output ports is whole and has no field", async
   await page.context().close();
 });
 
-test("marks of all kinds of output ports stand below each other on wide screens", async () => {
+test("status marks of output ports are aligned on wide screens", async () => {
   const page = await site.page();
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(`${site.address}outputs/index.html`);

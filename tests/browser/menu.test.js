@@ -20,7 +20,7 @@ const seen = (page) => bar(page).locator("a, summary").evaluateAll((all) => {
   return { names: shown.map((one) => one.textContent), rows: [...new Set(shown.map((one) => Math.round(one.getBoundingClientRect().top)))] };
 });
 
-describe("the bar is one row", () => {
+describe("the menu bar fits in one row", () => {
   const all = ["Products", "Teams", "Domains", "Quality", "Lineage", "Standards", "Regulations", "Roadmap", "What’s new", "Help", "More"];
   for (const [width, names] of [[1440, all], [1280, all], [1024, all.filter((name) => !["Standards", "What’s new"].includes(name))]]) {
     test(`at ${width} pixels`, async () => {
@@ -31,7 +31,7 @@ describe("the bar is one row", () => {
   }
 });
 
-test("what finds no room is under More, without scripts", async () => {
+test("sections that do not fit are under More, even without scripts", async () => {
   const page = await at(1024, { javaScriptEnabled: false });
   const link = bar(page).getByRole("link", { name: "Standards" });
   assert.equal(await link.count(), 0);
@@ -41,7 +41,7 @@ test("what finds no room is under More, without scripts", async () => {
   await page.context().close();
 });
 
-test("own pages are under Help, and the fold that has the page is marked", async () => {
+test("custom pages are under Help, and the menu with the current page is marked", async () => {
   const page = await at(1280);
   await bar(page).getByText("Help", { exact: true }).first().click();
   await bar(page).getByRole("link", { name: "Glossary" }).click();
@@ -51,7 +51,7 @@ test("own pages are under Help, and the fold that has the page is marked", async
   await page.context().close();
 });
 
-test("the section of a page is marked, also one that stands under More", async () => {
+test("the section of the current page is marked, also under More", async () => {
   const page = await at(1280);
   for (const [path, name, kind] of [["quality/index.html", "Quality", "page"], ["quality/incidents/app-events/index.html", "Quality", "true"], ["rules/boundary-leak/index.html", "Rules", "true"], ["systems/crm/index.html", "Systems", "true"]]) {
     await page.goto(site.address + path);
@@ -61,7 +61,7 @@ test("the section of a page is marked, also one that stands under More", async (
   await page.context().close();
 });
 
-test("a fold of the bar closes with Escape, and when the reader goes on", async () => {
+test("a menu of the bar closes with Escape and when the focus moves on", async () => {
   const page = await at(1280);
   const more = bar(page).locator("summary", { hasText: "More" });
   const isOpen = () => bar(page).getByRole("link", { name: "Coverage" }).isVisible();
@@ -79,7 +79,7 @@ test("a fold of the bar closes with Escape, and when the reader goes on", async 
   await page.context().close();
 });
 
-test("on a phone the menu has all groups open, each with its name", async () => {
+test("on a phone the menu shows all groups with their names", async () => {
   const page = await at(390);
   await page.getByText("Menu").click();
   const groups = await bar(page).locator(".menu-name").evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.textContent));
@@ -88,7 +88,7 @@ test("on a phone the menu has all groups open, each with its name", async () => 
   await page.context().close();
 });
 
-test("at the end of a page all sections stand in three columns", async () => {
+test("the footer lists all sections in columns", async () => {
   const page = await at(1280);
   const all = page.getByRole("navigation", { name: "All sections" });
   const parts = await all.locator("section").evaluateAll((parts) => parts.map((part) => [part.querySelector("h2").textContent, part.querySelectorAll("a").length, Math.round(part.getBoundingClientRect().left)]));

@@ -19,7 +19,7 @@ const OBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const typed = (all, type) => all.filter((quad) => quad.predicate.value === OBJECT && quad.object.value === type).map((quad) => quad.subject.value);
 const values = (all, predicate) => all.filter((quad) => quad.predicate.value === predicate).map((quad) => quad.object.value);
 
-test("the catalog is a DCAT catalog with a dataset for every product that is not retired", async () => {
+test("the DCAT catalog has a dataset for every product that is not retired", async () => {
   const all = await quads(JSON.parse(readFileSync(join(site.folder, "catalog.jsonld"), "utf8")));
   const [catalog] = typed(all, `${DCAT}Catalog`);
   assert.equal(catalog, site.address);
@@ -35,7 +35,7 @@ test("the catalog is a DCAT catalog with a dataset for every product that is not
   }
 });
 
-test("product pages say that they are about a dataset, the home page that it is a catalog", async () => {
+test("product pages have dataset metadata, and the home page has catalog metadata", async () => {
   const page = await site.page();
   const record = async (path) => {
     await page.goto(site.address + path);
@@ -62,7 +62,7 @@ test("llms.txt links to the Markdown of every product", () => {
   for (const path of links) assert.ok(existsSync(join(site.folder, path)), path);
 });
 
-test("what chats show beside a link is a small picture of the status, the same for all products that have it", async () => {
+test("link previews have one small picture per status", async () => {
   const page = await site.page();
   const pictureOf = async (path) => {
     await page.goto(site.address + path);

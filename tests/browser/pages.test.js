@@ -42,7 +42,7 @@ async function violationsOf(page) {
 const overflowOf = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 for (const [reader, settings] of Object.entries(IS_NIGHT ? { ...READERS, ...RARE_READERS } : READERS)) {
-  describe(reader, () => {
+  describe(`accessible and no wider than the screen, ${reader}`, () => {
     for (const path of KINDS) {
       test(path, async () => {
         const page = await site.page(settings);
@@ -61,7 +61,7 @@ for (const [reader, settings] of Object.entries(IS_NIGHT ? { ...READERS, ...RARE
   });
 }
 
-test("the first screen of a product says whether it can be used, on a desktop and a phone", async () => {
+test("the first screen of a product page shows its verdict, on desktop and phone", async () => {
   for (const [width, height] of [[1280, 900], [390, 844]]) {
     for (const id of ["monday-numbers", "customer-360", "care-mart", "hr-replication", "leaving-study", "shop-replication"]) {
       const page = await site.page({ viewport: { width, height } });
@@ -73,7 +73,7 @@ test("the first screen of a product says whether it can be used, on a desktop an
   }
 });
 
-test("a product page needs at most 60 kB, compressed", async () => {
+test("a product page needs at most 60 kB compressed", async () => {
   for (const path of KINDS.filter((path) => path.startsWith("products/") && path.split("/").length > 2)) {
     const page = await site.page();
     let [bytes, files] = [0, 0];
@@ -87,7 +87,7 @@ test("a product page needs at most 60 kB, compressed", async () => {
   }
 });
 
-describe("on paper", () => {
+describe("in print, without navigation and on white", () => {
   for (const path of KINDS) {
     test(path, async () => {
       const page = await site.page();
@@ -105,7 +105,7 @@ describe("on paper", () => {
   }
 });
 
-describe("printed for the board", () => {
+describe("printed on at most three sheets", () => {
   for (const path of ["roadmap/index.html", "initiatives/people-insights/index.html"]) {
     for (const [format, width] of [["A4", 680], ["Letter", 700]]) {
       test(`${path} on ${format}`, async () => {

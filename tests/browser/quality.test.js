@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => site?.close());
 
-test("the team that was chosen last is one step away the next time", async () => {
+test("the last chosen team is offered as a link on the next visit", async () => {
   const page = await site.page();
   const offered = page.locator(".quality-bar > a:not(:first-child)");
   await page.goto(`${site.address}quality/index.html`);
@@ -29,7 +29,7 @@ test("the team that was chosen last is one step away the next time", async () =>
   await page.context().close();
 });
 
-test("what somebody else left in the browser leads nowhere", async () => {
+test("invalid values in local storage are ignored", async () => {
   for (const left of ["{", "null", "7", JSON.stringify({ path: "javascript:alert(1)", name: "Mine" }), JSON.stringify({ path: "quality/teams/../x/index.html", name: "Mine" }), JSON.stringify({ path: "quality/teams/gone/index.html", name: "Gone" })]) {
     const page = await site.page();
     await page.addInitScript((value) => localStorage.setItem("glassbox-quality-part /data/", value), left);

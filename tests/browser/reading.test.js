@@ -18,7 +18,7 @@ const background = (page) => page.evaluate(() => getComputedStyle(document.body)
 const LIGHT = "rgb(246, 248, 249)";
 const DARK = "rgb(14, 19, 22)";
 
-test("a heading has a link to itself for mouse and keyboard, which is no part of its name and is not printed", async () => {
+test("a heading has a link to itself that is not part of its name and not printed", async () => {
   const page = await opened({ reducedMotion: "reduce" });
   const heading = page.getByRole("heading", { name: "Lineage", exact: true });
   const link = page.getByRole("link", { name: "Link to Lineage", exact: true });
@@ -41,7 +41,7 @@ test("a heading has a link to itself for mouse and keyboard, which is no part of
   await page.context().close();
 });
 
-test("every link to a heading leads to a place of the page", async () => {
+test("every link to a heading has a target on the page", async () => {
   for (const path of [PAGE, "quality/index.html", "regulations/gdpr/index.html", "roadmap/index.html", "coverage/index.html"]) {
     const page = await opened({}, path);
     const places = await page.locator(".anchor").evaluateAll((all) => all.map((one) => [one.ariaLabel, Boolean(document.getElementById(one.hash.slice(1)))]));
@@ -51,7 +51,7 @@ test("every link to a heading leads to a place of the page", async () => {
   }
 });
 
-test("the contents mark the section that the reader is in", async () => {
+test("the table of contents marks the current section", async () => {
   const page = await opened();
   const marked = () => page.locator(".contents [aria-current]").allTextContents();
   for (const id of ["promises", "consumers", "ports"]) {
@@ -62,7 +62,7 @@ test("the contents mark the section that the reader is in", async () => {
   await page.context().close();
 });
 
-test("the reader chooses the colours, for all pages, before anything is drawn", async () => {
+test("the chosen colour scheme applies to all pages before anything is drawn", async () => {
   const page = await opened({ colorScheme: "light" });
   assert.equal(await background(page), LIGHT);
   await page.getByRole("combobox", { name: "Colours", exact: true }).selectOption("Dark");
@@ -84,7 +84,7 @@ test("the reader chooses the colours, for all pages, before anything is drawn", 
   await page.context().close();
 });
 
-test("where nothing may be remembered, the colours are chosen for the page alone", async () => {
+test("without local storage the chosen colour scheme applies to the page alone", async () => {
   const page = await site.page({ colorScheme: "light" });
   await page.addInitScript(() => Object.defineProperty(globalThis, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } }));
   await page.goto(`file://${site.folder}/${PAGE}`);
@@ -94,14 +94,14 @@ test("where nothing may be remembered, the colours are chosen for the page alone
   await page.context().close();
 });
 
-test("without scripts there is no choice, no link to headings and no hint at a key", async () => {
+test("without scripts there are no colour choice, heading links or key hints", async () => {
   const page = await opened({ javaScriptEnabled: false });
   assert.equal(await page.locator(".anchor, .scheme").count(), 0);
   assert.equal(await page.locator(".top-search").evaluate((form) => getComputedStyle(form, "::after").content), "none");
   await page.context().close();
 });
 
-test("the field hints at its key, and Ctrl K reaches it even while one types elsewhere", async () => {
+test("the search field shows its key, and Ctrl K reaches it even while typing elsewhere", async () => {
   const page = await opened();
   const hint = () => page.locator(".top-search").evaluate((form) => getComputedStyle(form, "::after").content);
   assert.match(await hint(), /^"\/"/);
@@ -120,7 +120,7 @@ test("the field hints at its key, and Ctrl K reaches it even while one types els
   await phone.context().close();
 });
 
-test("the name of a channel is copied", async () => {
+test("the name of a support channel can be copied", async () => {
   const page = await site.page();
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto(site.address + PAGE);

@@ -11,7 +11,7 @@ after(() => site.close());
 const GDPR = "regulations/gdpr/index.html";
 const shown = (page, selector) => page.locator(selector).evaluateAll((all) => all.filter((one) => one.checkVisibility()).length);
 
-test("only gaps: a link hides what has none, without scripts, and back", async () => {
+test("the link “only gaps” hides products without gaps, without scripts", async () => {
   const page = await site.page({ javaScriptEnabled: false });
   await page.goto(site.address + GDPR);
   const all = await shown(page, ".control-matrix tbody");
@@ -24,7 +24,7 @@ test("only gaps: a link hides what has none, without scripts, and back", async (
   await page.context().close();
 });
 
-test("on a phone the matrix scrolls in its own region, below its head", async () => {
+test("on a phone the matrix scrolls in its own region with a fixed header", async () => {
   const page = await site.page({ viewport: { width: 390, height: 844 } });
   await page.goto(site.address + GDPR);
   assert.ok((await page.evaluate(() => document.body.scrollHeight)) < 9_000);
@@ -38,7 +38,7 @@ test("on a phone the matrix scrolls in its own region, below its head", async ()
   await page.context().close();
 });
 
-test("on paper the evidence has its addresses, and nothing is cut", async () => {
+test("in print, evidence shows its addresses and nothing is cut off", async () => {
   const page = await site.page({ viewport: { width: 680, height: 900 } });
   await page.emulateMedia({ media: "print" });
   await page.goto(site.address + GDPR);

@@ -100,13 +100,13 @@ test("each query has the right first result", async () => {
   assert.deepEqual(page.problems, []);
 });
 
-test("e-mail is email", async () => {
+test("e-mail and email find the same", async () => {
   const found = (await hits("email")).slice(0, -1);
   assert.ok(found.length > 4);
   assert.deepEqual((await hits("e-mail")).slice(0, -1), found);
 });
 
-test("a result says why it is there, if it does not show it", async () => {
+test("a result gives the reason for its match unless it is visible", async () => {
   const why = async (text, name) => {
     await hits(text);
     return page.locator(".search-hits [role=option]", { has: page.locator("b", { hasText: new RegExp(`^${name}$`) }) }).first().locator("small").textContent();
@@ -119,7 +119,7 @@ test("a result says why it is there, if it does not show it", async () => {
   assert.doesNotMatch(await why("customers", "Customers"), /“/, "it is its name");
 });
 
-test("a reason quotes what matched as people wrote it, with the matched part marked", async () => {
+test("a reason quotes the matched text as written and marks the match", async () => {
   const reason = async (text, name) => {
     await hits(text);
     const hit = page.locator(".search-hits [role=option]", { has: page.locator("b", { hasText: new RegExp(`^${name}$`) }) }).first();
@@ -130,7 +130,7 @@ test("a reason quotes what matched as people wrote it, with the matched part mar
   assert.deepEqual(await reason("gdpr", "Customers"), ["subject to GDPR", ["GDPR"]]);
 });
 
-test("what matched is marked as whole phrases, and words are not marked for letters that they share", async () => {
+test("matches are marked as whole phrases, and not in words that only share letters", async () => {
   const { marked } = await import(new URL("../../themes/default/on-demand/search-index.js", import.meta.url));
   const marks = (text, words) => marked(text, words, { left_out: ["of", "the"] }).filter(([, isMarked]) => isMarked).map(([piece]) => piece);
   assert.deepEqual(marks("Costs of the sales teams", ["costs", "sales"]), ["Costs of the sales"]);
@@ -142,7 +142,7 @@ test("what matched is marked as whole phrases, and words are not marked for lett
   assert.equal(marked("Costs of sales", ["sales"], { left_out: ["of"] }).map(([piece]) => piece).join(""), "Costs of sales");
 });
 
-test("a card says once who owns a product, and marks it there", async () => {
+test("a card names the owner once and marks the match there", async () => {
   const own = await site.page();
   await own.goto(`${site.address}search/index.html?q=growth+data`);
   const card = own.locator("#results .card", { has: own.getByRole("link", { name: "Marketing", exact: true }) });
@@ -152,7 +152,7 @@ test("a card says once who owns a product, and marks it there", async () => {
   await own.context().close();
 });
 
-test("a result says when a product ends, and that nothing watches it", async () => {
+test("a result shows the end date of a product and if it is not watched", async () => {
   const states = async (text, name) => {
     await hits(text);
     return page.locator(".search-hits [role=option]", { has: page.getByText(name, { exact: true }) }).first().locator("i").textContent();
@@ -173,7 +173,7 @@ test("a result says when a product ends, and that nothing watches it", async () 
   await own.context().close();
 });
 
-test("the field and the search page find the same, in the same order", async () => {
+test("the search field and the search page give the same results in the same order", async () => {
   const own = await site.page();
   for (const text of ["who can i ask", "customer", "gdpr", "email", "Henrik Aalto"]) {
     const names = (await hits(text)).map(([name]) => name).filter((name) => !/^All \d/.test(name));
@@ -186,7 +186,7 @@ test("the field and the search page find the same, in the same order", async () 
   await own.context().close();
 });
 
-test("pages stand above products only by their very name, and at most two do", async () => {
+test("at most two pages come above products, and only by exact name", async () => {
   const { results } = await import(new URL("../../themes/default/on-demand/search-results.js", import.meta.url));
   const pages = ["Customer", "Customer", "Customer"].map((name) => ({ name, named: true }));
   const near = { name: "Customer data joins", named: false };
@@ -198,7 +198,7 @@ test("pages stand above products only by their very name, and at most two do", a
   assert.deepEqual(named.above, [], "a product has the name");
 });
 
-test("a column that very many products have is said to be in them first", async () => {
+test("a column in very many products is listed first with their number", async () => {
   const { results } = await import(new URL("../../themes/default/on-demand/search-results.js", import.meta.url));
   const hits = (count) => Array.from({ length: count }, (_, product) => ({ product, matches: [{ place: 14 }], isWhole: true, isInside: true }));
   const search = (count) => ({ find: async () => hits(count), pages: async () => [], load: async () => [{ inside: [{ name: "customer_key" }] }] });
@@ -206,7 +206,7 @@ test("a column that very many products have is said to be in them first", async 
   assert.equal((await results(search(30), "customer_key")).inside, null);
 });
 
-test("results stand in groups, the one with the very name first", async () => {
+test("results are grouped, with the group of the exact name first", async () => {
   const groups = async (text) => {
     await hits(text);
     return page.locator(".search-hits [role=group]").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
@@ -222,7 +222,7 @@ test("results stand in groups, the one with the very name first", async () => {
   assert.equal(await all.getAttribute("data-href"), "search/index.html?q=revenue");
 });
 
-test("a column that is found is opened where it stands", async () => {
+test("a found column opens at its place on the detail page", async () => {
   const own = await site.page();
   await own.goto(`${site.address}search/index.html?q=satisfaction_1_5`);
   await own.locator("#inside .card").first().getByRole("link", { name: "satisfaction_1_5" }).first().click();
@@ -234,7 +234,7 @@ test("a column that is found is opened where it stands", async () => {
   await own.context().close();
 });
 
-test("each table and column that a search knows stands on the page of details", async () => {
+test("every table and column in the search index is on the detail page", async () => {
   const { Search } = await import(new URL("../../themes/default/on-demand/search-index.js", import.meta.url));
   globalThis.document = { baseURI: new URL(`file://${site.folder}/`).href };
   globalThis.fetch = async (address) => ({ ok: true, json: async () => JSON.parse(readFileSync(address, "utf8")) });
@@ -252,7 +252,7 @@ test("each table and column that a search knows stands on the page of details", 
   assert.ok(seen > 40, `${seen} places`);
 });
 
-test("a status that is chosen is a filter on the search page, and the nearest spelling a link", async () => {
+test("a chosen status becomes a filter, and a suggested spelling is a link", async () => {
   const own = await site.page();
   await own.goto(`${site.address}search/index.html?q=failing`);
   await own.waitForFunction(() => document.querySelector("#found").textContent === "7 products");

@@ -26,7 +26,7 @@ async function typed(page, text) {
   return hits(page);
 }
 
-test("with the keyboard alone: / goes to the field, arrows select, Enter opens, Escape closes", async () => {
+test("search works by keyboard: / focuses, arrows select, Enter opens, Escape closes", async () => {
   const page = await site.page();
   await page.goto(`${site.address}products/hr-dashboard/index.html`);
   await page.keyboard.press("/");
@@ -44,7 +44,7 @@ test("with the keyboard alone: / goes to the field, arrows select, Enter opens, 
   await page.context().close();
 });
 
-test("exact names first, then beginnings, then words, owners, ports, models and columns", async () => {
+test("exact names come first, then beginnings, words, owners, ports, models and columns", async () => {
   const page = await site.page();
   await page.goto(site.address);
   assert.deepEqual((await typed(page, "revenue")).slice(0, 2), ["Revenue", "Revenue explore"]);
@@ -58,7 +58,7 @@ test("exact names first, then beginnings, then words, owners, ports, models and 
   await page.context().close();
 });
 
-test("typing errors are tolerated", async () => {
+test("typos are tolerated", async () => {
   const page = await site.page();
   await page.goto(site.address);
   for (const [typo, intended] of [["revnue", "Revenue"], ["reveune", "Revenue"], ["erplication care", "Care replication"], ["care otcomes", "Care outcomes"], ["leaderbaord", "Sales leaderboard"]]) {
@@ -67,7 +67,7 @@ test("typing errors are tolerated", async () => {
   await page.context().close();
 });
 
-test("a first search fetches little, and is instant once its files are loaded", async () => {
+test("a first search fetches less than 100 kB, and later ones are instant", async () => {
   const page = await site.page();
   let bytes = 0;
   page.on("response", (response) => {
@@ -109,7 +109,7 @@ test("the search page has filters, and its address can be shared", async () => {
   await other.context().close();
 });
 
-test("pages that are not products are found too, and products by the name of a regulation", async () => {
+test("search finds other pages, and products by the name of a regulation", async () => {
   const page = await site.page();
   await page.goto(`${site.address}index.html`);
   await typed(page, "gdpr");
@@ -121,7 +121,7 @@ test("pages that are not products are found too, and products by the name of a r
   await page.context().close();
 });
 
-test("two words find a name in which they are one", async () => {
+test("two words find a name that joins them", async () => {
   const page = await site.page();
   await page.goto(`${site.address}search/index.html?q=head%20count`);
   await page.locator("#results h3").first().waitFor();
@@ -129,7 +129,7 @@ test("two words find a name in which they are one", async () => {
   await page.context().close();
 });
 
-test("if no product has all words, those with some of them are shown", async () => {
+test("if no product matches all words, those that match some are shown", async () => {
   const page = await site.page();
   await page.goto(`${site.address}search/index.html?q=the%20headcount%20thingy`);
   await page.locator("#results h3").first().waitFor();
@@ -141,7 +141,7 @@ test("if no product has all words, those with some of them are shown", async () 
   await page.context().close();
 });
 
-test("a retired product is found by its name, is marked, and comes last otherwise", async () => {
+test("a retired product is found by name, is marked, and otherwise comes last", async () => {
   const page = await site.page();
   await page.goto(`${site.address}search/index.html?q=partner%20newsletter`);
   const card = page.locator("#results .card").first();
@@ -175,7 +175,7 @@ test("a result shows status, lifecycle and owner, and a filter keeps the focus",
   await page.context().close();
 });
 
-test("the filters stay as they are while somebody types, with new numbers", async () => {
+test("filters stay in place while typing and update their numbers", async () => {
   const page = await site.page();
   await page.goto(`${site.address}search/index.html`);
   const number = page.locator("label", { has: page.locator("#facet-category-mart") }).locator(".count");
@@ -203,7 +203,7 @@ test("without scripts, the form leads to the index from A to Z", async () => {
   await page.context().close();
 });
 
-test("until its files are there, the search page says that it searches", async () => {
+test("the search page shows that it is searching until its files are loaded", async () => {
   const page = await site.page();
   let letGo;
   const held = new Promise((resolve) => (letGo = resolve));

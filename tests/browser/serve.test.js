@@ -71,7 +71,7 @@ test("a page reloads when a file is saved and keeps its scroll position", async 
   await page.close();
 });
 
-test("a page that did not change is not reloaded", async () => {
+test("an unchanged page is not reloaded", async () => {
   const page = await open("glossary/");
   await page.evaluate(() => (window.untouched = true));
   edit(product, (text) => text.replace(/^name: .*$/m, "name: Another"));
@@ -96,7 +96,7 @@ test("style sheets are replaced without a reload", async () => {
   await page.close();
 });
 
-test("errors are shown over the last good page, as on the terminal, until they are fixed", async () => {
+test("errors are shown over the last good page until they are fixed", async () => {
   const page = await open("products/revenue-mart/");
   const original = readFileSync(product, "utf8");
   writeFileSync(product, original.replace("owner: revenue-data", "owner: revenue-dta"));
@@ -113,7 +113,7 @@ test("errors are shown over the last good page, as on the terminal, until they a
   await page.close();
 });
 
-test("warnings are a count that opens the list", async () => {
+test("warnings are shown as a count that opens the list", async () => {
   const page = await open("index.html");
   const summary = page.locator("#glassbox-diagnostics summary");
   const count = async () => Number((await summary.textContent()).match(/^(\d+) warnings\b/)[1]);

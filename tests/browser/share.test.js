@@ -12,7 +12,7 @@ let site;
 before(async () => (site = await open()));
 after(() => site.close());
 
-test("the snippets of a product show its badge and its small page", async () => {
+test("the snippets to share a product show its badge and its embedded page", async () => {
   const page = await site.page();
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto(`${site.address}products/revenue-mart/index.html`);
@@ -40,7 +40,7 @@ test("the snippets of a product show its badge and its small page", async () => 
   await page.context().close();
 });
 
-test("the small page of every product weighs little, stands in no list of pages, and has no fault that axe finds", async () => {
+test("every embedded page has at most 2 kB, is not in the sitemap and passes axe", async () => {
   const folder = join(site.folder, "products");
   const small = readdirSync(folder).map((id) => join(folder, id, "embed/index.html")).filter((file) => existsSync(file));
   assert.ok(small.length > 30);

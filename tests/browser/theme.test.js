@@ -22,7 +22,7 @@ before(async () => {
   glassbox(...build);
 });
 
-test("icons have the colour of their labels, from a server and from a folder", async () => {
+test("icons have the colour of their labels, from a server or a folder", async () => {
   for (const address of [site.address, `file://${site.folder}/`]) {
     const page = await site.page();
     await page.goto(`${address}products/revenue-mart/index.html`);

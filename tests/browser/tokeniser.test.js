@@ -51,7 +51,7 @@ before(() => {
 });
 after(() => rmSync(scratch, { recursive: true }));
 
-test("both tokenisers split a thousand unusual words in the same way", () => {
+test("both tokenisers split a thousand unusual words alike", () => {
   const about = read("index.json");
   const ids = Array.from({ length: Math.ceil(about.products / about.chunk) }, (_, at) => read(`products/${at}.json`)).flat().map(([id]) => id);
   assert.equal(ids.length, names.length);
@@ -84,7 +84,7 @@ test("both tokenisers split a thousand unusual words in the same way", () => {
   assert.ok(seen > 900, `${seen} words`);
 });
 
-test("what stands inside of a name is found, with signs, hyphens and accents", async () => {
+test("parts of names are found, with symbols, hyphens and accents", async () => {
   globalThis.document = { baseURI: `file://${scratch}/site/` };
   globalThis.fetch = async (address) => ({ ok: true, json: async () => JSON.parse(readFileSync(address, "utf8")) });
   const search = new Search("");

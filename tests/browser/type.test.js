@@ -8,7 +8,7 @@ let site;
 before(async () => (site = await open()));
 after(() => site.close());
 
-test("on Linux, pages are set in a face made for screens, not in whatever comes first", async () => {
+test("on Linux, pages use a font made for screens instead of the system default", async () => {
   const page = await site.page();
   await page.goto(`${site.address}products/revenue-mart/index.html`);
   const protocol = await page.context().newCDPSession(page);
@@ -23,7 +23,7 @@ test("on Linux, pages are set in a face made for screens, not in whatever comes 
   await page.context().close();
 });
 
-test("the first heading begins at one height on every kind of page but home", async () => {
+test("the first heading is at the same height on every kind of page except home", async () => {
   for (const width of [1280, 390]) {
     const page = await site.page({ viewport: { width, height: 900 } });
     const heights = new Map();
@@ -37,7 +37,7 @@ test("the first heading begins at one height on every kind of page but home", as
   }
 });
 
-test("sections stand at most 48 pixels apart", async () => {
+test("sections are at most 48 pixels apart", async () => {
   const page = await site.page({ viewport: { width: 1280, height: 900 } });
   for (const path of ["index.html", "products/revenue-mart/index.html", "products/people-questions/index.html", "regulations/gdpr/index.html", "systems/crm/index.html", "coverage/index.html", "roadmap/index.html"]) {
     await page.goto(site.address + path);
