@@ -148,9 +148,9 @@ mod tests {
         let facts = facts("2d", "UTC");
         let clock = ExpiryClock { facts: &facts, now: "2026-11-21T08:00:00Z".parse().unwrap() };
         let since = |promise: &str| clock.since_promised(promise.parse().unwrap()).unwrap().to_string();
-        assert_eq!(since("24h"), "2026-11-19T08:00:00Z", "a day, and a day of patience");
+        assert_eq!(since("24h"), "2026-11-19T08:00:00Z", "a day, and a day of tolerance");
         assert_eq!(since("36h"), "2026-11-18T08:00:00Z");
-        assert_eq!(since("1w"), "2026-11-12T08:00:00Z", "a week, and two days of patience");
+        assert_eq!(since("1w"), "2026-11-12T08:00:00Z", "a week, and two days of tolerance");
         assert_eq!(since("8d"), "2026-11-11T08:00:00Z");
     }
 

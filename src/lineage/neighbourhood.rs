@@ -179,6 +179,6 @@ mod tests {
             ]
         );
         assert_eq!(near.places.len(), 21 + 2);
-        assert_eq!(near.edges.len(), 22, "each place is joined to the centre");
+        assert_eq!(near.edges.len(), 22, "each node is connected to the centre");
     }
 }

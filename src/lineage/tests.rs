@@ -72,7 +72,11 @@ fn check(figure: &Figure) -> Result<(), TestCaseError> {
     prop_assert_eq!(drawing.boxes.len(), figure.nodes.len());
     let mut read = drawing.reading.clone();
     read.sort_unstable();
-    prop_assert_eq!(read, (0..figure.nodes.len()).collect::<Vec<_>>(), "every box is read once");
+    prop_assert_eq!(
+        read,
+        (0..figure.nodes.len()).collect::<Vec<_>>(),
+        "every box is in the reading order once"
+    );
     for (number, placed) in drawing.boxes.iter().enumerate() {
         prop_assert!(placed.x >= 0.0 && placed.y >= 0.0, "box {} is outside", number);
         prop_assert!(placed.x + placed.width <= drawing.width && placed.y + placed.height <= drawing.height);
@@ -93,10 +97,10 @@ fn check(figure: &Figure) -> Result<(), TestCaseError> {
     }
     drawn.sort_unstable();
     let all: Vec<(usize, usize)> = pairs.iter().copied().collect();
-    prop_assert_eq!(drawn, all, "every edge is drawn once, from where the data comes");
+    prop_assert_eq!(drawn, all, "every edge is drawn once, from its source");
     for edge in &drawing.edges {
         let is_two_way = pairs.contains(&(edge.to, edge.from));
-        prop_assert_eq!(edge.direction == Direction::Both, is_two_way, "two ways are one line");
+        prop_assert_eq!(edge.direction == Direction::Both, is_two_way, "a two-way flow is one line");
         let is_backward = edge.direction == Direction::Backward;
         let (from, to) = if is_backward { (edge.to, edge.from) } else { (edge.from, edge.to) };
         let (left, right) = (drawing.boxes[from].x, drawing.boxes[to].x);
@@ -108,7 +112,7 @@ fn check(figure: &Figure) -> Result<(), TestCaseError> {
             }
         }
     }
-    prop_assert_eq!(&drawing, &layout(figure), "the same figure, the same drawing");
+    prop_assert_eq!(&drawing, &layout(figure), "the same figure gives the same drawing");
     well_formed(&svg_inline(figure, &drawing))?;
     well_formed(&svg_standalone(figure, &drawing))
 }
@@ -255,12 +259,12 @@ fn a_two_way_flow_is_one_line_in_the_direction_of_most_flows() {
     figure.edges.iter_mut().zip(["once", "thrice"]).for_each(|(edge, title)| edge.title = title.to_owned());
     let drawing = layout(&figure);
     assert_eq!(drawing.edges.len(), 1);
-    assert!(drawing.boxes[1].x < drawing.boxes[0].x, "what supplies more is on the left");
+    assert!(drawing.boxes[1].x < drawing.boxes[0].x, "the node that supplies more is on the left");
     let svg = svg_inline(&figure, &drawing);
     assert!(svg.contains("<title>both ways\nthrice\nonce</title>"), "{svg}");
     assert!(
         svg.contains("marker-start=\"url(#f-head)\" d=") && !svg.contains("cycle"),
-        "a head at both ends"
+        "the line has arrowheads at both ends"
     );
 }
 
@@ -270,7 +274,7 @@ fn a_line_with_more_flows_is_wider() {
     let svg = svg_inline(&figure, &layout(&figure));
     assert_eq!(svg.matches("<path class=\"weight-4\" data-ends").count(), 1);
     assert_eq!(svg.matches("<path data-ends").count(), 1);
-    assert_eq!(svg.matches("marker-end=\"url(#f-head-wide)\"").count(), 1, "its head is seen too");
+    assert_eq!(svg.matches("marker-end=\"url(#f-head-wide)\"").count(), 1, "its arrowhead is wider too");
 }
 
 #[test]

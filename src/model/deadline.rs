@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(
             last(weekdays, "2026-11-23T08:00:00Z"),
             "2026-11-20 2026-11-20T08:00:00Z",
-            "not a moment before"
+            "a deadline has passed only after its minute"
         );
         assert_eq!(last(weekdays, "2026-11-23T08:00:01Z"), "2026-11-23 2026-11-23T08:00:00Z");
         assert_eq!(last(weekdays, "2026-11-22T12:00:00Z"), "2026-11-20 2026-11-20T08:00:00Z");

@@ -258,8 +258,12 @@ mod tests {
         let each = |at: i64, days: std::ops::Range<i64>| days.map(|day| day * DAY + at).collect::<Vec<_>>();
         assert_eq!(days(&each(128, 0..5), &each(146, 0..5)), (5, 5, 18));
         assert_eq!(days(&each(146, 0..5), &each(128, 0..5)), (0, 5, 0));
-        assert_eq!(days(&each(128, -10..5), &each(146, -10..5)), (7, 7, 18), "days long ago do not count");
-        assert_eq!(days(&each(128, 0..5), &each(146, 0..3)), (3, 3, 18), "days without both are not known");
+        assert_eq!(days(&each(128, -10..5), &each(146, -10..5)), (7, 7, 18), "old days do not count");
+        assert_eq!(
+            days(&each(128, 0..5), &each(146, 0..3)),
+            (3, 3, 18),
+            "days without runs of both do not count"
+        );
         // A later run of the same day clears it.
         let twice: Vec<i64> = (0..5).flat_map(|day| [day * DAY + 128, day * DAY + 150]).collect();
         assert_eq!(days(&twice, &each(146, 0..5)), (0, 5, 0));
@@ -276,7 +280,7 @@ mod tests {
     fn single_runs_of_reader_and_writer_are_compared() {
         assert_eq!(usual(&[128], &[146], 240), Some(18));
         assert_eq!(usual(&[146], &[128], 240), None);
-        assert_eq!(usual(&[146], &[147], 240), None, "clocks differ a little");
+        assert_eq!(usual(&[146], &[147], 240), None, "a minute of clock difference is tolerated");
         assert_eq!(usual(&[146], &[148], 240), Some(2));
     }
 
@@ -312,7 +316,7 @@ mod tests {
     fn a_frequent_reader_is_not_behind_while_it_keeps_running() {
         let often: Vec<i64> = (0..30).map(|at| at * 5).collect();
         assert_eq!(usual(&often, &[146], 149), None);
-        assert_eq!(usual(&often[..20], &[146], 160), Some(51), "it stopped");
+        assert_eq!(usual(&often[..20], &[146], 160), Some(51), "the reader stopped running");
     }
 
     #[test]

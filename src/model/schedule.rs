@@ -152,7 +152,7 @@ mod tests {
         assert!(missed("by 06:00", Some("20T05:00"), "21T06:01"));
         assert!(!missed("by 06:00", Some("20T05:00"), "21T05:59"));
         assert!(!missed("by 06:00", Some("21T00:00"), "21T06:01"));
-        assert!(!missed("by 00:30", Some("20T23:58"), "21T06:01"), "just before midnight is in time");
+        assert!(!missed("by 00:30", Some("20T23:58"), "21T06:01"), "a run just before midnight is in time");
         assert!(missed("by 06:00", None, "21T06:01"));
         assert!(!missed("by 06:00 on weekdays", Some("20T05:00"), "22T12:00"));
         assert!(missed("by 06:00 on weekdays", Some("19T05:00"), "22T12:00"));

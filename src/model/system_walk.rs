@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(all(1), BTreeSet::from([SystemIx(0), SystemIx(1)]));
         assert_eq!(all(0), all(1));
         let stopped = walk.sources_of_product(ProductIx(0), |product| product != ProductIx(1));
-        assert_eq!(stopped, BTreeSet::new(), "not behind the integrated mart");
+        assert_eq!(stopped, BTreeSet::new(), "the walk stops at the integrated mart");
         assert_eq!(all(3), BTreeSet::from([SystemIx(1)]));
     }
 

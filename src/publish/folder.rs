@@ -203,7 +203,7 @@ impl Folder {
 
     /// Removes a previously published file, and the folders that it leaves empty.
     fn remove(&self, path: &str) -> Result<()> {
-        debug_assert!(is_inside(path), "the ledger was checked when it was read");
+        debug_assert!(is_inside(path), "the ledger is checked when it is read");
         let file = self.root.join(path);
         match fs::remove_file(&file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Error::write(&file)(error)),

@@ -144,7 +144,7 @@ mod tests {
         let found = below(&root, &[".yml"]).unwrap_or_default();
         let mut sorted = found.clone();
         sorted.sort();
-        assert_eq!(found.len(), 8, "hidden files are passed over");
+        assert_eq!(found.len(), 8, "hidden files are skipped");
         assert_eq!(found, sorted);
         std::fs::remove_dir_all(&root).unwrap_or_default();
     }

@@ -262,7 +262,7 @@ mod tests {
             let word = split(word).concat();
             assert!(found.iter().any(|one| one.starts_with(&word)), "{word} in {found:?}");
         }
-        assert_eq!(suffixes("고객데이터").len(), 5, "by syllables");
+        assert_eq!(suffixes("고객데이터").len(), 5, "one suffix per syllable");
         assert!(suffixes(&"日".repeat(2_000)).is_empty());
     }
 

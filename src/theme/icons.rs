@@ -69,7 +69,7 @@ mod tests {
                 seen += 1;
             }
         }
-        assert!(seen > 20, "the templates name icons: {seen}");
+        assert!(seen > 20, "the test must find icons in templates: {seen}");
     }
 
     #[test]

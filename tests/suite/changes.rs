@@ -291,8 +291,8 @@ fn changed_since_limits_findings_to_the_branch_but_shows_all_errors() {
         assert!(run.code < 2, "{}", run.stderr);
         run.stdout
     };
-    assert!(check(&[]).contains("products/report.yml"), "there is something to be found");
-    assert_eq!(check(&["--changed-since", "main"]), "", "the branch touches nothing");
+    assert!(check(&[]).contains("products/report.yml"), "the catalog has a finding to filter");
+    assert_eq!(check(&["--changed-since", "main"]), "", "the branch changes no file");
     // The product's own file, not yet committed.
     fs::write(catalog.join("products/report.yml"), format!("{REPORT}tags: [x]\n")).unwrap();
     let said = check(&["--changed-since", "main"]);
@@ -326,7 +326,7 @@ fn changes_recorded_each_day_appear_in_whats_new() {
         run.stderr
     };
     let first = record("2026-11-18T04:00:00Z");
-    assert!(!first.contains("Recorded"), "the first time there is nothing to compare with: {first}");
+    assert!(!first.contains("Recorded"), "the first record has nothing to compare with: {first}");
     catalog.write(
         "products/orders.yml",
         &ORDERS.replace("target: 6h", "target: 12h").replace("owner: data", "owner: finance"),

@@ -32,7 +32,7 @@ fn the_files_of_a_module_do_not_import_each_other_in_a_cycle() {
         (path.iter().map(|part| part.to_string_lossy().into_owned()).collect(), text)
     });
     let graph = Crate::new(files).imports();
-    assert!(graph.values().map(BTreeSet::len).sum::<usize>() > 200, "the test must see the imports");
+    assert!(graph.values().map(BTreeSet::len).sum::<usize>() > 200, "the test must find the imports");
     let said: Vec<String> = circles(&graph).iter().map(|circle| said(circle, &graph)).collect();
     assert_eq!(said, Vec::<String>::new());
 }
@@ -53,7 +53,7 @@ fn import_cycles_are_found_through_paths_and_re_exports() {
         |a: &str| made(&[parent, ("room/a", a), ("room/b", "use super::a::A;\npub fn make() -> A {}")]);
     assert_eq!(twice("use super::Word;\nuse crate::other::Thing; // super::make()\npub fn a() { }"), [""; 0]);
     let circle = ["room/a → room/b, room/b → room/a"];
-    assert_eq!(twice("use super::C;\npub fn a() { C }"), circle, "what is passed on stands in `b`");
+    assert_eq!(twice("use super::C;\npub fn a() { C }"), circle, "`C` is a re-export of an item in `b`");
     assert_eq!(twice("use super::{Word, make};\npub fn a() { make::<Word>() }"), circle);
     assert_eq!(twice("pub fn a() { super::b::make() }"), circle);
     assert_eq!(twice("use super as room;\npub fn a() { room::make() }"), circle);

@@ -138,7 +138,7 @@ fn the_sentence_under_a_status_states_only_what_was_observed() {
     assert_eq!(site.checked("raw"), "No test, its source is fresh enough, no promised freshness");
     for (path, bytes) in files(&site.catalog.path().join("site")) {
         let text = String::from_utf8_lossy(&bytes);
-        assert!(!text.contains("its tests pass, and it is as fresh"), "{path} says more than was checked");
+        assert!(!text.contains("its tests pass, and it is as fresh"), "{path} claims more than was checked");
     }
     let text = site.file("products/letters.md");
     assert!(text.contains("- Last run 02:30 succeeded, no test, no promised freshness."), "{text}");
@@ -171,7 +171,7 @@ fn an_output_port_shows_the_results_of_its_tests() {
     assert_eq!(
         card("port-partly", &unseen[..1]),
         "unknown: 2 tests: 1 passing, 1 without a result",
-        "a tick only where all passed"
+        "only passing tests give a tick"
     );
 }
 
@@ -211,9 +211,9 @@ fn products_beyond_a_declared_end_of_a_regulation_are_not_gaps() {
         node.split('"').next().unwrap().split(' ').nth(1).unwrap_or("plain").to_owned()
     };
     assert_eq!(stands("Raw"), "given");
-    assert_eq!(stands("Orders"), "plain", "it ends there");
-    assert_eq!(stands("Board"), "beyond", "it reads only sums");
-    assert_eq!(stands("Letters"), "gap", "it reads what is under the act, and does not name it");
+    assert_eq!(stands("Orders"), "plain", "the obligation ends there");
+    assert_eq!(stands("Board"), "beyond", "it reads only from where the obligation ends");
+    assert_eq!(stands("Letters"), "gap", "it reads data under the regulation without declaring it");
     assert!(drawing.contains("Ended upstream") && drawing.contains("! Not declared"));
 }
 
@@ -224,7 +224,7 @@ fn the_quality_page_states_its_order_and_shows_no_undeclared_tiers() {
     let page = site.page("quality/index.html");
     assert!(page.contains("No tiers are declared. Most important first: affected uses"), "{page}");
     assert!(!page.contains("Experimental") && !page.contains("affects "), "{page}");
-    assert_eq!(site.product("orders")["tier"], Value::Null, "nobody said it");
+    assert_eq!(site.product("orders")["tier"], Value::Null, "no tier is declared");
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn the_search_index_and_its_status_filter_list_the_same_statuses() {
         facets["facets"].as_array().unwrap().iter().find(|facet| facet["key"] == "status").unwrap();
     assert_eq!(index["statuses"], by_status["values"]);
     let statuses = index["statuses"].as_array().unwrap();
-    assert_eq!(statuses.first().unwrap(), &json!(["failing", "Failing"]), "the worst first");
+    assert_eq!(statuses.first().unwrap(), &json!(["failing", "Failing"]), "worst first");
     assert_eq!(statuses.last().unwrap(), &json!(["not-watched", "Not watched"]));
 }
 

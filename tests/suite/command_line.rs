@@ -30,7 +30,7 @@ fn errors_in_the_catalog_exit_with_1() {
         assert_eq!(run.code, 1, "{command}");
         assert!(run.stderr.contains("did you mean `owner`?"), "{}", run.stderr);
     }
-    assert!(!catalog.path().join("site").exists(), "with errors nothing is written");
+    assert!(!catalog.path().join("site").exists(), "no site is written if there are errors");
 }
 
 #[test]

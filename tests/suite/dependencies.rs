@@ -73,6 +73,6 @@ fn dependencies_have_allowed_licences_and_come_from_the_registry() {
             wrong.push(format!("{name}: from {}", package["source"]));
         }
     }
-    assert!(seen > 50, "the test must see the dependencies: it saw {seen}");
+    assert!(seen > 50, "the test must find the dependencies: it found {seen}");
     assert_eq!(wrong, Vec::<String>::new());
 }

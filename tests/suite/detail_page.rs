@@ -79,12 +79,12 @@ fn each_table_links_to_its_upstream_and_downstream_tables() {
         assert!(links.contains(&link), "{link} is not in {links:?}");
         let (page, anchor) = link.split_once('#').unwrap();
         let page = if page.is_empty() { detail(&site, "orders") } else { detail(&site, "revenue") };
-        assert!(page.contains(&format!("<li id=\"{anchor}\"")), "{link} leads nowhere");
+        assert!(page.contains(&format!("<li id=\"{anchor}\"")), "{link} has no target");
     }
     let revenue = told_of(&detail(&site, "revenue"), "model.shop.revenue");
     let text = text_of(&revenue);
     assert!(text.contains("Reads 1 orders Orders"), "{text}");
-    assert!(!text.contains("Read by"), "nothing reads it: {text}");
+    assert!(!text.contains("Read by"), "nothing reads this table: {text}");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn a_model_links_to_its_file_in_the_repository() {
     );
     assert!(
         links("orders-load").contains("https://git.example/jobs/load.py"),
-        "a declared asset names its code"
+        "a declared asset links to its code"
     );
     // The models of an installed package are not in the repository of the project.
     let packaged = told_of(&page, "model.dbt_utils.dates");
@@ -193,7 +193,7 @@ fn one_repository_setting_does_not_apply_to_two_dbt_projects() {
     let said = build(shop.path(), &site).stderr;
     assert!(said.contains("warning[ambiguous-repository]: `repository` is one folder"), "{said}");
     assert!(said.contains("glassbox.yml:3:13"), "{said}");
-    assert_eq!(link(), None, "a link that may be wrong is not shown");
+    assert_eq!(link(), None, "an ambiguous link is not shown");
 
     shop.write("glassbox.yml", &config("'https://git.example/{project}/blob/main/{path}'", ""));
     let said = build(shop.path(), &site).stderr;
@@ -242,6 +242,6 @@ fn long_lists_end_in_a_count_and_no_link_points_to_a_hidden_entry() {
     for link in attributes(&orders, "href").into_iter().filter(|link| link.contains("products/marts/detail"))
     {
         let (_, anchor) = link.split_once('#').expect(link);
-        assert!(marts.contains(&format!("id=\"{anchor}\"")), "{link} leads nowhere");
+        assert!(marts.contains(&format!("id=\"{anchor}\"")), "{link} has no target");
     }
 }

@@ -66,15 +66,15 @@ fn of_every_command(catalog: &Scratch) -> (BTreeMap<String, usize>, String) {
     for command in ["build", "record"] {
         let other = run(command, &[]);
         assert_eq!(other.code, check.code, "{command}: {}", other.stderr);
-        assert_eq!(said(&other.stderr), expected, "{command} says something else than check");
+        assert_eq!(said(&other.stderr), expected, "{command} and check report different problems");
     }
-    assert_eq!(said(&served(catalog)), expected, "serve says something else than check");
+    assert_eq!(said(&served(catalog)), expected, "serve and check report different problems");
     let json = run("check", &["--format", "json"]).stdout;
     for command in ["build", "record"] {
         assert_eq!(
             run(command, &["--format", "json"]).stdout,
             json,
-            "{command} lists something else than check"
+            "{command} and check print different JSON"
         );
     }
     let listed: Vec<Value> = serde_json::from_str(&json).unwrap();
@@ -87,7 +87,7 @@ fn of_every_command(catalog: &Scratch) -> (BTreeMap<String, usize>, String) {
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
     let counts: Vec<String> =
         counts.map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" })).collect();
-    assert_eq!(counts.join(", "), expected.1, "what is listed is what is counted");
+    assert_eq!(counts.join(", "), expected.1, "the counts match the list");
     (codes, expected.1)
 }
 
@@ -149,7 +149,7 @@ fn compared(old: &Scratch, new: &Scratch, more: &[&str]) -> (Vec<String>, Vec<St
 fn a_comparison_lists_only_new_findings() {
     let (old, new) = (shop("compared-old"), shop("compared-new"));
     let (listed, counted, _) = compared(&old, &new, &[]);
-    assert_eq!(listed, [""; 0], "what was there before is no news");
+    assert_eq!(listed, [""; 0], "earlier findings are not listed");
     let same = ["OLD has 2 warnings and 2 notes", ". has 2 warnings and 2 notes, none of them new"];
     assert_eq!(counted, same);
     new.write("products/sales.yml", "id: sales\nname: Sales\n");
@@ -158,7 +158,7 @@ fn a_comparison_lists_only_new_findings() {
     assert_eq!(listed, sales);
     assert_eq!(counted[1], ". has 3 warnings and 3 notes, 2 of them new");
     let check = glassbox(new.path(), &["check", "--now", NOW]);
-    assert_eq!(said(&check.stderr).1, "3 warnings, 3 notes", "check counts the same");
+    assert_eq!(said(&check.stderr).1, "3 warnings, 3 notes", "check gives the same counts");
     // An error of a rule does not prevent a comparison, and is listed though it existed before.
     for folder in [&old, &new] {
         folder.write("glassbox.yml", "title: Shop\nrules: {ownerless: error}\n");
@@ -184,14 +184,14 @@ fn a_comparison_lists_errors_of_the_new_state_with_their_locations() {
             counted[1],
             "warning: . has 1 error and 1 warning, so it was compared only as far as it could be read"
         );
-        assert!(!changes.contains("error["), "changes alone are on standard output: {changes}");
+        assert!(!changes.contains("error["), "standard output has only changes: {changes}");
         assert!(format != "json" || serde_json::from_str::<Value>(&changes).is_ok(), "{changes}");
     }
     // Errors of the old state are counted: they cannot be fixed there.
     let (listed, counted, _) = compared(&new, &old, &[]);
     assert_eq!(listed, [""; 0]);
     let first = "warning: OLD has 1 error and 1 warning, so it was compared only as far as it could be read";
-    assert_eq!(counted, [first, ". has 2 warnings and 2 notes"], "no rule judged the old state");
+    assert_eq!(counted, [first, ". has 2 warnings and 2 notes"], "no rule was run on the old state");
     // Problems of the site count as for `check`, and do not prevent a comparison either.
     let old = shop("errors-site");
     old.write("templates/home.html", "{% if %}\n");

@@ -120,7 +120,7 @@ fn only_runs_that_built_the_production_table_count() {
     assert!(shop.warnings().contains("tables in the schema `wh.pr_77`"), "{}", shop.warnings());
     let settings = "{title: Shop, dbt: [{path: target, runs: [archive], schemas: [pr_77]}]}\n";
     let shop = Shop::new("named-schema", &[("archive/pull-request", &elsewhere), ("glassbox.yml", settings)]);
-    assert_eq!(shop.status("orders"), "failing", "a setting says that production stands there");
+    assert_eq!(shop.status("orders"), "failing", "the settings declare this schema as production");
     for args in [
         json!({"which": "build", "empty": true}),
         json!({"which": "run", "sample": {"start": "x"}}),
@@ -179,7 +179,7 @@ fn namespace_settings_choose_between_two_systems_with_the_same_table() {
     assert!(shop.warnings().contains("`wh.raw.feed` appears under 2 namespaces: `prod`, `staging`"));
     let settings = "{title: Shop, dbt: [{path: target, runs: [archive]}], openlineage: [{path: events, namespaces: {prod: wh}}]}\n";
     let shop = Shop::new("mapped", &[("events/load", &events), ("glassbox.yml", settings)]);
-    assert_eq!(shop.status("feed"), "unchecked", "the other system is not meant");
+    assert_eq!(shop.status("feed"), "unchecked", "events of the other system do not count");
     assert!(!shop.warnings().contains("ambiguous-table"), "{}", shop.warnings());
 }
 

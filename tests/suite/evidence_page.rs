@@ -256,7 +256,11 @@ fn check_prints_the_evidence_totals_only_if_there_is_evidence() {
             "{format}: {}",
             run.stderr
         );
-        assert!(!run.stdout.contains(&sums), "{format} is for faults: {}", run.stdout);
+        assert!(
+            !run.stdout.contains(&sums),
+            "{format} prints only diagnostics to standard output: {}",
+            run.stdout
+        );
     }
     let bare = Scratch::new("evidence-none").with(&[("glassbox.yml", "title: Shop\n"), CATALOG[1]]);
     bare.write("products/orders.yml", "id: orders\nname: Orders\n");

@@ -131,7 +131,7 @@ fn diff_compares_a_base_whose_artifacts_are_given() {
         let run = given(folder, &["--deny-breaking"]);
         assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
         assert!(run.stdout.contains("removed column amount"), "{}", run.stdout);
-        assert_eq!(given(folder, &[]).code, 0, "breaking is not denied");
+        assert_eq!(given(folder, &[]).code, 0, "breaking changes are not denied");
     }
     // Two revisions need two folders.
     let both = diff(shop.path(), &["main", "HEAD", "--base-artifacts", "base", "--new-artifacts", "target"]);
@@ -161,8 +161,12 @@ fn base_artifacts_of_several_dbt_projects_are_found_by_path() {
     commit(shop.path());
     shop.write("base/target/manifest.json", &manifest(&["id", "amount", "day"]));
     let run = diff(&crm, &["main", "--base-artifacts", "../base"]);
-    assert!(run.code == 2 && first(&run).contains("`../crm/target`"), "one of two: {}", run.stdout);
-    assert!(run.stdout.contains("removed column day"), "the other is compared: {}", run.stdout);
+    assert!(
+        run.code == 2 && first(&run).contains("`../crm/target`"),
+        "only one of two projects has artifacts: {}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("removed column day"), "the other project is compared: {}", run.stdout);
     shop.write("base/crm/target/manifest.json", other);
     let run = diff(&crm, &["main", "--base-artifacts", "../base"]);
     assert!(run.code == 0 && run.stdout.contains("removed column day"), "{}{}", run.stdout, run.stderr);
@@ -196,9 +200,9 @@ fn damaged_or_unrelated_artifacts_are_not_compared() {
         assert!(!run.stdout.contains("column amount"), "{}", run.stdout);
     }
     new.write("target/catalog.json", "{");
-    assert_eq!(given(&old, &new).code, 2, "it is damaged");
+    assert_eq!(given(&old, &new).code, 2, "the artifacts are damaged");
     new.write("target/catalog.json", &catalog_json(&["id"]));
-    assert_eq!(given(&old, &new).code, 1, "both have one");
+    assert_eq!(given(&old, &new).code, 1, "both states have the file");
     // The columns are no longer described.
     for (folder, columns) in [(&old, &["id"][..]), (&new, &[])] {
         fs::remove_file(folder.path().join("target/catalog.json")).unwrap();
@@ -206,7 +210,7 @@ fn damaged_or_unrelated_artifacts_are_not_compared() {
     }
     let run = given(&old, &new);
     assert!(run.code == 2 && first(&run).contains("the columns of `o` of `orders`"), "{}", run.stdout);
-    assert_eq!(given(&new, &old).code, 0, "to describe them is no mistake");
+    assert_eq!(given(&new, &old).code, 0, "describing columns is not an error");
 }
 
 #[test]

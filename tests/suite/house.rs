@@ -150,7 +150,7 @@ fn modules_import_only_modules_that_the_data_has_passed() {
             }
         }
     }
-    assert!(seen > 100, "the test must see the imports: it saw {seen}");
+    assert!(seen > 100, "the test must find the imports: it found {seen}");
     assert_eq!(wrong, Vec::<String>::new());
 }
 
@@ -223,8 +223,8 @@ fn modules_that_return_facts_build_no_sentences() {
             }
         }
     }
-    assert!(seen > 100, "the test must see the literals: it saw {seen}");
-    assert_eq!(wrong, Vec::<String>::new(), "facts are said in `prose`");
+    assert!(seen > 100, "the test must find the literals: it found {seen}");
+    assert_eq!(wrong, Vec::<String>::new(), "sentences belong in `prose`");
 }
 
 /// The facts that the scripts need about the files that Glassbox writes are in these files.
@@ -251,12 +251,12 @@ fn scripts_do_not_repeat_facts_from_the_files_they_load() {
                 "\"the\"",
                 "% 8",
             ] {
-                assert!(!script.contains(known), "{} knows `{known}`", path.display());
+                assert!(!script.contains(known), "{} repeats `{known}`", path.display());
             }
             seen += 1;
         }
     }
-    assert!(seen > 5, "the test must see the scripts: it saw {seen}");
+    assert!(seen > 5, "the test must find the scripts: it found {seen}");
 }
 
 /// A catalog may name its categories freely, so nothing may depend on an id or a display name: what

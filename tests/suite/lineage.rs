@@ -96,12 +96,15 @@ fn a_large_domain_is_drawn_by_category_with_its_most_read_products() {
         assert!(drawing.contains(text), "{text} is drawn");
     }
     assert!(page.contains("Its products by category, and on their own those that most others read."));
-    assert!(page.contains("lineage/explore/index.html#p010"), "the explorer begins at what most others read");
-    assert!(page.contains("The first 60 of "), "the table is as long as can be read");
+    assert!(page.contains("lineage/explore/index.html#p010"), "the explorer starts at the most read product");
+    assert!(page.contains("The first 60 of "), "the table is cut to a readable length");
     let flows = page.split("id=\"flows\"").nth(1).unwrap();
-    assert!(!flows.contains("id=\"products\""), "of many products, those with a problem come first");
+    assert!(!flows.contains("id=\"products\""), "products with a problem come first");
     assert_eq!(flows.matches("<th scope=\"row\">").count(), 60);
-    assert!(!site["domains/d1/index.html"].contains("Its products by category"), "ten are drawn one by one");
+    assert!(
+        !site["domains/d1/index.html"].contains("Its products by category"),
+        "ten products are drawn individually"
+    );
 }
 
 #[test]
@@ -120,7 +123,7 @@ fn the_map_has_a_lane_per_domain_and_follows_a_large_matrix() {
     let (page, map) = (&many["lineage/index.html"], &many["lineage/map.svg"]);
     assert!(page.find("id=\"matrix\"").unwrap() < page.find("id=\"map\"").unwrap());
     assert_eq!(map.matches("class=\"lane-name\"").count(), 9);
-    assert_eq!(map.matches(">Domain 4<").count(), 1, "a name stands once");
+    assert_eq!(map.matches(">Domain 4<").count(), 1, "the name of a domain occurs once");
     assert!(left_of(">Replications<", map) < left_of(">Marts<", map));
     assert!(page.contains("One lane per domain, and in it one box per category"));
     let few = &company(3)["lineage/index.html"];

@@ -28,7 +28,7 @@ fn named(page: &str) -> (usize, String) {
 #[test]
 fn the_card_of_a_domain_names_three_teams_and_folds_the_rest() {
     assert_eq!(named(&domain(3)), (3, String::new()));
-    assert_eq!(named(&domain(4)), (4, String::new()), "a fold for one saves nothing");
+    assert_eq!(named(&domain(4)), (4, String::new()), "a fold for one team would save no space");
     assert_eq!(named(&domain(9)), (3, "6 more".to_owned()));
 }
 
@@ -50,9 +50,9 @@ fn dashboards_come_before_tables_and_output_ports_sort_by_product() {
     let tables = page.split(">Tables</a></h2>").nth(1).unwrap();
     assert!(
         tables.find(">Alpha</a>") < tables.find(">Beta</a>"),
-        "of two marts the one of Alpha is first: {tables}"
+        "equal names are sorted by product: {tables}"
     );
-    assert!(!page.contains("list-filter"), "a short list needs no field: {page}");
+    assert!(!page.contains("list-filter"), "a short list needs no filter: {page}");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn the_home_page_lists_the_worst_problems_and_counts_the_rest() {
     assert_eq!(lines[4], "and 3 more");
     let today = home.split("<h2 id=\"standing\">").nth(1).unwrap().split("</section>").next().unwrap();
     for sentence in today.split("<p>").skip(1).map(|one| one.split("</p>").next().unwrap()) {
-        assert_eq!(sentence.matches(". ").count(), 0, "a sentence a line: {sentence}");
+        assert_eq!(sentence.matches(". ").count(), 0, "each line is one sentence: {sentence}");
     }
 }
 

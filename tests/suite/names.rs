@@ -15,7 +15,7 @@ fn type_names_are_unique_in_the_crate() {
             places.entry(name).or_default().push(place.clone());
         }
     }
-    assert!(places.len() > 600, "the test must see the types: it saw {}", places.len());
+    assert!(places.len() > 600, "the test must find the types: it found {}", places.len());
     places.retain(|_, places| places.len() > 1);
     assert_eq!(places, BTreeMap::new());
 }

@@ -129,13 +129,13 @@ fn text_from_the_catalog_has_its_own_language_and_direction() {
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
     let html = String::from_utf8(files(&out)["products/p/index.html"].clone()).unwrap();
-    assert!(html.contains("<html lang=\"en\">"), "what the site says itself is in English");
+    assert!(html.contains("<html lang=\"en\">"), "the site's own text is in English");
     assert!(html.contains("<h1 lang=\"ar\" dir=\"auto\">بيانات"), "{html}");
     assert!(html.contains("<p class=\"lead\" lang=\"ar\" dir=\"auto\">مبيعات"), "{html}");
     assert!(html.contains("<div class=\"prose\" lang=\"ar\">"), "{html}");
     assert!(html.contains("<li dir=\"auto\">أولاً") && html.contains("<li>Orders first."), "{html}");
     // Glassbox's own texts are in English.
-    assert!(html.contains("<div class=\"prose\"><p"), "a finding has no language of its own: {html}");
+    assert!(html.contains("<div class=\"prose\"><p"), "a finding has no lang attribute: {html}");
     // A catalog in English has no extra markup for it.
     let english = site("foot-english", "title: Shop\nlanguage: en-GB\n");
     for (path, html) in english {

@@ -87,8 +87,8 @@ fn a_product_without_a_link_suggests_dashboards_that_read_it() {
         seen("numbers").as_deref(),
         Some("[First board](../../products/a/index.html) and [Second board](../../products/d/index.html)")
     );
-    assert_eq!(seen("a"), None, "it is opened itself");
-    assert_eq!(seen("b"), None, "nothing reads it");
+    assert_eq!(seen("a"), None, "the product has a link of its own");
+    assert_eq!(seen("b"), None, "nothing reads this product");
 }
 
 #[test]

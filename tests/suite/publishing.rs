@@ -143,7 +143,7 @@ fn a_style_sheet_replaces_the_built_in_one_of_the_same_name() {
         (String::from_utf8_lossy(&site["theme/glassbox.css"]).into_owned(), site)
     };
     let plain = Scratch::new("sheets").with(&[CONFIG, ORDERS]);
-    assert!(bundle(&plain).0.contains(built_in), "what is for paper is in the one file");
+    assert!(bundle(&plain).0.contains(built_in), "the print styles are in the bundle");
     let own = Scratch::new("own-sheets").with(&[
         CONFIG,
         ORDERS,
@@ -171,8 +171,8 @@ fn a_theme_can_add_icons_and_invalid_ones_are_reported() {
     };
     assert_eq!((drawn("icon-payroll", "M3 6h14v9H3z"), drawn("icon-mart", "M1 1h2")), (1, 1));
     assert_eq!(sheet.matches(".icon-mart {").count(), 1, "the built-in one is replaced");
-    assert!(sheet.contains(".icon-team {"), "the others stay");
-    assert!(!site.contains_key("theme/icons.yml"), "a page needs no more than the style sheet");
+    assert!(sheet.contains(".icon-team {"), "the other built-in style sheets stay");
+    assert!(!site.contains_key("theme/icons.yml"), "the source file of the icons is not published");
 
     catalog.write("themes/default/icons.yml", "payroll: M3 6h14v9H3z\nmart: \"M1 1'/> </style><script>\"\n");
     let run = glassbox(catalog.path(), &["check", "."]);

@@ -38,6 +38,6 @@ fn recipes_name_files_and_items_that_exist() {
             wrong.push(quoted);
         }
     }
-    assert!(paths > 20 && items > 20, "the test must see the recipes: {paths} paths, {items} names");
+    assert!(paths > 20 && items > 20, "the test must find the recipes: {paths} paths, {items} names");
     assert_eq!(wrong, [""; 0]);
 }

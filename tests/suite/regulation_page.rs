@@ -51,7 +51,10 @@ fn a_control_observed_on_some_tables_is_marked_as_partial() {
         overdue.contains("<small class=\"cell-partly\">reviewed 20 months ago, overdue</small>"),
         "{overdue}"
     );
-    assert!(!masking("engagement-mart").contains("cell-partly"), "seen everywhere, and reviewed in time");
+    assert!(
+        !masking("engagement-mart").contains("cell-partly"),
+        "observed on every table and reviewed in time"
+    );
 }
 
 #[test]
@@ -68,7 +71,7 @@ fn each_product_has_an_evidence_file_with_its_rows() {
         let (own_head, own_rows) = file.split_once('\n').unwrap();
         assert_eq!((own_head, own_rows.lines().collect::<Vec<_>>()), (head, own), "{id}");
         let path = format!("products/{id}/index.html");
-        assert!(page_of(&site, &path).contains(&format!("products/{id}/evidence.csv")), "{path} links it");
+        assert!(page_of(&site, &path).contains(&format!("products/{id}/evidence.csv")), "{path} links to it");
     }
     assert!(!site.path().join("products/reference-mart/evidence.csv").exists());
 }

@@ -139,7 +139,7 @@ fn deliveries_due_this_quarter_and_at_risk_are_listed_with_reasons() {
 fn due(plan: &Roadmap) -> (Vec<String>, usize) {
     let page = plan.page("roadmap/index.html");
     let due = page.split("<h2 id=\"due\">").nth(1).unwrap().split("</section>").next().unwrap();
-    assert!(!due.contains("class=\"mark"), "nothing is known of it, and it has no mark: {due}");
+    assert!(!due.contains("class=\"mark"), "no risk is known, so there is no mark: {due}");
     let folds = due.split("<summary>").skip(1).map(|fold| {
         let fold = fold.split("</summary>").next().unwrap();
         fold.replace("<span class=\"count\">", "").replace("</span>", "")
@@ -163,7 +163,7 @@ fn a_long_list_of_due_deliveries_shows_their_dates() {
     plan.catalog.write("roadmap/x.yml", &initiative(&works));
     let page = plan.page("roadmap/index.html");
     let days = page.split("<h3 id=\"due-days\">").nth(1).unwrap().split("<h3").next().unwrap();
-    assert!(!days.contains("<details"), "nothing has to be opened: {days}");
+    assert!(!days.contains("<details"), "the dates are visible without opening a fold: {days}");
     let rows: Vec<String> = days.split("<li>").skip(1).map(text_of).collect();
     assert_eq!(
         rows,
@@ -269,7 +269,7 @@ fn the_roadmap_counts_deliveries_that_were_on_time() {
     let page = roadmap.page("roadmap/index.html");
     assert!(page.contains("In the last 12 months 2 products were delivered, 1 of them on time."), "{page}");
     assert!(page.contains("<dd>1 of 2</dd>") && page.contains("<dd>80%</dd>"), "{page}");
-    assert!(page.contains("The ask</a> is complete. Better."), "the outcome is told in the sponsor's words");
+    assert!(page.contains("The ask</a> is complete. Better."), "the outcome is quoted from the sponsor");
     let (late, early) = (page.find("Q4 2026</h3>").unwrap(), page.find("Q3 2026</h3>").unwrap());
     assert!(late < early, "the newest quarter comes first");
 }
@@ -285,8 +285,8 @@ fn an_initiative_states_its_work_and_how_much_has_lasting_value() {
     assert!(page.contains("It takes 3 products, and 2 of them have lasting value. 10 weeks of work, 9 weeks of lasting value."), "{page}");
     assert!(page.contains("10 weeks of work in total; 90% of it has lasting value"), "{page}");
     assert!(page.contains("5 days of work, 10% of the total"), "the page itself is a tenth of the work");
-    assert!(page.contains("../../initiatives/other/index.html"), "who else needs it");
-    assert!(page.contains("../../products/e/index.html"), "who else builds on it");
+    assert!(page.contains("../../initiatives/other/index.html"), "other initiatives that need it are linked");
+    assert!(page.contains("../../products/e/index.html"), "downstream products are linked");
     assert!(
         fs::read_to_string(roadmap.build().join("initiatives/ask/products.svg")).unwrap().contains("Board")
     );
@@ -350,7 +350,7 @@ fn due_dates_are_in_the_calendar_and_csv_and_deliveries_in_the_feed() {
     let roadmap = Roadmap::new("files", &[("roadmap/ask.yml", &plan)]);
     let calendar = roadmap.page("roadmap.ics");
     assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("END:VCALENDAR\r\n"));
-    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 1, "what is delivered is not due any more");
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 1, "delivered work is no longer due");
     assert!(
         calendar.contains("DTSTART;VALUE=DATE:20261231\r\n")
             && calendar.contains("URL:https://plans.example/initiatives/ask/\r\n"),
@@ -419,10 +419,10 @@ fn marks_on_the_timeline_are_placed_by_date() {
     let due: Vec<&(String, String, String)> =
         marks.iter().filter(|(title, ..)| title.contains("31 December")).collect();
     assert_eq!(due.len(), 4, "{marks:?}");
-    assert!(due.iter().all(|(_, x, _)| *x == due[0].1), "one day is one place: {due:?}");
+    assert!(due.iter().all(|(_, x, _)| *x == due[0].1), "equal dates have equal positions: {due:?}");
     let mut heights: Vec<&String> = due.iter().map(|(.., y)| y).collect();
     heights.dedup();
-    assert_eq!(heights.len(), 4, "none hides another: {due:?}");
+    assert_eq!(heights.len(), 4, "no mark covers another: {due:?}");
 }
 
 /// Returns an initiative with work on these products, due on a day.
@@ -444,19 +444,19 @@ fn a_timeline_of_many_initiatives_is_folded_by_sponsor() {
         .map(|id| ask(id, if id % 4 == 0 { "people" } else { "data" }, &["b"], "2026-12-31"))
         .collect();
     let few = with_initiatives("few", &many[..15]);
-    assert!(!few.contains("timeline-part"), "fifteen stand one below the other");
+    assert!(!few.contains("timeline-part"), "fifteen are listed without folding");
     let page = with_initiatives("many", &many);
     let page = &page[..page.find("class=\"legend\"").unwrap()];
     let parts: Vec<&str> = page.split("<details class=\"timeline-part\"").skip(1).collect();
-    assert_eq!(parts.len(), 2, "a part for each sponsor");
-    assert!(parts[0].starts_with(" open>") && !parts[1].starts_with(" open"), "the first is unfolded");
+    assert_eq!(parts.len(), 2, "one fold per sponsor");
+    assert!(parts[0].starts_with(" open>") && !parts[1].starts_with(" open"), "the first fold is open");
     for id in 0..16 {
         let name = format!(">Ask {id}</a> <small>Due 31 December 2026");
         assert_eq!(page.matches(&name).count(), 1, "{name}");
     }
     for (part, (sponsor, count)) in parts.iter().zip([("People", 4), ("Data", 12)]) {
         assert!(part.contains(&format!("<summary>{sponsor} <span class=\"count\">{count}</span>")), "{part}");
-        assert_eq!(part.matches("aria-label=\"Mart, due").count(), count, "each mark stands in its row");
+        assert_eq!(part.matches("aria-label=\"Mart, due").count(), count, "each mark is in its row");
     }
 }
 
@@ -464,7 +464,7 @@ fn a_timeline_of_many_initiatives_is_folded_by_sponsor() {
 fn deliveries_beyond_three_on_one_day_are_counted() {
     let page = with_initiatives("crowded", &[ask(0, "data", &["a", "b", "c", "d", "e"], "2026-12-31")]);
     let board = &page[page.find("class=\"timeline-board\"").unwrap()..page.find("class=\"legend\"").unwrap()];
-    assert_eq!(board.matches("class=\"work work-").count(), 3, "three stand below each other");
+    assert_eq!(board.matches("class=\"work work-").count(), 3, "three are stacked");
     assert_eq!(board.matches(">+2</text>").count(), 1, "the others are counted");
 }
 

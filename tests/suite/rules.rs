@@ -436,7 +436,7 @@ fn a_waiver_needs_a_reason_and_ends_on_its_date() {
         ),
         "{expired}"
     );
-    assert!(expired.contains("warning[ownerless]"), "what was waived is found again");
+    assert!(expired.contains("warning[ownerless]"), "the waived finding is reported again");
     catalog.write("glassbox.yml", "title: Shop\nwaivers: [{rule: ownerless, product: order, reason: New, owner: dat, expires: 2026-12-31}]\n");
     let misspelt = check(&catalog, &[]).stdout;
     assert!(

@@ -117,19 +117,19 @@ fn every_key_of_the_schemas_is_read() {
         let known = keys(&schema(kind), definition);
         assert_eq!(unknown_keys(file, text, &known), Vec::<String>::new(), "{kind} {definition}");
         let wrong = BTreeSet::from(["descripton".to_owned()]);
-        assert_eq!(unknown_keys(file, text, &wrong).len(), 1, "{kind} {definition} is looked at");
+        assert_eq!(unknown_keys(file, text, &wrong).len(), 1, "{kind} {definition} is tested");
     }
     for kind in &kinds() {
         let schema = schema(kind);
         let has_keys = !keys(&schema, "").is_empty();
-        assert!(!has_keys || seen.contains(&(kind.as_str(), "")), "{kind} has keys that nobody tried");
+        assert!(!has_keys || seen.contains(&(kind.as_str(), "")), "{kind} has untested keys");
         let definitions = schema["definitions"].as_object().into_iter().flat_map(serde_json::Map::keys);
         // Those of several kinds are the same in each.
         let of_several = |name: &str| ["Channel", "Link"].contains(&name);
         let missed: Vec<&String> = definitions
             .filter(|name| !of_several(name) && !seen.contains(&(kind.as_str(), name.as_str())))
             .collect();
-        assert!(missed.is_empty(), "{kind} has {missed:?} too");
+        assert!(missed.is_empty(), "{kind} also has {missed:?}");
     }
 }
 
@@ -260,10 +260,10 @@ fn the_icon_schema_rejects_what_check_refuses() {
         ("- M1 1\n", false),
     ] {
         let value = as_json(&parse(FileId(0), text, &mut Vec::new()).unwrap());
-        assert_eq!(validator.is_valid(&value), is_right, "the schema, of {text}");
+        assert_eq!(validator.is_valid(&value), is_right, "the schema disagrees on {text}");
         catalog.write("themes/default/icons.yml", text);
         let run = glassbox(catalog.path(), &["build", ".", "--now", NOW, "--out", "site"]);
-        assert_eq!(run.code == 0, is_right, "the program, of {text}: {}", run.stderr);
+        assert_eq!(run.code == 0, is_right, "check disagrees on {text}: {}", run.stderr);
     }
 }
 
@@ -297,7 +297,7 @@ fn the_reference_names_the_checks_that_take_a_key() {
             named += 1;
         }
     }
-    assert!(named > 3, "only {named} checks say with which key they are asked more exactly");
+    assert!(named > 3, "only {named} checks name the keys they take");
 }
 
 #[test]
@@ -325,7 +325,7 @@ fn the_reference_is_up_to_date_and_has_every_key() {
     let dead: Vec<&&str> = links.iter().filter(|link| !anchors.contains(**link)).collect();
     assert!(dead.is_empty(), "{dead:?}");
     let headings = known.lines().filter(|line| line.starts_with('#')).count();
-    assert_eq!(headings, anchors.len(), "each heading has an address of its own");
+    assert_eq!(headings, anchors.len(), "each heading has its own anchor");
 }
 
 /// Returns the address of a heading on GitHub.

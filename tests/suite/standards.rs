@@ -92,11 +92,11 @@ fn each_check_looks_at_what_it_names() {
             missing.is_some(),
             "{check}: {cards}"
         );
-        assert_eq!(cards[0]["score"]["whole"], 1, "{check} is asked");
+        assert_eq!(cards[0]["score"]["whole"], 1, "{check} is answered");
         let word = check.trim_start_matches("{check: ").split([',', '}']).next().unwrap();
         tried.insert(word);
     }
-    assert_eq!(tried, CheckKind::WORDS.iter().copied().collect(), "a check that is not tried");
+    assert_eq!(tried, CheckKind::WORDS.iter().copied().collect(), "every check is tested");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn checks_that_do_not_apply_are_left_out_of_the_score() {
     let cards = scorecards(&catalog);
     assert_eq!(cards[0]["score"], json!({"part": 1, "whole": 1, "percent": 100}));
     catalog.write("standards.yml", &standard("not-broken"));
-    assert_eq!(scorecards(&catalog)[0]["level"], "", "who is asked nothing has reached nothing");
+    assert_eq!(scorecards(&catalog)[0]["level"], "", "without checks no level is reached");
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn a_level_is_reached_if_it_and_all_lower_levels_are_complete() {
         let steps = cards[0]["steps"].as_array().unwrap();
         steps.iter().map(|step| step["reached"].as_bool().unwrap()).collect()
     };
-    assert_eq!(reached(&cards), [true, false, false], "what comes after a gap is not reached");
+    assert_eq!(reached(&cards), [true, false, false], "levels above a gap are not reached");
     assert_eq!((&cards[0]["level"], &cards[0]["score"]["percent"]), (&json!("Can be found"), &json!(66)));
     let text = fs::read_to_string(catalog.path().join("products/orders.yml")).unwrap();
     catalog.write("products/orders.yml", &format!("{text}consumers: [{{team: data, use: counting}}]\n"));
@@ -283,7 +283,7 @@ fn each_check_accepts_its_own_keys_and_names_a_missing_one() {
     ]);
     let declared: BTreeSet<&str> =
         CheckKind::ALL.iter().flat_map(|kind| kind.parameters()).copied().collect();
-    assert_eq!(declared, values.keys().copied().collect(), "a key without a value to try it with");
+    assert_eq!(declared, values.keys().copied().collect(), "every key has a value to test it with");
     let mut checks = Vec::new();
     let mut expected = Vec::new();
     let mut line = 5;
@@ -375,7 +375,7 @@ fn evidence_for_a_regulation_is_exported_as_csv() {
         "{matrix}"
     );
     let page = main_of(&out, "regulations/gdpr/index.html");
-    assert!(page.contains("Not declared"), "raw is read by orders, which does not name it: {page}");
+    assert!(page.contains("Not declared"), "orders reads raw without declaring it: {page}");
     let reached = main_of(&out, "products/orders/index.html");
     assert!(reached.contains("It declares no regulation, but regulated data reaches it"), "{reached}");
 
@@ -388,7 +388,7 @@ fn evidence_for_a_regulation_is_exported_as_csv() {
     let table = page.split("#only-gaps\n").nth(1).unwrap();
     assert!(
         table.find("products/raw/").unwrap() < table.find("products/orders/").unwrap(),
-        "what is to be done stands first: {table}"
+        "open items come first: {table}"
     );
 }
 

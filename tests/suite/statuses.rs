@@ -106,7 +106,7 @@ fn every_status_has_an_icon_colour_bar_and_mark_in_drawings() {
                 || styles.contains(&format!("--bar: var(--gb-{id})")),
             "{id} has no bar"
         );
-        assert!(explorer.contains(&format!("[\"{id}\",\"{name}\"]")), "the explorer has no word for {id}");
+        assert!(explorer.contains(&format!("[\"{id}\",\"{name}\"]")), "the explorer has no name for {id}");
     }
 }
 
@@ -124,7 +124,11 @@ fn whats_new_explains_why_a_healthy_product_is_now_unchecked() {
         build(catalog.path(), &out);
         let home = fs::read_to_string(out.join("index.html")).unwrap();
         let is_present = out.join("whats-new/index.html").exists();
-        assert_eq!(home.contains("whats-new/index.html"), is_present, "what is there is linked");
+        assert_eq!(
+            home.contains("whats-new/index.html"),
+            is_present,
+            "the home page links to the page exactly if it exists"
+        );
         is_present.then(|| main_of(&out, "whats-new/index.html"))
     };
     // Today's own line is of today, and lines before the last day do not count.
@@ -147,7 +151,7 @@ fn whats_new_explains_why_a_healthy_product_is_now_unchecked() {
     assert!(is_quiet(&[("2026-11-19", "orders", "holding"), ("2026-11-20", "orders", "unchecked")]));
     assert!(is_quiet(&[("2026-11-20", "orders", "failing")]));
     assert!(is_quiet(&[("2026-11-06", "orders", "holding")]));
-    assert!(!is_quiet(&[("2026-11-07", "orders", "holding")]), "two weeks ago");
+    assert!(!is_quiet(&[("2026-11-07", "orders", "holding")]), "a change of two weeks ago is still shown");
     // Of many, the first are named; one that is tested, or that no product claims, is not among them.
     let jobs: Vec<String> = (10..32).map(|at| format!("copy-{at}")).collect();
     let event = |job: &String| {

@@ -148,7 +148,10 @@ fn an_outage_that_began_before_the_30_day_window_counts_within_it() {
         ("2026-11-20T04:00:00Z", "success"),
     ]);
     let promises = shop.promises_at("2026-11-21T04:00:00Z");
-    assert_eq!(promises[0], "Broken: 3.33% since 22 October 2026, 04:00, over 1 run", "a day of thirty");
+    assert_eq!(
+        promises[0], "Broken: 3.33% since 22 October 2026, 04:00, over 1 run",
+        "available on one day of thirty"
+    );
     assert_eq!(
         promises[1],
         "Broken: The failure of 10 October 2026, 03:00 was not fixed in time: 11 days late"
@@ -181,7 +184,7 @@ fn evidence_for_a_weekly_promise_is_valid_for_a_week() {
     let sync = shop.product_at("sync", "2026-11-21T08:00:00Z");
     assert_eq!(
         sync["slas"][0]["status"]["name"], "Broken",
-        "what is good enough for the one is for the other"
+        "the run of 16 November counts downstream as well"
     );
     assert_eq!(shop.promise_at("2026-11-24T03:00:00Z"), kept);
     assert_eq!(
@@ -192,7 +195,10 @@ fn evidence_for_a_weekly_promise_is_valid_for_a_week() {
     let unknown = "Not measurable: Orders was last seen on 16 November 2026, 03:00, too long ago to say";
     assert_eq!(shop.promise_at("2026-11-26T03:01:00Z"), unknown);
     let sync = shop.product_at("sync", "2026-11-26T03:01:00Z");
-    assert_eq!(sync["slas"][0]["status"]["name"], "Not measurable", "nor does it make others late");
+    assert_eq!(
+        sync["slas"][0]["status"]["name"], "Not measurable",
+        "expired evidence makes no downstream product late"
+    );
 }
 
 #[test]
@@ -328,16 +334,16 @@ fn ids_in_calendars_and_feeds_are_unique_and_stable() {
     assert_eq!((dates.len(), news.len()), (2, 2), "{dates:?} {news:?}");
     assert!(dates[0] != dates[1] && news[0] != news[1], "{dates:?} {news:?}");
     let without_first = ids(&[second, done_too]);
-    assert_eq!(without_first.0, dates[1..], "another one is gone");
+    assert_eq!(without_first.0, dates[1..], "removing another keeps the ids");
     assert!(news.contains(&without_first.1[0]));
     let moved = first.replace("2026-12-31", "2027-03-31");
     assert_eq!(
         ids(&[&moved, second, done]).0,
         [dates[1].clone(), dates[0].clone()],
-        "another one, or itself, is moved"
+        "reordering keeps the ids"
     );
     let renamed = first.replace("First cut", "Groundwork");
-    assert_eq!(ids(&[&renamed, second, done]).0[1], dates[1], "another one is renamed");
+    assert_eq!(ids(&[&renamed, second, done]).0[1], dates[1], "renaming another keeps the ids");
     let (twins, _) = ids(&[first, &moved, done]);
     assert!(twins[0] != twins[1], "{twins:?}");
 }
@@ -362,6 +368,6 @@ fn durations_are_compared_by_their_longest_possible_length() {
     assert!(is_breaking("1 business day", "4d"));
     assert!(
         is_breaking("2d", "1 business hour"),
-        "the first one of Monday may be three days away from Friday"
+        "the first business hour of Monday may be three days after Friday"
     );
 }

@@ -151,10 +151,7 @@ fn the_page_of_a_team_starts_with_its_week() {
         "findings have a page of their own"
     );
     let idle = shop.file("teams/idle/index.html");
-    assert!(
-        !idle.contains("id=\"week\""),
-        "who owns nothing, and for whom nothing waits, has no week: {idle}"
-    );
+    assert!(!idle.contains("id=\"week\""), "a team without products and items has no week: {idle}");
 }
 
 #[test]
@@ -162,7 +159,7 @@ fn an_empty_week_claims_no_health_for_unmonitored_products() {
     let product = "id: calm\nname: Calm\nowner: idle\nlifecycle: active\n";
     let shop = Shop::new("calm", &[("products/calm.yml", product)]);
     let page = shop.file("teams/idle/index.html");
-    assert!(page.contains(">Nothing is due by 5 December 2026.<"), "nobody watches it: {page}");
+    assert!(page.contains(">Nothing is due by 5 December 2026.<"), "the product is not monitored: {page}");
     let watched = format!("{product}assets: [{{dbt: path:models/orders}}]\n");
     let orders = "id: orders\nname: Orders\nowner: data\nlifecycle: active\n";
     let shop = Shop::new("calm-watched", &[("products/calm.yml", &watched), ("products/orders.yml", orders)]);
@@ -198,7 +195,7 @@ fn the_list_of_teams_shows_statuses_and_teams_that_only_consume() {
         list.split("</ul>").next().unwrap().to_owned()
     };
     let revenue = &teams[teams.find("teams/revenue-data/index.html").unwrap()..];
-    assert_eq!(ways(revenue), ways(&of_team), "the same as on the team's own page");
+    assert_eq!(ways(revenue), ways(&of_team), "the same statuses as on the page of the team");
     assert!(
         card("finance").contains("uses ") && !card("finance").contains("0 products"),
         "{}",
@@ -215,7 +212,7 @@ fn findings_are_summed_by_rule_and_listed_on_their_own_pages() {
     let levels: Vec<&str> =
         week["findings"].as_array().unwrap().iter().map(|sum| sum["level"]["id"].as_str().unwrap()).collect();
     assert!(levels.contains(&"warning") && levels.contains(&"note"), "{levels:?}");
-    assert!(levels.is_sorted_by_key(|level| *level == "note"), "what is to be fixed comes first: {levels:?}");
+    assert!(levels.is_sorted_by_key(|level| *level == "note"), "warnings come before notes: {levels:?}");
     for sum in week["findings"].as_array().unwrap() {
         let (page, rule) = sum["path"].as_str().unwrap().split_once('#').unwrap();
         let page = fs::read_to_string(site.join(page)).unwrap();
@@ -258,7 +255,7 @@ fn calendar_entries_keep_their_ids_from_day_to_day() {
         (text.replace("\r\n ", ""), ids)
     };
     let (today, first) = ids(NOW);
-    assert_eq!(first.len(), DUE.len() - 1, "what has no day is in no calendar: {today}");
+    assert_eq!(first.len(), DUE.len() - 1, "items without a date are not in the calendar: {today}");
     assert!(today.contains("DTSTART;VALUE=DATE:20261120\r\n"), "{today}");
     assert!(today.contains("SUMMARY:Early: Review the product and set its next review\r\n"), "{today}");
     // A day later, more items have come into view, and none has another id.
@@ -294,7 +291,7 @@ fn the_chat_message_is_short_and_mentions_nobody() {
     assert!(page.contains("in <a href=\"week.md\">the list as Markdown</a>"), "{page}");
     assert!(page.contains("class=\"product-table\"") && !page.contains("product-card"));
     let other = shop.file("teams/data/page/2/index.html");
-    assert!(!other.contains("id=\"week\""), "the week stands once");
+    assert!(!other.contains("id=\"week\""), "the dates of the week occur once");
 }
 
 #[test]
@@ -317,7 +314,7 @@ fn a_failure_that_can_wait_is_not_listed_as_to_fix_today() {
         page.contains("Yours, but can wait <span class=\"count\">1<") && !page.contains("Yours to fix today"),
         "{page}"
     );
-    assert!(shop.items("data")[0].contains("Orders: 1 failure"), "it still comes first");
+    assert!(shop.items("data")[0].contains("Orders: 1 failure"), "the failure still comes first");
     let markdown = shop.file("teams/data/week.md");
     assert!(markdown.contains("## Yours, but can wait\n\n- [ ] [Orders]"), "{markdown}");
 }

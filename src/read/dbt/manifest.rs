@@ -210,7 +210,7 @@ mod tests {
         let nested = format!("{{\"nodes\": {{\"model.a.b\": {{\"meta\": {}", "[".repeat(100_000));
         assert!(
             said_of(nested.as_bytes()).contains("is not valid JSON; write it again with `dbt parse`"),
-            "a bomb of nesting is refused"
+            "excessive nesting is refused"
         );
     }
 

@@ -102,7 +102,11 @@ mod tests {
             "meta": {"a.b": "x", "pii": "True", "flags": [false, "y", ["z"], {"k": "v"}], "deep": {"er": "w"}}}"#;
         let NodeSettingsDoc(doc, noted) = serde_json::from_str(json).unwrap();
         let settings = Shared::default().settings(noted);
-        assert_eq!((doc.tags.0.len(), doc.meta.0["deep.er"].as_str()), (2, "w"), "it is read as before");
+        assert_eq!(
+            (doc.tags.0.len(), doc.meta.0["deep.er"].as_str()),
+            (2, "w"),
+            "the values themselves are still read"
+        );
         let values = |key| settings.values(key).collect::<Vec<_>>();
         assert_eq!(values("tags"), [NodeSetting::Text("a"), NodeSetting::Text("b")]);
         assert_eq!(values("enabled"), [NodeSetting::Flag(true)]);

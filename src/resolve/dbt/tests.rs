@@ -116,7 +116,11 @@ fn the_manifest_of_the_own_project_takes_precedence_for_its_nodes() {
         assert!(asset(&found, "model.elsewhere.rates").external, "a node of no manifest is external");
     }
     let alone = dbt_assets(vec![project(DOWNSTREAM)]);
-    assert_eq!(asset(&alone, "seed.retail.raw").kind, AssetKind::Seed, "the id tells, not the stub");
+    assert_eq!(
+        asset(&alone, "seed.retail.raw").kind,
+        AssetKind::Seed,
+        "the kind comes from the id, not from the stub"
+    );
     assert!(asset(&alone, "model.retail.orders").external);
     assert!(!asset(&alone, "model.finance.revenue").external);
 }
@@ -163,7 +167,7 @@ fn tests_belong_to_the_node_that_they_are_attached_to() {
     assert_eq!(tests, [("adds_up", "error", true), ("relationships", "warn", false)]);
     assert_eq!(orders.tests.iter().map(|test| orders.column_of(test)).collect::<Vec<_>>(), [None, Some(1)]);
     assert_eq!(asset(&found, "model.shop.customers").tests[0].name, "no_orphans");
-    assert_eq!(found.assets.len(), 2, "tests are no assets");
+    assert_eq!(found.assets.len(), 2, "tests are not assets");
 }
 
 #[test]

@@ -104,16 +104,20 @@ mod tests {
     #[test]
     fn a_run_time_is_judged_by_its_own_history() {
         assert_eq!(took(&[6, 5, 6, 7, 6, 14]), Some((14, 6)));
-        assert_eq!(took(&[6, 5, 6, 7, 14]), None, "four are too few");
-        assert_eq!(took(&[6, 5, 6, 7, 6, 11]), None, "not twice as long");
-        assert_eq!(took(&[6, 5, 20, 7, 6, 14]), None, "it happened before");
+        assert_eq!(took(&[6, 5, 6, 7, 14]), None, "four earlier runs are too few");
+        assert_eq!(took(&[6, 5, 6, 7, 6, 11]), None, "it took less than twice as long");
+        assert_eq!(took(&[6, 5, 20, 7, 6, 14]), None, "it took as long before");
         assert_eq!(took(&[30, 28, 31, 30, 29, 10]), Some((10, 30)));
         assert_eq!(took(&[6, 5, 6, 7, 6, 0]), None, "a run that failed says nothing");
-        assert_eq!(took(&[0, 6, 5, 6, 7, 6, 14]), Some((14, 6)), "and is not compared with");
+        assert_eq!(
+            took(&[0, 6, 5, 6, 7, 6, 14]),
+            Some((14, 6)),
+            "failed runs are left out of the comparison"
+        );
         assert_eq!(took(&[]), None);
         let mut other = runs(&[6, 5, 6, 7, 6, 14]);
         other[0].system = Some(1);
-        assert_eq!(unusual_run(&other), None, "on another system");
+        assert_eq!(unusual_run(&other), None, "runs on another system are not compared");
         let mut short = runs(&[6, 5, 6, 7, 6, 14]);
         for run in &mut short {
             run.duration = run.duration.map(|duration| duration / 60);
@@ -137,15 +141,19 @@ mod tests {
         assert_eq!(usual(&then(15_000)), Some(100));
         assert_eq!(usual(&then(10_700)), Some(100), "it stopped growing");
         assert_eq!(usual(&then(9_000)), Some(100));
-        assert_eq!(usual(&then(10_850)), None, "a little more");
-        assert_eq!(usual(&then(15_000)[1..]), None, "six days are too few");
-        assert_eq!(usual(&[then(15_000), vec![0]].concat()), Some(100), "until yesterday");
-        assert_eq!(usual(&[then(15_000), vec![0, 0]].concat()), None, "long ago");
-        assert_eq!(usual(&[steady, vec![0, 15_000]].concat()), None, "two days at once");
+        assert_eq!(usual(&then(10_850)), None, "slightly more growth is not unusual");
+        assert_eq!(usual(&then(15_000)[1..]), None, "six days of history are too few");
+        assert_eq!(
+            usual(&[then(15_000), vec![0]].concat()),
+            Some(100),
+            "an unusual change of yesterday is shown"
+        );
+        assert_eq!(usual(&[then(15_000), vec![0, 0]].concat()), None, "an older change is not shown");
+        assert_eq!(usual(&[steady, vec![0, 15_000]].concat()), None, "a gap of a day is not unusual growth");
         let uneven = [1_000, 1_100, 1_100, 1_250, 1_250, 1_350, 1_500, 1_500, 1_600, 1_600];
-        assert_eq!(usual(&uneven), None, "on some days there is nothing");
+        assert_eq!(usual(&uneven), None, "growth on some days only has no usual value");
         let still = [500; 8];
-        assert_eq!(usual(&[&still[..], &[512]].concat()), None, "few of all");
+        assert_eq!(usual(&[&still[..], &[512]].concat()), None, "a change of few rows is not unusual");
         assert_eq!(usual(&[&still[..], &[600]].concat()), Some(0));
         assert_eq!(usual(&[]), None);
     }

@@ -174,7 +174,7 @@ proptest! {
         for (id, product) in &said.products {
             if product.status == Some(Status::Healthy) && product.is_seen {
                 let is_kept = product.promises.contains(&Verdict::Kept);
-                prop_assert!(product.checked || is_kept, "{} is healthy, and nobody checked it", id);
+                prop_assert!(product.checked || is_kept, "{} is healthy without having been checked", id);
             }
         }
     }

@@ -135,7 +135,7 @@ fn the_last_ten_runs_are_in_chronological_order() {
     let expected: Vec<String> = (12..=21).map(|day| format!("2026-11-{day}T02:00:00Z")).collect();
     assert_eq!(ended, expected);
     let failed: Vec<usize> = (0..10).filter(|at| outcomes(&orders)[*at] == "failed").collect();
-    assert_eq!(failed, [3], "the night of the 15th");
+    assert_eq!(failed, [3], "only the night of the 15th failed");
     let last = &orders["runs"][9];
     assert_eq!(last["milliseconds"], 210_000);
     assert_eq!(last["began"], "2026-11-21T01:56:30Z");
@@ -358,7 +358,7 @@ fn row_counts_are_recorded_and_compared_with_the_day_before() {
         "{}",
         recorded[0]
     );
-    assert_eq!(record(), recorded, "the same is not recorded twice");
+    assert_eq!(record(), recorded, "unchanged counts are not recorded twice");
     // Without a new count, the one of the day stays; an old one is not today's.
     shop.write("target/catalog.json", &sizes("main", "2026-11-19T02:00:00Z", 1));
     assert_eq!(record(), recorded);
@@ -388,7 +388,7 @@ fn unusual_row_growth_and_run_times_are_reported_in_a_sentence() {
     assert!(page.contains("Took 15 minutes, usually 3."), "{page}");
     assert!(
         page.contains("+5,800 since yesterday") && !page.contains("a day"),
-        "six days are too few: {page}"
+        "six days of history are too few: {page}"
     );
 }
 

@@ -41,7 +41,7 @@ fn events_are_grouped_by_run_and_may_be_repeated_or_late() {
     assert_eq!(
         Shop::new("running", &[("events/loads.ndjson", &running)]).says("raw"),
         "holding",
-        "while it runs, the run before counts"
+        "during a run the previous run counts"
     );
     let stopped =
         [event("START", "2026-11-21T00:20:00Z", "a"), event("ABORT", "2026-11-21T00:31:00Z", "a")].join("\n");
@@ -80,7 +80,7 @@ fn dbt_events_can_replace_run_results() {
         .collect();
     assert!(reasons.contains(&"its last run failed"), "{reasons:?}");
     let failed = "2 of 2 tests fail: order_id is empty; order_id is not unique (3 values repeat)";
-    assert!(reasons.contains(&failed), "a number that is missing makes no failure undone: {reasons:?}");
+    assert!(reasons.contains(&failed), "a missing count does not undo a failure: {reasons:?}");
     let skipped = events.replace("\"FAIL\"", "\"ABORT\"");
     let shop = Shop::new(
         "dbt-events-skipped",

@@ -23,7 +23,7 @@ fn columns_come_from_the_warehouse_if_not_described() {
     assert_eq!(
         columns,
         [("amount", "NUMERIC"), ("ORDER_ID", "INTEGER")],
-        "the case of names is the warehouse's"
+        "names keep the case of the warehouse"
     );
     // The other models are not in the catalog, as models that were never built are not.
     assert_eq!(shop.says("study"), "unchecked");
@@ -44,7 +44,7 @@ fn old_evidence_makes_a_product_late_and_then_expires() {
         said(&silent),
         "warning: Its promise is broken (updated every day): nothing arrived on time after 21 November 2026, 03:00: \
          it was due by 22 November 2026, 04:00, with an hour of grace; 25 hours late",
-        "what did not come is still missing"
+        "a missed update stays missed"
     );
     let reasons = silent["standing"]["reasons"].to_string();
     assert!(

@@ -36,7 +36,7 @@ fn problems_are_dated_from_the_first_failing_day_in_the_history() {
     assert_eq!(
         since("since-history", &late),
         "20 November 2026; problems since 19 November 2026",
-        "it was only late on the 19th"
+        "on the 19th it was late, not failing"
     );
     let failing = [("2026-11-19", "failing"), ("2026-11-20", "failing")];
     assert_eq!(since("since-failing", &failing), "19 November 2026");
@@ -44,10 +44,10 @@ fn problems_are_dated_from_the_first_failing_day_in_the_history() {
     assert_eq!(
         since("since-late", &only_late),
         "21 November 2026, 03:00; problems since 18 November 2026",
-        "what fails since this morning was late before, and was not failing"
+        "it was late before, and has been failing only since this morning"
     );
     let at_risk = [("2026-11-19", "late"), ("2026-11-20", "at-risk")];
-    assert_eq!(since("since-runs", &at_risk), "21 November 2026, 03:00", "others were to blame until then");
+    assert_eq!(since("since-runs", &at_risk), "21 November 2026, 03:00", "until then the cause was upstream");
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn each_day_is_recorded_once_despite_merges_and_damaged_lines() {
     let product = shop.product("orders");
     let history = &product["history"];
     let streaks = history["streaks"].as_array().unwrap();
-    assert_eq!((&history["days"], streaks.len()), (&json!(90), 2), "89 days that nobody recorded, then one");
+    assert_eq!((&history["days"], streaks.len()), (&json!(90), 2), "89 unrecorded days, then one recorded");
     assert_eq!((&streaks[0]["days"], &streaks[0]["status"]), (&json!(89), &Value::Null));
     let today = |product: &Value| product["history"]["streaks"][1].clone();
     assert_eq!(today(&product)["status"]["id"], "holding", "the newest line of a day counts");
@@ -174,7 +174,7 @@ fn a_bad_day_in_the_history_names_its_failing_and_late_products() {
         links.collect::<Vec<_>>()
     };
     let (orders, board) = ("../../products/orders/index.html", "../../products/board/index.html");
-    assert_eq!(named("2026-11-19"), [board, orders], "the failing first");
+    assert_eq!(named("2026-11-19"), [board, orders], "failing products come first");
     assert_eq!(named("2026-11-20"), [orders, board]);
     assert!(named("2026-11-18").is_empty());
 }
@@ -227,7 +227,7 @@ fn many_teams_are_shown_in_a_table_with_the_most_failures_first() {
     let page = main_of(&shop.catalog.path().join("site"), "teams/index.html");
     assert!(page.contains("The teams with the most failing products come first."), "{page}");
     let (data, other) = (page.find("Data").unwrap(), page.find("A team 0").unwrap());
-    assert!(data < other, "by name it would come last: {page}");
+    assert!(data < other, "by name it would be last: {page}");
     assert!(page.contains("Ada") && !page.contains("led by"), "{page}");
     // The products of a team that have a problem stand before those that have none.
     let team = main_of(&shop.catalog.path().join("site"), "teams/data/index.html");

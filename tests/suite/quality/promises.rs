@@ -68,10 +68,10 @@ fn urgent_failures_are_listed_before_those_that_can_wait() {
     let (urgent, waiting) = (page.find("id=\"urgent\"").unwrap(), page.find("id=\"waiting\"").unwrap());
     let place = |id: &str| page.find(&format!(" id=\"{id}\"")).unwrap();
     assert!(urgent < place("orders") && place("orders") < waiting && waiting < place("study"));
-    assert!(page[place("orders")..waiting].contains("Shop floor"), "who is affected is named");
+    assert!(page[place("orders")..waiting].contains("Shop floor"), "affected teams are named");
     assert!(
         shop.catalog.path().join("site/quality/teams/shop-floor/index.html").exists(),
-        "who is affected has a page"
+        "the problem has a page"
     );
 }
 

@@ -9,7 +9,7 @@ fn after_a_night_without_failures_tested_products_are_healthy() {
         assert_eq!(shop.says(product), "holding", "{product}");
     }
     assert_eq!(shop.says("study"), "unchecked", "it ran, and nothing tests it");
-    assert_eq!(shop.says("advice"), "nothing", "of advice nothing can be seen");
+    assert_eq!(shop.says("advice"), "nothing", "a product without assets has no status");
     let page = fs::read_to_string(shop.catalog.path().join("site/quality/index.html")).unwrap();
     assert!(page.contains("Nothing is known to be broken; 1 product ran, but nothing tests it."));
 }
@@ -65,9 +65,9 @@ fn a_test_warning_carries_over_to_dashboards_that_show_the_table() {
     assert_eq!(
         shop.says("board"),
         "warning: Upstream problem in orders (Orders): its test warns: amount is empty in 1 row",
-        "a dashboard stands as what it shows"
+        "a dashboard has the status of the table it shows"
     );
-    assert_eq!(shop.says("study"), "unchecked", "what does not read the table is not touched");
+    assert_eq!(shop.says("study"), "unchecked", "products that do not read the table are not affected");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_source_without_freshness_limits_is_unchecked() {
         "shop-3",
         &[("target/manifest.json", &without.to_string()), ("target/sources.json", &empty)],
     );
-    assert_eq!(shop.says("raw"), "unchecked", "it was loaded, and nobody looks at its age");
+    assert_eq!(shop.says("raw"), "unchecked", "it was loaded, and nothing checks its freshness");
 }
 
 #[test]

@@ -104,7 +104,10 @@ fn named(list: &Path) -> Vec<String> {
                 .map(|at| text[*at..].split(" id=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()),
         );
         if !text.contains("rel=\"next\"") {
-            assert!(!list.join(format!("page/{}", number + 1)).exists(), "a page that no page leads to");
+            assert!(
+                !list.join(format!("page/{}", number + 1)).exists(),
+                "every page is reachable through links"
+            );
             break;
         }
     }

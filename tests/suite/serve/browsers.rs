@@ -80,7 +80,7 @@ fn a_catalog_that_starts_with_errors_is_shown_once_they_are_fixed() {
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
     let first = preview.ask("GET /\nAccept: text/html");
     assert!(first.status == 500 && first.text().contains("a data product has no `name`"), "{}", first.text());
-    assert!(first.text().contains("preview.js"), "it waits for better times");
+    assert!(first.text().contains("preview.js"), "the error page reloads once the errors are fixed");
     let events = preview.listen("index.html", "0");
     shop.write("catalog/products/p0.yml", &product(0));
     hear(&events, "reload");

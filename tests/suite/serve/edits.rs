@@ -195,6 +195,6 @@ fn continuous_writes_to_one_file_do_not_delay_other_edits() {
             has_come = preview.get("products/p0/").text().contains("It changed.");
         }
         stop.store(true, std::sync::atomic::Ordering::Relaxed);
-        assert!(has_come, "the edit was not shown while another file was written all the time");
+        assert!(has_come, "the edit was not shown while another file was written continuously");
     });
 }

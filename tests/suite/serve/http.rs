@@ -129,13 +129,13 @@ fn serve_takes_the_next_free_port_and_ends_cleanly_on_ctrl_c() {
     let first = Preview::of(&catalog, &[]);
     let taken = first.port.to_string();
     let mut second = Preview::of(&catalog, &["--port", &taken]);
-    assert!(second.port > first.port, "{} is taken, and {} was given", first.port, second.port);
+    assert!(second.port > first.port, "port {} is taken, but {} was chosen", first.port, second.port);
     #[cfg(unix)]
     {
         let id = second.child.id().to_string();
         assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
         let status = second.child.wait().unwrap();
-        assert_eq!(status.code(), Some(0), "Ctrl-C is how it ends");
+        assert_eq!(status.code(), Some(0), "Ctrl-C ends it with 0");
     }
     let _ = &mut second;
     assert!(!catalog.join("site").exists(), "nothing is written");

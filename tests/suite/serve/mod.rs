@@ -66,7 +66,7 @@ impl Preview {
         let mut reader = BufReader::new(stream);
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
-            assert!(reader.read_line(&mut head).unwrap() > 0, "the answer ended in its head: {head}");
+            assert!(reader.read_line(&mut head).unwrap() > 0, "the response ended within its header: {head}");
         }
         let head = head.trim_end().to_owned();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();

@@ -69,7 +69,7 @@ fn an_overdue_notice_is_shown_until_the_problem_is_over() {
     assert!(!html.contains("We know"), "{html}");
     let catalog = story("notices-early", NOTE);
     let html = read(&site(&catalog, "2026-11-19T04:00:00Z"), "products/shop/index.html");
-    assert!(!html.contains("We know"), "a notice is not said before it begins");
+    assert!(!html.contains("We know"), "a notice is not shown before it begins");
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn feeds_of_downstream_products_include_notices_from_upstream() {
     let out = site(&catalog, "2026-11-21T04:00:00Z");
     let report = read(&out, "products/report/feed.xml");
     assert!(report.contains("Notice: Shop orders") && report.contains("Breaking: Shop orders"), "{report}");
-    assert!(!report.contains("Praise"), "what others are proud of is theirs: {report}");
+    assert!(!report.contains("Praise"), "accomplishments upstream are not in this feed: {report}");
     assert!(
         report.find("Notice: Shop").unwrap() < report.find("Breaking: Shop").unwrap(),
         "newest first: {report}"
@@ -210,7 +210,7 @@ fn a_team_is_told_who_can_fix_a_problem_unless_it_is_their_own() {
     let board = &today["own"][0];
     assert_eq!((&board["owner"]["id"], &board["ask"]["id"]), (&json!("finance"), &json!("data")), "{board}");
     assert!(read(&out, "teams/finance/index.html").contains(">Data</a>."));
-    assert_eq!(record("data")["own"][0]["ask"], Value::Null, "theirs to fix");
+    assert_eq!(record("data")["own"][0]["ask"], Value::Null, "the problem is theirs to fix");
     // A message that can be posted as it is.
     assert_eq!(today["url"], "https://data.example.com/catalog/teams/finance/");
     assert_eq!(board["url"], "https://data.example.com/catalog/products/board/");

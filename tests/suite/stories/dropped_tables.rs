@@ -86,7 +86,7 @@ fn an_output_port_is_not_available_until_its_table_is_recreated() {
         let stock = page(&catalog, "products/stock/index.html");
         let expected = format!("Not available: the table of “B” {what}.");
         assert!(stock.contains("Failing") && stock.contains(&expected), "{name}: {stock}");
-        assert!(!stock.contains("Kept"), "no promise is kept by what is not there: {name}: {stock}");
+        assert!(!stock.contains("Kept"), "a missing table keeps no promise: {name}: {stock}");
         let record: Value =
             serde_json::from_str(&fs::read_to_string(site.join("products/stock.json")).unwrap()).unwrap();
         let fact = record["standing"]["reasons"][0]["fact"].clone();

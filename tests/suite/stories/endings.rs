@@ -39,7 +39,7 @@ fn an_ending_product_states_its_end_date_and_its_replacement() {
     assert_eq!(ending["replaced_by"]["id"], "mart");
     let readers: Vec<&str> =
         ending["readers"].as_array().unwrap().iter().filter_map(|one| one["id"].as_str()).collect();
-    assert_eq!(readers, ["report"], "the study is gone before");
+    assert_eq!(readers, ["report"], "the study ends before");
     let markdown = fs::read_to_string(catalog.path().join("site/products/cube.md")).unwrap();
     assert!(markdown.contains("- Ends: 2026-12-01\n- Replaced by: Revenue\n"), "{markdown}");
 }
@@ -51,7 +51,7 @@ fn an_end_date_is_in_the_weeks_of_owner_and_downstream_teams() {
     assert!(owner.contains("Ends: retire it, or set a later day"), "{owner}");
     let reader = page(&catalog, "teams/sales/week.md");
     assert!(reader.contains("Move from Sales cube to Revenue before it ends"), "{reader}");
-    assert!(!reader.contains("Study: Move"), "what goes first has nothing to do: {reader}");
+    assert!(!reader.contains("Study: Move"), "a product that ends earlier need not move: {reader}");
     let calendar = page(&catalog, "teams/sales/week.ics");
     assert!(calendar.contains("DTSTART;VALUE=DATE:20261201"), "{calendar}");
 }
@@ -100,7 +100,7 @@ fn the_replacement_may_read_the_product_until_its_end() {
     catalog.write("target/manifest.json", &nodes.to_string());
     let text = page(&catalog, "products/cube/index.html");
     assert!(text.contains("Still built on it: Sales report ."), "{text}");
-    assert!(!page(&catalog, "teams/data/week.md").contains("Revenue: Move"), "the mart has nothing to do");
+    assert!(!page(&catalog, "teams/data/week.md").contains("Revenue: Move"), "the replacement need not move");
     let run = glassbox(catalog.path(), &["check", ".", "--now", "2026-11-21T04:00:00Z", "--format", "short"]);
     assert!(run.stdout.contains("`report` still builds on it; move it to `mart`"), "{}", run.stdout);
     assert!(!run.stdout.contains("`mart` builds on `cube`, which"), "{}", run.stdout);
@@ -116,7 +116,7 @@ fn the_replacement_may_read_the_product_until_its_end() {
     let text = page(&catalog, "products/cube/index.html");
     assert!(
         text.contains("Use Revenue instead.") && !text.contains("It ended on"),
-        "the day has not come: {text}"
+        "the end date is in the future: {text}"
     );
 }
 
@@ -144,7 +144,7 @@ fn an_end_date_is_news_when_it_is_set_and_when_the_product_is_gone() {
     let news = page(&catalog, "whats-new/index.html");
     assert!(news.contains("Changed Sales cube Ends on 1 December 2026"), "{news}");
     let feed = page(&catalog, "products/report/feed.xml");
-    assert!(feed.contains("Changed: Sales cube"), "whoever builds on it hears of it: {feed}");
+    assert!(feed.contains("Changed: Sales cube"), "downstream feeds report it: {feed}");
     catalog.write("products/cube.yml", &format!("{before}ends: 2026-11-20\nlifecycle: retired\n"));
     let text = page(&catalog, "products/cube/index.html");
     assert!(text.contains("Retired. It is no longer in use and is kept here for reference. Use Revenue instead. It ended on 20 November 2026 ."), "{text}");

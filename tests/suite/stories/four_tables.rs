@@ -178,7 +178,7 @@ fn a_guard_that_passed_or_was_not_observed_worsens_no_status() {
         assert_eq!(seen.status("mart"), "holding", "{end:?}");
         let apart = Telling { apart: true, ..telling(end) };
         let seen = Seen::of(story("four-tables-apart", &apart));
-        assert_eq!(seen.status("load"), "holding", "{end:?}: the guard of another product is told of there");
+        assert_eq!(seen.status("load"), "holding", "{end:?}: the guard of another product is reported there");
         assert!(seen.record("load")["builds_on"].as_array().is_none_or(Vec::is_empty));
     }
 }

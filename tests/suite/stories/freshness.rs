@@ -50,14 +50,14 @@ fn a_product_is_late_from_the_minute_after_its_deadline() {
     let at = |now: &str| says(&catalog, now);
     let kept =
         "Ready by 09:00 on weekdays: Kept: Ready on 20 November 2026, 06:00, due on 20 November 2026, 09:00";
-    assert_eq!(at("2026-11-22T12:00:00Z").0, kept, "the weekend asks for nothing");
-    assert_eq!(at("2026-11-23T08:00:00Z").0, kept, "nine o'clock in Berlin");
+    assert_eq!(at("2026-11-22T12:00:00Z").0, kept, "there is no deadline at the weekend");
+    assert_eq!(at("2026-11-23T08:00:00Z").0, kept, "at nine o'clock in Berlin it is not yet late");
     let (said, ports) = at("2026-11-23T08:12:00Z");
     assert_eq!(
         said,
         "Ready by 09:00 on weekdays: Broken: Not ready, due on 23 November 2026, 09:00: 12 minutes late"
     );
-    assert_eq!(ports, "unchecked late", "each port for itself");
+    assert_eq!(ports, "unchecked late", "each port has its own status");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_day_without_observations_does_not_break_a_deadline() {
     let tuesday = ["2026-11-24T02:26:00Z"];
     let catalog = story("ready-unseen-day", READY, &tuesday, &[]);
     let (said, _) = says(&catalog, "2026-11-24T04:00:00Z");
-    assert!(said.contains("Not measurable: No run of churn was seen"), "a working day: {said}");
+    assert!(said.contains("Not measurable: No run of churn was seen"), "on a working day: {said}");
 }
 
 #[test]

@@ -36,7 +36,10 @@ fn dashboards_inside_a_mart_are_listed_with_the_dashboards() {
         inside.contains("Growth board in Growth") && inside.contains("Weekly funnel in Growth"),
         "{inside}"
     );
-    assert!(!inside.contains("Open deals"), "what a dashboard gives is not inside another product");
+    assert!(
+        !inside.contains("Open deals"),
+        "an output port of a dashboard product is not inside another product"
+    );
 }
 
 #[test]
@@ -53,7 +56,7 @@ fn all_output_ports_are_in_one_list_by_kind() {
     let json: Value = serde_json::from_str(&text).unwrap();
     let of = |id: &str| json["items"].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap().clone();
     assert_eq!(of("signups")["status"]["id"], "unchecked", "each has a status of its own");
-    assert_eq!(of("board")["kind"]["id"], "dashboard", "what dbt says it is");
+    assert_eq!(of("board")["kind"]["id"], "dashboard", "the type of the exposure in dbt");
     assert_eq!(of("weekly")["path"], "products/growth/index.html#port-weekly");
 }
 

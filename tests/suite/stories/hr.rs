@@ -177,7 +177,7 @@ fn open_work_of_a_delivery_is_what_its_standard_still_asks_for() {
     let (_, left) = ask.split_once("Still to do (from its standards)").unwrap();
     let (left, _) = left.split_once("Lifetime").unwrap();
     assert!(left.contains("support channel") && left.contains("It declares output ports"), "{left}");
-    assert!(!left.contains("A team owns it"), "what is said already is not left: {left}");
+    assert!(!left.contains("A team owns it"), "completed checks are not listed: {left}");
     let path = catalog.path().join("roadmap/hr.yml");
     let delivered = fs::read_to_string(&path)
         .unwrap()
@@ -206,7 +206,7 @@ fn nothing_is_reported_missing_for_proposed_products() {
     let product = page(&catalog, "products/people-explore/index.html");
     assert!(product.contains("Employee profile planned"), "{product}");
     for missing in ["No output ports yet", "No promises yet", "No data inside"] {
-        assert!(!product.contains(missing), "what does not exist yet lacks nothing: {product}");
+        assert!(!product.contains(missing), "nothing is missing from a proposed product: {product}");
     }
 }
 
@@ -246,7 +246,7 @@ fn a_roadmap_without_news_has_no_feed_link() {
         for link in crate::support::attributes(&html, "href").iter().filter(|link| link.ends_with("feed.xml"))
         {
             let folder = site.join(&path);
-            assert!(folder.parent().unwrap().join(link).exists(), "{path} links {link}");
+            assert!(folder.parent().unwrap().join(link).exists(), "{path} links to {link}");
         }
     }
 }

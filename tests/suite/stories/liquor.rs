@@ -186,7 +186,11 @@ fn logic_added_by_two_consumers_is_reported_for_their_shared_mart() {
         glassbox(catalog.path(), &["check", "--only", "shared-last-mile", "--now", crate::support::NOW]);
     let said = check.said();
     assert!(said.contains("2 consumers of what builds on `top` add logic of their own"), "{said}");
-    assert_eq!(said.matches("note[shared-last-mile]").count(), 1, "told where it can be pulled back: {said}");
+    assert_eq!(
+        said.matches("note[shared-last-mile]").count(),
+        1,
+        "reported once, for the shared mart: {said}"
+    );
     // A single one is nobody else's concern.
     fs::remove_file(catalog.path().join("products/mail.yml")).unwrap();
     let check =
@@ -280,7 +284,7 @@ fn the_map_shows_products_by_name_in_a_lane_per_team() {
     let lanes: Vec<&str> = map.split("class=\"lane-name\"").skip(1).collect();
     let named = |lane: &str| lane.split_once('>').unwrap().1.split('<').next().unwrap().to_owned();
     assert_eq!(lanes.iter().map(|lane| named(lane)).collect::<Vec<_>>(), ["Data", "App engineering", "CRM"]);
-    assert!(!html.contains("No domain"), "without domains nothing is told by domain");
+    assert!(!html.contains("No domain"), "without domains nothing is listed by domain");
     assert!(out.join("lineage/products.svg").exists());
 }
 

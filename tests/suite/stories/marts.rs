@@ -97,7 +97,7 @@ fn a_project_mart_needs_an_end_date_and_no_downstream_products() {
     let ending = "id: project\nname: project\nowner: data\ncategory: mart\nmart: project\nreview_by: 2027-03-01\nassets: [{dbt: 'path:models/project'}]\n";
     let catalog = catalog.with(&[("products/project.yml", ending)]);
     assert_eq!(found(&catalog, "project-mart-without-end"), Vec::<String>::new());
-    assert_eq!(found(&catalog, "built-on-project-mart").len(), 1, "whatever its end");
+    assert_eq!(found(&catalog, "built-on-project-mart").len(), 1, "an end date does not change that");
 }
 
 #[test]

@@ -312,7 +312,7 @@ fn a_single_load_of_a_source_needs_a_schedule_to_show_the_order() {
     let is_behind = |page: &str| page.contains("ran too early: its last run (20 November 2026, 02:08)");
     let daily = ", schedule: daily";
     // It is 04:00 on the next day: the reader had a whole day to run again.
-    assert!(!is_behind(&reads_source("load-alone", "", "", &late, None)), "nobody knows how often it comes");
+    assert!(!is_behind(&reads_source("load-alone", "", "", &late, None)), "its interval is not known");
     let page = reads_source("load-scheduled", daily, "", &late, None);
     assert!(is_behind(&page) && page.contains("At risk"), "{page}");
     // By its own schedule it was not due yet.
@@ -321,7 +321,7 @@ fn a_single_load_of_a_source_needs_a_schedule_to_show_the_order() {
     let lately = ["2026-11-20T10:00:00Z"];
     assert!(
         !is_behind(&reads_source("load-lately", daily, "", &lately, None)),
-        "it had no time to run since"
+        "the reader had no time to run since"
     );
 }
 
@@ -330,7 +330,7 @@ fn three_loads_of_a_source_show_how_often_it_is_loaded() {
     let is_behind = |page: &str| page.contains("ran too early: its last run (20 November 2026, 02:08)");
     let three = ["2026-11-20T02:26:00Z", "2026-11-20T10:26:00Z", "2026-11-20T18:26:00Z"];
     assert!(is_behind(&reads_source("loads-three", "", "", &three, None)));
-    assert!(!is_behind(&reads_source("loads-two", "", "", &three[..2], None)), "two show no rhythm");
+    assert!(!is_behind(&reads_source("loads-two", "", "", &three[..2], None)), "two loads show no interval");
 }
 
 #[test]
@@ -339,7 +339,10 @@ fn the_newest_row_of_a_source_counts_as_a_load() {
     let page = |name, load, row| reads_source(name, load, "", &[], Some(row));
     let daily = ", schedule: daily";
     assert!(is_behind(&page("row-scheduled", daily, "2026-11-20T02:26:00Z")));
-    assert!(!is_behind(&page("row-alone", "", "2026-11-20T02:26:00Z")), "nobody knows how often it comes");
-    assert!(!is_behind(&page("row-lately", daily, "2026-11-21T03:20:00Z")), "it had no time to run since");
-    assert!(!is_behind(&page("row-before", daily, "2026-11-20T01:00:00Z")), "it was read");
+    assert!(!is_behind(&page("row-alone", "", "2026-11-20T02:26:00Z")), "its interval is not known");
+    assert!(
+        !is_behind(&page("row-lately", daily, "2026-11-21T03:20:00Z")),
+        "the reader had no time to run since"
+    );
+    assert!(!is_behind(&page("row-before", daily, "2026-11-20T01:00:00Z")), "the row was already read");
 }

@@ -137,7 +137,7 @@ fn mart(consumers: &str) -> String {
 fn a_use_is_dated_from_its_first_record() {
     let calls = "{team: sales, use: calls, stage: operational}";
     let catalog = story("path-since", "", &[("products/mart.yml", &mart(&format!("[{calls}]")))]);
-    assert!(record(&catalog, NOW).is_empty(), "the first time, nothing has changed");
+    assert!(record(&catalog, NOW).is_empty(), "the first record has no changes");
     let both = mart(&format!("[{calls}, {{team: app, stage: application}}]"));
     catalog.write("products/mart.yml", &both);
     assert_eq!(codes(&record(&catalog, NEXT_DAY)), ["use-added"]);
@@ -207,7 +207,10 @@ fn reaching_a_level_is_news_once_and_losing_it_goes_to_the_owner() {
     assert!(read(&catalog, third, "products/mart/index.html").contains(lost));
     let team = read(&catalog, third, "teams/data/index.html");
     assert!(team.contains("fell below “Ready for production”"), "{team}");
-    assert!(!team.contains("reached “Ready for production”"), "what is lost is not told as reached: {team}");
+    assert!(
+        !team.contains("reached “Ready for production”"),
+        "a lost level is not listed as reached: {team}"
+    );
     assert!(!read(&catalog, third, "whats-new/index.html").contains("Fell below"));
 
     // Reached again, it is reported neither as news nor as lost.

@@ -76,7 +76,7 @@ fn undeclared_systems_in_events_are_listed_on_the_coverage_page() {
     assert!(coverage.contains("Systems without a name 2"), "{coverage}");
     assert!(coverage.contains("postgres://shop:5432 Read by Stock : public.stock"), "{coverage}");
     assert!(coverage.contains("salesforce://acme Written by Sync : account"), "{coverage}");
-    assert!(!coverage.contains("snowflake://acc Read"), "the warehouse is none of them: {coverage}");
+    assert!(!coverage.contains("snowflake://acc Read"), "the warehouse is not listed: {coverage}");
     let listed = fs::read_to_string(catalog.path().join("site/api/unclaimed.json")).unwrap();
     let listed: Value = serde_json::from_str(&listed).unwrap();
     let systems = listed["systems"].as_array().unwrap().iter();

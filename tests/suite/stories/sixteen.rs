@@ -48,7 +48,7 @@ fn failures_affecting_daily_operations_are_urgent_at_any_tier() {
         let catalog = story("sixteen", tier, CONSUMER);
         let page = page(&catalog, "quality/index.html");
         assert!(page.contains(sentence), "{tier:?}: {page}");
-        assert!(!page.contains("Experimental"), "{tier:?}: a tier that nobody declared is not shown");
+        assert!(!page.contains("Experimental"), "{tier:?}: an undeclared tier is not shown");
         let cards = ["4 failures", "12 failures", "Revenue operations : pipeline review (daily operations)"];
         assert!(cards.iter().all(|card| page.contains(card)), "{tier:?}: {page}");
         let replication = self::page(&catalog, "products/replication/index.html");
@@ -78,7 +78,7 @@ fn failures_without_known_users_can_wait() {
         &story("sixteen-analysis", None, "consumers: [{team: revops, use: a study, stage: analysis}]\n"),
         "quality/index.html",
     );
-    assert!(page.contains("Nothing is urgent today."), "analysis is for a team: {page}");
+    assert!(page.contains("Nothing is urgent today."), "a use for analysis is not urgent: {page}");
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn removing_a_system_is_breaking_if_a_product_writes_to_it() {
             .contains("  system salesforce (Salesforce): removed\n    tell Care (#care), Sales (#sales)\n"),
         "{found}"
     );
-    assert!(!breaking.contains("no longer writes"), "told once: {found}");
+    assert!(!breaking.contains("no longer writes"), "the removal is reported once: {found}");
     assert_eq!(others, "  system shop (Shop): removed\n");
 }
 

@@ -63,7 +63,10 @@ fn the_page_of_a_source_system_shows_what_depends_on_it() {
     assert!(through.contains("Promises: fresh within 6 hours"), "{through}");
     let (_, read) = through.split_once("What we read").unwrap();
     let place = |text: &str| read.find(text).unwrap_or_else(|| panic!("{text}: {read}"));
-    assert!(place("inventory_feed.shelves") < place("inventory_feed.prices"), "customers first: {read}");
+    assert!(
+        place("inventory_feed.shelves") < place("inventory_feed.prices"),
+        "customer-facing products come first: {read}"
+    );
     assert!(
         read.contains("Customer-facing products that depend on it: In the app")
             && read.contains("Not read by any product 1"),
@@ -194,7 +197,7 @@ fn a_field_filled_from_a_missing_column_is_reported() {
     let wrong = found("systems-column", of("scores", json!("int")));
     let said = "the field `Health score` is filled from the column `score`, which `scores` does not have";
     assert!(wrong.contains(said) && wrong.contains("did you mean `scores`?"), "{wrong}");
-    assert!(!wrong.contains("`Account number`"), "capitals are no difference: {wrong}");
+    assert!(!wrong.contains("`Account number`"), "column names are compared without case: {wrong}");
     let right = found("systems-column-there", of("score", json!("int")));
     assert!(!right.contains("unknown-column"), "{right}");
     // Columns that are only described may be incomplete.

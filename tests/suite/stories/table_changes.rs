@@ -45,7 +45,7 @@ fn renaming_or_moving_a_table_breaks_readers_outside_dbt() {
             "Breaking: Missing items (table of output Items moved from db.marts.fct to {moved}). It reaches customers: Missing items."
         );
         assert!(said.starts_with(&expected), "{said}");
-        assert!(said.contains("    tell App (#app), Sync\n"), "dbt follows a table that it makes: {said}");
+        assert!(said.contains("    tell App (#app), Sync\n"), "readers in dbt follow the new name: {said}");
         assert!(!said.contains("reaches Report"), "{said}");
     }
 }
@@ -304,7 +304,7 @@ fn events_give_the_columns_rows_and_size_of_a_table() {
     assert!(detail.contains("14,567 rows, 1.0 MB in the last load"), "{detail}");
     assert!(
         detail.contains("42 rows, 1.0 MB as of"),
-        "a table that was made anew has nothing else: {detail}"
+        "an overwritten table has only the rows of the last load: {detail}"
     );
     assert!(detail.contains("amount int"), "{detail}");
     // A recording is compared with the days before.

@@ -142,7 +142,10 @@ fn datasets_used_only_by_unowned_jobs_stay_unmatched() {
     let reads = event(4, "other/read", "COMPLETE", &["x.y.z"], &[]);
     let catalog = story("without-dbt-strangers", &[writes, reads]);
     let check = glassbox(catalog.path(), &["check"]);
-    assert!((check.stdout + &check.stderr).contains("unmatched-evidence"), "a file about nothing is named");
+    assert!(
+        (check.stdout + &check.stderr).contains("unmatched-evidence"),
+        "a file that matches nothing is reported"
+    );
 }
 
 #[test]
