@@ -131,7 +131,7 @@ describe("a drawing of lineage", () => {
       const isWider = one.querySelector("svg").getAttribute("width") > one.querySelector(".lineage-canvas").clientWidth;
       return [isWider, !one.querySelector(".lineage-tools").hidden];
     }));
-    for (const [isWider, hasTools] of shown) assert.ok(isWider || !hasTools, "none where all is seen");
+    for (const [isWider, hasTools] of shown) assert.ok(isWider || !hasTools, "no buttons if the whole drawing is visible");
     await wide.context().close();
   });
 
@@ -220,6 +220,6 @@ test("the site opens from a folder, without a server", async () => {
   await page.locator(".flow-table a").first().click();
   await page.waitForURL(/products\/.*\/index\.html$/);
   const ink = await page.locator("h1").evaluate((head) => getComputedStyle(head).fontWeight);
-  assert.equal(ink, "700", "the style sheet is read");
+  assert.equal(ink, "700", "the style sheet is applied");
   await page.context().close();
 });

@@ -31,11 +31,11 @@ test("pointing at a mark shows its meaning until Escape or until the pointer lea
   assert.equal(await page.hint.textContent(), "Its data is older than allowed.");
   await page.hint.hover();
   await page.waitForTimeout(500);
-  assert.ok(await page.hint.isVisible(), "it stays while it is pointed at");
+  assert.ok(await page.hint.isVisible(), "the hint stays while the pointer is on it");
   assert.deepEqual(await violations(page), []);
   await page.keyboard.press("Escape");
   await isGone(page);
-  assert.equal(await page.status.getAttribute("title"), "Its data is older than allowed.", "the title is back");
+  assert.equal(await page.status.getAttribute("title"), "Its data is older than allowed.", "the title attribute is restored");
   await page.locator("h1").hover();
   await page.status.hover();
   await isShown(page);

@@ -28,7 +28,7 @@ test("values of one filter widen the list, and further filters narrow it", async
   await found(page, "3 products");
   assert.ok((await names(page)).includes("HR dashboard"));
   await page.waitForURL(/\?category=dashboard&domain=revenue&domain=people$/);
-  assert.equal(await page.evaluate(() => document.activeElement.id), "facet-domain-people", "the keyboard stays where it was");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "facet-domain-people", "the focus stays where it was");
   const shared = await listAt(new URL(await address(page)).search);
   await found(shared, "3 products");
   assert.deepEqual(await names(shared), await names(page));
@@ -48,7 +48,7 @@ test("the filters for retired and for not watched find only those products", asy
   assert.deepEqual(await names(page), ["Partner newsletter"]);
   const unwatched = await listAt("?status=not-watched");
   await found(unwatched, "3 products");
-  assert.equal(await unwatched.locator("label:has(#facet-lifecycle-retired)").count(), 0, "it is none of the three");
+  assert.equal(await unwatched.locator("label:has(#facet-lifecycle-retired)").count(), 0, "no retired product is among them");
   await page.context().close();
   await unwatched.context().close();
 });
@@ -134,7 +134,7 @@ test("consecutive days with equal counts share a line, and no recorded day is le
   await page.goto(`${site.address}quality/days/index.html`);
   const rows = await page.locator(".kept tbody tr").evaluateAll((all) => all.map((row) => [row.cells[0].textContent, [...row.cells].slice(1).map((cell) => cell.textContent).join("|")]));
   assert.ok(rows.some(([day]) => day === "12 November 2026 to 16 November 2026, 5 days"));
-  assert.ok(rows.every(([, counts], at) => counts !== rows[at + 1]?.[1]), "no two lines in a row are alike");
+  assert.ok(rows.every(([, counts], at) => counts !== rows[at + 1]?.[1]), "no two consecutive lines are equal");
   const days = rows.reduce((sum, [day]) => sum + Number(/, (\d+) days$/.exec(day)?.[1] ?? 1), 0);
   assert.equal(`${days} of 90 days are recorded.`, await page.locator(".tally").first().textContent());
   await page.context().close();

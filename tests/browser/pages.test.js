@@ -81,7 +81,7 @@ test("a product page needs at most 60 kB compressed", async () => {
     page.on("response", (response) => seen.push(response.body().then((body) => ((bytes += gzipSync(body).length), (files += 1)))));
     await page.goto(site.address + path, { waitUntil: "networkidle" });
     await Promise.all(seen);
-    assert.ok(files > 3, "the test must see style sheets and scripts");
+    assert.ok(files > 3, "the test must find style sheets and scripts");
     assert.ok(bytes <= 60_000, `${path}: ${bytes} bytes`);
     await page.context().close();
   }
@@ -97,7 +97,7 @@ describe("in print, without navigation and on white", () => {
       assert.equal(await shown("header nav"), 0, "navigation is not printed");
       assert.ok((await shown("main h1, main h2")) > 0 || path === MISSING);
       const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      assert.match(ground, /rgba\(0, 0, 0, 0\)|rgb\(255, 255, 255\)/, "paper is white");
+      assert.match(ground, /rgba\(0, 0, 0, 0\)|rgb\(255, 255, 255\)/, "the background is white");
       const shadows = await page.locator("main .scroll, main .lineage-canvas").evaluateAll((all) => all.filter((one) => getComputedStyle(one).backgroundImage !== "none").length);
       assert.equal(shadows, 0, "shadows of scrolling areas are not printed");
       await page.context().close();

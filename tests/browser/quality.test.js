@@ -15,11 +15,11 @@ test("the last chosen team is offered as a link on the next visit", async () => 
   const page = await site.page();
   const offered = page.locator(".quality-bar > a:not(:first-child)");
   await page.goto(`${site.address}quality/index.html`);
-  assert.equal(await offered.count(), 0, "nobody has chosen yet");
+  assert.equal(await offered.count(), 0, "no team was chosen yet");
   await page.locator(".quality-bar summary", { hasText: "Team" }).click();
   await page.locator(".quality-bar details[open] a", { hasText: "Revenue Data" }).click();
   await page.waitForURL(/quality\/teams\/revenue-data/);
-  assert.equal(await offered.count(), 0, "what is shown is not offered");
+  assert.equal(await offered.count(), 0, "the current team is not offered");
   await page.goto(`${site.address}quality/index.html`);
   await offered.waitFor();
   assert.equal(await offered.textContent(), "Revenue Data");

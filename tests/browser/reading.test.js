@@ -34,7 +34,7 @@ test("a heading has a link to itself that is not part of its name and not printe
   await page.keyboard.press("Enter");
   await page.waitForURL(/#lineage$/);
   const boxes = [await heading.boundingBox(), await link.boundingBox()];
-  assert.ok(boxes[1].x + boxes[1].width <= boxes[0].x + 1, "it stands before the heading");
+  assert.ok(boxes[1].x + boxes[1].width <= boxes[0].x + 1, "it is before the heading");
   assert.ok(boxes[1].y >= boxes[0].y && boxes[1].y + boxes[1].height <= boxes[0].y + boxes[0].height + 8, JSON.stringify(boxes));
   await page.emulateMedia({ media: "print" });
   assert.equal(await link.isVisible(), false);
@@ -74,7 +74,7 @@ test("the chosen colour scheme applies to all pages before anything is drawn", a
   assert.equal(await background(page), DARK);
   assert.equal(await page.getByRole("combobox", { name: "Colours", exact: true }).inputValue(), "dark");
   await page.emulateMedia({ media: "print" });
-  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "light", "paper stays light");
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "light", "print stays light");
   await page.emulateMedia({ media: "screen" });
   await page.getByRole("combobox", { name: "Colours", exact: true }).selectOption("System");
   assert.equal(await background(page), LIGHT);

@@ -33,8 +33,8 @@ test("on a phone the matrix scrolls in its own region with a fixed header", asyn
     one.scrollTo(200, 400);
     return { top: one.getBoundingClientRect().top, head: one.querySelector("thead th").getBoundingClientRect() };
   });
-  assert.ok(Math.abs(head.top - top) < 2, "the head stays in sight");
-  assert.ok(head.left >= 0 && head.left < 40, "the names stay in sight");
+  assert.ok(Math.abs(head.top - top) < 2, "the header row stays visible");
+  assert.ok(head.left >= 0 && head.left < 40, "the column of names stays visible");
   await page.context().close();
 });
 

@@ -116,7 +116,7 @@ test("a result gives the reason for its match unless it is visible", async () =>
   assert.match(await why("consents", "Customers"), /^output port Consents · /);
   assert.match(await why("churn", "Headcount explore"), /^“leaving” for “churn” · /);
   assert.match(await why("email", "email"), /^column of customer_consents, Customers \(Failing\) · 2 more there$/);
-  assert.doesNotMatch(await why("customers", "Customers"), /“/, "it is its name");
+  assert.doesNotMatch(await why("customers", "Customers"), /“/, "the name itself needs no reason");
 });
 
 test("a reason quotes the matched text as written and marks the match", async () => {
@@ -126,7 +126,7 @@ test("a reason quotes the matched text as written and marks the match", async ()
     return [(await hit.locator("small").textContent()).split(" · ")[0], await hit.locator("mark").allTextContents()];
   };
   assert.deepEqual(await reason("growth data", "Marketing"), ["owned by Growth Data", ["Growth Data"]]);
-  assert.deepEqual(await reason("growth data", "Growth dashboard"), ["owned by Growth Data", ["Growth Data"]], "also the word that its name has");
+  assert.deepEqual(await reason("growth data", "Growth dashboard"), ["owned by Growth Data", ["Growth Data"]], "also for the word in its name");
   assert.deepEqual(await reason("gdpr", "Customers"), ["subject to GDPR", ["GDPR"]]);
 });
 

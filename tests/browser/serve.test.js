@@ -91,7 +91,7 @@ test("style sheets are replaced without a reload", async () => {
   await page.waitForFunction(() => getComputedStyle(document.documentElement).getPropertyValue("--own").trim() === "7");
   assert.equal(await page.evaluate(() => window.untouched), true);
   const sheets = await page.evaluate(() => [...document.styleSheets].filter((sheet) => sheet.href?.includes("own.css")).length);
-  assert.equal(sheets, 1, "the old one is gone");
+  assert.equal(sheets, 1, "the old style sheet is removed");
   assert.deepEqual(page.problems, []);
   await page.close();
 });
