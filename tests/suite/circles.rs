@@ -33,32 +33,35 @@ fn the_files_of_a_module_do_not_import_each_other_in_a_cycle() {
     });
     let graph = Crate::new(files).imports();
     assert!(graph.values().map(BTreeSet::len).sum::<usize>() > 200, "the test must find the imports");
-    let said: Vec<String> = circles(&graph).iter().map(|circle| said(circle, &graph)).collect();
-    assert_eq!(said, Vec::<String>::new());
+    let found: Vec<String> = cycles(&graph).iter().map(|cycle| description(cycle, &graph)).collect();
+    assert_eq!(found, Vec::<String>::new());
 }
 
 #[test]
 fn import_cycles_are_found_through_paths_and_re_exports() {
-    let made = |files: &[(&str, &str)]| {
+    let cycles_of = |files: &[(&str, &str)]| {
         let modules = files.iter().map(|(path, text)| {
             let path: Module = path.split('/').map(str::to_owned).collect();
             (path, (*text).to_owned())
         });
         let graph = Crate::new(modules).imports();
-        circles(&graph).iter().map(|circle| said(circle, &graph)).collect::<Vec<_>>()
+        cycles(&graph).iter().map(|cycle| description(cycle, &graph)).collect::<Vec<_>>()
     };
-    let parent =
-        ("room/mod", "mod a;\nmod b;\npub use b::{B as C, make};\npub struct Word;\npub fn all() { a::a() }");
-    let twice =
-        |a: &str| made(&[parent, ("room/a", a), ("room/b", "use super::a::A;\npub fn make() -> A {}")]);
+    let parent = (
+        "module/mod",
+        "mod a;\nmod b;\npub use b::{B as C, make};\npub struct Word;\npub fn all() { a::a() }",
+    );
+    let twice = |a: &str| {
+        cycles_of(&[parent, ("module/a", a), ("module/b", "use super::a::A;\npub fn make() -> A {}")])
+    };
     assert_eq!(twice("use super::Word;\nuse crate::other::Thing; // super::make()\npub fn a() { }"), [""; 0]);
-    let circle = ["room/a → room/b, room/b → room/a"];
-    assert_eq!(twice("use super::C;\npub fn a() { C }"), circle, "`C` is a re-export of an item in `b`");
-    assert_eq!(twice("use super::{Word, make};\npub fn a() { make::<Word>() }"), circle);
-    assert_eq!(twice("pub fn a() { super::b::make() }"), circle);
-    assert_eq!(twice("use super as room;\npub fn a() { room::make() }"), circle);
+    let cycle = ["module/a → module/b, module/b → module/a"];
+    assert_eq!(twice("use super::C;\npub fn a() { C }"), cycle, "`C` is a re-export of an item in `b`");
+    assert_eq!(twice("use super::{Word, make};\npub fn a() { make::<Word>() }"), cycle);
+    assert_eq!(twice("pub fn a() { super::b::make() }"), cycle);
+    assert_eq!(twice("use super as module;\npub fn a() { module::make() }"), cycle);
     assert_eq!(twice("pub fn a() {}\n#[cfg(test)]\nmod tests { use super::super::make; }"), [""; 0]);
-    assert_eq!(twice("pub fn a() { super::all() }"), ["room → room/a, room/a → room"]);
+    assert_eq!(twice("pub fn a() { super::all() }"), ["module → module/a, module/a → module"]);
 }
 
 impl Crate {
@@ -202,7 +205,7 @@ fn leaves(tree: &str) -> Vec<(String, String)> {
 }
 
 /// Returns the cycles of a graph: files that are all reachable from each other.
-fn circles(graph: &Graph) -> Vec<Vec<&Module>> {
+fn cycles(graph: &Graph) -> Vec<Vec<&Module>> {
     let reached = |from: &Module| {
         let mut found: BTreeSet<&Module> = BTreeSet::new();
         let mut next: Vec<&Module> = graph[from].iter().collect();
@@ -214,21 +217,21 @@ fn circles(graph: &Graph) -> Vec<Vec<&Module>> {
         found
     };
     let reached: BTreeMap<&Module, BTreeSet<&Module>> = graph.keys().map(|one| (one, reached(one))).collect();
-    let mut circles: Vec<Vec<&Module>> = Vec::new();
+    let mut cycles: Vec<Vec<&Module>> = Vec::new();
     for module in graph.keys() {
-        let is_known = circles.iter().any(|circle| circle.contains(&module));
+        let is_known = cycles.iter().any(|cycle| cycle.contains(&module));
         if reached[module].contains(module) && !is_known {
             let both = |other: &&Module| reached[module].contains(*other) && reached[*other].contains(module);
-            circles.push(graph.keys().filter(both).collect());
+            cycles.push(graph.keys().filter(both).collect());
         }
     }
-    circles
+    cycles
 }
 
 /// Returns a cycle in words: which file uses which.
-fn said(circle: &[&Module], graph: &Graph) -> String {
-    let edges = circle.iter().flat_map(|from| {
-        let to = graph[*from].iter().filter(|to| circle.contains(to));
+fn description(cycle: &[&Module], graph: &Graph) -> String {
+    let edges = cycle.iter().flat_map(|from| {
+        let to = graph[*from].iter().filter(|to| cycle.contains(to));
         to.map(move |to| format!("{} → {}", from.join("/"), to.join("/")))
     });
     edges.collect::<Vec<_>>().join(", ")

@@ -14,12 +14,12 @@ const BAD: (&str, &str) = ("products/orders.yml", "id: orders\nname: Orders\nown
 fn a_catalog_without_problems_exits_with_0() {
     let catalog = Scratch::new("cli-good").with(&[CONFIG, OWNED, TEAMS]);
     let run = glassbox(catalog.path(), &["check", "--now", NOW]);
-    assert_eq!((run.code, run.said().as_str()), (0, "Checked 1 product: no problems\n"));
+    assert_eq!((run.code, run.messages().as_str()), (0, "Checked 1 product: no problems\n"));
     assert_eq!(run.stdout, "");
     let run = glassbox(catalog.path(), &["build", "--now", NOW]);
     assert_eq!(run.code, 0);
-    assert!(run.said().starts_with("Built 1 product into site ("), "{}", run.said());
-    assert!(run.said().ends_with(" in [TIME]\n"), "{}", run.said());
+    assert!(run.messages().starts_with("Built 1 product into site ("), "{}", run.messages());
+    assert!(run.messages().ends_with(" in [TIME]\n"), "{}", run.messages());
 }
 
 #[test]

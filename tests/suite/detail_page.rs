@@ -41,7 +41,7 @@ fn shop(name: &str) -> Scratch {
 }
 
 /// Returns what the page of details shows below the name of an asset.
-fn told_of(html: &str, key: &str) -> String {
+fn asset_entry(html: &str, key: &str) -> String {
     let from = html.find(&format!("id=\"asset-{key}\"")).expect(key);
     let rest = &html[from..];
     rest[..rest[1..].find("<li id=").or(rest[1..].find("</section>")).unwrap()].to_owned()
@@ -66,7 +66,7 @@ fn each_table_links_to_its_upstream_and_downstream_tables() {
     let shop = shop("reads");
     let site = shop.path().join("site");
     build(shop.path(), &site);
-    let orders = told_of(&detail(&site, "orders"), "model.shop.orders");
+    let orders = asset_entry(&detail(&site, "orders"), "model.shop.orders");
     let text = text_of(&orders);
     assert!(text.contains("Reads 1 stg_orders"), "{text}");
     assert!(text.contains("Read by 2 (1 other product)"), "{text}");
@@ -81,7 +81,7 @@ fn each_table_links_to_its_upstream_and_downstream_tables() {
         let page = if page.is_empty() { detail(&site, "orders") } else { detail(&site, "revenue") };
         assert!(page.contains(&format!("<li id=\"{anchor}\"")), "{link} has no target");
     }
-    let revenue = told_of(&detail(&site, "revenue"), "model.shop.revenue");
+    let revenue = asset_entry(&detail(&site, "revenue"), "model.shop.revenue");
     let text = text_of(&revenue);
     assert!(text.contains("Reads 1 orders Orders"), "{text}");
     assert!(!text.contains("Read by"), "nothing reads this table: {text}");
@@ -92,8 +92,8 @@ fn the_detail_page_lists_the_same_impact_as_the_command() {
     let shop = shop("breaks");
     let site = shop.path().join("site");
     build(shop.path(), &site);
-    let told = told_of(&detail(&site, "orders"), "model.shop.stg_orders");
-    let text = text_of(&told);
+    let entry = asset_entry(&detail(&site, "orders"), "model.shop.stg_orders");
+    let text = text_of(&entry);
     for said in [
         "What breaks if this changes: 1 other product, 3 tables, 1 dashboard and 2 teams",
         "In Orders: output port Orders table. Used by Finance (unpaid invoices).",
@@ -158,7 +158,7 @@ fn a_model_links_to_its_file_in_the_repository() {
     let site = shop.path().join("site");
     build(shop.path(), &site);
     let page = detail(&site, "orders");
-    let links = |key: &str| attributes(&told_of(&page, key), "href").join(" ");
+    let links = |key: &str| attributes(&asset_entry(&page, key), "href").join(" ");
     assert!(
         links("model.shop.orders").contains("https://git.example/shop/blob/main/models/orders/orders.sql"),
         "{}",
@@ -169,7 +169,7 @@ fn a_model_links_to_its_file_in_the_repository() {
         "a declared asset links to its code"
     );
     // The models of an installed package are not in the repository of the project.
-    let packaged = told_of(&page, "model.dbt_utils.dates");
+    let packaged = asset_entry(&page, "model.dbt_utils.dates");
     assert!(packaged.contains("<code>models/orders/dates.sql</code>"), "{packaged}");
     assert!(!attributes(&packaged, "href").iter().any(|link| link.contains("git.example")), "{packaged}");
 }
@@ -185,8 +185,8 @@ fn one_repository_setting_does_not_apply_to_two_dbt_projects() {
     let site = shop.path().join("site");
     let link = || {
         let page = detail(&site, "orders");
-        let told = told_of(&page, "model.shop.orders");
-        attributes(&told, "href").into_iter().find(|link| link.contains("git.example")).map(str::to_owned)
+        let entry = asset_entry(&page, "model.shop.orders");
+        attributes(&entry, "href").into_iter().find(|link| link.contains("git.example")).map(str::to_owned)
     };
 
     shop.write("glassbox.yml", &config("https://git.example/shop", ""));
@@ -231,13 +231,14 @@ fn long_lists_end_in_a_count_and_no_link_points_to_a_hidden_entry() {
     let site = shop.path().join("site");
     build(shop.path(), &site);
     let page = detail(&site, "orders");
-    let orders = told_of(&page, "model.shop.orders");
+    let orders = asset_entry(&page, "model.shop.orders");
     let text = text_of(&orders);
     assert!(text.contains("Read by 120 (1 other product)"), "{text}");
     assert!(text.contains("114 more") && text.contains("and 70 more"), "{text}");
     let marts = detail(&site, "marts");
-    let told = told_of(&page, "model.shop.stg_last");
-    let beyond = attributes(&told, "href").into_iter().find(|link| link.contains("products/marts/")).unwrap();
+    let entry = asset_entry(&page, "model.shop.stg_last");
+    let beyond =
+        attributes(&entry, "href").into_iter().find(|link| link.contains("products/marts/")).unwrap();
     assert_eq!(beyond, "../../../products/marts/detail/index.html", "the page shows only the first hundred");
     for link in attributes(&orders, "href").into_iter().filter(|link| link.contains("products/marts/detail"))
     {

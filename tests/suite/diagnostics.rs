@@ -19,7 +19,7 @@ fn shop(name: &str) -> Scratch {
 }
 
 /// Returns what a command lists for people, and what it counts in its last line.
-fn said(stderr: &str) -> (String, String) {
+fn listed_and_counted(stderr: &str) -> (String, String) {
     let lines: Vec<&str> = stderr
         .lines()
         .filter(|line| !line.starts_with("The site is at") && !line.starts_with("Press"))
@@ -58,17 +58,21 @@ fn served(catalog: &Scratch) -> String {
 }
 
 /// Runs all commands, whose output should agree, and returns how often each code is listed, and the counts.
-fn of_every_command(catalog: &Scratch) -> (BTreeMap<String, usize>, String) {
+fn results_of_every_command(catalog: &Scratch) -> (BTreeMap<String, usize>, String) {
     let run =
         |command: &str, more: &[&str]| glassbox(catalog.path(), &[&[command, "--now", NOW], more].concat());
     let check = run("check", &[]);
-    let expected = said(&check.stderr);
+    let expected = listed_and_counted(&check.stderr);
     for command in ["build", "record"] {
         let other = run(command, &[]);
         assert_eq!(other.code, check.code, "{command}: {}", other.stderr);
-        assert_eq!(said(&other.stderr), expected, "{command} and check report different problems");
+        assert_eq!(
+            listed_and_counted(&other.stderr),
+            expected,
+            "{command} and check report different problems"
+        );
     }
-    assert_eq!(said(&served(catalog)), expected, "serve and check report different problems");
+    assert_eq!(listed_and_counted(&served(catalog)), expected, "serve and check report different problems");
     let json = run("check", &["--format", "json"]).stdout;
     for command in ["build", "record"] {
         assert_eq!(
@@ -93,7 +97,7 @@ fn of_every_command(catalog: &Scratch) -> (BTreeMap<String, usize>, String) {
 
 #[test]
 fn every_command_lists_the_same_warnings_and_findings() {
-    let (codes, counts) = of_every_command(&shop("same-warnings"));
+    let (codes, counts) = results_of_every_command(&shop("same-warnings"));
     for code in ["format-not-read", "ownerless", "empty-product"] {
         assert!(codes.contains_key(code), "{codes:?}");
     }
@@ -104,7 +108,7 @@ fn every_command_lists_the_same_warnings_and_findings() {
 fn every_command_stops_at_the_same_findings() {
     let catalog = shop("same-findings");
     catalog.write("glassbox.yml", "title: Shop\nrules: {ownerless: error}\n");
-    let (codes, counts) = of_every_command(&catalog);
+    let (codes, counts) = results_of_every_command(&catalog);
     assert_eq!((codes["ownerless"], counts.as_str()), (1, "1 error, 1 warning, 2 notes"));
 }
 
@@ -112,7 +116,7 @@ fn every_command_stops_at_the_same_findings() {
 fn every_command_stops_at_the_same_errors() {
     let catalog = shop("same-errors");
     catalog.write("products/orders.yml", "id: orders\nname: Orders\nowner: nobody\n");
-    let (codes, counts) = of_every_command(&catalog);
+    let (codes, counts) = results_of_every_command(&catalog);
     assert!(codes.contains_key("unknown-team") && !codes.contains_key("empty-product"), "{codes:?}");
     assert_eq!(counts, "1 error, 1 warning");
 }
@@ -122,7 +126,7 @@ fn every_command_stops_at_problems_of_static_files_and_templates() {
     let catalog = shop("same-site");
     catalog.write("static/index.html", "<h1>mine</h1>\n");
     catalog.write("templates/home.html", "{% if %}\n");
-    let (codes, counts) = of_every_command(&catalog);
+    let (codes, counts) = results_of_every_command(&catalog);
     assert_eq!((codes["static-hides-page"], codes["bad-template"]), (1, 1));
     assert_eq!(counts, "2 errors, 2 warnings, 2 notes");
 }
@@ -158,7 +162,7 @@ fn a_comparison_lists_only_new_findings() {
     assert_eq!(listed, sales);
     assert_eq!(counted[1], ". has 3 warnings and 3 notes, 2 of them new");
     let check = glassbox(new.path(), &["check", "--now", NOW]);
-    assert_eq!(said(&check.stderr).1, "3 warnings, 3 notes", "check gives the same counts");
+    assert_eq!(listed_and_counted(&check.stderr).1, "3 warnings, 3 notes", "check gives the same counts");
     // An error of a rule does not prevent a comparison, and is listed though it existed before.
     for folder in [&old, &new] {
         folder.write("glassbox.yml", "title: Shop\nrules: {ownerless: error}\n");

@@ -135,18 +135,18 @@ fn modules_import_only_modules_that_the_data_has_passed() {
     let mut wrong = Vec::new();
     let mut seen = 0;
     for file in rust_files(&source) {
-        let room = room(&file, &source);
-        if room == "lib" || room == "main" {
+        let module = top_level_module(&file, &source);
+        if module == "lib" || module == "main" {
             continue;
         }
-        let Some(may) = allowed.get(room.as_str()) else {
-            wrong.push(format!("{} is in a room that the table does not know", file.display()));
+        let Some(may) = allowed.get(module.as_str()) else {
+            wrong.push(format!("{} is in a module that the table does not know", file.display()));
             continue;
         };
         for imported in imports(&fs::read_to_string(&file).unwrap()) {
             seen += 1;
-            if imported != room && !may.contains(&imported.as_str()) {
-                wrong.push(format!("{} imports `{imported}`, but `{room}` may not", file.display()));
+            if imported != module && !may.contains(&imported.as_str()) {
+                wrong.push(format!("{} imports `{imported}`, but `{module}` may not", file.display()));
             }
         }
     }
@@ -282,8 +282,8 @@ fn code_refers_to_categories_only_by_their_roles() {
     ];
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
-    for room in ["resolve", "assess", "rules", "standards", "changes", "site"] {
-        for file in rust_files(&source.join(room)) {
+    for module in ["resolve", "assess", "rules", "standards", "changes", "site"] {
+        for file in rust_files(&source.join(module)) {
             let text = fs::read_to_string(&file).unwrap();
             let code = text.split("#[cfg(test)]").next().unwrap();
             let place = file.strip_prefix(&source).unwrap().to_string_lossy().replace('\\', "/");
@@ -388,7 +388,7 @@ pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Returns the top-level module: `read` for `src/read/yaml/parse.rs`, `source` for `src/source.rs`.
-pub(crate) fn room(file: &Path, source: &Path) -> String {
+pub(crate) fn top_level_module(file: &Path, source: &Path) -> String {
     let inside = file.strip_prefix(source).unwrap();
     let first = inside.components().next().unwrap().as_os_str().to_string_lossy();
     first.trim_end_matches(".rs").to_owned()

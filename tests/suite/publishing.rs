@@ -54,7 +54,7 @@ fn a_folder_with_files_of_others_is_refused_as_output() {
     let run = glassbox(catalog.path(), &["build", "--now", NOW, "--out", "home"]);
     assert_eq!(run.code, 2);
     assert_eq!(
-        run.said(),
+        run.messages(),
         "error: home contains files that Glassbox did not write, such as `thesis.tex`\n\
          hint: give a new or an empty folder with --out\n"
     );

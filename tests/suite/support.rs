@@ -95,7 +95,7 @@ impl Run {
     }
 
     /// Returns its output, without the time that it took.
-    pub(crate) fn said(&self) -> String {
+    pub(crate) fn messages(&self) -> String {
         let timed = |line: &str| match (line.rfind(" in "), line.starts_with("Built ")) {
             (Some(at), true) => {
                 let rest = &line[at + 4..];

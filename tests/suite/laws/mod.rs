@@ -10,10 +10,10 @@ use glassbox::internals::{Status, Verdict};
 use pieces::{Kind, Piece, files, pieces, rows};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use shop::{Said, judged};
+use shop::{Claims, claims_from};
 
 /// Returns how bad something is, as a number: greater is worse.
-fn badness(said: &Said) -> Vec<(String, u8)> {
+fn badness(said: &Claims) -> Vec<(String, u8)> {
     // What cannot be observed has an unknown status.
     let status = |status: Option<Status>| status.unwrap_or(Status::Unknown) as u8;
     let products = said.products.iter().flat_map(|(id, product)| {
@@ -37,7 +37,7 @@ fn badness(said: &Said) -> Vec<(String, u8)> {
 }
 
 /// Returns what is better in `after` than in `before`, in words.
-fn better(before: &Said, after: &Said) -> Vec<String> {
+fn improvements(before: &Claims, after: &Claims) -> Vec<String> {
     let pairs = badness(before).into_iter().zip(badness(after));
     pairs
         .filter(|((_, before), (_, after))| after < before)
@@ -59,7 +59,7 @@ fn an_old_load_on_another_system_expires_whether_or_not_it_failed() {
     let evidence = [load(100, 0, 0, "START"), load(5000, 1, 2, "COMPLETE"), seen];
     let mut more = evidence.to_vec();
     more.push(load(100, 0, 0, "FAIL"));
-    assert_eq!(judged(&files(&evidence)).products, judged(&files(&more)).products);
+    assert_eq!(claims_from(&files(&evidence)).products, claims_from(&files(&more)).products);
 }
 
 /// A failure since the last success leaves the time between them unknown: found by the first law.
@@ -69,9 +69,9 @@ fn a_failure_does_not_make_an_old_success_count_again() {
     let evidence = [run(100, 0, "success"), run(3000, 1, "success")];
     let mut more = evidence.to_vec();
     more.push(run(5000, 2, "error"));
-    let (before, after) = (judged(&files(&evidence)), judged(&files(&more)));
+    let (before, after) = (claims_from(&files(&evidence)), claims_from(&files(&more)));
     assert_eq!(before.products["orders"].promises[1], Verdict::NotMeasurable, "50 percent available");
-    assert_eq!(better(&before, &after), Vec::<String>::new());
+    assert_eq!(improvements(&before, &after), Vec::<String>::new());
 }
 
 proptest! {
@@ -80,10 +80,10 @@ proptest! {
     /// Law 1: bad news never helps.
     #[test]
     fn adding_failing_evidence_improves_no_status(evidence in pieces(), failing in pieces::failing()) {
-        let before = judged(&files(&evidence));
+        let before = claims_from(&files(&evidence));
         let mut more = evidence.clone();
         more.push(failing);
-        prop_assert_eq!(better(&before, &judged(&files(&more))), Vec::<String>::new());
+        prop_assert_eq!(improvements(&before, &claims_from(&files(&more))), Vec::<String>::new());
     }
 
     /// Law 1: removing good news does not help either. If the piece is the only one that names a table
@@ -97,16 +97,16 @@ proptest! {
         let mut less = evidence.clone();
         let piece = less.remove(gone);
         prop_assume!(piece.table().is_none_or(|table| less.iter().any(|one| one.table() == Some(table))));
-        let before = judged(&files(&evidence));
+        let before = claims_from(&files(&evidence));
         prop_assume!(!before.is_behind());
-        prop_assert_eq!(better(&before, &judged(&files(&less))), Vec::<String>::new());
+        prop_assert_eq!(improvements(&before, &claims_from(&files(&less))), Vec::<String>::new());
     }
 
     /// Law 2: nothing is lost. Every row of every file ends in one of four counts.
     #[test]
     fn the_row_counts_of_every_file_add_up_to_its_rows(evidence in pieces()) {
         let files = files(&evidence);
-        let said = judged(&files);
+        let said = claims_from(&files);
         for ((path, text), file) in files.iter().zip(&said.files) {
             prop_assert_eq!(path, &file.path);
             prop_assert_eq!(file.counts.rows(), rows(text), "{}", path);
@@ -118,7 +118,7 @@ proptest! {
     fn the_order_of_rows_does_not_change_the_result(evidence in pieces(), seed in any::<u64>()) {
         let mut shuffled = evidence.clone();
         pieces::shuffle(&mut shuffled, seed);
-        let (one, other) = (judged(&files(&evidence)), judged(&files(&shuffled)));
+        let (one, other) = (claims_from(&files(&evidence)), claims_from(&files(&shuffled)));
         prop_assert_eq!(&one.products, &other.products);
         prop_assert_eq!(&one.files, &other.files);
     }
@@ -131,7 +131,7 @@ proptest! {
         for (at, fails) in [(minute, true), (well, false)] {
             more.push(Piece { at: 7000 + at, file: 0, kind: Kind::JobRun { job: 0, run: 9, state: if fails { "FAIL" } else { "COMPLETE" }, child: None } });
         }
-        let said = judged(&files(&more));
+        let said = claims_from(&files(&more));
         let sync = &said.products["sync"];
         prop_assert!(sync.status >= Some(Status::Failing), "{:?}", sync);
     }
@@ -142,7 +142,7 @@ proptest! {
         let run = |at, run, state, child| Piece { at: 5000 + at, file: 0, kind: Kind::JobRun { job: 0, run, state, child } };
         let mut evidence = vec![run(0, 1, "START", None), run(minute, 2, "FAIL", Some(1)), run(400, 1, "COMPLETE", None)];
         evidence.extend(again.map(|after| run(minute + 1 + after, 3, "COMPLETE", Some(1))));
-        let status = judged(&files(&evidence)).products["sync"].status;
+        let status = claims_from(&files(&evidence)).products["sync"].status;
         prop_assert_eq!(status == Some(Status::Failing), again.is_none());
     }
 
@@ -153,7 +153,7 @@ proptest! {
         let unseen: Vec<Piece> = evidence.into_iter()
             .filter(|one| !matches!(one.kind, Kind::Freshness { status, .. } if status != "runtime error"))
             .collect();
-        let said = judged(&files(&unseen));
+        let said = claims_from(&files(&unseen));
         prop_assert_ne!(said.products["orders"].promises[0], Verdict::Kept);
         prop_assert!(said.products["orders"].status > Some(Status::Healthy));
     }
@@ -162,7 +162,7 @@ proptest! {
     #[test]
     fn the_worse_of_two_tables_with_one_name_on_two_systems_counts(fails in 0_u16..300, well in 0_u16..300) {
         let load = |at, system, state, run| Piece { at: 5500 + at, file: 0, kind: Kind::Load { run, system, state } };
-        let said = judged(&files(&[load(fails, 0, "FAIL", 1), load(well, 1, "COMPLETE", 2)]));
+        let said = claims_from(&files(&[load(fails, 0, "FAIL", 1), load(well, 1, "COMPLETE", 2)]));
         prop_assert!(said.products["raw"].status >= Some(Status::Failing));
         prop_assert!(said.warnings.iter().any(|one| one.contains("system-0") && one.contains("system-1")), "{:?}", said.warnings);
     }
@@ -170,7 +170,7 @@ proptest! {
     /// Law 8: only what was checked is healthy.
     #[test]
     fn nothing_is_healthy_unless_it_was_checked(evidence in pieces()) {
-        let said = judged(&files(&evidence));
+        let said = claims_from(&files(&evidence));
         for (id, product) in &said.products {
             if product.status == Some(Status::Healthy) && product.is_seen {
                 let is_kept = product.promises.contains(&Verdict::Kept);

@@ -48,7 +48,7 @@ static MANIFEST: LazyLock<String> = LazyLock::new(|| {
 
 /// The claims about the catalog.
 #[derive(Debug)]
-pub(super) struct Said {
+pub(super) struct Claims {
     /// By product.
     pub(super) products: BTreeMap<String, SaidOfProduct>,
     /// What became of the files.
@@ -70,7 +70,7 @@ pub(super) struct SaidOfProduct {
     reasons: Vec<(Status, &'static str)>,
 }
 
-impl Said {
+impl Claims {
     /// Returns whether anything is reported to be behind its input.
     pub(super) fn is_behind(&self) -> bool {
         self.products.values().any(|one| one.reasons.iter().any(|(_, code)| *code == "behind"))
@@ -78,7 +78,7 @@ impl Said {
 }
 
 /// Returns the claims about the shop with files of these paths and texts as evidence.
-pub(super) fn judged(files: &[(String, String)]) -> Said {
+pub(super) fn claims_from(files: &[(String, String)]) -> Claims {
     let evidence: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let texts = CatalogTexts {
@@ -99,5 +99,5 @@ pub(super) fn judged(files: &[(String, String)]) -> Said {
         };
         (one.id, said)
     });
-    Said { products: products.collect(), files: assessed.files, warnings: assessed.messages }
+    Claims { products: products.collect(), files: assessed.files, warnings: assessed.messages }
 }

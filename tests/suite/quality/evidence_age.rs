@@ -32,7 +32,7 @@ fn columns_come_from_the_warehouse_if_not_described() {
 #[test]
 fn old_evidence_makes_a_product_late_and_then_expires() {
     let shop = Shop::new("old", &[]);
-    let later = |now: &str| said(&shop.product_at("orders", now));
+    let later = |now: &str| status_and_reason(&shop.product_at("orders", now));
     assert_eq!(
         later("2026-11-23T01:00:00Z"),
         "late: orders: its data is 2 days old instead of at most 24 hours: from 21 November 2026, 01:30, 24 hours late, delayed by raw.orders"
@@ -41,7 +41,7 @@ fn old_evidence_makes_a_product_late_and_then_expires() {
     assert_eq!(port, "late", "the promise is made for the port");
     let silent = shop.product_at("orders", "2026-11-23T04:00:00Z");
     assert_eq!(
-        said(&silent),
+        status_and_reason(&silent),
         "warning: Its promise is broken (updated every day): nothing arrived on time after 21 November 2026, 03:00: \
          it was due by 22 November 2026, 04:00, with an hour of grace; 25 hours late",
         "a missed update stays missed"
@@ -53,7 +53,7 @@ fn old_evidence_makes_a_product_late_and_then_expires() {
     );
     let config = format!("{CONFIG}evidence: {{expires: 1 week}}\n");
     let shop = Shop::new("old-config", &[("glassbox.yml", &config)]);
-    assert_eq!(said(&shop.product_at("study", "2026-11-23T04:00:00Z")), "unchecked");
+    assert_eq!(status_and_reason(&shop.product_at("study", "2026-11-23T04:00:00Z")), "unchecked");
 }
 
 #[test]

@@ -137,7 +137,7 @@ impl Shop {
 
     /// Returns the status and first reason of a product: `failing: orders: its last run failed`.
     fn says(&self, id: &str) -> String {
-        said(&self.product(id))
+        status_and_reason(&self.product(id))
     }
 
     /// Returns the warnings of `check`.
@@ -148,7 +148,7 @@ impl Shop {
     }
 }
 
-fn said(product: &Value) -> String {
+fn status_and_reason(product: &Value) -> String {
     let status = product["status"]["id"].as_str().unwrap_or("nothing");
     let Some(reason) = product["standing"]["reasons"].get(0) else { return status.to_owned() };
     let asset = reason["asset"]

@@ -13,15 +13,15 @@ fn only_browsers_showing_a_changed_page_reload() {
     };
     let (changed, other) = ("products/p4/index.html", "about/index.html");
     let (first, second) = (preview.listen(changed, &print(changed)), preview.listen(other, &print(other)));
-    hear(&first, "diagnostics");
-    hear(&second, "diagnostics");
+    wait_for(&first, "diagnostics");
+    wait_for(&second, "diagnostics");
     shop.write("catalog/products/p4.yml", &product(4).replace("Product 4", "Another name"));
-    hear(&first, "reload");
+    wait_for(&first, "reload");
     // The other page is told that there are no errors, and nothing else.
     let heard = second.recv_timeout(Duration::from_secs(20)).unwrap();
     assert!(heard.starts_with("diagnostics {\"broken\":false"), "{heard}");
     // A browser with an old page is notified at once.
-    hear(&preview.listen(changed, "0"), "reload");
+    wait_for(&preview.listen(changed, "0"), "reload");
     // A file that is rewritten with the same content is not a change.
     shop.write("catalog/products/p4.yml", &product(4).replace("Product 4", "Another name"));
     let heard = second.recv_timeout(Duration::from_secs(20)).unwrap();
@@ -40,8 +40,8 @@ fn style_sheets_are_replaced_without_a_reload() {
     let page = preview.ask("GET /index.html\nAccept: text/html").text();
     let print = &page.split("data-print=\"").nth(1).unwrap()[..16];
     let events = preview.listen("index.html", print);
-    hear(&events, "styles");
-    hear(&events, "diagnostics");
+    wait_for(&events, "styles");
+    wait_for(&events, "diagnostics");
     shop.write("catalog/themes/own/own.css", "b { color: blue; }\n");
     assert!(events.recv_timeout(Duration::from_secs(20)).unwrap().starts_with("styles"));
     assert_eq!(preview.get("theme/own.css").text(), "b { color: blue; }\n");
@@ -53,23 +53,23 @@ fn errors_are_shown_over_the_last_good_page_until_they_are_fixed() {
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
     let page = preview.get("products/p1/").text();
     let events = preview.listen("products/p1/index.html", "0");
-    hear(&events, "diagnostics {\"broken\":false");
+    wait_for(&events, "diagnostics {\"broken\":false");
     shop.write("catalog/products/p1.yml", &product(1).replace("owner: data", "owner: dta"));
-    let said = hear(&events, "diagnostics {\"broken\":true");
+    let said = wait_for(&events, "diagnostics {\"broken\":true");
     assert!(said.contains("did you mean `data`?") && said.contains("products/p1.yml:3:8"), "{said}");
     assert_eq!(preview.get("products/p1/").text(), page);
     shop.write("catalog/products/p1.yml", &product(1));
-    hear(&events, "diagnostics {\"broken\":false");
+    wait_for(&events, "diagnostics {\"broken\":false");
     // An error in a template is reported with its place.
     shop.write("catalog/templates/product.html", "<p>{{ view.name }</p>\n");
-    let said = hear(&events, "diagnostics {\"broken\":true");
+    let said = wait_for(&events, "diagnostics {\"broken\":true");
     assert!(said.contains("templates/product.html:1:"), "{said}");
     shop.write("catalog/templates/product.html", "<p>{{ view.nam }}</p>\n");
-    hear(&events, "diagnostics {\"broken\":false");
+    wait_for(&events, "diagnostics {\"broken\":false");
     let broken = preview.get("products/p1/");
     assert!(broken.status == 500 && broken.text().contains("templates/product.html:1:"), "{}", broken.text());
     fs::remove_file(shop.path().join("catalog/templates/product.html")).unwrap();
-    hear(&events, "reload");
+    wait_for(&events, "reload");
     assert_eq!(preview.get("products/p1/").text(), page);
 }
 
@@ -83,7 +83,7 @@ fn a_catalog_that_starts_with_errors_is_shown_once_they_are_fixed() {
     assert!(first.text().contains("preview.js"), "the error page reloads once the errors are fixed");
     let events = preview.listen("index.html", "0");
     shop.write("catalog/products/p0.yml", &product(0));
-    hear(&events, "reload");
+    wait_for(&events, "reload");
     assert_eq!(preview.get("").status, 200);
 }
 
@@ -92,7 +92,7 @@ fn a_file_written_in_pieces_is_read_only_when_complete() {
     let shop = shop("serve-pieces");
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
     let events = preview.listen("products/p1/index.html", "0");
-    hear(&events, "diagnostics");
+    wait_for(&events, "diagnostics");
     let text = manifest(6)
         .replace("\"metadata\"", &format!("\"docs\": \"{}\", \"metadata\"", "x".repeat(6_000_000)));
     let mut file = fs::File::create(shop.path().join("target/manifest.json")).unwrap();
@@ -121,8 +121,8 @@ fn targets_of_symbolic_links_are_watched() {
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
     assert!(preview.get("products/p9/").text().contains("Linked"));
     let events = preview.listen("products/p9/index.html", "0");
-    hear(&events, "diagnostics");
+    wait_for(&events, "diagnostics");
     shop.write("elsewhere/p9.yml", "id: p9\nname: Linked anew\nowner: data\n");
-    hear(&events, "reload");
+    wait_for(&events, "reload");
     assert!(preview.get("products/p9/").text().contains("Linked anew"));
 }

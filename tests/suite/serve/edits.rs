@@ -1,6 +1,6 @@
 //! After any edit the preview serves the same as a fresh build, byte for byte.
 
-use super::shop::{Dice, event, manifest, mend, product, run_results, shop};
+use super::shop::{Dice, event, manifest, product, restore, run_results, shop};
 use super::*;
 
 /// Makes one edit of those that people and programs make, and returns its name.
@@ -138,7 +138,7 @@ fn edits_give_what_a_fresh_build_gives(name: &str, steps: usize, more: &[&str]) 
         // Errors are fixed soon, because they hide later changes.
         let after = match (step, broken) {
             (0, _) => "nothing".to_owned(),
-            (_, 2..) => mend(&shop),
+            (_, 2..) => restore(&shop),
             _ => edit(&shop, &mut dice, step),
         };
         let out = shop.path().join("built");

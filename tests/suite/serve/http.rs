@@ -113,11 +113,11 @@ fn slow_or_disconnected_browsers_do_not_block_others() {
     });
     assert!(begun.elapsed() < Duration::from_secs(20), "200 at once took {:?}", begun.elapsed());
     for events in &listening {
-        hear(events, "diagnostics");
+        wait_for(events, "diagnostics");
     }
     shop.write("catalog/products/p1.yml", &product(1).replace("Product 1", "Another"));
     for events in &listening {
-        hear(events, "reload");
+        wait_for(events, "reload");
     }
     drop(slow);
 }

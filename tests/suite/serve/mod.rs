@@ -148,7 +148,7 @@ impl Reply {
 }
 
 /// Waits for an event that begins so.
-fn hear(events: &Receiver<String>, begins: &str) -> String {
+fn wait_for(events: &Receiver<String>, begins: &str) -> String {
     let until = Instant::now() + Duration::from_secs(20);
     loop {
         let event = events.recv_timeout(until.saturating_duration_since(Instant::now()));

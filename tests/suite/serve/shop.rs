@@ -67,12 +67,12 @@ pub(super) fn shop(name: &str) -> Scratch {
         ),
         ("catalog/regulations/gdpr.yml", "id: gdpr\nname: GDPR\n"),
     ]);
-    mend(&scratch);
+    restore(&scratch);
     scratch
 }
 
 /// Writes all products in their original state.
-pub(super) fn mend(scratch: &Scratch) -> String {
+pub(super) fn restore(scratch: &Scratch) -> String {
     for at in 0..5 {
         scratch.write(&format!("catalog/products/p{at}.yml"), &product(at));
     }

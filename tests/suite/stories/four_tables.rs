@@ -3,8 +3,8 @@
 use super::*;
 use crate::support::NOW;
 
-/// The differences between one telling of the story and another.
-struct Telling<'t> {
+/// The differences between one variant of the story and another.
+struct Variant<'t> {
     /// The id, name, tool and job of the guard.
     guard: [&'t str; 4],
     /// What the guard looks after, and for which control.
@@ -18,8 +18,8 @@ struct Telling<'t> {
 const MASK: [&str; 4] = ["mask", "Masking policy", "Immuta", "immuta/policies/mask"];
 const KEYS: &str = "guards: ['source:raw'], control: gdpr/masking";
 
-fn telling(end: Option<&str>) -> Telling<'_> {
-    Telling { guard: MASK, keys: KEYS, apart: false, end }
+fn variant(end: Option<&str>) -> Variant<'_> {
+    Variant { guard: MASK, keys: KEYS, apart: false, end }
 }
 
 /// Returns an OpenLineage event that ends a run on the night of the story and has read these tables.
@@ -36,7 +36,7 @@ fn event(end: &str, job: &str, at: &str, reads: &[&str]) -> String {
     .to_string()
 }
 
-fn story(name: &str, telling: &Telling<'_>) -> Scratch {
+fn story(name: &str, variant: &Variant<'_>) -> Scratch {
     let tables = ["t1", "t2", "t3"].map(|table| node("source", "raw", table, &[]));
     let sources: Vec<String> = tables.iter().map(|(id, _)| id.clone()).collect();
     let mut nodes = tables.to_vec();
@@ -56,7 +56,7 @@ fn story(name: &str, telling: &Telling<'_>) -> Scratch {
     let mut manifest: Value = serde_json::from_str(&manifest(nodes)).unwrap();
     manifest["exposures"] = Value::Object(exposures.into_iter().collect());
 
-    let Telling { guard: [id, label, tool, job], keys, apart, end } = telling;
+    let Variant { guard: [id, label, tool, job], keys, apart, end } = variant;
     let guard = format!("{{id: {id}, name: {label}, kind: access policy, tool: {tool}, job: {job}, {keys}}}");
     let own = if *apart { String::new() } else { format!("  - {guard}\n") };
     let load = event("COMPLETE", "meltano/load", "2026-11-21T02:03:00Z", &[]);
@@ -120,21 +120,21 @@ impl Seen {
 
 #[test]
 fn a_failed_guard_makes_the_product_it_guards_fail() {
-    let other = Telling {
+    let other = Variant {
         guard: ["scan", "Nightly scan", "Macie", "aws/scan"],
         keys: "guards: ['load:t1', 'load:t2', 'source:raw.t3']",
         apart: true,
         end: Some("ABORT"),
     };
-    for (name, told) in [("four-tables", telling(Some("FAIL"))), ("four-tables-other", other)] {
-        let seen = Seen::of(story(name, &told));
+    for (name, case) in [("four-tables", variant(Some("FAIL"))), ("four-tables-other", other)] {
+        let seen = Seen::of(story(name, &case));
         let quality = &seen.quality;
         assert_eq!(seen.status("load"), "failing", "{name}");
         assert_eq!(seen.status("mart"), "at-risk", "{name}");
         assert_eq!(seen.status("sales"), "at-risk", "{name}");
         let first = quality.find("Loaded tables").unwrap();
         assert!(quality.find("The sum").is_none_or(|at| first < at), "{name}: {quality}");
-        assert!(quality.contains(&format!("its guard {}", told.guard[1])), "{name}: {quality}");
+        assert!(quality.contains(&format!("its guard {}", case.guard[1])), "{name}: {quality}");
         // By the name of its product, not by dbt's.
         assert!(quality.contains("Affected dashboards and apps Sales dashboard"), "{name}: {quality}");
         // One failure, however many tables; if the guard is in another product it is shown there too, and can wait.
@@ -150,7 +150,7 @@ fn a_control_whose_job_failed_is_failing_even_without_tables() {
         ("four-tables-bare-control", "FAIL", "failing"),
         ("four-tables-bare-control-well", "COMPLETE", "given"),
     ] {
-        let catalog = story(name, &Telling { keys, ..telling(Some(end)) });
+        let catalog = story(name, &Variant { keys, ..variant(Some(end)) });
         let file = catalog.path().join("products/load.yml");
         let evidence = "{id: gdpr, controls: {masking: {evidence: 'https://x/mask', reviewed: 2026-11-01}}}";
         let text = fs::read_to_string(&file).unwrap().replace("{id: gdpr}", evidence);
@@ -170,13 +170,13 @@ fn a_control_whose_job_failed_is_failing_even_without_tables() {
 #[test]
 fn a_guard_that_passed_or_was_not_observed_worsens_no_status() {
     for end in [Some("COMPLETE"), None] {
-        let catalog = story("four-tables-well", &telling(end));
+        let catalog = story("four-tables-well", &variant(end));
         let seen = Seen::of(catalog);
         // The guard itself was expected to run.
         let own = if end.is_some() { "holding" } else { "unknown" };
         assert_eq!(seen.status("load"), own, "{end:?}");
         assert_eq!(seen.status("mart"), "holding", "{end:?}");
-        let apart = Telling { apart: true, ..telling(end) };
+        let apart = Variant { apart: true, ..variant(end) };
         let seen = Seen::of(story("four-tables-apart", &apart));
         assert_eq!(seen.status("load"), "holding", "{end:?}: the guard of another product is reported there");
         assert!(seen.record("load")["builds_on"].as_array().is_none_or(Vec::is_empty));
@@ -188,7 +188,7 @@ fn a_policy_guards_data_without_checking_it() {
     // Without the tests of dbt only the guard is left: a policy does not check the data, a scan does.
     for (keys, expected) in [(KEYS, "unchecked"), ("guards: ['source:raw']", "holding")] {
         let catalog =
-            story("four-tables-untested", &Telling { keys, apart: true, ..telling(Some("COMPLETE")) });
+            story("four-tables-untested", &Variant { keys, apart: true, ..variant(Some("COMPLETE")) });
         let path = catalog.path().join("target/manifest.json");
         let mut manifest: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         manifest["nodes"].as_object_mut().unwrap().retain(|id, _| id.starts_with("model."));
@@ -200,7 +200,7 @@ fn a_policy_guards_data_without_checking_it() {
 
 #[test]
 fn the_impact_of_a_guard_includes_the_products_it_guards() {
-    let catalog = story("four-tables-impact", &Telling { apart: true, ..telling(None) });
+    let catalog = story("four-tables-impact", &Variant { apart: true, ..variant(None) });
     let impact = glassbox(catalog.path(), &["impact", "immuta/policies/mask", "--format", "json"]);
     let impact: Value = serde_json::from_str(&impact.stdout).unwrap();
     let hit: Vec<&str> =
@@ -218,7 +218,7 @@ fn mistakes_in_a_guard_are_reported() {
         ("guards: ['source:raw'], control: masking", "unknown-control"),
         ("guards: ['source:raw'], control: gdrp/masking", "unknown-regulation"),
     ] {
-        let catalog = story("four-tables-wrong", &Telling { keys, ..telling(None) });
+        let catalog = story("four-tables-wrong", &Variant { keys, ..variant(None) });
         let check = glassbox(catalog.path(), &["check"]);
         assert!(check.stderr.contains(&format!("[{code}]")), "{keys}: {}", check.stderr);
     }
@@ -248,7 +248,7 @@ fn a_regulation_shows_declared_observed_and_failing_controls() {
         (Some("COMPLETE"), "guards: ['source:raw']", "missing", ""),
     ];
     for (end, keys, state, text) in cases {
-        let seen = Seen::of(story("four-tables-regulation", &Telling { keys, ..telling(end) }));
+        let seen = Seen::of(story("four-tables-regulation", &Variant { keys, ..variant(end) }));
         let (control, page) = masking(&seen);
         assert_eq!(
             (&control["state"]["id"], &control["seen"]),
@@ -279,7 +279,7 @@ fn marked_columns_without_a_guard_are_listed() {
         // If nothing is guarded for the regulation, nothing is missing.
         ("guards: ['source:raw.t1']", false),
     ] {
-        let catalog = story("four-tables-marks", &Telling { keys, ..telling(Some("COMPLETE")) });
+        let catalog = story("four-tables-marks", &Variant { keys, ..variant(Some("COMPLETE")) });
         catalog.write("regulations/gdpr.yml", regulation);
         let path = catalog.path().join("target/manifest.json");
         let mut manifest: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
@@ -307,7 +307,7 @@ fn a_standard_can_ask_for_guards() {
         ("guards: ['load:t1', 'load:t2']", "", false),
         ("guards: ['load:t1', 'load:t2']", ", at_least: 60%", true),
     ] {
-        let catalog = story("four-tables-standard", &Telling { keys, ..telling(None) });
+        let catalog = story("four-tables-standard", &Variant { keys, ..variant(None) });
         catalog.write("standards.yml", &standard(share));
         let seen = Seen::of(catalog);
         let card = &seen.record("load")["standards"][0];

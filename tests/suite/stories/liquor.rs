@@ -184,7 +184,7 @@ fn logic_added_by_two_consumers_is_reported_for_their_shared_mart() {
     catalog.write("products/top.yml", own);
     let check =
         glassbox(catalog.path(), &["check", "--only", "shared-last-mile", "--now", crate::support::NOW]);
-    let said = check.said();
+    let said = check.messages();
     assert!(said.contains("2 consumers of what builds on `top` add logic of their own"), "{said}");
     assert_eq!(
         said.matches("note[shared-last-mile]").count(),
@@ -195,7 +195,7 @@ fn logic_added_by_two_consumers_is_reported_for_their_shared_mart() {
     fs::remove_file(catalog.path().join("products/mail.yml")).unwrap();
     let check =
         glassbox(catalog.path(), &["check", "--only", "shared-last-mile", "--now", crate::support::NOW]);
-    assert!(!check.said().contains("shared-last-mile"), "{}", check.said());
+    assert!(!check.messages().contains("shared-last-mile"), "{}", check.messages());
 }
 
 #[test]

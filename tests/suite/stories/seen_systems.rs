@@ -95,7 +95,7 @@ fn undeclared_systems_in_events_are_listed_on_the_coverage_page() {
 fn a_field_filled_from_an_unknown_column_is_marked() {
     let catalog = story("seen-systems-field", NAMED, "amount: Stock, nothing: Margin");
     let check = glassbox(catalog.path(), &["check", "--now", crate::support::NOW]);
-    assert!(check.said().contains("unknown-column"), "{}", check.said());
+    assert!(check.messages().contains("unknown-column"), "{}", check.messages());
     let salesforce = page(&catalog, "systems/salesforce/index.html");
     assert!(
         salesforce.contains("Filled from nothing No table that it reads has this column"),

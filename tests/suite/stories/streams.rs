@@ -15,8 +15,8 @@ fn stream(name: &str, events: &[Value]) -> Scratch {
     ])
 }
 
-/// Returns a sign of life of the stream at this minute after two o'clock.
-fn alive(at: u32) -> Value {
+/// Returns a `RUNNING` event of the stream at this minute after two o'clock.
+fn running(at: u32) -> Value {
     run(at, "flink/clicks", "RUNNING", &["wh.live.clicks"], vec![table("wh.live.sessions", &[])])
 }
 
@@ -34,9 +34,9 @@ fn as_of(catalog: &Scratch, now: &str) -> String {
 #[test]
 fn a_running_stream_is_unchecked_and_has_not_succeeded() {
     // One sign of life counts as much as many of one run.
-    let mut later = again(&alive(10), 30);
-    later["run"] = alive(10)["run"].clone();
-    for (at, events) in [vec![alive(30), report()], vec![alive(10), later, report()]].iter().enumerate() {
+    let mut later = again(&running(10), 30);
+    later["run"] = running(10)["run"].clone();
+    for (at, events) in [vec![running(30), report()], vec![running(10), later, report()]].iter().enumerate() {
         let catalog = stream(&format!("stream-alive-{at}"), events);
         let page = as_of(&catalog, "2026-11-21T03:00:00Z");
         assert!(page.contains("Unchecked"), "{page}");
@@ -57,9 +57,9 @@ fn a_running_stream_is_unchecked_and_has_not_succeeded() {
 
 #[test]
 fn a_stream_that_runs_again_is_no_longer_failing() {
-    let mut failed = alive(10);
+    let mut failed = running(10);
     failed["eventType"] = json!("FAIL");
-    let mut again = alive(30);
+    let mut again = running(30);
     let kind = json!({"jobType": {"processingType": "STREAMING", "integration": "FLINK"}});
     // For a job not declared as a stream, the run that ended counts while the next one is running.
     let page =
@@ -82,7 +82,7 @@ fn a_stream_that_runs_again_is_no_longer_failing() {
 
 #[test]
 fn the_columns_of_a_stream_are_known_while_it_runs() {
-    let mut writes = alive(30);
+    let mut writes = running(30);
     writes["outputs"] = json!([table("wh.live.sessions", &[("session_id", "bigint")])]);
     writes["job"]["facets"] = json!({"jobType": {"processingType": "STREAMING"}});
     let catalog = stream("stream-columns", &[writes, report()]);
@@ -93,7 +93,7 @@ fn the_columns_of_a_stream_are_known_while_it_runs() {
 
 #[test]
 fn a_stream_without_events_for_a_day_is_not_known_to_run() {
-    let catalog = stream("stream-silent", &[alive(30), report()]);
+    let catalog = stream("stream-silent", &[running(30), report()]);
     let page = as_of(&catalog, "2026-11-22T02:50:00Z");
     assert!(
         page.contains("Not known today: Sessions job was last seen at work on 21 November 2026, 02:30"),
@@ -103,7 +103,7 @@ fn a_stream_without_events_for_a_day_is_not_known_to_run() {
 
 #[test]
 fn events_of_the_type_other_do_not_show_that_a_stream_runs() {
-    let mut other = alive(30);
+    let mut other = running(30);
     other["eventType"] = json!("OTHER");
     let page = as_of(&stream("stream-other", &[other, report()]), "2026-11-21T03:00:00Z");
     assert!(page.contains("Not known today: no run of Sessions job was seen"), "{page}");
@@ -112,7 +112,7 @@ fn events_of_the_type_other_do_not_show_that_a_stream_runs() {
 
 #[test]
 fn a_run_with_only_a_start_event_is_not_a_stream() {
-    let mut begun = alive(30);
+    let mut begun = running(30);
     begun["eventType"] = json!("START");
     let page = as_of(&stream("stream-begun", &[begun, report()]), "2026-11-21T03:00:00Z");
     assert!(page.contains("first run of Sessions job has not ended yet"), "{page}");

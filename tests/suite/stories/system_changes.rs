@@ -330,5 +330,5 @@ fn record_and_diff_report_the_same_changes_of_systems() {
     assert!(news.contains("Shop Removed"), "{news}");
     assert!(news.contains("Salesforce Push of the scores of Scores no longer writes to it"), "{news}");
     let run = glassbox(catalog.path(), &["check", "--now", "2026-11-21T03:00:00Z"]);
-    assert!(!run.said().contains("bad-history"), "{}", run.said());
+    assert!(!run.messages().contains("bad-history"), "{}", run.messages());
 }
