@@ -1,6 +1,6 @@
 //! Functions fit on one screen, and their arguments have names.
 
-use crate::house::{code_and_literals, end_of, rust_files};
+use crate::house_rules::{code_and_literals, end_of, rust_files};
 use std::fs;
 use std::path::Path;
 

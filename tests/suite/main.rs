@@ -7,9 +7,7 @@
     reason = "a test stops where something is not as it says, and looks at the disk, and says what it skips"
 )]
 
-mod beginning;
 mod changes;
-mod circles;
 mod claims;
 mod command_line;
 mod dependencies;
@@ -22,12 +20,13 @@ mod example;
 mod faults;
 mod functions;
 mod gates;
-mod house;
+mod house_rules;
+mod import_cycles;
+mod init;
 mod laws;
 mod lineage;
 mod lists;
-mod names;
-mod page_foot;
+mod page_footer;
 mod pages;
 mod profile;
 mod publishing;
@@ -49,5 +48,6 @@ mod statuses;
 mod stories;
 mod support;
 mod time;
+mod type_names;
 mod week;
 mod yaml;

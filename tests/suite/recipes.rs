@@ -1,6 +1,6 @@
 //! The recipes of CONTRIBUTING name files, macros, functions and types that exist.
 
-use crate::house::rust_files;
+use crate::house_rules::rust_files;
 use std::fs;
 use std::path::Path;
 

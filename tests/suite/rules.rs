@@ -8,7 +8,7 @@
 //! `JOB at HH:MM[, reads TABLE…][, writes TABLE…][, not on DAY…][, only on DAY…]`. Files that a later example does
 //! not name are as in the first. A team `data` always exists, and it is 21 November 2026.
 
-use crate::house::rust_files;
+use crate::house_rules::rust_files;
 use crate::support::{NOW, Run, Scratch, build, glassbox};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};

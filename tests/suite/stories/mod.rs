@@ -3,7 +3,7 @@
 
 mod consumers;
 mod dropped_tables;
-mod endings;
+mod end_dates;
 mod failing_dashboards;
 mod four_tables;
 mod freshness;
@@ -12,10 +12,10 @@ mod guards;
 mod hr;
 mod liquor;
 mod marts;
-mod order;
+mod observed_systems;
 mod production;
-mod seen_systems;
-mod sixteen;
+mod run_order;
+mod sixteen_failures;
 mod streams;
 mod system_changes;
 mod systems;

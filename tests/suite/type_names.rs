@@ -1,6 +1,6 @@
 //! The name of a type means one thing in the whole crate, so that it is always clear which `Record` is meant.
 
-use crate::house::rust_files;
+use crate::house_rules::rust_files;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

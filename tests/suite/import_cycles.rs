@@ -5,7 +5,7 @@
 //! folder declares, as the shared vocabulary of the folder. Functions there are made of the functions in the files of
 //! the folder, so a file that calls one of them completes a cycle. Unit tests do not count.
 
-use crate::house::rust_files;
+use crate::house_rules::rust_files;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
