@@ -156,7 +156,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn evidence_before_the_expiry_time_and_no_other_has_expired(
+        fn only_evidence_before_the_expiry_time_has_expired(
             now in 1_500_000_000_i64..2_000_000_000,
             back in 0_i64..400 * 86_400,
             expires in prop::sample::select(vec!["90min", "6h", "2d", "1 business day", "3 business hours", "1mo"]),

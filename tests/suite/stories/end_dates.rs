@@ -57,7 +57,7 @@ fn an_end_date_is_in_the_weeks_of_owner_and_downstream_teams() {
 }
 
 #[test]
-fn an_end_still_in_use_is_reported_two_months_before_and_after() {
+fn a_product_still_in_use_is_reported_two_months_before_its_end() {
     let findings = |name: &str, ends: &str, more: &str| {
         let catalog = story(name, ends, more);
         let run = glassbox(catalog.path(), &["check", ".", "--now", "2026-11-21T04:00:00Z"]);
