@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
         Err(PublishError::Render(_)) => Ok(stopped(&tally, &arguments.out)),
         Err(PublishError::Foreign(path)) => {
             let why = format!(
-                "`{}` was not written by Glassbox, and the site has a file of that name",
+                "`{}` was not written by Glassbox, but the site has a file with that name",
                 path.display()
             );
             Err(CannotRun::because(why).hint("move it away, or give another folder with --out"))
@@ -82,7 +82,7 @@ fn refused(refusal: &Refusal, out: &Path) -> CannotRun {
                 .hint(elsewhere)
         }
         Refusal::BadLedger(path) => CannotRun::because(format!(
-            "cannot tell which files of {out} are Glassbox's: {} is damaged",
+            "cannot tell which files in {out} Glassbox wrote: {} is damaged",
             path.display()
         ))
         .hint("empty the folder yourself, or give another one with --out"),

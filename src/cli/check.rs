@@ -15,13 +15,14 @@ use std::collections::BTreeSet;
 pub(super) struct CheckArguments {
     #[command(flatten)]
     catalog: CatalogArguments,
-    /// Report only these rules, and errors that prevent reading the catalog
+    /// Report only this rule, and errors that prevent the catalog from being read; can be repeated
     #[arg(long, value_name = "RULE")]
     only: Vec<String>,
-    /// Do not report these rules
+    /// Do not report this rule; can be repeated
     #[arg(long, value_name = "RULE")]
     except: Vec<String>,
-    /// Report only what affects files changed on this branch since it left this git revision
+    /// Report only problems in what changed on this branch since it diverged from this git revision, and errors that
+    /// prevent the catalog from being read
     #[arg(long, value_name = "REVISION")]
     changed_since: Option<String>,
     /// Also exit with 1 for warnings, or for warnings and notes

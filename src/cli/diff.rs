@@ -20,16 +20,16 @@ pub(super) struct DiffArguments {
     /// The old state: the folder of a catalog, or a git revision such as `main` or `HEAD~3`
     #[arg(value_name = "OLD")]
     old: String,
-    /// The new state, likewise; without it, the catalog as it is now
+    /// The new state: a folder or a git revision as well; by default, the catalog as it is now
     #[arg(value_name = "NEW")]
     new: Option<String>,
-    /// The folder that holds `glassbox.yml`, for revisions
+    /// The folder that contains `glassbox.yml`, for states that are not given as folders
     #[arg(long, default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
     /// A folder with the dbt artifacts of OLD, which are rarely kept in git
     ///
-    /// It holds them where `glassbox.yml` says, such as DIR/target/manifest.json, or, where that names a single
-    /// project, by themselves: DIR/manifest.json.
+    /// In it, the artifacts are at the paths given in `glassbox.yml`, such as DIR/target/manifest.json. If that names
+    /// a single project, they can also be directly in the folder: DIR/manifest.json.
     #[arg(long, value_name = "DIR")]
     base_artifacts: Option<PathBuf>,
     /// A folder with the dbt artifacts of NEW, if it is a git revision
@@ -41,30 +41,30 @@ pub(super) struct DiffArguments {
     /// Exit with 1 for breaking changes
     #[arg(long)]
     deny_breaking: bool,
-    /// The time to use as now
+    /// The time to use instead of the current time
     #[arg(long, value_name = "TIME", value_parser = moment)]
     now: Option<Moment>,
 }
 
 /// The hint if all tables have moved.
-const OTHER_TARGET: &str = "hint: every table of dbt stands elsewhere now; if the artifacts of the two states are of different \
+const OTHER_TARGET: &str = "hint: every dbt table has moved; if the artifacts of the two states are for different \
     targets, write both with `--target` of production";
 
 const AFTER_HELP: &str = "\
 Exit codes:
-  0  compared; with --deny-breaking, nothing breaking was found
-  1  with --deny-breaking: something may break what others have built
-  2  not everything could be compared: the first line says what, and what to do about it";
+  0  everything was compared (with --deny-breaking, no breaking change was found)
+  1  with --deny-breaking: a change may break what others have built
+  2  not everything could be compared: the first line says what, and how to fix it";
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum DiffFormat {
-    /// For people
+    /// Readable text
     #[default]
     #[value(alias = "human")]
     Text,
     /// One JSON document
     Json,
-    /// A comment to a pull request
+    /// A comment for a pull request
     Markdown,
 }
 

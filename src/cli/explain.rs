@@ -9,7 +9,7 @@ use std::io::Write as _;
 
 #[derive(Args, Debug)]
 pub(super) struct ExplainArguments {
-    /// The rule, such as `boundary-leak`; without one, all rules are listed
+    /// The rule, such as `boundary-leak`; by default, all rules are listed
     #[arg(value_name = "RULE")]
     rule: Option<String>,
 }

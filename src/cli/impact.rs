@@ -16,19 +16,19 @@ use std::path::{Path, PathBuf};
 #[derive(Args, Debug)]
 pub(super) struct ImpactArguments {
     /// What breaks or changes: a product, a dbt node, a declared asset, a job or a table; outside a catalog, its
-    /// folder may stand before that
+    /// folder can be given first
     #[arg(value_name = "NODE", required_unless_present_any = ["run_results", "system"])]
     nodes: Vec<String>,
-    /// Also what failed in this `run_results.json` of dbt
+    /// Include everything that failed in this `run_results.json` of dbt
     #[arg(long, value_name = "FILE")]
     run_results: Option<PathBuf>,
-    /// Also everything read from this system or written to it
+    /// Include everything that is read from this system or written to it
     #[arg(long, value_name = "SYSTEM")]
     system: Option<String>,
-    /// The folder that holds `glassbox.yml`
+    /// The folder that contains `glassbox.yml`
     #[arg(long, value_name = "CATALOG")]
     catalog: Option<PathBuf>,
-    /// The time to use as now
+    /// The time to use instead of the current time
     #[arg(long, value_name = "TIME", value_parser = moment)]
     now: Option<Moment>,
     /// Output format
@@ -38,7 +38,7 @@ pub(super) struct ImpactArguments {
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum ImpactFormat {
-    /// For people
+    /// Readable text
     #[default]
     Human,
     /// One JSON document
@@ -48,7 +48,9 @@ enum ImpactFormat {
 pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
     let (folder, nodes) = folder_and_nodes(arguments);
     if nodes.is_empty() && arguments.run_results.is_none() && arguments.system.is_none() {
-        return Err(CannotRun::because("nothing is named after the folder of the catalog".to_owned()));
+        return Err(CannotRun::because(
+            "only the folder of the catalog is given, not what breaks or changes".to_owned(),
+        ));
     }
     let now = moment::now(arguments.now, folder)?;
     let loaded = pipeline::load(folder, None, now)?;
@@ -129,8 +131,9 @@ fn assets(
         let found = impact::find(catalog, name);
         if found.is_empty() && catalog.product_of(name).is_none() {
             if catalog.observations.jobs.iter().any(|job| job.job == *name) {
-                let why =
-                    format!("`{name}` is a job of no product, and nothing that it writes is in the catalog");
+                let why = format!(
+                    "`{name}` is a job that belongs to no product, and nothing that it writes is in the catalog"
+                );
                 return Err(CannotRun::because(why));
             }
             let why = format!("`{name}` is not a product, dbt node, asset, job or table of the catalog");
@@ -160,7 +163,7 @@ fn in_words(impact: &ImpactReport, nothing: &str) -> String {
         }
     };
     let products = impact.products.iter().map(|product| {
-        let owner = if product.owner.is_empty() { "nobody".to_owned() } else { product.owner.clone() };
+        let owner = if product.owner.is_empty() { "no owner".to_owned() } else { product.owner.clone() };
         let here = if product.own { ", breaks here" } else { "" };
         let tier = if product.tier.is_empty() { String::new() } else { format!("{}; ", product.tier) };
         format!("{} ({tier}{owner}{here})", product.id)

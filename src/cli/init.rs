@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
 pub(super) struct InitArguments {
-    /// The folder of the new catalog
+    /// The folder for the new catalog
     #[arg(default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
     /// The site's title

@@ -53,27 +53,27 @@ what it promises and what it is built on.";
 
 const AFTER_HELP: &str = "\
 Examples:
-  glassbox build                      the catalog in this folder, into `site`
+  glassbox build                      build the catalog in this folder, into `site`
   glassbox build catalog --out public
-  glassbox serve --open               see every change at once, while editing
+  glassbox serve --open               preview the site while you edit
   glassbox init data-catalog          start a catalog
-  glassbox check --format github      in a pull request: nothing is written
-  glassbox diff main                  what this branch changes for others
-  glassbox explain boundary-leak      why a rule exists, and how to meet it
-  glassbox impact fct_orders          before a change: who builds on it?
-  glassbox record                     after the nightly run: record the day
+  glassbox check --format github      check a pull request, without writing anything
+  glassbox diff main                  list what this branch changes for others
+  glassbox explain boundary-leak      explain why a rule exists, and how to meet it
+  glassbox impact fct_orders          before a change, list who is affected
+  glassbox record                     record the day, after the nightly run
 
 Exit codes:
-  0  all is well
-  1  the catalog has errors: nothing was published
-  2  Glassbox could not run: a wrong flag, no permission, an output folder that is not its own,
-     a state that `diff` cannot compare";
+  0  success
+  1  the catalog has errors and nothing was published, or a --deny option found something
+  2  Glassbox could not run, for example because of a wrong option, a missing permission, an
+     output folder with other files, or a state that `diff` cannot compare";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build the site: all pages, ready to be published
+    /// Build the site, ready to publish
     Build(build::BuildArguments),
-    /// Start a catalog: its settings, a first product and how it is published
+    /// Start a catalog, with settings, a first product and a workflow that publishes it
     Init(init::InitArguments),
     /// Check the catalog and report problems, without writing anything
     Check(check::CheckArguments),
@@ -87,19 +87,21 @@ enum Command {
     Impact(impact::ImpactArguments),
     /// Write JSON Schemas of the catalog's files, for editors
     Schema(schema::SchemaArguments),
-    /// Add today to the history: the status of each product, and which promises are kept
+    /// Add today's status of each product, and which promises are kept, to the history
     Record(record::RecordArguments),
 }
 
 /// What every command that reads a catalog takes.
 #[derive(Args, Debug)]
 struct CatalogArguments {
-    /// The folder that holds `glassbox.yml`
+    /// The folder that contains `glassbox.yml`
     #[arg(default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
-    /// The time to use as now, such as 2026-11-20T08:00:00Z, or a day (its end in the catalog's time zone)
+    /// The time to use instead of the current time, such as 2026-11-20T08:00:00Z, or the end of a day in the catalog's
+    /// time zone, such as 2026-11-20
     ///
-    /// Without it, the environment variable SOURCE_DATE_EPOCH is used (seconds since 1970), else the clock.
+    /// By default, the environment variable SOURCE_DATE_EPOCH (in seconds since 1970) is used if it is set, otherwise
+    /// the clock.
     #[arg(long, value_name = "TIME", value_parser = moment)]
     now: Option<Moment>,
     /// Output format
@@ -109,10 +111,10 @@ struct CatalogArguments {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum FormatArgument {
-    /// For people: each problem with its line
+    /// Readable text, with the line of each problem
     #[default]
     Human,
-    /// One line each, as editors read them
+    /// One line for each problem, for editors
     Short,
     /// One JSON document on standard output
     Json,

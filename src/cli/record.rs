@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &RecordArguments) -> Result<Exit, CannotRun> {
     let folder = root.join(&loaded.history);
     record_changes(root, &folder, loaded, now)?;
     if !loaded.assessment.assessed {
-        say("No day was recorded: no run, test or event was seen".to_owned());
+        say("The day was not recorded: no run, test or event was seen".to_owned());
         return Ok(Exit::Fine);
     }
     let (day, lines) = assess::record::lines(&loaded.catalog, &loaded.assessment, now);

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
 pub(super) struct SchemaArguments {
-    /// The kind of file; without it, all kinds are listed
+    /// The kind of file; by default, all kinds are listed
     #[arg(value_name = "KIND")]
     kind: Option<String>,
     /// Write all schemas to this folder
@@ -22,12 +22,12 @@ pub(super) struct SchemaArguments {
     write: Option<PathBuf>,
     /// Add the ids of this catalog: teams, products, domains, tiers and so on
     ///
-    /// Editors complete them, and mark an id that is not there where `glassbox check` would refuse it. Where it may be
-    /// new, such as a port of the same file or a person, it is only completed. Write the schemas again when there are
-    /// new ids. Errors in the catalog are reported; what cannot be read is missing.
+    /// Editors then complete these ids, and mark unknown ones that `glassbox check` would reject. Where an id may be
+    /// new, such as that of a port in the same file or of a person, they only complete it. Write the schemas again when
+    /// there are new ids. Errors in the catalog are reported, and what cannot be read is left out.
     #[arg(long, value_name = "CATALOG", num_args = 0..=1, default_missing_value = ".")]
     catalog: Option<PathBuf>,
-    /// Write the reference of every key, in Markdown
+    /// Print the reference of all keys, in Markdown
     #[arg(long, conflicts_with_all = ["kind", "write", "catalog"])]
     reference: bool,
 }
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, CannotRun> {
     let (ids, exit) = match &arguments.catalog {
         None => (ids(), Exit::Fine),
         Some(_) if kind.is_none() && arguments.write.is_none() => {
-            let why = "`--catalog` adds ids to a schema, and none is asked for";
+            let why = "`--catalog` adds ids to a schema, but no schema was requested";
             return Err(CannotRun::because(why).hint("name a kind of file, or a folder with `--write`"));
         }
         Some(catalog) => ids_of(catalog)?,
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, CannotRun> {
         publish::write_all(folder, &files)?;
         let first = "# yaml-language-server: $schema=../schemas/product.json";
         report::say(&format!("Wrote {} schemas into {}", files.len(), folder.display()));
-        report::say(&format!("hint: start a file with a line such as `{first}`"));
+        report::say(&format!("hint: begin each file with a line such as `{first}`"));
         return Ok(exit);
     }
     let text = match kind {
@@ -91,6 +91,6 @@ fn ids_of(catalog: &Path) -> Result<(CatalogIds, Exit), CannotRun> {
     let mut errors = report.listed();
     errors.retain(|one| one.severity == Severity::Error);
     let tally = report::list(&errors, &loaded, catalog, OutputFormat::Human);
-    report::say(&format!("The catalog has {tally}; what cannot be read is missing in the schema"));
+    report::say(&format!("The catalog has {tally}; what cannot be read is missing from the schema"));
     Ok((ids, Exit::CatalogHasErrors))
 }

@@ -15,10 +15,10 @@ use std::process::{Command, Stdio};
 
 #[derive(Args, Debug)]
 pub(super) struct ServeArguments {
-    /// The folder that holds `glassbox.yml`
+    /// The folder that contains `glassbox.yml`
     #[arg(default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
-    /// The port; if it is taken, the next free one
+    /// The port to listen on; if it is in use, the next free one
     #[arg(long, default_value_t = 4000, value_name = "PORT")]
     port: u16,
     /// The address to listen on; by default only this machine can connect
@@ -30,10 +30,10 @@ pub(super) struct ServeArguments {
     /// Open the site in a browser
     #[arg(long)]
     open: bool,
-    /// Poll the files for changes, where the system does not report them
+    /// Poll the files for changes, if the system does not report them
     #[arg(long)]
     poll: bool,
-    /// The time to use as now
+    /// The time to use instead of the current time
     #[arg(long, value_name = "TIME", value_parser = moment)]
     now: Option<Moment>,
 }

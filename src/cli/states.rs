@@ -101,7 +101,7 @@ impl State<'_> {
     }
 
     fn loaded(&self, name: &str, loaded: &LoadedCatalog, checkout: Option<&Path>) -> ReadState {
-        let artifacts = format!("give dbt's artifacts of that state with `{} DIR`", self.option);
+        let artifacts = format!("pass dbt's artifacts of that state with `{} DIR`", self.option);
         let help = match (self.named, checkout) {
             (None, _) => "write them with `dbt parse`".to_owned(),
             (Some(_), _) => artifacts.clone(),
@@ -128,7 +128,7 @@ impl State<'_> {
             .filter(|place| !place.is_elsewhere && checkout.is_some_and(|folder| !place.is_in(folder)));
         gaps.extend(outside.map(|place| {
             let text =
-                format!("dbt's artifacts in `{}` are not in git, and may be of another state", place.named);
+                format!("dbt's artifacts in `{}` are not in git, and may be from another state", place.named);
             gap("artifacts-outside", text, &artifacts)
         }));
         let broken: BTreeSet<String> = others.iter().filter_map(|one| file(one, loaded)).collect();
@@ -218,8 +218,14 @@ pub(super) fn compared(mut old: ReadState, mut new: ReadState) -> Compared {
             gaps.push(StateGap {
                 code: "missing-catalog",
                 state: lacks.name.clone(),
-                text: format!("there is no `catalog.json` of dbt in `{}` that can be read, as there is in the other state", place.named),
-                help: format!("write it with `dbt docs generate`, and give it with `{} DIR`", lacks.option),
+                text: format!(
+                    "unlike in the other state, there is no readable `catalog.json` of dbt in `{}`",
+                    place.named
+                ),
+                help: format!(
+                    "write it with `dbt docs generate`, and pass its folder with `{} DIR`",
+                    lacks.option
+                ),
             });
         }
     }

@@ -75,7 +75,7 @@ fn diff_says_first_that_a_base_without_dbt_artifacts_is_not_compared() {
         snapbox::assert_data_eq!(
             run.stdout,
             snapbox::str![[r#"
-Not everything could be compared: main: there is no dbt manifest at `target` (give dbt's artifacts of that state with `--base-artifacts DIR`)
+Not everything could be compared: main: there is no dbt manifest at `target` (pass dbt's artifacts of that state with `--base-artifacts DIR`)
 
 Other changes
   stock (Stock): new product
@@ -221,7 +221,7 @@ fn artifacts_outside_the_repository_are_not_compared_across_revisions() {
     commit(shop.path());
     let run = diff(shop.path(), &["main"]);
     assert!(
-        run.code == 2 && first(&run).contains("are not in git, and may be of another state"),
+        run.code == 2 && first(&run).contains("are not in git, and may be from another state"),
         "{}",
         run.stdout
     );

@@ -119,7 +119,11 @@ Starts at: stg_orders
     let option = glassbox(outside, &["impact", "stg_orders", "--catalog", name, "--now", NOW]);
     assert!(said.code == 0 && said.stdout == option.stdout, "{} {}", said.stdout, said.stderr);
     let nothing = glassbox(outside, &["impact", name, "--now", NOW]);
-    assert!(nothing.code == 2 && nothing.stderr.contains("nothing is named"), "{}", nothing.stderr);
+    assert!(
+        nothing.code == 2 && nothing.stderr.contains("only the folder of the catalog is given"),
+        "{}",
+        nothing.stderr
+    );
     let job = glassbox(shop.catalog.path(), &["impact", "loads/orders", "--now", NOW, "--format", "json"]);
     let impact: Value = serde_json::from_str(&job.stdout).unwrap();
     let products: Vec<&str> =

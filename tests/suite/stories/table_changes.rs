@@ -95,7 +95,7 @@ fn artifacts_of_another_dbt_target_are_recognised() {
     };
     let (old, new) = (story("table-target-old", "prod"), story("table-target-new", "ci_7"));
     let run = glassbox(new.path(), &["diff", old.path().to_str().unwrap(), "--now", crate::support::NOW]);
-    assert!(run.stderr.contains("hint: every table of dbt stands elsewhere now"), "{}", run.stderr);
+    assert!(run.stderr.contains("hint: every dbt table has moved"), "{}", run.stderr);
     assert!(run.stdout.contains("moved from db.prod.fct to db.ci_7.fct"), "{}", run.stdout);
 }
 

@@ -272,7 +272,7 @@ fn impact_accepts_an_unowned_job() {
     let catalog = story("without-dbt-impact", &[loader(), copy, reads_copy, forecast(), mask]);
     let said = impact(&catalog, "airbyte/copy");
     assert!(said.contains("agg (") && said.contains("fc ("), "{said}");
-    assert!(impact(&catalog, "immuta/mask").contains("`immuta/mask` is a job of no product"));
+    assert!(impact(&catalog, "immuta/mask").contains("`immuta/mask` is a job that belongs to no product"));
 }
 
 #[test]
