@@ -50,7 +50,7 @@ macro_rules! each_check {
             Steward = "steward" in steward;
             /// It has a summary.
             Summary = "summary" in summary;
-            /// It has a description, of at least so many `words`.
+            /// It has a description; with `words`, of at least that many words.
             Description = "description" in description, takes ["words"];
             /// It names a support channel.
             Support = "support" in support;
@@ -66,25 +66,25 @@ macro_rules! each_check {
             OutputsTested = "outputs-tested" in outputs_tested, takes ["at_least"], rule "untested-output";
             /// The tables behind its output ports have a data contract; with `at_least`, that share of them.
             Contracts = "contracts" in contracts, takes ["at_least"];
-            /// Jobs guard its tables, such as access policies and scans; with `at_least`, that share of them.
+            /// Jobs such as access policies and scans guard its tables; with `at_least`, that share of them.
             Guarded = "guarded" in guarded, takes ["at_least"], rule "unguarded-data";
-            /// It promises something; with `property`, that.
+            /// It makes a promise; with `property`, one of that kind.
             Promise = "promise" in promise, takes ["property"];
             /// Its promises are measured and kept.
             PromisesKept = "promises-kept" in promises_kept, once_used true;
-            /// It names who uses it.
+            /// It declares its consumers.
             Consumers = "consumers" in consumers, rule "undeclared-consumer", once_used true;
             /// It has a `review_by` that has not passed.
             Reviewed = "reviewed" in reviewed, rule "review-overdue", once_used true;
-            /// It has a link whose title has the words of `title`.
+            /// It has a link whose title contains the words of `title`.
             Link = "link" in link, needs ["title"];
             /// It is not broken today.
             NotBroken = "not-broken" in not_broken, once_used true;
-            /// The `rule` finds nothing in it.
+            /// The `rule` has no findings in it.
             Keeps = "keeps" in keeps, needs ["rule"], once_used true;
             /// It reads only products of these `categories`.
             BuildsOn = "builds-on" in builds_on, needs ["categories"];
-            /// It is confirmed with evidence; with `every`, that often.
+            /// It is attested with evidence; with `every`, at least that often.
             Attested = "attested" in attested, takes ["every"], once_used true;
         }
     };

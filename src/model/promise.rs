@@ -48,11 +48,11 @@ words! {
     SlaProperty {
         /// How old the data may be.
         Freshness = "freshness",
-        /// By what time of day its data of the day is there.
+        /// The time of day by which that day's data is available.
         Ready = "ready",
-        /// The share of time in which it can be used.
+        /// The share of time in which it is available.
         Availability = "availability",
-        /// How long data takes from its source.
+        /// How long data takes to arrive from its source.
         Latency = "latency",
         /// How often it is updated.
         Frequency = "frequency",
@@ -60,15 +60,15 @@ words! {
         Retention = "retention",
         /// How long until a failure is noticed.
         TimeToDetect = "time_to_detect",
-        /// How long until those who use it are told.
+        /// How long until users are notified.
         TimeToNotify = "time_to_notify",
         /// How long until a failure is fixed.
         TimeToRepair = "time_to_repair",
         /// The share of runs or rows that may be wrong.
         ErrorRate = "error_rate",
-        /// How much it can take in or give out.
+        /// How much data it can take in or deliver.
         Throughput = "throughput",
-        /// How soon somebody answers.
+        /// How soon someone answers.
         SupportResponse = "support_response",
     }
 }

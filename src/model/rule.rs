@@ -8,7 +8,7 @@ use jiff::civil::Date;
 words! {
     /// How much a rule counts.
     RuleLevel {
-        /// It does not count.
+        /// The rule is not applied.
         Off = "off",
         /// Good to know.
         Note = "note",

@@ -11,7 +11,7 @@ words! {
         Source = "source",
         /// Data is written to it.
         Destination = "destination",
-        /// Both.
+        /// Data is read from it and written to it.
         Both = "both",
     }
 }

@@ -11,9 +11,9 @@ words! {
         Draft = "draft",
         /// In use.
         Active = "active",
-        /// Still there, but to be replaced: move away from it.
+        /// Still available, but to be replaced: move away from it.
         Deprecated = "deprecated",
-        /// No longer there.
+        /// No longer available.
         Retired = "retired",
     }
 }
@@ -41,9 +41,9 @@ words! {
 }
 
 words! {
-    /// What a mart is about.
+    /// The kind of mart.
     MartKind {
-        /// One source system, made readable; no other system's logic.
+        /// One source system, made readable, without logic of other systems.
         Application = "application",
         /// Several systems brought together.
         Integrated = "integrated",
@@ -77,7 +77,7 @@ words! {
         Api = "api",
         /// A file.
         File = "file",
-        /// Data in another system.
+        /// Data that is written to another system.
         Sync = "sync",
         /// A message when something happens.
         Alert = "alert",
@@ -93,9 +93,9 @@ words! {
 words! {
     /// What an initiative asks for.
     InitiativeKind {
-        /// Something that was not there before.
+        /// Something that did not exist before.
         New = "new",
-        /// That what is there is made ready to be relied on.
+        /// Existing products are made reliable.
         Hardening = "hardening",
     }
 }

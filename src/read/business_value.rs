@@ -6,12 +6,12 @@ use crate::diagnostics::Diagnostics;
 use crate::source::Spanned;
 
 document! {
-    /// What a product is worth to the business; in short, just its text.
+    /// The value of a product to the business; in short, just its text.
     pub struct BusinessValueDoc as "a value" {
         /// What is better because of it.
         #[example = "Sales calls the accounts that are about to leave."]
         text: required Text,
-        /// How much better, as it was measured.
+        /// How much better, as measured.
         #[example = "12 accounts kept in the last quarter"]
         measure: optional Text,
         /// The day on which that was last checked.

@@ -30,51 +30,51 @@ document! {
         description: optional Text,
         /// The address at which the site is published.
         base_url: optional WebAddress,
-        /// Where access to an output port is asked for, unless the port says otherwise.
+        /// Where people request access to an output port, unless the port has its own `access`.
         access: optional AccessAddress,
-        /// Where people turn with questions about the catalog, or about what has no owner.
+        /// Where people can ask about the catalog, or about anything that has no owner.
         contact: optional ChannelDoc,
-        /// Where a file of the catalog is edited: pages lead there.
+        /// Where files of the catalog are edited; pages link there.
         edit: optional FileAddress,
-        /// Where a problem with a page is reported. Without it, pages lead to the channel of whoever is responsible.
+        /// Where people report a problem with a page. Without it, pages link to the channel of whoever is responsible.
         feedback: optional FeedbackAddress,
-        /// Where the code of the dbt projects can be read, unless a project says otherwise: the pages of details link
-        /// the file of each model.
+        /// Where the code of the dbt projects can be read, unless a project has its own `repository`. Pages of
+        /// details link to the file of each model.
         #[example = "https://git.example.com/data/blob/main/{path}"]
         repository: optional RepositoryAddress,
-        /// Words that people type for one another, so that the search finds what is called otherwise.
+        /// Words that people use for each other, so that the search also finds what has another name.
         synonyms: entries SynonymsDoc,
         /// The language of your texts, as a BCP 47 tag.
         #[example = "de"]
         language: optional Text = Facts::default().language,
-        /// The time zone of the company: days, and 9:00 to 17:00, are those of this zone.
+        /// The time zone of the company, in which days and business hours (9:00 to 17:00) are counted.
         time_zone: optional TimeZoneName = Facts::default().time_zone.iana_name(),
         /// The theme: `default`, `paper`, or a folder of `themes/`.
         #[example = "paper"]
         theme: optional Id = Facts::default().theme,
-        /// Whether HTML in Markdown is kept, without anything that runs or fetches.
+        /// Whether HTML in Markdown is kept, except for anything that would run or fetch something.
         raw_html: defaulted Flag = bool::default(),
         /// The artifacts of dbt projects.
         dbt: list OrShorthand<DbtProjectDoc>,
-        /// How evidence is used.
+        /// How long evidence counts, and where its history is kept.
         evidence: defaulted EvidenceSettingsDoc,
         /// The month with which the fiscal year begins. A fiscal year is named after the year in which it ends.
         fiscal_year_begins: optional Month = month_named(Facts::default().fiscal_year.first_month),
-        /// How much each rule counts, by the id of the rule. Without it, as the page of the rule says.
+        /// The level of each rule, by the id of the rule. The default is on the page of the rule.
         rules: entries KeyedBy<RuleId, RuleByName>,
-        /// Waivers: permissions to break a rule until a day.
+        /// Waivers: permissions to break a rule until a given day.
         waivers: list WaiverDoc,
         /// Files and folders of OpenLineage events, as NDJSON or JSON, also gzipped.
         openlineage: list OrShorthand<EventsDoc>,
-        /// The catalog's own categories, in place of the built-in ones.
+        /// The catalog's own categories, instead of the built-in ones.
         categories: list OrShorthand<CategoryDoc>,
-        /// The catalog's own tiers, in place of the built-in ones, the lowest first.
+        /// The catalog's own tiers, instead of the built-in ones, lowest first.
         tiers: list OrShorthand<WordDoc>,
     }
 }
 
 document! {
-    /// How evidence is used.
+    /// How long evidence counts, and where its history is kept.
     #[derive(Default)]
     pub struct EvidenceSettingsDoc as "`evidence`" {
         /// How old evidence may be before it counts as unknown.
@@ -86,15 +86,15 @@ document! {
 }
 
 document! {
-    /// How much a rule counts; in short, just its level.
+    /// How a rule is applied; in short, just its level.
     pub struct RuleDoc as "a rule" {
         /// The rule's id.
         rule: named,
-        /// How much it counts, unless a tier or category says otherwise.
+        /// The level, unless `tiers` or `categories` has another one.
         level: optional WordOf<RuleLevel>,
-        /// How much it counts for products of a tier.
+        /// The level for products of a tier.
         tiers: entries KeyedBy<OwnTierId, RuleLevelEntry>,
-        /// How much it counts for products of a category; this goes before tiers.
+        /// The level for products of a category; it takes precedence over `tiers`.
         categories: entries KeyedBy<OwnCategoryId, RuleLevelEntry>,
     }
 }
@@ -144,7 +144,7 @@ impl Value for RuleByName {
 }
 
 document! {
-    /// A permission to break a rule until a day.
+    /// A permission to break a rule until a given day.
     pub struct WaiverDoc as "a waiver" {
         /// The rule.
         #[example = "boundary-leak"]
@@ -152,13 +152,13 @@ document! {
         /// The product that may break it.
         #[example = "pricing-study"]
         product: required ProductId,
-        /// Why.
+        /// Why the rule may be broken.
         #[example = "Ends with the study"]
         reason: required Text,
         /// The team that is responsible for it.
         #[example = "growth-data"]
         owner: required TeamId,
-        /// The last day on which it counts.
+        /// The last day on which the waiver applies.
         expires: required Day,
     }
 }
@@ -174,11 +174,11 @@ document! {
         /// More files and folders of run results and source freshness, for promises that need a history.
         #[example = "archive"]
         runs: list Path,
-        /// The schemas of production, as `SCHEMA` or `DATABASE.SCHEMA`, besides those that the manifest names.
+        /// The schemas of production, as `SCHEMA` or `DATABASE.SCHEMA`, in addition to those in the manifest.
         #[example = "analytics_prod"]
         schemas: list Text,
-        /// Where a run can be looked at: `{run}` is the run's id in the dbt platform, else dbt's `invocation_id`,
-        /// and `{job}` the id of its job in the dbt platform.
+        /// Where a run can be viewed: `{run}` is the run's id in the dbt platform, otherwise dbt's `invocation_id`,
+        /// and `{job}` is the id of its job in the dbt platform.
         #[example = "https://ci.example.com/runs/{run}"]
         run_url: optional RunAddress,
         /// Where the code of this project can be read.
@@ -211,8 +211,8 @@ document! {
         /// The dbt project or database that a namespace of datasets stands for, or `ignore`, by the namespace.
         #[example = "shop"]
         namespaces: entries DatasetSystem,
-        /// Where a run can be looked at: `{run}` is its id, `{job}` the name of its job and `{namespace}` that of
-        /// the job's namespace.
+        /// Where a run can be viewed: `{run}` is its id, `{job}` the name of its job and `{namespace}` the namespace
+        /// of the job.
         #[example = "https://runs.example.com/{namespace}/{job}/{run}"]
         run_url: optional RunAddress,
     }
@@ -251,10 +251,10 @@ document! {
     pub struct CategoryDoc as "a category" {
         /// The keys that tiers have too.
         word: keys_of WordDoc,
-        /// The name for several of its products; without it, that of a category that comes with Glassbox, else its name.
+        /// The name for several of its products; by default, that of the built-in category, otherwise the name.
         #[example = "Reports"]
         plural: optional Text,
-        /// The role of its products, by which rules and standards know them. Without it, the role that its id names.
+        /// The role of its products, which rules and standards go by. By default, the role with the name of its id.
         role: optional WordOf<Role>,
     }
 }
@@ -273,7 +273,7 @@ document! {
         /// Unique among its kind.
         #[example = "experimental"]
         id: required Id,
-        /// The name for people; without it, made of the id.
+        /// The display name; by default, derived from the id.
         #[example = "Experimental"]
         name: optional Text,
         /// What it means, in one plain sentence.

@@ -6,7 +6,7 @@ use super::document::references::TeamId;
 use super::file_kind::{FileAbout, FileKind};
 
 document! {
-    /// What the company wants to reach.
+    /// What the company wants to achieve.
     pub struct GoalsDoc as "the file of goals" {
         /// The goals, the most important first.
         goals: list GoalDoc,
@@ -19,10 +19,10 @@ document! {
         /// Unique in the catalog.
         #[example = "fewer-spreadsheets"]
         id: required Id,
-        /// The name for people; without it, made of the id.
+        /// The display name; by default, derived from the id.
         #[example = "Decisions without spreadsheets"]
         name: optional Text,
-        /// What it means, and how to tell that it is reached.
+        /// What it means, and how to tell that it has been reached.
         description: optional Markdown,
         /// The team that is responsible for it.
         #[example = "finance"]

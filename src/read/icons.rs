@@ -31,7 +31,7 @@ const PATH_LETTERS: &str = "0-9MmLlHhVvCcSsQqTtAaZz ,.+eE-";
 fn document() -> DocumentDeclaration {
     let drawing = KeyDeclaration {
         name: "name",
-        about: "The drawing of the icon with this name, which `icon` of a category or a tier may name."
+        about: "The drawing of the icon with this name, which a category or a tier can use as its `icon`."
             .to_owned(),
         is_required: false,
         shape: ValueShape::Single(Single {
@@ -47,8 +47,8 @@ fn document() -> DocumentDeclaration {
     DocumentDeclaration {
         name: "Icons",
         what: "the icons of a theme",
-        about: "The icons beside words, by their names. A theme of your own changes some of the default theme, and adds \
-                others."
+        about: "The icons beside words, by name. A theme of your own can change icons of the default \
+                theme and add others."
             .to_owned(),
         keys: Vec::new(),
         free_key: Some(Box::new(drawing)),

@@ -10,12 +10,12 @@ use crate::model::{DeliveryStatus, InitiativeKind, ValueDuration};
 use serde_json::json;
 
 document! {
-    /// A request, in the words of those who made it, and the products that it takes.
+    /// A request, in the words of those who made it, and the products that it needs.
     pub struct InitiativeDoc as "an initiative" {
         /// Unique in the catalog.
         #[example = "people-insights"]
         id: required Id,
-        /// The title for people.
+        /// The title.
         #[example = "One place for hiring, attrition and diversity"]
         title: required Text,
         /// What was requested, in the sponsor's words.
@@ -36,7 +36,7 @@ document! {
         description: optional Markdown,
         /// Further reading.
         links: list LinkDoc,
-        /// The work on each product, and on the platform that products stand on.
+        /// The work on each product, and on the platform that supports them.
         delivers: list DeliveryDoc,
     }
 }
@@ -49,7 +49,7 @@ document! {
         /// The product.
         #[example = "hr-replication"]
         product: optional ProductId,
-        /// What the work is about, if it supports several products and is not one itself.
+        /// What the work is about, if it supports several products and is not a product itself.
         #[example = "A second warehouse for tests"]
         platform: optional Text,
         /// What is done.
@@ -57,7 +57,7 @@ document! {
         work: optional Text,
         /// How much work it is.
         effort: optional Work,
-        /// How much work it makes from then on.
+        /// How much work it takes to maintain from then on.
         upkeep: optional EveryTime,
         /// What it makes possible beyond this request: in words, or the id of another initiative.
         #[example = "Enriching Salesforce with the department of each employee"]
@@ -70,7 +70,7 @@ document! {
         target: optional DueDay,
         /// The day on which it was delivered.
         delivered: optional Day,
-        /// The products that must be there first.
+        /// The products that have to be in use first.
         #[example = "hr-replication"]
         waits_for: list ProductId,
     }

@@ -17,12 +17,12 @@ document! {
 }
 
 document! {
-    /// A team: who owns products, and where to reach them.
+    /// A team that owns or uses products, and where to reach it.
     pub struct TeamDoc as "a team" {
         /// Unique in the catalog, and part of the address of its page.
         #[example = "revenue-data"]
         id: required Id,
-        /// The name for people; without it, made of the id.
+        /// The display name; by default, derived from the id.
         #[example = "Revenue Data"]
         name: optional Text,
         /// What the team does.
@@ -35,7 +35,7 @@ document! {
         lead: optional PersonName,
         /// Its members.
         members: list OrShorthand<MemberDoc>,
-        /// Where help is given.
+        /// Where to get help.
         support: list ChannelDoc,
         /// Further reading.
         links: list LinkDoc,
@@ -81,7 +81,7 @@ document! {
         /// Unique in the catalog, and part of the address of its page.
         #[example = "finance"]
         id: required Id,
-        /// The name for people; without it, made of the id.
+        /// The display name; by default, derived from the id.
         #[example = "Finance"]
         name: optional Text,
         /// What belongs to it.

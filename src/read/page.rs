@@ -12,20 +12,20 @@ use crate::source::{FileId, Spanned};
 pub(crate) const IN_NAVIGATION: bool = true;
 
 document! {
-    /// The head of a page of your own: settings between two lines of `---`, before its Markdown.
+    /// The front matter of a page of your own: settings between two lines of `---`, before its Markdown.
     #[derive(Default)]
-    pub struct PageHeadDoc as "the head of a page" {
-        /// The title; without it, the first heading of the text.
+    pub struct PageHeadDoc as "the front matter of a page" {
+        /// The title; by default, the first heading of the text.
         #[example = "About us"]
         title: optional Text,
         /// One plain sentence.
         #[example = "Who we are, and what we build."]
         description: optional Text,
-        /// Whether the navigation leads to it.
+        /// Whether it is in the navigation.
         nav: optional Flag = IN_NAVIGATION,
-        /// The place in the navigation, low numbers first.
+        /// The position in the navigation, low numbers first.
         order: optional Integer,
-        /// What it asks its readers to do: a button on the page.
+        /// What readers should do: a button on the page.
         action: optional LinkDoc,
     }
 }

@@ -4,14 +4,14 @@ use super::document::document;
 use super::document::kinds::{Text, Url};
 
 document! {
-    /// Where help is given.
+    /// Where to get help.
     pub struct ChannelDoc as "a support channel" {
         /// The channel's name.
         #[example = "#revenue-data"]
         channel: required Text,
         /// The address at which it is opened.
         url: optional Url,
-        /// When somebody answers.
+        /// When someone answers.
         #[example = "Monday to Friday, 9 to 17"]
         hours: optional Text,
     }

@@ -10,36 +10,37 @@ use crate::source::Spanned;
 use serde_json::json;
 
 document! {
-    /// Something that others may build on or use. Behind it is a node of dbt (`dbt`), a declared asset (`asset`) or a table of OpenLineage events (`dataset`), one of them.
+    /// Something that others may build on or use: a dbt node (`dbt`), a declared asset (`asset`) or a table in
+    /// OpenLineage events (`dataset`), only one of them.
     pub struct OutputPortDoc as "an output port" with ONE_ASSET {
         /// Unique in the product.
         #[example = "bookings"]
         id: required Id,
-        /// The name for people; without it, made of the id.
+        /// The display name; by default, derived from the id.
         #[example = "Bookings"]
         name: optional Text,
-        /// What it holds.
+        /// What it contains.
         description: optional Markdown,
-        /// The node of dbt behind it.
+        /// The dbt node behind it.
         #[example = "fct_bookings"]
         dbt: optional Selector,
         /// The declared asset behind it, by its id.
         #[example = "weekly-sync"]
         asset: optional Text,
-        /// The table behind it as OpenLineage events name it, where no dbt project makes it: with the namespace, or
-        /// the name alone.
+        /// The table behind it as named in OpenLineage events, if no dbt project creates it: with its namespace, or
+        /// only its name.
         #[example = "s3://forecasts/predicted_orders"]
         dataset: optional Table,
         /// What it is.
         port_type as "type": optional WordOf<PortType>,
         /// The address at which it is opened.
         url: optional Url,
-        /// Where access to it is asked for; without it, as `access` in `glassbox.yml` says.
+        /// Where people request access to it; by default, the address in `access` of `glassbox.yml`.
         access: optional Url,
-        /// The file of its data contract, from the folder of `glassbox.yml`.
+        /// The file of its data contract, relative to the folder of `glassbox.yml`.
         #[example = "contracts/bookings.odcs.yaml"]
         contract: optional ContractPath,
-        /// Of a sync, the fields that it fills in another system, by the column that each is filled from.
+        /// For a sync, the fields that it fills in another system, by the column that each is filled from.
         fields: entries FieldDoc,
     }
 }

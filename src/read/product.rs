@@ -21,25 +21,25 @@ use crate::source::Spanned;
 use serde_json::json;
 
 document! {
-    /// A data product: a bounded thing with a purpose, an owner, promises and an interface.
+    /// A data product: a unit with a purpose, an owner, promises and an interface.
     pub struct ProductDoc as "a data product" {
         /// Unique in the catalog, and part of the address of its page.
         id: required Id,
-        /// The name for people.
+        /// The display name.
         #[example = "Revenue"]
         name: required Text,
-        /// Other names by which people know it, such as a former one.
+        /// Other names that people know it by, such as a former name.
         aliases: list Text,
-        /// One plain sentence that everybody understands.
+        /// One plain sentence that everyone understands.
         #[example = "One trusted number for bookings and revenue, per day and per account."]
         summary: optional Text,
         /// What it is for, its limits, and how to use it.
         description: optional Markdown,
         /// The kind of product: one of the built-in categories (`replication`, `mart`, `application`, `dashboard`,
-        /// `activation`, `alerting`, `analysis`, `consulting`), or of the catalog's own.
+        /// `activation`, `alerting`, `analysis`, `consulting`), or one of the catalog's own.
         #[example = "mart"]
         category: optional CategoryId,
-        /// What a mart is about.
+        /// The kind of mart.
         mart: optional WordOf<MartKind>,
         /// The domain that it belongs to.
         #[example = "finance"]
@@ -50,33 +50,33 @@ document! {
         /// The person who looks after it, by e-mail or name.
         #[example = "ada@example.com"]
         steward: optional PersonName,
-        /// The lifecycle of the product.
+        /// The stage of its lifecycle.
         lifecycle: optional WordOf<Lifecycle> = Lifecycle::DEFAULT.word(),
         /// How important it is: one of the built-in tiers (`experimental`, `team`, `company`, `customer-facing`), or
-        /// of the catalog's own. Without it, the lowest.
+        /// one of the catalog's own. By default, the lowest.
         #[example = "company"]
         tier: optional TierId,
         /// Words by which it can be found and filtered.
         tags: list Text,
-        /// What it consists of: models of dbt, and jobs, tables, dashboards and syncs that dbt does not know.
+        /// What it consists of: dbt models, and jobs, tables, dashboards and syncs that dbt does not know.
         assets: list AssetDoc,
         /// What others may build on or use: its interface.
         output_ports: list OutputPortDoc,
-        /// The products that it builds on, as far as dbt does not show it.
+        /// The products that it builds on, as far as dbt does not show this.
         input_ports: list InputPortDoc,
         /// Who uses it, as far as known.
         consumers: list ConsumerDoc,
         /// What it promises.
         slas: list SlaDoc,
-        /// What it is worth to the business; in short, in words.
+        /// Its value to the business; in short, just a text.
         value: optional OrShorthand<BusinessValueDoc>,
-        /// How much work it makes for as long as it is in use.
+        /// How much work it takes to maintain for as long as it is in use.
         upkeep: optional EveryTime,
         /// The regulations that it is subject to.
         regulations: list ObligationDoc,
-        /// What only people can judge: the evidence for attested checks, by the id of the check.
+        /// The evidence for checks that only people can judge, by the id of the check.
         attested: entries KeyedBy<AttestedCheckId, ControlEvidenceDoc>,
-        /// Where help is given.
+        /// Where to get help.
         support: list ChannelDoc,
         /// Further reading.
         links: list LinkDoc,
@@ -85,23 +85,23 @@ document! {
         /// The product that people should use instead.
         #[example = "revenue-mart"]
         replaced_by: optional ProductId,
-        /// The day from which it is gone. Its readers are told as the day nears.
+        /// The day from which it is no longer available. Its users see a reminder as the day approaches.
         #[example = "2027-03-31"]
         ends: optional Day,
         /// What was achieved with it.
         accomplishments: list AccomplishmentDoc,
-        /// What its owner says of a problem, for those who use it.
+        /// Messages from its owner about a problem, for its users.
         notices: list NoticeDoc,
     }
 }
 
 document! {
-    /// What the owner of a product says of a problem. It changes no status.
+    /// A message from the owner of a product about a problem. It does not change any status.
     pub struct NoticeDoc as "a notice" {
-        /// What is said.
-        #[example = "We know that orders are late. The shop is mending its export."]
+        /// The message.
+        #[example = "We know that orders are late. The shop is fixing its export."]
         text: required Text,
-        /// The day since which it holds.
+        /// The day from which it applies.
         #[example = "2026-11-20"]
         since: optional Day,
         /// The day by which it is expected to be over.
@@ -127,29 +127,29 @@ pub(crate) enum AssetDoc {
 }
 
 document! {
-    /// Nodes of dbt.
+    /// dbt nodes.
     pub struct SelectedAssetsDoc as "an asset" {
-        /// Which dbt nodes.
+        /// The dbt nodes to include.
         select as "dbt": required Selector,
-        /// Which of them to leave out.
+        /// Which of them to exclude.
         exclude: one_or_more Selector,
-        /// The system that the sources among them are tables of, or that the exposures among them stand for.
-        /// Without it, a source belongs to the system of its loader, or of its own name.
+        /// The system that the sources among them are tables of, or that the exposures among them represent. By
+        /// default, a source belongs to the system of its loader, or to the one with its own name.
         #[example = "salesforce"]
         system: optional SystemId,
     }
 }
 
 document! {
-    /// Something that dbt does not know: a loader, a sync, an explore, an alert.
+    /// Something that dbt does not know, such as a loader, a sync, an explore or an alert.
     pub struct DeclaredAssetDoc as "an asset" {
         /// Unique in the product.
         #[example = "orders-loader"]
         id: required Id,
-        /// The name for people.
+        /// The display name.
         #[example = "Loader of the orders"]
         name: optional Text,
-        /// What it is, in the team's own word.
+        /// What it is, in the team's own words.
         #[example = "Loader"]
         kind: optional Text,
         /// The tool that it runs on.
@@ -164,11 +164,11 @@ document! {
         description: optional Markdown,
         /// Its job in OpenLineage, so that its runs count.
         job: optional Job,
-        /// What that job was called before: its earlier runs still count.
+        /// Former names of that job, so that its earlier runs still count.
         #[example = "loads/orders_v1"]
         formerly: list Job,
-        /// By when its run has ended, by the clock of the company, or how often it runs: without a good run since
-        /// that day began, it is not shown as healthy.
+        /// The time by which its run ends, in the company's time zone, or how often it runs. Without a successful run
+        /// since that day began, it is not shown as healthy.
         #[example = "by 06:00 on weekdays"]
         schedule: optional RunSchedule,
         /// Its table in the warehouse, so that checks and loads of it count.
@@ -178,18 +178,18 @@ document! {
         /// What it reads: dbt nodes, or output ports as `PRODUCT:PORT`.
         #[example = "revenue-mart:bookings"]
         reads: list Selector,
-        /// What it looks after, if it is an access policy, a scan, a reconciliation or a test of dashboards: dbt
-        /// nodes, output ports as `PRODUCT:PORT`, declared assets by their id or as `PRODUCT/ASSET`. Its failure is a
-        /// failing check of each of them; of a job, of the tables that the job writes.
+        /// What it guards, if it is an access policy, a scan, a reconciliation or a test of dashboards: dbt nodes,
+        /// output ports as `PRODUCT:PORT`, or declared assets by their id or as `PRODUCT/ASSET`. If it fails, this
+        /// counts as a failing check of each of them; for a job, of the tables that the job writes.
         #[example = "source:raw"]
         guards: one_or_more Selector,
-        /// The control that it carries out, as `REGULATION/CONTROL`: a run that passed is evidence of it.
+        /// The control that it carries out, as `REGULATION/CONTROL`: a successful run is evidence for it.
         #[example = "gdpr/masking"]
         control: optional GuardedControlId,
         /// The system that it reads from, if it is a loader, or writes to, if it is a sync.
         #[example = "salesforce"]
         system: optional SystemId,
-        /// The fields of that system which a sync fills, by the column that each is filled from.
+        /// The fields of that system that a sync fills, by the column that each is filled from.
         fields: entries FieldDoc,
     }
 }
@@ -230,10 +230,10 @@ document! {
         purpose as "use": optional Text,
         /// Where the output is used.
         stage: optional WordOf<Stage>,
-        /// The day since which it is used so; without it, the day on which `glassbox record` first saw it.
+        /// The day on which this use began; by default, the day on which `glassbox record` first saw it.
         #[example = "2026-09-01"]
         since: optional Day,
-        /// The consumer's own logic outside any product, for a limited time; one or several.
+        /// Temporary logic of the consumer outside any product; one or several.
         last_mile: one_or_more LastMileDoc,
     }
 }
@@ -251,7 +251,7 @@ const SOMEBODY: CrossKeyCheck = CrossKeyCheck {
 };
 
 document! {
-    /// Logic that a consumer keeps outside any product, for a limited time.
+    /// Temporary logic that a consumer keeps outside any product.
     pub struct LastMileDoc as "a last mile" {
         /// Where it is.
         #[example = "A spreadsheet of the finance team"]
@@ -262,7 +262,7 @@ document! {
         /// The product that it should become part of.
         #[example = "customer-mart"]
         into: optional ProductId,
-        /// The day on which it was made.
+        /// The day on which it was created.
         since: optional Day,
         /// How long it may stay.
         #[example = "90d"]
@@ -275,14 +275,14 @@ document! {
     pub struct SlaDoc as "a service level" with TARGET {
         /// What is promised.
         property: required WordOf<SlaProperty>,
-        /// How much of it.
+        /// The target value.
         target: required TargetOfProperty,
-        /// Of `ready`, the days of the week on which it is promised; without it, every day.
+        /// For `ready`, the days of the week on which it is promised; by default, every day.
         on: one_or_more DaysOfWeek,
-        /// The output port that it is about; without it, all of them.
+        /// The output port that it is about; by default, all of them.
         #[example = "bookings"]
         port: optional PortId,
-        /// In which sense.
+        /// What exactly is meant.
         description: optional Text,
     }
 }
@@ -392,7 +392,7 @@ document! {
         data: list Text,
         /// The evidence for each control, by the id of the control.
         controls: entries KeyedBy<ControlId, ControlEvidenceDoc>,
-        /// Why the obligation ends here for those who build on the product.
+        /// Why the obligation does not apply to those who build on the product.
         #[example = "Aggregated to regions of at least 1,000 people"]
         drops: optional Text,
     }
@@ -406,7 +406,7 @@ document! {
         /// A link or a text.
         #[example = "https://wiki.example/reconciliation"]
         evidence: optional Text,
-        /// The day on which somebody last looked at it.
+        /// The day of its last review.
         reviewed: optional Day,
     }
 }
@@ -414,7 +414,7 @@ document! {
 document! {
     /// Something that was achieved.
     pub struct AccomplishmentDoc as "an accomplishment" {
-        /// The day.
+        /// The day on which it was achieved.
         date: required Day,
         /// What was achieved.
         text: required Markdown,

@@ -9,12 +9,12 @@ use super::file_kind::{FileAbout, FileKind};
 pub(crate) const IS_CARRIED: bool = true;
 
 document! {
-    /// A regulation: the controls that it asks for, and what counts as evidence.
+    /// A regulation: the controls that it requires, and what counts as evidence.
     pub struct RegulationDoc as "a regulation" {
         /// Unique in the catalog, and part of the address of its page.
         #[example = "gdpr"]
         id: required Id,
-        /// The name for people.
+        /// The display name.
         #[example = "GDPR"]
         name: required Text,
         /// One plain sentence.
@@ -25,31 +25,31 @@ document! {
         /// Where it applies.
         #[example = "European Union"]
         jurisdiction: optional Text,
-        /// Whether it travels downstream with the data: products that build on it are subject to it too.
+        /// Whether it follows the data downstream, so that products that build on the data are subject to it too.
         carried: optional Flag = IS_CARRIED,
         /// The team that is responsible for it.
         #[example = "legal"]
         owner: optional TeamId,
         /// The address of its text.
         url: optional Url,
-        /// How dbt marks tables and columns that it concerns: tags, and keys or values of `meta`.
+        /// How tables and columns that it applies to are marked in dbt: tags, and keys or values of `meta`.
         #[example = "pii"]
         marks: one_or_more Text,
-        /// The controls that it asks for.
+        /// The controls that it requires.
         controls: list ControlDoc,
     }
 }
 
 document! {
-    /// A control that a regulation asks for.
+    /// A control that a regulation requires.
     pub struct ControlDoc as "a control" {
         /// Unique in the regulation.
         #[example = "reconciliation"]
         id: required Id,
-        /// The name for people; without it, made of the id.
+        /// The display name; by default, derived from the id.
         #[example = "Reconciliation with the ledger"]
         name: optional Text,
-        /// What is to be done.
+        /// What has to be done.
         description: optional Markdown,
         /// What counts as evidence.
         #[example = "A link to the signed report"]

@@ -13,15 +13,14 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 document! {
-    /// What the company asks of its products.
+    /// What the company requires of its products.
     #[derive(Default)]
     pub struct StandardsDoc as "`standards.yml`" {
-        /// Whether the standards that come with Glassbox count as well.
+        /// Whether the built-in standards apply as well.
         adopts_default as "default": defaulted Flag = bool::default(),
-        /// The levels, lowest first. Without them, those of Glassbox: `findable`,
-        /// `dependable`, `production`.
+        /// The levels, lowest first. By default, the built-in ones: `findable`, `dependable`, `production`.
         levels: list OrShorthand<WordDoc>,
-        /// The standards. One with the id of a standard of Glassbox takes its place.
+        /// The standards. One with the id of a built-in standard replaces it.
         standards: list StandardDoc,
     }
 }
@@ -32,18 +31,18 @@ document! {
         /// Unique in the catalog, and part of the address of its page.
         #[example = "dashboard"]
         id: required Id,
-        /// The name for people; without it, made of the id.
+        /// The display name; by default, derived from the id.
         #[example = "A mature dashboard"]
         name: optional Text,
         /// One or two plain sentences.
         description: optional Text,
-        /// The categories that it is for; without it, all of them.
+        /// The categories that it applies to; by default, all of them.
         #[example = "dashboard"]
         categories: one_or_more CategoryId,
-        /// The tiers that it is for; without it, all of them.
+        /// The tiers that it applies to; by default, all of them.
         #[example = "customer-facing"]
         tiers: one_or_more TierId,
-        /// What is asked.
+        /// The checks.
         checks: list OrShorthand<CheckDoc>,
     }
 }
@@ -51,15 +50,15 @@ document! {
 document! {
     /// A check of a standard; in short, just its kind.
     pub struct CheckDoc as "a check" with PARAMETERS {
-        /// What is looked at.
+        /// The kind of check.
         kind as "check": required WordOf<CheckKind>,
-        /// Unique in the standard; without it, made of the kind.
+        /// Unique in the standard; by default, derived from the kind.
         #[example = "restore-drill"]
         id: optional Id,
-        /// What is asked, for people.
+        /// The requirement, as pages show it.
         #[example = "It was restored from a backup, as a drill"]
         name: optional Text,
-        /// The level that cannot be reached without it; without it, the first.
+        /// The level that cannot be reached without it; by default, the first.
         #[example = "production"]
         level: optional LevelId,
         /// The keys that only checks of some kinds take.
@@ -71,23 +70,23 @@ document! {
     /// The keys that only checks of some kinds take.
     #[derive(Default)]
     pub struct ParametersDoc as "a check" {
-        /// The share that is enough; without it, all. For `outputs-described`, `columns-described`, `outputs-tested`,
+        /// The share that is required; by default, all. For `outputs-described`, `columns-described`, `outputs-tested`,
         /// `contracts` and `guarded`.
         at_least: optional Share,
-        /// The number of words that is enough; without it, one. For `description`.
+        /// The number of words that are required; by default, one. For `description`.
         words: optional Count,
-        /// What has to be promised; without it, anything. For `promise`.
+        /// What has to be promised; by default, anything. For `promise`.
         property: optional Unspanned<WordOf<SlaProperty>>,
-        /// The rule that finds nothing. For `keeps`, which needs it.
+        /// The rule that must have no findings. For `keeps`, where it is required.
         #[example = "boundary-leak"]
         rule: optional RuleId,
-        /// Words of the title of a link. For `link`, which needs it.
+        /// Words in the title of the link. For `link`, where it is required.
         #[example = "runbook"]
         title: optional Text,
-        /// The categories that it may build on. For `builds-on`, which needs it.
+        /// The categories that it may build on. For `builds-on`, where it is required.
         #[example = "mart"]
         categories: one_or_more CategoryId,
-        /// How often somebody attests it again. For `attested`.
+        /// How often it has to be attested again. For `attested`.
         #[example = "180d"]
         every: optional Unspanned<Duration>,
     }

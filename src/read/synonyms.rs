@@ -35,7 +35,7 @@ impl Value for SynonymsDoc {
     fn shape() -> ValueShape {
         ValueShape::OneOrMore(Box::new(ValueShape::Single(Single {
             name: "synonym",
-            about: "A word or phrase that people type for the one before the colon.",
+            about: "A word or phrase that people use for the one before the colon.",
             schema: json!({"type": ["string", "number", "boolean"]}),
             examples: &["turnover"],
         })))

@@ -15,13 +15,12 @@ document! {
 }
 
 document! {
-    /// A system beside the warehouse: an application whose tables are read, or a tool that data is written to.
+    /// A system outside the warehouse: an application whose tables are read, or a tool that data is written to.
     pub struct SystemDoc as "a system" {
-        /// Unique in the catalog, and part of the address of its page. A source of dbt with the same name is read from
-        /// it.
+        /// Unique in the catalog, and part of the address of its page. A dbt source with the same name belongs to it.
         #[example = "inventory-service"]
         id: required Id,
-        /// The name for people; without it, made of the id.
+        /// The display name; by default, derived from the id.
         #[example = "Inventory service"]
         name: optional Text,
         /// What it is.
@@ -29,14 +28,14 @@ document! {
         /// The team that runs it.
         #[example = "app-engineering"]
         team: optional TeamId,
-        /// Which way data flows; without it, what the catalog shows.
+        /// Which way data flows; by default, the direction that the catalog shows.
         direction: optional WordOf<Direction>,
-        /// Where it is opened or described.
+        /// The address at which it is opened or described.
         url: optional Url,
-        /// Its data contract: a file, from the folder of `glassbox.yml`, or an address.
+        /// Its data contract: a file, relative to the folder of `glassbox.yml`, or an address.
         #[example = "contracts/inventory.odcs.yaml"]
         contract: optional ContractPath,
-        /// The dbt sources whose tables are its own, by name, where they are called otherwise.
+        /// The names of the dbt sources that belong to it, if they are not the same as its id.
         #[example = "inventory_feed"]
         sources: one_or_more Text,
     }

@@ -51,10 +51,10 @@ kinds! {
         "Text in Markdown. HTML in it is shown as text, unless `raw_html` is on.";
     /// A selector of dbt.
     Selector("dbt selector"): Spanned<String> = values::text, text(),
-        "What `dbt ls --select` takes: names, `tag:`, `path:`, `exposure:`, `selector:`, `+`, `,` and so on.",
+        "What `dbt ls --select` accepts: names, `tag:`, `path:`, `exposure:`, `selector:`, `+`, `,` and so on.",
         "path:models/marts/revenue", "tag:finance", "orders+";
     /// A path.
-    Path("path"): Spanned<String> = values::text, text(), "A file or folder, from the folder of `glassbox.yml`.";
+    Path("path"): Spanned<String> = values::text, text(), "A file or folder, relative to the folder of `glassbox.yml`.";
     /// A job of OpenLineage.
     Job("OpenLineage job"): Spanned<String> = values::text, text(),
         "The namespace and the name of a job.", "loads/orders";
@@ -65,30 +65,31 @@ kinds! {
     Id("id"): Spanned<String> = values::id,
         json!({"type": ["string", "integer", "boolean"], "minimum": 0, "pattern": patterns::id(),
             "patternErrorMessage": "an id has lower-case letters a to z, digits and hyphens, 100 at most"}),
-        "A name for addresses: lower-case letters a to z, digits and hyphens, beginning with a letter or digit, \
-         100 at most.", "revenue-mart";
+        "A name that is used in addresses: lower-case letters a to z, digits and hyphens, beginning with a letter or \
+         digit, 100 at most.", "revenue-mart";
     /// A link.
     Url("address"): Spanned<String> = values::url,
         json!({"type": "string", "pattern": patterns::url(),
             "patternErrorMessage": "write the whole address, as in `https://example.com/page`"}),
-        "A whole address that begins with `https:`, `http:`, `mailto:` or `tel:`.", "https://example.com/page";
+        "A full address that begins with `https:`, `http:`, `mailto:` or `tel:`.", "https://example.com/page";
     /// The address of a site.
     WebAddress("web address"): Spanned<String> = web_address,
         json!({"type": "string", "pattern": patterns::web_address(),
             "patternErrorMessage": "write the whole address, as in `https://example.com/data/`"}),
-        "A whole address that begins with `https:` or `http:`.", "https://example.com/data/";
+        "A full address that begins with `https:` or `http:`.", "https://example.com/data/";
     /// The address of a run.
     RunAddress("address of a run"): Spanned<String> = run_address,
         json!({"type": "string", "pattern": patterns::run_address(),
             "patternErrorMessage": "write a web address with `{run}`, `{job}` or `{namespace}` in it"}),
-        "A web address in which `{run}`, `{job}` and `{namespace}` stand for the names of a run.",
+        "A web address in which `{run}`, `{job}` and `{namespace}` stand for a run, its job and the namespace \
+         of the job.",
         "https://runs.example.com/{run}";
     /// The address at which access is asked for.
     AccessAddress("address for access"): Spanned<String> = access_address,
         json!({"type": "string", "pattern": patterns::access_address(),
             "patternErrorMessage": "write a web address with `{product}`, `{port}` or `{address}` in it"}),
-        "A web address in which `{product}`, `{port}` and `{address}` stand for the id of a product, that of its \
-         output port, and the port's table.",
+        "A web address in which `{product}`, `{port}` and `{address}` stand for the id of a product, the id of \
+         its output port, and the table of the port.",
         "https://access.example.com/request?table={address}";
     /// The address at which a file is looked at or edited.
     FileAddress("address of a file"): Spanned<String> = file_address,
@@ -146,7 +147,7 @@ kinds! {
     EveryTime("upkeep"): Spanned<Upkeep> = upkeep,
         json!({"type": "string", "pattern": patterns::upkeep(),
             "patternErrorMessage": "write `1d/month` or `2 days a quarter`"}),
-        "An effort each week, month, quarter or year.", "1d/month", "2 days a quarter";
+        "An effort for each week, month, quarter or year.", "1d/month", "2 days a quarter";
     /// Yes or no.
     Flag("yes or no"): bool = values::boolean,
         json!({"type": ["boolean", "string"], "pattern": "^(true|false)$",
@@ -174,7 +175,7 @@ kinds! {
         "The English name of a month, or its number.", "april", "4";
     /// A time zone.
     TimeZoneName("time zone"): Spanned<String> = time_zone, time_zones(),
-        "A time zone by its IANA name, a region and a city.", "Europe/Berlin";
+        "The IANA name of a time zone: a region and a city.", "Europe/Berlin";
 }
 
 fn text() -> serde_json::Value {
