@@ -85,7 +85,7 @@ const KINDS: &[CodeEntry] = &[
     (
         "delivered-later",
         "Delivered in the future",
-        "The delivery date is in the future; write the date it is due as `target`.",
+        "The delivery date is in the future; write the due date as `target`.",
     ),
     (
         "duplicate-id",
@@ -100,11 +100,7 @@ const KINDS: &[CodeEntry] = &[
         "Selector that matches nothing",
         "The selector matches no dbt node, so it adds nothing to the product.",
     ),
-    (
-        "expired-waiver",
-        "Expired waiver",
-        "The last day of a waiver has passed, so it covers nothing any more.",
-    ),
+    ("expired-waiver", "Expired waiver", "The last day of a waiver has passed, so it no longer applies."),
     (
         "foreign-port",
         "Output port of another product's table",
@@ -113,7 +109,7 @@ const KINDS: &[CodeEntry] = &[
     (
         "format-not-read",
         "Product file in another format",
-        "The file is in a product format that Glassbox does not read yet, so it is left out.",
+        "The file is in a product format that Glassbox does not read yet, so it is skipped.",
     ),
     (
         "future-evidence",
@@ -122,7 +118,7 @@ const KINDS: &[CodeEntry] = &[
     ),
     (
         "mart-without-category",
-        "Kind of mart for another product",
+        "Kind of mart for a product that is not a mart",
         "A kind of mart can be given only for marts.",
     ),
     (
@@ -142,7 +138,7 @@ const KINDS: &[CodeEntry] = &[
         "Initiative without an outcome",
         "An initiative does not say what will be better when it is done.",
     ),
-    ("no-sponsor", "Initiative without a sponsor", "An initiative does not say who asked for it."),
+    ("no-sponsor", "Initiative without a sponsor", "An initiative does not say who requested it."),
     (
         "not-delivered",
         "Delivery date without a delivery",
@@ -157,13 +153,13 @@ const KINDS: &[CodeEntry] = &[
     ),
     (
         "replaced-by-itself",
-        "Product that takes its own place",
-        "`replaced_by` names the product that people should use instead; followed from product to product, it must not lead back.",
+        "Product that replaces itself",
+        "`replaced_by` names the product that people should use instead; following it from product to product must not lead back.",
     ),
     (
         "replaced-by-retired",
         "Replacement that is retired",
-        "What takes the place of a product is no longer in use, and nothing takes its place.",
+        "The product that replaces another one is no longer in use, and has no replacement itself.",
     ),
     ("reserved-name", "Page with a reserved name", "A page of the catalog would replace a page of the site."),
     ("several-documents", "Several YAML documents in a file", "A file of the catalog contains one document."),
@@ -259,7 +255,7 @@ const KINDS: &[CodeEntry] = &[
     (
         "unseen-dataset",
         "Dataset that was never seen",
-        "An output port names a dataset that stands in no OpenLineage event.",
+        "An output port names a dataset that is in no OpenLineage event.",
     ),
     (
         "unusable-key",

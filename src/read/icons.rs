@@ -80,7 +80,9 @@ fn drawing(
     if !values::is_id(&key.value) {
         let message = format!("`{}` cannot name an icon", values::shown(&key.value));
         let fault = Diagnostic::error("bad-id", message).at(key.span, "not an id");
-        diagnostics.push(fault.help("names have small letters, digits and `-`, like the ids of categories"));
+        diagnostics.push(
+            fault.help("names have lower-case letters, digits and hyphens, like the ids of categories"),
+        );
         return None;
     }
     let path = values::text(value, diagnostics)?;

@@ -80,12 +80,14 @@ const SOMETHING: CrossKeyCheck = CrossKeyCheck {
     check: |fields| {
         let (code, message) = match (fields.has("product"), fields.has("platform")) {
             (false, false) => {
-                ("missing-key", "a delivery is of a `product` or of `platform` work; neither is given")
+                ("missing-key", "a delivery is about a `product` or `platform` work, but neither is given")
             }
-            (true, true) => ("wrong-type", "a delivery is of a `product` or of `platform` work, not both"),
+            (true, true) => {
+                ("wrong-type", "a delivery is about either a `product` or `platform` work, not both")
+            }
             _ => return Some(()),
         };
-        fields.fault(Diagnostic::error(code, message).at(fields.whole(), "what is delivered?"));
+        fields.fault(Diagnostic::error(code, message).at(fields.whole(), "what is the work about?"));
         None
     },
     schema: || json!({"oneOf": [{"required": ["product"]}, {"required": ["platform"]}]}),

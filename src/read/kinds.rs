@@ -116,6 +116,6 @@ fn no_settings(root: &Path) -> Diagnostic {
 }
 
 fn other_format(name: String) -> Diagnostic {
-    let message = format!("`{name}` is left out: only Glassbox's own product format is read yet");
+    let message = format!("`{name}` is skipped: only Glassbox's own product format can be read so far");
     Diagnostic::warning("format-not-read", message).about(name)
 }

@@ -82,8 +82,8 @@ const ONE_ASSET: CrossKeyCheck = CrossKeyCheck {
         let given: Vec<&str> = BEHIND_PORT.into_iter().filter(|key| fields.has(key)).collect();
         if let [first, .., last] = given[..] {
             let message = format!(
-                "behind an output port is one thing: {}, {} or {}",
-                "a node of dbt (`dbt`)", "a declared asset (`asset`)", "a table of events (`dataset`)"
+                "an output port refers to only one of these: {}, {} or {}",
+                "a dbt node (`dbt`)", "a declared asset (`asset`)", "a table in events (`dataset`)"
             );
             let fault = Diagnostic::error("wrong-type", message)
                 .at(fields.place(last), format!("`{first}` is given too"))

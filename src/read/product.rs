@@ -241,7 +241,7 @@ document! {
 const SOMEBODY: CrossKeyCheck = CrossKeyCheck {
     check: |fields| {
         if !fields.has("team") && !fields.has("product") {
-            let message = "a consumer is a `team` or a `product`; neither is given";
+            let message = "a consumer is a `team` or a `product`, but neither is given";
             let fault = Diagnostic::error("missing-key", message).at(fields.whole(), "who is it?");
             fields.fault(fault);
         }

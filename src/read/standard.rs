@@ -134,8 +134,9 @@ fn parameters_fit(fields: &mut Fields<'_, '_>) -> Option<()> {
     let kind = CheckKind::of(&written.value)?;
     let given: Vec<&str> = all_parameters().into_iter().filter(|key| fields.has(key)).collect();
     for key in given.iter().copied().filter(|key| !kind.parameters().contains(key)) {
-        let message = format!("the check `{}` takes no `{key}`", kind.word());
-        let fault = Diagnostic::error("unknown-key", message).at(fields.place(key), "not of this check");
+        let message = format!("the check `{}` has no key `{key}`", kind.word());
+        let fault =
+            Diagnostic::error("unknown-key", message).at(fields.place(key), "not a key of this check");
         fields.fault(match kind.parameters() {
             [] => fault.help("remove it"),
             known => fault.help(format!("it takes {}", one_of(known.iter().copied()))),
@@ -162,9 +163,9 @@ fn unnamed(kind: CheckKind, span: Span, is_named: bool) -> Option<Diagnostic> {
     if kind != CheckKind::Attested || is_named {
         return None;
     }
-    let message = "a check that people attest has no `id` and `name`";
+    let message = "an attested check needs an `id` and a `name`";
     let fault = Diagnostic::error("missing-key", message).at(span, "which check?");
-    Some(fault.help("write `{check: attested, id: …, name: …}`; products name the id"))
+    Some(fault.help("write `{check: attested, id: …, name: …}`; products refer to the `id`"))
 }
 
 /// Returns the fault of a check that lacks a required key.

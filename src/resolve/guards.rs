@@ -111,6 +111,6 @@ impl GuardResolver<'_, '_> {
 fn without_tables(control: &Spanned<String>, of: &DeclaredAssetDoc) -> Diagnostic {
     let message = format!("`{}` has a `control` and guards nothing", of.id.value);
     Diagnostic::warning("empty-selector", message)
-        .at(control.span, "a control of what?")
-        .help("name what it looks after: `guards: [\"source:raw\"]`")
+        .at(control.span, "what does it guard?")
+        .help("list what it guards: `guards: [\"source:raw\"]`")
 }

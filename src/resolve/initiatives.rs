@@ -112,8 +112,9 @@ impl InitiativeResolver<'_, '_> {
             && status != DeliveryStatus::Delivered
         {
             let about = about.map(|about| about.value.as_str()).unwrap_or_default();
-            let message =
-                format!("initiative `{initiative}` says when `{about}` was delivered, but not that it was");
+            let message = format!(
+                "initiative `{initiative}` has a delivery date for `{about}`, but not the status `delivered`"
+            );
             diagnostics.push(
                 Diagnostic::error("not-delivered", message)
                     .at(delivered.span, format!("its status is `{}`", status.word()))
@@ -162,10 +163,10 @@ fn whole(doc: &InitiativeDoc, diagnostics: &mut Diagnostics) {
         diagnostics.push(Diagnostic::warning(code, message).at(doc.id.span, "").help(help));
     };
     if doc.sponsor.is_none() {
-        warn("no-sponsor", "sponsor", "write the team that asked for it: `sponsor: …`");
+        warn("no-sponsor", "sponsor", "add the team that requested it: `sponsor: …`");
     }
     if doc.outcome.is_none() {
-        warn("no-outcome", "outcome", "write what will be better once it is delivered: `outcome: …`");
+        warn("no-outcome", "outcome", "add what will be better once it is delivered: `outcome: …`");
     }
     if doc.delivers.is_empty() {
         warn("empty-initiative", "products", "list the products it takes: `delivers: …`");

@@ -87,8 +87,8 @@ pub(super) fn follow_replacements(
         if let (true, Some(written)) = (retired(&last), &docs[at].replaced_by) {
             let (id, other) = (&products[at].id, &products[last.position()].id);
             let message = format!("product `{id}` is replaced by `{other}`, which is retired");
-            let fault = Diagnostic::warning("replaced-by-retired", message)
-                .at(written.span, "leads to nothing in use");
+            let fault =
+                Diagnostic::warning("replaced-by-retired", message).at(written.span, "no longer in use");
             diagnostics.push(fault.help("name the product that people should use instead"));
         }
         products[at].replaced_by = Some(last);
@@ -134,7 +134,8 @@ pub(super) fn check_replacements(
             && chain.any(|one| one.position() == at)
         {
             let message = format!("the products that replace `{}` lead back to it", products[at].id);
-            let fault = Diagnostic::error("replaced-by-itself", message).at(written.span, "leads back");
+            let fault = Diagnostic::error("replaced-by-itself", message)
+                .at(written.span, "leads back to the product");
             diagnostics.push(fault.help("name the product that people should use in the end"));
             products[at].replaced_by = None;
         }
@@ -278,7 +279,8 @@ pub(super) fn input_ports(
         let says = || format!("product `{}` builds on", doc.id.value);
         let product: ProductIx = known.products.find(&written.product, says, diagnostics)?;
         let port = written.port.as_ref().and_then(|port| {
-            let says = || format!("product `{}` builds on `{}` and its", doc.id.value, written.product.value);
+            let says =
+                || format!("product `{}` builds on `{}` by its port", doc.id.value, written.product.value);
             super::port_names::names(&products[product.position()].output_ports).find(port, says, diagnostics)
         });
         let missing_port = written.port.as_ref().filter(|_| port.is_none()).map(|port| port.span);

@@ -63,7 +63,7 @@ impl RoadmapContext<'_> {
             let fault = Diagnostic::warning("delivered-draft", message)
                 .at(self.delivery.span, "delivered")
                 .at(self.product.span, "not in use")
-                .help("write `lifecycle: active` in the product, or that it is not delivered yet");
+                .help("set `lifecycle: active` for the product, or correct the status of the delivery");
             diagnostics.push(fault);
         }
     }
@@ -103,7 +103,7 @@ fn dates(
         diagnostics.push(
             Diagnostic::warning("delivered-later", message)
                 .at(work.span, "")
-                .help("write when it is due as its `target`"),
+                .help("write the due date as `target`"),
         );
     }
     let is_open = !matches!(work.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
@@ -112,10 +112,10 @@ fn dates(
         && due < today
     {
         let message =
-            format!("`{about}` was due by {due} for initiative `{initiative}`, and is not delivered");
+            format!("`{about}` was due by {due} for initiative `{initiative}`, but is not delivered");
         let fault = Diagnostic::warning("overdue", message)
             .at(span, format!("its status is `{}`", work.status.word()))
-            .help("write that it is delivered, or a new due date");
+            .help("set `status: delivered`, or a new due date as `target`");
         diagnostics.push(fault);
     }
 }

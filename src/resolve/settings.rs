@@ -94,7 +94,7 @@ pub(super) fn dbt_links(
     if without.len() > 1 && !common.value.contains("{project}") {
         let message = format!("`repository` is one folder, but {} are dbt projects", quoted(&without));
         let fault = Diagnostic::warning("ambiguous-repository", message)
-            .at(common.span, "the files of which project are here?")
+            .at(common.span, "which project is in this folder?")
             .help("write `{project}` where the project's name belongs, or a `repository` for each entry of `dbt`");
         diagnostics.push(fault);
         return links;

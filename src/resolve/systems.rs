@@ -356,7 +356,7 @@ fn misspelt<'s>(written: &Spanned<String>, sources: impl Iterator<Item = &'s str
         id.len() >= LONG && strsim::damerau_levenshtein(&id, &other) == 1 && letters(&id) != letters(&other)
     });
     let meant = near.next()?;
-    let message = format!("an asset belongs to `{}`, which is named nowhere else", written.value);
+    let message = format!("an asset belongs to `{}`, which is not mentioned anywhere else", written.value);
     let fault = Diagnostic::warning("unknown-system", message).at(written.span, "not a source of dbt");
     Some(fault.help(format!("did you mean `{meant}`? If not, list both in `systems.yml`")))
 }

@@ -96,7 +96,7 @@ fn deliveries_are_overdue_at_risk_or_on_track_by_their_dates() {
     assert!(page.contains("1 product is overdue, and 2 at risk of being late."));
     assert!(
         roadmap.warnings().contains(
-            "warning[overdue]: `a` was due by 2026-09-30 for initiative `ask`, and is not delivered"
+            "warning[overdue]: `a` was due by 2026-09-30 for initiative `ask`, but is not delivered"
         ),
         "{}",
         roadmap.warnings()

@@ -253,9 +253,9 @@ fn mistakes_in_standards_are_reported_with_their_location() {
         snapbox::str![[r#"
 standards.yml:3:17: error[unknown-category]: standard `ours` is for the `marts`, which is not a category; did you mean `mart`?
 standards.yml:5:9: error[unknown-word]: `ownr` is not a check; did you mean `owner`?
-standards.yml:6:24: error[unknown-key]: the check `owner` takes no `at_least`; remove it
+standards.yml:6:24: error[unknown-key]: the check `owner` has no key `at_least`; remove it
 standards.yml:8:17: error[missing-key]: the check `link` has no `title`; write `{check: link, title: …}`
-standards.yml:9:17: error[missing-key]: a check that people attest has no `id` and `name`; write `{check: attested, id: …, name: …}`; products name the id
+standards.yml:9:17: error[missing-key]: an attested check needs an `id` and a `name`; write `{check: attested, id: …, name: …}`; products refer to the `id`
 standards.yml:10:46: error[bad-share]: `many` is not a share; write a number from 0 to 100, as in `80%`
 standards.yml:11:33: error[unknown-level]: check `summary` of `ours` has the level `findabel`, which is not a level; did you mean `findable`?
 standards.yml:13:30: error[duplicate-id]: two checks of `ours` have the id `twice`; give one of them an `id` of its own"#]]
@@ -294,7 +294,7 @@ fn each_check_accepts_its_own_keys_and_names_a_missing_one() {
             let others: String = required.map(|needed| format!(", {needed}: {}", values[needed])).collect();
             checks.push(format!("      - {{check: {word}, id: c{line}, name: N, {key}: {value}{others}}}\n"));
             if !kind.parameters().contains(key) {
-                expected.push((line, format!("error[unknown-key]: the check `{word}` takes no `{key}`")));
+                expected.push((line, format!("error[unknown-key]: the check `{word}` has no key `{key}`")));
             }
             line += 1;
         }

@@ -31,7 +31,7 @@ const TOLD: &[(&str, &str)] = &[
     ),
     (
         "a: \"b\"#c",
-        "`#` begins a comment where a space stands before it: put the space there, or the `#` inside of the quotes",
+        "`#` begins a comment only after a space: add a space before it, or put it inside the quotes",
     ),
     ("a: b # a comment", ""),
     ("a: \"b\" #c", ""),

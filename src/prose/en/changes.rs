@@ -25,7 +25,7 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::Lifecycle { is, was } => format!("lifecycle changed from {was} to {is}"),
         ChangeFact::Ends { is: Some(day), was: None } => format!("ends on {}", day_said(day)),
         ChangeFact::Ends { is: Some(day), was: Some(_) } => format!("now ends on {}", day_said(day)),
-        ChangeFact::Ends { is: None, .. } => "no longer ends".to_owned(),
+        ChangeFact::Ends { is: None, .. } => "no longer has an end date".to_owned(),
         ChangeFact::ReplacedBy { is: Some(product) } => format!("replaced by {}", product.name),
         ChangeFact::ReplacedBy { is: None } => "no longer replaced by another product".to_owned(),
         ChangeFact::Tier { is, was } => format!("tier changed from {was} to {is}"),
@@ -40,7 +40,7 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
             format!("output {} has lost {what}{}{}", port.name, last(was), lost_because(*why))
         }
         ChangeFact::TableLost { table } => {
-            format!("lost the table {}, which is no output and is read by others", table.name)
+            format!("lost the table {}, which is not an output but is read by others", table.name)
         }
         ChangeFact::TableMoved { port, is, was } => {
             format!("table of output {} moved from {was} to {is}", port.name)
@@ -110,7 +110,7 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::SystemId { is, was } => {
             format!("id {}", from_to(&Some(was.clone()), &Some(is.clone()), "none"))
         }
-        ChangeFact::SystemDirection { is, was } => format!("direction {}", from_to(was, is, "unsaid")),
+        ChangeFact::SystemDirection { is, was } => format!("direction {}", from_to(was, is, "undeclared")),
         ChangeFact::SystemPartAdded { asset, more, product, part } => {
             part_added(asset, *more, product.as_ref(), part)
         }
@@ -182,9 +182,11 @@ pub(crate) fn stage_name(stage: Stage) -> &'static str {
 fn lost_because(why: Option<LossCause>) -> &'static str {
     match why {
         Some(LossCause::Ephemeral) => ": the dbt model is ephemeral now",
-        Some(LossCause::NotWritten) => ": the last two runs of the job that wrote it did not",
+        Some(LossCause::NotWritten) => ": the last two runs of the job that wrote it did not write it again",
         Some(LossCause::Dropped) => ": a job dropped or renamed it",
-        Some(LossCause::LeftOut) => ": the last two runs of the workflow that wrote it did not",
+        Some(LossCause::LeftOut) => {
+            ": the last two runs of the workflow that wrote it did not write it again"
+        }
         None => "",
     }
 }

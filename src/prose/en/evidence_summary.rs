@@ -7,7 +7,7 @@ use jiff::{Timestamp, tz::TimeZone};
 /// Returns the evidence for a product or an asset until a moment, in a time zone.
 #[must_use]
 pub(crate) fn checked(seen: &EvidenceSummary, now: Timestamp, zone: &TimeZone) -> String {
-    let at_work = seen.runs.at_work.map(|at| format!("last seen at work {}", clock(at, now, zone)));
+    let at_work = seen.runs.at_work.map(|at| format!("last seen running {}", clock(at, now, zone)));
     let ran = runs(&seen.runs, now, zone);
     let parts = [ran, at_work, tests(seen), sources(&seen.sources), age(seen, now), ready(seen)];
     let said: Vec<String> = parts.into_iter().flatten().collect();

@@ -4,14 +4,14 @@ use super::listed;
 
 /// Returns that the columns of an output port are no longer known.
 pub(crate) fn column_gap(port: &str, product: &str) -> String {
-    format!("the columns of `{port}` of `{product}` were known and are no longer known")
+    format!("the columns of `{port}` of `{product}` were known before and are no longer known")
 }
 
 /// Returns how to make the columns of a port known, for dbt or for another tool.
 pub(crate) fn column_gap_remedy(is_of_dbt: bool) -> &'static str {
     match is_of_dbt {
-        true => "describe them in dbt, or give its `catalog.json` for both states",
-        false => "give OpenLineage events with a `schema` facet for both states",
+        true => "describe them in dbt, or provide its `catalog.json` for both states",
+        false => "provide OpenLineage events with a `schema` facet for both states",
     }
 }
 
@@ -20,10 +20,12 @@ pub(crate) fn job_gap(product: &str, ports: &[String], jobs: &[String], have_run
     let quoted = |names: &[String]| listed(names.iter().map(|name| format!("`{name}`")));
     let (jobs, ports) = (quoted(jobs), quoted(ports));
     match have_run {
-        true => format!("{jobs} ran once without writing {ports} of `{product}`, which may have had no news"),
+        true => {
+            format!("{jobs} ran once without writing {ports} of `{product}`, which may have had no new data")
+        }
         false => {
             format!(
-                "no good run of {jobs} says what it wrote, so {ports} of `{product}` could not be compared"
+                "no successful run of {jobs} reports what it wrote, so {ports} of `{product}` could not be compared"
             )
         }
     }
@@ -32,8 +34,8 @@ pub(crate) fn job_gap(product: &str, ports: &[String], jobs: &[String], have_run
 /// Returns how to make known what the jobs of a state write.
 pub(crate) fn job_gap_remedy(have_run: bool) -> &'static str {
     match have_run {
-        true => "give the state the OpenLineage events of another run of the job",
-        false => "give the state the OpenLineage events of a day on which the job ran",
+        true => "add the OpenLineage events of another run of the job to the state",
+        false => "add the OpenLineage events of a day on which the job ran to the state",
     }
 }
 

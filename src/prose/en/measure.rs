@@ -84,7 +84,7 @@ impl Say for Unmeasured {
             Self::NotKnown { asset, why } => missing(*why, *asset, voice),
             Self::NoRun => "no run was seen".to_owned(),
             Self::NoLoad => "no load of its data was seen".to_owned(),
-            Self::NoHistory => "too few runs are on file to tell".to_owned(),
+            Self::NoHistory => "too few runs are known to tell".to_owned(),
             Self::NotDue { next } => {
                 let next = crate::model::moment_in_words(*next, &voice.catalog.facts.time_zone);
                 format!("due next on {next}")
@@ -118,7 +118,7 @@ fn missing(gap: UnknownAge, asset: AssetIx, voice: &Voice<'_>) -> String {
         }
         UnknownAge::NoSuccess => format!("no successful run of {asset} is among the results that were read"),
         UnknownAge::StillRunning { at } => {
-            format!("{asset} was at work on {}, and nothing says how new its data is", moment(at))
+            format!("{asset} was running on {}, and nothing shows how new its data is", moment(at))
         }
         UnknownAge::Behind { built_at } => {
             format!("the last run of {asset} began before what it reads was ready ({})", moment(built_at))

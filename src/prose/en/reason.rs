@@ -24,7 +24,7 @@ impl Say for StatusFact {
         let moment = |at: Timestamp| moment_in_words(at, &voice.catalog.facts.time_zone);
         match self {
             Self::NoRun { only: None } => "no run was seen".to_owned(),
-            Self::NoJob => "nothing shows that it ran: no job is named".to_owned(),
+            Self::NoJob => "nothing shows that it ran: no job is declared".to_owned(),
             Self::NoRun { only: Some(why) } => format!("no run was seen, only {}", why.say(voice)),
             Self::RunTooOld { last } => {
                 format!("its last known run was on {}, too long ago to say", moment(*last))
@@ -71,7 +71,7 @@ impl Say for StatusFact {
                 moment(*since),
                 moment(*last)
             ),
-            Self::StreamSilent { last } => format!("it was last seen at work on {}", moment(*last)),
+            Self::StreamSilent { last } => format!("it was last seen running on {}", moment(*last)),
             Self::FirstRunUnended { since } => {
                 format!("its first run, started on {}, has not ended yet", moment(*since))
             }
@@ -151,8 +151,8 @@ impl Say for FailureCause {
             Self::Message(message) => message.clone(),
             Self::Stopped => "it was stopped".to_owned(),
             Self::Partly => "it completed only in part".to_owned(),
-            Self::Child { job, message } if message.is_empty() => format!("its part `{job}` failed"),
-            Self::Child { job, message } => format!("its part `{job}` failed: {message}"),
+            Self::Child { job, message } if message.is_empty() => format!("its child job `{job}` failed"),
+            Self::Child { job, message } => format!("its child job `{job}` failed: {message}"),
             Self::TableGone { how, job } => format!("its table {}", gone(*how, job)),
         }
     }
@@ -172,11 +172,11 @@ impl Say for EvidenceOrigin {
     }
 }
 
-/// Returns how a table was lost, after its name: `was dropped by etl/clean_up, and nothing has built_at it again since`.
+/// Returns how a table was lost, after its name: `was dropped by etl/clean_up, and nothing has created it again since`.
 pub(super) fn gone(how: TableLoss, job: &str) -> String {
     match how {
-        TableLoss::Dropped => format!("was dropped by {job}, and nothing has made it again since"),
-        TableLoss::Renamed => format!("was given another name by {job}, and nothing has made it again since"),
+        TableLoss::Dropped => format!("was dropped by {job}, and nothing has created it again since"),
+        TableLoss::Renamed => format!("was renamed by {job}, and nothing has created it again since"),
         TableLoss::Emptied => format!("was emptied by {job}, and nothing has filled it since"),
     }
 }
@@ -192,7 +192,7 @@ pub(super) fn did_not_run(schedule: Schedule, missed: &MissedDeadline, voice: &V
     }
 }
 
-/// Returns `was due by 03:00, 1 hour late; its last good run was on 20 November 2026, 02:40`.
+/// Returns `was due by 03:00, 1 hour late; its last successful run was on 20 November 2026, 02:40`.
 pub(super) fn was_due(
     schedule: Schedule,
     last: Option<Timestamp>,
@@ -201,10 +201,10 @@ pub(super) fn was_due(
 ) -> String {
     let late = missed.map_or_else(String::new, |missed| format!(", {}", late_by(missed.late_by())));
     let good = last.map_or_else(
-        || "no good run was seen".to_owned(),
+        || "no successful run was seen".to_owned(),
         |last| {
             let last = moment_in_words(last, &voice.catalog.facts.time_zone);
-            format!("its last good run was on {last}")
+            format!("its last successful run was on {last}")
         },
     );
     format!("was due {schedule}{late}; {good}")

@@ -267,7 +267,7 @@ impl Problem<'_> {
                 format!("{} was on {}", of(asset, "last known run"), self.moment(*last))
             }
             StatusFact::StreamSilent { last } => {
-                format!("{asset} was last seen at work on {}", self.moment(*last))
+                format!("{asset} was last seen running on {}", self.moment(*last))
             }
             StatusFact::FirstRunUnended { .. } => format!("{} has not ended yet", of(asset, "first run")),
             StatusFact::FreshnessNotChecked => format!("{} was not checked", of(asset, "freshness")),
@@ -326,7 +326,7 @@ impl Problem<'_> {
             }
             Measure::NoData { .. } => Some((format!("{what} has no data"), String::new())),
             Measure::Ready { due, at: None, .. } => Some((
-                format!("{whose} of today is not there yet"),
+                format!("{whose} for today is not available yet"),
                 format!("it was due {}", self.moment(*due)),
             )),
             Measure::Ready { due, at: Some(at), .. } => Some((

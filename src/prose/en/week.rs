@@ -69,7 +69,7 @@ pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> Week
             let instead = ending.replaced_by.filter(|other| *other != task.product);
             let instead = instead.map(|other| format!(" to {}", voice.name_of(other))).unwrap_or_default();
             let end = match ending.ends.is_some_and(|day| day <= today) {
-                true => ", which was to be gone",
+                true => " now that its end date has been reached",
                 false => " before it ends",
             };
             WeekWords::new("move from ", voice.name_of(*upstream), format!("{instead}{end}"))

@@ -86,7 +86,7 @@ fn manifest_of(root: &Path, doc: &DbtProjectDoc) -> Result<ProjectResult> {
             let message = format!("there is no dbt manifest at `{shown}`");
             let fault = Diagnostic::error("missing-manifest", message)
                 .at(doc.path.span, "no `manifest.json` here")
-                .help("write it with `dbt parse`, and give the folder it writes to");
+                .help("create it with `dbt parse`, and give the folder that it writes to");
             return Ok(Err((Box::new(fault), SourceMap::default())));
         }
         Err(error) => return Err(error),

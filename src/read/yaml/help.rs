@@ -132,7 +132,7 @@ impl<'t> ErrorContext<'t> {
                 "indent all lines of the text alike, with spaces".to_owned()
             }
             ErrorKind::CommentNotSeparated if self.text[..self.at].ends_with(['"', '\'']) => {
-                "`#` begins a comment where a space stands before it: put the space there, or the `#` inside of the quotes".to_owned()
+                "`#` begins a comment only after a space: add a space before it, or put it inside the quotes".to_owned()
             }
             ErrorKind::CommentNotSeparated => comment(&self.rest(self.at, in_brackets)),
             ErrorKind::UnclosedQuotedScalar

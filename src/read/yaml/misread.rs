@@ -63,7 +63,7 @@ impl<'t> MisreadText<'t> {
             if let Some(hash) = self.comment_for(*at) {
                 let word = &self.text[hash.start as usize..hash.end as usize];
                 let value = word.split([',', ']', '}']).next().unwrap_or_default().trim();
-                let fault = warning("there is a comment where a value is expected")
+                let fault = warning("a value is expected here, but there is a comment")
                     .at(hash, "a comment, not a value");
                 diagnostics.push(fault.help(comment(value)));
             }

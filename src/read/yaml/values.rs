@@ -34,7 +34,7 @@ pub(crate) fn id(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<S
         .at(text.span, "not an id")
         .note("an id is part of web addresses: lower-case letters a to z, digits and hyphens, 100 at most");
     let slug = slug(&text.value);
-    diagnostics.push(if is_id(&slug) { fault.help(format!("`{slug}` would do")) } else { fault });
+    diagnostics.push(if is_id(&slug) { fault.help(format!("`{slug}` would be valid")) } else { fault });
     None
 }
 
@@ -139,12 +139,10 @@ pub(crate) fn url(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<
     if crate::model::is_safe_url(&text.value) {
         return Some(text);
     }
-    let fault = Diagnostic::error(
-        "unsafe-url",
-        format!("`{}` is not a link that a page may use", shown(&text.value)),
-    )
-    .at(text.span, "not an https, http or mailto link")
-    .help("write the whole address, as in `https://example.com/page`");
+    let fault =
+        Diagnostic::error("unsafe-url", format!("`{}` is not a link that pages allow", shown(&text.value)))
+            .at(text.span, "not an https, http or mailto link")
+            .help("write the whole address, as in `https://example.com/page`");
     diagnostics.push(fault);
     None
 }

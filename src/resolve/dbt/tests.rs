@@ -327,7 +327,7 @@ fn an_invalid_selector_names_its_faulty_part() {
     assert_eq!(said("state:modified"), "`state` needs information that is not in dbt's manifest at 0..14");
     assert_eq!(said("tag:a,tag:"), "a name is missing at 6..10");
     assert_eq!(said(" "), "the selector is empty at 0..1");
-    assert_eq!(said("@revenue+"), "`@` before and `+` after a name exclude each other at 0..9");
+    assert_eq!(said("@revenue+"), "`@` before a name and `+` after it cannot be combined at 0..9");
     assert_eq!(said("version:2"), "dbt has no version `2` at 0..9");
     assert_eq!(said("tag.x:a"), "`tag` takes no key at 0..7");
     assert_eq!(said("config:table"), "`config` needs a key at 0..12");
@@ -337,7 +337,7 @@ fn an_invalid_selector_names_its_faulty_part() {
     );
     assert_eq!(said("source:a.b.c.d"), "`a.b.c.d` has too many parts for `source` at 0..14");
     assert_eq!(said("selector:nightly"), "dbt has no selector `nightly` at 0..16");
-    let after = "nothing is after the comma; a space unites, a comma without spaces intersects";
+    let after = "nothing is after the comma; a space means “or”, a comma without spaces means “and”";
     for (text, place) in [("a, b", "0..2"), ("a,", "0..2"), ("a,,b", "0..4"), ("x a,b,", "2..6")] {
         assert_eq!(said(text), format!("{after} at {place}"));
     }

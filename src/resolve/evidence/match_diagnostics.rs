@@ -115,7 +115,7 @@ impl MatchDiagnostics {
             let message = format!("the test `{name}` failed, and reads nothing that dbt knows");
             let fault = Diagnostic::warning("unattached-test", message)
                 .note("its failure belongs to no product")
-                .help("let it read its tables by `ref` or `source`");
+                .help("use `ref` or `source` for the tables that it reads");
             diagnostics.push(fault);
         }
     }

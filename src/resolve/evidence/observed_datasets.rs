@@ -94,10 +94,10 @@ pub(super) fn say_unseen(
         found.iter().map(|asset| index.assets[asset.position()].key.as_str()).collect();
     for asset in named.into_iter().filter(|asset| !found.contains(asset.key.as_str())) {
         let written = asset.relation.as_deref().unwrap_or_default();
-        let message = format!("no event of OpenLineage names the dataset `{}`", asset.name);
+        let message = format!("no OpenLineage event names the dataset `{}`", asset.name);
         let fault = Diagnostic::warning("unseen-dataset", message);
         let fault = match asset.declared {
-            Some(place) => fault.at(place, "nothing was seen of it"),
+            Some(place) => fault.at(place, "not in any event that was read"),
             None => fault,
         };
         // A name without a namespace, or with another one, probably means the same table.

@@ -50,7 +50,7 @@ fn promises_have_the_values_calculated_by_hand() {
 #[test]
 fn availability_is_not_measurable_from_a_single_run() {
     let product = Shop::new("one-run", &[]).product("orders");
-    assert_eq!(promise(&product, "availability"), "Not measurable: Too few runs are on file to tell");
+    assert_eq!(promise(&product, "availability"), "Not measurable: Too few runs are known to tell");
 }
 
 #[test]

@@ -67,13 +67,9 @@ fn an_output_port_is_not_available_until_its_table_is_recreated() {
         (
             "dropped",
             changed(15, "COMPLETE", "DROP"),
-            "was dropped by airflow/clean_up, and nothing has made it again since",
+            "was dropped by airflow/clean_up, and nothing has created it again since",
         ),
-        (
-            "renamed",
-            renamed(15),
-            "was given another name by airflow/clean_up, and nothing has made it again since",
-        ),
+        ("renamed", renamed(15), "was renamed by airflow/clean_up, and nothing has created it again since"),
         (
             "emptied",
             changed(15, "COMPLETE", "TRUNCATE"),

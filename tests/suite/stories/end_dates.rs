@@ -82,7 +82,7 @@ fn a_product_still_in_use_is_reported_two_months_before_its_end() {
     );
     assert_eq!(
         findings("ends-passed", "ends: 2026-11-21\n", "lifecycle: deprecated\n")[0],
-        "warning[ends-in-use]: `cube` was to be gone from 2026-11-21, and is still deprecated"
+        "warning[ends-in-use]: `cube` was due to end on 2026-11-21, but is still deprecated"
     );
     assert_eq!(
         findings("ends-used", "ends: 2026-12-31\n", "consumers: [{team: sales}]\n")[0],
@@ -124,10 +124,13 @@ fn the_replacement_may_read_the_product_until_its_end() {
 fn a_past_end_date_is_worded_in_the_past() {
     let catalog = story("ends-overdue", "ends: 2026-11-01\n", "");
     let run = glassbox(catalog.path(), &["check", ".", "--now", "2026-11-21T04:00:00Z", "--format", "short"]);
-    let said = "`report` builds on `cube`, which was to be gone from 2026-11-01; build on `mart` instead";
+    let said = "`report` builds on `cube`, which was due to end on 2026-11-01; build on `mart` instead";
     assert!(run.stdout.contains(said), "{}", run.stdout);
     let week = page(&catalog, "teams/sales/week.md");
-    assert!(week.contains("Move from Sales cube to Revenue, which was to be gone"), "{week}");
+    assert!(
+        week.contains("Move from Sales cube to Revenue now that its end date has been reached"),
+        "{week}"
+    );
 }
 
 #[test]

@@ -40,11 +40,11 @@ fn a_running_stream_is_unchecked_and_has_not_succeeded() {
         let catalog = stream(&format!("stream-alive-{at}"), events);
         let page = as_of(&catalog, "2026-11-21T03:00:00Z");
         assert!(page.contains("Unchecked"), "{page}");
-        assert!(page.contains("Last seen at work 02:30"), "{page}");
+        assert!(page.contains("Last seen running 02:30"), "{page}");
         assert!(!page.contains("not ended") && !page.contains("succeeded"), "{page}");
         assert!(
             page.contains(
-                "Sessions job was at work on 21 November 2026, 02:30, and nothing says how new its data is"
+                "Sessions job was running on 21 November 2026, 02:30, and nothing says how new its data is"
             ),
             "{page}"
         );
@@ -96,7 +96,7 @@ fn a_stream_without_events_for_a_day_is_not_known_to_run() {
     let catalog = stream("stream-silent", &[running(30), report()]);
     let page = as_of(&catalog, "2026-11-22T02:50:00Z");
     assert!(
-        page.contains("Not known today: Sessions job was last seen at work on 21 November 2026, 02:30"),
+        page.contains("Not known today: Sessions job was last seen running on 21 November 2026, 02:30"),
         "{page}"
     );
 }

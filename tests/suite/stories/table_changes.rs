@@ -192,7 +192,7 @@ fn a_table_is_lost_if_two_runs_of_its_loader_do_not_write_it() {
     let (said, code) = after("loaded-lost", &[load(&COLUMNS)], &[less.clone(), later.clone()]);
     assert_eq!(code, 1, "{said}");
     assert!(
-        said.starts_with("Breaking: Stock (output B has lost its table stock: the last two runs of the job that wrote it did not). It reaches customers: Top items in the app."),
+        said.starts_with("Breaking: Stock (output B has lost its table stock: the last two runs of the job that wrote it did not write it again). It reaches customers: Top items in the app."),
         "{said}"
     );
     assert!(said.contains("    tell Top items\n    reaches Top items in the app"), "{said}");
@@ -225,7 +225,7 @@ fn one_run_without_a_table_does_not_lose_it() {
     let (said, code) = after("news-alone", &[load(&COLUMNS)], std::slice::from_ref(&less));
     assert_eq!(code, 2, "{said}");
     assert!(
-        said.contains("`fivetran/stock` ran once without writing `b` of `stock`, which may have had no news (give the state the OpenLineage events of another run of the job)"),
+        said.contains("`fivetran/stock` ran once without writing `b` of `stock`, which may have had no new data (add the OpenLineage events of another run of the job to the state)"),
         "{said}"
     );
     assert!(!said.contains("lost"), "{said}");
@@ -242,7 +242,7 @@ fn tables_of_a_loader_that_did_not_run_are_not_compared() {
         let (said, code) = after(&format!("loaded-unseen-{at}"), &[load(&COLUMNS)], loader);
         assert_eq!(code, 2, "{said}");
         assert!(
-            said.contains("no good run of `fivetran/stock` says what it wrote, so `b` and `z` of `stock` could not be compared"),
+            said.contains("no successful run of `fivetran/stock` reports what it wrote, so `b` and `z` of `stock` could not be compared"),
             "{said}"
         );
         assert!(!said.contains("lost") && !said.contains("removed"), "{said}");
@@ -340,7 +340,7 @@ fn losing_an_internal_table_that_is_read_outside_dbt_is_breaking() {
     let (said, code) = diff(&old, &new);
     assert_eq!(code, 1, "{said}");
     assert!(
-        said.contains("mart (Missing items): lost the table int_stock, which is no output and is read by others\n    tell App (#app), Sync\n"),
+        said.contains("mart (Missing items): lost the table int_stock, which is not an output but is read by others\n    tell App (#app), Sync\n"),
         "{said}"
     );
     // Nothing outside dbt read it: what dbt builds, dbt follows.

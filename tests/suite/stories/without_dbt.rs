@@ -244,7 +244,7 @@ fn an_output_port_with_an_unobserved_dataset_gets_a_warning() {
     assert!(said.contains("did you mean `snowflake://acc/db.raw.t1`?"), "{said}");
     let both = "id: load\nname: load\nassets: [{id: a, job: meltano/tap}]\noutput_ports: [{id: t, asset: a, dataset: x}]\n";
     let check = glassbox(catalog.with(&[("products/load.yml", both)]).path(), &["check"]);
-    assert!((check.stdout + &check.stderr).contains("behind an output port is one thing"));
+    assert!((check.stdout + &check.stderr).contains("an output port refers to only one of these"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ pub(super) fn words(marts: &[ProductIx], it: &About<'_>) -> Words {
     let marts = it.products(marts);
     Words {
         sentence: format!("{marts} {build} on the project mart {it}"),
-        advice: "move what is read into an integrated mart".to_owned(),
+        advice: "move what they read into an integrated mart".to_owned(),
         labels: Labels::Same("not made to last"),
     }
 }

@@ -5,7 +5,7 @@ use super::{About, Labels, Words};
 pub(super) fn words(it: &About<'_>) -> Words {
     Words {
         sentence: format!("{it} is active, but has neither assets nor output ports"),
-        advice: "list what is inside under `assets`, or what it offers under `output_ports`".to_owned(),
+        advice: "list what it consists of under `assets`, or what it offers under `output_ports`".to_owned(),
         labels: Labels::Same("empty"),
     }
 }

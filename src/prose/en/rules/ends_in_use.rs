@@ -8,7 +8,7 @@ use jiff::civil::Date;
 pub(super) fn past(ends: Date, it: &About<'_>) -> Words {
     let lifecycle = it.itself().lifecycle.word();
     Words {
-        sentence: format!("{it} was to be gone from {}, and is still {lifecycle}", it.day(ends)),
+        sentence: format!("{it} was due to end on {}, but is still {lifecycle}", it.day(ends)),
         advice: "set `lifecycle: retired`, or a later `ends`".to_owned(),
         labels: Labels::Same("past its end"),
     }

@@ -9,7 +9,7 @@ pub(super) fn words(systems: &[SystemIx], products: &[ProductIx], it: &About<'_>
     let all = listed(systems.chain(products.iter().map(|one| it.product(*one))));
     Words {
         sentence: format!("the application mart {it} holds logic of several systems: {all}"),
-        advice: "move what joins them into an integrated mart, or write `mart: integrated`".to_owned(),
+        advice: "move what joins them into an integrated mart, or set `mart: integrated`".to_owned(),
         labels: Labels::Same("not of one system"),
     }
 }

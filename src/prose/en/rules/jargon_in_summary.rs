@@ -7,7 +7,7 @@ pub(super) fn words(jargon: &[&str], it: &About<'_>) -> Words {
     let jargon = listed(jargon.iter().map(|word| it.code(word)));
     Words {
         sentence: format!("the summary of {it} uses {jargon}, which only data people understand"),
-        advice: "say what it is good for".to_owned(),
+        advice: "say what the product is for".to_owned(),
         labels: Labels::Same("jargon"),
     }
 }

@@ -9,9 +9,8 @@ pub(super) fn words(initiative: &str, delivered: Date, it: &About<'_>) -> Words 
         sentence: format!(
             "{it} was delivered on {day} as work of lasting value, but only {initiative} uses it"
         ),
-        advice:
-            "tell others about it, write what it makes possible (`enables: …`), or write `value: this-ask`"
-                .to_owned(),
+        advice: "tell others about it, say what it makes possible (`enables: …`), or set `value: this-ask`"
+            .to_owned(),
         labels: Labels::Same("nobody else uses it"),
     }
 }

@@ -5,7 +5,7 @@ use super::{About, Labels, Words};
 pub(super) fn words(it: &About<'_>) -> Words {
     Words {
         sentence: format!("the project mart {it} has no `review_by`"),
-        advice: "write the day on which you will decide as `review_by`: to retire it, or to make it an integrated mart".to_owned(),
+        advice: "set `review_by` to the day on which you will decide whether to retire it or to make it an integrated mart".to_owned(),
         labels: Labels::Same("no end"),
     }
 }

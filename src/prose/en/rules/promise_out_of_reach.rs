@@ -50,8 +50,10 @@ pub(super) fn rarer_input(
 ) -> Words {
     let (own, input, every) = (it.promise(promise), it.asset(input), length(every));
     Words {
-        sentence: format!("{it} promises “{own}”, but {input}, which it builds on, comes only every {every}"),
-        advice: format!("promise no more than every {every}, or have {input} made more often"),
+        sentence: format!(
+            "{it} promises “{own}”, but {input}, which it builds on, is updated only every {every}"
+        ),
+        advice: format!("promise updates at most every {every}, or have {input} updated more often"),
         labels: Labels::Same("out of reach"),
     }
 }

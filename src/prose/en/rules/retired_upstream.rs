@@ -7,7 +7,7 @@ pub(super) fn words(upstream: ProductIx, has_ended: bool, it: &About<'_>) -> Wor
     let product = it.voice.catalog.product(upstream);
     let lifecycle = product.lifecycle.word();
     let end = product.ends.filter(|_| product.lifecycle != Lifecycle::Retired).map(|day| {
-        let ends = if has_ended { "was to be gone from" } else { "ends on" };
+        let ends = if has_ended { "was due to end on" } else { "ends on" };
         format!("{ends} {}", it.day(day))
     });
     let is = match (product.lifecycle, end) {

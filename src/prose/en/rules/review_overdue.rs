@@ -6,7 +6,7 @@ use jiff::civil::Date;
 pub(super) fn words(by: Date, it: &About<'_>) -> Words {
     Words {
         sentence: format!("the review of {it} was due by {}", it.day(by)),
-        advice: "check whether it is still needed and right, and set the next `review_by`".to_owned(),
+        advice: "check whether it is still needed and correct, and set the next `review_by`".to_owned(),
         labels: Labels::Same("review overdue"),
     }
 }

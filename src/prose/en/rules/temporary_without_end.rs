@@ -6,7 +6,7 @@ pub(super) fn words(consumer: usize, it: &About<'_>) -> Words {
     let consumer = it.consumer(consumer);
     Words {
         sentence: format!("a last mile of {consumer} on {it} has no end date"),
-        advice: "say since when it is there (`since`) and how long it may stay (`ttl`)".to_owned(),
+        advice: "add the day on which it was created (`since`) and how long it may stay (`ttl`)".to_owned(),
         labels: Labels::Same("no end date"),
     }
 }

@@ -9,7 +9,7 @@ pub(super) fn words(products: &[ProductIx], exposures: &[AssetIx], it: &About<'_
     let users = listed(products.chain(exposures.iter().map(|one| it.asset(*one))));
     Words {
         sentence: format!("{it} is used by {users}, which it does not declare"),
-        advice: "add them to its `consumers`, so that they are told when it changes".to_owned(),
+        advice: "add them to its `consumers`, so that they are notified when it changes".to_owned(),
         labels: Labels::Same("incomplete"),
     }
 }

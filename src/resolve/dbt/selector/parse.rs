@@ -49,7 +49,7 @@ fn refuse_options(word: &str, place: &Range<usize>) -> Result<(), SelectorFault>
         "--exclude" => "what to leave out goes under its own key: `exclude: […]`",
         "--selector" => "write `selector:NAME`",
         "--resource-type" | "--resource-types" => "write `resource_type:model`, after a comma",
-        _ => "write only what stands after `--select`; what to leave out stands under the key `exclude:`",
+        _ => "write only what follows `--select`; what to leave out goes under the key `exclude:`",
     };
     Err(SelectorFault::helped(
         format!("`{option}` is an option of dbt's command line, not a selector"),
@@ -66,7 +66,7 @@ fn refuse_bare_commas(word: &str, place: &Range<usize>, words: usize) -> Result<
         _ => return Ok(()),
     };
     let fault = SelectorFault::at(
-        format!("nothing is {side} the comma; a space unites, a comma without spaces intersects"),
+        format!("nothing is {side} the comma; a space means “or”, a comma without spaces means “and”"),
         place.clone(),
     );
     let help = (words > 1).then(|| "write `a,b` for what is both, `a b` for what is either".to_owned());
@@ -90,9 +90,9 @@ fn criterion(
     };
     let (value, downstream) = trailing(rest);
     if around && downstream.is_some() {
-        let help = "`@` takes everything downstream already";
+        let help = "`@` already includes everything downstream";
         return Err(SelectorFault::helped(
-            "`@` before and `+` after a name exclude each other",
+            "`@` before a name and `+` after it cannot be combined",
             &place,
             help,
         ));
