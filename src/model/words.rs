@@ -21,7 +21,7 @@ words! {
 words! {
     /// What the products of a category are for: what Glassbox knows of a category, whatever its id.
     Role {
-        /// Brings data of one system into the warehouse, as it is.
+        /// Brings data of one system into the warehouse, unchanged.
         Replication = "replication",
         /// Tables to build on: the data is the product.
         Mart = "mart",
@@ -29,7 +29,7 @@ words! {
         Application = "application",
         /// Answers to fixed questions, kept up to date.
         Dashboard = "dashboard",
-        /// Brings data back into the tools in which people work.
+        /// Brings data back into the tools that people work in.
         Activation = "activation",
         /// Notifies people when something happens.
         Alerting = "alerting",

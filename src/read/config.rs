@@ -277,7 +277,7 @@ document! {
         #[example = "Experimental"]
         name: optional Text,
         /// What it means, in one plain sentence.
-        #[example = "Tried out: may change or go away without notice."]
+        #[example = "Being tried out: may change or be removed without notice."]
         description: optional Text,
         /// The name of an icon of the theme.
         icon: optional Text,

@@ -22,18 +22,18 @@ const PLURALS: &[(&str, &str)] = &[
 
 /// The ids of the default categories are the roles of their products.
 const CATEGORIES: &[BuiltInEntry] = &[
-    ("replication", "Replication", "Brings data from a system of the company into the warehouse, as it is."),
-    ("mart", "Mart", "Tables made ready to be built on: the data itself is the product."),
-    ("application", "Application", "A place to explore: ask your own questions without writing code."),
+    ("replication", "Replication", "Brings data from a system of the company into the warehouse, unchanged."),
+    ("mart", "Mart", "Tables that others can build on: the data itself is the product."),
+    ("application", "Application", "A place to explore data and ask your own questions without writing code."),
     ("dashboard", "Dashboard", "Answers to fixed questions, kept up to date."),
-    ("activation", "Activation", "Brings data back into the tools in which people work."),
-    ("alerting", "Alerting", "Tells somebody when something happens that needs them."),
+    ("activation", "Activation", "Brings data back into the tools that people work in."),
+    ("alerting", "Alerting", "Notifies people when something happens that needs their attention."),
     ("analysis", "Analysis", "A study that answers one large question."),
     ("consulting", "Consulting", "People who help with questions about data."),
 ];
 
 const TIERS: &[BuiltInEntry] = &[
-    ("experimental", "Experimental", "Tried out: may change or go away without notice."),
+    ("experimental", "Experimental", "Being tried out: may change or be removed without notice."),
     ("team", "Team", "One team relies on it."),
     ("company", "Company", "Several teams rely on it: changes are announced."),
     ("customer-facing", "Customer-facing", "Customers notice when it fails."),

@@ -28,19 +28,19 @@ fn asks(kind: CheckKind, asked: &CheckParameters) -> String {
         CheckKind::Contracts => return share_of("output tables have a contract", asked),
         CheckKind::Guarded => return share_of("tables are guarded", asked),
         CheckKind::Promise => match asked.property {
-            None => "It promises something",
+            None => "It makes a promise",
             Some(property) => return format!("Its {} is promised", property.word().replace('_', " ")),
         },
         CheckKind::PromisesKept => "Its promises are measured and kept",
-        CheckKind::Consumers => "It names who uses it",
+        CheckKind::Consumers => "It declares its consumers",
         CheckKind::Reviewed => "Its next review is planned",
         CheckKind::Link => return format!("It links to “{}”", asked.title.as_deref().unwrap_or_default()),
         CheckKind::NotBroken => "It is not broken today",
         CheckKind::Keeps => {
-            return format!("The rule {} finds nothing", asked.rule.as_deref().unwrap_or_default());
+            return format!("The rule {} has no findings", asked.rule.as_deref().unwrap_or_default());
         }
-        CheckKind::BuildsOn => "It builds only on products meant for it",
-        CheckKind::Attested => "It is confirmed with evidence",
+        CheckKind::BuildsOn => "It builds only on products of the allowed categories",
+        CheckKind::Attested => "It is attested with evidence",
     };
     text.to_owned()
 }
