@@ -147,7 +147,7 @@ words! {
     ExclusionReason {
         /// It tells of a table of another name or schema than the manifest's.
         AnotherTable = "another-table",
-        /// It is about a table of that name on another system than the one that the settings name.
+        /// It is about a table with the same name on another system than the one that the settings name.
         AnotherSystem = "another-system",
         /// dbt built without rows (`--empty`).
         EmptyBuild = "empty-build",

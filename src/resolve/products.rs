@@ -279,8 +279,9 @@ pub(super) fn input_ports(
         let says = || format!("product `{}` builds on", doc.id.value);
         let product: ProductIx = known.products.find(&written.product, says, diagnostics)?;
         let port = written.port.as_ref().and_then(|port| {
-            let says =
-                || format!("product `{}` builds on `{}` through its port", doc.id.value, written.product.value);
+            let says = || {
+                format!("product `{}` builds on `{}` through its port", doc.id.value, written.product.value)
+            };
             super::port_names::names(&products[product.position()].output_ports).find(port, says, diagnostics)
         });
         let missing_port = written.port.as_ref().filter(|_| port.is_none()).map(|port| port.span);

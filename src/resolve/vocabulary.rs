@@ -24,7 +24,11 @@ const PLURALS: &[(&str, &str)] = &[
 const CATEGORIES: &[BuiltInEntry] = &[
     ("replication", "Replication", "Brings data from a system of the company into the warehouse, unchanged."),
     ("mart", "Mart", "Tables that others can build on: the data itself is the product."),
-    ("application", "Application", "A place to explore data and ask your own questions without writing code."),
+    (
+        "application",
+        "Application",
+        "A place to explore data and ask your own questions without writing code.",
+    ),
     ("dashboard", "Dashboard", "Answers to fixed questions, kept up to date."),
     ("activation", "Activation", "Brings data back into the tools that people work in."),
     ("alerting", "Alerting", "Notifies people when something happens that needs their attention."),

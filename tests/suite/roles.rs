@@ -22,7 +22,12 @@ fn own_categories(have_roles: bool) -> String {
         ),
         ("dashboard", "Dashboard", "Dashboards", "Answers to fixed questions, kept up to date."),
         ("activation", "Activation", "Activations", "Brings data back into the tools that people work in."),
-        ("alerting", "Alerting", "Alerts", "Notifies people when something happens that needs their attention."),
+        (
+            "alerting",
+            "Alerting",
+            "Alerts",
+            "Notifies people when something happens that needs their attention.",
+        ),
         ("analysis", "Analysis", "Analyses", "A study that answers one large question."),
         ("consulting", "Consulting", "Consulting services", "People who help with questions about data."),
     ];

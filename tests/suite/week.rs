@@ -167,7 +167,7 @@ fn an_empty_week_claims_no_health_for_unmonitored_products() {
     fs::write(&run, fs::read_to_string(&run).unwrap().replace("\"error\"", "\"success\"")).unwrap();
     let page = shop.file("teams/idle/index.html");
     assert!(
-        page.contains(">No failure of theirs is known, and nothing is due by 5 December 2026.<"),
+        page.contains(">No failures are known in their products, and nothing is due by 5 December 2026.<"),
         "{page}"
     );
 }

@@ -39,7 +39,7 @@ impl Say for ExclusionReason {
     fn say(&self, voice: &Voice<'_>) -> String {
         let text = match self {
             Self::AnotherTable => "runs that built a different table from the one in the manifest",
-            Self::AnotherSystem => "a table of that name on another system",
+            Self::AnotherSystem => "a table with the same name on another system",
             Self::EmptyBuild => "builds without rows (--empty)",
             Self::SampleBuild => "builds of a sample (--sample)",
             Self::Clone => "a clone of a table, which builds nothing new",

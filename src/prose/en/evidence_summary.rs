@@ -149,7 +149,7 @@ fn ready(seen: &EvidenceSummary) -> Option<String> {
         Verdict::Broken => format!("data was not ready in time (promised: {deadline})"),
         Verdict::NotDue => format!("data is promised {deadline}, which is not today"),
         Verdict::Declared | Verdict::NotMeasurable => {
-            format!("data is promised {deadline}, which was not seen")
+            format!("data is promised {deadline}, but that could not be measured")
         }
     })
 }

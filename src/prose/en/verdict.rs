@@ -188,8 +188,10 @@ impl Problem<'_> {
                 (format!("{} {}", table_of(&asset), gone(*how, job)), String::new())
             }
             StatusFact::RunFailed { load, .. } => {
-                let good =
-                    self.verdict.last_good.map(|at| format!("its last good run was on {}", self.moment(at)));
+                let good = self
+                    .verdict
+                    .last_good
+                    .map(|at| format!("its last successful run was on {}", self.moment(at)));
                 let what = if *load { "load" } else { "run" };
                 (format!("{} failed", of(&asset, &format!("last {what}"))), good.unwrap_or_default())
             }
@@ -248,7 +250,7 @@ impl Problem<'_> {
                 format!("{}, which it builds on, {}", self.holder(*cause), trouble(why))
             }
             StatusFact::UpstreamUnknown { cause, .. } => {
-                format!("nobody knows whether {}, which it builds on, is up to date", self.holder(*cause))
+                format!("it is unknown whether {}, which it builds on, is up to date", self.holder(*cause))
             }
             StatusFact::DeclaredUpstream { product, status } => {
                 let stands = if *status == Status::Late { "late" } else { "failing" };

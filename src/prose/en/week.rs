@@ -182,7 +182,7 @@ pub(crate) fn span_of_days(from: Date, to: Date) -> String {
 pub(crate) fn nothing_due(to: Date, watched: bool) -> String {
     let by = day_in_words(to);
     match watched {
-        true => format!("No failure of theirs is known, and nothing is due by {by}"),
+        true => format!("No failures are known in their products, and nothing is due by {by}"),
         false => format!("Nothing is due by {by}"),
     }
 }

@@ -196,7 +196,7 @@ fn scheduled(name: &str, schedule: &str, last: &str, now: &str) -> String {
 #[test]
 fn a_job_that_missed_its_schedule_is_not_healthy() {
     let friday = "2026-11-20T01:50:00Z";
-    let said = "was not seen to finish today: was due by 06:00, 1 minute late; its last good run was on 20 November 2026, 02:50";
+    let said = "was not seen to finish today: was due by 06:00, 1 minute late; its last successful run was on 20 November 2026, 02:50";
     // In Berlin it is 06:01 on Saturday; then 05:59.
     let page = scheduled("schedule-missed", "'06:00'", friday, "2026-11-21T05:01:00Z");
     assert!(page.contains(said) && page.contains("Warning") && page.contains("due by 06:00"), "{page}");
@@ -210,7 +210,7 @@ fn a_job_that_missed_its_schedule_is_not_healthy() {
     let page = scheduled("schedule-rhythm", "every 4h", friday, "2026-11-20T12:00:00Z");
     assert!(
         page.contains(
-            "was due every 4 hours, 6 hours late; its last good run was on 20 November 2026, 02:50"
+            "was due every 4 hours, 6 hours late; its last successful run was on 20 November 2026, 02:50"
         ),
         "{page}"
     );

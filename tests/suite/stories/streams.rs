@@ -44,7 +44,7 @@ fn a_running_stream_is_unchecked_and_has_not_succeeded() {
         assert!(!page.contains("not ended") && !page.contains("succeeded"), "{page}");
         assert!(
             page.contains(
-                "Sessions job was running on 21 November 2026, 02:30, and nothing says how new its data is"
+                "Sessions job was running on 21 November 2026, 02:30, and nothing shows how new its data is"
             ),
             "{page}"
         );
