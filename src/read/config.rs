@@ -269,7 +269,7 @@ impl Shorthand for CategoryDoc {
 
 document! {
     /// A tier or a level; in short, just its id.
-    pub struct WordDoc as "an entry of the vocabulary" {
+    pub struct WordDoc as "a tier or level" {
         /// Unique among its kind.
         #[example = "experimental"]
         id: required Id,

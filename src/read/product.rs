@@ -312,7 +312,7 @@ impl Value for TargetOfProperty {
     fn shape() -> ValueShape {
         ValueShape::Single(Single {
             name: "target",
-            about: "A duration, for `freshness` also a time of day after `by`; for `ready` a time of day; for `availability` and `error_rate` a percentage; for `frequency` a rhythm such as \
+            about: "A duration, for `freshness` also a time of day after `by`; for `ready` a time of day; for `availability` and `error_rate` a percentage; for `frequency` an interval such as \
                     `hourly`, `daily`, `weekly`, `monthly`, `quarterly`, `yearly` or `every 4h`; for `throughput` any text.",
             schema: json!({"type": ["string", "number"]}),
             examples: &["6h", "1 business day", "99.5%", "daily", "every 4h"],
@@ -326,10 +326,12 @@ const TARGET: CrossKeyCheck = CrossKeyCheck {
         let target = fields.text("target");
         let is_deadline = target.is_some_and(|text| Deadline::parse(&text.value).is_some());
         if fields.has("on") && !is_deadline {
-            let fault =
-                Diagnostic::error("wrong-type", "only what is ready by a time of day has days of the week")
-                    .at(fields.place("on"), "`on` has no effect here")
-                    .help("leave `on` out, or promise `{property: ready, target: \"09:00\", on: weekdays}`");
+            let fault = Diagnostic::error(
+                "wrong-type",
+                "only a promise to be ready by a time of day can have days of the week",
+            )
+            .at(fields.place("on"), "`on` has no effect here")
+            .help("leave `on` out, or promise `{property: ready, target: \"09:00\", on: weekdays}`");
             fields.fault(fault);
         }
         Some(())
@@ -368,7 +370,7 @@ fn target(shape: TargetShape, node: &Node, diagnostics: &mut Diagnostics) -> Opt
         TargetShape::Period | TargetShape::Age => ("bad-duration", "a duration"),
         TargetShape::Time => ("bad-duration", "a time of day"),
         TargetShape::Percent => ("bad-percentage", "a percentage from 0 to 100"),
-        TargetShape::Rhythm => ("bad-duration", "a rhythm"),
+        TargetShape::Rhythm => ("bad-duration", "an interval"),
         TargetShape::Text => ("wrong-type", "text"),
     };
     let fault = Diagnostic::error(code, format!("`{}` is not {what}", values::shown(&text.value)))

@@ -169,6 +169,6 @@ fn whole(doc: &InitiativeDoc, diagnostics: &mut Diagnostics) {
         warn("no-outcome", "outcome", "add what will be better once it is delivered: `outcome: …`");
     }
     if doc.delivers.is_empty() {
-        warn("empty-initiative", "products", "list the products it takes: `delivers: …`");
+        warn("empty-initiative", "products", "list the products that it needs: `delivers: …`");
     }
 }

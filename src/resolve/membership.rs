@@ -175,7 +175,7 @@ fn empty(part: &UnionPart, written: &Spanned<String>, index: &DbtIndex, disabled
             }
         }
         WhyEmpty::OnlyInPackage => {
-            fault.note("only a package has this path; dbt looks into the project's own folder")
+            fault.note("only a package has this path, but dbt searches the project's own folder")
         }
         WhyEmpty::Meant(name) => {
             let wrong = part.wrong(index).unwrap_or_default();

@@ -115,7 +115,7 @@ pub(super) fn slas(doc: &ProductDoc, ports: &[OutputPort], diagnostics: &mut Dia
             target => target.clone(),
         },
         port: written.port.as_ref().and_then(|port| {
-            ports.find(port, || format!("product `{}` promises something of its", doc.id.value), diagnostics)
+            ports.find(port, || format!("product `{}` has a promise about its", doc.id.value), diagnostics)
         }),
         description: text(&written.description),
         span: written.target.span,

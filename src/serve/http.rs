@@ -85,7 +85,7 @@ pub(super) fn answer_all(server: &Server, frontend: &Arc<HttpFrontend>) {
         let frontend = Arc::clone(frontend);
         let (at_work, busy) = BusyGuard::new(&busy);
         if at_work >= MAX_REQUESTS {
-            let _ = write(request, &ResponseHead::of_text(503), b"Too many at once.\n");
+            let _ = write(request, &ResponseHead::of_text(503), b"Too many requests at once.\n");
             continue;
         }
         let served = thread::Builder::new().spawn(move || {
@@ -103,17 +103,17 @@ impl HttpFrontend {
             return write(
                 request,
                 &ResponseHead::of_text(421),
-                b"This preview is not known under that name.\n",
+                b"The preview does not answer to this host name.\n",
             );
         }
         if !matches!(request.method(), Method::Get | Method::Head) {
             let head = ResponseHead::of_text(405).with("Allow", "GET, HEAD");
-            return write(request, &head, b"A preview can be looked at, not changed.\n");
+            return write(request, &head, b"The preview is read-only.\n");
         }
         let url = request.url().to_owned();
         let (address, query) = url.split_once('?').unwrap_or((&url, ""));
         let Some(path) = decoded(address) else {
-            return write(request, &ResponseHead::of_text(400), b"This is not an address.\n");
+            return write(request, &ResponseHead::of_text(400), b"This is not a valid address.\n");
         };
         let Some(below) = path.strip_prefix(self.base.as_str()) else {
             // The root, and the base without its trailing slash, redirect to the base.

@@ -131,7 +131,7 @@ kinds! {
     RunSchedule("schedule"): Spanned<Schedule> = run_schedule,
         json!({"type": "string", "pattern": patterns::run_schedule(),
             "patternErrorMessage": "write `by 06:00`, `by 06:00 on weekdays`, `daily` or `every 4h`"}),
-        "A time of day, with or without days of the week, or a rhythm such as `hourly`, `daily` or `every 4h`.",
+        "A time of day, with or without days of the week, or an interval such as `hourly`, `daily` or `every 4h`.",
         "by 06:00 on weekdays", "daily";
     /// When something is due.
     DueDay("day or quarter"): Spanned<Due> = due,

@@ -284,7 +284,7 @@ fn report_unknown_format(place: &EvidencePlace, paths: &[String], diagnostics: &
         more => format!(" and {more} more"),
     };
     let is = if paths.len() == 1 { "is not evidence" } else { "are not evidence" };
-    let message = format!("{}{more} {is} of a known format, and left out", named.join(", "));
+    let message = format!("{}{more} {is} of a known format, and skipped", named.join(", "));
     let read: Vec<&str> =
         EvidenceFormat::MEANINGS.iter().map(|meaning| meaning.trim().trim_end_matches('.')).collect();
     let help = match read.as_slice() {

@@ -150,7 +150,8 @@ fn days_of_the_week_are_refused_without_a_deadline() {
     let check = glassbox(catalog.path(), &["check", "."]);
     let said = check.stdout + &check.stderr;
     assert!(
-        check.code != 0 && said.contains("only what is ready by a time of day has days of the week"),
+        check.code != 0
+            && said.contains("only a promise to be ready by a time of day can have days of the week"),
         "{said}"
     );
 }
