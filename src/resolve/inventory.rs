@@ -328,8 +328,8 @@ pub(super) fn fields(docs: &[FieldDoc]) -> Vec<FieldMapping> {
     docs.iter().map(mapping).collect()
 }
 
-/// Returns whether a declared asset carries data elsewhere without a named job: it has inputs, and neither its own
-/// word, nor the category of its product, nor an output port means that it just shows them.
+/// Returns whether a declared asset carries data elsewhere without a named job: it has inputs, and its own kind says so,
+/// or neither that, nor the category of its product, nor an output port means that it just shows them.
 fn is_export(written: &DeclaredAssetDoc, doc: &ProductDoc, known: &CatalogNames<'_>) -> bool {
     let kind = AssetKind::Declared(written.kind.as_ref().map(|kind| kind.value.clone()).unwrap_or_default());
     let shows = |port: &OutputPortDoc| {
@@ -344,10 +344,10 @@ fn is_export(written: &DeclaredAssetDoc, doc: &ProductDoc, known: &CatalogNames<
     };
     let category = doc.category.as_ref().map(|category| category.value.as_str());
     let role = known.roles.iter().find(|(id, _)| Some(*id) == category).map(|(_, role)| *role);
-    let is_shown = !kind.moves_data() && role == Some(Role::Dashboard) || doc.output_ports.iter().any(shows);
+    let is_shown = kind.shows_data() || role == Some(Role::Dashboard) || doc.output_ports.iter().any(shows);
     // A guard only reads what it guards, and carries nothing anywhere.
     let is_guard = !written.guards.is_empty();
-    written.job.is_none() && !written.reads.is_empty() && !kind.shows_data() && !is_shown && !is_guard
+    written.job.is_none() && !written.reads.is_empty() && !is_guard && (kind.moves_data() || !is_shown)
 }
 
 fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> Asset {

@@ -39,3 +39,19 @@ fn a_port_without_a_status_shows_only_problems_of_its_product() {
     let shop = Shop::new("outputs-none-failing", &[STUDY, ("target/run_results.json", &broken)]);
     assert_eq!(row(&shop, "study/index.html#port-paper"), "Paper in Study Product: Failing");
 }
+
+#[test]
+fn a_sync_without_a_job_is_unknown_whatever_its_port_is_called() {
+    for kind in ["sync", "api", "dashboard"] {
+        let push = format!(
+            "id: push\nname: Push\nowner: data\ncategory: activation\n\
+             assets: [{{dbt: path:models/study}}, {{id: push, name: Push, kind: sync, reads: [orders]}}]\n\
+             output_ports: [{{id: app, name: App, asset: push, type: {kind}}}]\n"
+        );
+        let shop = Shop::new("outputs-sync", &[("products/study.yml", push.as_str())]);
+        let product = shop.product("push");
+        assert_eq!(product["status"]["id"], "unknown", "{kind}: {}", product["standing"]);
+        assert_eq!(product["ports"][0]["status"]["id"], "unknown", "{kind}");
+        assert!(shop.says("push").contains("nothing shows that it ran"), "{kind}: {}", shop.says("push"));
+    }
+}
