@@ -2,9 +2,9 @@
 
 use super::AssessContext;
 use crate::model::{
-    Asset, AssetAssessment, AssetIx, AssetKind, Check, EvidenceOrigin, FailureCause, FreshnessCheck,
-    FreshnessFinding, FreshnessLimits, MissedDeadline, NewestRow, Observed, Outcome, Reason, Run, Status,
-    StatusFact, Test, TestFailure, TestFinding, TestRun,
+    Asset, AssetAssessment, AssetIx, AssetKind, Check, EarlierFailure, EvidenceOrigin, FailureCause,
+    FreshnessCheck, FreshnessFinding, FreshnessLimits, MissedDeadline, NewestRow, Observed, Outcome, Reason,
+    Run, Status, StatusFact, Test, TestFailure, TestFinding, TestRun,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ const SILENT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// What a guard means for each asset that it guards.
 pub(super) struct GuardFinding {
-    /// Its failure, as the reason for the assets that it guards.
+    /// Its failure, also one with no newer result, as the reason for the assets that it guards.
     pub(super) failure: Option<Reason>,
     /// The guard, if it succeeded and that says anything about the data.
     pub(super) passed_guard: Option<AssetIx>,
@@ -53,7 +53,9 @@ pub(super) fn own(
     }
     assessor.guards();
     let AssetAssessor { mut reasons, seen, ran, checked, .. } = assessor;
-    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.status));
+    // What failed earlier says more than what is only too old.
+    let is_failure = |reason: &Reason| matches!(reason.fact, StatusFact::FailedEarlier { .. });
+    reasons.sort_by_key(|reason| (std::cmp::Reverse(reason.status), !is_failure(reason)));
     let well = if checked { Some(Status::Healthy) } else { ran.then_some(Status::Unchecked) };
     let status = reasons.first().map(|reason| reason.status).or(well);
     let counts_since = clock.expiry.since(index);
@@ -85,6 +87,11 @@ struct AssetAssessor<'a> {
 impl AssetAssessor<'_> {
     fn add(&mut self, status: Status, fact: StatusFact, at: Option<Timestamp>, origin: &EvidenceOrigin) {
         self.reasons.push(Reason { status, fact, at, origin: origin.clone() });
+    }
+
+    /// Adds a failure too old to say that it still holds, without a newer result.
+    fn add_earlier_failure(&mut self, what: EarlierFailure, at: Timestamp, origin: &EvidenceOrigin) {
+        self.add(Status::Unknown, StatusFact::FailedEarlier { what, at }, Some(at), origin);
     }
 
     fn is_too_old(&self, at: Timestamp) -> bool {
@@ -130,7 +137,13 @@ impl AssetAssessor<'_> {
     fn runs_on_a_system(&mut self, runs: &[&Run]) {
         if let Some(last) = runs.last().filter(|last| self.is_too_old(last.at)) {
             // Other teams load sources: one observed load does not mean that more are expected.
-            if self.asset.is_expected() {
+            if !self.asset.is_expected() {
+                return;
+            }
+            let ended = runs.iter().rev().find(|run| run.outcome != Outcome::Running);
+            if let Some(failed) = ended.filter(|run| run.outcome == Outcome::Error) {
+                self.add_earlier_failure(EarlierFailure::Run, failed.at, &failed.origin);
+            } else {
                 let fact = StatusFact::RunTooOld { last: last.at };
                 self.add(Status::Unknown, fact, Some(last.at), &last.origin);
             }
@@ -224,6 +237,9 @@ impl AssetAssessor<'_> {
         self.seen = self.seen.max(Some(check.at));
         let (at, origin) = (Some(check.at), &check.origin);
         if self.is_too_old(check.at) {
+            if check.finding == FreshnessFinding::Error && check.crashed.is_none() {
+                return self.add_earlier_failure(EarlierFailure::Late, check.at, origin);
+            }
             return self.add(Status::Unknown, StatusFact::FreshnessTooOld { last: check.at }, at, origin);
         }
         let crash = check.crashed.clone();
@@ -277,10 +293,12 @@ impl AssetAssessor<'_> {
         let of = self.asset.tests.len();
         let (mut failed, mut warned, mut skipped, mut missing) = (Vec::new(), Vec::new(), 0, 0);
         let mut newest: Option<(Timestamp, EvidenceOrigin)> = None;
+        let mut failed_earlier: Vec<&TestRun> = Vec::new();
         for (number, test) in self.asset.tests.iter().enumerate() {
-            let run = self.observed.tests.get(number).and_then(Option::as_ref);
-            let Some(run) = run.filter(|run| !self.is_too_old(run.skipped.unwrap_or(run.at))) else {
+            let known = self.observed.tests.get(number).and_then(Option::as_ref);
+            let Some(run) = known.filter(|run| !self.is_too_old(run.skipped.unwrap_or(run.at))) else {
                 missing += usize::from(!test.unit);
+                failed_earlier.extend(known.filter(|run| run.finding.is_failure()));
                 continue;
             };
             if newest.as_ref().is_none_or(|(at, _)| *at < run.at) {
@@ -306,6 +324,10 @@ impl AssetAssessor<'_> {
         if skipped > 0 {
             self.add(Status::Unknown, StatusFact::TestsSkipped { count: skipped, of }, at, origin);
         }
+        if let Some(last) = failed_earlier.iter().max_by_key(|run| run.at) {
+            let what = EarlierFailure::Tests { failed: failed_earlier.len(), of };
+            self.add_earlier_failure(what, last.at, &last.origin);
+        }
         // A missing run is reported already; missing tests would only repeat it.
         let said = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
         if missing > 0 && !said {
@@ -317,6 +339,10 @@ impl AssetAssessor<'_> {
     fn checks(&mut self) {
         for check in &self.observed.checks {
             if self.is_too_old(check.skipped.unwrap_or(check.at)) {
+                if check.finding.is_failure() {
+                    let (name, column) = (check.name.clone(), check.column.clone());
+                    self.add_earlier_failure(EarlierFailure::Check { name, column }, check.at, &check.origin);
+                }
                 continue;
             }
             self.seen = self.seen.max(Some(check.at));

@@ -6,7 +6,7 @@
 
 use super::AssessContext;
 use super::assets::{self, GuardFinding};
-use crate::model::{AssetAssessment, Guard, GuardState, Outcome, Reason, Status, StatusFact};
+use crate::model::{AssetAssessment, EarlierFailure, Guard, GuardState, Outcome, Reason, Status, StatusFact};
 use rayon::prelude::*;
 
 /// Returns what was observed of each guard, and its effect on each asset that it guards, in catalog order.
@@ -24,7 +24,15 @@ pub(super) fn guards(clock: &AssessContext<'_>) -> (Vec<GuardState>, Vec<GuardFi
 
 /// Returns the failure of a guard as a reason for the assets that it guards.
 fn failure(guard: &Guard, own: &AssetAssessment) -> Option<Reason> {
-    let first = own.reasons.iter().find(|reason| is_own_failure(reason))?;
+    let Some(first) = own.reasons.iter().find(|reason| is_own_failure(reason)) else {
+        let earlier = own.reasons.iter().find_map(|reason| match reason.fact {
+            StatusFact::FailedEarlier { at, .. } => Some((reason, at)),
+            _ => None,
+        });
+        let (reason, at) = earlier?;
+        let fact = StatusFact::FailedEarlier { what: EarlierFailure::Guard(guard.asset), at };
+        return Some(Reason { fact, ..reason.clone() });
+    };
     let fact = StatusFact::GuardFailed { guard: guard.asset, why: Box::new(first.fact.clone()) };
     Some(Reason { status: Status::Failing, fact, ..first.clone() })
 }

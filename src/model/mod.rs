@@ -126,7 +126,7 @@ pub(crate) use product::{
 pub(crate) use product_verdict::{ProblemKind, ProblemOrigin, ProductVerdict, Usability};
 pub(crate) use production_path::{ProductionPath, StageSet};
 pub(crate) use promise::{SlaProperty, SlaTarget, TargetShape};
-pub(crate) use reason::{MissedDeadline, Reason, StatusFact, TestFailure};
+pub(crate) use reason::{EarlierFailure, MissedDeadline, Reason, StatusFact, TestFailure};
 pub(crate) use regulation::{Control, Regulation};
 pub(crate) use rule::{Finding, RuleLevel, RuleSetting, Waiver};
 pub(crate) use rule_fact::{RuleFact, RuleFault};

@@ -167,6 +167,14 @@ pub(crate) enum TestFinding {
     Fail,
 }
 
+impl TestFinding {
+    /// Returns whether it failed or crashed.
+    #[must_use]
+    pub(crate) fn is_failure(self) -> bool {
+        matches!(self, Self::Fail | Self::Broken)
+    }
+}
+
 /// A check by a tool other than dbt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Check {

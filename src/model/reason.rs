@@ -34,6 +34,13 @@ pub(crate) enum StatusFact {
         /// When it was last observed to run.
         last: Timestamp,
     },
+    /// The last result known of it is a failure, too long ago to say whether that still holds.
+    FailedEarlier {
+        /// What failed.
+        what: EarlierFailure,
+        /// When that was observed.
+        at: Timestamp,
+    },
     /// Its scheduled time has passed without a successful run.
     Overdue {
         /// By when it should have run.
@@ -253,6 +260,7 @@ impl StatusFact {
             Self::NoRun { .. }
                 | Self::NoJob
                 | Self::RunTooOld { .. }
+                | Self::FailedEarlier { .. }
                 | Self::Overdue { .. }
                 | Self::RunSkipped
                 | Self::RunHangs { .. }
@@ -265,6 +273,31 @@ impl StatusFact {
                 | Self::SourceLate { .. }
         )
     }
+}
+
+/// What failed when something was last observed, without a newer result.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum EarlierFailure {
+    /// Its run.
+    Run,
+    /// Some of its tests.
+    Tests {
+        /// How many.
+        failed: usize,
+        /// The number of all tests.
+        of: usize,
+    },
+    /// A check of its data by a tool other than dbt.
+    Check {
+        /// The name of the check.
+        name: String,
+        /// The column, if any.
+        column: Option<String>,
+    },
+    /// Its data was older than it may be.
+    Late,
+    /// A guard of it.
+    Guard(AssetIx),
 }
 
 /// A failed test and its result.

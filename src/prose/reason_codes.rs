@@ -2,7 +2,8 @@
 
 use super::codes::{Code, Coded, coded};
 use crate::model::{
-    Catalog, FailureCause, Measure, NewestRow, StatusFact, TestFailure, UnknownAge, Unmeasured, hundredths,
+    Catalog, EarlierFailure, FailureCause, Measure, NewestRow, StatusFact, TestFailure, UnknownAge,
+    Unmeasured, hundredths,
 };
 use serde_json::{Value, json};
 
@@ -47,6 +48,22 @@ impl Code for StatusFact {
                 coded("first-run-unended", json!({"since": since.to_string()}))
             }
             Self::FreshnessNotChecked => coded("freshness-not-checked", Value::Null),
+            Self::FailedEarlier { what, at } => {
+                let data = match what {
+                    EarlierFailure::Run => json!({"what": "run"}),
+                    EarlierFailure::Tests { failed, of } => {
+                        json!({"what": "tests", "failed": failed, "of": of})
+                    }
+                    EarlierFailure::Check { name, column } => {
+                        json!({"what": "check", "name": name, "column": column})
+                    }
+                    EarlierFailure::Late => json!({"what": "freshness"}),
+                    EarlierFailure::Guard(guard) => {
+                        json!({"what": "guard", "guard": catalog.asset(*guard).key})
+                    }
+                };
+                coded("failed-earlier", json!({"at": at.to_string(), "failure": data}))
+            }
             Self::FreshnessTooOld { last } => coded("freshness-too-old", json!({"last": last.to_string()})),
             Self::FreshnessCrashed { message } => coded("freshness-crashed", json!({"message": message})),
             Self::FreshnessOfAnotherLimit => coded("freshness-of-another-limit", Value::Null),

@@ -173,7 +173,7 @@ pub(super) fn status(status: Status) -> Label {
             "Something is not as it should be, such as a test that warns or a run that is overdue, and nothing fails.",
         ),
         Status::AtRisk => {
-            ("At risk", "It has no known problem of its own, but something it builds on is failing or late.")
+            ("At risk", "Something it builds on is failing or late, or it ran before its input was ready.")
         }
         Status::Late => ("Late", "Its data is older than allowed."),
         Status::Failing => ("Failing", "It did not run, or its data is wrong."),

@@ -1,10 +1,10 @@
 //! Why a product or an asset has its status.
 
 use super::measure::{delayed_by, late_by};
-use super::{age, of_asset};
+use super::{age, counted, of_asset};
 use crate::model::{
-    EvidenceOrigin, FailureCause, Measure, MissedDeadline, NewestRow, Reason, Schedule, Sla, Status,
-    StatusFact, TableLoss, TestFailure, day_in_words, moment_in_words,
+    EarlierFailure, EvidenceOrigin, FailureCause, Measure, MissedDeadline, NewestRow, Reason, Schedule, Sla,
+    Status, StatusFact, TableLoss, TestFailure, day_in_words, moment_in_words,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
@@ -28,6 +28,9 @@ impl Say for StatusFact {
             Self::NoRun { only: Some(why) } => format!("no run was seen, only {}", why.say(voice)),
             Self::RunTooOld { last } => {
                 format!("its last known run was on {}, too long ago to say", moment(*last))
+            }
+            Self::FailedEarlier { what, at } => {
+                format!("{} on {}; no newer result is known", failed_earlier(what, "it", voice), moment(*at))
             }
             Self::Overdue { schedule, last, missed } => {
                 let was_due = was_due(*schedule, *last, missed.as_ref(), voice);
@@ -274,6 +277,24 @@ fn of_job(cause: crate::model::AssetIx, why: &StatusFact, voice: &Voice<'_>) -> 
 #[must_use]
 pub(crate) fn failed_alike(load: bool) -> &'static str {
     if load { "its last load failed with the same error" } else { "its last run failed with the same error" }
+}
+
+/// Returns what failed the last time it was observed: `its last known run failed`. `it` names the asset.
+pub(super) fn failed_earlier(what: &EarlierFailure, it: &str, voice: &Voice<'_>) -> String {
+    let of = |what: &str| if it == "it" { format!("its {what}") } else { format!("the {what} of {it}") };
+    match what {
+        EarlierFailure::Run => format!("{} failed", of("last known run")),
+        EarlierFailure::Tests { failed, of: 1 } if *failed == 1 => format!("{} failed", of("test")),
+        EarlierFailure::Tests { failed, of: all } => {
+            let (tests, ran) = (counted(*all, "test"), if *failed == 1 { "it" } else { "they" });
+            format!("{failed} of {} failed when {ran} last ran,", of(&tests))
+        }
+        EarlierFailure::Check { name, column } => {
+            format!("{} failed", of(&format!("data check {}", tested(name, column.as_deref()))))
+        }
+        EarlierFailure::Late => format!("{} was late", of("data")),
+        EarlierFailure::Guard(guard) => format!("{} failed", of(&format!("guard {}", place(*guard, voice)))),
+    }
 }
 
 fn of_tests(count: usize, of: usize, verb: (&str, &str)) -> String {

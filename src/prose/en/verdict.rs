@@ -1,7 +1,7 @@
 //! Whether a product can be used today, in a sentence or two for a reader who has never seen it.
 
 use super::problem_origin::{OriginWords, origin_words, trouble};
-use super::reason::{did_not_run, found, gone, tested, was_due};
+use super::reason::{did_not_run, failed_earlier, found, gone, tested, was_due};
 use super::{age, counted, of_asset};
 use crate::model::{
     AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProductAssessment, ProductIx, ProductReason,
@@ -267,6 +267,10 @@ impl Problem<'_> {
             StatusFact::NoJob => format!("nothing shows that {asset} ran"),
             StatusFact::RunTooOld { last } => {
                 format!("{} was on {}", of(asset, "last known run"), self.moment(*last))
+            }
+            StatusFact::FailedEarlier { what, at } => {
+                let failed = failed_earlier(what, asset, self.voice);
+                format!("{failed} on {}, and no newer result is known", self.moment(*at))
             }
             StatusFact::StreamSilent { last } => {
                 format!("{asset} was last seen running on {}", self.moment(*last))

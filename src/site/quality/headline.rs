@@ -22,7 +22,14 @@ impl QualityPage<'_, '_> {
             count => format!("{} products", number(count)),
         };
         let mut but = Vec::new();
-        if unknown > 0 {
+        let failed_earlier = self.in_status(Status::Unknown);
+        let failed_earlier =
+            failed_earlier.into_iter().filter(|product| self.has_failed_earlier(*product)).count();
+        if failed_earlier > 0 {
+            but.push(format!("{} failed when last checked, too long ago to count", products(failed_earlier)));
+        }
+        if unknown > failed_earlier {
+            let unknown = unknown - failed_earlier;
             but.push(format!("there is not enough evidence about {}", products(unknown)));
         }
         if unchecked > 0 {

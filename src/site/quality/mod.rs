@@ -15,7 +15,9 @@ use super::page::View;
 use super::parts::{Filter, Label, MenuPosition, MenuSectionId, PageRef, StatusCount};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{evidence, paths, words};
-use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx, UnclaimedFailure};
+use crate::model::{
+    DomainIx, Incident, ProductIx, ProductReason, Status, StatusFact, TeamIx, UnclaimedFailure,
+};
 use crate::prose::{Say as _, Voice};
 pub(crate) use history::{DailyStatusesView, DayRun};
 pub(super) use history::{earlier_day, status_day, wrong_since};
@@ -58,6 +60,8 @@ pub(crate) struct QualityView {
     pub unknown: Vec<UnknownView>,
     /// The number of all such products.
     pub unknown_total: usize,
+    /// Whether the last result known of something in one of them is a failure.
+    pub has_failed_earlier: bool,
     /// The failed jobs without a product that concern this part, as far as there is room.
     pub unclaimed: Vec<UnclaimedFailureView>,
     /// Whether one of them is urgent today: then they come first.
@@ -254,7 +258,8 @@ struct QualityPage<'s, 'c> {
 impl<'c> QualityPage<'_, 'c> {
     fn view(&self) -> QualityView {
         let context = self.context;
-        let (unknown, unchecked) = (self.in_status(Status::Unknown), self.in_status(Status::Unchecked));
+        let (mut unknown, unchecked) = (self.in_status(Status::Unknown), self.in_status(Status::Unchecked));
+        unknown.sort_by_cached_key(|product| !self.has_failed_earlier(*product));
         let room = if self.incidents.len() > sections::CARDS { NAMED_AMONG_MANY } else { MAX_NAMED };
         QualityView {
             headline: self.headline().join(" "),
@@ -273,6 +278,7 @@ impl<'c> QualityPage<'_, 'c> {
             unchecked_total: unchecked.len(),
             unchecked: unchecked.into_iter().take(room).map(|product| self.unchecked(product)).collect(),
             unknown_total: unknown.len(),
+            has_failed_earlier: unknown.first().is_some_and(|product| self.has_failed_earlier(*product)),
             unknown: unknown.into_iter().take(room).map(|product| self.unknown(product)).collect(),
             unclaimed_total: self.unclaimed().count(),
             unclaimed: self.unclaimed().take(room).map(|one| unclaimed::failure(one, context)).collect(),
@@ -300,6 +306,13 @@ impl<'c> QualityPage<'_, 'c> {
         scope::listed(self.scope, self.context).iter().copied().filter(stands).collect()
     }
 
+    /// Returns whether the last result known of something in a product is a failure, too old to count.
+    fn has_failed_earlier(&self, product: ProductIx) -> bool {
+        let assessment = self.context.product_assessment(product);
+        let mut reasons = assessment.into_iter().flat_map(|assessment| &assessment.reasons);
+        reasons.any(|one| matches!(one.reason.fact, StatusFact::FailedEarlier { .. }))
+    }
+
     fn unchecked(&self, product: ProductIx) -> UnknownView {
         let seen = super::evidence_summary::of_product(product, self.context);
         let zone = &self.context.catalog.facts.time_zone;
@@ -310,7 +323,11 @@ impl<'c> QualityPage<'_, 'c> {
     fn unknown(&self, product: ProductIx) -> UnknownView {
         let assessment = self.context.product_assessment(product);
         let reason = assessment.and_then(|assessment| {
-            assessment.reasons.iter().find(|one| one.reason.status == Status::Unknown)
+            let mut reasons = assessment.reasons.iter();
+            let is_failure =
+                |one: &&ProductReason| matches!(one.reason.fact, StatusFact::FailedEarlier { .. });
+            let failed = reasons.clone().find(is_failure);
+            failed.or_else(|| reasons.find(|one| one.reason.status == Status::Unknown))
         });
         let said = |one: &ProductReason| one.reason.say(&Voice::page(self.context.catalog));
         let why = reason.map(|one| match one.asset {

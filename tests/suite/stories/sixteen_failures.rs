@@ -96,3 +96,21 @@ fn a_consuming_team_sees_what_failed_and_whom_to_ask() {
     let json: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["own"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn failures_too_old_to_count_are_still_named() {
+    let catalog = story("sixteen-later", None, CONSUMER);
+    let site = catalog.path().join("later");
+    let out = site.to_str().unwrap();
+    let run = glassbox(catalog.path(), &["build", ".", "--out", out, "--now", "2026-11-24T04:00:00Z"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let quality = fs::read_to_string(site.join("quality/index.html")).unwrap();
+    assert!(quality.contains("2 products failed when last checked, too long ago to count"), "{quality}");
+    assert!(!quality.contains("No failed run"), "{quality}");
+    let mart = fs::read_to_string(site.join("products/mart.md")).unwrap();
+    assert!(
+        mart.contains("**Not known today: 3 of the 3 tests of “O” failed when they last ran, on 21 November"),
+        "{mart}"
+    );
+    assert!(mart.contains("- Status: Unknown"), "{mart}");
+}
