@@ -258,6 +258,11 @@ const KINDS: &[CodeEntry] = &[
         "An output port names a dataset that is in no OpenLineage event.",
     ),
     (
+        "unseen-job",
+        "Job that was never seen",
+        "A job is spelled otherwise than in the OpenLineage events, or has no namespace, so that its runs are not found.",
+    ),
+    (
         "unusable-key",
         "Key that is not a name",
         "The key of a mapping must be a name, not a list or a mapping.",

@@ -375,15 +375,3 @@ pub(crate) struct AssetEdge {
     /// The downstream asset, which reads the other.
     pub to: AssetIx,
 }
-
-/// Returns the name of a warehouse table in the form used for comparison: without quotes, in lower case.
-#[must_use]
-pub(crate) fn relation_name(written: &str) -> String {
-    let mut name = String::with_capacity(written.len());
-    name.extend(written.split(['"', '`', '[', ']']));
-    if !name.is_ascii() {
-        return name.to_lowercase();
-    }
-    name.make_ascii_lowercase();
-    name
-}

@@ -61,6 +61,7 @@ mod standard;
 mod status;
 mod system;
 mod system_walk;
+mod table_name;
 mod time;
 mod vocabulary;
 mod week;
@@ -74,7 +75,7 @@ pub(crate) use assessment::{
     ProductReason, PromiseAssessment, UnclaimedFailure,
 };
 pub(crate) use asset::{
-    Asset, AssetEdge, AssetFacts, AssetKind, DbtOwner, FieldMapping, FreshnessLimits, Test, relation_name,
+    Asset, AssetEdge, AssetFacts, AssetKind, DbtOwner, FieldMapping, FreshnessLimits, Test,
 };
 pub(crate) use calendar::{end_of_day, is_sentinel};
 pub(crate) use catalog::{Catalog, DbtLinks, Facts};
@@ -142,6 +143,7 @@ pub(crate) use standard::{Attestation, CheckMark, Scorecard, Standard, StandardC
 pub use status::Status;
 pub(crate) use system::{Direction, System, SystemPart, Systems};
 pub(crate) use system_walk::{SystemWalk, mart_origins};
+pub(crate) use table_name::{dataset_name, dataset_namespace, relation_name};
 pub(crate) use time::{InvalidPeriod, Period, TimeUnit};
 pub(crate) use vocabulary::VocabularyEntry;
 pub(crate) use week::{WeekFact, WeekTask};

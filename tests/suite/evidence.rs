@@ -184,6 +184,42 @@ fn namespace_settings_choose_between_two_systems_with_the_same_table() {
 }
 
 #[test]
+fn a_job_spelled_otherwise_than_in_events_is_reported_with_their_spelling() {
+    let events = event("COMPLETE", "2026-11-21T03:00:00Z", ("dag.sync", "1"), json!([]));
+    for (written, expected) in [
+        ("dag.sync", "did you mean `ns/dag.sync`?"),
+        ("ns.dag.sync", "did you mean `ns/dag.sync`?"),
+        ("NS/Dag.Sync", "did you mean `ns/dag.sync`?"),
+        ("nightly", "write `NAMESPACE/nightly`"),
+    ] {
+        let sync = format!("{{id: sync, name: Sync, assets: [{{id: sync, kind: sync, job: {written}}}]}}\n");
+        let shop = Shop::new("spelled", &[("events/sync", &events), ("products/sync.yml", &sync)]);
+        let warnings = shop.warnings();
+        assert!(warnings.contains("unseen-job") && warnings.contains(expected), "{written}: {warnings}");
+    }
+    for written in ["ns/dag.sync", "ns/another"] {
+        let sync = format!("{{id: sync, name: Sync, assets: [{{id: sync, kind: sync, job: {written}}}]}}\n");
+        let shop = Shop::new("spelled-well", &[("events/sync", &events), ("products/sync.yml", &sync)]);
+        assert!(!shop.warnings().contains("unseen-job"), "{written}: {}", shop.warnings());
+    }
+}
+
+#[test]
+fn a_dataset_is_one_whatever_the_spelling_of_its_address() {
+    for address in ["s3://lake", "s3://lake/", "S3://Lake", "s3a://lake"] {
+        let loads = |state: &str, name: &str| {
+            event(state, "2026-11-21T03:00:00Z", ("load", "1"), json!([{"namespace": address, "name": name}]))
+        };
+        for name in ["raw/o", "/raw/o", "raw/o/"] {
+            let product = "{id: lake, name: Lake, output_ports: [{id: o, dataset: 's3://lake/raw/o'}]}\n";
+            let events = loads("COMPLETE", name);
+            let shop = Shop::new("address", &[("events/load", &events), ("products/lake.yml", product)]);
+            assert_eq!(shop.status("lake"), "unchecked", "{address} {name}: {}", shop.warnings());
+        }
+    }
+}
+
+#[test]
 fn a_renamed_job_is_reported_and_its_earlier_runs_count_if_declared() {
     let writes = json!([{"namespace": "crm", "name": "contacts"}]);
     let events = event("COMPLETE", "2026-11-18T03:00:00Z", ("sync", "1"), writes.clone())

@@ -8,7 +8,7 @@ use super::openlineage_events::{DatasetDoc, EventDoc, RunFacetsDoc};
 use super::run_links::{RunNames, run_link};
 use super::written_facets::written_table;
 use crate::diagnostics::Diagnostic;
-use crate::model::{ExclusionReason, ExternalQuery, TableLoss, TestFinding, relation_name};
+use crate::model::{ExclusionReason, ExternalQuery, TableLoss, TestFinding, dataset_name, dataset_namespace};
 use crate::read::dbt::json::{excerpt, parsed};
 use crate::read::dbt::lenient::{LenientRecord, Records, Text};
 use std::sync::Arc;
@@ -222,7 +222,8 @@ fn dataset(doc: &DatasetDoc, reading: &mut Reading) -> Dataset {
 }
 
 fn named(namespace: &Text, name: &Text, reading: &mut Reading) -> (Arc<str>, Box<str>) {
-    (reading.shared(namespace.or_empty()), relation_name(name.or_empty()).into_boxed_str())
+    let namespace = dataset_namespace(namespace.or_empty());
+    (reading.shared(&namespace), dataset_name(name.or_empty()).into_boxed_str())
 }
 
 #[cfg(test)]

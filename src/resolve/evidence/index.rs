@@ -1,6 +1,6 @@
 //! Finds assets by the names in evidence, and decides which tables of other systems are meant.
 
-use crate::model::{Asset, AssetFacts, AssetIx, AssetKind};
+use crate::model::{Asset, AssetFacts, AssetIx, AssetKind, dataset_namespace};
 use crate::read::config::ConfigDoc;
 use crate::read::evidence::observation::Dataset;
 use foldhash::{HashMap, HashMapExt};
@@ -24,7 +24,9 @@ impl NamingSettings {
         let namespaces = config.openlineage.iter().flat_map(|doc| &doc.namespaces);
         let schemas = config.dbt.iter().flat_map(|doc| &doc.schemas);
         Self {
-            namespaces: namespaces.map(|(name, meant)| (name.value.clone(), meant.value.clone())).collect(),
+            namespaces: namespaces
+                .map(|(name, meant)| (dataset_namespace(&name.value).into_owned(), meant.value.clone()))
+                .collect(),
             schemas: schemas.map(|schema| format!("{}.", schema.value.to_lowercase())).collect(),
         }
     }

@@ -30,7 +30,7 @@ type FileSummary = (EvidenceFile, BTreeSet<String>);
 
 impl MatchDiagnostics {
     /// Reports the problems, and returns the files with similar names for the unmatched ones.
-    pub(super) fn say(
+    pub(super) fn report(
         self,
         docs: &[EvidenceFileDoc],
         files: Vec<FileSummary>,
@@ -46,14 +46,14 @@ impl MatchDiagnostics {
                 .help("check the clock of the machine that wrote it, or set the current time with --now");
             diagnostics.push(fault);
         }
-        self.say_schemas(docs, diagnostics);
-        self.say_systems(index, diagnostics);
+        self.report_schemas(docs, diagnostics);
+        self.report_systems(index, diagnostics);
         self.report_unattached_tests(diagnostics);
-        say_unmatched(docs, files, index, diagnostics)
+        report_unmatched(docs, files, index, diagnostics)
     }
 
     /// Reports files with most tables in one other schema: their manifest is of another target.
-    fn say_schemas(&self, docs: &[EvidenceFileDoc], diagnostics: &mut Diagnostics) {
+    fn report_schemas(&self, docs: &[EvidenceFileDoc], diagnostics: &mut Diagnostics) {
         let mut by_place: BTreeMap<(&str, &str), Vec<&EvidenceFileDoc>> = BTreeMap::new();
         for (file, schema) in &self.schemas {
             let doc = &docs[file.position()];
@@ -81,7 +81,7 @@ impl MatchDiagnostics {
     }
 
     /// Reports tables under two namespaces: they are two tables until a setting tells which one is meant.
-    fn say_systems(&self, index: &EvidenceIndex<'_>, diagnostics: &mut Diagnostics) {
+    fn report_systems(&self, index: &EvidenceIndex<'_>, diagnostics: &mut Diagnostics) {
         let mut by_systems: BTreeMap<&BTreeSet<Arc<str>>, Vec<&str>> = BTreeMap::new();
         for (asset, systems) in self.systems.iter().filter(|(_, systems)| systems.len() > 1) {
             let asset = &index.assets[asset.position()];
@@ -122,7 +122,7 @@ impl MatchDiagnostics {
 }
 
 /// Reports files of which no rows match, or hardly any; other unmatched rows are only counted.
-fn say_unmatched(
+fn report_unmatched(
     docs: &[EvidenceFileDoc],
     files: Vec<FileSummary>,
     index: &EvidenceIndex<'_>,

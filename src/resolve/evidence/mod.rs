@@ -21,6 +21,7 @@ mod reconcile;
 mod renamed;
 mod row_outcomes;
 mod tables;
+mod unseen_jobs;
 mod workflows;
 mod written;
 
@@ -273,9 +274,10 @@ fn joined(
     }
     let events =
         if has_events { events::add(evidence, to.outputs, &mut join) } else { events::EventFacts::default() };
-    renamed::say(&events.renamed, &join, diagnostics);
+    renamed::report(&events.renamed, &join, diagnostics);
     if has_events {
-        observed_datasets::say_unseen(evidence, &join.index, diagnostics);
+        observed_datasets::report_unseen(evidence, &join.index, diagnostics);
+        unseen_jobs::report(&events.jobs, &join.index, diagnostics);
     }
     let found = reconcile::reconciled(&mut join);
     let EvidenceJoin { index, outcomes, newest, future, systems, .. } = join;
@@ -286,7 +288,7 @@ fn joined(
         // Unmatched and excluded rows count too: this is the age of the file.
         file.newest = doc.observations.iter().filter_map(|one| one.at).filter(|at| has_come(*at, now)).max();
     }
-    let files = told.say(&evidence.files, files, &index, now, diagnostics);
+    let files = told.report(&evidence.files, files, &index, now, diagnostics);
     JoinedEvidence {
         seen: Arc::new(found),
         newest: newest.into_values().max(),

@@ -70,7 +70,7 @@ fn is_of_no_product(dataset: &Dataset, index: &EvidenceIndex<'_>) -> bool {
 }
 
 /// Reports output ports whose dataset appears in no event, each as a warning `unseen-dataset`.
-pub(super) fn say_unseen(
+pub(super) fn report_unseen(
     evidence: &ObservationDocs,
     index: &EvidenceIndex<'_>,
     diagnostics: &mut Diagnostics,

@@ -72,7 +72,7 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &EvidenceJo
 }
 
 /// Reports each of these jobs once.
-pub(super) fn say(renamed: &[Renamed], join: &EvidenceJoin<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn report(renamed: &[Renamed], join: &EvidenceJoin<'_>, diagnostics: &mut Diagnostics) {
     for Renamed { asset, job, last, heir } in renamed {
         let asset = &join.index.assets[asset.position()];
         let message = format!(
