@@ -42,6 +42,7 @@ pub(crate) mod quality;
 pub(crate) mod regulation;
 pub(crate) mod roadmap;
 pub(crate) mod rule_links;
+mod rule_products;
 mod rules;
 pub(crate) mod search;
 mod section;

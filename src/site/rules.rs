@@ -1,9 +1,11 @@
 //! `/rules/`: what the rules require, and their findings.
 
 use super::context::ViewContext;
+use super::lists::{Pages, pages_of};
 use super::page::View;
 use super::parts::{Label, MenuPosition, MenuSectionId, PageRef};
 use super::rule_links::{checks_by_rule, rule_ref, title};
+use super::rule_products::{self, RuleProduct};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words};
 use crate::model::{Finding, ProductIx, RulePage, capitalised};
@@ -51,7 +53,8 @@ fn section(pages: &mut PageSet<'_, '_>) {
     pages.html(paths::section("rules"), meta, all);
     for view in each {
         let meta = PageMeta::first("rules", &view.title, "").below(section_ref("rules", "Rules"));
-        pages.html(paths::folder("rules", &view.id), meta, view);
+        let path = paths::page_of(&paths::folder("rules", &view.id), view.pages.number);
+        pages.html(path, meta, view);
     }
 }
 
@@ -81,37 +84,20 @@ pub(crate) struct RuleView {
     pub meets: String,
     /// Examples that break it, and others that meet it, as Markdown.
     pub text: String,
-    /// The findings by product, at most two hundred.
+    /// The products with findings on this page, most important first.
     pub products: Vec<RuleProduct>,
+    /// The number of products with findings on all pages.
+    pub found_in: usize,
     /// The number of all findings.
     pub total: usize,
+    /// The position among the pages; everything but the products is on the first.
+    pub pages: Pages,
     /// Whether the examples have placeholders in capitals.
     pub capitals: bool,
     /// The findings covered by a waiver.
     pub waived: Vec<FindingView>,
     /// The checks of standards that require it.
     pub checks: Vec<PageRef>,
-}
-
-/// The findings of a rule in a product.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct RuleProduct {
-    /// The product.
-    pub product: PageRef,
-    /// The team that owns it.
-    pub owner: Option<PageRef>,
-    /// The findings, each with a snippet.
-    pub findings: Vec<RuleFinding>,
-}
-
-/// A finding of a rule, with a snippet that fixes it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct RuleFinding {
-    /// The finding.
-    #[serde(flatten)]
-    pub finding: FindingView,
-    /// The snippet to copy; may be empty.
-    pub snippet: String,
 }
 
 impl View for RuleView {
@@ -151,8 +137,6 @@ pub(crate) struct WaiverView {
     pub until: String,
 }
 
-const SHOWN: usize = 200;
-
 /// Returns the page of all rules, and the page of each rule.
 fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     let rule_report = context.rule_report;
@@ -174,21 +158,53 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     let mut products: Vec<ProductIx> = rule_report.findings.iter().map(|finding| finding.product).collect();
     products.dedup();
     let checks = checks_by_rule(context);
-    let view = |rule: &RulePage| RuleView {
-        why: RuleText::of(rule).why.to_owned(),
-        meets: RuleText::of(rule).meets.to_owned(),
-        id: rule.id.to_owned(),
-        title: title(rule.text).to_owned(),
-        level: words::rule_level(rule.level),
-        text: RuleText::of(rule).others(),
-        total: found(rule).len(),
-        products: by_product(found(rule).iter().take(SHOWN), context),
-        capitals: found(rule).iter().take(SHOWN).any(|finding| has_placeholders(&snippet(finding, context))),
-        checks: checks.get(rule.id).cloned().unwrap_or_default(),
-        waived: waived(context, |finding| finding.rule == rule.id),
-    };
     let all = RulesView { total: rule_report.findings.len(), products: products.len(), rules: entries };
-    (all, rule_report.rules.iter().map(view).collect())
+    let of_rule = |rule: &RulePage| {
+        let checks = checks.get(rule.id).cloned().unwrap_or_default();
+        rule_pages(rule, found(rule), checks, context)
+    };
+    (all, rule_report.rules.iter().flat_map(of_rule).collect())
+}
+
+/// Returns the pages of a rule, at least one.
+fn rule_pages(
+    rule: &RulePage,
+    found: &[&Finding],
+    checks: Vec<PageRef>,
+    context: &ViewContext<'_>,
+) -> Vec<RuleView> {
+    let list = paths::folder("rules", rule.id);
+    let products = rule_products::grouped(found, context);
+    let count = products.len().div_ceil(rule_products::PAGE).max(1);
+    let page = |number: usize| {
+        let from = (number - 1) * rule_products::PAGE;
+        let to = products.len().min(from + rule_products::PAGE);
+        let shown = rule_products::lines(&products[from..to], found.len(), context);
+        let any = RuleView {
+            id: rule.id.to_owned(),
+            title: title(rule.text).to_owned(),
+            level: words::rule_level(rule.level),
+            total: found.len(),
+            found_in: products.len(),
+            capitals: rule_products::has_placeholders(&shown),
+            products: shown,
+            pages: pages_of(&list, number, count),
+            ..RuleView::default()
+        };
+        if number > 1 {
+            return any;
+        }
+        let text = RuleText::of(rule);
+        RuleView {
+            why: text.why.to_owned(),
+            meets: text.meets.to_owned(),
+            text: text.others(),
+            checks: checks.clone(),
+            waived: waived(context, |finding| finding.rule == rule.id),
+            ..any
+        }
+    };
+    (1..=count).map(page).collect()
 }
 
 /// The parts of a rule's page.
@@ -215,42 +231,6 @@ impl<'r> RuleText<'r> {
     fn others(&self) -> String {
         [self.breaks, self.rest].concat()
     }
-}
-
-/// Groups findings by product, sorted by its name.
-fn by_product<'f>(
-    findings: impl Iterator<Item = &'f &'f Finding>,
-    context: &ViewContext<'_>,
-) -> Vec<RuleProduct> {
-    let mut products: BTreeMap<(String, ProductIx), RuleProduct> = BTreeMap::new();
-    for finding in findings {
-        let key = context.by_name(finding.product);
-        let of = products.entry(key).or_insert_with(|| RuleProduct {
-            product: context.product_ref(finding.product),
-            owner: context.product(finding.product).owner.map(|owner| context.team(owner)),
-            findings: Vec::new(),
-        });
-        of.findings.push(RuleFinding {
-            finding: finding_view(finding, context),
-            snippet: snippet(finding, context),
-        });
-    }
-    products.into_values().collect()
-}
-
-/// Returns the snippet for a finding; may be empty.
-fn snippet(finding: &Finding, context: &ViewContext<'_>) -> String {
-    en::snippet(finding, &Voice::page(context.catalog)).unwrap_or_default()
-}
-
-/// Whether a text has placeholders to be filled in when it is copied.
-fn has_placeholders(text: &str) -> bool {
-    let ends = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric() && letter != '_');
-    en::PLACEHOLDERS.iter().any(|word| {
-        text.match_indices(word).any(|(at, _)| {
-            ends(text[..at].chars().next_back()) && ends(text[at + word.len()..].chars().next())
-        })
-    })
 }
 
 /// Returns the findings in a product, followed by those that waivers cover.

@@ -2,7 +2,9 @@
 
 use crate::support::{Scratch, attributes, build, dbt_model, example_site, page_of};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 /// Returns what the buttons of a page copy, as a browser reads it.
 fn snippets(html: &str) -> Vec<String> {
@@ -174,4 +176,74 @@ fn a_rule_and_the_checks_that_ask_for_it_link_to_each_other() {
         }
     }
     assert!(pairs > 2, "only {pairs} pairs");
+}
+
+/// Sixty products of one team, each with 25 output ports of which no one says what they hold.
+fn many_findings(name: &str) -> Scratch {
+    let shop = Scratch::new(name)
+        .with(&[("glassbox.yml", "title: Shop\n"), ("teams.yml", "teams: [{id: shop, name: Shop}]\n")]);
+    let ports: Vec<String> = (0..25).map(|port| format!("{{id: port-{port:02}, type: table}}")).collect();
+    for at in 0..60 {
+        let product =
+            format!("id: p{at:02}\nname: P{at:02}\nowner: shop\noutput_ports: [{}]\n", ports.join(", "));
+        shop.write(&format!("products/p{at:02}.yml"), &product);
+    }
+    build(shop.path(), &shop.path().join("site"));
+    shop
+}
+
+/// Returns the pages of a list, the first one first.
+fn pages_below(site: &Path, list: &str) -> Vec<String> {
+    let further = (2..).map(|number| site.join(list).join(format!("page/{number}/index.html")));
+    let all = std::iter::once(site.join(list).join("index.html")).chain(further);
+    all.map_while(|path| fs::read_to_string(path).ok()).collect()
+}
+
+#[test]
+fn however_much_a_rule_finds_each_product_is_a_line_on_one_short_page() {
+    let shop = many_findings("rule-pages");
+    let pages = pages_below(&shop.path().join("site"), "rules/undocumented-output");
+    assert_eq!(pages.len(), 3, "25 products on each page");
+    for at in 0..60 {
+        let lines = pages.iter().map(|html| html.matches(&format!("#findings\">P{at:02}</a>")).count());
+        assert_eq!(lines.sum::<usize>(), 1, "P{at:02}");
+    }
+    assert!(pages[0].contains("1,500 findings in 60 products."), "{}", pages[0]);
+    assert!(
+        pages.iter().all(|html| !html.contains("<details class=\"fold\" open>")),
+        "a long list is folded"
+    );
+    // What the rule is for stands on the first page alone, and the others lead there.
+    assert!(pages[0].contains("id=\"examples\"") && !pages[1].contains("id=\"examples\""));
+    assert!(pages[1].contains("rules/undocumented-output/index.html\">Why this is a rule"));
+}
+
+#[test]
+fn findings_of_a_product_that_a_line_leaves_out_are_on_the_page_of_the_product() {
+    let shop = many_findings("rule-more");
+    let site = shop.path().join("site");
+    let rule = fs::read_to_string(site.join("rules/undocumented-output/index.html")).unwrap();
+    assert!(rule.contains("products/p00/index.html#findings\">and 5 more on the page of P00</a>"), "{rule}");
+    let product = fs::read_to_string(site.join("products/p00/index.html")).unwrap();
+    let (_, findings) = product.split_once("id=\"findings\"").unwrap();
+    assert!(findings.matches("rules/undocumented-output/index.html").count() == 25, "{findings}");
+}
+
+#[test]
+fn the_findings_of_a_team_name_a_product_once_under_each_rule() {
+    let shop = many_findings("team-findings");
+    let pages = pages_below(&shop.path().join("site"), "teams/shop/findings");
+    let all = pages.concat();
+    let rules = attributes(&all, "aria-labelledby").into_iter().collect::<BTreeSet<_>>();
+    assert!(rules.contains("undocumented-output"), "{rules:?}");
+    assert_eq!(all.matches("#findings\">P07</a>").count(), rules.len(), "one line under each of {rules:?}");
+    assert!(pages.iter().all(|html| html.matches("<li><h3>").count() <= 25));
+}
+
+#[test]
+fn a_short_list_of_findings_is_open() {
+    let shop = shop("ownerless", "assets: [{dbt: path:models/orders}]\n");
+    build(shop.path(), &shop.path().join("site"));
+    let html = fs::read_to_string(shop.path().join("site/rules/ownerless/index.html")).unwrap();
+    assert!(html.contains("<details class=\"fold\" open><summary>1 finding"), "{html}");
 }

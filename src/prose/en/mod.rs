@@ -64,7 +64,7 @@ pub(crate) use systems::builds_on_schema;
 pub(crate) use today::{
     TodayNotice, TodayProblem, problem_began, problem_over, today_due, today_head, today_line,
 };
-pub(crate) use urgency::{urgency, urgency_with_jobs, waiting_hint, yours};
+pub(crate) use urgency::{ConcernedPart, urgency, urgency_of_part, urgency_with_jobs, waiting_hint};
 pub(crate) use verdict::{VerdictEvidence, verdict};
 pub(crate) use week::{due_in_words, nothing_due, span_of_days, sum_of_rule, week_task};
 

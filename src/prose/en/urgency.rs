@@ -13,20 +13,29 @@ const TEAMS: usize = 2;
 /// both (pipeline review). 1 more failure can wait.` `None` if there are none.
 #[must_use]
 pub(crate) fn urgency(incidents: &[&Incident], catalog: &Catalog) -> Option<String> {
-    Some(sentences(incidents, catalog)?.join(" "))
+    Some(sentences(incidents, Whose::Anybodys, catalog)?.join(" "))
+}
+
+/// Whose products the incidents are about.
+#[derive(Clone, Copy)]
+enum Whose {
+    /// Nobody's in particular.
+    Anybodys,
+    /// Those of the team or domain that the page is about.
+    Its,
 }
 
 /// Returns the same as separate sentences.
-fn sentences(incidents: &[&Incident], catalog: &Catalog) -> Option<Vec<String>> {
+fn sentences(incidents: &[&Incident], whose: Whose, catalog: &Catalog) -> Option<Vec<String>> {
     let (urgent, waiting): (Vec<&Incident>, Vec<&Incident>) =
         incidents.iter().copied().partition(|incident| incident.urgent);
     if incidents.is_empty() {
         return None;
     }
     if urgent.is_empty() {
-        return Some(vec!["Nothing is urgent today.".to_owned(), can_wait(&waiting, catalog)]);
+        return Some(vec!["Nothing is urgent today.".to_owned(), can_wait(&waiting, whose, catalog)]);
     }
-    let mut said = vec![to_fix(&urgent)];
+    let mut said = vec![to_fix(&urgent, whose)];
     let reaches: Vec<&Impact> = urgent.iter().map(|one| &one.reach).collect();
     if let Some(reliance) = relied_on_by(&reaches, ReliedOn::OnProducts, catalog) {
         said.push(format!("{reliance}."));
@@ -44,14 +53,14 @@ pub(crate) fn urgency_with_jobs(
     jobs: &[&UnclaimedFailure],
     catalog: &Catalog,
 ) -> Option<Vec<String>> {
-    let said = sentences(incidents, catalog);
+    let said = sentences(incidents, Whose::Anybodys, catalog);
     if jobs.is_empty() {
         return said;
     }
     let jobs_said = of_no_product(jobs, catalog);
     Some(match said {
         Some(_) if jobs[0].urgent && incidents.iter().all(|one| !one.urgent) => {
-            vec![format!("{jobs_said}."), can_wait(incidents, catalog)]
+            vec![format!("{jobs_said}."), can_wait(incidents, Whose::Anybodys, catalog)]
         }
         Some(said) => said.into_iter().chain([format!("{jobs_said}.")]).collect(),
         None if jobs.iter().any(|one| is_relied_on(&one.reach)) => vec![format!("{jobs_said}.")],
@@ -79,24 +88,65 @@ fn of_no_product(jobs: &[&UnclaimedFailure], catalog: &Catalog) -> String {
 }
 
 /// Returns `16 failures in 2 products can wait: nobody is known to rely on them.`
-fn can_wait(waiting: &[&Incident], catalog: &Catalog) -> String {
+fn can_wait(waiting: &[&Incident], whose: Whose, catalog: &Catalog) -> String {
     let count: usize = amounts(waiting).iter().map(|(count, _)| count).sum();
     let nobody = if are_relied_on(waiting, catalog) {
         String::new()
     } else {
         format!(": nobody is known to rely on {}", if count == 1 { "it" } else { "them" })
     };
-    format!("{} can wait{nobody}.", failures(waiting))
+    format!("{} can wait{nobody}.", failures(waiting, whose))
 }
 
-/// Returns how many products a team has to fix today.
+/// The incidents that concern a team or a domain.
+#[derive(Debug)]
+pub(crate) struct ConcernedPart<'s> {
+    /// Those that it has to take care of.
+    pub(crate) own: Vec<&'s Incident>,
+    /// The number of others.
+    pub(crate) others: usize,
+    /// The number of its products that those others affect.
+    pub(crate) hurt: usize,
+    /// Whether all of its own are in products of its own.
+    pub(crate) is_inside: bool,
+    /// Whether it is a team.
+    pub(crate) is_team: bool,
+}
+
+/// Returns what matters to a team or a domain, its own problems before those of others: `5 failures in 3 of its products
+/// need a fix today. 12 problems of others affect 4 of its products.`
 #[must_use]
-pub(crate) fn yours(count: usize) -> String {
-    match count {
-        0 => "Nothing is yours to fix today.".to_owned(),
-        1 => "1 product is yours to fix today.".to_owned(),
-        count => format!("{} products are yours to fix today.", number(count)),
+pub(crate) fn urgency_of_part(
+    part: &ConcernedPart<'_>,
+    jobs: &[&UnclaimedFailure],
+    catalog: &Catalog,
+) -> Vec<String> {
+    let whose = if part.is_inside { Whose::Its } else { Whose::Anybodys };
+    let mut said = if part.own.iter().any(|one| one.urgent) {
+        sentences(&part.own, whose, catalog).unwrap_or_default()
+    } else {
+        let nothing = if part.is_team {
+            "Nothing is yours to fix today."
+        } else {
+            "Nothing of its own needs a fix today."
+        };
+        let waiting = (!part.own.is_empty()).then(|| can_wait(&part.own, whose, catalog));
+        std::iter::once(nothing.to_owned()).chain(waiting).collect()
+    };
+    let count = |count: usize, one: &str, several: &str| {
+        if count == 1 { format!("1 {one}") } else { format!("{} {several}", number(count)) }
+    };
+    if part.others > 0 {
+        let problems = count(part.others, "problem of others affects", "problems of others affect");
+        said.push(match part.hurt {
+            0 => format!("{problems} data that is used here."),
+            hurt => format!("{problems} {} of its products.", number(hurt)),
+        });
     }
+    if !jobs.is_empty() {
+        said.push(format!("{}.", of_no_product(jobs, catalog)));
+    }
+    said
 }
 
 /// Returns what is true of all incidents that can wait.
@@ -164,7 +214,7 @@ fn broken_promises(incidents: &[&Incident]) -> usize {
 }
 
 /// Returns `16 failures and 1 warning in 7 products need a fix today; they break 6 promises.`
-fn to_fix(urgent: &[&Incident]) -> String {
+fn to_fix(urgent: &[&Incident], whose: Whose) -> String {
     let amounts = amounts(urgent);
     let is_one = amounts.iter().map(|(count, _)| count).sum::<usize>() == 1;
     let need = if is_one { "needs" } else { "need" };
@@ -175,14 +225,18 @@ fn to_fix(urgent: &[&Incident]) -> String {
         count if is_one => format!("; it breaks {}", counted(count, "promise")),
         count => format!("; they break {}", counted(count, "promise")),
     };
-    format!("{} {need} a fix today{broken}.", failures(urgent))
+    format!("{} {need} a fix today{broken}.", failures(urgent, whose))
 }
 
-/// Returns `16 failures and 1 warning in 2 products`.
-fn failures(incidents: &[&Incident]) -> String {
+/// Returns `16 failures and 1 warning in 2 products`, or `in 2 of its products`.
+fn failures(incidents: &[&Incident], whose: Whose) -> String {
     let amounts: Vec<String> =
         amounts(incidents).into_iter().map(|(count, what)| counted(count, what)).collect();
-    format!("{} in {}", all(&amounts), counted(incidents.len(), "product"))
+    let places = match whose {
+        Whose::Anybodys => counted(incidents.len(), "product"),
+        Whose::Its => format!("{} of its products", number(incidents.len())),
+    };
+    format!("{} in {places}", all(&amounts))
 }
 
 /// Returns `3 more failures`.

@@ -1,19 +1,20 @@
 //! The first sentences of the page: what matters today, and how the list is sorted.
 
 use super::QualityPage;
-use super::scope::{PageScope, sees_to};
-use crate::model::{Incident, Status};
-use crate::prose::en::{number, urgency_with_jobs, yours};
+use super::scope::{PageScope, holds, sees_to};
+use crate::model::{Incident, ProductIx, Status};
+use crate::prose::en::{ConcernedPart, number, urgency_of_part, urgency_with_jobs};
+use std::collections::BTreeSet;
 
 impl QualityPage<'_, '_> {
     /// Returns what matters, in short lines.
     pub(super) fn headline(&self) -> Vec<String> {
         let jobs: Vec<_> = self.unclaimed().collect();
+        if self.scope != PageScope::Company && !self.incidents.is_empty() {
+            return urgency_of_part(&self.part(), &jobs, self.context.catalog);
+        }
         if let Some(urgency) = urgency_with_jobs(&self.incidents, &jobs, self.context.catalog) {
-            let PageScope::Team(_) = self.scope else { return urgency };
-            let is_own = |one: &&&Incident| one.urgent && sees_to(self.scope, one, self.context);
-            let own = yours(self.incidents.iter().filter(is_own).count());
-            return [vec![own], urgency].concat();
+            return urgency;
         }
         let (unknown, unchecked) =
             (self.in_status(Status::Unknown).len(), self.in_status(Status::Unchecked).len());
@@ -43,6 +44,22 @@ impl QualityPage<'_, '_> {
             vec!["Nothing is broken: everything that was checked is fine.".to_owned()]
         } else {
             vec![format!("Nothing is known to be broken; {}.", but.join(", "))]
+        }
+    }
+
+    /// Returns the problems of a team or a domain apart from those of others that concern it.
+    fn part(&self) -> ConcernedPart<'_> {
+        let context = self.context;
+        let is_held = |product: &ProductIx| holds(self.scope, *product, context);
+        let (own, others): (Vec<&Incident>, Vec<&Incident>) =
+            self.incidents.iter().copied().partition(|one| sees_to(self.scope, one, context));
+        let affected = others.iter().flat_map(|one| one.reach.products.iter().chain([&one.product]));
+        ConcernedPart {
+            is_inside: own.iter().all(|one| is_held(&one.product)),
+            hurt: affected.filter(|product| is_held(product)).collect::<BTreeSet<_>>().len(),
+            others: others.len(),
+            own,
+            is_team: matches!(self.scope, PageScope::Team(_)),
         }
     }
 }

@@ -51,7 +51,7 @@ pub(crate) struct IncidentView {
     /// The highest tier that it affects.
     pub tier: Option<PageRef>,
     /// The products that depend on it, as far as there is room.
-    pub products: Vec<PageRef>,
+    pub products: Vec<AffectedProduct>,
     /// The number of all such products.
     pub reached: usize,
     /// The number of their domains.
@@ -81,6 +81,20 @@ pub(crate) struct ExposureUse {
     pub url: Option<String>,
 }
 
+/// A product that depends on something broken.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct AffectedProduct {
+    /// The product.
+    #[serde(flatten)]
+    pub product: PageRef,
+    /// The team that owns it.
+    pub owner: Option<PageRef>,
+    /// Its lifecycle, unless it is active.
+    pub lifecycle: Option<Label>,
+    /// Its status today, once known.
+    pub status: Option<Label>,
+}
+
 /// A team that uses something affected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct AffectedTeam {
@@ -102,7 +116,7 @@ impl IncidentView {
             310 + one.text.len() + one.asset.len() + path + 2 * one.origin.len()
         };
         let team = |one: &AffectedTeam| 140 + one.purposes.iter().map(|one| one.len() + 2).sum::<usize>();
-        let link = |one: &PageRef| 50 + one.path.len() + one.name.len();
+        let link = |one: &AffectedProduct| 50 + one.product.path.len() + one.product.name.len();
         let used = |one: &ExposureUse| 90 + one.name.len() + one.url.as_ref().map_or(0, String::len);
         1_200
             + self.reasons.iter().map(reason).sum::<usize>()
@@ -257,7 +271,7 @@ pub(super) fn incident(
         more_promises: promises.clone().count().saturating_sub(limits.promises),
         promises: promises.take(limits.promises).collect(),
         tier: reach.tier.and_then(|tier| context.tier(tier)),
-        products: products.map(|product| context.product_ref(*product)).collect(),
+        products: products.map(|product| affected_product(*product, context)).collect(),
         reached: reach.products.len(),
         domains: reached().filter_map(|product| product.domain).collect::<BTreeSet<_>>().len(),
         owners: reached().filter_map(|product| product.owner).collect::<BTreeSet<_>>().len(),
@@ -290,6 +304,15 @@ fn uses(incident: &Incident, context: &ViewContext<'_>) -> Vec<Use> {
     let exposures = exposures.filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure);
     let opened = reach.products.iter().copied().filter(|product| catalog.is_opened_by_people(*product));
     exposures.map(Use::Exposure).chain(opened.map(Use::Product)).collect()
+}
+
+fn affected_product(product: ProductIx, context: &ViewContext<'_>) -> AffectedProduct {
+    AffectedProduct {
+        product: context.product_ref(product),
+        owner: context.product(product).owner.map(|owner| context.team(owner)),
+        lifecycle: context.lifecycle_mark(product),
+        status: context.status(product).map(words::status),
+    }
 }
 
 fn affected_use(one: Use, context: &ViewContext<'_>) -> ExposureUse {

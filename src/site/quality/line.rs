@@ -19,6 +19,8 @@ pub(crate) struct IncidentLine {
     pub product: PageRef,
     /// The page with everything known about the problem.
     pub path: String,
+    /// Its lifecycle, unless it is active.
+    pub lifecycle: Option<Label>,
     /// The status of the product.
     pub status: Option<Label>,
     /// The problem, in brief.
@@ -50,6 +52,7 @@ pub(super) fn line(one: &Incident, cause: Option<PageRef>, context: &ViewContext
     IncidentLine {
         product: context.product_ref(one.product),
         path: incident::path(one.product, context),
+        lifecycle: context.lifecycle_mark(one.product),
         // The meaning of the word is given once, at the end of the page.
         status: status
             .or_else(|| reasons.first().map(|reason| reason.status.clone()))

@@ -125,7 +125,7 @@ impl View for QualityDaysView {
     const TEMPLATE: &'static str = "quality-days.html";
 }
 
-/// All domains, or all teams, with the number of problems that concern each.
+/// All domains, or all teams, with the number of problems that each has to fix.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct QualityPartsView {
     /// The domains or teams.
@@ -228,6 +228,8 @@ impl QualityView {
 pub(crate) struct UnknownView {
     /// The product.
     pub product: PageRef,
+    /// Its lifecycle, unless it is active.
+    pub lifecycle: Option<Label>,
     /// The reason.
     pub why: String,
 }
@@ -317,7 +319,7 @@ impl<'c> QualityPage<'_, 'c> {
         let seen = super::evidence_summary::of_product(product, self.context);
         let zone = &self.context.catalog.facts.time_zone;
         let why = crate::prose::en::checked(&seen, self.context.now, zone);
-        UnknownView { product: self.context.product_ref(product), why }
+        self.told(product, why)
     }
 
     fn unknown(&self, product: ProductIx) -> UnknownView {
@@ -334,7 +336,12 @@ impl<'c> QualityPage<'_, 'c> {
             Some(asset) => format!("{}: {}", self.context.catalog.asset(asset).name, said(one)),
             None => said(one),
         });
-        UnknownView { product: self.context.product_ref(product), why: why.unwrap_or_default() }
+        self.told(product, why.unwrap_or_default())
+    }
+
+    fn told(&self, product: ProductIx, why: String) -> UnknownView {
+        let lifecycle = self.context.lifecycle_mark(product);
+        UnknownView { product: self.context.product_ref(product), lifecycle, why }
     }
 }
 

@@ -144,7 +144,7 @@ pub(crate) struct ScopePicker {
     pub name: String,
     /// The part that the page is about.
     pub current: Option<String>,
-    /// The parts with the number of problems that concern each, by name; if there are many, those with most problems.
+    /// The parts with the number of problems that each has to fix, by name; if there are many, those with most problems.
     pub entries: Vec<FilterEntry>,
     /// The number of all parts.
     pub total: usize,
@@ -160,7 +160,9 @@ pub(super) fn parts(concerned: &IncidentsByScope, context: &ViewContext<'_>) -> 
     let catalog = context.catalog;
     let filter = |name: &str, parts: Vec<PageScope>| {
         let entry = |part: PageScope| {
-            let count = concerned.positions(part, context).len();
+            let incidents = &context.assessment.incidents;
+            let is_own = |at: &usize| sees_to(part, &incidents[*at], context);
+            let count = concerned.positions(part, context).into_iter().filter(is_own).count();
             Some(FilterEntry { page_ref: page_ref(part, context)?, count, current: false })
         };
         let parts = parts.into_iter().filter(|part| concerned.has_page(*part));

@@ -8,7 +8,7 @@ use crate::site::lists::{Pages, pages_of};
 use crate::site::page::View;
 use crate::site::parts::{Label, PageRef};
 use crate::site::rule_links;
-use crate::site::rules::{self, FindingView};
+use crate::site::rule_products::{self, RuleProduct};
 use crate::site::section::{PageMeta, PageSet, section_ref};
 use crate::site::subject::Subject;
 use crate::site::{paths, words};
@@ -37,6 +37,8 @@ pub(crate) struct FindingsPage {
     pub team: PageRef,
     /// The number of findings on all pages.
     pub total: usize,
+    /// Whether something to copy has placeholders in capitals.
+    pub capitals: bool,
     /// The findings of this page, by rule.
     pub rules: Vec<RuleFindings>,
     /// The position among the pages.
@@ -48,16 +50,16 @@ pub(crate) struct FindingsPage {
 pub(crate) struct RuleFindings {
     /// The rule.
     pub rule: PageRef,
-    /// The findings on the page.
-    pub findings: Vec<FindingView>,
+    /// The products with findings on the page.
+    pub products: Vec<RuleProduct>,
 }
 
 impl View for FindingsPage {
     const TEMPLATE: &'static str = "team-findings.html";
 }
 
-/// The number of findings on a page.
-const PAGE: usize = 60;
+/// The findings of a rule in each product of a team.
+type ByProduct<'c> = (&'c RulePage, Vec<(ProductIx, Vec<&'c Finding>)>);
 
 /// Returns the page of all findings in the products of a team.
 pub(super) fn path(team: &str) -> String {
@@ -66,36 +68,34 @@ pub(super) fn path(team: &str) -> String {
 
 /// Returns the findings in the products of a team, by rule: those to be fixed before those that are only informative,
 /// then by number of findings.
-fn by_rule<'c>(team: TeamIx, context: &ViewContext<'c>) -> Vec<(&'c RulePage, Vec<&'c Finding>)> {
+fn by_rule<'c>(team: TeamIx, context: &ViewContext<'c>) -> Vec<ByProduct<'c>> {
     let report = context.rule_report;
-    let mut own: Vec<ProductIx> = context.products(|product| product.owner == Some(team));
-    own.sort_by_cached_key(|product| context.by_name(*product));
+    let own = context.products(|product| product.owner == Some(team));
     let found: Vec<&Finding> = own.iter().flat_map(|product| report.of(*product)).collect();
     let of_rule = |rule: &'c RulePage| {
-        let of_rule = found.iter().copied().filter(|finding| finding.rule == rule.id);
-        (rule, of_rule.collect::<Vec<_>>())
+        let of_rule: Vec<_> = found.iter().copied().filter(|finding| finding.rule == rule.id).collect();
+        (rule, of_rule)
     };
     let mut rules: Vec<_> = report.rules.iter().map(of_rule).filter(|(_, found)| !found.is_empty()).collect();
     rules.sort_by_key(|(_, found)| Reverse((found.iter().map(|one| one.level).max(), found.len())));
-    rules
+    rules.into_iter().map(|(rule, found)| (rule, rule_products::grouped(&found, context))).collect()
 }
 
 /// Returns the same in brief.
 pub(super) fn sums(team: TeamIx, context: &ViewContext<'_>) -> Vec<RuleSum> {
     let list = path(&context.catalog.team(team).id);
     let mut before = 0;
-    let sum = |(rule, found): (&RulePage, Vec<&Finding>)| {
-        let page = paths::page_of(&list, before / PAGE + 1);
-        before += found.len();
-        let mut products: Vec<ProductIx> = found.iter().map(|finding| finding.product).collect();
-        products.dedup();
-        let names = products.iter().map(|product| context.product(*product).name.clone());
-        let level = found.iter().map(|finding| finding.level).max();
+    let sum = |(rule, products): ByProduct<'_>| {
+        let page = paths::page_of(&list, before / rule_products::PAGE + 1);
+        before += products.len();
+        let names = products.iter().map(|(product, _)| context.product(*product).name.clone()).collect();
+        let found = || products.iter().flat_map(|(_, found)| found);
+        let level = found().map(|finding| finding.level).max();
         RuleSum {
             rule: rule_links::rule_ref(rule),
             level: level.map(words::rule_level).unwrap_or_default(),
-            count: found.len(),
-            text: en::sum_of_rule(found.len(), names.collect()),
+            count: found().count(),
+            text: en::sum_of_rule(found().count(), names),
             path: format!("{page}#{}", rule.id),
         }
     };
@@ -107,20 +107,26 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx) {
     let context = pages.context;
     let page_ref = context.team(team);
     let list = path(&page_ref.id);
-    let found: Vec<(&RulePage, &Finding)> = by_rule(team, context)
+    let lines: Vec<(&RulePage, (ProductIx, Vec<&Finding>))> = by_rule(team, context)
         .into_iter()
-        .flat_map(|(rule, found)| found.into_iter().map(move |finding| (rule, finding)))
+        .flat_map(|(rule, products)| products.into_iter().map(move |product| (rule, product)))
         .collect();
-    let count = found.len().div_ceil(PAGE);
-    for (at, shown) in found.chunks(PAGE).enumerate() {
-        let rules = shown.chunk_by(|(one, _), (other, _)| one.id == other.id).map(|found| RuleFindings {
-            rule: rule_links::rule_ref(found[0].0),
-            findings: found.iter().map(|(_, finding)| rules::finding_view(finding, context)).collect(),
+    let total = lines.iter().map(|(_, (_, found))| found.len()).sum();
+    let count = lines.len().div_ceil(rule_products::PAGE);
+    for (at, shown) in lines.chunks(rule_products::PAGE).enumerate() {
+        let rules = shown.chunk_by(|(one, _), (other, _)| one.id == other.id).map(|of_rule| {
+            let products: Vec<_> = of_rule.iter().map(|(_, product)| product.clone()).collect();
+            RuleFindings {
+                rule: rule_links::rule_ref(of_rule[0].0),
+                products: rule_products::lines(&products, total, context),
+            }
         });
+        let rules: Vec<RuleFindings> = rules.collect();
         let view = FindingsPage {
             team: page_ref.clone(),
-            total: found.len(),
-            rules: rules.collect(),
+            total,
+            capitals: rules.iter().any(|rule| rule_products::has_placeholders(&rule.products)),
+            rules,
             pages: pages_of(&list, at + 1, count),
         };
         let meta = PageMeta::first("teams", format!("Findings: {}", page_ref.name), "")

@@ -10,6 +10,7 @@ mod evidence_age;
 mod examples;
 mod history;
 mod outputs;
+mod parts;
 mod promises;
 mod runs;
 mod verdicts;

@@ -1,0 +1,100 @@
+//! The findings of a rule by product, as the pages of rules and of teams list them: one line for each product, its
+//! findings folded, and more products on further pages.
+
+use super::context::ViewContext;
+use super::parts::PageRef;
+use super::rules::{FindingView, finding_view};
+use crate::model::{Finding, ProductIx};
+use crate::prose::{Voice, en};
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// The number of products on a page.
+pub(super) const PAGE: usize = 25;
+/// The most findings of a product that are listed; its own page has them all.
+const FINDINGS: usize = 20;
+/// The most findings that a whole list shows unfolded.
+const UNFOLDED: usize = 30;
+
+/// The findings of a rule in a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct RuleProduct {
+    /// The product.
+    pub product: PageRef,
+    /// The team that owns it.
+    pub owner: Option<PageRef>,
+    /// The number of its findings.
+    pub total: usize,
+    /// Whether they are shown unfolded, because the whole list is short.
+    pub open: bool,
+    /// The first of its findings, each with a snippet.
+    pub findings: Vec<RuleFinding>,
+}
+
+/// A finding of a rule, with a snippet that fixes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct RuleFinding {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: FindingView,
+    /// The snippet to copy; may be empty.
+    pub snippet: String,
+}
+
+/// Groups the findings of a rule by product. First are products with a finding to fix, then those of the highest tier,
+/// then those that most products read.
+pub(super) fn grouped<'f>(
+    findings: &[&'f Finding],
+    context: &ViewContext<'_>,
+) -> Vec<(ProductIx, Vec<&'f Finding>)> {
+    let mut by_product: BTreeMap<ProductIx, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        by_product.entry(finding.product).or_default().push(finding);
+    }
+    let mut products: Vec<_> = by_product.into_iter().collect();
+    products.sort_by_cached_key(|(product, found)| {
+        let of = context.product(*product);
+        let level = found.iter().map(|finding| finding.level).max();
+        let tier = of.has_tier.then_some(of.tier);
+        let readers = context.catalog.lineage.downstream(*product).len();
+        (Reverse(level), Reverse(tier), Reverse(readers), context.by_name(*product))
+    });
+    products
+}
+
+/// Returns the lines of products on one page; `total` is the number of findings on all pages.
+pub(super) fn lines(
+    products: &[(ProductIx, Vec<&Finding>)],
+    total: usize,
+    context: &ViewContext<'_>,
+) -> Vec<RuleProduct> {
+    let line = |(product, found): &(ProductIx, Vec<&Finding>)| RuleProduct {
+        product: context.product_ref(*product),
+        owner: context.product(*product).owner.map(|owner| context.team(owner)),
+        total: found.len(),
+        open: total <= UNFOLDED,
+        findings: found.iter().take(FINDINGS).map(|finding| with_snippet(finding, context)).collect(),
+    };
+    products.iter().map(line).collect()
+}
+
+/// Whether a snippet has placeholders to be filled in when it is copied.
+pub(super) fn has_placeholders(products: &[RuleProduct]) -> bool {
+    products.iter().flat_map(|one| &one.findings).any(|finding| is_to_fill_in(&finding.snippet))
+}
+
+fn with_snippet(finding: &Finding, context: &ViewContext<'_>) -> RuleFinding {
+    let snippet = en::snippet(finding, &Voice::page(context.catalog)).unwrap_or_default();
+    RuleFinding { finding: finding_view(finding, context), snippet }
+}
+
+/// Whether a text has a placeholder as a word of its own.
+fn is_to_fill_in(text: &str) -> bool {
+    let ends = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric() && letter != '_');
+    en::PLACEHOLDERS.iter().any(|word| {
+        text.match_indices(word).any(|(at, _)| {
+            ends(text[..at].chars().next_back()) && ends(text[at + word.len()..].chars().next())
+        })
+    })
+}
