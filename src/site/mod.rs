@@ -16,6 +16,7 @@ pub(crate) mod explorer;
 mod facets;
 mod feeds;
 mod figures;
+mod finding;
 pub(crate) mod home;
 mod incidents;
 pub(crate) mod index;

@@ -2,8 +2,8 @@
 //! findings folded, and more products on further pages.
 
 use super::context::ViewContext;
+use super::finding::{FindingView, finding_view};
 use super::parts::PageRef;
-use super::rules::{FindingView, finding_view};
 use crate::model::{Finding, ProductIx};
 use crate::prose::{Voice, en};
 use serde::Serialize;

@@ -1,6 +1,7 @@
 //! `/rules/`: what the rules require, and their findings.
 
 use super::context::ViewContext;
+use super::finding::{FindingView, WaiverView, finding_view};
 use super::lists::{Pages, pages_of};
 use super::page::View;
 use super::parts::{Label, MenuPosition, MenuSectionId, PageRef};
@@ -8,8 +9,7 @@ use super::rule_links::{checks_by_rule, rule_ref, title};
 use super::rule_products::{self, RuleProduct};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words};
-use crate::model::{Finding, ProductIx, RulePage, capitalised};
-use crate::prose::{Code as _, Coded, Say as _, Voice, en};
+use crate::model::{Finding, ProductIx, RulePage};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -102,39 +102,6 @@ pub(crate) struct RuleView {
 
 impl View for RuleView {
     const TEMPLATE: &'static str = "rule.html";
-}
-
-/// A finding of a rule.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct FindingView {
-    /// Its severity.
-    pub level: Label,
-    /// The rule.
-    pub rule: PageRef,
-    /// The product whose owner can fix it.
-    pub product: PageRef,
-    /// The problem; Markdown, because names may be in backticks.
-    pub message: String,
-    /// The same with links to the products that it names.
-    pub linked: String,
-    /// The correct state; Markdown as well.
-    pub help: String,
-    /// The finding for programs.
-    #[serde(flatten)]
-    pub fact: Coded,
-    /// The waiver that covers it.
-    pub waiver: Option<WaiverView>,
-}
-
-/// A waiver of a rule.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct WaiverView {
-    /// The reason.
-    pub reason: String,
-    /// The team that owns it.
-    pub owner: Option<PageRef>,
-    /// The last day when it applies: `2026-12-31`.
-    pub until: String,
 }
 
 /// Returns the page of all rules, and the page of each rule.
@@ -251,21 +218,4 @@ fn waived(context: &ViewContext<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec
         FindingView { waiver: Some(waiver), ..finding_view(finding, context) }
     };
     meant.map(view).collect()
-}
-
-/// Returns a finding as pages show it.
-pub(super) fn finding_view(finding: &Finding, context: &ViewContext<'_>) -> FindingView {
-    let rule = context.rule_report.rules.iter().find(|rule| rule.id == finding.rule);
-    let words = en::words(finding, &Voice::markdown(context.catalog));
-    let linking = Voice::linking(context.catalog, super::paths::product);
-    FindingView {
-        level: words::rule_level(finding.level),
-        rule: rule.map(rule_ref).unwrap_or_default(),
-        product: context.product_ref(finding.product),
-        message: capitalised(&words.sentence),
-        linked: capitalised(&finding.say(&linking)),
-        help: words.advice,
-        fact: finding.coded(context.catalog),
-        waiver: None,
-    }
 }

@@ -240,7 +240,7 @@ pub(crate) struct ProductView {
     /// How well it keeps to its boundary; `None` if it neither reads nor is read.
     pub boundary: Option<super::modularity::BoundaryView>,
     /// The findings of the rules, for its owners.
-    pub findings: Vec<super::rules::FindingView>,
+    pub findings: Vec<super::finding::FindingView>,
     /// Its achievements, newest first.
     pub accomplishments: Vec<AccomplishmentView>,
     /// Further reading.

@@ -12,12 +12,12 @@ use super::{
 };
 use crate::prose::Coded;
 use crate::site::evidence_summary::ResultCountsView;
+use crate::site::finding::{FindingView, WaiverView};
 use crate::site::last_mile::PlacedMileView;
 use crate::site::marked::MarkedView;
 use crate::site::modularity::BoundaryView;
 use crate::site::notices::NoticeView;
 use crate::site::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, ProductCard};
-use crate::site::rules::{FindingView, WaiverView};
 use crate::site::standards::ScorecardView;
 use crate::site::systems::ProductSystemsView;
 use serde::{Serialize, Serializer};
