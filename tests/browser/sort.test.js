@@ -1,0 +1,73 @@
+// Tables are sorted by the heading that is pressed, with the mouse and the keyboard; without scripts they stay as built.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { open } from "./site.js";
+
+let site;
+before(async () => (site = await open()));
+after(() => site.close());
+
+const column = (page, number) => page.locator(`table[data-sortable] tbody tr > :nth-child(${number})`).allTextContents();
+const heading = (page, name) => page.getByRole("columnheader", { name });
+
+test("a press sorts by the column, the next one the other way round, and lines that are alike keep their order", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}rules/index.html`);
+  const built = await column(page, 1);
+  await page.getByRole("button", { name: "Rule" }).click();
+  const byName = await column(page, 1);
+  assert.deepEqual(byName, built.toSorted((one, other) => one.localeCompare(other, "en")));
+  assert.notDeepEqual(byName, built);
+  assert.equal(await heading(page, "Rule").getAttribute("aria-sort"), "ascending");
+  await page.getByRole("button", { name: "Level" }).click();
+  assert.equal(await heading(page, "Rule").getAttribute("aria-sort"), null, "only one column says that it is sorted by");
+  const levels = await column(page, 2);
+  assert.ok(levels.lastIndexOf("To fix") < levels.indexOf("Note"), `what is to fix comes first: ${levels}`);
+  const toFix = (await column(page, 1)).slice(0, levels.lastIndexOf("To fix") + 1);
+  assert.deepEqual(toFix, byName.filter((name) => toFix.includes(name)), "within a level the order stays");
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test("numbers are sorted as numbers, the most first, by the keyboard alone", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}modularity/index.html`);
+  await page.getByRole("button", { name: "Read by others" }).focus();
+  const read = async () => (await column(page, 4)).map((text) => Number(text.replaceAll(",", "")));
+  await page.keyboard.press("Enter");
+  const most = await read();
+  assert.deepEqual(most, most.toSorted((one, other) => other - one));
+  assert.ok(most[0] > 9 && most.includes(1), `10 is more than 9: ${most}`);
+  await page.keyboard.press("Space");
+  assert.deepEqual(await read(), most.toReversed());
+  assert.equal(await heading(page, "Read by others").getAttribute("aria-sort"), "ascending");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Read by others", "the keyboard stays where it was");
+  await page.context().close();
+});
+
+test("statuses are sorted from worst to best, and what has none comes last either way", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}quality/incidents/app-events/index.html`);
+  const order = ["Failing", "Late", "At risk", "Warning", "Unknown", "Unchecked", "Healthy"];
+  const statuses = async () => (await column(page, 3)).map((text) => order.findIndex((word) => text.includes(word)));
+  for (const direction of [1, -1]) {
+    await page.getByRole("button", { name: "Status" }).click();
+    const seen = await statuses();
+    const known = seen.filter((at) => at >= 0);
+    assert.deepEqual(known, known.toSorted((one, other) => direction * (one - other)));
+    assert.ok(new Set(known).size > 1, `there is something to sort: ${seen}`);
+    assert.ok(seen.slice(known.length).every((at) => at < 0), `what has no status comes last: ${seen}`);
+  }
+  await page.context().close();
+});
+
+test("without scripts a table has the same lines and no button", async () => {
+  const [page, plain] = [await site.page(), await site.page({ javaScriptEnabled: false })];
+  for (const one of [page, plain]) await one.goto(`${site.address}rules/index.html`);
+  assert.deepEqual(await column(plain, 1), await column(page, 1));
+  assert.equal(await plain.locator("th button").count(), 0);
+  assert.equal(await page.locator("th button").count(), 3);
+  await page.context().close();
+  await plain.context().close();
+});
