@@ -107,3 +107,26 @@ fn product_and_regulation_list_data_marked_in_dbt_but_not_declared() {
     let place = |id: &str| gdpr.find(&format!("<h2 id=\"{id}\">")).unwrap();
     assert!(place("concerned") < place("marked") && place("marked") < place("controls"));
 }
+
+#[test]
+fn the_page_of_all_regulations_begins_with_a_line_for_each_that_adds_up() {
+    let site = example_site("regulations-sum");
+    let html = page_of(&site, "regulations/index.html");
+    let table = html.split_once("<section aria-labelledby=\"all\">").unwrap().1;
+    let rows: Vec<&str> =
+        table.split("</tbody>").next().unwrap().split("<tr><th scope=\"row\">").skip(1).collect();
+    assert_eq!(rows.len(), 4, "{rows:#?}");
+    let of_regulation = page_of(&site, "regulations.csv");
+    for row in rows {
+        let id = row.split("href=\"#").nth(1).unwrap().split('"').next().unwrap();
+        let numbers: Vec<usize> = row
+            .split("<td class=\"number\">")
+            .skip(1)
+            .map(|cell| cell.split('<').next().unwrap().parse().unwrap())
+            .collect();
+        let [_, cases, current, overdue, missing, failed] = numbers[..] else { panic!("{row}") };
+        assert_eq!(cases, current + overdue + missing + failed, "{id}");
+        let of_file = of_regulation.lines().filter(|line| line.starts_with(&format!("{id},"))).count();
+        assert_eq!(cases, of_file, "{id}: the file has the same cases");
+    }
+}

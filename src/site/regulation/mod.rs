@@ -3,6 +3,7 @@
 mod cells;
 mod concerned;
 mod evidence;
+mod flows;
 
 use super::context::{ViewContext, in_short};
 use super::lists::{Pages, pages_of};
@@ -12,8 +13,8 @@ use super::parts::{Label, MenuPosition, MenuSectionId, PageRef, Picture, Ratio, 
 use super::product::{self, ObligationEvidenceView};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::subject::Subject;
-use super::words::{EvidenceState, FlowState};
-use super::{figures, paths, words};
+use super::words::EvidenceState;
+use super::{figures, paths};
 use crate::model::{Control, ProductIx, RegulationIx};
 use cells::{MatrixCell, cells};
 use concerned::{Concerned, concerned};
@@ -43,6 +44,8 @@ pub(crate) struct RegulationView {
     pub flows: Vec<RegulatedFlow>,
     /// The number of all such flows.
     pub flows_total: usize,
+    /// The CSV file of all of them.
+    pub flows_file: String,
     /// The flows as a drawing; `None` if there are none or too many.
     pub drawing: Option<Picture>,
     /// The products it applies to: those of this page, those that lack evidence first.
@@ -122,7 +125,11 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         pages.file(path, Page::Csv(table));
     }
     for (position, of) in context.catalog.regulations.iter().enumerate() {
-        for (path, view) in regulation(RegulationIx::at(position), context) {
+        let flows = flows::under(RegulationIx::at(position), context);
+        if !flows.is_empty() {
+            pages.file(flows::file(&of.id), Page::Csv(flows::table(&flows)));
+        }
+        for (path, view) in regulation(RegulationIx::at(position), &flows, context) {
             let meta = PageMeta::first("regulations", &of.name, &of.summary)
                 .about(Subject::Regulation(RegulationIx::at(position)))
                 .below(section_ref("regulations", "Regulations"));
@@ -148,6 +155,12 @@ pub(crate) struct MatrixView {
     pub total: usize,
     /// The share of controls, over all products, with evidence that is not stale.
     pub given: Ratio,
+    /// The number of cases, each a control of a product, whose evidence is overdue for review.
+    pub stale: usize,
+    /// The number of cases without evidence.
+    pub missing: usize,
+    /// The number of cases whose job failed.
+    pub failing: usize,
 }
 
 /// The column of a control.
@@ -253,6 +266,10 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         concerned.iter().map(|(_, _, evidence)| evidence.len()).sum(),
     );
     concerned.sort_by_key(given);
+    let in_state = |state: EvidenceState| {
+        let cases = concerned.iter().flat_map(|(_, _, evidence)| evidence);
+        cases.filter(|(one, _)| *one == state).count()
+    };
     let control = |(position, control): (usize, &Control)| MatrixControl {
         control: PageRef {
             id: control.id.clone(),
@@ -275,6 +292,9 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         total: concerned.len(),
         rows: concerned.iter().take(shown).map(row).collect(),
         given: share,
+        stale: in_state(EvidenceState::Stale),
+        missing: in_state(EvidenceState::Missing),
+        failing: in_state(EvidenceState::Failing),
         regulation: page_ref,
     }
 }
@@ -298,72 +318,26 @@ fn unguarded(index: RegulationIx, context: &ViewContext<'_>) -> Vec<UnguardedVie
     found.into_iter().map(|(_, view)| view).collect()
 }
 
-/// Returns the flows of data under a regulation: those that need attention first, then those where it ends.
-fn flows(index: RegulationIx, context: &ViewContext<'_>) -> Vec<RegulatedFlow> {
-    let catalog = context.catalog;
-    if !catalog.regulations[index.position()].carried {
-        return Vec::new();
-    }
-    let unnamed = catalog.reached_unnamed(index);
-    let mut found = Vec::new();
-    for from in context.all().filter(|product| context.product(*product).lifecycle.is_in_service()) {
-        let obligation = catalog.obligation(from, index);
-        if obligation.is_none() && !unnamed.contains_key(&from) {
-            continue;
-        }
-        let drops = obligation.and_then(|one| one.drops.as_deref());
-        for reader in catalog.lineage.downstream(from) {
-            if !reader.flow.is_seen() || !context.product(reader.product).lifecycle.is_in_service() {
-                continue;
-            }
-            let state = match (drops, catalog.obligation(reader.product, index)) {
-                (Some(_), _) => FlowState::Ends,
-                (None, Some(_)) => FlowState::Carried,
-                (None, None) => FlowState::Open,
-            };
-            let flow = RegulatedFlow {
-                from: context.product_ref(from),
-                to: context.product_ref(reader.product),
-                state: words::regulated(state),
-                ends: state == FlowState::Ends,
-                why: drops.unwrap_or_default().to_owned(),
-            };
-            found.push((state, flow));
-        }
-    }
-    found.sort_by_key(|(state, _)| *state);
-    found.into_iter().map(|(_, flow)| flow).collect()
-}
-
 /// Returns the pages of a regulation, at least one, each with its path.
-fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, RegulationView)> {
+fn regulation(
+    index: RegulationIx,
+    flows: &[RegulatedFlow],
+    context: &ViewContext<'_>,
+) -> Vec<(String, RegulationView)> {
     let regulation = &context.catalog.regulations[index.position()];
     let mut concerned = concerned(index, context);
     // Products that need action come first.
     let worst = |one: &Concerned<'_>| one.2.iter().map(|(state, _)| *state).max();
     concerned.sort_by_key(|one| std::cmp::Reverse(worst(one)));
     let lacking = concerned.iter().filter(|one| worst(one).is_some_and(|worst| !worst.is_current())).count();
-    let flows = flows(index, context);
-    let drawing = figures::regulation(index, &flows, context);
+    let drawing = figures::regulation(index, flows, context);
 
     let (unguarded, marked) = (unguarded(index, context), marked::under(index, context));
     let failing = concerned.iter().filter(|one| worst(one) == Some(EvidenceState::Failing)).count();
 
     let page = context.regulation(index).path;
     let count = concerned.len().div_ceil(PAGE).max(1);
-    let in_state = |position: usize, state: EvidenceState| {
-        concerned.iter().filter(|(_, _, evidence)| evidence[position].0 == state).count()
-    };
-    let control = |(position, control): (usize, &Control)| ControlView {
-        seen: in_state(position, EvidenceState::Seen),
-        failing: in_state(position, EvidenceState::Failing),
-        id: control.id.clone(),
-        name: control.name.clone(),
-        description: control.description.clone(),
-        evidence: control.evidence.clone(),
-        review_every: control.review_every.map_or(String::new(), |length| length.to_string()),
-        given: concerned.iter().filter(|(_, _, evidence)| evidence[position].0.is_current()).count(),
-    };
+    let control = |(position, control)| control_view(position, control, &concerned);
     let controls: Vec<ControlView> = regulation.controls.iter().enumerate().map(control).collect();
     (1..=count)
         .map(|number| {
@@ -380,6 +354,7 @@ fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, Re
                 file: paths::folder_file("regulations", &regulation.id, "evidence.csv"),
                 flows: if number == 1 { flows.iter().take(FLOWS).cloned().collect() } else { Vec::new() },
                 flows_total: flows.len(),
+                flows_file: flows::file(&regulation.id),
                 drawing: drawing.clone().filter(|_| number == 1),
                 products: shown.iter().map(|one| concerned_view(one, context)).collect(),
                 total: concerned.len(),
@@ -395,6 +370,21 @@ fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, Re
             (paths::page_of(&page, number), view)
         })
         .collect()
+}
+
+fn control_view(position: usize, control: &Control, concerned: &[Concerned<'_>]) -> ControlView {
+    let of_each = || concerned.iter().map(|(_, _, evidence)| evidence[position].0);
+    let in_state = |state: EvidenceState| of_each().filter(|one| *one == state).count();
+    ControlView {
+        seen: in_state(EvidenceState::Seen),
+        failing: in_state(EvidenceState::Failing),
+        id: control.id.clone(),
+        name: control.name.clone(),
+        description: control.description.clone(),
+        evidence: control.evidence.clone(),
+        review_every: control.review_every.map_or(String::new(), |length| length.to_string()),
+        given: of_each().filter(|state| state.is_current()).count(),
+    }
 }
 
 fn concerned_view(concerned: &Concerned<'_>, context: &ViewContext<'_>) -> ConcernedView {
