@@ -43,6 +43,8 @@ pub(crate) struct DomainView {
     pub outflow: String,
     /// The explorer, opened at the most read product of the domain.
     pub explorer: String,
+    /// The page of the problems that concern it, if there is one.
+    pub quality: Option<String>,
     /// The number of its products by status, worst first.
     pub statuses: Vec<StatusCount>,
     /// The initiatives that deliver one of its products.
@@ -123,7 +125,9 @@ fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> 
         outflow: if supplies(listed, context) { paths::outflow(&domain.id) } else { String::new() },
         explorer: busiest
             .map_or_else(String::new, |product| paths::explorer_at(&context.product(*product).id)),
-        statuses: super::quality::counts(context, context.listed_in_domain(index)),
+        quality: (context.assessment.assessed && !listed.is_empty())
+            .then(|| paths::folder("quality/domains", &domain.id)),
+        statuses: super::quality::counts(context, listed),
         plans: roadmap::cards(context, |initiative| {
             initiative.deliveries.iter().any(|one| context.product(one.product).domain == Some(index))
         }),

@@ -17,6 +17,12 @@ pub(crate) struct IndexView {
     pub title: String,
     /// What the entries are, in one plain sentence.
     pub description: String,
+    /// What an entry is, and what is noted of it, if they form a table: `Team`, `Led by`.
+    pub one: &'static str,
+    /// See there.
+    pub noted: &'static str,
+    /// The key of an entry in the query string of the search; may be empty.
+    pub key: &'static str,
     /// The entries.
     pub entries: Vec<IndexEntry>,
     /// The statuses of their products, worst first, if there are so many entries that they form a table.
@@ -71,28 +77,34 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
         }
     };
     let mut entries: Vec<IndexEntry> = context.catalog.teams.iter().enumerate().map(entry).collect();
-    let is_long = entries.len() > CARDS;
-    let columns = if is_long {
-        words::seen(context.listed().iter().filter_map(|one| context.status(*one)))
-    } else {
-        Vec::new()
-    };
-    if is_long {
-        entries.sort_by_cached_key(|entry| {
-            let counts: Vec<Reverse<usize>> =
-                columns.iter().map(|status| Reverse(entry.in_status(status))).collect();
-            (counts, entry.page_ref.name.to_lowercase())
-        });
-    }
+    let columns = columns(&mut entries, context);
     IndexView {
         title: "Teams".to_owned(),
         description: "Who owns which products, and where to ask.".to_owned(),
+        one: "Team",
+        noted: "Led by",
+        key: "team",
         entries,
         columns,
     }
 }
 
-/// The most teams shown as cards; more form a table.
+/// Sorts entries that are too many for cards, those with the most products of the worst status first, and returns the
+/// columns of their table.
+fn columns(entries: &mut [IndexEntry], context: &ViewContext<'_>) -> Vec<Label> {
+    if entries.len() <= CARDS {
+        return Vec::new();
+    }
+    let columns = words::seen(context.listed().iter().filter_map(|one| context.status(*one)));
+    entries.sort_by_cached_key(|entry| {
+        let counts: Vec<Reverse<usize>> =
+            columns.iter().map(|status| Reverse(entry.in_status(status))).collect();
+        (counts, entry.page_ref.name.to_lowercase())
+    });
+    columns
+}
+
+/// The most teams or domains shown as cards; more form a table.
 const CARDS: usize = 24;
 
 impl IndexEntry {
@@ -110,15 +122,21 @@ pub(super) fn domains(context: &ViewContext<'_>) -> IndexView {
             page_ref: context.domain(index),
             description: plain(&domain.description),
             count: count(context, |product| product.domain == Some(index)),
+            statuses: quality::counts(context, context.listed_in_domain(index)),
             note: domain.owner.map_or(String::new(), |owner| context.team(owner).name),
             ..IndexEntry::default()
         }
     };
+    let mut entries: Vec<IndexEntry> = context.catalog.domains.iter().enumerate().map(entry).collect();
+    let columns = columns(&mut entries, context);
     IndexView {
         title: "Domains".to_owned(),
         description: "The parts of the business, each with its data products.".to_owned(),
-        entries: context.catalog.domains.iter().enumerate().map(entry).collect(),
-        columns: Vec::new(),
+        one: "Domain",
+        noted: "Owner",
+        key: "domain",
+        entries,
+        columns,
     }
 }
 
@@ -137,7 +155,7 @@ pub(super) fn categories(context: &ViewContext<'_>) -> IndexView {
         title: "Categories".to_owned(),
         description: "Data products by category.".to_owned(),
         entries: context.catalog.categories.iter().enumerate().map(entry).collect(),
-        columns: Vec::new(),
+        ..IndexView::default()
     }
 }
 
@@ -159,7 +177,7 @@ pub(super) fn regulations(context: &ViewContext<'_>) -> IndexView {
         title: "Regulations".to_owned(),
         description: "What regulations require of our data, and the evidence for it.".to_owned(),
         entries: context.catalog.regulations.iter().enumerate().map(entry).collect(),
-        columns: Vec::new(),
+        ..IndexView::default()
     }
 }
 
