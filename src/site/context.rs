@@ -69,8 +69,9 @@ pub(super) struct ViewContext<'c> {
 pub(super) struct Output {
     pub(super) product: ProductIx,
     pub(super) position: usize,
-    /// The kind of port.
     pub(super) kind: Option<PortType>,
+    /// Whether ports of many products have the same name.
+    pub(super) repeats: bool,
 }
 
 impl<'c> ViewContext<'c> {

@@ -9,6 +9,7 @@ use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words};
 use crate::model::{CategoryIx, OutputPort, PortType, ProductIx, Role, Status};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A list of output ports, or one page of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -49,6 +50,8 @@ pub(crate) struct OutputView {
     pub path: String,
     /// The product.
     pub product: PageRef,
+    /// Whether ports of many products have the same name, so that lists begin with the product.
+    pub repeats: bool,
     /// The kind of port.
     pub kind: Option<Label>,
     /// Its status today, once known.
@@ -88,6 +91,8 @@ impl View for OutputsView {
 const SHORT: usize = 12;
 /// The number of output ports on a page.
 const PAGE: usize = 100;
+/// With a name that ports of more products have, lists begin with the product.
+const ALIKE: usize = 5;
 /// The most output ports that the page of a category names.
 const ELSEWHERE: usize = 50;
 
@@ -200,7 +205,7 @@ fn has_any(context: &ViewContext<'_>) -> bool {
     context.listed().iter().any(|product| !context.product(*product).output_ports.is_empty())
 }
 
-/// Returns the output ports of products in use or planned, by kind, then by name, then by product.
+/// Returns the output ports of products in use or planned, by kind, then by the name that leads.
 fn all<'s>(context: &'s ViewContext<'_>) -> &'s [Output] {
     context.outputs(|| collected(context))
 }
@@ -210,14 +215,27 @@ fn collected(context: &ViewContext<'_>) -> Vec<Output> {
     let catalog = context.catalog;
     let of_product = |product: ProductIx| {
         let ports = catalog.product(product).output_ports.iter().enumerate();
-        ports.map(move |(position, port)| Output { product, position, kind: kind_of(port, context) })
+        ports.map(move |(position, port)| Output {
+            product,
+            position,
+            kind: kind_of(port, context),
+            repeats: false,
+        })
     };
     let mut all: Vec<Output> = context.listed().iter().copied().flat_map(of_product).collect();
+    let name = |one: &Output| catalog.product(one.product).output_ports[one.position].name.to_lowercase();
+    let mut products_by_name: BTreeMap<String, BTreeSet<ProductIx>> = BTreeMap::new();
+    for one in &all {
+        products_by_name.entry(name(one)).or_default().insert(one.product);
+    }
+    for one in &mut all {
+        one.repeats = products_by_name.get(&name(one)).is_some_and(|products| products.len() > ALIKE);
+    }
     all.sort_by_cached_key(|one| {
-        let product = catalog.product(one.product);
         let kind = kinds().position(|kind| Some(kind) == one.kind).unwrap_or(usize::MAX);
-        let name = product.output_ports[one.position].name.to_lowercase();
-        (kind, name, context.by_name(one.product), one.position)
+        let (product, _) = context.by_name(one.product);
+        let leading = if one.repeats { product } else { name(one) };
+        (kind, leading, name(one), context.by_name(one.product), one.position)
     });
     all
 }
@@ -234,7 +252,7 @@ fn is_told(whole: Status, port: Option<Status>) -> bool {
 }
 
 fn view(output: Output, context: &ViewContext<'_>) -> OutputView {
-    let Output { product, position, kind } = output;
+    let Output { product, position, kind, repeats } = output;
     let port = &context.product(product).output_ports[position];
     let asset = port.asset.map(|asset| context.catalog.asset(asset));
     let status = context.port_status(product, position);
@@ -243,6 +261,7 @@ fn view(output: Output, context: &ViewContext<'_>) -> OutputView {
         name: port.name.clone(),
         path: format!("{}#port-{}", context.product_ref(product).path, port.id),
         product: context.product_ref(product),
+        repeats,
         kind: kind.map(words::port),
         status: status.map(words::status),
         product_status: context.status(product).filter(|whole| is_told(*whole, status)).map(words::status),

@@ -22,11 +22,16 @@ async function outputs() {
 }
 
 /** An output port as the list shows it. */
-function entry({ name, path, product, status }) {
+function entry({ name, path, product, repeats, status }) {
   const one = item.content.cloneNode(true);
   const [own, of] = one.querySelectorAll("a");
   [own.textContent, own.href] = [name, root + path];
   [of.textContent, of.href] = [product.name, root + product.path];
+  // Where many ports are called alike, their products tell them apart.
+  if (repeats) {
+    own.textContent = product.name;
+    of.parentElement.replaceChildren(name);
+  }
   const mark = status && document.getElementById(`mark-${status.id}`);
   if (mark) one.querySelector(".marks").append(mark.content.cloneNode(true));
   return one;
