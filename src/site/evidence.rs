@@ -39,7 +39,7 @@ pub(super) const SECTION: Section = Section {
         entry(
             MenuSectionId::Usability,
             MenuPosition::More,
-            section_ref("evidence", "Evidence"),
+            section_ref("evidence", "Evidence files"),
             is_present(context),
         )
     },
@@ -54,7 +54,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
     for (path, view) in self::pages(pages.context) {
         let meta = PageMeta::first(
             "evidence",
-            "Evidence",
+            "Evidence files",
             "Every file of evidence that was read, and what happened to each row.",
         )
         .below(section_ref("quality", "Quality"));

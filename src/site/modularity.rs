@@ -1,6 +1,7 @@
 //! `/modularity/`: how far products build on each other only as they may.
 
 use super::context::ViewContext;
+use super::lists::{Pages, pages_of};
 use super::page::View;
 use super::parts::Ratio;
 use super::parts::{MenuPosition, MenuSectionId, PageRef};
@@ -19,10 +20,12 @@ pub(crate) struct ModularityView {
     pub unbounded: usize,
     /// The number of other reads that bypass existing output ports.
     pub leaks: usize,
-    /// The products whose ports are bypassed most often, at most a hundred.
+    /// The products of this page, those whose ports are bypassed most often first.
     pub rows: Vec<BoundaryRow>,
     /// The number of products that read or are read.
     pub total: usize,
+    /// The position among the pages.
+    pub pages: Pages,
 }
 
 /// How well the products keep to their boundaries.
@@ -45,13 +48,14 @@ impl View for ModularityView {
 }
 
 fn pages(pages: &mut PageSet<'_, '_>) {
-    let Some(view) = modularity(pages.context) else { return };
-    let meta = PageMeta::first(
-        "modularity",
-        "Modularity",
-        "How far our products use each other only through output ports.",
-    );
-    pages.html(paths::MODULARITY, meta, view);
+    for view in modularity(pages.context) {
+        let meta = PageMeta::first(
+            "modularity",
+            "Modularity",
+            "How far our products use each other only through output ports.",
+        );
+        pages.html(paths::page_of(paths::MODULARITY, view.pages.number), meta, view);
+    }
 }
 
 /// A product and its boundary.
@@ -82,17 +86,18 @@ pub(crate) struct BoundaryView {
     pub bounded: bool,
 }
 
-const SHOWN: usize = 100;
+/// The number of products on a page.
+const PAGE: usize = 100;
 
 /// Whether some product reads another one, so that there are boundaries to keep.
 pub(super) fn is_present(context: &ViewContext<'_>) -> bool {
     context.assessment.boundaries.iter().any(|one| one.read > 0)
 }
 
-/// Returns the page; `None` if no product reads another one.
-fn modularity(context: &ViewContext<'_>) -> Option<ModularityView> {
+/// Returns the pages; none if no product reads another one.
+fn modularity(context: &ViewContext<'_>) -> Vec<ModularityView> {
     if !is_present(context) {
-        return None;
+        return Vec::new();
     }
     let all = context.all().filter_map(|product| Some((product, boundary(product, context)?)));
     let mut rows: Vec<(ProductIx, BoundaryView)> = all.collect();
@@ -106,13 +111,16 @@ fn modularity(context: &ViewContext<'_>) -> Option<ModularityView> {
         product: context.product_ref(*product),
         boundary: *boundary,
     };
-    Some(ModularityView {
+    let count = rows.len().div_ceil(PAGE);
+    let page = |(at, shown): (usize, &[(ProductIx, BoundaryView)])| ModularityView {
         kept: Ratio::of(read - past, read),
         unbounded,
         leaks: past - unbounded,
         total: rows.len(),
-        rows: rows.iter().take(SHOWN).map(row).collect(),
-    })
+        rows: shown.iter().map(row).collect(),
+        pages: pages_of(paths::MODULARITY, at + 1, count),
+    };
+    rows.chunks(PAGE).enumerate().map(page).collect()
 }
 
 /// Returns the boundary of a product; `None` for one that neither reads nor is read.

@@ -1,6 +1,7 @@
 //! Lists that would grow with the company: what is named at once, and what is folded.
 
-use crate::support::{Scratch, build, example_site, page_of};
+use crate::support::{Scratch, build, dbt_model, example_site, page_of};
+use std::fs;
 
 /// Returns a domain in which each of this many teams has a product.
 fn domain(teams: usize) -> String {
@@ -97,8 +98,8 @@ fn the_lineage_and_modularity_pages_define_flow_alike() {
     let site = example_site("lists-counts");
     let (modularity, lineage) =
         (page_of(&site, "modularity/index.html"), page_of(&site, "lineage/index.html"));
-    assert!(example_text(&lineage).contains("A flow is one product that another builds on, declared or seen, by however many reads of tables. Modularity counts the reads."), "{lineage}");
-    assert!(example_text(&modularity).contains("counts flows, and a flow is one product that another builds on, declared or seen, by however many reads."), "{modularity}");
+    assert!(example_text(&lineage).contains("A flow is one product that another builds on, declared or seen, by however many reads of tables. Modularity counts the reads. Products that are proposed count here, retired ones do not."), "{lineage}");
+    assert!(example_text(&modularity).contains("counts flows, and a flow is one product that another builds on, declared or seen, by however many reads. Lineage also counts products that are proposed; this page does not."), "{modularity}");
 }
 
 #[test]
@@ -165,4 +166,74 @@ fn a_proposed_product_with_assets_is_not_described_as_missing() {
     };
     assert_eq!(said("idea"), "It does not exist yet.");
     assert_eq!(said("plan"), "Nothing of it was seen to run yet.");
+}
+
+/// Where every product calls its port `Mart`, a list of ports leads with the products.
+#[test]
+fn ports_that_are_called_alike_are_told_apart_by_their_products() {
+    let shop = Scratch::new("alike-ports").with(&[("glassbox.yml", "title: Shop\n")]);
+    for at in 0..8 {
+        let product =
+            format!("id: p{at}\nname: Product {at}\noutput_ports: [{{id: mart, name: Mart, type: table}}]\n");
+        shop.write(&format!("products/p{at}.yml"), &product);
+    }
+    shop.write(
+        "products/own.yml",
+        "id: own\nname: Own\noutput_ports: [{id: sums, name: Sums, type: table}]\n",
+    );
+    let site = shop.path().join("site");
+    build(shop.path(), &site);
+    let html = fs::read_to_string(site.join("outputs/index.html")).unwrap();
+    assert!(
+        html.contains(
+            "products/p3/index.html#port-mart\">Product 3</a> <span class=\"output-of\">Mart</span>"
+        ),
+        "{html}"
+    );
+    assert!(html.contains("#port-sums\">Sums</a> <span class=\"output-of\">in <a"), "{html}");
+}
+
+/// Nothing ends with "and so many more" that leads nowhere.
+#[test]
+fn every_product_is_on_a_page_of_modularity_and_every_flow_in_a_file() {
+    let regulated = "output_ports: [{id: t, dbt: m000}]\nregulations: [{id: gdpr}]\n";
+    let mut nodes = serde_json::Map::new();
+    let shop = Scratch::new("many-boundaries").with(&[
+        ("glassbox.yml", "title: Shop\ndbt: [target]\n"),
+        ("regulations/gdpr.yml", "id: gdpr\nname: GDPR\n"),
+    ]);
+    for at in 0..230 {
+        let reads = if at == 0 { "" } else { "model.shop.m000" };
+        nodes.insert(
+            format!("model.shop.m{at:03}"),
+            dbt_model(&format!("m{at:03}"), &format!("m{at:03}"), reads),
+        );
+        let more = if at == 0 { regulated } else { "" };
+        let product =
+            format!("id: p{at:03}\nname: P{at:03}\nassets: [{{dbt: path:models/m{at:03}}}]\n{more}");
+        shop.write(&format!("products/p{at:03}.yml"), &product);
+    }
+    let manifest = serde_json::json!({"metadata": {"project_name": "shop"}, "nodes": nodes});
+    shop.write("target/manifest.json", &manifest.to_string());
+    let site = shop.path().join("site");
+    build(shop.path(), &site);
+    let page = |path: &str| fs::read_to_string(site.join(path)).unwrap();
+    let pages =
+        ["modularity/index.html", "modularity/page/2/index.html", "modularity/page/3/index.html"].map(page);
+    for at in 0..230 {
+        let named = pages.iter().filter(|html| html.contains(&format!("#inside\">P{at:03}</a>"))).count();
+        assert_eq!(named, 1, "P{at:03}");
+    }
+    let flows = page("regulations/gdpr/flows.csv");
+    assert_eq!(flows.lines().count(), 1 + 229, "{flows}");
+    assert!(page("regulations/gdpr/index.html").contains("regulations/gdpr/flows.csv\">all flows"));
+}
+
+#[test]
+fn each_domain_leads_to_its_products_by_status_and_to_what_is_broken_there() {
+    let site = example_site("domain-statuses");
+    let list = page_of(&site, "domains/index.html");
+    assert!(list.contains("search/index.html?domain=revenue&amp;status=late\"><b>3</b>"), "{list}");
+    let domain = page_of(&site, "domains/revenue/index.html");
+    assert!(domain.contains("quality/domains/revenue/index.html\">Quality today"), "{domain}");
 }

@@ -228,7 +228,7 @@ class Explorer {
     const link = document.createElement("a");
     link.href = `${page.dataset.root}${product.path}`;
     link.textContent = product.name;
-    const facts = [product.statusName, product.category, product.domain, `${product.up.length} upstream`, `${product.down.length} downstream`];
+    const facts = [product.statusName, product.category, product.domain, `${product.up.length} directly upstream`, `${product.down.length} directly downstream`];
     const limit = this.isFull ? ` The drawing shows at most ${LIMIT} products. Collapse some to see others.` : "";
     const left = this.left ? ` ${this.left.toLocaleString("en")} more are within reach.` : "";
     status.replaceChildren(link, ` · ${facts.filter(Boolean).join(" · ")}.${left}${limit}`);
