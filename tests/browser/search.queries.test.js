@@ -43,7 +43,7 @@ const FIRST = [
   ["crm mrat", "CRM mart", "products/crm-mart/index.html"],
   ["spanish launch", "Spain launch", ""],
   // The exact column, and the exact table.
-  ["customer_id", "customer_id", "products/customer-360/detail/index.html#asset-model.fernhill.customer_consents~customer_id"],
+  ["customer_id", "customer_consents", "products/customer-360/detail/index.html#asset-model.fernhill.customer_consents~customer_id"],
   ["satisfaction_1_5", "satisfaction_1_5", "products/care-mart/detail/index.html#asset-model.fernhill.int_questionnaire_change~satisfaction_1_5"],
   ["int_questionnaire_change", "int_questionnaire_change", "products/care-mart/detail/index.html#asset-model.fernhill.int_questionnaire_change"],
   ["bookings_v2", "bookings.v2", "products/revenue-mart/detail/index.html#asset-model.fernhill.bookings.v2"],
@@ -57,8 +57,8 @@ const FIRST = [
   ["MRR", "Revenue", "products/revenue-mart/index.html"],
   ["recurring revenue", "Revenue", "products/revenue-mart/index.html"],
   ["KPI", "Monday numbers", "products/monday-numbers/index.html"],
-  ["NPS", "satisfaction_1_5", ""],
-  ["email", "email", ""],
+  ["NPS", "int_questionnaire_change", ""],
+  ["email", "customer_consents", ""],
   // People, where they can be contacted.
   ["Henrik Aalto", "Henrik Aalto", "teams/revenue-data/index.html#ask"],
   ["Kovacs", "Ana Kovács", "teams/care-data/index.html#ask"],
@@ -115,7 +115,7 @@ test("a result gives the reason for its match unless it is visible", async () =>
   assert.match(await why("stripe", "Billing replication"), /^also called Stripe replication · /);
   assert.match(await why("consents", "Customers"), /^output port Consents · /);
   assert.match(await why("churn", "Headcount explore"), /^“leaving” for “churn” · /);
-  assert.match(await why("email", "email"), /^column of customer_consents, Customers \(Failing\) · 2 more there$/);
+  assert.match(await why("email", "customer_consents"), /^column email, Customers \(Failing\) · 2 more there$/);
   assert.doesNotMatch(await why("customers", "Customers"), /“/, "the name itself needs no reason");
 });
 
@@ -225,7 +225,7 @@ test("results are grouped, with the group of the exact name first", async () => 
 test("a found column opens at its place on the detail page", async () => {
   const own = await site.page();
   await own.goto(`${site.address}search/index.html?q=satisfaction_1_5`);
-  await own.locator("#inside .card").first().getByRole("link", { name: "satisfaction_1_5" }).first().click();
+  await own.locator("#inside .card").first().getByRole("link", { name: "int_questionnaire_change" }).first().click();
   await own.waitForURL("**/products/care-mart/detail/index.html#*");
   const column = own.locator("[id$='int_questionnaire_change~satisfaction_1_5']");
   await column.waitFor({ state: "visible" });

@@ -53,7 +53,7 @@ test("exact names come first, then beginnings, words, owners, ports, models and 
   assert.ok((await typed(page, "consents")).includes("Customers"), "by an output port");
   const places = async (text) => (await typed(page, text)) && page.locator(".search-hits small").allTextContents();
   assert.ok((await places("int_questionnaire_change")).some((place) => place.startsWith("table, Care outcomes")), "by a model");
-  assert.ok((await places("satisfaction_1_5")).some((place) => place.startsWith("column of int_questionnaire_change, Care outcomes")), "by a column");
+  assert.ok((await places("satisfaction_1_5")).some((place) => place.startsWith("column satisfaction_1_5, Care outcomes")), "by a column");
   assert.deepEqual(await typed(page, "xyzzy"), []);
   await page.context().close();
 });

@@ -83,7 +83,7 @@
     const ofProducts = { group: "Products", lines: products.map((product) => ({ ...product, about: [product.why, [product.category, product.summary].filter(Boolean).join(": ")] })) };
     const ofTables = { group: found.inside ? `Tables and columns: ${found.inside.name} is in ${found.inside.products.toLocaleString("en")} products` : "Tables and columns", lines: tables.map((product) => insideLine(product)) };
     // A table or column with the exact name is before products, if none of them has that name.
-    const isInsideFirst = !products.some(({ name }) => isNamed(name)) && ofTables.lines.some(({ name, isInside }) => isInside && isNamed(name));
+    const isInsideFirst = !products.some(({ name }) => isNamed(name)) && ofTables.lines.some(({ found, isInside }) => isInside && isNamed(found));
     const own = isInsideFirst ? [ofTables, ofProducts] : [ofProducts, ofTables];
     const ofPages = others.map(({ group, lines }) => ({ group, lines: asLines(lines) }));
     const groupsAbove = [...new Set(above.map(({ group }) => group))].map((group) => ({ group, lines: asLines(above.filter((page) => page.group === group)) }));
@@ -96,11 +96,12 @@
   const insideLine = (product) => {
     const [first] = product.inside;
     if (!first) return { ...product, about: [product.why] };
-    const what = first.table ? `${first.kind} of ${first.table}` : first.kind;
+    const what = first.table ? `${first.kind} ${first.name}` : first.kind;
     const more = product.inside.length - 1 + product.insideMore;
     // The status is that of the product, and does not describe the table.
     const state = product.status ? ` (${product.status[1]})` : "";
-    return { ...product, name: first.name, path: first.path, status: undefined, ends: "", about: [`${what}, ${product.name}${state}`, more ? `${more.toLocaleString("en")} more there` : ""] };
+    // Many tables have a column of one name: what tells them apart comes first.
+    return { ...product, name: first.table || first.name, found: first.name, path: first.path, status: undefined, ends: "", about: [`${what}, ${product.name}${state}`, more ? `${more.toLocaleString("en")} more there` : ""] };
   };
 
   /** A piece of why a product is found, marked if it is what matched. */

@@ -17,9 +17,11 @@ pub(crate) struct SearchInside {
 }
 
 /// A table or job as the search shows it: its name, its anchor on the detail page (empty if that page leaves it
-/// out), the position of its columns, and its kind if it is not a table.
+/// out), the position of its columns, and its kind if it is not a table, or is one that the product offers.
 pub(crate) type SearchTable = (String, String, usize, String);
 
+/// The kind of a table that is an output port; the script looks for it, and puts such tables first.
+const OUTPUT: &str = "output table";
 /// The number of products in one file.
 pub(super) const CHUNK: usize = 20;
 
@@ -27,7 +29,7 @@ pub(super) const CHUNK: usize = 20;
 pub(super) fn inside(products: &[ProductIx], context: &ViewContext<'_>) -> SearchInside {
     let mut columns: Vec<Vec<String>> = Vec::new();
     let mut known: HashMap<Vec<String>, usize> = HashMap::new();
-    let mut table = |index: AssetIx, shown: &BTreeSet<AssetIx>| -> SearchTable {
+    let mut table = |index: AssetIx, shown: &BTreeSet<AssetIx>, outputs: &BTreeSet<AssetIx>| -> SearchTable {
         let asset = context.catalog.asset(index);
         let names: Vec<String> = asset.columns.iter().map(|column| column.name.clone()).collect();
         let set = *known.entry(names).or_insert_with_key(|names| {
@@ -35,19 +37,24 @@ pub(super) fn inside(products: &[ProductIx], context: &ViewContext<'_>) -> Searc
             columns.len() - 1
         });
         let anchor = if shown.contains(&index) { paths::asset_anchor(asset) } else { String::new() };
-        (asset.name.clone(), anchor, set, kind(asset))
+        (asset.name.clone(), anchor, set, kind(asset, outputs.contains(&index)))
     };
     let products = products.iter().map(|product| {
         let shown: BTreeSet<AssetIx> = shown_assets(*product, context).collect();
-        context.product(*product).assets.iter().map(|asset| table(*asset, &shown)).collect()
+        let product = context.product(*product);
+        let outputs: BTreeSet<AssetIx> = product.output_assets().collect();
+        product.assets.iter().map(|asset| table(*asset, &shown, &outputs)).collect()
     });
     let products = products.collect();
     SearchInside { columns, products }
 }
 
-/// Returns the kind of an asset; empty for a table.
-fn kind(asset: &Asset) -> String {
+/// Returns the kind of an asset; empty for a table inside a product.
+fn kind(asset: &Asset, is_output: bool) -> String {
     match asset.kind {
+        AssetKind::Model | AssetKind::Source | AssetKind::Seed | AssetKind::Snapshot if is_output => {
+            OUTPUT.to_owned()
+        }
         AssetKind::Model | AssetKind::Source | AssetKind::Seed | AssetKind::Snapshot => String::new(),
         _ => asset.kind.word().replace('_', " "),
     }

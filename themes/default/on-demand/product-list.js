@@ -133,7 +133,7 @@ export class ProductList {
     const isTable = this.#parts.view.value === "table";
     const numbers = new Map(sorted.slice(0, this.#limit).map(({ product }, at) => [shown[at], product]));
     this.#parts.results.replaceChildren(...(isTable && outside.length ? [this.#table(all, outside, numbers)] : outside.map((product) => this.#card(product))));
-    this.#parts.inside.replaceChildren(...inside.map((product) => this.#card(product)));
+    this.#parts.inside.replaceChildren(...(isTable && inside.length ? [this.#insideTable(inside)] : inside.map((product) => this.#card(product))));
     const [products, tables] = [this.#parts.results, this.#parts.inside].map((list) => list.closest("section"));
     // The exact name of a table or column is before products, if none of them has it.
     const isNamed = ({ name }) => this.#search.isNamed(name, this.#params.get("q") ?? "");
@@ -250,10 +250,12 @@ export class ProductList {
     const [first, ...rest] = product.isInside ? product.inside : [];
     const item = create("li", "", "card");
     const title = create("h3", "", "card-title");
-    title.append(this.link(first ?? product));
+    // Many tables have a column of one name: what tells them apart comes first.
+    title.append(this.link(first ? { ...first, name: first.table || first.name } : product));
     item.append(title);
     if (first) {
-      const place = create("p", first.table ? `${first.kind} of ${first.table}, ` : `${first.kind}, `, "card-text");
+      const place = create("p", first.table ? `${first.kind} ` : `${first.kind} of `, "card-text");
+      if (first.table) place.append(create("code", first.name), " in ");
       place.append(this.link(product));
       item.append(place);
     } else if (product.summary) item.append(create("p", product.summary, "card-text"));
@@ -277,28 +279,42 @@ export class ProductList {
 
   /** Products as a table, in an item of the list; `numbers` are theirs in the search. */
   #table(all, products, numbers) {
-    const columns = ["Name", "Status", "Category", "Team", "Domain", "Tier"];
     const valueOf = (key, product) => {
       const facet = all.facets.find((one) => one.key === key);
       return facet?.of[numbers.get(product)].map((at) => facet.values[at][1]).join(", ") ?? "";
     };
+    const rows = products.map((product) => [this.link(product), marksOf(product), product.category, ...["owner", "domain", "tier"].map((key) => valueOf(key, product))]);
+    return this.#tableOf("Products as a table", ["Name", "Status", "Category", "Team", "Domain", "Tier"], rows);
+  }
+
+  /** The tables and columns by which products are found, as a table: a line for each. */
+  #insideTable(products) {
+    const rows = products.flatMap((product) => product.inside.map((one) => [this.link({ ...one, name: one.table || one.name }), one.table ? one.name : "", one.table ? "" : one.kind, [this.link(product)], marksOf(product), product.category]));
+    return this.#tableOf("Tables and columns as a table", ["Table", "Column", "Kind", "Product", "Status", "Category"], rows);
+  }
+
+  /** A table in an item of the list: the first cell of each row is its heading. */
+  #tableOf(label, columns, rows) {
     const table = create("table", "", "found-table");
     const head = create("tr");
     head.append(...columns.map((name) => Object.assign(create("th", name), { scope: "col" })));
     table.createTHead().append(head);
-    table.createTBody().append(...products.map((product) => {
+    table.createTBody().append(...rows.map(([name, ...cells]) => {
       const row = create("tr");
-      const name = Object.assign(create("th"), { scope: "row" });
-      name.append(this.link(product));
-      const marks = create("td");
-      marks.append(...marksOf(product));
-      row.append(name, marks, create("td", product.category), ...["owner", "domain", "tier"].map((key) => create("td", valueOf(key, product))));
+      const heading = Object.assign(create("th"), { scope: "row" });
+      heading.append(name);
+      const others = cells.map((cell) => {
+        const element = create("td");
+        element.append(...(typeof cell === "string" ? [cell] : cell));
+        return element;
+      });
+      row.append(heading, ...others);
       return row;
     }));
     const scroll = create("div", "", "scroll");
     scroll.tabIndex = 0;
     scroll.setAttribute("role", "region");
-    scroll.setAttribute("aria-label", "Products as a table");
+    scroll.setAttribute("aria-label", label);
     scroll.append(table);
     const item = create("li");
     item.append(scroll);
@@ -312,7 +328,7 @@ export class ProductList {
     button.addEventListener("click", () => {
       const shown = this.#limit;
       this.#limit += PAGE_SIZE;
-      Promise.resolve(this.#changed()).then(() => [...document.querySelectorAll("#results h3 a, #results tbody th a, #inside h3 a")][shown]?.focus());
+      Promise.resolve(this.#changed()).then(() => [...document.querySelectorAll("#results h3 a, #results tbody th a, #inside h3 a, #inside tbody th a")][shown]?.focus());
     });
     item.append(button);
     return item;

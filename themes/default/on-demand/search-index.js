@@ -8,6 +8,8 @@ const RETIRED = 1000;
 const MOST_SYNONYMS = 24;
 /** How many tables or columns a result names. */
 const MOST_NAMED = 3;
+/** The kind of a table that a product offers. */
+const OUTPUT = "output table";
 /** Letters that have other spellings. */
 const SAME_LETTERS = { ς: "σ", ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d" };
 const count = (word) => [...word].length;
@@ -396,13 +398,13 @@ export class Search {
       });
       return whole.length ? whole : all.filter((one) => words.every((word) => bare(nameOf(one)).includes(bare(word))));
     };
-    const tables = products[product % about.inside].map(([name, anchor, set, kind]) => ({ name, anchor, kind: kind || "table", columns: columns[set] }));
+    const tables = products[product % about.inside].map(([name, anchor, set, kind]) => ({ name, anchor, kind: kind || "table", isOutput: kind === OUTPUT, columns: columns[set] }));
     const ofTables = having(tables, tableWords, ({ name }) => name);
-    const columnsOf = (from, words) => having(from.flatMap((table) => table.columns.map((name) => ({ name, kind: "column", table: table.name, anchor: table.anchor && columnAnchor(table.anchor, name) }))), words, ({ name }) => name);
+    const columnsOf = (from, words) => having(from.flatMap((table) => table.columns.map((name) => ({ name, kind: "column", table: table.name, isOutput: table.isOutput, anchor: table.anchor && columnAnchor(table.anchor, name) }))), words, ({ name }) => name);
     const candidates = columnWords.length
       ? [columnsOf(ofTables, columnWords), columnsOf(tables, columnWords), ...columnWords.map((word) => columnsOf(tables, [word]))]
       : [ofTables, ...tableWords.map((word) => having(tables, [word], ({ name }) => name))];
-    const found = (candidates.find((one) => one.length) ?? []).toSorted((one, other) => one.name.length - other.name.length);
+    const found = (candidates.find((one) => one.length) ?? []).toSorted((one, other) => one.name.length - other.name.length || other.isOutput - one.isOutput);
     return { named: found.slice(0, MOST_NAMED), more: Math.max(0, found.length - MOST_NAMED) };
   }
 
