@@ -83,6 +83,8 @@ pub(crate) struct Facts {
     pub edit: Option<String>,
     /// Where to report a problem with a page: an address with [placeholders](super::FEEDBACK_WORDS) in braces.
     pub feedback: Option<String>,
+    /// Where to ask for data that does not exist yet.
+    pub requests: Option<String>,
     /// Groups of words and phrases that are synonyms in the search.
     pub synonyms: Vec<Vec<String>>,
     /// The language of the texts, as a BCP 47 tag.
@@ -114,6 +116,7 @@ impl Default for Facts {
             contact: None,
             edit: None,
             feedback: None,
+            requests: None,
             synonyms: Vec::new(),
             language: "en".to_owned(),
             theme: "default".to_owned(),

@@ -38,6 +38,9 @@ document! {
         edit: optional FileAddress,
         /// Where people report a problem with a page. Without it, pages link to the channel of whoever is responsible.
         feedback: optional FeedbackAddress,
+        /// Where people ask for data that does not exist yet. The home page and a search without results link there.
+        #[example = "https://chat.example.com/ask-data"]
+        requests: optional Url,
         /// Where the code of the dbt projects can be read, unless a project has its own `repository`. Pages of
         /// details link to the file of each model.
         #[example = "https://git.example.com/data/blob/main/{path}"]

@@ -23,6 +23,7 @@ pub(super) fn facts(known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> 
         access: config.access.as_ref().map(|address| address.value.clone()),
         contact: config.contact.as_ref().map(channel),
         edit: config.edit.as_ref().map(|address| address.value.clone()),
+        requests: config.requests.as_ref().map(|address| address.value.clone()),
         feedback: config.feedback.as_ref().map(|address| address.value.clone()),
         synonyms: config.synonyms.iter().map(synonyms).collect(),
         language: config.language.as_ref().map_or(default.language, |language| language.value.clone()),

@@ -195,6 +195,7 @@ fn facts(context: &ViewContext<'_>) -> SiteFacts {
         scripts: Vec::new(),
         as_of: SiteMoment::of(context),
         contact: context::channels(catalog.facts.contact.as_slice()).pop(),
+        requests: catalog.facts.requests.clone(),
         raw_html: catalog.facts.raw_html,
         feed: news::is_present(context).then(|| paths::FEED.to_owned()),
         menu: section::groups(SECTIONS, context),

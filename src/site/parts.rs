@@ -70,6 +70,8 @@ pub(crate) struct SiteFacts {
     pub as_of: SiteMoment,
     /// Where to ask questions about the catalog, if known.
     pub contact: Option<ChannelView>,
+    /// Where to ask for data that does not exist yet, if known.
+    pub requests: Option<String>,
     /// Whether HTML in Markdown is rendered.
     pub raw_html: bool,
     /// The feed of deliveries and achievements, if there is one.

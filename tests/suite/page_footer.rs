@@ -144,3 +144,15 @@ fn text_from_the_catalog_has_its_own_language_and_direction() {
     let run = glassbox(catalog.path(), &["check", "."]);
     assert_eq!(run.code, 0, "{}", run.stderr);
 }
+
+/// Who does not find what they look for is led to where it is asked for.
+#[test]
+fn what_does_not_exist_yet_is_asked_for_where_the_catalog_says() {
+    let pages = site("foot-requests", "title: Shop\nrequests: https://chat.example/ask?a=1&b=2\n");
+    let link = "href=\"https://chat.example/ask?a=1&amp;b=2\">Ask for data</a>";
+    for path in ["index.html", "search/index.html"] {
+        assert!(pages[path].contains(link), "{path}: {}", pages[path]);
+    }
+    let without = site("foot-no-requests", "title: Shop\n");
+    assert!(["index.html", "search/index.html"].iter().all(|path| !without[*path].contains("Ask for data")));
+}
