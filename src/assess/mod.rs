@@ -80,7 +80,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     order::mark(&mut assets, &order.behind, &clock);
     graph.spread(&mut assets, catalog);
     let products = products::products(&assets, promises, &graph, &clock);
-    let verdicts = verdict::verdicts(&products, &assets, catalog);
+    let verdicts = verdict::verdicts(&products, &assets, &guards, catalog);
     let incidents = triage::incidents(&assets, &products, catalog, &graph);
     let unclaimed = triage::unclaimed(&assets, &products, &clock, &graph);
     let newest = catalog.observations.newest;

@@ -2,8 +2,8 @@
 
 use super::since::Since;
 use crate::model::{
-    AssetAssessment, AssetIx, Catalog, Measure, Outcome, ProblemKind, ProblemOrigin, ProductAssessment,
-    ProductIx, ProductVerdict, Reason, Run, Status, StatusFact, Usability,
+    Asset, AssetAssessment, AssetIx, Catalog, GuardState, Measure, Outcome, ProblemKind, ProblemOrigin,
+    ProductAssessment, ProductIx, ProductVerdict, Reason, Run, Status, StatusFact, Usability,
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -15,15 +15,17 @@ const MAX_STEPS: usize = 64;
 pub(super) fn verdicts(
     products: &[ProductAssessment],
     assets: &[AssetAssessment],
+    guards: &[GuardState],
     catalog: &Catalog,
 ) -> Vec<Option<ProductVerdict>> {
-    let judge = VerdictBuilder { assets, products, catalog };
+    let judge = VerdictBuilder { assets, products, guards, catalog };
     products.par_iter().enumerate().map(|(at, one)| judge.verdict(ProductIx::at(at), one)).collect()
 }
 
 struct VerdictBuilder<'a> {
     assets: &'a [AssetAssessment],
     products: &'a [ProductAssessment],
+    guards: &'a [GuardState],
     catalog: &'a Catalog,
 }
 
@@ -31,7 +33,9 @@ impl VerdictBuilder<'_> {
     fn verdict(&self, of: ProductIx, assessment: &ProductAssessment) -> Option<ProductVerdict> {
         let status = assessment.status?;
         if matches!(status, Status::Healthy | Status::Unchecked) {
-            let trust = if status == Status::Healthy { Usability::Fine } else { Usability::Unchecked };
+            // A kept promise shows how fresh the data is, and not whether it is right.
+            let is_fine = status == Status::Healthy && self.is_tested(of);
+            let trust = if is_fine { Usability::Fine } else { Usability::Unchecked };
             return Some(ProductVerdict { trust, reason: None, last_good: None, origin: None });
         }
         // Among the worst reasons, wrong data comes before old data, and old data before everything else.
@@ -47,6 +51,29 @@ impl VerdictBuilder<'_> {
             last_good: asset.zip(failed).and_then(|(asset, failed)| self.last_good(asset, failed)),
             origin: origin.filter(|origin| origin.product != Some(of)),
         })
+    }
+
+    /// Returns whether a test, a check or a guard looks at the data of a product, or it only shows the data of others.
+    fn is_tested(&self, of: ProductIx) -> bool {
+        let own = || self.catalog.product(of).assets.iter().map(|asset| (*asset, self.catalog.asset(*asset)));
+        own().any(|(at, asset)| !asset.external && self.is_asset_tested(at, asset))
+            || own().all(|(_, asset)| asset.mirrors_inputs())
+    }
+
+    fn is_asset_tested(&self, at: AssetIx, asset: &Asset) -> bool {
+        let observed = self.catalog.observations.assets.get(at);
+        // A unit test checks the logic: it counts, as in the sum of tests, if it was seen to run.
+        let ran =
+            |test: usize| observed.is_some_and(|seen| seen.tests.get(test).is_some_and(Option::is_some));
+        let guards = &self.catalog.guards;
+        let is_checked_by = |guard: &usize| {
+            let state = self.guards.get(*guard).copied().unwrap_or_default();
+            let passed = state.of_table(guards.all[*guard].asset, at, self.catalog);
+            guards.all[*guard].checks_data() && matches!(passed, GuardState::Passed { .. })
+        };
+        asset.tests.iter().enumerate().any(|(test, one)| !one.unit || ran(test))
+            || observed.is_some_and(|seen| !seen.checks.is_empty())
+            || guards.of(at).iter().any(is_checked_by)
     }
 
     /// Returns where a problem of a product originates.

@@ -15,7 +15,7 @@ words! {
         Stale = "stale",
         /// A test, a check or a guard of its data failed.
         Wrong = "wrong",
-        /// It ran, and nobody looks at its data.
+        /// It ran, and nothing tests its data.
         Unchecked = "unchecked",
         /// Something that should have been seen was not.
         Unknown = "unknown",

@@ -58,6 +58,8 @@ pub(super) struct ViewContext<'c> {
     outputs: OnceLock<Vec<Output>>,
     /// By product, the position of its incident.
     pub(super) incidents: OnceLock<BTreeMap<ProductIx, usize>>,
+    /// By product, the product with the problem to fix before its own.
+    pub(super) causes: OnceLock<BTreeMap<ProductIx, ProductIx>>,
     /// By product, the products whose consumers add logic to it.
     added: OnceLock<AdjacencyList<ProductIx>>,
     /// By product, the upstream products with a notice from their owners today.
@@ -113,6 +115,7 @@ impl<'c> ViewContext<'c> {
             unclaimed_datasets: OnceLock::new(),
             outputs: OnceLock::new(),
             incidents: OnceLock::new(),
+            causes: OnceLock::new(),
             added: OnceLock::new(),
             notice_sources: OnceLock::new(),
         }

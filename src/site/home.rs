@@ -209,9 +209,8 @@ fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
 fn worst(context: &ViewContext<'_>) -> (Vec<WorstProduct>, usize) {
     let incidents = &context.assessment.incidents;
     // As on the quality page: what has another problem upstream comes after everything that has none.
-    let causes = quality::causes(incidents, context);
     let mut urgent: Vec<_> = incidents.iter().filter(|incident| incident.urgent).collect();
-    urgent.sort_by_key(|incident| causes.contains_key(&incident.product));
+    urgent.sort_by_key(|incident| context.cause(incident.product).is_some());
     let shown = urgent.iter().take(WORST).map(|incident| WorstProduct {
         product: context.product_ref(incident.product),
         status: context.status(incident.product).map(words::status),

@@ -1,7 +1,7 @@
-//! The problem of a product, and its page.
+//! The problem of a product, its page, and the problem to fix before it.
 
 use super::context::ViewContext;
-use super::paths;
+use super::{paths, quality};
 use crate::model::{Incident, ProductIx};
 
 impl ViewContext<'_> {
@@ -12,6 +12,12 @@ impl ViewContext<'_> {
             incidents.iter().enumerate().rev().map(|(at, incident)| (incident.product, at)).collect()
         });
         Some(&incidents[*by_product.get(&product)?])
+    }
+
+    /// Returns the product whose urgent problem is upstream of the urgent problem of a product: the one to start with.
+    pub(super) fn cause(&self, product: ProductIx) -> Option<ProductIx> {
+        let causes = self.causes.get_or_init(|| quality::causes(&self.assessment.incidents, self));
+        causes.get(&product).copied()
     }
 
     /// Returns the page with everything known about the problem of a product.

@@ -65,7 +65,7 @@ pub(crate) use today::{
     TodayNotice, TodayProblem, problem_began, problem_over, today_due, today_head, today_line,
 };
 pub(crate) use urgency::{ConcernedPart, urgency, urgency_of_part, urgency_with_jobs, waiting_hint};
-pub(crate) use verdict::{VerdictEvidence, verdict};
+pub(crate) use verdict::{VerdictEvidence, start_with, verdict};
 pub(crate) use week::{due_in_words, nothing_due, span_of_days, sum_of_rule, week_task};
 
 /// Returns the age of something in words, rounded down: `3 hours`.

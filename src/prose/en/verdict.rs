@@ -83,6 +83,12 @@ pub(crate) fn verdict(
     }
 }
 
+/// Returns which product to start with, if its problem is upstream.
+#[must_use]
+pub(crate) fn start_with(name: &str) -> String {
+    format!("Start with {name}: it is upstream of this and needs a fix too.")
+}
+
 /// Returns the first words of a verdict: what to do, or what has not happened.
 fn opening(trust: Usability, fact: &StatusFact) -> &'static str {
     match (trust, fact) {
@@ -144,7 +150,7 @@ fn without_reason(trust: Usability, lifecycle: Lifecycle) -> &'static str {
         }
         (Usability::Fine, Lifecycle::Deprecated) => "Fine to use, but build nothing new on it.",
         (Usability::Fine, _) => "Fine to use.",
-        (Usability::Unchecked, _) => "Nothing checks its data.",
+        (Usability::Unchecked, _) => "Nothing tests its data.",
         (Usability::Unknown, _) => "Not known today.",
         (Usability::Care | Usability::Stale | Usability::Wrong, _) => "Use with care.",
     }

@@ -24,6 +24,9 @@ pub(crate) struct VerdictView {
     /// The origin of the problem, if that is elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<OriginView>,
+    /// The product to start with, if its problem is upstream of this one and is not told as its origin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<PageRef>,
     /// Who can fix it, if something is wrong and its owner is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fixer: Option<FixerView>,
@@ -63,10 +66,15 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
     let wrong_since = origin.and_then(|origin| quality::wrong_since(origin, context));
     let evidence = VerdictEvidence { checked, wrong_since };
     let words = en::verdict(of, verdict, assessment, evidence, &Voice::page(context.catalog));
+    let start = context.cause(of).filter(|start| origin != Some(*start));
     let fixer = fixed_in(of, context).and_then(|product| {
         let product = context.product(product);
         let team = context.team(product.owner?);
-        let can = if verdict.trust == Usability::Unknown { "can tell you more" } else { "can fix it" };
+        let can = match verdict.trust {
+            Usability::Unknown => "can tell you more",
+            _ if start.is_some() => "can fix the rest",
+            _ => "can fix it",
+        };
         Some(FixerView { team, can, channel: context::support(product, context).into_iter().next() })
     });
     let origin = words.origin.zip(verdict.origin.as_ref()).map(|(words, origin)| OriginView {
@@ -82,6 +90,7 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
         title: words.title,
         says: words.says,
         origin,
+        start: start.map(|start| context.product_ref(start)),
         fixer,
     };
     view.text = text(&view);
@@ -121,6 +130,7 @@ fn text(view: &VerdictView) -> String {
         let before = if origin.before.is_empty() { "" } else { " " };
         format!("Cause:{before}{} {}{space}{}", origin.before, origin.name, origin.after)
     }));
+    parts.extend(view.start.as_ref().map(|start| en::start_with(&start.name)));
     parts.extend(view.fixer.as_ref().map(|fixer| match &fixer.channel {
         Some(channel) => format!("{} {}, in {}.", fixer.team.name, fixer.can, channel.name),
         None => format!("{} {}.", fixer.team.name, fixer.can),

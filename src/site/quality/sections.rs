@@ -76,9 +76,8 @@ struct SectionDraft {
 impl<'c> IncidentLines<'c> {
     pub(super) fn new(context: &ViewContext<'c>) -> Self {
         let incidents: &'c [Incident] = &context.assessment.incidents;
-        let causes = causes(incidents, context);
         let cause = |one: &Incident| {
-            let product = *causes.get(&one.product)?;
+            let product = context.cause(one.product)?;
             Some(PageRef { path: incident::path(product, context), ..context.product_ref(product) })
         };
         let lines = incidents.iter().map(|one| line::line(one, cause(one), context)).collect();

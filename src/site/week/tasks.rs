@@ -41,10 +41,12 @@ impl WeekTasks {
         tasks.add_deliveries(context);
         tasks.add_waivers(context);
         for team in &mut tasks.teams {
-            // Problems keep their order, which is by importance; those that others can fix come last.
+            // Problems keep their order, which is by importance; those that others can fix come last, and before
+            // them, as on the page of quality, those with another problem upstream of them.
             team.sort_by_cached_key(|task| {
                 let by_day = || (task.due.is_none(), task.due, context.by_name(task.product));
-                (!task.is_urgent(), (!task.is_broken()).then(by_day), task.is_of_others())
+                let has_cause = task.is_urgent() && context.cause(task.product).is_some();
+                (!task.is_urgent(), has_cause, (!task.is_broken()).then(by_day), task.is_of_others())
             });
         }
         tasks

@@ -26,7 +26,7 @@ fn a_verdict_gives_the_answer_then_evidence_cause_and_contact() {
             "unchecked",
             "study",
             well,
-            "Nothing checks its data. Last run 03:00 succeeded, no test, no promised freshness.",
+            "Nothing tests its data. Last run 03:00 succeeded, no test, no promised freshness.",
         ),
         (
             "wrong",
@@ -190,7 +190,7 @@ fn a_verdict_states_both_wrong_and_old_data() {
     let shop = Shop::new("verdict-both", &evidence);
     assert_eq!(
         verdict(&shop.product("orders")),
-        "Check before you use it: its test fails. Found on 21 November 2026, 03:00: amount is empty in 2 rows. The data of “Orders” is 42 hours old. It is as of 19 November 2026, 11:00; promised: at most 24 hours. Data can fix it."
+        "Check before you use it: its test fails. Found on 21 November 2026, 03:00: amount is empty in 2 rows. The data of “Orders” is 42 hours old. It is as of 19 November 2026, 11:00; promised: at most 24 hours. Start with Raw: it is upstream of this and needs a fix too. Data can fix the rest."
     );
 }
 
@@ -229,9 +229,11 @@ fn all_pages_and_files_of_a_product_give_the_same_verdict() {
         let broken = |sla: &Value| sla["status"]["id"] == "broken";
         let is_well =
             record["status"]["id"] == "holding" && !record["slas"].as_array().unwrap().iter().any(broken);
+        // A kept promise of freshness is not a look at the data.
+        let is_tested = !said.contains("no test");
         assert_eq!(
             answer.starts_with("Fine to use"),
-            is_well && record["lifecycle"]["id"] == "active",
+            is_well && is_tested && record["lifecycle"]["id"] == "active",
             "{id}: {said}"
         );
         assert!(said.len() <= 400 && said.starts_with(answer), "{id}: {said}");
@@ -284,4 +286,41 @@ fn fine_to_use_is_limited_to_what_is_checked() {
         verdict(&shop.product("orders")),
         "Fine to use, as far as it is checked. Last run 03:00 succeeded, all 3 tests passed, no promised freshness. Nothing checks 1 of its 2 output ports."
     );
+}
+
+/// A promise that is kept says how old the data is, and nothing about whether it is right.
+#[test]
+fn what_nothing_tests_is_not_fine_though_it_is_fresh() {
+    let fresh = "id: study\nname: Study\nowner: data\nlifecycle: active\nassets: [{dbt: study}]\n\
+                 slas: [{property: freshness, target: 24h}]\n";
+    let shop = Shop::new("verdict-untested", &[("products/study.yml", fresh)]);
+    let study = shop.product("study");
+    assert_eq!(study["status"]["name"], "Healthy", "it keeps its promise");
+    assert_eq!(study["verdict"]["trust"], "unchecked");
+    assert_eq!(
+        verdict(&study),
+        "Nothing tests its data. Last run 03:00 succeeded, no test, data is 3 hours old (promised: 24 hours)."
+    );
+    let page = std::fs::read_to_string(shop.catalog.path().join("site/products/study/index.html")).unwrap();
+    assert!(page.contains("class=\"verdict mark-unchecked\""), "{page}");
+}
+
+/// Of two problems of which one is upstream, the product says with which to start, as the page of quality does.
+#[test]
+fn what_is_broken_itself_and_upstream_names_the_product_to_start_with() {
+    let broken = run("build", MORNING, &[(MODELS[0], "error", None), (TESTS[2], "fail", Some(2))]);
+    let load = "id: load\nname: Load\nowner: data\nassets: [{dbt: path:models/orders/stg_orders.sql}]\n";
+    let orders = "id: orders\nname: Orders\nowner: data\ntier: company\nassets: [{dbt: path:models/orders/orders.sql}]\n";
+    let files = [
+        ("products/load.yml", load),
+        ("products/orders.yml", orders),
+        ("target/run_results.json", broken.as_str()),
+    ];
+    let shop = Shop::new("verdict-start", &files);
+    let said = shop.product("orders");
+    assert_eq!(said["verdict"]["start"]["id"], "load", "{said}");
+    let text = "Start with Load: it is upstream of this and needs a fix too. Data can fix the rest.";
+    assert!(verdict(&said).ends_with(text), "{}", verdict(&said));
+    let quality = crate::reading::main_of(&shop.catalog.path().join("site"), "quality/index.html");
+    assert!(quality.contains("Start with [Load]"), "{quality}");
 }
