@@ -276,6 +276,9 @@ pub(super) fn evidence(state: EvidenceState) -> Label {
         EvidenceState::Given => {
             word("given", "Evidence current", "There is evidence, and no review is overdue.")
         }
+        EvidenceState::Partly => {
+            word("partly", "Not on every table", "It was not seen to be carried out on every table.")
+        }
         EvidenceState::Stale => word("stale", "Review overdue", "The last review was too long ago."),
         EvidenceState::Missing => word("missing", "No evidence", "There is no evidence that it is met."),
         EvidenceState::Failing => word("failing", "Failing", "The job that carries it out failed."),
@@ -289,6 +292,8 @@ pub(super) enum EvidenceState {
     Seen,
     /// Given, and reviewed in time.
     Given,
+    /// Given, but its jobs were not observed to apply it to every table.
+    Partly,
     /// Given, but its review is overdue.
     Stale,
     /// Missing.

@@ -158,6 +158,47 @@ fn a_rule_that_does_not_apply_to_a_product_is_not_asked_for() {
     }
 }
 
+/// A product does not get further by leaving out a regulation that dbt marks its columns with.
+#[test]
+fn what_is_not_declared_is_not_kept() {
+    let asked = |rule: &str, product: &str, waiver: &str| {
+        let catalog = shop("standard-undeclared", &standard(&format!("{{check: keeps, rule: {rule}}}")));
+        let manifest = fs::read_to_string(catalog.path().join("target/manifest.json")).unwrap();
+        let mut manifest: Value = serde_json::from_str(&manifest).unwrap();
+        manifest["nodes"]["model.shop.fct_orders"]["columns"]["id"]["tags"] = json!(["personal"]);
+        catalog.write("target/manifest.json", &manifest.to_string());
+        catalog.write(
+            "regulations/law.yml",
+            "id: law\nname: Law\nmarks: [personal]\ncontrols: [{id: erase, name: Erasure, review_every: 30d}]\n",
+        );
+        let file = fs::read_to_string(catalog.path().join("products/orders.yml")).unwrap();
+        catalog.write("products/orders.yml", &format!("{file}{product}"));
+        catalog.write("glassbox.yml", &format!("title: Shop\ndbt: [target]\n{waiver}"));
+        let card = scorecards(&catalog)[0].clone();
+        let missing = card["steps"][0]["missing"][0]["seen"].as_str().map(str::to_owned);
+        (card["score"]["whole"].clone(), missing)
+    };
+    let evidence = |reviewed: &str| {
+        format!(
+            "regulations: [{{id: law, controls: {{erase: {{evidence: a job, reviewed: {reviewed}}}}}}}]\n"
+        )
+    };
+    for rule in ["missing-control", "stale-evidence"] {
+        let (whole, missing) = asked(rule, "", "");
+        assert_eq!(whole, 1, "{rule}");
+        assert!(missing.as_ref().is_some_and(|seen| seen.contains("Law")), "{rule}: {missing:?}");
+        assert_eq!(asked(rule, &evidence("2026-11-20"), ""), (json!(1), None), "{rule} with evidence");
+        // Leave to leave it out until a day is no merit either: then nothing is asked.
+        let waiver = "waivers: [{rule: regulation-not-carried, product: orders, reason: It comes., owner: data, expires: 2027-01-31}]\n";
+        assert_eq!(asked(rule, "", waiver), (json!(0), None), "{rule} with a waiver");
+    }
+    assert!(
+        asked("missing-control", "regulations: [{id: law}]\n", "").1.is_some(),
+        "declared without evidence"
+    );
+    assert!(asked("stale-evidence", &evidence("2026-01-01"), "").1.is_some(), "declared with old evidence");
+}
+
 #[test]
 fn a_level_is_reached_if_it_and_all_lower_levels_are_complete() {
     let checks = "{check: owner, level: findable}, {check: consumers, level: dependable}, {check: summary, level: production}";
@@ -384,7 +425,7 @@ fn evidence_for_a_regulation_is_exported_as_csv() {
     catalog.write("products/orders.yml", &format!("{text}regulations:\n  - id: gdpr\n    {all}\n"));
     build(catalog.path(), &out);
     let page = main_of(&out, "regulations/gdpr/index.html");
-    assert!(page.contains("1 of 2 products lacks evidence for at least one control"), "{page}");
+    assert!(page.contains("1 of 2 products lacks current evidence for at least one control"), "{page}");
     let table = page.split("#only-gaps\n").nth(1).unwrap();
     assert!(
         table.find("products/raw/").unwrap() < table.find("products/orders/").unwrap(),

@@ -27,7 +27,7 @@ pub(crate) struct ObligationView {
 pub(crate) struct ObligationEvidenceView {
     /// The control; its path leads to it on the regulation's page.
     pub control: PageRef,
-    /// `seen`, `given`, `stale`, `missing` or `failing`, in words too.
+    /// `seen`, `given`, `partly`, `stale`, `missing` or `failing`, in words too.
     pub state: Label,
     /// Whether nothing needs to be done.
     #[serde(skip)]
@@ -131,8 +131,9 @@ fn state(
         _ if seen.is_some_and(ObservedControl::has_failed) => EvidenceState::Failing,
         _ if seen.is_some_and(ObservedControl::is_complete) => EvidenceState::Seen,
         None => EvidenceState::Missing,
-        Some(given) if control.is_current(given, today) => EvidenceState::Given,
-        Some(_) => EvidenceState::Stale,
+        Some(given) if !control.is_current(given, today) => EvidenceState::Stale,
+        Some(_) if seen.is_some() => EvidenceState::Partly,
+        Some(_) => EvidenceState::Given,
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 /// The evidence for a control, in brief.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct MatrixCell {
-    /// `seen`, `given`, `stale`, `missing` or `failing`, in words too.
+    /// `seen`, `given`, `partly`, `stale`, `missing` or `failing`, in words too.
     pub state: Label,
     /// The time since the last review: `3 months`; may be empty.
     pub age: String,

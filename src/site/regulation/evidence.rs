@@ -21,7 +21,7 @@ struct EvidenceRow {
     owner: String,
     /// The id of the control; empty if the regulation names none.
     control: String,
-    /// `seen`, `given`, `stale`, `missing` or `failing`; may be empty.
+    /// `seen`, `given`, `partly`, `stale`, `missing` or `failing`; may be empty.
     state: String,
     /// A link or a text; may be empty.
     evidence: String,

@@ -4,6 +4,7 @@ mod cells;
 mod concerned;
 mod evidence;
 mod flows;
+mod received;
 
 use super::context::{ViewContext, in_short};
 use super::lists::{Pages, pages_of};
@@ -18,6 +19,7 @@ use super::{figures, paths};
 use crate::model::{Control, ProductIx, RegulationIx};
 use cells::{MatrixCell, cells};
 use concerned::{Concerned, concerned};
+pub(crate) use received::ReceivedView;
 use serde::Serialize;
 
 /// The page of a regulation.
@@ -65,6 +67,12 @@ pub(crate) struct RegulationView {
     pub marked: Vec<MarkedView>,
     /// The number of products with such data.
     pub marked_total: usize,
+    /// The products that receive data under it and do not declare it, at most two hundred; on the first page only.
+    pub received: Vec<ReceivedView>,
+    /// The number of all such products.
+    pub received_total: usize,
+    /// Whether a control of a product was not observed on every table.
+    pub partly: bool,
     /// The number of products with a control whose job failed.
     pub failing: usize,
     /// The position among the pages.
@@ -223,7 +231,7 @@ pub(crate) struct ConcernedView {
     pub cells: Vec<MatrixCell>,
     /// Whether something is missing, overdue or failing.
     pub gap: bool,
-    /// The state of all controls together: the worst of `seen`, `given`, `stale`, `missing` or `failing`, and the
+    /// The state of all controls together: the worst of `seen`, `given`, `partly`, `stale`, `missing` or `failing`, and the
     /// number of current ones if only some are; `None` if no controls are defined, so that nothing is shown.
     pub state: Option<Label>,
 }
@@ -333,12 +341,13 @@ fn regulation(
     let drawing = figures::regulation(index, flows, context);
 
     let (unguarded, marked) = (unguarded(index, context), marked::under(index, context));
+    let received = received::received(index, context);
+    let partly = concerned.iter().flat_map(|one| &one.2).any(|(state, _)| *state == EvidenceState::Partly);
     let failing = concerned.iter().filter(|one| worst(one) == Some(EvidenceState::Failing)).count();
 
     let page = context.regulation(index).path;
     let count = concerned.len().div_ceil(PAGE).max(1);
-    let control = |(position, control)| control_view(position, control, &concerned);
-    let controls: Vec<ControlView> = regulation.controls.iter().enumerate().map(control).collect();
+    let controls = controls(&regulation.controls, &concerned);
     (1..=count)
         .map(|number| {
             let from = (number - 1) * PAGE;
@@ -362,6 +371,9 @@ fn regulation(
                 unguarded_total: unguarded.len(),
                 marked: marked.iter().take(if number == 1 { FLOWS } else { 0 }).cloned().collect(),
                 marked_total: marked.len(),
+                received: received.iter().take(if number == 1 { FLOWS } else { 0 }).cloned().collect(),
+                received_total: received.len(),
+                partly,
                 failing,
                 lacking,
                 gaps_path: (number > 1 && from >= lacking).then(|| page.clone()),
@@ -372,19 +384,22 @@ fn regulation(
         .collect()
 }
 
-fn control_view(position: usize, control: &Control, concerned: &[Concerned<'_>]) -> ControlView {
-    let of_each = || concerned.iter().map(|(_, _, evidence)| evidence[position].0);
-    let in_state = |state: EvidenceState| of_each().filter(|one| *one == state).count();
-    ControlView {
-        seen: in_state(EvidenceState::Seen),
-        failing: in_state(EvidenceState::Failing),
+/// Returns the controls, with how many of the products under the regulation meet each.
+fn controls(all: &[Control], concerned: &[Concerned<'_>]) -> Vec<ControlView> {
+    let in_state = |position: usize, state: EvidenceState| {
+        concerned.iter().filter(|(_, _, evidence)| evidence[position].0 == state).count()
+    };
+    let control = |(position, control): (usize, &Control)| ControlView {
+        seen: in_state(position, EvidenceState::Seen),
+        failing: in_state(position, EvidenceState::Failing),
         id: control.id.clone(),
         name: control.name.clone(),
         description: control.description.clone(),
         evidence: control.evidence.clone(),
         review_every: control.review_every.map_or(String::new(), |length| length.to_string()),
-        given: of_each().filter(|state| state.is_current()).count(),
-    }
+        given: concerned.iter().filter(|(_, _, evidence)| evidence[position].0.is_current()).count(),
+    };
+    all.iter().enumerate().map(control).collect()
 }
 
 fn concerned_view(concerned: &Concerned<'_>, context: &ViewContext<'_>) -> ConcernedView {

@@ -176,9 +176,11 @@ fn evidence_of(
         let due = obligation.evidence_for(at).and_then(|evidence| control.due(evidence));
         let key = match state {
             EvidenceState::Seen => continue,
-            EvidenceState::Given if due.is_none_or(|due| due > to) => continue,
+            EvidenceState::Given | EvidenceState::Partly if due.is_none_or(|due| due > to) => continue,
             // The task is the same before and after the due date.
-            EvidenceState::Given | EvidenceState::Stale => (EvidenceState::Stale, due),
+            EvidenceState::Given | EvidenceState::Partly | EvidenceState::Stale => {
+                (EvidenceState::Stale, due)
+            }
             EvidenceState::Missing | EvidenceState::Failing => (state, None),
         };
         alike.entry(key).or_default().push(at);
@@ -186,7 +188,7 @@ fn evidence_of(
     let fact = |state, of: RegulationIx, controls| match state {
         EvidenceState::Failing => WeekFact::ControlsFailed(of, controls),
         EvidenceState::Missing => WeekFact::EvidenceMissing(of, controls),
-        EvidenceState::Seen | EvidenceState::Given | EvidenceState::Stale => {
+        EvidenceState::Seen | EvidenceState::Given | EvidenceState::Partly | EvidenceState::Stale => {
             WeekFact::EvidenceReview(of, controls)
         }
     };
