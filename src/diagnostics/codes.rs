@@ -88,6 +88,11 @@ const KINDS: &[CodeEntry] = &[
         "The delivery date is in the future; write the due date as `target`.",
     ),
     (
+        "due-after-end",
+        "Due after the product ends",
+        "Open work on a product, such as switching it off, is due after the day on which the product ends.",
+    ),
+    (
         "duplicate-id",
         "Duplicate id",
         "Two things of one kind have the same id; links and references could mean either.",

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// Checks the initiatives as of the day of a moment. Faults, all warnings: `overdue`, `delivered-draft`, `delivered-later`,
-/// `waits-for-nobody`.
+/// `waits-for-nobody`, `due-after-end`.
 pub(super) fn check(
     initiatives: &[Initiative],
     products: &[Product],
@@ -30,6 +30,7 @@ pub(super) fn check(
             let context = RoadmapContext { initiative, delivery, product };
             context.at_dates(year, today, diagnostics);
             context.at_lifecycle(diagnostics);
+            context.at_end(year, diagnostics);
             context.at_waiting(products, &planned, diagnostics);
         }
         for piece in &initiative.platform {
@@ -66,6 +67,24 @@ impl RoadmapContext<'_> {
                 .help("set `lifecycle: active` for the product, or correct the status of the delivery");
             diagnostics.push(fault);
         }
+    }
+
+    /// Checks whether open work on a product, such as switching it off, is due after the day on which it ends.
+    fn at_end(&self, year: FiscalYear, diagnostics: &mut Diagnostics) {
+        let due = self.delivery.target.and_then(|target| year.last_day_of(target));
+        let is_open = !matches!(self.delivery.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
+        let Some((due, ends)) = due.zip(self.product.ends).filter(|(due, ends)| is_open && due > ends) else {
+            return;
+        };
+        let message = format!(
+            "work on `{}` is due by {due} for initiative `{}`, but the product ends on {ends}",
+            self.product.id, self.initiative.id
+        );
+        let fault = Diagnostic::warning("due-after-end", message)
+            .at(self.delivery.target_span.unwrap_or(self.delivery.span), "due later")
+            .at(self.product.span, format!("`ends: {ends}`"))
+            .help("write one day in both: a later `ends` in the product, or an earlier `target` here");
+        diagnostics.push(fault);
     }
 
     fn at_waiting(&self, products: &[Product], planned: &BTreeSet<ProductIx>, diagnostics: &mut Diagnostics) {

@@ -9,10 +9,10 @@ use super::section::{PageMeta, PageSet, Section, section_ref};
 use super::subject::Subject;
 use super::{figures, paths, standards, words};
 use crate::model::{
-    Delivery, DeliveryStatus, Enabled, Horizon, Initiative, InitiativeIx, ProductIx, ValueDuration,
-    WorkState, capitalised, day_in_words,
+    Delivery, DeliveryStatus, Effort, Enabled, Horizon, Initiative, InitiativeIx, ProductIx, ValueDuration,
+    WorkItem, WorkState, capitalised, day_in_words,
 };
-use crate::prose::en;
+use crate::prose::en::{self, RemainingWork};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -23,6 +23,8 @@ pub(crate) struct InitiativeView {
     pub card: InitiativeCard,
     /// The summary, in words: `What was asked for is one of four products …`.
     pub summary: String,
+    /// What is still to do: `Still to do: 2 products, 1.8 weeks of work.` Empty if nothing is.
+    pub remaining: String,
     /// Markdown; may be empty.
     pub description: String,
     /// Further reading.
@@ -97,6 +99,8 @@ pub(crate) struct WorkView {
     pub left_more: usize,
     /// Its share of the total effort, in percent.
     pub percent: usize,
+    /// The working time that points count as: `1.6 weeks`; empty for other units.
+    pub counted_as: String,
     /// Whether its value lasts beyond this ask.
     pub lasting: bool,
     /// How long it is of use: `This request only`; empty if unknown.
@@ -173,6 +177,10 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 when: day.map(day_in_words).unwrap_or_default(),
                 in_time: stands.in_time,
                 effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
+                counted_as: match one.effort {
+                    Some(points @ Effort::Points(_)) => en::work(points.days()),
+                    _ => String::new(),
+                },
                 percent: if all > 0.0 && stands.state != WorkState::Dropped {
                     one.effort.map_or(0, |effort| (100.0 * effort.days() / all).round() as usize)
                 } else {
@@ -206,6 +214,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
             .zip(&assessment.platform)
             .map(|(one, stands)| roadmap::platform_view(initiative, one, stands))
             .collect(),
+        remaining: remaining(initiative),
         goal: initiative.goal.map(|goal| roadmap::goal_ref(goal, context)),
         opens: opens(initiative, context),
         bill: en::bill(all, upkeep(initiative, context)),
@@ -213,7 +222,8 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         links: context::links(&initiative.links),
         drawing: figures::initiative(at, context),
         effort: if all > 0.0 { en::work(all) } else { String::new() },
-        lasting: (all > 0.0 && initiative.declares_value()).then(|| (100.0 * lasting / all).round() as usize),
+        // Rounded down, as on the roadmap.
+        lasting: (all > 0.0 && initiative.declares_value()).then(|| (100.0 * lasting / all).floor() as usize),
         regulations: regulations.into_iter().map(|regulation| context.regulation(regulation)).collect(),
         works,
     }
@@ -248,7 +258,7 @@ fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> 
     let work = match all > 0.0 {
         true if lasting < all && initiative.declares_value() => {
             let open = if unsaid > 0.0 {
-                format!(" Of {} nobody says how long the work is of use.", en::work(unsaid))
+                format!(" For {}, nobody has said how long the work will be useful.", en::work(unsaid))
             } else {
                 String::new()
             };
@@ -258,6 +268,21 @@ fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> 
         false => String::new(),
     };
     format!("{products}{stays}.{platform}{work}")
+}
+
+/// Returns what is still to do, and how much work that is.
+fn remaining(initiative: &Initiative) -> String {
+    let is_open =
+        |one: &&WorkItem| !matches!(one.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
+    let products = initiative.deliveries.iter().map(|one| &one.piece).filter(is_open);
+    let platform = initiative.platform.iter().map(|one| &one.piece).filter(is_open);
+    let efforts = || products.clone().chain(platform.clone()).map(|one| one.effort);
+    en::still_to_do(&RemainingWork {
+        products: products.clone().count(),
+        on_platform: platform.clone().count(),
+        days: efforts().flatten().map(Effort::days).sum(),
+        unknown: efforts().filter(Option::is_none).count(),
+    })
 }
 
 /// Returns the days a month that an initiative costs permanently: its own figure, else the figures of its products.

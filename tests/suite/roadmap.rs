@@ -1,6 +1,8 @@
 //! The roadmap as executives read it: what was delivered, what is coming, what an ask consists of;
 //! each state calculated by hand. It is 21 November 2026.
 
+mod remaining;
+
 use crate::support::{NOW, Scratch, glassbox};
 use serde_json::Value;
 use std::fs;
@@ -475,9 +477,13 @@ fn work_without_a_stated_lifetime_is_shown_as_not_stated() {
     let roadmap = Roadmap::new("value-unsaid", &[("roadmap/ask.yml", &plan), ("products/e.yml", report)]);
     let page = roadmap.page("initiatives/ask/index.html");
     assert!(
-        page.contains("3 days of lasting value. Of 1 day nobody says how long the work is of use."),
+        page.contains(
+            "3 days of lasting value. For 1 day, nobody has said how long the work will be useful."
+        ),
         "{page}"
     );
     assert!(page.contains("Not said"), "{page}");
-    assert!(roadmap.page("roadmap/index.html").contains("of the work has lasting value; of 25% nobody says"));
+    assert!(
+        roadmap.page("roadmap/index.html").contains("of the work has lasting value; for 25% nobody has said")
+    );
 }

@@ -1,5 +1,7 @@
 //! Why work may not be done in time.
 
+use super::lists::{all, listed};
+use super::numbers::{counted, number};
 use crate::model::{RiskFact, WaitReason};
 use crate::prose::{Say, Voice};
 
@@ -71,9 +73,122 @@ pub(crate) fn no_sponsor() -> String {
     "Without a sponsor".to_owned()
 }
 
+/// The work of an initiative that is neither delivered nor dropped.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct RemainingWork {
+    /// The number of pieces of work on products.
+    pub products: usize,
+    /// The number of pieces of work on the platform.
+    pub on_platform: usize,
+    /// The working days that they take, as far as known.
+    pub days: f64,
+    /// The number of pieces whose effort is not known.
+    pub unknown: usize,
+}
+
+/// Returns `Still to do: 2 products, 1.8 weeks of work.`; empty if nothing is.
+#[must_use]
+pub(crate) fn still_to_do(left: &RemainingWork) -> String {
+    let parts = [(left.products, "product"), (left.on_platform, "piece")];
+    let mut parts: Vec<String> =
+        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what)).collect();
+    if let Some(last) = parts.last_mut().filter(|_| left.on_platform > 0) {
+        last.push_str(" of work on the platform");
+    }
+    let work = match left.unknown {
+        _ if left.days <= 0.0 => String::new(),
+        0 => format!(", {} of work", work(left.days)),
+        _ => format!(", at least {} of work", work(left.days)),
+    };
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!("Still to do: {}{work}.", all(&parts)),
+    }
+}
+
+/// Returns `2 pieces of work were delivered this quarter: Revenue and People.`
+#[must_use]
+pub(crate) fn delivered_this_quarter(names: Vec<String>) -> String {
+    let (count, verb) = (names.len(), if names.len() == 1 { "was" } else { "were" });
+    match count {
+        1 => format!("{} {verb} delivered this quarter.", all(&names)),
+        _ => format!("Delivered this quarter: {}.", listed(names)),
+    }
+}
+
+/// Returns, after `1 of 20`: `products in the plan serves more than one request: Care outcomes`.
+#[must_use]
+pub(crate) fn serve_several_requests(reused: Vec<String>, all: usize) -> String {
+    let product = if all == 1 { "product" } else { "products" };
+    let serve = if reused.len() == 1 { "serves" } else { "serve" };
+    let which = if reused.is_empty() { String::new() } else { format!(": {}", listed(reused)) };
+    format!("{product} in the plan {serve} more than one request{which}")
+}
+
+/// Returns what is known of the risks of work that is neither overdue nor at risk, a number of which is paused, and of
+/// which a number of products is late or failing today.
+#[must_use]
+pub(crate) fn known_risks(all: usize, paused: usize, broken: usize) -> String {
+    let none = match all {
+        0 => return String::new(),
+        1 => "It is not known to be at risk".to_owned(),
+        count => format!("None of these {} is known to be at risk", number(count)),
+    };
+    let paused = match paused {
+        0 => String::new(),
+        count => format!("; {} {} paused", number(count), if count == 1 { "is" } else { "are" }),
+    };
+    let broken = match broken {
+        0 => String::new(),
+        1 => " 1 of the products is failing or late today.".to_owned(),
+        count => format!(" {} of the products are failing or late today.", number(count)),
+    };
+    format!("{none}{paused}.{broken}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_says_how_much_of_it_is_known() {
+        let left = RemainingWork { products: 2, on_platform: 1, days: 9.0, unknown: 0 };
+        assert_eq!(
+            still_to_do(&left),
+            "Still to do: 2 products and 1 piece of work on the platform, 1.8 weeks of work."
+        );
+        let left = RemainingWork { products: 1, unknown: 1, ..RemainingWork::default() };
+        assert_eq!(still_to_do(&left), "Still to do: 1 product.");
+        let left = RemainingWork { products: 2, days: 3.0, unknown: 1, on_platform: 0 };
+        assert_eq!(still_to_do(&left), "Still to do: 2 products, at least 3 days of work.");
+        assert_eq!(still_to_do(&RemainingWork::default()), "");
+    }
+
+    #[test]
+    fn no_known_risk_does_not_hide_what_fails_today() {
+        assert_eq!(known_risks(83, 0, 0), "None of these 83 is known to be at risk.");
+        assert_eq!(
+            known_risks(11, 1, 3),
+            "None of these 11 is known to be at risk; 1 is paused. 3 of the products are failing or late today."
+        );
+        assert_eq!(
+            known_risks(1, 0, 1),
+            "It is not known to be at risk. 1 of the products is failing or late today."
+        );
+        assert_eq!(known_risks(0, 0, 0), "");
+    }
+
+    #[test]
+    fn what_serves_several_requests_is_named() {
+        assert_eq!(
+            serve_several_requests(vec!["Care".to_owned()], 20),
+            "products in the plan serves more than one request: Care"
+        );
+        assert_eq!(
+            serve_several_requests(Vec::new(), 13),
+            "products in the plan serve more than one request"
+        );
+    }
 
     #[test]
     fn costs_are_given_as_effort_to_build_and_to_maintain() {

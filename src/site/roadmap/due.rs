@@ -5,13 +5,14 @@ use crate::model::{
     DeliveryAssessment, Initiative, ProductIx, Quarter, TeamIx, WorkItem, WorkState, capitalised,
     day_in_words,
 };
+use crate::prose::en;
 use crate::site::context::initiative_ref;
 use crate::site::parts::{Label, PageRef};
 use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rows in a list, and in each group of a longer one.
 const ROWS: usize = 15;
@@ -31,6 +32,8 @@ pub(crate) struct DueList {
     pub groups: Vec<DueGroup>,
     /// The number of pieces of work.
     pub total: usize,
+    /// What is known of their risks, in a sentence or two; may be empty.
+    pub risks: String,
     /// The number of pieces that no group shows.
     pub left: usize,
     /// The work by day, if there is more than a list shows.
@@ -102,6 +105,11 @@ impl OpenWork<'_> {
     pub(super) fn is_on_platform(&self) -> bool {
         self.product.is_none()
     }
+
+    /// Returns when it was delivered, and its subject.
+    pub(super) fn delivered(&self) -> Option<(Date, &str)> {
+        Some((self.piece.delivered?, self.name))
+    }
 }
 
 impl<'c> RoadmapPage<'_, 'c> {
@@ -131,9 +139,16 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     /// Returns the work due in a quarter that is neither overdue nor at risk: such work is in a list of its own.
     pub(super) fn due_in(&self, quarter: Quarter) -> DueList {
-        self.list(|stands| {
+        let holds = |stands: &DeliveryAssessment| {
             stands.quarter == Some(quarter) && matches!(stands.state, WorkState::OnTrack | WorkState::Paused)
-        })
+        };
+        let own = || self.all_work().filter(|one| holds(one.stands));
+        let is_broken =
+            |product: &ProductIx| self.context.status(*product).is_some_and(|status| status.is_broken());
+        let broken = own().filter_map(|one| one.product).filter(is_broken).collect::<BTreeSet<_>>().len();
+        let paused = own().filter(|one| one.stands.state == WorkState::Paused).count();
+        let risks = en::known_risks(own().count(), paused, broken);
+        DueList { risks, ..self.list(holds) }
     }
 
     /// Returns the work that is overdue or at risk, whenever it is due.
@@ -154,7 +169,15 @@ impl<'c> RoadmapPage<'_, 'c> {
         days.truncate(DAYS);
         let shown: usize = groups.iter().map(|group| group.rows.len()).sum();
         let left = if groups.is_empty() { 0 } else { own.len() - shown };
-        DueList { total: own.len(), rows: self.rows(&own), groups, left, days, more_days }
+        DueList {
+            total: own.len(),
+            rows: self.rows(&own),
+            risks: String::new(),
+            groups,
+            left,
+            days,
+            more_days,
+        }
     }
 
     /// Groups the work by sponsor.

@@ -1,12 +1,14 @@
 //! The summary of the plan: sentences that an executive can read aloud, and meaningful
 //! counts.
 
-use super::{HeadlineCount, RoadmapPage};
+use super::{HeadlineCount, RoadmapPage, RoadmapScope};
 use crate::model::{
     Catalog, Delivery, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind,
-    Quarter, ValueDuration, WorkItem, WorkState, capitalised, day_in_words,
+    ProductIx, Quarter, ValueDuration, WorkItem, WorkState, capitalised, day_in_words,
 };
-use crate::prose::en::{listed, number};
+use crate::prose::en::{self, number};
+use jiff::civil::Date;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl RoadmapPage<'_, '_> {
@@ -45,6 +47,7 @@ impl RoadmapPage<'_, '_> {
             let verb = if paused == 1 { "is" } else { "are" };
             said.push(format!("{} of those due this quarter {verb} paused.", number(paused)));
         }
+        said.extend(self.delivered_in(quarter));
         said.extend(self.delivered_lately());
         said.into_iter().map(|sentence| capitalised(&sentence)).collect()
     }
@@ -103,13 +106,6 @@ impl RoadmapPage<'_, '_> {
 
     pub(super) fn facts(&self) -> Vec<HeadlineCount> {
         let mut facts = Vec::new();
-        let mut asks: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
-        for (initiative, one, stands) in
-            self.works().filter(|(_, _, stands)| stands.state != WorkState::Dropped)
-        {
-            let _ = stands;
-            asks.entry(one.product).or_default().insert(&initiative.id);
-        }
         let timed = self.works().filter(|(_, _, stands)| stands.in_time.is_some());
         let in_time: Vec<bool> = timed.filter_map(|(_, _, stands)| stands.in_time).collect();
         if !in_time.is_empty() {
@@ -120,17 +116,7 @@ impl RoadmapPage<'_, '_> {
                     + " delivered on time",
             });
         }
-        let reused: Vec<String> = asks
-            .iter()
-            .filter(|(_, asks)| asks.len() > 1)
-            .map(|(product, _)| self.context.card(*product).name.clone())
-            .collect();
-        if !asks.is_empty() {
-            let number = format!("{} of {}", reused.len(), asks.len());
-            let which = if reused.is_empty() { String::new() } else { format!(": {}", listed(reused)) };
-            let what = if asks.len() == 1 { "product that serves" } else { "products that serve" };
-            facts.push(HeadlineCount { number, meaning: format!("{what} several requests{which}") });
-        }
+        facts.extend(self.reused());
         let own = || self.own().map(|(_, initiative, _)| initiative);
         let EffortShare { lasting, all, unsaid } = effort(own(), self.context.catalog);
         // If the lifetime of all work is unknown, it is not mentioned.
@@ -138,7 +124,7 @@ impl RoadmapPage<'_, '_> {
         if all > 0.0 && is_said {
             let share = (100.0 * lasting / all).floor();
             let open = (100.0 * unsaid / all).ceil();
-            let open = if unsaid > 0.0 { format!("; of {open}% nobody says") } else { String::new() };
+            let open = if unsaid > 0.0 { format!("; for {open}% nobody has said") } else { String::new() };
             facts.push(HeadlineCount {
                 number: format!("{share}%"),
                 meaning: format!("of the work has lasting value{open}"),
@@ -146,6 +132,42 @@ impl RoadmapPage<'_, '_> {
         }
         facts.extend(self.hardening());
         facts
+    }
+
+    /// Returns how many of the products here serve more than one request: of the whole plan, whatever part of it this
+    /// page is about, so that a product counts alike on every page.
+    fn reused(&self) -> Option<HeadlineCount> {
+        let is_kept = |stands: &DeliveryAssessment| stands.state != WorkState::Dropped;
+        let own: BTreeSet<_> =
+            self.works().filter(|(_, _, stands)| is_kept(stands)).map(|(_, one, _)| one.product).collect();
+        let whole = RoadmapPage { part: RoadmapScope::All, context: self.context };
+        let mut asks: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+        for (initiative, one, _) in whole.works().filter(|(_, _, stands)| is_kept(stands)) {
+            asks.entry(one.product).or_default().insert(&initiative.id);
+        }
+        let serves_several = |product: &&ProductIx| asks.get(*product).is_some_and(|asks| asks.len() > 1);
+        let name = |product: &ProductIx| self.context.card(*product).name.clone();
+        let reused: Vec<String> = own.iter().filter(serves_several).map(name).collect();
+        (!own.is_empty()).then(|| HeadlineCount {
+            number: format!("{} of {}", number(reused.len()), number(own.len())),
+            meaning: en::serve_several_requests(reused, own.len()),
+        })
+    }
+
+    /// Returns what was delivered in the quarter until today.
+    fn delivered_in(&self, quarter: Quarter) -> Option<String> {
+        let year = self.context.catalog.facts.fiscal_year;
+        let mut names: Vec<(Reverse<Date>, String)> = self
+            .all_work()
+            .filter(|one| one.stands.state == WorkState::Delivered)
+            .filter_map(|one| one.delivered().map(|(day, name)| (Reverse(day), name.to_owned())))
+            .filter(|(day, _)| year.quarter(day.0) == quarter)
+            .collect();
+        names.sort();
+        let mut named = BTreeSet::new();
+        names.retain(|(_, name)| named.insert(name.clone()));
+        (!names.is_empty())
+            .then(|| en::delivered_this_quarter(names.into_iter().map(|(_, name)| name).collect()))
     }
 
     /// Returns the share of the requests that make existing products reliable: by effort, if all of it is known.
