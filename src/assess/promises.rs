@@ -199,8 +199,11 @@ impl SlaEvaluator<'_> {
             }
             Err(why) => Some(nothing(Unmeasured::NotKnown { asset, why })),
         };
-        let worst = self.assets().into_iter().filter_map(of).max_by_key(|one| one.verdict);
-        worst.unwrap_or_else(|| nothing(Unmeasured::NoHistory))
+        let assets = self.assets();
+        let worst = assets.iter().copied().filter_map(of).max_by_key(|one| one.verdict);
+        // Runs of other parts of the product are on file: it is these that none was seen of.
+        let unseen = |asset: &AssetIx| Unmeasured::NotKnown { asset: *asset, why: UnknownAge::NotSeen };
+        worst.unwrap_or_else(|| nothing(assets.first().map_or(Unmeasured::NoRun, unseen)))
     }
 
     fn availability(&self, history: &RunHistory<'_>, share: f64) -> PromiseAssessment {

@@ -131,7 +131,7 @@ pub(super) fn domains(context: &ViewContext<'_>) -> IndexView {
     let columns = columns(&mut entries, context);
     IndexView {
         title: "Domains".to_owned(),
-        description: "The parts of the business, each with its data products.".to_owned(),
+        description: "The parts of the business and their data products.".to_owned(),
         one: "Domain",
         noted: "Owner",
         key: "domain",

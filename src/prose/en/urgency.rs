@@ -13,7 +13,7 @@ const TEAMS: usize = 2;
 /// both (pipeline review). 1 more failure can wait.` `None` if there are none.
 #[must_use]
 pub(crate) fn urgency(incidents: &[&Incident], catalog: &Catalog) -> Option<String> {
-    Some(sentences(incidents, Whose::Anybodys, catalog)?.join(" "))
+    Some(sentences(incidents, Whose::Anybodys, None, catalog)?.join(" "))
 }
 
 /// Whose products the incidents are about.
@@ -25,8 +25,13 @@ enum Whose {
     Its,
 }
 
-/// Returns the same as separate sentences.
-fn sentences(incidents: &[&Incident], whose: Whose, catalog: &Catalog) -> Option<Vec<String>> {
+/// Returns the same as separate sentences. To a team they say how much affects itself, and of the others who relies on it.
+fn sentences(
+    incidents: &[&Incident],
+    whose: Whose,
+    told: Option<TeamIx>,
+    catalog: &Catalog,
+) -> Option<Vec<String>> {
     let (urgent, waiting): (Vec<&Incident>, Vec<&Incident>) =
         incidents.iter().copied().partition(|incident| incident.urgent);
     if incidents.is_empty() {
@@ -37,7 +42,10 @@ fn sentences(incidents: &[&Incident], whose: Whose, catalog: &Catalog) -> Option
     }
     let mut said = vec![to_fix(&urgent, whose)];
     let reaches: Vec<&Impact> = urgent.iter().map(|one| &one.reach).collect();
-    if let Some(reliance) = relied_on_by(&reaches, ReliedOn::OnProducts, catalog) {
+    if let Some(team) = told {
+        said.extend(affecting(&reaches, team));
+    }
+    if let Some(reliance) = relied_on_by(&reaches, ReliedOn::OnProducts, told, catalog) {
         said.push(format!("{reliance}."));
     }
     if !waiting.is_empty() {
@@ -53,7 +61,7 @@ pub(crate) fn urgency_with_jobs(
     jobs: &[&UnclaimedFailure],
     catalog: &Catalog,
 ) -> Option<Vec<String>> {
-    let said = sentences(incidents, Whose::Anybodys, catalog);
+    let said = sentences(incidents, Whose::Anybodys, None, catalog);
     if jobs.is_empty() {
         return said;
     }
@@ -82,7 +90,7 @@ fn of_no_product(jobs: &[&UnclaimedFailure], catalog: &Catalog) -> String {
     };
     let told = if urgent.is_empty() { jobs } else { &urgent };
     let reaches: Vec<&Impact> = told.iter().map(|one| &one.reach).filter(|one| is_relied_on(one)).collect();
-    let reliance = relied_on_by(&reaches, ReliedOn::OnWhatIsWritten, catalog);
+    let reliance = relied_on_by(&reaches, ReliedOn::OnWhatIsWritten, None, catalog);
     let reliance = reliance.map_or_else(String::new, |reliance| format!(". {reliance}"));
     format!("{} {belong} to no product{need}{reliance}", counted(jobs.len(), "failed job"))
 }
@@ -109,8 +117,8 @@ pub(crate) struct ConcernedPart<'s> {
     pub(crate) hurt: usize,
     /// Whether all of its own are in products of its own.
     pub(crate) is_inside: bool,
-    /// Whether it is a team.
-    pub(crate) is_team: bool,
+    /// The team, if it is one.
+    pub(crate) team: Option<TeamIx>,
 }
 
 /// Returns what matters to a team or a domain, its own problems before those of others: `5 failures in 3 of its products
@@ -123,9 +131,9 @@ pub(crate) fn urgency_of_part(
 ) -> Vec<String> {
     let whose = if part.is_inside { Whose::Its } else { Whose::Anybodys };
     let mut said = if part.own.iter().any(|one| one.urgent) {
-        sentences(&part.own, whose, catalog).unwrap_or_default()
+        sentences(&part.own, whose, part.team, catalog).unwrap_or_default()
     } else {
-        let nothing = if part.is_team {
+        let nothing = if part.team.is_some() {
             "Nothing is yours to fix today."
         } else {
             "Nothing of its own needs a fix today."
@@ -285,14 +293,34 @@ impl ReliedOn {
     }
 }
 
+/// Returns how many of the broken products affect a team that uses them, or what builds on them; `None` if none does.
+fn affecting(reaches: &[&Impact], team: TeamIx) -> Option<String> {
+    let count = reaches.iter().filter(|reach| reach.teams.contains(&team)).count();
+    match (count, reaches.len()) {
+        (0, _) => None,
+        (1, 1) => Some("It affects what you use.".to_owned()),
+        (count, all) if count == all => Some("All of them affect what you use.".to_owned()),
+        (1, _) => Some("1 of the products affects what you use.".to_owned()),
+        (count, _) => Some(format!("{} of the products affect what you use.", number(count))),
+    }
+}
+
 /// Returns `Revenue operations relies on both (pipeline review)`; `None` if nothing depends on what is broken.
-fn relied_on_by(reaches: &[&Impact], on: ReliedOn, catalog: &Catalog) -> Option<String> {
+fn relied_on_by(
+    reaches: &[&Impact],
+    on: ReliedOn,
+    told: Option<TeamIx>,
+    catalog: &Catalog,
+) -> Option<String> {
     let mut teams: BTreeMap<TeamIx, TeamReliance<'_>> = BTreeMap::new();
     for reach in reaches {
         let mut affected = BTreeSet::new();
         for at in &reach.consumers {
             let consumer = catalog.consumer(*at);
             let User::Team(team) = consumer.user else { continue };
+            if told == Some(team) {
+                continue;
+            }
             let reliance = teams.entry(team).or_default();
             reliance.stage = reliance.stage.max(consumer.stage);
             reliance.incidents += usize::from(affected.insert(team));
@@ -302,7 +330,7 @@ fn relied_on_by(reaches: &[&Impact], on: ReliedOn, catalog: &Catalog) -> Option<
         }
     }
     let mut teams: Vec<(TeamIx, TeamReliance<'_>)> = teams.into_iter().collect();
-    teams.sort_by_key(|(team, one)| (Reverse((one.stage, one.incidents)), *team));
+    teams.sort_by_key(|(team, one)| (Reverse((one.incidents, one.stage)), *team));
     let mut parts: Vec<String> = teams
         .iter()
         .take(TEAMS)
@@ -314,6 +342,12 @@ fn relied_on_by(reaches: &[&Impact], on: ReliedOn, catalog: &Catalog) -> Option<
         })
         .collect();
     match teams.len().saturating_sub(TEAMS) {
+        // What the team itself uses has been said.
+        0 if parts.is_empty()
+            && told.is_some_and(|team| reaches.iter().any(|one| one.teams.contains(&team))) =>
+        {
+            return None;
+        }
         0 if parts.is_empty() => return not_by_a_team(reaches, on, catalog),
         0 => return Some(all(&parts)),
         1 => parts.push("and 1 more team is affected".to_owned()),

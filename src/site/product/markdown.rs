@@ -12,7 +12,8 @@ fn steps(path: &super::ProductionPathView) -> Vec<String> {
         let user = |user: &super::path::StepUser| {
             let through = if user.through { "through " } else { "" };
             let since = user.since.as_ref().map_or(String::new(), |day| format!(" (since {day})"));
-            format!("{through}{}{since}", on_one_line(&user.who.name))
+            let declared = if user.declared_only { " (declared, no read seen)" } else { "" };
+            format!("{through}{}{declared}{since}", on_one_line(&user.who.name))
         };
         let more = (one.more > 0).then(|| format!("{} more", one.more));
         let users: Vec<String> = one.users.iter().map(user).chain(more).collect();

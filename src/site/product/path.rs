@@ -1,6 +1,6 @@
 //! The path of a product to production: who uses it at which stage, and since when.
 
-use crate::model::{ChangeFact, Consumer, ProductIx, Stage, User};
+use crate::model::{ChangeFact, Consumer, Flow, ProductIx, Stage, User};
 use crate::prose::en;
 use crate::site::context::{ViewContext, page_ref};
 use crate::site::parts::{Label, PageRef};
@@ -43,6 +43,8 @@ pub(crate) struct StepUser {
     pub since: Option<String>,
     /// Whether it is a product that builds on this one and is used at that stage.
     pub through: bool,
+    /// Whether that it builds on this one is declared, and was not observed.
+    pub declared_only: bool,
 }
 
 /// The most users that a step names.
@@ -85,12 +87,18 @@ struct StepUse<'c> {
     /// The consumer that declares it.
     consumer: Option<&'c Consumer>,
     through: bool,
+    declared_only: bool,
 }
 
 impl StepUse<'_> {
     fn view(self, of: ProductIx, context: &ViewContext<'_>) -> StepUser {
         let since = self.consumer.and_then(|one| one.since.or_else(|| first_seen(of, one, context)));
-        StepUser { who: self.who, since: since.map(|day| day.to_string()), through: self.through }
+        StepUser {
+            who: self.who,
+            since: since.map(|day| day.to_string()),
+            through: self.through,
+            declared_only: self.declared_only,
+        }
     }
 }
 
@@ -113,7 +121,7 @@ fn users<'c>(
                 context.product_ref(reader)
             }
         };
-        users.push(StepUse { who, consumer: Some(consumer), through: false });
+        users.push(StepUse { who, consumer: Some(consumer), ..StepUse::default() });
     }
     let direct = context.assessment.paths[of.position()].direct;
     if users.is_empty() && stage == Stage::Analysis && direct.contains(stage) {
@@ -129,12 +137,18 @@ fn users<'c>(
         }));
     }
     let is_used = |reader: &&ProductIx| context.assessment.paths[reader.position()].reached.contains(stage);
+    let is_seen = |reader: ProductIx| context.catalog.lineage.flow(of, reader).is_some_and(Flow::is_seen);
     let through = readers.iter().filter(is_used).filter(|reader| !named.contains(*reader));
-    users.extend(through.map(|reader| StepUse {
-        who: context.product_ref(*reader),
-        consumer: None,
-        through: true,
-    }));
+    let mut through: Vec<StepUse<'c>> = through
+        .map(|reader| StepUse {
+            who: context.product_ref(*reader),
+            consumer: None,
+            through: true,
+            declared_only: !is_seen(*reader),
+        })
+        .collect();
+    through.sort_by_key(|one| one.declared_only);
+    users.extend(through);
     users
 }
 

@@ -59,7 +59,10 @@ impl QualityPage<'_, '_> {
             hurt: affected.filter(|product| is_held(product)).collect::<BTreeSet<_>>().len(),
             others: others.len(),
             own,
-            is_team: matches!(self.scope, PageScope::Team(_)),
+            team: match self.scope {
+                PageScope::Team(team) => Some(team),
+                _ => None,
+            },
         }
     }
 }

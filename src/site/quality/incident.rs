@@ -302,8 +302,13 @@ fn uses(incident: &Incident, context: &ViewContext<'_>) -> Vec<Use> {
     let (reach, catalog) = (&incident.reach, context.catalog);
     let exposures = reach.exposures.iter().chain(&incident.broken).copied();
     let exposures = exposures.filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure);
+    let exposures: Vec<AssetIx> = exposures.collect();
+    // A dashboard is named once, by its product if it has one with nothing else to open.
+    let of_products: BTreeSet<ProductIx> =
+        exposures.iter().filter_map(|asset| catalog.asset(*asset).product).collect();
     let opened = reach.products.iter().copied().filter(|product| catalog.is_opened_by_people(*product));
-    exposures.map(Use::Exposure).chain(opened.map(Use::Product)).collect()
+    let opened = opened.filter(|product| !of_products.contains(product));
+    exposures.iter().copied().map(Use::Exposure).chain(opened.map(Use::Product)).collect()
 }
 
 fn affected_product(product: ProductIx, context: &ViewContext<'_>) -> AffectedProduct {

@@ -67,3 +67,34 @@ fn a_short_list_of_affected_products_names_all() {
     let said = affected(&company("few", 2));
     assert_eq!(said, "2 products: Product p0, Product p1");
 }
+
+/// A team is told how much of it reaches its own work; who else relies on it is told to everybody.
+#[test]
+fn a_team_reads_how_many_problems_affect_what_it_uses() {
+    let failing = run("build", MORNING, &[(TESTS[2], "fail", Some(2))]);
+    let shop = Shop::new("affected-told", &[("target/run_results.json", &failing)]);
+    let site = shop.catalog.path().join("site");
+    build(shop.catalog.path(), &site);
+    let page = |path: &str| crate::reading::main_of(&site, path);
+    assert!(page("quality/index.html").contains("Shop floor relies on it (opening hours)."));
+    let own = page("quality/teams/shop-floor/index.html");
+    assert!(own.contains("It affects what you use.") && !own.contains("Shop floor relies"), "{own}");
+}
+
+/// A dashboard that is a product and an exposure of dbt is one dashboard.
+#[test]
+fn an_affected_dashboard_is_named_once() {
+    let failing = run("build", MORNING, &[(TESTS[2], "fail", Some(2))]);
+    let board = "id: board\nname: Board\nowner: data\ncategory: dashboard\nassets: [{dbt: 'exposure:board'}]\n\
+                 output_ports: [{id: board, dbt: 'exposure:board', type: dashboard}]\n";
+    let shop = Shop::new(
+        "affected-once",
+        &[("products/board.yml", board), ("target/run_results.json", failing.as_str())],
+    );
+    let site = shop.catalog.path().join("site");
+    build(shop.catalog.path(), &site);
+    let page = crate::reading::main_of(&site, "quality/incidents/orders/index.html");
+    let uses =
+        page.split("Affected dashboards and apps").nth(1).unwrap().split("Broken promises").next().unwrap();
+    assert_eq!(uses.matches("Board").count(), 1, "{page}");
+}
