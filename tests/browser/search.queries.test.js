@@ -42,9 +42,9 @@ const FIRST = [
   ["google ads", "Ads replication", "products/ads-replication/index.html"],
   ["crm mrat", "CRM mart", "products/crm-mart/index.html"],
   ["spanish launch", "Spain launch", ""],
-  // The exact column, and the exact table.
+  // The exact column by its table, those that a product offers first; and the exact table.
   ["customer_id", "customer_consents", "products/customer-360/detail/index.html#asset-model.fernhill.customer_consents~customer_id"],
-  ["satisfaction_1_5", "satisfaction_1_5", "products/care-mart/detail/index.html#asset-model.fernhill.int_questionnaire_change~satisfaction_1_5"],
+  ["satisfaction_1_5", "outcomes", "products/care-mart/detail/index.html#asset-model.fernhill.outcomes~satisfaction_1_5"],
   ["int_questionnaire_change", "int_questionnaire_change", "products/care-mart/detail/index.html#asset-model.fernhill.int_questionnaire_change"],
   ["bookings_v2", "bookings.v2", "products/revenue-mart/detail/index.html#asset-model.fernhill.bookings.v2"],
   ["partner newsletter", "Partner newsletter", ""],
@@ -57,7 +57,7 @@ const FIRST = [
   ["MRR", "Revenue", "products/revenue-mart/index.html"],
   ["recurring revenue", "Revenue", "products/revenue-mart/index.html"],
   ["KPI", "Monday numbers", "products/monday-numbers/index.html"],
-  ["NPS", "int_questionnaire_change", ""],
+  ["NPS", "outcomes", ""],
   ["email", "customer_consents", ""],
   // People, where they can be contacted.
   ["Henrik Aalto", "Henrik Aalto", "teams/revenue-data/index.html#ask"],
