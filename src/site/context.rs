@@ -1,7 +1,7 @@
 //! What views of all kinds look up repeatedly, prepared once: names with their pages, and cards.
 
 use super::news_event::NewsEvent;
-use super::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, ProductCard};
+use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, ProductCard};
 use super::{paths, words};
 use crate::model::{
     self, AdjacencyList, Assessment, AssetEdge, AssetIx, Catalog, CategoryIx, DomainIx, EvidenceFile,
@@ -181,12 +181,6 @@ impl<'c> ViewContext<'c> {
     /// Returns the status of a product, if it has one.
     pub(super) fn status(&self, product: ProductIx) -> Option<Status> {
         self.product_assessment(product)?.status
-    }
-
-    /// Returns the lifecycle of a product as a mark next to its name; none for an active one.
-    pub(super) fn lifecycle_mark(&self, product: ProductIx) -> Option<Label> {
-        let lifecycle = self.product(product).lifecycle;
-        (lifecycle != Lifecycle::Active).then(|| words::lifecycle(lifecycle))
     }
 
     /// Returns the status of an output port of a product, by its position, if it has one.

@@ -22,6 +22,11 @@ pub(super) fn menu_group(group: MenuSectionId) -> &'static str {
     }
 }
 
+/// Returns the lifecycle of a product as a mark next to its name; none for an active one.
+pub(super) fn lifecycle_mark(lifecycle: Lifecycle) -> Option<Label> {
+    (lifecycle != Lifecycle::Active).then(|| self::lifecycle(lifecycle))
+}
+
 /// Returns the lifecycle of a product.
 pub(super) fn lifecycle(lifecycle: Lifecycle) -> Label {
     let (name, meaning) = match lifecycle {

@@ -147,6 +147,7 @@ pub(crate) fn urgency_of_part(
     if part.others > 0 {
         let problems = count(part.others, "problem of others affects", "problems of others affect");
         said.push(match part.hurt {
+            0 if part.team.is_some() => format!("{problems} what you use."),
             0 => format!("{problems} data that is used here."),
             hurt => format!("{problems} {} of its products.", number(hurt)),
         });

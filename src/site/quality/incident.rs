@@ -315,7 +315,7 @@ fn affected_product(product: ProductIx, context: &ViewContext<'_>) -> AffectedPr
     AffectedProduct {
         product: context.product_ref(product),
         owner: context.product(product).owner.map(|owner| context.team(owner)),
-        lifecycle: context.lifecycle_mark(product),
+        lifecycle: words::lifecycle_mark(context.product(product).lifecycle),
         status: context.status(product).map(words::status),
     }
 }

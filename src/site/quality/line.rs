@@ -52,7 +52,7 @@ pub(super) fn line(one: &Incident, cause: Option<PageRef>, context: &ViewContext
     IncidentLine {
         product: context.product_ref(one.product),
         path: incident::path(one.product, context),
-        lifecycle: context.lifecycle_mark(one.product),
+        lifecycle: words::lifecycle_mark(context.product(one.product).lifecycle),
         // The meaning of the word is given once, at the end of the page.
         status: status
             .or_else(|| reasons.first().map(|reason| reason.status.clone()))

@@ -340,7 +340,7 @@ impl<'c> QualityPage<'_, 'c> {
     }
 
     fn told(&self, product: ProductIx, why: String) -> UnknownView {
-        let lifecycle = self.context.lifecycle_mark(product);
+        let lifecycle = words::lifecycle_mark(self.context.product(product).lifecycle);
         UnknownView { product: self.context.product_ref(product), lifecycle, why }
     }
 }

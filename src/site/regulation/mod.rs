@@ -165,6 +165,8 @@ pub(crate) struct MatrixView {
     pub given: Ratio,
     /// The number of cases, each a control of a product, whose evidence is overdue for review.
     pub stale: usize,
+    /// The number of cases whose control was carried out at some tables only.
+    pub partly: usize,
     /// The number of cases without evidence.
     pub missing: usize,
     /// The number of cases whose job failed.
@@ -301,6 +303,7 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         rows: concerned.iter().take(shown).map(row).collect(),
         given: share,
         stale: in_state(EvidenceState::Stale),
+        partly: in_state(EvidenceState::Partly),
         missing: in_state(EvidenceState::Missing),
         failing: in_state(EvidenceState::Failing),
         regulation: page_ref,

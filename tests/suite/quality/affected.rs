@@ -78,7 +78,10 @@ fn a_team_reads_how_many_problems_affect_what_it_uses() {
     let page = |path: &str| crate::reading::main_of(&site, path);
     assert!(page("quality/index.html").contains("Shop floor relies on it (opening hours)."));
     let own = page("quality/teams/shop-floor/index.html");
-    assert!(own.contains("It affects what you use.") && !own.contains("Shop floor relies"), "{own}");
+    assert!(
+        own.contains("1 problem of others affects what you use.") && !own.contains("Shop floor relies"),
+        "{own}"
+    );
 }
 
 /// A dashboard that is a product and an exposure of dbt is one dashboard.
