@@ -11,8 +11,8 @@
 //! | [`standards`] | all of these | scorecards: how well products meet the company's standards |
 //! | [`changes`] | two states of a catalog | what changed for those who rely on it |
 //! | [`prose`] | facts | sentences |
-//! | [`site`] | all of these | a [`Site`](site::Site): which pages exist, and their contents |
 //! | [`lineage`] | graphs | drawings |
+//! | [`site`] | all of these | a [`Site`](site::Site): which pages exist, and their contents |
 //! | [`theme`], [`render`] | a page | bytes |
 //! | [`publish`] | bytes | a folder, in which only changed files are written |
 //!

@@ -1,6 +1,6 @@
-//! The stages in order: read → resolve → assess → judge (rules, then standards) → site → render → publish.
+//! The stages in order: read → resolve → assess → judge (rules, then standards) → prose → site → render → publish.
 //!
-//! Nothing here does any work itself; this is the page to read first. Every command [loads](load) a catalog;
+//! This calls the stages and collects the problems that they find; it is the page to read first. Every command [loads](load) a catalog;
 //! those that build its site, or report its problems, [`open`] and [`prepare`] it.
 
 use crate::changes::{self, CatalogShape};
