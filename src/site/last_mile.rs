@@ -47,8 +47,10 @@ pub(crate) struct LastMileView {
     pub into: Option<PageRef>,
     /// Since when it exists: `2026-05-01`.
     pub since: Option<String>,
-    /// How many days it has existed.
-    pub age: Option<i64>,
+    /// Whether that day is still to come.
+    pub planned: bool,
+    /// How many days it has existed; `None` before it does.
+    pub age: Option<u64>,
     /// Until when it may stay.
     pub until: Option<String>,
     /// Whether that day has passed.
@@ -98,7 +100,8 @@ pub(super) fn view(mile: &LastMile, context: &ViewContext<'_>) -> LastMileView {
         what: mile.what.clone(),
         into: mile.into.map(|into| context.product_ref(into)),
         since: mile.since.map(|date| date.to_string()),
-        age: mile.since.and_then(|since| Some(context.today.since(since).ok()?.get_days().into())),
+        planned: mile.since.is_some_and(|since| since > context.today),
+        age: mile.since.and_then(|since| context.today.since(since).ok()?.get_days().try_into().ok()),
         until: mile.until().map(|date| date.to_string()),
         expired: mile.until().is_some_and(|date| date < context.today),
     }
