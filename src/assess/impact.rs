@@ -118,7 +118,7 @@ pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
             || asset.key.splitn(3, '.').nth(2) == Some(name)
             || asset.name == name
             || asset.job.as_deref() == Some(name)
-            || asset.relation.as_deref() == Some(&lower)
+            || asset.relation.as_deref().is_some_and(|relation| is_relation(relation, &lower))
             || asset.tests.iter().any(|test| test.unique_id == name)
     };
     let all = catalog.assets.iter().enumerate();
@@ -130,6 +130,12 @@ pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
         found.extend(job.into_iter().flat_map(|job| job.feeds.iter().copied()));
     }
     found
+}
+
+/// Returns whether a table of the warehouse is meant: by its name, with or without its namespace.
+fn is_relation(relation: &str, name: &str) -> bool {
+    let without = relation.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    relation == name || without.is_some_and(|(_, table)| table == name)
 }
 
 /// Returns whether `source:SOURCE`, `source:SOURCE.TABLE` or `exposure:NAME` selects an asset, as it does in dbt.

@@ -5,7 +5,7 @@ use super::report::CannotRun;
 use super::{Exit, report};
 use crate::assess::impact::{self, ImpactReport, ImpactedTeam};
 use crate::diagnostics::nearest;
-use crate::model::{AssetIx, Catalog, Stage};
+use crate::model::{AssetIx, Catalog, Stage, System};
 use crate::pipeline;
 use crate::prose::en;
 use clap::{Args, ValueEnum};
@@ -120,7 +120,7 @@ fn assets(
 ) -> Result<Vec<AssetIx>, CannotRun> {
     let mut assets: Vec<AssetIx> = failed.keys().copied().collect();
     if let Some(name) = &arguments.system {
-        let Some(system) = catalog.systems.with_id(name) else {
+        let Some(system) = system(name, catalog) else {
             let why = format!("`{name}` is not a system of the catalog");
             let ids = catalog.systems.all.iter().map(|system| system.id.as_str());
             return Err(CannotRun::because(why).did_you_mean(nearest(name, ids)));
@@ -144,6 +144,20 @@ fn assets(
     assets.sort_unstable();
     assets.dedup();
     Ok(assets)
+}
+
+/// Returns the system with an id, a name, or tables of the dbt source of that name.
+fn system<'c>(name: &str, catalog: &'c Catalog) -> Option<&'c System> {
+    let is_of_source = |asset: &AssetIx| {
+        let parts: Vec<&str> = catalog.asset(*asset).key.splitn(4, '.').collect();
+        matches!(parts.as_slice(), ["source", _, source, _] if source.eq_ignore_ascii_case(name))
+    };
+    let all = || catalog.systems.all.iter();
+    catalog
+        .systems
+        .with_id(name)
+        .or_else(|| all().find(|system| system.name.eq_ignore_ascii_case(name)))
+        .or_else(|| all().find(|system| system.read.iter().any(is_of_source)))
 }
 
 /// Formats the impact for people; `nothing` is the text if there is nothing it could be of.
