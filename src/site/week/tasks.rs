@@ -1,8 +1,8 @@
 //! The tasks of each team: what is broken, and what is due within two weeks.
 
 use crate::model::{
-    Incident, InitiativeIx, Obligation, Product, ProductIx, RegulationIx, TeamIx, User, WeekFact, WeekTask,
-    WorkState,
+    Consumer, Incident, InitiativeIx, Obligation, Product, ProductIx, RegulationIx, TeamIx, User, WeekFact,
+    WeekTask, WorkState,
 };
 use crate::site::context::ViewContext;
 use crate::site::product::evidence;
@@ -90,7 +90,10 @@ impl WeekTasks {
             };
             for (mile, logic) in consumer.last_miles.iter().enumerate() {
                 if let Some(until) = logic.until().filter(|until| *until <= to) {
-                    let concerned: BTreeSet<TeamIx> = product.owner.into_iter().chain(user).collect();
+                    // It is to become part of another product, whose owner has to take it over.
+                    let taker = logic.into.and_then(|into| context.product(into).owner);
+                    let concerned: BTreeSet<TeamIx> =
+                        product.owner.into_iter().chain(user).chain(taker).collect();
                     for team in concerned {
                         self.add(Some(team), task(Some(until), WeekFact::LastMile(at, mile)));
                     }
@@ -99,7 +102,7 @@ impl WeekTasks {
         }
     }
 
-    /// Adds the end of a product, for its owner and for those of what builds on it.
+    /// Adds the end of a product, for its owner, for those of what builds on it, and for the teams that use it.
     fn add_ends(&mut self, index: ProductIx, context: &ViewContext<'_>) {
         let product = context.product(index);
         let Some(ends) = product.ends.filter(|day| *day <= self.to) else { return };
@@ -112,6 +115,10 @@ impl WeekTasks {
                     task(reader.product, WeekFact::UpstreamEnds(index)),
                 );
             }
+        }
+        let users: BTreeSet<TeamIx> = product.consumers.iter().filter_map(Consumer::team).collect();
+        for user in users.into_iter().filter(|user| product.owner != Some(*user)) {
+            self.add(Some(user), task(index, WeekFact::UpstreamEnds(index)));
         }
     }
 

@@ -57,6 +57,17 @@ fn an_end_date_is_in_the_weeks_of_owner_and_downstream_teams() {
 }
 
 #[test]
+fn teams_that_use_an_ending_product_have_it_in_their_week_and_day() {
+    let catalog = story("ends-users", "ends: 2026-12-01\n", "consumers: [{team: finance, use: the month}]\n")
+        .with(&[("teams.yml", "teams: [{id: data, name: Data}, {id: sales, name: Sales}, {id: finance}]\n")]);
+    let week = page(&catalog, "teams/finance/week.md");
+    assert!(week.contains("Move from Sales cube to Revenue before it ends"), "{week}");
+    let today = fs::read_to_string(catalog.path().join("site/teams/finance/today.json")).unwrap();
+    let today: Value = serde_json::from_str(&today).unwrap();
+    assert_eq!((&today["due"][0]["kind"], &today["due"][0]["due"]), (&json!("end"), &json!("2026-12-01")));
+}
+
+#[test]
 fn a_product_still_in_use_is_reported_two_months_before_its_end() {
     let findings = |name: &str, ends: &str, more: &str| {
         let catalog = story(name, ends, more);
