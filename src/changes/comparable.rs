@@ -1,7 +1,8 @@
 //! Removes differences between two shapes that only one of them can know, for states that were read incompletely.
 
+use super::port_shape::PortShape;
 use super::same::is_same_table;
-use super::shape::{CatalogShape, PortShape, ProductShape};
+use super::shape::{CatalogShape, ProductShape};
 use super::system_shape::{PartShape, SystemShape};
 use super::unseen::Fate;
 use std::collections::BTreeMap;
@@ -10,10 +11,18 @@ impl CatalogShape {
     /// Takes from another state what only dbt's artifacts tell, if this state does not know it, so that it
     /// does not count as changed.
     pub(crate) fn take_unknown(&mut self, other: &Self) {
-        let known = other.products.values().flat_map(|product| product.read_outside.keys());
+        let known = other.products.values();
+        let known = known.flat_map(|product| product.read_outside.keys().chain(product.origins.keys()));
         self.tables.extend(known.cloned());
         self.each_in(other, |product, known| {
             product.reads.extend(known.reads.iter().cloned());
+            for (key, origin) in known.origins.iter().filter(|(key, _)| is_of_dbt(key)) {
+                product.origins.entry(key.clone()).or_insert_with(|| origin.clone());
+            }
+            for (id, port) in &mut product.ports {
+                port.tests = port.tests.or_else(|| known.ports.get(id)?.tests);
+                port.ends = port.ends.take().or_else(|| known.ports.get(id)?.ends.clone());
+            }
             for (key, filled) in known.fills.iter().filter(|(key, _)| is_of_dbt(key)) {
                 product.fills.entry(key.clone()).or_insert_with(|| filled.clone());
             }

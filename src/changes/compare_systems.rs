@@ -1,10 +1,11 @@
 //! Compares the systems of two shapes, and the fields that are filled in them.
 
 use super::compare::Comparison;
+use super::read_scope::ReadScope;
 use super::renamed_systems::{is_writer, product_of};
 use super::shape::ProductShape;
 use super::system_shape::{FilledShape, PartShape, SystemShape};
-use crate::model::{Affected, Change, ChangeFact, NamedRef, SystemPart};
+use crate::model::{Affected, Change, ChangeFact, ConcernedParties, NamedRef, Recipient, SystemPart};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl<'s> Comparison<'s> {
@@ -123,21 +124,23 @@ impl<'s> Comparison<'s> {
     /// Adds a change of a system, which is breaking if something no longer writes to it: the team that runs
     /// it and the users of the products that did are told.
     fn add_system(&mut self, system: &SystemShape, fact: ChangeFact, writers: &[&PartShape]) {
-        let mut tell: BTreeSet<String> = BTreeSet::new();
+        let mut tell: BTreeSet<Recipient> = BTreeSet::new();
         let mut reaches: Vec<Affected> = Vec::new();
+        let (everyone, mut concerns) = (ReadScope::default(), ConcernedParties::default());
         for product in writers.iter().filter_map(|writer| writer.product.as_ref()) {
-            tell.extend(
-                self.users.get(product.id.as_str()).into_iter().flatten().map(|user| (*user).to_owned()),
-            );
-            let found = self.readers.reached(&product.id, false).into_iter().chain(runner(system, product));
-            for one in found.collect::<Vec<_>>() {
+            tell.extend(self.readers.recipients(&product.id, &everyone));
+            let reached = self.readers.reached(&product.id, &everyone);
+            concerns.products.extend(reached.concerned.products);
+            concerns.teams.extend(reached.concerned.teams);
+            for one in reached.uses.into_iter().chain(runner(system, product)) {
                 if !reaches.contains(&one) {
                     reaches.push(one);
                 }
             }
         }
         let breaking = !writers.is_empty();
-        tell.extend(system.team.iter().filter(|_| breaking).map(|team| team.id.clone()));
+        tell.extend(system.team.iter().filter(|_| breaking).map(|team| self.readers.team(&team.id)));
+        tell.extend(fact.teams().into_iter().map(|team| self.readers.team(team)));
         self.changes.push(Change {
             product: String::new(),
             system: Some(system.id.clone()),
@@ -146,6 +149,7 @@ impl<'s> Comparison<'s> {
             breaking,
             tell: tell.into_iter().collect(),
             reaches,
+            concerns,
         });
     }
 
@@ -226,7 +230,7 @@ impl<'s> Comparison<'s> {
         let product = product.cloned().unwrap_or_default();
         let runner = system.and_then(|known| runner(known, &product));
         if let (Some(change), Some(runner)) = (self.changes.last_mut(), runner) {
-            change.tell.extend(runner.team.iter().map(|team| team.id.clone()));
+            change.tell.extend(runner.team.iter().map(|team| self.readers.team(&team.id)));
             change.tell.sort();
             change.tell.dedup();
             change.reaches.push(runner);

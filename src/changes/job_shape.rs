@@ -78,6 +78,11 @@ impl JobsOfState {
         }
     }
 
+    /// Returns whether a job was seen.
+    pub(super) fn have_seen(&self, job: &str) -> bool {
+        self.seen.contains(job)
+    }
+
     /// Returns whether the catalog names some of these jobs, but none of those was seen to report its outputs.
     pub(super) fn are_silent(&self, jobs: &BTreeSet<String>) -> bool {
         let mut named = jobs.iter().filter(|job| self.named.contains(*job)).peekable();
@@ -125,13 +130,15 @@ impl JobsOfState {
     }
 }
 
-/// The writers of each table.
+/// The writers of each table, and its readers of no product.
 #[derive(Default)]
 pub(super) struct Writers<'c> {
     always_written: BTreeMap<AssetIx, BTreeSet<&'c str>>,
     workflows: BTreeMap<&'c str, &'c [String]>,
     missed: BTreeMap<AssetIx, Timestamp>,
     written: BTreeSet<AssetIx>,
+    /// The jobs of no product that read each table.
+    readers: BTreeMap<AssetIx, BTreeSet<&'c str>>,
 }
 
 impl<'c> Writers<'c> {
@@ -153,12 +160,22 @@ impl<'c> Writers<'c> {
             let is_dropped = |asset: &&AssetIx| job.dropped.binary_search(asset).is_ok();
             writers.written.extend(job.feeds.iter().filter(|asset| !is_dropped(asset)));
         }
+        for job in catalog.unclaimed_jobs() {
+            for asset in &job.reads {
+                writers.readers.entry(*asset).or_default().insert(&job.job);
+            }
+        }
         writers
     }
 
     /// Returns the jobs that write a table in each run.
     pub(super) fn always_written(&self, table: AssetIx) -> BTreeSet<String> {
         self.always_written.get(&table).into_iter().flatten().map(|job| (*job).to_owned()).collect()
+    }
+
+    /// Returns the jobs of no product that were seen to read a table.
+    pub(super) fn readers(&self, table: AssetIx) -> BTreeSet<String> {
+        self.readers.get(&table).into_iter().flatten().map(|job| (*job).to_owned()).collect()
     }
 
     /// Returns the workflows that these jobs belong to.

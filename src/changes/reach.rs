@@ -1,18 +1,28 @@
 //! Who is reached by a change: the uses of a product and of everything that builds on it, down to customers.
 
-use super::shape::{CatalogShape, ProductShape};
-use crate::model::{Affected, NamedRef, PromisedTarget, Stage};
+use super::read_scope::ReadScope;
+use super::shape::{CatalogShape, ConsumerShape, ProductShape};
+use crate::model::{Affected, ConcernedParties, NamedRef, PromisedTarget, Stage};
 use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The products that build on each product, before or after a change.
 pub(super) struct Readers<'s> {
-    old: &'s CatalogShape,
-    new: &'s CatalogShape,
+    pub(super) old: &'s CatalogShape,
+    pub(super) new: &'s CatalogShape,
     readers: BTreeMap<&'s str, BTreeSet<&'s str>>,
-    /// The uses found so far for a product: several of its ports may change.
-    known: RefCell<BTreeMap<(String, bool), Vec<Affected>>>,
+    /// What was found so far for a product: several of its ports may change.
+    known: RefCell<BTreeMap<(String, ReadScope), Reached>>,
+}
+
+/// Everything that a change reaches.
+#[derive(Clone, Default)]
+pub(super) struct Reached {
+    /// The uses, those that reach furthest first.
+    pub(super) uses: Vec<Affected>,
+    /// The products and teams.
+    pub(super) concerned: ConcernedParties,
 }
 
 impl<'s> Readers<'s> {
@@ -26,43 +36,74 @@ impl<'s> Readers<'s> {
         Self { old, new, readers, known: RefCell::default() }
     }
 
+    /// Returns a product in both states, the new one first.
+    pub(super) fn states(&self, product: &str) -> impl Iterator<Item = &'s ProductShape> {
+        self.new.products.get(product).into_iter().chain(self.old.products.get(product))
+    }
+
+    /// Returns the products that read a product within a scope. One that came with the change knows of it.
+    pub(super) fn of(&self, product: &str, scope: &ReadScope) -> impl Iterator<Item = &'s str> {
+        let readers = self.readers.get(product).into_iter().flatten().copied();
+        let is_meant = |reader: &&str| {
+            self.old.products.contains_key(*reader)
+                && !(scope.by_name && self.reads_by_ref(reader, product))
+                && self.reads_ports(reader, product, scope)
+        };
+        readers.filter(is_meant).collect::<Vec<_>>().into_iter()
+    }
+
     /// Returns whether a product reads another one only by dbt's `ref`.
-    pub(super) fn reads_by_ref(&self, reader: &str, product: &str) -> bool {
+    fn reads_by_ref(&self, reader: &str, product: &str) -> bool {
         let reads = |catalog: &CatalogShape| {
             catalog.products.get(reader).map(|reader| reader.reads_by_ref.contains(product))
         };
-        reads(self.new).or_else(|| reads(self.old)).unwrap_or_default()
+        // A reader that no longer reads the product read it before.
+        let is = reads(self.new).or_else(|| reads(self.old)).unwrap_or_default();
+        let reads_now = self.new.products.get(reader).is_some_and(|reader| reader.reads.contains(product));
+        is || !reads_now && reads(self.old).unwrap_or_default()
     }
 
-    /// Returns the uses of a product and of everything that builds on it, those that reach furthest first; `by_name`
-    /// leaves out what reads the product itself only by dbt's `ref`.
-    pub(super) fn reached(&self, product: &str, by_name: bool) -> Vec<Affected> {
-        let key = (product.to_owned(), by_name);
+    /// Returns everything that a change of a product reaches, within a scope for its direct readers.
+    pub(super) fn reached(&self, product: &str, scope: &ReadScope) -> Reached {
+        let key = (product.to_owned(), scope.clone());
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
         }
+        let everything = ReadScope::default();
         let mut seen = BTreeSet::from([product]);
         let mut next = vec![product];
-        let mut affected = Vec::new();
+        let mut reached = Reached::default();
         while let Some(id) = next.pop() {
-            // Its uses are those of the new state, unless the product was removed there.
-            if let Some(shape) = self.new.products.get(id).or_else(|| self.old.products.get(id)) {
-                affected.extend(self.uses(shape, id == product));
-            }
-            for reader in self.readers.get(id).into_iter().flatten() {
-                let follows = by_name && id == product && self.reads_by_ref(reader, product);
-                if !follows && seen.insert(reader) {
-                    next.push(reader);
-                }
-            }
+            reached.uses.extend(self.uses(id, id == product));
+            self.add_concerned(id, product, &mut reached.concerned);
+            let scope = if id == product { scope } else { &everything };
+            next.extend(self.of(id, scope).filter(|reader| seen.insert(reader)));
         }
-        affected.sort_by_cached_key(|one| (Reverse((one.customers, stage(one))), one.clone()));
-        self.known.borrow_mut().insert(key, affected.clone());
-        affected
+        reached.uses.sort_by_cached_key(|one| (Reverse((one.customers, stage(one))), one.clone()));
+        self.known.borrow_mut().insert(key, reached.clone());
+        reached
     }
 
-    /// Returns the uses of a product; for one that only builds on the changed one, the product itself if it has none.
-    fn uses(&self, product: &ProductShape, is_changed: bool) -> Vec<Affected> {
+    /// Adds a reached product, unless it is the changed one, with the teams that own or use it.
+    fn add_concerned(&self, id: &str, changed: &str, concerned: &mut ConcernedParties) {
+        for shape in self.states(id) {
+            concerned.teams.extend(shape.teams.iter().cloned());
+            if id != changed {
+                concerned.products.insert(id.to_owned());
+                concerned.teams.extend(shape.owner.iter().cloned());
+            }
+        }
+    }
+
+    /// Returns the uses of a product, those of the new state and those that are removed with the change; for one that
+    /// only builds on the changed one, the product itself if it has none.
+    fn uses(&self, id: &str, is_changed: bool) -> Vec<Affected> {
+        let Some(product) = self.states(id).next() else { return Vec::new() };
+        let mut consumers: Vec<&ConsumerShape> = Vec::new();
+        for shape in self.states(id) {
+            let known: BTreeSet<&str> = consumers.iter().map(|one| one.team.id.as_str()).collect();
+            consumers.extend(shape.consumers.iter().filter(|one| !known.contains(one.team.id.as_str())));
+        }
         let tier = Some(&product.tier).filter(|_| product.declares_tier).cloned();
         let top = self.new.tiers.last().filter(|_| self.new.tiers.len() > 1);
         let is_top = tier.is_some() && tier.as_ref() == top;
@@ -78,9 +119,8 @@ impl<'s> Readers<'s> {
             promises: promises.collect(),
             ..Affected::default()
         };
-        let uses: Vec<Affected> = product
-            .consumers
-            .iter()
+        let uses: Vec<Affected> = consumers
+            .into_iter()
             .map(|consumer| Affected {
                 team: Some(consumer.team.clone()),
                 purpose: consumer.purpose.clone(),

@@ -14,6 +14,37 @@ pub(super) struct ReadTable {
     pub(super) table: Option<String>,
 }
 
+/// What a product reads of another one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ReadPorts {
+    /// The output ports that it declares to read, by id.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) ports: BTreeSet<String>,
+    /// The assets that it was seen to read, by their keys.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) assets: BTreeSet<String>,
+}
+
+/// Returns what a product reads of each upstream product, as far as that is declared or seen.
+pub(super) fn read_ports(
+    upstream: &[Neighbour<'_>],
+    product: &Product,
+    catalog: &Catalog,
+) -> BTreeMap<String, ReadPorts> {
+    let read = upstream.iter().filter_map(|one| {
+        let read = catalog.product(one.product);
+        let declared = product.input_ports.iter().filter(|port| port.product == one.product);
+        let ports: BTreeSet<String> =
+            declared.filter_map(|port| Some(read.output_ports.get(port.port?)?.id.clone())).collect();
+        let assets: BTreeSet<String> =
+            one.flow.pairs.iter().map(|edge| catalog.asset(edge.from).key.clone()).collect();
+        let is_known = !(ports.is_empty() && assets.is_empty());
+        is_known.then(|| (read.id.clone(), ReadPorts { ports, assets }))
+    });
+    read.collect()
+}
+
 /// Returns the ids of the upstream products whose tables a product reads only by dbt's `ref`.
 pub(super) fn by_ref(upstream: &[Neighbour<'_>], catalog: &Catalog) -> BTreeSet<String> {
     let is_by_ref = |flow: &Flow| flow.is_seen() && flow.pairs.iter().all(|edge| is_ref(edge, catalog));

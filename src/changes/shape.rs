@@ -1,14 +1,15 @@
 //! The shape of a product: what others can see and build on.
 
 use super::duty_shape::{self, GuardShape, ScheduleShape};
-use super::job_shape::{JobsOfState, Workflows, Writers, jobs_of};
-use super::read_shape::{self, ReadTable};
+use super::job_shape::{JobsOfState, Writers, jobs_of};
+use super::origin_shape::{OriginShape, Origins};
+use super::port_shape::{PortShape, port_shape};
+use super::read_shape::{self, ReadPorts, ReadTable};
 use super::system_shape::{FilledShape, SystemShape, filled};
 use crate::model::{
-    Asset, AssetKind, Catalog, Consumer, Lifecycle, NamedRef, OutputPort, Product, ProductIx, Scorecard, Sla,
-    SlaProperty, SlaTarget, TeamIx,
+    Catalog, Consumer, Lifecycle, NamedRef, Product, ProductIx, Scorecard, Sla, SlaProperty, SlaTarget, Team,
+    TeamIx,
 };
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,8 @@ pub(crate) struct CatalogShape {
     pub(super) tiers: Vec<String>,
     /// The ids of the levels of standards, the first to reach first; empty if not requested.
     pub(super) levels: Vec<String>,
+    /// The teams by id.
+    pub(super) teams: BTreeMap<String, TeamShape>,
     /// The products by id.
     pub(super) products: BTreeMap<String, ProductShape>,
     /// The systems by id.
@@ -29,6 +32,15 @@ pub(crate) struct CatalogShape {
     pub(super) jobs: JobsOfState,
     /// The known tables: see [`read_shape::tables`]; not kept.
     pub(super) tables: BTreeSet<String>,
+}
+
+/// The shape of a team.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct TeamShape {
+    pub(super) name: String,
+    /// The names of its support channels.
+    pub(super) channels: Vec<String>,
 }
 
 /// The shape of a product.
@@ -59,6 +71,12 @@ pub(super) struct ProductShape {
     /// Those of them whose tables it reads only by dbt's `ref`, which follows a table that moves.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) reads_by_ref: BTreeSet<String>,
+    /// The output ports and tables of these that it reads, by product, as far as declared or seen.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) read_ports: BTreeMap<String, ReadPorts>,
+    /// The sources and loaders behind its output ports, by the keys of their assets.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) origins: BTreeMap<String, OriginShape>,
     /// Those that only its jobs were seen to read, with these jobs; not kept.
     #[serde(skip)]
     pub(super) reads_by_jobs: BTreeMap<String, BTreeSet<String>>,
@@ -117,48 +135,11 @@ pub(super) struct ConsumerShape {
     pub(super) stage: Option<String>,
     /// The logic of its own that the team adds, or its location.
     pub(super) last_miles: Vec<String>,
+    /// The days until which these may stay, if known.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) due: BTreeMap<String, String>,
     /// The names of the team's support channels.
     pub(super) channels: Vec<String>,
-}
-
-/// The shape of an output port.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct PortShape {
-    pub(super) name: String,
-    /// The key of the asset behind it.
-    pub(super) asset: Option<String>,
-    /// The name it gives for the asset behind it, if there is no such asset.
-    pub(super) missing: Option<String>,
-    /// The name of its table in the warehouse.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) table: Option<String>,
-    /// The jobs that write that table in each run.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    pub(super) writers: BTreeSet<String>,
-    /// The workflows that these jobs belong to, by job.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(super) workflows: BTreeMap<String, Workflows>,
-    /// The time of the last run of one of them, if it ran once without writing the table.
-    #[serde(with = "super::job_shape::stored_time", skip_serializing_if = "Option::is_none")]
-    pub(super) missed: Option<Timestamp>,
-    /// Whether some job was seen to write it, and has not stopped doing so; not kept.
-    #[serde(skip)]
-    pub(super) is_written: bool,
-    /// Whether a job dropped or renamed it.
-    #[serde(skip_serializing_if = "is_false")]
-    pub(super) is_dropped: bool,
-    /// Whether it is ephemeral: dbt builds no table and inlines its SQL into its readers.
-    #[serde(skip_serializing_if = "is_false")]
-    pub(super) is_ephemeral: bool,
-    /// Whether jobs reported its columns; not kept.
-    #[serde(skip)]
-    pub(super) has_reported_columns: bool,
-    /// Whether these are all its columns, and not only the described ones.
-    #[serde(skip_serializing_if = "is_false")]
-    pub(super) knows_columns: bool,
-    /// The columns by name in lower case, each with its type, if known.
-    pub(super) columns: BTreeMap<String, Option<String>>,
 }
 
 /// The shape of a promise.
@@ -181,6 +162,7 @@ struct ShapeHeader {
     tiers: Vec<String>,
     levels: Vec<String>,
     has_systems: bool,
+    teams: BTreeMap<String, TeamShape>,
 }
 
 /// The line of a system in a kept shape.
@@ -197,9 +179,15 @@ impl CatalogShape {
         let there = catalog.products.iter().enumerate();
         let there = there.filter(|(_, product)| product.lifecycle != Lifecycle::Proposed);
         let jobs = JobsOfState::of(catalog);
-        let writers = Writers::of(catalog);
+        let (writers, origins) = (Writers::of(catalog), Origins::of(catalog));
         let products = there.map(|(at, product)| {
-            let shape = product_shape(ProductIx::at(at), product, &writers, catalog);
+            let index = ProductIx::at(at);
+            let mut shape = product_shape(index, product, &writers, catalog);
+            let behind = origins.behind_ports(index, product);
+            shape.origins = behind.origins;
+            for (port, built_on) in behind.built_on {
+                shape.ports.entry(port).or_default().built_on = built_on;
+            }
             (product.id.clone(), shape)
         });
         Self {
@@ -208,6 +196,7 @@ impl CatalogShape {
             has_systems: true,
             jobs,
             tables: read_shape::tables(catalog),
+            teams: catalog.teams.iter().map(team_shape).collect(),
             products: products.collect(),
             systems: catalog
                 .systems
@@ -254,6 +243,7 @@ impl CatalogShape {
             tiers: self.tiers.clone(),
             levels: self.levels.clone(),
             has_systems: self.has_systems,
+            teams: self.teams.clone(),
         });
         let products = self.products.values().map(serde_json::to_string);
         let systems =
@@ -281,20 +271,8 @@ impl CatalogShape {
             Some((product.id.clone(), product))
         });
         let products = products.collect::<Option<_>>()?;
-        let (tiers, levels, has_systems) = (head.tiers, head.levels, head.has_systems);
-        Some(Self { tiers, levels, products, systems, has_systems, ..Self::default() })
-    }
-
-    /// Returns the users of each product: the products that build on it and the teams.
-    pub(super) fn users(&self) -> BTreeMap<&str, BTreeSet<&str>> {
-        let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for product in self.products.values() {
-            users.entry(&product.id).or_default().extend(product.teams.iter().map(String::as_str));
-            for read in &product.reads {
-                users.entry(read).or_default().insert(&product.id);
-            }
-        }
-        users
+        let ShapeHeader { tiers, levels, has_systems, teams } = head;
+        Some(Self { tiers, levels, teams, products, systems, has_systems, ..Self::default() })
     }
 }
 
@@ -352,6 +330,8 @@ fn product_shape(
             .collect(),
         reads: upstream.iter().map(|one| catalog.product(one.product).id.clone()).collect(),
         reads_by_ref: read_shape::by_ref(&upstream, catalog),
+        read_ports: read_shape::read_ports(&upstream, product, catalog),
+        origins: BTreeMap::new(),
         reads_by_jobs: read_shape::by_jobs(&upstream, catalog),
         read_outside: read_shape::read_outside(index, product, catalog),
         teams: teams.collect(),
@@ -368,12 +348,6 @@ fn product_shape(
     }
 }
 
-// serde passes a reference.
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
-fn is_false(value: &bool) -> bool {
-    !*value
-}
-
 fn consumer_shape(consumer: &Consumer, catalog: &Catalog) -> Option<ConsumerShape> {
     let index = consumer.team()?;
     let team = catalog.team(index);
@@ -382,37 +356,23 @@ fn consumer_shape(consumer: &Consumer, catalog: &Catalog) -> Option<ConsumerShap
         purpose: consumer.purpose.clone(),
         stage: consumer.stage.map(|stage| stage.word().to_owned()),
         last_miles: consumer.last_miles.iter().map(|logic| logic.words().to_owned()).collect(),
+        due: consumer
+            .last_miles
+            .iter()
+            .filter_map(|logic| Some((logic.words().to_owned(), logic.until()?.to_string())))
+            .collect(),
         channels: channels(index, catalog),
     })
+}
+
+fn team_shape(team: &Team) -> (String, TeamShape) {
+    let channels = team.support.iter().map(|channel| channel.name.clone()).collect();
+    (team.id.clone(), TeamShape { name: team.name.clone(), channels })
 }
 
 /// Returns the names of a team's support channels.
 fn channels(team: TeamIx, catalog: &Catalog) -> Vec<String> {
     catalog.team(team).support.iter().map(|channel| channel.name.clone()).collect()
-}
-
-fn port_shape(port: &OutputPort, writers: &Writers<'_>, catalog: &Catalog) -> PortShape {
-    let asset = port.asset.map(|asset| catalog.asset(asset));
-    let columns = asset.into_iter().flat_map(Asset::present_columns);
-    PortShape {
-        name: port.name.clone(),
-        asset: asset.map(|asset| asset.key.clone()),
-        missing: port.missing.as_ref().map(|missing| missing.value.clone()),
-        table: asset.filter(|asset| asset.is_table()).and_then(|asset| asset.relation.clone()),
-        writers: port.asset.map(|asset| writers.always_written(asset)).unwrap_or_default(),
-        workflows: port.asset.map(|asset| writers.workflows(asset)).unwrap_or_default(),
-        missed: port.asset.and_then(|asset| writers.missed(asset)),
-        is_written: port.asset.is_some_and(|asset| writers.write(asset)),
-        is_dropped: port.asset.is_some_and(|asset| catalog.observations.dropped.contains(&asset)),
-        is_ephemeral: asset.is_some_and(|asset| asset.kind == AssetKind::Model && !asset.is_table()),
-        has_reported_columns: asset.is_some_and(Asset::has_reported_columns),
-        knows_columns: asset.is_some_and(Asset::knows_columns),
-        columns: columns
-            .map(|column| {
-                (column.name.to_lowercase(), column.data_type.as_ref().map(|kind| kind.to_lowercase()))
-            })
-            .collect(),
-    }
 }
 
 fn promise_shape(sla: &Sla) -> PromiseShape {

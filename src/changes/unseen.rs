@@ -1,8 +1,9 @@
 //! Distinguishes a table that its job no longer writes from one whose job did not run.
 
 use super::job_shape::{KnownWriters, Misses};
+use super::port_shape::PortShape;
 use super::same::is_same_type;
-use super::shape::{CatalogShape, PortShape, ProductShape};
+use super::shape::{CatalogShape, ProductShape};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -76,6 +77,9 @@ impl CatalogShape {
             if let (Some(is), Some(was)) = (self.products.get_mut(&id), old.products.get(&id)) {
                 is.reads.extend(was.reads.iter().cloned());
                 is.jobs.extend(was.jobs.iter().cloned());
+                for (id, read) in &was.read_ports {
+                    is.read_ports.entry(id.clone()).or_insert_with(|| read.clone());
+                }
             }
         }
     }

@@ -8,7 +8,7 @@ use super::moment::{self, Moment, moment};
 use super::problems::ListingMode;
 use super::report::{CannotRun, say};
 use super::states::{Compared, State, compared};
-use crate::model::Change;
+use crate::model::{Change, ShownNames};
 use crate::prose::{en, records};
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
@@ -69,11 +69,12 @@ enum DiffFormat {
 }
 
 impl DiffFormat {
-    fn say(self, missed: &[StateGap], found: &[Change]) {
+    fn say(self, missed: &[StateGap], found: &[Change], names: &ShownNames) {
+        let named = records::named(found, names);
         let text = match self {
-            Self::Text => gaps::plain_with(missed, found, en::plain_changes(found)),
-            Self::Json => gaps::json_with(missed, &records::changes_json(found)),
-            Self::Markdown => gaps::markdown_with(missed, found, en::markdown_changes(found)),
+            Self::Text => gaps::plain_with(missed, found, en::plain_changes(&named)),
+            Self::Json => gaps::json_with(missed, &records::changes_json(found, names)),
+            Self::Markdown => gaps::markdown_with(missed, found, en::markdown_changes(&named)),
         };
         // A reader that has closed the stream, such as `head`, has read enough.
         let _ = write!(anstream::stdout().lock(), "{text}");
@@ -101,15 +102,15 @@ pub(super) fn run(arguments: &DiffArguments) -> Result<Exit, CannotRun> {
         (Ok((old, _)), Ok((new, _))) => (old, new),
         (Err(gap), _) | (_, Err(gap)) => {
             let why = CannotRun::because(&gap.text).hint(&gap.help);
-            arguments.format.say(&[gap], &[]);
+            arguments.format.say(&[gap], &[], &ShownNames::default());
             return Err(why);
         }
     };
-    let Compared { changes: found, gaps, have_all_moved } = compared(old, new);
+    let Compared { changes: found, gaps, have_all_moved, names } = compared(old, new);
     if have_all_moved {
         say(OTHER_TARGET);
     }
-    arguments.format.say(&gaps, &found);
+    arguments.format.say(&gaps, &found, &names);
     let is_breaking = found.iter().any(|change| change.breaking);
     Ok(match (gaps.is_empty(), arguments.deny_breaking && is_breaking) {
         (false, _) => Exit::CouldNotRun,

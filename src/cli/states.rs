@@ -7,7 +7,7 @@ use super::problems::{ListingMode, Problems, StateReport};
 use crate::changes::{self, CatalogShape};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::error::Error;
-use crate::model::Change;
+use crate::model::{Change, ShownNames};
 use crate::pipeline::{self, LoadedCatalog, ProjectPlace};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,7 @@ pub(super) struct State<'a> {
 pub(super) struct ReadState {
     name: String,
     shape: CatalogShape,
+    names: ShownNames,
     gaps: Vec<StateGap>,
     /// Whether the dbt manifest of a project is missing, or is not of this state.
     lacks_manifest: bool,
@@ -149,6 +150,7 @@ impl State<'_> {
         ReadState {
             name: name.to_owned(),
             shape: CatalogShape::of(catalog),
+            names: ShownNames::of(catalog),
             gaps,
             lacks_manifest,
             projects: loaded.projects.iter().map(|place| project(place, loaded)).collect(),
@@ -200,6 +202,8 @@ pub(super) struct Compared {
     pub(super) gaps: Vec<StateGap>,
     /// Whether every dbt table has moved.
     pub(super) have_all_moved: bool,
+    /// The names in both states.
+    pub(super) names: ShownNames,
 }
 
 /// Compares two states: returns the changes, and what could not be compared.
@@ -251,6 +255,7 @@ pub(super) fn compared(mut old: ReadState, mut new: ReadState) -> Compared {
         changes: changes::changes(&old.shape, &new.shape),
         gaps,
         have_all_moved: changes::have_all_moved(&old.shape, &new.shape),
+        names: new.names.or(old.names),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::affected::Affected;
 use super::change_fact::ChangeFact;
+use super::recipient::{ConcernedParties, Recipient};
 use jiff::civil::Date;
 
 /// A change.
@@ -17,10 +18,13 @@ pub(crate) struct Change {
     pub fact: ChangeFact,
     /// Whether what others have built on the product may break.
     pub breaking: bool,
-    /// The users of the product to be told: ids of products and of teams.
-    pub tell: Vec<String>,
-    /// For a breaking change, the uses that it reaches through any number of products, furthest first.
+    /// Who is to be told: who uses the product directly, or loses something by the change.
+    pub tell: Vec<Recipient>,
+    /// For a breaking change or one that announces it, the uses that it reaches through any number of products,
+    /// furthest first.
     pub reaches: Vec<Affected>,
+    /// For the same changes, everyone that they concern.
+    pub concerns: ConcernedParties,
 }
 
 /// A change and the day on which it was recorded.

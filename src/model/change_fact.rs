@@ -1,53 +1,13 @@
 //! The changes of a product or a system, as facts, and their codes for programs and the recorded history.
 
 use super::affected::NamedRef;
+use super::change_macro::changes;
+use super::change_parts::{LossCause, PortDetail, Promised};
 use super::promise::words;
 use serde::{Deserialize, Serialize};
 
-/// Declares the possible changes: the facts, and their kinds by their words.
-macro_rules! changes {
-    ($(#[$doc:meta])* $name:ident {
-        $(
-            $(#[doc = $says:literal])*
-            $variant:ident = $word:literal { $($(#[$means:meta])* $field:ident: $type:ty),* $(,)? }
-        ),* $(,)?
-    }) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(tag = "code", content = "data")]
-        pub(crate) enum $name {
-            $($(#[doc = $says])* #[serde(rename = $word)] $variant { $($(#[$means])* $field: $type),* },)*
-            /// A change in words: recorded before changes had codes, or by a later version.
-            #[serde(skip)]
-            Told {
-                /// The recorded kind.
-                kind: ChangeKind,
-                /// The text, to be read after the name of the product.
-                text: String,
-            },
-        }
-
-        impl $name {
-            /// Returns the kind of change; its word is the code.
-            #[must_use]
-            pub(crate) fn kind(&self) -> ChangeKind {
-                match self {
-                    $(Self::$variant { .. } => ChangeKind::$variant,)*
-                    Self::Told { kind, .. } => *kind,
-                }
-            }
-        }
-
-        words! {
-            /// The kind of change.
-            ChangeKind { $($(#[doc = $says])* $variant = $word),* }
-        }
-    };
-}
-
 changes! {
     /// A change of a product or a system, with the new and the old value.
-    ///
     /// Objects are given by id, and also by name if they may be gone when the change is read. As `code` and `data`,
     /// this is part of what programs read and of recorded changes: variants and keys are added, never renamed.
     ChangeFact {
@@ -57,6 +17,9 @@ changes! {
         ProductRemoved = "product-removed" {
             /// Whether it was retired before.
             was_retired: bool,
+            /// Whether all of its output ports are those of other products now.
+            #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+            moved: bool,
         },
         /// The lifecycle changed.
         Lifecycle = "lifecycle" {
@@ -65,8 +28,11 @@ changes! {
             /// The old one.
             was: String,
         },
-        /// The day when the product is gone changed.
+        /// The day when the product is gone, or from which the version behind an output port should not be used, changed.
         Ends = "ends" {
+            /// The port; `None` for the product.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            port: Option<NamedRef>,
             /// The day, if there is one: `2027-03-31`.
             is: Option<String>,
             /// The old day.
@@ -122,6 +88,53 @@ changes! {
             /// The port.
             port: NamedRef,
         },
+        /// An output port has another id, or belongs to another product: what is behind it is the same.
+        PortRelocated = "port-relocated" {
+            /// The old port.
+            port: NamedRef,
+            /// The other product that it belongs to now.
+            product: Option<NamedRef>,
+            /// The port there.
+            to: NamedRef,
+            /// The name of its table, which stays.
+            table: Option<String>,
+        },
+        /// The type or the address of an output port changed.
+        PortChanged = "port-changed" {
+            /// The port.
+            port: NamedRef,
+            /// What changed.
+            what: PortDetail,
+            /// The new value, if there is one.
+            is: Option<String>,
+            /// The old one.
+            was: String,
+        },
+        /// Nothing tests what is behind an output port any more.
+        PortUntested = "port-untested" {
+            /// The port.
+            port: NamedRef,
+        },
+        /// Output ports no longer get data from a source or a loader.
+        SourceLost = "source-lost" {
+            /// The source, by the key of its asset.
+            source: NamedRef,
+            /// The ports.
+            ports: Vec<NamedRef>,
+            /// Whether it is gone from the catalog.
+            gone: bool,
+        },
+        /// A source of output ports is a different table.
+        SourceMoved = "source-moved" {
+            /// The source, by the key of its asset.
+            source: NamedRef,
+            /// The ports.
+            ports: Vec<NamedRef>,
+            /// The name of the table.
+            is: String,
+            /// The old name.
+            was: String,
+        },
         /// The asset behind an output port is gone, but the port still names it.
         PortLost = "port-lost" {
             /// The port.
@@ -140,6 +153,9 @@ changes! {
             is: String,
             /// The old key.
             was: String,
+            /// The name of its table, if that stays.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            table: Option<String>,
         },
         /// A table that is behind no output port, but that others read, is gone.
         TableLost = "table-lost" {
@@ -388,12 +404,33 @@ changes! {
             /// The word of the old stage of use, if known.
             stage: Option<String>,
         },
+        /// A team adds logic of its own.
+        LastMileAdded = "last-mile-added" {
+            /// The team.
+            team: NamedRef,
+            /// What the logic does, or where it is.
+            what: String,
+        },
+        /// Logic that a team adds may stay until another day.
+        LastMileUntil = "last-mile-until" {
+            /// The team.
+            team: NamedRef,
+            /// What the logic does, or where it is.
+            what: String,
+            /// The day, if there is one: `2027-03-31`.
+            is: Option<String>,
+            /// The old day.
+            was: Option<String>,
+        },
         /// Logic that a team had added is gone: it became part of a product, or is no longer needed.
         LastMileRemoved = "last-mile-removed" {
             /// The team.
             team: NamedRef,
-            /// What the logic did, or where it was.
+            /// What the logic did.
             what: String,
+            /// Whether the team no longer uses the product either.
+            #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+            with_use: bool,
         },
         /// The product reached a level of a standard for the first time.
         LevelReached = "level-reached" {
@@ -410,28 +447,4 @@ changes! {
             level: NamedRef,
         },
     }
-}
-
-/// Why a table no longer exists, although what built it does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum LossCause {
-    /// The dbt model is now ephemeral.
-    Ephemeral,
-    /// The job that wrote it ran, and no longer writes it.
-    NotWritten,
-    /// A job dropped or renamed it.
-    Dropped,
-    /// The workflow of the task that wrote it ran, and no longer writes it.
-    LeftOut,
-}
-
-/// The subject of a promise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Promised {
-    /// The word of the property: `freshness`.
-    pub property: String,
-    /// The output port, unless it applies to the whole product.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub port: Option<NamedRef>,
 }

@@ -346,6 +346,8 @@ pub(crate) struct ObservedJob {
     pub failure: FailureCause,
     /// If the last run failed, when the first of the failures since the last success happened.
     pub failing_since: Option<Timestamp>,
+    /// The assets that it reads, sorted.
+    pub reads: Vec<AssetIx>,
     /// The datasets that it writes, as `NAMESPACE/NAME`, sorted.
     pub writes: Vec<String>,
     /// The assets among them, sorted.

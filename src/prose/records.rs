@@ -1,7 +1,7 @@
 //! Changes for programs: a stable code, its data, and the text for people.
 
 use super::en;
-use crate::model::{Affected, Change, ChangeFact};
+use crate::model::{Affected, Change, ChangeFact, ConcernedParties, Recipient, ShownNames};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -20,9 +20,12 @@ struct ChangeRecord<'a> {
     name: &'a str,
     text: String,
     breaking: bool,
-    tell: &'a [String],
+    tell: Vec<&'a str>,
+    recipients: &'a [Recipient],
     #[serde(skip_serializing_if = "<[Affected]>::is_empty")]
     reaches: &'a [Affected],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    concerns: Option<&'a ConcernedParties>,
     #[serde(flatten)]
     fact: &'a ChangeFact,
 }
@@ -37,15 +40,24 @@ fn record(change: &Change) -> ChangeRecord<'_> {
         name: &change.name,
         text: en::change(&change.fact),
         breaking: change.breaking,
-        tell: &change.tell,
+        tell: ids(&change.tell),
+        recipients: &change.tell,
         reaches: &change.reaches,
+        concerns: None,
         fact: &change.fact,
     }
 }
 
-/// Returns changes as one JSON document.
+/// Returns the ids of those to be told, each once: a product and a team may share one.
+fn ids(tell: &[Recipient]) -> Vec<&str> {
+    let mut ids: Vec<&str> = tell.iter().map(|one| one.id.as_str()).collect();
+    ids.dedup();
+    ids
+}
+
+/// Returns changes as one JSON document, with names instead of ids in their texts.
 #[must_use]
-pub(crate) fn changes_json(changes: &[Change]) -> String {
+pub(crate) fn changes_json(changes: &[Change], names: &ShownNames) -> String {
     #[derive(Serialize)]
     struct Document<'a> {
         breaking: usize,
@@ -55,21 +67,32 @@ pub(crate) fn changes_json(changes: &[Change]) -> String {
     }
     let document = Document {
         breaking: changes.iter().filter(|change| change.breaking).count(),
-        headline: en::breaking_headline(changes),
-        changes: changes.iter().map(record).collect(),
+        headline: en::breaking_headline(&named(changes, names)),
+        changes: changes
+            .iter()
+            .map(|one| ChangeRecord { text: en::change(&en::with_names(&one.fact, names)), ..record(one) })
+            .collect(),
     };
     serde_json::to_string_pretty(&document).expect("serializable") + "\n"
+}
+
+/// Returns changes with names instead of ids, for people.
+#[must_use]
+pub(crate) fn named(changes: &[Change], names: &ShownNames) -> Vec<Change> {
+    let named = |change: &Change| Change { fact: en::with_names(&change.fact, names), ..change.clone() };
+    changes.iter().map(named).collect()
 }
 
 /// Returns lines for the record of changes, each with its day; they end in a newline.
 #[must_use]
 pub(crate) fn change_lines(changes: &[Change], day: Date, at: Timestamp) -> Vec<String> {
     let line = |change: &Change| {
-        // The consumers that it reaches are known from the catalog of the day.
+        // How it reaches others is known from the catalog of the day; whom, also when all of them are gone.
         let record = ChangeRecord {
             day: Some(day.to_string()),
             at: Some(at.to_string()),
             reaches: &[],
+            concerns: Some(&change.concerns).filter(|concerns| !concerns.is_empty()),
             ..record(change)
         };
         serde_json::to_string(&record).expect("serializable") + "\n"

@@ -49,6 +49,10 @@ pub(crate) struct ChangeDoc {
     pub breaking: Flag,
     /// Who had to be told.
     pub tell: Texts,
+    /// The same with names and channels; missing in older lines.
+    pub recipients: serde_json::Value,
+    /// Everyone that it concerns.
+    pub concerns: serde_json::Value,
     /// What changed, as a code; missing in lines older than the codes.
     pub code: Text,
     /// The data of the code.

@@ -1,6 +1,6 @@
 //! The recorded changes of earlier days.
 
-use crate::model::{Change, ChangeFact, ChangeKind, RecordedChange};
+use crate::model::{Change, ChangeFact, ChangeKind, Recipient, RecipientKind, RecordedChange};
 use crate::read::documents::Documents;
 use crate::read::history::ChangeDoc;
 use std::cmp::Reverse;
@@ -9,27 +9,21 @@ use std::cmp::Reverse;
 /// leave behind.
 pub(super) fn changes(documents: &Documents) -> Vec<RecordedChange> {
     let mut changes: Vec<(RecordedChange, &ChangeDoc)> =
-        documents.evidence.changes.iter().filter_map(|doc| Some((change(doc)?, doc))).collect();
+        documents.evidence.changes.iter().filter_map(|doc| Some((change(doc, documents)?, doc))).collect();
     changes.sort_by_cached_key(|(one, doc)| {
         (Reverse(one.day), !one.change.breaking, one.change.name.to_lowercase(), doc.text.or_empty())
     });
     // One of them may date from before changes had codes.
     changes.dedup_by(|(one, doc), (other, before)| {
-        (one.day, one.change.breaking, &one.change.product, &one.change.system, &one.change.tell)
-            == (
-                other.day,
-                other.change.breaking,
-                &other.change.product,
-                &other.change.system,
-                &other.change.tell,
-            )
+        (one.day, one.change.breaking, &one.change.product, &one.change.system, &doc.tell.0)
+            == (other.day, other.change.breaking, &other.change.product, &other.change.system, &before.tell.0)
             && (&doc.kind, &doc.name, &doc.text) == (&before.kind, &before.name, &before.text)
     });
     changes.into_iter().map(|(one, _)| one).collect()
 }
 
 /// Returns a recorded change: by its code and data, or in words if it has no known code.
-fn change(doc: &ChangeDoc) -> Option<RecordedChange> {
+fn change(doc: &ChangeDoc, documents: &Documents) -> Option<RecordedChange> {
     let kind = ChangeKind::parse(doc.kind.or_empty())?;
     let coded = doc.code.filled().and_then(|code| ChangeFact::recorded(code, doc.data.clone()));
     let change = Change {
@@ -39,7 +33,21 @@ fn change(doc: &ChangeDoc) -> Option<RecordedChange> {
         fact: coded.unwrap_or_else(|| ChangeFact::Told { kind, text: doc.text.or_empty().to_owned() }),
         breaking: doc.breaking.0,
         reaches: Vec::new(),
-        tell: doc.tell.0.clone(),
+        tell: recipients(doc, documents),
+        concerns: serde_json::from_value(doc.concerns.clone()).unwrap_or_default(),
     };
     Some(RecordedChange { day: doc.day.or_empty().parse().ok()?, change })
+}
+
+/// Returns those who were to be told. Older lines have only their ids: those of products, otherwise of teams.
+fn recipients(doc: &ChangeDoc, documents: &Documents) -> Vec<Recipient> {
+    if let Ok(recipients) = serde_json::from_value::<Vec<Recipient>>(doc.recipients.clone()) {
+        return recipients;
+    }
+    let is_product = |id: &str| documents.products.iter().any(|product| product.id.value == id);
+    let of = |id: &String| {
+        let kind = if is_product(id) { RecipientKind::Product } else { RecipientKind::Team };
+        Recipient { id: id.clone(), kind, ..Recipient::default() }
+    };
+    doc.tell.0.iter().map(of).collect()
 }

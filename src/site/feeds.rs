@@ -88,6 +88,8 @@ fn by_team<'e>(events: &[&'e NewsEvent], context: &ViewContext<'_>) -> Vec<Vec<&
     let teams = 0..context.catalog.teams.len();
     let with_page: BTreeMap<String, usize> =
         teams.map(|position| (context.team(TeamIx::at(position)).path, position)).collect();
+    let teams = context.catalog.teams.iter().enumerate();
+    let by_id: BTreeMap<&str, usize> = teams.map(|(position, team)| (team.id.as_str(), position)).collect();
     let mut by_team = vec![Vec::new(); with_page.len()];
     for event in events.iter().copied() {
         let of = |by: &BTreeMap<&str, BTreeSet<usize>>| by.get(event.item.product.id.as_str()).cloned();
@@ -97,6 +99,7 @@ fn by_team<'e>(events: &[&'e NewsEvent], context: &ViewContext<'_>) -> Vec<Vec<&
         }
         // The events of a product that is gone go to those who were to be notified.
         meant.extend(event.item.tell.iter().filter_map(|one| with_page.get(&one.path)));
+        meant.extend(event.concerns.teams.iter().filter_map(|id| by_id.get(id.as_str())));
         meant.into_iter().for_each(|position| by_team[position].push(event));
     }
     by_team

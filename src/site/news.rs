@@ -9,7 +9,10 @@ use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::words::NewsKind;
 use super::works::{self, StableIds};
 use super::{paths, words};
-use crate::model::{ChangeKind, Lifecycle, ProductIx, RecordedChange, Status, TeamIx, capitalised};
+use crate::model::{
+    ChangeFact, ChangeKind, ConcernedParties, Lifecycle, ProductIx, RecipientKind, RecordedChange, Status,
+    TeamIx, capitalised,
+};
 use crate::prose::en;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -204,7 +207,13 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
             tell: Vec::new(),
         };
         let id = ids.of(&format!("delivered:{}:{}", initiative.id, product.id), ':', &one.work);
-        Some(NewsEvent { day: one.delivered?, kind: NewsKind::Delivered, id, item })
+        Some(NewsEvent {
+            day: one.delivered?,
+            kind: NewsKind::Delivered,
+            id,
+            item,
+            concerns: ConcernedParties::default(),
+        })
     });
     let achieved = context.all().flat_map(|index| {
         let product = context.product(index);
@@ -217,7 +226,13 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
                 ..NewsItem::default()
             };
             let id = ids.of(&format!("achieved:{}:{}", product.id, one.date), ':', &one.text);
-            NewsEvent { day: one.date, kind: NewsKind::Achieved, id, item }
+            NewsEvent {
+                day: one.date,
+                kind: NewsKind::Achieved,
+                id,
+                item,
+                concerns: ConcernedParties::default(),
+            }
         })
     });
     // The changes of a product on a day are one piece of news, or two if some of them may break things.
@@ -250,7 +265,7 @@ fn ended<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 
             ..NewsItem::default()
         };
         let id = format!("ended:{}:{day}", product.id);
-        Some(NewsEvent { day, kind: NewsKind::Changed, id, item })
+        Some(NewsEvent { day, kind: NewsKind::Changed, id, item, concerns: ConcernedParties::default() })
     })
 }
 
@@ -271,7 +286,7 @@ fn noticed<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> 
                 ..NewsItem::default()
             };
             let id = ids.of(&format!("notice:{}:{day}", product.id), ':', &notice.text);
-            Some(NewsEvent { day, kind: NewsKind::Notice, id, item })
+            Some(NewsEvent { day, kind: NewsKind::Notice, id, item, concerns: ConcernedParties::default() })
         })
     })
 }
@@ -288,7 +303,13 @@ fn on_platform<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEve
             tell: Vec::new(),
         };
         let id = ids.of(&format!("delivered:{}:platform", initiative.id), ':', &one.name);
-        Some(NewsEvent { day: one.delivered?, kind: NewsKind::Delivered, id, item })
+        Some(NewsEvent {
+            day: one.delivered?,
+            kind: NewsKind::Delivered,
+            id,
+            item,
+            concerns: ConcernedParties::default(),
+        })
     })
 }
 
@@ -302,10 +323,27 @@ fn is_news(one: &&RecordedChange) -> bool {
 fn key(one: &RecordedChange) -> (Date, &str, Option<&str>, NewsKind) {
     let kind = match one.change.fact.kind() {
         _ if one.change.breaking => NewsKind::Breaking,
-        ChangeKind::LevelReached | ChangeKind::LastMileRemoved => NewsKind::Achieved,
+        ChangeKind::LevelReached => NewsKind::Achieved,
+        ChangeKind::LastMileRemoved if !is_left(&one.change.fact) => NewsKind::Achieved,
         _ => NewsKind::Changed,
     };
     (one.day, &one.change.product, one.change.system.as_deref(), kind)
+}
+
+/// Whether a team took its logic along when it stopped using a product: nothing became part of it.
+fn is_left(fact: &ChangeFact) -> bool {
+    matches!(fact, ChangeFact::LastMileRemoved { with_use: true, .. })
+}
+
+/// Returns everyone that changes concern, with the owners of the products that were to be told.
+fn concerned(changes: &[&RecordedChange]) -> ConcernedParties {
+    let mut all = ConcernedParties::default();
+    for one in changes {
+        all.products.extend(one.change.concerns.products.iter().cloned());
+        all.teams.extend(one.change.concerns.teams.iter().cloned());
+        all.teams.extend(one.change.tell.iter().filter_map(|one| Some(one.owner.as_ref()?.id.clone())));
+    }
+    all
 }
 
 fn is_new(one: &RecordedChange) -> bool {
@@ -328,8 +366,9 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
             ..PageRef::default()
         },
     };
-    let mut tell: Vec<&String> = changes.iter().flat_map(|one| &one.change.tell).collect();
-    tell.sort();
+    let mut tell: Vec<(&str, RecipientKind)> =
+        changes.iter().flat_map(|one| &one.change.tell).map(|one| (one.id.as_str(), one.kind)).collect();
+    tell.sort_unstable();
     tell.dedup();
     let item = NewsItem {
         kind: words::news(kind),
@@ -339,7 +378,7 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
             .map(|one| capitalised(&en::change_named(&one.change.fact, context.catalog)))
             .collect(),
         more: None,
-        tell: tell.into_iter().filter_map(|id| user(id, context)).collect(),
+        tell: tell.into_iter().filter_map(|(id, kind)| user(id, kind, context)).collect(),
     };
     let apart = match kind {
         NewsKind::Breaking => ":breaking",
@@ -348,7 +387,7 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
     };
     let what = system.map_or_else(|| first.change.product.clone(), |id| format!("system/{id}"));
     let id = format!("changed:{what}:{}{apart}", first.day);
-    NewsEvent { day: first.day, kind, id, item }
+    NewsEvent { day: first.day, kind, id, item, concerns: concerned(changes) }
 }
 
 /// Returns a system, with its page if it still exists.
@@ -363,13 +402,16 @@ fn system_ref(id: &str, name: &str, context: &ViewContext<'_>) -> PageRef {
 }
 
 /// Returns a product or a team that still exists.
-fn user(id: &str, context: &ViewContext<'_>) -> Option<PageRef> {
+fn user(id: &str, kind: RecipientKind, context: &ViewContext<'_>) -> Option<PageRef> {
     let catalog = context.catalog;
-    if let Some(product) = catalog.product_of(id) {
-        return Some(context.product_ref(product));
+    match kind {
+        RecipientKind::Product => Some(context.product_ref(catalog.product_of(id)?)),
+        RecipientKind::Team => {
+            let at = catalog.teams.iter().position(|team| team.id == id)?;
+            Some(context.team(TeamIx::at(at)))
+        }
+        RecipientKind::Job => None,
     }
-    let at = catalog.teams.iter().position(|team| team.id == id)?;
-    Some(context.team(TeamIx::at(at)))
 }
 
 /// Returns an event as a feed entry.

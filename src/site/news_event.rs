@@ -3,9 +3,11 @@
 use super::parts::{Label, PageRef};
 use super::paths;
 use super::words::NewsKind;
+use crate::model::ConcernedParties;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// An event of a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -34,6 +36,8 @@ pub(super) struct NewsEvent {
     pub(super) id: String,
     /// What is shown.
     pub(super) item: NewsItem,
+    /// Everyone else who is concerned: products and teams further downstream, and the owners of readers.
+    pub(super) concerns: ConcernedParties,
 }
 
 impl NewsEvent {
@@ -46,6 +50,8 @@ impl NewsEvent {
     pub(super) fn products(&self) -> impl Iterator<Item = &str> {
         let is_product = |one: &&PageRef| one.path == paths::product(&one.id);
         let told = self.item.tell.iter().filter(is_product).map(|one| one.id.as_str());
-        std::iter::once(self.item.product.id.as_str()).chain(told)
+        let downstream = self.concerns.products.iter().map(String::as_str);
+        let all: BTreeSet<&str> = told.chain(downstream).chain([self.item.product.id.as_str()]).collect();
+        all.into_iter()
     }
 }

@@ -3,7 +3,7 @@
 use super::context::ViewContext;
 use super::news_event::{NewsEvent, NewsItem};
 use super::words::{self, NewsKind};
-use crate::model::{ProductIx, Status};
+use crate::model::{ConcernedParties, ProductIx, Status};
 use crate::prose::en;
 use jiff::civil::Date;
 
@@ -54,5 +54,5 @@ fn event(
         texts: vec![text],
         ..NewsItem::default()
     };
-    NewsEvent { day, kind, id, item }
+    NewsEvent { day, kind, id, item, concerns: ConcernedParties::default() }
 }

@@ -146,10 +146,16 @@ fn text(team: TeamIx, record: &TodayRecord, tasks: &WeekTasks, context: &ViewCon
         let product = context.catalog.product_of(&one.product.id);
         product.and_then(|product| context.status(product)).is_some_and(|status| status >= Status::Warning)
     };
+    let is_unknown = |one: &&&UseView| {
+        let product = context.catalog.product_of(&one.product.id);
+        product.and_then(|product| context.status(product)) == Some(Status::Unknown)
+    };
     let problems: Vec<&UseView> = all.iter().filter(has_problem).copied().collect();
+    let unknown: Vec<&UseView> = all.iter().filter(is_unknown).copied().collect();
     let plain = week::plain;
     let lines: Vec<String> = problems
         .iter()
+        .chain(&unknown)
         .map(|one| {
             en::today_line(&en::TodayProblem {
                 product: &plain(&one.product.name),
@@ -161,9 +167,10 @@ fn text(team: TeamIx, record: &TodayRecord, tasks: &WeekTasks, context: &ViewCon
         })
         .collect();
     let name = plain(&context.catalog.team(team).name);
+    let counts = en::TodayCounts { problems: problems.len(), unknown: unknown.len(), all: all.len() };
     let mut end = en::today_due(record.due.len(), tasks.to);
     if let Some(url) = &record.url {
         end = format!("{end}\n{url}");
     }
-    week::fitted(en::today_head(&name, context.today, problems.len(), all.len()), &lines, &end)
+    week::fitted(en::today_head(&name, context.today, counts), &lines, &end)
 }

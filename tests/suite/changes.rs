@@ -116,39 +116,41 @@ fn diff_lists_breaking_changes_before_other_changes() {
     snapbox::assert_data_eq!(
         diff(old.path(), new.path(), &[]),
         snapbox::str![[r#"
-Breaking: All orders (tier changed from company to team) and 7 more changes. They reach All orders and Report.
+Breaking: All orders (tier changed from Company to Team) and 7 more changes. They reach All orders and Report.
 
 Breaking
-  orders (All orders): tier changed from company to team
-    tell Finance, Report
+  orders (All orders): tier changed from Company to Team
+    tell Finance, Report (Data)
   orders (All orders): removed output Old orders
-    tell Finance, Report
+    tell Finance, Report (Data)
   orders (All orders): removed column day from Orders
-    tell Finance, Report
+    tell Finance, Report (Data)
   orders (All orders): type of column id in Orders changed from bigint to varchar
-    tell Finance, Report
+    tell Finance, Report (Data)
   orders (All orders): promise changed from “fresh within 6 hours” to “fresh within 1 day”
-    tell Finance, Report
+    tell Finance, Report (Data)
   orders (All orders): removed promise: “answers within 4 hours”
-    tell Finance, Report
-  orders (All orders): now passes gdpr on to readers
-    tell Finance, Report
+    tell Finance, Report (Data)
+  orders (All orders): now passes GDPR on to readers
+    tell Finance, Report (Data)
     reaches All orders (team): Finance (counting); promises available 99.9%, fresh within 1 day, arrives within 1 hour and throughput little
     reaches Report
   report (Report): lifecycle changed from active to retired
+    nobody is known to use it
 
 Other changes
   orders (All orders): renamed from Orders
-  orders (All orders): owner changed from data to finance
-  orders (All orders): domain changed from sales to care
-  orders (All orders): category changed from mart to dashboard
+  orders (All orders): owner changed from Data to Finance
+    tell Data, Finance, Report (Data)
+  orders (All orders): domain changed from Sales to Care
+  orders (All orders): category changed from Mart to Dashboard
   orders (All orders): added column note to Orders
   orders (All orders): new output: Fresh orders
   orders (All orders): promise changed from “available 99%” to “available 99.9%”
   orders (All orders): promise changed from “throughput much” to “throughput little”
   orders (All orders): new promise: “arrives within 1 hour”
-  orders (All orders): now subject to hipaa
-  orders (All orders): no longer subject to sox
+  orders (All orders): now subject to HIPAA
+  orders (All orders): no longer subject to SOX
   report (Report): now builds on Plain
   stock (Stock): new product
 
@@ -205,7 +207,10 @@ fn the_pull_request_comment_escapes_text_from_the_catalog() {
     let (old, new) = (shop("diff-markdown-old"), shop("diff-markdown-new"));
     new.write(
         "products/orders.yml",
-        &ORDERS.replace("id: old, name: Old orders", "id: fresh, name: \"<img src=x> | @all `code`\""),
+        &ORDERS.replace(
+            "id: old, name: Old orders, dbt: orders}",
+            "id: fresh, name: \"<img src=x> | @all `code`\", dbt: orders_v2}",
+        ),
     );
     let text = diff(old.path(), new.path(), &["--format", "markdown"]);
     snapbox::assert_data_eq!(
@@ -219,7 +224,7 @@ Breaking: Orders (removed output Old orders). It reaches Orders and Report.
 
 | Product | Change | Tell |
 | --- | --- | --- |
-| Orders | removed output Old orders | Finance, Report |
+| Orders | removed output Old orders | Finance, Report (Data) |
 
 **Reaches**
 
@@ -370,6 +375,7 @@ p       Promise changed from “fresh within 6 hours” to “fresh within 12 ho
 p       Affects [Finance](../teams/finance/index.html), [Report](../products/report/index.html)
 p       Changed
 p       Owner changed from Data to Finance
+p       Affects [Data](../teams/data/index.html), [Finance](../teams/finance/index.html), [Report](../products/report/index.html)
 p       Breaking Plain
 p       Removed
 p       As of 21 November 2026, 04:00

@@ -1,53 +1,69 @@
-//! Changes for readers of a page: ids in changes are replaced by the names in the catalog.
+//! Changes with names: ids in changes are replaced by the names in the catalog.
 
 use super::changes::change;
-use crate::model::{Catalog, ChangeFact};
+use crate::model::{Catalog, ChangeFact, NamedIdKind, ShownNames};
 
 /// Returns what changed in a product, like [`change`], but with regulations, controls, tiers, teams, domains and
 /// categories by their names.
 #[must_use]
 pub(crate) fn change_named(fact: &ChangeFact, catalog: &Catalog) -> String {
-    change(&with_names(fact, catalog))
-}
-
-fn with_names(fact: &ChangeFact, catalog: &Catalog) -> ChangeFact {
-    let regulations = || catalog.regulations.iter().map(|one| (&one.id, &one.name));
-    let tiers = || catalog.tiers.iter().map(|one| (&one.id, &one.name));
-    let teams = || catalog.teams.iter().map(|one| (&one.id, &one.name));
-    let domains = || catalog.domains.iter().map(|one| (&one.id, &one.name));
-    let categories = || catalog.categories.iter().map(|one| (&one.id, &one.name));
-    let control = |id: &Option<String>| id.as_ref().map(|id| control_name(id, catalog));
-    match fact {
-        ChangeFact::RegulationAdded { regulation } => {
-            ChangeFact::RegulationAdded { regulation: named(regulation, regulations()) }
-        }
-        ChangeFact::RegulationRemoved { regulation } => {
-            ChangeFact::RegulationRemoved { regulation: named(regulation, regulations()) }
-        }
-        ChangeFact::RegulationEnds { regulation, because } => ChangeFact::RegulationEnds {
-            regulation: named(regulation, regulations()),
-            because: because.clone(),
-        },
-        ChangeFact::GuardRemoved { guard, control: id } => {
-            ChangeFact::GuardRemoved { guard: guard.clone(), control: control(id) }
+    let fact = replaced(fact, |kind, id| name_in(kind, id, catalog));
+    change(&match fact {
+        ChangeFact::GuardRemoved { guard, control } => {
+            ChangeFact::GuardRemoved { guard, control: control.map(|id| control_name(&id, catalog)) }
         }
         ChangeFact::GuardControl { guard, is, was } => {
-            ChangeFact::GuardControl { guard: guard.clone(), is: control(is), was: control(was) }
+            let name = |id: Option<String>| id.map(|id| control_name(&id, catalog));
+            ChangeFact::GuardControl { guard, is: name(is), was: name(was) }
         }
-        ChangeFact::Tier { is, was } => ChangeFact::Tier { is: named(is, tiers()), was: named(was, tiers()) },
+        fact => fact,
+    })
+}
+
+/// Returns a change with names instead of ids, for its text.
+#[must_use]
+pub(crate) fn with_names(fact: &ChangeFact, names: &ShownNames) -> ChangeFact {
+    replaced(fact, |kind, id| names.of_id(kind, id))
+}
+
+fn replaced(fact: &ChangeFact, name: impl Fn(NamedIdKind, &str) -> String) -> ChangeFact {
+    let some = |kind, id: &Option<String>| id.as_deref().map(|id| name(kind, id));
+    let regulation = |id: &str| name(NamedIdKind::Regulation, id);
+    match fact {
+        ChangeFact::RegulationAdded { regulation: id } => {
+            ChangeFact::RegulationAdded { regulation: regulation(id) }
+        }
+        ChangeFact::RegulationRemoved { regulation: id } => {
+            ChangeFact::RegulationRemoved { regulation: regulation(id) }
+        }
+        ChangeFact::RegulationEnds { regulation: id, because } => {
+            ChangeFact::RegulationEnds { regulation: regulation(id), because: because.clone() }
+        }
+        ChangeFact::Tier { is, was } => {
+            ChangeFact::Tier { is: name(NamedIdKind::Tier, is), was: name(NamedIdKind::Tier, was) }
+        }
         ChangeFact::Owner { is, was } => {
-            let name = |id: &Option<String>| id.as_ref().map(|id| named(id, teams()));
-            ChangeFact::Owner { is: name(is), was: name(was) }
+            ChangeFact::Owner { is: some(NamedIdKind::Team, is), was: some(NamedIdKind::Team, was) }
         }
         ChangeFact::Domain { is, was } => {
-            let name = |id: &Option<String>| id.as_ref().map(|id| named(id, domains()));
-            ChangeFact::Domain { is: name(is), was: name(was) }
+            ChangeFact::Domain { is: some(NamedIdKind::Domain, is), was: some(NamedIdKind::Domain, was) }
         }
-        ChangeFact::Category { is, was } => {
-            let name = |id: &Option<String>| id.as_ref().map(|id| named(id, categories()));
-            ChangeFact::Category { is: name(is), was: name(was) }
-        }
+        ChangeFact::Category { is, was } => ChangeFact::Category {
+            is: some(NamedIdKind::Category, is),
+            was: some(NamedIdKind::Category, was),
+        },
         fact => fact.clone(),
+    }
+}
+
+/// Returns the name of something in a catalog; its id if it no longer exists.
+fn name_in(kind: NamedIdKind, id: &str, catalog: &Catalog) -> String {
+    match kind {
+        NamedIdKind::Regulation => named(id, catalog.regulations.iter().map(|one| (&one.id, &one.name))),
+        NamedIdKind::Tier => named(id, catalog.tiers.iter().map(|one| (&one.id, &one.name))),
+        NamedIdKind::Team => named(id, catalog.teams.iter().map(|one| (&one.id, &one.name))),
+        NamedIdKind::Domain => named(id, catalog.domains.iter().map(|one| (&one.id, &one.name))),
+        NamedIdKind::Category => named(id, catalog.categories.iter().map(|one| (&one.id, &one.name))),
     }
 }
 

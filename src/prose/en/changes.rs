@@ -1,14 +1,8 @@
-//! Changes in words: single ones, and all of them for a terminal and for a comment on a pull request.
+//! Single changes in words.
 
 use super::lists::listed;
-use super::numbers::number;
 use super::system_changes::{field_in, part_added, part_removed, part_replaced};
-use crate::model::{
-    Affected, Change, ChangeFact, LossCause, NamedRef, Promised, SlaProperty, Stage, day_in_words,
-};
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use crate::model::{ChangeFact, LossCause, NamedRef, PortDetail, Promised, SlaProperty, Stage, day_in_words};
 
 /// Returns what changed in a product, to be read after its name and a colon: `removed output bookings`.
 #[must_use]
@@ -18,14 +12,11 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
     };
     match fact {
         ChangeFact::ProductAdded {} => "new product".to_owned(),
-        ChangeFact::ProductRemoved { was_retired: true } => "removed (was retired)".to_owned(),
-        ChangeFact::ProductRemoved { was_retired: false } | ChangeFact::SystemRemoved {} => {
-            "removed".to_owned()
-        }
+        ChangeFact::ProductRemoved { was_retired: true, .. } => "removed (was retired)".to_owned(),
+        ChangeFact::ProductRemoved { moved: true, .. } => "removed: its outputs moved".to_owned(),
+        ChangeFact::ProductRemoved { .. } | ChangeFact::SystemRemoved {} => "removed".to_owned(),
         ChangeFact::Lifecycle { is, was } => format!("lifecycle changed from {was} to {is}"),
-        ChangeFact::Ends { is: Some(day), was: None } => format!("ends on {}", day_said(day)),
-        ChangeFact::Ends { is: Some(day), was: Some(_) } => format!("now ends on {}", day_said(day)),
-        ChangeFact::Ends { is: None, .. } => "no longer has an end date".to_owned(),
+        ChangeFact::Ends { port, is, was } => ends(port.as_ref(), is.as_deref(), was.is_some()),
         ChangeFact::ReplacedBy { is: Some(product) } => format!("replaced by {}", product.name),
         ChangeFact::ReplacedBy { is: None } => "no longer replaced by another product".to_owned(),
         ChangeFact::Tier { is, was } => format!("tier changed from {was} to {is}"),
@@ -35,6 +26,24 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::Category { is, was } => format!("category {}", from_to(was, is, "none")),
         ChangeFact::PortAdded { port } => format!("new output: {}", port.name),
         ChangeFact::PortRemoved { port } => format!("removed output {}", port.name),
+        ChangeFact::PortRelocated { port, product, to, table } => {
+            relocated(port, product.as_ref(), to, table.as_deref())
+        }
+        ChangeFact::PortChanged { port, what, is, was } => {
+            let what = match what {
+                PortDetail::Type => "type",
+                PortDetail::Address => "address",
+            };
+            format!("{what} of output {} {}", port.name, from_to(&Some(was.clone()), is, "none"))
+        }
+        ChangeFact::PortUntested { port } => format!("nothing tests output {} any more", port.name),
+        ChangeFact::SourceLost { source, ports, .. } => {
+            let verb = if ports.len() == 1 { "gets" } else { "get" };
+            format!("{} no longer {verb} data from {}", names(ports), source.name)
+        }
+        ChangeFact::SourceMoved { source, ports, is, was } => {
+            format!("source {} of {} moved from {was} to {is}", source.name, names(ports))
+        }
         ChangeFact::PortLost { port, was, why } => {
             let what = if is_table(was) || why.is_some() { "its table " } else { "" };
             format!("output {} has lost {what}{}{}", port.name, last(was), lost_because(*why))
@@ -45,7 +54,10 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::TableMoved { port, is, was } => {
             format!("table of output {} moved from {was} to {is}", port.name)
         }
-        ChangeFact::PortMoved { port, is, was } => {
+        ChangeFact::PortMoved { port, is, table: Some(table), .. } => {
+            format!("output {} is made by {} now; its table stays {table}", port.name, last(is))
+        }
+        ChangeFact::PortMoved { port, is, was, table: None } => {
             format!("output {} moved from {} to {}", port.name, last(was), last(is))
         }
         ChangeFact::ColumnAdded { port, column } => format!("added column {column} to {}", port.name),
@@ -123,7 +135,17 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::SystemPartRemoved { asset, product, part } => part_removed(asset, product.as_ref(), part),
         ChangeFact::UseAdded { team, stage } => format!("now used by {}", in_stage(team, stage)),
         ChangeFact::UseRemoved { team, stage } => format!("no longer used by {}", in_stage(team, stage)),
-        ChangeFact::LastMileRemoved { team, what } => pulled_back(team, what),
+        ChangeFact::LastMileAdded { team, what } => {
+            format!("{} adds logic of its own{}", team.name, logic(what))
+        }
+        ChangeFact::LastMileUntil { team, what, is, .. } => {
+            let until = is.as_deref().map(|day| format!("may stay until {}", day_said(day)));
+            let until = until.unwrap_or_else(|| "has no end date any more".to_owned());
+            format!("the logic that {} adds {until}{}", team.name, logic(what))
+        }
+        ChangeFact::LastMileRemoved { team, what, .. } => {
+            format!("{} no longer adds logic of its own{}", team.name, logic(what))
+        }
         ChangeFact::LevelReached { standard, level } => format!("reached {}", of_standard(level, standard)),
         ChangeFact::LevelLost { standard, level } => format!("fell below {}", of_standard(level, standard)),
         ChangeFact::Told { text, .. } => text.clone(),
@@ -148,9 +170,39 @@ fn in_stage(team: &NamedRef, stage: &Option<String>) -> String {
     }
 }
 
-fn pulled_back(team: &NamedRef, what: &str) -> String {
-    let what = if what.is_empty() { String::new() } else { format!(": {what}") };
-    format!("{} no longer adds logic of its own{what}", team.name)
+/// Returns what logic does, after a colon.
+fn logic(what: &str) -> String {
+    if what.is_empty() { String::new() } else { format!(": {what}") }
+}
+
+/// Returns the names of output ports: `Orders and Returns`.
+fn names(ports: &[NamedRef]) -> String {
+    listed(ports.iter().map(|port| port.name.clone()))
+}
+
+/// Returns the end of a product, or of the version behind an output port.
+fn ends(port: Option<&NamedRef>, is: Option<&str>, had_end: bool) -> String {
+    match (port, is) {
+        (None, Some(day)) if had_end => format!("now ends on {}", day_said(day)),
+        (None, Some(day)) => format!("ends on {}", day_said(day)),
+        (None, None) => "no longer has an end date".to_owned(),
+        (Some(port), Some(day)) => {
+            format!("output {} should not be used from {} on", port.name, day_said(day))
+        }
+        (Some(port), None) => format!("output {} is no longer deprecated", port.name),
+    }
+}
+
+/// Returns where an output port is now: `output Times moved to Delivery minutes; its table stays db.times`.
+fn relocated(port: &NamedRef, product: Option<&NamedRef>, to: &NamedRef, table: Option<&str>) -> String {
+    let table = table.map_or_else(String::new, |table| format!("; its table stays {table}"));
+    let place = match product {
+        Some(product) if port.name == to.name => format!("moved to {}", product.name),
+        Some(product) => format!("moved to {} as {}", product.name, to.name),
+        None if port.name == to.name => "has a new id".to_owned(),
+        None => format!("is now {}", to.name),
+    };
+    format!("output {} {place}{table}", port.name)
 }
 
 fn of_standard(level: &NamedRef, standard: &NamedRef) -> String {
@@ -217,221 +269,4 @@ pub(crate) fn promise_words(property: &str, target: &str) -> String {
 
 fn of_port(about: &Promised) -> String {
     about.port.as_ref().map_or(String::new(), |port| format!(" for {}", port.name))
-}
-
-/// The most uses affected by a breaking change that are listed.
-const REACHED: usize = 12;
-
-/// Returns what breaks and how far that reaches: `Breaking: Inventory feed (removed output Stock). It reaches
-/// customers: Top items in the retailer app, Weekly e-mail.` `None` if nothing breaks.
-#[must_use]
-pub(crate) fn breaking_headline(changes: &[Change]) -> Option<String> {
-    let breaking: Vec<&Change> = changes.iter().filter(|change| change.breaking).collect();
-    let first = breaking.first()?;
-    let more = match breaking.len() - 1 {
-        0 => String::new(),
-        1 => " and 1 more change".to_owned(),
-        more => format!(" and {} more changes", number(more)),
-    };
-    let it = if breaking.len() == 1 { "It reaches" } else { "They reach" };
-    let all = || breaking.iter().flat_map(|change| &change.reaches);
-    let names = |is_meant: &dyn Fn(&Affected) -> bool| -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for one in all().filter(|one| is_meant(one)) {
-            if !names.contains(&one.product.name) {
-                names.push(one.product.name.clone());
-            }
-        }
-        names
-    };
-    let customers = names(&|one| one.customers);
-    let daily = names(&|one| one.stage.as_deref() == Some(Stage::Operational.word()));
-    let reach = match (customers.is_empty(), daily.is_empty()) {
-        (false, _) => format!(" {it} customers: {}.", listed(customers)),
-        (true, false) => format!(" {it} daily work: {}.", listed(daily)),
-        (true, true) => match names(&|_| true) {
-            none if none.is_empty() => String::new(),
-            some => format!(" {it} {}.", listed(some)),
-        },
-    };
-    Some(format!("Breaking: {} ({}){more}.{reach}", first.name, change(&first.fact)))
-}
-
-/// Returns the uses that a breaking change reaches, a line each.
-fn through(change: &Change) -> Vec<String> {
-    let mut lines: Vec<String> = change.reaches.iter().take(REACHED).map(reached).collect();
-    if change.reaches.len() > REACHED {
-        lines.push(format!("{} more", number(change.reaches.len() - REACHED)));
-    }
-    lines
-}
-
-/// Returns the uses that several breaking changes reach, each once, those that go furthest first.
-fn through_all(changes: &[&Change]) -> Vec<String> {
-    let mut uses: Vec<&Affected> = Vec::new();
-    for one in changes.iter().flat_map(|change| change.reaches.iter().take(REACHED)) {
-        if !uses.contains(&one) {
-            uses.push(one);
-        }
-    }
-    uses.sort_by_key(|one| Reverse((one.customers, one.stage.as_deref().and_then(Stage::parse))));
-    let all: BTreeSet<&Affected> = changes.iter().flat_map(|change| &change.reaches).collect();
-    let more = all.len() - uses.len();
-    let more = (more > 0).then(|| format!("{} more", number(more)));
-    uses.into_iter().map(reached).chain(more).collect()
-}
-
-/// Returns a use that a breaking change reaches: `Top items in the retailer app (customer-facing): Retail app,
-/// customer application (the app); tell #retail-app; last mile: app code`.
-fn reached(one: &Affected) -> String {
-    let tier = one.tier.iter().map(|tier| format!(" ({tier})")).collect::<String>();
-    let team = one.team.iter().map(|team| {
-        let stage = one.stage.as_deref().and_then(Stage::parse);
-        let stage = stage.map_or_else(String::new, |one| format!(", {}", stage_name(one).to_lowercase()));
-        let purpose = if one.purpose.is_empty() { String::new() } else { format!(" ({})", one.purpose) };
-        format!("{}{stage}{purpose}", team.name)
-    });
-    let channels = (!one.channels.is_empty()).then(|| format!("tell {}", one.channels.join(", ")));
-    let promises = one.promises.iter().map(|one| promise_words(&one.property, &one.target));
-    let promises = listed(promises);
-    let promises = (!promises.is_empty()).then(|| format!("promises {promises}"));
-    let last_mile = (!one.last_miles.is_empty()).then(|| format!("last mile: {}", one.last_miles.join(", ")));
-    let facts: Vec<String> = team.chain(channels).chain(promises).chain(last_mile).collect();
-    let facts = if facts.is_empty() { String::new() } else { format!(": {}", facts.join("; ")) };
-    format!("{}{tier}{facts}", one.product.name)
-}
-
-/// Returns who is notified of a change, by name and with the known channels: `Key accounts (#accounts)`.
-fn told(change: &Change) -> Vec<String> {
-    let name = |id: &String| {
-        let is_team = |one: &&Affected| one.team.as_ref().is_some_and(|team| team.id == *id);
-        if let Some((one, team)) =
-            change.reaches.iter().find(is_team).and_then(|one| Some((one, one.team.as_ref()?)))
-        {
-            return with_channels(&team.name, &one.channels);
-        }
-        let product = change.reaches.iter().find(|one| one.product.id == *id);
-        product.map_or_else(
-            || id.clone(),
-            |one| with_channels(&one.product.name, if one.team.is_none() { &one.channels } else { &[] }),
-        )
-    };
-    change.tell.iter().map(name).collect()
-}
-
-fn with_channels(name: &str, channels: &[String]) -> String {
-    if channels.is_empty() { name.to_owned() } else { format!("{name} ({})", channels.join(", ")) }
-}
-
-/// Returns the changes for people, a line each.
-#[must_use]
-pub(crate) fn plain_changes(changes: &[Change]) -> String {
-    let mut text = breaking_headline(changes).map(|line| line + "\n").unwrap_or_default();
-    for (title, breaking) in [("Breaking", true), ("Other changes", false)] {
-        let of_kind: Vec<&Change> = changes.iter().filter(|change| change.breaking == breaking).collect();
-        if of_kind.is_empty() {
-            continue;
-        }
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        let _ = writeln!(text, "{title}");
-        for (at, change) in of_kind.iter().enumerate() {
-            let subject = match &change.system {
-                Some(system) => format!("system {system}"),
-                None => change.product.clone(),
-            };
-            let _ = writeln!(text, "  {subject} ({}): {}", change.name, self::change(&change.fact));
-            if !change.tell.is_empty() {
-                let _ = writeln!(text, "    tell {}", told(change).join(", "));
-            }
-            // All changes of a product reach the same uses: they are listed below the last one.
-            let is_same = |next: &&Change| {
-                next.product == change.product && next.system.is_none() && next.reaches == change.reaches
-            };
-            if !breaking || change.system.is_none() && of_kind.get(at + 1).is_some_and(is_same) {
-                continue;
-            }
-            for line in through(change) {
-                let _ = writeln!(text, "    reaches {line}");
-            }
-        }
-    }
-    if text.is_empty() {
-        text.push_str("Nothing that others rely on has changed.\n");
-    }
-    text
-}
-
-/// Returns the changes as a comment on a pull request.
-#[must_use]
-pub(crate) fn markdown_changes(changes: &[Change]) -> String {
-    let mut text = String::from("### Data products\n\n");
-    if let Some(line) = breaking_headline(changes) {
-        let _ = writeln!(text, "{}\n", cell(&line));
-    }
-    let breaking: Vec<&Change> = changes.iter().filter(|change| change.breaking).collect();
-    let others: Vec<&Change> = changes.iter().filter(|change| !change.breaking).collect();
-    if changes.is_empty() {
-        text.push_str("Nothing that others rely on has changed.\n");
-    }
-    if !breaking.is_empty() {
-        text.push_str("**Breaking changes**\n\n| Product | Change | Tell |\n| --- | --- | --- |\n");
-        for change in &breaking {
-            let tell: Vec<String> = told(change).iter().map(|one| cell(one)).collect();
-            let tell = if tell.is_empty() { "no known users".to_owned() } else { tell.join(", ") };
-            let _ =
-                writeln!(text, "| {} | {} | {tell} |", subject(change), cell(&self::change(&change.fact)));
-        }
-    }
-    let reached = through_all(&breaking);
-    if !reached.is_empty() {
-        text.push_str("\n**Reaches**\n\n");
-        text.extend(reached.iter().map(|line| format!("- {}\n", cell(line))));
-    }
-    if !others.is_empty() {
-        // A long list is folded, so that the comment stays readable.
-        let fold = others.len() > 10;
-        if !breaking.is_empty() {
-            text.push('\n');
-        }
-        if fold {
-            let _ = writeln!(text, "<details><summary>{} other changes</summary>\n", others.len());
-        }
-        text.push_str("| Product | Change |\n| --- | --- |\n");
-        for change in &others {
-            let tell = told(change);
-            let tell = if tell.is_empty() { String::new() } else { format!("; tell {}", tell.join(", ")) };
-            let said = self::change(&change.fact) + &tell;
-            let _ = writeln!(text, "| {} | {} |", subject(change), cell(&said));
-        }
-        if fold {
-            text.push_str("\n</details>\n");
-        }
-    }
-    text
-}
-
-/// Returns what changed, for a table cell: the name of a product, or of a system.
-fn subject(change: &Change) -> String {
-    let system = if change.system.is_some() { " (system)" } else { "" };
-    format!("{}{system}", cell(&change.name))
-}
-
-/// Returns text for a table cell: nothing in it is markup, a new row or a mention of somebody.
-fn cell(text: &str) -> String {
-    let mut out = String::new();
-    for letter in text.chars() {
-        match letter {
-            '\n' | '\r' => out.push(' '),
-            '<' => out.push_str("&lt;"),
-            '@' => out.push_str("&#64;"),
-            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '#' | '!' => {
-                out.push('\\');
-                out.push(letter);
-            }
-            _ => out.push(letter),
-        }
-    }
-    out
 }

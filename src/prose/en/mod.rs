@@ -3,6 +3,7 @@
 mod about;
 mod breakage;
 mod change_names;
+mod change_report;
 mod changes;
 mod check;
 mod drawings;
@@ -32,10 +33,9 @@ mod week;
 use super::{Audience, Voice};
 use crate::model::AssetIx;
 pub(crate) use breakage::{BreakageCounts, UseCounts, breakage, impact_command, readers_apart};
-pub(crate) use change_names::change_named;
-pub(crate) use changes::{
-    breaking_headline, change, markdown_changes, plain_changes, promise_words, stage_name, used,
-};
+pub(crate) use change_names::{change_named, with_names};
+pub(crate) use change_report::{breaking_headline, markdown_changes, plain_changes};
+pub(crate) use changes::{change, promise_words, stage_name, used};
 pub(crate) use check::check_name;
 pub(crate) use drawings::{
     delivered_mark, due_mark, of_domain, of_neighbours, of_the_company, products_broken, titled,
@@ -65,7 +65,7 @@ pub(crate) use rules::words;
 pub(crate) use snippets::{PLACEHOLDERS, snippet};
 pub(crate) use systems::builds_on_schema;
 pub(crate) use today::{
-    TodayNotice, TodayProblem, problem_began, problem_over, today_due, today_head, today_line,
+    TodayCounts, TodayNotice, TodayProblem, problem_began, problem_over, today_due, today_head, today_line,
 };
 pub(crate) use urgency::{ConcernedPart, urgency, urgency_of_part, urgency_with_jobs, waiting_hint};
 pub(crate) use verdict::{VerdictEvidence, start_with, verdict};

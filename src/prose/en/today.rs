@@ -28,12 +28,32 @@ pub(crate) struct TodayNotice {
     pub text: String,
 }
 
+/// The products that a team owns or uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct TodayCounts {
+    /// Those with a problem.
+    pub problems: usize,
+    /// Those whose status is unknown.
+    pub unknown: usize,
+    /// All of them.
+    pub all: usize,
+}
+
 /// Returns `*CRM, 21 November 2026*: 1 of the 3 products that you own or use has a problem.`
 #[must_use]
-pub(crate) fn today_head(team: &str, day: Date, problems: usize, all: usize) -> String {
+pub(crate) fn today_head(team: &str, day: Date, counts: TodayCounts) -> String {
     let day = day_in_words(day);
+    let TodayCounts { problems, unknown, all } = counts;
     let said = match (problems, all) {
         (_, 0) => "you own and use no data products.".to_owned(),
+        (0, 1) if unknown == 1 => "the status of the product that you own or use is unknown.".to_owned(),
+        (0, all) if unknown > 0 => {
+            format!(
+                "the status of {} of the {} products that you own or use is unknown.",
+                number(unknown),
+                number(all)
+            )
+        }
         (0, _) => "nothing is known to be wrong with what you own or use.".to_owned(),
         (1, 1) => "the product that you own or use has a problem.".to_owned(),
         (1, all) => format!("1 of the {} products that you own or use has a problem.", number(all)),
@@ -41,7 +61,11 @@ pub(crate) fn today_head(team: &str, day: Date, problems: usize, all: usize) -> 
             format!("{} of the {} products that you own or use have problems.", number(some), number(all))
         }
     };
-    format!("*{team}, {day}*: {said}")
+    let unknown = match unknown {
+        1.. if problems > 0 => format!(" The status of {} is unknown.", number(unknown)),
+        _ => String::new(),
+    };
+    format!("*{team}, {day}*: {said}{unknown}")
 }
 
 /// Returns `*Sync* (at risk): upstream problem in Customers. Ask Data. Data on Customers: “We know, it will be over

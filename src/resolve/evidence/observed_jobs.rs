@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 struct JobFacts<'o> {
     ends: Vec<(Timestamp, Outcome, &'o FailureCause, RunKey<'o>)>,
     last: Option<Timestamp>,
+    reads: BTreeSet<&'o Dataset>,
     writes: BTreeSet<&'o Dataset>,
     /// The outputs of each successful run that reports them, with its end.
     good: Vec<(Timestamp, &'o BTreeSet<&'o Dataset>)>,
@@ -53,6 +54,7 @@ pub(super) fn observed_jobs(
                 None => facts.workflows = Some(workflows),
             }
             facts.ends.extend(run.end.as_ref().map(|end| (end.at, end.outcome, &end.failure, *key)));
+            facts.reads.extend(&run.reads);
             facts.writes.extend(&run.writes);
             let end = run.end.as_ref().filter(|end| end.outcome == Outcome::Success);
             facts.good.extend(end.filter(|_| !run.writes.is_empty()).map(|end| (end.at, &run.writes)));
@@ -106,8 +108,6 @@ fn observed_job<'o>(
         None => (facts.last?, Outcome::Running, FailureCause::Unknown, None),
     };
     let failures = facts.ends.iter().rev().take_while(|(_, outcome, ..)| *outcome == Outcome::Error);
-    let feeds = facts.writes.iter().flat_map(|dataset| join.index.dataset(dataset).assets);
-    let feeds: BTreeSet<AssetIx> = feeds.map(|(asset, _)| asset).collect();
     let names = facts.writes.iter().filter_map(|dataset| dataset.names.first());
     let writes: BTreeSet<String> = names.map(|(namespace, name)| format!("{namespace}/{name}")).collect();
     let pieces = match key.filter(|_| outcome == Outcome::Error) {
@@ -121,7 +121,8 @@ fn observed_job<'o>(
         failure,
         failing_since: failures.last().map(|(at, ..)| *at),
         writes: writes.into_iter().collect(),
-        feeds: feeds.into_iter().collect(),
+        reads: assets(facts.reads.into_iter().collect()),
+        feeds: assets(facts.writes.iter().copied().collect()),
         always_written: assets(habits.always_written),
         missed: assets(habits.missed),
         dropped: assets(habits.dropped),

@@ -68,7 +68,7 @@ fn deleting_a_table_behind_a_declared_output_port_is_breaking() {
         )),
         "{said}"
     );
-    assert!(said.contains("tell Top items (#data)\n"), "direct readers come first: {said}");
+    assert!(said.contains("tell Top items (Data, #data)\n"), "direct readers come first: {said}");
     assert!(
         said.contains("reaches In the app: App engineering, customer application (the app); tell Pager; last mile: past seasons removed"),
         "{said}"

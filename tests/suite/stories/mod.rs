@@ -5,6 +5,7 @@ mod consumers;
 mod dropped_tables;
 mod end_dates;
 mod failing_dashboards;
+mod followed_changes;
 mod four_tables;
 mod freshness;
 mod growth;

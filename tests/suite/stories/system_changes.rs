@@ -80,7 +80,7 @@ fn removing_a_system_from_a_sync_is_breaking_and_a_new_owner_is_not() {
         &[("products/scores.yml", &scores), ("systems.yml", &systems), ("teams.yml", &teams)];
     snapbox::assert_data_eq!(
         diff("system-unnamed", changed, "text"),
-        snapbox::str![[r##"
+        snapbox::str![[r#"
 Breaking: Salesforce (Push of the scores of Scores no longer writes to it). It reaches daily work: Scores.
 
 Breaking
@@ -91,13 +91,19 @@ Breaking
 
 Other changes
   system salesforce (Salesforce): contact changed from #sales to #crm
-  system shop (Shop): owner changed from app to data
+  system shop (Shop): owner changed from App engineering to Data
+    tell App engineering, Data
 
-"##]]
+"#]]
     );
     let markdown = diff("system-unnamed-markdown", changed, "markdown");
     assert!(markdown.contains("| Salesforce (system) | Push of the scores of Scores no longer writes to it | Care (\\#care), Sales (\\#crm) |"), "{markdown}");
-    assert!(markdown.contains("| Shop (system) | owner changed from app to data |"), "{markdown}");
+    assert!(
+        markdown.contains(
+            "| Shop (system) | owner changed from App engineering to Data; tell App engineering, Data |"
+        ),
+        "{markdown}"
+    );
     let json: Value = serde_json::from_str(&diff("system-unnamed-json", changed, "json")).unwrap();
     let first = &json["changes"][0];
     assert_eq!((&first["system"], &first["product"]), (&json!("salesforce"), &json!("")));

@@ -45,7 +45,10 @@ fn renaming_or_moving_a_table_breaks_readers_outside_dbt() {
             "Breaking: Missing items (table of output Items moved from db.marts.fct to {moved}). It reaches customers: Missing items."
         );
         assert!(said.starts_with(&expected), "{said}");
-        assert!(said.contains("    tell App (#app), Sync\n"), "readers in dbt follow the new name: {said}");
+        assert!(
+            said.contains("    tell App (#app), Sync (Data)\n"),
+            "readers in dbt follow the new name: {said}"
+        );
         assert!(!said.contains("reaches Report"), "{said}");
     }
 }
@@ -70,7 +73,7 @@ fn a_model_that_becomes_ephemeral_loses_its_table() {
     let (said, code) = diff(&old, &new);
     assert_eq!(code, 1, "{said}");
     assert!(
-        said.contains("mart (Missing items): output Items has lost its table fct: the dbt model is ephemeral now\n    tell App (#app), Sync\n"),
+        said.contains("mart (Missing items): output Items has lost its table fct: the dbt model is ephemeral now\n    tell App (#app), Sync (Data)\n"),
         "{said}"
     );
     assert!(!said.contains("reaches Report"), "{said}");
@@ -195,7 +198,7 @@ fn a_table_is_lost_if_two_runs_of_its_loader_do_not_write_it() {
         said.starts_with("Breaking: Stock (output B has lost its table stock: the last two runs of the job that wrote it did not write it again). It reaches customers: Top items in the app."),
         "{said}"
     );
-    assert!(said.contains("    tell Top items\n    reaches Top items in the app"), "{said}");
+    assert!(said.contains("    tell Top items (Data)\n    reaches Top items in the app"), "{said}");
     assert!(!said.contains("output Z"), "{said}");
     // The events of the night before are kept in the same folder.
     let nights = [load(&COLUMNS), later.clone(), latest];
@@ -340,7 +343,7 @@ fn losing_an_internal_table_that_is_read_outside_dbt_is_breaking() {
     let (said, code) = diff(&old, &new);
     assert_eq!(code, 1, "{said}");
     assert!(
-        said.contains("mart (Missing items): lost the table int_stock, which is not an output but is read by others\n    tell App (#app), Sync\n"),
+        said.contains("mart (Missing items): lost the table int_stock, which is not an output but is read by others\n    tell App (#app), Sync (Data)\n"),
         "{said}"
     );
     // Nothing outside dbt read it: what dbt builds, dbt follows.

@@ -37,7 +37,7 @@ fn a_table_is_lost_when_its_task_leaves_the_workflow() {
     let (said, code) = after("workflow-less", &night(1, BOTH), &two);
     assert_eq!(code, 1, "{said}");
     assert!(said.starts_with(&format!("Breaking: Stock ({LOST}). It reaches customers")), "{said}");
-    assert!(said.contains("    tell Top items\n") && !said.contains("output Z"), "{said}");
+    assert!(said.contains("    tell Top items (Data)\n") && !said.contains("output Z"), "{said}");
     // The events of the night before are kept in the same folder.
     let kept = [night(1, BOTH), two.clone()].concat();
     let (said, code) = after("workflow-kept", &night(1, BOTH), &kept);
@@ -156,7 +156,7 @@ fn an_outer_workflow_shows_that_a_whole_workflow_inside_it_is_gone() {
     for (name, events) in [("outer-gone", &two), ("outer-gone-kept", &kept)] {
         let (said, code) = after(name, &before, events);
         assert_eq!(code, 1, "{said}");
-        assert!(said.contains(LOST) && said.contains("    tell Top items\n"), "{said}");
+        assert!(said.contains(LOST) && said.contains("    tell Top items (Data)\n"), "{said}");
     }
     // A run of the outer workflow counts once, although the workflow inside it ran as well.
     let (said, code) = after("outer-once", &before, &outer_night(2, night(2, LESS)));

@@ -1,0 +1,80 @@
+//! Compares what stands behind output ports: the sources and loaders that their data comes from.
+
+use super::compare::Comparison;
+use super::origin_shape::OriginShape;
+use super::same::is_same_table;
+use super::shape::ProductShape;
+use crate::model::{ChangeFact, NamedRef};
+use std::collections::BTreeSet;
+
+impl Comparison<'_> {
+    /// Compares the sources and loaders behind the ports of a product.
+    pub(super) fn origins(&mut self, before: &ProductShape, after: &ProductShape) {
+        for (key, was) in &before.origins {
+            let source = NamedRef { id: key.clone(), name: was.name.clone() };
+            let is = after.origins.get(key);
+            let nothing = BTreeSet::new();
+            let lost = was.ports.difference(is.map_or(&nothing, |is| &is.ports));
+            let lost = kept_ports(lost, key, before, after);
+            let gone = is.is_none() && self.is_gone(key, was, after);
+            // What events no longer show may only not have been seen.
+            if !lost.is_empty() && (gone || is_of_dbt(key) && self.new.tables.contains(key)) {
+                let fact = ChangeFact::SourceLost { source, ports: lost, gone };
+                self.add(after, fact, gone);
+                continue;
+            }
+            let Some(is) = is else { continue };
+            let ports = kept_ports(was.ports.intersection(&is.ports), key, before, after);
+            if let (Some(before), Some(now)) = (&was.table, &is.table)
+                && !is_same_table(before, now)
+                && !ports.is_empty()
+            {
+                let (is, was) = (now.clone(), before.clone());
+                self.add(after, ChangeFact::SourceMoved { source, ports, is, was }, true);
+            }
+        }
+    }
+
+    /// Returns whether a source or loader is gone from the catalog, and not under another name.
+    fn is_gone(&self, key: &str, was: &OriginShape, after: &ProductShape) -> bool {
+        let known = &self.new.tables;
+        if known.contains(key) || was.table.as_ref().is_some_and(|table| known.contains(table)) {
+            return false;
+        }
+        if is_of_dbt(key) {
+            // Without artifacts of dbt this is unknown.
+            return known.iter().any(|key| key.starts_with("model.") || key.starts_with("source."));
+        }
+        // Another loader may do the same work now.
+        let does_the_same = |(other, is): (&String, &OriginShape)| {
+            other != key && (is.name == was.name || !is.feeds.is_disjoint(&was.feeds))
+        };
+        let is_replaced = after.origins.iter().any(does_the_same);
+        let still_runs = was.job.as_ref().is_some_and(|job| self.new.jobs.have_seen(job));
+        !is_replaced && !still_runs
+    }
+}
+
+/// Returns those of the ports with the same asset as before, other than the source itself.
+fn kept_ports<'p>(
+    ports: impl Iterator<Item = &'p String>,
+    source: &str,
+    before: &ProductShape,
+    after: &ProductShape,
+) -> Vec<NamedRef> {
+    let is_kept = |id: &&String| {
+        let (was, is) = (before.ports.get(*id), after.ports.get(*id));
+        let asset = is.and_then(|is| is.asset.as_ref());
+        asset.is_some_and(|asset| asset != source) && asset == was.and_then(|was| was.asset.as_ref())
+    };
+    let named = |id: &String| NamedRef {
+        id: id.clone(),
+        name: after.ports.get(id).map(|port| port.name.clone()).unwrap_or_default(),
+    };
+    ports.filter(is_kept).map(named).collect()
+}
+
+/// Returns whether the key of an asset is that of a dbt node; those of declared assets begin with their product.
+fn is_of_dbt(key: &str) -> bool {
+    !key.contains('/')
+}

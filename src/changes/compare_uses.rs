@@ -1,0 +1,101 @@
+//! Compares the uses of products: the teams, and the logic of their own that they add.
+
+use super::compare::Comparison;
+use super::shape::ProductShape;
+use crate::model::{ChangeFact, NamedRef};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Comparison<'_> {
+    /// Compares uses: added and removed teams, and logic of theirs that came, stays longer or is gone.
+    pub(super) fn uses(&mut self, before: &ProductShape, after: &ProductShape) {
+        // A shape of an earlier version has the teams, but not how they use the product.
+        if before.consumers.is_empty() && !before.teams.is_empty() {
+            return;
+        }
+        let (were, are) = (uses(before), uses(after));
+        for ((_, stage), team) in are.iter().filter(|(one, _)| !were.contains_key(*one)) {
+            let (team, stage) = ((*team).clone(), stage.map(str::to_owned));
+            self.add(after, ChangeFact::UseAdded { team, stage }, false);
+        }
+        // A team that now declares a stage is not a new user.
+        let teams: BTreeSet<&str> = are.keys().map(|(team, _)| *team).collect();
+        let is_said = |(team, stage): &(&str, Option<&str>)| stage.is_none() && teams.contains(team);
+        for ((_, stage), team) in were.iter().filter(|(one, _)| !are.contains_key(*one) && !is_said(one)) {
+            let (team, stage) = ((*team).clone(), stage.map(str::to_owned));
+            self.add(after, ChangeFact::UseRemoved { team, stage }, false);
+        }
+        self.last_miles(before, after);
+    }
+
+    fn last_miles(&mut self, before: &ProductShape, after: &ProductShape) {
+        let (were, are) = (logic(before), logic(after));
+        for (id, had) in &were {
+            let with_use = !are.contains_key(id);
+            let has = are.get(id).map(|has| has.all()).unwrap_or_default();
+            // What was only reworded still exists.
+            let reworded = has.difference(&had.all()).count();
+            for what in had.all().difference(&has).skip(reworded) {
+                let (team, what) = (had.team.clone(), (*what).to_owned());
+                self.add_of_owner(after, ChangeFact::LastMileRemoved { team, what, with_use });
+            }
+        }
+        for (id, has) in &are {
+            let had = were.get(id);
+            let gone = had.map_or(0, |had| had.all().difference(&has.all()).count());
+            for (what, is) in &has.logic {
+                let (team, name) = (has.team.clone(), (*what).to_owned());
+                match had.and_then(|had| had.logic.get(what)) {
+                    Some(was) if was != is && !was.is_none() => {
+                        let (is, was) = (is.map(str::to_owned), was.map(str::to_owned));
+                        self.add_of_owner(after, ChangeFact::LastMileUntil { team, what: name, is, was });
+                    }
+                    Some(_) => {}
+                    None if gone > 0 => {}
+                    None => self.add_of_owner(after, ChangeFact::LastMileAdded { team, what: name }),
+                }
+            }
+        }
+    }
+
+    /// Adds a change that the owner of the product should know of too.
+    fn add_of_owner(&mut self, product: &ProductShape, fact: ChangeFact) {
+        self.add(product, fact, false);
+        let owner = product.owner.as_ref().map(|owner| self.readers.team(owner));
+        if let (Some(change), Some(owner)) = (self.changes.last_mut(), owner)
+            && !change.tell.contains(&owner)
+        {
+            change.tell.push(owner);
+            change.tell.sort();
+        }
+    }
+}
+
+/// Returns the teams that use a product, by their ids and stages.
+fn uses(shape: &ProductShape) -> BTreeMap<(&str, Option<&str>), &NamedRef> {
+    let consumers = shape.consumers.iter();
+    consumers.map(|one| ((one.team.id.as_str(), one.stage.as_deref()), &one.team)).collect()
+}
+
+/// The logic of a team, each with the day until which it may stay.
+struct TeamLogic<'s> {
+    team: NamedRef,
+    logic: BTreeMap<&'s str, Option<&'s str>>,
+}
+
+impl<'s> TeamLogic<'s> {
+    fn all(&self) -> BTreeSet<&'s str> {
+        self.logic.keys().copied().collect()
+    }
+}
+
+/// Returns the logic that the users of a product add, by team.
+fn logic(shape: &ProductShape) -> BTreeMap<&str, TeamLogic<'_>> {
+    let mut teams: BTreeMap<&str, TeamLogic<'_>> = BTreeMap::new();
+    for consumer in &shape.consumers {
+        let team = teams.entry(&consumer.team.id);
+        let team = team.or_insert_with(|| TeamLogic { team: consumer.team.clone(), logic: BTreeMap::new() });
+        let due = |what: &String| consumer.due.get(what).map(String::as_str);
+        team.logic.extend(consumer.last_miles.iter().map(|what| (what.as_str(), due(what))));
+    }
+    teams
+}

@@ -1,0 +1,239 @@
+//! All changes in words: for a terminal and for a comment on a pull request.
+
+use super::changes::{change as change_words, promise_words, stage_name};
+use super::lists::listed;
+use super::numbers::number;
+use crate::model::{Affected, Change, Recipient, RecipientKind, Stage};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// The most uses affected by a breaking change that are listed.
+const REACHED: usize = 12;
+
+/// Returns what breaks and how far that reaches: `Breaking: Inventory feed (removed output Stock). It reaches
+/// customers: Top items in the retailer app, Weekly e-mail.` `None` if nothing breaks.
+#[must_use]
+pub(crate) fn breaking_headline(changes: &[Change]) -> Option<String> {
+    let breaking: Vec<&Change> = changes.iter().filter(|change| change.breaking).collect();
+    let first = breaking.first()?;
+    let more = match breaking.len() - 1 {
+        0 => String::new(),
+        1 => " and 1 more change".to_owned(),
+        more => format!(" and {} more changes", number(more)),
+    };
+    let it = if breaking.len() == 1 { "It reaches" } else { "They reach" };
+    let all = || breaking.iter().flat_map(|change| &change.reaches);
+    let names = |is_meant: &dyn Fn(&Affected) -> bool| -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for one in all().filter(|one| is_meant(one)) {
+            if !names.contains(&one.product.name) {
+                names.push(one.product.name.clone());
+            }
+        }
+        names
+    };
+    let customers = names(&|one| one.customers);
+    let daily = names(&|one| one.stage.as_deref() == Some(Stage::Operational.word()));
+    let reach = match (customers.is_empty(), daily.is_empty()) {
+        (false, _) => format!(" {it} customers: {}.", listed(customers)),
+        (true, false) => format!(" {it} daily work: {}.", listed(daily)),
+        (true, true) => match names(&|_| true) {
+            none if none.is_empty() => String::new(),
+            some => format!(" {it} {}.", listed(some)),
+        },
+    };
+    Some(format!("Breaking: {} ({}){more}.{reach}", first.name, change_words(&first.fact)))
+}
+
+/// Returns the uses that a breaking change reaches, a line each.
+fn through(change: &Change) -> Vec<String> {
+    let mut lines: Vec<String> = change.reaches.iter().take(REACHED).map(reached).collect();
+    if change.reaches.len() > REACHED {
+        lines.push(format!("{} more", number(change.reaches.len() - REACHED)));
+    }
+    lines
+}
+
+/// Returns the uses that several breaking changes reach, each once, those that go furthest first.
+fn through_all(changes: &[&Change]) -> Vec<String> {
+    let mut uses: Vec<&Affected> = Vec::new();
+    for one in changes.iter().flat_map(|change| change.reaches.iter().take(REACHED)) {
+        if !uses.contains(&one) {
+            uses.push(one);
+        }
+    }
+    uses.sort_by_key(|one| Reverse((one.customers, one.stage.as_deref().and_then(Stage::parse))));
+    let all: BTreeSet<&Affected> = changes.iter().flat_map(|change| &change.reaches).collect();
+    let more = all.len() - uses.len();
+    let more = (more > 0).then(|| format!("{} more", number(more)));
+    uses.into_iter().map(reached).chain(more).collect()
+}
+
+/// Returns a use that a breaking change reaches: `Top items in the retailer app (customer-facing): Retail app,
+/// customer application (the app); tell #retail-app; last mile: app code`.
+fn reached(one: &Affected) -> String {
+    let tier = one.tier.iter().map(|tier| format!(" ({tier})")).collect::<String>();
+    let team = one.team.iter().map(|team| {
+        let stage = one.stage.as_deref().and_then(Stage::parse);
+        let stage = stage.map_or_else(String::new, |one| format!(", {}", stage_name(one).to_lowercase()));
+        let purpose = if one.purpose.is_empty() { String::new() } else { format!(" ({})", one.purpose) };
+        format!("{}{stage}{purpose}", team.name)
+    });
+    let channels = (!one.channels.is_empty()).then(|| format!("tell {}", one.channels.join(", ")));
+    let promises = one.promises.iter().map(|one| promise_words(&one.property, &one.target));
+    let promises = listed(promises);
+    let promises = (!promises.is_empty()).then(|| format!("promises {promises}"));
+    let last_mile = (!one.last_miles.is_empty()).then(|| format!("last mile: {}", one.last_miles.join(", ")));
+    let facts: Vec<String> = team.chain(channels).chain(promises).chain(last_mile).collect();
+    let facts = if facts.is_empty() { String::new() } else { format!(": {}", facts.join("; ")) };
+    format!("{}{tier}{facts}", one.product.name)
+}
+
+/// Returns who is told of a change, by name, with the owner of a product and the known channels: `Key accounts
+/// (#accounts)`, `Orders (Sales, #sales)`.
+fn told(change: &Change) -> Vec<String> {
+    let name = |one: &Recipient| match one.kind {
+        RecipientKind::Job => format!("the job {} (of no product)", one.name),
+        RecipientKind::Product | RecipientKind::Team => {
+            let owner = one.owner.iter().map(|owner| owner.name.clone());
+            let details: Vec<String> = owner.chain(one.channels.iter().cloned()).collect();
+            match details.is_empty() {
+                true => one.name.clone(),
+                false => format!("{} ({})", one.name, details.join(", ")),
+            }
+        }
+    };
+    change.tell.iter().map(name).collect()
+}
+
+/// Whether what a change reaches is listed: it breaks something, now or on a day to come.
+fn is_followed(change: &Change) -> bool {
+    change.breaking || change.fact.announces_break()
+}
+
+/// Returns that nobody is known to be told of a breaking change.
+fn nobody(change: &Change) -> &'static str {
+    if change.fact.spares_refs() { "nobody is known to read it by name" } else { "nobody is known to use it" }
+}
+
+/// Returns the changes for people, a line each.
+#[must_use]
+pub(crate) fn plain_changes(changes: &[Change]) -> String {
+    let mut text = breaking_headline(changes).map(|line| line + "\n").unwrap_or_default();
+    for (title, breaking) in [("Breaking", true), ("Other changes", false)] {
+        let of_kind: Vec<&Change> = changes.iter().filter(|change| change.breaking == breaking).collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        let _ = writeln!(text, "{title}");
+        for (at, change) in of_kind.iter().enumerate() {
+            let subject = match &change.system {
+                Some(system) => format!("system {system}"),
+                None => change.product.clone(),
+            };
+            let _ = writeln!(text, "  {subject} ({}): {}", change.name, change_words(&change.fact));
+            if !change.tell.is_empty() {
+                let _ = writeln!(text, "    tell {}", told(change).join(", "));
+            } else if breaking {
+                let _ = writeln!(text, "    {}", nobody(change));
+            }
+            // All changes of a product reach the same uses: they are listed below the last one.
+            let is_same = |next: &&Change| {
+                next.product == change.product && next.system.is_none() && next.reaches == change.reaches
+            };
+            if !is_followed(change) || change.system.is_none() && of_kind.get(at + 1).is_some_and(is_same) {
+                continue;
+            }
+            for line in through(change) {
+                let _ = writeln!(text, "    reaches {line}");
+            }
+        }
+    }
+    if text.is_empty() {
+        text.push_str("Nothing that others rely on has changed.\n");
+    }
+    text
+}
+
+/// Returns the changes as a comment on a pull request.
+#[must_use]
+pub(crate) fn markdown_changes(changes: &[Change]) -> String {
+    let mut text = String::from("### Data products\n\n");
+    if let Some(line) = breaking_headline(changes) {
+        let _ = writeln!(text, "{}\n", cell(&line));
+    }
+    let breaking: Vec<&Change> = changes.iter().filter(|change| change.breaking).collect();
+    let others: Vec<&Change> = changes.iter().filter(|change| !change.breaking).collect();
+    if changes.is_empty() {
+        text.push_str("Nothing that others rely on has changed.\n");
+    }
+    if !breaking.is_empty() {
+        text.push_str("**Breaking changes**\n\n| Product | Change | Tell |\n| --- | --- | --- |\n");
+        for change in &breaking {
+            let tell: Vec<String> = told(change).iter().map(|one| cell(one)).collect();
+            let tell = if tell.is_empty() { nobody(change).to_owned() } else { tell.join(", ") };
+            let _ =
+                writeln!(text, "| {} | {} | {tell} |", subject(change), cell(&change_words(&change.fact)));
+        }
+    }
+    let reached = through_all(&breaking);
+    if !reached.is_empty() {
+        text.push_str("\n**Reaches**\n\n");
+        text.extend(reached.iter().map(|line| format!("- {}\n", cell(line))));
+    }
+    if !others.is_empty() {
+        // A long list is folded, so that the comment stays readable.
+        let fold = others.len() > 10;
+        if !breaking.is_empty() {
+            text.push('\n');
+        }
+        if fold {
+            let _ = writeln!(text, "<details><summary>{} other changes</summary>\n", others.len());
+        }
+        text.push_str("| Product | Change |\n| --- | --- |\n");
+        for change in &others {
+            let tell = told(change);
+            let tell = if tell.is_empty() { String::new() } else { format!("; tell {}", tell.join(", ")) };
+            let said = change_words(&change.fact) + &tell;
+            let _ = writeln!(text, "| {} | {} |", subject(change), cell(&said));
+        }
+        if fold {
+            text.push_str("\n</details>\n");
+        }
+        let ending: Vec<&Change> = others.iter().copied().filter(|change| is_followed(change)).collect();
+        let reached = through_all(&ending);
+        if !reached.is_empty() {
+            text.push_str("\n**What ends reaches**\n\n");
+            text.extend(reached.iter().map(|line| format!("- {}\n", cell(line))));
+        }
+    }
+    text
+}
+
+/// Returns what changed, for a table cell: the name of a product, or of a system.
+fn subject(change: &Change) -> String {
+    let system = if change.system.is_some() { " (system)" } else { "" };
+    format!("{}{system}", cell(&change.name))
+}
+
+/// Returns text for a table cell: nothing in it is markup, a new row or a mention of somebody.
+fn cell(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.chars() {
+        match letter {
+            '\n' | '\r' => out.push(' '),
+            '<' => out.push_str("&lt;"),
+            '@' => out.push_str("&#64;"),
+            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '#' | '!' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            _ => out.push(letter),
+        }
+    }
+    out
+}
