@@ -1,7 +1,8 @@
 //! The edges between assets. A problem in one asset puts the assets downstream at risk.
 
 use crate::model::{
-    AdjacencyList, AssetAssessment, AssetIx, Catalog, Status, asset_readers, reached_assets, upstream_first,
+    AdjacencyList, AssetAssessment, AssetIx, Catalog, Status, affected_assets, asset_readers, reached_assets,
+    upstream_first,
 };
 use std::collections::VecDeque;
 
@@ -33,6 +34,11 @@ impl AssetGraph {
     /// Returns these assets and everything downstream, sorted.
     pub(super) fn reached(&self, from: &[AssetIx]) -> Vec<AssetIx> {
         reached_assets(from, &self.downstream, usize::MAX).all
+    }
+
+    /// Returns these assets with those that are affected as soon as they are, sorted.
+    pub(super) fn affected(&self, of: &[AssetIx], catalog: &Catalog) -> Vec<AssetIx> {
+        affected_assets(of, catalog, &self.downstream)
     }
 
     /// Puts everything downstream of broken assets at risk, and derives the status of assets that cannot be observed

@@ -8,6 +8,7 @@ use super::AssessContext;
 use super::assets::{self, GuardFinding};
 use crate::model::{AssetAssessment, EarlierFailure, Guard, GuardState, Outcome, Reason, Status, StatusFact};
 use rayon::prelude::*;
+use std::cmp::Reverse;
 
 /// Returns what was observed of each guard, and its effect on each asset that it guards, in catalog order.
 ///
@@ -20,6 +21,28 @@ pub(super) fn guards(clock: &AssessContext<'_>) -> (Vec<GuardState>, Vec<GuardFi
         (state, GuardFinding { failure: failure(guard, &own), passed_guard: vouches.then_some(guard.asset) })
     };
     clock.catalog.guards.all.par_iter().map(look).unzip()
+}
+
+/// Warns of each asset that was built after the last run of a guard that carries out a control: what the guard set may
+/// be gone.
+pub(super) fn mark_early(assets: &mut [AssetAssessment], states: &[GuardState], clock: &AssessContext<'_>) {
+    let catalog = clock.catalog;
+    for (guard, state) in catalog.guards.all.iter().zip(states).filter(|(guard, _)| guard.control.is_some()) {
+        let GuardState::Passed { at } = state else { continue };
+        for table in &guard.guarded {
+            if catalog.asset(*table).external || !catalog.is_guarded_early(guard.asset, *table) {
+                continue;
+            }
+            let runs = catalog.runs(guard.asset);
+            let origin = runs.iter().rev().find(|run| run.at == *at).map(|run| run.origin.clone());
+            let fact = StatusFact::GuardedEarly { guard: guard.asset };
+            let (at, origin) = (Some(*at), origin.unwrap_or_default());
+            let assessment = &mut assets[table.position()];
+            assessment.reasons.push(Reason { status: Status::Warning, fact, at, origin });
+            assessment.reasons.sort_by_key(|reason| Reverse(reason.status));
+            assessment.status = assessment.status.max(Some(Status::Warning));
+        }
+    }
 }
 
 /// Returns the failure of a guard as a reason for the assets that it guards.

@@ -4,8 +4,8 @@
 use super::graph::AssetGraph;
 use super::triage;
 use crate::model::{
-    Assessment, Asset, AssetIx, AssetKind, Breakage, Catalog, ConsumerIx, Impact, Incident, ProductIx,
-    SlaProperty, Stage, TeamIx, User, asset_readers, breakage,
+    Assessment, Asset, AssetIx, AssetKind, Breakage, Catalog, ConsumerIx, FailedSubject, Impact, Incident,
+    ProductIx, SlaProperty, Stage, TeamIx, UnclaimedFailure, User, asset_readers, breakage,
 };
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -25,6 +25,9 @@ pub(crate) struct ImpactReport {
     pub ports: Vec<ImpactedPort>,
     /// Dashboards and other uses outside of dbt.
     pub exposures: Vec<ImpactedNode>,
+    /// The jobs of no product that read it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub jobs: Vec<String>,
     /// The teams that use one of the products.
     pub teams: Vec<ImpactedTeam>,
     /// The promises that are hard to keep with these assets broken.
@@ -42,6 +45,9 @@ pub(crate) struct ImpactedNode {
     pub kind: String,
     /// The id of the product that owns it, if any.
     pub product: Option<String>,
+    /// Its owner according to dbt, as a name with e-mail addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
 }
 
 /// A product.
@@ -181,6 +187,11 @@ pub(crate) fn impact(catalog: &Catalog, of: &[AssetIx]) -> ImpactReport {
             .collect(),
         ports: ports.collect(),
         exposures: exposures.map(|asset| node(*asset, catalog)).collect(),
+        jobs: catalog
+            .unclaimed_readers(&reached)
+            .into_iter()
+            .map(|job| catalog.observations.jobs[job].job.clone())
+            .collect(),
         teams: impacted_teams(&consumers, catalog),
         promises: hit.iter().flat_map(|product| promises(*product, &is_reached, catalog)).collect(),
     }
@@ -193,6 +204,7 @@ fn node(asset: AssetIx, catalog: &Catalog) -> ImpactedNode {
         name: asset.name.clone(),
         kind: asset.kind.word().to_owned(),
         product: asset.product.map(|product| catalog.product(product).id.clone()),
+        owner: asset.owner.as_ref().filter(|_| asset.kind == AssetKind::Exposure).map(ToString::to_string),
     }
 }
 
@@ -253,7 +265,8 @@ pub(crate) fn incidents(
         }
     }
     let incident = |(product, broken): (ProductIx, Vec<AssetIx>)| {
-        let reach = triage::reach(Some(product), &broken, &assessment.products, catalog, &graph);
+        let affecting = graph.affected(&broken, catalog);
+        let reach = triage::reach(Some(product), &affecting, &assessment.products, catalog, &graph);
         let reach = Impact { promises: Vec::new(), ..reach };
         let important = triage::matters(Some(product), reach.tier, reach.stage, &reach, catalog);
         Incident {
@@ -263,6 +276,9 @@ pub(crate) fn incidents(
             failures: broken.iter().map(|asset| failed[asset]).sum(),
             broken,
             fixed_in: vec![product],
+            found_by: Vec::new(),
+            shared: BTreeSet::new(),
+            failed_controls: BTreeMap::new(),
             problems: 0,
             warnings: 0,
             reach,
@@ -274,6 +290,26 @@ pub(crate) fn incidents(
     let mut incidents: Vec<Incident> = holders.into_iter().map(incident).collect();
     triage::sort(&mut incidents, catalog);
     incidents
+}
+
+/// Returns the failed assets of no product, most urgent first.
+#[must_use]
+pub(crate) fn unclaimed(
+    catalog: &Catalog,
+    assessment: &Assessment,
+    failed: &BTreeMap<AssetIx, usize>,
+) -> Vec<UnclaimedFailure> {
+    let graph = AssetGraph::new(catalog);
+    let nobodys = failed.keys().copied().filter(|asset| catalog.asset(*asset).product.is_none());
+    let failure = |asset: AssetIx| {
+        let reach = triage::reach(None, &[asset], &assessment.products, catalog, &graph);
+        let reach = Impact { promises: Vec::new(), ..reach };
+        let urgent = triage::matters(None, reach.tier, reach.stage, &reach, catalog);
+        UnclaimedFailure { subject: FailedSubject::Table(asset), urgent, reach }
+    };
+    let mut failures: Vec<UnclaimedFailure> = nobodys.map(failure).collect();
+    failures.sort_by_key(|one| (!one.urgent, Reverse(triage::extent(&one.reach, 0, catalog))));
+    failures
 }
 
 /// Returns the promises of a product that depend on its data, which excludes the support response time.

@@ -1,13 +1,13 @@
 //! Turns a catalog into its [`Assessment`]: the status of everything at a moment, and what is urgent.
 //!
 //! 1. [`guards`]: what jobs that guard assets mean for these assets;
-//! 2. [`assets`]: each asset by its own observations and its guards;
+//! 2. [`assets`]: each asset by its own observations and its guards; [`one_run`]: each failed run for one product;
 //! 3. [`order`]: which runs began before their inputs were built;
 //! 4. [`freshness`]: the age of each asset's data, and [`promises`]: the measured promises, as far as the
 //!    evidence is still valid according to [`expiry`];
 //! 5. [`graph`]: broken assets put everything downstream at risk;
 //! 6. [`products`]: assets and promises, summed up per product;
-//! 7. [`triage`]: who is affected, and how much;
+//! 7. [`triage`]: who is affected, and how much; [`unclaimed`]: the same for what belongs to no product;
 //! 8. [`plan`]: which initiatives are on time.
 //!
 //! [`modularity`] and [`production`] need no evidence: how well products keep to their boundaries, and how far each
@@ -25,6 +25,7 @@ mod guards;
 mod history;
 pub(crate) mod impact;
 mod modularity;
+mod one_run;
 mod order;
 mod plan;
 mod production;
@@ -34,6 +35,7 @@ mod ready;
 pub(crate) mod record;
 mod since;
 mod triage;
+mod unclaimed;
 mod verdict;
 
 use crate::model::{Assessment, AssetAssessment, AssetIx, Catalog, PromiseAssessment};
@@ -69,6 +71,8 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
             (states, assets)
         },
     );
+    one_run::count_once(&mut assets, catalog);
+    guards::mark_early(&mut assets, &guards, &clock);
     let order = order::order(&graph, &clock);
     let data = freshness::ages(&graph, &order.behind, &clock);
     let promises: Vec<Vec<PromiseAssessment>> = catalog
@@ -82,7 +86,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     let products = products::products(&assets, promises, &graph, &clock);
     let verdicts = verdict::verdicts(&products, &assets, &guards, catalog);
     let incidents = triage::incidents(&assets, &products, catalog, &graph);
-    let unclaimed = triage::unclaimed(&assets, &products, &clock, &graph);
+    let unclaimed = unclaimed::unclaimed(&assets, &products, &clock, &graph);
     let newest = catalog.observations.newest;
     Assessment {
         assessed: true,

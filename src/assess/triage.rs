@@ -1,15 +1,15 @@
 //! Ranks problems by who relies on the broken assets: by declared tiers, the stages in which consumers use them,
 //! broken promises, and the number of dependent products and teams.
 
-use super::AssessContext;
 use super::graph::AssetGraph;
 use crate::model::{
-    self, AssetAssessment, AssetIx, Catalog, Impact, Incident, Onset, ProductAssessment, ProductIx,
-    PromiseIx, Reason, Stage, Status, StatusFact, TierIx, UnclaimedFailure, Verdict,
+    self, AssetAssessment, AssetIx, Catalog, ControlIx, Impact, Incident, Lifecycle, Onset,
+    ProductAssessment, ProductIx, PromiseIx, Reason, SharedFailure, Stage, Status, StatusFact, TierIx,
+    Verdict,
 };
 use rayon::prelude::*;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Without declared importance, a problem that reaches more products than this is urgent.
 const MANY: usize = 10;
@@ -35,39 +35,9 @@ pub(super) fn sort(incidents: &mut [Incident], catalog: &Catalog) {
     });
 }
 
-/// Returns the failed jobs of no product, most urgent first. Anyone who relies on their outputs is affected as by any
-/// other failure, as long as these outputs are broken by it.
-pub(super) fn unclaimed(
-    assets: &[AssetAssessment],
-    products: &[ProductAssessment],
-    clock: &AssessContext<'_>,
-    graph: &AssetGraph,
-) -> Vec<UnclaimedFailure> {
-    let catalog = clock.catalog;
-    let is_broken =
-        |asset: &AssetIx| assets[asset.position()].reasons.iter().any(|one| one.status.is_broken());
-    let failure = |job: usize| {
-        let feeds = catalog.observations.jobs[job].feeds.iter().copied();
-        let broken: Vec<AssetIx> = feeds.filter(is_broken).collect();
-        let reach = reach(None, &broken, products, catalog, graph);
-        let urgent = !broken.is_empty() && matters(None, reach.tier, reach.stage, &reach, catalog);
-        UnclaimedFailure { job, urgent, reach }
-    };
-    // An old failure says nothing about today, unless something builds on the job's outputs: then it was never
-    // repaired.
-    let counts = |job: &usize| {
-        let job = &catalog.observations.jobs[*job];
-        !job.feeds.is_empty() || clock.expiry.usual().is_none_or(|since| job.at >= since)
-    };
-    let mut failures: Vec<UnclaimedFailure> =
-        catalog.unclaimed_failures().filter(counts).map(failure).collect();
-    failures.sort_by_key(|one| (!one.urgent, Reverse(extent(&one.reach, 0, catalog))));
-    failures
-}
-
 /// Returns a sort key for how much is affected: first how important that is, then how many broken promises, including
 /// those of the broken product itself, and products.
-fn extent(reach: &Impact, promises: usize, catalog: &Catalog) -> impl Ord + use<> {
+pub(super) fn extent(reach: &Impact, promises: usize, catalog: &Catalog) -> impl Ord + use<> {
     (
         importance(reach.tier, reach.stage, catalog),
         promises + reach.promises.len() + reach.products.len(),
@@ -84,6 +54,9 @@ fn incident(
     catalog: &Catalog,
     graph: &AssetGraph,
 ) -> Option<Incident> {
+    if is_out_of_use(product, catalog) {
+        return None;
+    }
     let assessment = &products[product.position()];
     // Its own problems only; anything merely at risk is reported where the problem originates.
     let held = catalog.product(product).assets.iter().copied();
@@ -103,36 +76,93 @@ fn incident(
     if own.is_empty() && promises.is_empty() {
         return None;
     }
-    // A broken promise affects the readers of the assets that it covers.
-    let about = promises.iter().filter_map(|at| assessment.promises[*at].limiting_asset);
-    let mut affecting: Vec<AssetIx> = own.iter().copied().chain(about).collect();
-    affecting.sort_unstable();
-    affecting.dedup();
+    let covered = covered(product, &promises, assessment, catalog);
+    let affecting = graph.affected(&[own.as_slice(), &covered].concat(), catalog);
     let since = |at_least| since(&own, at_least, assets, catalog);
-    // What says nothing of itself stands as what is wrong in it does.
-    let worst = || own.iter().flat_map(|asset| &assets[asset.position()].reasons).map(|one| one.status).max();
-    let status = assessment.status.or_else(worst).unwrap_or(Status::Warning);
+    let status = status(assessment, &own, assets);
     let (since, status_since) = (since(Status::Warning), since(status));
     let reach = reach(Some(product), &affecting, products, catalog, graph);
     let important = matters(Some(product), reach.tier, reach.stage, &reach, catalog);
     let own_stage = catalog.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max();
     let own_tier = declared_tier(product, catalog);
     let breaks_word = !promises.is_empty() && matters(Some(product), own_tier, own_stage, &reach, catalog);
-    let WrongCounts { failures, problems, warnings } = counts(&own, assets);
+    let WrongCounts { failures, shared, problems, warnings } = counts(&own, assets, catalog);
+    let failed_controls = failed_controls(&own, assets, catalog);
     Some(Incident {
         product,
-        urgent: is_broken && important || breaks_word,
+        urgent: is_broken && important || breaks_word || !failed_controls.is_empty(),
         important,
         fixed_in: fixed_in(product, &own, !promises.is_empty(), assets, catalog),
+        found_by: found_by(product, &own, assets, catalog),
         since,
         status_since,
         broken: own,
         failures,
+        shared,
+        failed_controls,
         problems,
         warnings,
         reach,
         promises,
     })
+}
+
+/// Returns the assets whose readers broken promises of a product affect: those that hold the promise up, or else the
+/// output ports that it covers.
+fn covered(
+    product: ProductIx,
+    promises: &[usize],
+    assessment: &ProductAssessment,
+    catalog: &Catalog,
+) -> Vec<AssetIx> {
+    let product = catalog.product(product);
+    let of_promise = |at: &usize| -> Vec<AssetIx> {
+        if let Some(holder) = assessment.promises[*at].limiting_asset {
+            return vec![holder];
+        }
+        let ports = product.output_ports.iter().enumerate();
+        ports.filter(|(port, _)| product.slas[*at].covers(*port)).filter_map(|(_, port)| port.asset).collect()
+    };
+    promises.iter().flat_map(of_promise).collect()
+}
+
+/// Returns the controls whose jobs failed, for these assets or as one of them, each with the number of tables that it
+/// does not cover now.
+fn failed_controls(
+    own: &[AssetIx],
+    assets: &[AssetAssessment],
+    catalog: &Catalog,
+) -> BTreeMap<ControlIx, usize> {
+    let mut failed: BTreeMap<ControlIx, BTreeSet<AssetIx>> = BTreeMap::new();
+    for asset in own {
+        for reason in assets[asset.position()].reasons.iter().filter(|reason| reason.status.is_broken()) {
+            let guard = match reason.fact {
+                StatusFact::GuardFailed { guard, .. } => guard,
+                _ => *asset,
+            };
+            let Some(guard) = catalog.guards.guard(guard) else { continue };
+            if let Some(control) = guard.control {
+                failed.entry(control).or_default().extend(&guard.guarded);
+            }
+        }
+    }
+    failed.into_iter().map(|(control, tables)| (control, tables.len())).collect()
+}
+
+/// Returns whether a product is retired and nothing is seen to read it: then nothing that fails in it matters.
+fn is_out_of_use(product: ProductIx, catalog: &Catalog) -> bool {
+    catalog.product(product).lifecycle == Lifecycle::Retired
+        && !catalog
+            .lineage
+            .downstream(product)
+            .iter()
+            .any(|reader| reader.flow.is_seen() && catalog.product(reader.product).lifecycle.is_in_service())
+}
+
+/// Returns the status of a product, or, if it has none of its own, the worst of what is wrong in it.
+fn status(assessment: &ProductAssessment, own: &[AssetIx], assets: &[AssetAssessment]) -> Status {
+    let worst = || own.iter().flat_map(|asset| &assets[asset.position()].reasons).map(|one| one.status).max();
+    assessment.status.or_else(worst).unwrap_or(Status::Warning)
 }
 
 /// Returns whether something is wrong with an asset itself.
@@ -156,7 +186,8 @@ fn is_reported_elsewhere(
     holders.into_iter().any(|holder| holder != product)
 }
 
-/// Returns the products in which something can be fixed: for a failed guard that another product runs, that product.
+/// Returns the products in which something can be fixed: for a failed job of another product that carries out a control,
+/// that product. What a check found is fixed where the data is made.
 fn fixed_in(
     product: ProductIx,
     own: &[AssetIx],
@@ -169,7 +200,9 @@ fn fixed_in(
     for reason in own.iter().flat_map(|asset| &assets[asset.position()].reasons).filter(|one| one.is_wrong())
     {
         let guard = match &reason.fact {
-            StatusFact::GuardFailed { guard, .. } => catalog.asset(*guard).product,
+            StatusFact::GuardFailed { guard, .. } if !catalog.guards.is_check(*guard) => {
+                catalog.asset(*guard).product
+            }
             _ => None,
         };
         match guard.filter(|guard| *guard != product) {
@@ -181,10 +214,30 @@ fn fixed_in(
     itself.into_iter().chain(others).collect()
 }
 
+/// Returns the other products whose checks found something in these assets.
+fn found_by(
+    product: ProductIx,
+    own: &[AssetIx],
+    assets: &[AssetAssessment],
+    catalog: &Catalog,
+) -> Vec<ProductIx> {
+    let reasons = own.iter().flat_map(|asset| &assets[asset.position()].reasons);
+    let checks = reasons.filter_map(|reason| match reason.fact {
+        StatusFact::GuardFailed { guard, .. } if catalog.guards.is_check(guard) => {
+            catalog.asset(guard).product
+        }
+        _ => None,
+    });
+    let found: BTreeSet<ProductIx> = checks.filter(|check| *check != product).collect();
+    found.into_iter().collect()
+}
+
 /// The number of problems with the assets of a product.
 struct WrongCounts {
     /// Failed runs, tests and checks.
     failures: usize,
+    /// Those among them that may be failures of other products as well.
+    shared: BTreeSet<SharedFailure>,
     /// Assets that have not failed, but have more than a warning.
     problems: usize,
     /// Assets with only a warning.
@@ -192,20 +245,28 @@ struct WrongCounts {
 }
 
 /// Counts the problems of these assets, each of which has one of its own.
-fn counts(own: &[AssetIx], assets: &[AssetAssessment]) -> WrongCounts {
+fn counts(own: &[AssetIx], assets: &[AssetAssessment], catalog: &Catalog) -> WrongCounts {
     let broken =
         |asset: &AssetIx| assets[asset.position()].reasons.iter().filter(|one| one.status.is_broken());
     // A failed guard counts once, however many tables it is reported for, and whether or not it is one of them.
-    let mut guards: BTreeSet<AssetIx> = BTreeSet::new();
-    let mut told = 0;
+    let mut shared: BTreeSet<SharedFailure> = BTreeSet::new();
+    let failed = own.iter().filter(|asset| broken(asset).next().is_some());
+    let jobs: BTreeSet<&str> = failed.filter_map(|asset| catalog.asset(*asset).job.as_deref()).collect();
     let mut failures = 0;
     for reason in own.iter().flat_map(broken) {
         match &reason.fact {
             StatusFact::TestsFailed { failed, .. } => failures += failed.len(),
             StatusFact::GuardFailed { guard, .. } => {
-                let is_own = own.binary_search(guard).is_ok();
-                told += usize::from(guards.insert(*guard) && !is_own);
+                if own.binary_search(guard).is_err() {
+                    shared.insert(SharedFailure::Guard(*guard));
+                }
             }
+            StatusFact::RunFailed { load: true, .. } => match reason.at.zip(reason.origin.job.clone()) {
+                // A job that is one of these assets has been counted itself.
+                Some((_, job)) if jobs.contains(&*job) => {}
+                Some((at, job)) => _ = shared.insert(SharedFailure::Load { job, at }),
+                None => failures += 1,
+            },
             _ => failures += 1,
         }
     }
@@ -215,7 +276,7 @@ fn counts(own: &[AssetIx], assets: &[AssetAssessment]) -> WrongCounts {
     };
     let (warning, others): (Vec<&AssetIx>, Vec<&AssetIx>) =
         own.iter().filter(|asset| broken(asset).next().is_none()).partition(|asset| only_warns(asset));
-    WrongCounts { failures: failures + told, problems: others.len(), warnings: warning.len() }
+    WrongCounts { failures: failures + shared.len(), shared, problems: others.len(), warnings: warning.len() }
 }
 
 /// Returns whether somebody relies on a product, or on outputs of a job of no product, judging by the highest declared
@@ -228,6 +289,10 @@ pub(super) fn matters(
     reach: &Impact,
     catalog: &Catalog,
 ) -> bool {
+    // A job that carries the data to another system acts there on what is wrong.
+    if reach.jobs.iter().any(|job| catalog.observations.jobs[*job].writes_elsewhere) {
+        return true;
+    }
     let tier_matters = |tier: TierIx| tier.position() * 2 >= catalog.tiers.len() && tier.position() > 0;
     match (tier, stage) {
         (None, None) => {

@@ -46,7 +46,7 @@ impl VerdictBuilder<'_> {
         let origin = fact.and_then(|fact| self.origin(of, fact, asset));
         let failed = decides.map(|(_, one)| &one.reason).filter(|one| is_run_failure(&one.fact));
         Some(ProductVerdict {
-            trust: trust(status, fact),
+            trust: if self.is_guard_failure(fact, asset) { Usability::Wrong } else { trust(status, fact) },
             reason: decides.map(|(at, _)| at),
             last_good: asset.zip(failed).and_then(|(asset, failed)| self.last_good(asset, failed)),
             origin: origin.filter(|origin| origin.product != Some(of)),
@@ -76,6 +76,12 @@ impl VerdictBuilder<'_> {
             || guards.of(at).iter().any(is_checked_by)
     }
 
+    /// Returns whether it is a guard that failed: it updates nothing, so that nothing is old.
+    fn is_guard_failure(&self, fact: Option<&StatusFact>, asset: Option<AssetIx>) -> bool {
+        fact.is_some_and(is_run_failure)
+            && asset.is_some_and(|asset| self.catalog.guards.guard(asset).is_some())
+    }
+
     /// Returns where a problem of a product originates.
     fn origin(&self, of: ProductIx, fact: &StatusFact, asset: Option<AssetIx>) -> Option<ProblemOrigin> {
         match fact {
@@ -101,6 +107,11 @@ impl VerdictBuilder<'_> {
     /// such.
     fn guard(&self, guard: AssetIx, of: Option<AssetIx>) -> Option<ProblemOrigin> {
         let origin = self.beginning(guard, None)?;
+        // What a check found is wrong in the table.
+        if let Some(of) = of.filter(|_| self.catalog.guards.is_check(guard)) {
+            let product = self.catalog.asset(of).product;
+            return Some(ProblemOrigin { product, asset: Some(of), kind: ProblemKind::Guard, ..origin });
+        }
         let is_own = of.is_some_and(|of| self.catalog.asset(of).product == origin.product);
         Some(if is_own { ProblemOrigin { kind: ProblemKind::Guard, ..origin } } else { origin })
     }

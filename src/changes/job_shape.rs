@@ -161,7 +161,7 @@ impl<'c> Writers<'c> {
             writers.written.extend(job.feeds.iter().filter(|asset| !is_dropped(asset)));
         }
         for job in catalog.unclaimed_jobs() {
-            for asset in &job.reads {
+            for asset in &job.read_assets {
                 writers.readers.entry(*asset).or_default().insert(&job.job);
             }
         }

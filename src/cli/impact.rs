@@ -3,7 +3,7 @@
 use super::moment::{self, Moment, moment};
 use super::report::CannotRun;
 use super::{Exit, report};
-use crate::assess::impact::{self, ImpactReport, ImpactedTeam};
+use crate::assess::impact::{self, ImpactReport, ImpactedNode, ImpactedTeam};
 use crate::diagnostics::nearest;
 use crate::model::{AssetIx, Catalog, Stage, System};
 use crate::pipeline;
@@ -64,7 +64,9 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
     let assets = assets(arguments, nodes, &failed, catalog)?;
     let mut impact = impact::impact(catalog, &assets);
     let incidents = impact::incidents(catalog, &loaded.assessment, &failed);
-    impact.headline = en::urgency(&incidents.iter().collect::<Vec<_>>(), catalog);
+    let unclaimed = impact::unclaimed(catalog, &loaded.assessment, &failed);
+    let (incidents, unclaimed): (Vec<_>, Vec<_>) = (incidents.iter().collect(), unclaimed.iter().collect());
+    impact.headline = en::urgency_with_unclaimed(&incidents, &unclaimed, catalog).map(|said| said.join(" "));
     let text = match arguments.format {
         ImpactFormat::Human if arguments.run_results.is_none() => {
             in_words(&impact, "Nothing in the catalog reads from this system or writes to it.\n")
@@ -187,7 +189,15 @@ fn in_words(impact: &ImpactReport, nothing: &str) -> String {
     section(if impact.ports.len() == 1 { "output port" } else { "output ports" }, ports);
     section(
         if impact.exposures.len() == 1 { "dashboard or other use" } else { "dashboards and other uses" },
-        impact.exposures.iter().map(|node| node.name.clone()).collect(),
+        impact.exposures.iter().map(exposure).collect(),
+    );
+    section(
+        if impact.jobs.len() == 1 {
+            "job of no product that reads it"
+        } else {
+            "jobs of no product that read it"
+        },
+        impact.jobs.clone(),
     );
     section(if impact.teams.len() == 1 { "team" } else { "teams" }, impact.teams.iter().map(team).collect());
     let promises = impact.promises.iter().map(|promise| {
@@ -197,6 +207,11 @@ fn in_words(impact: &ImpactReport, nothing: &str) -> String {
     });
     section(if impact.promises.len() == 1 { "promise" } else { "promises" }, promises.collect());
     text
+}
+
+/// Formats an exposure with its owner: `Deal report (Ada, ada@example.org)`.
+fn exposure(node: &ImpactedNode) -> String {
+    node.owner.as_ref().map_or_else(|| node.name.clone(), |owner| format!("{} ({owner})", node.name))
 }
 
 /// Formats a team: `Revenue operations (pipeline review; daily operations; #revops)`.

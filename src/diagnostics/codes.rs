@@ -169,6 +169,11 @@ const KINDS: &[CodeEntry] = &[
     ("reserved-name", "Page with a reserved name", "A page of the catalog would replace a page of the site."),
     ("several-documents", "Several YAML documents in a file", "A file of the catalog contains one document."),
     (
+        "shared-job",
+        "Job of several products",
+        "Several products list one job, so each of its runs, and each failure, counts for all of them.",
+    ),
+    (
         "static-hides-page",
         "Static file that hides a page",
         "A file in `static/` has the path of a page of the site.",
@@ -182,6 +187,11 @@ const KINDS: &[CodeEntry] = &[
         "unattached-test",
         "Test without a table",
         "A dbt test failed, but reads nothing that dbt knows, so its failure belongs to no product.",
+    ),
+    (
+        "undeclared-guard",
+        "Guard without guards",
+        "A policy or a test reads tables and writes nothing. Its failures count for what it reads, but its successful runs prove nothing until `guards` says what it looks after.",
     ),
     ("unknown-asset", "Unknown asset", "Something refers to an asset that is not declared."),
     ("unknown-category", "Unknown category", "A product has a category that the catalog does not define."),

@@ -1,10 +1,12 @@
 //! The status of assets, output ports, products and promises, with the reasons.
 
 use super::{
-    AssetIx, ConsumerIx, GuardState, InitiativeAssessment, Measure, ProductIx, ProductVerdict,
+    AssetIx, ConsumerIx, ControlIx, GuardState, InitiativeAssessment, Measure, ProductIx, ProductVerdict,
     ProductionPath, PromiseIx, Reason, Stage, Status, TeamIx, TierIx,
 };
 use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The status of everything at one moment.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +23,7 @@ pub(crate) struct Assessment {
     pub verdicts: Vec<Option<ProductVerdict>>,
     /// The broken products, most urgent first.
     pub incidents: Vec<Incident>,
-    /// The failed jobs that belong to no product, most urgent first.
+    /// The failed jobs and broken tables that belong to no product, most urgent first.
     pub unclaimed: Vec<UnclaimedFailure>,
     /// The status of each initiative, in catalog order.
     pub initiatives: Vec<InitiativeAssessment>,
@@ -160,6 +162,10 @@ pub(crate) struct Incident {
     pub broken: Vec<AssetIx>,
     /// The number of its failed runs, tests and checks.
     pub failures: usize,
+    /// Those among them that may be failures of other products as well, each of which is one failure.
+    pub shared: BTreeSet<SharedFailure>,
+    /// The failed controls of regulations, each with the number of its tables.
+    pub failed_controls: BTreeMap<ControlIx, usize>,
     /// The number of its parts with a problem that is neither a failure nor only a warning, such as data from
     /// an earlier run.
     pub problems: usize,
@@ -172,6 +178,8 @@ pub(crate) struct Incident {
     /// The products in which it can be fixed: the product itself, unless all its problems were reported by
     /// guards of other products; then those.
     pub fixed_in: Vec<ProductIx>,
+    /// The products whose guards found some of it, and can say what they found.
+    pub found_by: Vec<ProductIx>,
     /// Since when anything of it is wrong, as far as is known.
     pub since: Option<Onset>,
     /// Since when it is as bad as it is today: a date beside its status.
@@ -187,15 +195,38 @@ pub(crate) struct Onset {
     pub is_known: bool,
 }
 
-/// A failed job that belongs to no product, and who relies on its outputs.
+/// A failed job or a broken table that belongs to no product, and who relies on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UnclaimedFailure {
-    /// The position of the job in the list of observed jobs.
-    pub job: usize,
+    /// What failed.
+    pub subject: FailedSubject,
     /// Whether it matters today.
     pub urgent: bool,
     /// Whom it affects.
     pub reach: Impact,
+}
+
+/// A failure that may be reported for several products.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum SharedFailure {
+    /// A failed guard.
+    Guard(AssetIx),
+    /// A failed run that loads several tables: of this job, at this moment.
+    Load {
+        /// The job, as `NAMESPACE/NAME`.
+        job: Arc<str>,
+        /// When it failed.
+        at: Timestamp,
+    },
+}
+
+/// What failed without belonging to a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FailedSubject {
+    /// A job, as its position in the list of observed jobs.
+    Job(usize),
+    /// A table: a dbt node, a source or a dataset of events.
+    Table(AssetIx),
 }
 
 /// Everything that depends on something.
@@ -207,6 +238,8 @@ pub(crate) struct Impact {
     pub ports: Vec<usize>,
     /// The other products that the affected assets belong to, sorted.
     pub products: Vec<ProductIx>,
+    /// The jobs of no product that read it, as positions in the list of observed jobs.
+    pub jobs: Vec<usize>,
     /// The teams that use any of these products, sorted.
     pub teams: Vec<TeamIx>,
     /// The affected consumers, as the product that they use and their index in it.

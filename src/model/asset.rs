@@ -1,7 +1,7 @@
 //! The assets of products: models, sources, exposures, and assets unknown to dbt.
 
 use super::column::Column;
-use super::{AssetIx, Period, PortType, ProductIx, Schedule};
+use super::{AssetIx, Period, PortType, ProductIx, Schedule, Stage};
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -69,6 +69,18 @@ impl AssetKind {
         matches!(self, Self::Declared(_)) && self.has_word(MOVING)
     }
 
+    /// Whether a product says that it looks after data: a policy, a test, a scan.
+    #[must_use]
+    pub(crate) fn looks_after_data(&self) -> bool {
+        matches!(self, Self::Declared(_)) && (self.has_word(GUARDING) || self.is_policy())
+    }
+
+    /// Whether a product says that it sets who may see what, rather than look at data.
+    #[must_use]
+    pub(crate) fn is_policy(&self) -> bool {
+        matches!(self, Self::Declared(_)) && self.has_word(POLICIES)
+    }
+
     /// Whether a product says that it brings data in, and nothing else: a replication, a loader.
     #[must_use]
     pub(crate) fn is_loader(&self) -> bool {
@@ -125,6 +137,10 @@ const SHOWING: &[&str] = &[
     "workbook",
     "worksheet",
 ];
+/// Words for things that look at data, and neither make nor move any.
+const GUARDING: &[&str] = &["check", "guard", "monitor", "observability", "scan", "test"];
+/// Words for things that set who may see what.
+const POLICIES: &[&str] = &["mask", "masking", "policies", "policy"];
 /// Words for things that make or move data, whatever the rest of the term: an `api sync`, a `materialized
 /// view`.
 const MOVING: &[&str] = &[
@@ -188,6 +204,15 @@ pub(crate) struct DbtOwner {
     pub name: Option<String>,
     /// E-mail addresses; may be empty.
     pub emails: Vec<String>,
+}
+
+impl std::fmt::Display for DbtOwner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut parts: Vec<&str> = self.name.iter().chain(&self.emails).map(String::as_str).collect();
+        // Some write the address as the name.
+        parts.dedup();
+        f.write_str(&parts.join(", "))
+    }
 }
 
 /// How old the data of a source may be; at least one limit is set.
@@ -357,6 +382,17 @@ impl AssetFacts {
             AssetKind::Exposure => PortType::parse(self.subtype.as_deref()?),
             AssetKind::Declared(_) if !self.dataset => None,
             _ => Some(PortType::Table),
+        }
+    }
+
+    /// Returns the stage that the type of an exposure stands for where nobody declares one. A dashboard may be used in
+    /// any.
+    #[must_use]
+    pub(crate) fn exposure_stage(&self) -> Option<Stage> {
+        match self.subtype.as_deref().filter(|_| self.kind == AssetKind::Exposure)? {
+            "application" => Some(Stage::Application),
+            "notebook" | "analysis" => Some(Stage::Analysis),
+            _ => None,
         }
     }
 

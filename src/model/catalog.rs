@@ -46,6 +46,8 @@ pub(crate) struct Catalog {
     pub mart_origins: BTreeMap<ProductIx, MartOrigins>,
     /// The observations of the assets.
     pub observations: Observations,
+    /// The jobs of no product that read each asset, as positions in the list of observed jobs.
+    pub unclaimed_reads: BTreeMap<AssetIx, Vec<usize>>,
     /// Where more can be read about each dbt project, by its name.
     pub dbt_links: BTreeMap<String, DbtLinks>,
     /// The recorded changes, newest first.
@@ -158,6 +160,29 @@ impl Catalog {
     /// Returns whether a job belongs to no product.
     fn is_unclaimed(&self, job: &super::ObservedJob) -> bool {
         job.assets.iter().all(|asset| self.assets[asset.position()].product.is_none())
+    }
+
+    /// Returns the positions of the unclaimed jobs that read any of these assets, which are sorted.
+    pub(crate) fn unclaimed_readers(&self, of: &[super::AssetIx]) -> Vec<usize> {
+        let found: std::collections::BTreeSet<usize> = if self.unclaimed_reads.len() < of.len() {
+            let read = self.unclaimed_reads.iter().filter(|(asset, _)| of.binary_search(asset).is_ok());
+            read.flat_map(|(_, jobs)| jobs.iter().copied()).collect()
+        } else {
+            of.iter().filter_map(|asset| self.unclaimed_reads.get(asset)).flatten().copied().collect()
+        };
+        found.into_iter().collect()
+    }
+
+    /// Returns the jobs of no product that read each asset.
+    pub(crate) fn reads_of_unclaimed_jobs(&self) -> BTreeMap<AssetIx, Vec<usize>> {
+        let mut reads: BTreeMap<AssetIx, Vec<usize>> = BTreeMap::new();
+        let jobs = self.observations.jobs.iter().enumerate();
+        for (at, job) in jobs.filter(|(_, job)| self.is_unclaimed(job)) {
+            for asset in &job.read_assets {
+                reads.entry(*asset).or_default().push(at);
+            }
+        }
+        reads
     }
 
     /// Returns the positions of the unclaimed jobs whose last run failed.

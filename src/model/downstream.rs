@@ -55,6 +55,39 @@ pub(crate) fn reached_assets(
     ReachedAssets { all: seen.into_iter().collect(), more: false }
 }
 
+/// Returns these assets with those that are affected as soon as they are: the assets that they guard, and, of a job
+/// about which it is not known what it makes, the output ports of its product.
+#[must_use]
+pub(crate) fn affected_assets(
+    of: &[AssetIx],
+    catalog: &Catalog,
+    readers: &AdjacencyList<AssetIx>,
+) -> Vec<AssetIx> {
+    let mut affected = catalog.guards.with_guarded(of);
+    let ports = of
+        .iter()
+        .filter(|asset| makes_something_unknown(**asset, catalog, readers))
+        .filter_map(|asset| catalog.asset(*asset).product)
+        .flat_map(|product| catalog.product(product).output_ports.iter().filter_map(|port| port.asset));
+    affected.extend(ports);
+    affected.sort_unstable();
+    affected.dedup();
+    affected
+}
+
+/// Returns whether an asset is a job about which nothing shows what depends on it: it is no output port, it guards
+/// nothing, and nothing is seen or declared to read it.
+fn makes_something_unknown(at: AssetIx, catalog: &Catalog, readers: &AdjacencyList<AssetIx>) -> bool {
+    let asset = catalog.asset(at);
+    let AssetKind::Declared(_) = asset.kind else { return false };
+    let is_port =
+        |product: ProductIx| catalog.product(product).output_ports.iter().any(|port| port.asset == Some(at));
+    readers.of(at.position()).is_empty()
+        && !asset.is_table()
+        && !asset.product.is_some_and(is_port)
+        && catalog.guards.guard(at).is_none_or(|guard| guard.guarded.is_empty())
+}
+
 /// Returns what breaks when these assets break or change; the search stops after about `most` assets.
 #[must_use]
 pub(crate) fn breakage(
@@ -64,7 +97,7 @@ pub(crate) fn breakage(
     most: usize,
 ) -> Breakage {
     let mut holders: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
-    let broken = catalog.guards.with_guarded(of);
+    let broken = affected_assets(of, catalog, readers);
     for asset in &broken {
         holders.entry(catalog.asset(*asset).product).or_default().push(*asset);
     }
@@ -107,22 +140,32 @@ pub(crate) fn impact(
         })
         .collect();
     let teams: BTreeSet<TeamIx> = consumers.iter().filter_map(|one| catalog.consumer(*one).team()).collect();
+    let exposures: Vec<AssetIx> = reached
+        .iter()
+        .copied()
+        .filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure)
+        .filter(|asset| from.binary_search(asset).is_err() || catalog.asset(*asset).product != of)
+        .collect();
     let stage: Option<Stage> = consumers.iter().filter_map(|one| catalog.consumer(*one).stage).max();
+    let stage = stage.or_else(|| stage_of_exposures(&exposures, catalog));
     Impact {
         tier: highest_tier(products.iter().copied().chain(of), catalog),
         stage,
         consumers,
         promises: Vec::new(),
-        exposures: reached
-            .iter()
-            .copied()
-            .filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure)
-            .filter(|asset| from.binary_search(asset).is_err())
-            .collect(),
+        exposures,
+        jobs: catalog.unclaimed_readers(reached),
         products,
         teams: teams.into_iter().collect(),
         ports,
     }
+}
+
+/// Returns the stage that the types of exposures stand for; `None` if that of any is open and none is an application.
+fn stage_of_exposures(exposures: &[AssetIx], catalog: &Catalog) -> Option<Stage> {
+    let stages = || exposures.iter().map(|one| catalog.asset(*one).exposure_stage());
+    let is_open = stages().any(|stage| stage.is_none());
+    stages().flatten().max().filter(|stage| !is_open || *stage > Stage::Analysis)
 }
 
 /// Returns the highest tier that any of these products declares.

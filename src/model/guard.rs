@@ -13,14 +13,18 @@ pub(crate) struct Guard {
     pub guarded: Vec<AssetIx>,
     /// The control that it carries out: the regulation and the control's position in it.
     pub control: Option<ControlIx>,
+    /// Whether nobody declares what it guards: it is a policy or a test by its kind, and only reads these assets.
+    pub is_inferred: bool,
+    /// Whether its kind means that it sets something, as an access policy does, rather than look at the data.
+    pub is_policy: bool,
 }
 
 impl Guard {
     /// Returns whether a passed run says anything about the data: a run that carries out a control is evidence of
-    /// that alone.
+    /// that alone, and what an inferred guard looks at is a guess.
     #[must_use]
     pub(crate) fn checks_data(&self) -> bool {
-        self.control.is_none()
+        self.control.is_none() && !self.is_inferred
     }
 }
 
@@ -93,6 +97,13 @@ impl Guards {
     #[must_use]
     pub(crate) fn guard(&self, asset: AssetIx) -> Option<&Guard> {
         self.position(asset).map(|at| &self.all[at])
+    }
+
+    /// Returns whether an asset is a guard that looks at data, and neither carries out a control nor sets a policy: if it
+    /// fails, it found something.
+    #[must_use]
+    pub(crate) fn is_check(&self, asset: AssetIx) -> bool {
+        self.guard(asset).is_some_and(|guard| guard.control.is_none() && !guard.is_policy)
     }
 
     /// Returns the position of an asset among the guards, if it is one.

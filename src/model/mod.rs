@@ -75,8 +75,8 @@ pub(crate) use adjacency::{AdjacencyList, upstream_first};
 pub(crate) use affected::{Affected, NamedRef, PromisedTarget};
 pub use assessment::Verdict;
 pub(crate) use assessment::{
-    Assessment, AssetAssessment, Boundary, Impact, Incident, LateAsset, Onset, ProductAssessment,
-    ProductReason, PromiseAssessment, UnclaimedFailure,
+    Assessment, AssetAssessment, Boundary, FailedSubject, Impact, Incident, LateAsset, Onset,
+    ProductAssessment, ProductReason, PromiseAssessment, SharedFailure, UnclaimedFailure,
 };
 pub(crate) use asset::{
     Asset, AssetEdge, AssetFacts, AssetKind, DbtOwner, FieldMapping, FreshnessLimits, Test,
@@ -92,7 +92,9 @@ pub(crate) use check_fact::{CheckFact, CheckedPart, FirstFinding};
 pub(crate) use column::{Column, ColumnPresence};
 pub(crate) use contract::{ContractColumn, ContractFile, ContractTable};
 pub(crate) use deadline::{Deadline, WeekDays};
-pub(crate) use downstream::{Breakage, asset_readers, breakage, highest_tier, impact, reached_assets};
+pub(crate) use downstream::{
+    Breakage, affected_assets, asset_readers, breakage, highest_tier, impact, reached_assets,
+};
 pub(crate) use early_days::EarlyDays;
 pub use evidence::EvidenceFile;
 pub(crate) use evidence::{

@@ -346,12 +346,16 @@ pub(crate) struct ObservedJob {
     pub failure: FailureCause,
     /// If the last run failed, when the first of the failures since the last success happened.
     pub failing_since: Option<Timestamp>,
-    /// The assets that it reads, sorted.
-    pub reads: Vec<AssetIx>,
     /// The datasets that it writes, as `NAMESPACE/NAME`, sorted.
     pub writes: Vec<String>,
     /// The assets among them, sorted.
     pub feeds: Vec<AssetIx>,
+    /// The datasets that it reads, as `NAMESPACE/NAME`, sorted.
+    pub reads: Vec<String>,
+    /// The assets among those, sorted.
+    pub read_assets: Vec<AssetIx>,
+    /// Whether it writes to another system than those that it reads: what it writes there is no asset.
+    pub writes_elsewhere: bool,
     /// Those that each of its successful runs wrote, or all but the last one, sorted.
     pub always_written: Vec<AssetIx>,
     /// Those of `always_written` that the last of its successful runs did not write, sorted.

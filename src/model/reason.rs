@@ -171,6 +171,11 @@ pub(crate) enum StatusFact {
         /// Why.
         why: Box<StatusFact>,
     },
+    /// A guard that carries out a control ran before the data was last built: the control is not known to hold for it.
+    GuardedEarly {
+        /// The guard.
+        guard: AssetIx,
+    },
     /// It is the cause of a broken promise.
     BreaksPromise {
         /// The product with the promise.

@@ -92,6 +92,9 @@ impl Code for StatusFact {
             Self::GuardFailed { guard, why } => {
                 coded("guard-failed", json!({"guard": catalog.asset(*guard).key, "why": why.coded(catalog)}))
             }
+            Self::GuardedEarly { guard } => {
+                coded("guarded-early", json!({"guard": catalog.asset(*guard).key}))
+            }
             Self::BreaksPromise { product, sla, measure } | Self::PromiseBroken { product, sla, measure } => {
                 let code = if matches!(self, Self::BreaksPromise { .. }) {
                     "breaks-promise"

@@ -6,9 +6,10 @@ use super::membership;
 use super::names::{CONTROL, KnownNames};
 use super::port_names::{PortNames, asset_of};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{AssetIx, ControlIx, Guard, Guards, ProductIx, Regulation};
+use crate::model::{AssetIx, AssetKind, ControlIx, Guard, Guards, ProductIx, Regulation};
 use crate::read::product::{DeclaredAssetDoc, ProductDoc};
 use crate::source::Spanned;
+use std::collections::BTreeMap;
 
 /// Resolves the declarations of guards.
 pub(super) struct GuardResolver<'a, 'd> {
@@ -42,11 +43,21 @@ impl GuardResolver<'_, '_> {
                     }
                     guarded.extend(found.into_iter().filter(|one| *one != asset));
                 }
+                let is_inferred = guarded.is_empty() && control.is_none() && is_guard_by_kind(written);
+                if is_inferred {
+                    // What cannot be resolved was reported as something that it reads.
+                    let mut told_before = Diagnostics::new();
+                    let read = written.reads.iter();
+                    guarded.extend(read.flat_map(|select| self.selected(select, product, &mut told_before)));
+                    guarded.retain(|one| *one != asset);
+                    diagnostics.push(without_guards(written));
+                }
                 guarded.sort_unstable();
                 guarded.dedup();
                 // A control that names no tables can still fail.
                 if !guarded.is_empty() || control.is_some() {
-                    all.push(Guard { asset, guarded, control });
+                    let is_policy = kind_of(written).is_some_and(|kind| kind.is_policy());
+                    all.push(Guard { asset, guarded, control, is_inferred, is_policy });
                 }
             }
         }
@@ -104,6 +115,45 @@ impl GuardResolver<'_, '_> {
         let says = || format!("`{}` is a guard for `{}` and its control", of.id.value, regulation.id);
         let control = controls.find(&part(control), says, diagnostics)?;
         Some(ControlIx { regulation: index, control })
+    }
+}
+
+/// Returns the kind of a declared asset, if one is given.
+fn kind_of(written: &DeclaredAssetDoc) -> Option<AssetKind> {
+    written.kind.as_ref().map(|kind| AssetKind::Declared(kind.value.clone()))
+}
+
+/// Returns whether an asset is a policy, a test or the like by its kind, and only reads.
+fn is_guard_by_kind(written: &DeclaredAssetDoc) -> bool {
+    let is_guard = kind_of(written).is_some_and(|kind| kind.looks_after_data() && !kind.moves_data());
+    is_guard && written.job.is_some() && !written.reads.is_empty() && written.feeds.is_empty()
+}
+
+/// Returns the note for an asset that is a guard by its kind, and does not say of what.
+fn without_guards(of: &DeclaredAssetDoc) -> Diagnostic {
+    let message = format!("`{}` is taken for a guard of what it reads", of.id.value);
+    Diagnostic::note_of("undeclared-guard", message)
+        .at(of.id.span, "reads, and writes nothing")
+        .help("say what it looks after with `guards: […]` in place of `reads`")
+}
+
+/// Reports jobs that several products list as theirs: each run would count for all of them.
+pub(super) fn say_shared_jobs(docs: &[&ProductDoc], diagnostics: &mut Diagnostics) {
+    let mut holders: BTreeMap<&str, &ProductDoc> = BTreeMap::new();
+    for doc in docs {
+        for job in declared(doc).filter_map(|written| written.job.as_ref()) {
+            let holder = *holders.entry(&job.value).or_insert(doc);
+            if holder.id.value == doc.id.value {
+                continue;
+            }
+            let message =
+                format!("`{}` and `{}` both have the job `{}`", holder.id.value, doc.id.value, job.value);
+            let fault =
+                Diagnostic::warning("shared-job", message).at(job.span, "each of its runs counts for both");
+            diagnostics.push(
+                fault.help("list it in the product whose team runs it, and read its tables in the other"),
+            );
+        }
     }
 }
 

@@ -47,7 +47,7 @@ use jiff::Timestamp;
 use names::by_id;
 use organisation::Organisation;
 use port_names::PortNames;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use systems::SystemResolver;
 
 /// Resolves the documents to a catalog, with the observations until `now`; problems are added to `diagnostics`. Pages
@@ -63,6 +63,7 @@ pub(crate) fn catalog(
     let mut catalog = assembled(documents, now, taken, cache, diagnostics);
     catalog.mart_origins = mart_origins(&catalog);
     let behind = catalog.tables_behind_guarded();
+    catalog.unclaimed_reads = catalog.reads_of_unclaimed_jobs();
     catalog.guards = std::mem::take(&mut catalog.guards).with_behind(behind);
     catalog
 }
@@ -125,7 +126,7 @@ fn assembled(
         assets,
         asset_edges,
         guards,
-        mart_origins: BTreeMap::new(),
+        ..Catalog::default()
     }
 }
 
@@ -162,6 +163,7 @@ fn products<'d>(
     inventory.connect_declared(docs, named, diagnostics);
     let resolver = guards::GuardResolver { inventory, named, known, regulations };
     let guards = resolver.guards(docs, diagnostics);
+    guards::say_shared_jobs(docs, diagnostics);
     (products, guards)
 }
 

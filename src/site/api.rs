@@ -73,6 +73,9 @@ pub(crate) struct AssetRecord {
     pub resource_type: String,
     /// The file in the dbt project; may be empty.
     pub path: String,
+    /// Its status, if it is broken: `failing` or `late`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<&'static str>,
 }
 
 /// Which evidence was read, and how its rows were used.
@@ -171,7 +174,9 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     }
     if coverage::is_present(context) {
         let unclaimed = coverage::nodes(catalog).filter(|asset| asset.product.is_none());
+        let broken = coverage::broken(context);
         let record = |asset: &Asset| AssetRecord {
+            status: broken.get(asset.key.as_str()).map(|status| status.word()),
             unique_id: asset.key.clone(),
             resource_type: asset.kind.word().to_owned(),
             path: asset.path.clone(),

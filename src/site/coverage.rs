@@ -2,11 +2,13 @@
 
 use super::context::ViewContext;
 use super::page::View;
-use super::parts::{MenuPosition, MenuSectionId, Ratio};
-use super::paths;
+use super::parts::{Label, MenuPosition, MenuSectionId, Ratio};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::unnamed_systems::{UnnamedSystemView, unnamed};
-use crate::model::{Asset, AssetKind, Catalog, FailureCause, ObservedJob, Outcome};
+use super::{paths, words};
+use crate::model::{
+    Asset, AssetIx, AssetKind, Catalog, FailedSubject, FailureCause, ObservedJob, Outcome, Status,
+};
 use crate::prose::en;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -84,8 +86,17 @@ pub(crate) struct CoverageRow {
 pub(crate) struct UnclaimedGroup {
     /// The folder, with a selector that would claim it: `path:models/scratch`.
     pub selector: String,
-    /// The nodes' names.
-    pub names: Vec<String>,
+    /// The nodes.
+    pub nodes: Vec<UnclaimedNodeView>,
+}
+
+/// A node without a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct UnclaimedNodeView {
+    /// Its name.
+    pub name: String,
+    /// Its status, if it is broken.
+    pub status: Option<Label>,
 }
 
 /// A job without a product, with the end of its last run.
@@ -103,6 +114,8 @@ pub(crate) struct UnclaimedJobView {
     pub why: String,
     /// How long it has been failing, in words; may be empty.
     pub since: String,
+    /// The datasets that it reads.
+    pub reads: Vec<String>,
     /// The datasets that it writes.
     pub writes: Vec<String>,
 }
@@ -165,6 +178,7 @@ pub(super) fn job_view(job: &ObservedJob, context: &ViewContext<'_>) -> Unclaime
         failed: has_failed,
         why: context.said(Some(&job.failure).filter(|_| has_failed && !has_unknown_cause)),
         since: job.failing_since.map(|since| context.moment_in_words(since)).unwrap_or_default(),
+        reads: job.reads.clone(),
         writes: job.writes.clone(),
     }
 }
@@ -180,12 +194,13 @@ pub(super) fn coverage(context: &ViewContext<'_>) -> Option<CoverageView> {
     let jobs_total = jobs.len();
     jobs.truncate(JOBS);
     let unclaimed: Vec<&Asset> = all.iter().copied().filter(|asset| asset.product.is_none()).collect();
+    let status = broken(context);
     let packages = rows(&all, |asset| asset.package.clone());
     Some(CoverageView {
         all: share(&all),
         kinds: rows(&all, |asset| asset.kind.word().replace('_', " ")),
         packages: if packages.len() > 1 { packages } else { Vec::new() },
-        unclaimed: groups(&unclaimed),
+        unclaimed: groups(&unclaimed, &status),
         unclaimed_total: unclaimed.len(),
         jobs,
         jobs_total,
@@ -195,6 +210,19 @@ pub(super) fn coverage(context: &ViewContext<'_>) -> Option<CoverageView> {
         path: paths::UNCLAIMED.to_owned(),
         evidence: en::evidence(&catalog.observations.files).unwrap_or_default(),
     })
+}
+
+/// Returns the broken tables without a product, by key, with their statuses.
+pub(super) fn broken<'c>(context: &ViewContext<'c>) -> BTreeMap<&'c str, Status> {
+    let tables = context.assessment.unclaimed.iter().filter_map(|one| match one.subject {
+        FailedSubject::Table(asset) => Some(asset),
+        FailedSubject::Job(_) => None,
+    });
+    let status = |asset: AssetIx| {
+        let status = context.assessment.assets[asset.position()].status?;
+        Some((context.catalog.asset(asset).key.as_str(), status))
+    };
+    tables.filter_map(status).collect()
 }
 
 fn share(assets: &[&Asset]) -> Ratio {
@@ -210,12 +238,14 @@ fn rows(assets: &[&Asset], name: impl Fn(&Asset) -> String) -> Vec<CoverageRow> 
 }
 
 /// Groups the nodes by the selector that would claim them, until enough are shown.
-fn groups(unclaimed: &[&Asset]) -> Vec<UnclaimedGroup> {
-    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn groups(unclaimed: &[&Asset], broken: &BTreeMap<&str, Status>) -> Vec<UnclaimedGroup> {
+    let mut groups: BTreeMap<String, Vec<UnclaimedNodeView>> = BTreeMap::new();
     for asset in unclaimed.iter().take(SHOWN) {
-        groups.entry(selector(asset)).or_default().push(asset.name.clone());
+        let status = broken.get(asset.key.as_str()).copied().map(words::status);
+        let node = UnclaimedNodeView { name: asset.name.clone(), status };
+        groups.entry(selector(asset)).or_default().push(node);
     }
-    groups.into_iter().map(|(selector, names)| UnclaimedGroup { selector, names }).collect()
+    groups.into_iter().map(|(selector, nodes)| UnclaimedGroup { selector, nodes }).collect()
 }
 
 fn selector(asset: &Asset) -> String {

@@ -44,6 +44,8 @@ pub(crate) struct HomeView {
     pub plan: Vec<String>,
     /// The categories that hold products, in the catalog's order.
     pub categories: Vec<GroupSummary>,
+    /// The products without a category, if there are any.
+    pub without_category: Option<GroupSummary>,
     /// The domains that hold products.
     pub by_domain: Vec<GroupSummary>,
     /// The products that most others build on, at most six.
@@ -147,6 +149,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         });
         (lists::place(category.role), shelf)
     });
+    let without = shelf(PageRef::default(), "", &|product| context.product(product).category.is_none());
     let domains = catalog.domains.iter().enumerate().map(|(position, domain)| {
         let index = DomainIx::at(position);
         shelf(context.domain(index), &domain.description, &|product| {
@@ -173,6 +176,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         headline: super::quality::headline(context),
         plan: super::roadmap::headline(context),
         categories: categories.into_iter().map(|(_, shelf)| shelf).collect(),
+        without_category: Some(without).filter(|shelf| shelf.count > 0),
         by_domain: domains.filter(|shelf| shelf.count > 0).collect(),
         most_used: most_used(context, listed),
         news: news(context),

@@ -7,7 +7,7 @@ use super::product::{fixed_in, reasons};
 use super::section::PageSet;
 use super::week::{self, WeekItem, WeekTasks};
 use super::{paths, words};
-use crate::model::{AdjacencyList, ConsumerIx, ProductIx, Status, TeamIx, capitalised};
+use crate::model::{AdjacencyList, ConsumerIx, Incident, ProductIx, Status, TeamIx, capitalised};
 use crate::prose::en;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -79,10 +79,11 @@ pub(super) fn used(team: TeamIx, uses: &[ConsumerIx], context: &ViewContext<'_>)
     let mut products: Vec<ProductIx> = uses.iter().map(|one| one.product).collect();
     products.dedup();
     let mut uses = uses.to_vec();
-    uses.sort_by_key(|one| Reverse(context.status(one.product)));
+    uses.sort_by_key(|one| Reverse(status_in_use(one.product, context)));
     let purpose = |at: ConsumerIx| context.catalog.consumer(at).purpose.clone();
-    let uses = uses.into_iter().map(|at| today(team, at.product, purpose(at), context));
-    Used { uses: uses.collect(), statuses: super::quality::counts(context, &products) }
+    let uses = uses.into_iter().map(|at| in_use(team, at.product, purpose(at), context));
+    let statuses = products.iter().map(|product| status_in_use(*product, context));
+    Used { uses: uses.collect(), statuses: super::quality::count(statuses) }
 }
 
 /// Adds the file of a team with these uses.
@@ -101,6 +102,34 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, uses: Vec<UseView>,
     record.text = text(team, &record, tasks, context);
     let path = paths::folder_file("teams", &record.team, "today.json");
     pages.json(path, record);
+}
+
+/// Returns the status of a product for those who use it: that of its output ports if nothing that they build on is
+/// broken.
+fn status_in_use(product: ProductIx, context: &ViewContext<'_>) -> Option<Status> {
+    let status = context.status(product);
+    let of = context.product(product);
+    let is_inner = |incident: &Incident| {
+        incident.reach.ports.is_empty() && of.output_ports.iter().any(|port| port.asset.is_some())
+    };
+    let ports =
+        || context.product_assessment(product).map_or(&[][..], |one| &one.ports).iter().copied().max();
+    if context.incident(product).is_some_and(is_inner) { ports().flatten() } else { status }
+}
+
+/// Returns the status of a product that a team uses.
+fn in_use(team: TeamIx, product: ProductIx, purpose: String, context: &ViewContext<'_>) -> UseView {
+    let view = today(team, product, purpose, context);
+    let status = status_in_use(product, context);
+    if status == context.status(product) {
+        return view;
+    }
+    UseView {
+        status: status.map(words::status),
+        reason: en::inner_parts_broken().to_owned(),
+        ask: None,
+        ..view
+    }
 }
 
 fn today(team: TeamIx, product: ProductIx, purpose: String, context: &ViewContext<'_>) -> UseView {
@@ -143,8 +172,8 @@ fn text(team: TeamIx, record: &TodayRecord, tasks: &WeekTasks, context: &ViewCon
     let all = record.own.iter().chain(&record.uses);
     let all: Vec<&UseView> = all.filter(|one| seen.insert(&one.product.id)).collect();
     let has_problem = |one: &&&UseView| {
-        let product = context.catalog.product_of(&one.product.id);
-        product.and_then(|product| context.status(product)).is_some_and(|status| status >= Status::Warning)
+        let status = one.status.as_ref().and_then(|status| Status::parse(&status.id));
+        status.is_some_and(|status| status >= Status::Warning)
     };
     let is_unknown = |one: &&&UseView| {
         let product = context.catalog.product_of(&one.product.id);

@@ -65,9 +65,13 @@ pub(crate) use rules::words;
 pub(crate) use snippets::{PLACEHOLDERS, snippet};
 pub(crate) use systems::builds_on_schema;
 pub(crate) use today::{
-    TodayCounts, TodayNotice, TodayProblem, problem_began, problem_over, today_due, today_head, today_line,
+    TodayCounts, TodayNotice, TodayProblem, inner_parts_broken, problem_began, problem_over, today_due, today_head,
+    today_line,
 };
-pub(crate) use urgency::{ConcernedPart, urgency, urgency_of_part, urgency_with_jobs, waiting_hint};
+pub(crate) use urgency::{
+    ConcernedPart, foreign_reader, job_of_no_product, other_readers, unclaimed_hint, unclaimed_title,
+    urgency_of_part, urgency_with_unclaimed, waiting_hint,
+};
 pub(crate) use verdict::{VerdictEvidence, start_with, verdict};
 pub(crate) use week::{due_in_words, nothing_due, span_of_days, sum_of_rule, week_task};
 

@@ -109,6 +109,9 @@ impl Say for StatusFact {
             Self::CheckSkipped { name, column } => {
                 format!("a data check did not run: {}", tested(name, column.as_deref()))
             }
+            Self::GuardedEarly { guard } => {
+                format!("its guard {} ran before its data was last built", place(*guard, voice))
+            }
             Self::GuardFailed { guard, why } => {
                 let guard = place(*guard, voice);
                 match &**why {

@@ -4,6 +4,12 @@ use super::numbers::{counted, number};
 use crate::model::day_in_words;
 use jiff::civil::Date;
 
+/// Returns why a product with a problem is fine for those who use it.
+#[must_use]
+pub(crate) fn inner_parts_broken() -> &'static str {
+    "Something inside it is broken, but nothing that others use depends on it"
+}
+
 /// A product with a problem, as a message shows it.
 pub(crate) struct TodayProblem<'a> {
     /// Its name.

@@ -2,19 +2,15 @@
 
 use super::lists::all;
 use super::numbers::{counted, number};
-use crate::model::{Catalog, Impact, Incident, ProductIx, PromiseIx, Stage, TeamIx, UnclaimedFailure, User};
+use crate::model::{
+    Catalog, ControlIx, FailedSubject, Impact, Incident, ProductIx, PromiseIx, SharedFailure, Stage, TeamIx,
+    UnclaimedFailure, User,
+};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most teams that are named.
 const TEAMS: usize = 2;
-
-/// Returns what matters in these incidents: `16 failures in 2 products need a fix today. Revenue operations relies on
-/// both (pipeline review). 1 more failure can wait.` `None` if there are none.
-#[must_use]
-pub(crate) fn urgency(incidents: &[&Incident], catalog: &Catalog) -> Option<String> {
-    Some(sentences(incidents, Whose::Anybodys, None, catalog)?.join(" "))
-}
 
 /// Whose products the incidents are about.
 #[derive(Clone, Copy)]
@@ -25,7 +21,8 @@ enum Whose {
     Its,
 }
 
-/// Returns the same as separate sentences. To a team they say how much affects itself, and of the others who relies on it.
+/// Returns what matters in these incidents: `16 failures in 2 products need a fix today.`, `Revenue operations relies on
+/// both (pipeline review).`, `1 more failure can wait.` `None` if there are none. To a team they say how much affects itself, and of the others who relies on it.
 fn sentences(
     incidents: &[&Incident],
     whose: Whose,
@@ -41,6 +38,7 @@ fn sentences(
         return Some(vec!["Nothing is urgent today.".to_owned(), can_wait(&waiting, whose, catalog)]);
     }
     let mut said = vec![to_fix(&urgent, whose)];
+    said.extend(failed_controls(&urgent, catalog));
     let reaches: Vec<&Impact> = urgent.iter().map(|one| &one.reach).collect();
     if let Some(team) = told {
         said.extend(affecting(&reaches, team));
@@ -48,62 +46,132 @@ fn sentences(
     if let Some(reliance) = relied_on_by(&reaches, ReliedOn::OnProducts, told, catalog) {
         said.push(format!("{reliance}."));
     }
-    if !waiting.is_empty() {
-        said.push(format!("{} can wait.", more(&waiting)));
+    if let Some(more) = more(&waiting, &urgent) {
+        said.push(format!("{more} can wait."));
     }
     Some(said)
 }
 
-/// Returns what matters in these incidents and failed jobs without a product, in short lines; `None` without any.
+/// Returns what matters in these incidents and in what failed without a product, in short lines; `None` without any.
 #[must_use]
-pub(crate) fn urgency_with_jobs(
+pub(crate) fn urgency_with_unclaimed(
     incidents: &[&Incident],
-    jobs: &[&UnclaimedFailure],
+    unclaimed: &[&UnclaimedFailure],
     catalog: &Catalog,
 ) -> Option<Vec<String>> {
     let said = sentences(incidents, Whose::Anybodys, None, catalog);
-    if jobs.is_empty() {
+    if unclaimed.is_empty() {
         return said;
     }
-    let jobs_said = of_no_product(jobs, catalog);
+    let unclaimed_said = of_no_product(unclaimed, catalog);
     Some(match said {
-        Some(_) if jobs[0].urgent && incidents.iter().all(|one| !one.urgent) => {
-            vec![format!("{jobs_said}."), can_wait(incidents, Whose::Anybodys, catalog)]
+        Some(_) if unclaimed[0].urgent && incidents.iter().all(|one| !one.urgent) => {
+            vec![format!("{unclaimed_said}."), can_wait(incidents, Whose::Anybodys, catalog)]
         }
-        Some(said) => said.into_iter().chain([format!("{jobs_said}.")]).collect(),
-        None if jobs.iter().any(|one| is_relied_on(&one.reach)) => vec![format!("{jobs_said}.")],
-        None => vec![format!("{jobs_said}; no product is known to be broken.")],
+        Some(said) => said.into_iter().chain([format!("{unclaimed_said}.")]).collect(),
+        None if unclaimed.iter().any(|one| is_relied_on(&one.reach)) => vec![format!("{unclaimed_said}.")],
+        None => vec![format!("{unclaimed_said}; no product is known to be broken.")],
     })
+}
+
+/// Returns the heading above what failed without a product.
+#[must_use]
+pub(crate) fn unclaimed_title(unclaimed: &[&UnclaimedFailure]) -> &'static str {
+    match unclaimed_counts(unclaimed) {
+        (_, 0) => "Failed jobs in no product",
+        (0, _) => "Broken tables in no product",
+        _ => "Broken tables and failed jobs in no product",
+    }
+}
+
+/// Returns the explanation below that heading.
+#[must_use]
+pub(crate) fn unclaimed_hint(unclaimed: &[&UnclaimedFailure]) -> &'static str {
+    match unclaimed_counts(unclaimed) {
+        (_, 0) => "These jobs failed, and no product lists them, so they have no known owner.",
+        (0, _) => {
+            "A run, a test or a check of these failed, or their data is late, and no product lists them, so they have \
+             no known owner."
+        }
+        _ => "These failed or are late, and no product lists them, so they have no known owner.",
+    }
+}
+
+/// Returns the number of failed jobs and of broken tables.
+fn unclaimed_counts(unclaimed: &[&UnclaimedFailure]) -> (usize, usize) {
+    let jobs = unclaimed.iter().filter(|one| matches!(one.subject, FailedSubject::Job(_))).count();
+    (jobs, unclaimed.len() - jobs)
 }
 
 /// Returns `2 failed jobs belong to no product, and 1 of them needs a fix today. Sales relies on what it writes
 /// (app)`.
-fn of_no_product(jobs: &[&UnclaimedFailure], catalog: &Catalog) -> String {
-    let urgent: Vec<&UnclaimedFailure> = jobs.iter().copied().filter(|one| one.urgent).collect();
-    let belong = if jobs.len() == 1 { "belongs" } else { "belong" };
+fn of_no_product(unclaimed: &[&UnclaimedFailure], catalog: &Catalog) -> String {
+    let urgent: Vec<&UnclaimedFailure> = unclaimed.iter().copied().filter(|one| one.urgent).collect();
+    let (jobs, tables) = unclaimed_counts(unclaimed);
+    let parts = [(tables, "broken table"), (jobs, "failed job")];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what)).collect();
+    let belong = if unclaimed.len() == 1 { "belongs" } else { "belong" };
     let need = match urgent.len() {
         0 => String::new(),
-        1 if jobs.len() == 1 => " and needs a fix today".to_owned(),
+        1 if unclaimed.len() == 1 => " and needs a fix today".to_owned(),
         1 => ", and 1 of them needs a fix today".to_owned(),
-        count if count == jobs.len() => " and need a fix today".to_owned(),
+        count if count == unclaimed.len() => " and need a fix today".to_owned(),
         count => format!(", and {} of them need a fix today", number(count)),
     };
-    let told = if urgent.is_empty() { jobs } else { &urgent };
-    let reaches: Vec<&Impact> = told.iter().map(|one| &one.reach).filter(|one| is_relied_on(one)).collect();
-    let reliance = relied_on_by(&reaches, ReliedOn::OnWhatIsWritten, None, catalog);
+    let told = if urgent.is_empty() { unclaimed } else { &urgent };
+    let relied_on: Vec<&UnclaimedFailure> =
+        told.iter().copied().filter(|one| is_relied_on(&one.reach)).collect();
+    let on = if unclaimed_counts(&relied_on).1 > 0 { ReliedOn::OnTables } else { ReliedOn::OnWhatIsWritten };
+    let reaches: Vec<&Impact> = relied_on.iter().map(|one| &one.reach).collect();
+    let reliance = relied_on_by(&reaches, on, None, catalog);
     let reliance = reliance.map_or_else(String::new, |reliance| format!(". {reliance}"));
-    format!("{} {belong} to no product{need}{reliance}", counted(jobs.len(), "failed job"))
+    format!("{} {belong} to no product{need}{reliance}", all(&parts))
 }
 
 /// Returns `16 failures in 2 products can wait: nobody is known to rely on them.`
 fn can_wait(waiting: &[&Incident], whose: Whose, catalog: &Catalog) -> String {
     let count: usize = amounts(waiting).iter().map(|(count, _)| count).sum();
+    let them = if count == 1 { "it" } else { "them" };
+    let has_users = |one: &&Incident| !catalog.product(one.product).consumers.is_empty();
     let nobody = if are_relied_on(waiting, catalog) {
         String::new()
+    } else if waiting.iter().any(has_users) {
+        // Their users are not affected: what they use does not build on it.
+        format!(": nothing that others use depends on {them}")
     } else {
-        format!(": nobody is known to rely on {}", if count == 1 { "it" } else { "them" })
+        format!(": nobody is known to rely on {them}")
     };
     format!("{} can wait{nobody}.", failures(waiting, whose))
+}
+
+/// Returns a job as a reader: `the job hightouch/mails (of no product)`.
+#[must_use]
+pub(crate) fn job_of_no_product(job: &str) -> String {
+    format!("the job {job} (of no product)")
+}
+
+/// Returns a job with what it writes: `the job hightouch/mails (of no product), which writes mail://eu/users`.
+#[must_use]
+pub(crate) fn foreign_reader(job: &str, writes: &[String]) -> String {
+    let job = job_of_no_product(job);
+    match writes {
+        [] => job,
+        [one] => format!("{job}, which writes {one}"),
+        [one, more @ ..] => format!("{job}, which writes {one} and {} more", number(more.len())),
+    }
+}
+
+/// Returns the affected exposures of no product, with their owners, and the jobs of no product, at most this many.
+#[must_use]
+pub(crate) fn other_readers(reach: &Impact, most: usize, catalog: &Catalog) -> Vec<String> {
+    let exposures = reach.exposures.iter().map(|asset| catalog.asset(*asset));
+    let exposures = exposures.filter(|asset| asset.product.is_none()).map(|asset| match &asset.owner {
+        Some(owner) => format!("{} ({owner})", asset.name),
+        None => asset.name.clone(),
+    });
+    let jobs = reach.jobs.iter().map(|job| &catalog.observations.jobs[*job].job);
+    exposures.chain(jobs.map(|job| job_of_no_product(job))).take(most).collect()
 }
 
 /// The incidents that concern a team or a domain.
@@ -189,19 +257,24 @@ fn are_relied_on(incidents: &[&Incident], catalog: &Catalog) -> bool {
             User::Team(_) => true,
             User::Product(reader) => is_other(&reader),
         });
-        uses || !one.reach.exposures.is_empty() || one.reach.products.iter().any(is_other)
+        let is_read = !one.reach.exposures.is_empty() || !one.reach.jobs.is_empty();
+        uses || is_read || one.reach.products.iter().any(is_other)
     })
 }
 
 /// Whether anything is known to rely on what is broken.
 fn is_relied_on(reach: &Impact) -> bool {
-    !reach.consumers.is_empty() || !reach.exposures.is_empty() || !reach.products.is_empty()
+    let is_read = !reach.exposures.is_empty() || !reach.jobs.is_empty();
+    is_read || !reach.consumers.is_empty() || !reach.products.is_empty()
 }
 
 /// Returns the number of problems by kind, without kinds that do not occur. Broken promises count if nothing else is
 /// wrong: they may be those of other products, which are not among the incidents.
 fn amounts(incidents: &[&Incident]) -> Vec<(usize, &'static str)> {
-    let failures: usize = incidents.iter().map(|one| one.failures).sum();
+    // What failed for several products is one failure.
+    let shared: BTreeSet<&SharedFailure> = incidents.iter().flat_map(|one| &one.shared).collect();
+    let failures: usize =
+        incidents.iter().map(|one| one.failures - one.shared.len()).sum::<usize>() + shared.len();
     let problems: usize = incidents.iter().map(|one| one.problems).sum();
     let warnings: usize = incidents.iter().map(|one| one.warnings).sum();
     let promises = if failures + problems + warnings > 0 { 0 } else { broken_promises(incidents) };
@@ -248,13 +321,40 @@ fn failures(incidents: &[&Incident], whose: Whose) -> String {
     format!("{} in {places}", all(&amounts))
 }
 
-/// Returns `3 more failures`.
-fn more(incidents: &[&Incident]) -> String {
-    let mut amounts = amounts(incidents).into_iter();
-    let first = amounts.next().map(|(count, what)| counted(count, &format!("more {what}")));
-    let amounts: Vec<String> =
-        first.into_iter().chain(amounts.map(|(count, what)| counted(count, what))).collect();
-    all(&amounts)
+/// Returns `3 more failures`, without those that were already counted for the urgent incidents; `None` if none are left.
+fn more(waiting: &[&Incident], urgent: &[&Incident]) -> Option<String> {
+    let counted_before: BTreeSet<&SharedFailure> = urgent.iter().flat_map(|one| &one.shared).collect();
+    let waiting_shared: BTreeSet<&SharedFailure> = waiting.iter().flat_map(|one| &one.shared).collect();
+    let both = waiting_shared.intersection(&counted_before).count();
+    let amounts = amounts(waiting).into_iter();
+    let amounts =
+        amounts.map(|(count, what)| if what == "failure" { (count - both, what) } else { (count, what) });
+    let mut amounts = amounts.filter(|(count, _)| *count > 0);
+    let (count, what) = amounts.next()?;
+    let first = counted(count, &format!("more {what}"));
+    let rest = amounts.map(|(count, what)| counted(count, what));
+    Some(all(&std::iter::once(first).chain(rest).collect::<Vec<_>>()))
+}
+
+/// The most failed controls that are named.
+const CONTROLS: usize = 2;
+
+/// Returns `Masking (GDPR) failed for 3 tables.` for each failed control.
+fn failed_controls(urgent: &[&Incident], catalog: &Catalog) -> Vec<String> {
+    let mut failed: BTreeMap<ControlIx, usize> = BTreeMap::new();
+    for (control, tables) in urgent.iter().flat_map(|one| &one.failed_controls) {
+        let most = failed.entry(*control).or_default();
+        *most = (*most).max(*tables);
+    }
+    let said = failed.iter().take(CONTROLS).map(|(control, tables)| {
+        let regulation = &catalog.regulations[control.regulation.position()].name;
+        let name = &catalog.control(*control).name;
+        match tables {
+            0 => format!("{name} ({regulation}) failed."),
+            tables => format!("{name} ({regulation}) failed for {}.", counted(*tables, "table")),
+        }
+    });
+    said.collect()
 }
 
 /// A team that relies on something that is broken.
@@ -272,6 +372,8 @@ enum ReliedOn {
     OnProducts,
     /// What jobs without a product write.
     OnWhatIsWritten,
+    /// Tables without a product, perhaps among such jobs.
+    OnTables,
 }
 
 impl ReliedOn {
@@ -279,15 +381,15 @@ impl ReliedOn {
     fn of(self, count: usize, all: usize, is_first: bool) -> String {
         match self {
             Self::OnProducts => of_them(count, all, is_first),
-            Self::OnWhatIsWritten => self.it(all).to_owned(),
+            Self::OnWhatIsWritten | Self::OnTables => self.it(all).to_owned(),
         }
     }
 
     /// Returns `it`, or `what it writes`.
     fn it(self, all: usize) -> &'static str {
         match (self, all) {
-            (Self::OnProducts, 1) => "it",
-            (Self::OnProducts, _) => "them",
+            (Self::OnProducts | Self::OnTables, 1) => "it",
+            (Self::OnProducts | Self::OnTables, _) => "them",
             (Self::OnWhatIsWritten, 1) => "what it writes",
             (Self::OnWhatIsWritten, _) => "what they write",
         }
@@ -368,6 +470,18 @@ fn not_by_a_team(reaches: &[&Impact], on: ReliedOn, catalog: &Catalog) -> Option
             0 => format!("“{first}” depends on {it}"),
             1 => format!("“{first}” and 1 more use depend on {it}"),
             more => format!("“{first}” and {} more uses depend on {it}", number(more)),
+        });
+    }
+    let jobs: BTreeSet<usize> = reaches.iter().flat_map(|one| one.jobs.iter().copied()).collect();
+    // A job that carries the data elsewhere comes first.
+    let first =
+        jobs.iter().max_by_key(|job| (catalog.observations.jobs[**job].writes_elsewhere, Reverse(**job)));
+    if let Some(first) = first {
+        let first = &catalog.observations.jobs[*first].job;
+        return Some(match jobs.len() - 1 {
+            0 => format!("The job {first} (of no product) reads {it}"),
+            1 => format!("The job {first} (of no product) and 1 more read {it}"),
+            more => format!("The job {first} (of no product) and {} more read {it}", number(more)),
         });
     }
     let tier = reaches.iter().filter_map(|one| one.tier).max();

@@ -187,6 +187,10 @@ impl Problem<'_> {
             StatusFact::CheckFailed { name, column } => {
                 (format!("a check of {asset} failed"), tested(name, column.as_deref()))
             }
+            StatusFact::GuardFailed { guard, .. } if self.voice.catalog.guards.is_check(*guard) => {
+                (format!("{} found a problem in {asset}", of_asset(*guard, self.voice)), self.ask(*guard))
+            }
+            StatusFact::RunFailed { .. } if self.is_guard() => (self.guard_failed(), String::new()),
             StatusFact::GuardFailed { guard, .. } => {
                 (format!("{}, which guards {asset}, failed", of_asset(*guard, self.voice)), String::new())
             }
@@ -218,6 +222,28 @@ impl Problem<'_> {
                 fact.say(self.voice),
             ),
             fact => (self.unknown(fact, &asset), String::new()),
+        }
+    }
+
+    /// Returns whom to ask what a check found; empty if that is the owner of the data.
+    fn ask(&self, check: AssetIx) -> String {
+        let catalog = self.voice.catalog;
+        let team = catalog.asset(check).product.and_then(|product| catalog.product(product).owner);
+        let team = team.filter(|team| Some(*team) != catalog.product(self.of).owner);
+        team.map_or_else(String::new, |team| format!("ask {} what it found", catalog.team(team).name))
+    }
+
+    /// Returns whether the problem is one of a guard.
+    fn is_guard(&self) -> bool {
+        self.asset.is_some_and(|asset| self.voice.catalog.guards.guard(asset).is_some())
+    }
+
+    /// Returns that the guard failed: a check found a problem.
+    fn guard_failed(&self) -> String {
+        let asset = self.asset.map(|asset| of_asset(asset, self.voice)).unwrap_or_default();
+        match self.asset.is_some_and(|asset| self.voice.catalog.guards.is_check(asset)) {
+            true => format!("{asset} found a problem"),
+            false => format!("{asset} failed"),
         }
     }
 

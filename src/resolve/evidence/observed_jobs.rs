@@ -108,8 +108,7 @@ fn observed_job<'o>(
         None => (facts.last?, Outcome::Running, FailureCause::Unknown, None),
     };
     let failures = facts.ends.iter().rev().take_while(|(_, outcome, ..)| *outcome == Outcome::Error);
-    let names = facts.writes.iter().filter_map(|dataset| dataset.names.first());
-    let writes: BTreeSet<String> = names.map(|(namespace, name)| format!("{namespace}/{name}")).collect();
+    let writes_elsewhere = writes_elsewhere(&facts, join);
     let pieces = match key.filter(|_| outcome == Outcome::Error) {
         Some(key) => blamed.get(&key).cloned().unwrap_or_default(),
         None => facts.pieces,
@@ -120,9 +119,11 @@ fn observed_job<'o>(
         outcome,
         failure,
         failing_since: failures.last().map(|(at, ..)| *at),
-        writes: writes.into_iter().collect(),
-        reads: assets(facts.reads.into_iter().collect()),
-        feeds: assets(facts.writes.iter().copied().collect()),
+        writes: names(&facts.writes),
+        feeds: assets(facts.writes.into_iter().collect()),
+        reads: names(&facts.reads),
+        read_assets: assets(facts.reads.into_iter().collect()),
+        writes_elsewhere,
         always_written: assets(habits.always_written),
         missed: assets(habits.missed),
         dropped: assets(habits.dropped),
@@ -133,6 +134,25 @@ fn observed_job<'o>(
         workflows: facts.workflows.unwrap_or_default().into_iter().map(str::to_owned).collect(),
         assets: facts.own.into_iter().chain(pieces).collect(),
     })
+}
+
+/// Returns datasets as `NAMESPACE/NAME`, sorted.
+fn names(datasets: &BTreeSet<&Dataset>) -> Vec<String> {
+    let names = datasets.iter().filter_map(|dataset| dataset.names.first());
+    let names: BTreeSet<String> = names.map(|(namespace, name)| format!("{namespace}/{name}")).collect();
+    names.into_iter().collect()
+}
+
+/// Returns whether a job carries what it reads to another system, where nothing that it writes is an asset.
+fn writes_elsewhere(facts: &JobFacts<'_>, join: &EvidenceJoin<'_>) -> bool {
+    let namespaces = |dataset: &Dataset| -> BTreeSet<String> {
+        dataset.names.iter().map(|(namespace, _)| namespace.to_string()).collect()
+    };
+    let here: BTreeSet<String> = facts.reads.iter().flat_map(|dataset| namespaces(dataset)).collect();
+    !here.is_empty()
+        && facts.writes.iter().any(|dataset| {
+            join.index.dataset(dataset).assets.is_empty() && namespaces(dataset).is_disjoint(&here)
+        })
 }
 
 /// The datasets that a job writes every time, and those that it stopped writing.

@@ -219,6 +219,8 @@ pub(crate) struct ProductView {
     pub upkeep: String,
     /// Who uses it.
     pub consumers: Vec<ConsumerView>,
+    /// The jobs of no product that read it, at most a hundred.
+    pub foreign_readers: Vec<String>,
     /// Logic that readers add to it, down to the next mart, unless only its own consumers do.
     pub added_by_readers: Vec<PlacedMileView>,
     /// Its obligations.
@@ -367,6 +369,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         }),
         upkeep: product.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
         consumers: product.consumers.iter().map(|consumer| consumer_view(index, consumer, context)).collect(),
+        foreign_readers: reads::foreign_readers(product, context),
         added_by_readers: last_mile::added_to(index, context),
         regulations: obligations::obligations(product, context),
         evidence: (!product.obligations.is_empty()).then(|| paths::evidence_of_product(&product.id)),

@@ -2,7 +2,7 @@
 
 use super::layers::hidden_assets;
 use crate::model::{
-    self, Asset, AssetIx, AssetKind, Breakage, ConsumerIx, PortType, ProductIx, TeamIx, breakage,
+    self, Asset, AssetIx, AssetKind, Breakage, ConsumerIx, PortType, Product, ProductIx, TeamIx, breakage,
 };
 use crate::prose::en::{self, BreakageCounts, UseCounts};
 use crate::site::context::ViewContext;
@@ -131,7 +131,7 @@ pub(super) fn reads(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) 
         readers.iter().filter_map(holder).filter(|other| *other != product).collect();
     AssetReadsView {
         reads: list(context.asset_reads().of(of.position()), product, context),
-        read_by: list(readers, product, context),
+        read_by: with_jobs(list(readers, product, context), of, context),
         apart: en::readers_apart(
             apart.len(),
             uses(readers.iter().filter(|one| holder(one).is_none()), context),
@@ -155,6 +155,33 @@ fn list(assets: &[AssetIx], from: ProductIx, context: &ViewContext<'_>) -> Asset
         rest: links.collect(),
         total: sorted.len(),
     }
+}
+
+/// The most jobs of no product that a product names as its readers.
+const JOBS: usize = 100;
+
+/// Returns the jobs of no product that read assets of a product, with what they write.
+pub(super) fn foreign_readers(product: &Product, context: &ViewContext<'_>) -> Vec<String> {
+    let jobs = context.catalog.unclaimed_readers(&product.assets).into_iter().take(JOBS);
+    let jobs = jobs.map(|job| &context.catalog.observations.jobs[job]);
+    jobs.map(|job| en::foreign_reader(&job.job, &job.writes)).collect()
+}
+
+/// Adds the jobs of no product that read an asset to the list of its readers.
+fn with_jobs(mut list: AssetListView, of: AssetIx, context: &ViewContext<'_>) -> AssetListView {
+    let jobs = context.catalog.unclaimed_readers(&[of]);
+    list.total += jobs.len();
+    let room = SHOWN.saturating_sub(list.first.len() + list.rest.len());
+    for job in jobs.into_iter().take(room) {
+        let name = en::job_of_no_product(&context.catalog.observations.jobs[job].job);
+        let part = if list.rest.is_empty() && list.first.len() < AT_FIRST {
+            &mut list.first
+        } else {
+            &mut list.rest
+        };
+        part.push(AssetLink { name, ..AssetLink::default() });
+    }
+    list
 }
 
 /// Returns an asset as a link from the detail page of a product.

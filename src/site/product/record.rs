@@ -90,6 +90,7 @@ struct ProductRecordShape<'v> {
     upstream: Vec<NeighbourFlowRecord<'v>>,
     downstream: Vec<NeighbourFlowRecord<'v>>,
     consumers: &'v [ConsumerView],
+    foreign_readers: &'v [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     production: &'v Option<ProductionPathView>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -131,7 +132,7 @@ impl<'v> ProductRecordShape<'v> {
                 id name summary description category mart only_system domain lifecycle tier
                 aliases tags status not_watched verdict notices history open shown_in access
                 owner steward support review ending ports slas systems consumers production
-                value upkeep added_by_readers regulations marked deliveries awaited_by standards
+                value upkeep foreign_readers added_by_readers regulations marked deliveries awaited_by standards
                 boundary accomplishments links
             ],
             only_on_page: [tier_meaning share evidence unnamed layers assets feed detail],

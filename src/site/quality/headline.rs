@@ -3,17 +3,17 @@
 use super::QualityPage;
 use super::scope::{PageScope, holds, sees_to};
 use crate::model::{Incident, ProductIx, Status};
-use crate::prose::en::{ConcernedPart, number, urgency_of_part, urgency_with_jobs};
+use crate::prose::en::{ConcernedPart, number, urgency_of_part, urgency_with_unclaimed};
 use std::collections::BTreeSet;
 
 impl QualityPage<'_, '_> {
     /// Returns what matters, in short lines.
     pub(super) fn headline(&self) -> Vec<String> {
-        let jobs: Vec<_> = self.unclaimed().collect();
+        let unclaimed: Vec<_> = self.unclaimed().collect();
         if self.scope != PageScope::Company && !self.incidents.is_empty() {
-            return urgency_of_part(&self.part(), &jobs, self.context.catalog);
+            return urgency_of_part(&self.part(), &unclaimed, self.context.catalog);
         }
-        if let Some(urgency) = urgency_with_jobs(&self.incidents, &jobs, self.context.catalog) {
+        if let Some(urgency) = urgency_with_unclaimed(&self.incidents, &unclaimed, self.context.catalog) {
             return urgency;
         }
         let (unknown, unchecked) =

@@ -2,9 +2,10 @@
 
 use super::history;
 use super::shortened::shortened;
+use super::uses::{ExposureUse, OtherPeople, affected_use, other_people, uses};
 use crate::model::{
-    AssetIx, AssetKind, Consumer, ConsumerIx, FailureCause, Impact, Incident, ProductIx, ProductReason,
-    StatusFact, TeamIx, User, capitalised, day_in_words, is_safe_url,
+    Consumer, ConsumerIx, FailureCause, Impact, Incident, ProductIx, ProductReason, StatusFact, TeamIx, User,
+    capitalised, day_in_words,
 };
 use crate::prose::en;
 use crate::site::context::{self, ViewContext};
@@ -62,23 +63,14 @@ pub(crate) struct IncidentView {
     pub teams: Vec<AffectedTeam>,
     /// The number of further teams.
     pub more_teams: usize,
+    /// Who else is concerned.
+    pub others: OtherPeople,
     /// The affected dashboards and other uses, as far as there is room.
     pub uses: Vec<ExposureUse>,
     /// The number of further uses.
     pub more_uses: usize,
     /// What depends on it, as a drawing; not on a page of many problems.
     pub drawing: Option<Picture>,
-}
-
-/// An affected use of data outside of dbt.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct ExposureUse {
-    /// Its name.
-    pub name: String,
-    /// Its page, if it is a product.
-    pub path: Option<String>,
-    /// The address that opens it.
-    pub url: Option<String>,
 }
 
 /// A product that depends on something broken.
@@ -268,6 +260,7 @@ pub(super) fn incident(
         notices: notices::of(incident.product, context),
         fixers: fixers(incident, context),
         support: support(incident, context),
+        others: other_people(incident, limits.uses, context),
         more_promises: promises.clone().count().saturating_sub(limits.promises),
         promises: promises.take(limits.promises).collect(),
         tier: reach.tier.and_then(|tier| context.tier(tier)),
@@ -288,48 +281,12 @@ pub(super) fn incident(
     }
 }
 
-/// Something affected that people open.
-#[derive(Clone, Copy)]
-enum Use {
-    /// A dashboard, an application or the like that is a product.
-    Product(ProductIx),
-    /// A dashboard or another use that dbt declares.
-    Exposure(AssetIx),
-}
-
-/// Returns everything affected that people open.
-fn uses(incident: &Incident, context: &ViewContext<'_>) -> Vec<Use> {
-    let (reach, catalog) = (&incident.reach, context.catalog);
-    let exposures = reach.exposures.iter().chain(&incident.broken).copied();
-    let exposures = exposures.filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure);
-    let exposures: Vec<AssetIx> = exposures.collect();
-    // A dashboard is named once, by its product if it has one with nothing else to open.
-    let of_products: BTreeSet<ProductIx> =
-        exposures.iter().filter_map(|asset| catalog.asset(*asset).product).collect();
-    let opened = reach.products.iter().copied().filter(|product| catalog.is_opened_by_people(*product));
-    let opened = opened.filter(|product| !of_products.contains(product));
-    exposures.iter().copied().map(Use::Exposure).chain(opened.map(Use::Product)).collect()
-}
-
 fn affected_product(product: ProductIx, context: &ViewContext<'_>) -> AffectedProduct {
     AffectedProduct {
         product: context.product_ref(product),
         owner: context.product(product).owner.map(|owner| context.team(owner)),
         lifecycle: words::lifecycle_mark(context.product(product).lifecycle),
         status: context.status(product).map(words::status),
-    }
-}
-
-fn affected_use(one: Use, context: &ViewContext<'_>) -> ExposureUse {
-    match one {
-        Use::Product(product) => {
-            let PageRef { name, path, .. } = context.product_ref(product);
-            ExposureUse { name, path: Some(path), url: None }
-        }
-        Use::Exposure(asset) => {
-            let url = context.catalog.asset(asset).url.clone().filter(|url| is_safe_url(url));
-            ExposureUse { name: use_name(asset, context), path: None, url }
-        }
     }
 }
 
@@ -385,20 +342,6 @@ fn drawing(
 ) -> Option<Picture> {
     let reached = &incident.reach.products;
     limits.has_drawing.then(|| figures::reach(incident.product, reached, root, context)).flatten()
-}
-
-/// Returns the name of an exposure: its product's if it is the only one there, else its output port's, else dbt's.
-fn use_name(at: AssetIx, context: &ViewContext<'_>) -> String {
-    let asset = context.catalog.asset(at);
-    let Some(product) = asset.product.map(|product| context.product(product)) else {
-        return asset.name.clone();
-    };
-    let is_exposure = |one: &&AssetIx| context.catalog.asset(**one).kind == AssetKind::Exposure;
-    if product.assets.iter().filter(is_exposure).count() == 1 {
-        return product.name.clone();
-    }
-    let port = product.output_ports.iter().find(|port| port.asset == Some(at));
-    port.map_or(&asset.name, |port| &port.name).clone()
 }
 
 /// Returns what a team uses of the affected products.

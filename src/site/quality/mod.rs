@@ -8,6 +8,7 @@ mod scope;
 mod sections;
 mod shortened;
 mod unclaimed;
+mod uses;
 
 use super::context::ViewContext;
 use super::lists::Pages;
@@ -18,7 +19,7 @@ use super::{evidence, paths, words};
 use crate::model::{
     DomainIx, Incident, ProductIx, ProductReason, Status, StatusFact, TeamIx, UnclaimedFailure,
 };
-use crate::prose::{Say as _, Voice};
+use crate::prose::{Say as _, Voice, en};
 pub(crate) use history::{DailyStatusesView, DayRun};
 pub(super) use history::{earlier_day, status_day, wrong_since};
 use incident::IncidentLimits;
@@ -62,12 +63,16 @@ pub(crate) struct QualityView {
     pub unknown_total: usize,
     /// Whether the last result known of something in one of them is a failure.
     pub has_failed_earlier: bool,
-    /// The failed jobs without a product that concern this part, as far as there is room.
+    /// What failed without a product and concerns this part, as far as there is room.
     pub unclaimed: Vec<UnclaimedFailureView>,
     /// Whether one of them is urgent today: then they come first.
     pub unclaimed_urgent: bool,
-    /// The number of all such jobs.
+    /// The number of all of it.
     pub unclaimed_total: usize,
+    /// The heading above it.
+    pub unclaimed_title: &'static str,
+    /// The explanation below that.
+    pub unclaimed_hint: &'static str,
     /// Which evidence was read, in one sentence.
     pub evidence: String,
     /// Whether rules have findings, so that there is a page about them.
@@ -283,6 +288,8 @@ impl<'c> QualityPage<'_, 'c> {
             has_failed_earlier: unknown.first().is_some_and(|product| self.has_failed_earlier(*product)),
             unknown: unknown.into_iter().take(room).map(|product| self.unknown(product)).collect(),
             unclaimed_total: self.unclaimed().count(),
+            unclaimed_title: en::unclaimed_title(&self.unclaimed().collect::<Vec<_>>()),
+            unclaimed_hint: en::unclaimed_hint(&self.unclaimed().collect::<Vec<_>>()),
             unclaimed: self.unclaimed().take(room).map(|one| unclaimed::failure(one, context)).collect(),
             unclaimed_urgent: self.unclaimed().any(|one| one.urgent),
             evidence: evidence::sums(context),
@@ -292,7 +299,7 @@ impl<'c> QualityPage<'_, 'c> {
         }
     }
 
-    /// Returns the failed jobs without a product that concern this part, most urgent first; for the company, all.
+    /// Returns what failed without a product and concerns this part, most urgent first; for the company, all.
     fn unclaimed(&self) -> impl Iterator<Item = &UnclaimedFailure> {
         let concerns = |one: &&UnclaimedFailure| match self.scope {
             PageScope::Company => true,
@@ -347,10 +354,15 @@ impl<'c> QualityPage<'_, 'c> {
 
 /// Returns the number of products by status, worst first, then the number of products that are not watched.
 pub(super) fn counts(context: &ViewContext<'_>, products: &[ProductIx]) -> Vec<StatusCount> {
+    count(products.iter().map(|product| context.status(*product)))
+}
+
+/// Returns the number of products in each of these statuses, worst first, then the number of those without one.
+pub(super) fn count(all: impl Iterator<Item = Option<Status>>) -> Vec<StatusCount> {
     let mut counted: Vec<(Status, usize)> = Vec::new();
     let mut others = 0;
-    for product in products {
-        let Some(status) = context.status(*product) else {
+    for status in all {
+        let Some(status) = status else {
             others += 1;
             continue;
         };

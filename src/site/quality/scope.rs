@@ -52,10 +52,14 @@ impl IncidentsByScope {
             concerned.parts_of(product, context).for_each(|part| part.has_products = true);
         }
         for (at, incident) in context.assessment.incidents.iter().enumerate() {
-            for product in incident.reach.products.iter().chain([&incident.product]).chain(&incident.fixed_in)
-            {
+            let all = incident.reach.products.iter().chain([&incident.product]);
+            for product in all.chain(&incident.fixed_in).chain(&incident.found_by) {
                 concerned.parts_of(*product, context).for_each(|part| part.add(at));
             }
+            // Those who answer for a regulation have to know that one of its controls failed.
+            let controls = incident.failed_controls.keys();
+            let owners = controls.filter_map(|one| catalog.regulations[one.regulation.position()].owner);
+            owners.for_each(|team| concerned.teams[team.position()].add(at));
             incident.reach.teams.iter().for_each(|team| concerned.teams[team.position()].add(at));
         }
         concerned

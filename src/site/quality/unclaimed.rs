@@ -1,20 +1,24 @@
-//! A failed job without a product, and who relies on what it writes.
+//! A failed job or a broken table without a product, and who relies on it.
 
 use super::incident::{AffectedTeam, IncidentLimits, affected};
-use crate::model::UnclaimedFailure;
+use crate::model::{AssetIx, FailedSubject, UnclaimedFailure, capitalised};
+use crate::prose::{Say as _, Voice, en};
 use crate::site::context::ViewContext;
 use crate::site::coverage::{UnclaimedJobView, job_view};
-use crate::site::parts::PageRef;
+use crate::site::parts::{Label, PageRef};
+use crate::site::words;
 use serde::Serialize;
 
-/// A failed job without a product, and who is affected.
+/// A failed job or a broken table without a product, and who is affected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UnclaimedFailureView {
-    /// The job.
-    pub job: UnclaimedJobView,
+    /// The job, if it is one.
+    pub job: Option<UnclaimedJobView>,
+    /// The table, if it is one.
+    pub table: Option<BrokenTableView>,
     /// Whether it is urgent today.
     pub urgent: bool,
-    /// The products that depend on what it writes, as far as there is room.
+    /// The products that depend on it, as far as there is room.
     pub products: Vec<PageRef>,
     /// The number of all such products.
     pub reached: usize,
@@ -22,6 +26,33 @@ pub(crate) struct UnclaimedFailureView {
     pub teams: Vec<AffectedTeam>,
     /// The number of further teams.
     pub more_teams: usize,
+    /// The affected exposures of no product, with their owners, and jobs, as far as there is room.
+    pub others: Vec<String>,
+}
+
+/// A broken table without a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct BrokenTableView {
+    /// Its name.
+    pub name: String,
+    /// Its status.
+    pub status: Option<Label>,
+    /// What is wrong with it, one sentence each.
+    pub why: Vec<String>,
+    /// When that was observed, in words; may be empty.
+    pub at: String,
+}
+
+/// Returns the view of such a table.
+fn table(of: AssetIx, context: &ViewContext<'_>) -> BrokenTableView {
+    let assessment = &context.assessment.assets[of.position()];
+    let broken = || assessment.reasons.iter().filter(|one| one.status.is_broken());
+    BrokenTableView {
+        name: context.catalog.asset(of).name.clone(),
+        status: assessment.status.map(words::status),
+        why: broken().map(|one| capitalised(&one.say(&Voice::page(context.catalog)))).collect(),
+        at: broken().filter_map(|one| one.at).max().map(|at| context.moment_in_words(at)).unwrap_or_default(),
+    }
 }
 
 /// Returns the view of such a failure.
@@ -29,12 +60,18 @@ pub(super) fn failure(of: &UnclaimedFailure, context: &ViewContext<'_>) -> Uncla
     let (limits, reach) = (IncidentLimits::CARD, &of.reach);
     let products = reach.products.iter().take(limits.products);
     let teams = reach.teams.iter().take(limits.teams);
+    let (job, table) = match of.subject {
+        FailedSubject::Job(job) => (Some(job_view(&context.catalog.observations.jobs[job], context)), None),
+        FailedSubject::Table(asset) => (None, Some(table(asset, context))),
+    };
     UnclaimedFailureView {
-        job: job_view(&context.catalog.observations.jobs[of.job], context),
+        job,
+        table,
         urgent: of.urgent,
         products: products.map(|product| context.product_ref(*product)).collect(),
         reached: reach.products.len(),
         teams: teams.map(|team| affected(*team, &reach.consumers, limits, context)).collect(),
+        others: en::other_readers(reach, limits.products, context.catalog),
         more_teams: reach.teams.len().saturating_sub(limits.teams),
     }
 }

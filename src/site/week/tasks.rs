@@ -27,10 +27,14 @@ impl WeekTasks {
         let to = context.today.saturating_add(DAYS.days());
         let mut tasks = Self { to, teams: vec![Vec::new(); context.catalog.teams.len()] };
         for incident in &context.assessment.incidents {
-            // The owner of the product has to know, and the operator of a failed guard has to fix it.
-            let concerned = incident.fixed_in.iter().chain([&incident.product]);
+            // The owner of the product has to know, and the operator of a failed guard has to fix it or can say what it
+            // found. Those who answer for a regulation have to know of its failed controls.
+            let concerned = incident.fixed_in.iter().chain([&incident.product]).chain(&incident.found_by);
+            let controls = incident.failed_controls.keys();
+            let answering = controls
+                .filter_map(|control| context.catalog.regulations[control.regulation.position()].owner);
             let teams: BTreeSet<TeamIx> =
-                concerned.filter_map(|product| context.product(*product).owner).collect();
+                concerned.filter_map(|product| context.product(*product).owner).chain(answering).collect();
             for team in teams {
                 tasks.add(Some(team), self::incident(incident, team, context));
             }

@@ -14,6 +14,7 @@ mod hr;
 mod liquor;
 mod marts;
 mod observed_systems;
+mod of_no_product;
 mod production;
 mod run_order;
 mod sixteen_failures;
@@ -22,6 +23,7 @@ mod system_changes;
 mod systems;
 mod table_changes;
 mod table_columns;
+mod who_is_affected;
 mod without_dbt;
 mod workflows;
 

@@ -1,0 +1,72 @@
+//! What failed without belonging to a product: jobs of events, and tables of dbt and of events. Anyone who relies on
+//! them is affected as by any other failure.
+
+use super::AssessContext;
+use super::graph::AssetGraph;
+use super::triage::{extent, matters, reach};
+use crate::model::{
+    AssetAssessment, AssetIx, Catalog, FailedSubject, ProductAssessment, Reason, StatusFact, UnclaimedFailure,
+};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// Returns the failed jobs and broken tables of no product, most urgent first.
+pub(super) fn unclaimed(
+    assets: &[AssetAssessment],
+    products: &[ProductAssessment],
+    clock: &AssessContext<'_>,
+    graph: &AssetGraph,
+) -> Vec<UnclaimedFailure> {
+    let catalog = clock.catalog;
+    let jobs = failed_jobs(clock);
+    let written: BTreeSet<AssetIx> =
+        jobs.iter().flat_map(|job| catalog.observations.jobs[*job].feeds.iter().copied()).collect();
+    let is_broken =
+        |asset: &AssetIx| assets[asset.position()].reasons.iter().any(|one| one.status.is_broken());
+    let failure = |subject: FailedSubject| {
+        let broken: Vec<AssetIx> = match subject {
+            FailedSubject::Job(job) => {
+                catalog.observations.jobs[job].feeds.iter().copied().filter(is_broken).collect()
+            }
+            FailedSubject::Table(asset) => vec![asset],
+        };
+        let reach = reach(None, &broken, products, catalog, graph);
+        let urgent = !broken.is_empty() && matters(None, reach.tier, reach.stage, &reach, catalog);
+        UnclaimedFailure { subject, urgent, reach }
+    };
+    let tables = (0..catalog.assets.len()).map(AssetIx::at).filter(|asset| {
+        let reasons = &assets[asset.position()].reasons;
+        is_nobodys(*asset, catalog) && reasons.iter().any(|one| is_told_here(one, *asset, &written, catalog))
+    });
+    let subjects = jobs.iter().copied().map(FailedSubject::Job).chain(tables.map(FailedSubject::Table));
+    let mut failures: Vec<UnclaimedFailure> = subjects.map(failure).collect();
+    failures.sort_by_key(|one| (!one.urgent, Reverse(extent(&one.reach, 0, catalog))));
+    failures
+}
+
+/// Returns the failed jobs of no product.
+fn failed_jobs(clock: &AssessContext<'_>) -> Vec<usize> {
+    // An old failure says nothing about today, unless something builds on the job's outputs: then it was never
+    // repaired.
+    let counts = |job: &usize| {
+        let job = &clock.catalog.observations.jobs[*job];
+        !job.feeds.is_empty() || clock.expiry.usual().is_none_or(|since| job.at >= since)
+    };
+    clock.catalog.unclaimed_failures().filter(counts).collect()
+}
+
+fn is_nobodys(asset: AssetIx, catalog: &Catalog) -> bool {
+    let asset = catalog.asset(asset);
+    asset.product.is_none() && !asset.external
+}
+
+/// Returns whether a failure of a table is reported for the table: a failed run of a job that writes it is reported
+/// for the job, and a failed guard for the product of the guard.
+fn is_told_here(reason: &Reason, table: AssetIx, written: &BTreeSet<AssetIx>, catalog: &Catalog) -> bool {
+    let is_elsewhere = match &reason.fact {
+        StatusFact::RunFailed { .. } => written.contains(&table),
+        StatusFact::GuardFailed { guard, .. } => catalog.asset(*guard).product.is_some(),
+        _ => false,
+    };
+    reason.status.is_broken() && !is_elsewhere
+}

@@ -1,0 +1,110 @@
+//! The dashboards and other uses that a problem affects, and who else is concerned by it.
+
+use crate::model::{AssetIx, AssetKind, Incident, ProductIx, TeamIx, is_safe_url};
+use crate::site::context::ViewContext;
+use crate::site::parts::PageRef;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// An affected use of data outside of dbt.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct ExposureUse {
+    /// Its name.
+    pub name: String,
+    /// Its page, if it is a product.
+    pub path: Option<String>,
+    /// The address that opens it.
+    pub url: Option<String>,
+}
+
+/// People and jobs that a problem concerns besides the teams that declare to use what is broken.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct OtherPeople {
+    /// The teams whose checks found it, and can say what they found.
+    pub found_by: Vec<PageRef>,
+    /// The owners of affected exposures according to dbt, as far as there is room.
+    pub exposure_owners: Vec<String>,
+    /// The jobs of no product that read it, as far as there is room.
+    pub jobs: Vec<String>,
+    /// The number of further jobs.
+    pub more_jobs: usize,
+}
+
+/// Returns them, at most this many owners and jobs.
+pub(super) fn other_people(incident: &Incident, most: usize, context: &ViewContext<'_>) -> OtherPeople {
+    let jobs = &incident.reach.jobs;
+    let name = |job: &usize| context.catalog.observations.jobs[*job].job.clone();
+    OtherPeople {
+        found_by: found_by(incident, context),
+        exposure_owners: exposure_owners(incident, most, context),
+        more_jobs: jobs.len().saturating_sub(most),
+        jobs: jobs.iter().take(most).map(name).collect(),
+    }
+}
+
+/// Something affected that people open.
+#[derive(Clone, Copy)]
+pub(super) enum Use {
+    /// A dashboard, an application or the like that is a product.
+    Product(ProductIx),
+    /// A dashboard or another use that dbt declares.
+    Exposure(AssetIx),
+}
+
+/// Returns the teams whose checks found it, unless they can fix it themselves.
+fn found_by(incident: &Incident, context: &ViewContext<'_>) -> Vec<PageRef> {
+    let owner = |product: &ProductIx| context.product(*product).owner;
+    let fixers: BTreeSet<TeamIx> = incident.fixed_in.iter().filter_map(owner).collect();
+    let teams: BTreeSet<TeamIx> = incident.found_by.iter().filter_map(owner).collect();
+    teams.difference(&fixers).map(|team| context.team(*team)).collect()
+}
+
+/// Returns the owners of the affected exposures according to dbt, each once.
+fn exposure_owners(incident: &Incident, most: usize, context: &ViewContext<'_>) -> Vec<String> {
+    let exposures = incident.reach.exposures.iter().map(|asset| context.catalog.asset(*asset));
+    let owners: BTreeSet<String> =
+        exposures.filter_map(|asset| asset.owner.as_ref()).map(ToString::to_string).collect();
+    owners.into_iter().take(most).collect()
+}
+
+/// Returns everything affected that people open. An exposure of a product that is among them is named as that product.
+pub(super) fn uses(incident: &Incident, context: &ViewContext<'_>) -> Vec<Use> {
+    let (reach, catalog) = (&incident.reach, context.catalog);
+    let exposures = reach.exposures.iter().chain(&incident.broken).copied();
+    let exposures = exposures.filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure);
+    let opened = reach.products.iter().copied().filter(|product| catalog.is_opened_by_people(*product));
+    let is_named = |asset: &AssetIx| {
+        let holder = catalog.asset(*asset).product;
+        holder
+            .is_some_and(|one| catalog.is_opened_by_people(one) && reach.products.binary_search(&one).is_ok())
+    };
+    let exposures = exposures.filter(|asset| !is_named(asset));
+    exposures.map(Use::Exposure).chain(opened.map(Use::Product)).collect()
+}
+
+pub(super) fn affected_use(one: Use, context: &ViewContext<'_>) -> ExposureUse {
+    match one {
+        Use::Product(product) => {
+            let PageRef { name, path, .. } = context.product_ref(product);
+            ExposureUse { name, path: Some(path), url: None }
+        }
+        Use::Exposure(asset) => {
+            let url = context.catalog.asset(asset).url.clone().filter(|url| is_safe_url(url));
+            ExposureUse { name: use_name(asset, context), path: None, url }
+        }
+    }
+}
+
+/// Returns the name of an exposure: its product's if it is the only one there, else its output port's, else dbt's.
+fn use_name(at: AssetIx, context: &ViewContext<'_>) -> String {
+    let asset = context.catalog.asset(at);
+    let Some(product) = asset.product.map(|product| context.product(product)) else {
+        return asset.name.clone();
+    };
+    let is_exposure = |one: &&AssetIx| context.catalog.asset(**one).kind == AssetKind::Exposure;
+    if product.assets.iter().filter(is_exposure).count() == 1 {
+        return product.name.clone();
+    }
+    let port = product.output_ports.iter().find(|port| port.asset == Some(at));
+    port.map_or(&asset.name, |port| &port.name).clone()
+}
