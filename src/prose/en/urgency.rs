@@ -43,7 +43,7 @@ fn sentences(
     if let Some(team) = told {
         said.extend(affecting(&reaches, team));
     }
-    if let Some(reliance) = relied_on_by(&reaches, ReliedOn::OnProducts, told, catalog) {
+    if let Some(reliance) = relied_on_by(&reaches, ReliedOn::Products, told, catalog) {
         said.push(format!("{reliance}."));
     }
     if let Some(more) = more(&waiting, &urgent) {
@@ -122,7 +122,7 @@ fn of_no_product(unclaimed: &[&UnclaimedFailure], catalog: &Catalog) -> String {
     let told = if urgent.is_empty() { unclaimed } else { &urgent };
     let relied_on: Vec<&UnclaimedFailure> =
         told.iter().copied().filter(|one| is_relied_on(&one.reach)).collect();
-    let on = if unclaimed_counts(&relied_on).1 > 0 { ReliedOn::OnTables } else { ReliedOn::OnWhatIsWritten };
+    let on = if unclaimed_counts(&relied_on).1 > 0 { ReliedOn::Tables } else { ReliedOn::Written };
     let reaches: Vec<&Impact> = relied_on.iter().map(|one| &one.reach).collect();
     let reliance = relied_on_by(&reaches, on, None, catalog);
     let reliance = reliance.map_or_else(String::new, |reliance| format!(". {reliance}"));
@@ -369,29 +369,29 @@ struct TeamReliance<'c> {
 #[derive(Clone, Copy)]
 enum ReliedOn {
     /// Products that are broken.
-    OnProducts,
+    Products,
     /// What jobs without a product write.
-    OnWhatIsWritten,
+    Written,
     /// Tables without a product, perhaps among such jobs.
-    OnTables,
+    Tables,
 }
 
 impl ReliedOn {
     /// Returns `both`, or `what they write`.
     fn of(self, count: usize, all: usize, is_first: bool) -> String {
         match self {
-            Self::OnProducts => of_them(count, all, is_first),
-            Self::OnWhatIsWritten | Self::OnTables => self.it(all).to_owned(),
+            Self::Products => of_them(count, all, is_first),
+            Self::Written | Self::Tables => self.it(all).to_owned(),
         }
     }
 
     /// Returns `it`, or `what it writes`.
     fn it(self, all: usize) -> &'static str {
         match (self, all) {
-            (Self::OnProducts | Self::OnTables, 1) => "it",
-            (Self::OnProducts | Self::OnTables, _) => "them",
-            (Self::OnWhatIsWritten, 1) => "what it writes",
-            (Self::OnWhatIsWritten, _) => "what they write",
+            (Self::Products | Self::Tables, 1) => "it",
+            (Self::Products | Self::Tables, _) => "them",
+            (Self::Written, 1) => "what it writes",
+            (Self::Written, _) => "what they write",
         }
     }
 }

@@ -128,7 +128,8 @@ fn a_failed_load_is_one_failure_of_the_product_that_has_the_job() {
     let mart = "name: Mart\nowner: ops\nassets: [{dbt: orders}, {dbt: 'source:shop'}]\noutput_ports: [{id: o, dbt: orders}]\n";
     let tables = ["db.shop.raw", "db.shop.more"];
     let failed = event("airbyte/all", "FAIL", "01:00", &tables);
-    let catalog = story("affected-by-a-load", &[("load", load), ("mart", mart)], &[failed.clone()], "");
+    let catalog =
+        story("affected-by-a-load", &[("load", load), ("mart", mart)], std::slice::from_ref(&failed), "");
     let quality = page(&catalog, "quality/index.html");
     assert!(quality.contains("1 failure in 1 product can wait"), "{quality}");
     let mart_page = page(&catalog, "products/mart/index.html");
