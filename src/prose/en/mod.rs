@@ -65,8 +65,8 @@ pub(crate) use rules::words;
 pub(crate) use snippets::{PLACEHOLDERS, snippet};
 pub(crate) use systems::builds_on_schema;
 pub(crate) use today::{
-    TodayCounts, TodayNotice, TodayProblem, inner_parts_broken, problem_began, problem_over, today_due, today_head,
-    today_line,
+    TodayCounts, TodayNotice, TodayProblem, inner_parts_broken, problem_began, problem_over, today_due,
+    today_head, today_line,
 };
 pub(crate) use urgency::{
     ConcernedPart, foreign_reader, job_of_no_product, other_readers, unclaimed_hint, unclaimed_title,
