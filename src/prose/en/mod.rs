@@ -20,6 +20,7 @@ mod plan;
 mod problem_origin;
 mod profile;
 mod reason;
+mod reliance;
 mod rule_fault;
 mod rules;
 mod snippets;

@@ -2,15 +2,12 @@
 
 use super::lists::all;
 use super::numbers::{counted, number};
+use super::reliance::{ReliedOn, affecting, relied_on_by};
 use crate::model::{
-    Catalog, ControlIx, FailedSubject, Impact, Incident, ProductIx, PromiseIx, SharedFailure, Stage, TeamIx,
+    Catalog, ControlIx, FailedSubject, Impact, Incident, ProductIx, PromiseIx, SharedFailure, TeamIx,
     UnclaimedFailure, User,
 };
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The most teams that are named.
-const TEAMS: usize = 2;
 
 /// Whose products the incidents are about.
 #[derive(Clone, Copy)]
@@ -22,7 +19,8 @@ enum Whose {
 }
 
 /// Returns what matters in these incidents: `16 failures in 2 products need a fix today.`, `Revenue operations relies on
-/// both (pipeline review).`, `1 more failure can wait.` `None` if there are none. To a team they say how much affects itself, and of the others who relies on it.
+/// both (pipeline review).`, `1 more failure can wait.` `None` if there are none. To a team they say how much affects itself,
+/// and of the others who relies on it.
 fn sentences(
     incidents: &[&Incident],
     whose: Whose,
@@ -355,160 +353,4 @@ fn failed_controls(urgent: &[&Incident], catalog: &Catalog) -> Vec<String> {
         }
     });
     said.collect()
-}
-
-/// A team that relies on something that is broken.
-#[derive(Default)]
-struct TeamReliance<'c> {
-    stage: Option<Stage>,
-    incidents: usize,
-    uses: BTreeSet<(Reverse<Option<Stage>>, &'c str)>,
-}
-
-/// What is relied on.
-#[derive(Clone, Copy)]
-enum ReliedOn {
-    /// Products that are broken.
-    Products,
-    /// What jobs without a product write.
-    Written,
-    /// Tables without a product, perhaps among such jobs.
-    Tables,
-}
-
-impl ReliedOn {
-    /// Returns `both`, or `what they write`.
-    fn of(self, count: usize, all: usize, is_first: bool) -> String {
-        match self {
-            Self::Products => of_them(count, all, is_first),
-            Self::Written | Self::Tables => self.it(all).to_owned(),
-        }
-    }
-
-    /// Returns `it`, or `what it writes`.
-    fn it(self, all: usize) -> &'static str {
-        match (self, all) {
-            (Self::Products | Self::Tables, 1) => "it",
-            (Self::Products | Self::Tables, _) => "them",
-            (Self::Written, 1) => "what it writes",
-            (Self::Written, _) => "what they write",
-        }
-    }
-}
-
-/// Returns how many of the broken products affect a team that uses them, or what builds on them; `None` if none does.
-fn affecting(reaches: &[&Impact], team: TeamIx) -> Option<String> {
-    let count = reaches.iter().filter(|reach| reach.teams.contains(&team)).count();
-    match (count, reaches.len()) {
-        (0, _) => None,
-        (1, 1) => Some("It affects what you use.".to_owned()),
-        (count, all) if count == all => Some("All of them affect what you use.".to_owned()),
-        (1, _) => Some("1 of the products affects what you use.".to_owned()),
-        (count, _) => Some(format!("{} of the products affect what you use.", number(count))),
-    }
-}
-
-/// Returns `Revenue operations relies on both (pipeline review)`; `None` if nothing depends on what is broken.
-fn relied_on_by(
-    reaches: &[&Impact],
-    on: ReliedOn,
-    told: Option<TeamIx>,
-    catalog: &Catalog,
-) -> Option<String> {
-    let mut teams: BTreeMap<TeamIx, TeamReliance<'_>> = BTreeMap::new();
-    for reach in reaches {
-        let mut affected = BTreeSet::new();
-        for at in &reach.consumers {
-            let consumer = catalog.consumer(*at);
-            let User::Team(team) = consumer.user else { continue };
-            if told == Some(team) {
-                continue;
-            }
-            let reliance = teams.entry(team).or_default();
-            reliance.stage = reliance.stage.max(consumer.stage);
-            reliance.incidents += usize::from(affected.insert(team));
-            if !consumer.purpose.is_empty() {
-                reliance.uses.insert((Reverse(consumer.stage), &consumer.purpose));
-            }
-        }
-    }
-    let mut teams: Vec<(TeamIx, TeamReliance<'_>)> = teams.into_iter().collect();
-    teams.sort_by_key(|(team, one)| (Reverse((one.incidents, one.stage)), *team));
-    let mut parts: Vec<String> = teams
-        .iter()
-        .take(TEAMS)
-        .enumerate()
-        .map(|(at, (team, one))| {
-            let verb = if at == 0 { " relies" } else { "" };
-            let what = on.of(one.incidents, reaches.len(), at == 0);
-            format!("{}{verb} on {what}{}", catalog.team(*team).name, uses(&one.uses))
-        })
-        .collect();
-    match teams.len().saturating_sub(TEAMS) {
-        // What the team itself uses has been said.
-        0 if parts.is_empty()
-            && told.is_some_and(|team| reaches.iter().any(|one| one.teams.contains(&team))) =>
-        {
-            return None;
-        }
-        0 if parts.is_empty() => return not_by_a_team(reaches, on, catalog),
-        0 => return Some(all(&parts)),
-        1 => parts.push("and 1 more team is affected".to_owned()),
-        more => parts.push(format!("and {} more teams are affected", number(more))),
-    }
-    Some(parts.join(", "))
-}
-
-/// Returns what relies on it if no team is known to.
-fn not_by_a_team(reaches: &[&Impact], on: ReliedOn, catalog: &Catalog) -> Option<String> {
-    let it = on.it(reaches.len());
-    let exposures: BTreeSet<_> = reaches.iter().flat_map(|one| &one.exposures).collect();
-    let products: BTreeSet<_> = reaches.iter().flat_map(|one| &one.products).collect();
-    if let Some(first) = exposures.first() {
-        let first = &catalog.asset(**first).name;
-        return Some(match exposures.len() - 1 {
-            0 => format!("“{first}” depends on {it}"),
-            1 => format!("“{first}” and 1 more use depend on {it}"),
-            more => format!("“{first}” and {} more uses depend on {it}", number(more)),
-        });
-    }
-    let jobs: BTreeSet<usize> = reaches.iter().flat_map(|one| one.jobs.iter().copied()).collect();
-    // A job that carries the data elsewhere comes first.
-    let first =
-        jobs.iter().max_by_key(|job| (catalog.observations.jobs[**job].writes_elsewhere, Reverse(**job)));
-    if let Some(first) = first {
-        let first = &catalog.observations.jobs[*first].job;
-        return Some(match jobs.len() - 1 {
-            0 => format!("The job {first} (of no product) reads {it}"),
-            1 => format!("The job {first} (of no product) and 1 more read {it}"),
-            more => format!("The job {first} (of no product) and {} more read {it}", number(more)),
-        });
-    }
-    let tier = reaches.iter().filter_map(|one| one.tier).max();
-    match (tier.and_then(|tier| catalog.tiers.get(tier.position())), products.len()) {
-        (Some(tier), _) => Some(format!("The highest tier affected is {}", tier.name)),
-        (None, 0) => None,
-        (None, 1) => Some(format!("1 product builds on {it}")),
-        (None, count) => Some(format!("{} products build on {it}", number(count))),
-    }
-}
-
-/// Returns ` (pipeline review and 2 more)`: the use that goes furthest is named.
-fn uses(uses: &BTreeSet<(Reverse<Option<Stage>>, &str)>) -> String {
-    match (uses.first(), uses.len()) {
-        (None, _) => String::new(),
-        (Some((_, first)), 1) => format!(" ({first})"),
-        (Some((_, first)), count) => format!(" ({first} and {} more)", number(count - 1)),
-    }
-}
-
-/// Returns `it`, `both`, `all 5` or `3 of the products`; if products were named before, `3`.
-fn of_them(count: usize, all: usize, is_first: bool) -> String {
-    match (count, all) {
-        (1, 1) => "it".to_owned(),
-        (2, 2) => "both".to_owned(),
-        (count, all) if count == all => format!("all {}", number(count)),
-        (count, _) if is_first => format!("{} of the products", number(count)),
-        (count, _) => number(count),
-    }
 }
