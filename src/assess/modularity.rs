@@ -22,7 +22,7 @@ pub(super) fn boundaries(catalog: &Catalog) -> Vec<Boundary> {
         if from == to || !is_in_service(from) || !is_in_service(to) {
             continue;
         }
-        let through = given[from.position()].contains(&edge.from);
+        let through = catalog.is_output(from, edge.from);
         boundaries[from.position()].read += 1;
         boundaries[to.position()].reads += 1;
         if !through {

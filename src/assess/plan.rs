@@ -53,6 +53,9 @@ impl Plan<'_> {
             horizon,
             state: open().map(|one| one.state).max().unwrap_or(if is_delivered {
                 WorkState::Delivered
+            } else if initiative.work().next().is_none() {
+                // What has no work yet was not given up.
+                WorkState::OnTrack
             } else {
                 WorkState::Dropped
             }),
@@ -90,8 +93,8 @@ impl Plan<'_> {
         }
     }
 
-    /// Returns whether a product is ready to be built on: in use, with no open initiative that still owes new parts
-    /// of it to others.
+    /// Returns whether a product is ready to be built on: in use, with no open initiative that still has parts
+    /// of it to deliver.
     fn is_present(&self, product: ProductIx) -> bool {
         let work = self.planned.get(&product).map_or(&[][..], Vec::as_slice);
         let is_open =

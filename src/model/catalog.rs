@@ -252,6 +252,16 @@ impl Catalog {
         &self.product(at.product).slas[at.sla]
     }
 
+    /// Returns whether an asset of a product is behind one of its output ports, or is built by the job behind one: readers
+    /// cannot read a job, so they read its tables.
+    #[must_use]
+    pub(crate) fn is_output(&self, product: ProductIx, asset: AssetIx) -> bool {
+        self.product(product).output_assets().any(|port| {
+            let builds = || self.asset_edges.binary_search(&AssetEdge { from: port, to: asset }).is_ok();
+            port == asset || self.asset(port).job.is_some() && builds()
+        })
+    }
+
     /// Returns whether people open a product themselves, or it acts outside the data platform: a dashboard, an
     /// application, an activation or alerts.
     #[must_use]

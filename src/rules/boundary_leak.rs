@@ -9,7 +9,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     for (reader, product) in context.in_service() {
         for flow in catalog.lineage.upstream(reader) {
             let upstream = catalog.product(flow.product);
-            let is_port = |asset: AssetIx| upstream.output_ports.iter().any(|port| port.asset == Some(asset));
+            let is_port = |asset: AssetIx| catalog.is_output(flow.product, asset);
             let inner: BTreeSet<AssetIx> =
                 flow.flow.pairs.iter().map(|pair| pair.from).filter(|from| !is_port(*from)).collect();
             // Without ports there is no boundary yet; another rule reports that once.

@@ -5,7 +5,8 @@ use crate::model::{MartKind, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
-        if product.mart == Some(MartKind::Project) && product.review_by.is_none() {
+        let has_end = product.review_by.is_some() || product.ends.is_some();
+        if product.mart == Some(MartKind::Project) && !has_end {
             context.find(index, RuleFact::ProjectMartWithoutEnd, product.span);
         }
     }

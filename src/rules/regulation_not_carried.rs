@@ -12,7 +12,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             continue;
         }
         let regulation = RegulationIx::at(at);
-        let came_from = catalog.reached_unnamed(regulation);
+        let came_from = catalog.undeclared_recipients(regulation);
         for (index, product) in context.in_service() {
             let Some(from) = came_from.get(&index) else { continue };
             let mut path = vec![index, *from];
@@ -30,7 +30,7 @@ fn holds_marked(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     for regulation in (0..catalog.regulations.len()).map(RegulationIx::at) {
         for (index, product) in context.in_service() {
-            let marked = catalog.marked_undeclared(index, regulation);
+            let marked = catalog.undeclared_marked_data(index, regulation);
             if !marked.is_empty() {
                 context.find(index, RuleFact::MarkedInDbt { regulation, marked }, product.span);
             }

@@ -4,7 +4,7 @@ use super::*;
 
 /// Two dates for one end are told to whoever checks the catalog.
 #[test]
-fn work_that_is_due_after_its_product_ends_is_told() {
+fn work_due_after_its_product_ends_is_reported() {
     let warned = |status: &str, target: &str| {
         let plan = initiative(&format!(
             "  - {{product: e, work: Switch it off, status: {status}, target: {target}}}\n"
@@ -64,4 +64,11 @@ fn the_roadmap_says_what_was_delivered_this_quarter_and_what_serves_several_requ
     for path in ["roadmap/index.html", "roadmap/sponsors/data/index.html"] {
         assert!(roadmap.page(path).contains(&several), "{path}: {}", roadmap.page(path));
     }
+}
+
+#[test]
+fn an_initiative_without_work_is_not_dropped() {
+    let plan = "id: ask\ntitle: The ask\nsponsor: people\n";
+    let page = Roadmap::new("no-work", &[("roadmap/ask.yml", plan)]).page("roadmap/index.html");
+    assert!(page.contains("The ask") && !page.contains("Dropped"), "{page}");
 }

@@ -353,3 +353,17 @@ fn an_old_failure_of_an_unowned_job_is_not_shown_as_current() {
     // It is still an unowned job.
     assert!(page(&catalog, "coverage/index.html").contains("airflow/old"));
 }
+
+#[test]
+fn tables_that_the_job_behind_a_port_builds_are_its_output() {
+    let catalog = story("without-dbt-outputs", &[loader(), spark(), forecast()]);
+    let check = |catalog: &Scratch| glassbox(catalog.path(), &["check", "--now", crate::support::NOW]);
+    let messages = check(&catalog).messages();
+    assert!(!messages.contains("boundary-leak"), "{messages}");
+    // Those of another job of the product are not.
+    let load = "id: load\nname: load\nowner: data\n\
+                assets: [{id: a, kind: job, job: meltano/other}, {id: b, kind: job, job: meltano/tap}]\n\
+                output_ports: [{id: t, asset: a}]\n";
+    let messages = check(&catalog.with(&[("products/load.yml", load)])).messages();
+    assert!(messages.contains("boundary-leak"), "{messages}");
+}
