@@ -97,7 +97,12 @@ fn an_affected_dashboard_is_named_once() {
     let site = shop.catalog.path().join("site");
     build(shop.catalog.path(), &site);
     let page = crate::reading::main_of(&site, "quality/incidents/orders/index.html");
-    let uses =
-        page.split("Affected dashboards and apps").nth(1).unwrap().split("Broken promises").next().unwrap();
+    let uses = page
+        .split("Affected dashboards, apps and syncs")
+        .nth(1)
+        .unwrap()
+        .split("Broken promises")
+        .next()
+        .unwrap();
     assert_eq!(uses.matches("Board").count(), 1, "{page}");
 }

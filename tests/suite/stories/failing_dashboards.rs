@@ -32,7 +32,7 @@ fn a_failing_dashboard_is_urgent_and_a_mart_with_few_readers_is_not() {
 fn a_problem_names_affected_dashboards_and_only_promises_it_breaks() {
     let catalog = company("both-fail", "FAIL", "FAIL");
     let orders = page(&catalog, "quality/incidents/orders/index.html");
-    assert!(orders.contains("Affected dashboards and apps Sales dashboard"), "{orders}");
+    assert!(orders.contains("Affected dashboards, apps and syncs Sales dashboard"), "{orders}");
     assert!(orders.contains("Broken promises None known"), "the refresh failed independently: {orders}");
     let sales = page(&catalog, "quality/incidents/sales/index.html");
     assert!(!sales.contains("Broken promises None"), "{sales}");

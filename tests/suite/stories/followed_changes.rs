@@ -240,7 +240,7 @@ fn logic_of_consumers_is_told_when_it_comes_stays_longer_or_is_left() {
     let said = changed("logic-new", &[("products/mart.yml", &first)]).0;
     assert!(
         said.contains(
-            "Finance adds logic of its own: drops rolls\n    tell Data (#data), Finance (#finance)\n"
+            "Finance adds logic of its own: “drops rolls”\n    tell Data (#data), Finance (#finance)\n"
         ),
         "{said}"
     );
@@ -248,12 +248,12 @@ fn logic_of_consumers_is_told_when_it_comes_stays_longer_or_is_left() {
     let longer = first.replace("60d", "90d");
     let said = diff(&old, &bakery("logic-longer").with(&[("products/mart.yml", &longer)])).0;
     assert!(
-        said.contains("the logic that Finance adds may stay until 30 November 2026: drops rolls\n"),
+        said.contains("the logic that Finance adds may stay until 30 November 2026: “drops rolls”\n"),
         "{said}"
     );
     let left = MART.split("consumers").next().unwrap();
     let said = diff(&old, &bakery("logic-left").with(&[("products/mart.yml", left)])).0;
-    assert!(said.contains("Finance no longer adds logic of its own: drops rolls\n"), "{said}");
+    assert!(said.contains("Finance no longer adds logic of its own: “drops rolls”\n"), "{said}");
 }
 
 #[test]

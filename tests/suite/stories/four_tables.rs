@@ -136,7 +136,7 @@ fn a_failed_guard_makes_the_product_it_guards_fail() {
         assert!(quality.find("The sum").is_none_or(|at| first < at), "{name}: {quality}");
         assert!(quality.contains(&format!("its guard {}", case.guard[1])), "{name}: {quality}");
         // By the name of its product, not by dbt's.
-        assert!(quality.contains("Affected dashboards and apps Sales dashboard"), "{name}: {quality}");
+        assert!(quality.contains("Affected dashboards, apps and syncs Sales dashboard"), "{name}: {quality}");
         // One failure, however many tables; if the guard is in another product it is shown there too, and can wait.
         let count = "1 failure in 1 product ";
         assert!(quality.contains(count), "{name}: {quality}");

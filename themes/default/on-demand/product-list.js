@@ -272,6 +272,8 @@ export class ProductList {
       item.append(line);
     }
     const marks = create("p", "", "marks");
+    // A table or a column has a status of its own, on the page of details.
+    if (first && product.status) marks.append(create("span", "Product:", "hint"), " ");
     marks.append(...marksOf(product));
     if (marks.hasChildNodes()) item.append(marks);
     return item;
