@@ -152,12 +152,12 @@ pub fn load_and_stamp(root: &Path, now: Timestamp) -> Option<u64> {
     Some(watching::inputs(root).stamp())
 }
 
-/// ProductFlows between products.
+/// Flows between products.
 #[derive(Debug)]
 pub struct ProductFlows(Lineage, usize);
 
 impl ProductFlows {
-    /// ProductFlows between so many products, each from the first to the second of a pair.
+    /// Creates the flows between this many products, one for each pair: from its first to its second product.
     pub fn new(products: usize, pairs: impl IntoIterator<Item = (usize, usize)>) -> Self {
         let flow = |(from, to)| (ProductIx::at(from), ProductIx::at(to), Flow::default());
         Self(Lineage::new(products, pairs.into_iter().map(flow)), products)

@@ -209,7 +209,7 @@ pub(crate) fn changed(root: &Path, loaded: &LoadedCatalog) -> Result<(Vec<Change
     let new = CatalogShape::of(&loaded.catalog);
     let mut new = new.with_levels(&loaded.catalog, &loaded.rule_report.scorecards, old.as_ref());
     let Some(old) = old else { return Ok((Vec::new(), new.kept())) };
-    new.take_unseen(&old);
+    new.fill_unobserved_from(&old);
     new.take_forgotten_columns(&old);
     Ok((changes::changes(&old, &new), new.kept()))
 }

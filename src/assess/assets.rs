@@ -29,16 +29,16 @@ pub(super) fn own(
     asset: &Asset,
     index: AssetIx,
     guards: &[&GuardFinding],
-    clock: &AssessContext<'_>,
+    context: &AssessContext<'_>,
 ) -> AssetAssessment {
     let nothing = Observed::default();
-    let observed = clock.catalog.observations.assets.get(index).unwrap_or(&nothing);
+    let observed = context.catalog.observations.assets.get(index).unwrap_or(&nothing);
     let mut assessor = AssetAssessor {
         asset,
         index,
         observed,
         guards,
-        clock,
+        context,
         reasons: Vec::new(),
         seen: None,
         ran: false,
@@ -58,12 +58,12 @@ pub(super) fn own(
     reasons.sort_by_key(|reason| (std::cmp::Reverse(reason.status), !is_failure(reason)));
     let well = if checked { Some(Status::Healthy) } else { ran.then_some(Status::Unchecked) };
     let status = reasons.first().map(|reason| reason.status).or(well);
-    let counts_since = clock.expiry.since(index);
+    let counts_since = context.expiry.since(index);
     AssetAssessment {
         status,
         reasons,
         causes: Vec::new(),
-        inherited_doubt: None,
+        upstream_unknown: None,
         checked,
         counts_since,
         seen,
@@ -75,7 +75,7 @@ struct AssetAssessor<'a> {
     index: AssetIx,
     observed: &'a Observed,
     guards: &'a [&'a GuardFinding],
-    clock: &'a AssessContext<'a>,
+    context: &'a AssessContext<'a>,
     reasons: Vec<Reason>,
     seen: Option<Timestamp>,
     /// Whether it was observed to run or to be loaded, successfully.
@@ -95,7 +95,7 @@ impl AssetAssessor<'_> {
     }
 
     fn is_too_old(&self, at: Timestamp) -> bool {
-        self.clock.is_too_old(self.index, at)
+        self.context.is_too_old(self.index, at)
     }
 
     fn runs(&mut self) {
@@ -131,7 +131,7 @@ impl AssetAssessor<'_> {
     /// Returns whether a guard that says anything about the data succeeded after the data was built.
     fn is_guarded(&self) -> bool {
         let mut passed_guard = self.guards.iter().filter_map(|guard| guard.passed_guard);
-        passed_guard.any(|guard| !self.clock.catalog.is_guarded_early(guard, self.index))
+        passed_guard.any(|guard| !self.context.catalog.is_guarded_early(guard, self.index))
     }
 
     fn runs_on_a_system(&mut self, runs: &[&Run]) {
@@ -195,13 +195,13 @@ impl AssetAssessor<'_> {
         let duration = runs.iter().filter_map(|run| run.duration).max();
         let patience = duration
             .map_or(SILENT_FOR, |duration| duration.saturating_mul(HANGS_AFTER).max(HANGS_AFTER_AT_LEAST));
-        self.clock.now.duration_since(open.at) > patience
+        self.context.now.duration_since(open.at) > patience
     }
 
     /// Checks whether it ran when it was due. A failed run since then says more than being overdue.
     fn schedule(&mut self) {
         let Some(schedule) = self.asset.schedule else { return };
-        let (now, zone) = (self.clock.now, &self.clock.catalog.facts.time_zone);
+        let (now, zone) = (self.context.now, &self.context.catalog.facts.time_zone);
         let ended = |run: &&Run| run.outcome != Outcome::Running && run.at <= now;
         let ended: Vec<&Run> = self.observed.runs.iter().filter(ended).collect();
         let last = ended.last().map(|run| run.at);
@@ -275,7 +275,7 @@ impl AssetAssessor<'_> {
         limits: FreshnessLimits,
         check: &FreshnessCheck,
     ) -> FreshnessFinding {
-        let zone = &self.clock.catalog.facts.time_zone;
+        let zone = &self.context.catalog.facts.time_zone;
         let is_past = |limit: Option<crate::model::Period>| {
             let until = limit.and_then(|limit| limit.after_moment(&loaded.to_zoned(zone.clone())));
             until.is_some_and(|until| until.timestamp() < check.at)

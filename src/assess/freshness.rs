@@ -15,7 +15,7 @@ use jiff::Timestamp;
 /// The as-of time of data, and the asset that keeps it from being newer.
 pub(super) type AsOf = (Timestamp, AssetIx);
 
-/// Clocks differ a little.
+/// A row dated later than its check by more than this is in the future; by less, the clocks of two systems differ.
 const TOLERANCE_SECONDS: i64 = 300;
 
 /// The number of unchecked sources that are remembered for each asset.
@@ -84,8 +84,8 @@ impl Age {
 }
 
 /// Returns the age of each asset's data, in catalog order.
-pub(super) fn ages(graph: &AssetGraph, behind: &[Option<Behind>], clock: &AssessContext<'_>) -> Vec<Age> {
-    let catalog = clock.catalog;
+pub(super) fn ages(graph: &AssetGraph, behind: &[Option<Behind>], context: &AssessContext<'_>) -> Vec<Age> {
+    let catalog = context.catalog;
     let mut ages = vec![Age::default(); catalog.assets.len()];
     let nothing = Observed::default();
     for at in &graph.order {
@@ -94,7 +94,7 @@ pub(super) fn ages(graph: &AssetGraph, behind: &[Option<Behind>], clock: &Assess
             index: *at,
             observed: catalog.observations.assets.get(*at).unwrap_or(&nothing),
             behind: behind[at.position()].as_ref(),
-            clock,
+            context,
         };
         if look.asset.kind == AssetKind::Seed {
             continue;
@@ -116,7 +116,7 @@ struct AgeContext<'a> {
     index: AssetIx,
     observed: &'a Observed,
     behind: Option<&'a Behind>,
-    clock: &'a AssessContext<'a>,
+    context: &'a AssessContext<'a>,
 }
 
 impl AgeContext<'_> {
@@ -126,7 +126,7 @@ impl AgeContext<'_> {
         match &self.observed.freshness {
             Some(check) if is_source => {
                 // Rows with a timestamp in the future are not the newest rows.
-                let loaded = check.loaded.filter(|loaded| !is_sentinel(*loaded, self.clock.now));
+                let loaded = check.loaded.filter(|loaded| !is_sentinel(*loaded, self.context.now));
                 Some(match (check.finding, loaded) {
                     (FreshnessFinding::Crashed, _) => {
                         self.gap_at_best(UnknownAge::CheckCrashed { at: check.at })
@@ -134,7 +134,7 @@ impl AgeContext<'_> {
                     (_, Some(loaded)) if loaded.as_second() > check.at.as_second() + TOLERANCE_SECONDS => {
                         Age::gap(self.index, UnknownAge::FutureRows { at: loaded })
                     }
-                    (_, Some(loaded)) if self.clock.is_too_old(self.index, check.at) => {
+                    (_, Some(loaded)) if self.context.is_too_old(self.index, check.at) => {
                         // An outdated observation must not hide later ones.
                         let since = self.made().unwrap_or_default();
                         let looked = Age { outdated: Some((loaded, self.index)), ..Age::default() };
@@ -144,7 +144,7 @@ impl AgeContext<'_> {
                     (FreshnessFinding::Pass, None) => {
                         Age::gap(self.index, UnknownAge::NoRowTime { at: check.at })
                     }
-                    (_, None) if self.clock.is_too_old(self.index, check.at) => {
+                    (_, None) if self.context.is_too_old(self.index, check.at) => {
                         Age::gap(self.index, UnknownAge::TooOld { at: check.at })
                     }
                     (_, None) => Age { empty: Some(self.index), ..Age::default() },
@@ -193,7 +193,7 @@ impl AgeContext<'_> {
 
     fn as_of(&self, at: Timestamp, seen: Timestamp) -> Age {
         let as_of = Some((at, self.index));
-        match self.clock.is_too_old(self.index, seen) {
+        match self.context.is_too_old(self.index, seen) {
             true => Age { outdated: as_of, ..Age::default() },
             false => Age { known: as_of, ..Age::default() },
         }

@@ -63,12 +63,12 @@ impl AssetGraph {
         }
         for at in &self.order {
             let inherited = self.inherited(*at, assets, catalog);
-            let inherited_doubt = self.inherited_doubt(*at, assets, catalog);
+            let upstream_unknown = self.upstream_unknown(*at, assets, catalog);
             let assessment = &mut assets[at.position()];
             let at_risk = (!assessment.causes.is_empty()).then_some(Status::AtRisk);
-            assessment.inherited_doubt = inherited_doubt;
+            assessment.upstream_unknown = upstream_unknown;
             assessment.status = assessment.status.or(inherited).max(at_risk);
-            if let Some((so, _)) = inherited_doubt {
+            if let Some((so, _)) = upstream_unknown {
                 assessment.status = assessment.status.map(|status| status.max(so));
             }
         }
@@ -76,7 +76,7 @@ impl AssetGraph {
 
     /// Returns the worst upstream asset that is not known to be as it should be, with the status that this causes. An
     /// asset that cannot be observed itself has the status of what it shows, so any doubt counts.
-    fn inherited_doubt(
+    fn upstream_unknown(
         &self,
         at: AssetIx,
         assets: &[AssetAssessment],
@@ -91,7 +91,7 @@ impl AssetGraph {
             });
             let own =
                 counts.map(|one| if one.status == Status::Warning { one.status } else { Status::Unknown });
-            own.max().map(|so| (so, *read)).into_iter().chain(assets[read.position()].inherited_doubt)
+            own.max().map(|so| (so, *read)).into_iter().chain(assets[read.position()].upstream_unknown)
         };
         let doubts = self.upstream(at).iter().flat_map(doubt);
         doubts.max_by_key(|(so, cause)| (*so, std::cmp::Reverse(*cause)))

@@ -13,20 +13,23 @@ use std::cmp::Reverse;
 /// Returns what was observed of each guard, and its effect on each asset that it guards, in catalog order.
 ///
 /// Guards of a guard have no effect on what the latter guards.
-pub(super) fn guards(clock: &AssessContext<'_>) -> (Vec<GuardState>, Vec<GuardFinding>) {
+pub(super) fn guards(context: &AssessContext<'_>) -> (Vec<GuardState>, Vec<GuardFinding>) {
     let look = |guard: &Guard| {
-        let own = assets::own(clock.catalog.asset(guard.asset), guard.asset, &[], clock);
-        let state = state(guard, &own, clock);
-        let vouches = matches!(state, GuardState::Passed { .. }) && guard.checks_data();
-        (state, GuardFinding { failure: failure(guard, &own), passed_guard: vouches.then_some(guard.asset) })
+        let own = assets::own(context.catalog.asset(guard.asset), guard.asset, &[], context);
+        let state = state(guard, &own, context);
+        let is_evidence = matches!(state, GuardState::Passed { .. }) && guard.checks_data();
+        (
+            state,
+            GuardFinding { failure: failure(guard, &own), passed_guard: is_evidence.then_some(guard.asset) },
+        )
     };
-    clock.catalog.guards.all.par_iter().map(look).unzip()
+    context.catalog.guards.all.par_iter().map(look).unzip()
 }
 
 /// Warns of each asset that was built after the last run of a guard that carries out a control: what the guard set may
 /// be gone.
-pub(super) fn mark_early(assets: &mut [AssetAssessment], states: &[GuardState], clock: &AssessContext<'_>) {
-    let catalog = clock.catalog;
+pub(super) fn mark_early(assets: &mut [AssetAssessment], states: &[GuardState], context: &AssessContext<'_>) {
+    let catalog = context.catalog;
     for (guard, state) in catalog.guards.all.iter().zip(states).filter(|(guard, _)| guard.control.is_some()) {
         let GuardState::Passed { at } = state else { continue };
         for table in &guard.guarded {
@@ -66,14 +69,14 @@ fn is_own_failure(reason: &Reason) -> bool {
 }
 
 /// Returns what was observed of a guard itself.
-fn state(guard: &Guard, own: &AssetAssessment, clock: &AssessContext<'_>) -> GuardState {
+fn state(guard: &Guard, own: &AssetAssessment, context: &AssessContext<'_>) -> GuardState {
     if let Some(failed) = own.reasons.iter().find(|reason| is_own_failure(reason)) {
         return GuardState::Failed { at: failed.at };
     }
     let is_known = own.reasons.iter().all(|reason| reason.status == Status::Warning);
-    let runs = clock.catalog.observations.assets.get(guard.asset).map_or(&[][..], |seen| &seen.runs);
+    let runs = context.catalog.observations.assets.get(guard.asset).map_or(&[][..], |seen| &seen.runs);
     let passed = runs.iter().rev().find(|run| run.outcome == Outcome::Success);
-    match passed.filter(|run| is_known && !clock.is_too_old(guard.asset, run.at)) {
+    match passed.filter(|run| is_known && !context.is_too_old(guard.asset, run.at)) {
         Some(run) => GuardState::Passed { at: run.at },
         None => GuardState::Unseen,
     }

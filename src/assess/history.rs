@@ -36,14 +36,14 @@ pub(super) struct FailedSpan {
 pub(super) fn history<'a>(
     asset: AssetIx,
     begin: Timestamp,
-    clock: &AssessContext<'a>,
+    context: &AssessContext<'a>,
 ) -> Result<Option<RunHistory<'a>>, UnknownAge> {
-    let runs = clock.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
+    let runs = context.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
     let Some(last) = runs.last() else {
-        return if clock.catalog.asset(asset).is_expected() { Err(UnknownAge::NotSeen) } else { Ok(None) };
+        return if context.catalog.asset(asset).is_expected() { Err(UnknownAge::NotSeen) } else { Ok(None) };
     };
     let success = runs.iter().rev().find(|run| run.outcome == Outcome::Success);
-    let is_too_old = |run: &&Run| clock.is_too_old(asset, run.at);
+    let is_too_old = |run: &&Run| context.is_too_old(asset, run.at);
     let expired = match Some(last).filter(is_too_old) {
         Some(last) => Some(UnknownAge::TooOld { at: last.at }),
         None => success.filter(is_too_old).map(|run| UnknownAge::SuccessTooOld { at: run.at }),

@@ -56,37 +56,37 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
         // No evidence is configured, so none is missing.
         return Assessment { initiatives, boundaries, paths, ..Assessment::default() };
     }
-    let clock = AssessContext::new(catalog, now);
+    let context = AssessContext::new(catalog, now);
     let (graph, (guards, mut assets)) = rayon::join(
         || AssetGraph::new(catalog),
         || {
-            let (states, findings) = guards::guards(&clock);
+            let (states, findings) = guards::guards(&context);
             let own = |(at, asset)| {
                 let at = AssetIx::at(at);
                 let guards: Vec<&GuardFinding> =
                     catalog.guards.of(at).iter().map(|guard| &findings[*guard]).collect();
-                assets::own(asset, at, &guards, &clock)
+                assets::own(asset, at, &guards, &context)
             };
             let assets: Vec<AssetAssessment> = catalog.assets.par_iter().enumerate().map(own).collect();
             (states, assets)
         },
     );
     one_run::count_once(&mut assets, catalog);
-    guards::mark_early(&mut assets, &guards, &clock);
-    let order = order::order(&graph, &clock);
-    let data = freshness::ages(&graph, &order.behind, &clock);
+    guards::mark_early(&mut assets, &guards, &context);
+    let order = order::order(&graph, &context);
+    let data = freshness::ages(&graph, &order.behind, &context);
     let promises: Vec<Vec<PromiseAssessment>> = catalog
         .products
         .par_iter()
-        .map(|product| promises::promises(product, &data, &order, &clock))
+        .map(|product| promises::promises(product, &data, &order, &context))
         .collect();
     products::mark_late(&mut assets, &promises);
-    order::mark(&mut assets, &order.behind, &clock);
+    order::mark(&mut assets, &order.behind, &context);
     graph.spread(&mut assets, catalog);
-    let products = products::products(&assets, promises, &graph, &clock);
+    let products = products::products(&assets, promises, &graph, &context);
     let verdicts = verdict::verdicts(&products, &assets, &guards, catalog);
     let incidents = triage::incidents(&assets, &products, catalog, &graph);
-    let unclaimed = unclaimed::unclaimed(&assets, &products, &clock, &graph);
+    let unclaimed = unclaimed::unclaimed(&assets, &products, &context, &graph);
     let newest = catalog.observations.newest;
     Assessment {
         assessed: true,

@@ -36,16 +36,16 @@ pub(super) struct Order {
 }
 
 /// Compares when assets ran with when their inputs were built.
-pub(super) fn order(graph: &AssetGraph, clock: &AssessContext<'_>) -> Order {
-    let built_at = |at: AssetIx| last_made(clock.catalog.runs(at), clock.now);
-    let shown = shown_tables(clock.catalog, &graph.order, |at| graph.upstream(at), built_at);
-    let all = (0..clock.catalog.assets.len()).into_par_iter().map(AssetIx::at);
-    let behind = all.map(|at| Reader::new(at, graph, clock)?.behind(graph.upstream(at), &shown)).collect();
+pub(super) fn order(graph: &AssetGraph, context: &AssessContext<'_>) -> Order {
+    let built_at = |at: AssetIx| last_made(context.catalog.runs(at), context.now);
+    let shown = shown_tables(context.catalog, &graph.order, |at| graph.upstream(at), built_at);
+    let all = (0..context.catalog.assets.len()).into_par_iter().map(AssetIx::at);
+    let behind = all.map(|at| Reader::new(at, graph, context)?.behind(graph.upstream(at), &shown)).collect();
     Order { shown, behind }
 }
 
 /// Adds a reason to each asset that is behind.
-pub(super) fn mark(assets: &mut [AssetAssessment], behind: &[Option<Behind>], clock: &AssessContext<'_>) {
+pub(super) fn mark(assets: &mut [AssetAssessment], behind: &[Option<Behind>], context: &AssessContext<'_>) {
     for (at, (asset, behind)) in assets.iter_mut().zip(behind).enumerate() {
         let Some(Behind { read, early, more }) = *behind else { continue };
         let fact = StatusFact::Behind { read, started_at: early.started_at, built_at: early.built_at, more };
@@ -53,7 +53,7 @@ pub(super) fn mark(assets: &mut [AssetAssessment], behind: &[Option<Behind>], cl
         for overdue in asset.reasons.iter_mut().filter(|one| is_missed_run(one)) {
             overdue.status = Status::AtRisk;
         }
-        let last = last_good(clock.catalog.runs(AssetIx::at(at)));
+        let last = last_good(context.catalog.runs(AssetIx::at(at)));
         let origin = last.map(|run| run.origin.clone()).unwrap_or_default();
         asset.reasons.push(Reason { status: Status::AtRisk, fact, at: last.map(|run| run.at), origin });
         asset.reasons.sort_by_key(|reason| Reverse(reason.status));
@@ -72,25 +72,25 @@ struct Reader<'c> {
     last: &'c Run,
     intervals: RunIntervals,
     graph: &'c AssetGraph,
-    clock: &'c AssessContext<'c>,
+    context: &'c AssessContext<'c>,
 }
 
 impl<'c> Reader<'c> {
-    fn new(at: AssetIx, graph: &'c AssetGraph, clock: &'c AssessContext<'c>) -> Option<Self> {
-        let catalog = clock.catalog;
+    fn new(at: AssetIx, graph: &'c AssetGraph, context: &'c AssessContext<'c>) -> Option<Self> {
+        let catalog = context.catalog;
         let asset = catalog.asset(at);
         let runs = catalog.runs(at);
         if !asset.is_expected() || is_shown_through(asset, runs) || asset.kind == AssetKind::Seed {
             return None;
         }
-        let last = last_good(runs).filter(|last| !clock.is_too_old(at, last.at))?;
+        let last = last_good(runs).filter(|last| !context.is_too_old(at, last.at))?;
         let intervals = RunIntervals::of(asset.product.map(|product| catalog.product(product)));
-        Some(Self { at, runs, last, intervals, graph, clock })
+        Some(Self { at, runs, last, intervals, graph, context })
     }
 
     /// Returns the input that it ran too early for, if there is one.
     fn behind(&self, reads: &[AssetIx], shown: &[Vec<AssetIx>]) -> Option<Behind> {
-        let catalog = self.clock.catalog;
+        let catalog = self.context.catalog;
         // A view is reported by the table behind it, which is the one that is rebuilt.
         let named = |read: &AssetIx, table: AssetIx| match catalog.asset(*read).is_view() {
             true => table,
@@ -106,7 +106,7 @@ impl<'c> Reader<'c> {
         tables.retain(|(table, _)| *table != self.at);
         let early = |(table, named): (AssetIx, AssetIx)| {
             let read = catalog.runs(table);
-            let early = too_early(self.runs, self.last, read, &self.intervals, self.clock.now)?;
+            let early = too_early(self.runs, self.last, read, &self.intervals, self.context.now)?;
             let is_claimed = catalog.asset(table).kind != AssetKind::Source
                 || early.data_as_of.is_some()
                 || self.has_missed(table, *good_ends(read).first()?);
@@ -121,10 +121,10 @@ impl<'c> Reader<'c> {
 
     /// Returns whether it was too early for the newest row of a source without observed loads.
     fn missed_load(&self, source: AssetIx) -> Option<TooEarly> {
-        let (catalog, now) = (self.clock.catalog, self.clock.now);
+        let (catalog, now) = (self.context.catalog, self.context.now);
         let is_source = catalog.asset(source).kind == AssetKind::Source && catalog.runs(source).is_empty();
         let seen = catalog.observations.assets.get(source).filter(|_| is_source)?;
-        let check = seen.freshness.as_ref().filter(|check| !self.clock.is_too_old(source, check.at))?;
+        let check = seen.freshness.as_ref().filter(|check| !self.context.is_too_old(source, check.at))?;
         let built_at = check.loaded.filter(|loaded| *loaded <= now && !is_sentinel(*loaded, now))?;
         let started_at = started_at(self.last);
         let is_missed = is_after(built_at, started_at) && self.has_missed(source, built_at);
@@ -135,7 +135,7 @@ impl<'c> Reader<'c> {
     /// shows no order: this is only the case if it is known how often the source is loaded, and once the reader has
     /// had time to run again.
     fn has_missed(&self, source: AssetIx, load: Timestamp) -> bool {
-        let (catalog, now) = (self.clock.catalog, self.clock.now);
+        let (catalog, now) = (self.context.catalog, self.context.now);
         let loaders =
             || self.graph.upstream(source).iter().filter_map(|loader| run_interval(*loader, catalog));
         let Some(every) = run_interval(source, catalog).or_else(|| loaders().min()) else { return false };

@@ -40,14 +40,14 @@ pub(super) fn products(
     assets: &[AssetAssessment],
     promises: Vec<Vec<PromiseAssessment>>,
     graph: &AssetGraph,
-    clock: &AssessContext<'_>,
+    context: &AssessContext<'_>,
 ) -> Vec<ProductAssessment> {
-    let products = clock.catalog.products.par_iter().enumerate().zip(promises);
+    let products = context.catalog.products.par_iter().enumerate().zip(promises);
     let assessor =
-        |(at, product)| ProductAssessor { index: ProductIx::at(at), product, assets, graph, clock };
+        |(at, product)| ProductAssessor { index: ProductIx::at(at), product, assets, graph, context };
     let mut all: Vec<ProductAssessment> =
         products.map(|(product, promises)| assessor(product).assess(promises)).collect();
-    spread_declared(&mut all, clock);
+    spread_declared(&mut all, context);
     all
 }
 
@@ -56,7 +56,7 @@ struct ProductAssessor<'a> {
     product: &'a Product,
     assets: &'a [AssetAssessment],
     graph: &'a AssetGraph,
-    clock: &'a AssessContext<'a>,
+    context: &'a AssessContext<'a>,
 }
 
 impl ProductAssessor<'_> {
@@ -123,7 +123,7 @@ impl ProductAssessor<'_> {
     /// Returns the worst status of the product's own jobs that write a table known only from them: it cannot have a
     /// better one.
     fn written(&self, table: AssetIx) -> Option<Status> {
-        if !self.clock.catalog.asset(table).dataset {
+        if !self.context.catalog.asset(table).dataset {
             return None;
         }
         let is_own = |job: &&AssetIx| self.product.assets.binary_search(job).is_ok();
@@ -151,13 +151,13 @@ impl ProductAssessor<'_> {
         let causes = self.elsewhere(|assess| &assess.causes);
         reasons.extend(causes.into_values().filter_map(|causes| self.upstream(&causes, Status::AtRisk)));
         for so in [Status::Warning, Status::Unknown] {
-            let inherited_doubt = self.elsewhere(|assess| {
-                assess.inherited_doubt.iter().filter(|(how, _)| *how == so).map(|(_, cause)| cause)
+            let upstream_unknown = self.elsewhere(|assess| {
+                assess.upstream_unknown.iter().filter(|(how, _)| *how == so).map(|(_, cause)| cause)
             });
             reasons.extend(
-                inherited_doubt
+                upstream_unknown
                     .into_values()
-                    .filter_map(|inherited_doubt| self.upstream(&inherited_doubt, so)),
+                    .filter_map(|upstream_unknown| self.upstream(&upstream_unknown, so)),
             );
         }
         reasons
@@ -171,7 +171,7 @@ impl ProductAssessor<'_> {
         let mut by_holder: BTreeMap<Option<ProductIx>, BTreeSet<AssetIx>> = BTreeMap::new();
         for asset in self.product.assets.iter().flat_map(|asset| of(&self.assets[asset.position()])) {
             if self.product.assets.binary_search(asset).is_err() {
-                by_holder.entry(self.clock.catalog.asset(*asset).product).or_default().insert(*asset);
+                by_holder.entry(self.context.catalog.asset(*asset).product).or_default().insert(*asset);
             }
         }
         by_holder
@@ -207,7 +207,7 @@ impl ProductAssessor<'_> {
 
     /// Returns the broken promises, except for those already reported for an asset.
     fn broken_promises(&self, promises: &[PromiseAssessment]) -> Vec<ProductReason> {
-        let is_told = |promise: &PromiseAssessment| {
+        let is_reported = |promise: &PromiseAssessment| {
             let told = promise.asset.map(|asset| &self.assets[asset.position()].reasons);
             let is_same = |one: &Reason| match &one.fact {
                 StatusFact::BreaksPromise { measure, .. } => *measure == promise.measured,
@@ -215,7 +215,7 @@ impl ProductAssessor<'_> {
             };
             told.is_some_and(|told| told.iter().any(is_same))
         };
-        let broken = self.broken(promises).filter(|(_, _, one)| !is_told(one));
+        let broken = self.broken(promises).filter(|(_, _, one)| !is_reported(one));
         let reason = |(at, sla, one): (usize, &Sla, &PromiseAssessment)| {
             let fact =
                 StatusFact::PromiseBroken { product: self.index, sla: at, measure: one.measured.clone() };
@@ -236,8 +236,8 @@ fn status_if_broken(sla: &Sla, measured: &Measure) -> Status {
 }
 
 /// Puts products at risk that declare building on something broken but were not observed to.
-fn spread_declared(all: &mut [ProductAssessment], clock: &AssessContext<'_>) {
-    let catalog = clock.catalog;
+fn spread_declared(all: &mut [ProductAssessment], context: &AssessContext<'_>) {
+    let catalog = context.catalog;
     for position in 0..catalog.products.len() {
         let from = ProductIx::at(position);
         if !all[position].status.is_some_and(Status::is_broken) {

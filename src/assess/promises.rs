@@ -24,9 +24,9 @@ pub(super) fn promises(
     product: &Product,
     ages: &[Age],
     order: &Order,
-    clock: &AssessContext<'_>,
+    context: &AssessContext<'_>,
 ) -> Vec<PromiseAssessment> {
-    product.slas.iter().map(|sla| SlaEvaluator { product, sla, ages, order, clock }.evaluate()).collect()
+    product.slas.iter().map(|sla| SlaEvaluator { product, sla, ages, order, context }.evaluate()).collect()
 }
 
 pub(super) struct SlaEvaluator<'a> {
@@ -34,7 +34,7 @@ pub(super) struct SlaEvaluator<'a> {
     sla: &'a Sla,
     ages: &'a [Age],
     pub(super) order: &'a Order,
-    pub(super) clock: &'a AssessContext<'a>,
+    pub(super) context: &'a AssessContext<'a>,
 }
 
 impl SlaEvaluator<'_> {
@@ -100,7 +100,7 @@ impl SlaEvaluator<'_> {
                 at,
                 limiting_asset: holds,
                 late_since: None,
-                measured_at: self.clock.now,
+                measured_at: self.context.now,
                 unchecked,
             },
             asset: Some(asset),
@@ -126,7 +126,7 @@ impl SlaEvaluator<'_> {
                 at,
                 limiting_asset: other(limiting_asset),
                 late_since: Some(self.over(at, limit)?),
-                measured_at: self.clock.now,
+                measured_at: self.context.now,
                 unchecked: Unchecked::default(),
             };
             Some(LateAsset { asset, limiting_asset, measured })
@@ -136,11 +136,11 @@ impl SlaEvaluator<'_> {
 
     /// Returns when a period that began at a moment ended, if it has ended.
     fn over(&self, from: Timestamp, limit: Period) -> Option<Timestamp> {
-        self.until(from, limit).filter(|until| *until < self.clock.now)
+        self.until(from, limit).filter(|until| *until < self.context.now)
     }
 
     fn latency(&self, limit: Period) -> PromiseAssessment {
-        let observations = &self.clock.catalog.observations.assets;
+        let observations = &self.context.catalog.observations.assets;
         let assets = self.assets();
         let mut slowest: Option<(Timestamp, Timestamp)> = None;
         for asset in &assets {
@@ -148,7 +148,7 @@ impl SlaEvaluator<'_> {
             let Some(built_at) = runs.iter().rev().find(|run| run.outcome == Outcome::Success) else {
                 continue;
             };
-            if self.clock.is_too_old(*asset, built_at.at) {
+            if self.context.is_too_old(*asset, built_at.at) {
                 let why = UnknownAge::TooOld { at: built_at.at };
                 return nothing(Unmeasured::NotKnown { asset: *asset, why });
             }
@@ -184,8 +184,8 @@ impl SlaEvaluator<'_> {
         window: SignedDuration,
         measure: impl Fn(&RunHistory<'_>) -> PromiseAssessment,
     ) -> PromiseAssessment {
-        let begin = self.clock.now.saturating_sub(window).unwrap_or(Timestamp::MIN);
-        let of = |asset| match history(asset, begin, self.clock) {
+        let begin = self.context.now.saturating_sub(window).unwrap_or(Timestamp::MIN);
+        let of = |asset| match history(asset, begin, self.context) {
             Ok(None) => None,
             Ok(Some(history)) => {
                 let found = measure(&history);
@@ -201,13 +201,13 @@ impl SlaEvaluator<'_> {
         };
         let assets = self.assets();
         let worst = assets.iter().copied().filter_map(of).max_by_key(|one| one.verdict);
-        // Runs of other parts of the product are on file: it is these that none was seen of.
+        // Other parts of the product have runs; these assets have none.
         let unseen = |asset: &AssetIx| Unmeasured::NotKnown { asset: *asset, why: UnknownAge::NotSeen };
         worst.unwrap_or_else(|| nothing(assets.first().map_or(Unmeasured::NoRun, unseen)))
     }
 
     fn availability(&self, history: &RunHistory<'_>, share: f64) -> PromiseAssessment {
-        let now = self.clock.now;
+        let now = self.context.now;
         let failures = history.failures(now);
         let down = failures.iter().fold(SignedDuration::ZERO, |down, one| down + one.in_window);
         let milliseconds = |length: SignedDuration| u64::try_from(length.as_millis()).unwrap_or(0);
@@ -227,7 +227,7 @@ impl SlaEvaluator<'_> {
         let came = history.successes();
         let since = history.awaited_since();
         let begins = std::iter::once(since).chain(came.iter().copied().filter(|at| *at > since));
-        let ends = begins.clone().skip(1).chain([self.clock.now]);
+        let ends = begins.clone().skip(1).chain([self.context.now]);
         let late =
             begins.zip(ends).find_map(|(from, to)| Some((from, due(from).filter(|due| to > *due)?, to)));
         match late {
@@ -243,7 +243,7 @@ impl SlaEvaluator<'_> {
     }
 
     fn repair(&self, history: &RunHistory<'_>, limit: Period) -> PromiseAssessment {
-        let failures = history.failures(self.clock.now);
+        let failures = history.failures(self.context.now);
         let slow = |one: &FailedSpan| {
             let until = self.until(one.from, limit).filter(|until| one.to > *until)?;
             Some(Measure::Unrepaired { failed: one.from, late_by: one.to.duration_since(until) })
@@ -258,14 +258,14 @@ impl SlaEvaluator<'_> {
     }
 
     fn last_seen(&self, asset: AssetIx) -> Option<Timestamp> {
-        let seen = self.clock.catalog.observations.assets.get(asset)?;
+        let seen = self.context.catalog.observations.assets.get(asset)?;
         seen.runs.last().map(|run| run.at).max(seen.freshness.as_ref().map(|check| check.at))
     }
 
     /// Returns until when a promise that begins at a moment is kept, by the company's calendar, or `None` past its
     /// end.
     fn until(&self, from: Timestamp, length: Period) -> Option<Timestamp> {
-        let zone = self.clock.catalog.facts.time_zone.clone();
+        let zone = self.context.catalog.facts.time_zone.clone();
         length.after_moment(&from.to_zoned(zone)).map(|until| until.timestamp())
     }
 }

@@ -28,7 +28,7 @@ enum Arrival {
 impl SlaEvaluator<'_> {
     /// Returns the status of a promise with a time of day.
     pub(super) fn ready(&self, deadline: Deadline) -> PromiseAssessment {
-        let (now, zone) = (self.clock.now, &self.clock.catalog.facts.time_zone);
+        let (now, zone) = (self.context.now, &self.context.catalog.facts.time_zone);
         let today = now.to_zoned(zone.clone()).date();
         let day = |date: Date, due| DeadlineDay { begin: begin(date, self), due };
         if let Some(due) = deadline.on(today, zone).filter(|due| *due >= now) {
@@ -67,7 +67,7 @@ impl SlaEvaluator<'_> {
                     Arrival::At(at) => Some(at),
                 };
                 last = last.max(at.map(|at| (at, asset)));
-                let over = at.unwrap_or(self.clock.now);
+                let over = at.unwrap_or(self.context.now);
                 if over > day.due {
                     let late_by = Some(over.duration_since(day.due));
                     let limiting_asset = (table != asset).then_some(table);
@@ -114,9 +114,9 @@ impl SlaEvaluator<'_> {
     }
 
     fn arrival(&self, table: AssetIx, day: &DeadlineDay) -> Arrival {
-        let seen = self.clock.catalog.observations.assets.get(table);
+        let seen = self.context.catalog.observations.assets.get(table);
         let runs = seen.map_or(&[][..], |seen| &seen.runs);
-        let now = self.clock.now;
+        let now = self.context.now;
         // The newest row of a source that is loaded without a run.
         let loaded =
             seen.and_then(|seen| seen.freshness.as_ref()?.loaded).filter(|at| *at <= now && runs.is_empty());
@@ -137,7 +137,7 @@ impl SlaEvaluator<'_> {
             {
                 Arrival::NotYet
             }
-            None if self.clock.is_too_old(table, runs.last().map_or(first, |run| run.at)) => {
+            None if self.context.is_too_old(table, runs.last().map_or(first, |run| run.at)) => {
                 Arrival::Unknown(UnknownAge::TooOld { at: first })
             }
             None => Arrival::NotYet,
@@ -147,7 +147,7 @@ impl SlaEvaluator<'_> {
 
 /// Returns when a day begins in the company's time zone.
 fn begin(day: Date, of: &SlaEvaluator<'_>) -> Timestamp {
-    let zone = &of.clock.catalog.facts.time_zone;
+    let zone = &of.context.catalog.facts.time_zone;
     let before = day.yesterday().map(|before| crate::model::end_of_day(before, zone));
     before.map_or(Timestamp::MIN, |end| end.saturating_add(SignedDuration::from_secs(1)).unwrap_or(end))
 }

@@ -29,8 +29,8 @@ pub(super) fn since(
     let zone = &catalog.facts.time_zone;
     // Failed runs are found in the history; the reason names only the last one.
     let seen = reasons.iter().filter(|one| {
-        let is_told = failed.is_some() && matches!(one.fact, StatusFact::RunFailed { .. });
-        one.status >= at_least && !is_told
+        let is_reported = failed.is_some() && matches!(one.fact, StatusFact::RunFailed { .. });
+        one.status >= at_least && !is_reported
     });
     let all = failed.into_iter().chain(seen.filter_map(|one| began(one, zone)));
     let first = all.clone().min()?;

@@ -177,12 +177,12 @@ fn is_reported_elsewhere(
     assets: &[AssetAssessment],
     catalog: &Catalog,
 ) -> bool {
-    let is_told = |asset: &&AssetIx| {
+    let is_reported = |asset: &&AssetIx| {
         let reasons = &assets[asset.position()].reasons;
         reasons.iter().any(|one| matches!(one.fact, StatusFact::GuardFailed { guard: of, .. } if of == guard))
     };
     let guarded = catalog.guards.guard(guard).map_or(&[][..], |guard| &guard.guarded);
-    let holders = guarded.iter().filter(is_told).filter_map(|asset| catalog.asset(*asset).product);
+    let holders = guarded.iter().filter(is_reported).filter_map(|asset| catalog.asset(*asset).product);
     holders.into_iter().any(|holder| holder != product)
 }
 
@@ -351,7 +351,8 @@ fn broken(product: ProductIx, assessment: &[ProductAssessment], reached: &[Asset
         .collect()
 }
 
-/// Since when the first of these assets is at least so bad; known for sure if it is of all of them.
+/// Returns since when the first of these assets has been at least this bad. The start is known only if it is known for
+/// every one of them.
 fn since(own: &[AssetIx], at_least: Status, assets: &[AssetAssessment], catalog: &Catalog) -> Option<Onset> {
     let of =
         |asset: &AssetIx| super::since::since(*asset, &assets[asset.position()].reasons, at_least, catalog);

@@ -14,11 +14,11 @@ use std::collections::BTreeSet;
 pub(super) fn unclaimed(
     assets: &[AssetAssessment],
     products: &[ProductAssessment],
-    clock: &AssessContext<'_>,
+    context: &AssessContext<'_>,
     graph: &AssetGraph,
 ) -> Vec<UnclaimedFailure> {
-    let catalog = clock.catalog;
-    let jobs = failed_jobs(clock);
+    let catalog = context.catalog;
+    let jobs = failed_jobs(context);
     let written: BTreeSet<AssetIx> =
         jobs.iter().flat_map(|job| catalog.observations.jobs[*job].feeds.iter().copied()).collect();
     let is_broken =
@@ -36,7 +36,8 @@ pub(super) fn unclaimed(
     };
     let tables = (0..catalog.assets.len()).map(AssetIx::at).filter(|asset| {
         let reasons = &assets[asset.position()].reasons;
-        is_nobodys(*asset, catalog) && reasons.iter().any(|one| is_told_here(one, *asset, &written, catalog))
+        is_nobodys(*asset, catalog)
+            && reasons.iter().any(|one| is_reported_here(one, *asset, &written, catalog))
     });
     let subjects = jobs.iter().copied().map(FailedSubject::Job).chain(tables.map(FailedSubject::Table));
     let mut failures: Vec<UnclaimedFailure> = subjects.map(failure).collect();
@@ -45,14 +46,14 @@ pub(super) fn unclaimed(
 }
 
 /// Returns the failed jobs of no product.
-fn failed_jobs(clock: &AssessContext<'_>) -> Vec<usize> {
+fn failed_jobs(context: &AssessContext<'_>) -> Vec<usize> {
     // An old failure says nothing about today, unless something builds on the job's outputs: then it was never
     // repaired.
     let counts = |job: &usize| {
-        let job = &clock.catalog.observations.jobs[*job];
-        !job.feeds.is_empty() || clock.expiry.usual().is_none_or(|since| job.at >= since)
+        let job = &context.catalog.observations.jobs[*job];
+        !job.feeds.is_empty() || context.expiry.usual().is_none_or(|since| job.at >= since)
     };
-    clock.catalog.unclaimed_failures().filter(counts).collect()
+    context.catalog.unclaimed_failures().filter(counts).collect()
 }
 
 fn is_nobodys(asset: AssetIx, catalog: &Catalog) -> bool {
@@ -62,7 +63,7 @@ fn is_nobodys(asset: AssetIx, catalog: &Catalog) -> bool {
 
 /// Returns whether a failure of a table is reported for the table: a failed run of a job that writes it is reported
 /// for the job, and a failed guard for the product of the guard.
-fn is_told_here(reason: &Reason, table: AssetIx, written: &BTreeSet<AssetIx>, catalog: &Catalog) -> bool {
+fn is_reported_here(reason: &Reason, table: AssetIx, written: &BTreeSet<AssetIx>, catalog: &Catalog) -> bool {
     let is_elsewhere = match &reason.fact {
         StatusFact::RunFailed { .. } => written.contains(&table),
         StatusFact::GuardFailed { guard, .. } => catalog.asset(*guard).product.is_some(),

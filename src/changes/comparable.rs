@@ -4,13 +4,13 @@ use super::port_shape::PortShape;
 use super::same::is_same_table;
 use super::shape::{CatalogShape, ProductShape};
 use super::system_shape::{PartShape, SystemShape};
-use super::unseen::Fate;
+use super::unseen::TableState;
 use std::collections::BTreeMap;
 
 impl CatalogShape {
     /// Takes from another state what only dbt's artifacts tell, if this state does not know it, so that it
     /// does not count as changed.
-    pub(crate) fn take_unknown(&mut self, other: &Self) {
+    pub(crate) fn fill_unknown_from(&mut self, other: &Self) {
         let known = other.products.values();
         let known = known.flat_map(|product| product.read_outside.keys().chain(product.origins.keys()));
         self.tables.extend(known.cloned());
@@ -107,7 +107,7 @@ pub(crate) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, 
         for (port, is) in &after.ports {
             let Some(was) = before.ports.get(port) else { continue };
             let is_present =
-                is.asset.is_some() && is.asset == was.asset && new.fate(was, is) == Fate::Written;
+                is.asset.is_some() && is.asset == was.asset && new.fate(was, is) == TableState::Written;
             if are_forgotten(was, is) && is_present {
                 found.push((id.clone(), port.clone(), is.asset.as_deref().is_some_and(is_of_dbt)));
             }

@@ -4,7 +4,7 @@ use super::port_shape::PortShape;
 use super::reach::{Reached, Readers};
 use super::read_scope::ReadScope;
 use super::relocations::Relocations;
-use super::renamed_systems::heirs;
+use super::renamed_systems::successors;
 use super::shape::{CatalogShape, ProductShape, PromiseShape, place};
 use crate::model::{Change, ChangeFact, Lifecycle, NamedRef, Promised, Recipient};
 use std::cmp::Ordering;
@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Returns the changes: breaking ones first, then by product and by system.
 #[must_use]
 pub(crate) fn changes(old: &CatalogShape, new: &CatalogShape) -> Vec<Change> {
-    let (readers, heirs) = (Readers::new(old, new), heirs(old, new));
+    let (readers, successors) = (Readers::new(old, new), successors(old, new));
     let relocations = Relocations::of(old, new);
-    let mut found = Comparison { old, new, readers, heirs, relocations, changes: Vec::new() };
+    let mut found = Comparison { old, new, readers, successors, relocations, changes: Vec::new() };
     for (id, before) in &old.products {
         match new.products.get(id) {
             Some(after) => found.product(before, after),
@@ -37,7 +37,7 @@ pub(super) struct Comparison<'s> {
     pub(super) new: &'s CatalogShape,
     pub(super) readers: Readers<'s>,
     /// The current ids of removed systems, by their old ids.
-    pub(super) heirs: BTreeMap<&'s str, &'s str>,
+    pub(super) successors: BTreeMap<&'s str, &'s str>,
     /// The output ports that are somewhere else now.
     pub(super) relocations: Relocations<'s>,
     pub(super) changes: Vec<Change>,

@@ -4,7 +4,7 @@ use super::compare::{Comparison, compared, port};
 use super::port_shape::PortShape;
 use super::same::{is_same_table, is_same_type};
 use super::shape::ProductShape;
-use super::unseen::Fate;
+use super::unseen::TableState;
 use crate::model::{ChangeFact, LossCause, NamedRef, PortDetail, Promised};
 use std::cmp::Ordering;
 
@@ -92,10 +92,10 @@ impl Comparison<'_> {
             return;
         }
         let lost = match self.new.fate(was, is) {
-            Fate::NotWritten => Some(LossCause::NotWritten),
-            Fate::Dropped => Some(LossCause::Dropped),
-            Fate::LeftOut => Some(LossCause::LeftOut),
-            Fate::Written | Fate::MissedOnce(_) | Fate::NotSeen => None,
+            TableState::NotWritten => Some(LossCause::NotWritten),
+            TableState::Dropped => Some(LossCause::Dropped),
+            TableState::LeftOut => Some(LossCause::LeftOut),
+            TableState::Written | TableState::MissedOnce(_) | TableState::NotSeen => None,
         };
         if lost.is_some() {
             let (was, why) = (before.clone(), lost);

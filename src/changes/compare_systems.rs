@@ -17,7 +17,7 @@ impl<'s> Comparison<'s> {
         }
         let mut known: BTreeSet<&str> = BTreeSet::new();
         for (id, before) in &old.systems {
-            let Some(after) = new.systems.get(self.heir(id)) else {
+            let Some(after) = new.systems.get(self.successor(id)) else {
                 let writers: Vec<&PartShape> = before.parts.values().filter(is_writer).collect();
                 self.add_system(before, ChangeFact::SystemRemoved {}, &writers);
                 continue;
@@ -155,13 +155,13 @@ impl<'s> Comparison<'s> {
 
     /// Compares fields of other systems: those no longer filled, filled from another column, or newly filled.
     pub(super) fn fields(&mut self, before: &ProductShape, after: &ProductShape) {
-        let (were, are) = (by_field(before, |id| self.heir(id)), by_field(after, |id| id));
+        let (were, are) = (by_field(before, |id| self.successor(id)), by_field(after, |id| id));
         for (key, was) in &before.fills {
             let own = after.fills.get(key);
             for (field, column) in &was.fields {
                 let now = own.and_then(|own| own.fields.get(field)).or_else(|| {
                     let system = was.system.as_ref()?;
-                    are.get(&(self.heir(&system.id), field)).copied()
+                    are.get(&(self.successor(&system.id), field)).copied()
                 });
                 let (sync, system, field) = (named(key, was), was.system.clone(), field.clone());
                 let fact = match now {
@@ -207,15 +207,15 @@ impl<'s> Comparison<'s> {
         let is_same = |(field, column): (&String, &String)| {
             is.fields.get(field).is_some_and(|now| now.eq_ignore_ascii_case(column))
         };
-        self.heir(&before.id) == after.id && is_known && was.fields.iter().all(is_same)
+        self.successor(&before.id) == after.id && is_known && was.fields.iter().all(is_same)
     }
 
     /// Returns the current id of a system of the old state.
-    fn heir<'i>(&self, id: &'i str) -> &'i str
+    fn successor<'i>(&self, id: &'i str) -> &'i str
     where
         's: 'i,
     {
-        self.heirs.get(id).copied().unwrap_or(id)
+        self.successors.get(id).copied().unwrap_or(id)
     }
 
     /// Adds the team that runs a system to those told of the last change.

@@ -16,7 +16,7 @@ impl ReadScope {
     /// Returns the scope of a change.
     pub(super) fn of(fact: &ChangeFact) -> Self {
         let ports = fact.ports().into_iter().map(|port| port.id.clone()).collect();
-        Self { by_name: fact.spares_refs(), ports }
+        Self { by_name: fact.leaves_refs_intact(), ports }
     }
 
     /// Returns whether an output port is among those that change.

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 /// Returns the systems whose id changed: they have the same name, or the same team runs them and syncs of the same
 /// products fill the same fields in them.
-pub(super) fn heirs<'s>(old: &'s CatalogShape, new: &'s CatalogShape) -> BTreeMap<&'s str, &'s str> {
-    let mut heirs = BTreeMap::new();
+pub(super) fn successors<'s>(old: &'s CatalogShape, new: &'s CatalogShape) -> BTreeMap<&'s str, &'s str> {
+    let mut successors = BTreeMap::new();
     if !(old.has_systems && new.has_systems) {
-        return heirs;
+        return successors;
     }
     let came = new.systems.values().filter(|system| !old.systems.contains_key(&system.id));
     let mut came: BTreeMap<&str, &SystemShape> = came.map(|system| (system.id.as_str(), system)).collect();
@@ -20,13 +20,13 @@ pub(super) fn heirs<'s>(old: &'s CatalogShape, new: &'s CatalogShape) -> BTreeMa
     for is_same in [is_same_name, is_filled_alike] {
         for before in &gone {
             let same = came.values().find(|after| is_same(before, after)).copied();
-            if let Some(after) = same.filter(|_| !heirs.contains_key(before.id.as_str())) {
-                heirs.insert(before.id.as_str(), after.id.as_str());
+            if let Some(after) = same.filter(|_| !successors.contains_key(before.id.as_str())) {
+                successors.insert(before.id.as_str(), after.id.as_str());
                 came.remove(after.id.as_str());
             }
         }
     }
-    heirs
+    successors
 }
 
 /// Returns whether one system may be another one under a new name: the same team runs both, and for each sync to the

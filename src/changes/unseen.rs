@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// What happened to a table that jobs wrote in the old state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum TableState {
     /// It is written, or its writer is unknown.
     Written,
     /// The jobs that wrote it ran several times without writing it.
@@ -26,30 +26,30 @@ pub(super) enum Fate {
 
 impl CatalogShape {
     /// Returns what happened to the table of a port in this newer state.
-    pub(super) fn fate(&self, was: &PortShape, is: &PortShape) -> Fate {
+    pub(super) fn fate(&self, was: &PortShape, is: &PortShape) -> TableState {
         let is_same = is.asset.is_some() && was.asset == is.asset;
         if is_same && is.is_dropped && !was.is_dropped {
-            return Fate::Dropped;
+            return TableState::Dropped;
         }
-        // The outputs of another job do not tell what the usual one writes.
+        // That another job reports other columns does not prove that the usual one no longer writes these.
         let is_of_others = is.has_reported_columns && was.knows_columns && self.jobs.are_silent(&was.writers);
         if is_same && is_of_others && has_less(was, is) {
-            return Fate::NotSeen;
+            return TableState::NotSeen;
         }
         if is.is_written || was.writers.is_empty() || !is_same {
-            return Fate::Written;
+            return TableState::Written;
         }
         let known = known_writers(was);
         match self.jobs.misses(known) {
-            Misses::More if self.jobs.are_gone(known) => Fate::LeftOut,
-            Misses::More => Fate::NotWritten,
-            Misses::Once(at) => Fate::MissedOnce(at),
-            Misses::Unknown => Fate::NotSeen,
+            Misses::More if self.jobs.are_gone(known) => TableState::LeftOut,
+            Misses::More => TableState::NotWritten,
+            Misses::Once(at) => TableState::MissedOnce(at),
+            Misses::Unknown => TableState::NotSeen,
         }
     }
 
     /// Takes from an older state what this one cannot know, because the jobs that would show it were not seen.
-    pub(crate) fn take_unseen(&mut self, old: &Self) {
+    pub(crate) fn fill_unobserved_from(&mut self, old: &Self) {
         let open = self
             .open_ports(old)
             .map(|one| (one.product.to_owned(), one.port.to_owned(), one.missed.or(one.was.missed)));
@@ -89,9 +89,12 @@ impl CatalogShape {
         self.products_in(old).flat_map(move |(product, was, is)| {
             was.ports.iter().filter_map(move |(port, was)| {
                 let missed = match self.fate(was, is.ports.get(port)?) {
-                    Fate::NotSeen => None,
-                    Fate::MissedOnce(at) => Some(at),
-                    Fate::Written | Fate::NotWritten | Fate::Dropped | Fate::LeftOut => return None,
+                    TableState::NotSeen => None,
+                    TableState::MissedOnce(at) => Some(at),
+                    TableState::Written
+                    | TableState::NotWritten
+                    | TableState::Dropped
+                    | TableState::LeftOut => return None,
                 };
                 Some(OpenPort { product, port, was, missed })
             })

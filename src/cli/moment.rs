@@ -18,7 +18,7 @@ pub(super) enum Moment {
 
 /// Returns the time to use as now for the catalog in a folder: the given one, otherwise SOURCE_DATE_EPOCH, otherwise
 /// the clock.
-#[expect(clippy::disallowed_methods, reason = "this is the one door to the clock")]
+#[expect(clippy::disallowed_methods, reason = "the only place that reads the clock")]
 pub(super) fn now(set: Option<Moment>, catalog: &Path) -> Result<Timestamp, Error> {
     match set {
         Some(Moment::Time(time)) => return Ok(time),

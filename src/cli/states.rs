@@ -243,13 +243,13 @@ pub(super) fn compared(mut old: ReadState, mut new: ReadState) -> Compared {
         new.shape.take_unknown_columns(&old.shape);
     }
     if old.lacks_manifest {
-        old.shape.take_unknown(&new.shape);
+        old.shape.fill_unknown_from(&new.shape);
     }
     if new.lacks_manifest {
-        new.shape.take_unknown(&old.shape);
+        new.shape.fill_unknown_from(&old.shape);
     }
     gaps.extend(gaps::unseen(&old.shape, &new.shape, &new.name));
-    new.shape.take_unseen(&old.shape);
+    new.shape.fill_unobserved_from(&old.shape);
     gaps.extend(gaps::forgotten(&old.shape, &new.shape));
     Compared {
         changes: changes::changes(&old.shape, &new.shape),

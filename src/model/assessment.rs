@@ -64,7 +64,7 @@ pub(crate) struct AssetAssessment {
     pub causes: Vec<AssetIx>,
     /// The worst of its upstream assets whose data is older than it should be, or of which an expected
     /// observation is missing; with the status that this gives the asset, `warning` or `unknown`.
-    pub inherited_doubt: Option<(Status, AssetIx)>,
+    pub upstream_unknown: Option<(Status, AssetIx)>,
     /// Whether a test, a check or a freshness limit was observed to pass.
     pub checked: bool,
     /// The earliest moment from which its observations still count; `None` if all of them do.

@@ -8,7 +8,7 @@ use super::words::Lifecycle;
 impl ChangeFact {
     /// Returns whether what reads a table by dbt's `ref` is spared, as dbt follows.
     #[must_use]
-    pub(crate) fn spares_refs(&self) -> bool {
+    pub(crate) fn leaves_refs_intact(&self) -> bool {
         matches!(self, Self::TableMoved { .. } | Self::PortLost { why: Some(LossCause::Ephemeral), .. })
     }
 

@@ -1,4 +1,4 @@
-//! What was seen when a product was asked what a check of a standard asks, as facts; `prose` makes the sentences.
+//! The results of checks of standards, as facts; `prose` makes the sentences.
 
 use super::fact_value::{FactValue, facts};
 use super::promise::words;
@@ -6,7 +6,7 @@ use super::{Finding, ProductIx, PromiseIx, Status};
 use jiff::civil::Date;
 
 facts! {
-    /// What was seen of a product when it was asked to do something.
+    /// What a check of a standard found in a product.
     ///
     /// What follows `as` and the names of the fields are codes and keys for programs: they are added, none changes.
     CheckFact {

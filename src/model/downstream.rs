@@ -55,8 +55,8 @@ pub(crate) fn reached_assets(
     ReachedAssets { all: seen.into_iter().collect(), more: false }
 }
 
-/// Returns these assets with those that are affected as soon as they are: the assets that they guard, and, of a job
-/// about which it is not known what it makes, the output ports of its product.
+/// Returns these assets with those that are affected at the same time: the assets that they guard, and, of a job whose
+/// outputs are unknown, the output ports of its product.
 #[must_use]
 pub(crate) fn affected_assets(
     of: &[AssetIx],
@@ -66,7 +66,7 @@ pub(crate) fn affected_assets(
     let mut affected = catalog.guards.with_guarded(of);
     let ports = of
         .iter()
-        .filter(|asset| makes_something_unknown(**asset, catalog, readers))
+        .filter(|asset| has_unknown_outputs(**asset, catalog, readers))
         .filter_map(|asset| catalog.asset(*asset).product)
         .flat_map(|product| catalog.product(product).output_ports.iter().filter_map(|port| port.asset));
     affected.extend(ports);
@@ -77,7 +77,7 @@ pub(crate) fn affected_assets(
 
 /// Returns whether an asset is a job about which nothing shows what depends on it: it is no output port, it guards
 /// nothing, and nothing is seen or declared to read it.
-fn makes_something_unknown(at: AssetIx, catalog: &Catalog, readers: &AdjacencyList<AssetIx>) -> bool {
+fn has_unknown_outputs(at: AssetIx, catalog: &Catalog, readers: &AdjacencyList<AssetIx>) -> bool {
     let asset = catalog.asset(at);
     let AssetKind::Declared(_) = asset.kind else { return false };
     let is_port =
@@ -161,7 +161,8 @@ pub(crate) fn impact(
     }
 }
 
-/// Returns the stage that the types of exposures stand for; `None` if that of any is open and none is an application.
+/// Returns the furthest stage that the types of exposures stand for; `None` if that of any is unknown and none is
+/// further than analysis.
 fn stage_of_exposures(exposures: &[AssetIx], catalog: &Catalog) -> Option<Stage> {
     let stages = || exposures.iter().map(|one| catalog.asset(*one).exposure_stage());
     let is_open = stages().any(|stage| stage.is_none());

@@ -163,7 +163,7 @@ pub(crate) enum UnknownAge {
     },
     /// It was last observed too long ago.
     TooOld {
-        /// The as-of time of its data then.
+        /// When that was.
         at: Timestamp,
     },
     /// It has been observed since, but last succeeded too long ago.

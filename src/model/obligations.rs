@@ -10,26 +10,30 @@ impl Catalog {
         self.product(product).obligations.iter().find(|one| one.regulation == regulation)
     }
 
-    /// What of a product in use dbt marks as data under a regulation that the product does not name.
+    /// Returns the data of a product in service that dbt marks for a regulation that the product does not declare.
     #[must_use]
-    pub(crate) fn marked_undeclared(&self, product: ProductIx, regulation: RegulationIx) -> Vec<DataPart> {
+    pub(crate) fn undeclared_marked_data(
+        &self,
+        product: ProductIx,
+        regulation: RegulationIx,
+    ) -> Vec<DataPart> {
         let held = self.product(product);
-        let is_under = !held.lifecycle.is_in_service() || self.obligation(product, regulation).is_some();
-        if is_under || self.regulations[regulation.position()].marks.is_empty() {
+        let is_exempt = !held.lifecycle.is_in_service() || self.obligation(product, regulation).is_some();
+        if is_exempt || self.regulations[regulation.position()].marks.is_empty() {
             return Vec::new();
         }
         held.assets.iter().flat_map(|asset| self.marked(*asset, regulation)).collect()
     }
 
-    /// What of an asset dbt marks as data under a regulation: all of it, or columns by position.
+    /// Returns the data of an asset that dbt marks for a regulation: all of it, or columns by position.
     fn marked(&self, asset: AssetIx, regulation: RegulationIx) -> Vec<DataPart> {
         let columns = self.regulations[regulation.position()].marked(self.asset(asset));
         columns.into_iter().map(|column| DataPart { asset, column }).collect()
     }
 
-    /// What of a product no guard of a regulation looks after: what dbt marks as data under it, as assets or
-    /// columns of them. Where nothing is marked, the tables that a product under the regulation gives, unless the
-    /// obligation ends in it.
+    /// Returns the data of a product that no guard of a regulation covers: the assets or columns that dbt marks for it.
+    /// Where nothing is marked, these are the output tables of a product under the regulation, unless the obligation
+    /// ends in it.
     #[must_use]
     pub(crate) fn unguarded(&self, product: ProductIx, regulation: RegulationIx) -> Vec<DataPart> {
         let of = &self.regulations[regulation.position()];
@@ -54,10 +58,10 @@ impl Catalog {
     }
 
     /// Returns the products that data under a regulation reaches although they declare no obligation, each with the
-    /// product from which it comes: from every active product under it, along the observed flows, until a product
+    /// product from which it comes: from every product in service under it, along the observed flows, until a product
     /// declares one.
     #[must_use]
-    pub(crate) fn reached_unnamed(&self, regulation: RegulationIx) -> BTreeMap<ProductIx, ProductIx> {
+    pub(crate) fn undeclared_recipients(&self, regulation: RegulationIx) -> BTreeMap<ProductIx, ProductIx> {
         let mut came_from: BTreeMap<ProductIx, ProductIx> = BTreeMap::new();
         let under = (0..self.products.len()).map(ProductIx::at).filter(|product| {
             self.product(*product).lifecycle.is_in_service()

@@ -67,11 +67,11 @@ pub(crate) enum Effort {
 pub(crate) struct InvalidEffort;
 
 /// Creates an effort from an amount.
-pub(crate) type OfAmount = fn(f64) -> Effort;
+pub(crate) type UnitConstructor = fn(f64) -> Effort;
 
 impl Effort {
     /// The words for each unit.
-    pub(crate) const UNITS: &'static [(&'static str, OfAmount)] = &[
+    pub(crate) const UNITS: &'static [(&'static str, UnitConstructor)] = &[
         ("d", Self::Days),
         ("day", Self::Days),
         ("days", Self::Days),
@@ -138,12 +138,12 @@ pub(crate) struct InvalidUpkeep;
 
 impl Upkeep {
     /// The words for each length of time, with its months.
-    pub(crate) const EVERY: &'static [(&'static str, f64)] =
+    pub(crate) const PERIODS: &'static [(&'static str, f64)] =
         &[("week", 12.0 / 52.0), ("month", 1.0), ("quarter", 3.0), ("year", 12.0)];
 
     /// Returns the working days per month.
     #[must_use]
-    pub(crate) fn days_a_month(self) -> f64 {
+    pub(crate) fn days_per_month(self) -> f64 {
         self.effort.days() / self.months
     }
 }
@@ -156,14 +156,14 @@ impl FromStr for Upkeep {
         let found = [" per ", " a ", "/"].iter().find_map(|between| text.split_once(between));
         let (effort, every) = found.ok_or(InvalidUpkeep)?;
         let effort: Effort = effort.parse().map_err(|_| InvalidUpkeep)?;
-        let months = Self::EVERY.iter().find(|(word, _)| *word == every.trim()).ok_or(InvalidUpkeep)?.1;
+        let months = Self::PERIODS.iter().find(|(word, _)| *word == every.trim()).ok_or(InvalidUpkeep)?.1;
         Ok(Self { effort, months })
     }
 }
 
 impl fmt::Display for Upkeep {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let every = Self::EVERY.iter().find(|(_, months)| (months - self.months).abs() < f64::EPSILON);
+        let every = Self::PERIODS.iter().find(|(_, months)| (months - self.months).abs() < f64::EPSILON);
         write!(out, "{} a {}", self.effort, every.map_or("month", |(word, _)| *word))
     }
 }
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn upkeep_is_an_effort_per_period() {
         let days =
-            |text: &str| text.parse::<Upkeep>().map(|one| (one.days_a_month() * 100.0).round() / 100.0);
+            |text: &str| text.parse::<Upkeep>().map(|one| (one.days_per_month() * 100.0).round() / 100.0);
         assert_eq!(days("1d/month"), Ok(1.0));
         assert_eq!(days("3 days per quarter"), Ok(1.0));
         assert_eq!(days("1 day a week"), Ok(4.33));

@@ -11,7 +11,7 @@ words! {
         Dropped = "dropped",
         /// Done.
         Delivered = "delivered",
-        /// Nothing speaks against it.
+        /// No risk is known.
         OnTrack = "on-track",
         /// Nobody works on it for now.
         Paused = "paused",

@@ -54,7 +54,7 @@ pub(crate) struct Product {
     /// Its promises.
     pub slas: Vec<Sla>,
     /// Its value to the business, if declared.
-    pub worth: Option<BusinessValue>,
+    pub business_value: Option<BusinessValue>,
     /// The ongoing work that it requires while in use.
     pub upkeep: Option<Upkeep>,
     /// Its obligations under regulations.
@@ -111,11 +111,11 @@ impl Product {
 
     /// Returns its promises that cover an asset.
     pub(crate) fn promises_of(&self, asset: AssetIx) -> impl Iterator<Item = &Sla> {
-        self.slas.iter().filter(move |sla| self.is_promised(sla, asset))
+        self.slas.iter().filter(move |sla| self.covers_asset(sla, asset))
     }
 
     /// Returns whether an asset is among the [promised ones](Self::promised_assets).
-    fn is_promised(&self, sla: &Sla, asset: AssetIx) -> bool {
+    fn covers_asset(&self, sla: &Sla, asset: AssetIx) -> bool {
         let ports = self.output_ports.iter().enumerate().filter(|(at, _)| sla.covers(*at));
         let mut covered = ports.filter_map(|(_, port)| port.asset).peekable();
         if sla.port.is_none() && covered.peek().is_none() {

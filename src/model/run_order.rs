@@ -9,7 +9,10 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
-/// Clocks differ a little.
+/// A reader runs far more often than its input if it runs at least this many times for each run of the input.
+const FAR_MORE_OFTEN: i32 = 2;
+
+/// Runs of one schedule that are this close count as at the same time: the clocks of two schedulers differ.
 const TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
 
 /// How often an input is read if the interval is unknown.
@@ -154,12 +157,14 @@ pub(crate) fn too_early(
         return Some(missed);
     }
     // A reader that runs far more often than its input changes picks up the change in its next turn.
-    if intervals.own(reader).is_some_and(|own| own * 2 <= every.unwrap_or(DAY)) {
+    if intervals.own(reader).is_some_and(|own| own * FAR_MORE_OFTEN <= every.unwrap_or(DAY)) {
         return None;
     }
     let before = data_as_of.or_else(|| after.checked_sub(every?).ok());
     let is_of_the_run_before = before.is_none_or(|before| {
         let age = started_at.duration_since(before);
+        // It missed the run before if its data is older than half a turn; that matters only if it uses up more than a
+        // quarter of the age that is promised.
         age * 2 > turn && intervals.promised.is_none_or(|promised| age * 4 > promised)
     });
     is_of_the_run_before.then_some(missed)

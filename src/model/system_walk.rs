@@ -167,7 +167,7 @@ mod tests {
             input_ports: Vec::new(),
             consumers: Vec::new(),
             slas: Vec::new(),
-            worth: None,
+            business_value: None,
             upkeep: None,
             obligations: Vec::new(),
             attested: Vec::new(),

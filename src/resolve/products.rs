@@ -55,7 +55,7 @@ pub(super) fn product(
         input_ports: Vec::new(),
         consumers: consumers(doc, known, diagnostics),
         slas: Vec::new(),
-        worth: doc.value.as_ref().map(business_value),
+        business_value: doc.value.as_ref().map(business_value),
         upkeep: doc.upkeep.as_ref().map(|upkeep| upkeep.value),
         obligations: obligations(doc, known, regulations, diagnostics),
         attested: Vec::new(),

@@ -236,7 +236,7 @@ fn singles(shape: &ValueShape, found: &mut BTreeMap<String, Single>) {
 }
 
 fn title(document: &DocumentDeclaration) -> String {
-    capitalised(document.what_in_short())
+    capitalised(document.noun())
 }
 
 /// Returns `SelectedAssets` as `Selected assets`.

@@ -31,7 +31,7 @@ struct SchemaWriter<'i> {
 impl SchemaWriter<'_> {
     /// Returns the schema of a mapping: with known keys, where keys that begin with `x-` are free, or with free keys.
     fn object(&mut self, document: &DocumentDeclaration) -> Value {
-        let title = capitalised(document.what_in_short());
+        let title = capitalised(document.noun());
         let properties: Map<String, Value> =
             document.keys.iter().map(|key| (key.name.to_owned(), self.key(key))).collect();
         let required: Vec<&str> =

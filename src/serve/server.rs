@@ -24,7 +24,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// Why the loop that answers requests ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wakeup {
+pub(super) enum LoopExit {
     /// Files have changed.
     Changed,
     /// The preview was stopped.
@@ -102,7 +102,7 @@ impl<'k> PreviewServer<'k> {
                     self.serve_last_good(&message, good.as_ref())
                 }
             };
-            if end == Wakeup::Stop {
+            if end == LoopExit::Stop {
                 break;
             }
         }
@@ -141,7 +141,7 @@ impl<'k> PreviewServer<'k> {
         opened: &ThemedCatalog,
         before: &mut Option<ThemedCatalog>,
         tell: &mut dyn FnMut(ServerEvent<'_>),
-    ) -> Result<Wakeup, OverlayMessage> {
+    ) -> Result<LoopExit, OverlayMessage> {
         let (snapshot, report) = self.snapshot(opened);
         let snapshot = snapshot.filter(|_| !report.has_errors());
         if let Some(snapshot) = &snapshot {
@@ -159,7 +159,7 @@ impl<'k> PreviewServer<'k> {
     }
 
     /// Serves the last good catalog, if there is one, while there are errors.
-    fn serve_last_good(&mut self, message: &OverlayMessage, good: Option<&ThemedCatalog>) -> Wakeup {
+    fn serve_last_good(&mut self, message: &OverlayMessage, good: Option<&ThemedCatalog>) -> LoopExit {
         let snapshot = good.and_then(|good| self.snapshot(good).0);
         self.clients.retain_mut(|client| announce(client, snapshot.as_ref(), message));
         self.handle_requests(snapshot.as_ref(), message)
@@ -185,7 +185,7 @@ impl<'k> PreviewServer<'k> {
     }
 
     /// Answers requests until files change or the preview ends.
-    fn handle_requests(&mut self, snapshot: Option<&Snapshot<'_>>, message: &OverlayMessage) -> Wakeup {
+    fn handle_requests(&mut self, snapshot: Option<&Snapshot<'_>>, message: &OverlayMessage) -> LoopExit {
         self.watcher.after_reading();
         loop {
             match self.inbox.recv() {
@@ -202,8 +202,8 @@ impl<'k> PreviewServer<'k> {
                         self.clients.push(client);
                     }
                 }
-                Ok(PreviewCommand::Changed) => return Wakeup::Changed,
-                Ok(PreviewCommand::Stop) | Err(_) => return Wakeup::Stop,
+                Ok(PreviewCommand::Changed) => return LoopExit::Changed,
+                Ok(PreviewCommand::Stop) | Err(_) => return LoopExit::Stop,
             }
         }
     }

@@ -294,7 +294,7 @@ fn upkeep(initiative: &Initiative, context: &ViewContext<'_>) -> f64 {
         one.upkeep.or_else(of_product)
     });
     let platform = initiative.platform.iter().filter(|one| is_kept(one.status));
-    products.chain(platform.filter_map(|one| one.upkeep)).map(|upkeep| upkeep.days_a_month()).sum()
+    products.chain(platform.filter_map(|one| one.upkeep)).map(|upkeep| upkeep.days_per_month()).sum()
 }
 
 /// Returns what an initiative makes possible beyond itself, each once.

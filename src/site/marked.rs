@@ -44,7 +44,7 @@ fn view(
     of: PageRef,
     context: &ViewContext<'_>,
 ) -> Option<MarkedView> {
-    let data = context.catalog.marked_undeclared(product, regulation);
+    let data = context.catalog.undeclared_marked_data(product, regulation);
     let shown = data.iter().take(SHOWN).map(|part| piece(*part, context));
     let more = data.len().saturating_sub(SHOWN);
     (!data.is_empty()).then(|| MarkedView { of, data: shown.collect(), more })

@@ -23,7 +23,7 @@ pub(crate) struct StandardsView {
     pub standards: Vec<StandardCard>,
 }
 
-/// What the company requires of its products, and how far they are.
+/// What the company requires of its products, and how far along they are.
 pub(super) const SECTION: Section = Section {
     places: &["standards"],
     pages: section,
@@ -48,7 +48,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
         return;
     }
     let meta =
-        PageMeta::first("standards", "Standards", "What we ask of our products, and how far they are.");
+        PageMeta::first("standards", "Standards", "What we ask of our products, and how far along they are.");
     pages.html(paths::section("standards"), meta, all(context));
     for (path, view) in each(context) {
         let meta = PageMeta::first("standards", &view.name, &view.description)

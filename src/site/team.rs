@@ -154,10 +154,10 @@ fn upkeep(team: TeamIx, context: &ViewContext<'_>) -> (f64, f64) {
     for product in context.listed_of_team(team) {
         let of_work = |is_counted: fn(DeliveryStatus) -> bool| -> f64 {
             let work = context.deliveries(*product).iter().filter(|(_, one)| is_counted(one.status));
-            work.filter_map(|(_, one)| one.upkeep).map(|upkeep| upkeep.days_a_month()).sum()
+            work.filter_map(|(_, one)| one.upkeep).map(|upkeep| upkeep.days_per_month()).sum()
         };
         let open = of_work(|status| !matches!(status, DeliveryStatus::Delivered | DeliveryStatus::Dropped));
-        match context.product(*product).upkeep.map(|upkeep| upkeep.days_a_month()) {
+        match context.product(*product).upkeep.map(|upkeep| upkeep.days_per_month()) {
             Some(own) if context.product(*product).lifecycle.is_in_service() => today += own,
             Some(own) => planned += own,
             None => {

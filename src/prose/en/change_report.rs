@@ -114,7 +114,11 @@ fn is_followed(change: &Change) -> bool {
 
 /// Returns that nobody is known to be told of a breaking change.
 fn nobody(change: &Change) -> &'static str {
-    if change.fact.spares_refs() { "nobody is known to read it by name" } else { "nobody is known to use it" }
+    if change.fact.leaves_refs_intact() {
+        "nobody is known to read it by name"
+    } else {
+        "nobody is known to use it"
+    }
 }
 
 /// Returns the changes for people, a line each.

@@ -172,7 +172,7 @@ fn in_stage(team: &NamedRef, stage: &Option<String>) -> String {
 
 /// Returns what logic does, after a colon.
 fn logic(what: &str) -> String {
-    if what.is_empty() { String::new() } else { format!(": {what}") }
+    if what.is_empty() { String::new() } else { format!(": “{what}”") }
 }
 
 /// Returns the names of output ports: `Orders and Returns`.

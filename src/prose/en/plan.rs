@@ -38,22 +38,22 @@ pub(crate) fn work(days: f64) -> String {
 
 /// Returns working days a month, or a year if that is clearer: `3 days a month`.
 #[must_use]
-pub(crate) fn upkeep(days_a_month: f64) -> String {
-    if days_a_month < 0.5 {
-        format!("{} a year", amount(days_a_month * 12.0, "day"))
+pub(crate) fn upkeep(days_per_month: f64) -> String {
+    if days_per_month < 0.5 {
+        format!("{} a year", amount(days_per_month * 12.0, "day"))
     } else {
-        format!("{} a month", amount(days_a_month, "day"))
+        format!("{} a month", amount(days_per_month, "day"))
     }
 }
 
 /// Returns what something costs to build and to maintain: `10 weeks to build, then 3 days a month to maintain`. Empty
 /// if the maintenance cost is unknown.
 #[must_use]
-pub(crate) fn bill(days: f64, days_a_month: f64) -> String {
-    match (days > 0.0, days_a_month > 0.0) {
+pub(crate) fn bill(days: f64, days_per_month: f64) -> String {
+    match (days > 0.0, days_per_month > 0.0) {
         (_, false) => String::new(),
-        (false, true) => format!("{} to maintain", upkeep(days_a_month)),
-        (true, true) => format!("{} to build, then {} to maintain", work(days), upkeep(days_a_month)),
+        (false, true) => format!("{} to maintain", upkeep(days_per_month)),
+        (true, true) => format!("{} to build, then {} to maintain", work(days), upkeep(days_per_month)),
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct OriginWords {
 }
 
 /// Returns what is wrong with something upstream, to be read after its name.
-pub(super) fn trouble(why: &StatusFact) -> &'static str {
+pub(super) fn problem_words(why: &StatusFact) -> &'static str {
     match (why.problem_kind(), why) {
         (_, StatusFact::TestsWarned { .. }) => "has a warning",
         (ProblemKind::Test, _) => "has a failing test",

@@ -1,6 +1,6 @@
 //! Whether a product can be used today, in a sentence or two for a reader who has never seen it.
 
-use super::problem_origin::{OriginWords, origin_words, trouble};
+use super::problem_origin::{OriginWords, origin_words, problem_words};
 use super::reason::{did_not_run, failed_earlier, found, gone, tested, was_due};
 use super::{age, counted, of_asset};
 use crate::model::{
@@ -59,7 +59,7 @@ pub(crate) fn verdict(
         is_other.then(|| Problem { asset: one.asset, ..problem }.old(&one.reason.fact)).flatten()
     });
     let also = also_old.into_iter().flat_map(|(old, as_of)| [old, as_of]).filter(|clause| !clause.is_empty());
-    // What was not built or sent is worth as much as what a test found.
+    // A failed run matters as much as a failed test, so it is named too.
     let failed = assessment.reasons.iter().find(|one| {
         is_of_tests && one.asset.is_some() && matches!(one.reason.fact, StatusFact::RunFailed { .. })
     });
@@ -279,7 +279,7 @@ impl Problem<'_> {
     fn upstream(&self, fact: &StatusFact) -> Option<String> {
         Some(match fact {
             StatusFact::Upstream { cause, why } => {
-                format!("{}, which it builds on, {}", self.holder(*cause), trouble(why))
+                format!("{}, which it builds on, {}", self.holder(*cause), problem_words(why))
             }
             StatusFact::UpstreamUnknown { cause, .. } => {
                 format!("it is unknown whether {}, which it builds on, is up to date", self.holder(*cause))

@@ -106,7 +106,7 @@ pub(crate) struct DocumentDeclaration {
 impl DocumentDeclaration {
     /// Returns what it is, without an article: `output port`.
     #[must_use]
-    pub(crate) fn what_in_short(&self) -> &'static str {
+    pub(crate) fn noun(&self) -> &'static str {
         without_article(self.what).trim_matches('`')
     }
 }

@@ -175,7 +175,7 @@ pub(in crate::read) fn effort() -> String {
 /// An amount of work per length of time.
 pub(in crate::read) fn upkeep() -> String {
     let units = one_of(Effort::UNITS.iter().map(|(word, _)| *word));
-    let every = one_of(Upkeep::EVERY.iter().map(|(word, _)| *word));
+    let every = one_of(Upkeep::PERIODS.iter().map(|(word, _)| *word));
     trimmed(&format!("([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s*{units}(\\s*/\\s*| +per +| +a +){every}"))
 }
 

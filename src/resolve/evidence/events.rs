@@ -9,7 +9,7 @@ use super::observed_datasets::observed_datasets;
 use super::observed_jobs::observed_jobs;
 use super::renamed::{Renamed, renamed};
 use super::row_outcomes::RowOutcome;
-use super::tables::Parents;
+use super::tables::{MAX_RUN_DEPTH, Parents};
 use super::workflows::WorkflowRuns;
 use super::written::{self, WrittenColumns};
 use crate::model::{
@@ -108,12 +108,9 @@ fn collect_namespaces(evidence: &ObservationDocs, join: &mut EvidenceJoin<'_>) {
     }
 }
 
-/// The maximum depth of nested runs.
-const DEEPEST: usize = 8;
-
 /// Returns where a run is shown: the run itself, otherwise the one that it is a part of.
 fn link<'o>(run: &JobRun<'o>, runs: &BTreeMap<RunKey<'o>, JobRun<'o>>) -> Option<&'o Arc<str>> {
-    let whole = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(DEEPEST);
+    let whole = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(MAX_RUN_DEPTH);
     run.link.or_else(|| whole.filter_map(|key| runs.get(&key)?.link).next())
 }
 
@@ -129,11 +126,11 @@ fn add_run(
     if is_test {
         return add_test_run(key, run, join);
     }
-    let (of, fate) = loaded_by(key, run, parents, join);
+    let (of, outcome) = loaded_by(key, run, parents, join);
     for row in run.ends.iter().chain(&run.others) {
-        match fate {
+        match outcome {
             RowOutcome::Unmatched => join.outcomes.record_unmatched(*row, key.0),
-            fate => join.outcomes.set(*row, fate),
+            outcome => join.outcomes.set(*row, outcome),
         }
     }
     // A job that only reports facts about itself is not known to run.

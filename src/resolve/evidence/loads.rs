@@ -46,7 +46,7 @@ pub(super) fn loaded_by(
     {
         of.retain(|(asset, _)| !join.index.is_dataset(*asset));
     }
-    let fate = if made_elsewhere {
+    let outcome = if made_elsewhere {
         RowOutcome::Excluded(ExclusionReason::AnotherTable)
     } else if !of.is_empty() {
         RowOutcome::Excluded(ExclusionReason::RepeatedReport)
@@ -57,7 +57,7 @@ pub(super) fn loaded_by(
     } else {
         RowOutcome::Unmatched
     };
-    (of, fate)
+    (of, outcome)
 }
 
 /// Returns whether a dbt node wrote only tables other than the one in the manifest.

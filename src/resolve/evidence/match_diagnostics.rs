@@ -134,9 +134,9 @@ fn report_unmatched(
         let is_mostly_unmatched = file.is_mostly_unmatched();
         let count = told.entry(&doc.place).or_default();
         *count += usize::from(is_mostly_unmatched);
-        let is_told = is_mostly_unmatched && *count <= MAX_NAMED;
+        let is_reported = is_mostly_unmatched && *count <= MAX_NAMED;
         let stranger = |name: String| {
-            let nearest = if !is_told {
+            let nearest = if !is_reported {
                 None
             } else if doc.observations.iter().all(|one| matches!(one.subject, ObservedSubject::Node { .. })) {
                 nearest(&name, index.ids())
@@ -146,7 +146,7 @@ fn report_unmatched(
             UnmatchedName { nearest: nearest.map(str::to_owned), name }
         };
         file.unmatched_names = unmatched_names.into_iter().map(stranger).collect();
-        if is_told {
+        if is_reported {
             diagnostics.push(unmatched(doc, &file));
         }
         all.push(file);

@@ -3,7 +3,7 @@
 use super::jobs::{JobRun, RunKey};
 use super::join::EvidenceJoin;
 use super::loads::loaded_by;
-use super::tables::{DEEPEST, Parents};
+use super::tables::{MAX_RUN_DEPTH, Parents};
 use super::workflows::{RUNS_KEPT, WorkflowRuns};
 use crate::model::{AssetIx, FailureCause, ObservedJob, Outcome};
 use crate::read::evidence::observation::Dataset;
@@ -38,7 +38,7 @@ pub(super) fn observed_jobs(
     for (key, run) in runs {
         let assets = assets_of(*key, run, parents, join);
         let has_failed = run.end.as_ref().is_some_and(|end| end.outcome == Outcome::Error);
-        let whole = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(DEEPEST);
+        let whole = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(MAX_RUN_DEPTH);
         let workflows: Vec<&str> = whole.clone().map(|(job, _)| job).collect();
         for whole in whole.filter(|_| !assets.is_empty()) {
             jobs.entry(whole.0).or_default().pieces.extend(&assets);
@@ -100,7 +100,7 @@ fn observed_job<'o>(
         let meant = datasets.into_iter().flat_map(|dataset| join.index.dataset(dataset).assets);
         meant.map(|(asset, _)| asset).collect::<BTreeSet<_>>().into_iter().collect()
     };
-    let habits = WritePattern::of(&facts.good);
+    let pattern = WritePattern::of(&facts.good);
     let ends = facts.good[facts.good.len().saturating_sub(RUNS_KEPT)..].iter().map(|(at, _)| *at);
     let reported_ends: Vec<Timestamp> = ends.collect();
     let (at, outcome, failure, key) = match facts.ends.last() {
@@ -124,9 +124,9 @@ fn observed_job<'o>(
         reads: names(&facts.reads),
         read_assets: assets(facts.reads.into_iter().collect()),
         writes_elsewhere,
-        always_written: assets(habits.always_written),
-        missed: assets(habits.missed),
-        dropped: assets(habits.dropped),
+        always_written: assets(pattern.always_written),
+        missed: assets(pattern.missed),
+        dropped: assets(pattern.dropped),
         left_out_of: left_out
             .filter(|(_, without)| reported_ends.iter().any(|at| without.contains(at)))
             .map(|(workflow, _)| workflow.to_owned()),
@@ -167,7 +167,7 @@ impl<'o> WritePattern<'o> {
     /// Derives the habits from the successful runs of the job, in order.
     fn of(runs: &[(Timestamp, &'o BTreeSet<&'o Dataset>)]) -> Self {
         let first = runs.first().into_iter().flat_map(|(_, writes)| writes.iter().copied());
-        let mut habits = Self::default();
+        let mut pattern = Self::default();
         for dataset in first {
             let without = runs.iter().position(|(_, writes)| !writes.contains(dataset));
             let from = without.unwrap_or(runs.len());
@@ -176,14 +176,14 @@ impl<'o> WritePattern<'o> {
                 continue;
             }
             match runs.len() - from {
-                RUNS_KEPT.. => habits.dropped.push(dataset),
+                RUNS_KEPT.. => pattern.dropped.push(dataset),
                 missed => {
-                    habits.always_written.push(dataset);
-                    habits.missed.extend((missed > 0).then_some(dataset));
+                    pattern.always_written.push(dataset);
+                    pattern.missed.extend((missed > 0).then_some(dataset));
                 }
             }
         }
-        habits
+        pattern
     }
 }
 

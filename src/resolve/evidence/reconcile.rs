@@ -76,12 +76,12 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, fou
     });
     for (asset, run) in kept {
         let runs = &mut found.add_to(asset).runs;
-        let is_told = runs.last().is_some_and(|last| {
+        let is_reported = runs.last().is_some_and(|last| {
             (last.at, last.outcome, last.system) == (run.run.at, run.run.outcome, run.run.system)
         });
-        let fate = if is_told { RowOutcome::Replaced } else { RowOutcome::Used };
+        let fate = if is_reported { RowOutcome::Replaced } else { RowOutcome::Used };
         run.rows().for_each(|row| outcomes.set(row, fate));
-        match runs.last_mut().filter(|_| is_told) {
+        match runs.last_mut().filter(|_| is_reported) {
             Some(last) => {
                 last.link = last.link.take().or(run.run.link);
                 last.query = last.query.take().or(run.run.query);

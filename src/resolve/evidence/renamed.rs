@@ -33,7 +33,7 @@ pub(super) struct Renamed {
     asset: AssetIx,
     job: String,
     last: Timestamp,
-    heir: String,
+    successor: String,
 }
 
 /// Returns the jobs of the catalog that became silent before another one, unknown to the catalog, began to write a
@@ -56,15 +56,15 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &EvidenceJo
     }
     let mut found = Vec::new();
     for (job, known) in jobs.iter().filter(|(_, known)| known.is_silent(join.now)) {
-        let heirs = known.writes.iter().flat_map(|dataset| writers.get(dataset).into_iter().flatten());
-        let heir = heirs.filter(|heir| jobs[**heir].first > known.last).min();
+        let successors = known.writes.iter().flat_map(|dataset| writers.get(dataset).into_iter().flatten());
+        let successor = successors.filter(|successor| jobs[**successor].first > known.last).min();
         let assets = join.index.job(job).iter();
-        found.extend(heir.into_iter().flat_map(|heir| {
+        found.extend(successor.into_iter().flat_map(|successor| {
             assets.clone().map(|asset| Renamed {
                 asset: *asset,
                 job: (*job).to_owned(),
                 last: known.last,
-                heir: (*heir).to_owned(),
+                successor: (*successor).to_owned(),
             })
         }));
     }
@@ -73,14 +73,14 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &EvidenceJo
 
 /// Reports each of these jobs once.
 pub(super) fn report(renamed: &[Renamed], join: &EvidenceJoin<'_>, diagnostics: &mut Diagnostics) {
-    for Renamed { asset, job, last, heir } in renamed {
+    for Renamed { asset, job, last, successor } in renamed {
         let asset = &join.index.assets[asset.position()];
         let message = format!(
-            "the job `{job}` of `{}` was last seen at {last}, and `{heir}` has written the same table since",
+            "the job `{job}` of `{}` was last seen at {last}, and `{successor}` has written the same table since",
             asset.key
         );
         let fault = Diagnostic::warning("renamed-job", message)
-            .help(format!("if it was renamed, write `job: {heir}` and `formerly: [{job}]`"));
+            .help(format!("if it was renamed, write `job: {successor}` and `formerly: [{job}]`"));
         diagnostics.push(match asset.declared {
             Some(place) => fault.at(place, "its job is named here"),
             None => fault,

@@ -5,7 +5,7 @@ use crate::read::evidence::EvidenceFileDoc;
 use crate::read::evidence::observation::RowRef;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What happened to a row; if it reports several things, the later outcome counts.
+/// What happened to a row; if it reports several things, the outcome that is listed last here counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum RowOutcome {
     /// It is about something unknown to the catalog.
@@ -36,9 +36,9 @@ impl RowOutcomes {
     }
 
     /// Records what happened to something that a row reports.
-    pub(super) fn set(&mut self, row: RowRef, fate: RowOutcome) {
+    pub(super) fn set(&mut self, row: RowRef, outcome: RowOutcome) {
         let known = &mut self.rows[row.file.position()][row.number as usize];
-        *known = (*known).max(Some(fate));
+        *known = (*known).max(Some(outcome));
     }
 
     /// Records a row about something unknown to the catalog.

@@ -207,7 +207,7 @@ impl<'a: 'o, 'o> TableSearch<'a, 'o> {
 pub(super) struct Parents<'o>(HashMap<&'o str, &'o str>);
 
 /// The maximum depth of nested runs.
-pub(super) const DEEPEST: usize = 8;
+pub(super) const MAX_RUN_DEPTH: usize = 8;
 
 impl<'o> Parents<'o> {
     /// Collects the parent of each job from pairs of a job and a parent.
@@ -223,7 +223,7 @@ impl<'o> Parents<'o> {
 
     /// Returns the assets that a job belongs to: its own, otherwise those of its parent.
     pub(super) fn owners(&self, job: &str, index: &EvidenceIndex<'_>) -> Vec<AssetIx> {
-        let pieces = std::iter::successors(Some(job), |job| self.0.get(job).copied()).take(DEEPEST);
+        let pieces = std::iter::successors(Some(job), |job| self.0.get(job).copied()).take(MAX_RUN_DEPTH);
         let mut own = pieces.map(|job| index.job(job)).filter(|own| !own.is_empty());
         own.next().unwrap_or_default().to_vec()
     }

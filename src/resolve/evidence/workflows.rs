@@ -2,7 +2,7 @@
 //! workflow sends no events: only the workflow running without it shows that it is gone.
 
 use super::jobs::{JobRun, RunKey};
-use super::tables::DEEPEST;
+use super::tables::MAX_RUN_DEPTH;
 use crate::model::Outcome;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +45,7 @@ impl<'o> WorkflowRuns<'o> {
     pub(super) fn of(runs: &BTreeMap<RunKey<'o>, JobRun<'o>>) -> Self {
         let mut seen: BTreeMap<RunKey<'o>, ObservedTasks<'o>> = BTreeMap::new();
         for (key, run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
-            let wholes = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(DEEPEST);
+            let wholes = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(MAX_RUN_DEPTH);
             for whole in wholes {
                 seen.entry(whole).or_default().add(key.0, run);
             }

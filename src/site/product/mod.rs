@@ -362,10 +362,10 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         systems: super::systems::of_product(index, context),
         lineage,
         production: path::path(index, context),
-        value: product.worth.as_ref().map(|worth| BusinessValueView {
-            text: worth.text.clone(),
-            measure: worth.measure.clone(),
-            checked: worth.checked.map(|day| day.to_string()),
+        value: product.business_value.as_ref().map(|business_value| BusinessValueView {
+            text: business_value.text.clone(),
+            measure: business_value.measure.clone(),
+            checked: business_value.checked.map(|day| day.to_string()),
         }),
         upkeep: product.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
         consumers: product.consumers.iter().map(|consumer| consumer_view(index, consumer, context)).collect(),

@@ -1,7 +1,7 @@
 //! The first sentences of the page: what matters today, and how the list is sorted.
 
 use super::QualityPage;
-use super::scope::{PageScope, holds, sees_to};
+use super::scope::{PageScope, holds, is_responsible_for};
 use crate::model::{Incident, ProductIx, Status};
 use crate::prose::en::{ConcernedPart, number, urgency_of_part, urgency_with_unclaimed};
 use std::collections::BTreeSet;
@@ -52,7 +52,7 @@ impl QualityPage<'_, '_> {
         let context = self.context;
         let is_held = |product: &ProductIx| holds(self.scope, *product, context);
         let (own, others): (Vec<&Incident>, Vec<&Incident>) =
-            self.incidents.iter().copied().partition(|one| sees_to(self.scope, one, context));
+            self.incidents.iter().copied().partition(|one| is_responsible_for(self.scope, one, context));
         let affected = others.iter().flat_map(|one| one.reach.products.iter().chain([&one.product]));
         ConcernedPart {
             is_inside: own.iter().all(|one| is_held(&one.product)),

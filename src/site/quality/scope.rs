@@ -7,7 +7,7 @@ use crate::site::paths;
 use serde::Serialize;
 use std::cmp::Reverse;
 
-/// The incidents that a page is about.
+/// The part of the company that a page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PageScope {
     Company,
@@ -130,7 +130,7 @@ pub(super) fn holds(part: PageScope, product: ProductIx, context: &ViewContext<'
 
 /// Whether a part of the company has to take care of a problem, which is the part that can fix it. If none is known,
 /// it is for the owner of the product to ask.
-pub(super) fn sees_to(part: PageScope, incident: &Incident, context: &ViewContext<'_>) -> bool {
+pub(super) fn is_responsible_for(part: PageScope, incident: &Incident, context: &ViewContext<'_>) -> bool {
     let is_held = |product: &ProductIx| holds(part, *product, context);
     let has_fixer = incident.fixed_in.iter().any(|product| context.product(*product).owner.is_some());
     incident.fixed_in.iter().any(is_held) || !has_fixer && is_held(&incident.product)
@@ -138,7 +138,7 @@ pub(super) fn sees_to(part: PageScope, incident: &Incident, context: &ViewContex
 
 /// Whether a problem is for a team to take care of.
 pub(in crate::site) fn is_for(team: TeamIx, incident: &Incident, context: &ViewContext<'_>) -> bool {
-    sees_to(PageScope::Team(team), incident, context)
+    is_responsible_for(PageScope::Team(team), incident, context)
 }
 
 /// A way to narrow the page: by domain or by team.
@@ -165,7 +165,7 @@ pub(super) fn parts(concerned: &IncidentsByScope, context: &ViewContext<'_>) -> 
     let filter = |name: &str, parts: Vec<PageScope>| {
         let entry = |part: PageScope| {
             let incidents = &context.assessment.incidents;
-            let is_own = |at: &usize| sees_to(part, &incidents[*at], context);
+            let is_own = |at: &usize| is_responsible_for(part, &incidents[*at], context);
             let count = concerned.positions(part, context).into_iter().filter(is_own).count();
             Some(FilterEntry { page_ref: page_ref(part, context)?, count, current: false })
         };

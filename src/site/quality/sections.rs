@@ -3,7 +3,7 @@
 
 use super::incident::{self, IncidentLimits, IncidentView};
 use super::line::{self, IncidentLine};
-use super::scope::{PageScope, sees_to};
+use super::scope::{PageScope, is_responsible_for};
 use crate::model::{Incident, ProductIx};
 use crate::prose::en::waiting_hint;
 use crate::site::context::ViewContext;
@@ -157,12 +157,16 @@ impl<'c> IncidentLines<'c> {
 
     fn line(&self, at: usize, scope: PageScope, context: &ViewContext<'_>) -> IncidentLine {
         let (one, line) = (&self.incidents[at], &self.lines[at]);
-        if sees_to(scope, one, context) { line.clone() } else { line::of_others(line, one, scope, context) }
+        if is_responsible_for(scope, one, context) {
+            line.clone()
+        } else {
+            line::of_others(line, one, scope, context)
+        }
     }
 
     /// Returns the problems of a part under their headings; urgent ones that originate elsewhere come last.
     fn drafts(&self, scope: PageScope, concerned: &[usize], context: &ViewContext<'_>) -> Vec<SectionDraft> {
-        let is_own = |at: &usize| sees_to(scope, &self.incidents[*at], context);
+        let is_own = |at: &usize| is_responsible_for(scope, &self.incidents[*at], context);
         let (own, others): (Vec<usize>, Vec<usize>) = concerned.iter().copied().partition(is_own);
         let (mut urgent, waiting): (Vec<usize>, Vec<usize>) =
             own.into_iter().partition(|at| self.incidents[*at].urgent);

@@ -13,7 +13,7 @@ pub(super) fn under(index: RegulationIx, context: &ViewContext<'_>) -> Vec<Regul
     if !catalog.regulations[index.position()].carried {
         return Vec::new();
     }
-    let unnamed = catalog.reached_unnamed(index);
+    let unnamed = catalog.undeclared_recipients(index);
     let mut found = Vec::new();
     for from in context.all().filter(|product| context.product(*product).lifecycle.is_in_service()) {
         let obligation = catalog.obligation(from, index);

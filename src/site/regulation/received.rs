@@ -23,7 +23,7 @@ pub(super) fn received(index: RegulationIx, context: &ViewContext<'_>) -> Vec<Re
     if !catalog.regulations[index.position()].carried {
         return Vec::new();
     }
-    let reached = catalog.reached_unnamed(index).into_iter();
+    let reached = catalog.undeclared_recipients(index).into_iter();
     let mut in_use: Vec<_> =
         reached.filter(|(product, _)| context.product(*product).lifecycle.is_in_service()).collect();
     in_use.sort_by_cached_key(|(product, _)| context.by_name(*product));

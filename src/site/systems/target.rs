@@ -104,7 +104,7 @@ fn why(stands: &AssetAssessment, context: &ViewContext<'_>) -> String {
     if let Some(worst) = stands.reasons.iter().max_by_key(|reason| reason.status) {
         return capitalised(&context.said(Some(&worst.fact)));
     }
-    let cause = stands.causes.first().copied().or(stands.inherited_doubt.map(|(_, cause)| cause));
+    let cause = stands.causes.first().copied().or(stands.upstream_unknown.map(|(_, cause)| cause));
     let of_cause = cause.and_then(|cause| context.assessment.assets.get(cause.position()));
     let worst = of_cause.and_then(|cause| cause.reasons.iter().max_by_key(|reason| reason.status));
     match (cause, worst) {

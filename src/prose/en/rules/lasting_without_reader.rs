@@ -1,4 +1,4 @@
-//! It was delivered to last, but only the ask that it was made for uses it.
+//! It was delivered to last, but only the request that it was made for uses it.
 
 use super::{About, Labels, Words};
 use jiff::civil::Date;
