@@ -94,7 +94,7 @@ test("the footer lists all sections in columns", async () => {
   const parts = await all.locator("section").evaluateAll((parts) => parts.map((part) => [part.querySelector("h2").textContent, part.querySelectorAll("a").length, Math.round(part.getBoundingClientRect().left)]));
   assert.deepEqual(parts.map(([name]) => name), ["Catalog", "Trust", "Plans", "Help"]);
   const [catalog, trust, plans, help] = parts.map(([, , left]) => left);
-  assert.ok(catalog < trust && trust < plans && plans === help, JSON.stringify(parts));
+  assert.ok(catalog < trust && trust < plans && plans < help, JSON.stringify(parts));
   assert.ok(parts.every(([, links]) => links > 1));
   await page.context().close();
 });
