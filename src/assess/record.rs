@@ -1,6 +1,6 @@
 //! The record of a day: a line of JSON for each product, small enough to keep in git.
 
-use crate::model::{Assessment, Catalog, Day, Product, ProductIx};
+use crate::model::{Assessment, Catalog, Product, ProductIx, RecordedDay};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -27,12 +27,15 @@ pub(crate) fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) 
     for (position, stands) in assessment.products.iter().enumerate() {
         let index = ProductIx::at(position);
         let product = catalog.product(index);
-        let Some(Day { status, promises, .. }) = Day::of(product, stands, now) else { continue };
+        let Some(RecordedDay { status, promises, .. }) = RecordedDay::of(product, stands, now) else {
+            continue;
+        };
         let known = catalog.observations.history.get(&index).and_then(|days| days.get(&today));
         // Counts from earlier in the day apply until there are new ones.
         let mut rows = known.map(|day| day.rows.clone()).unwrap_or_default();
         rows.extend(counted_rows(catalog, product, now));
-        let is_known = |day: &Day| day.status == status && day.promises == promises && day.rows == rows;
+        let is_known =
+            |day: &RecordedDay| day.status == status && day.promises == promises && day.rows == rows;
         if known.is_some_and(is_known) {
             continue;
         }

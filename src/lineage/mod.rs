@@ -171,7 +171,7 @@ pub struct FigureEdge {
 
 /// The direction of the data flow along a line, which is drawn from left to right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Direction {
+pub enum LineDirection {
     /// In the direction of drawing.
     #[default]
     Forward,
@@ -226,7 +226,7 @@ pub struct Routed {
     /// How heavy it is drawn, from 0, the default, to 4.
     pub weight: u8,
     /// The direction of the data flow along it.
-    pub direction: Direction,
+    pub direction: LineDirection,
     /// What flows.
     pub title: String,
 }

@@ -1,7 +1,7 @@
 //! Prepares a graph for layering: one edge between two nodes, no cycles, no self-loops.
 
 use super::cycles::{self, WeightedEdge};
-use super::{Direction, EdgeStyle, Figure};
+use super::{EdgeStyle, Figure, LineDirection};
 use petgraph::unionfind::UnionFind;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(super) struct Edge {
     pub(super) from: usize,
     pub(super) to: usize,
     /// The direction of the data flow along it.
-    pub(super) direction: Direction,
+    pub(super) direction: LineDirection,
     pub(super) style: EdgeStyle,
     pub(super) weight: u8,
     pub(super) title: String,
@@ -84,9 +84,9 @@ pub(super) fn normalise(figure: &Figure) -> AcyclicGraph {
         let back = streams.get(&(lead.to, lead.from));
         let (from, to) = if turned { (lead.to, lead.from) } else { (lead.from, lead.to) };
         let direction = match (back, turned) {
-            (Some(_), _) => Direction::Both,
-            (None, true) => Direction::Backward,
-            (None, false) => Direction::Forward,
+            (Some(_), _) => LineDirection::Both,
+            (None, true) => LineDirection::Backward,
+            (None, false) => LineDirection::Forward,
         };
         joined(from, to, direction, [Some(&streams[&(lead.from, lead.to)]), back])
     };
@@ -98,7 +98,7 @@ pub(super) fn normalise(figure: &Figure) -> AcyclicGraph {
 }
 
 /// Merges the flows between two nodes into one edge, the heavier stream first.
-fn joined(from: usize, to: usize, direction: Direction, streams: [Option<&Stream<'_>>; 2]) -> Edge {
+fn joined(from: usize, to: usize, direction: LineDirection, streams: [Option<&Stream<'_>>; 2]) -> Edge {
     let streams = || streams.iter().flatten();
     let titles: Vec<&str> = streams().flat_map(|stream| stream.titles.iter().copied()).collect();
     Edge {

@@ -4,7 +4,7 @@
 use super::normalise::{AcyclicGraph, Edge};
 use super::order::{Columns, Slot};
 use super::place::Places;
-use super::{Canvas, Direction, Drawing, MARGIN, Routed, Segment};
+use super::{Canvas, Drawing, LineDirection, MARGIN, Routed, Segment};
 use std::collections::BTreeMap;
 
 /// The share of a box's side that lines may use, measured from its middle.
@@ -37,8 +37,8 @@ pub(super) fn draw(graph: &AcyclicGraph, columns: &Columns, places: &Places, can
 fn routed(edge: &Edge, start: (f64, f64), parts: Vec<Segment>) -> Routed {
     // If a cycle was cut here, the data flows against the line.
     let (from, to) = match edge.direction {
-        Direction::Backward => (edge.to, edge.from),
-        Direction::Forward | Direction::Both => (edge.from, edge.to),
+        LineDirection::Backward => (edge.to, edge.from),
+        LineDirection::Forward | LineDirection::Both => (edge.from, edge.to),
     };
     Routed {
         from,

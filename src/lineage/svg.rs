@@ -5,7 +5,7 @@
 
 use super::text::{INSET, LINE, clean};
 use super::{
-    Direction, Drawing, EdgeStyle, Figure, FigureNode, NodeRole, Placed, Routed, Segment, StatusTone,
+    Drawing, EdgeStyle, Figure, FigureNode, LineDirection, NodeRole, Placed, Routed, Segment, StatusTone,
 };
 use std::fmt::Write as _;
 
@@ -127,7 +127,7 @@ impl SvgWriter {
         if edge.style == EdgeStyle::DeclaredOnly {
             classes.push("declared-only".to_owned());
         }
-        if edge.direction == Direction::Backward {
+        if edge.direction == LineDirection::Backward {
             classes.push("cycle".to_owned());
         }
         if edge.weight > 0 {
@@ -141,19 +141,19 @@ impl SvgWriter {
         }
         // An arrowhead marks where data arrives; the group sets one of the usual size at the end of each line.
         let wide = if edge.is_wide() { "-wide" } else { "" };
-        if edge.direction != Direction::Forward {
+        if edge.direction != LineDirection::Forward {
             self.write(format_args!(" marker-start=\"url(#{head}{wide})\""));
         }
-        if edge.direction == Direction::Backward {
+        if edge.direction == LineDirection::Backward {
             self.write(format_args!(" marker-end=\"none\""));
         } else if edge.is_wide() {
             self.write(format_args!(" marker-end=\"url(#{head}{wide})\""));
         }
         self.write(format_args!(" d=\"{}\"", path(edge)));
         let way = match edge.direction {
-            Direction::Forward => "",
-            Direction::Backward => "closes a cycle\n",
-            Direction::Both => "both ways\n",
+            LineDirection::Forward => "",
+            LineDirection::Backward => "closes a cycle\n",
+            LineDirection::Both => "both ways\n",
         };
         let title = escaped_lines(&format!("{way}{}", edge.title));
         if title.is_empty() {

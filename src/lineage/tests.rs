@@ -93,15 +93,15 @@ fn check(figure: &Figure) -> Result<(), TestCaseError> {
     let mut drawn: Vec<(usize, usize)> = Vec::new();
     for edge in &drawing.edges {
         drawn.push((edge.from, edge.to));
-        drawn.extend((edge.direction == Direction::Both).then_some((edge.to, edge.from)));
+        drawn.extend((edge.direction == LineDirection::Both).then_some((edge.to, edge.from)));
     }
     drawn.sort_unstable();
     let all: Vec<(usize, usize)> = pairs.iter().copied().collect();
     prop_assert_eq!(drawn, all, "every edge is drawn once, from its source");
     for edge in &drawing.edges {
         let is_two_way = pairs.contains(&(edge.to, edge.from));
-        prop_assert_eq!(edge.direction == Direction::Both, is_two_way, "a two-way flow is one line");
-        let is_backward = edge.direction == Direction::Backward;
+        prop_assert_eq!(edge.direction == LineDirection::Both, is_two_way, "a two-way flow is one line");
+        let is_backward = edge.direction == LineDirection::Backward;
         let (from, to) = if is_backward { (edge.to, edge.from) } else { (edge.from, edge.to) };
         let (left, right) = (drawing.boxes[from].x, drawing.boxes[to].x);
         let is_bow = matches!(edge.parts[..], [Segment::Bow(..)]);
@@ -247,7 +247,7 @@ fn a_graph_of_150_boxes_has_a_valid_drawing() {
 #[test]
 fn one_edge_of_a_cycle_is_reversed_and_marked() {
     let drawing = layout(&figure(3, &[(0, 1), (1, 2), (2, 0)]));
-    let cut: Vec<_> = drawing.edges.iter().filter(|edge| edge.direction == Direction::Backward).collect();
+    let cut: Vec<_> = drawing.edges.iter().filter(|edge| edge.direction == LineDirection::Backward).collect();
     assert_eq!(cut.len(), 1);
     assert!(svg_inline(&figure(3, &[(0, 1), (1, 2), (2, 0)]), &drawing).contains("closes a cycle"));
 }

@@ -1,10 +1,10 @@
 //! The status of a product at a moment, as recorded for later.
 
-use super::{Day, Product, ProductAssessment, Verdict};
+use super::{Product, ProductAssessment, RecordedDay, Verdict};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
-impl Day {
+impl RecordedDay {
     /// Returns the status of a product at a moment, as recorded; `None` if it is unknown.
     #[must_use]
     pub(crate) fn of(product: &Product, assessment: &ProductAssessment, at: Timestamp) -> Option<Self> {

@@ -115,9 +115,9 @@ pub(crate) use link::{
 pub(crate) use mart_origins::MartOrigins;
 pub(crate) use measure::{Measure, Unchecked, UnknownAge, Unmeasured, hundredths};
 pub(crate) use observation::{
-    Check, DailyHistory, Day, ExternalQuery, FailureCause, FreshnessCheck, FreshnessFinding, NewestRow,
-    Observations, Observed, ObservedAssets, ObservedDataset, ObservedJob, Outcome, Run, SizeScope, TableLoss,
-    TableSize, TestFinding, TestRun,
+    Check, DailyHistory, ExternalQuery, FailureCause, FreshnessCheck, FreshnessFinding, NewestRow,
+    Observations, Observed, ObservedAssets, ObservedDataset, ObservedJob, Outcome, RecordedDay, Run,
+    SizeScope, TableLoss, TableSize, TestFinding, TestRun,
 };
 pub(crate) use observed_control::ObservedControl;
 pub(crate) use organisation::{Channel, Domain, Person, Team};
@@ -150,7 +150,7 @@ pub(crate) use shown_tables::{is_shown_through, last_made, shown_tables};
 pub(crate) use speech::{capitalised, civil_in_words, day_in_words, moment_in_words, on_one_line};
 pub(crate) use standard::{Attestation, CheckMark, Scorecard, Standard, StandardCheck, Standards};
 pub use status::Status;
-pub(crate) use system::{Direction, System, SystemPart, Systems};
+pub(crate) use system::{System, SystemDirection, SystemPart, Systems};
 pub(crate) use system_walk::{SystemWalk, mart_origins};
 pub(crate) use table_name::{dataset_name, dataset_namespace, relation_name};
 pub(crate) use time::{InvalidPeriod, Period, TimeUnit};

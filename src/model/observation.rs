@@ -58,7 +58,7 @@ impl ObservedAssets {
 }
 
 /// Days by product and then by day.
-pub(crate) type DailyHistory = BTreeMap<super::ProductIx, BTreeMap<jiff::civil::Date, Day>>;
+pub(crate) type DailyHistory = BTreeMap<super::ProductIx, BTreeMap<jiff::civil::Date, RecordedDay>>;
 
 /// The observations of an asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -282,7 +282,7 @@ pub(crate) enum FreshnessFinding {
 
 /// The status of a product on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Day {
+pub(crate) struct RecordedDay {
     /// When it was recorded.
     pub at: Timestamp,
     /// The status.

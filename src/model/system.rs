@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 words! {
     /// Which way data flows between a system and the warehouse.
-    Direction {
+    SystemDirection {
         /// Data is read from it.
         Source = "source",
         /// Data is written to it.
@@ -40,7 +40,7 @@ pub(crate) struct System {
     /// The team that operates it.
     pub team: Option<TeamIx>,
     /// The direction of the data flow, if declared.
-    pub direction: Option<Direction>,
+    pub direction: Option<SystemDirection>,
     /// Where it is opened or documented.
     pub url: Option<String>,
     /// Its data contract: a file of the catalog, or an address.
@@ -73,14 +73,14 @@ impl System {
 
     /// Returns the direction of the data flow, both observed and declared.
     #[must_use]
-    pub(crate) fn flow(&self) -> Direction {
-        let said = |one| self.direction == Some(one) || self.direction == Some(Direction::Both);
-        let is_read = !self.read.is_empty() || said(Direction::Source);
-        let is_written = !self.written.is_empty() || said(Direction::Destination);
+    pub(crate) fn flow(&self) -> SystemDirection {
+        let said = |one| self.direction == Some(one) || self.direction == Some(SystemDirection::Both);
+        let is_read = !self.read.is_empty() || said(SystemDirection::Source);
+        let is_written = !self.written.is_empty() || said(SystemDirection::Destination);
         match (is_read, is_written) {
-            (true, true) => Direction::Both,
-            (false, true) => Direction::Destination,
-            _ => Direction::Source,
+            (true, true) => SystemDirection::Both,
+            (false, true) => SystemDirection::Destination,
+            _ => SystemDirection::Source,
         }
     }
 

@@ -1,8 +1,9 @@
 //! `glassbox.yml`: the settings of the catalog.
 
 use super::document::kinds::{
-    AccessAddress, Day, Duration, FeedbackAddress, FileAddress, Flag, Id, MONTHS, Month, Path,
-    RepositoryAddress, RunAddress, Text, TimeZoneName, Url, WebAddress, WordOf,
+    AccessAddress, DayValue, DurationValue, FeedbackAddress, FileAddress, FlagValue, IdValue, MONTHS,
+    MonthValue, PathValue, RepositoryAddress, RunAddress, TextValue, TimeZoneValue, UrlValue, WebAddress,
+    WordOf,
 };
 use super::document::references::{KeyedBy, OwnCategoryId, OwnTierId, ProductId, RuleId, TeamId};
 use super::document::{Declared as _, OrShorthand, Shorthand, Value, ValueShape, document};
@@ -22,12 +23,12 @@ document! {
     #[derive(Default)]
     pub struct ConfigDoc as "glassbox.yml" {
         /// The title of the site.
-        title: optional Text = Facts::default().title,
+        title: optional TextValue = Facts::default().title,
         /// The company that the catalog is about.
         #[example = "Fernhill Health"]
-        company: optional Text,
+        company: optional TextValue,
         /// One or two plain sentences for the home page.
-        description: optional Text,
+        description: optional TextValue,
         /// The address at which the site is published.
         base_url: optional WebAddress,
         /// Where people request access to an output port, unless the port has its own `access`.
@@ -40,7 +41,7 @@ document! {
         feedback: optional FeedbackAddress,
         /// Where people ask for data that does not exist yet. The home page and a search without results link there.
         #[example = "https://chat.example.com/ask-data"]
-        requests: optional Url,
+        requests: optional UrlValue,
         /// Where the code of the dbt projects can be read, unless a project has its own `repository`. Pages of
         /// details link to the file of each model.
         #[example = "https://git.example.com/data/blob/main/{path}"]
@@ -49,20 +50,20 @@ document! {
         synonyms: entries SynonymsDoc,
         /// The language of your texts, as a BCP 47 tag.
         #[example = "de"]
-        language: optional Text = Facts::default().language,
+        language: optional TextValue = Facts::default().language,
         /// The time zone of the company, in which days and business hours (9:00 to 17:00) are counted.
-        time_zone: optional TimeZoneName = Facts::default().time_zone.iana_name(),
+        time_zone: optional TimeZoneValue = Facts::default().time_zone.iana_name(),
         /// The theme: `default`, `paper`, or a folder of `themes/`.
         #[example = "paper"]
-        theme: optional Id = Facts::default().theme,
+        theme: optional IdValue = Facts::default().theme,
         /// Whether HTML in Markdown is kept, except for anything that would run or fetch something.
-        raw_html: defaulted Flag = bool::default(),
+        raw_html: defaulted FlagValue = bool::default(),
         /// The artifacts of dbt projects.
         dbt: list OrShorthand<DbtProjectDoc>,
         /// How long evidence counts, and where its history is kept.
         evidence: defaulted EvidenceSettingsDoc,
         /// The month with which the fiscal year begins. A fiscal year is named after the year in which it ends.
-        fiscal_year_begins: optional Month = month_named(Facts::default().fiscal_year.first_month),
+        fiscal_year_begins: optional MonthValue = month_named(Facts::default().fiscal_year.first_month),
         /// The level of each rule, by the id of the rule. The default is on the page of the rule.
         rules: entries KeyedBy<RuleId, RuleByName>,
         /// Waivers: permissions to break a rule until a given day.
@@ -82,9 +83,9 @@ document! {
     pub struct EvidenceSettingsDoc as "`evidence`" {
         /// How old evidence may be before it counts as unknown.
         #[example = "1 business day"]
-        expires: optional Duration = Facts::default().evidence_expires.to_string(),
+        expires: optional DurationValue = Facts::default().evidence_expires.to_string(),
         /// The folder that `glassbox record` writes to.
-        history: optional Path = HISTORY,
+        history: optional PathValue = HISTORY,
     }
 }
 
@@ -157,12 +158,12 @@ document! {
         product: required ProductId,
         /// Why the rule may be broken.
         #[example = "Ends with the study"]
-        reason: required Text,
+        reason: required TextValue,
         /// The team that is responsible for it.
         #[example = "growth-data"]
         owner: required TeamId,
         /// The last day on which the waiver applies.
-        expires: required Day,
+        expires: required DayValue,
     }
 }
 
@@ -171,15 +172,15 @@ document! {
     pub struct DbtProjectDoc as "a dbt project" {
         /// The folder with `manifest.json` and dbt's other artifacts, or the manifest itself.
         #[example = "target"]
-        path: required Path,
+        path: required PathValue,
         /// The address at which dbt's own documentation is published.
-        docs_url: optional Url,
+        docs_url: optional UrlValue,
         /// More files and folders of run results and source freshness, for promises that need a history.
         #[example = "archive"]
-        runs: list Path,
+        runs: list PathValue,
         /// The schemas of production, as `SCHEMA` or `DATABASE.SCHEMA`, in addition to those in the manifest.
         #[example = "analytics_prod"]
-        schemas: list Text,
+        schemas: list TextValue,
         /// Where a run can be viewed: `{run}` is the run's id in the dbt platform, otherwise dbt's `invocation_id`,
         /// and `{job}` is the id of its job in the dbt platform.
         #[example = "https://ci.example.com/runs/{run}"]
@@ -191,7 +192,7 @@ document! {
 }
 
 impl Shorthand for DbtProjectDoc {
-    type Form = Path;
+    type Form = PathValue;
 
     fn from_shorthand(path: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
         Some(Self {
@@ -210,7 +211,7 @@ document! {
     pub struct EventsDoc as "events of OpenLineage" {
         /// A file or folder of events.
         #[example = "events"]
-        path: required Path,
+        path: required PathValue,
         /// The dbt project or database that a namespace of datasets stands for, or `ignore`, by the namespace.
         #[example = "shop"]
         namespaces: entries DatasetSystem,
@@ -233,16 +234,16 @@ impl Value for DatasetSystem {
     }
 
     fn read_entry(entry: &MappingEntry, diagnostics: &mut Diagnostics) -> Option<Self::Out> {
-        Some((entry.key.clone(), Text::read(&entry.value, diagnostics)?))
+        Some((entry.key.clone(), TextValue::read(&entry.value, diagnostics)?))
     }
 
     fn shape() -> ValueShape {
-        Text::shape()
+        TextValue::shape()
     }
 }
 
 impl Shorthand for EventsDoc {
-    type Form = Path;
+    type Form = PathValue;
 
     fn from_shorthand(path: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
         Some(Self { path, namespaces: Vec::new(), run_url: None })
@@ -256,14 +257,14 @@ document! {
         word: keys_of WordDoc,
         /// The name for several of its products; by default, that of the built-in category, otherwise the name.
         #[example = "Reports"]
-        plural: optional Text,
+        plural: optional TextValue,
         /// The role of its products, which rules and standards go by. By default, the role with the name of its id.
         role: optional WordOf<Role>,
     }
 }
 
 impl Shorthand for CategoryDoc {
-    type Form = Id;
+    type Form = IdValue;
 
     fn from_shorthand(id: Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Self> {
         Some(Self { word: WordDoc::from_shorthand(id, diagnostics)?, plural: None, role: None })
@@ -275,20 +276,20 @@ document! {
     pub struct WordDoc as "a tier or level" {
         /// Unique among its kind.
         #[example = "experimental"]
-        id: required Id,
+        id: required IdValue,
         /// The display name; by default, derived from the id.
         #[example = "Experimental"]
-        name: optional Text,
+        name: optional TextValue,
         /// What it means, in one plain sentence.
         #[example = "Being tried out: may change or be removed without notice."]
-        description: optional Text,
+        description: optional TextValue,
         /// The name of an icon of the theme.
-        icon: optional Text,
+        icon: optional TextValue,
     }
 }
 
 impl Shorthand for WordDoc {
-    type Form = Id;
+    type Form = IdValue;
 
     fn from_shorthand(id: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
         Some(Self { id, name: None, description: None, icon: None })

@@ -1,7 +1,7 @@
 //! `goals.yml`: what the company wants to achieve, beyond single requests.
 
 use super::document::document;
-use super::document::kinds::{DueDay, Id, Markdown, Text};
+use super::document::kinds::{DueValue, IdValue, MarkdownValue, TextValue};
 use super::document::references::TeamId;
 use super::file_kind::{FileAbout, FileKind};
 
@@ -18,17 +18,17 @@ document! {
     pub struct GoalDoc as "a goal" {
         /// Unique in the catalog.
         #[example = "fewer-spreadsheets"]
-        id: required Id,
+        id: required IdValue,
         /// The display name; by default, derived from the id.
         #[example = "Decisions without spreadsheets"]
-        name: optional Text,
+        name: optional TextValue,
         /// What it means, and how to tell that it has been reached.
-        description: optional Markdown,
+        description: optional MarkdownValue,
         /// The team that is responsible for it.
         #[example = "finance"]
         owner: optional TeamId,
         /// When it should be reached.
-        target: optional DueDay,
+        target: optional DueValue,
     }
 }
 

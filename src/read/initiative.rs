@@ -1,6 +1,8 @@
 //! Roadmap files: a request, and the products that it needs.
 
-use super::document::kinds::{Day, DueDay, EveryTime, Id, Markdown, Text, WordOf, Work};
+use super::document::kinds::{
+    DayValue, DueValue, EffortValue, IdValue, MarkdownValue, TextValue, UpkeepValue, WordOf,
+};
 use super::document::references::{GoalId, ProductId, TeamId};
 use super::document::{CrossKeyCheck, document};
 use super::file_kind::{FileAbout, FileKind};
@@ -14,13 +16,13 @@ document! {
     pub struct InitiativeDoc as "an initiative" {
         /// Unique in the catalog.
         #[example = "people-insights"]
-        id: required Id,
+        id: required IdValue,
         /// The title.
         #[example = "One place for hiring, attrition and diversity"]
-        title: required Text,
+        title: required TextValue,
         /// What was requested, in the sponsor's words.
         #[example = "We need an HR dashboard. How hard can it be?"]
-        ask: optional Text,
+        ask: optional TextValue,
         /// `new`: something new; `hardening`: existing products are made reliable.
         kind: optional WordOf<InitiativeKind>,
         /// The team that requested it.
@@ -31,9 +33,9 @@ document! {
         goal: optional GoalId,
         /// What will be better once it is delivered.
         #[example = "The People Team answers questions of the leadership in minutes."]
-        outcome: optional Text,
+        outcome: optional TextValue,
         /// More about it.
-        description: optional Markdown,
+        description: optional MarkdownValue,
         /// Further reading.
         links: list LinkDoc,
         /// The work on each product, and on the platform that supports them.
@@ -51,25 +53,25 @@ document! {
         product: optional ProductId,
         /// What the work is about, if it supports several products and is not a product itself.
         #[example = "A second warehouse for tests"]
-        platform: optional Text,
+        platform: optional TextValue,
         /// What is done.
         #[example = "Load the applicants"]
-        work: optional Text,
+        work: optional TextValue,
         /// How much work it is.
-        effort: optional Work,
+        effort: optional EffortValue,
         /// How much work it takes to maintain from then on.
-        upkeep: optional EveryTime,
+        upkeep: optional UpkeepValue,
         /// What it makes possible beyond this request: in words, or the id of another initiative.
         #[example = "Enriching Salesforce with the department of each employee"]
-        enables: one_or_more Text,
+        enables: one_or_more TextValue,
         /// How long its value lasts.
         value: optional WordOf<ValueDuration>,
         /// The status of the work.
         status: optional WordOf<DeliveryStatus> = DeliveryStatus::DEFAULT.word(),
         /// When it is due.
-        target: optional DueDay,
+        target: optional DueValue,
         /// The day on which it was delivered.
-        delivered: optional Day,
+        delivered: optional DayValue,
         /// The products that have to be in use first.
         #[example = "hr-replication"]
         waits_for: list ProductId,

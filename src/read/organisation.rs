@@ -1,6 +1,6 @@
 //! Files of teams and domains.
 
-use super::document::kinds::{Id, Markdown, Text};
+use super::document::kinds::{IdValue, MarkdownValue, TextValue};
 use super::document::references::{DomainId, PersonName, TeamId};
 use super::document::{OrShorthand, Shorthand, document};
 use super::file_kind::{FileAbout, FileKind};
@@ -21,12 +21,12 @@ document! {
     pub struct TeamDoc as "a team" {
         /// Unique in the catalog, and part of the address of its page.
         #[example = "revenue-data"]
-        id: required Id,
+        id: required IdValue,
         /// The display name; by default, derived from the id.
         #[example = "Revenue Data"]
-        name: optional Text,
+        name: optional TextValue,
         /// What the team does.
-        description: optional Markdown,
+        description: optional MarkdownValue,
         /// The domain that it belongs to.
         #[example = "finance"]
         domain: optional DomainId,
@@ -47,18 +47,18 @@ document! {
     pub struct MemberDoc as "a member" {
         /// The name.
         #[example = "Ada Lovelace"]
-        name: optional Text,
+        name: optional TextValue,
         /// The e-mail address.
         #[example = "ada@example.com"]
-        email: optional Text,
+        email: optional TextValue,
         /// The role in the team, in the company's own words.
         #[example = "Analytics engineer"]
-        role: optional Text,
+        role: optional TextValue,
     }
 }
 
 impl Shorthand for MemberDoc {
-    type Form = Text;
+    type Form = TextValue;
 
     fn from_shorthand(text: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
         let is_email = text.value.contains('@');
@@ -80,12 +80,12 @@ document! {
     pub struct DomainDoc as "a domain" {
         /// Unique in the catalog, and part of the address of its page.
         #[example = "finance"]
-        id: required Id,
+        id: required IdValue,
         /// The display name; by default, derived from the id.
         #[example = "Finance"]
-        name: optional Text,
+        name: optional TextValue,
         /// What belongs to it.
-        description: optional Markdown,
+        description: optional MarkdownValue,
         /// The team that is responsible for it.
         #[example = "revenue-data"]
         owner: optional TeamId,

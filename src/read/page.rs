@@ -1,6 +1,6 @@
 //! Pages of the catalog: Markdown, after settings between two `---` lines.
 
-use super::document::kinds::{Flag, Integer, Text};
+use super::document::kinds::{FlagValue, IntegerValue, TextValue};
 use super::document::{Declared as _, Value as _, document};
 use super::file_kind::{FileAbout, FileKind};
 use super::parts::LinkDoc;
@@ -17,14 +17,14 @@ document! {
     pub struct PageHeadDoc as "the front matter of a page" {
         /// The title; by default, the first heading of the text.
         #[example = "About us"]
-        title: optional Text,
+        title: optional TextValue,
         /// One plain sentence.
         #[example = "Who we are, and what we build."]
-        description: optional Text,
+        description: optional TextValue,
         /// Whether it is in the navigation.
-        nav: optional Flag = IN_NAVIGATION,
+        nav: optional FlagValue = IN_NAVIGATION,
         /// The position in the navigation, low numbers first.
-        order: optional Integer,
+        order: optional IntegerValue,
         /// What readers should do: a button on the page.
         action: optional LinkDoc,
     }

@@ -1,19 +1,19 @@
 //! Parts that several kinds of files share: support channels and links.
 
 use super::document::document;
-use super::document::kinds::{Text, Url};
+use super::document::kinds::{TextValue, UrlValue};
 
 document! {
     /// Where to get help.
     pub struct ChannelDoc as "a support channel" {
         /// The channel's name.
         #[example = "#revenue-data"]
-        channel: required Text,
+        channel: required TextValue,
         /// The address at which it is opened.
-        url: optional Url,
+        url: optional UrlValue,
         /// When someone answers.
         #[example = "Monday to Friday, 9 to 17"]
-        hours: optional Text,
+        hours: optional TextValue,
     }
 }
 
@@ -22,8 +22,8 @@ document! {
     pub struct LinkDoc as "a link" {
         /// What it leads to.
         #[example = "Runbook"]
-        title: required Text,
+        title: required TextValue,
         /// The address.
-        url: required Url,
+        url: required UrlValue,
     }
 }

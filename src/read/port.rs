@@ -1,6 +1,8 @@
 //! Output ports and input ports of a product file.
 
-use super::document::kinds::{Id, Markdown, Selector, Table, Text, Url, WordOf};
+use super::document::kinds::{
+    IdValue, MarkdownValue, SelectorValue, TableValue, TextValue, UrlValue, WordOf,
+};
 use super::document::references::{ContractPath, PortId, ProductId};
 use super::document::{CrossKeyCheck, document};
 use super::field::FieldDoc;
@@ -15,28 +17,28 @@ document! {
     pub struct OutputPortDoc as "an output port" with ONE_ASSET {
         /// Unique in the product.
         #[example = "bookings"]
-        id: required Id,
+        id: required IdValue,
         /// The display name; by default, derived from the id.
         #[example = "Bookings"]
-        name: optional Text,
+        name: optional TextValue,
         /// What it contains.
-        description: optional Markdown,
+        description: optional MarkdownValue,
         /// The dbt node behind it.
         #[example = "fct_bookings"]
-        dbt: optional Selector,
+        dbt: optional SelectorValue,
         /// The declared asset behind it, by its id.
         #[example = "weekly-sync"]
-        asset: optional Text,
+        asset: optional TextValue,
         /// The table behind it as named in OpenLineage events, if no dbt project creates it: with its namespace, or
         /// only its name.
         #[example = "s3://forecasts/predicted_orders"]
-        dataset: optional Table,
+        dataset: optional TableValue,
         /// What it is.
         port_type as "type": optional WordOf<PortType>,
         /// The address at which it is opened.
-        url: optional Url,
+        url: optional UrlValue,
         /// Where people request access to it; by default, the address in `access` of `glassbox.yml`.
-        access: optional Url,
+        access: optional UrlValue,
         /// The file of its data contract, relative to the folder of `glassbox.yml`.
         #[example = "contracts/bookings.odcs.yaml"]
         contract: optional ContractPath,

@@ -2,8 +2,8 @@
 
 use super::business_value::BusinessValueDoc;
 use super::document::kinds::{
-    Day, DaysOfWeek, Duration, EveryTime, Id, Job, Markdown, RunSchedule, Selector, Table, Text, Url,
-    Vocabulary as _, WordOf,
+    DayValue, DurationValue, IdValue, JobValue, MarkdownValue, ScheduleValue, SelectorValue, TableValue,
+    TextValue, UpkeepValue, UrlValue, Vocabulary as _, WeekDaysValue, WordOf,
 };
 use super::document::references::{
     AttestedCheckId, CategoryId, ControlId, DomainId, GuardedControlId, KeyedBy, PersonName, PortId,
@@ -24,17 +24,17 @@ document! {
     /// A data product: a unit with a purpose, an owner, promises and an interface.
     pub struct ProductDoc as "a data product" {
         /// Unique in the catalog, and part of the address of its page.
-        id: required Id,
+        id: required IdValue,
         /// The display name.
         #[example = "Revenue"]
-        name: required Text,
+        name: required TextValue,
         /// Other names that people know it by, such as a former name.
-        aliases: list Text,
+        aliases: list TextValue,
         /// One plain sentence that everyone understands.
         #[example = "One trusted number for bookings and revenue, per day and per account."]
-        summary: optional Text,
+        summary: optional TextValue,
         /// What it is for, its limits, and how to use it.
-        description: optional Markdown,
+        description: optional MarkdownValue,
         /// The kind of product: one of the built-in categories (`replication`, `mart`, `application`, `dashboard`,
         /// `activation`, `alerting`, `analysis`, `consulting`), or one of the catalog's own.
         #[example = "mart"]
@@ -57,7 +57,7 @@ document! {
         #[example = "company"]
         tier: optional TierId,
         /// Words by which it can be found and filtered.
-        tags: list Text,
+        tags: list TextValue,
         /// What it consists of: dbt models, and jobs, tables, dashboards and syncs that dbt does not know.
         assets: list AssetDoc,
         /// What others may build on or use: its interface.
@@ -71,7 +71,7 @@ document! {
         /// Its value to the business; in short, just a text.
         value: optional OrShorthand<BusinessValueDoc>,
         /// How much work it takes to maintain for as long as it is in use.
-        upkeep: optional EveryTime,
+        upkeep: optional UpkeepValue,
         /// The regulations that it is subject to.
         regulations: list ObligationDoc,
         /// The evidence for checks that only people can judge, by the id of the check.
@@ -81,13 +81,13 @@ document! {
         /// Further reading.
         links: list LinkDoc,
         /// The day by which its owner reviews it.
-        review_by: optional Day,
+        review_by: optional DayValue,
         /// The product that people should use instead.
         #[example = "revenue-mart"]
         replaced_by: optional ProductId,
         /// The day from which it is no longer available. Its users see a reminder as the day approaches.
         #[example = "2027-03-31"]
-        ends: optional Day,
+        ends: optional DayValue,
         /// What was achieved with it.
         accomplishments: list AccomplishmentDoc,
         /// Messages from its owner about a problem, for its users.
@@ -100,13 +100,13 @@ document! {
     pub struct NoticeDoc as "a notice" {
         /// The message.
         #[example = "We know that orders are late. The shop is fixing its export."]
-        text: required Text,
+        text: required TextValue,
         /// The day from which it applies.
         #[example = "2026-11-20"]
-        since: optional Day,
+        since: optional DayValue,
         /// The day by which it is expected to be over.
         #[example = "2026-11-23"]
-        until: optional Day,
+        until: optional DayValue,
     }
 }
 
@@ -130,9 +130,9 @@ document! {
     /// dbt nodes.
     pub struct SelectedAssetsDoc as "an asset" {
         /// The dbt nodes to include.
-        select as "dbt": required Selector,
+        select as "dbt": required SelectorValue,
         /// Which of them to exclude.
-        exclude: one_or_more Selector,
+        exclude: one_or_more SelectorValue,
         /// The system that the sources among them are tables of, or that the exposures among them represent. By
         /// default, a source belongs to the system of its loader, or to the one with its own name.
         #[example = "salesforce"]
@@ -145,44 +145,44 @@ document! {
     pub struct DeclaredAssetDoc as "an asset" {
         /// Unique in the product.
         #[example = "orders-loader"]
-        id: required Id,
+        id: required IdValue,
         /// The display name.
         #[example = "Loader of the orders"]
-        name: optional Text,
+        name: optional TextValue,
         /// What it is, in the team's own words.
         #[example = "Loader"]
-        kind: optional Text,
+        kind: optional TextValue,
         /// The tool that it runs on.
         #[example = "Airbyte"]
-        tool: optional Text,
+        tool: optional TextValue,
         /// The address at which it is opened.
-        url: optional Url,
+        url: optional UrlValue,
         /// The address at which its code or settings can be read.
         #[example = "https://git.example.com/jobs/load_orders.py"]
-        code: optional Url,
+        code: optional UrlValue,
         /// What it does.
-        description: optional Markdown,
+        description: optional MarkdownValue,
         /// Its job in OpenLineage, so that its runs count.
-        job: optional Job,
+        job: optional JobValue,
         /// Former names of that job, so that its earlier runs still count.
         #[example = "loads/orders_v1"]
-        formerly: list Job,
+        formerly: list JobValue,
         /// The time by which its run ends, in the company's time zone, or how often it runs. Without a successful run
         /// since that day began, it is not shown as healthy.
         #[example = "by 06:00 on weekdays"]
-        schedule: optional RunSchedule,
+        schedule: optional ScheduleValue,
         /// Its table in the warehouse, so that checks and loads of it count.
-        table: optional Table,
+        table: optional TableValue,
         /// The dbt nodes that it writes.
-        feeds: list Selector,
+        feeds: list SelectorValue,
         /// What it reads: dbt nodes, or output ports as `PRODUCT:PORT`.
         #[example = "revenue-mart:bookings"]
-        reads: list Selector,
+        reads: list SelectorValue,
         /// What it guards, if it is an access policy, a scan, a reconciliation or a test of dashboards: dbt nodes,
         /// output ports as `PRODUCT:PORT`, or declared assets by their id or as `PRODUCT/ASSET`. If it fails, this
         /// counts as a failing check of each of them; for a job, of the tables that the job writes.
         #[example = "source:raw"]
-        guards: one_or_more Selector,
+        guards: one_or_more SelectorValue,
         /// The control that it carries out, as `REGULATION/CONTROL`: a successful run is evidence for it.
         #[example = "gdpr/masking"]
         control: optional GuardedControlId,
@@ -227,12 +227,12 @@ document! {
         product: optional ProductId,
         /// What it is used for.
         #[example = "The weekly forecast"]
-        purpose as "use": optional Text,
+        purpose as "use": optional TextValue,
         /// Where the output is used.
         stage: optional WordOf<Stage>,
         /// The day on which this use began; by default, the day on which `glassbox record` first saw it.
         #[example = "2026-09-01"]
-        since: optional Day,
+        since: optional DayValue,
         /// Temporary logic of the consumer outside any product; one or several.
         last_mile: one_or_more LastMileDoc,
     }
@@ -255,18 +255,18 @@ document! {
     pub struct LastMileDoc as "a last mile" {
         /// Where it is.
         #[example = "A spreadsheet of the finance team"]
-        place as "where": optional Text,
+        place as "where": optional TextValue,
         /// What the logic does.
         #[example = "Leaves out past seasons"]
-        what: optional Text,
+        what: optional TextValue,
         /// The product that it should become part of.
         #[example = "customer-mart"]
         into: optional ProductId,
         /// The day on which it was created.
-        since: optional Day,
+        since: optional DayValue,
         /// How long it may stay.
         #[example = "90d"]
-        ttl: optional Duration,
+        ttl: optional DurationValue,
     }
 }
 
@@ -278,12 +278,12 @@ document! {
         /// The target value.
         target: required TargetOfProperty,
         /// For `ready`, the days of the week on which it is promised; by default, every day.
-        on: one_or_more DaysOfWeek,
+        on: one_or_more WeekDaysValue,
         /// The output port that it is about; by default, all of them.
         #[example = "bookings"]
         port: optional PortId,
         /// What exactly is meant.
-        description: optional Text,
+        description: optional TextValue,
     }
 }
 
@@ -388,15 +388,15 @@ document! {
         id: required RegulationId,
         /// The legal basis on which the data may be held.
         #[example = "Contract with the customer"]
-        basis: optional Text,
+        basis: optional TextValue,
         /// The data that it concerns.
         #[example = "Names and addresses of customers"]
-        data: list Text,
+        data: list TextValue,
         /// The evidence for each control, by the id of the control.
         controls: entries KeyedBy<ControlId, ControlEvidenceDoc>,
         /// Why the obligation does not apply to those who build on the product.
         #[example = "Aggregated to regions of at least 1,000 people"]
-        drops: optional Text,
+        drops: optional TextValue,
     }
 }
 
@@ -407,9 +407,9 @@ document! {
         control: named,
         /// A link or a text.
         #[example = "https://wiki.example/reconciliation"]
-        evidence: optional Text,
+        evidence: optional TextValue,
         /// The day of its last review.
-        reviewed: optional Day,
+        reviewed: optional DayValue,
     }
 }
 
@@ -417,9 +417,9 @@ document! {
     /// Something that was achieved.
     pub struct AccomplishmentDoc as "an accomplishment" {
         /// The day on which it was achieved.
-        date: required Day,
+        date: required DayValue,
         /// What was achieved.
-        text: required Markdown,
+        text: required MarkdownValue,
     }
 }
 

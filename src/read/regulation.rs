@@ -1,7 +1,7 @@
 //! Regulation files: which controls a regulation requires, and what counts as evidence.
 
 use super::document::document;
-use super::document::kinds::{Duration, Flag, Id, Markdown, Text, Url};
+use super::document::kinds::{DurationValue, FlagValue, IdValue, MarkdownValue, TextValue, UrlValue};
 use super::document::references::TeamId;
 use super::file_kind::{FileAbout, FileKind};
 
@@ -13,28 +13,28 @@ document! {
     pub struct RegulationDoc as "a regulation" {
         /// Unique in the catalog, and part of the address of its page.
         #[example = "gdpr"]
-        id: required Id,
+        id: required IdValue,
         /// The display name.
         #[example = "GDPR"]
-        name: required Text,
+        name: required TextValue,
         /// One plain sentence.
         #[example = "Personal data of people in the EU is held only as long as there is a reason."]
-        summary: optional Text,
+        summary: optional TextValue,
         /// More about it.
-        description: optional Markdown,
+        description: optional MarkdownValue,
         /// Where it applies.
         #[example = "European Union"]
-        jurisdiction: optional Text,
+        jurisdiction: optional TextValue,
         /// Whether it follows the data downstream, so that products that build on the data are subject to it too.
-        carried: optional Flag = IS_CARRIED,
+        carried: optional FlagValue = IS_CARRIED,
         /// The team that is responsible for it.
         #[example = "legal"]
         owner: optional TeamId,
         /// The address of its text.
-        url: optional Url,
+        url: optional UrlValue,
         /// How tables and columns that it applies to are marked in dbt: tags, and keys or values of `meta`.
         #[example = "pii"]
-        marks: one_or_more Text,
+        marks: one_or_more TextValue,
         /// The controls that it requires.
         controls: list ControlDoc,
     }
@@ -45,18 +45,18 @@ document! {
     pub struct ControlDoc as "a control" {
         /// Unique in the regulation.
         #[example = "reconciliation"]
-        id: required Id,
+        id: required IdValue,
         /// The display name; by default, derived from the id.
         #[example = "Reconciliation with the ledger"]
-        name: optional Text,
+        name: optional TextValue,
         /// What has to be done.
-        description: optional Markdown,
+        description: optional MarkdownValue,
         /// What counts as evidence.
         #[example = "A link to the signed report"]
-        evidence: optional Text,
+        evidence: optional TextValue,
         /// How often the evidence is reviewed.
         #[example = "1 year"]
-        review_every: optional Duration,
+        review_every: optional DurationValue,
     }
 }
 

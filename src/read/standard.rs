@@ -1,7 +1,9 @@
 //! `standards.yml`: what the company asks of its products.
 
 use super::config::WordDoc;
-use super::document::kinds::{Count, Duration, Flag, Id, Share, Text, Vocabulary as _, WordOf};
+use super::document::kinds::{
+    CountValue, DurationValue, FlagValue, IdValue, ShareValue, TextValue, Vocabulary as _, WordOf,
+};
 use super::document::references::{CategoryId, LevelId, RuleId, TierId};
 use super::document::{CrossKeyCheck, OrShorthand, Shorthand, Unspanned, Value, ValueShape, document, kinds};
 use super::file_kind::{FileAbout, FileKind};
@@ -17,7 +19,7 @@ document! {
     #[derive(Default)]
     pub struct StandardsDoc as "`standards.yml`" {
         /// Whether the built-in standards apply as well.
-        adopts_default as "default": defaulted Flag = bool::default(),
+        adopts_default as "default": defaulted FlagValue = bool::default(),
         /// The levels, lowest first. By default, the built-in ones: `findable`, `dependable`, `production`.
         levels: list OrShorthand<WordDoc>,
         /// The standards. One with the id of a built-in standard replaces it.
@@ -30,12 +32,12 @@ document! {
     pub struct StandardDoc as "a standard" {
         /// Unique in the catalog, and part of the address of its page.
         #[example = "dashboard"]
-        id: required Id,
+        id: required IdValue,
         /// The display name; by default, derived from the id.
         #[example = "A mature dashboard"]
-        name: optional Text,
+        name: optional TextValue,
         /// One or two plain sentences.
-        description: optional Text,
+        description: optional TextValue,
         /// The categories that it applies to; by default, all of them.
         #[example = "dashboard"]
         categories: one_or_more CategoryId,
@@ -54,10 +56,10 @@ document! {
         kind as "check": required WordOf<CheckKind>,
         /// Unique in the standard; by default, derived from the kind.
         #[example = "restore-drill"]
-        id: optional Id,
+        id: optional IdValue,
         /// The requirement, as pages show it.
         #[example = "It was restored from a backup, as a drill"]
-        name: optional Text,
+        name: optional TextValue,
         /// The level that cannot be reached without it; by default, the first.
         #[example = "production"]
         level: optional LevelId,
@@ -72,9 +74,9 @@ document! {
     pub struct ParametersDoc as "a check" {
         /// The share that is required; by default, all. For `outputs-described`, `columns-described`, `outputs-tested`,
         /// `contracts` and `guarded`.
-        at_least: optional Share,
+        at_least: optional ShareValue,
         /// The number of words that are required; by default, one. For `description`.
-        words: optional Count,
+        words: optional CountValue,
         /// What has to be promised; by default, anything. For `promise`.
         property: optional Unspanned<WordOf<SlaProperty>>,
         /// The rule that must have no findings. For `keeps`, where it is required.
@@ -82,13 +84,13 @@ document! {
         rule: optional RuleId,
         /// Words in the title of the link. For `link`, where it is required.
         #[example = "runbook"]
-        title: optional Text,
+        title: optional TextValue,
         /// The categories that it may build on. For `builds-on`, where it is required.
         #[example = "mart"]
         categories: one_or_more CategoryId,
         /// How often it has to be attested again. For `attested`.
         #[example = "180d"]
-        every: optional Unspanned<Duration>,
+        every: optional Unspanned<DurationValue>,
     }
 }
 

@@ -8,8 +8,8 @@ use super::names::{KnownNames, SYSTEM, by_id};
 use super::parts::{text, titled};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    Asset, AssetEdge, AssetIx, AssetKind, Direction, PortType, Product, ProductIx, Role, System, Systems,
-    is_safe_url,
+    Asset, AssetEdge, AssetIx, AssetKind, PortType, Product, ProductIx, Role, System, SystemDirection,
+    Systems, is_safe_url,
 };
 use crate::read::product::{AssetDoc, ProductDoc};
 use crate::read::system::SystemDoc;
@@ -264,12 +264,12 @@ impl SystemResolver<'_, '_> {
     }
 
     /// Returns whether an asset that names a system writes to it rather than reading from it.
-    fn is_written(&self, at: AssetIx, direction: Option<Direction>, reads_ours: bool) -> bool {
+    fn is_written(&self, at: AssetIx, direction: Option<SystemDirection>, reads_ours: bool) -> bool {
         let asset = &self.assets[at.position()];
         match direction {
-            Some(Direction::Source) => return false,
-            Some(Direction::Destination) => return true,
-            Some(Direction::Both) | None => {}
+            Some(SystemDirection::Source) => return false,
+            Some(SystemDirection::Destination) => return true,
+            Some(SystemDirection::Both) | None => {}
         }
         let product = asset.product.map(|product| &self.products[product.position()]);
         let ports = product.into_iter().flat_map(|product| &product.output_ports);

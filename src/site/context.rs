@@ -43,7 +43,7 @@ pub(super) struct ViewContext<'c> {
     listed_by_domain: OnceLock<AdjacencyList<ProductIx>>,
     listed_by_team: OnceLock<AdjacencyList<ProductIx>>,
     /// Today's status of each product, as it would be recorded.
-    days_of_today: OnceLock<Vec<Option<model::Day>>>,
+    days_of_today: OnceLock<Vec<Option<model::RecordedDay>>>,
     /// Whether there is any news.
     news: OnceLock<bool>,
     /// All events until today, newest first.
@@ -122,13 +122,15 @@ impl<'c> ViewContext<'c> {
     }
 
     /// Returns the status of a product on a day: the current one for today, the recorded one for earlier days.
-    pub(super) fn day(&self, of: ProductIx, day: Date) -> Option<&model::Day> {
+    pub(super) fn day(&self, of: ProductIx, day: Date) -> Option<&model::RecordedDay> {
         if day != self.today {
             return self.catalog.observations.history.get(&of)?.get(&day);
         }
         let today = self.days_of_today.get_or_init(|| {
             let products = self.catalog.products.iter().zip(&self.assessment.products);
-            products.map(|(product, assessment)| model::Day::of(product, assessment, self.now)).collect()
+            products
+                .map(|(product, assessment)| model::RecordedDay::of(product, assessment, self.now))
+                .collect()
         });
         today.get(of.position())?.as_ref()
     }

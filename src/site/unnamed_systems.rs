@@ -2,7 +2,7 @@
 
 use super::context::ViewContext;
 use super::parts::PageRef;
-use crate::model::{AssetIx, Direction, ForeignDatasets, ProductIx};
+use crate::model::{AssetIx, ForeignDatasets, ProductIx, SystemDirection};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,9 +64,9 @@ pub(super) fn unnamed(context: &ViewContext<'_>) -> Vec<UnnamedSystemView> {
     }
     let view = |(namespace, seen): (&str, Seen<'_>)| {
         let direction = match (seen.is_read, seen.is_written) {
-            (true, true) => Direction::Both,
-            (false, true) => Direction::Destination,
-            _ => Direction::Source,
+            (true, true) => SystemDirection::Both,
+            (false, true) => SystemDirection::Destination,
+            _ => SystemDirection::Source,
         };
         UnnamedSystemView {
             namespace: namespace.to_owned(),

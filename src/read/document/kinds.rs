@@ -3,9 +3,9 @@
 use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    ACCESS_WORDS, CheckKind, DeliveryStatus, Direction, Due, Effort, FEEDBACK_WORDS, FILE_WORDS,
-    InitiativeKind, Lifecycle, MartKind, Period, PortType, REPOSITORY_WORDS, RUN_WORDS, Role, RuleLevel,
-    Schedule, SlaProperty, Stage, Upkeep, ValueDuration, WeekDays, is_address_with,
+    ACCESS_WORDS, CheckKind, DeliveryStatus, Due, Effort, FEEDBACK_WORDS, FILE_WORDS, InitiativeKind,
+    Lifecycle, MartKind, Period, PortType, REPOSITORY_WORDS, RUN_WORDS, Role, RuleLevel, Schedule,
+    SlaProperty, Stage, SystemDirection, Upkeep, ValueDuration, WeekDays, is_address_with,
 };
 use crate::read::yaml::{Node, values};
 use crate::source::Spanned;
@@ -45,30 +45,30 @@ macro_rules! kinds {
 
 kinds! {
     /// Any single value, as the text that is written.
-    Text("text"): Spanned<String> = values::text, text(), "Any single value, as it is written.";
+    TextValue("text"): Spanned<String> = values::text, text(), "Any single value, as it is written.";
     /// Text in Markdown.
-    Markdown("Markdown"): Spanned<String> = values::text, text(),
+    MarkdownValue("Markdown"): Spanned<String> = values::text, text(),
         "Text in Markdown. HTML in it is shown as text, unless `raw_html` is on.";
     /// A selector of dbt.
-    Selector("dbt selector"): Spanned<String> = values::text, text(),
+    SelectorValue("dbt selector"): Spanned<String> = values::text, text(),
         "What `dbt ls --select` accepts: names, `tag:`, `path:`, `exposure:`, `selector:`, `+`, `,` and so on.",
         "path:models/marts/revenue", "tag:finance", "orders+";
     /// A path.
-    Path("path"): Spanned<String> = values::text, text(), "A file or folder, relative to the folder of `glassbox.yml`.";
+    PathValue("path"): Spanned<String> = values::text, text(), "A file or folder, relative to the folder of `glassbox.yml`.";
     /// A job of OpenLineage.
-    Job("OpenLineage job"): Spanned<String> = values::text, text(),
+    JobValue("OpenLineage job"): Spanned<String> = values::text, text(),
         "The namespace and the name of a job.", "loads/orders";
     /// A table in the warehouse.
-    Table("table"): Spanned<String> = values::text, text(),
+    TableValue("table"): Spanned<String> = values::text, text(),
         "A table in the warehouse.", "shop.raw.orders";
     /// A name for machines.
-    Id("id"): Spanned<String> = values::id,
+    IdValue("id"): Spanned<String> = values::id,
         json!({"type": ["string", "integer", "boolean"], "minimum": 0, "pattern": patterns::id(),
             "patternErrorMessage": "an id has lower-case letters a to z, digits and hyphens, 100 at most"}),
         "A name that is used in addresses: lower-case letters a to z, digits and hyphens, beginning with a letter or \
          digit, 100 at most.", "revenue-mart";
     /// A link.
-    Url("address"): Spanned<String> = values::url,
+    UrlValue("address"): Spanned<String> = values::url,
         json!({"type": "string", "pattern": patterns::url(),
             "patternErrorMessage": "write the whole address, as in `https://example.com/page`"}),
         "A full address that begins with `https:`, `http:`, `mailto:` or `tel:`.", "https://example.com/page";
@@ -112,69 +112,69 @@ kinds! {
          project and `{project}` for the name of the project.",
         "https://git.example.com/data/blob/main/{path}";
     /// A day.
-    Day("day"): Spanned<Date> = values::date,
+    DayValue("day"): Spanned<Date> = values::date,
         json!({"type": "string", "pattern": patterns::day(),
             "patternErrorMessage": "write year, month and day, as in `2026-11-20`"}),
         "Year, month and day.", "2026-11-20";
     /// A length of time.
-    Duration("duration"): Spanned<Period> = values::length,
+    DurationValue("duration"): Spanned<Period> = values::length,
         json!({"type": "string", "pattern": patterns::duration(),
             "patternErrorMessage": "write a whole number and a unit, as in `6h`, `90d` or `1 business day`"}),
         "A whole number and a unit: minutes, hours, days, weeks, months, years, business hours or business days.",
         "6h", "90d", "1 business day";
     /// Days of the week.
-    DaysOfWeek("days of the week"): Spanned<WeekDays> = week_days,
+    WeekDaysValue("days of the week"): Spanned<WeekDays> = week_days,
         json!({"type": "string", "pattern": patterns::week_days(),
             "patternErrorMessage": "write `weekdays`, `weekends` or days such as `mon`"}),
         "`weekdays`, `weekends`, `daily`, or days such as `mon` or `Monday`.", "weekdays", "mon";
     /// By when something has run.
-    RunSchedule("schedule"): Spanned<Schedule> = run_schedule,
+    ScheduleValue("schedule"): Spanned<Schedule> = run_schedule,
         json!({"type": "string", "pattern": patterns::run_schedule(),
             "patternErrorMessage": "write `by 06:00`, `by 06:00 on weekdays`, `daily` or `every 4h`"}),
         "A time of day, with or without days of the week, or an interval such as `hourly`, `daily` or `every 4h`.",
         "by 06:00 on weekdays", "daily";
     /// When something is due.
-    DueDay("day or quarter"): Spanned<Due> = due,
+    DueValue("day or quarter"): Spanned<Due> = due,
         json!({"type": "string", "pattern": patterns::due(),
             "patternErrorMessage": "write `2026-Q4` or `2026-11-20`"}),
         "A day, or a quarter of your fiscal year.", "2026-Q4", "2026-11-20";
     /// How much work something is.
-    Work("effort"): Spanned<Effort> = effort,
+    EffortValue("effort"): Spanned<Effort> = effort,
         json!({"type": "string", "pattern": patterns::effort(),
             "patternErrorMessage": "write `10d`, `4w` or `8 points`"}),
         "A number of days, weeks (of five days) or points (each counts as a day).", "10d", "4w", "8 points";
     /// How much work something makes for as long as it is there.
-    EveryTime("upkeep"): Spanned<Upkeep> = upkeep,
+    UpkeepValue("upkeep"): Spanned<Upkeep> = upkeep,
         json!({"type": "string", "pattern": patterns::upkeep(),
             "patternErrorMessage": "write `1d/month` or `2 days a quarter`"}),
         "An effort for each week, month, quarter or year.", "1d/month", "2 days a quarter";
     /// Yes or no.
-    Flag("yes or no"): bool = values::boolean,
+    FlagValue("yes or no"): bool = values::boolean,
         json!({"type": ["boolean", "string"], "pattern": "^(true|false)$",
             "patternErrorMessage": "write `true` or `false`"}),
         "`true` or `false`.";
     /// A whole number that is not negative.
-    Count("number"): u32 = values::count,
+    CountValue("number"): u32 = values::count,
         json!({"type": ["integer", "string"], "minimum": 0, "pattern": patterns::count(),
             "patternErrorMessage": "write a whole number"}),
         "A whole number.", "20";
     /// A whole number.
-    Integer("whole number"): i64 = values::integer,
+    IntegerValue("whole number"): i64 = values::integer,
         json!({"type": ["integer", "string"], "pattern": patterns::integer(),
             "patternErrorMessage": "write a whole number"}),
         "A whole number, which may be negative.", "10";
     /// A share.
-    Share("share"): f64 = share,
+    ShareValue("share"): f64 = share,
         json!({"type": ["string", "number"], "minimum": 0, "maximum": 100, "pattern": patterns::share(),
             "patternErrorMessage": "write a number from 0 to 100, as in `80%`"}),
         "A percentage from 0 to 100.", "80%";
     /// A month.
-    Month("month"): Spanned<i8> = month,
+    MonthValue("month"): Spanned<i8> = month,
         json!({"type": ["string", "integer"], "minimum": 1, "maximum": 12, "pattern": patterns::month(&MONTHS),
             "patternErrorMessage": "write the English name of a month, or a number from 1 to 12"}),
         "The English name of a month, or its number.", "april", "4";
     /// A time zone.
-    TimeZoneName("time zone"): Spanned<String> = time_zone, time_zones(),
+    TimeZoneValue("time zone"): Spanned<String> = time_zone, time_zones(),
         "The IANA name of a time zone: a region and a city.", "Europe/Berlin";
 }
 
@@ -403,7 +403,7 @@ macro_rules! vocabularies {
 vocabularies! {
     CheckKind: "a check";
     DeliveryStatus: "a work status";
-    Direction: "a direction";
+    SystemDirection: "a direction";
     InitiativeKind: "a kind of initiative";
     ValueDuration: "how long a value lasts";
     Lifecycle: "a lifecycle";

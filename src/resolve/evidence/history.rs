@@ -1,7 +1,7 @@
 //! The recorded days by product; if a day has several lines, the newest one counts.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{DailyHistory, Day, Product, ProductIx, Status};
+use crate::model::{DailyHistory, Product, ProductIx, RecordedDay, Status};
 use crate::read::history::DayDoc;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,7 +23,7 @@ pub(super) fn history(docs: &[DayDoc], products: &[Product], diagnostics: &mut D
         let at = crate::read::evidence::observation::instant(doc.at.or_empty()).unwrap_or(Timestamp::MIN);
         let promises = doc.promises.0.iter().map(|(key, kept)| (key.clone(), kept.0)).collect();
         let rows = doc.rows.0.iter().filter_map(|(key, rows)| Some((key.clone(), rows.count()?))).collect();
-        let day = Day { at, status, promises, rows };
+        let day = RecordedDay { at, status, promises, rows };
         let days = history.entry(product).or_default();
         if days.get(&date).is_none_or(|known| known.at <= at) {
             days.insert(date, day);

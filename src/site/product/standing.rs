@@ -1,6 +1,6 @@
 //! The status of a product today, its reasons, and its status on earlier days.
 
-use crate::model::{Day, ProductAssessment, ProductIx, ProductReason, capitalised};
+use crate::model::{ProductAssessment, ProductIx, ProductReason, RecordedDay, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use crate::site::context::ViewContext;
 use crate::site::evidence_summary::{self, ResultCountsView};
@@ -217,10 +217,10 @@ pub(super) fn history(of: ProductIx, context: &ViewContext<'_>) -> Option<Histor
             (sla.key(product), format!("{} {}{}", sla.property.title(), sla.target, port.unwrap_or_default()))
         })
         .collect();
-    let days: Vec<(Date, Option<&Day>)> =
+    let days: Vec<(Date, Option<&RecordedDay>)> =
         context.last_days(DAYS).into_iter().map(|day| (day, context.day(of, day))).collect();
     let known: BTreeSet<&String> = titles.keys().collect();
-    let seen = |key: &String, days: &[(Date, Option<&Day>)]| -> Vec<bool> {
+    let seen = |key: &String, days: &[(Date, Option<&RecordedDay>)]| -> Vec<bool> {
         days.iter().filter_map(|(_, day)| day.as_ref()?.promises.get(key).copied()).collect()
     };
     // Rounded down: 100% only if it was kept on every day.
@@ -248,8 +248,8 @@ pub(super) fn history(of: ProductIx, context: &ViewContext<'_>) -> Option<Histor
     })
 }
 
-fn streaks(days: &[(Date, Option<&Day>)], titles: &BTreeMap<String, String>) -> Vec<Streak> {
-    let broken = |day: Option<&Day>| -> Vec<String> {
+fn streaks(days: &[(Date, Option<&RecordedDay>)], titles: &BTreeMap<String, String>) -> Vec<Streak> {
+    let broken = |day: Option<&RecordedDay>| -> Vec<String> {
         let broken = day.into_iter().flat_map(|day| &day.promises).filter(|(_, kept)| !**kept);
         broken.filter_map(|(key, _)| titles.get(key).cloned()).collect()
     };

@@ -1,6 +1,6 @@
 //! The last ninety days of many products together.
 
-use crate::model::{Day, Incident, Onset, ProductIx, Status};
+use crate::model::{Incident, Onset, ProductIx, RecordedDay, Status};
 use crate::prose::en::{self, KeptShare};
 use crate::site::context::ViewContext;
 use crate::site::parts::{Label, PageRef};
@@ -102,12 +102,12 @@ pub(super) fn past(
     let history = &context.catalog.observations.history;
     let own = history.keys().copied().filter(|product| belongs(*product));
     let dates = context.last_days(DAYS);
-    let of_day = |date: &Date| -> Vec<(ProductIx, &Day)> {
+    let of_day = |date: &Date| -> Vec<(ProductIx, &RecordedDay)> {
         own.clone().filter_map(|product| Some((product, context.day(product, *date)?))).collect()
     };
-    let by_product: Vec<Vec<(ProductIx, &Day)>> = dates.iter().map(of_day).collect();
+    let by_product: Vec<Vec<(ProductIx, &RecordedDay)>> = dates.iter().map(of_day).collect();
     let days: Vec<PastDay> = dates.iter().zip(&by_product).map(|(date, own)| day(*date, own)).collect();
-    let recorded_days: Vec<Vec<&Day>> =
+    let recorded_days: Vec<Vec<&RecordedDay>> =
         by_product.iter().map(|own| own.iter().map(|(_, day)| *day).collect()).collect();
     let recorded = days.iter().filter(|day| !day.counts.is_empty()).count();
     (recorded > 0).then(|| DailyStatusesView {
@@ -175,7 +175,7 @@ fn recorded_since(product: ProductIx, at_least: Status, context: &ViewContext<'_
     days.take_while(is_broken).last()
 }
 
-fn day(date: Date, own: &[(ProductIx, &Day)]) -> PastDay {
+fn day(date: Date, own: &[(ProductIx, &RecordedDay)]) -> PastDay {
     let mut counts: BTreeMap<Reverse<Status>, usize> = BTreeMap::new();
     for (_, day) in own {
         *counts.entry(Reverse(day.status)).or_default() += 1;
@@ -195,7 +195,7 @@ fn day(date: Date, own: &[(ProductIx, &Day)]) -> PastDay {
 }
 
 /// Returns the share of the measured promises that were kept, rounded down; `None` if none was measured.
-fn kept(days: &[Vec<&Day>], window: usize) -> Option<KeptShare> {
+fn kept(days: &[Vec<&RecordedDay>], window: usize) -> Option<KeptShare> {
     let measured: Vec<bool> = days.iter().flatten().flat_map(|day| day.promises.values().copied()).collect();
     let percent = (measured.iter().filter(|kept| **kept).count() * 100).checked_div(measured.len())?;
     let days = days.iter().filter(|day| day.iter().any(|one| !one.promises.is_empty())).count();
