@@ -54,8 +54,7 @@ pub(super) fn own(
     assessor.guards();
     let AssetAssessor { mut reasons, seen, ran, checked, .. } = assessor;
     // What failed earlier says more than what is only too old.
-    let is_failure = |reason: &Reason| matches!(reason.fact, StatusFact::FailedEarlier { .. });
-    reasons.sort_by_key(|reason| (std::cmp::Reverse(reason.status), !is_failure(reason)));
+    reasons.sort_by_key(|reason| (std::cmp::Reverse(reason.status), !reason.fact.is_earlier_failure()));
     let well = if checked { Some(Status::Healthy) } else { ran.then_some(Status::Unchecked) };
     let status = reasons.first().map(|reason| reason.status).or(well);
     let counts_since = context.expiry.since(index);
@@ -135,12 +134,12 @@ impl AssetAssessor<'_> {
     }
 
     fn runs_on_a_system(&mut self, runs: &[&Run]) {
+        let ended = runs.iter().rev().find(|run| run.outcome != Outcome::Running);
         if let Some(last) = runs.last().filter(|last| self.is_too_old(last.at)) {
             // Other teams load sources: one observed load does not mean that more are expected.
             if !self.asset.is_expected() {
                 return;
             }
-            let ended = runs.iter().rev().find(|run| run.outcome != Outcome::Running);
             if let Some(failed) = ended.filter(|run| run.outcome == Outcome::Error) {
                 self.add_earlier_failure(EarlierFailure::Run, failed.at, &failed.origin);
             } else {
@@ -149,7 +148,6 @@ impl AssetAssessor<'_> {
             }
             return;
         }
-        let ended = runs.iter().rev().find(|run| run.outcome != Outcome::Running);
         // While it runs, the previous run counts.
         let open = runs.last().filter(|run| run.outcome == Outcome::Running);
         if let Some(open) = open {

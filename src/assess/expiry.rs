@@ -17,14 +17,14 @@ pub(super) struct Expiry {
 
 impl Expiry {
     pub(super) fn new(catalog: &Catalog, now: Timestamp) -> Self {
-        let context = ExpiryClock { facts: &catalog.facts, now };
-        let usual = context.usual();
+        let clock = ExpiryClock { facts: &catalog.facts, now };
+        let usual = clock.usual();
         let mut known: Vec<(Period, Option<Timestamp>)> = Vec::new();
         let mut of_assets: Vec<Option<Timestamp>> = Vec::new();
         let mut since_promised = |promise: Period| {
             let is_known = known.iter().find(|(length, _)| *length == promise);
             is_known.map(|(_, since)| *since).unwrap_or_else(|| {
-                let moment = context.since_promised(promise);
+                let moment = clock.since_promised(promise);
                 known.push((promise, moment));
                 moment
             })
@@ -146,8 +146,8 @@ mod tests {
     #[test]
     fn evidence_for_a_longer_promise_expires_later() {
         let facts = facts("2d", "UTC");
-        let context = ExpiryClock { facts: &facts, now: "2026-11-21T08:00:00Z".parse().unwrap() };
-        let since = |promise: &str| context.since_promised(promise.parse().unwrap()).unwrap().to_string();
+        let clock = ExpiryClock { facts: &facts, now: "2026-11-21T08:00:00Z".parse().unwrap() };
+        let since = |promise: &str| clock.since_promised(promise.parse().unwrap()).unwrap().to_string();
         assert_eq!(since("24h"), "2026-11-19T08:00:00Z", "a day, and a day of tolerance");
         assert_eq!(since("36h"), "2026-11-18T08:00:00Z");
         assert_eq!(since("1w"), "2026-11-12T08:00:00Z", "a week, and two days of tolerance");

@@ -117,8 +117,8 @@ fn covered(
 ) -> Vec<AssetIx> {
     let product = catalog.product(product);
     let of_promise = |at: &usize| -> Vec<AssetIx> {
-        if let Some(holder) = assessment.promises[*at].limiting_asset {
-            return vec![holder];
+        if let Some(asset) = assessment.promises[*at].limiting_asset {
+            return vec![asset];
         }
         let ports = product.output_ports.iter().enumerate();
         ports.filter(|(port, _)| product.slas[*at].covers(*port)).filter_map(|(_, port)| port.asset).collect()
@@ -182,8 +182,9 @@ fn is_reported_elsewhere(
         reasons.iter().any(|one| matches!(one.fact, StatusFact::GuardFailed { guard: of, .. } if of == guard))
     };
     let guarded = catalog.guards.guard(guard).map_or(&[][..], |guard| &guard.guarded);
-    let holders = guarded.iter().filter(is_reported).filter_map(|asset| catalog.asset(*asset).product);
-    holders.into_iter().any(|holder| holder != product)
+    let guarded_products =
+        guarded.iter().filter(is_reported).filter_map(|asset| catalog.asset(*asset).product);
+    guarded_products.into_iter().any(|other| other != product)
 }
 
 /// Returns the products in which something can be fixed: for a failed job of another product that carries out a control,
@@ -341,12 +342,12 @@ pub(super) fn reach(
 }
 
 /// Returns the broken promises of a product whose data is held up by one of the reached assets. A promise about its own
-/// runs has no holder: no other product breaks it.
+/// runs has no such asset: no other product breaks it.
 fn broken(product: ProductIx, assessment: &[ProductAssessment], reached: &[AssetIx]) -> Vec<PromiseIx> {
     let promises = assessment.get(product.position()).map_or(&[][..], |one| &one.promises);
     let broken = promises.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Broken);
     broken
-        .filter(|(_, one)| one.limiting_asset.is_some_and(|holder| reached.binary_search(&holder).is_ok()))
+        .filter(|(_, one)| one.limiting_asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
         .map(|(sla, _)| PromiseIx { product, sla })
         .collect()
 }

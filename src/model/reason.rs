@@ -250,6 +250,12 @@ impl StatusFact {
         matches!(self, Self::Behind { .. })
     }
 
+    /// Returns whether something failed when it was last observed, too long ago to count.
+    #[must_use]
+    pub(crate) fn is_earlier_failure(&self) -> bool {
+        matches!(self, Self::FailedEarlier { .. })
+    }
+
     /// Returns whether the data is from an earlier run, because the last one was too early or did not happen.
     #[must_use]
     pub(crate) fn has_old_data(&self) -> bool {

@@ -347,9 +347,6 @@ fn a_failure_that_only_another_team_can_fix_is_listed_as_waiting() {
     let items: Value = serde_json::from_str(&shop.file("teams/data/week.json")).unwrap();
     let items = items["items"].as_array().unwrap();
     let orders = items.iter().find(|item| item["product"]["name"] == "Orders" && item["kind"] == "incident");
-    if std::env::var("SHOW").is_ok() {
-        println!("{quality}\n=====\n{markdown}\n{items:#?}");
-    }
     assert!(quality.contains("Waiting for others"), "{quality}");
     assert!(page.contains("Waiting for others <span class=\"count\">1<"), "{page}");
     assert!(!page.contains("Yours to fix today") && !page.contains("Yours, but can wait"), "{page}");

@@ -56,6 +56,8 @@ pub(crate) struct ObservationDocs {
     pub changes: Vec<ChangeDoc>,
     /// A fingerprint of the columns of the warehouse.
     pub tables: u64,
+    /// Whether some observations are about a job or a dataset, not about a node of dbt.
+    pub have_jobs_or_datasets: bool,
 }
 
 /// A file of evidence.
@@ -78,9 +80,11 @@ pub(crate) struct EvidenceFileDoc {
 }
 
 impl ObservationDocs {
-    /// Returns whether some of them are about a job or a dataset, not about a node of dbt.
-    pub(crate) fn name_jobs_or_datasets(&self) -> bool {
-        self.observations().any(|one| !matches!(one.subject, ObservedSubject::Node { .. }))
+    /// Adds a file after the others.
+    fn add(&mut self, file: EvidenceFileDoc) {
+        let is_node = |one: &Observation| matches!(one.subject, ObservedSubject::Node { .. });
+        self.have_jobs_or_datasets = self.have_jobs_or_datasets || !file.observations.iter().all(is_node);
+        self.files.push(file);
     }
 
     /// Returns the observations of all rows, in the order of the files and rows.
@@ -175,7 +179,7 @@ fn read_all(
         if format.is_none() && reading.excluded.is_empty() {
             unknown.entry(file.place).or_default().push(path.clone());
         }
-        docs.files.push(EvidenceFileDoc {
+        docs.add(EvidenceFileDoc {
             path,
             format,
             place: place.written.clone(),
@@ -237,7 +241,7 @@ pub(crate) fn of_texts(texts: &[(&str, &str)]) -> ObservationDocs {
     for (at, (path, text)) in texts.iter().enumerate() {
         let origin = FileOrigin { file: EvidenceIx::at(at), scope: Scope::Events, run_url: None };
         let (format, reading) = read_bytes(path, text.as_bytes().to_vec(), origin);
-        docs.files.push(EvidenceFileDoc {
+        docs.add(EvidenceFileDoc {
             path: (*path).to_owned(),
             format,
             rows: reading.rows,

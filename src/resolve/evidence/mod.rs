@@ -141,7 +141,7 @@ impl EvidenceCache {
         settings: &NamingSettings,
         now: Timestamp,
     ) -> Vec<ObservedTable> {
-        if !evidence.name_jobs_or_datasets() {
+        if !evidence.have_jobs_or_datasets {
             return Vec::new();
         }
         if let Some(kept) = &self.tables
@@ -248,7 +248,7 @@ fn joined(
     now: Timestamp,
     diagnostics: &mut Diagnostics,
 ) -> JoinedEvidence {
-    let has_events = evidence.name_jobs_or_datasets();
+    let has_events = evidence.have_jobs_or_datasets;
     let mut index = EvidenceIndex::new(to.assets, to.settings);
     if has_events {
         index.add_jobs_and_tables();

@@ -2,30 +2,27 @@
 
 use super::QualityPage;
 use super::scope::{PageScope, holds, is_responsible_for};
-use crate::model::{Incident, ProductIx, Status};
+use crate::model::{Incident, ProductIx};
 use crate::prose::en::{ConcernedPart, number, urgency_of_part, urgency_with_unclaimed};
 use std::collections::BTreeSet;
 
 impl QualityPage<'_, '_> {
     /// Returns what matters, in short lines.
     pub(super) fn headline(&self) -> Vec<String> {
-        let unclaimed: Vec<_> = self.unclaimed().collect();
         if self.scope != PageScope::Company && !self.incidents.is_empty() {
-            return urgency_of_part(&self.part(), &unclaimed, self.context.catalog);
+            return urgency_of_part(&self.part(), &self.unclaimed, self.context.catalog);
         }
-        if let Some(urgency) = urgency_with_unclaimed(&self.incidents, &unclaimed, self.context.catalog) {
+        if let Some(urgency) = urgency_with_unclaimed(&self.incidents, &self.unclaimed, self.context.catalog)
+        {
             return urgency;
         }
-        let (unknown, unchecked) =
-            (self.in_status(Status::Unknown).len(), self.in_status(Status::Unchecked).len());
+        let (unknown, failed_earlier, unchecked) =
+            (self.unknown.len(), self.failed_earlier, self.unchecked.len());
         let products = |count: usize| match count {
             1 => "1 product".to_owned(),
             count => format!("{} products", number(count)),
         };
         let mut but = Vec::new();
-        let failed_earlier = self.in_status(Status::Unknown);
-        let failed_earlier =
-            failed_earlier.into_iter().filter(|product| self.has_failed_earlier(*product)).count();
         if failed_earlier > 0 {
             but.push(format!("{} failed when last checked, too long ago to count", products(failed_earlier)));
         }

@@ -16,9 +16,7 @@ use super::page::View;
 use super::parts::{Filter, Label, MenuPosition, MenuSectionId, PageRef, StatusCount};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{evidence, paths, words};
-use crate::model::{
-    DomainIx, Incident, ProductIx, ProductReason, Status, StatusFact, TeamIx, UnclaimedFailure,
-};
+use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx, UnclaimedFailure};
 use crate::prose::{Say as _, Voice, en};
 pub(crate) use history::{DailyStatusesView, DayRun};
 pub(super) use history::{earlier_day, status_day, wrong_since};
@@ -190,7 +188,7 @@ fn scope_pages(of: &ScopePages<'_, '_>, pages: &mut PageSet<'_, '_>) {
     let name = page_ref.as_ref().map_or_else(String::new, |page_ref| format!(": {}", page_ref.name));
     let crumbs = || page_ref.iter().map(|_| section_ref("quality", "Quality")).collect::<Vec<_>>();
     let incidents = of.concerned.iter().map(|at| &context.assessment.incidents[*at]).collect();
-    let mut first = QualityPage { scope: of.scope, incidents, context }.view();
+    let mut first = QualityPage::new(of.scope, incidents, context).view();
     first.pickers =
         of.parts.iter().map(|(section, parts)| picker(section, parts, page_ref.as_ref())).collect();
     if let Some(past) = first.past.clone() {
@@ -251,22 +249,58 @@ const NAMED_AMONG_MANY: usize = 10;
 /// Returns the first lines of the company's page; none without any evidence.
 pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
     let incidents = context.assessment.incidents.iter().collect();
-    let making = QualityPage { scope: PageScope::Company, incidents, context };
-    if context.assessment.assessed { making.headline() } else { Vec::new() }
+    let page = QualityPage::new(PageScope::Company, incidents, context);
+    if context.assessment.assessed { page.headline() } else { Vec::new() }
+}
+
+/// Returns whether the last result known of something in a product is a failure, too old to count.
+fn has_failed_earlier(product: ProductIx, context: &ViewContext<'_>) -> bool {
+    let assessment = context.product_assessment(product);
+    let mut reasons = assessment.into_iter().flat_map(|assessment| &assessment.reasons);
+    reasons.any(|one| one.reason.fact.is_earlier_failure())
 }
 
 struct QualityPage<'s, 'c> {
     scope: PageScope,
     /// The incidents that concern this part, most urgent first.
     incidents: Vec<&'c Incident>,
+    /// What failed without a product and concerns it, most urgent first.
+    unclaimed: Vec<&'c UnclaimedFailure>,
+    /// Its products of unknown status: first those that failed when last observed, then by name.
+    unknown: Vec<ProductIx>,
+    /// How many of them failed when last observed.
+    failed_earlier: usize,
+    /// Its products that nothing checks, by name.
+    unchecked: Vec<ProductIx>,
     context: &'s ViewContext<'c>,
 }
 
-impl<'c> QualityPage<'_, 'c> {
+impl<'s, 'c> QualityPage<'s, 'c> {
+    fn new(scope: PageScope, incidents: Vec<&'c Incident>, context: &'s ViewContext<'c>) -> Self {
+        let concerns = |one: &&UnclaimedFailure| match scope {
+            PageScope::Company => true,
+            PageScope::Team(team) if one.reach.teams.binary_search(&team).is_ok() => true,
+            scope => one.reach.products.iter().any(|product| holds(scope, *product, context)),
+        };
+        let in_status = |status: Status| {
+            let products = scope::listed(scope, context).iter().copied();
+            products.filter(move |product| context.status(*product) == Some(status))
+        };
+        let (failed_earlier, other): (Vec<_>, Vec<_>) =
+            in_status(Status::Unknown).partition(|product| has_failed_earlier(*product, context));
+        Self {
+            scope,
+            incidents,
+            unclaimed: context.assessment.unclaimed.iter().filter(concerns).collect(),
+            failed_earlier: failed_earlier.len(),
+            unknown: [failed_earlier, other].concat(),
+            unchecked: in_status(Status::Unchecked).collect(),
+            context,
+        }
+    }
+
     fn view(&self) -> QualityView {
         let context = self.context;
-        let (mut unknown, unchecked) = (self.in_status(Status::Unknown), self.in_status(Status::Unchecked));
-        unknown.sort_by_cached_key(|product| !self.has_failed_earlier(*product));
         let room = if self.incidents.len() > sections::CARDS { NAMED_AMONG_MANY } else { MAX_NAMED };
         QualityView {
             headline: self.headline().join(" "),
@@ -282,44 +316,21 @@ impl<'c> QualityPage<'_, 'c> {
                 PageScope::Company => words::statuses(),
                 _ => Vec::new(),
             },
-            unchecked_total: unchecked.len(),
-            unchecked: unchecked.into_iter().take(room).map(|product| self.unchecked(product)).collect(),
-            unknown_total: unknown.len(),
-            has_failed_earlier: unknown.first().is_some_and(|product| self.has_failed_earlier(*product)),
-            unknown: unknown.into_iter().take(room).map(|product| self.unknown(product)).collect(),
-            unclaimed_total: self.unclaimed().count(),
-            unclaimed_title: en::unclaimed_title(&self.unclaimed().collect::<Vec<_>>()),
-            unclaimed_hint: en::unclaimed_hint(&self.unclaimed().collect::<Vec<_>>()),
-            unclaimed: self.unclaimed().take(room).map(|one| unclaimed::failure(one, context)).collect(),
-            unclaimed_urgent: self.unclaimed().any(|one| one.urgent),
+            unchecked_total: self.unchecked.len(),
+            unchecked: self.unchecked.iter().take(room).map(|product| self.unchecked(*product)).collect(),
+            unknown_total: self.unknown.len(),
+            has_failed_earlier: self.failed_earlier > 0,
+            unknown: self.unknown.iter().take(room).map(|product| self.unknown(*product)).collect(),
+            unclaimed_total: self.unclaimed.len(),
+            unclaimed_title: en::unclaimed_title(&self.unclaimed),
+            unclaimed_hint: en::unclaimed_hint(&self.unclaimed),
+            unclaimed: self.unclaimed.iter().take(room).map(|one| unclaimed::failure(one, context)).collect(),
+            unclaimed_urgent: self.unclaimed.iter().any(|one| one.urgent),
             evidence: evidence::sums(context),
             has_findings: !context.rule_report.findings.is_empty(),
             past: history::past(context, |product| holds(self.scope, product, context)),
             ..QualityView::default()
         }
-    }
-
-    /// Returns what failed without a product and concerns this part, most urgent first; for the company, all.
-    fn unclaimed(&self) -> impl Iterator<Item = &UnclaimedFailure> {
-        let concerns = |one: &&UnclaimedFailure| match self.scope {
-            PageScope::Company => true,
-            PageScope::Team(team) if one.reach.teams.binary_search(&team).is_ok() => true,
-            scope => one.reach.products.iter().any(|product| holds(scope, *product, self.context)),
-        };
-        self.context.assessment.unclaimed.iter().filter(concerns)
-    }
-
-    /// Returns the products of this part with a status, by name.
-    fn in_status(&self, status: Status) -> Vec<ProductIx> {
-        let stands = |product: &ProductIx| self.context.status(*product) == Some(status);
-        scope::listed(self.scope, self.context).iter().copied().filter(stands).collect()
-    }
-
-    /// Returns whether the last result known of something in a product is a failure, too old to count.
-    fn has_failed_earlier(&self, product: ProductIx) -> bool {
-        let assessment = self.context.product_assessment(product);
-        let mut reasons = assessment.into_iter().flat_map(|assessment| &assessment.reasons);
-        reasons.any(|one| matches!(one.reason.fact, StatusFact::FailedEarlier { .. }))
     }
 
     fn unchecked(&self, product: ProductIx) -> UnknownView {
@@ -333,9 +344,7 @@ impl<'c> QualityPage<'_, 'c> {
         let assessment = self.context.product_assessment(product);
         let reason = assessment.and_then(|assessment| {
             let mut reasons = assessment.reasons.iter();
-            let is_failure =
-                |one: &&ProductReason| matches!(one.reason.fact, StatusFact::FailedEarlier { .. });
-            let failed = reasons.clone().find(is_failure);
+            let failed = reasons.clone().find(|one| one.reason.fact.is_earlier_failure());
             failed.or_else(|| reasons.find(|one| one.reason.status == Status::Unknown))
         });
         let said = |one: &ProductReason| one.reason.say(&Voice::page(self.context.catalog));

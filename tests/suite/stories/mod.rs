@@ -1,5 +1,5 @@
-//! The stories of the founding documents, as small catalogs typed in as a newcomer would, and what the
-//! site must show for each.
+//! Stories of data teams as small catalogs, written as a newcomer would write them, and what the site must show for
+//! each.
 
 mod consumers;
 mod dropped_tables;
