@@ -135,7 +135,7 @@ fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
         aria: format!("Product {number}, mart"),
         href: Some(format!("../product-{number}/index.html")),
         role: if number == 0 { NodeRole::Centre } else { NodeRole::Plain },
-        tone: None,
+        status: None,
         kind: "mart".to_owned(),
     };
     let edge = |(from, to): &(usize, usize)| FigureEdge {

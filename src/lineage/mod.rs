@@ -26,9 +26,10 @@ mod standalone;
 mod svg;
 mod text;
 
+use crate::model::Status;
 pub(crate) use standalone::svg_standalone;
 pub use svg::svg_inline;
-pub(crate) use svg::{escaped, tone_shapes};
+pub(crate) use svg::{escaped, status_shapes};
 pub(crate) use text::width as text_width;
 
 /// A figure to be drawn.
@@ -80,7 +81,7 @@ pub struct FigureNode {
     /// Its role in the drawing.
     pub role: NodeRole,
     /// Its current status, if known.
-    pub tone: Option<StatusTone>,
+    pub status: Option<Status>,
     /// Its kind, used as the end of a class name.
     pub kind: String,
 }
@@ -103,52 +104,6 @@ pub enum NodeRole {
     NeedsAttention,
     /// A box that the subject of the drawing does not reach: it ended upstream.
     NotReached,
-}
-
-/// The status of a box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum StatusTone {
-    /// Healthy.
-    Holding,
-    /// It ran, but nothing tests it.
-    Unchecked,
-    /// Something is not as it should be.
-    Warning,
-    /// Broken.
-    Failing,
-    /// Not yet there.
-    Late,
-    /// Something upstream is broken.
-    AtRisk,
-    /// Unknown.
-    Unknown,
-}
-
-impl StatusTone {
-    /// All tones.
-    const ALL: [Self; 7] = [
-        Self::Holding,
-        Self::Unchecked,
-        Self::Warning,
-        Self::Failing,
-        Self::Late,
-        Self::AtRisk,
-        Self::Unknown,
-    ];
-
-    /// Returns the displayed word, and the end of a class name.
-    #[must_use]
-    pub fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Holding => ("Healthy", "holding"),
-            Self::Unchecked => ("Unchecked", "unchecked"),
-            Self::Warning => ("Warning", "warning"),
-            Self::Failing => ("Failing", "failing"),
-            Self::Late => ("Late", "late"),
-            Self::AtRisk => ("At risk", "at-risk"),
-            Self::Unknown => ("Unknown", "unknown"),
-        }
-    }
 }
 
 /// A line: data flows from one box to another.

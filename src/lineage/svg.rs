@@ -4,9 +4,8 @@
 //! The roles follow the WAI-ARIA Graphics Module; `role="img"` would hide the links.
 
 use super::text::{INSET, LINE, clean};
-use super::{
-    Drawing, EdgeStyle, Figure, FigureNode, LineDirection, NodeRole, Placed, Routed, Segment, StatusTone,
-};
+use super::{Drawing, EdgeStyle, Figure, FigureNode, LineDirection, NodeRole, Placed, Routed, Segment};
+use crate::model::Status;
 use std::fmt::Write as _;
 
 /// Up to these widths a drawing may be scaled down to fit a column, or a whole page; a wider one would become
@@ -234,51 +233,51 @@ impl SvgWriter {
             let (y, detail) = (number(baseline), escaped(&placed.detail));
             self.write(format_args!(" <text class=\"detail\" x=\"{x}\" y=\"{y}\">{detail}</text>"));
         }
-        if let Some(tone) = node.tone {
-            self.mark(tone, placed.width - INSET, baseline);
+        if let Some(status) = node.status {
+            self.mark(status, placed.width - INSET, baseline);
         }
     }
 
     /// Writes a word, a shape and a colour, to the left of a point.
-    fn mark(&mut self, tone: StatusTone, right: f64, baseline: f64) {
-        let (word, class) = tone.words();
-        let left = right - super::text::detail_width(word) - 12.0;
-        let shape = shape(tone, left + 4.0, baseline - 4.0);
+    fn mark(&mut self, status: Status, right: f64, baseline: f64) {
+        let (name, class) = (status.name(), status.word());
+        let left = right - super::text::detail_width(name) - 12.0;
+        let shape = shape(status, left + 4.0, baseline - 4.0);
         let at = number(left + 12.0);
         let baseline = number(baseline);
         self.write(format_args!(
-            " <g class=\"tone tone-{class}\">{shape}<text class=\"detail\" x=\"{at}\" y=\"{baseline}\">{word}</text></g>"
+            " <g class=\"tone tone-{class}\">{shape}<text class=\"detail\" x=\"{at}\" y=\"{baseline}\">{name}</text></g>"
         ));
     }
 }
 
-/// Returns the shape of a tone around a point, 8 or 9 pixels wide.
-fn shape(tone: StatusTone, cx: f64, cy: f64) -> String {
+/// Returns the shape of a status around a point, 8 or 9 pixels wide.
+fn shape(status: Status, cx: f64, cy: f64) -> String {
     let (x, y) = (number(cx), number(cy));
-    match tone {
-        StatusTone::Holding => format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4\"/>"),
-        StatusTone::Unchecked => format!(
+    match status {
+        Status::Healthy => format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4\"/>"),
+        Status::Unchecked => format!(
             "<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/><path d=\"M{x} {}a3.5 3.5 0 0 0 0 7z\"/>",
             number(cy - 3.5)
         ),
-        StatusTone::Unknown => format!("<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/>"),
-        StatusTone::Warning => format!("<path d=\"M{x} {}l4.6 8h-9.2z\"/>", number(cy - 4.5)),
-        StatusTone::Failing => {
+        Status::Unknown => format!("<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/>"),
+        Status::Warning => format!("<path d=\"M{x} {}l4.6 8h-9.2z\"/>", number(cy - 4.5)),
+        Status::Failing => {
             format!("<path d=\"M{} {}h8v8h-8z\"/>", number(cx - 4.0), number(cy - 4.0))
         }
-        StatusTone::Late => format!("<path d=\"M{} {}l8 4l-8 4z\"/>", number(cx - 4.0), number(cy - 4.0)),
-        StatusTone::AtRisk => {
+        Status::Late => format!("<path d=\"M{} {}l8 4l-8 4z\"/>", number(cx - 4.0), number(cy - 4.0)),
+        Status::AtRisk => {
             format!("<path d=\"M{x} {}l4.6 4.6l-4.6 4.6l-4.6 -4.6z\"/>", number(cy - 4.6))
         }
     }
 }
 
-/// Returns the shapes of all tones for a script to show with `use`, each around the origin with the id
-/// `shape-<tone>`.
-pub(crate) fn tone_shapes() -> String {
-    let each = StatusTone::ALL.iter().map(|tone| {
-        let class = tone.words().1;
-        format!("<g id=\"shape-{class}\" class=\"tone tone-{class}\">{}</g>", shape(*tone, 0.0, 0.0))
+/// Returns the shapes of all statuses for a script to show with `use`, each around the origin with the id
+/// `shape-<status>`.
+pub(crate) fn status_shapes() -> String {
+    let each = Status::ALL.iter().map(|status| {
+        let class = status.word();
+        format!("<g id=\"shape-{class}\" class=\"tone tone-{class}\">{}</g>", shape(*status, 0.0, 0.0))
     });
     let all: String = each.collect();
     format!(

@@ -11,7 +11,7 @@ fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
         aria: format!("Product {number}"),
         href: Some(format!("../{number}/index.html")),
         kind: "mart".to_owned(),
-        tone: number.is_multiple_of(5).then_some(StatusTone::Failing),
+        status: number.is_multiple_of(5).then_some(Status::Failing),
         role: match number % 7 {
             0 => NodeRole::Centre,
             1 => NodeRole::OutputPort,

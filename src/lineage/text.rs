@@ -46,14 +46,14 @@ impl Size {
 /// Returns the size that a box needs.
 pub(super) fn size(node: &FigureNode) -> Size {
     let label = clean(&node.label);
-    let mark = if node.tone.is_some() { MARK } else { 0.0 };
+    let mark = if node.status.is_some() { MARK } else { 0.0 };
     let detail = clean(&node.detail);
     let wanted = width(&label, LABEL).max(detail_width(&detail) + mark);
     let box_width = (wanted + 2.0 * INSET).clamp(NARROWEST, WIDEST).ceil();
     let room = box_width - 2.0 * INSET;
     let lines = wrapped(&label, room);
     let (detail, _) = first_line(&detail, (room - mark) * LABEL / (DETAIL * NOT_BOLD), true);
-    let second = if node.detail.is_empty() && node.tone.is_none() { 0.0 } else { LINE };
+    let second = if node.detail.is_empty() && node.status.is_none() { 0.0 } else { LINE };
     let height = 20.0 + lines.len().max(1) as f64 * LINE + second;
     Size { width: box_width, height, lines, detail }
 }
@@ -157,8 +157,8 @@ mod tests {
     #[test]
     fn the_second_line_leaves_room_for_the_status_mark() {
         let detail = "gives Revenue by account".to_owned();
-        let tone = Some(crate::lineage::StatusTone::Holding);
-        let marked = size(&FigureNode { detail: detail.clone(), tone, ..FigureNode::default() });
+        let status = Some(crate::model::Status::Healthy);
+        let marked = size(&FigureNode { detail: detail.clone(), status, ..FigureNode::default() });
         assert_eq!(marked.detail, "gives Revenue by a…");
         assert!(detail_width(&marked.detail) + MARK + 2.0 * INSET <= marked.width);
         assert_eq!(size(&FigureNode { detail: detail.clone(), ..FigureNode::default() }).detail, detail);

@@ -23,6 +23,20 @@ words! {
 }
 
 impl Status {
+    /// Returns the name that readers see.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Healthy => "Healthy",
+            Self::Unchecked => "Unchecked",
+            Self::Unknown => "Unknown",
+            Self::Warning => "Warning",
+            Self::AtRisk => "At risk",
+            Self::Late => "Late",
+            Self::Failing => "Failing",
+        }
+    }
+
     /// Returns whether it is broken itself, so that everything downstream is at risk.
     #[must_use]
     pub fn is_broken(self) -> bool {

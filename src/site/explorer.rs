@@ -5,7 +5,7 @@ use super::lineage::has_flows;
 use super::page::View;
 use super::section::{PageMeta, PageSet, Section, section_ref};
 use super::{paths, words};
-use crate::lineage::tone_shapes;
+use crate::lineage::status_shapes;
 use serde::Serialize;
 
 /// The explorer page.
@@ -35,7 +35,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     let meta = PageMeta::first("lineage", "Lineage explorer", "How our products build on each other.")
         .below(section_ref("lineage", "Lineage"));
     let products = context.catalog.products.len();
-    let view = ExplorerView { data: paths::EXPLORER_DATA.to_owned(), products, shapes: tone_shapes() };
+    let view = ExplorerView { data: paths::EXPLORER_DATA.to_owned(), products, shapes: status_shapes() };
     pages.html(paths::EXPLORER, meta, view);
     pages.json(paths::EXPLORER_DATA, explorer(context));
 }

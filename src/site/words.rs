@@ -165,25 +165,18 @@ pub(super) fn ports(kind: PortType) -> &'static str {
 
 /// Returns the status of a product or an asset.
 pub(super) fn status(status: Status) -> Label {
-    let (name, meaning) = match status {
-        Status::Healthy => ("Healthy", "Everything that was checked is fine."),
-        Status::Unchecked => {
-            ("Unchecked", "It ran, but nothing tests it, so we cannot say whether its data is right.")
+    let meaning = match status {
+        Status::Healthy => "Everything that was checked is fine.",
+        Status::Unchecked => "It ran, but nothing tests it, so we cannot say whether its data is right.",
+        Status::Unknown => "We saw no recent evidence, or not enough, so we cannot say it is fine.",
+        Status::Warning => {
+            "Something is not as it should be, such as a test that warns or a run that is overdue, and nothing fails."
         }
-        Status::Unknown => {
-            ("Unknown", "We saw no recent evidence, or not enough, so we cannot say it is fine.")
-        }
-        Status::Warning => (
-            "Warning",
-            "Something is not as it should be, such as a test that warns or a run that is overdue, and nothing fails.",
-        ),
-        Status::AtRisk => {
-            ("At risk", "Something it builds on is failing or late, or it ran before its input was ready.")
-        }
-        Status::Late => ("Late", "Its data is older than allowed."),
-        Status::Failing => ("Failing", "It did not run, or its data is wrong."),
+        Status::AtRisk => "Something it builds on is failing or late, or it ran before its input was ready.",
+        Status::Late => "Its data is older than allowed.",
+        Status::Failing => "It did not run, or its data is wrong.",
     };
-    Label { id: status.word().to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
+    Label { id: status.word().to_owned(), name: status.name().to_owned(), meaning: meaning.to_owned() }
 }
 
 /// Returns the statuses that occur, each once, worst first.

@@ -145,7 +145,7 @@ impl<'s, 'c> DomainScene<'s, 'c> {
                     detail,
                     href: page_ref.map(|page_ref| format!("../../{}", page_ref.path)),
                     role: NodeRole::Outside,
-                    tone: None,
+                    status: None,
                     kind: "other".to_owned(),
                 }
             }

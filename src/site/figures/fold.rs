@@ -1,6 +1,6 @@
 //! Folding: boxes that represent many products, and the few of their lines that can be read.
 
-use super::{StatusTone, look};
+use super::look;
 use crate::lineage::{EdgeStyle, FigureEdge, FigureNode, NodeRole};
 use crate::model::{CategoryIx, ProductIx, Status};
 use crate::prose::en;
@@ -111,7 +111,7 @@ pub(super) fn group_box(
     context: &ViewContext<'_>,
 ) -> FigureNode {
     let failing = members.iter().filter(|product| context.status(**product) == Some(Status::Failing)).count();
-    let failing_word = StatusTone::Failing.words().0.to_lowercase();
+    let failing_word = Status::Failing.name().to_lowercase();
     let detail = en::products_broken(members.len(), failing, &failing_word);
     FigureNode {
         aria: format!("{label}, {detail}"),
@@ -119,7 +119,7 @@ pub(super) fn group_box(
         detail,
         href,
         role: NodeRole::Plain,
-        tone: None,
+        status: None,
         kind: "other".to_owned(),
     }
 }

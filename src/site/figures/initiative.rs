@@ -31,7 +31,7 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
             detail,
             href: Some(format!("../../{}", card.path)),
             role: if stands.state == WorkState::Delivered { NodeRole::OutputPort } else { NodeRole::Outside },
-            tone: None,
+            status: None,
             kind: look(card.category.as_ref()),
         });
     }

@@ -1,7 +1,7 @@
 //! Inside a product: its assets from left to right, its output ports, the inflows from other products and its
 //! readers.
 
-use super::{carried_by, count_sides, look, picture, sentence, tone};
+use super::{carried_by, count_sides, look, picture, sentence};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{AssetEdge, AssetIx, ProductIx};
 use crate::site::context::ViewContext;
@@ -111,7 +111,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
                     ]),
                     href: Some(format!("../../../{}", card.path)),
                     role: NodeRole::Outside,
-                    tone: self.context.status(*product).map(tone),
+                    status: self.context.status(*product),
                     kind: look(card.category.as_ref()),
                 }
             }
@@ -130,11 +130,11 @@ impl<'s, 'c> InsideScene<'s, 'c> {
         };
         FigureNode {
             label: asset.name.clone(),
-            aria: sentence([&asset.name, &detail, status.map_or("", |status| tone(status).words().0)]),
+            aria: sentence([&asset.name, &detail, status.map_or("", |status| status.name())]),
             detail,
             href: Some(format!("#{}", paths::asset_anchor(asset))),
             role: if port.is_some() { NodeRole::OutputPort } else { NodeRole::Plain },
-            tone: status.map(tone),
+            status,
             kind: "other".to_owned(),
         }
     }
@@ -156,7 +156,7 @@ fn many(label: &str, members: usize) -> FigureNode {
         detail,
         href: Some("#layers".to_owned()),
         role: NodeRole::Folded,
-        tone: None,
+        status: None,
         kind: String::new(),
     }
 }

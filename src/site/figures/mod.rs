@@ -22,8 +22,8 @@ pub(super) use reach::reach;
 pub(super) use regulation::regulation;
 
 use super::context::ViewContext;
-use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole, StatusTone};
-use crate::model::{AssetEdge, Flow, ProductIx, Status};
+use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
+use crate::model::{AssetEdge, Flow, ProductIx};
 use crate::site::parts::{PageRef, Picture};
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ fn product_box(product: ProductIx, root: &str, context: &ViewContext<'_>) -> Fig
         ]),
         href: Some(format!("{root}{}", card.path)),
         role: NodeRole::Plain,
-        tone: context.status(product).map(tone),
+        status: context.status(product),
         kind: look(kind),
     }
 }
@@ -69,18 +69,6 @@ fn sentence<const PARTS: usize>(parts: [&str; PARTS]) -> String {
         .map(|(at, part)| if at == 0 { (*part).to_owned() } else { part.to_lowercase() })
         .collect();
     said.join(", ")
-}
-
-fn tone(status: Status) -> StatusTone {
-    match status {
-        Status::Healthy => StatusTone::Holding,
-        Status::Unchecked => StatusTone::Unchecked,
-        Status::Unknown => StatusTone::Unknown,
-        Status::Warning => StatusTone::Warning,
-        Status::AtRisk => StatusTone::AtRisk,
-        Status::Late => StatusTone::Late,
-        Status::Failing => StatusTone::Failing,
-    }
 }
 
 /// Returns the line of a flow between products, which names the assets that carry it.

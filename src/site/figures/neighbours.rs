@@ -102,7 +102,7 @@ fn folded(upstream: bool, count: usize, DrawingSetting { lists, listed, .. }: &D
         aria: format!("{count} more products {side}, {listed}"),
         href: Some(format!("{lists}#{side}")),
         role: NodeRole::Folded,
-        tone: None,
+        status: None,
         kind: String::new(),
     }
 }

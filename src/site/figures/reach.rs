@@ -57,7 +57,7 @@ pub(in crate::site) fn reach(
             aria: format!("+{left} more, downstream"),
             href: None,
             role: NodeRole::Folded,
-            tone: None,
+            status: None,
             kind: String::new(),
         });
     }

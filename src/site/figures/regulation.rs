@@ -87,7 +87,7 @@ fn node(
         aria: sentence([&page_ref.name, detail.trim_start_matches("! ")]),
         href: Some(format!("../../{}", page_ref.path)),
         role,
-        tone: None,
+        status: None,
         kind: look(context.card(product).category.as_ref()),
     }
 }
