@@ -80,7 +80,7 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
     let columns = columns(&mut entries, context);
     IndexView {
         title: "Teams".to_owned(),
-        description: "Who owns which products, and where to ask.".to_owned(),
+        description: "Who owns which products.".to_owned(),
         one: "Team",
         noted: "Led by",
         key: "team",

@@ -251,7 +251,7 @@ fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> 
         (0, _) if initiative.is_for_itself() => ", for this request only".to_owned(),
         (0, _) => String::new(),
         (last, count) if last == count && count > 1 => ", and all of them have lasting value".to_owned(),
-        (1, 1) => ", which has lasting value".to_owned(),
+        (1, 1) => " of lasting value".to_owned(),
         (1, _) => ", and 1 of them has lasting value".to_owned(),
         (last, _) => format!(", and {last} of them have lasting value"),
     };

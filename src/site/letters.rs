@@ -17,8 +17,10 @@ pub(crate) struct LettersView {
     pub letters: Vec<Letter>,
     /// The letter of the page; `None` on the page of all.
     pub letter: Option<String>,
-    /// The products by letter; on the page of all only if they are few enough to look through.
+    /// The products by letter; the page of all begins with the first letter if they are too many to look through.
     pub groups: Vec<LetterGroup>,
+    /// Whether it shows every letter.
+    pub is_whole: bool,
 }
 
 /// The alphabetical index.
@@ -96,12 +98,17 @@ fn letters(context: &ViewContext<'_>) -> Vec<(String, LettersView)> {
     let whole = LettersView {
         letters: letters.clone(),
         letter: None,
-        groups: if is_small { all.clone() } else { Vec::new() },
+        groups: all.iter().take(if is_small { all.len() } else { 1 }).cloned().collect(),
+        is_whole: is_small,
     };
     pages.push((paths::section("a-z"), whole));
     for (letter, group) in letters.iter().zip(all) {
-        let view =
-            LettersView { letters: letters.clone(), letter: Some(group.letter.clone()), groups: vec![group] };
+        let view = LettersView {
+            letters: letters.clone(),
+            letter: Some(group.letter.clone()),
+            groups: vec![group],
+            is_whole: false,
+        };
         pages.push((letter.page_ref.path.clone(), view));
     }
     pages

@@ -126,7 +126,7 @@ fn add(
     let count = outputs.len().div_ceil(PAGE).max(1);
     let title = kind.map_or_else(|| "Output ports".to_owned(), |kind| words::ports(kind).to_owned());
     let description = match kind {
-        None => "All that products give to others: tables, dashboards, files and more.".to_owned(),
+        None => "Everything that products offer to others: tables, dashboards, files and more.".to_owned(),
         Some(kind) => words::port(kind).meaning,
     };
     for (at, shown) in outputs.chunks(PAGE).enumerate() {

@@ -20,8 +20,10 @@ pub(crate) struct RulesView {
     pub total: usize,
     /// The number of products with findings.
     pub products: usize,
-    /// The rules, those with the most findings first.
+    /// The rules with findings, those with the most first.
     pub rules: Vec<RuleEntry>,
+    /// The rules without findings.
+    pub quiet: Vec<PageRef>,
 }
 
 /// What the rules require and find. Without findings, the rules are of no interest.
@@ -125,7 +127,9 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     let mut products: Vec<ProductIx> = rule_report.findings.iter().map(|finding| finding.product).collect();
     products.dedup();
     let checks = checks_by_rule(context);
-    let all = RulesView { total: rule_report.findings.len(), products: products.len(), rules: entries };
+    let (rules, quiet): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.count > 0);
+    let quiet = quiet.into_iter().map(|entry| entry.page_ref).collect();
+    let all = RulesView { total: rule_report.findings.len(), products: products.len(), rules, quiet };
     let of_rule = |rule: &RulePage| {
         let checks = checks.get(rule.id).cloned().unwrap_or_default();
         rule_pages(rule, found(rule), checks, context)

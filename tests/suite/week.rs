@@ -123,7 +123,7 @@ impl Shop {
 fn the_week_lists_failures_first_and_then_due_items_by_date() {
     let shop = Shop::new("order", &[]);
     let items = shop.items("data");
-    assert_eq!(items[0], ": Orders: 1 failure since today, 2 teams affected");
+    assert_eq!(items[0], ": Orders: 1 failure today, 2 teams affected");
     assert_eq!(items[1..], DUE);
     // The team that owns the logic sees it too; nothing else is theirs.
     assert_eq!(shop.items("sales"), [DUE[1]]);
@@ -281,10 +281,7 @@ fn the_chat_message_is_short_and_mentions_nobody() {
     let shop = Shop::new("message", &files);
     let week: Value = serde_json::from_str(&shop.file("teams/data/week.json")).unwrap();
     let text = week["text"].as_str().unwrap();
-    assert!(
-        text.starts_with("*Data, 21 November to 5 December 2026*\n• *Orders* 1 failure since today"),
-        "{text}"
-    );
+    assert!(text.starts_with("*Data, 21 November to 5 December 2026*\n• *Orders* 1 failure today"), "{text}");
     assert!(text.contains("*Loud &lt;!channel&gt;*") && !text.contains("<!"), "{text}");
     assert!(text.contains(" more\nhttps://shop.example/teams/data/"), "{text}");
     assert!((2_800..=3_000).contains(&text.chars().count()), "{}", text.chars().count());

@@ -12,12 +12,19 @@ pub(crate) fn evidence(files: &[EvidenceFile]) -> Option<String> {
         return None;
     }
     let counts = RowCounts::of(files);
+    let (all, of) = (counts.rows(), counted(files.len(), "file"));
+    if counts.used == all {
+        return Some(match all {
+            0 => format!("{of} without rows"),
+            1 => format!("The only row of {of} was used"),
+            all => format!("All {} rows of {of} were used", number(all)),
+        });
+    }
     let (used, replaced) = (number(counts.used), number(counts.replaced));
     let (not_about, unmatched) = (number(counts.not_about()), number(counts.unmatched));
     Some(format!(
-        "{}, {}: {used} used, {replaced} replaced by newer, {not_about} not relevant, {unmatched} matched nothing",
-        counted(files.len(), "file"),
-        counted(counts.rows(), "row"),
+        "{of}, {}: {used} used, {replaced} replaced by newer, {not_about} not relevant, {unmatched} matched nothing",
+        counted(all, "row"),
     ))
 }
 

@@ -235,8 +235,8 @@ pub(crate) fn waiting_hint(waiting: &[&Incident]) -> String {
         count => format!("{} break promises", number(count)),
     };
     let affecting = match important {
-        1 => "1 of these affects an important use, but is not a failure".to_owned(),
-        count => format!("{} of these affect important uses, but are not failures", number(count)),
+        1 => "1 of these affects an important use, but has not failed".to_owned(),
+        count => format!("{} of these affect important uses, but have not failed", number(count)),
     };
     match (important, breaking) {
         (0, 0) => "Problems that affect no important use and break no promise.".to_owned(),

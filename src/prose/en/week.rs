@@ -104,7 +104,7 @@ fn incident(fact: &WeekFact, today: Date) -> WeekWords {
         (*promises, "broken promise"),
     ];
     let since = since.map(|since| match since == today {
-        true => " since today".to_owned(),
+        true => " today".to_owned(),
         false => format!(" since {}", short_day(since, today)),
     });
     let before = problems_since.map(|day| format!(" (problems since {})", short_day(day, today)));

@@ -206,9 +206,9 @@ fn order(has_causes: bool, context: &ViewContext<'_>) -> String {
     let tiers = if context.catalog.products.iter().any(|product| product.has_tier) {
         "Most important first: affected tiers and uses, then broken promises, then number of dependents."
     } else {
-        "No tiers are declared. Most important first: affected uses, then broken promises, then number of dependents."
+        "Most important first: affected uses, then broken promises, then number of dependents."
     };
-    let causes = " Problems that have another one upstream of them come last.";
+    let causes = " Problems with another one upstream come last.";
     format!("{tiers}{}", if has_causes { causes } else { "" })
 }
 

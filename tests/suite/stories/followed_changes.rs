@@ -265,7 +265,7 @@ fn logic_that_is_still_to_come_is_dated_and_not_aged() {
     let catalog = bakery("logic-future").with(&[("products/mart.yml", &mart)]);
     let text = page(&catalog, "last-mile/index.html");
     assert!(text.contains("From 5 January 2027 ."), "{text}");
-    assert!(!text.contains("There since"), "{text}");
+    assert!(!text.contains("In place since"), "{text}");
 }
 
 #[test]

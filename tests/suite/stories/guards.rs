@@ -77,7 +77,7 @@ fn a_failed_guard_of_another_team_is_shown_once_as_theirs_to_fix() {
     assert!(data.contains("Patient load Failing") && data.contains("2 products of yours"), "{data}");
     for team in ["sec", "data"] {
         let week = page(&catalog, &format!("teams/{team}/index.html"));
-        assert!(week.contains("Failing Patient load 1 failure since today"), "{team}: {week}");
+        assert!(week.contains("Failing Patient load 1 failure today"), "{team}: {week}");
     }
     // If it is unknown who can fix it, the owner of the data has to ask.
     let policies = fs::read_to_string(catalog.path().join("products/policies.yml")).unwrap();
