@@ -54,8 +54,8 @@ impl Plan<'_> {
             state: open().map(|one| one.state).max().unwrap_or(if is_delivered {
                 WorkState::Delivered
             } else if initiative.work().next().is_none() {
-                // What has no work yet was not given up.
-                WorkState::OnTrack
+                // What has no work yet was not given up, and nothing of it can be on time.
+                WorkState::Unplanned
             } else {
                 WorkState::Dropped
             }),
@@ -75,8 +75,9 @@ impl Plan<'_> {
         let (state, risk) = match delivery.status {
             DeliveryStatus::Delivered => (WorkState::Delivered, None),
             DeliveryStatus::Dropped => (WorkState::Dropped, None),
-            _ if due.is_some_and(|due| due < self.today) => (WorkState::Overdue, None),
+            // Whoever paused it knows that it will not be done by its date.
             DeliveryStatus::Paused => (WorkState::Paused, None),
+            _ if due.is_some_and(|due| due < self.today) => (WorkState::Overdue, None),
             DeliveryStatus::Planned | DeliveryStatus::InProgress => match risk() {
                 Some(risk) => (WorkState::AtRisk, Some(risk)),
                 None => (WorkState::OnTrack, None),

@@ -11,6 +11,8 @@ words! {
         Dropped = "dropped",
         /// Done.
         Delivered = "delivered",
+        /// An initiative without any work yet; work itself is never so.
+        Unplanned = "unplanned",
         /// No risk is known.
         OnTrack = "on-track",
         /// Nobody works on it for now.

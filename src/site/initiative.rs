@@ -9,10 +9,11 @@ use super::section::{PageMeta, PageSet, Section, section_ref};
 use super::subject::Subject;
 use super::{figures, paths, standards, words};
 use crate::model::{
-    Delivery, DeliveryStatus, Effort, Enabled, Horizon, Initiative, InitiativeIx, ProductIx, ValueDuration,
-    WorkItem, WorkState, capitalised, day_in_words,
+    Delivery, DeliveryStatus, Effort, Enabled, Horizon, Initiative, InitiativeIx, InitiativeKind, Lifecycle,
+    ProductIx, Upkeep, ValueDuration, WorkItem, WorkState, capitalised, day_in_words,
 };
 use crate::prose::en::{self, RemainingWork};
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -165,7 +166,11 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
             let day = one.delivered.or(stands.due);
             let left = left(one, context);
             WorkView {
-                upkeep: one.upkeep.or(product.upkeep).map(|upkeep| upkeep.to_string()).unwrap_or_default(),
+                upkeep: one
+                    .upkeep
+                    .or_else(|| upkeep_of_product(one, initiative, context))
+                    .map(|upkeep| upkeep.to_string())
+                    .unwrap_or_default(),
                 left_more: left.len().saturating_sub(LEFT),
                 left: left.into_iter().take(LEFT).collect(),
                 product: context.product_ref(one.product),
@@ -285,16 +290,33 @@ fn remaining(initiative: &Initiative) -> String {
     })
 }
 
-/// Returns the days a month that an initiative costs permanently: its own figure, else the figures of its products.
+/// Returns the days a month that an initiative costs permanently: its own figures, else those of the products that
+/// are there because of it.
 fn upkeep(initiative: &Initiative, context: &ViewContext<'_>) -> f64 {
     let is_kept = |status: DeliveryStatus| status != DeliveryStatus::Dropped;
     let mut said = BTreeSet::new();
     let products = initiative.deliveries.iter().filter(|one| is_kept(one.status)).filter_map(|one| {
-        let of_product = || context.product(one.product).upkeep.filter(|_| said.insert(one.product));
+        let of_product = || upkeep_of_product(one, initiative, context).filter(|_| said.insert(one.product));
         one.upkeep.or_else(of_product)
     });
     let platform = initiative.platform.iter().filter(|one| is_kept(one.status));
     products.chain(platform.filter_map(|one| one.upkeep)).map(|upkeep| upkeep.days_per_month()).sum()
+}
+
+/// Returns the upkeep of a product that an initiative delivers: a product that is in use anyway, or that another
+/// initiative delivered first, takes it without this one too.
+fn upkeep_of_product(one: &Delivery, initiative: &Initiative, context: &ViewContext<'_>) -> Option<Upkeep> {
+    let product = context.product(one.product);
+    let earlier = |day: Date| {
+        let all = context.catalog.initiatives.iter().flat_map(|other| &other.deliveries);
+        let mut others = all.filter(|other| other.product == one.product);
+        others.any(|other| other.delivered.is_some_and(|other| other < day))
+    };
+    let is_new = match one.delivered {
+        Some(day) => initiative.kind == Some(InitiativeKind::New) && !earlier(day),
+        None => matches!(product.lifecycle, Lifecycle::Proposed | Lifecycle::Draft),
+    };
+    product.upkeep.filter(|_| is_new)
 }
 
 /// Returns what an initiative makes possible beyond itself, each once.

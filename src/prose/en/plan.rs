@@ -63,6 +63,33 @@ fn amount(amount: f64, unit: &str) -> String {
     format!("{rounded} {unit}{}", if (rounded - 1.0).abs() < 1e-9 { "" } else { "s" })
 }
 
+/// Returns how much work was delivered in the last 12 months, and how much of it on time: some may have had no due
+/// date.
+#[must_use]
+pub(crate) fn delivered_in_a_year(all: usize, dated: usize, on_time: usize) -> String {
+    let pieces = if all == 1 { "piece of work was" } else { "pieces of work were" };
+    let on_time = match (dated, on_time) {
+        (0, _) => String::new(),
+        (dated, _) if dated < all => {
+            format!(", {} of the {} with a due date on time", number(on_time), number(dated))
+        }
+        (1, 1) => ", on time".to_owned(),
+        (1, _) => ", late".to_owned(),
+        (dated, on_time) if dated == on_time => ", all of them on time".to_owned(),
+        (_, 0) => ", none of them on time".to_owned(),
+        _ => format!(", {} of them on time", number(on_time)),
+    };
+    format!("In the last 12 months {} {pieces} delivered{on_time}.", number(all))
+}
+
+/// Returns, after `5 of 6`: `pieces of work with a due date were on time in the last 12 months`.
+#[must_use]
+pub(crate) fn on_time_of(dated: usize) -> String {
+    let pieces =
+        if dated == 1 { "piece of work with a due date was" } else { "pieces of work with a due date were" };
+    format!("{pieces} on time in the last 12 months")
+}
+
 /// Returns how many initiatives are overdue or at risk: `2 overdue or at risk`.
 pub(crate) fn initiatives_in_danger(count: usize) -> String {
     format!("{count} overdue or at risk")
@@ -125,18 +152,23 @@ pub(crate) fn serve_several_requests(reused: Vec<String>, all: usize) -> String 
     format!("{product} in the plan {serve} more than one request{which}")
 }
 
-/// Returns what is known of the risks of work that is neither overdue nor at risk, a number of which is paused, and of
-/// which a number of products is late or failing today.
+/// Returns what is known of the risks of work that is not overdue: how much of it is at risk or paused, and how many
+/// of its products are late or failing today.
 #[must_use]
-pub(crate) fn known_risks(all: usize, paused: usize, broken: usize) -> String {
-    let none = match all {
-        0 => return String::new(),
-        1 => "It is not known to be at risk".to_owned(),
-        count => format!("None of these {} is known to be at risk", number(count)),
+pub(crate) fn known_risks(all: usize, at_risk: usize, paused: usize, broken: usize) -> String {
+    let is = |count: usize| if count == 1 { "is" } else { "are" };
+    let none = match (all, at_risk) {
+        (0, _) => return String::new(),
+        (1, 0) => "It is not known to be at risk".to_owned(),
+        (1, _) => "It is at risk of being late".to_owned(),
+        (all, 0) => format!("None of these {} is known to be at risk", number(all)),
+        (all, count) => {
+            format!("{} of these {} {} at risk of being late", number(count), number(all), is(count))
+        }
     };
     let paused = match paused {
         0 => String::new(),
-        count => format!("; {} {} paused", number(count), if count == 1 { "is" } else { "are" }),
+        count => format!("; {} {} paused", number(count), is(count)),
     };
     let broken = match broken {
         0 => String::new(),
@@ -166,16 +198,42 @@ mod tests {
 
     #[test]
     fn no_known_risk_does_not_hide_what_fails_today() {
-        assert_eq!(known_risks(83, 0, 0), "None of these 83 is known to be at risk.");
+        assert_eq!(known_risks(83, 0, 0, 0), "None of these 83 is known to be at risk.");
         assert_eq!(
-            known_risks(11, 1, 3),
+            known_risks(11, 0, 1, 3),
             "None of these 11 is known to be at risk; 1 is paused. 3 of the products are failing or late today."
         );
         assert_eq!(
-            known_risks(1, 0, 1),
+            known_risks(1, 0, 0, 1),
             "It is not known to be at risk. 1 of the products is failing or late today."
         );
-        assert_eq!(known_risks(0, 0, 0), "");
+        assert_eq!(known_risks(12, 1, 2, 0), "1 of these 12 is at risk of being late; 2 are paused.");
+        assert_eq!(known_risks(1, 1, 0, 0), "It is at risk of being late.");
+        assert_eq!(known_risks(0, 0, 0, 0), "");
+    }
+
+    #[test]
+    fn punctuality_counts_only_work_that_had_a_date() {
+        let said = |all, dated, on_time| delivered_in_a_year(all, dated, on_time);
+        assert_eq!(
+            said(4, 1, 0),
+            "In the last 12 months 4 pieces of work were delivered, 0 of the 1 with a due date on time."
+        );
+        assert_eq!(
+            said(2, 2, 1),
+            "In the last 12 months 2 pieces of work were delivered, 1 of them on time."
+        );
+        assert_eq!(
+            said(2, 2, 2),
+            "In the last 12 months 2 pieces of work were delivered, all of them on time."
+        );
+        assert_eq!(
+            said(2, 2, 0),
+            "In the last 12 months 2 pieces of work were delivered, none of them on time."
+        );
+        assert_eq!(said(1, 1, 1), "In the last 12 months 1 piece of work was delivered, on time.");
+        assert_eq!(said(1, 1, 0), "In the last 12 months 1 piece of work was delivered, late.");
+        assert_eq!(said(1, 0, 0), "In the last 12 months 1 piece of work was delivered.");
     }
 
     #[test]

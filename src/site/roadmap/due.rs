@@ -93,22 +93,18 @@ pub(crate) struct DueName {
 /// A piece of work with its initiative; without a product it is on the platform.
 #[derive(Clone, Copy)]
 pub(super) struct OpenWork<'c> {
-    initiative: &'c Initiative,
+    pub(super) initiative: &'c Initiative,
     product: Option<ProductIx>,
     name: &'c str,
-    piece: &'c WorkItem,
+    pub(super) piece: &'c WorkItem,
     pub(super) stands: &'c DeliveryAssessment,
 }
 
-impl OpenWork<'_> {
-    /// Whether it is on the platform.
-    pub(super) fn is_on_platform(&self) -> bool {
-        self.product.is_none()
-    }
-
+impl<'c> OpenWork<'c> {
     /// Returns when it was delivered, and its subject.
-    pub(super) fn delivered(&self) -> Option<(Date, &str)> {
-        Some((self.piece.delivered?, self.name))
+    pub(super) fn delivered(&self) -> Option<(Date, &'c str)> {
+        let is_done = self.stands.state == WorkState::Delivered;
+        Some((self.piece.delivered.filter(|_| is_done)?, self.name))
     }
 }
 
@@ -137,23 +133,32 @@ impl<'c> RoadmapPage<'_, 'c> {
         })
     }
 
-    /// Returns the work due in a quarter that is neither overdue nor at risk: such work is in a list of its own.
+    /// Returns the open work that is still to be delivered in a quarter, whatever its risks.
     pub(super) fn due_in(&self, quarter: Quarter) -> DueList {
-        let holds = |stands: &DeliveryAssessment| {
-            stands.quarter == Some(quarter) && matches!(stands.state, WorkState::OnTrack | WorkState::Paused)
-        };
+        let holds = |stands: &DeliveryAssessment| self.is_due_in(quarter, stands);
         let own = || self.all_work().filter(|one| holds(one.stands));
         let is_broken =
             |product: &ProductIx| self.context.status(*product).is_some_and(|status| status.is_broken());
         let broken = own().filter_map(|one| one.product).filter(is_broken).collect::<BTreeSet<_>>().len();
-        let paused = own().filter(|one| one.stands.state == WorkState::Paused).count();
-        let risks = en::known_risks(own().count(), paused, broken);
+        let count = |state| own().filter(|one| one.stands.state == state).count();
+        let (at_risk, paused) = (count(WorkState::AtRisk), count(WorkState::Paused));
+        let risks = en::known_risks(own().count(), at_risk, paused, broken);
         DueList { risks, ..self.list(holds) }
     }
 
-    /// Returns the work that is overdue or at risk, whenever it is due.
+    /// Returns whether open work is due in a quarter, on a day that has not passed.
+    pub(super) fn is_due_in(&self, quarter: Quarter, stands: &DeliveryAssessment) -> bool {
+        stands.quarter == Some(quarter) && stands.state > WorkState::Delivered && !self.is_past_due(stands)
+    }
+
+    /// Returns whether the day by which open work was due has passed.
+    pub(super) fn is_past_due(&self, stands: &DeliveryAssessment) -> bool {
+        stands.state > WorkState::Delivered && stands.due.is_some_and(|due| due < self.context.today)
+    }
+
+    /// Returns the work that is past its due date, paused or not, or at risk of being late.
     pub(super) fn in_danger(&self) -> DueList {
-        self.list(|stands| matches!(stands.state, WorkState::Overdue | WorkState::AtRisk))
+        self.list(|stands| self.is_past_due(stands) || stands.state == WorkState::AtRisk)
     }
 
     /// Returns the open work that satisfies a predicate: overdue work first, then by day.
@@ -214,7 +219,7 @@ impl<'c> RoadmapPage<'_, 'c> {
         own.iter().take(ROWS).map(|one| self.row(one)).collect()
     }
 
-    fn name(&self, one: &OpenWork<'_>) -> DueName {
+    pub(super) fn name(&self, one: &OpenWork<'_>) -> DueName {
         let path = one.product.map(|product| self.context.product_ref(product).path);
         DueName { name: one.name.to_owned(), path }
     }
@@ -222,7 +227,7 @@ impl<'c> RoadmapPage<'_, 'c> {
     fn row(&self, one: &OpenWork<'_>) -> DueRow {
         let stands = one.stands;
         let why = capitalised(&self.context.said(stands.risk.as_ref()));
-        let overdue = stands.due.filter(|_| stands.state == WorkState::Overdue);
+        let overdue = stands.due.filter(|_| self.is_past_due(stands));
         DueRow {
             date: stands.due.map(|day| day.to_string()),
             on: self.name(one),

@@ -6,7 +6,8 @@ mod parts;
 mod summary;
 mod timeline;
 
-pub(crate) use due::{DueList, DueRow};
+pub(crate) use due::{DueList, DueName, DueRow};
+use parts::goal_view;
 pub(crate) use parts::{GoalView, PlatformView};
 pub(super) use parts::{goal_ref, platform_view};
 pub(super) use summary::{EffortShare, effort};
@@ -18,8 +19,8 @@ use super::parts::{Filter, FilterEntry, Label, MenuPosition, MenuSectionId, Page
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words, works};
 use crate::model::{
-    Delivery, DomainIx, GoalIx, Horizon, Initiative, InitiativeAssessment, InitiativeKind, Quarter, TeamIx,
-    WorkState, day_in_words,
+    Delivery, DeliveryAssessment, DomainIx, GoalIx, Horizon, Initiative, InitiativeAssessment,
+    InitiativeKind, PlatformWork, Quarter, TeamIx, WorkState, day_in_words,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -37,13 +38,15 @@ pub(crate) struct RoadmapView {
     pub goals: Vec<GoalView>,
     /// The undelivered work on the platform, at most a hundred pieces.
     pub platform: Vec<PlatformView>,
+    /// The number of all such pieces.
+    pub platform_total: usize,
     /// The current quarter: `Q4 2026`.
     pub quarter: String,
     /// Meaningful counts.
     pub facts: Vec<HeadlineCount>,
-    /// The work that is overdue or at risk, with the reasons.
+    /// The work that is past its due date or at risk, with the reasons.
     pub in_danger: DueList,
-    /// The other work due this quarter.
+    /// The work that is still due this quarter, whatever its risks.
     pub due: DueList,
     /// The current, next and later initiatives, each at most a hundred.
     pub horizons: Vec<HorizonView>,
@@ -152,8 +155,8 @@ pub(crate) struct QuarterView {
 pub(crate) struct DeliveredView {
     /// The day: `2026-10-14`.
     pub date: String,
-    /// The product.
-    pub product: PageRef,
+    /// Its subject.
+    pub on: DueName,
     /// The work; may be empty.
     pub work: String,
     /// The initiative that it was done for.
@@ -253,6 +256,9 @@ pub(super) fn in_danger(context: &ViewContext<'_>) -> Vec<DueRow> {
 /// An initiative, its progress, and its index.
 type ScheduledInitiative<'c> = (usize, &'c Initiative, &'c InitiativeAssessment);
 
+/// A piece of work on the platform, its initiative, and its progress.
+type ScheduledPlatformWork<'c> = (&'c Initiative, &'c PlatformWork, &'c DeliveryAssessment);
+
 struct RoadmapPage<'s, 'c> {
     part: RoadmapScope,
     context: &'s ViewContext<'c>,
@@ -315,6 +321,7 @@ impl<'c> RoadmapPage<'_, 'c> {
                 }
                 _ => Vec::new(),
             },
+            platform_total: self.open_on_platform().len(),
             platform: self.platform(),
             timeline: timeline::timeline(self.own().collect(), self.context),
             delivered: self.delivered(),
@@ -322,18 +329,20 @@ impl<'c> RoadmapPage<'_, 'c> {
         }
     }
 
-    /// Returns the undelivered work on the platform.
-    fn platform(&self) -> Vec<PlatformView> {
+    /// Returns the undelivered work on the platform, earliest first.
+    fn open_on_platform(&self) -> Vec<ScheduledPlatformWork<'c>> {
         let all = self.own().flat_map(|(_, initiative, assessment)| {
             let pieces = initiative.platform.iter().zip(&assessment.platform);
             pieces.map(move |(one, stands)| (initiative, one, stands))
         });
         let mut open: Vec<_> = all.filter(|(_, _, stands)| stands.state > WorkState::Delivered).collect();
         open.sort_by_key(|(_, _, stands)| (stands.due.is_none(), stands.due));
-        open.into_iter()
-            .take(SHOWN)
-            .map(|(initiative, one, stands)| platform_view(initiative, one, stands))
-            .collect()
+        open
+    }
+
+    fn platform(&self) -> Vec<PlatformView> {
+        let open = self.open_on_platform().into_iter().take(SHOWN);
+        open.map(|(initiative, one, stands)| platform_view(initiative, one, stands)).collect()
     }
 
     fn horizon(&self, horizon: Horizon) -> HorizonView {
@@ -354,9 +363,7 @@ impl<'c> RoadmapPage<'_, 'c> {
     }
 
     /// Returns every delivery with its assessment.
-    fn works(
-        &self,
-    ) -> impl Iterator<Item = (&'c Initiative, &'c Delivery, &'c crate::model::DeliveryAssessment)> + '_ {
+    fn works(&self) -> impl Iterator<Item = (&'c Initiative, &'c Delivery, &'c DeliveryAssessment)> + '_ {
         self.own().flat_map(|(_, initiative, assessment)| {
             initiative
                 .deliveries
@@ -369,15 +376,15 @@ impl<'c> RoadmapPage<'_, 'c> {
     fn delivered(&self) -> Vec<QuarterView> {
         let year = self.context.catalog.facts.fiscal_year;
         let mut quarters: BTreeMap<std::cmp::Reverse<Quarter>, QuarterView> = BTreeMap::new();
-        for (initiative, one, stands) in self.works() {
-            let Some(day) = one.delivered.filter(|_| stands.state == WorkState::Delivered) else { continue };
+        for one in self.all_work() {
+            let Some((day, _)) = one.delivered() else { continue };
             let quarter = quarters.entry(std::cmp::Reverse(year.quarter(day))).or_default();
             quarter.deliveries.push(DeliveredView {
                 date: day.to_string(),
-                product: self.context.product_ref(one.product),
-                work: one.work.clone(),
-                initiative: initiative_ref(initiative),
-                in_time: stands.in_time,
+                on: self.name(&one),
+                work: one.piece.work.clone(),
+                initiative: initiative_ref(one.initiative),
+                in_time: one.stands.in_time,
             });
         }
         for (at, _, assessment) in self.own() {
@@ -391,9 +398,8 @@ impl<'c> RoadmapPage<'_, 'c> {
         }
         let shown = quarters.into_iter().take(QUARTERS).map(|(quarter, mut view)| {
             view.name = words::quarter(quarter.0);
-            view.deliveries.sort_by(|one, other| {
-                (&other.date, &one.product.name).cmp(&(&one.date, &other.product.name))
-            });
+            view.deliveries
+                .sort_by(|one, other| (&other.date, &one.on.name).cmp(&(&one.date, &other.on.name)));
             view
         });
         shown.collect()
@@ -402,20 +408,6 @@ impl<'c> RoadmapPage<'_, 'c> {
 
 fn all_goals(context: &ViewContext<'_>) -> impl Iterator<Item = GoalIx> + use<> {
     (0..context.catalog.goals.len()).map(GoalIx::at)
-}
-
-fn goal_view(index: GoalIx, context: &ViewContext<'_>) -> GoalView {
-    let goal = &context.catalog.goals[index.position()];
-    let page = RoadmapPage { part: RoadmapScope::Goal(index), context };
-    let is_delivered = |assessment: &InitiativeAssessment| assessment.horizon == Horizon::Delivered;
-    GoalView {
-        page_ref: goal_ref(index, context),
-        description: goal.description.clone(),
-        owner: goal.owner.map(|owner| context.team(owner)),
-        target: goal.target.map(|target| target.to_string()).unwrap_or_default(),
-        initiatives: page.own().count(),
-        delivered: page.own().filter(|(_, _, assessment)| is_delivered(assessment)).count(),
-    }
 }
 
 /// Returns the parts that have a page, with the number of initiatives in each: the same on every page.

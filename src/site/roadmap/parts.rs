@@ -1,6 +1,9 @@
 //! Goals, which initiatives contribute to, and work on the platform, which is listed next to products.
 
-use crate::model::{DeliveryAssessment, GoalIx, Initiative, PlatformWork, day_in_words};
+use super::{RoadmapPage, RoadmapScope};
+use crate::model::{
+    DeliveryAssessment, GoalIx, Horizon, Initiative, InitiativeAssessment, PlatformWork, day_in_words,
+};
 use crate::site::context::{ViewContext, initiative_ref, page_ref};
 use crate::site::parts::{Label, PageRef};
 use crate::site::words;
@@ -17,7 +20,7 @@ pub(crate) struct GoalView {
     pub owner: Option<PageRef>,
     /// When it should be reached: `2027-Q2`; may be empty.
     pub target: String,
-    /// The number of initiatives that contribute to it.
+    /// The number of initiatives that contribute to it, without dropped ones.
     pub initiatives: usize,
     /// The number of delivered ones.
     pub delivered: usize,
@@ -62,5 +65,20 @@ pub(in crate::site) fn platform_view(
         effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
         upkeep: one.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
         initiative: initiative_ref(initiative),
+    }
+}
+
+/// Returns a goal with the progress of its initiatives.
+pub(super) fn goal_view(index: GoalIx, context: &ViewContext<'_>) -> GoalView {
+    let goal = &context.catalog.goals[index.position()];
+    let page = RoadmapPage { part: RoadmapScope::Goal(index), context };
+    let is_delivered = |assessment: &InitiativeAssessment| assessment.horizon == Horizon::Delivered;
+    GoalView {
+        page_ref: goal_ref(index, context),
+        description: goal.description.clone(),
+        owner: goal.owner.map(|owner| context.team(owner)),
+        target: goal.target.map(|target| target.to_string()).unwrap_or_default(),
+        initiatives: page.own().filter(|(_, _, assessment)| assessment.horizon != Horizon::Dropped).count(),
+        delivered: page.own().filter(|(_, _, assessment)| is_delivered(assessment)).count(),
     }
 }

@@ -1,10 +1,11 @@
 //! The summary of the plan: sentences that an executive can read aloud, and meaningful
 //! counts.
 
+use super::due::OpenWork;
 use super::{HeadlineCount, RoadmapPage, RoadmapScope};
 use crate::model::{
-    Catalog, Delivery, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind,
-    ProductIx, Quarter, ValueDuration, WorkItem, WorkState, capitalised, day_in_words,
+    Catalog, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind, ProductIx,
+    Quarter, ValueDuration, WorkItem, WorkState, capitalised, day_in_words,
 };
 use crate::prose::en::{self, number};
 use jiff::civil::Date;
@@ -12,40 +13,46 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl RoadmapPage<'_, '_> {
-    /// Returns what an executive would say about the plan, in two or three sentences.
+    /// Returns what an executive would say about the plan, in a few sentences. Each number is that of a list below.
     pub(super) fn headline(&self, quarter: Quarter) -> Vec<String> {
         let mut said = Vec::new();
         let under_way = self.own().filter(|(_, _, assessment)| assessment.horizon == Horizon::Now).count();
-        let state = |state: WorkState| self.amount(|stands| stands.state == state);
         let year = self.context.catalog.facts.fiscal_year;
-        let due =
-            self.amount(|stands| stands.state > WorkState::Delivered && stands.quarter == Some(quarter));
-        let end = year.last_day(quarter).map(day_in_words).unwrap_or_default();
-        said.push(match (under_way, due) {
-            (0, _) => self.nothing_in_progress(),
-            (count, due) if due.all() == 0 => {
-                format!("{} in progress.", counted(count, "initiative is", "initiatives are"))
+        let due = self.amount(|stands| self.is_due_in(quarter, stands));
+        said.push(match under_way {
+            0 => self.nothing_in_progress(),
+            count => {
+                format!(
+                    "{} in progress or due this quarter.",
+                    counted(count, "initiative is", "initiatives are")
+                )
             }
-            (count, due) => format!(
-                "{} in progress, and {} due by {end}.",
-                counted(count, "initiative is", "initiatives are"),
-                due.are()
-            ),
         });
-        let (overdue, risky) = (state(WorkState::Overdue), state(WorkState::AtRisk));
-        match (overdue.all(), risky.all()) {
-            (0, 0) => {}
-            (_, 0) => said.push(format!("{} overdue.", overdue.are())),
-            (0, _) => said.push(format!("{} at risk of being late.", risky.are())),
-            (_, count) => said.push(format!("{} overdue, and {count} at risk of being late.", overdue.are())),
+        if due > 0 {
+            let end = year.last_day(quarter).map(day_in_words).unwrap_or_default();
+            said.push(format!("{} due by {end}.", pieces_are(due)));
         }
-        let is_paused = |stands: &DeliveryAssessment| {
-            stands.state == WorkState::Paused && stands.quarter == Some(quarter)
-        };
-        let paused = self.amount(is_paused).all();
+        let overdue = self.amount(|stands| stands.state == WorkState::Overdue);
+        let risky = self.amount(|stands| stands.state == WorkState::AtRisk);
+        match (overdue, risky) {
+            (0, 0) => {}
+            (_, 0) => said.push(format!("{} overdue.", pieces_are(overdue))),
+            (0, _) => said.push(format!("{} at risk of being late.", pieces_are(risky))),
+            _ => said.push(format!(
+                "{} overdue, and {} at risk of being late.",
+                pieces_are(overdue),
+                number(risky)
+            )),
+        }
+        let is_paused = |stands: &DeliveryAssessment| stands.state == WorkState::Paused;
+        let is = |count: usize| if count == 1 { "is" } else { "are" };
+        let paused = self.amount(|stands| is_paused(stands) && self.is_due_in(quarter, stands));
         if paused > 0 {
-            let verb = if paused == 1 { "is" } else { "are" };
-            said.push(format!("{} of those due this quarter {verb} paused.", number(paused)));
+            said.push(format!("{} of those due this quarter {} paused.", number(paused), is(paused)));
+        }
+        let missed = self.amount(|stands| is_paused(stands) && self.is_past_due(stands));
+        if missed > 0 {
+            said.push(format!("{} paused after the due date.", pieces_are(missed)));
         }
         said.extend(self.delivered_in(quarter));
         said.extend(self.delivered_lately());
@@ -53,41 +60,23 @@ impl RoadmapPage<'_, '_> {
     }
 
     /// Counts the pieces of work that satisfy a predicate.
-    fn amount(&self, holds: impl Fn(&DeliveryAssessment) -> bool) -> WorkAmount {
-        let mut amount = WorkAmount::default();
-        for one in self.all_work().filter(|one| holds(one.stands)) {
-            let count = if one.is_on_platform() { &mut amount.on_platform } else { &mut amount.products };
-            *count += 1;
-        }
-        amount
+    fn amount(&self, holds: impl Fn(&DeliveryAssessment) -> bool) -> usize {
+        self.all_work().filter(|one| holds(one.stands)).count()
+    }
+
+    /// Returns whether each piece of work of the last 12 months was delivered in time; `None` if it had no due date.
+    fn punctuality(&self) -> Vec<Option<bool>> {
+        let year_ago = self.context.today.checked_sub(jiff::Span::new().years(1)).ok();
+        let is_recent = |one: &OpenWork<'_>| one.delivered().is_some_and(|(day, _)| Some(day) > year_ago);
+        self.all_work().filter(is_recent).map(|one| one.stands.in_time).collect()
     }
 
     /// Returns the deliveries of the last 12 months, and the share in time; `None` without any.
     fn delivered_lately(&self) -> Option<String> {
-        let recent: Vec<_> = self
-            .works()
-            .filter(|(_, one, stands)| stands.state == WorkState::Delivered && self.is_recent(one))
-            .collect();
-        if recent.is_empty() {
-            return None;
-        }
-        let timed = recent.iter().filter(|(_, _, stands)| stands.in_time.is_some()).count();
-        let in_time = recent.iter().filter(|(_, _, stands)| stands.in_time == Some(true)).count();
-        let punctual = match (timed, in_time) {
-            (0, _) => String::new(),
-            (timed, in_time) if timed == in_time => {
-                if timed == 1 {
-                    ", on time".to_owned()
-                } else {
-                    ", all of them on time".to_owned()
-                }
-            }
-            (_, in_time) => format!(", {in_time} of them on time"),
-        };
-        Some(format!(
-            "In the last 12 months {} delivered{punctual}.",
-            counted(recent.len(), "product was", "products were")
-        ))
+        let recent = self.punctuality();
+        let dated = recent.iter().flatten().count();
+        let on_time = recent.iter().filter(|one| **one == Some(true)).count();
+        (!recent.is_empty()).then(|| en::delivered_in_a_year(recent.len(), dated, on_time))
     }
 
     fn nothing_in_progress(&self) -> String {
@@ -98,23 +87,13 @@ impl RoadmapPage<'_, '_> {
         }
     }
 
-    fn is_recent(&self, delivery: &Delivery) -> bool {
-        let day = delivery.delivered;
-        let year_ago = self.context.today.checked_sub(jiff::Span::new().years(1)).ok();
-        day.is_some() && day > year_ago
-    }
-
     pub(super) fn facts(&self) -> Vec<HeadlineCount> {
         let mut facts = Vec::new();
-        let timed = self.works().filter(|(_, _, stands)| stands.in_time.is_some());
-        let in_time: Vec<bool> = timed.filter_map(|(_, _, stands)| stands.in_time).collect();
-        if !in_time.is_empty() {
-            let good = in_time.iter().filter(|one| **one).count();
-            facts.push(HeadlineCount {
-                number: format!("{good} of {}", in_time.len()),
-                meaning: if in_time.len() == 1 { "product" } else { "products" }.to_owned()
-                    + " delivered on time",
-            });
+        let dated: Vec<bool> = self.punctuality().into_iter().flatten().collect();
+        if !dated.is_empty() {
+            let good = dated.iter().filter(|one| **one).count();
+            let number = format!("{} of {}", number(good), number(dated.len()));
+            facts.push(HeadlineCount { number, meaning: en::on_time_of(dated.len()) });
         }
         facts.extend(self.reused());
         let own = || self.own().map(|(_, initiative, _)| initiative);
@@ -159,7 +138,6 @@ impl RoadmapPage<'_, '_> {
         let year = self.context.catalog.facts.fiscal_year;
         let mut names: Vec<(Reverse<Date>, String)> = self
             .all_work()
-            .filter(|one| one.stands.state == WorkState::Delivered)
             .filter_map(|one| one.delivered().map(|(day, name)| (Reverse(day), name.to_owned())))
             .filter(|(day, _)| year.quarter(day.0) == quarter)
             .collect();
@@ -193,36 +171,6 @@ impl RoadmapPage<'_, '_> {
             number: format!("{share}%"),
             meaning: "of the work hardens existing products".to_owned(),
         })
-    }
-}
-
-/// A number of pieces of work.
-#[derive(Clone, Copy, Debug, Default)]
-struct WorkAmount {
-    /// On products.
-    products: usize,
-    /// On the platform.
-    on_platform: usize,
-}
-
-impl WorkAmount {
-    fn all(self) -> usize {
-        self.products + self.on_platform
-    }
-
-    /// Returns `5 products and 1 piece of work on the platform are`.
-    fn are(self) -> String {
-        let pieces = |verb: &str| {
-            let (one, many) =
-                (format!("piece of work on the platform{verb}"), "pieces of work on the platform");
-            counted(self.on_platform, &one, &format!("{many}{verb}"))
-        };
-        match (self.products, self.on_platform) {
-            (products, 0) => counted(products, "product is", "products are"),
-            (0, 1) => pieces(" is"),
-            (0, _) => pieces(" are"),
-            (products, _) => format!("{} and {} are", counted(products, "product", "products"), pieces("")),
-        }
     }
 }
 
@@ -262,4 +210,9 @@ pub(in crate::site) fn effort<'d>(
 /// Returns a count and its verb: `1 product is`, `12 products are`.
 fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {many}", number(count)) }
+}
+
+/// Returns `1 piece of work is`, `12 pieces of work are`: of products and of the platform alike.
+fn pieces_are(count: usize) -> String {
+    counted(count, "piece of work is", "pieces of work are")
 }

@@ -80,7 +80,7 @@ fn page(catalog: &Scratch, path: &str) -> String {
 }
 
 /// Returns the text of a page.
-fn text_of(html: &str) -> String {
+pub(crate) fn text_of(html: &str) -> String {
     let mut text = String::new();
     for part in html.split('<') {
         text.push_str(part.split_once('>').map_or(part, |(_, text)| text));
