@@ -90,6 +90,10 @@ pub(crate) enum WeekFact {
     End,
     /// An upstream product ends.
     UpstreamEnds(ProductIx),
+    /// The version behind one of its output ports ends, by the position of the port.
+    PortEnds(usize),
+    /// The version behind an output port that it reads ends, by its product and its position there.
+    UpstreamPortEnds(ProductIx, usize),
 }
 
 impl WeekTask {
@@ -106,7 +110,10 @@ impl WeekTask {
             WeekFact::Waiver(_) => WeekKind::Waiver,
             WeekFact::LastMile(..) => WeekKind::LastMile,
             WeekFact::Notice(_) => WeekKind::Notice,
-            WeekFact::End | WeekFact::UpstreamEnds(_) => WeekKind::End,
+            WeekFact::End
+            | WeekFact::UpstreamEnds(_)
+            | WeekFact::PortEnds(_)
+            | WeekFact::UpstreamPortEnds(..) => WeekKind::End,
         }
     }
 

@@ -10,6 +10,7 @@ pub(crate) mod content;
 mod context;
 pub(crate) mod coverage;
 pub(crate) mod domain;
+mod ends;
 pub(crate) mod evidence;
 pub(crate) mod evidence_summary;
 pub(crate) mod explorer;

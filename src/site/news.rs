@@ -8,10 +8,10 @@ use super::parts::{MenuPosition, MenuSectionId, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::words::NewsKind;
 use super::works::{self, StableIds};
-use super::{paths, words};
+use super::{ends, paths, words};
 use crate::model::{
-    ChangeFact, ChangeKind, ConcernedParties, Lifecycle, ProductIx, RecipientKind, RecordedChange, Status,
-    TeamIx, capitalised,
+    ChangeFact, ChangeKind, ConcernedParties, ProductIx, RecipientKind, RecordedChange, Status, TeamIx,
+    capitalised,
 };
 use crate::prose::en;
 use jiff::civil::Date;
@@ -179,7 +179,7 @@ fn has_happened(context: &ViewContext<'_>) -> bool {
             .iter()
             .flat_map(|product| &product.notices)
             .any(|one| one.since.is_some_and(has_come))
-        || ended(context).any(|event| has_come(event.day))
+        || ends::ended(context).any(|event| has_come(event.day))
         || now_unchecked(context).is_some()
 }
 
@@ -242,7 +242,7 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
         changes.chunk_by(|one, other| key(one) == key(other)).map(|changes| change(changes, context));
     let mut events: Vec<NewsEvent> = delivered
         .chain(noticed(context))
-        .chain(ended(context))
+        .chain(ends::ended(context))
         .chain(on_platform(context))
         .chain(achieved)
         .chain(changed)
@@ -250,23 +250,6 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
         .collect();
     events.sort_by(NewsEvent::in_order);
     events
-}
-
-/// Returns the products that are gone since their end date, with those that build on them.
-fn ended<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 's {
-    context.all().filter_map(move |index| {
-        let product = context.product(index);
-        let day = product.ends.filter(|_| product.lifecycle == Lifecycle::Retired)?;
-        let successor = product.replaced_by.map(|other| context.product(other).name.as_str());
-        let item = NewsItem {
-            kind: words::news(NewsKind::Changed),
-            product: context.product_ref(index),
-            texts: vec![capitalised(&en::ended(successor))],
-            ..NewsItem::default()
-        };
-        let id = format!("ended:{}:{day}", product.id);
-        Some(NewsEvent { day, kind: NewsKind::Changed, id, item, concerns: ConcernedParties::default() })
-    })
 }
 
 /// Returns the notices of owners about problems.

@@ -2,8 +2,10 @@
 
 use super::context::ViewContext;
 use super::page::{Calendar, DueDate, Table};
-use super::{paths, words};
-use crate::model::{self, Delivery, DeliveryAssessment, Initiative, PlatformWork, WorkState, on_one_line};
+use super::{ends, paths, words};
+use crate::model::{
+    self, Delivery, DeliveryAssessment, Initiative, PlatformWork, ProductIx, WorkState, on_one_line,
+};
 use crate::prose::{Code as _, Coded, en};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -160,7 +162,8 @@ pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
             })
         })
         .collect();
-    dates.extend(ends(context));
+    dates.extend(ends_of_products(context));
+    dates.extend(context.all().flat_map(|index| ends_of_ports(index, context)));
     dates.sort_by(|one, other| (one.day, &one.uid).cmp(&(other.day, &other.uid)));
     Calendar {
         title: format!("{}: roadmap", context.catalog.facts.title),
@@ -170,7 +173,7 @@ pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
 }
 
 /// Returns the days when products are gone.
-fn ends<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = DueDate> + 's {
+fn ends_of_products<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = DueDate> + 's {
     let base = context.catalog.facts.base_url.as_deref();
     let ending = context.catalog.products.iter().filter(|product| product.lifecycle.is_in_service());
     ending.filter_map(move |product| {
@@ -183,6 +186,21 @@ fn ends<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = DueDate> + 's 
             description: words.text,
             url: base.map(|base| paths::address(base, &paths::product(&product.id))),
         })
+    })
+}
+
+/// Returns the days from which output ports of a product should not be used.
+fn ends_of_ports<'s>(index: ProductIx, context: &'s ViewContext<'_>) -> impl Iterator<Item = DueDate> + 's {
+    let (base, product) = (context.catalog.facts.base_url.as_deref(), context.product(index));
+    ends::of_ports(index, context).into_iter().map(move |end| {
+        let words = en::ending_port(&end.port.name, &product.name);
+        DueDate {
+            uid: format!("{}/{}/ends", product.id, end.port.id),
+            day: end.day,
+            title: words.title,
+            description: words.text,
+            url: base.map(|base| paths::address(base, &paths::product(&product.id))),
+        }
     })
 }
 

@@ -16,6 +16,18 @@ pub(crate) fn ending(product: &str, successor: Option<&str>) -> EndingWords {
     EndingWords { title: format!("{product} ends"), text }
 }
 
+/// Returns the calendar entry for the day from which an output port should not be used.
+#[must_use]
+pub(crate) fn ending_port(port: &str, product: &str) -> EndingWords {
+    EndingWords { title: format!("{port} of {product} ends"), text: String::new() }
+}
+
+/// Returns that the end date of an output port has been reached: nothing is known of whether it is gone.
+#[must_use]
+pub(crate) fn ended_port(port: &str) -> String {
+    format!("{port} has reached its end date")
+}
+
 /// Returns that a product is gone, to be read after its name.
 #[must_use]
 pub(crate) fn ended(successor: Option<&str>) -> String {

@@ -41,7 +41,7 @@ pub(crate) use check::check_name;
 pub(crate) use drawings::{
     delivered_mark, due_mark, of_domain, of_neighbours, of_the_company, products_broken, titled,
 };
-pub(crate) use endings::{ended, ending};
+pub(crate) use endings::{ended, ended_port, ending, ending_port};
 pub(crate) use evidence::evidence;
 pub(crate) use evidence_summary::{checked, tests_in_short};
 pub(crate) use gaps::{

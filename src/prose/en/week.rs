@@ -68,16 +68,31 @@ pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> Week
             let ending = voice.catalog.product(*upstream);
             let instead = ending.replaced_by.filter(|other| *other != task.product);
             let instead = instead.map(|other| format!(" to {}", voice.name_of(other))).unwrap_or_default();
-            let end = match ending.ends.is_some_and(|day| day <= today) {
-                true => " now that its end date has been reached",
-                false => " before it ends",
-            };
+            let end = by_its_end(ending.ends, today);
             WeekWords::new("move from ", voice.name_of(*upstream), format!("{instead}{end}"))
+        }
+        WeekFact::PortEnds(port) => {
+            let port = product.output_ports.get(*port).map_or("", |port| port.name.as_str());
+            WeekWords::new("", text(port, voice), " ends: remove it, or set a later day")
+        }
+        WeekFact::UpstreamPortEnds(upstream, port) => {
+            let ending = voice.catalog.product(*upstream);
+            let port = ending.output_ports.get(*port).map_or("", |port| port.name.as_str());
+            let port = format!("{} of {}", text(port, voice), voice.name_of(*upstream));
+            WeekWords::new("move from ", port, by_its_end(task.due, today))
         }
         WeekFact::Notice(notice) => {
             let said = product.notices.get(*notice).map_or("", |notice| notice.text.as_str());
             WeekWords::new(format!("expected to be over: “{}”", text(said, voice)), "", "")
         }
+    }
+}
+
+/// Returns by when to move from what has an end date.
+fn by_its_end(ends: Option<Date>, today: Date) -> &'static str {
+    match ends.is_some_and(|day| day <= today) {
+        true => " now that its end date has been reached",
+        false => " before it ends",
     }
 }
 

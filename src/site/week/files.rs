@@ -194,6 +194,11 @@ fn stable_id(task: &WeekTask, week: &Week<'_, '_>) -> String {
         }
         WeekFact::Notice(notice) => on_one_line(&product.notices[*notice].text),
         WeekFact::UpstreamEnds(upstream) => catalog.product(*upstream).id.clone(),
+        WeekFact::PortEnds(port) => product.output_ports[*port].id.clone(),
+        WeekFact::UpstreamPortEnds(upstream, port) => {
+            let upstream = catalog.product(*upstream);
+            format!("{}/{}", upstream.id, upstream.output_ports[*port].id)
+        }
         WeekFact::Incident { .. }
         | WeekFact::End
         | WeekFact::ControlsFailed(..)

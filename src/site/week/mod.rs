@@ -60,7 +60,7 @@ pub(crate) struct WeekList {
 /// A task.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct WeekItem {
-    /// `incident`, `evidence`, `review`, `delivery`, `waiver`, `last-mile` or `notice`.
+    /// `incident`, `evidence`, `review`, `delivery`, `waiver`, `last-mile`, `notice` or `end`.
     pub kind: &'static str,
     /// The product that it concerns.
     pub product: PageRef,
@@ -230,8 +230,10 @@ impl Week<'_, '_> {
             }
             WeekFact::Waiver(waiver) => paths::folder("rules", &catalog.facts.waivers[*waiver].rule),
             WeekFact::LastMile(..) => paths::section("last-mile"),
-            WeekFact::UpstreamEnds(upstream) => paths::product(&catalog.product(*upstream).id),
-            WeekFact::Review | WeekFact::Notice(_) | WeekFact::End => {
+            WeekFact::UpstreamEnds(upstream) | WeekFact::UpstreamPortEnds(upstream, _) => {
+                paths::product(&catalog.product(*upstream).id)
+            }
+            WeekFact::Review | WeekFact::Notice(_) | WeekFact::End | WeekFact::PortEnds(_) => {
                 paths::product(&catalog.product(task.product).id)
             }
         }

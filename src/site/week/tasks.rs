@@ -7,7 +7,7 @@ use crate::model::{
 use crate::site::context::ViewContext;
 use crate::site::product::evidence;
 use crate::site::words::EvidenceState;
-use crate::site::{notices, quality};
+use crate::site::{ends, notices, quality};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,6 +87,7 @@ impl WeekTasks {
             self.add(product.owner, task(product.review_by, WeekFact::Review));
         }
         self.add_ends(index, context);
+        self.add_port_ends(index, context);
         for (at, consumer) in product.consumers.iter().enumerate() {
             let user = match consumer.user {
                 User::Team(team) => Some(team),
@@ -123,6 +124,19 @@ impl WeekTasks {
         let users: BTreeSet<TeamIx> = product.consumers.iter().filter_map(Consumer::team).collect();
         for user in users.into_iter().filter(|user| product.owner != Some(*user)) {
             self.add(Some(user), task(index, WeekFact::UpstreamEnds(index)));
+        }
+    }
+
+    /// Adds the ends of versions behind output ports, for the owner and for those of the products that read them.
+    fn add_port_ends(&mut self, index: ProductIx, context: &ViewContext<'_>) {
+        let to = self.to;
+        for end in ends::of_ports(index, context).into_iter().filter(|end| end.day <= to) {
+            let task = |product, fact| WeekTask { product, due: Some(end.day), fact };
+            self.add(context.product(index).owner, task(index, WeekFact::PortEnds(end.at)));
+            for reader in end.readers(context) {
+                let fact = WeekFact::UpstreamPortEnds(index, end.at);
+                self.add(context.product(reader).owner, task(reader, fact));
+            }
         }
     }
 

@@ -212,3 +212,62 @@ fn a_replacement_is_another_product_and_forms_no_cycle() {
             .contains("product `cube` is replaced by `nobody`, which is not a product")
     );
 }
+
+/// Version 1 of the orders ends; the report reads it, and the study reads version 2.
+fn versions(name: &str, ends: &str) -> Scratch {
+    let version = |number: u8| {
+        let (id, mut model) = node("model", "shop", &format!("orders.v{number}"), &[]);
+        model["name"] = json!("orders");
+        model["version"] = json!(number);
+        model["latest_version"] = json!(2);
+        (id, model)
+    };
+    let mut old = version(1);
+    old.1["deprecation_date"] = json!(format!("{ends}T00:00:00+00:00"));
+    let nodes = vec![
+        old,
+        version(2),
+        node("model", "report", "report", &["model.p.orders.v1"]),
+        node("model", "study", "study", &["model.p.orders.v2"]),
+    ];
+    let product = |id: &str, name: &str, owner: &str, ports: &str| {
+        format!("id: {id}\nname: {name}\nowner: {owner}\nassets: [{{dbt: 'path:models/{id}'}}]\n{ports}")
+    };
+    let ports = "output_ports:\n  - {id: orders-1, name: Orders 1, dbt: orders.v1}\n  - {id: orders-2, name: Orders 2, dbt: orders.v2}\n";
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Shop\nbase_url: https://shop.example/\ndbt: [target]\n"),
+        ("teams.yml", "teams: [{id: data, name: Data}, {id: sales, name: Sales}, {id: lab, name: Lab}]\n"),
+        ("target/manifest.json", &manifest(nodes)),
+        ("products/shop.yml", &product("shop", "Shop", "data", ports)),
+        ("products/report.yml", &product("report", "Sales report", "sales", "")),
+        ("products/study.yml", &product("study", "Study", "lab", "")),
+        ("roadmap/idea.yml", "id: idea\ntitle: An idea\nsponsor: data\noutcome: Better.\n"),
+    ])
+}
+
+#[test]
+fn the_end_of_a_version_is_in_the_weeks_of_owner_and_readers_of_that_version() {
+    let catalog = versions("version-ends", "2026-12-01");
+    let week = |team: &str, file: &str| page(&catalog, &format!("teams/{team}/{file}"));
+    assert!(week("data", "week.md").contains("Orders 1 ends: remove it, or set a later day"));
+    for file in ["index.html", "week.md", "week.ics", "week.json"] {
+        let text = week("sales", file).replace("\r\n ", "");
+        assert!(text.contains("Move from Orders 1 of Shop before it ends"), "{file}: {text}");
+        assert!(!week("lab", file).contains("Orders"), "{file}: version 2 has no end");
+    }
+    assert!(page(&catalog, "roadmap.ics").contains("Orders 1 of Shop ends"));
+    assert!(!page(&catalog, "products/shop/feed.xml").contains("end date"), "the day has not come");
+    let far = versions("version-ends-far", "2027-03-01");
+    assert!(!page(&far, "teams/sales/week.md").contains("Orders 1"));
+}
+
+#[test]
+fn the_end_of_a_version_is_news_for_its_readers_once_the_day_has_come() {
+    let catalog = versions("version-ended", "2026-11-20");
+    let said = "Orders 1 has reached its end date";
+    for file in ["whats-new/index.html", "feed.xml", "products/report/feed.xml", "teams/sales/feed.xml"] {
+        assert!(page(&catalog, file).contains(said), "{file}: {}", page(&catalog, file));
+    }
+    assert!(!page(&catalog, "teams/lab/week.md").contains("Orders"), "version 2 has no end");
+    assert!(page(&catalog, "teams/sales/week.md").contains("now that its end date has been reached"));
+}
