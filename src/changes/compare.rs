@@ -102,7 +102,8 @@ impl Comparison<'_> {
         }
         if before.owner != after.owner {
             let (is, was) = (after.owner.clone(), before.owner.clone());
-            self.add(after, ChangeFact::Owner { is, was }, false);
+            let unknown = after.unknown_owner.clone();
+            self.add(after, ChangeFact::Owner { is, was, unknown }, false);
         }
         self.classification(before, after);
         self.ports(before, after);
@@ -136,8 +137,21 @@ impl Comparison<'_> {
             self.add(after, ChangeFact::InputAdded { upstream: self.named(id), known_now }, false);
         }
         for id in before.reads.difference(&after.reads) {
-            self.add(after, ChangeFact::InputRemoved { upstream: self.named(id) }, false);
+            if !self.is_read_elsewhere(id, before, after) {
+                self.add(after, ChangeFact::InputRemoved { upstream: self.named(id) }, false);
+            }
         }
+    }
+
+    /// Returns whether all that a product read of another one moved to products that it reads now.
+    fn is_read_elsewhere(&self, id: &str, before: &ProductShape, after: &ProductShape) -> bool {
+        let Some((read, of)) = before.read_ports.get(id).zip(self.old.products.get(id)) else { return false };
+        let is_moved = |port: &String| {
+            self.relocations.new_place(id, port).is_some_and(|place| after.reads.contains(place.product))
+        };
+        let behind = |asset: &String| of.ports.iter().find(|(_, port)| port.asset.as_ref() == Some(asset));
+        let assets = || read.assets.iter().map(|asset| behind(asset).map(|(port, _)| port));
+        read.ports.iter().all(is_moved) && assets().all(|port| port.is_some_and(is_moved))
     }
 
     /// Compares levels of standards: those reached for the first time, and those lost.

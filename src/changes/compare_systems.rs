@@ -43,7 +43,7 @@ impl<'s> Comparison<'s> {
         let team = |shape: &SystemShape| shape.team.as_ref().map(|team| team.id.clone());
         let (is, was) = (team(after), team(before));
         if is != was {
-            self.add_system(after, ChangeFact::Owner { is, was }, &[]);
+            self.add_system(after, ChangeFact::Owner { is, was, unknown: None }, &[]);
         } else if before.channels != after.channels {
             let (is, was) = (after.channels.clone(), before.channels.clone());
             self.add_system(after, ChangeFact::SystemContact { is, was }, &[]);

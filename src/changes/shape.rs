@@ -60,6 +60,9 @@ pub(super) struct ProductShape {
     pub(super) category: Option<String>,
     pub(super) domain: Option<String>,
     pub(super) owner: Option<String>,
+    /// The owner as written, if it is no team; not kept.
+    #[serde(skip)]
+    pub(super) unknown_owner: Option<String>,
     /// The output ports by id.
     pub(super) ports: BTreeMap<String, PortShape>,
     /// The promises by their keys.
@@ -323,6 +326,7 @@ fn product_shape(
         category: product.category.map(|one| catalog.categories[one.position()].id.clone()),
         domain: product.domain.map(|one| catalog.domains[one.position()].id.clone()),
         owner: product.owner.map(|one| catalog.team(one).id.clone()),
+        unknown_owner: product.unknown_owner.clone(),
         ports: ports.collect(),
         promises: product.slas.iter().map(|sla| (sla.key(product), promise_shape(sla))).collect(),
         regulations: regulations

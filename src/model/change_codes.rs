@@ -63,7 +63,7 @@ impl ChangeFact {
     #[must_use]
     pub(crate) fn teams(&self) -> Vec<&str> {
         match self {
-            Self::Owner { is, was } => was.iter().chain(is).map(String::as_str).collect(),
+            Self::Owner { is, was, .. } => was.iter().chain(is).map(String::as_str).collect(),
             Self::UseRemoved { team, .. }
             | Self::LastMileAdded { team, .. }
             | Self::LastMileUntil { team, .. }

@@ -3,13 +3,11 @@
 use super::affected::NamedRef;
 use super::change_macro::changes;
 use super::change_parts::{LossCause, PortDetail, Promised};
-use super::promise::words;
 use serde::{Deserialize, Serialize};
 
 changes! {
-    /// A change of a product or a system, with the new and the old value.
-    /// Objects are given by id, and also by name if they may be gone when the change is read. As `code` and `data`,
-    /// this is part of what programs read and of recorded changes: variants and keys are added, never renamed.
+    /// A change of a product or a system. Objects are given by id, and by name if they may be gone when it is read. As
+    /// `code` and `data`, programs read it and changes are recorded: variants and keys are added, never renamed.
     ChangeFact {
         /// The product is new.
         ProductAdded = "product-added" {},
@@ -63,6 +61,8 @@ changes! {
             is: Option<String>,
             /// The old one.
             was: Option<String>,
+            /// The new owner as written, if it is no team.
+            #[serde(default, skip_serializing_if = "Option::is_none")] unknown: Option<String>,
         },
         /// The domain changed.
         Domain = "domain" {

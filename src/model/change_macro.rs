@@ -34,7 +34,7 @@ macro_rules! changes {
             }
         }
 
-        words! {
+        super::promise::words! {
             /// The kind of change.
             ChangeKind { $($(#[doc = $says])* $variant = $word),* }
         }

@@ -33,6 +33,8 @@ pub(crate) struct Product {
     pub domain: Option<DomainIx>,
     /// The team that owns it.
     pub owner: Option<TeamIx>,
+    /// The owner as written, if no such team is known.
+    pub unknown_owner: Option<String>,
     /// Its steward.
     pub steward: Option<Person>,
     /// Its lifecycle.

@@ -156,6 +156,7 @@ mod tests {
             mart: None,
             domain: None,
             owner: None,
+            unknown_owner: None,
             steward: None,
             lifecycle: Lifecycle::Active,
             tier: TierIx(0),

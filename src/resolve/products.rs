@@ -22,6 +22,10 @@ pub(super) fn product(
 ) -> Product {
     let id = &doc.id.value;
     diagnostics.extend(mart_without_category(doc, known));
+    let owner = doc
+        .owner
+        .as_ref()
+        .and_then(|written| known.teams.find(written, || format!("product `{id}` is owned by"), diagnostics));
     Product {
         span: doc.id.span,
         file: known.documents.sources.shared_path(doc.id.span.file),
@@ -36,9 +40,8 @@ pub(super) fn product(
         domain: doc.domain.as_ref().and_then(|written| {
             known.domains.find(written, || format!("product `{id}` belongs to"), diagnostics)
         }),
-        owner: doc.owner.as_ref().and_then(|written| {
-            known.teams.find(written, || format!("product `{id}` is owned by"), diagnostics)
-        }),
+        unknown_owner: doc.owner.as_ref().filter(|_| owner.is_none()).map(|written| written.value.clone()),
+        owner,
         steward: doc.steward.as_ref().map(|written| steward(written, &known.people)),
         lifecycle: doc.lifecycle.as_ref().map_or(Lifecycle::DEFAULT, |lifecycle| lifecycle.value),
         tier: doc

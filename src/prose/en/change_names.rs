@@ -42,9 +42,11 @@ fn replaced(fact: &ChangeFact, name: impl Fn(NamedIdKind, &str) -> String) -> Ch
         ChangeFact::Tier { is, was } => {
             ChangeFact::Tier { is: name(NamedIdKind::Tier, is), was: name(NamedIdKind::Tier, was) }
         }
-        ChangeFact::Owner { is, was } => {
-            ChangeFact::Owner { is: some(NamedIdKind::Team, is), was: some(NamedIdKind::Team, was) }
-        }
+        ChangeFact::Owner { is, was, unknown } => ChangeFact::Owner {
+            is: some(NamedIdKind::Team, is),
+            was: some(NamedIdKind::Team, was),
+            unknown: unknown.clone(),
+        },
         ChangeFact::Domain { is, was } => {
             ChangeFact::Domain { is: some(NamedIdKind::Domain, is), was: some(NamedIdKind::Domain, was) }
         }

@@ -21,7 +21,10 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::ReplacedBy { is: None } => "no longer replaced by another product".to_owned(),
         ChangeFact::Tier { is, was } => format!("tier changed from {was} to {is}"),
         ChangeFact::Renamed { was, .. } => format!("renamed from {was}"),
-        ChangeFact::Owner { is, was } => format!("owner {}", from_to(was, is, "no team")),
+        ChangeFact::Owner { was, unknown: Some(written), .. } => {
+            format!("owner {}, which is not in teams.yml", from_to(was, &Some(written.clone()), "no team"))
+        }
+        ChangeFact::Owner { is, was, unknown: None } => format!("owner {}", from_to(was, is, "no team")),
         ChangeFact::Domain { is, was } => format!("domain {}", from_to(was, is, "none")),
         ChangeFact::Category { is, was } => format!("category {}", from_to(was, is, "none")),
         ChangeFact::PortAdded { port } => format!("new output: {}", port.name),

@@ -157,6 +157,7 @@ fn a_port_that_moves_to_another_product_with_its_table_does_not_break() {
         "{said}"
     );
     assert!(!said.contains("tell Shop"), "it came with the change: {said}");
+    assert!(!said.contains("no longer builds on"), "the menu still reads the same table: {said}");
     // A promise that stays behind is broken.
     let promise = "slas: [{property: freshness, target: 6h}]\n";
     let old = bakery("port-moved-promised").with(&[("products/mart.yml", &format!("{MART}{promise}"))]);
@@ -165,6 +166,24 @@ fn a_port_that_moves_to_another_product_with_its_table_does_not_break() {
     let (said, code) = diff(&old, &new);
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("removed promise: “fresh within 6 hours” for Bread"), "{said}");
+}
+
+#[test]
+fn a_product_that_stops_reading_another_no_longer_builds_on_it() {
+    let mut left = nodes();
+    left[4].1["depends_on"]["nodes"] = json!(["model.p.fct_rolls"]);
+    left[5].1["depends_on"]["nodes"] = json!([]);
+    let (said, _) = changed("reads-less", &[("target/manifest.json", &manifest(left))]);
+    assert!(said.contains("(Roll board): no longer builds on Bread sold"), "{said}");
+    assert!(!said.contains("(Menu): no longer builds on"), "it reads another table of it: {said}");
+}
+
+#[test]
+fn an_owner_that_is_no_team_is_named_as_written() {
+    let mart = MART.replace("owner: data", "owner: finanse");
+    let (said, _) = changed("owner-unknown", &[("products/mart.yml", &mart)]);
+    assert!(said.contains("owner changed from Data to finanse, which is not in teams.yml"), "{said}");
+    assert!(!said.contains("no team"), "{said}");
 }
 
 #[test]
