@@ -84,7 +84,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     order::mark(&mut assets, &order.behind, &context);
     graph.spread(&mut assets, catalog);
     let products = products::products(&assets, promises, &graph, &context);
-    let verdicts = verdict::verdicts(&products, &assets, &guards, catalog);
+    let verdicts = verdict::verdicts(&products, &assets, &guards, catalog, today);
     let incidents = triage::incidents(&assets, &products, catalog, &graph);
     let unclaimed = unclaimed::unclaimed(&assets, &products, &context, &graph);
     let newest = catalog.observations.newest;

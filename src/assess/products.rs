@@ -59,6 +59,11 @@ struct ProductAssessor<'a> {
     context: &'a AssessContext<'a>,
 }
 
+/// Returns whether a promise was kept by what is there: that failures were fixed in time says nothing about that.
+fn is_kept_by_data(sla: &Sla, promise: &PromiseAssessment) -> bool {
+    promise.verdict == Verdict::Kept && sla.property != SlaProperty::TimeToRepair
+}
+
 impl ProductAssessor<'_> {
     fn assess(&self, promises: Vec<PromiseAssessment>) -> ProductAssessment {
         let product = self.product;
@@ -80,7 +85,7 @@ impl ProductAssessor<'_> {
         // Successful runs are healthy only with a test, a check or a measured promise. Assets that show the data of
         // others, such as dashboards, take the status of those.
         let is_checked = own().any(|assess| assess.checked)
-            || promises.iter().any(|promise| promise.verdict == Verdict::Kept)
+            || product.slas.iter().zip(&promises).any(|(sla, promise)| is_kept_by_data(sla, promise))
             || own().all(|assess| assess.status != Some(Status::Unchecked));
         let status = match worst {
             Some(Status::Healthy | Status::Unchecked) if is_checked => Some(Status::Healthy),
@@ -105,7 +110,7 @@ impl ProductAssessor<'_> {
             let covering = self.product.slas.iter().zip(promises);
             covering.filter(move |(sla, _)| sla.covers(at))
         };
-        let is_kept = covering().any(|(_, promise)| promise.verdict == Verdict::Kept);
+        let is_kept = covering().any(|(sla, promise)| is_kept_by_data(sla, promise));
         let own = own.map(|own| if own == Status::Unchecked && is_kept { Status::Healthy } else { own });
         // If it is known which assets are too late, ports on other assets keep the promise.
         let breaks = |promise: &PromiseAssessment| {

@@ -252,7 +252,14 @@ impl SlaEvaluator<'_> {
             Some(slow) => measured(false, slow),
             None => {
                 let found = Measure::Repaired { failures: failures.len(), since: history.begin };
-                by_history(true, found, history)
+                let promise = by_history(true, found, history);
+                // Without a failure, nobody knows how long a fix takes.
+                match promise.verdict {
+                    Verdict::Kept if failures.is_empty() => {
+                        PromiseAssessment { verdict: Verdict::NotNeeded, ..promise }
+                    }
+                    _ => promise,
+                }
             }
         }
     }

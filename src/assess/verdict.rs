@@ -6,6 +6,7 @@ use crate::model::{
     ProductAssessment, ProductIx, ProductVerdict, Reason, Run, Status, StatusFact, Usability,
 };
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 /// The maximum number of steps upstream in the search for the origin of a problem.
@@ -17,8 +18,9 @@ pub(super) fn verdicts(
     assets: &[AssetAssessment],
     guards: &[GuardState],
     catalog: &Catalog,
+    today: Date,
 ) -> Vec<Option<ProductVerdict>> {
-    let judge = VerdictBuilder { assets, products, guards, catalog };
+    let judge = VerdictBuilder { assets, products, guards, catalog, today };
     products.par_iter().enumerate().map(|(at, one)| judge.verdict(ProductIx::at(at), one)).collect()
 }
 
@@ -27,6 +29,7 @@ struct VerdictBuilder<'a> {
     products: &'a [ProductAssessment],
     guards: &'a [GuardState],
     catalog: &'a Catalog,
+    today: Date,
 }
 
 impl VerdictBuilder<'_> {
@@ -35,7 +38,12 @@ impl VerdictBuilder<'_> {
         if matches!(status, Status::Healthy | Status::Unchecked) {
             // A kept promise shows how fresh the data is, and not whether it is right.
             let is_fine = status == Status::Healthy && self.is_tested(of);
-            let trust = if is_fine { Usability::Fine } else { Usability::Unchecked };
+            let trust = match is_fine {
+                // What has ended may be gone tomorrow, however well it does today.
+                _ if self.has_ended(of) => Usability::Care,
+                true => Usability::Fine,
+                false => Usability::Unchecked,
+            };
             return Some(ProductVerdict { trust, reason: None, last_good: None, origin: None });
         }
         // Among the worst reasons, wrong data comes before old data, and old data before everything else.
@@ -51,6 +59,11 @@ impl VerdictBuilder<'_> {
             last_good: asset.zip(failed).and_then(|(asset, failed)| self.last_good(asset, failed)),
             origin: origin.filter(|origin| origin.product != Some(of)),
         })
+    }
+
+    /// Returns whether the end date of a product has passed although it is still in use.
+    fn has_ended(&self, of: ProductIx) -> bool {
+        self.catalog.product(of).ends.is_some_and(|day| day < self.today)
     }
 
     /// Returns whether a test, a check or a guard looks at the data of a product, or it only shows the data of others.

@@ -143,6 +143,8 @@ pub enum Verdict {
     Declared,
     /// Its day has not come, and the previous result is unknown.
     NotDue,
+    /// Nothing has happened yet that it is about, such as a failure to fix.
+    NotNeeded,
     /// It could be measured, but there is no data to measure.
     NotMeasurable,
     /// It is broken.

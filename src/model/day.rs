@@ -12,7 +12,7 @@ impl RecordedDay {
         let measured = measured.filter_map(|(sla, promise)| match promise.verdict {
             Verdict::Kept => Some((sla.key(product), true)),
             Verdict::Broken => Some((sla.key(product), false)),
-            Verdict::Declared | Verdict::NotDue | Verdict::NotMeasurable => None,
+            Verdict::Declared | Verdict::NotDue | Verdict::NotNeeded | Verdict::NotMeasurable => None,
         });
         let mut promises: BTreeMap<String, bool> = BTreeMap::new();
         for (key, kept) in measured {

@@ -57,8 +57,10 @@ pub(super) fn counts() -> [Label; 4] {
         word(
             "not-relevant",
             "Not relevant",
-            "Rows that say nothing about production, such as a build in another schema, the start of a run \
-             whose end is reported as well, or an unreadable line.",
+            "Rows with no result of a table, a test or a job of this catalog: for example a build in another \
+             schema, the start of a run whose end is reported as well, an event that tells only what a job \
+             reads and writes, or an unreadable line. Tables and jobs that such rows name may still be listed \
+             under Coverage.",
         ),
         word(
             "unmatched",
@@ -207,6 +209,7 @@ pub(super) fn verdict(verdict: Verdict) -> Option<Label> {
         Verdict::Kept => ("holding", "Kept", "What was measured is within the promise."),
         Verdict::Broken => ("failing", "Broken", "What was measured is outside the promise."),
         Verdict::NotDue => ("unchecked", "Not due today", "Nothing is promised for today."),
+        Verdict::NotNeeded => ("unchecked", "Nothing to fix yet", "There was no failure to fix in time."),
         Verdict::NotMeasurable => ("unknown", "Not measurable", "There is no evidence to measure it by."),
         Verdict::Declared => return None,
     };

@@ -136,6 +136,17 @@ fn measures_over_time_start_at_the_first_observed_run() {
     );
 }
 
+/// Without a failure, nobody knows whether one would be fixed in time, so nothing is kept.
+#[test]
+fn a_promise_to_fix_failures_is_not_kept_before_there_is_one() {
+    let shop = shop("repair", "  - {property: time_to_repair, target: 1 business day}");
+    let well = shop.runs(&[("2026-11-19T03:00:00Z", "success"), ("2026-11-20T03:00:00Z", "success")]);
+    assert_eq!(
+        well.promise_at("2026-11-20T04:00:00Z"),
+        "Nothing to fix yet: Nothing to fix: no failure since 19 November 2026, 03:00"
+    );
+}
+
 #[test]
 fn an_outage_that_began_before_the_30_day_window_counts_within_it() {
     let shop = shop(

@@ -148,7 +148,7 @@ fn ready(seen: &EvidenceSummary) -> Option<String> {
         Verdict::Kept => format!("data was ready in time (promised: {deadline})"),
         Verdict::Broken => format!("data was not ready in time (promised: {deadline})"),
         Verdict::NotDue => format!("data is promised {deadline}, which is not today"),
-        Verdict::Declared | Verdict::NotMeasurable => {
+        Verdict::Declared | Verdict::NotNeeded | Verdict::NotMeasurable => {
             format!("data is promised {deadline}, but that could not be measured")
         }
     })

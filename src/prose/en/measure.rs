@@ -67,7 +67,7 @@ impl Say for Measure {
             }
             Self::Repaired { failures, since } => {
                 let failures = match failures {
-                    0 => return format!("no failure since {}", moment(since)),
+                    0 => return format!("nothing to fix: no failure since {}", moment(since)),
                     1 => "1 failure".to_owned(),
                     more => format!("{more} failures"),
                 };
@@ -101,9 +101,19 @@ pub(super) fn delayed_by(limiting_asset: Option<AssetIx>, voice: &Voice<'_>) -> 
 
 /// Returns how late something is: `12 minutes late`.
 pub(super) fn late_by(by: SignedDuration) -> String {
+    late(by, super::length(by))
+}
+
+/// Returns how old data is and how late that is, in one unit: `94 minutes`, `89 minutes late`.
+pub(super) fn old_and_late(age: SignedDuration, by: SignedDuration) -> (String, String) {
+    let (age, length) = super::lengths(age, by);
+    (age, late(by, length))
+}
+
+fn late(by: SignedDuration, length: String) -> String {
     match by.as_mins() {
         ..1 => "less than a minute late".to_owned(),
-        _ => format!("{} late", super::length(by)),
+        _ => format!("{length} late"),
     }
 }
 

@@ -15,6 +15,7 @@ mod guards;
 mod kept;
 mod lists;
 mod measure;
+mod no_problem;
 mod numbers;
 mod plan;
 mod problem_origin;
@@ -81,13 +82,34 @@ fn age(of: Timestamp, now: Timestamp) -> String {
     length(now.duration_since(of))
 }
 
-/// Returns a duration in words, rounded down: `12 minutes`.
+/// Returns a duration in words, rounded down: `12 minutes`. A unit is used from two of it on.
 fn length(of: SignedDuration) -> String {
-    let (count, unit) = match of.as_mins().max(0) {
-        minutes @ ..90 => (minutes, "minute"),
-        minutes if minutes < 48 * 60 => (minutes / 60, "hour"),
-        minutes => (minutes / (24 * 60), "day"),
-    };
+    length_in(unit_of(of), of)
+}
+
+/// Returns two durations of one sentence in the unit of the shorter one, so that they can be compared: `100 minutes`
+/// and `89 minutes`. If the longer one is far too long for that, each has its own unit.
+fn lengths(one: SignedDuration, other: SignedDuration) -> (String, String) {
+    /// The most of a unit that can be grasped.
+    const MOST: i64 = 300;
+    let unit = unit_of(one.min(other));
+    match one.max(other).as_mins() / unit.0 <= MOST {
+        true => (length_in(unit, one), length_in(unit, other)),
+        false => (length(one), length(other)),
+    }
+}
+
+/// Returns the largest unit of which a duration has at least two, with its minutes.
+fn unit_of(of: SignedDuration) -> (i64, &'static str) {
+    match of.as_mins() {
+        ..120 => (1, "minute"),
+        minutes if minutes < 48 * 60 => (60, "hour"),
+        _ => (24 * 60, "day"),
+    }
+}
+
+fn length_in((minutes, unit): (i64, &str), of: SignedDuration) -> String {
+    let count = of.as_mins().max(0) / minutes;
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
@@ -98,5 +120,28 @@ fn of_asset(asset: AssetIx, voice: &Voice<'_>) -> String {
     match voice.audience {
         Audience::Page | Audience::Markdown => format!("{kind}{name}"),
         Audience::Terminal => format!("{kind}`{name}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_of_one_sentence_have_one_unit() {
+        let minutes = SignedDuration::from_mins;
+        assert_eq!(
+            [0, 1, 119, 120].map(|one| length(minutes(one))),
+            ["0 minutes", "1 minute", "119 minutes", "2 hours"]
+        );
+        let said = |one, other| {
+            let (one, other) = lengths(minutes(one), minutes(other));
+            format!("{one} old, {other} late")
+        };
+        assert_eq!(said(94, 89), "94 minutes old, 89 minutes late");
+        assert_eq!(said(185, 89), "185 minutes old, 89 minutes late");
+        assert_eq!(said(48 * 60, 24 * 60), "48 hours old, 24 hours late");
+        assert_eq!(said(10 * 24 * 60, 9 * 24 * 60), "10 days old, 9 days late");
+        assert_eq!(said(10 * 24 * 60, 5), "10 days old, 5 minutes late");
     }
 }

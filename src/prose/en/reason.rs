@@ -1,6 +1,6 @@
 //! Why a product or an asset has its status.
 
-use super::measure::{delayed_by, late_by};
+use super::measure::{delayed_by, late_by, old_and_late};
 use super::{age, counted, of_asset};
 use crate::model::{
     EarlierFailure, EvidenceOrigin, FailureCause, Measure, MissedDeadline, NewestRow, Reason, Schedule, Sla,
@@ -239,12 +239,11 @@ fn late(sla: &Sla, measure: &Measure, data: &str, voice: &Voice<'_>) -> Option<S
     };
     let zone = &voice.catalog.facts.time_zone;
     let target = sla.target.to_string();
-    let old = age(*at, *measured_at);
+    let (old, late) = old_and_late(measured_at.duration_since(*at), measured_at.duration_since(*since));
     let more = if old == target { "more than " } else { "" };
     Some(format!(
-        "{data} is {more}{old} old instead of at most {target}: from {}, {}{}",
+        "{data} is {more}{old} old instead of at most {target}: from {}, {late}{}",
         moment_in_words(*at, zone),
-        late_by(measured_at.duration_since(*since)),
         delayed_by(*limiting_asset, voice)
     ))
 }

@@ -1,15 +1,16 @@
 //! Whether a product can be used today, in a sentence or two for a reader who has never seen it.
 
+use super::measure::{late_by, old_and_late};
 use super::problem_origin::{OriginWords, origin_words, problem_words};
 use super::reason::{did_not_run, failed_earlier, found, gone, tested, was_due};
-use super::{age, counted, of_asset};
+use super::{counted, of_asset};
 use crate::model::{
     AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProductAssessment, ProductIx, ProductReason,
     ProductVerdict, Sla, Status, StatusFact, Usability, capitalised, moment_in_words,
 };
 use crate::prose::{Say as _, Voice};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 /// A verdict in words. The parts are sentences, except for those of the origin.
 #[derive(Clone, Debug, Default)]
@@ -124,7 +125,13 @@ fn without_problem(
             origin: None,
         };
     }
-    VerdictWords { title: without_reason(trust, product.lifecycle).to_owned(), says: checked, origin: None }
+    let title = super::no_problem::title(product, trust, assessment);
+    VerdictWords { title, says: checked, origin: None }
+}
+
+/// Returns `, 12 minutes late`.
+fn and_late(by: SignedDuration) -> String {
+    format!(", {}", late_by(by))
 }
 
 /// Returns how many other upstream products have a problem, if the one shown is upstream: it is not the only cause.
@@ -138,21 +145,6 @@ fn other_sources(told: &ProductReason, assessment: &ProductAssessment) -> Option
         (false, _) | (true, 0 | 1) => None,
         (true, 2) => Some("1 more product that it builds on has a problem.".to_owned()),
         (true, all) => Some(format!("{} more products that it builds on have problems.", all - 1)),
-    }
-}
-
-/// Returns the text for a product without problems, or without evidence.
-fn without_reason(trust: Usability, lifecycle: Lifecycle) -> &'static str {
-    match (trust, lifecycle) {
-        (Usability::Fine | Usability::Unchecked, Lifecycle::Draft) => "A draft: do not rely on it yet.",
-        (Usability::Fine | Usability::Unchecked, Lifecycle::Proposed) => {
-            "Only proposed: do not rely on it yet."
-        }
-        (Usability::Fine, Lifecycle::Deprecated) => "Fine to use, but build nothing new on it.",
-        (Usability::Fine, _) => "Fine to use.",
-        (Usability::Unchecked, _) => "Nothing tests its data.",
-        (Usability::Unknown, _) => "Not known today.",
-        (Usability::Care | Usability::Stale | Usability::Wrong, _) => "Use with care.",
     }
 }
 
@@ -258,7 +250,7 @@ impl Problem<'_> {
                 }
             }
             StatusFact::RanLate { schedule, missed } => {
-                let late = super::measure::late_by(missed.late_by());
+                let late = late_by(missed.late_by());
                 let ended = format!("it was due {schedule}, and ended on {}", self.moment(missed.until));
                 (format!("{asset} ran {late}"), ended)
             }
@@ -356,20 +348,29 @@ impl Problem<'_> {
         };
         let whose = of(&what, "data");
         match measure {
-            Measure::DataAsOf { at, measured_at, .. } => {
-                let old = age(*at, *measured_at);
+            Measure::DataAsOf { at, measured_at, late_since, .. } => {
+                let since = late_since.unwrap_or(*measured_at);
+                let (old, late) =
+                    old_and_late(measured_at.duration_since(*at), measured_at.duration_since(since));
                 let more = if old == sla.target.to_string() { "more than " } else { "" };
-                let as_of = format!("it is as of {}; promised: at most {}", self.moment(*at), sla.target);
+                let promised = &sla.target;
+                let as_of = format!("it is as of {}, {late}; promised: at most {promised}", self.moment(*at));
                 Some((format!("{whose} is {more}{old} old"), as_of))
             }
             Measure::NoData { .. } => Some((format!("{what} has no data"), String::new())),
-            Measure::Ready { due, at: None, .. } => Some((
-                format!("{whose} for today is not available yet"),
-                format!("it was due {}", self.moment(*due)),
+            // The day on which it was due may be an earlier one than today.
+            Measure::Ready { due, at: None, late_by: by, .. } => Some((
+                format!("{whose} is not available yet"),
+                format!("it was due on {}{}", self.moment(*due), by.map(and_late).unwrap_or_default()),
             )),
-            Measure::Ready { due, at: Some(at), .. } => Some((
+            Measure::Ready { due, at: Some(at), late_by: by, .. } => Some((
                 format!("{whose} came late"),
-                format!("it was due {} and came {}", self.moment(*due), self.moment(*at)),
+                format!(
+                    "it was due on {} and came on {}{}",
+                    self.moment(*due),
+                    self.moment(*at),
+                    by.map(and_late).unwrap_or_default()
+                ),
             )),
             _ => None,
         }

@@ -19,7 +19,7 @@ fn badness(said: &Claims) -> Vec<(String, u8)> {
     let products = said.products.iter().flat_map(|(id, product)| {
         let promises = product.promises.iter().enumerate().map(move |(at, verdict)| {
             let verdict = match verdict {
-                Verdict::Kept => 0,
+                Verdict::Kept | Verdict::NotNeeded => 0,
                 Verdict::Declared => 1,
                 Verdict::NotMeasurable | Verdict::NotDue => 2,
                 Verdict::Broken => 3,

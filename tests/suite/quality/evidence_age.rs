@@ -35,7 +35,7 @@ fn old_evidence_makes_a_product_late_and_then_expires() {
     let later = |now: &str| status_and_reason(&shop.product_at("orders", now));
     assert_eq!(
         later("2026-11-23T01:00:00Z"),
-        "late: orders: its data is 2 days old instead of at most 24 hours: from 21 November 2026, 01:30, 24 hours late, delayed by raw.orders"
+        "late: orders: its data is 48 hours old instead of at most 24 hours: from 21 November 2026, 01:30, 24 hours late, delayed by raw.orders"
     );
     let port = shop.product_at("orders", "2026-11-23T01:00:00Z")["ports"][0]["status"]["id"].clone();
     assert_eq!(port, "late", "the promise is made for the port");

@@ -145,6 +145,20 @@ fn a_past_end_date_is_worded_in_the_past() {
 }
 
 #[test]
+fn a_product_past_its_end_date_is_not_fine_to_use() {
+    let past = |name: &str, ends: &str| {
+        let results = results([("model.p.cube".to_owned(), "success")]);
+        let catalog = story(name, ends, "").with(&[("target/run_results.json", &results)]);
+        page(&catalog, "products/cube/index.html")
+    };
+    let said = "Use with care: its end date, 1 November 2026, has passed.";
+    let page = past("ends-care", "ends: 2026-11-01\n");
+    assert!(page.contains(said), "{page}");
+    let page = past("ends-not-yet", "ends: 2026-12-01\n");
+    assert!(page.contains("Nothing tests its data.") && !page.contains("has passed"), "{page}");
+}
+
+#[test]
 fn an_end_date_is_news_when_it_is_set_and_when_the_product_is_gone() {
     let catalog = story("ends-news", "", "");
     let record = |day: &str| {

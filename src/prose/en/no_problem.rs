@@ -1,0 +1,43 @@
+//! The answer of a verdict on a product without problems, or without evidence.
+
+use crate::model::{Lifecycle, Product, ProductAssessment, SlaProperty, Usability, Verdict, day_in_words};
+
+/// Returns whether the product can be used: `Fine to use.`
+pub(super) fn title(product: &Product, trust: Usability, assessment: &ProductAssessment) -> String {
+    match (trust, product.ends, product.lifecycle) {
+        // Without a problem, only an end date that has passed asks for care.
+        (Usability::Care, Some(day), _) => {
+            format!("Use with care: its end date, {}, has passed.", day_in_words(day))
+        }
+        (Usability::Unchecked, _, Lifecycle::Active | Lifecycle::Deprecated) => {
+            untested(product, assessment).to_owned()
+        }
+        _ => without_reason(trust, product.lifecycle).to_owned(),
+    }
+}
+
+/// Returns that nothing tests the data of a product, and which of its promises are kept nevertheless.
+fn untested(product: &Product, assessment: &ProductAssessment) -> &'static str {
+    let promises = product.slas.iter().zip(&assessment.promises);
+    let mut kept = promises.filter(|(_, one)| one.verdict == Verdict::Kept).map(|(sla, _)| sla.property);
+    match (kept.clone().any(|one| one == SlaProperty::Freshness), kept.next()) {
+        (true, _) => "Fresh as promised; nothing tests its data.",
+        (false, Some(_)) => "Its measured promises are kept; nothing tests its data.",
+        (false, None) => "Nothing tests its data.",
+    }
+}
+
+/// Returns the text for a product without problems, or without evidence.
+fn without_reason(trust: Usability, lifecycle: Lifecycle) -> &'static str {
+    match (trust, lifecycle) {
+        (Usability::Fine | Usability::Unchecked, Lifecycle::Draft) => "A draft: do not rely on it yet.",
+        (Usability::Fine | Usability::Unchecked, Lifecycle::Proposed) => {
+            "Only proposed: do not rely on it yet."
+        }
+        (Usability::Fine, Lifecycle::Deprecated) => "Fine to use, but build nothing new on it.",
+        (Usability::Fine, _) => "Fine to use.",
+        (Usability::Unchecked, _) => "Nothing tests its data.",
+        (Usability::Unknown, _) => "Not known today.",
+        (Usability::Care | Usability::Stale | Usability::Wrong, _) => "Use with care.",
+    }
+}
