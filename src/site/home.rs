@@ -7,7 +7,7 @@ use super::roadmap::DueRow;
 use super::section::{PageMeta, PageSet, Section};
 use super::subject::Subject;
 use super::{lists, metadata, paths, quality, words};
-use crate::model::{CategoryIx, DomainIx, Lifecycle, ProductIx, Role, Status, User};
+use crate::model::{CategoryIx, DomainIx, Lifecycle, ProductIx, Role, Status, Usability, User};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -184,8 +184,8 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
     }
 }
 
-/// Returns the products to start with: those without a known problem today that can be opened, dashboards and applications first, by the number
-/// of teams that use them.
+/// Returns the products to start with: those without a known problem today that can be opened. Those whose data was
+/// checked come first, then dashboards and applications, by the number of teams that use them.
 fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
     let opened = context.listed().iter().copied().filter(|product| {
         let has_problem = context.status(*product).is_some_and(|status| status >= Status::Warning);
@@ -202,8 +202,14 @@ fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
     let is_for_all = |product: ProductIx| {
         matches!(context.catalog.role(context.product(product)), Some(Role::Dashboard | Role::Application))
     };
-    let rank =
-        |product: ProductIx| std::cmp::Reverse((is_for_all(product), teams(product), furthest(product)));
+    let is_checked = |product: ProductIx| {
+        let verdict = context.assessment.verdicts.get(product.position()).and_then(Option::as_ref);
+        verdict.is_some_and(|verdict| verdict.trust == Usability::Fine)
+    };
+    let rank = |product: ProductIx| {
+        let reached = (teams(product), furthest(product));
+        std::cmp::Reverse((is_checked(product), is_for_all(product), reached))
+    };
     let mut ranked: Vec<_> = opened.map(|product| (rank(product), product)).collect();
     ranked.sort_unstable();
     ranked.into_iter().take(BEGIN).map(|(_, product)| context.product_ref(product)).collect()

@@ -58,7 +58,7 @@ impl Say for ExclusionReason {
             Self::NothingToDo => "nodes with nothing to do",
             Self::RepeatedReport => "start and progress of runs whose end is reported as well",
             Self::NoRun => "events without a run",
-            Self::NoFinding => "events without a result",
+            Self::NoFinding => "events that tell no result of a table, test or job of this catalog",
             Self::UnknownStatus => "a status that Glassbox does not know",
             Self::NoTime => "results without a time",
             Self::Future => "a time in the future",

@@ -2,7 +2,7 @@
 
 use super::lists::all;
 use super::numbers::number;
-use crate::model::{Catalog, Impact, Stage, TeamIx, User};
+use crate::model::{Catalog, Impact, ProductIx, Stage, TeamIx, User};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,6 +65,7 @@ pub(super) fn relied_on_by(
     reaches: &[&Impact],
     on: ReliedOn,
     told: Option<TeamIx>,
+    broken: &BTreeSet<ProductIx>,
     catalog: &Catalog,
 ) -> Option<String> {
     let mut teams: BTreeMap<TeamIx, TeamReliance<'_>> = BTreeMap::new();
@@ -103,7 +104,7 @@ pub(super) fn relied_on_by(
         {
             return None;
         }
-        0 if parts.is_empty() => return not_by_a_team(reaches, on, catalog),
+        0 if parts.is_empty() => return not_by_a_team(reaches, on, broken, catalog),
         0 => return Some(all(&parts)),
         1 => parts.push("and 1 more team is affected".to_owned()),
         more => parts.push(format!("and {} more teams are affected", number(more))),
@@ -111,11 +112,22 @@ pub(super) fn relied_on_by(
     Some(parts.join(", "))
 }
 
-/// Returns what relies on it if no team is known to.
-fn not_by_a_team(reaches: &[&Impact], on: ReliedOn, catalog: &Catalog) -> Option<String> {
+/// Returns what relies on it if no team is known to: nothing that is itself among what is broken.
+fn not_by_a_team(
+    reaches: &[&Impact],
+    on: ReliedOn,
+    broken: &BTreeSet<ProductIx>,
+    catalog: &Catalog,
+) -> Option<String> {
     let it = on.it(reaches.len());
-    let exposures: BTreeSet<_> = reaches.iter().flat_map(|one| &one.exposures).collect();
-    let products: BTreeSet<_> = reaches.iter().flat_map(|one| &one.products).collect();
+    let is_other = |product: &ProductIx| !broken.contains(product);
+    let exposures: BTreeSet<_> = reaches
+        .iter()
+        .flat_map(|one| &one.exposures)
+        .filter(|asset| catalog.asset(**asset).product.as_ref().is_none_or(is_other))
+        .collect();
+    let products: BTreeSet<_> =
+        reaches.iter().flat_map(|one| &one.products).filter(|one| is_other(one)).collect();
     if let Some(first) = exposures.first() {
         let first = &catalog.asset(**first).name;
         return Some(match exposures.len() - 1 {

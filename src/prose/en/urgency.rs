@@ -38,10 +38,11 @@ fn sentences(
     let mut said = vec![to_fix(&urgent, whose)];
     said.extend(failed_controls(&urgent, catalog));
     let reaches: Vec<&Impact> = urgent.iter().map(|one| &one.reach).collect();
+    let broken: BTreeSet<ProductIx> = urgent.iter().map(|one| one.product).collect();
     if let Some(team) = told {
         said.extend(affecting(&reaches, team));
     }
-    if let Some(reliance) = relied_on_by(&reaches, ReliedOn::Products, told, catalog) {
+    if let Some(reliance) = relied_on_by(&reaches, ReliedOn::Products, told, &broken, catalog) {
         said.push(format!("{reliance}."));
     }
     if let Some(more) = more(&waiting, &urgent) {
@@ -122,7 +123,7 @@ fn of_no_product(unclaimed: &[&UnclaimedFailure], catalog: &Catalog) -> String {
         told.iter().copied().filter(|one| is_relied_on(&one.reach)).collect();
     let on = if unclaimed_counts(&relied_on).1 > 0 { ReliedOn::Tables } else { ReliedOn::Written };
     let reaches: Vec<&Impact> = relied_on.iter().map(|one| &one.reach).collect();
-    let reliance = relied_on_by(&reaches, on, None, catalog);
+    let reliance = relied_on_by(&reaches, on, None, &BTreeSet::new(), catalog);
     let reliance = reliance.map_or_else(String::new, |reliance| format!(". {reliance}"));
     format!("{} {belong} to no product{need}{reliance}", all(&parts))
 }

@@ -10,6 +10,7 @@ mod four_tables;
 mod freshness;
 mod growth;
 mod guards;
+mod home_page;
 mod hr;
 mod liquor;
 mod marts;
