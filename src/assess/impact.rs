@@ -4,8 +4,9 @@
 use super::graph::AssetGraph;
 use super::triage;
 use crate::model::{
-    Assessment, Asset, AssetIx, AssetKind, Breakage, Catalog, ConsumerIx, FailedSubject, Impact, Incident,
-    ProductIx, SlaProperty, Stage, TeamIx, UnclaimedFailure, User, asset_readers, breakage,
+    Assessment, Asset, AssetIx, AssetKind, Breakage, Catalog, Consumer, ConsumerIx, FailedSubject, Impact,
+    Incident, LastMile, Product, ProductIx, SlaProperty, Stage, TeamIx, UnclaimedFailure, User,
+    affected_ports, asset_readers, breakage, other_exposures,
 };
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -23,7 +24,7 @@ pub(crate) struct ImpactReport {
     pub products: Vec<ImpactedProduct>,
     /// The affected output ports.
     pub ports: Vec<ImpactedPort>,
-    /// Dashboards and other uses outside of dbt.
+    /// Dashboards and other uses outside of dbt that none of these output ports stands for.
     pub exposures: Vec<ImpactedNode>,
     /// The jobs of no product that read it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -72,6 +73,9 @@ pub(crate) struct ImpactedPort {
     pub product: String,
     /// The id of the port.
     pub port: String,
+    /// The owner of the exposure behind it according to dbt, as a name with e-mail addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
 }
 
 /// A team.
@@ -87,6 +91,9 @@ pub(crate) struct ImpactedTeam {
     pub stage: Option<&'static str>,
     /// Where to notify it: the names of its support channels.
     pub channels: Vec<String>,
+    /// Its own logic that relies on the products, or where it is kept.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub last_miles: Vec<String>,
 }
 
 /// A promise.
@@ -170,14 +177,12 @@ pub(crate) fn impact(catalog: &Catalog, of: &[AssetIx]) -> ImpactReport {
         breakage(of, catalog, &asset_readers(catalog), usize::MAX);
     let reached = reached.all;
     let hit: Vec<ProductIx> = own.iter().chain(&downstream).copied().collect();
-    let is_reached =
-        |asset: Option<AssetIx>| asset.is_some_and(|asset| reached.binary_search(&asset).is_ok());
     let ports = hit.iter().flat_map(|product| {
         let product = catalog.product(*product);
-        let touched = product.output_ports.iter().filter(|port| is_reached(port.asset));
-        touched.map(|port| ImpactedPort { product: product.id.clone(), port: port.id.clone() })
+        affected_ports(product, &reached).into_iter().map(|port| impacted_port(product, port, catalog))
     });
-    let exposures = reached.iter().filter(|asset| catalog.asset(**asset).kind == AssetKind::Exposure);
+    let with_ports: BTreeSet<ProductIx> = hit.iter().copied().collect();
+    let exposures = other_exposures(&reached, &with_ports, catalog);
     ImpactReport {
         headline: None,
         nodes: of.iter().map(|asset| node(*asset, catalog)).collect(),
@@ -186,14 +191,23 @@ pub(crate) fn impact(catalog: &Catalog, of: &[AssetIx]) -> ImpactReport {
             .map(|product| impacted_product(*product, own.contains(product), catalog))
             .collect(),
         ports: ports.collect(),
-        exposures: exposures.map(|asset| node(*asset, catalog)).collect(),
+        exposures: exposures.iter().map(|asset| node(*asset, catalog)).collect(),
         jobs: catalog
             .unclaimed_readers(&reached)
             .into_iter()
             .map(|job| catalog.observations.jobs[job].job.clone())
             .collect(),
         teams: impacted_teams(&consumers, catalog),
-        promises: hit.iter().flat_map(|product| promises(*product, &is_reached, catalog)).collect(),
+        promises: hit.iter().flat_map(|product| promises(*product, &reached, catalog)).collect(),
+    }
+}
+
+fn impacted_port(product: &Product, port: usize, catalog: &Catalog) -> ImpactedPort {
+    let port = &product.output_ports[port];
+    ImpactedPort {
+        product: product.id.clone(),
+        port: port.id.clone(),
+        owner: port.asset.and_then(|asset| node(asset, catalog).owner),
     }
 }
 
@@ -226,24 +240,27 @@ fn impacted_product(index: ProductIx, own: bool, catalog: &Catalog) -> ImpactedP
 
 /// Returns the teams among these consumers, furthest stage of use first.
 fn impacted_teams(consumers: &BTreeSet<ConsumerIx>, catalog: &Catalog) -> Vec<ImpactedTeam> {
-    let mut teams: BTreeMap<TeamIx, (Option<Stage>, BTreeSet<&str>)> = BTreeMap::new();
+    let mut teams: BTreeMap<TeamIx, Vec<&Consumer>> = BTreeMap::new();
     for at in consumers {
         let consumer = catalog.consumer(*at);
         let User::Team(team) = consumer.user else { continue };
-        let (stage, uses) = teams.entry(team).or_default();
-        *stage = (*stage).max(consumer.stage);
-        uses.extend(Some(consumer.purpose.as_str()).filter(|purpose| !purpose.is_empty()));
+        teams.entry(team).or_default().push(consumer);
     }
-    let mut teams: Vec<_> = teams.into_iter().collect();
-    teams.sort_by_key(|(team, (stage, _))| (Reverse(*stage), *team));
-    let hit = teams.into_iter().map(|(index, (stage, uses))| {
+    let furthest = |uses: &[&Consumer]| uses.iter().filter_map(|one| one.stage).max();
+    let mut teams: Vec<(TeamIx, Vec<&Consumer>)> = teams.into_iter().collect();
+    teams.sort_by_key(|(team, uses)| (Reverse(furthest(uses)), *team));
+    let hit = teams.into_iter().map(|(index, consumers)| {
         let team = catalog.team(index);
+        let uses: BTreeSet<&str> = consumers.iter().map(|one| one.purpose.as_str()).collect();
+        let last_miles = consumers.iter().flat_map(|one| &one.last_miles).map(LastMile::words);
+        let last_miles: BTreeSet<&str> = last_miles.collect();
         ImpactedTeam {
             id: team.id.clone(),
             name: team.name.clone(),
-            uses: uses.into_iter().map(str::to_owned).collect(),
-            stage: stage.map(Stage::word),
+            uses: uses.into_iter().filter(|one| !one.is_empty()).map(str::to_owned).collect(),
+            stage: furthest(&consumers).map(Stage::word),
             channels: team.support.iter().map(|channel| channel.name.clone()).collect(),
+            last_miles: last_miles.into_iter().filter(|one| !one.is_empty()).map(str::to_owned).collect(),
         }
     });
     hit.collect()
@@ -313,19 +330,16 @@ pub(crate) fn unclaimed(
 }
 
 /// Returns the promises of a product that depend on its data, which excludes the support response time.
-fn promises(
-    of: ProductIx,
-    is_reached: &impl Fn(Option<AssetIx>) -> bool,
-    catalog: &Catalog,
-) -> Vec<ImpactedPromise> {
+fn promises(of: ProductIx, reached: &[AssetIx], catalog: &Catalog) -> Vec<ImpactedPromise> {
     let product = catalog.product(of);
+    let ports = affected_ports(product, reached);
     let is_about_data = |property: SlaProperty| {
         !matches!(property, SlaProperty::SupportResponse | SlaProperty::Retention | SlaProperty::TimeToNotify)
     };
-    let hit = product.slas.iter().filter(|sla| {
-        let port = sla.port.and_then(|port| product.output_ports.get(port));
-        is_about_data(sla.property) && port.is_none_or(|port| is_reached(port.asset))
-    });
+    let hit = product
+        .slas
+        .iter()
+        .filter(|sla| is_about_data(sla.property) && sla.port.is_none_or(|port| ports.contains(&port)));
     hit.map(|sla| ImpactedPromise {
         product: product.id.clone(),
         property: sla.property.word().to_owned(),

@@ -3,7 +3,7 @@
 use super::moment::{self, Moment, moment};
 use super::report::CannotRun;
 use super::{Exit, report};
-use crate::assess::impact::{self, ImpactReport, ImpactedNode, ImpactedTeam};
+use crate::assess::impact::{self, ImpactReport, ImpactedNode, ImpactedPort, ImpactedTeam};
 use crate::diagnostics::nearest;
 use crate::model::{AssetIx, Catalog, Stage, System};
 use crate::pipeline;
@@ -185,7 +185,7 @@ fn in_words(impact: &ImpactReport, nothing: &str) -> String {
         format!("{} ({tier}{owner}{here})", product.id)
     });
     section(if impact.products.len() == 1 { "product" } else { "products" }, products.collect());
-    let ports = impact.ports.iter().map(|port| format!("{}: {}", port.product, port.port)).collect();
+    let ports = impact.ports.iter().map(port).collect();
     section(if impact.ports.len() == 1 { "output port" } else { "output ports" }, ports);
     section(
         if impact.exposures.len() == 1 { "dashboard or other use" } else { "dashboards and other uses" },
@@ -214,10 +214,17 @@ fn exposure(node: &ImpactedNode) -> String {
     node.owner.as_ref().map_or_else(|| node.name.clone(), |owner| format!("{} ({owner})", node.name))
 }
 
-/// Formats a team: `Revenue operations (pipeline review; daily operations; #revops)`.
+/// Formats an output port with the owner of the dashboard behind it: `sales: board (Ada, ada@example.org)`.
+fn port(port: &ImpactedPort) -> String {
+    let owner = port.owner.as_ref().map_or_else(String::new, |owner| format!(" ({owner})"));
+    format!("{}: {}{owner}", port.product, port.port)
+}
+
+/// Formats a team: `Revenue operations (pipeline review; daily operations; #revops; logic of its own: no test accounts)`.
 fn team(team: &ImpactedTeam) -> String {
     let stage = team.stage.and_then(Stage::parse).map(|stage| en::stage_name(stage).to_lowercase());
+    let own = (!team.last_miles.is_empty()).then(|| en::logic_of_its_own(&team.last_miles));
     let facts: Vec<String> =
-        team.uses.iter().cloned().chain(stage).chain(team.channels.iter().cloned()).collect();
+        team.uses.iter().cloned().chain(stage).chain(team.channels.iter().cloned()).chain(own).collect();
     if facts.is_empty() { team.name.clone() } else { format!("{} ({})", team.name, facts.join("; ")) }
 }

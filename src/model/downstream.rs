@@ -2,7 +2,7 @@
 //! assessment of failures and the pages all use this to find what breaks when assets change.
 
 use super::{
-    AdjacencyList, AssetIx, AssetKind, Catalog, ConsumerIx, Impact, ProductIx, Stage, TeamIx, TierIx,
+    AdjacencyList, AssetIx, AssetKind, Catalog, ConsumerIx, Impact, Product, ProductIx, Stage, TeamIx, TierIx,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +28,67 @@ pub(crate) struct Breakage {
     pub downstream: BTreeSet<ProductIx>,
     /// The affected consumers, as the product that they use and their index in it.
     pub consumers: BTreeSet<ConsumerIx>,
+}
+
+/// Everything that depends on some assets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Dependents {
+    /// Those assets, with those that are affected at the same time, and everything that builds on them.
+    pub reached: ReachedAssets,
+    /// The products in use that own one of them, or that declare building on a product that does.
+    pub products: BTreeSet<ProductIx>,
+}
+
+/// Returns everything that depends on these assets; the search stops after about `most` assets.
+#[must_use]
+pub(crate) fn dependents(
+    of: &[AssetIx],
+    catalog: &Catalog,
+    readers: &AdjacencyList<AssetIx>,
+    most: usize,
+) -> Dependents {
+    let affected = affected_assets(of, catalog, readers);
+    let reached = reached_assets(&affected, readers, most);
+    let products = reached_products(None, &affected, &reached.all, catalog).into_iter().collect();
+    Dependents { reached, products }
+}
+
+/// Returns the output ports of a product that are affected, by position, given all affected assets. What a port without
+/// an asset is made of is unknown: it is affected as soon as another port of the product is, or if no port has an asset.
+#[must_use]
+pub(crate) fn affected_ports(product: &Product, reached: &[AssetIx]) -> Vec<usize> {
+    let ports = &product.output_ports;
+    let is_reached = |asset: AssetIx| reached.binary_search(&asset).is_ok();
+    let affects_unknown = ports.iter().filter_map(|port| port.asset).any(is_reached)
+        || ports.iter().all(|port| port.asset.is_none());
+    let is_affected = |port: &&usize| ports[**port].asset.map_or(affects_unknown, is_reached);
+    (0..ports.len()).filter(|port| is_affected(&port)).collect()
+}
+
+/// Returns the exposures among these assets that no affected output port of these products stands for, by its asset or
+/// by its address.
+#[must_use]
+pub(crate) fn other_exposures(
+    reached: &[AssetIx],
+    products: &BTreeSet<ProductIx>,
+    catalog: &Catalog,
+) -> Vec<AssetIx> {
+    let of = |product: &ProductIx| {
+        let product = catalog.product(*product);
+        affected_ports(product, reached).into_iter().map(|port| &product.output_ports[port])
+    };
+    let (mut assets, mut addresses) = (BTreeSet::new(), BTreeSet::new());
+    for port in products.iter().flat_map(of) {
+        assets.extend(port.asset);
+        addresses.extend(port.url.as_deref());
+    }
+    let is_other = |exposure: &AssetIx| {
+        let asset = catalog.asset(*exposure);
+        let is_known = assets.contains(exposure)
+            || asset.url.as_deref().is_some_and(|address| addresses.contains(address));
+        asset.kind == AssetKind::Exposure && !is_known
+    };
+    reached.iter().copied().filter(is_other).collect()
 }
 
 /// Returns the readers of each asset.
@@ -101,15 +162,14 @@ pub(crate) fn breakage(
     for asset in &broken {
         holders.entry(catalog.asset(*asset).product).or_default().push(*asset);
     }
-    let reached = reached_assets(&broken, readers, most);
+    let Dependents { reached, products: mut downstream } = dependents(of, catalog, readers, most);
     let own: BTreeSet<ProductIx> = holders.keys().copied().flatten().collect();
-    let (mut downstream, mut consumers) = (BTreeSet::new(), BTreeSet::new());
+    let mut consumers = BTreeSet::new();
     let one_holder = holders.len() == 1;
     for (holder, mut assets) in holders {
         assets.sort_unstable();
         let from_here = if one_holder { None } else { Some(reached_assets(&assets, readers, most)) };
         let hit = impact(holder, &assets, &from_here.as_ref().unwrap_or(&reached).all, catalog);
-        downstream.extend(hit.products);
         consumers.extend(hit.consumers);
     }
     downstream.retain(|product| !own.contains(product));

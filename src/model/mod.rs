@@ -93,7 +93,8 @@ pub(crate) use column::{Column, ColumnPresence};
 pub(crate) use contract::{ContractColumn, ContractFile, ContractTable};
 pub(crate) use deadline::{Deadline, WeekDays};
 pub(crate) use downstream::{
-    Breakage, affected_assets, asset_readers, breakage, highest_tier, impact, reached_assets,
+    Breakage, Dependents, affected_assets, affected_ports, asset_readers, breakage, dependents, highest_tier,
+    impact, other_exposures, reached_assets,
 };
 pub(crate) use early_days::EarlyDays;
 pub use evidence::EvidenceFile;

@@ -39,6 +39,13 @@ pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<NoticeVie
     own.chain(carried).collect()
 }
 
+/// Returns the notices of a product today, each with the product.
+pub(super) fn own(product: ProductIx, context: &ViewContext<'_>) -> Vec<NoticeView> {
+    said(product, context)
+        .map(|(_, notice)| view(notice, Some(context.product_ref(product)), context))
+        .collect()
+}
+
 fn view(notice: &Notice, of: Option<PageRef>, context: &ViewContext<'_>) -> NoticeView {
     NoticeView {
         of,

@@ -65,7 +65,7 @@ pub(crate) use reason::{failed_alike, test_failure};
 pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use rules::words;
 pub(crate) use snippets::{PLACEHOLDERS, snippet};
-pub(crate) use systems::builds_on_schema;
+pub(crate) use systems::{builds_on_schema, logic_of_its_own};
 pub(crate) use today::{
     TodayCounts, TodayNotice, TodayProblem, inner_parts_broken, problem_began, problem_over, today_due,
     today_head, today_line,

@@ -19,6 +19,12 @@ pub(crate) fn builds_on_schema(products: usize, customers: usize) -> String {
     }
 }
 
+/// Returns the logic of a team's own that relies on the data it uses: `logic of its own: no test accounts`.
+#[must_use]
+pub(crate) fn logic_of_its_own(last_miles: &[String]) -> String {
+    format!("logic of its own: {}", last_miles.join("; "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::builds_on_schema as said;

@@ -1,15 +1,20 @@
 //! `/systems/`: where data comes from and where it goes; `/systems/<id>/`: for those who run or use one.
 
+mod affected;
 mod dependents;
 mod origin;
+mod standing;
 mod target;
 
+use self::affected::{DependentView, OtherReaderView};
 use self::dependents::{SystemDependents, customers};
-use self::origin::{DependentView, LoaderView, ReadingTeamView, SourceTableView};
+use self::origin::{LoaderView, ReadingTeamView, SourceTableView};
+use self::standing::SystemTodayView;
 use self::target::WriterView;
 use super::api::List;
 use super::badges;
 use super::context::{self, ViewContext, page_ref, plain};
+use super::lists::{Pages, pages_of};
 use super::page::{Badge, Page, View};
 use super::parts::{ChannelView, ExternalLink, MenuPosition, MenuSectionId, PageRef};
 use super::paths;
@@ -78,10 +83,20 @@ pub(crate) struct SystemView {
     pub loaders: Vec<LoaderView>,
     /// Who reads it directly, and should be asked before a change.
     pub ask_first: Vec<ReadingTeamView>,
-    /// How what builds on it is used, what customers see first.
+    /// How its data stands today, if known.
+    pub today: Option<SystemTodayView>,
+    /// What builds on it or writes to it, on this page, and how that is used; what customers see first.
     pub uses: Vec<DependentView>,
-    /// The number of further products.
+    /// The number of such products on all pages.
+    pub affected: usize,
+    /// The number of further products, which are on no page.
     pub more_uses: usize,
+    /// The position among the pages; everything but the affected products is on the first.
+    pub pages: Pages,
+    /// Dashboards and jobs of no product that read it, directly or not.
+    pub others: Vec<OtherReaderView>,
+    /// The number of further ones.
+    pub more_others: usize,
     /// The terminal command that lists all this.
     pub command: String,
     /// The badge for the README of its engineers.
@@ -135,24 +150,21 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     }
     let walk = SystemWalk::new(context.catalog);
     let foreign = ForeignDatasets::new(context.catalog);
-    let made: Vec<(SystemCard, SystemView)> = context
+    let made: Vec<(SystemCard, Vec<SystemView>)> = context
         .catalog
         .systems
         .all
         .par_iter()
         .map(|system| {
-            let dependents = walk.dependents(&system.assets_read());
-            let look = SystemDependents { system, walk: &walk, foreign: &foreign, dependents };
+            let look = SystemDependents::new(system, &walk, &foreign, context);
             let card = look.card(context);
-            let view = look.view(&card, context);
-            (card, view)
+            let views = look.views(&card, context);
+            (card, views)
         })
         .collect();
     let mut cards = Vec::new();
-    for (system, (card, view)) in context.catalog.systems.all.iter().zip(made) {
-        let meta = PageMeta::first("systems", &system.name, plain(&system.description))
-            .below(section_ref("systems", "Systems"));
-        if let Some(shown) = &view.badge {
+    for (system, (card, views)) in context.catalog.systems.all.iter().zip(made) {
+        if let Some(shown) = views.first().and_then(|view| view.badge.as_ref()) {
             let badge = Badge {
                 label: system.name.clone(),
                 message: shown.text.clone(),
@@ -162,7 +174,12 @@ fn pages(pages: &mut PageSet<'_, '_>) {
             pages.json(paths::system_badge(&system.id, "json"), badges::record(&badge));
             pages.file(paths::system_badge(&system.id, "svg"), Page::Badge(badge));
         }
-        pages.html(paths::folder("systems", &system.id), meta, view);
+        for view in views {
+            let meta = PageMeta::first("systems", &system.name, plain(&system.description))
+                .below(section_ref("systems", "Systems"));
+            let path = paths::page_of(&paths::folder("systems", &system.id), view.pages.number);
+            pages.html(path, meta, view);
+        }
         cards.push(card);
     }
     let mut by_name = cards.clone();
@@ -218,11 +235,34 @@ impl SystemDependents<'_, '_> {
         }
     }
 
-    fn view(&self, card: &SystemCard, context: &ViewContext<'_>) -> SystemView {
+    /// Returns the pages of the system, at least one: the affected products are on as many as they need, up to a limit.
+    fn views(&self, card: &SystemCard, context: &ViewContext<'_>) -> Vec<SystemView> {
+        let products = self.in_order(context);
+        let count = products.len().div_ceil(affected::PAGE).clamp(1, affected::MAX_PAGES);
+        let list = paths::folder("systems", &self.system.id);
+        let page = |number: usize| {
+            let shown = products.iter().skip((number - 1) * affected::PAGE).take(affected::PAGE);
+            let is_last = number == count;
+            let any = SystemView {
+                system: card.clone(),
+                uses: shown.map(|product| self.dependent(*product, context)).collect(),
+                affected: products.len(),
+                more_uses: if is_last { products.len().saturating_sub(count * affected::PAGE) } else { 0 },
+                pages: pages_of(&list, number, count),
+                command: format!("glassbox impact --system {}", self.system.id),
+                ..SystemView::default()
+            };
+            if number == 1 { self.first(any, card, context) } else { any }
+        };
+        (1..=count).map(page).collect()
+    }
+
+    /// Adds to the first page everything but the affected products.
+    fn first(&self, page: SystemView, card: &SystemCard, context: &ViewContext<'_>) -> SystemView {
         let system = self.system;
         let elsewhere = system.contract.as_deref().filter(|contract| contract.contains("://"));
         let (tables, more_tables, unread) = self.tables(context);
-        let (uses, more_uses) = self.uses(context);
+        let (others, more_others) = self.other_readers(context);
         let (datasets, more_datasets) = self.datasets(context);
         SystemView {
             description: system.description.clone(),
@@ -244,14 +284,14 @@ impl SystemDependents<'_, '_> {
             unread,
             loaders: self.loaders(context),
             ask_first: self.ask_first(context),
-            uses,
-            more_uses,
-            command: format!("glassbox impact --system {}", system.id),
+            today: self.today(context),
+            others,
+            more_others,
             badge: (!system.read.is_empty()).then(|| self.badge(card, context)),
             writers: target::writers(system, self.walk, self.foreign, context),
-            system: card.clone(),
             datasets,
             more_datasets,
+            ..page
         }
     }
 

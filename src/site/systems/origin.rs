@@ -1,10 +1,9 @@
-//! What is read from a system, who has to be asked before it changes, and how far a change reaches.
+//! What is read from a system, and who has to be asked before it changes.
 
 use super::dependents::{SystemDependents, customers};
-use crate::model::{AssetIx, Consumer, ProductIx, TeamIx};
+use crate::model::{AssetIx, ProductIx, TeamIx};
 use crate::site::context::{self, ViewContext, support};
-use crate::site::parts::{ChannelView, Label, PageRef};
-use crate::site::words;
+use crate::site::parts::{ChannelView, PageRef};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,44 +55,10 @@ pub(crate) struct ReadingTeamView {
     pub more: usize,
 }
 
-/// A product that builds on a system, with its users.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct DependentView {
-    /// The product.
-    pub product: PageRef,
-    /// Its tier, if given.
-    pub tier: Option<PageRef>,
-    /// Whether customers rely on it.
-    pub customers: bool,
-    /// Its promises: `Fresh within 6 hours`.
-    pub promises: Vec<String>,
-    /// The teams that use it.
-    pub users: Vec<DependentUserView>,
-    /// The number of products that build on it.
-    pub readers: usize,
-    /// The channels to announce a change, if no team is known to use it.
-    pub channels: Vec<ChannelView>,
-}
-
-/// A team that uses a product.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct DependentUserView {
-    /// The team.
-    pub team: PageRef,
-    /// Its purpose; may be empty.
-    pub purpose: String,
-    /// Where the output is used.
-    pub stage: Option<Label>,
-    /// The channels to inform it.
-    pub channels: Vec<ChannelView>,
-    /// The team's own logic that relies on the current shape of the data.
-    pub last_miles: Vec<String>,
-}
-
-/// The most products, and the most tables and uses, that a page names.
-const MAX_NAMED: usize = 6;
+/// The most products, and the most tables and readers of a team, that a page names.
+pub(super) const MAX_NAMED: usize = 6;
 const TABLES: usize = 100;
-const USES: usize = 40;
+const READERS: usize = 40;
 
 impl SystemDependents<'_, '_> {
     /// Returns the names of its tables that jobs read according to events, and the number of further ones.
@@ -175,82 +140,15 @@ impl SystemDependents<'_, '_> {
                 (None, [only]) => support(context.product(*only), context),
                 (None, _) => Vec::new(),
             };
-            let (products, more) = named(&products, USES, context);
+            let (products, more) = named(&products, READERS, context);
             ReadingTeamView { team: team.map(|team| context.team(team)), channels, products, more }
         };
         teams.into_iter().map(view).collect()
     }
-
-    /// Returns how what builds on the system is used, what customers see first, and the number of further products.
-    pub(super) fn uses(&self, context: &ViewContext<'_>) -> (Vec<DependentView>, usize) {
-        let is_in_service = |product: ProductIx| context.product(product).lifecycle.is_in_service();
-        // A product without known users matters by itself only if nothing builds on it.
-        let matters = |product: &ProductIx| {
-            let has_users = teams(*product, context).next().is_some();
-            has_users
-                || context.catalog.reaches_customers(context.product(*product))
-                || !context.catalog.lineage.downstream(*product).iter().any(|one| is_in_service(one.product))
-        };
-        let mut used: Vec<ProductIx> = self.dependents.iter().copied().filter(matters).collect();
-        used.sort_by_cached_key(|index| {
-            let product = context.product(*index);
-            let stage = product.consumers.iter().filter_map(|consumer| consumer.stage).max();
-            (Reverse((context.catalog.reaches_customers(product), stage)), context.by_name(*index))
-        });
-        let more = used.len().saturating_sub(USES);
-        used.truncate(USES);
-        (used.into_iter().map(|product| use_view(product, context)).collect(), more)
-    }
-}
-
-/// Returns the teams that use a product.
-fn teams<'c>(
-    product: ProductIx,
-    context: &ViewContext<'c>,
-) -> impl Iterator<Item = (TeamIx, &'c Consumer)> + use<'c> {
-    context.product(product).consumers.iter().filter_map(|consumer| Some((consumer.team()?, consumer)))
-}
-
-fn use_view(index: ProductIx, context: &ViewContext<'_>) -> DependentView {
-    let product = context.product(index);
-    let user = |(team, consumer): (TeamIx, &Consumer)| {
-        let own = context::channels(&context.catalog.team(team).support);
-        DependentUserView {
-            team: context.team(team),
-            purpose: consumer.purpose.clone(),
-            stage: consumer.stage.map(words::stage),
-            channels: if own.is_empty() { support(product, context) } else { own },
-            last_miles: consumer
-                .last_miles
-                .iter()
-                .map(|mile| mile.words().to_owned())
-                .filter(|words| !words.is_empty())
-                .collect(),
-        }
-    };
-    let mut by_stage: Vec<(TeamIx, &Consumer)> = teams(index, context).collect();
-    by_stage.sort_by_key(|(_, consumer)| Reverse(consumer.stage));
-    let users: Vec<DependentUserView> = by_stage.into_iter().map(user).collect();
-    DependentView {
-        product: context.product_ref(index),
-        tier: context.tier_of(product),
-        customers: context.catalog.reaches_customers(product),
-        promises: product
-            .slas
-            .iter()
-            .map(|sla| {
-                let port = sla.port.map(|port| format!(" ({})", product.output_ports[port].name));
-                format!("{} {}{}", sla.property.title().to_lowercase(), sla.target, port.unwrap_or_default())
-            })
-            .collect(),
-        readers: context.catalog.lineage.downstream(index).len(),
-        channels: if users.is_empty() { support(product, context) } else { Vec::new() },
-        users,
-    }
 }
 
 /// Returns the first of these products, and the number of further ones.
-fn named(products: &[ProductIx], most: usize, context: &ViewContext<'_>) -> (Vec<PageRef>, usize) {
+pub(super) fn named(products: &[ProductIx], most: usize, context: &ViewContext<'_>) -> (Vec<PageRef>, usize) {
     let shown = products.iter().take(most).map(|product| context.product_ref(*product)).collect();
     (shown, products.len().saturating_sub(most))
 }

@@ -148,7 +148,7 @@ fn field_view(field: &FieldMapping, tables: &[AssetIx], context: &ViewContext<'_
 }
 
 /// Returns where an asset of a product is described.
-fn piece(asset: AssetIx, context: &ViewContext<'_>) -> Option<String> {
+pub(super) fn piece(asset: AssetIx, context: &ViewContext<'_>) -> Option<String> {
     let asset = context.catalog.asset(asset);
     let product = context.product(asset.product?);
     Some(format!("{}#{}", paths::product_detail(&product.id), paths::asset_anchor(asset)))

@@ -95,9 +95,6 @@ Starts at: stg_orders
   board: board
   orders: orders
 
-1 dashboard or other use
-  board
-
 1 team
   Shop floor (opening hours; customer application)
 

@@ -57,6 +57,25 @@ fn a_notice_of_the_owner_is_shown_wherever_the_problem_is() {
 }
 
 #[test]
+fn the_page_of_a_system_shows_how_its_data_stands_today() {
+    let catalog = story("notices-system", NOTE);
+    let shop = page(&catalog, "systems/shop/index.html");
+    let (_, today) = shop.split_once("Its data today").unwrap();
+    let (today, _) = today.split_once("Tell before a change").unwrap();
+    assert!(
+        today.contains(
+            "What we read of it: 1 Late Late shop.orders : Its newest data was from 19 November 2026"
+        ),
+        "{today}"
+    );
+    assert!(today.contains("Shop orders : We know, and mend it &lt;tomorrow&gt;."), "{today}");
+    // Without evidence there is nothing to tell.
+    let silent = story("notices-system-unseen", "");
+    fs::remove_file(silent.path().join("target/sources.json")).unwrap();
+    assert!(!page(&silent, "systems/shop/index.html").contains("Its data today"));
+}
+
+#[test]
 fn an_overdue_notice_is_shown_until_the_problem_is_over() {
     let catalog = story("notices-overdue", NOTE);
     let html = read(&site(&catalog, "2026-11-23T04:00:00Z"), "products/shop/index.html");

@@ -124,7 +124,7 @@ fn impact_accepts_names_as_written_in_yaml() {
         let run = glassbox(catalog.path(), &["impact", name]);
         assert_eq!(run.code, 0, "{name}: {}", run.stderr);
         assert!(
-            run.stdout.contains("App engineering (the app; customer application; Pager)"),
+            run.stdout.contains("App engineering (the app; customer application; Pager; logic of its own: past seasons removed)"),
             "{name}: {}",
             run.stdout
         );

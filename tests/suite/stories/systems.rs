@@ -204,3 +204,89 @@ fn a_field_filled_from_a_missing_column_is_reported() {
     let described = found("systems-column-described", of("scores", Value::Null));
     assert!(!described.contains("unknown-column"), "{described}");
 }
+
+/// Returns the ids of the products, and the names of the teams, that `impact --system` lists.
+fn impact_of(catalog: &Scratch, system: &str) -> (Vec<String>, Vec<String>) {
+    let run = glassbox(catalog.path(), &["impact", "--system", system, "--format", "json"]);
+    let impact: Value = serde_json::from_str(&run.stdout).unwrap();
+    let all = |list: &str, key: &str| -> Vec<String> {
+        let list = impact[list].as_array().unwrap();
+        list.iter().map(|one| one[key].as_str().unwrap().to_owned()).collect()
+    };
+    (all("products", "id"), all("teams", "name"))
+}
+
+/// Returns the part of a system's page about who is affected.
+fn affected(page: &str) -> String {
+    let (_, affected) = page.split_once("Who is affected downstream").unwrap();
+    affected.split_once("What we read").map_or(affected, |(before, _)| before).to_owned()
+}
+
+#[test]
+fn the_page_of_a_system_and_impact_list_the_same_products_and_teams() {
+    let catalog = story("systems-agree", &[]);
+    for (system, expected) in [("inventory-feed", 3), ("salesforce", 1)] {
+        let (products, teams) = impact_of(&catalog, system);
+        assert_eq!(products.len(), expected, "{products:?}");
+        page(&catalog, "index.html");
+        let html =
+            fs::read_to_string(catalog.path().join(format!("site/systems/{system}/index.html"))).unwrap();
+        let (_, html) = html.split_once("Who is affected downstream").unwrap();
+        for product in products {
+            let entry = format!("<p class=\"system-use\"><a href=\"../../products/{product}/index.html\">");
+            assert!(html.contains(&entry), "{product}: {html}");
+        }
+        assert_eq!(html.matches("class=\"system-use\"").count(), expected, "{html}");
+        for team in teams {
+            assert!(html.contains(&format!(">{team}</a>")), "{team}: {html}");
+        }
+    }
+}
+
+#[test]
+fn products_that_read_each_other_are_all_listed_with_their_outputs() {
+    let nodes = vec![
+        node("source", "events", "clicks", &[]),
+        node("model", "growth", "funnel", &["source.p.events.clicks", "model.p.accounts"]),
+        node("model", "sales", "accounts", &["source.p.events.clicks"]),
+        node("model", "sales", "churn", &["model.p.funnel"]),
+    ];
+    let catalog = Scratch::new("systems-circle").with(&[
+        ("glassbox.yml", "title: Circle\ndbt: [target]\n"),
+        ("teams.yml", "teams: [{id: growth, name: Growth team, support: [{channel: '#growth'}]}]\n"),
+        ("products/growth.yml", "id: growth\nname: Growth\nowner: growth\nassets: [{dbt: 'path:models/growth'}]\noutput_ports: [{id: funnel, name: The funnel, dbt: funnel}, {id: board, name: Board, url: 'https://bi.example/'}]\n"),
+        ("products/sales.yml", "id: sales\nname: Sales\nassets: [{dbt: 'path:models/sales'}]\noutput_ports: [{id: accounts, dbt: accounts}]\n"),
+        ("target/manifest.json", &manifest(nodes)),
+    ]);
+    let reached = affected(&page(&catalog, "systems/events/index.html"));
+    assert!(
+        reached
+            .contains("Growth No consumers are declared. #growth Outputs: The funnel , Board Read by Sales"),
+        "{reached}"
+    );
+    assert!(
+        reached.contains("Sales No consumers are declared. Outputs: Accounts Read by Growth"),
+        "{reached}"
+    );
+    assert_eq!(impact_of(&catalog, "events").0, ["growth", "sales"]);
+}
+
+#[test]
+fn everyone_affected_by_a_system_that_much_builds_on_is_on_further_pages() {
+    let raw = node("source", "core", "rows", &[]);
+    let models =
+        (0..90).map(|at| node("model", &format!("m{at}"), &format!("t{at}"), &["source.p.core.rows"]));
+    let nodes = manifest([raw].into_iter().chain(models).collect());
+    let catalog = Scratch::new("systems-many")
+        .with(&[("glassbox.yml", "title: Many\ndbt: [target]\n"), ("target/manifest.json", &nodes)]);
+    for at in 0..90 {
+        let product = format!("id: p{at}\nname: Part {at:02}\nassets: [{{dbt: 'path:models/m{at}'}}]\n");
+        catalog.write(&format!("products/p{at}.yml"), &product);
+    }
+    let first = page(&catalog, "systems/core/index.html");
+    assert!(first.contains("90 products build on it") && first.contains("Page 1 of 3"), "{first}");
+    assert!(affected(&first).contains("Part 39") && !affected(&first).contains("Part 40"), "{first}");
+    let last = page(&catalog, "systems/core/page/3/index.html");
+    assert!(last.contains("Part 89") && !last.contains("Part 79"), "{last}");
+    assert!(!last.contains("Tell before a change") && !last.contains("What we read 1"), "{last}");
+}
