@@ -120,6 +120,8 @@ facts! {
             regulation: RegulationIx,
             /// The controls.
             controls: Vec<ControlIx>,
+            /// Those among them that a job carries out which failed in its last run.
+            failed: Vec<ControlIx>,
         },
         /// Others build on it, but it has no output port.
         NoOutputPorts {

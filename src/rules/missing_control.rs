@@ -14,7 +14,9 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 .filter(|control| !is_seen(*control, product, catalog))
                 .collect();
             if !controls.is_empty() {
-                let fact = RuleFact::MissingControl { regulation: obligation.regulation, controls };
+                let failed =
+                    controls.iter().copied().filter(|one| has_failed(*one, index, catalog)).collect();
+                let fact = RuleFact::MissingControl { regulation: obligation.regulation, controls, failed };
                 context.find(index, fact, obligation.span);
             }
         }
@@ -30,17 +32,29 @@ pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
 /// Returns whether jobs that carry out the control guard every table of the product, and succeeded in their last
 /// run, after the table was built.
 fn is_seen(control: ControlIx, product: &Product, catalog: &Catalog) -> bool {
-    let last = |asset| {
-        let runs = &catalog.observations.assets.get(asset)?.runs;
-        runs.iter().rev().map(|run| run.outcome).find(|outcome| *outcome != Outcome::Running)
-    };
     let guards = &catalog.guards;
     let is_done = |at: &usize, table: AssetIx| {
         let guard = guards.all[*at].asset;
         guards.all[*at].control == Some(control)
-            && last(guard) == Some(Outcome::Success)
+            && last(guard, catalog) == Some(Outcome::Success)
             && !catalog.is_guarded_early(guard, table)
     };
     let mut tables = product.assets.iter().filter(|asset| catalog.asset(**asset).is_table()).peekable();
     tables.peek().is_some() && tables.all(|asset| guards.of(*asset).iter().any(|at| is_done(at, *asset)))
+}
+
+/// Returns whether a job failed that carries out the control for the product: one of its own, or a guard of its tables.
+fn has_failed(control: ControlIx, index: ProductIx, catalog: &Catalog) -> bool {
+    let mut guards = catalog.guards.all.iter().filter(|guard| guard.control == Some(control));
+    guards.any(|guard| {
+        let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(index);
+        (is_own(&guard.asset) || guard.guarded.iter().any(is_own))
+            && last(guard.asset, catalog) == Some(Outcome::Error)
+    })
+}
+
+/// Returns how the last finished run of an asset ended.
+fn last(asset: AssetIx, catalog: &Catalog) -> Option<Outcome> {
+    let runs = &catalog.observations.assets.get(asset)?.runs;
+    runs.iter().rev().map(|run| run.outcome).find(|outcome| *outcome != Outcome::Running)
 }

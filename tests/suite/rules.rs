@@ -356,7 +356,7 @@ input-never-seen: upstream
 jargon-in-summary: words
 last-mile-expired: consumer, until
 lasting-without-reader: delivered, initiative
-missing-control: controls, regulation
+missing-control: controls, failed, regulation
 no-output-ports: readers
 orphan-asset: assets
 ownerless:

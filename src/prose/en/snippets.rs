@@ -18,10 +18,15 @@ pub(crate) fn snippet(finding: &Finding, voice: &Voice<'_>) -> Option<String> {
         RuleFact::BelowEffectiveTier { needed, .. } => {
             format!("tier: {}", catalog.tiers.get(needed.position())?.id)
         }
-        RuleFact::MissingControl { regulation, controls } => {
+        RuleFact::MissingControl { regulation, controls, failed } => {
             let regulation = regulation_of(*regulation, catalog);
-            let evidence = controls.iter().map(|one| (one.control, "LINK".to_owned()));
-            evidence_of(regulation, evidence.collect())
+            // A link would hide that a job failed.
+            let open = controls.iter().filter(|one| !failed.contains(one));
+            let evidence: Vec<_> = open.map(|one| (one.control, "LINK".to_owned())).collect();
+            if evidence.is_empty() {
+                return None;
+            }
+            evidence_of(regulation, evidence)
         }
         RuleFact::StaleEvidence { regulation, control, .. } => {
             let given = catalog.obligation(finding.product, *regulation)?.evidence_for(control.control)?;

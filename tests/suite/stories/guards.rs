@@ -109,6 +109,38 @@ fn a_guard_of_a_job_covers_the_tables_the_job_writes() {
 }
 
 #[test]
+fn a_control_without_evidence_says_if_its_job_failed() {
+    let guards = "guards: 'load:p', control: gdpr/masking";
+    let catalog = story("guard-failed-control", guards, false, ("FAIL", "2026-11-21T02:10:00Z"));
+    let check = |catalog: &Scratch| glassbox(catalog.path(), &["check", "--now", NOW]).stderr;
+    let said = check(&catalog);
+    let failed = "has no evidence for Masking of GDPR: the job that carries it out failed";
+    assert!(
+        said.contains(failed)
+            || said.contains("evidence for `masking` of GDPR: the job that carries it out failed"),
+        "{said}"
+    );
+    assert!(
+        said.contains("find out why it failed") && !said.contains("with the link to the evidence"),
+        "{said}"
+    );
+    // Without its job, only a link can be evidence.
+    let other = story("guard-failed-no-control", "guards: 'load:p'", false, ("FAIL", "2026-11-21T02:10:00Z"));
+    let said = check(&other);
+    assert!(
+        said.contains("with the link to the evidence") && !said.contains("carries it out failed"),
+        "{said}"
+    );
+    // Of several controls, it names the one whose job failed.
+    let two =
+        "id: gdpr\nname: GDPR\ncontrols: [{id: masking, name: Masking}, {id: erasure, name: Erasure}]\n";
+    catalog.write("regulations/gdpr.yml", two);
+    let said = check(&catalog);
+    assert!(said.contains("2 controls of GDPR") && said.contains("The job that carries out"), "{said}");
+    assert!(said.contains("add `erasure` to its `controls` for GDPR"), "{said}");
+}
+
+#[test]
 fn a_guard_that_ran_before_its_table_was_built_does_not_count() {
     for (at, text, state, status) in [
         (

@@ -3,21 +3,41 @@
 use super::{About, Labels, Words};
 use crate::model::{ControlIx, RegulationIx};
 
-pub(super) fn words(regulation: RegulationIx, controls: &[ControlIx], it: &About<'_>) -> Words {
+pub(super) fn words(
+    regulation: RegulationIx,
+    controls: &[ControlIx],
+    failed: &[ControlIx],
+    it: &About<'_>,
+) -> Words {
     let (missing, name) = (it.controls(controls), it.regulation_name(regulation));
     let missing = match controls.len() {
         0 | 1 => format!("{missing} of {name}"),
         several => format!("{several} controls of {name}: {missing}"),
     };
-    let which = match controls {
+    let open: Vec<ControlIx> = controls.iter().copied().filter(|one| !failed.contains(one)).collect();
+    let which = match open.as_slice() {
         [only] => format!("`{}`", it.control(*only).id),
-        _ => "each of them".to_owned(),
+        _ if failed.is_empty() => "each of them".to_owned(),
+        _ => "each of the others".to_owned(),
     };
+    let why = match failed {
+        [] => String::new(),
+        [_] if open.is_empty() => ": the job that carries it out failed".to_owned(),
+        _ if open.is_empty() => ". The jobs that carry them out failed".to_owned(),
+        [_] => format!(". The job that carries out {} failed", it.controls(failed)),
+        _ => format!(". The jobs that carry out {} failed", it.controls(failed)),
+    };
+    let add = format!(
+        "add {which} to its `controls` for {name}, with the link to the evidence as `evidence` and the day of the last review as `reviewed`"
+    );
+    let mend = "find out why it failed: the control has evidence again when it has succeeded for every table";
     Words {
-        sentence: format!("{it} has no evidence for {missing}"),
-        advice: format!(
-            "add {which} to its `controls` for {name}, with the link to the evidence as `evidence` and the day of the last review as `reviewed`"
-        ),
+        sentence: format!("{it} has no evidence for {missing}{why}"),
+        advice: match (failed.is_empty(), open.is_empty()) {
+            (true, _) => add,
+            (false, true) => mend.to_owned(),
+            (false, false) => format!("{mend}; {add}"),
+        },
         labels: Labels::Same("no evidence"),
     }
 }

@@ -41,7 +41,7 @@ rules! {
     jargon_in_summary: JargonInSummary { words } => words(words);
     last_mile_expired: LastMileExpired { consumer, mile, until } => words(*consumer, mile.0, *until);
     lasting_without_reader: LastingWithoutReader { initiative, delivered } => words(initiative, *delivered);
-    missing_control: MissingControl { regulation, controls } => words(*regulation, controls);
+    missing_control: MissingControl { regulation, controls, failed } => words(*regulation, controls, failed);
     no_output_ports: NoOutputPorts { readers } => words(readers);
     orphan_asset: OrphanAsset { assets } => words(assets);
     ownerless: Ownerless => words();
