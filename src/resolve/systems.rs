@@ -118,7 +118,7 @@ impl SystemResolver<'_, '_> {
         };
         let kept = drafts.into_values().filter(|draft| is_worth(draft, &mut seen));
         let mut all: Vec<System> = kept.map(|draft| draft.system).collect();
-        self.add_loaders(&mut all);
+        self.add_jobs(&mut all);
         for system in &mut all {
             for part in [&mut system.read, &mut system.loaders, &mut system.written] {
                 part.sort_unstable();
@@ -302,8 +302,9 @@ impl SystemResolver<'_, '_> {
         false
     }
 
-    /// Adds the jobs that load tables of systems, whether or not they name the system themselves.
-    fn add_loaders(&self, all: &mut [System]) {
+    /// Adds the jobs that feed tables of systems, whether or not they name the system themselves: those that load them,
+    /// and output ports that carry our data to the system.
+    fn add_jobs(&self, all: &mut [System]) {
         let tables: BTreeMap<AssetIx, usize> = all
             .iter()
             .enumerate()
@@ -311,14 +312,32 @@ impl SystemResolver<'_, '_> {
             .collect();
         for edge in self.edges {
             let from = &self.assets[edge.from.position()];
-            if matches!(from.kind, AssetKind::Declared(_))
-                && from.event_names.is_empty()
-                && self.assets[edge.to.position()].kind == AssetKind::Source
-                && let Some(at) = tables.get(&edge.to)
+            if !matches!(from.kind, AssetKind::Declared(_))
+                || !from.event_names.is_empty()
+                || self.assets[edge.to.position()].kind != AssetKind::Source
             {
-                all[*at].loaders.push(edge.from);
+                continue;
+            }
+            let Some(system) = tables.get(&edge.to).map(|at| &mut all[*at]) else { continue };
+            if system.written.contains(&edge.from) {
+                continue;
+            }
+            match self.is_output_to(edge.from, system.direction) {
+                true => system.written.push(edge.from),
+                false => system.loaders.push(edge.from),
             }
         }
+    }
+
+    /// Returns whether a job that feeds tables of a system is an output port that writes to the system.
+    fn is_output_to(&self, at: AssetIx, direction: Option<Direction>) -> bool {
+        let product = self.assets[at.position()].product.map(|product| &self.products[product.position()]);
+        let is_port = product.is_some_and(|one| one.output_ports.iter().any(|port| port.asset == Some(at)));
+        let is_ours = |edge: &AssetEdge| {
+            let read = &self.assets[edge.from.position()];
+            edge.to == at && read.product.is_some()
+        };
+        is_port && self.is_written(at, direction, self.edges.iter().any(is_ours))
     }
 }
 

@@ -290,3 +290,26 @@ fn everyone_affected_by_a_system_that_much_builds_on_is_on_further_pages() {
     assert!(last.contains("Part 89") && !last.contains("Part 79"), "{last}");
     assert!(!last.contains("Tell before a change") && !last.contains("What we read 1"), "{last}");
 }
+
+#[test]
+fn an_output_port_that_feeds_a_system_is_no_source_of_its_product() {
+    // What the sync writes to the inventory service comes back with its feed.
+    let product = |system: &str| {
+        format!(
+            "id: in-app\nname: In the app\nowner: app\nassets: [{{id: drop, name: Shelf sync, kind: sync, reads: [stock_items], feeds: ['source:inventory_feed.prices']{system}}}]\noutput_ports: [{{id: shelf, asset: drop, type: sync}}]\n"
+        )
+    };
+    for system in ["", ", system: inventory_feed"] {
+        let catalog = story("systems-fed", &[("products/in-app.yml", &product(system))]);
+        let feed = page(&catalog, "systems/inventory-feed/index.html");
+        assert!(feed.contains("Source and destination") && feed.contains("1 job writes to it."), "{feed}");
+        assert!(!feed.contains("Brought in by Shelf sync"), "{feed}");
+        let product = page(&catalog, "products/in-app/index.html");
+        assert!(product.contains("Writes to Inventory feed"), "{product}");
+        assert!(!product.contains("Brings in data from"), "{product}");
+    }
+    // A port on a job that only loads tables is a source: its product makes them available.
+    let loader = "id: in-app\nname: In the app\nassets: [{id: load, kind: loader, feeds: ['source:inventory_feed.prices']}]\noutput_ports: [{id: prices, asset: load, type: table}]\n";
+    let catalog = story("systems-loaded", &[("products/in-app.yml", loader)]);
+    assert!(page(&catalog, "products/in-app/index.html").contains("Brings in data from Inventory feed"));
+}
