@@ -107,6 +107,11 @@ const KINDS: &[CodeEntry] = &[
     ),
     ("expired-waiver", "Expired waiver", "The last day of a waiver has passed, so it no longer applies."),
     (
+        "fields-without-system",
+        "Fields of an unnamed system",
+        "A sync fills fields without the `system:` that has them, so that no page of a system can list them.",
+    ),
+    (
         "foreign-port",
         "Output port of another product's table",
         "An output port offers a table that does not belong to the product.",

@@ -1,18 +1,21 @@
 //! Checks that the columns named by `fields:` of syncs and output ports exist in the tables that they are filled
-//! from.
+//! from, and that it is known which system has the fields.
 
 use super::inventory::declared;
+use super::systems::NamedSystems;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{Asset, AssetEdge, AssetIx, Product};
 use crate::read::field::FieldDoc;
 use crate::read::product::ProductDoc;
 use std::collections::BTreeMap;
 
-/// Reports columns that no table has. Fault: `unknown-column`.
+/// Reports columns that no table has, and fields of an unnamed system. Faults: `unknown-column`,
+/// `fields-without-system`.
 ///
 /// Only checks tables of which all columns are known.
 pub(super) fn check(
     docs: &[&ProductDoc],
+    systems: &NamedSystems<'_>,
     products: &[Product],
     assets: &[Asset],
     edges: &[AssetEdge],
@@ -29,6 +32,7 @@ pub(super) fn check(
             written.extend(port.and_then(|port| port.asset).map(|at| (at, &one.fields[..])));
         }
     }
+    report_unnamed(&written, systems, assets, diagnostics);
     let mut reads: BTreeMap<AssetIx, Vec<AssetIx>> =
         written.iter().map(|(at, _)| (*at, Vec::new())).collect();
     for edge in edges {
@@ -41,6 +45,28 @@ pub(super) fn check(
         let tables = if assets[at.position()].is_table() { &own[..] } else { &reads[&at] };
         let tables: Vec<&Asset> = tables.iter().map(|table| &assets[table.position()]).collect();
         compare(fields, &tables, diagnostics);
+    }
+}
+
+/// Reports assets that fill fields and do not name the system that has them: no page of a system can list them. An asset
+/// with several output ports is reported once.
+fn report_unnamed(
+    written: &[(AssetIx, &[FieldDoc])],
+    systems: &NamedSystems<'_>,
+    assets: &[Asset],
+    diagnostics: &mut Diagnostics,
+) {
+    let unnamed = written.iter().filter(|(at, _)| !systems.has(*at));
+    let first: BTreeMap<AssetIx, &FieldDoc> =
+        unnamed.rev().filter_map(|(at, fields)| Some((*at, fields.first()?))).collect();
+    for (at, field) in first {
+        let name = &assets[at.position()].name;
+        let message =
+            format!("`{name}` fills the field `{}` of a system that it does not name", field.field.value);
+        let fault = Diagnostic::warning("fields-without-system", message);
+        diagnostics.push(fault.at(field.field.span, "a field of an unnamed system").help(format!(
+            "add `system: …` to the asset `{name}`, so that the system has a page that lists its fields"
+        )));
     }
 }
 

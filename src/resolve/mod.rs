@@ -96,7 +96,7 @@ fn assembled(
     let named_systems = systems::named(&docs, &inventory);
     let (assets, asset_edges, guards) = inventory.into_parts(guards);
     add_assets(&mut products, &assets);
-    field_checks::check(&docs, &products, &assets, &asset_edges, diagnostics);
+    field_checks::check(&docs, &named_systems, &products, &assets, &asset_edges, diagnostics);
     let ours = SystemResolver { known: &known, products: &products, assets: &assets, edges: &asset_edges };
     let systems = ours.systems(&named_systems, diagnostics);
     let initiatives = initiatives::initiatives(documents, &known, diagnostics);

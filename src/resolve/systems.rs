@@ -52,6 +52,13 @@ pub(super) fn named<'d>(docs: &[&'d ProductDoc], inventory: &Inventory<'_>) -> N
     NamedSystems(named)
 }
 
+impl NamedSystems<'_> {
+    /// Returns whether a product names the system of an asset.
+    pub(super) fn has(&self, asset: AssetIx) -> bool {
+        self.0.contains_key(&asset)
+    }
+}
+
 /// The inputs for resolving systems.
 pub(super) struct SystemResolver<'a, 'd> {
     pub(super) known: &'a CatalogNames<'d>,

@@ -40,6 +40,9 @@ pub(crate) struct PortView {
     pub deprecated_from: Option<String>,
     /// Its columns.
     pub columns: Vec<ColumnView>,
+    /// The fields of another system that it fills, each with its column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<PortFieldView>,
     /// The number of tests declared for it.
     pub tests: usize,
     /// The results of its tests and of other tools' checks; `None` if there are none.
@@ -48,6 +51,15 @@ pub(crate) struct PortView {
     pub readers: Vec<PageRef>,
     /// Its page in dbt's own documentation.
     pub docs: Option<ExternalLink>,
+}
+
+/// A field of another system that an output port fills.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct PortFieldView {
+    /// The field.
+    pub field: String,
+    /// The column that it is filled from.
+    pub column: String,
 }
 
 /// A promise.
@@ -112,6 +124,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
             version: asset.and_then(|asset| asset.version.clone()),
             deprecated_from: asset.and_then(|asset| asset.deprecation_day()).map(str::to_owned),
             columns: asset.map(|asset| inside::columns(asset).0).unwrap_or_default(),
+            fields: fields(port, asset),
             tests: asset.map_or(0, |asset| asset.tests.len()),
             tested: port.asset.and_then(|asset| evidence_summary::tested(asset, context)),
             readers: readers.map(|neighbour| context.product_ref(neighbour.product)).collect(),
@@ -119,6 +132,17 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
         }
     };
     product.output_ports.iter().enumerate().map(port).collect()
+}
+
+/// Returns the fields that an output port fills, those of the asset behind it first.
+fn fields(port: &model::OutputPort, asset: Option<&model::Asset>) -> Vec<PortFieldView> {
+    let of_asset = asset.map_or(&[][..], |asset| &asset.fields);
+    let own = port.fields.iter().filter(|field| !of_asset.contains(field));
+    let view = |field: &model::FieldMapping| PortFieldView {
+        field: field.field.clone(),
+        column: field.column.clone(),
+    };
+    of_asset.iter().chain(own).map(view).collect()
 }
 
 /// Returns where access to an output port can be requested: at its own address, else at that of the catalog, which

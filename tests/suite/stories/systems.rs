@@ -313,3 +313,23 @@ fn an_output_port_that_feeds_a_system_is_no_source_of_its_product() {
     let catalog = story("systems-loaded", &[("products/in-app.yml", loader)]);
     assert!(page(&catalog, "products/in-app/index.html").contains("Brings in data from Inventory feed"));
 }
+
+#[test]
+fn fields_of_an_unnamed_system_are_on_the_product_page_and_reported() {
+    let product = |system: &str| {
+        format!(
+            "id: scores\nname: Scores\nowner: revops\nassets:\n  - dbt: path:models/scores\n  - {{id: push, name: Push of the scores, kind: sync, reads: [scores]{system}, fields: {{id: Account number, score: Health score}}}}\noutput_ports: [{{id: sync, asset: push, type: sync}}]\n"
+        )
+    };
+    let catalog = story("systems-unnamed", &[("products/scores.yml", &product(""))]);
+    let said = check(&catalog);
+    let message = "warning[fields-without-system]: `Push of the scores` fills the field `Account number` of a system that it does not name";
+    assert!(said.contains(message) && said.contains("add `system: …`"), "{said}");
+    let shown = page(&catalog, "products/scores/index.html");
+    assert!(
+        shown.contains("Fields it fills 2 Account number Filled from id Health score Filled from score"),
+        "{shown}"
+    );
+    let named = story("systems-named", &[("products/scores.yml", &product(", system: salesforce"))]);
+    assert!(!check(&named).contains("fields-without-system"), "{}", check(&named));
+}
