@@ -111,6 +111,27 @@ fn a_table_written_by_two_products_comes_from_both() {
 }
 
 #[test]
+fn two_products_whose_jobs_write_one_table_do_not_build_on_each_other() {
+    let product = |id: &str, job: &str, ports: &str| {
+        format!("id: {id}\nname: {id}\nassets: [{{id: a, kind: job, job: {job}}}]\noutput_ports: [{ports}]\n")
+    };
+    let late = event(12, "spark/late", "COMPLETE", &["db.raw.t1"], &["db.mart.t4"]);
+    let shared = |name: &str, owner_job: &str| {
+        story(name, &[loader(), spark(), late.clone()]).with(&[
+            ("products/agg.yml", &product("agg", owner_job, "{id: t, dataset: db.mart.t4}")),
+            ("products/late.yml", &product("late", "spark/late", "")),
+        ])
+    };
+    let both = shared("without-dbt-both-write", "spark/agg");
+    assert_eq!(flows(&both), ["load>agg", "load>late"]);
+    // Whoever only takes a table in builds on the product whose job writes it.
+    let one = shared("without-dbt-one-writes", "spark/other");
+    assert!(flows(&one).contains(&"late>agg".to_owned()), "{:?}", flows(&one));
+    // A failure of either job still affects the table.
+    assert!(impact(&both, "spark/late").contains("agg"), "{}", impact(&both, "spark/late"));
+}
+
+#[test]
 fn one_name_under_two_namespaces_is_two_tables_unless_settings_map_them() {
     let mut elsewhere = event(9, "spark/agg", "COMPLETE", &["db.raw.t1"], &[]);
     elsewhere["inputs"][0]["namespace"] = json!("snowflake://old");
