@@ -58,8 +58,8 @@ pub(crate) use plan::{
     no_sponsor, on_time_of, serve_several_requests, still_to_do, upkeep, work,
 };
 pub(crate) use profile::{
-    load_size, row_change, run_went, runs_ended, table_size, tests_ran, unusual_duration, usual_growth,
-    worked,
+    load_size, no_rows, row_change, run_went, runs_ended, table_size, tests_ran, unusual_duration,
+    usual_growth, worked,
 };
 pub(crate) use reason::{failed_alike, test_failure};
 pub(crate) use rule_fault::{mark, remedy};

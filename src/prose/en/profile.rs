@@ -22,6 +22,13 @@ pub(crate) fn load_size(rows: Option<u64>, bytes: Option<u64>) -> String {
     format!("{} in the last load", table_size(rows, bytes))
 }
 
+/// Returns that there is nothing in what a table shows: `Its newest load wrote 0 rows`.
+#[must_use]
+pub(crate) fn no_rows(is_load: bool, counted: &str) -> String {
+    let what = if is_load { "Its newest load wrote 0 rows" } else { "It has 0 rows" };
+    format!("{what} ({counted})")
+}
+
 /// Returns a number of bytes in the best unit, in powers of a thousand.
 fn in_bytes(bytes: u64) -> String {
     const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];

@@ -2,8 +2,8 @@
 
 use super::inside::{self, ColumnView};
 use super::standing::{HistoryView, KeptView};
-use crate::model::{self, Measure, ProductIx, capitalised};
-use crate::prose::{Code as _, Coded, Say as _, Voice};
+use crate::model::{self, AssetIx, Measure, ProductIx, capitalised};
+use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use crate::site::context::ViewContext;
 use crate::site::evidence_summary::{self, TestedView};
 use crate::site::parts::{ExternalLink, Label, PageRef};
@@ -40,6 +40,9 @@ pub(crate) struct PortView {
     pub deprecated_from: Option<String>,
     /// Its columns.
     pub columns: Vec<ColumnView>,
+    /// That it has no rows, or that its newest load wrote none, which no test need notice; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub no_rows: String,
     /// The fields of another system that it fills, each with its column.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<PortFieldView>,
@@ -124,6 +127,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
             version: asset.and_then(|asset| asset.version.clone()),
             deprecated_from: asset.and_then(|asset| asset.deprecation_day()).map(str::to_owned),
             columns: asset.map(|asset| inside::columns(asset).0).unwrap_or_default(),
+            no_rows: port.asset.map(|asset| no_rows(asset, context)).unwrap_or_default(),
             fields: fields(port, asset),
             tests: asset.map_or(0, |asset| asset.tests.len()),
             tested: port.asset.and_then(|asset| evidence_summary::tested(asset, context)),
@@ -132,6 +136,14 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
         }
     };
     product.output_ports.iter().enumerate().map(port).collect()
+}
+
+/// Returns that an asset has no rows, as last counted; empty if it has any or nobody counted.
+fn no_rows(asset: AssetIx, context: &ViewContext<'_>) -> String {
+    let size = context.catalog.observations.assets.get(asset).and_then(|observed| observed.size);
+    size.filter(|size| size.rows == Some(0)).map_or_else(String::new, |size| {
+        en::no_rows(size.scope == model::SizeScope::Written, &context.moment_in_words(size.at))
+    })
 }
 
 /// Returns the fields that an output port fills, those of the asset behind it first.

@@ -127,6 +127,22 @@ fn a_table_shows_its_size_and_when_it_was_measured() {
 }
 
 #[test]
+fn an_output_port_without_rows_says_so_whatever_its_status() {
+    let shop = shop("no-rows");
+    shop.write(
+        "products/orders.yml",
+        "id: orders\nname: Orders\nassets: [{dbt: orders}]\noutput_ports: [{id: orders, dbt: orders}]\n",
+    );
+    let page = |rows: u32| {
+        shop.write("target/catalog.json", &sizes("main", "2026-11-21T02:00:00Z", rows));
+        asset(&shop, "orders");
+        fs::read_to_string(shop.path().join("site/products/orders/index.html")).unwrap()
+    };
+    assert!(page(0).contains("It has 0 rows (21 November 2026, 03:00)"));
+    assert!(!page(1).contains("0 rows"));
+}
+
+#[test]
 fn the_last_ten_runs_are_in_chronological_order() {
     let shop = shop("runs");
     let orders = asset(&shop, "orders");
