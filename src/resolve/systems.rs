@@ -337,7 +337,7 @@ impl SystemResolver<'_, '_> {
     }
 
     /// Returns whether a job that feeds tables of a system is an output port that writes to the system.
-    fn is_output_to(&self, at: AssetIx, direction: Option<Direction>) -> bool {
+    fn is_output_to(&self, at: AssetIx, direction: Option<SystemDirection>) -> bool {
         let product = self.assets[at.position()].product.map(|product| &self.products[product.position()]);
         let is_port = product.is_some_and(|one| one.output_ports.iter().any(|port| port.asset == Some(at)));
         let is_ours = |edge: &AssetEdge| {
