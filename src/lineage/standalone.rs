@@ -44,7 +44,7 @@ const LIGHT_FOR_CLASSES: &str = "\
 .weight-3{stroke-width:4.5}
 .weight-4{stroke-width:6}
 .declared-only{stroke-dasharray:5 4}
-.cycle{stroke-dasharray:5 4}
+.cycle{stroke-dasharray:9 3 2 3}
 .tone-holding{fill:#156b39}
 .tone-unchecked{fill:#345a86}
 .tone-unchecked .open{stroke:#345a86}

@@ -4,7 +4,9 @@
 //! (`products/revenue/index.html`), so a template puts [`PageHead::root`] before it; a `url` leads elsewhere, was
 //! checked to be safe, and is written unchanged.
 
+use super::legend::{MarkMeanings, legend};
 use crate::lineage::{self, Figure};
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
@@ -247,18 +249,27 @@ pub(crate) struct ExternalLink {
 }
 
 /// A drawing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Picture {
-    /// The drawing. Templates see an SVG element in its place, safe to embed in the page: it is drawn when a page is
-    /// rendered, because its layout takes longer than the rest of a page.
-    #[serde(rename = "svg", serialize_with = "drawn")]
+    /// The drawing.
     pub figure: Arc<Figure>,
+    /// What its marks mean.
+    pub meanings: MarkMeanings,
     /// The file with the same drawing, for slides.
     pub path: Option<String>,
 }
 
-fn drawn<S: Serializer>(figure: &Figure, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&lineage::svg_inline(figure, &lineage::layout(figure)))
+/// Templates see an SVG element, safe to embed in the page, and the legend: it is drawn when a page is rendered, because
+/// its layout takes longer than the rest of a page.
+impl Serialize for Picture {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let drawing = lineage::layout(&self.figure);
+        let mut seen = serializer.serialize_struct("Picture", 3)?;
+        seen.serialize_field("svg", &lineage::svg_inline(&self.figure, &drawing))?;
+        seen.serialize_field("legend", &legend(&self.figure, &drawing, self.meanings))?;
+        seen.serialize_field("path", &self.path)?;
+        seen.end()
+    }
 }
 
 /// Links from a page to versions of it that cover only part of its subject, of one kind.

@@ -192,3 +192,24 @@ fn lines_are_narrower_if_there_are_many_of_them() {
     assert_eq!(widest(&map_of("lineage-few-lines", 2)), Some(4));
     assert_eq!(widest(&map_of("lineage-many-lines", 18)), Some(2));
 }
+
+/// On paper and on touch screens no pointer tells what a dashed line is.
+#[test]
+fn a_drawing_explains_its_dashed_lines_and_arrows_both_ways_and_nothing_that_it_does_not_have() {
+    let reads = |of: &str| format!("input_ports: [{{product: {of}}}]");
+    let declared =
+        site("lineage-legend", &[("a".to_owned(), String::new()), ("b".to_owned(), reads("a"))], &[]);
+    let legend = |page: &str| {
+        let shown = page.split("<ul class=\"legend drawing-legend\"").nth(1)?;
+        Some(shown.split("</ul>").next().unwrap().to_owned())
+    };
+    let shown = legend(&declared["lineage/index.html"]).expect("its only line is dashed");
+    assert!(shown.contains("Declared, no read found"), "{shown}");
+    assert!(!shown.contains("both ways") && !shown.contains("border"), "{shown}");
+    assert!(declared["lineage/index.html"].contains("to the right of what it builds on."));
+    let both =
+        site("lineage-legend-both", &[("a".to_owned(), reads("b")), ("b".to_owned(), reads("a"))], &[]);
+    let shown = legend(&both["lineage/index.html"]).unwrap();
+    assert!(shown.contains("Data flows both ways"), "{shown}");
+    assert!(both["lineage/index.html"].contains("builds on, except where they build on each other."));
+}

@@ -2,7 +2,7 @@
 //! kind of product, with the same kinds below each other; and the heavy flows between them.
 
 use super::fold::{self, Bundle, LineScale};
-use super::picture;
+use super::of_figure;
 use crate::lineage::{Figure, FigureEdge, FigureLane, FigureNode, columns_by_flow};
 use crate::model::{CategoryIx, DomainIx, ProductIx, TeamIx};
 use crate::prose::en;
@@ -96,7 +96,7 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
     }
     Some(Company {
         shown: (drawn.iter().map(|(_, flows)| flows.len()).sum(), all),
-        picture: picture(figure, Some(paths::MAP.to_owned())),
+        picture: of_figure(figure, Some(paths::MAP.to_owned())),
         boxes: boxes.len(),
         lanes: lanes.word(),
         left_out,

@@ -5,6 +5,7 @@ use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{DomainIx, Lifecycle, ProductIx};
 use crate::prose::en::{self, counted};
 use crate::site::context::ViewContext;
+use crate::site::legend::{self, MarkMeanings};
 use crate::site::parts::Picture;
 use crate::site::paths;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +34,8 @@ pub(in crate::site) fn domain(of: DomainIx, context: &ViewContext<'_>) -> Option
         figure if figure.nodes.len() <= BOXES => (figure, "", (scene.flows.len(), scene.flows.len())),
         _ => domain_folded::folded(of, &scene.inner, &scene.flows, context),
     };
-    Some(DomainDrawing { picture: picture(figure, Some(path)), folded, shown })
+    let meanings = MarkMeanings { dashed_border: "Outside this domain", ..legend::of_flows(&figure.edges) };
+    Some(DomainDrawing { picture: picture(figure, meanings, Some(path)), folded, shown })
 }
 
 /// A stub: one product outside, or all products of a domain on one side.

@@ -4,10 +4,18 @@ use super::{count_sides, flow_line, look, picture, sentence};
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{ProductIx, WorkState};
 use crate::site::context::ViewContext;
+use crate::site::legend::MarkMeanings;
 use crate::site::parts::Picture;
 use crate::site::paths;
 use crate::site::words;
 use std::collections::BTreeMap;
+
+/// What its marks mean.
+const MEANINGS: MarkMeanings = MarkMeanings {
+    dashed_line: "Planned or declared, no read found",
+    strong_border: "Delivered",
+    dashed_border: "Not delivered yet",
+};
 
 /// The most products that are drawn.
 const BOXES: usize = 40;
@@ -66,9 +74,9 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
     let mut figure = Figure {
         id: "initiative".to_owned(),
         title: format!("The products of {}", initiative.title),
-        description: "Each product is to the right of what it builds on; strong border: delivered, dashed border: not delivered yet.".to_owned(),
+        description: "Each product is to the right of what it builds on, except where they build on each other; strong border: delivered, dashed border: not delivered yet.".to_owned(),
         nodes,
         edges: edges.into_values().collect(), ..Figure::default() };
     count_sides(&mut figure);
-    Some(picture(figure, Some(paths::folder_file("initiatives", &initiative.id, "products.svg"))))
+    Some(picture(figure, MEANINGS, Some(paths::folder_file("initiatives", &initiative.id, "products.svg"))))
 }

@@ -5,6 +5,7 @@ use super::{carried_by, count_sides, look, picture, sentence};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{AssetEdge, AssetIx, ProductIx};
 use crate::site::context::ViewContext;
+use crate::site::legend::MarkMeanings;
 use crate::site::parts::Picture;
 use crate::site::paths;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,11 @@ const BOXES: usize = 40;
 /// Returns the drawing of a product's assets; `None` for fewer than two.
 pub(in crate::site) fn inside(of: ProductIx, context: &ViewContext<'_>) -> Option<Picture> {
     let scene = InsideScene::new(of, context);
-    (context.product(of).assets.len() > 1 && !scene.edges.is_empty()).then(|| picture(scene.figure(), None))
+    (context.product(of).assets.len() > 1 && !scene.edges.is_empty()).then(|| {
+        let meanings =
+            MarkMeanings { dashed_line: "", strong_border: "Output port", dashed_border: "Another product" };
+        picture(scene.figure(), meanings, None)
+    })
 }
 
 /// What a box represents, in the order of box names.

@@ -24,6 +24,7 @@ pub(super) use regulation::regulation;
 use super::context::ViewContext;
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{AssetEdge, Flow, ProductIx};
+use crate::site::legend::{self, MarkMeanings};
 use crate::site::parts::{PageRef, Picture};
 use std::sync::Arc;
 
@@ -31,8 +32,14 @@ use std::sync::Arc;
 const MAX_NAMED: usize = 6;
 
 /// Returns a figure as a part of a page; `path` is the file with the same drawing.
-fn picture(figure: Figure, path: Option<String>) -> Picture {
-    Picture { figure: Arc::new(figure), path }
+fn picture(figure: Figure, meanings: MarkMeanings, path: Option<String>) -> Picture {
+    Picture { figure: Arc::new(figure), meanings, path }
+}
+
+/// Returns a figure of products or groups of products as a part of a page.
+fn of_figure(figure: Figure, path: Option<String>) -> Picture {
+    let meanings = legend::of_flows(&figure.edges);
+    picture(figure, meanings, path)
 }
 
 /// Returns a product's box. `root` is the relative path from the page to the site's root.
@@ -75,7 +82,7 @@ fn sentence<const PARTS: usize>(parts: [&str; PARTS]) -> String {
 fn flow_line(at: [usize; 2], ends: [ProductIx; 2], flow: &Flow, context: &ViewContext<'_>) -> FigureEdge {
     let style = if flow.is_seen() { EdgeStyle::Observed } else { EdgeStyle::DeclaredOnly };
     let title = match !flow.is_seen() && context.is_planned(ends) {
-        true => "planned".to_owned(),
+        true => legend::PLANNED.to_owned(),
         false => carried(flow, context),
     };
     FigureEdge { from: at[0], to: at[1], title, style, weight: 0, flows: flow.pairs.len() }
@@ -84,7 +91,7 @@ fn flow_line(at: [usize; 2], ends: [ProductIx; 2], flow: &Flow, context: &ViewCo
 /// Returns the assets that carry a flow, a line for each.
 fn carried(flow: &Flow, context: &ViewContext<'_>) -> String {
     if !flow.is_seen() {
-        return "declared, no read found".to_owned();
+        return legend::DECLARED.to_owned();
     }
     carried_by(&flow.pairs, context)
 }

@@ -1,6 +1,6 @@
 //! A product among its neighbours: one step each way, or two.
 
-use super::{count_sides, flow_line, picture, product_box};
+use super::{count_sides, flow_line, of_figure, product_box};
 use crate::lineage::neighbourhood::{self, Neighbourhood, NeighbourhoodLimits, NeighbourhoodNode};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{Neighbour, ProductIx};
@@ -23,8 +23,8 @@ pub(in crate::site) fn neighbours(
     let more = far.places.len() > near.places.len() && near.places.len() > 1;
     let file = || paths::product_drawing(&context.product(of).id);
     (
-        (near.places.len() > 1).then(|| picture(figure(&NEAR, &near, context), Some(file()))),
-        more.then(|| picture(figure(&FAR, &far, context), None)),
+        (near.places.len() > 1).then(|| of_figure(figure(&NEAR, &near, context), Some(file()))),
+        more.then(|| of_figure(figure(&FAR, &far, context), None)),
     )
 }
 

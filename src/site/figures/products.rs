@@ -1,7 +1,7 @@
 //! The company's products in one picture, if there are few enough to be read: in lanes by domain, or by team if there
 //! are no domains.
 
-use super::{count_sides, flow_line, picture, product_box};
+use super::{count_sides, flow_line, of_figure, product_box};
 use crate::lineage::{Figure, FigureEdge, FigureLane, FigureNode};
 use crate::model::ProductIx;
 use crate::site::context::ViewContext;
@@ -56,14 +56,16 @@ pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, V
     let mut figure = Figure {
         id: "products".to_owned(),
         title: "The products of the company".to_owned(),
-        description: "Each product is to the right of what it builds on.".to_owned(),
+        description:
+            "Each product is to the right of what it builds on, except where they build on each other."
+                .to_owned(),
         nodes,
         edges,
         lanes,
         ..Figure::default()
     };
     count_sides(&mut figure);
-    Some((picture(figure, Some(paths::PRODUCT_MAP.to_owned())), alone))
+    Some((of_figure(figure, Some(paths::PRODUCT_MAP.to_owned())), alone))
 }
 
 /// Returns the lanes: domains if any product has one, else teams if there are several; else none.

@@ -1,6 +1,6 @@
 //! What depends on a broken product, as far as it is affected.
 
-use super::{count_sides, flow_line, picture, product_box};
+use super::{count_sides, flow_line, of_figure, product_box};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::ProductIx;
 use crate::site::context::ViewContext;
@@ -71,5 +71,5 @@ pub(in crate::site) fn reach(
         ..Figure::default()
     };
     count_sides(&mut figure);
-    Some(picture(figure, None))
+    Some(of_figure(figure, None))
 }

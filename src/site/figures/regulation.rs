@@ -4,6 +4,7 @@ use super::{count_sides, look, picture, sentence};
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{ProductIx, RegulationIx};
 use crate::site::context::ViewContext;
+use crate::site::legend::MarkMeanings;
 use crate::site::parts::RegulatedFlow;
 use crate::site::parts::{PageRef, Picture};
 use crate::site::paths;
@@ -51,7 +52,12 @@ pub(in crate::site) fn regulation(
         nodes,
         edges, ..Figure::default() };
     count_sides(&mut figure);
-    Some(picture(figure, Some(paths::folder_file("regulations", &regulation.id, "flows.svg"))))
+    let meanings = MarkMeanings {
+        dashed_line: "The obligation ends before the reader",
+        strong_border: "Subject to it",
+        dashed_border: "",
+    };
+    Some(picture(figure, meanings, Some(paths::folder_file("regulations", &regulation.id, "flows.svg"))))
 }
 
 /// Returns the position of a product on the path of the obligation: in words, and as the look of its box.
