@@ -1,6 +1,7 @@
 //! `/`: what exists, where to start, what is new.
 
 use super::context::{ViewContext, plain};
+use super::outputs::{self, PortsElsewhere};
 use super::page::View;
 use super::parts::{Label, PageRef, ProductCard, Ratio, StatusCount};
 use super::roadmap::DueRow;
@@ -42,7 +43,7 @@ pub(crate) struct HomeView {
     pub headline: Vec<String>,
     /// What matters in the roadmap, in sentences; empty without a roadmap.
     pub plan: Vec<String>,
-    /// The categories that hold products, in the catalog's order.
+    /// The categories that hold products, or to which output ports of other products belong, in the catalog's order.
     pub categories: Vec<GroupSummary>,
     /// The products without a category, if there are any.
     pub without_category: Option<GroupSummary>,
@@ -83,6 +84,9 @@ pub(crate) struct GroupSummary {
     pub count: usize,
     /// The names of some of them, at most three.
     pub examples: Vec<PageRef>,
+    /// Of a category, the output ports in products of other categories that belong to it by their kind: a few of them
+    /// are named if it has no products.
+    pub elsewhere: Option<PortsElsewhere>,
 }
 
 /// A product that needs a fix today.
@@ -140,13 +144,16 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
             description: plain(description),
             count: held.len(),
             examples: held.iter().take(shown).map(|product| context.product_ref(*product)).collect(),
+            elsewhere: None,
         }
     };
     let categories = catalog.categories.iter().enumerate().map(|(position, category)| {
         let index = CategoryIx::at(position);
-        let shelf = shelf(context.category_heading(index), &category.description, &|product| {
+        let mut shelf = shelf(context.category_heading(index), &category.description, &|product| {
             context.product(product).category == Some(index)
         });
+        let named = if shelf.count == 0 { EXAMPLES } else { 0 };
+        shelf.elsewhere = outputs::in_other_products(index, named, context);
         (lists::place(category.role), shelf)
     });
     let without = shelf(PageRef::default(), "", &|product| context.product(product).category.is_none());
@@ -157,7 +164,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         })
     });
     let mut categories: Vec<(usize, GroupSummary)> =
-        categories.filter(|(_, shelf)| shelf.count > 0).collect();
+        categories.filter(|(_, shelf)| shelf.count > 0 || shelf.elsewhere.is_some()).collect();
     categories.sort_by_key(|(place, _)| *place);
     let (worst, worst_more) = worst(context);
     HomeView {

@@ -57,6 +57,8 @@ pub(crate) struct IndexEntry {
     pub statuses: Vec<StatusCount>,
     /// The number of other teams' products it uses.
     pub uses: usize,
+    /// The number of output ports in products of other categories that belong to it by their kind.
+    pub inside: usize,
     /// A few more words, such as who leads it or where it applies; may be empty.
     pub note: String,
 }
@@ -72,6 +74,7 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
             description: plain(&team.description),
             count: count(context, |product| product.owner == Some(index)),
             statuses: quality::counts(context, context.listed_of_team(index)),
+            inside: 0,
             uses: used.of(position).iter().map(|one| one.product).collect::<BTreeSet<_>>().len(),
             note: lead.map_or(String::new(), |lead| format!("led by {lead}")),
         }
@@ -83,7 +86,7 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
         description: "Who owns which products.".to_owned(),
         one: "Team",
         noted: "Led by",
-        key: "team",
+        key: "owner",
         entries,
         columns,
     }

@@ -1,6 +1,7 @@
 //! `/a-z/`: all products by name, for readers without scripts; `/a-z/<letter>/`: those of one letter.
 
 use super::context::{ViewContext, page_ref};
+use super::listing::{self, RetiredProducts};
 use super::page::View;
 use super::parts::{MenuPosition, MenuSectionId, PageRef};
 use super::paths;
@@ -21,6 +22,10 @@ pub(crate) struct LettersView {
     pub groups: Vec<LetterGroup>,
     /// Whether it shows every letter.
     pub is_whole: bool,
+    /// The number of products in all of them.
+    pub total: usize,
+    /// The retired products, which are left out.
+    pub retired: Option<RetiredProducts>,
 }
 
 /// The alphabetical index.
@@ -93,6 +98,7 @@ fn letters(context: &ViewContext<'_>) -> Vec<(String, LettersView)> {
         .collect();
     let all: Vec<LetterGroup> =
         groups.into_iter().map(|(letter, products)| LetterGroup { letter, products }).collect();
+    let retired = listing::retired_here(context.all().count() - count);
     let mut pages = Vec::new();
     let is_small = count <= LOOKED_THROUGH;
     let whole = LettersView {
@@ -100,6 +106,8 @@ fn letters(context: &ViewContext<'_>) -> Vec<(String, LettersView)> {
         letter: None,
         groups: all.iter().take(if is_small { all.len() } else { 1 }).cloned().collect(),
         is_whole: is_small,
+        total: count,
+        retired: retired.clone(),
     };
     pages.push((paths::section("a-z"), whole));
     for (letter, group) in letters.iter().zip(all) {
@@ -108,6 +116,8 @@ fn letters(context: &ViewContext<'_>) -> Vec<(String, LettersView)> {
             letter: Some(group.letter.clone()),
             groups: vec![group],
             is_whole: false,
+            total: count,
+            retired: retired.clone(),
         };
         pages.push((letter.page_ref.path.clone(), view));
     }

@@ -6,7 +6,7 @@ use super::facets::{
     FacetKind, FacetSource, MART_KINDS, facet_sources, lifecycle_ref, lifecycles, mart_ref, marts,
 };
 use super::lists::{self, Facet, FacetOption, Pages, pages_of};
-use super::outputs::{self, OutputView};
+use super::outputs::{self, PortsElsewhere};
 use super::page::View;
 use super::parts::{MenuPosition, MenuSectionId, PageRef, ProductCard};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
@@ -37,8 +37,8 @@ pub(crate) struct ListingView {
     pub facets: Vec<Facet>,
     /// The list in the query string of the search: `category=mart`; empty for all products.
     pub narrow: String,
-    /// Output ports of this kind in products of other categories, at most fifty.
-    pub elsewhere: Vec<OutputView>,
+    /// Output ports of this kind in products of other categories, at most fifty of them named on the last page.
+    pub elsewhere: Option<PortsElsewhere>,
     /// The position among the pages.
     pub pages: Pages,
 }
@@ -76,11 +76,12 @@ fn section(pages: &mut PageSet<'_, '_>) {
             description: &category.description,
         };
         let products = context.products(|product| product.category == Some(at));
-        let mut elsewhere = outputs::in_other_products(at, context);
+        let elsewhere = outputs::in_other_products(at, ELSEWHERE, context);
         for (path, mut view) in listing(subject, &products, &sources, context) {
-            // They are shown once, below the last product.
-            if view.pages.next.is_none() {
-                view.elsewhere = std::mem::take(&mut elsewhere);
+            view.elsewhere = elsewhere.clone();
+            // They are named once, below the last product.
+            if view.pages.next.is_some() {
+                view.elsewhere.iter_mut().for_each(|ports| ports.outputs.clear());
             }
             add_page(pages, subject, path, view);
         }
@@ -109,9 +110,17 @@ fn section(pages: &mut PageSet<'_, '_>) {
         add(pages, subject, &products, &sources);
     }
     add_marts(pages, &sources);
+    add_categories(pages);
+}
+
+/// Adds the list of categories.
+fn add_categories(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
     let mut categories = index::categories(context);
     for (position, entry) in categories.entries.iter_mut().enumerate() {
-        entry.page_ref = context.category_heading(CategoryIx::at(position));
+        let category = CategoryIx::at(position);
+        entry.page_ref = context.category_heading(category);
+        entry.inside = outputs::in_other_products(category, 0, context).map_or(0, |ports| ports.total);
     }
     index::add(pages, "categories", categories);
 }
@@ -181,6 +190,8 @@ fn is_retired(product: ProductIx, context: &ViewContext<'_>) -> bool {
 
 /// The number of products on a page.
 const PAGE: usize = 48;
+/// The most output ports of other products that the page of a category names.
+const ELSEWHERE: usize = 50;
 /// The most values of a facet that are offered.
 const OPTIONS: usize = 12;
 
@@ -249,7 +260,7 @@ fn listing(
                 groups: groups(shown, context),
                 facets: offered.clone(),
                 narrow: subject.narrow(sources),
-                elsewhere: Vec::new(),
+                elsewhere: None,
                 pages: pages_of(&subject.page_ref.path, number, count),
             };
             (paths::page_of(&subject.page_ref.path, number), view)
@@ -258,7 +269,7 @@ fn listing(
 }
 
 /// Returns the retired products left out of a list, if there are any.
-fn retired_here(count: usize) -> Option<RetiredProducts> {
+pub(super) fn retired_here(count: usize) -> Option<RetiredProducts> {
     (count > 0).then(|| RetiredProducts { count, path: lifecycle_ref(Lifecycle::Retired).path })
 }
 

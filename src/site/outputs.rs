@@ -93,8 +93,6 @@ const SHORT: usize = 12;
 const PAGE: usize = 100;
 /// With a name that ports of more products have, lists begin with the product.
 const ALIKE: usize = 5;
-/// The most output ports that the page of a category names.
-const ELSEWHERE: usize = 50;
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
@@ -162,19 +160,46 @@ fn add(
     }
 }
 
-/// Returns the output ports of the kind that a category corresponds to in products of other categories: the
-/// dashboards inside products that are not dashboards, by name.
-pub(super) fn in_other_products(category: CategoryIx, context: &ViewContext<'_>) -> Vec<OutputView> {
-    let kind = match context.catalog.categories[category.position()].role {
-        Some(Role::Dashboard) => PortType::Dashboard,
-        Some(Role::Activation) => PortType::Sync,
-        Some(Role::Alerting) => PortType::Alert,
-        _ => return Vec::new(),
+/// Output ports in products of other categories, of the kind that a category corresponds to: the dashboards inside
+/// products that are not dashboards.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct PortsElsewhere {
+    /// The number of ports.
+    pub total: usize,
+    /// The list of all ports of the kind.
+    pub list: PageRef,
+    /// The first ones, by name.
+    pub outputs: Vec<OutputView>,
+}
+
+/// Returns the output ports in other products that belong to a category by their kind, the first `shown` of them by
+/// name; `None` without any.
+pub(super) fn in_other_products(
+    category: CategoryIx,
+    shown: usize,
+    context: &ViewContext<'_>,
+) -> Option<PortsElsewhere> {
+    let kind = match context.catalog.categories[category.position()].role? {
+        Role::Dashboard => PortType::Dashboard,
+        Role::Activation => PortType::Sync,
+        Role::Alerting => PortType::Alert,
+        _ => return None,
     };
     let role = |product: ProductIx| context.catalog.role(context.product(product));
     let own = context.catalog.categories[category.position()].role;
     let others = all(context).iter().filter(|one| one.kind == Some(kind) && role(one.product) != own);
-    others.take(ELSEWHERE).map(|output| view(*output, context)).collect()
+    let others: Vec<&Output> = others.collect();
+    (!others.is_empty()).then(|| PortsElsewhere {
+        total: others.len(),
+        list: kind_ref(kind),
+        outputs: others.iter().take(shown).map(|output| view(**output, context)).collect(),
+    })
+}
+
+/// Returns the lists of output ports by kind that exist.
+pub(super) fn lists(context: &ViewContext<'_>) -> Vec<PageRef> {
+    let all = all(context);
+    kinds().filter(|kind| all.iter().any(|port| port.kind == Some(*kind))).map(kind_ref).collect()
 }
 
 /// Returns all kinds: what people open and read comes before what is built on.
@@ -241,7 +266,7 @@ fn collected(context: &ViewContext<'_>) -> Vec<Output> {
 }
 
 /// Returns the kind of an output port: the declared one, else the kind of the asset behind it.
-fn kind_of(port: &OutputPort, context: &ViewContext<'_>) -> Option<PortType> {
+pub(super) fn kind_of(port: &OutputPort, context: &ViewContext<'_>) -> Option<PortType> {
     port.kind.or_else(|| context.catalog.asset(port.asset?).port_type())
 }
 

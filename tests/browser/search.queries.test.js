@@ -262,7 +262,7 @@ test("a chosen status becomes a filter, and a suggested spelling is a link", asy
   await own.waitForFunction(() => document.querySelector("#found").textContent === "7 products");
   assert.ok(await own.locator("#facet-status-failing").isChecked());
   await own.goto(`${site.address}search/index.html?q=glosary`);
-  await own.locator("#found a", { hasText: "glossary" }).click();
+  await own.locator("#nearest a", { hasText: "glossary" }).click();
   await own.locator("#above").getByRole("link", { name: "Glossary" }).waitFor();
   assert.deepEqual(own.problems, []);
   await own.context().close();

@@ -219,3 +219,21 @@ test("the search page shows that it is searching until its files are loaded", as
   await page.waitForFunction(() => /products?$/.test(document.querySelector("#found").textContent));
   await page.context().close();
 });
+
+test("a search without results hides what has nothing to act on, and says where to look instead", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}search/index.html?q=xyzzyqq`);
+  await page.locator("#nothing").waitFor();
+  for (const control of ["#ways", "#facets-fold", "#nearest"]) assert.equal(await page.locator(control).isVisible(), false, control);
+  const links = await page.locator("#nothing a").evaluateAll((all) => all.map((link) => new URL(link.href).pathname.split("/").slice(-2).join("/")));
+  for (const list of ["a-z/index.html", "outputs/index.html", "teams/index.html"]) assert.ok(links.includes(list), `${list}: ${links}`);
+  // The nearest spelling stands where readers look, and leads on.
+  await page.locator("#search").fill("glosary");
+  await page.locator("#nearest a", { hasText: "glossary" }).waitFor();
+  // Filters that leave nothing stay, so that one can be removed.
+  await page.goto(`${site.address}search/index.html?q=leaderboard&status=holding`);
+  await page.locator("#nothing-why", { hasText: "filters" }).waitFor();
+  assert.ok(await page.locator("#facets-fold").isVisible());
+  assert.equal(await page.locator("#ways").isVisible(), false);
+  await page.context().close();
+});

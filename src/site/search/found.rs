@@ -2,8 +2,8 @@
 
 use super::super::context::{ViewContext, page_ref, plain};
 use super::super::parts::{MenuEntry, PageRef};
-use super::super::paths;
 use super::super::tokeniser::parts;
+use super::super::{outputs, paths};
 use crate::model::{DomainIx, Person, RegulationIx, TeamIx};
 
 /// A page that is not about a product, as the search finds it.
@@ -81,13 +81,15 @@ pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&MenuEntry]) -> Ve
         page("Standard", page_ref, &plain(&standard.description))
     });
     let domains = (0..catalog.domains.len()).map(|one| page("Domain", context.domain(DomainIx::at(one)), ""));
+    let kinds = outputs::lists(context).into_iter().map(|list| page("Output ports", list, ""));
     let own = catalog.pages.iter().map(|own| {
         let words: Vec<String> =
             parts(&format!("{} {} {}", own.name, own.description, own.body)).into_iter().collect();
         ("Page", own.title.clone(), paths::section(&own.name), words.join(" "), String::new())
     });
     let all = built_in.chain(regulations).chain(initiatives).chain(teams);
-    let mut all: Vec<FoundPage> = all.chain(systems).chain(standards).chain(domains).chain(own).collect();
+    let mut all: Vec<FoundPage> =
+        all.chain(kinds).chain(systems).chain(standards).chain(domains).chain(own).collect();
     let mut seen = std::collections::BTreeSet::new();
     // The lead of a team may also be among its members.
     all.retain(|(kind, name, path, ..)| seen.insert((*kind, name.clone(), path.clone())));

@@ -17,8 +17,8 @@ mod places;
 use super::context::{ViewContext, in_short};
 use super::facets::{lifecycles, status_word, statuses};
 use super::page::View;
-use super::parts::Label;
-use super::section::{PageMeta, PageSet, Section};
+use super::parts::{Label, MenuEntry, PageRef};
+use super::section::{PageMeta, PageSet, Section, section_ref};
 use super::tokeniser;
 use super::{paths, words};
 use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, TeamIx, day_in_words};
@@ -94,6 +94,8 @@ pub(crate) type SearchEntry = (
 pub(crate) struct SearchView {
     /// The plain index.
     pub index: String,
+    /// The lists to look through if nothing is found.
+    pub lists: Vec<PageRef>,
     /// The statuses and lifecycles, as results show them.
     pub marks: Vec<Label>,
 }
@@ -107,7 +109,8 @@ impl View for SearchView {
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     let meta = PageMeta::first("search", "Search", "Find a data product.");
-    pages.html(paths::section("search"), meta, view());
+    let view = view(&pages.menus);
+    pages.html(paths::section("search"), meta, view);
     files(pages);
 }
 
@@ -115,6 +118,9 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 const CHUNK: usize = 40;
 /// The length of a summary in a result.
 const SUMMARY: usize = 120;
+/// The menu entries of the lists that are offered if nothing is found.
+const LISTS: [&str; 3] = ["outputs", "teams", "systems"];
+
 /// Adds the files of the search.
 fn files(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
@@ -191,10 +197,12 @@ fn synonyms(context: &ViewContext<'_>) -> Vec<Vec<Vec<String>>> {
 }
 
 /// Returns the page of the search.
-fn view() -> SearchView {
+fn view(menus: &[&MenuEntry]) -> SearchView {
+    let list = |key: &&str| menus.iter().find(|entry| entry.key == **key);
     let of_status = |mark: Label| Label { id: mark.id, name: mark.name, meaning: mark.meaning };
     SearchView {
         index: paths::section("a-z"),
+        lists: LISTS.iter().filter_map(list).map(|entry| section_ref(&entry.key, &entry.name)).collect(),
         marks: words::statuses()
             .into_iter()
             .map(of_status)

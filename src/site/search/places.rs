@@ -2,8 +2,8 @@
 
 use super::super::context::ViewContext;
 use super::super::tokeniser::{parts, shard, split, suffixes};
-use super::super::words;
-use crate::model::{Person, ProductIx};
+use super::super::{outputs, words};
+use crate::model::{Person, PortType, ProductIx};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The place of a word in a product, most significant first.
@@ -21,6 +21,7 @@ pub(super) enum MatchPlace {
     Regulation,
     Tag,
     Port,
+    PortKind,
     Summary,
     Table,
     Column,
@@ -28,7 +29,7 @@ pub(super) enum MatchPlace {
 
 impl MatchPlace {
     /// Every place with its weight, in numeric order.
-    pub(super) const WEIGHTS: [(Self, u32); 15] = [
+    pub(super) const WEIGHTS: [(Self, u32); 16] = [
         (Self::WholeName, 120),
         (Self::WholeAlias, 110),
         (Self::Name, 60),
@@ -41,6 +42,7 @@ impl MatchPlace {
         (Self::Regulation, 25),
         (Self::Tag, 25),
         (Self::Port, 20),
+        (Self::PortKind, 15),
         (Self::Summary, 12),
         (Self::Table, 10),
         (Self::Column, 6),
@@ -56,6 +58,7 @@ impl MatchPlace {
             Self::Regulation => "subject to",
             Self::Tag => "tagged",
             Self::Port => "output port",
+            Self::PortKind => "offers",
             Self::Table => "table",
             Self::Column => "column",
             Self::WholeName | Self::Name | Self::Id | Self::Category | Self::Summary => "",
@@ -78,8 +81,18 @@ pub(super) fn texts(index: ProductIx, context: &ViewContext<'_>) -> Vec<(usize, 
     let tags = product.tags.iter().map(|tag| (MatchPlace::Tag, tag.clone()));
     let ports = product.output_ports.iter().map(|port| (MatchPlace::Port, port.name.clone()));
     let regulations = regulations.map(|name| (MatchPlace::Regulation, name));
-    let all = single.chain(aliases).chain(regulations).chain(tags).chain(ports);
+    let kinds = port_kinds(index, context).into_iter();
+    let kinds = kinds.map(|kind| (MatchPlace::PortKind, words::ports(kind).to_owned()));
+    let all = single.chain(aliases).chain(regulations).chain(tags).chain(ports).chain(kinds);
     all.map(|(place, text)| (place as usize, text)).collect()
+}
+
+/// Returns the kinds of output ports of a product by which people look for it. Almost every product offers tables and
+/// models, so that these would say nothing.
+fn port_kinds(index: ProductIx, context: &ViewContext<'_>) -> BTreeSet<PortType> {
+    let ports = context.product(index).output_ports.iter();
+    let kinds = ports.filter_map(|port| outputs::kind_of(port, context));
+    kinds.filter(|kind| !matches!(kind, PortType::Table | PortType::Model)).collect()
 }
 
 /// Returns what a result calls a person.
@@ -145,6 +158,7 @@ fn choices(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, Matc
     }
     product.tags.iter().for_each(|tag| add(tag, MatchPlace::Tag));
     product.output_ports.iter().for_each(|port| add(&port.name, MatchPlace::Port));
+    port_kinds(index, context).into_iter().for_each(|kind| add(words::ports(kind), MatchPlace::PortKind));
     add(&product.summary, MatchPlace::Summary);
     for asset in &product.assets {
         let asset = catalog.asset(*asset);

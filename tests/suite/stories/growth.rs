@@ -47,11 +47,11 @@ fn all_output_ports_are_in_one_list_by_kind() {
     let catalog = story("growth-outputs");
     let all = page(&catalog, "outputs/index.html");
     assert!(all.contains("6 output ports"), "{all}");
-    for name in ["Sign-ups in Growth", "Growth board in Growth", "Open deals in Sales board"] {
+    for name in ["Sign-ups Growth", "Growth board Growth", "Open deals Sales board"] {
         assert!(all.contains(name), "{name}: {all}");
     }
     let tables = page(&catalog, "outputs/table/index.html");
-    assert!(tables.contains("3 output ports") && !tables.contains("Growth board in"), "{tables}");
+    assert!(tables.contains("3 output ports") && !tables.contains("Growth board Growth"), "{tables}");
     let text = fs::read_to_string(catalog.path().join("site/api/outputs.json")).unwrap();
     let json: Value = serde_json::from_str(&text).unwrap();
     let of = |id: &str| json["items"].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap().clone();
@@ -69,6 +69,30 @@ fn output_ports_are_found_by_the_search() {
         let words = fs::read_to_string(words).unwrap();
         assert!(words.contains(word), "{words}");
     }
+}
+
+#[test]
+fn dashboards_inside_other_products_are_counted_with_their_category() {
+    let catalog = story("growth-counts");
+    catalog.write(
+        "products/sales.yml",
+        "id: sales\nname: Sales\nowner: growth\ncategory: mart\noutput_ports: [{id: open, name: Open deals}]\n",
+    );
+    let home = page(&catalog, "index.html");
+    let (_, dashboards) = home.split_once("Dashboards").expect("the category has no product of its own");
+    assert!(dashboards.contains("Growth board") && dashboards.contains("2 inside other products"), "{home}");
+    let list = page(&catalog, "categories/dashboard/index.html");
+    assert!(list.contains("No product of this category; 2 inside other products"), "{list}");
+    let all = page(&catalog, "categories/index.html");
+    assert!(
+        all.contains("2 inside other products") && all.matches("inside other products").count() == 1,
+        "{all}"
+    );
+    // The search finds the product by what it offers, and the list of all dashboards.
+    let words = fs::read_to_string(catalog.path().join("site/search/words/da.json")).unwrap();
+    assert!(words.contains("\"dashboards\""), "{words}");
+    let pages = fs::read_to_string(catalog.path().join("site/search/pages.json")).unwrap();
+    assert!(pages.contains("\"Dashboards\",\"outputs/dashboard/index.html\""), "{pages}");
 }
 
 #[test]

@@ -125,7 +125,8 @@ export class ProductList {
     const sorted = await this.#sorted(all, found);
     const shown = await this.#search.load(sorted.slice(0, this.#limit));
     if (!isLatest()) return undefined;
-    this.#parts.ways.hidden = false;
+    // Nothing can be sorted, and no filter would leave anything.
+    this.#parts.ways.hidden = !found.length;
     this.#showFacets(all, counts);
     this.#showChips(all);
     this.#parts.sort.querySelector('[value="name"]').disabled = found.length > MOST_SORTED;
@@ -175,6 +176,7 @@ export class ProductList {
     });
     holdOnly(facets, sets);
     fold.removeAttribute("data-waiting");
+    fold.hidden = !sets.length;
     focused?.focus();
   }
 

@@ -6,7 +6,7 @@ import { Search } from "./search-index.js";
 import { results } from "./search-results.js";
 
 const field = document.querySelector("#search");
-const [heading, unavailable, empty, above, people, pages, inAll] = ["found", "without", "nothing", "above", "people", "pages", "everywhere"].map((id) => document.getElementById(id));
+const [heading, unavailable, empty, why, nearest, above, people, pages, inAll] = ["found", "without", "nothing", "nothing-why", "nearest", "above", "people", "pages", "everywhere"].map((id) => document.getElementById(id));
 const search = new Search(field.dataset.root);
 const params = new URLSearchParams(location.search);
 field.value = params.get("q") ?? "";
@@ -59,12 +59,15 @@ async function update() {
   if (found.inside) inAll.replaceChildren(create("code", found.inside.name), ` is in ${found.inside.products.toLocaleString("en")} products; narrow by domain or team`);
   const total = !count && others.length ? `${others.length.toLocaleString("en")} ${others.length === 1 ? "page" : "pages"}` : count === 1 ? "1 product" : `${count.toLocaleString("en")} products`;
   heading.textContent = found.isExact || named || !count ? total : `No product has all these words; ${total} with some of them`;
+  empty.hidden = count > 0 || others.length > 0;
+  const isNarrowed = matching.length > 0;
+  why.textContent = isNarrowed ? "No product passes all these filters. Remove one." : "No product, table, column, person or page has these words. Try others, or fewer.";
+  nearest.hidden = !suggested;
   if (suggested) {
     const link = create("a", suggested);
     link.href = `?${new URLSearchParams({ q: suggested })}`;
-    heading.append(". Did you mean “", link, "”?");
+    nearest.replaceChildren("Did you mean “", link, "”?");
   }
-  empty.hidden = count > 0 || others.length > 0;
   showPages(above, found.above);
   showPages(people, found.below.filter(({ group }) => group === "People"));
   showPages(pages, found.below.filter(({ group }) => group !== "People"));
