@@ -27,6 +27,7 @@ mod rules;
 mod snippets;
 mod system_changes;
 mod systems;
+mod tested_tables;
 mod today;
 mod urgency;
 mod verdict;

@@ -3,6 +3,7 @@
 use super::measure::{late_by, old_and_late};
 use super::problem_origin::{OriginWords, origin_words, problem_words};
 use super::reason::{did_not_run, failed_earlier, found, gone, tested, was_due};
+use super::tested_tables::{TestsOf, one_of_several, tests};
 use super::{counted, of_asset};
 use crate::model::{
     AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProductAssessment, ProductIx, ProductReason,
@@ -167,14 +168,15 @@ impl Problem<'_> {
         }
         let asset = self.asset_name();
         match fact {
-            StatusFact::TestsFailed { failed, of } if failed.iter().all(|failure| failure.broken) => {
-                (tests(failed.len(), *of, &asset, ("could not be run", "could not be run")), String::new())
-            }
+            StatusFact::TestsFailed { failed, of } if failed.iter().all(|failure| failure.broken) => (
+                tests(failed.len(), &self.tested(*of), ("could not be run", "could not be run")),
+                String::new(),
+            ),
             StatusFact::TestsFailed { failed, of } => {
-                (tests(failed.len(), *of, &asset, ("fails", "fail")), found(failed))
+                (tests(failed.len(), &self.tested(*of), ("fails", "fail")), found(failed))
             }
             StatusFact::TestsWarned { warned, of } => {
-                (tests(warned.len(), *of, &asset, ("warns", "warn")), found(warned))
+                (tests(warned.len(), &self.tested(*of), ("warns", "warn")), found(warned))
             }
             StatusFact::CheckFailed { name, column } => {
                 (format!("a check of {asset} failed"), tested(name, column.as_deref()))
@@ -308,10 +310,10 @@ impl Problem<'_> {
                 format!("{} was checked against another limit than the one set", of(asset, "freshness"))
             }
             StatusFact::TestsSkipped { count, of } => {
-                tests(*count, *of, asset, ("did not run", "did not run"))
+                tests(*count, &self.tested(*of), ("did not run", "did not run"))
             }
             StatusFact::TestsMissing { count, of } => {
-                tests(*count, *of, asset, ("has no result", "have no result"))
+                tests(*count, &self.tested(*of), ("has no result", "have no result"))
             }
             StatusFact::CheckSkipped { .. } => format!("a check of {asset} did not run"),
             fact => fact.say(self.voice),
@@ -383,6 +385,15 @@ impl Problem<'_> {
         name.filter(|name| name != product).unwrap_or_else(|| "it".to_owned())
     }
 
+    /// Returns the tests of the asset.
+    fn tested(&self, of: usize) -> TestsOf {
+        TestsOf {
+            of,
+            asset: self.asset_name(),
+            table: one_of_several(self.asset, self.of, self.voice.catalog),
+        }
+    }
+
     /// Returns the name that readers know a table by: that of the output port that it is behind, if given.
     fn known_as(&self, asset: AssetIx) -> String {
         let (named, product) = (self.voice.catalog.asset(asset), self.voice.catalog.product(self.of));
@@ -406,17 +417,6 @@ impl Problem<'_> {
 
     fn moment(&self, at: Timestamp) -> String {
         moment_in_words(at, &self.voice.catalog.facts.time_zone)
-    }
-}
-
-/// Returns `1 of 2 tests on customers fails`, `the test on customers fails`.
-fn tests(count: usize, of: usize, asset: &str, verb: (&str, &str)) -> String {
-    let verb = if count == 1 { verb.0 } else { verb.1 };
-    match (of, asset) {
-        (1, "it") => format!("its test {verb}"),
-        (of, "it") => format!("{count} of its {of} tests {verb}"),
-        (1, asset) => format!("the test on {asset} {verb}"),
-        (of, asset) => format!("{count} of {of} tests on {asset} {verb}"),
     }
 }
 

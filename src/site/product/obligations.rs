@@ -120,7 +120,8 @@ fn control_seen(seen: &ObservedControl, context: &ViewContext<'_>) -> String {
     crate::prose::en::control_seen(seen, context.now, &context.catalog.facts.time_zone)
 }
 
-/// Observed evidence counts more than declared evidence, unless it covers only some of the tables.
+/// Observed evidence counts more than declared evidence, unless it covers only some of the tables or the review of what
+/// is declared is overdue: that is a finding of `stale-evidence`, and the same everywhere.
 fn state(
     control: &Control,
     given: Option<&model::ControlEvidence>,
@@ -129,9 +130,9 @@ fn state(
 ) -> EvidenceState {
     match given {
         _ if seen.is_some_and(ObservedControl::has_failed) => EvidenceState::Failing,
+        Some(given) if !control.is_current(given, today) => EvidenceState::Stale,
         _ if seen.is_some_and(ObservedControl::is_complete) => EvidenceState::Seen,
         None => EvidenceState::Missing,
-        Some(given) if !control.is_current(given, today) => EvidenceState::Stale,
         Some(_) if seen.is_some() => EvidenceState::Partly,
         Some(_) => EvidenceState::Given,
     }

@@ -19,8 +19,6 @@ pub(crate) struct MatrixCell {
     pub seen: String,
     /// Whether the guards were observed at only some of the tables.
     pub partly: bool,
-    /// Whether the review of the declared evidence is overdue, whatever was observed.
-    pub overdue: bool,
     /// The evidence as a link.
     pub url: Option<String>,
 }
@@ -31,13 +29,11 @@ pub(super) fn cells(of: &Concerned<'_>, context: &ViewContext<'_>) -> Vec<Matrix
     let cell = |(position, (_, view)): (usize, &(EvidenceState, ObligationEvidenceView))| {
         let written = obligation.evidence_for(position);
         let reviewed = written.and_then(|evidence| evidence.reviewed);
-        let control = &context.catalog.regulations[obligation.regulation.position()].controls[position];
         MatrixCell {
             state: view.state.clone(),
             age: reviewed.map_or(String::new(), |day| age(day, context.today)),
             seen: view.seen.clone(),
             partly: view.guarded.as_ref().is_some_and(|seen| seen.passed < seen.tables),
-            overdue: written.is_some_and(|evidence| !control.is_current(evidence, context.today)),
             url: view.url.clone(),
         }
     };

@@ -200,10 +200,13 @@ fn evidence_of(
         let control = &regulation.controls[at];
         let due = obligation.evidence_for(at).and_then(|evidence| control.due(evidence));
         let key = match state {
-            EvidenceState::Seen => continue,
-            EvidenceState::Given | EvidenceState::Partly if due.is_none_or(|due| due > to) => continue,
+            EvidenceState::Seen | EvidenceState::Given | EvidenceState::Partly
+                if due.is_none_or(|due| due > to) =>
+            {
+                continue;
+            }
             // The task is the same before and after the due date.
-            EvidenceState::Given | EvidenceState::Partly | EvidenceState::Stale => {
+            EvidenceState::Seen | EvidenceState::Given | EvidenceState::Partly | EvidenceState::Stale => {
                 (EvidenceState::Stale, due)
             }
             EvidenceState::Missing | EvidenceState::Failing => (state, None),
