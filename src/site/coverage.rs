@@ -26,6 +26,8 @@ pub(crate) struct CoverageView {
     pub unclaimed: Vec<UnclaimedGroup>,
     /// The number of nodes without a product.
     pub unclaimed_total: usize,
+    /// The number of those that the page does not name.
+    pub unclaimed_more: usize,
     /// The jobs without a product, failed ones first; at most a hundred.
     pub jobs: Vec<UnclaimedJobView>,
     /// The number of all such jobs.
@@ -202,6 +204,7 @@ pub(super) fn coverage(context: &ViewContext<'_>) -> Option<CoverageView> {
         packages: if packages.len() > 1 { packages } else { Vec::new() },
         unclaimed: groups(&unclaimed, &status),
         unclaimed_total: unclaimed.len(),
+        unclaimed_more: unclaimed.len().saturating_sub(SHOWN),
         jobs,
         jobs_total,
         datasets: datasets(context).take(JOBS).collect(),

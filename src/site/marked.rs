@@ -18,7 +18,7 @@ pub(crate) struct MarkedView {
 }
 
 /// The most tables and columns that a page names.
-const SHOWN: usize = 12;
+pub(super) const SHOWN: usize = 12;
 
 /// Returns the marked but undeclared data of a product, by regulation.
 pub(super) fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<MarkedView> {

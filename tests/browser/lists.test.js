@@ -121,8 +121,8 @@ test("lists have a fixed order, and output ports show a worse status of their pr
   await page.goto(`${site.address}outputs/dashboard/index.html`);
   const names = await page.locator(".output-name").allTextContents();
   assert.deepEqual(names, names.toSorted((one, other) => one.toLowerCase() < other.toLowerCase() ? -1 : 1));
-  const row = page.locator(".outputs li", { hasText: "Leaderboard" });
-  assert.match((await row.locator(".marks").innerText()).replace(/\s+/g, " "), /^Unchecked Product: At risk/);
+  const row = page.locator("[data-sortable] tbody tr", { hasText: "Leaderboard" });
+  assert.match((await row.locator("td").nth(1).innerText()).replace(/\s+/g, " "), /^Unchecked Product: At risk/);
   await page.goto(`${site.address}products/index.html`);
   const categories = await page.locator(".facets a[href*='categories/']").allTextContents();
   assert.deepEqual(categories.map((text) => text.replace(/[\s\d]+$/, "").trim()), ["Dashboards", "Applications", "Alerts", "Activations", "Analyses", "Consulting services", "Marts", "Replications"]);
@@ -178,7 +178,7 @@ test("without scripts the list of output ports is complete and has no filter", a
   const page = await site.page({ javaScriptEnabled: false });
   await page.goto(`${site.address}outputs/index.html`);
   assert.equal(await page.getByLabel("Filter by name or product").isVisible(), false);
-  assert.ok((await page.locator("[data-filtered] .outputs li").count()) > 12);
+  assert.ok((await page.locator("[data-filtered] tbody tr").count()) > 12);
   await page.context().close();
 });
 
@@ -186,7 +186,7 @@ test("status marks of output ports are aligned on wide screens", async () => {
   const page = await site.page();
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(`${site.address}outputs/index.html`);
-  const places = await page.locator("[data-filtered] .outputs .marks").evaluateAll((marks) => [...new Set(marks.map((one) => Math.round(one.getBoundingClientRect().left)))]);
+  const places = await page.locator("[data-filtered] tbody td:nth-of-type(2)").evaluateAll((marks) => [...new Set(marks.map((one) => Math.round(one.getBoundingClientRect().left)))]);
   assert.equal(places.length, 1, places.join(", "));
   await page.context().close();
 });

@@ -71,3 +71,20 @@ test("without scripts a table has the same lines and no button", async () => {
   await page.context().close();
   await plain.context().close();
 });
+
+test("outputs and systems are sorted by their headings, and the healthy ones are one end of the order of statuses", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}outputs/dashboard/index.html`);
+  await page.getByRole("button", { name: "Status" }).click();
+  const worst = await column(page, 3);
+  await page.getByRole("button", { name: "Status" }).click();
+  const best = await column(page, 3);
+  assert.match(worst.at(-1), /Healthy/);
+  assert.match(best[0], /Healthy/);
+  await page.goto(`${site.address}systems/index.html`);
+  await page.getByRole("button", { name: "Products" }).click();
+  const products = (await page.locator("table[data-sortable]").first().locator("tbody tr > :nth-child(3)").allTextContents()).map(Number);
+  assert.deepEqual(products, products.toSorted((one, other) => other - one));
+  assert.ok(products[0] > products.at(-1));
+  await page.context().close();
+});

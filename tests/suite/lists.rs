@@ -190,7 +190,10 @@ fn ports_that_are_called_alike_are_told_apart_by_their_products() {
         ),
         "{html}"
     );
-    assert!(html.contains("#port-sums\">Sums</a> <span class=\"output-of\">in <a"), "{html}");
+    assert!(
+        html.contains("#port-sums\">Sums</a></th><td><a href=\"../products/own/index.html\">Own</a>"),
+        "{html}"
+    );
 }
 
 /// Nothing ends with "and so many more" that leads nowhere.

@@ -107,7 +107,7 @@ if ("popover" in HTMLElement.prototype) {
   // The keyboard reaches each meaning once: at the first use of its label. The list of all labels needs none.
   const met = new Set();
   for (const word of main.querySelectorAll(".mark[title]")) {
-    if (met.has(word.title) || !isWord(word) || word.closest("dt, .card:has(> .card-body .card-title)")) continue;
+    if (met.has(word.title) || !isWord(word) || word.closest("dt, .card:has(.card-title)")) continue;
     met.add(word.title);
     word.classList.add("word");
     Object.assign(word, { tabIndex: 0, role: "button", ariaExpanded: "false" });

@@ -4,6 +4,7 @@ mod cells;
 mod concerned;
 mod evidence;
 mod flows;
+mod gaps;
 mod received;
 
 use super::context::{ViewContext, in_short};
@@ -41,6 +42,8 @@ pub(crate) struct RegulationView {
     pub controls: Vec<ControlView>,
     /// The CSV file of the evidence, for an auditor.
     pub file: String,
+    /// The folder of this and its other files.
+    pub folder: String,
     /// The flows of data under it, at most two hundred, those that need attention first; on the first page
     /// only.
     pub flows: Vec<RegulatedFlow>,
@@ -136,6 +139,10 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         let flows = flows::under(RegulationIx::at(position), context);
         if !flows.is_empty() {
             pages.file(flows::file(&of.id), Page::Csv(flows::table(&flows)));
+        }
+        let received = received::received(RegulationIx::at(position), context);
+        for (path, table) in gaps::gaps(RegulationIx::at(position), &received, context).files {
+            pages.file(path, Page::Csv(table));
         }
         for (path, view) in regulation(RegulationIx::at(position), &flows, context) {
             let meta = PageMeta::first("regulations", &of.name, &of.summary)
@@ -243,8 +250,10 @@ pub(crate) struct ConcernedView {
 pub(crate) struct UnguardedView {
     /// The product.
     pub product: PageRef,
-    /// The tables, and the columns as `table.column`.
+    /// The first tables, and columns as `table.column`.
     pub data: Vec<String>,
+    /// The number of further ones.
+    pub more: usize,
 }
 
 /// The number of products on a page.
@@ -320,8 +329,12 @@ fn unguarded(index: RegulationIx, context: &ViewContext<'_>) -> Vec<UnguardedVie
     let mut found: Vec<(ProductIx, UnguardedView)> = listed
         .filter_map(|product| {
             let data = catalog.unguarded(product, index);
-            let data_names = data.iter().map(|part| marked::piece(*part, context));
-            let view = UnguardedView { product: context.product_ref(product), data: data_names.collect() };
+            let shown = data.iter().take(marked::SHOWN).map(|part| marked::piece(*part, context));
+            let view = UnguardedView {
+                product: context.product_ref(product),
+                data: shown.collect(),
+                more: data.len().saturating_sub(marked::SHOWN),
+            };
             (!data.is_empty()).then_some((product, view))
         })
         .collect();
@@ -364,6 +377,7 @@ fn regulation(
                 url: regulation.url.clone(),
                 controls: controls.clone(),
                 file: paths::folder_file("regulations", &regulation.id, "evidence.csv"),
+                folder: paths::folder_file("regulations", &regulation.id, ""),
                 flows: if number == 1 { flows.iter().take(FLOWS).cloned().collect() } else { Vec::new() },
                 flows_total: flows.len(),
                 flows_file: flows::file(&regulation.id),
@@ -392,8 +406,11 @@ fn controls(all: &[Control], concerned: &[Concerned<'_>]) -> Vec<ControlView> {
     let in_state = |position: usize, state: EvidenceState| {
         concerned.iter().filter(|(_, _, evidence)| evidence[position].0 == state).count()
     };
+    let is_everywhere = |one: &ObligationEvidenceView| {
+        one.guarded.as_ref().is_some_and(|seen| seen.failed == 0 && seen.passed == seen.tables)
+    };
     let control = |(position, control): (usize, &Control)| ControlView {
-        seen: in_state(position, EvidenceState::Seen),
+        seen: concerned.iter().filter(|(_, _, evidence)| is_everywhere(&evidence[position].1)).count(),
         failing: in_state(position, EvidenceState::Failing),
         id: control.id.clone(),
         name: control.name.clone(),

@@ -7,8 +7,10 @@ fn row(shop: &Shop, port: &str) -> String {
     let site = shop.catalog.path().join("site");
     build(shop.catalog.path(), &site);
     let page = fs::read_to_string(site.join("outputs/index.html")).unwrap();
-    let start = page.find(&format!("<li><a class=\"output-name\" href=\"../products/{port}\"")).unwrap();
-    let row = page[start..].split("</li>").next().unwrap();
+    let start = page
+        .find(&format!("<th scope=\"row\"><a class=\"output-name\" href=\"../products/{port}\""))
+        .unwrap();
+    let row = page[start..].split("</tr>").next().unwrap();
     let pieces = row.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());
     pieces.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -24,7 +26,7 @@ const STUDY: (&str, &str) = (
 fn a_port_with_a_better_status_than_its_product_shows_both() {
     let broken = run("build", MORNING, &[("test.shop.unique_stg.1", "fail", Some(2))]);
     let shop = Shop::new("outputs-worse", &[("target/run_results.json", &broken)]);
-    assert_eq!(row(&shop, "orders/index.html#port-orders"), "Orders At risk Product: Failing Company");
+    assert_eq!(row(&shop, "orders/index.html#port-orders"), "Orders Orders At risk Product: Failing Company");
     let shop = Shop::new("outputs-same", &[]);
     let well = row(&shop, "orders/index.html#port-orders");
     assert!(!well.contains("Product:"), "{well}");
@@ -34,10 +36,10 @@ fn a_port_with_a_better_status_than_its_product_shows_both() {
 fn a_port_without_a_status_shows_only_problems_of_its_product() {
     let shop = Shop::new("outputs-none", &[STUDY]);
     assert_eq!(shop.product("study")["status"]["id"], "unchecked");
-    assert_eq!(row(&shop, "study/index.html#port-paper"), "Paper in Study");
+    assert_eq!(row(&shop, "study/index.html#port-paper"), "Paper Study");
     let broken = run("build", MORNING, &[("model.shop.study", "error", None)]);
     let shop = Shop::new("outputs-none-failing", &[STUDY, ("target/run_results.json", &broken)]);
-    assert_eq!(row(&shop, "study/index.html#port-paper"), "Paper in Study Product: Failing");
+    assert_eq!(row(&shop, "study/index.html#port-paper"), "Paper Study Product: Failing");
 }
 
 #[test]
