@@ -1,7 +1,7 @@
 //! The legend of a drawing: what its dashed lines, its arrowheads at both ends and its borders mean, for those that it
 //! has. A pointer shows the same of each line; paper and touch screens do not.
 
-use crate::lineage::{Direction, Drawing, EdgeStyle, Figure, FigureEdge, NodeRole};
+use crate::lineage::{Drawing, EdgeStyle, Figure, FigureEdge, LineDirection, NodeRole};
 use serde::Serialize;
 
 /// What the marks of a drawing mean, where that depends on its subject; empty for marks that it does not have.
@@ -43,14 +43,14 @@ pub(super) const DECLARED: &str = "declared, no read found";
 
 /// Returns the marks that a drawing has, each with its meaning.
 pub(super) fn legend(figure: &Figure, drawing: &Drawing, meanings: MarkMeanings) -> Vec<LegendEntry> {
-    let line = |is_marked: &dyn Fn(&(EdgeStyle, Direction)) -> bool| {
+    let line = |is_marked: &dyn Fn(&(EdgeStyle, LineDirection)) -> bool| {
         drawing.edges.iter().map(|edge| (edge.style, edge.direction)).any(|edge| is_marked(&edge))
     };
     let border = |role| figure.nodes.iter().any(|node| node.role == role);
     let all = [
         ("declared-only", meanings.dashed_line, line(&|(style, _)| *style == EdgeStyle::DeclaredOnly)),
-        ("cycle", "Back to the left: closes a cycle", line(&|(_, way)| *way == Direction::Backward)),
-        ("both-ways", "Data flows both ways", line(&|(_, way)| *way == Direction::Both)),
+        ("cycle", "Back to the left: closes a cycle", line(&|(_, way)| *way == LineDirection::Backward)),
+        ("both-ways", "Data flows both ways", line(&|(_, way)| *way == LineDirection::Both)),
         ("given", meanings.strong_border, border(NodeRole::OutputPort)),
         ("outside", meanings.dashed_border, border(NodeRole::Outside)),
     ];
