@@ -10,8 +10,8 @@ use super::words::NewsKind;
 use super::works::{self, StableIds};
 use super::{ends, paths, words};
 use crate::model::{
-    ChangeFact, ChangeKind, ConcernedParties, ProductIx, RecipientKind, RecordedChange, Status, TeamIx,
-    capitalised,
+    ChangeFact, ChangeKind, ConcernedParties, Initiative, ProductIx, RecipientKind, RecordedChange, Status,
+    TeamIx, WorkItem, capitalised,
 };
 use crate::prose::en;
 use jiff::civil::Date;
@@ -198,22 +198,9 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
     let catalog = context.catalog;
     let mut ids = StableIds::default();
     let delivered = works::each(context).filter_map(|(initiative, one, _)| {
-        let product = context.product(one.product);
-        let item = NewsItem {
-            kind: words::news(NewsKind::Delivered),
-            product: context.product_ref(one.product),
-            texts: vec![one.work.clone()],
-            more: Some(super::context::initiative_ref(initiative)),
-            tell: Vec::new(),
-        };
-        let id = ids.of(&format!("delivered:{}:{}", initiative.id, product.id), ':', &one.work);
-        Some(NewsEvent {
-            day: one.delivered?,
-            kind: NewsKind::Delivered,
-            id,
-            item,
-            concerns: ConcernedParties::default(),
-        })
+        let id = format!("delivered:{}:{}", initiative.id, context.product(one.product).id);
+        let id = ids.of(&id, ':', &one.work);
+        delivered(initiative, one, context.product_ref(one.product), id)
     });
     let achieved = context.all().flat_map(|index| {
         let product = context.product(index);
@@ -278,21 +265,26 @@ fn noticed<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> 
 fn on_platform<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 's {
     let mut ids = StableIds::default();
     works::each_on_platform(context).filter_map(move |(initiative, one, _)| {
-        let item = NewsItem {
-            kind: words::news(NewsKind::Delivered),
-            product: PageRef { name: one.name.clone(), ..PageRef::default() },
-            texts: vec![one.work.clone()],
-            more: Some(super::context::initiative_ref(initiative)),
-            tell: Vec::new(),
-        };
         let id = ids.of(&format!("delivered:{}:platform", initiative.id), ':', &one.name);
-        Some(NewsEvent {
-            day: one.delivered?,
-            kind: NewsKind::Delivered,
-            id,
-            item,
-            concerns: ConcernedParties::default(),
-        })
+        delivered(initiative, one, PageRef { name: one.name.clone(), ..PageRef::default() }, id)
+    })
+}
+
+/// Returns the news that work was delivered, if it was.
+fn delivered(initiative: &Initiative, item: &WorkItem, product: PageRef, id: String) -> Option<NewsEvent> {
+    let news = NewsItem {
+        kind: words::news(NewsKind::Delivered),
+        product,
+        texts: vec![item.work.clone()],
+        more: Some(super::context::initiative_ref(initiative)),
+        tell: Vec::new(),
+    };
+    Some(NewsEvent {
+        day: item.delivered?,
+        kind: NewsKind::Delivered,
+        id,
+        item: news,
+        concerns: ConcernedParties::default(),
     })
 }
 
