@@ -23,7 +23,8 @@ fn score(written: &str, known: &str) -> Option<usize> {
     // The distance is at least the difference in length: a cheap way to rule most names out.
     let distance =
         if long - short <= reach { strsim::damerau_levenshtein(written, known) } else { usize::MAX };
-    if distance <= reach {
+    // Names without a letter in common are not alike, however short they are.
+    if distance <= reach && distance < long {
         return Some(distance);
     }
     let part = short >= 4 && (known.contains(written) || written.contains(known));
@@ -57,6 +58,7 @@ mod tests {
         assert_eq!(nearest("Revenue-Data", teams), Some("revenue-data"));
         assert_eq!(nearest("people", teams), Some("people-team"));
         assert_eq!(nearest("warehouse", teams), None);
+        assert_eq!(nearest("q", ["j"]), None);
     }
 
     #[test]

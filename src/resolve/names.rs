@@ -1,8 +1,11 @@
 //! Looks up names, and reports unknown ones.
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, one_of};
 use crate::source::Spanned;
 use std::collections::BTreeMap;
+
+/// The most names that a message about an unknown one lists; of more, it could only show a few.
+const MOST_LISTED: usize = 20;
 
 /// The names of one kind of thing.
 #[derive(Clone, Debug)]
@@ -82,10 +85,12 @@ impl<'a, I: Copy> KnownNames<'a, I> {
             let fault = Diagnostic::error(code, message)
                 .at(written.span, format!("not in {home}"))
                 .did_you_mean(&written.value, self.all());
-            diagnostics.push(if fault.help.is_empty() && self.known.is_empty() {
-                fault.help(format!("add it to {home} first"))
-            } else {
-                fault
+            diagnostics.push(match (fault.help.is_empty(), self.known.is_empty()) {
+                (true, true) => fault.help(format!("add it to {home} first")),
+                (true, false) if self.known.len() <= MOST_LISTED => {
+                    fault.help(format!("write {}, or add it to {home}", one_of(self.all())))
+                }
+                _ => fault,
             });
         }
         found
