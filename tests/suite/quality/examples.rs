@@ -4,8 +4,8 @@ use super::*;
 
 /// Calculated by hand from the example's artifacts: `run_results.json` (three failing tests, two that
 /// warn, one model with an error), `sources.json` (the shop four days late, the app three hours, the
-/// absences not checked) and the events of the jobs (the shop's load and the audience sync failed, the screen of the
-/// leaderboard began before its table was built).
+/// absences not checked) and the events of the jobs (the shop's load, the audience sync and the removal of former customers failed,
+/// the screen of the leaderboard began before its table was built).
 const EXAMPLE: &[(&str, &str)] = &[
     ("app-events", "late"),
     ("audience-sync", "failing"),
@@ -48,9 +48,10 @@ fn statuses_in_the_example_match_those_derived_from_its_artifacts() {
     assert_eq!(found, expected);
     let page = fs::read_to_string(out.join("quality/index.html")).unwrap();
     assert!(page.contains(
-        "12 failures and 1 warning in 7 products need a fix today; they break 7 promises. Finance relies on all 7 \
-         (letters about unpaid invoices and 5 more), People Team on 6 (inviting customers to open days and 3 more), \
-         and 3 more teams are affected. 1 more failure, 1 problem and 1 warning can wait."
+        "13 failures and 1 warning in 7 products need a fix today; they break 7 promises. Retention (GDPR) failed for \
+         1 table. Finance relies on all 7 (letters about unpaid invoices and 5 more), People Team on 6 (inviting \
+         customers to open days and 3 more), and 3 more teams are affected. 1 more failure, 1 problem and 1 warning \
+         can wait."
     ));
     // A promise belongs to the port: its status is beside the port's name, while the table is only at risk.
     let detail = fs::read_to_string(out.join("products/revenue-mart/detail/index.html")).unwrap();
