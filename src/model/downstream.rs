@@ -235,6 +235,18 @@ pub(crate) fn highest_tier(products: impl Iterator<Item = ProductIx>, catalog: &
     products.map(|product| catalog.product(product)).filter(|one| one.has_tier).map(|one| one.tier).max()
 }
 
+/// Returns the products in use that depend on data of a product, or that only declare that they do.
+#[must_use]
+pub(crate) fn dependent_products(
+    of: ProductIx,
+    catalog: &Catalog,
+    readers: &AdjacencyList<AssetIx>,
+) -> BTreeSet<ProductIx> {
+    let affected = affected_assets(&catalog.product(of).assets, catalog, readers);
+    let reached = reached_assets(&affected, readers, usize::MAX);
+    reached_products(Some(of), &affected, &reached.all, catalog).into_iter().collect()
+}
+
 /// Returns the products in use that read the reached assets of a product or of none, or that declare building on a
 /// product that does.
 fn reached_products(

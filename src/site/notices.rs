@@ -4,10 +4,10 @@
 use super::context::ViewContext;
 use super::parts::PageRef;
 use super::quality;
-use crate::model::{Notice, ProductIx, Status};
+use crate::model::{Notice, ProductIx, Status, dependent_products};
 use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// A notice of an owner about a problem.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -61,13 +61,22 @@ pub(super) fn sources<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> &
     let all = context.notice_sources.get_or_init(|| {
         let mut all: Vec<Vec<ProductIx>> = vec![Vec::new(); context.catalog.products.len()];
         let is_in_service = |product: ProductIx| context.product(product).lifecycle.is_in_service();
-        let told = context.all().filter(|one| is_in_service(*one) && said(*one, context).next().is_some());
-        let mut next: VecDeque<(ProductIx, ProductIx)> = told.map(|source| (source, source)).collect();
+        let with_notice: Vec<ProductIx> =
+            context.all().filter(|one| is_in_service(*one) && said(*one, context).next().is_some()).collect();
+        // A product that reads other tables of a product in between is not concerned.
+        let reached: BTreeMap<ProductIx, BTreeSet<ProductIx>> = with_notice
+            .iter()
+            .map(|source| (*source, dependent_products(*source, context.catalog, context.asset_readers())))
+            .collect();
+        let mut next: VecDeque<(ProductIx, ProductIx)> =
+            with_notice.into_iter().map(|source| (source, source)).collect();
         // Step by step from all of them at once: no product is passed more often than it has sources.
         while let Some((at, source)) = next.pop_front() {
             for reader in context.catalog.lineage.downstream(at) {
                 let known = &mut all[reader.product.position()];
-                let is_new = reader.product != source && !known.contains(&source);
+                let is_new = reader.product != source
+                    && !known.contains(&source)
+                    && reached[&source].contains(&reader.product);
                 if is_new && known.len() < SOURCES && is_in_service(reader.product) {
                     known.push(source);
                     next.push_back((reader.product, source));

@@ -158,7 +158,8 @@ fn fields(port: &model::OutputPort, asset: Option<&model::Asset>) -> Vec<PortFie
 }
 
 /// Returns where access to an output port can be requested: at its own address, else at that of the catalog, which
-/// applies to a port with a table or an address to be given access to.
+/// applies to a port with an asset or an address to be given access to. An address of the catalog that asks for a table
+/// applies only to ports with one.
 fn access(product: &model::Product, port: &model::OutputPort, context: &ViewContext<'_>) -> Option<String> {
     if !product.lifecycle.is_in_service() {
         return None;
@@ -168,8 +169,8 @@ fn access(product: &model::Product, port: &model::OutputPort, context: &ViewCont
     }
     let asset = port.asset.map(|asset| context.catalog.asset(asset));
     let table = asset.and_then(|asset| asset.relation.as_deref());
-    let address = table.or(port.url.as_deref()).unwrap_or_default();
-    let values = [("product", product.id.as_str()), ("port", port.id.as_str()), ("address", address)];
+    let table = table.unwrap_or_default();
+    let values = [("product", product.id.as_str()), ("port", port.id.as_str()), ("address", table)];
     model::filled_address(context.catalog.facts.access.as_deref()?, &values)
 }
 

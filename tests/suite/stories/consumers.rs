@@ -57,6 +57,31 @@ fn a_notice_of_the_owner_is_shown_wherever_the_problem_is() {
 }
 
 #[test]
+fn a_notice_follows_the_tables_of_its_product() {
+    // The mart reads the shop and a budget. The forecast reads only what the mart makes of the budget.
+    let nodes = vec![
+        node("source", "shop", "orders", &[]),
+        node("source", "budget", "plan", &[]),
+        node("model", "mart", "sales", &["source.p.shop.orders"]),
+        node("model", "mart", "plans", &["source.p.budget.plan"]),
+        node("model", "board", "board", &["model.p.sales"]),
+        node("model", "forecast", "forecast", &["model.p.plans"]),
+    ];
+    let product = |id: &str, assets: &str| {
+        format!("id: {id}\nname: The {id}\nowner: data\nassets: [{{dbt: '{assets}'}}]\n")
+    };
+    let catalog = story("notices-tables", NOTE).with(&[
+        ("target/manifest.json", &manifest(nodes)),
+        ("products/mart.yml", &product("mart", "path:models/mart")),
+        ("products/board.yml", &product("board", "path:models/board")),
+        ("products/forecast.yml", &product("forecast", "path:models/forecast")),
+    ]);
+    let out = site(&catalog, "2026-11-21T04:00:00Z");
+    let tells = |id: &str| read(&out, &format!("products/{id}/index.html")).contains("We know, and mend it");
+    assert_eq!(["shop", "mart", "board", "forecast"].map(tells), [true, true, true, false]);
+}
+
+#[test]
 fn the_page_of_a_system_shows_how_its_data_stands_today() {
     let catalog = story("notices-system", NOTE);
     let shop = page(&catalog, "systems/shop/index.html");

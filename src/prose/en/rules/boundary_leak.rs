@@ -7,10 +7,10 @@ use crate::prose::en::listed;
 pub(super) fn words(upstream: ProductIx, assets: &[AssetIx], it: &About<'_>) -> Words {
     let (name, assets) = (it.product(upstream), it.assets(assets));
     let catalog = it.voice.catalog;
-    // A port that ends is never recommended.
-    let is_lasting =
-        |port: &&OutputPort| port.asset.is_none_or(|asset| catalog.asset(asset).deprecation_day().is_none());
-    let ports = catalog.product(upstream).output_ports.iter().filter(is_lasting);
+    // Neither a port that ends nor one that is only opened can be read instead.
+    let is_readable =
+        |port: &&OutputPort| port.asset.is_some_and(|asset| catalog.asset(asset).deprecation_day().is_none());
+    let ports = catalog.product(upstream).output_ports.iter().filter(is_readable);
     let ports = listed(ports.map(|port| it.voice.port(port)));
     let owner = it.owner_of(upstream);
     let ask = format!("ask {owner} for an output port that offers it");
