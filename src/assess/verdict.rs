@@ -44,7 +44,13 @@ impl VerdictBuilder<'_> {
                 true => Usability::Fine,
                 false => Usability::Unchecked,
             };
-            return Some(ProductVerdict { trust, reason: None, last_good: None, origin: None });
+            return Some(ProductVerdict {
+                trust,
+                reason: None,
+                partly: false,
+                last_good: None,
+                origin: None,
+            });
         }
         // Among the worst reasons, wrong data comes before old data, and old data before everything else.
         let worst = assessment.reasons.iter().enumerate().filter(|(_, one)| one.reason.status == status);
@@ -56,9 +62,32 @@ impl VerdictBuilder<'_> {
         Some(ProductVerdict {
             trust: if self.is_guard_failure(fact, asset) { Usability::Wrong } else { trust(status, fact) },
             reason: decides.map(|(at, _)| at),
+            partly: fact.is_some_and(StatusFact::is_missed_update) && self.is_partly_updated(of),
             last_good: asset.zip(failed).and_then(|(asset, failed)| self.last_good(asset, failed)),
             origin: origin.filter(|origin| origin.product != Some(of)),
         })
+    }
+
+    /// Returns whether something that a product gives to others is not behind any of its runs that brought nothing:
+    /// one of its output ports or, without ports on assets, one of its assets.
+    fn is_partly_updated(&self, of: ProductIx) -> bool {
+        let product = self.catalog.product(of);
+        let is_missed = |asset: &AssetIx| {
+            let reasons = &self.assets[asset.position()].reasons;
+            self.catalog.guards.guard(*asset).is_none()
+                && reasons.iter().any(|reason| reason.fact.is_missed_update())
+        };
+        let missed: Vec<AssetIx> = product.assets.iter().copied().filter(is_missed).collect();
+        let is_current = |asset: AssetIx| {
+            let causes = &self.assets[asset.position()].causes;
+            !causes.iter().chain([&asset]).any(|one| missed.binary_search(one).is_ok())
+        };
+        let mut ports = product.output_ports.iter().filter_map(|port| port.asset).peekable();
+        if ports.peek().is_some() {
+            return ports.any(is_current);
+        }
+        let is_watched = |asset: &AssetIx| self.assets[asset.position()].status.is_some();
+        product.assets.iter().copied().filter(is_watched).any(is_current)
     }
 
     /// Returns whether the end date of a product has passed although it is still in use.

@@ -29,6 +29,8 @@ pub(crate) struct ProductVerdict {
     pub trust: Usability,
     /// The deciding reason, by its position among the product's; `None` if it is healthy or not observed.
     pub reason: Option<usize>,
+    /// Whether something was not updated, but not everything that it gives to others.
+    pub partly: bool,
     /// For a failed run, when the last successful run of that asset was, if one was observed.
     pub last_good: Option<Timestamp>,
     /// Where the problem originates, if that is in another product or in a table of no product.
@@ -100,6 +102,18 @@ impl StatusFact {
                     | ProblemKind::Run
             ),
         }
+    }
+
+    /// Returns whether a run did not bring the data that it should have.
+    #[must_use]
+    pub(crate) fn is_missed_update(&self) -> bool {
+        matches!(
+            self,
+            Self::RunFailed { .. }
+                | Self::RunSkipped
+                | Self::RunHangs { .. }
+                | Self::Overdue { missed: Some(_), .. }
+        )
     }
 
     /// Returns the kind of the problem.

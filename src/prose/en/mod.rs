@@ -29,6 +29,7 @@ mod system_changes;
 mod systems;
 mod tested_tables;
 mod today;
+mod upstream;
 mod urgency;
 mod verdict;
 mod week;

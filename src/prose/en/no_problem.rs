@@ -1,4 +1,4 @@
-//! The answer of a verdict on a product without problems, or without evidence.
+//! The answer of a verdict on a product without problems, or without evidence; and what its lifecycle adds to an answer.
 
 use crate::model::{Lifecycle, Product, ProductAssessment, SlaProperty, Usability, Verdict, day_in_words};
 
@@ -13,6 +13,19 @@ pub(super) fn title(product: &Product, trust: Usability, assessment: &ProductAss
             untested(product, assessment).to_owned()
         }
         _ => without_reason(trust, product.lifecycle).to_owned(),
+    }
+}
+
+/// Returns what the lifecycle of a product says about relying on it, as a sentence and in short to follow an answer;
+/// `None` for a product in use, or if the answer says it itself.
+pub(super) fn caution(trust: Usability, lifecycle: Lifecycle) -> Option<(&'static str, &'static str)> {
+    match (trust, lifecycle) {
+        (Usability::Fine | Usability::Unchecked, Lifecycle::Proposed | Lifecycle::Draft)
+        | (Usability::Fine, Lifecycle::Deprecated)
+        | (_, Lifecycle::Active | Lifecycle::Retired) => None,
+        (_, Lifecycle::Proposed) => Some(("Only proposed: do not rely on it yet.", "only proposed")),
+        (_, Lifecycle::Draft) => Some(("A draft: do not rely on it yet.", "a draft")),
+        (_, Lifecycle::Deprecated) => Some(("Deprecated: build nothing new on it.", "deprecated")),
     }
 }
 

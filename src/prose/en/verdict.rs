@@ -1,13 +1,14 @@
 //! Whether a product can be used today, in a sentence or two for a reader who has never seen it.
 
 use super::measure::{late_by, old_and_late};
-use super::problem_origin::{OriginWords, origin_words, problem_words};
+use super::problem_origin::{OriginWords, origin_words};
 use super::reason::{did_not_run, failed_earlier, found, gone, tested, was_due};
 use super::tested_tables::{TestsOf, one_of_several, tests};
-use super::{counted, of_asset};
+use super::upstream::{other_sources, upstream};
+use super::{counted, no_problem, of_asset};
 use crate::model::{
-    AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProductAssessment, ProductIx, ProductReason,
-    ProductVerdict, Sla, Status, StatusFact, Usability, capitalised, moment_in_words,
+    AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProductAssessment, ProductIx, ProductVerdict, Sla,
+    Status, StatusFact, Usability, capitalised, moment_in_words,
 };
 use crate::prose::{Say as _, Voice};
 use jiff::civil::Date;
@@ -18,6 +19,8 @@ use jiff::{SignedDuration, Timestamp};
 pub(crate) struct VerdictWords {
     /// The answer: `Use with care: its data is 4 days old.`
     pub title: String,
+    /// The answer without its reason, to follow a name: `use with care, a draft`.
+    pub in_short: String,
     /// The basis of the answer; may be empty.
     pub says: String,
     /// The origin of the problem, if that is elsewhere.
@@ -33,9 +36,30 @@ pub(crate) struct VerdictEvidence<'a> {
     pub wrong_since: Option<Date>,
 }
 
-/// Returns the verdict on a product.
+/// Returns the verdict on a product. Whether others may rely on it at all is said whatever its status.
 #[must_use]
 pub(crate) fn verdict(
+    of: ProductIx,
+    verdict: &ProductVerdict,
+    assessment: &ProductAssessment,
+    evidence: VerdictEvidence<'_>,
+    voice: &Voice<'_>,
+) -> VerdictWords {
+    let mut words = of_status(of, verdict, assessment, evidence, voice);
+    let opening = words.title.split(':').next().unwrap_or_default().trim_end_matches('.');
+    let mut letters = opening.chars();
+    words.in_short =
+        letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default();
+    let lifecycle = voice.catalog.product(of).lifecycle;
+    if let Some((caution, in_short)) = no_problem::caution(verdict.trust, lifecycle) {
+        words.title = format!("{} {caution}", words.title);
+        words.in_short = format!("{}, {in_short}", words.in_short);
+    }
+    words
+}
+
+/// Returns the verdict on what was seen of a product.
+fn of_status(
     of: ProductIx,
     verdict: &ProductVerdict,
     assessment: &ProductAssessment,
@@ -49,12 +73,15 @@ pub(crate) fn verdict(
     };
     let problem = Problem { of, verdict, asset: one.asset, voice };
     let (clause, detail) = problem.said(&one.reason.fact);
-    let opening = opening(verdict.trust, &one.reason.fact);
+    let opening = opening(verdict, &one.reason.fact);
     let is_of_tests = matches!(one.reason.fact.problem_kind(), ProblemKind::Test | ProblemKind::Check);
-    let found = match one.reason.at.filter(|_| is_of_tests) {
+    let is_failed_run = matches!(one.reason.fact, StatusFact::RunFailed { .. }) && !problem.is_guard();
+    let found = match one.reason.at {
+        Some(at) if is_failed_run && detail.is_empty() => format!("It failed on {}.", problem.moment(at)),
+        Some(at) if is_failed_run => format!("It failed on {}; {detail}.", problem.moment(at)),
         _ if detail.is_empty() => String::new(),
-        Some(at) => format!("Found on {}: {detail}.", problem.moment(at)),
-        None => format!("{}.", capitalised(&detail)),
+        Some(at) if is_of_tests => format!("Found on {}: {detail}.", problem.moment(at)),
+        _ => format!("{}.", capitalised(&detail)),
     };
     let also_old = assessment.reasons.iter().enumerate().find_map(|(at, one)| {
         let is_other = Some(at) != verdict.reason && one.reason.status == Status::Late;
@@ -67,7 +94,7 @@ pub(crate) fn verdict(
     });
     let failed = failed.map(|one| Problem { asset: one.asset, ..problem }.said(&one.reason.fact).0);
     let also = failed.into_iter().chain(also).map(|clause| format!("{}.", capitalised(&clause)));
-    let others = other_sources(one, assessment);
+    let others = other_sources(one, assessment, voice);
     VerdictWords {
         title: format!("{opening}: {clause}{}.", more_failing_tables(&one.reason.fact, assessment)),
         says: std::iter::once(found)
@@ -76,6 +103,7 @@ pub(crate) fn verdict(
             .chain(others)
             .collect::<Vec<_>>()
             .join(" "),
+        in_short: String::new(),
         // Missing knowledge has no known cause.
         origin: verdict
             .origin
@@ -92,18 +120,18 @@ pub(crate) fn start_with(name: &str) -> String {
 }
 
 /// Returns the first words of a verdict: what to do, or what has not happened.
-fn opening(trust: Usability, fact: &StatusFact) -> &'static str {
-    match (trust, fact) {
+fn opening(verdict: &ProductVerdict, fact: &StatusFact) -> &'static str {
+    match (verdict.trust, fact) {
         (Usability::Wrong, StatusFact::TableGone { .. }) => "Not available",
         (Usability::Wrong, _) => "Check before you use it",
         (Usability::Unknown, _) => "Not known today",
-        (
-            _,
-            StatusFact::RunFailed { .. }
-            | StatusFact::RunSkipped
-            | StatusFact::RunHangs { .. }
-            | StatusFact::Overdue { missed: Some(_), .. },
-        ) => "Not updated",
+        (_, fact) if fact.is_missed_update() => {
+            if verdict.partly {
+                "Partly not updated"
+            } else {
+                "Not updated"
+            }
+        }
         _ => "Use with care",
     }
 }
@@ -118,35 +146,26 @@ fn without_problem(
 ) -> VerdictWords {
     let product = voice.catalog.product(of);
     let unchecked = assessment.ports.iter().filter(|port| **port == Some(Status::Unchecked)).count();
-    if trust == Usability::Fine && product.lifecycle == Lifecycle::Active && unchecked > 0 {
+    let title = match product.lifecycle {
+        Lifecycle::Active => "Fine to use, as far as it is checked.",
+        Lifecycle::Deprecated => "Fine to use, as far as it is checked, but build nothing new on it.",
+        _ => "",
+    };
+    if trust == Usability::Fine && !title.is_empty() && unchecked > 0 {
         let all = counted(product.output_ports.len(), "output port");
         return VerdictWords {
-            title: "Fine to use, as far as it is checked.".to_owned(),
+            title: title.to_owned(),
             says: format!("{checked} Nothing checks {unchecked} of its {all}.").trim_start().to_owned(),
-            origin: None,
+            ..VerdictWords::default()
         };
     }
-    let title = super::no_problem::title(product, trust, assessment);
-    VerdictWords { title, says: checked, origin: None }
+    let title = no_problem::title(product, trust, assessment);
+    VerdictWords { title, says: checked, ..VerdictWords::default() }
 }
 
 /// Returns `, 12 minutes late`.
 fn and_late(by: SignedDuration) -> String {
     format!(", {}", late_by(by))
-}
-
-/// Returns how many other upstream products have a problem, if the one shown is upstream: it is not the only cause.
-fn other_sources(told: &ProductReason, assessment: &ProductAssessment) -> Option<String> {
-    let is_upstream = |one: &&ProductReason| {
-        one.reason.status == told.reason.status
-            && matches!(one.reason.fact, StatusFact::Upstream { .. } | StatusFact::DeclaredUpstream { .. })
-    };
-    let all = assessment.reasons.iter().filter(is_upstream).count();
-    match (is_upstream(&told), all) {
-        (false, _) | (true, 0 | 1) => None,
-        (true, 2) => Some("1 more product that it builds on has a problem.".to_owned()),
-        (true, all) => Some(format!("{} more products that it builds on have problems.", all - 1)),
-    }
 }
 
 #[derive(Clone, Copy)]
@@ -163,7 +182,7 @@ impl Problem<'_> {
         if let Some(said) = self.old(fact) {
             return said;
         }
-        if let Some(upstream) = self.upstream(fact) {
+        if let Some(upstream) = upstream(self.of, fact, self.voice) {
             return (upstream, String::new());
         }
         let asset = self.asset_name();
@@ -267,23 +286,6 @@ impl Problem<'_> {
             }
             fact => (fact.say(self.voice), String::new()),
         }
-    }
-
-    /// Returns what is wrong with something that it builds on; `None` for everything else.
-    fn upstream(&self, fact: &StatusFact) -> Option<String> {
-        Some(match fact {
-            StatusFact::Upstream { cause, why } => {
-                format!("{}, which it builds on, {}", self.holder(*cause), problem_words(why))
-            }
-            StatusFact::UpstreamUnknown { cause, .. } => {
-                format!("it is unknown whether {}, which it builds on, is up to date", self.holder(*cause))
-            }
-            StatusFact::DeclaredUpstream { product, status } => {
-                let stands = if *status == Status::Late { "late" } else { "failing" };
-                format!("{}, which it builds on, is {stands}", self.voice.catalog.product(*product).name)
-            }
-            _ => return None,
-        })
     }
 
     /// Returns what should have been observed and was not.
@@ -404,15 +406,6 @@ impl Problem<'_> {
             Some(port) if port.name != *name => format!("“{}”", port.name),
             _ => name.clone(),
         }
-    }
-
-    /// Returns the product that holds an asset, else the asset.
-    fn holder(&self, asset: AssetIx) -> String {
-        let product = self.voice.catalog.asset(asset).product;
-        product.map_or_else(
-            || of_asset(asset, self.voice),
-            |product| self.voice.catalog.product(product).name.clone(),
-        )
     }
 
     fn moment(&self, at: Timestamp) -> String {

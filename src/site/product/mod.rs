@@ -99,7 +99,7 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
     head.markdown = Some(paths::product_markdown(id));
     head.json_ld = Some(metadata::dataset(index, context));
     if let Some(verdict) = &view.verdict {
-        head.social_title = format!("{}: {}", view.name, verdict.in_short());
+        head.social_title = format!("{}: {}", view.name, verdict.in_short);
     }
     let is_in_service = context.product(index).lifecycle.is_in_service();
     if let Some(status) = view.status.as_ref().or(view.not_watched.as_ref().filter(|_| is_in_service)) {

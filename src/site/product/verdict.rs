@@ -18,6 +18,9 @@ pub(crate) struct VerdictView {
     /// The answer: `Use with care: its data is 4 days old.`
     #[serde(rename = "answer")]
     pub title: String,
+    /// The answer without its reason, to follow a name: `use with care`.
+    #[serde(skip)]
+    pub in_short: String,
     /// The basis of the answer; may be empty.
     #[serde(rename = "because")]
     pub says: String,
@@ -88,6 +91,7 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
         trust: verdict.trust.word().to_owned(),
         text: String::new(),
         title: words.title,
+        in_short: words.in_short,
         says: words.says,
         origin,
         start: start.map(|start| context.product_ref(start)),
@@ -109,13 +113,6 @@ pub(in crate::site) fn fixed_in(of: ProductIx, context: &ViewContext<'_>) -> Opt
 }
 
 impl VerdictView {
-    /// Returns the answer without its reason, to follow a name: `use with care`.
-    pub(super) fn in_short(&self) -> String {
-        let short = self.title.split(':').next().unwrap_or_default().trim_end_matches('.');
-        let mut letters = short.chars();
-        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-    }
-
     /// Returns the text after the answer.
     pub(super) fn rest(&self) -> &str {
         self.text.strip_prefix(&self.title).unwrap_or(&self.text).trim_start()

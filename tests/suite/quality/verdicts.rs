@@ -44,7 +44,7 @@ fn a_verdict_gives_the_answer_then_evidence_cause_and_contact() {
             "not-updated",
             "orders",
             ("target/run_results.json", &broken),
-            "Not updated: the last run of stg_orders failed. Data can fix it.",
+            "Not updated: the last run of stg_orders failed. It failed on 21 November 2026, 03:00. Data can fix it.",
         ),
         (
             "not-updated-upstream",
@@ -261,7 +261,10 @@ fn a_proposed_product_with_evidence_has_a_status() {
     let shop = Shop::new("verdict-proposed", &seen);
     let product = shop.product("orders");
     assert_eq!(product["status"]["name"], "Failing");
-    assert_eq!(verdict(&product), "Not updated: the last run of stg_orders failed. Data can fix it.");
+    assert_eq!(
+        verdict(&product),
+        "Not updated: the last run of stg_orders failed. Only proposed: do not rely on it yet. It failed on 21 November 2026, 03:00. Data can fix it."
+    );
     let page = std::fs::read_to_string(shop.catalog.path().join("site/products/orders/index.html")).unwrap();
     assert!(page.contains("Parts of it already run, but nothing is promised."), "{page}");
     assert!(!page.contains("It does not exist yet."), "{page}");
@@ -323,4 +326,93 @@ fn what_is_broken_itself_and_upstream_names_the_product_to_start_with() {
     assert!(verdict(&said).ends_with(text), "{}", verdict(&said));
     let quality = crate::reading::main_of(&shop.catalog.path().join("site"), "quality/index.html");
     assert!(quality.contains("Start with [Load]"), "{quality}");
+}
+
+/// The word for what is directly upstream is not used of what is further away.
+#[test]
+fn a_verdict_does_not_say_of_everything_upstream_that_a_product_builds_on_it() {
+    let failed = [event("START", "2026-11-21T01:20:00Z", "b"), event("FAIL", "2026-11-21T01:31:00Z", "b")];
+    let failed = failed.join("\n");
+    let broken = run("build", MORNING, &[(MODELS[1], "error", None)]);
+    let load = ("events/loads.ndjson", failed.as_str());
+    let said = |name: &str, evidence: &[(&str, &str)], product: &str| {
+        let shop = Shop::new(name, evidence);
+        verdict(&shop.product(product)).to_owned()
+    };
+    let orders = said("verdict-direct", &[load], "orders");
+    assert!(orders.contains("Raw, which it builds on, was not updated."), "{orders}");
+    let board = said("verdict-indirect", &[load], "board");
+    assert!(board.starts_with("Use with care: Raw, upstream of it, was not updated."), "{board}");
+    // The board builds on Orders, and not on Raw.
+    let board = said("verdict-both", &[load, ("target/run_results.json", &broken)], "board");
+    assert!(board.contains("Orders, which it builds on, was not updated."), "{board}");
+    assert!(board.contains("1 more product upstream of it has a problem."), "{board}");
+    assert!(!board.contains("that it builds on"), "{board}");
+}
+
+/// Good data of a draft is still that of a draft, and bad data all the more.
+#[test]
+fn every_verdict_says_that_a_product_is_not_for_others_yet_or_no_longer() {
+    let orders = |lifecycle: &str| {
+        format!(
+            "id: orders\nname: Orders\nowner: data\nlifecycle: {lifecycle}\nassets: [{{dbt: stg_orders}}, {{dbt: orders}}]\n"
+        )
+    };
+    let failing = run("build", MORNING, &[(TESTS[2], "fail", Some(2))]);
+    for (lifecycle, sentence, in_short) in [
+        ("proposed", "Only proposed: do not rely on it yet.", "check before you use it, only proposed"),
+        ("draft", "A draft: do not rely on it yet.", "check before you use it, a draft"),
+        ("deprecated", "Deprecated: build nothing new on it.", "check before you use it, deprecated"),
+    ] {
+        let written = orders(lifecycle);
+        let evidence = [("products/orders.yml", written.as_str()), ("target/run_results.json", &failing)];
+        let shop = Shop::new(&format!("verdict-{lifecycle}-failing"), &evidence);
+        let answer = format!("Check before you use it: the test on orders fails. {sentence}");
+        assert_eq!(shop.product("orders")["verdict"]["answer"], answer);
+        let text = |path: &str| std::fs::read_to_string(shop.catalog.path().join("site").join(path)).unwrap();
+        let page = text("products/orders/index.html");
+        assert!(page.contains(&format!("<p class=\"verdict-answer\">{answer}</p>")), "{page}");
+        assert!(page.contains(&format!("property=\"og:title\" content=\"Orders: {in_short}\"")), "{page}");
+        assert!(!page.contains("Have a look, but do not rely on it yet."), "said once: {page}");
+        for other in ["products/orders.md", "badges/orders.svg", "products/orders/embed/index.html"] {
+            assert!(text(other).contains(sentence), "{other}: {}", text(other));
+        }
+        // In order it says so too, as it always did.
+        let shop = Shop::new(&format!("verdict-{lifecycle}-well"), &evidence[..1]);
+        let well = shop.product("orders");
+        let last = &sentence[sentence.find(": ").unwrap() + 2..];
+        assert!(well["verdict"]["answer"].as_str().unwrap().ends_with(last), "{}", well["verdict"]);
+    }
+}
+
+/// What still gets its data is not said to be old.
+#[test]
+fn a_product_of_which_one_table_failed_is_partly_not_updated() {
+    let two =
+        "id: orders\nname: Orders\nowner: data\nassets: [{dbt: stg_orders}, {dbt: orders}, {dbt: study}]\n";
+    let study = "id: study\nname: Study\nowner: data\n";
+    let broken = run("build", MORNING, &[(MODELS[2], "error", None)]);
+    let said = |name: &str, ports: &str| {
+        let two = format!("{two}{ports}");
+        let evidence = [
+            ("products/orders.yml", two.as_str()),
+            ("products/study.yml", study),
+            ("target/run_results.json", broken.as_str()),
+        ];
+        verdict(&Shop::new(name, &evidence).product("orders")).to_owned()
+    };
+    let failed = "failed. It failed on 21 November 2026, 03:00. Data can fix it.";
+    for (name, ports, opening) in [
+        ("one-of-all", "", "Partly not updated"),
+        (
+            "one-of-both",
+            "output_ports: [{id: o, dbt: orders}, {id: study, dbt: study}]\n",
+            "Partly not updated",
+        ),
+        ("the-only", "output_ports: [{id: study, dbt: study}]\n", "Not updated"),
+    ] {
+        let said = said(&format!("verdict-{name}"), ports);
+        assert!(said.starts_with(&format!("{opening}: the last run of ")), "{name}: {said}");
+        assert!(said.ends_with(failed), "{name}: {said}");
+    }
 }

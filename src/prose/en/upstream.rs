@@ -1,0 +1,70 @@
+//! What a verdict says about problems of products and tables upstream.
+
+use super::of_asset;
+use super::problem_origin::problem_words;
+use crate::model::{AssetIx, ProductAssessment, ProductIx, ProductReason, Status, StatusFact};
+use crate::prose::Voice;
+
+/// Returns what is wrong upstream of a product, as a clause; `None` for a fact about the product itself.
+pub(super) fn upstream(of: ProductIx, fact: &StatusFact, voice: &Voice<'_>) -> Option<String> {
+    let named = |cause: AssetIx| {
+        let (name, product) = holder(cause, voice);
+        format!("{name}, {}", relation(of, product, voice))
+    };
+    Some(match fact {
+        StatusFact::Upstream { cause, why } => format!("{}, {}", named(*cause), problem_words(why)),
+        StatusFact::UpstreamUnknown { cause, .. } => {
+            format!("it is unknown whether {}, is up to date", named(*cause))
+        }
+        StatusFact::DeclaredUpstream { product, status } => {
+            let stands = if *status == Status::Late { "late" } else { "failing" };
+            let name = &voice.catalog.product(*product).name;
+            format!("{name}, {}, is {stands}", relation(of, Some(*product), voice))
+        }
+        _ => return None,
+    })
+}
+
+/// Returns that others upstream have a problem too, if the one that is named is upstream: it is not the only cause.
+pub(super) fn other_sources(
+    named: &ProductReason,
+    assessment: &ProductAssessment,
+    voice: &Voice<'_>,
+) -> Option<String> {
+    let is_upstream = |one: &&ProductReason| {
+        one.reason.status == named.reason.status
+            && matches!(one.reason.fact, StatusFact::Upstream { .. } | StatusFact::DeclaredUpstream { .. })
+    };
+    if !is_upstream(&named) {
+        return None;
+    }
+    // All tables of no product are one reason.
+    let is_of_product = |one: &&ProductReason| match one.reason.fact {
+        StatusFact::Upstream { cause, .. } => voice.catalog.asset(cause).product.is_some(),
+        _ => true,
+    };
+    let others = || assessment.reasons.iter().filter(|one| is_upstream(one) && !std::ptr::eq(*one, named));
+    match (others().filter(is_of_product).count(), others().any(|one| !is_of_product(&one))) {
+        (0, false) => None,
+        (0, true) => Some("Tables of no product upstream of it have problems too.".to_owned()),
+        (1, false) => Some("1 more product upstream of it has a problem.".to_owned()),
+        (more, false) => Some(format!("{more} more products upstream of it have problems.")),
+        (1, true) => Some("1 more product and tables of no product upstream of it have problems.".to_owned()),
+        (more, true) => {
+            Some(format!("{more} more products and tables of no product upstream of it have problems."))
+        }
+    }
+}
+
+/// Returns whether a product builds directly on another one, or has it somewhere upstream, as do tables of no product.
+fn relation(of: ProductIx, on: Option<ProductIx>, voice: &Voice<'_>) -> &'static str {
+    let is_direct = on.is_some_and(|on| voice.catalog.lineage.flow(on, of).is_some());
+    if is_direct { "which it builds on" } else { "upstream of it" }
+}
+
+/// Returns the name of the product that holds an asset, else of the asset; and the product.
+fn holder(asset: AssetIx, voice: &Voice<'_>) -> (String, Option<ProductIx>) {
+    let product = voice.catalog.asset(asset).product;
+    let name = product.map(|product| voice.catalog.product(product).name.clone());
+    (name.unwrap_or_else(|| of_asset(asset, voice)), product)
+}
