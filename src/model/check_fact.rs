@@ -2,7 +2,7 @@
 
 use super::fact_value::{FactValue, facts};
 use super::promise::words;
-use super::{Finding, ProductIx, PromiseIx, Status};
+use super::{Finding, ProductIx, PromiseIx, RegulationIx, Status};
 use jiff::civil::Date;
 
 facts! {
@@ -104,6 +104,11 @@ facts! {
             /// How many more there are.
             more: usize,
         },
+        /// It does not declare regulations that it is under, so that the rule cannot find what it lacks for them.
+        Undeclared as "not-declared" {
+            /// Those regulations.
+            regulations: Vec<RegulationIx>,
+        },
         /// It is not seen to read anything.
         ReadsNothing as "reads-nothing",
         /// It reads products of other categories.
@@ -125,6 +130,25 @@ facts! {
             /// The link or text.
             text: String,
         },
+    }
+}
+
+impl CheckFact {
+    /// Returns whether its words say what is missing without the requirement before them: `no steward is named`.
+    #[must_use]
+    pub(crate) fn is_said_alone(&self) -> bool {
+        matches!(
+            self,
+            Self::NoSteward
+                | Self::NoSummary
+                | Self::NoDescription
+                | Self::NoOutputPorts
+                | Self::PromisesNothing
+                | Self::NoConsumers
+                | Self::NoReviewPlanned
+                | Self::IsBroken { .. }
+                | Self::Share { .. }
+        )
     }
 }
 

@@ -306,7 +306,18 @@ impl RuleFact {
     /// Returns whether a regulation applies that the product does not declare.
     #[must_use]
     pub(crate) fn is_undeclared_regulation(&self) -> bool {
-        matches!(self, Self::RegulationReaches { .. } | Self::MarkedInDbt { .. })
+        self.undeclared_regulation().is_some()
+    }
+
+    /// Returns the regulation that applies and that the product does not declare, if it is about one.
+    #[must_use]
+    pub(crate) fn undeclared_regulation(&self) -> Option<RegulationIx> {
+        match self {
+            Self::RegulationReaches { regulation, .. } | Self::MarkedInDbt { regulation, .. } => {
+                Some(*regulation)
+            }
+            _ => None,
+        }
     }
 }
 

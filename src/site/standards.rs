@@ -9,8 +9,8 @@ use super::parts::{Label, MenuPosition, MenuSectionId, PageRef};
 use super::paths;
 use super::rule_links;
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
-use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
-use crate::prose::en::check_name;
+use crate::model::{CheckFact, CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
+use crate::prose::en::{check_name, missed};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
 use serde::Serialize;
 
@@ -156,6 +156,10 @@ pub(crate) struct MarkView {
     pub name: String,
     /// What was found; may be empty. In the record of a product it is Markdown.
     pub seen: String,
+    /// What is missing, in words, if it is not met: `No steward is named`.
+    pub title: String,
+    /// Why, unless the title says it.
+    pub reason: String,
     /// The same for programs, in the record of a product.
     #[serde(flatten)]
     pub fact: Option<Coded>,
@@ -193,6 +197,8 @@ pub(crate) struct StepView {
 
 /// The number of products on a page.
 const PAGE: usize = 100;
+/// The rule that finds what keeps a check from being answered: a regulation that a product leaves undeclared.
+const REGULATION_NOT_CARRIED: &str = "regulation-not-carried";
 /// The most missed checks that a card names.
 const MISSED: usize = 3;
 
@@ -378,8 +384,15 @@ fn level_name(card: &Scorecard, context: &ViewContext<'_>) -> String {
 
 fn mark_view(check: &StandardCheck, mark: &CheckMark, voice: Voice<'_>) -> MarkView {
     // A rule with findings has a page that explains it.
-    let rule = check.parameters.rule.as_ref().filter(|_| mark.met == Some(false));
+    let asked = check.parameters.rule.as_deref().filter(|_| mark.met == Some(false));
+    let rule = asked.map(|rule| match mark.seen {
+        Some(CheckFact::Undeclared { .. }) => REGULATION_NOT_CARRIED,
+        _ => rule,
+    });
+    let missed = missed(check, mark.seen.as_ref(), &voice);
     MarkView {
+        title: missed.title,
+        reason: missed.reason,
         state: super::words::met(mark.met),
         name: check_name(check),
         seen: mark.seen.as_ref().map(|seen| seen.say(&voice)).unwrap_or_default(),

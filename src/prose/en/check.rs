@@ -1,12 +1,41 @@
 //! Checks of standards in words: the requirement of each, and the result.
 
-use crate::model::{CheckFact, CheckKind, CheckParameters, CheckedPart, FirstFinding, StandardCheck};
+use super::lists::listed;
+use crate::model::{
+    CheckFact, CheckKind, CheckParameters, CheckedPart, FirstFinding, StandardCheck, capitalised,
+};
 use crate::prose::{Say, Voice};
 
 /// Returns the requirement of a check, as a plain sentence without a period: the catalog's wording, else its kind's.
 #[must_use]
 pub(crate) fn check_name(check: &StandardCheck) -> String {
     check.name.clone().unwrap_or_else(|| asks(check.kind, &check.parameters))
+}
+
+/// A check that a product does not meet, in words that do not read as if it did.
+#[derive(Clone, Debug)]
+pub(crate) struct MissedCheck {
+    /// What is missing: `No steward is named`; the catalog's wording of the check if it has one.
+    pub title: String,
+    /// Why the check is not met; empty if the title says it.
+    pub reason: String,
+}
+
+/// Returns what a product lacks that does not meet a check.
+#[must_use]
+pub(crate) fn missed(check: &StandardCheck, seen: Option<&CheckFact>, voice: &Voice<'_>) -> MissedCheck {
+    let reason = seen.map(|seen| match seen {
+        // It begins with a name, which is written as its owner writes it.
+        CheckFact::Found { .. } => seen.say(voice),
+        _ => capitalised(&seen.say(voice)),
+    });
+    let reason = reason.unwrap_or_default();
+    match seen {
+        Some(seen) if check.name.is_none() && seen.is_said_alone() => {
+            MissedCheck { title: reason, reason: String::new() }
+        }
+        _ => MissedCheck { title: check_name(check), reason },
+    }
 }
 
 /// Returns the requirement of a kind of check.
@@ -86,6 +115,11 @@ impl Say for CheckFact {
             Self::Found { first: FirstFinding(first), more: 0 } => return first.say(voice),
             Self::Found { first: FirstFinding(first), more } => {
                 return format!("{}; and {more} more", first.say(voice));
+            }
+            Self::Undeclared { regulations } => {
+                let names =
+                    regulations.iter().map(|one| voice.catalog.regulations[one.position()].name.clone());
+                return format!("not known: it does not declare {} yet", listed(names));
             }
             Self::ReadsNothing => "no reads are known",
             Self::AlsoReads { products } => {

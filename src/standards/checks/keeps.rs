@@ -4,9 +4,10 @@
 //! must not do better than one that declares them, so what it leaves out counts as found.
 
 use super::AskedCheck;
-use crate::model::{CheckFact, CheckMark, Finding, FirstFinding};
+use crate::model::{CheckFact, CheckMark, Finding, FirstFinding, RegulationIx};
 use crate::rules::applies;
 use crate::standards::marks::{fine, missing, not_asked};
+use std::collections::BTreeSet;
 
 /// The rules about obligations that a product declares.
 const ABOUT_DECLARED: [&str; 2] = ["missing-control", "stale-evidence"];
@@ -19,14 +20,19 @@ pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
     let finds = |rule: &str| -> Vec<&Finding> {
         seen.rule_report.of(index).filter(|finding| finding.rule == rule).collect()
     };
-    let mut found = finds(rule);
-    if ABOUT_DECLARED.contains(&rule) {
-        found.extend(finds(NOT_DECLARED));
-    }
+    let found = finds(rule);
     let is_waived = || {
         seen.rule_report.waived.iter().any(|(finding, _)| finding.product == index && finding.rule == rule)
     };
+    let undeclared = || -> Vec<RegulationIx> {
+        let asked = if ABOUT_DECLARED.contains(&rule) { finds(NOT_DECLARED) } else { Vec::new() };
+        let regulations: BTreeSet<RegulationIx> =
+            asked.iter().filter_map(|finding| finding.fact.undeclared_regulation()).collect();
+        regulations.into_iter().collect()
+    };
+    let undeclared = if found.is_empty() { undeclared() } else { Vec::new() };
     match found.as_slice() {
+        [] if !undeclared.is_empty() => missing(CheckFact::Undeclared { regulations: undeclared }),
         [] if is_waived() => not_asked(CheckFact::Waived),
         [] if !applies(rule, index, seen.catalog) => not_asked(CheckFact::NotApplicable),
         [] => fine(),
