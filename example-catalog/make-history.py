@@ -9,7 +9,10 @@ promises there are, it takes from the last day, which is recorded for real:
 
 Running it again changes nothing: it keeps the last day, and writes the days before it anew.
 """
-import datetime, json, pathlib, random
+import datetime, json, pathlib, random, sys
+
+if sys.argv[1:]:
+    sys.exit(f"{sys.argv[0]} takes no arguments and replaces the files of history/:\n\n{__doc__}")
 
 HERE = pathlib.Path(__file__).parent
 LAST = datetime.date(2026, 11, 20)

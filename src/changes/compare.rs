@@ -100,8 +100,10 @@ impl Comparison<'_> {
             let (is, was) = (after.name.clone(), before.name.clone());
             self.add(after, ChangeFact::Renamed { is, was }, false);
         }
-        if before.owner != after.owner {
-            let (is, was) = (after.owner.clone(), before.owner.clone());
+        // What is no team is not kept, so that nothing is known of it in a recorded state.
+        let written = &before.unknown_owner;
+        if before.owner != after.owner || (written.is_some() && *written != after.unknown_owner) {
+            let (is, was) = (after.owner.clone(), before.owner.clone().or_else(|| written.clone()));
             let unknown = after.unknown_owner.clone();
             self.add(after, ChangeFact::Owner { is, was, unknown }, false);
         }

@@ -184,6 +184,13 @@ fn an_owner_that_is_no_team_is_named_as_written() {
     let (said, _) = changed("owner-unknown", &[("products/mart.yml", &mart)]);
     assert!(said.contains("owner changed from Data to finanse, which is not in teams.yml"), "{said}");
     assert!(!said.contains("no team"), "{said}");
+    // It is named too once it is put right.
+    let old = bakery("owner-was-unknown").with(&[("products/mart.yml", &mart)]);
+    let (said, _) = diff(&old, &bakery("owner-put-right"));
+    assert!(said.contains("owner changed from finanse to Data\n"), "{said}");
+    let new = bakery("owner-removed").with(&[("products/mart.yml", &mart.replace("owner: finanse\n", ""))]);
+    let (said, _) = diff(&old, &new);
+    assert!(said.contains("owner changed from finanse to no team\n"), "{said}");
 }
 
 #[test]
