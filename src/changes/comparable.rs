@@ -8,7 +8,7 @@ use super::unseen::TableState;
 use std::collections::BTreeMap;
 
 impl CatalogShape {
-    /// Takes from another state what only dbt's artifacts tell, if this state does not know it, so that it
+    /// Takes from another state what only dbt's artifacts show, if this state does not know it, so that it
     /// does not count as changed.
     pub(crate) fn fill_unknown_from(&mut self, other: &Self) {
         let known = other.products.values();
@@ -101,24 +101,26 @@ fn is_of_dbt(key: &str) -> bool {
 /// ids of product and port, and whether dbt knows the table.
 #[must_use]
 pub(crate) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, String, bool)> {
-    let mut found = Vec::new();
+    let mut forgotten = Vec::new();
     for (id, after) in &new.products {
         let Some(before) = old.products.get(id) else { continue };
-        for (port, is) in &after.ports {
-            let Some(was) = before.ports.get(port) else { continue };
-            let is_present =
-                is.asset.is_some() && is.asset == was.asset && new.fate(was, is) == TableState::Written;
-            if are_forgotten(was, is) && is_present {
-                found.push((id.clone(), port.clone(), is.asset.as_deref().is_some_and(is_of_dbt)));
+        for (port, new_port) in &after.ports {
+            let Some(old_port) = before.ports.get(port) else { continue };
+            let is_present = new_port.asset.is_some()
+                && new_port.asset == old_port.asset
+                && new.fate(old_port, new_port) == TableState::Written;
+            if are_forgotten(old_port, new_port) && is_present {
+                forgotten.push((id.clone(), port.clone(), new_port.asset.as_deref().is_some_and(is_of_dbt)));
             }
         }
     }
-    found
+    forgotten
 }
 
 /// Returns whether columns were known and no longer are.
-fn are_forgotten(was: &PortShape, is: &PortShape) -> bool {
-    was.knows_columns && !is.knows_columns || is.columns.is_empty() && !was.columns.is_empty()
+fn are_forgotten(old_port: &PortShape, new_port: &PortShape) -> bool {
+    old_port.knows_columns && !new_port.knows_columns
+        || new_port.columns.is_empty() && !old_port.columns.is_empty()
 }
 
 /// Returns whether the tables that dbt builds for output ports have all moved, and there are several: the
@@ -128,12 +130,17 @@ pub(crate) fn have_all_moved(old: &CatalogShape, new: &CatalogShape) -> bool {
     let mut known = 0;
     for (id, after) in &new.products {
         let Some(before) = old.products.get(id) else { continue };
-        for (port, is) in &after.ports {
-            let Some(was) = before.ports.get(port).filter(|was| was.asset == is.asset) else { continue };
+        for (port, new_port) in &after.ports {
+            let Some(old_port) = before.ports.get(port).filter(|old_port| old_port.asset == new_port.asset)
+            else {
+                continue;
+            };
             let is_built_by_dbt =
-                is.asset.as_deref().is_some_and(|key| is_of_dbt(key) && !key.starts_with("source."));
-            if let (true, Some(one), Some(other)) = (is_built_by_dbt, &was.table, &is.table) {
-                if is_same_table(one, other) {
+                new_port.asset.as_deref().is_some_and(|key| is_of_dbt(key) && !key.starts_with("source."));
+            if let (true, Some(old_table), Some(new_table)) =
+                (is_built_by_dbt, &old_port.table, &new_port.table)
+            {
+                if is_same_table(old_table, new_table) {
                     return false;
                 }
                 known += 1;

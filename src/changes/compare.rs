@@ -47,9 +47,9 @@ impl Comparison<'_> {
     pub(super) fn add(&mut self, product: &ProductShape, fact: ChangeFact, breaking: bool) {
         let scope = ReadScope::of(&fact);
         let is_told = breaking || fact.concerns_users();
-        let mut tell: BTreeSet<Recipient> =
+        let mut recipients: BTreeSet<Recipient> =
             if is_told { self.readers.recipients(&product.id, &scope) } else { BTreeSet::new() };
-        tell.extend(fact.teams().into_iter().map(|team| self.readers.team(team)));
+        recipients.extend(fact.teams().into_iter().map(|team| self.readers.team(team)));
         let follows = breaking || fact.announces_break();
         let Reached { uses: reaches, concerned: concerns } =
             if follows { self.readers.reached(&product.id, &scope) } else { Reached::default() };
@@ -59,7 +59,7 @@ impl Comparison<'_> {
             name: product.name.clone(),
             fact,
             breaking,
-            tell: tell.into_iter().collect(),
+            tell: recipients.into_iter().collect(),
             reaches,
             concerns,
         });
@@ -115,7 +115,7 @@ impl Comparison<'_> {
         self.regulations(before, after);
         self.inputs(before, after);
         self.fields(before, after);
-        self.duties(before, after);
+        self.guards_and_schedules(before, after);
         self.uses(before, after);
         self.levels(before, after);
     }
@@ -147,31 +147,34 @@ impl Comparison<'_> {
 
     /// Returns whether all that a product read of another one moved to products that it reads now.
     fn is_read_elsewhere(&self, id: &str, before: &ProductShape, after: &ProductShape) -> bool {
-        let Some((read, of)) = before.read_ports.get(id).zip(self.old.products.get(id)) else { return false };
+        let Some((ports, product)) = before.read_ports.get(id).zip(self.old.products.get(id)) else {
+            return false;
+        };
         let is_moved = |port: &String| {
             self.relocations.new_place(id, port).is_some_and(|place| after.reads.contains(place.product))
         };
-        let behind = |asset: &String| of.ports.iter().find(|(_, port)| port.asset.as_ref() == Some(asset));
-        let assets = || read.assets.iter().map(|asset| behind(asset).map(|(port, _)| port));
-        read.ports.iter().all(is_moved) && assets().all(|port| port.is_some_and(is_moved))
+        let behind =
+            |asset: &String| product.ports.iter().find(|(_, port)| port.asset.as_ref() == Some(asset));
+        let assets = || ports.assets.iter().map(|asset| behind(asset).map(|(port, _)| port));
+        ports.ports.iter().all(is_moved) && assets().all(|port| port.is_some_and(is_moved))
     }
 
     /// Compares levels of standards: those reached for the first time, and those lost.
     fn levels(&mut self, before: &ProductShape, after: &ProductShape) {
-        for (id, is) in &after.levels {
-            let Some(was) = before.levels.get(id) else { continue };
+        for (id, new_levels) in &after.levels {
+            let Some(old_levels) = before.levels.get(id) else { continue };
             let place = |level: &Option<NamedRef>| place(&self.new.levels, level.as_ref());
             // A level that has another id now was reached before.
-            if was.best.is_some() && place(&was.best).is_none() {
+            if old_levels.best.is_some() && place(&old_levels.best).is_none() {
                 continue;
             }
-            let standard = NamedRef { id: id.clone(), name: is.standard.clone() };
-            if let Some(level) = &is.now
-                && place(&is.now) > place(&was.best)
+            let standard = NamedRef { id: id.clone(), name: new_levels.standard.clone() };
+            if let Some(level) = &new_levels.now
+                && place(&new_levels.now) > place(&old_levels.best)
             {
                 self.add(after, ChangeFact::LevelReached { standard, level: level.clone() }, false);
-            } else if let Some(level) = &was.now
-                && place(&is.now) < place(&was.now)
+            } else if let Some(level) = &old_levels.now
+                && place(&new_levels.now) < place(&old_levels.now)
             {
                 self.add(after, ChangeFact::LevelLost { standard, level: level.clone() }, false);
             }
@@ -191,9 +194,9 @@ impl Comparison<'_> {
         if !known.iter().any(|key| key.starts_with("model.") || key.starts_with("source.")) {
             return;
         }
-        for (key, was) in &before.read_outside {
-            if !known.contains(key) && !was.table.as_ref().is_some_and(|name| known.contains(name)) {
-                let table = NamedRef { id: key.clone(), name: was.name.clone() };
+        for (key, old_table) in &before.read_outside {
+            if !known.contains(key) && !old_table.table.as_ref().is_some_and(|name| known.contains(name)) {
+                let table = NamedRef { id: key.clone(), name: old_table.name.clone() };
                 self.add(after, ChangeFact::TableLost { table }, true);
             }
         }
@@ -229,10 +232,10 @@ impl Comparison<'_> {
     }
 
     fn regulations(&mut self, before: &ProductShape, after: &ProductShape) {
-        let (was, is) = (&before.regulations, &after.regulations);
-        for (id, ends) in is {
+        let (old, new) = (&before.regulations, &after.regulations);
+        for (id, ends) in new {
             let regulation = id.clone();
-            match was.get(id) {
+            match old.get(id) {
                 None => self.add(after, ChangeFact::RegulationAdded { regulation }, false),
                 Some(before) if before.is_some() != ends.is_some() => {
                     let because = ends.clone();
@@ -241,7 +244,7 @@ impl Comparison<'_> {
                 Some(_) => {}
             }
         }
-        for id in was.keys().filter(|id| !is.contains_key(*id)) {
+        for id in old.keys().filter(|id| !new.contains_key(*id)) {
             self.add(after, ChangeFact::RegulationRemoved { regulation: id.clone() }, false);
         }
     }
@@ -262,6 +265,6 @@ fn promised_of(key: &str, product: &ProductShape) -> Promised {
 }
 
 /// Returns whether a promise is tighter (less), looser or the same in other words.
-pub(super) fn compared(was: &PromiseShape, is: &PromiseShape) -> Option<Ordering> {
-    is.measure?.partial_cmp(&was.measure?)
+pub(super) fn compared(old: &PromiseShape, new: &PromiseShape) -> Option<Ordering> {
+    new.measure?.partial_cmp(&old.measure?)
 }

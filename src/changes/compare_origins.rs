@@ -10,35 +10,35 @@ use std::collections::BTreeSet;
 impl Comparison<'_> {
     /// Compares the sources and loaders behind the ports of a product.
     pub(super) fn origins(&mut self, before: &ProductShape, after: &ProductShape) {
-        for (key, was) in &before.origins {
-            let source = NamedRef { id: key.clone(), name: was.name.clone() };
-            let is = after.origins.get(key);
+        for (key, old_origin) in &before.origins {
+            let source = NamedRef { id: key.clone(), name: old_origin.name.clone() };
+            let new_origin = after.origins.get(key);
             let nothing = BTreeSet::new();
-            let lost = was.ports.difference(is.map_or(&nothing, |is| &is.ports));
+            let lost = old_origin.ports.difference(new_origin.map_or(&nothing, |origin| &origin.ports));
             let lost = kept_ports(lost, key, before, after);
-            let gone = is.is_none() && self.is_gone(key, was, after);
+            let gone = new_origin.is_none() && self.is_gone(key, old_origin, after);
             // What events no longer show may only not have been seen.
             if !lost.is_empty() && (gone || is_of_dbt(key) && self.new.tables.contains(key)) {
                 let fact = ChangeFact::SourceLost { source, ports: lost, gone };
                 self.add(after, fact, gone);
                 continue;
             }
-            let Some(is) = is else { continue };
-            let ports = kept_ports(was.ports.intersection(&is.ports), key, before, after);
-            if let (Some(before), Some(now)) = (&was.table, &is.table)
-                && !is_same_table(before, now)
+            let Some(new_origin) = new_origin else { continue };
+            let ports = kept_ports(old_origin.ports.intersection(&new_origin.ports), key, before, after);
+            if let (Some(old_table), Some(new_table)) = (&old_origin.table, &new_origin.table)
+                && !is_same_table(old_table, new_table)
                 && !ports.is_empty()
             {
-                let (is, was) = (now.clone(), before.clone());
+                let (is, was) = (new_table.clone(), old_table.clone());
                 self.add(after, ChangeFact::SourceMoved { source, ports, is, was }, true);
             }
         }
     }
 
     /// Returns whether a source or loader is gone from the catalog, and not under another name.
-    fn is_gone(&self, key: &str, was: &OriginShape, after: &ProductShape) -> bool {
+    fn is_gone(&self, key: &str, old_origin: &OriginShape, after: &ProductShape) -> bool {
         let known = &self.new.tables;
-        if known.contains(key) || was.table.as_ref().is_some_and(|table| known.contains(table)) {
+        if known.contains(key) || old_origin.table.as_ref().is_some_and(|table| known.contains(table)) {
             return false;
         }
         if is_of_dbt(key) {
@@ -46,11 +46,12 @@ impl Comparison<'_> {
             return known.iter().any(|key| key.starts_with("model.") || key.starts_with("source."));
         }
         // Another loader may do the same work now.
-        let does_the_same = |(other, is): (&String, &OriginShape)| {
-            other != key && (is.name == was.name || !is.feeds.is_disjoint(&was.feeds))
+        let does_same_work = |(other_key, origin): (&String, &OriginShape)| {
+            other_key != key
+                && (origin.name == old_origin.name || !origin.feeds.is_disjoint(&old_origin.feeds))
         };
-        let is_replaced = after.origins.iter().any(does_the_same);
-        let still_runs = was.job.as_ref().is_some_and(|job| self.new.jobs.have_seen(job));
+        let is_replaced = after.origins.iter().any(does_same_work);
+        let still_runs = old_origin.job.as_ref().is_some_and(|job| self.new.jobs.have_seen(job));
         !is_replaced && !still_runs
     }
 }
@@ -63,9 +64,9 @@ fn kept_ports<'p>(
     after: &ProductShape,
 ) -> Vec<NamedRef> {
     let is_kept = |id: &&String| {
-        let (was, is) = (before.ports.get(*id), after.ports.get(*id));
-        let asset = is.and_then(|is| is.asset.as_ref());
-        asset.is_some_and(|asset| asset != source) && asset == was.and_then(|was| was.asset.as_ref())
+        let (old_port, new_port) = (before.ports.get(*id), after.ports.get(*id));
+        let asset = new_port.and_then(|port| port.asset.as_ref());
+        asset.is_some_and(|asset| asset != source) && asset == old_port.and_then(|port| port.asset.as_ref())
     };
     let named = |id: &String| NamedRef {
         id: id.clone(),

@@ -10,88 +10,98 @@ use std::cmp::Ordering;
 
 impl Comparison<'_> {
     pub(super) fn ports(&mut self, before: &ProductShape, after: &ProductShape) {
-        for (id, was) in &before.ports {
+        for (id, old_port) in &before.ports {
             match after.ports.get(id) {
-                Some(is) => self.port(id, was, is, before, after),
-                None if self.relocated(id, was, before) => {}
-                None => self.add(after, ChangeFact::PortRemoved { port: port(id, was) }, true),
+                Some(new_port) => self.port(id, old_port, new_port, before, after),
+                None if self.relocated(id, old_port, before) => {}
+                None => self.add(after, ChangeFact::PortRemoved { port: port(id, old_port) }, true),
             }
         }
-        for (id, is) in after.ports.iter().filter(|(id, _)| !before.ports.contains_key(*id)) {
+        for (id, new_port) in after.ports.iter().filter(|(id, _)| !before.ports.contains_key(*id)) {
             if self.relocations.is_old(&after.id, id) {
                 continue;
             }
-            self.add(after, ChangeFact::PortAdded { port: port(id, is) }, false);
+            self.add(after, ChangeFact::PortAdded { port: port(id, new_port) }, false);
         }
     }
 
     fn port(
         &mut self,
         id: &str,
-        was: &PortShape,
-        is: &PortShape,
-        before_of: &ProductShape,
-        of: &ProductShape,
+        old_port: &PortShape,
+        new_port: &PortShape,
+        old_product: &ProductShape,
+        new_product: &ProductShape,
     ) {
-        let port = port(id, is);
-        let stays = was
+        let port = port(id, new_port);
+        let stays = old_port
             .table
             .clone()
-            .filter(|before| is.table.as_ref().is_some_and(|after| is_same_table(before, after)));
+            .filter(|before| new_port.table.as_ref().is_some_and(|after| is_same_table(before, after)));
         // What only one of the two states knows was not read in the other, and is no change.
-        if let (Some(before), Some(after)) = (&was.asset, &is.asset)
+        if let (Some(before), Some(after)) = (&old_port.asset, &new_port.asset)
             && before != after
             && !(stays.is_some() && is_dataset(before) && is_dataset(after))
-            && !self.is_told_as_replaced(before_of, before, of, after)
+            && !self.is_told_as_replaced(old_product, before, new_product, after)
         {
             let (is, was) = (after.clone(), before.clone());
             self.add(
-                of,
+                new_product,
                 ChangeFact::PortMoved { port: port.clone(), is, was, table: stays.clone() },
                 stays.is_none(),
             );
         }
-        if let (Some(before), None, Some(_)) = (&was.asset, &is.asset, &is.missing) {
+        if let (Some(before), None, Some(_)) = (&old_port.asset, &new_port.asset, &new_port.missing) {
             let fact = ChangeFact::PortLost { port: port.clone(), was: before.clone(), why: None };
-            self.add(of, fact, true);
+            self.add(new_product, fact, true);
         }
-        self.table(&port, was, is, of);
-        self.details(&port, was, is, of);
-        self.columns(&port, was, is, of);
+        self.table(&port, old_port, new_port, new_product);
+        self.details(&port, old_port, new_port, new_product);
+        self.columns(&port, old_port, new_port, new_product);
     }
 
-    fn columns(&mut self, port: &NamedRef, was: &PortShape, is: &PortShape, of: &ProductShape) {
-        if was.columns.is_empty() || is.columns.is_empty() || was.knows_columns && !is.knows_columns {
+    fn columns(
+        &mut self,
+        port: &NamedRef,
+        old_port: &PortShape,
+        new_port: &PortShape,
+        product: &ProductShape,
+    ) {
+        if old_port.columns.is_empty()
+            || new_port.columns.is_empty()
+            || old_port.knows_columns && !new_port.knows_columns
+        {
             return;
         }
         // Columns that were described without reading the table may never have existed.
-        let was_there = |kind: &Option<String>| was.knows_columns || !is.knows_columns || kind.is_some();
-        for (column, kind) in &was.columns {
+        let was_there =
+            |kind: &Option<String>| old_port.knows_columns || !new_port.knows_columns || kind.is_some();
+        for (column, kind) in &old_port.columns {
             let (port, name) = (port.clone(), column.clone());
-            match (is.columns.get(column), kind) {
+            match (new_port.columns.get(column), kind) {
                 (None, _) if was_there(kind) => {
-                    self.add(of, ChangeFact::ColumnRemoved { port, column: name }, true)
+                    self.add(product, ChangeFact::ColumnRemoved { port, column: name }, true)
                 }
                 (Some(Some(after)), Some(before)) if !is_same_type(before, after) => {
                     let (is, was) = (after.clone(), before.clone());
-                    self.add(of, ChangeFact::ColumnType { port, column: name, is, was }, true);
+                    self.add(product, ChangeFact::ColumnType { port, column: name, is, was }, true);
                 }
                 _ => {}
             }
         }
-        for column in is.columns.keys().filter(|name| !was.columns.contains_key(*name)) {
+        for column in new_port.columns.keys().filter(|name| !old_port.columns.contains_key(*name)) {
             let (port, column) = (port.clone(), column.clone());
-            self.add(of, ChangeFact::ColumnAdded { port, column }, false);
+            self.add(product, ChangeFact::ColumnAdded { port, column }, false);
         }
     }
 
     /// Compares the table behind a port that names the same asset as before.
-    fn table(&mut self, port: &NamedRef, was: &PortShape, is: &PortShape, of: &ProductShape) {
-        let (Some(before), Some(asset)) = (&was.table, &was.asset) else { return };
-        if was.asset != is.asset {
+    fn table(&mut self, port: &NamedRef, old_port: &PortShape, new_port: &PortShape, product: &ProductShape) {
+        let (Some(before), Some(asset)) = (&old_port.table, &old_port.asset) else { return };
+        if old_port.asset != new_port.asset {
             return;
         }
-        let lost = match self.new.fate(was, is) {
+        let lost = match self.new.fate(old_port, new_port) {
             TableState::NotWritten => Some(LossCause::NotWritten),
             TableState::Dropped => Some(LossCause::Dropped),
             TableState::LeftOut => Some(LossCause::LeftOut),
@@ -99,51 +109,57 @@ impl Comparison<'_> {
         };
         if lost.is_some() {
             let (was, why) = (before.clone(), lost);
-            self.add(of, ChangeFact::PortLost { port: port.clone(), was, why }, true);
-        } else if is.is_ephemeral {
+            self.add(product, ChangeFact::PortLost { port: port.clone(), was, why }, true);
+        } else if new_port.is_ephemeral {
             let why = Some(LossCause::Ephemeral);
-            self.add(of, ChangeFact::PortLost { port: port.clone(), was: asset.clone(), why }, true);
-        } else if let Some(after) = is.table.as_ref().filter(|after| !is_same_table(before, after)) {
+            self.add(product, ChangeFact::PortLost { port: port.clone(), was: asset.clone(), why }, true);
+        } else if let Some(after) = new_port.table.as_ref().filter(|after| !is_same_table(before, after)) {
             let (is, was) = (after.clone(), before.clone());
-            self.add(of, ChangeFact::TableMoved { port: port.clone(), is, was }, true);
+            self.add(product, ChangeFact::TableMoved { port: port.clone(), is, was }, true);
         }
     }
 
     /// Compares what is declared of a port, and whether anything tests what is behind it.
-    fn details(&mut self, port: &NamedRef, was: &PortShape, is: &PortShape, of: &ProductShape) {
-        if let (Some(before), Some(after)) = (&was.kind, &is.kind)
+    fn details(
+        &mut self,
+        port: &NamedRef,
+        old_port: &PortShape,
+        new_port: &PortShape,
+        product: &ProductShape,
+    ) {
+        if let (Some(before), Some(after)) = (&old_port.kind, &new_port.kind)
             && before != after
         {
-            let (what, is, was) = (PortDetail::Type, Some(after.clone()), before.clone());
-            self.add(of, ChangeFact::PortChanged { port: port.clone(), what, is, was }, false);
+            let (detail, is, was) = (PortDetail::Type, Some(after.clone()), before.clone());
+            self.add(product, ChangeFact::PortChanged { port: port.clone(), what: detail, is, was }, false);
         }
-        if let Some(before) = was.url.as_ref().filter(|before| is.url.as_ref() != Some(*before)) {
-            let (what, is, was) = (PortDetail::Address, is.url.clone(), before.clone());
-            self.add(of, ChangeFact::PortChanged { port: port.clone(), what, is, was }, false);
+        if let Some(before) = old_port.url.as_ref().filter(|before| new_port.url.as_ref() != Some(*before)) {
+            let (detail, is, was) = (PortDetail::Address, new_port.url.clone(), before.clone());
+            self.add(product, ChangeFact::PortChanged { port: port.clone(), what: detail, is, was }, false);
         }
-        if was.ends != is.ends {
-            let (is, was) = (is.ends.clone(), was.ends.clone());
-            self.add(of, ChangeFact::Ends { port: Some(port.clone()), is, was }, false);
+        if old_port.ends != new_port.ends {
+            let (is, was) = (new_port.ends.clone(), old_port.ends.clone());
+            self.add(product, ChangeFact::Ends { port: Some(port.clone()), is, was }, false);
         }
-        if was.tests > Some(0) && is.tests == Some(0) {
-            self.add(of, ChangeFact::PortUntested { port: port.clone() }, false);
+        if old_port.tests > Some(0) && new_port.tests == Some(0) {
+            self.add(product, ChangeFact::PortUntested { port: port.clone() }, false);
         }
     }
 
     /// Reports an old port that is somewhere else now, and what it lost there; `false` if it is gone.
-    pub(super) fn relocated(&mut self, id: &str, was: &PortShape, before: &ProductShape) -> bool {
+    pub(super) fn relocated(&mut self, id: &str, old_port: &PortShape, before: &ProductShape) -> bool {
         let Some(place) = self.relocations.new_place(&before.id, id) else { return false };
         let Some(holder) = self.new.products.get(place.product) else { return false };
-        let Some(is) = holder.ports.get(place.port) else { return false };
-        let of = self.new.products.get(&before.id).unwrap_or(before);
+        let Some(new_port) = holder.ports.get(place.port) else { return false };
+        let new_product = self.new.products.get(&before.id).unwrap_or(before);
         let fact = ChangeFact::PortRelocated {
-            port: port(id, was),
+            port: port(id, old_port),
             product: (place.product != before.id).then(|| self.named(place.product)),
-            to: port(place.port, is),
-            table: is.table.clone(),
+            to: port(place.port, new_port),
+            table: new_port.table.clone(),
         };
-        self.add(of, fact, false);
-        self.port(id, was, is, before, of);
+        self.add(new_product, fact, false);
+        self.port(id, old_port, new_port, before, new_product);
         if holder.id != before.id {
             self.promises_left_behind(id, place.port, before, holder);
         }
@@ -151,20 +167,20 @@ impl Comparison<'_> {
     }
 
     /// Reports promises for a port that the product to which it belongs now does not make.
-    fn promises_left_behind(&mut self, id: &str, now: &str, before: &ProductShape, holder: &ProductShape) {
+    fn promises_left_behind(&mut self, id: &str, new_id: &str, before: &ProductShape, holder: &ProductShape) {
         for (key, promise) in &before.promises {
-            let (property, of) =
-                key.split_once('/').map_or((key.as_str(), None), |(one, of)| (one, Some(of)));
-            if of.is_some_and(|of| of != id) {
+            let (property, port_id) =
+                key.split_once('/').map_or((key.as_str(), None), |(property, id)| (property, Some(id)));
+            if port_id.is_some_and(|port_id| port_id != id) {
                 continue;
             }
-            let keys = [[property, now].join("/"), property.to_owned()];
-            let is_kept = keys.iter().filter_map(|key| holder.promises.get(key)).any(|now| {
-                now.target == promise.target
-                    || matches!(compared(promise, now), Some(Ordering::Less | Ordering::Equal))
+            let keys = [[property, new_id].join("/"), property.to_owned()];
+            let is_kept = keys.iter().filter_map(|key| holder.promises.get(key)).any(|new_promise| {
+                new_promise.target == promise.target
+                    || matches!(compared(promise, new_promise), Some(Ordering::Less | Ordering::Equal))
             });
             if !is_kept {
-                let port = before.ports.get(id).map(|was| port(id, was));
+                let port = before.ports.get(id).map(|old_port| port(id, old_port));
                 let about = Promised { property: property.to_owned(), port };
                 let was = promise.target.clone();
                 self.add(before, ChangeFact::PromiseRemoved { about, was }, true);

@@ -57,37 +57,38 @@ impl<'s> Comparison<'s> {
 
     /// Compares the parts of a system: removed, replaced and added ones.
     fn parts(&mut self, before: &SystemShape, after: &SystemShape) {
-        let came = after.parts.iter().filter(|(key, _)| !before.parts.contains_key(*key));
-        let mut came: BTreeMap<&String, &PartShape> = came.collect();
+        let added = after.parts.iter().filter(|(key, _)| !before.parts.contains_key(*key));
+        let mut added: BTreeMap<&String, &PartShape> = added.collect();
         let mut by_name: BTreeMap<(SystemPart, Option<&str>, &str), Vec<&String>> = BTreeMap::new();
-        for (key, part) in came.iter().rev() {
+        for (key, part) in added.iter().rev() {
             by_name.entry((part.part, product_of(part), &part.name)).or_default().push(key);
         }
-        let mut gone = Vec::new();
+        let mut removed = Vec::new();
         for (key, part) in before.parts.iter().filter(|(key, _)| !after.parts.contains_key(*key)) {
             // A part with only another id is the same.
             let same = by_name.get_mut(&(part.part, product_of(part), part.name.as_str())).and_then(Vec::pop);
             match same {
-                Some(same) => drop(came.remove(same)),
-                None => gone.push((key, part)),
+                Some(same) => drop(added.remove(same)),
+                None => removed.push((key, part)),
             }
         }
         let mut instead: BTreeMap<(SystemPart, Option<&str>), Vec<&String>> = BTreeMap::new();
-        for (key, part) in came.iter().rev().filter(|(_, part)| part.part != SystemPart::Table) {
+        for (key, part) in added.iter().rev().filter(|(_, part)| part.part != SystemPart::Table) {
             instead.entry((part.part, product_of(part))).or_default().push(key);
         }
-        for (key, part) in gone {
+        for (key, part) in removed {
             let asset = NamedRef { id: key.clone(), name: part.name.clone() };
             let (product, word) = (part.product.clone(), part.part.word().to_owned());
             // Another sync is a replacement only if it fills the same fields.
-            let does_the_same = |other: &PartShape| {
-                part.part != SystemPart::Writer || !part.fields.is_empty() && part.fields == other.fields
+            let does_same_work = |candidate: &PartShape| {
+                part.part != SystemPart::Writer || !part.fields.is_empty() && part.fields == candidate.fields
             };
             let new = instead.get_mut(&(part.part, product_of(part))).and_then(|others| {
-                let of = |key: &&String| came.get(*key).is_some_and(|other| does_the_same(other));
-                Some(others.remove(others.iter().rposition(of)?))
+                let is_replacement =
+                    |key: &&String| added.get(*key).is_some_and(|candidate| does_same_work(candidate));
+                Some(others.remove(others.iter().rposition(is_replacement)?))
             });
-            if let Some((key, new)) = new.and_then(|key| Some((key, came.remove(key)?))) {
+            if let Some((key, new)) = new.and_then(|key| Some((key, added.remove(key)?))) {
                 let is = NamedRef { id: key.clone(), name: new.name.clone() };
                 let fact =
                     ChangeFact::SystemPartReplaced { is, was: asset, product: product.clone(), part: word };
@@ -99,7 +100,7 @@ impl<'s> Comparison<'s> {
             let fact = ChangeFact::SystemPartRemoved { asset, product, part: word };
             self.add_system(after, fact, writers);
         }
-        self.parts_added(after, came.into_iter().collect());
+        self.parts_added(after, added.into_iter().collect());
     }
 
     /// Reports the added parts of a system, together for each product.
@@ -124,11 +125,11 @@ impl<'s> Comparison<'s> {
     /// Adds a change of a system, which is breaking if something no longer writes to it: the team that runs
     /// it and the users of the products that did are told.
     fn add_system(&mut self, system: &SystemShape, fact: ChangeFact, writers: &[&PartShape]) {
-        let mut tell: BTreeSet<Recipient> = BTreeSet::new();
+        let mut recipients: BTreeSet<Recipient> = BTreeSet::new();
         let mut reaches: Vec<Affected> = Vec::new();
         let (everyone, mut concerns) = (ReadScope::default(), ConcernedParties::default());
         for product in writers.iter().filter_map(|writer| writer.product.as_ref()) {
-            tell.extend(self.readers.recipients(&product.id, &everyone));
+            recipients.extend(self.readers.recipients(&product.id, &everyone));
             let reached = self.readers.reached(&product.id, &everyone);
             concerns.products.extend(reached.concerned.products);
             concerns.teams.extend(reached.concerned.teams);
@@ -139,15 +140,15 @@ impl<'s> Comparison<'s> {
             }
         }
         let breaking = !writers.is_empty();
-        tell.extend(system.team.iter().filter(|_| breaking).map(|team| self.readers.team(&team.id)));
-        tell.extend(fact.teams().into_iter().map(|team| self.readers.team(team)));
+        recipients.extend(system.team.iter().filter(|_| breaking).map(|team| self.readers.team(&team.id)));
+        recipients.extend(fact.teams().into_iter().map(|team| self.readers.team(team)));
         self.changes.push(Change {
             product: String::new(),
             system: Some(system.id.clone()),
             name: system.name.clone(),
             fact,
             breaking,
-            tell: tell.into_iter().collect(),
+            tell: recipients.into_iter().collect(),
             reaches,
             concerns,
         });
@@ -156,14 +157,14 @@ impl<'s> Comparison<'s> {
     /// Compares fields of other systems: those no longer filled, filled from another column, or newly filled.
     pub(super) fn fields(&mut self, before: &ProductShape, after: &ProductShape) {
         let (were, are) = (by_field(before, |id| self.successor(id)), by_field(after, |id| id));
-        for (key, was) in &before.fills {
-            let own = after.fills.get(key);
-            for (field, column) in &was.fields {
-                let now = own.and_then(|own| own.fields.get(field)).or_else(|| {
-                    let system = was.system.as_ref()?;
+        for (key, old_sync) in &before.fills {
+            let same_sync = after.fills.get(key);
+            for (field, column) in &old_sync.fields {
+                let now = same_sync.and_then(|sync| sync.fields.get(field)).or_else(|| {
+                    let system = old_sync.system.as_ref()?;
                     are.get(&(self.successor(&system.id), field)).copied()
                 });
-                let (sync, system, field) = (named(key, was), was.system.clone(), field.clone());
+                let (sync, system, field) = (named(key, old_sync), old_sync.system.clone(), field.clone());
                 let fact = match now {
                     Some(now) if now.eq_ignore_ascii_case(column) => continue,
                     Some(now) => {
@@ -173,20 +174,20 @@ impl<'s> Comparison<'s> {
                     None => ChangeFact::FieldRemoved { sync, system, field, column: column.clone() },
                 };
                 self.add(after, fact, true);
-                self.tell_runner_of(was.system.as_ref(), after);
+                self.tell_runner_of(old_sync.system.as_ref(), after);
             }
         }
-        for (key, is) in &after.fills {
-            let own = before.fills.get(key);
-            for (field, column) in &is.fields {
-                let known = own
-                    .and_then(|own| own.fields.get(field))
-                    .or_else(|| were.get(&(is.system.as_ref()?.id.as_str(), field)).copied());
+        for (key, new_sync) in &after.fills {
+            let same_sync = before.fills.get(key);
+            for (field, column) in &new_sync.fields {
+                let known = same_sync
+                    .and_then(|sync| sync.fields.get(field))
+                    .or_else(|| were.get(&(new_sync.system.as_ref()?.id.as_str(), field)).copied());
                 if known.is_none() {
-                    let (sync, system) = (named(key, is), is.system.clone());
+                    let (sync, system) = (named(key, new_sync), new_sync.system.clone());
                     let (field, column) = (field.clone(), column.clone());
                     self.add(after, ChangeFact::FieldAdded { sync, system, field, column }, false);
-                    self.tell_runner_of(is.system.as_ref(), after);
+                    self.tell_runner_of(new_sync.system.as_ref(), after);
                 }
             }
         }
@@ -197,17 +198,19 @@ impl<'s> Comparison<'s> {
     pub(super) fn is_told_as_replaced(
         &self,
         before: &ProductShape,
-        was: &str,
+        old_key: &str,
         after: &ProductShape,
-        is: &str,
+        new_key: &str,
     ) -> bool {
-        let (Some(was), Some(is)) = (before.fills.get(was), after.fills.get(is)) else { return false };
-        let (Some(before), Some(after)) = (&was.system, &is.system) else { return false };
+        let (Some(old_sync), Some(new_sync)) = (before.fills.get(old_key), after.fills.get(new_key)) else {
+            return false;
+        };
+        let (Some(before), Some(after)) = (&old_sync.system, &new_sync.system) else { return false };
         let is_known = self.old.systems.contains_key(&before.id) && self.new.systems.contains_key(&after.id);
         let is_same = |(field, column): (&String, &String)| {
-            is.fields.get(field).is_some_and(|now| now.eq_ignore_ascii_case(column))
+            new_sync.fields.get(field).is_some_and(|now| now.eq_ignore_ascii_case(column))
         };
-        self.successor(&before.id) == after.id && is_known && was.fields.iter().all(is_same)
+        self.successor(&before.id) == after.id && is_known && old_sync.fields.iter().all(is_same)
     }
 
     /// Returns the current id of a system of the old state.
@@ -218,7 +221,7 @@ impl<'s> Comparison<'s> {
         self.successors.get(id).copied().unwrap_or(id)
     }
 
-    /// Adds the team that runs a system to those told of the last change.
+    /// Adds the team that runs a system to those who are told about the last change.
     fn tell_runner_of(&mut self, system: Option<&NamedRef>, product: &ProductShape) {
         let (old, new) = (self.old, self.new);
         let known =

@@ -29,28 +29,29 @@ impl Comparison<'_> {
 
     fn last_miles(&mut self, before: &ProductShape, after: &ProductShape) {
         let (were, are) = (logic(before), logic(after));
-        for (id, had) in &were {
+        for (id, old_logic) in &were {
             let with_use = !are.contains_key(id);
-            let has = are.get(id).map(|has| has.all()).unwrap_or_default();
+            let current = are.get(id).map(TeamLogic::all).unwrap_or_default();
             // What was only reworded still exists.
-            let reworded = has.difference(&had.all()).count();
-            for what in had.all().difference(&has).skip(reworded) {
-                let (team, what) = (had.team.clone(), (*what).to_owned());
-                self.add_of_owner(after, ChangeFact::LastMileRemoved { team, what, with_use });
+            let reworded = current.difference(&old_logic.all()).count();
+            for mile in old_logic.all().difference(&current).skip(reworded) {
+                let (team, mile) = (old_logic.team.clone(), (*mile).to_owned());
+                self.add_of_owner(after, ChangeFact::LastMileRemoved { team, what: mile, with_use });
             }
         }
-        for (id, has) in &are {
-            let had = were.get(id);
-            let gone = had.map_or(0, |had| had.all().difference(&has.all()).count());
-            for (what, is) in &has.logic {
-                let (team, name) = (has.team.clone(), (*what).to_owned());
-                match had.and_then(|had| had.logic.get(what)) {
-                    Some(was) if was != is && !was.is_none() => {
-                        let (is, was) = (is.map(str::to_owned), was.map(str::to_owned));
+        for (id, new_logic) in &are {
+            let old_logic = were.get(id);
+            let removed =
+                old_logic.map_or(0, |old_logic| old_logic.all().difference(&new_logic.all()).count());
+            for (mile, new_due) in &new_logic.logic {
+                let (team, name) = (new_logic.team.clone(), (*mile).to_owned());
+                match old_logic.and_then(|old_logic| old_logic.logic.get(mile)) {
+                    Some(old_due) if old_due != new_due && !old_due.is_none() => {
+                        let (is, was) = (new_due.map(str::to_owned), old_due.map(str::to_owned));
                         self.add_of_owner(after, ChangeFact::LastMileUntil { team, what: name, is, was });
                     }
                     Some(_) => {}
-                    None if gone > 0 => {}
+                    None if removed > 0 => {}
                     None => self.add_of_owner(after, ChangeFact::LastMileAdded { team, what: name }),
                 }
             }
@@ -94,8 +95,8 @@ fn logic(shape: &ProductShape) -> BTreeMap<&str, TeamLogic<'_>> {
     for consumer in &shape.consumers {
         let team = teams.entry(&consumer.team.id);
         let team = team.or_insert_with(|| TeamLogic { team: consumer.team.clone(), logic: BTreeMap::new() });
-        let due = |what: &String| consumer.due.get(what).map(String::as_str);
-        team.logic.extend(consumer.last_miles.iter().map(|what| (what.as_str(), due(what))));
+        let due = |mile: &String| consumer.due.get(mile).map(String::as_str);
+        team.logic.extend(consumer.last_miles.iter().map(|mile| (mile.as_str(), due(mile))));
     }
     teams
 }

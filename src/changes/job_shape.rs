@@ -91,10 +91,10 @@ impl JobsOfState {
 
     /// Returns how often the jobs that wrote a table have run without it since it was known to be missing: the job
     /// with the fewest runs counts. If a job is no longer part of its workflow, the workflow counts.
-    pub(super) fn misses(&self, was: KnownWriters<'_>) -> Misses {
-        let before = was.missed;
-        let of = |job: &String| {
-            let ends = match self.gone_from(job, was) {
+    pub(super) fn misses(&self, old: KnownWriters<'_>) -> Misses {
+        let before = old.missed;
+        let workflows_of = |job: &String| {
+            let ends = match self.gone_from(job, old) {
                 Some(workflow) if !self.seen.contains(job) => self.workflows.get(workflow),
                 _ => self.reporting.get(job),
             }?;
@@ -102,7 +102,7 @@ impl JobsOfState {
             let last = ends.last().copied()?;
             Some((later + usize::from(before.is_some()), before.unwrap_or(last)))
         };
-        let least = was.jobs.iter().map(of).min().flatten();
+        let least = old.jobs.iter().map(workflows_of).min().flatten();
         match least {
             None => Misses::Unknown,
             Some((2.., _)) => Misses::More,
@@ -111,22 +111,22 @@ impl JobsOfState {
     }
 
     /// Returns the workflow that a writer of a table is no longer part of, as far as its last runs show.
-    fn gone_from<'s>(&'s self, job: &str, was: KnownWriters<'s>) -> Option<&'s str> {
-        let known = was.workflows.get(job).filter(|_| !self.seen.contains(job));
+    fn gone_from<'s>(&'s self, job: &str, before: KnownWriters<'s>) -> Option<&'s str> {
+        let known = before.workflows.get(job).filter(|_| !self.seen.contains(job));
         let mut known = known.into_iter().flat_map(|known| &known.0);
         let workflow = known.find(|workflow| self.workflows.contains_key(*workflow));
         workflow.or_else(|| self.left_out.get(job)).map(String::as_str)
     }
 
     /// Returns whether all jobs that wrote a table are no longer part of their workflows.
-    pub(super) fn are_gone(&self, was: KnownWriters<'_>) -> bool {
-        was.jobs.iter().all(|job| self.gone_from(job, was).is_some())
+    pub(super) fn are_gone(&self, before: KnownWriters<'_>) -> bool {
+        before.jobs.iter().all(|job| self.gone_from(job, before).is_some())
     }
 
     /// Returns what has run without writing a table: its writers, or the workflows that they are no longer part of.
-    pub(super) fn without(&self, was: KnownWriters<'_>) -> BTreeSet<String> {
-        let of = |job: &String| self.gone_from(job, was).unwrap_or(job).to_owned();
-        was.jobs.iter().map(of).collect()
+    pub(super) fn without(&self, before: KnownWriters<'_>) -> BTreeSet<String> {
+        let current_name = |job: &String| self.gone_from(job, before).unwrap_or(job).to_owned();
+        before.jobs.iter().map(current_name).collect()
     }
 }
 
@@ -181,11 +181,11 @@ impl<'c> Writers<'c> {
     /// Returns the workflows that these jobs belong to.
     pub(super) fn workflows(&self, table: AssetIx) -> BTreeMap<String, Workflows> {
         let jobs = self.always_written.get(&table).into_iter().flatten();
-        let of = |job: &&str| {
+        let entry = |job: &&str| {
             let workflows = Workflows(self.workflows.get(job)?.to_vec());
             Some(((*job).to_owned(), workflows))
         };
-        jobs.filter_map(of).collect()
+        jobs.filter_map(entry).collect()
     }
 
     /// Returns the time of the last run of a job that otherwise wrote a table each time, if it did not write it then.
@@ -205,8 +205,8 @@ pub(super) fn jobs_of(product: &Product, catalog: &Catalog) -> (BTreeSet<String>
     let named: BTreeSet<String> = names.collect();
     let jobs = &catalog.observations.jobs;
     let is_seen = |name: &&String| jobs.binary_search_by(|job| job.job.cmp(*name)).is_ok();
-    let seen = named.iter().filter(is_seen).cloned().collect();
-    (named, seen)
+    let observed = named.iter().filter(is_seen).cloned().collect();
+    (named, observed)
 }
 
 /// The kept form of a timestamp: text.

@@ -5,12 +5,12 @@
 
 mod comparable;
 mod compare;
-mod compare_duties;
+mod compare_guards;
 mod compare_origins;
 mod compare_ports;
 mod compare_systems;
 mod compare_uses;
-mod duty_shape;
+mod guard_shape;
 mod job_shape;
 mod origin_shape;
 mod port_shape;

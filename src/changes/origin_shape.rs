@@ -48,13 +48,13 @@ impl<'c> Origins<'c> {
 
     /// Returns what stands behind the output ports of a product.
     pub(super) fn behind_ports(&self, index: ProductIx, product: &Product) -> BehindPorts {
-        let mut found = BehindPorts::default();
+        let mut ports = BehindPorts::default();
         for port in &product.output_ports {
             let Some(asset) = port.asset else { continue };
             let behind = self.behind(asset, index);
             for at in behind.iter().filter(|at| **at != asset && self.is_origin(**at)) {
                 let origin = self.catalog.asset(*at);
-                let known = found.origins.entry(origin.key.clone()).or_insert_with(|| OriginShape {
+                let known = ports.origins.entry(origin.key.clone()).or_insert_with(|| OriginShape {
                     name: origin.name.clone(),
                     table: origin.relation.clone(),
                     job: origin.job.clone(),
@@ -64,24 +64,24 @@ impl<'c> Origins<'c> {
                 known.ports.insert(port.id.clone());
             }
             let is_below = |at: Option<AssetIx>| at.is_some_and(|at| at != asset && behind.contains(&at));
-            let others = product.output_ports.iter().filter(|other| is_below(other.asset));
-            found.built_on.insert(port.id.clone(), others.map(|other| other.id.clone()).collect());
+            let others = product.output_ports.iter().filter(|lower| is_below(lower.asset));
+            ports.built_on.insert(port.id.clone(), others.map(|lower| lower.id.clone()).collect());
         }
-        found
+        ports
     }
 
     /// Returns everything upstream of a port within its product, and the first assets of other products. What is behind
     /// those is theirs to report.
-    fn behind(&self, port: AssetIx, of: ProductIx) -> BTreeSet<AssetIx> {
-        let mut seen = BTreeSet::from([port]);
+    fn behind(&self, port: AssetIx, product: ProductIx) -> BTreeSet<AssetIx> {
+        let mut visited = BTreeSet::from([port]);
         let mut next = vec![port];
         while let Some(at) = next.pop() {
-            if self.catalog.asset(at).product.is_none_or(|holder| holder == of) {
-                let reads = self.upstream.of(at.position()).iter().copied();
-                next.extend(reads.filter(|read| seen.insert(*read)));
+            if self.catalog.asset(at).product.is_none_or(|holder| holder == product) {
+                let inputs = self.upstream.of(at.position()).iter().copied();
+                next.extend(inputs.filter(|input| visited.insert(*input)));
             }
         }
-        seen
+        visited
     }
 
     /// Returns what something that a product declares loads.

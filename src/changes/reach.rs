@@ -29,8 +29,8 @@ impl<'s> Readers<'s> {
     pub(super) fn new(old: &'s CatalogShape, new: &'s CatalogShape) -> Self {
         let mut readers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for product in old.products.values().chain(new.products.values()) {
-            for read in &product.reads {
-                readers.entry(read).or_default().insert(&product.id);
+            for input in &product.reads {
+                readers.entry(input).or_default().insert(&product.id);
             }
         }
         Self { old, new, readers, known: RefCell::default() }
@@ -54,13 +54,13 @@ impl<'s> Readers<'s> {
 
     /// Returns whether a product reads another one only by dbt's `ref`.
     fn reads_by_ref(&self, reader: &str, product: &str) -> bool {
-        let reads = |catalog: &CatalogShape| {
+        let reads_in = |catalog: &CatalogShape| {
             catalog.products.get(reader).map(|reader| reader.reads_by_ref.contains(product))
         };
         // A reader that no longer reads the product read it before.
-        let is = reads(self.new).or_else(|| reads(self.old)).unwrap_or_default();
+        let is_by_ref = reads_in(self.new).or_else(|| reads_in(self.old)).unwrap_or_default();
         let reads_now = self.new.products.get(reader).is_some_and(|reader| reader.reads.contains(product));
-        is || !reads_now && reads(self.old).unwrap_or_default()
+        is_by_ref || !reads_now && reads_in(self.old).unwrap_or_default()
     }
 
     /// Returns everything that a change of a product reaches, within a scope for its direct readers.
@@ -70,14 +70,14 @@ impl<'s> Readers<'s> {
             return known.clone();
         }
         let everything = ReadScope::default();
-        let mut seen = BTreeSet::from([product]);
+        let mut visited = BTreeSet::from([product]);
         let mut next = vec![product];
         let mut reached = Reached::default();
         while let Some(id) = next.pop() {
             reached.uses.extend(self.uses(id, id == product));
             self.add_concerned(id, product, &mut reached.concerned);
             let scope = if id == product { scope } else { &everything };
-            next.extend(self.of(id, scope).filter(|reader| seen.insert(reader)));
+            next.extend(self.of(id, scope).filter(|reader| visited.insert(reader)));
         }
         reached.uses.sort_by_cached_key(|one| (Reverse((one.customers, stage(one))), one.clone()));
         self.known.borrow_mut().insert(key, reached.clone());

@@ -32,24 +32,25 @@ pub(super) fn read_ports(
     product: &Product,
     catalog: &Catalog,
 ) -> BTreeMap<String, ReadPorts> {
-    let read = upstream.iter().filter_map(|one| {
-        let read = catalog.product(one.product);
+    let scopes = upstream.iter().filter_map(|one| {
+        let upstream_product = catalog.product(one.product);
         let declared = product.input_ports.iter().filter(|port| port.product == one.product);
-        let ports: BTreeSet<String> =
-            declared.filter_map(|port| Some(read.output_ports.get(port.port?)?.id.clone())).collect();
+        let ports: BTreeSet<String> = declared
+            .filter_map(|port| Some(upstream_product.output_ports.get(port.port?)?.id.clone()))
+            .collect();
         let assets: BTreeSet<String> =
             one.flow.pairs.iter().map(|edge| catalog.asset(edge.from).key.clone()).collect();
         let is_known = !(ports.is_empty() && assets.is_empty());
-        is_known.then(|| (read.id.clone(), ReadPorts { ports, assets }))
+        is_known.then(|| (upstream_product.id.clone(), ReadPorts { ports, assets }))
     });
-    read.collect()
+    scopes.collect()
 }
 
 /// Returns the ids of the upstream products whose tables a product reads only by dbt's `ref`.
 pub(super) fn by_ref(upstream: &[Neighbour<'_>], catalog: &Catalog) -> BTreeSet<String> {
     let is_by_ref = |flow: &Flow| flow.is_seen() && flow.pairs.iter().all(|edge| is_ref(edge, catalog));
-    let found = upstream.iter().filter(|one| is_by_ref(one.flow));
-    found.map(|one| catalog.product(one.product).id.clone()).collect()
+    let products = upstream.iter().filter(|one| is_by_ref(one.flow));
+    products.map(|one| catalog.product(one.product).id.clone()).collect()
 }
 
 /// Returns the ids of the upstream products that a product does not declare, and whose tables only its jobs were
@@ -62,8 +63,8 @@ pub(super) fn by_jobs(upstream: &[Neighbour<'_>], catalog: &Catalog) -> BTreeMap
         };
         flow.pairs.iter().map(job).collect::<Option<BTreeSet<_>>>().filter(|jobs| !jobs.is_empty())
     };
-    let found = upstream.iter().filter(|one| one.flow.declared.is_none());
-    found.filter_map(|one| Some((catalog.product(one.product).id.clone(), jobs(one.flow)?))).collect()
+    let products = upstream.iter().filter(|one| one.flow.declared.is_none());
+    products.filter_map(|one| Some((catalog.product(one.product).id.clone(), jobs(one.flow)?))).collect()
 }
 
 /// Returns the tables of a product that dbt knows, that are behind no output port, and that other products read
@@ -76,17 +77,17 @@ pub(super) fn read_outside(
     let readers = catalog.lineage.downstream(index);
     let edges = readers.iter().flat_map(|one| &one.flow.pairs).filter(|edge| !is_ref(edge, catalog));
     let is_inside = |edge: &&AssetEdge| {
-        let read = catalog.asset(edge.from);
+        let input = catalog.asset(edge.from);
         let is_port = product.output_ports.iter().any(|port| port.asset == Some(edge.from));
-        read.product == Some(index) && read.is_table() && !is_port
+        input.product == Some(index) && input.is_table() && !is_port
     };
     let is_of_dbt = |edge: &&AssetEdge| !matches!(catalog.asset(edge.from).kind, AssetKind::Declared(_));
-    let found = edges.filter(is_inside).filter(is_of_dbt).map(|edge| {
-        let read = catalog.asset(edge.from);
-        let table = read.relation.as_deref().map(relation_name);
-        (read.key.clone(), ReadTable { name: read.name.clone(), table })
+    let tables = edges.filter(is_inside).filter(is_of_dbt).map(|edge| {
+        let input = catalog.asset(edge.from);
+        let table = input.relation.as_deref().map(relation_name);
+        (input.key.clone(), ReadTable { name: input.name.clone(), table })
     });
-    found.collect()
+    tables.collect()
 }
 
 /// Returns the keys of all assets of dbt and of products, and the names of their tables in the warehouse: a table

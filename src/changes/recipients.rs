@@ -1,4 +1,4 @@
-//! Whom to tell of a change: the direct readers of a product, with their owners, the teams that use it, and jobs that
+//! Whom to tell about a change: the direct readers of a product, with their owners, the teams that use it, and jobs that
 //! were only seen to read it.
 
 use super::port_shape::PortShape;
@@ -9,24 +9,24 @@ use crate::model::{NamedRef, Recipient, RecipientKind};
 use std::collections::BTreeSet;
 
 impl<'s> Readers<'s> {
-    /// Returns who is to be told of a change of a product: those who use it before or after.
+    /// Returns who is to be told about a change of a product: those who use it before or after.
     pub(super) fn recipients(&self, product: &str, scope: &ReadScope) -> BTreeSet<Recipient> {
-        let mut found: BTreeSet<Recipient> = BTreeSet::new();
+        let mut recipients: BTreeSet<Recipient> = BTreeSet::new();
         for shape in self.states(product) {
-            found.extend(shape.teams.iter().map(|team| self.team(team)));
+            recipients.extend(shape.teams.iter().map(|team| self.team(team)));
             let ports = shape.ports.iter().filter(|(id, _)| scope.holds(id));
-            found.extend(ports.flat_map(|(_, port)| &port.jobs).map(|job| Recipient {
+            recipients.extend(ports.flat_map(|(_, port)| &port.jobs).map(|job| Recipient {
                 id: job.clone(),
                 kind: RecipientKind::Job,
                 name: job.clone(),
                 ..Recipient::default()
             }));
         }
-        found.extend(self.of(product, scope).filter_map(|reader| self.reader(reader)));
-        found
+        recipients.extend(self.of(product, scope).filter_map(|reader| self.reader(reader)));
+        recipients
     }
 
-    /// Returns a team as one to be told.
+    /// Returns a team as a recipient.
     pub(super) fn team(&self, id: &str) -> Recipient {
         let known = self.new.teams.get(id).or_else(|| self.old.teams.get(id));
         Recipient {
@@ -38,7 +38,7 @@ impl<'s> Readers<'s> {
         }
     }
 
-    /// Returns a product as one to be told, with its owner.
+    /// Returns a product as a recipient, with its owner.
     fn reader(&self, id: &str) -> Option<Recipient> {
         let shape = self.states(id).next()?;
         let owner = shape.owner.as_ref().map(|owner| self.team(owner));
@@ -57,13 +57,13 @@ impl<'s> Readers<'s> {
         if scope.ports.is_empty() {
             return true;
         }
-        let reads = |catalog: &'s CatalogShape| {
+        let reads_in = |catalog: &'s CatalogShape| {
             let shape = catalog.products.get(reader).filter(|shape| shape.reads.contains(product))?;
-            let Some(read) = shape.read_ports.get(product) else { return Some(true) };
-            let is_hit = read.ports.iter().any(|port| scope.holds(port));
-            Some(is_hit || read.assets.iter().any(|asset| !self.is_of_other_port(asset, product, scope)))
+            let Some(ports) = shape.read_ports.get(product) else { return Some(true) };
+            let is_hit = ports.ports.iter().any(|port| scope.holds(port));
+            Some(is_hit || ports.assets.iter().any(|asset| !self.is_of_other_port(asset, product, scope)))
         };
-        [self.old, self.new].into_iter().filter_map(reads).any(|hit| hit)
+        [self.old, self.new].into_iter().filter_map(reads_in).any(|hit| hit)
     }
 
     /// Returns whether an asset is behind an output port outside a scope that does not build on those in it.

@@ -20,18 +20,18 @@ pub(super) struct Relocations<'s>(BTreeMap<PortPlace<'s>, PortPlace<'s>>);
 
 impl<'s> Relocations<'s> {
     pub(super) fn of(old: &'s CatalogShape, new: &'s CatalogShape) -> Self {
-        let mut came: Vec<(PortPlace<'s>, &PortShape)> = only_in(new, old).collect();
-        let mut found = BTreeMap::new();
-        if came.is_empty() {
-            return Self(found);
+        let mut added: Vec<(PortPlace<'s>, &PortShape)> = only_in(new, old).collect();
+        let mut relocations = BTreeMap::new();
+        if added.is_empty() {
+            return Self(relocations);
         }
-        for (was, before) in only_in(old, new) {
-            let same = came.iter().position(|(_, after)| is_same(before, after));
+        for (old_place, before) in only_in(old, new) {
+            let same = added.iter().position(|(_, after)| is_same(before, after));
             if let Some(at) = same {
-                found.insert(was, came.remove(at).0);
+                relocations.insert(old_place, added.remove(at).0);
             }
         }
-        Self(found)
+        Self(relocations)
     }
 
     /// Returns where an old output port is now, if it is somewhere else.
@@ -47,10 +47,10 @@ impl<'s> Relocations<'s> {
 
 /// Returns the output ports that the other state does not have in the same place.
 fn only_in<'s>(
-    one: &'s CatalogShape,
+    shape: &'s CatalogShape,
     other: &'s CatalogShape,
 ) -> impl Iterator<Item = (PortPlace<'s>, &'s PortShape)> {
-    one.products.values().flat_map(move |product| {
+    shape.products.values().flat_map(move |product| {
         let known = other.products.get(&product.id);
         let ports = product.ports.iter();
         let ports = ports.filter(move |(id, _)| known.is_none_or(|known| !known.ports.contains_key(*id)));

@@ -12,17 +12,17 @@ pub(super) fn successors<'s>(old: &'s CatalogShape, new: &'s CatalogShape) -> BT
     if !(old.has_systems && new.has_systems) {
         return successors;
     }
-    let came = new.systems.values().filter(|system| !old.systems.contains_key(&system.id));
-    let mut came: BTreeMap<&str, &SystemShape> = came.map(|system| (system.id.as_str(), system)).collect();
-    let gone: Vec<&SystemShape> =
+    let added = new.systems.values().filter(|system| !old.systems.contains_key(&system.id));
+    let mut added: BTreeMap<&str, &SystemShape> = added.map(|system| (system.id.as_str(), system)).collect();
+    let removed: Vec<&SystemShape> =
         old.systems.values().filter(|system| !new.systems.contains_key(&system.id)).collect();
     let is_same_name = |one: &SystemShape, other: &SystemShape| one.name == other.name;
     for is_same in [is_same_name, is_filled_alike] {
-        for before in &gone {
-            let same = came.values().find(|after| is_same(before, after)).copied();
+        for before in &removed {
+            let same = added.values().find(|after| is_same(before, after)).copied();
             if let Some(after) = same.filter(|_| !successors.contains_key(before.id.as_str())) {
                 successors.insert(before.id.as_str(), after.id.as_str());
-                came.remove(after.id.as_str());
+                added.remove(after.id.as_str());
             }
         }
     }

@@ -1,13 +1,13 @@
 //! Whether two names mean the same thing.
 
 /// Returns whether two names mean the same table: they are equal, or one of them is more qualified.
-pub(super) fn is_same_table(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+pub(super) fn is_same_table(old: &str, new: &str) -> bool {
+    let (short, long) = if old.len() < new.len() { (old, new) } else { (new, old) };
     long.strip_suffix(short).is_some_and(|place| place.is_empty() || place.ends_with(['.', '/']))
 }
 
 /// Returns whether two types in lower case are the same, up to spaces and the aliases of some tools.
-pub(super) fn is_same_type(one: &str, other: &str) -> bool {
+pub(super) fn is_same_type(old: &str, new: &str) -> bool {
     let plain = |name: &str| {
         let name: String = name.split_whitespace().collect();
         match name.as_str() {
@@ -18,5 +18,5 @@ pub(super) fn is_same_type(one: &str, other: &str) -> bool {
             _ => name,
         }
     };
-    plain(one) == plain(other)
+    plain(old) == plain(new)
 }

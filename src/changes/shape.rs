@@ -1,6 +1,6 @@
 //! The shape of a product: what others can see and build on.
 
-use super::duty_shape::{self, GuardShape, ScheduleShape};
+use super::guard_shape::{self, GuardShape, ScheduleShape};
 use super::job_shape::{JobsOfState, Writers, jobs_of};
 use super::origin_shape::{OriginShape, Origins};
 use super::port_shape::{PortShape, port_shape};
@@ -183,8 +183,8 @@ impl CatalogShape {
         let there = there.filter(|(_, product)| product.lifecycle != Lifecycle::Proposed);
         let jobs = JobsOfState::of(catalog);
         let (writers, origins) = (Writers::of(catalog), Origins::of(catalog));
-        let products = there.map(|(at, product)| {
-            let index = ProductIx::at(at);
+        let products = there.map(|(position, product)| {
+            let index = ProductIx::at(position);
             let mut shape = product_shape(index, product, &writers, catalog);
             let behind = origins.behind_ports(index, product);
             shape.origins = behind.origins;
@@ -292,8 +292,8 @@ impl PromiseShape {
             let title = property.map(|property| property.title().to_lowercase()).unwrap_or_default();
             // The name of the time to repair in an earlier version.
             let mended = || self.words.strip_prefix("mended")?.trim_start().strip_prefix("within");
-            let words = self.words.strip_prefix(&title).or_else(mended);
-            let target = words.unwrap_or(&self.words).trim_start();
+            let text = self.words.strip_prefix(&title).or_else(mended);
+            let target = text.unwrap_or(&self.words).trim_start();
             self.target = target.to_owned();
         }
         self.words = String::new();
@@ -341,9 +341,9 @@ fn product_shape(
         teams: teams.collect(),
         jobs,
         named_jobs,
-        assets: duty_shape::declared(product, catalog),
-        guards: duty_shape::guards(product, catalog),
-        schedules: duty_shape::schedules(product, catalog),
+        assets: guard_shape::declared(product, catalog),
+        guards: guard_shape::guards(product, catalog),
+        schedules: guard_shape::schedules(product, catalog),
         declares_tier: product.has_tier,
         consumers: product.consumers.iter().filter_map(|one| consumer_shape(one, catalog)).collect(),
         channels: product.owner.map(|team| channels(team, catalog)).unwrap_or_default(),

@@ -26,20 +26,22 @@ pub(super) enum TableState {
 
 impl CatalogShape {
     /// Returns what happened to the table of a port in this newer state.
-    pub(super) fn fate(&self, was: &PortShape, is: &PortShape) -> TableState {
-        let is_same = is.asset.is_some() && was.asset == is.asset;
-        if is_same && is.is_dropped && !was.is_dropped {
+    pub(super) fn fate(&self, old_port: &PortShape, new_port: &PortShape) -> TableState {
+        let is_same = new_port.asset.is_some() && old_port.asset == new_port.asset;
+        if is_same && new_port.is_dropped && !old_port.is_dropped {
             return TableState::Dropped;
         }
         // That another job reports other columns does not prove that the usual one no longer writes these.
-        let is_of_others = is.has_reported_columns && was.knows_columns && self.jobs.are_silent(&was.writers);
-        if is_same && is_of_others && has_less(was, is) {
+        let is_of_others = new_port.has_reported_columns
+            && old_port.knows_columns
+            && self.jobs.are_silent(&old_port.writers);
+        if is_same && is_of_others && has_less(old_port, new_port) {
             return TableState::NotSeen;
         }
-        if is.is_written || was.writers.is_empty() || !is_same {
+        if new_port.is_written || old_port.writers.is_empty() || !is_same {
             return TableState::Written;
         }
-        let known = known_writers(was);
+        let known = known_writers(old_port);
         match self.jobs.misses(known) {
             Misses::More if self.jobs.are_gone(known) => TableState::LeftOut,
             Misses::More => TableState::NotWritten,
@@ -55,10 +57,14 @@ impl CatalogShape {
             .map(|one| (one.product.to_owned(), one.port.to_owned(), one.missed.or(one.was.missed)));
         let open: Vec<(String, String, Option<Timestamp>)> = open.collect();
         // A product's inputs are unknown while one of the jobs that it names was not seen.
-        let is_idle = |was: &ProductShape, is: &ProductShape| {
-            was.jobs.iter().any(|job| is.named_jobs.contains(job) && !is.jobs.contains(job))
+        let is_idle = |old_product: &ProductShape, new_product: &ProductShape| {
+            old_product
+                .jobs
+                .iter()
+                .any(|job| new_product.named_jobs.contains(job) && !new_product.jobs.contains(job))
         };
-        let idle = self.products_in(old).filter(|(_, was, is)| is_idle(was, is));
+        let idle =
+            self.products_in(old).filter(|(_, old_product, new_product)| is_idle(old_product, new_product));
         let idle: Vec<String> = idle.map(|(id, ..)| id.to_owned()).collect();
         for (product, port, missed) in open {
             let known = old.products.get(&product).and_then(|product| product.ports.get(&port));
@@ -74,11 +80,13 @@ impl CatalogShape {
             }
         }
         for id in idle {
-            if let (Some(is), Some(was)) = (self.products.get_mut(&id), old.products.get(&id)) {
-                is.reads.extend(was.reads.iter().cloned());
-                is.jobs.extend(was.jobs.iter().cloned());
-                for (id, read) in &was.read_ports {
-                    is.read_ports.entry(id.clone()).or_insert_with(|| read.clone());
+            if let (Some(new_product), Some(old_product)) =
+                (self.products.get_mut(&id), old.products.get(&id))
+            {
+                new_product.reads.extend(old_product.reads.iter().cloned());
+                new_product.jobs.extend(old_product.jobs.iter().cloned());
+                for (id, ports) in &old_product.read_ports {
+                    new_product.read_ports.entry(id.clone()).or_insert_with(|| ports.clone());
                 }
             }
         }
@@ -86,9 +94,9 @@ impl CatalogShape {
 
     /// Returns the output ports whose tables have an unknown fate since an older state.
     fn open_ports<'s>(&'s self, old: &'s Self) -> impl Iterator<Item = OpenPort<'s>> {
-        self.products_in(old).flat_map(move |(product, was, is)| {
-            was.ports.iter().filter_map(move |(port, was)| {
-                let missed = match self.fate(was, is.ports.get(port)?) {
+        self.products_in(old).flat_map(move |(product, old_product, new_product)| {
+            old_product.ports.iter().filter_map(move |(port, old_port)| {
+                let missed = match self.fate(old_port, new_product.ports.get(port)?) {
                     TableState::NotSeen => None,
                     TableState::MissedOnce(at) => Some(at),
                     TableState::Written
@@ -96,7 +104,7 @@ impl CatalogShape {
                     | TableState::Dropped
                     | TableState::LeftOut => return None,
                 };
-                Some(OpenPort { product, port, was, missed })
+                Some(OpenPort { product, port, was: old_port, missed })
             })
         })
     }
@@ -106,7 +114,9 @@ impl CatalogShape {
         &'s self,
         old: &'s Self,
     ) -> impl Iterator<Item = (&'s str, &'s ProductShape, &'s ProductShape)> {
-        old.products.iter().filter_map(|(id, was)| Some((id.as_str(), was, self.products.get(id)?)))
+        old.products
+            .iter()
+            .filter_map(|(id, old_product)| Some((id.as_str(), old_product, self.products.get(id)?)))
     }
 }
 
@@ -122,13 +132,13 @@ struct OpenPort<'s> {
     missed: Option<Timestamp>,
 }
 
-fn known_writers(was: &PortShape) -> KnownWriters<'_> {
-    KnownWriters { jobs: &was.writers, workflows: &was.workflows, missed: was.missed }
+fn known_writers(old_port: &PortShape) -> KnownWriters<'_> {
+    KnownWriters { jobs: &old_port.writers, workflows: &old_port.workflows, missed: old_port.missed }
 }
 
 /// Returns whether the table of a port lacks a former column, or has another type for it.
-fn has_less(was: &PortShape, is: &PortShape) -> bool {
-    was.columns.iter().any(|(name, kind)| match (is.columns.get(name), kind) {
+fn has_less(old_port: &PortShape, new_port: &PortShape) -> bool {
+    old_port.columns.iter().any(|(name, kind)| match (new_port.columns.get(name), kind) {
         (None, _) => true,
         (Some(Some(after)), Some(before)) => !is_same_type(before, after),
         _ => false,
@@ -152,18 +162,18 @@ pub(crate) struct UnseenPorts {
 /// Returns what could not be compared, because jobs of the old state were not seen in the new one.
 #[must_use]
 pub(crate) fn unseen(old: &CatalogShape, new: &CatalogShape) -> Vec<UnseenPorts> {
-    let mut found: Vec<UnseenPorts> = Vec::new();
+    let mut unseen_ports: Vec<UnseenPorts> = Vec::new();
     let mut open: Vec<OpenPort> = new.open_ports(old).collect();
     open.sort_by_key(|one| (one.product, one.missed.is_some()));
     for one in open {
         let have_run = one.missed.is_some();
         let jobs = if have_run { new.jobs.without(known_writers(one.was)) } else { one.was.writers.clone() };
         let is_same = |last: &&mut UnseenPorts| last.product == one.product && last.have_run == have_run;
-        if let Some(last) = found.last_mut().filter(is_same) {
+        if let Some(last) = unseen_ports.last_mut().filter(is_same) {
             last.ports.push(one.port.to_owned());
             last.jobs.extend(jobs);
         } else {
-            found.push(UnseenPorts {
+            unseen_ports.push(UnseenPorts {
                 product: one.product.to_owned(),
                 ports: vec![one.port.to_owned()],
                 jobs,
@@ -171,5 +181,5 @@ pub(crate) fn unseen(old: &CatalogShape, new: &CatalogShape) -> Vec<UnseenPorts>
             });
         }
     }
-    found
+    unseen_ports
 }

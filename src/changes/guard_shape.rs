@@ -1,4 +1,4 @@
-//! The duties of a product's assets: what guards them under which control, and by when they must have run.
+//! The guards of a product, with the controls that they carry out, and the schedules of its assets.
 
 use crate::model::{AssetKind, Catalog, ControlIx, Product};
 use serde::{Deserialize, Serialize};
