@@ -84,7 +84,7 @@ struct ExpiryClock<'c> {
 impl ExpiryClock<'_> {
     /// Returns the earliest moment that has not expired by `evidence.expires`; `None` if none has.
     fn usual(&self) -> Option<Timestamp> {
-        self.since(|seen| self.facts.evidence_expires.after_moment(&seen))
+        self.since(|observed_at| self.facts.evidence_expires.after_moment(&observed_at))
     }
 
     /// Returns the earliest moment after which a promise still applied or had been broken only for a short while.
@@ -92,7 +92,7 @@ impl ExpiryClock<'_> {
         let expires = self.facts.evidence_expires;
         let is_shorter = promise.minutes_at_most() < expires.minutes_at_most();
         let patience = if is_shorter { promise } else { expires };
-        self.since(|seen| patience.after_moment(&promise.after_moment(&seen)?))
+        self.since(|observed_at| patience.after_moment(&promise.after_moment(&observed_at)?))
     }
 
     /// Returns the earliest moment that has not expired; `None` if none has.
@@ -100,9 +100,9 @@ impl ExpiryClock<'_> {
     /// Evidence expires by the company's calendar, which is slow to compute, so the moment is searched once for all
     /// evidence, by bisection.
     fn since(&self, until: impl Fn(Zoned) -> Option<Zoned>) -> Option<Timestamp> {
-        let has_expired = |seen: i128| {
-            let Ok(seen) = Timestamp::from_nanosecond(seen) else { return false };
-            let until = until(seen.to_zoned(self.facts.time_zone.clone()));
+        let has_expired = |observed_at: i128| {
+            let Ok(observed_at) = Timestamp::from_nanosecond(observed_at) else { return false };
+            let until = until(observed_at.to_zoned(self.facts.time_zone.clone()));
             until.is_some_and(|until| until.timestamp() < self.now)
         };
         let (mut expired, mut speaking) = (Timestamp::MIN.as_nanosecond(), self.now.as_nanosecond());
@@ -162,11 +162,11 @@ mod tests {
             expires in prop::sample::select(vec!["90min", "6h", "2d", "1 business day", "3 business hours", "1mo"]),
         ) {
             let facts = facts(expires, "UTC");
-            let (now, seen) = (Timestamp::from_second(now).unwrap(), Timestamp::from_second(now - back).unwrap());
-            let until = facts.evidence_expires.after_moment(&seen.to_zoned(jiff::tz::TimeZone::UTC));
+            let (now, observed_at) = (Timestamp::from_second(now).unwrap(), Timestamp::from_second(now - back).unwrap());
+            let until = facts.evidence_expires.after_moment(&observed_at.to_zoned(jiff::tz::TimeZone::UTC));
             let has_expired = until.is_some_and(|until| until.timestamp() < now);
             let since = ExpiryClock { facts: &facts, now }.usual();
-            prop_assert_eq!(since.is_some_and(|since| seen < since), has_expired);
+            prop_assert_eq!(since.is_some_and(|since| observed_at < since), has_expired);
         }
     }
 }

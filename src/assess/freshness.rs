@@ -45,7 +45,7 @@ impl Age {
 
     /// Returns the age of data built from both.
     pub(super) fn and(self, other: Self) -> Self {
-        let earlier = |one: Option<AsOf>, other: Option<AsOf>| one.into_iter().chain(other).min();
+        let earlier = |first: Option<AsOf>, second: Option<AsOf>| first.into_iter().chain(second).min();
         let mut both = Self {
             known: earlier(self.known, other.known),
             outdated: earlier(self.outdated, other.outdated),
@@ -99,12 +99,12 @@ pub(super) fn ages(graph: &AssetGraph, behind: &[Option<Behind>], context: &Asse
         if look.asset.kind == AssetKind::Seed {
             continue;
         }
-        let read = graph.upstream(*at).iter().map(|read| ages[read.position()]).reduce(Age::and);
-        ages[at.position()] = match (look.own(), read) {
+        let inputs = graph.upstream(*at).iter().map(|input| ages[input.position()]).reduce(Age::and);
+        ages[at.position()] = match (look.own_age(), inputs) {
             // The age of a source is its own alone; its loaders may be known as well.
-            (Some(own), Some(read)) if look.asset.kind != AssetKind::Source => own.and(read),
-            (Some(own), _) => own,
-            (None, Some(read)) => read,
+            (Some(age), Some(inputs)) if look.asset.kind != AssetKind::Source => age.and(inputs),
+            (Some(age), _) => age,
+            (None, Some(inputs)) => inputs,
             (None, None) => look.unchecked_source(),
         };
     }
@@ -121,7 +121,7 @@ struct AgeContext<'a> {
 
 impl AgeContext<'_> {
     /// Returns the age observed on the asset itself; `None` if there is no observation and none is required.
-    fn own(&self) -> Option<Age> {
+    fn own_age(&self) -> Option<Age> {
         let is_source = self.asset.kind == AssetKind::Source;
         match &self.observed.freshness {
             Some(check) if is_source => {
@@ -136,7 +136,7 @@ impl AgeContext<'_> {
                     }
                     (_, Some(loaded)) if self.context.is_too_old(self.index, check.at) => {
                         // An outdated observation must not hide later ones.
-                        let since = self.made().unwrap_or_default();
+                        let since = self.build_age().unwrap_or_default();
                         let looked = Age { outdated: Some((loaded, self.index)), ..Age::default() };
                         since.and(looked)
                     }
@@ -153,29 +153,29 @@ impl AgeContext<'_> {
             None if is_source && self.asset.freshness.is_some() => {
                 Some(self.gap_at_best(UnknownAge::NotChecked))
             }
-            _ => self.made(),
+            _ => self.build_age(),
         }
     }
 
     /// Returns its age by when it was last built or loaded.
-    fn made(&self) -> Option<Age> {
+    fn build_age(&self) -> Option<Age> {
         let is_expected = self.asset.is_expected();
         let Some(last) = self.observed.runs.last() else {
             return is_expected.then(|| Age::gap(self.index, UnknownAge::NotSeen));
         };
-        let made = self.observed.runs.iter().rev().find(|run| run.outcome == Outcome::Success);
-        match made {
+        let last_success = self.observed.runs.iter().rev().find(|run| run.outcome == Outcome::Success);
+        match last_success {
             _ if last.removed_data() => Some(Age { empty: Some(self.index), ..Age::default() }),
             _ if last.is_streaming => Some(Age::gap(self.index, UnknownAge::StillRunning { at: last.at })),
-            Some(made) => Some(match self.behind.map(|behind| behind.early) {
-                None => self.as_of(made.at, last.at),
+            Some(last_success) => Some(match self.behind.map(|behind| behind.early) {
+                None => self.as_of(last_success.at, last.at),
                 // Its data is as of the time at which it began.
                 Some(TooEarly { data_as_of: Some(data_as_of), .. }) => {
-                    self.as_of(data_as_of.min(made.at), last.at)
+                    self.as_of(data_as_of.min(last_success.at), last.at)
                 }
                 Some(early) => {
                     let gap = Some((self.index, UnknownAge::Behind { built_at: early.built_at }));
-                    Age { gap, ..self.as_of(made.at, last.at) }
+                    Age { gap, ..self.as_of(last_success.at, last.at) }
                 }
             }),
             None if last.outcome == Outcome::Running && last.started_at.is_none() => {
@@ -191,9 +191,9 @@ impl AgeContext<'_> {
         }
     }
 
-    fn as_of(&self, at: Timestamp, seen: Timestamp) -> Age {
+    fn as_of(&self, at: Timestamp, observed_at: Timestamp) -> Age {
         let as_of = Some((at, self.index));
-        match self.context.is_too_old(self.index, seen) {
+        match self.context.is_too_old(self.index, observed_at) {
             true => Age { outdated: as_of, ..Age::default() },
             false => Age { known: as_of, ..Age::default() },
         }
@@ -210,7 +210,7 @@ impl AgeContext<'_> {
 
     /// Returns an unknown age that is no newer than the last load.
     fn gap_at_best(&self, why: UnknownAge) -> Age {
-        Age { gap: Some((self.index, why)), ..self.made().unwrap_or_default() }
+        Age { gap: Some((self.index, why)), ..self.build_age().unwrap_or_default() }
     }
 }
 
@@ -229,12 +229,12 @@ mod tests {
             };
             let cut = cut.min(sources.len());
             let both = age(&sources[..cut]).and(age(&sources[cut..]));
-            let mut all: Vec<AssetIx> = sources.iter().map(|source| AssetIx(*source)).collect();
-            all.sort();
-            all.dedup();
-            prop_assert_eq!(both.unchecked_more, all.len() > REMEMBERED);
-            all.truncate(REMEMBERED);
-            prop_assert_eq!(both.unchecked().collect::<Vec<_>>(), all);
+            let mut unchecked: Vec<AssetIx> = sources.iter().map(|source| AssetIx(*source)).collect();
+            unchecked.sort();
+            unchecked.dedup();
+            prop_assert_eq!(both.unchecked_more, unchecked.len() > REMEMBERED);
+            unchecked.truncate(REMEMBERED);
+            prop_assert_eq!(both.unchecked().collect::<Vec<_>>(), unchecked);
         }
     }
 }

@@ -27,8 +27,8 @@ impl AssetGraph {
     }
 
     /// Returns the inputs of an asset.
-    pub(super) fn upstream(&self, of: AssetIx) -> &[AssetIx] {
-        self.upstream.of(of.position())
+    pub(super) fn upstream(&self, asset: AssetIx) -> &[AssetIx] {
+        self.upstream.of(asset.position())
     }
 
     /// Returns these assets and everything downstream, sorted.
@@ -37,8 +37,8 @@ impl AssetGraph {
     }
 
     /// Returns these assets with those that are affected as soon as they are, sorted.
-    pub(super) fn affected(&self, of: &[AssetIx], catalog: &Catalog) -> Vec<AssetIx> {
-        affected_assets(of, catalog, &self.downstream)
+    pub(super) fn affected(&self, assets: &[AssetIx], catalog: &Catalog) -> Vec<AssetIx> {
+        affected_assets(assets, catalog, &self.downstream)
     }
 
     /// Puts everything downstream of broken assets at risk, and derives the status of assets that cannot be observed
@@ -83,18 +83,22 @@ impl AssetGraph {
         catalog: &Catalog,
     ) -> Option<(Status, AssetIx)> {
         let shows = catalog.asset(at).mirrors_inputs();
-        let doubt = |read: &AssetIx| {
-            let reasons = assets[read.position()].reasons.iter();
+        let doubt = |input: &AssetIx| {
+            let reasons = assets[input.position()].reasons.iter();
             let counts = reasons.filter(|one| {
                 one.fact.leaves_data_unknown() && !one.status.is_broken()
                     || shows && one.status < Status::AtRisk
             });
-            let own =
+            let status =
                 counts.map(|one| if one.status == Status::Warning { one.status } else { Status::Unknown });
-            own.max().map(|so| (so, *read)).into_iter().chain(assets[read.position()].upstream_unknown)
+            status
+                .max()
+                .map(|status| (status, *input))
+                .into_iter()
+                .chain(assets[input.position()].upstream_unknown)
         };
         let doubts = self.upstream(at).iter().flat_map(doubt);
-        doubts.max_by_key(|(so, cause)| (*so, std::cmp::Reverse(*cause)))
+        doubts.max_by_key(|(status, cause)| (*status, std::cmp::Reverse(*cause)))
     }
 
     /// Returns the status of an asset that cannot be observed itself: a dashboard is only as certain as the data
@@ -103,7 +107,7 @@ impl AssetGraph {
         if !catalog.asset(at).mirrors_inputs() {
             return None;
         }
-        let read = self.upstream(at).iter().filter_map(|read| assets[read.position()].status);
-        read.map(|status| status.min(Status::Unchecked)).min()
+        let inputs = self.upstream(at).iter().filter_map(|input| assets[input.position()].status);
+        inputs.map(|status| status.min(Status::Unchecked)).min()
     }
 }

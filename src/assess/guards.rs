@@ -15,12 +15,15 @@ use std::cmp::Reverse;
 /// Guards of a guard have no effect on what the latter guards.
 pub(super) fn guards(context: &AssessContext<'_>) -> (Vec<GuardState>, Vec<GuardFinding>) {
     let look = |guard: &Guard| {
-        let own = assets::own(context.catalog.asset(guard.asset), guard.asset, &[], context);
-        let state = state(guard, &own, context);
+        let assessment = assets::own(context.catalog.asset(guard.asset), guard.asset, &[], context);
+        let state = state(guard, &assessment, context);
         let is_evidence = matches!(state, GuardState::Passed { .. }) && guard.checks_data();
         (
             state,
-            GuardFinding { failure: failure(guard, &own), passed_guard: is_evidence.then_some(guard.asset) },
+            GuardFinding {
+                failure: failure(guard, &assessment),
+                passed_guard: is_evidence.then_some(guard.asset),
+            },
         )
     };
     context.catalog.guards.all.par_iter().map(look).unzip()
@@ -49,9 +52,9 @@ pub(super) fn mark_early(assets: &mut [AssetAssessment], states: &[GuardState], 
 }
 
 /// Returns the failure of a guard as a reason for the assets that it guards.
-fn failure(guard: &Guard, own: &AssetAssessment) -> Option<Reason> {
-    let Some(first) = own.reasons.iter().find(|reason| is_own_failure(reason)) else {
-        let earlier = own.reasons.iter().find_map(|reason| match reason.fact {
+fn failure(guard: &Guard, assessment: &AssetAssessment) -> Option<Reason> {
+    let Some(first) = assessment.reasons.iter().find(|reason| is_own_failure(reason)) else {
+        let earlier = assessment.reasons.iter().find_map(|reason| match reason.fact {
             StatusFact::FailedEarlier { at, .. } => Some((reason, at)),
             _ => None,
         });
@@ -69,12 +72,13 @@ fn is_own_failure(reason: &Reason) -> bool {
 }
 
 /// Returns what was observed of a guard itself.
-fn state(guard: &Guard, own: &AssetAssessment, context: &AssessContext<'_>) -> GuardState {
-    if let Some(failed) = own.reasons.iter().find(|reason| is_own_failure(reason)) {
+fn state(guard: &Guard, assessment: &AssetAssessment, context: &AssessContext<'_>) -> GuardState {
+    if let Some(failed) = assessment.reasons.iter().find(|reason| is_own_failure(reason)) {
         return GuardState::Failed { at: failed.at };
     }
-    let is_known = own.reasons.iter().all(|reason| reason.status == Status::Warning);
-    let runs = context.catalog.observations.assets.get(guard.asset).map_or(&[][..], |seen| &seen.runs);
+    let is_known = assessment.reasons.iter().all(|reason| reason.status == Status::Warning);
+    let runs =
+        context.catalog.observations.assets.get(guard.asset).map_or(&[][..], |observed| &observed.runs);
     let passed = runs.iter().rev().find(|run| run.outcome == Outcome::Success);
     match passed.filter(|run| is_known && !context.is_too_old(guard.asset, run.at)) {
         Some(run) => GuardState::Passed { at: run.at },

@@ -38,7 +38,7 @@ pub(super) fn history<'a>(
     begin: Timestamp,
     context: &AssessContext<'a>,
 ) -> Result<Option<RunHistory<'a>>, UnknownAge> {
-    let runs = context.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
+    let runs = context.catalog.observations.assets.get(asset).map_or(&[][..], |observed| &observed.runs);
     let Some(last) = runs.last() else {
         return if context.catalog.asset(asset).is_expected() { Err(UnknownAge::NotSeen) } else { Ok(None) };
     };

@@ -134,15 +134,15 @@ pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
             || asset.relation.as_deref().is_some_and(|relation| is_relation(relation, &lower))
             || asset.tests.iter().any(|test| test.unique_id == name)
     };
-    let all = catalog.assets.iter().enumerate();
-    let mut found: Vec<AssetIx> =
-        all.filter(|(_, asset)| is_meant(asset)).map(|(at, _)| AssetIx::at(at)).collect();
-    if found.is_empty() {
+    let assets = catalog.assets.iter().enumerate();
+    let mut matches: Vec<AssetIx> =
+        assets.filter(|(_, asset)| is_meant(asset)).map(|(position, _)| AssetIx::at(position)).collect();
+    if matches.is_empty() {
         // A job of no product represents its outputs.
         let job = catalog.observations.jobs.iter().find(|job| job.job == name);
-        found.extend(job.into_iter().flat_map(|job| job.feeds.iter().copied()));
+        matches.extend(job.into_iter().flat_map(|job| job.feeds.iter().copied()));
     }
-    found
+    matches
 }
 
 /// Returns whether a table of the warehouse is meant: by its name, with or without its namespace.
@@ -172,9 +172,9 @@ pub(crate) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
 
 /// Returns everything that is affected when these assets break or change.
 #[must_use]
-pub(crate) fn impact(catalog: &Catalog, of: &[AssetIx]) -> ImpactReport {
+pub(crate) fn impact(catalog: &Catalog, assets: &[AssetIx]) -> ImpactReport {
     let Breakage { reached, own, downstream, consumers, .. } =
-        breakage(of, catalog, &asset_readers(catalog), usize::MAX);
+        breakage(assets, catalog, &asset_readers(catalog), usize::MAX);
     let reached = reached.all;
     let hit: Vec<ProductIx> = own.iter().chain(&downstream).copied().collect();
     let ports = hit.iter().flat_map(|product| {
@@ -185,7 +185,7 @@ pub(crate) fn impact(catalog: &Catalog, of: &[AssetIx]) -> ImpactReport {
     let exposures = other_exposures(&reached, &with_ports, catalog);
     ImpactReport {
         headline: None,
-        nodes: of.iter().map(|asset| node(*asset, catalog)).collect(),
+        nodes: assets.iter().map(|asset| node(*asset, catalog)).collect(),
         products: hit
             .iter()
             .map(|product| impacted_product(*product, own.contains(product), catalog))
@@ -330,8 +330,8 @@ pub(crate) fn unclaimed(
 }
 
 /// Returns the promises of a product that depend on its data, which excludes the support response time.
-fn promises(of: ProductIx, reached: &[AssetIx], catalog: &Catalog) -> Vec<ImpactedPromise> {
-    let product = catalog.product(of);
+fn promises(product: ProductIx, reached: &[AssetIx], catalog: &Catalog) -> Vec<ImpactedPromise> {
+    let product = catalog.product(product);
     let ports = affected_ports(product, reached);
     let is_about_data = |property: SlaProperty| {
         !matches!(property, SlaProperty::SupportResponse | SlaProperty::Retention | SlaProperty::TimeToNotify)

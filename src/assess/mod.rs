@@ -61,13 +61,14 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
         || AssetGraph::new(catalog),
         || {
             let (states, findings) = guards::guards(&context);
-            let own = |(at, asset)| {
+            let assessment_of = |(at, asset)| {
                 let at = AssetIx::at(at);
                 let guards: Vec<&GuardFinding> =
                     catalog.guards.of(at).iter().map(|guard| &findings[*guard]).collect();
                 assets::own(asset, at, &guards, &context)
             };
-            let assets: Vec<AssetAssessment> = catalog.assets.par_iter().enumerate().map(own).collect();
+            let assets: Vec<AssetAssessment> =
+                catalog.assets.par_iter().enumerate().map(assessment_of).collect();
             (states, assets)
         },
     );
@@ -116,7 +117,7 @@ impl<'c> AssessContext<'c> {
     }
 
     /// Returns whether an observation of an asset is too old to count.
-    fn is_too_old(&self, asset: AssetIx, seen: Timestamp) -> bool {
-        self.expiry.since(asset).is_some_and(|since| seen < since)
+    fn is_too_old(&self, asset: AssetIx, observed_at: Timestamp) -> bool {
+        self.expiry.since(asset).is_some_and(|since| observed_at < since)
     }
 }

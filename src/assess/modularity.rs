@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 
 /// Returns the boundary of each product, in catalog order. Inputs and outputs of retired products do not count.
 pub(super) fn boundaries(catalog: &Catalog) -> Vec<Boundary> {
-    let given: Vec<BTreeSet<AssetIx>> =
+    let output_assets: Vec<BTreeSet<AssetIx>> =
         catalog.products.iter().map(|product| product.output_assets().collect()).collect();
-    let boundary = |(product, given): (&crate::model::Product, &BTreeSet<AssetIx>)| Boundary {
-        surface: given.iter().filter(|asset| product.assets.binary_search(asset).is_ok()).count(),
+    let boundary = |(product, output_assets): (&crate::model::Product, &BTreeSet<AssetIx>)| Boundary {
+        surface: output_assets.iter().filter(|asset| product.assets.binary_search(asset).is_ok()).count(),
         inside: product.assets.len(),
         ..Boundary::default()
     };
-    let mut boundaries: Vec<Boundary> = catalog.products.iter().zip(&given).map(boundary).collect();
+    let mut boundaries: Vec<Boundary> = catalog.products.iter().zip(&output_assets).map(boundary).collect();
     let is_in_service = |product: ProductIx| catalog.product(product).lifecycle.is_in_service();
     for edge in &catalog.asset_edges {
         let (Some(from), Some(to)) = (catalog.asset(edge.from).product, catalog.asset(edge.to).product)

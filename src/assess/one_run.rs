@@ -13,10 +13,10 @@ pub(super) fn count_once(assets: &mut [AssetAssessment], catalog: &Catalog) {
         }
         let failed = failed_run(&assets[edge.from.position()]).map(|run| run.at);
         let is_same = |reason: &Reason| is_failed_run(reason) && Some(reason.at) == failed;
-        let own = &mut assets[edge.to.position()];
-        if own.reasons.iter().any(is_same) {
-            own.reasons.retain(|reason| !is_same(reason));
-            own.status = own.reasons.first().map(|reason| reason.status);
+        let target = &mut assets[edge.to.position()];
+        if target.reasons.iter().any(is_same) {
+            target.reasons.retain(|reason| !is_same(reason));
+            target.status = target.reasons.first().map(|reason| reason.status);
         }
     }
 }

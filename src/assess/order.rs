@@ -39,8 +39,9 @@ pub(super) struct Order {
 pub(super) fn order(graph: &AssetGraph, context: &AssessContext<'_>) -> Order {
     let built_at = |at: AssetIx| last_made(context.catalog.runs(at), context.now);
     let shown = shown_tables(context.catalog, &graph.order, |at| graph.upstream(at), built_at);
-    let all = (0..context.catalog.assets.len()).into_par_iter().map(AssetIx::at);
-    let behind = all.map(|at| Reader::new(at, graph, context)?.behind(graph.upstream(at), &shown)).collect();
+    let assets = (0..context.catalog.assets.len()).into_par_iter().map(AssetIx::at);
+    let behind =
+        assets.map(|at| Reader::new(at, graph, context)?.behind(graph.upstream(at), &shown)).collect();
     Order { shown, behind }
 }
 
@@ -89,31 +90,31 @@ impl<'c> Reader<'c> {
     }
 
     /// Returns the input that it ran too early for, if there is one.
-    fn behind(&self, reads: &[AssetIx], shown: &[Vec<AssetIx>]) -> Option<Behind> {
+    fn behind(&self, inputs: &[AssetIx], shown: &[Vec<AssetIx>]) -> Option<Behind> {
         let catalog = self.context.catalog;
         // A view is reported by the table behind it, which is the one that is rebuilt.
-        let named = |read: &AssetIx, table: AssetIx| match catalog.asset(*read).is_view() {
+        let named = |input: &AssetIx, table: AssetIx| match catalog.asset(*input).is_view() {
             true => table,
-            false => *read,
+            false => *input,
         };
-        let behind = |read: &AssetIx| {
-            let read = *read;
-            shown[read.position()].iter().map(move |table| (*table, named(&read, *table)))
+        let behind = |input: &AssetIx| {
+            let input = *input;
+            shown[input.position()].iter().map(move |table| (*table, named(&input, *table)))
         };
-        let mut tables: Vec<(AssetIx, AssetIx)> = reads.iter().flat_map(behind).collect();
+        let mut tables: Vec<(AssetIx, AssetIx)> = inputs.iter().flat_map(behind).collect();
         tables.sort_unstable();
         tables.dedup_by_key(|(table, _)| *table);
         tables.retain(|(table, _)| *table != self.at);
         let early = |(table, named): (AssetIx, AssetIx)| {
-            let read = catalog.runs(table);
-            let early = too_early(self.runs, self.last, read, &self.intervals, self.context.now)?;
+            let input_runs = catalog.runs(table);
+            let early = too_early(self.runs, self.last, input_runs, &self.intervals, self.context.now)?;
             let is_claimed = catalog.asset(table).kind != AssetKind::Source
                 || early.data_as_of.is_some()
-                || self.has_missed(table, *good_ends(read).first()?);
+                || self.has_missed(table, *good_ends(input_runs).first()?);
             is_claimed.then_some((early, named))
         };
         let mut missed: Vec<(TooEarly, AssetIx)> = tables.into_iter().filter_map(early).collect();
-        missed.extend(reads.iter().filter_map(|read| Some((self.missed_load(*read)?, *read))));
+        missed.extend(inputs.iter().filter_map(|input| Some((self.missed_load(*input)?, *input))));
         let (early, read) = *missed.iter().max_by_key(|(early, table)| (early.built_at, Reverse(*table)))?;
         let data_as_of = missed.iter().map(|(early, _)| early.data_as_of).min()?;
         Some(Behind { read, early: TooEarly { data_as_of, ..early }, more: missed.len() - 1 })

@@ -30,16 +30,16 @@ impl Plan<'_> {
             initiative.deliveries.iter().map(|one| self.delivery(one)).collect();
         let platform: Vec<DeliveryAssessment> =
             initiative.platform.iter().map(|one| self.delivery(one)).collect();
-        let all = || deliveries.iter().chain(&platform);
-        let open = || all().filter(|one| one.state > WorkState::Delivered);
-        let is_delivered = all().any(|one| one.state == WorkState::Delivered);
+        let pieces = || deliveries.iter().chain(&platform);
+        let open = || pieces().filter(|one| one.state > WorkState::Delivered);
+        let is_delivered = pieces().any(|one| one.state == WorkState::Delivered);
         let year = self.catalog.facts.fiscal_year;
         let quarter = year.quarter(self.today);
         let is_begun = initiative.work().any(|one| one.status == DeliveryStatus::InProgress);
         let nearest = open().filter_map(|one| one.quarter).min();
         let horizon = match (open().count(), nearest) {
             (0, _) if is_delivered => Horizon::Delivered,
-            (0, _) if all().next().is_some() => Horizon::Dropped,
+            (0, _) if pieces().next().is_some() => Horizon::Dropped,
             (_, Some(nearest)) if is_begun || nearest <= quarter => Horizon::Now,
             (_, None) if is_begun => Horizon::Now,
             (_, Some(nearest)) if nearest == quarter.next() => Horizon::Next,

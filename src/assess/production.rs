@@ -22,9 +22,9 @@ pub(super) fn paths(catalog: &Catalog) -> Vec<ProductionPath> {
         let reached = paths[product.position()].reached;
         for upstream in catalog.lineage.upstream(product) {
             let path = &mut paths[upstream.product.position()];
-            let all = path.reached.union(reached);
-            if all != path.reached {
-                path.reached = all;
+            let combined = path.reached.union(reached);
+            if combined != path.reached {
+                path.reached = combined;
                 open.push(upstream.product);
             }
         }

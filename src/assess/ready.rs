@@ -114,19 +114,20 @@ impl SlaEvaluator<'_> {
     }
 
     fn arrival(&self, table: AssetIx, day: &DeadlineDay) -> Arrival {
-        let seen = self.context.catalog.observations.assets.get(table);
-        let runs = seen.map_or(&[][..], |seen| &seen.runs);
+        let observed = self.context.catalog.observations.assets.get(table);
+        let runs = observed.map_or(&[][..], |observed| &observed.runs);
         let now = self.context.now;
         // The newest row of a source that is loaded without a run.
-        let loaded =
-            seen.and_then(|seen| seen.freshness.as_ref()?.loaded).filter(|at| *at <= now && runs.is_empty());
+        let loaded = observed
+            .and_then(|observed| observed.freshness.as_ref()?.loaded)
+            .filter(|at| *at <= now && runs.is_empty());
         let good = runs.iter().filter(|run| run.outcome == Outcome::Success && run.at <= now);
-        let made = good.map(|run| run.at).chain(loaded).find(|at| *at >= day.begin);
+        let built_at = good.map(|run| run.at).chain(loaded).find(|at| *at >= day.begin);
         let first = runs.iter().map(|run| run.at).chain(loaded).min();
         let Some(first) = first else { return Arrival::Unknown(UnknownAge::NotSeen) };
         let a_day = SignedDuration::from_hours(24);
         let is_of_another_day = first.duration_since(day.begin) > a_day;
-        match made {
+        match built_at {
             // Nothing was observed until long after.
             _ if is_of_another_day => Arrival::Unknown(UnknownAge::NotObservedByDeadline { due: day.due }),
             Some(at) => Arrival::At(at),
@@ -146,8 +147,8 @@ impl SlaEvaluator<'_> {
 }
 
 /// Returns when a day begins in the company's time zone.
-fn begin(day: Date, of: &SlaEvaluator<'_>) -> Timestamp {
-    let zone = &of.context.catalog.facts.time_zone;
+fn begin(day: Date, evaluator: &SlaEvaluator<'_>) -> Timestamp {
+    let zone = &evaluator.context.catalog.facts.time_zone;
     let before = day.yesterday().map(|before| crate::model::end_of_day(before, zone));
     before.map_or(Timestamp::MIN, |end| end.saturating_add(SignedDuration::from_secs(1)).unwrap_or(end))
 }

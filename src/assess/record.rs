@@ -24,10 +24,11 @@ struct HistoryLine<'a> {
 pub(crate) fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) -> (Date, Vec<String>) {
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
     let mut lines = Vec::new();
-    for (position, stands) in assessment.products.iter().enumerate() {
+    for (position, product_assessment) in assessment.products.iter().enumerate() {
         let index = ProductIx::at(position);
         let product = catalog.product(index);
-        let Some(RecordedDay { status, promises, .. }) = RecordedDay::of(product, stands, now) else {
+        let Some(RecordedDay { status, promises, .. }) = RecordedDay::of(product, product_assessment, now)
+        else {
             continue;
         };
         let known = catalog.observations.history.get(&index).and_then(|days| days.get(&today));

@@ -32,32 +32,32 @@ pub(super) fn since(
         let is_reported = failed.is_some() && matches!(one.fact, StatusFact::RunFailed { .. });
         one.status >= at_least && !is_reported
     });
-    let all = failed.into_iter().chain(seen.filter_map(|one| began(one, zone)));
-    let first = all.clone().min()?;
-    Some(Since { is_first: all.into_iter().all(|one| one.is_first), ..first })
+    let moments = failed.into_iter().chain(seen.filter_map(|one| began(one, zone)));
+    let first = moments.clone().min()?;
+    Some(Since { is_first: moments.into_iter().all(|one| one.is_first), ..first })
 }
 
 /// Returns since when a single problem has existed: for old data, since it became too old. A missed run was last due
 /// then, and anything else was observed at a moment; both may have existed earlier.
 pub(super) fn began(reason: &Reason, zone: &TimeZone) -> Option<Since> {
     let first = |at| Since { at, is_first: true };
-    let seen = |at| Since { at, is_first: false };
-    let found = || reason.at.map(seen);
+    let since = |at| Since { at, is_first: false };
+    let reported = || reason.at.map(since);
     match &reason.fact {
         StatusFact::BreaksPromise { measure, .. } | StatusFact::PromiseBroken { measure, .. } => {
             match measure {
                 Measure::DataAsOf { late_since: Some(since), .. } => Some(first(*since)),
-                Measure::Ready { due, .. } => Some(seen(*due)),
-                _ => found(),
+                Measure::Ready { due, .. } => Some(since(*due)),
+                _ => reported(),
             }
         }
-        StatusFact::Overdue { missed, .. } => missed.as_ref().map(|missed| seen(missed.due)),
+        StatusFact::Overdue { missed, .. } => missed.as_ref().map(|missed| since(missed.due)),
         StatusFact::SourceLate { loaded: NewestRow::At(at), limit: Some(limit) } => {
             let too_old = limit.after_moment(&at.to_zoned(zone.clone()));
-            too_old.map(|at| first(at.timestamp())).or_else(found)
+            too_old.map(|at| first(at.timestamp())).or_else(reported)
         }
         // The last run of an asset that ran too early was fine until its input was rebuilt.
-        StatusFact::Behind { built_at, .. } => Some(seen(*built_at)),
-        _ => found(),
+        StatusFact::Behind { built_at, .. } => Some(since(*built_at)),
+        _ => reported(),
     }
 }
