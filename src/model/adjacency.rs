@@ -25,13 +25,13 @@ impl<T: Copy> AdjacencyList<T> {
             begins[group + 1] += begins[group];
         }
         // Each placeholder is overwritten by the member that belongs there.
-        let mut all: Vec<T> = members.clone().map(|(_, member)| member).collect();
+        let mut placed: Vec<T> = members.clone().map(|(_, member)| member).collect();
         let mut next = begins.clone();
         for (group, member) in members {
-            all[next[group]] = member;
+            placed[next[group]] = member;
             next[group] += 1;
         }
-        Self { begins, all }
+        Self { begins, all: placed }
     }
 
     /// Returns the members of a group.
@@ -83,8 +83,8 @@ mod tests {
         fn every_member_is_in_its_group_in_order(members in prop::collection::vec((0_usize..7, 0_u8..=255), 0..60)) {
             let grouped = AdjacencyList::new(7, members.iter().copied());
             for group in 0..grouped.groups() {
-                let own: Vec<u8> = members.iter().filter(|(of, _)| *of == group).map(|(_, one)| *one).collect();
-                prop_assert_eq!(grouped.of(group), own);
+                let expected: Vec<u8> = members.iter().filter(|(of, _)| *of == group).map(|(_, one)| *one).collect();
+                prop_assert_eq!(grouped.of(group), expected);
             }
         }
     }

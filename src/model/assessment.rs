@@ -89,10 +89,10 @@ pub(crate) struct ProductAssessment {
 }
 
 impl AssetAssessment {
-    /// Returns whether an observation made at `seen` still counts.
+    /// Returns whether an observation made at `observed_at` still counts.
     #[must_use]
-    pub(crate) fn counts(&self, seen: Timestamp) -> bool {
-        self.counts_since.is_none_or(|since| seen >= since)
+    pub(crate) fn counts(&self, observed_at: Timestamp) -> bool {
+        self.counts_since.is_none_or(|since| observed_at >= since)
     }
 }
 

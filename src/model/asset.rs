@@ -89,8 +89,8 @@ impl AssetKind {
 
     /// Whether the product's own words have one of these, also in the plural.
     fn has_word(&self, known: &[&str]) -> bool {
-        let words = self.word().to_lowercase();
-        words.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
+        let text = self.word().to_lowercase();
+        text.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
             known.contains(&word) || word.strip_suffix('s').is_some_and(|one| known.contains(&one))
         })
     }

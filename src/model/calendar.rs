@@ -327,7 +327,7 @@ mod tests {
     #[test]
     fn placeholder_timestamps_are_recognised() {
         let now = "2026-11-21T04:00:00Z".parse().unwrap();
-        let is = |text: &str| is_sentinel(text.parse().unwrap(), now);
+        let is_placeholder = |text: &str| is_sentinel(text.parse().unwrap(), now);
         for text in [
             "0001-01-01T00:00:00Z",
             "1900-01-01T00:00:00Z",
@@ -335,10 +335,10 @@ mod tests {
             "1969-12-31T19:00:00Z",
             "9999-12-30T00:00:00Z",
         ] {
-            assert!(is(text), "{text}");
+            assert!(is_placeholder(text), "{text}");
         }
         for text in ["1971-01-01T00:00:00Z", "2026-11-20T16:00:00Z", "2027-01-01T00:00:00Z"] {
-            assert!(!is(text), "{text}");
+            assert!(!is_placeholder(text), "{text}");
         }
     }
 }

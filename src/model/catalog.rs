@@ -163,14 +163,14 @@ impl Catalog {
     }
 
     /// Returns the positions of the unclaimed jobs that read any of these assets, which are sorted.
-    pub(crate) fn unclaimed_readers(&self, of: &[super::AssetIx]) -> Vec<usize> {
-        let found: std::collections::BTreeSet<usize> = if self.unclaimed_reads.len() < of.len() {
-            let read = self.unclaimed_reads.iter().filter(|(asset, _)| of.binary_search(asset).is_ok());
-            read.flat_map(|(_, jobs)| jobs.iter().copied()).collect()
+    pub(crate) fn unclaimed_readers(&self, assets: &[super::AssetIx]) -> Vec<usize> {
+        let jobs: std::collections::BTreeSet<usize> = if self.unclaimed_reads.len() < assets.len() {
+            let reads = self.unclaimed_reads.iter().filter(|(asset, _)| assets.binary_search(asset).is_ok());
+            reads.flat_map(|(_, jobs)| jobs.iter().copied()).collect()
         } else {
-            of.iter().filter_map(|asset| self.unclaimed_reads.get(asset)).flatten().copied().collect()
+            assets.iter().filter_map(|asset| self.unclaimed_reads.get(asset)).flatten().copied().collect()
         };
-        found.into_iter().collect()
+        jobs.into_iter().collect()
     }
 
     /// Returns the jobs of no product that read each asset.
@@ -189,7 +189,7 @@ impl Catalog {
     pub(crate) fn unclaimed_failures(&self) -> impl Iterator<Item = usize> {
         let jobs = self.observations.jobs.iter().enumerate();
         let failed = jobs.filter(|(_, job)| job.outcome == super::Outcome::Error && self.is_unclaimed(job));
-        failed.map(|(at, _)| at)
+        failed.map(|(position, _)| position)
     }
 
     /// Returns the failed unclaimed job that writes a table, if there is one.
@@ -224,8 +224,8 @@ impl Catalog {
     /// Returns the product with an id, if there is one.
     #[must_use]
     pub(crate) fn product_of(&self, id: &str) -> Option<super::ProductIx> {
-        let found = self.products.binary_search_by(|product| product.id.as_str().cmp(id));
-        found.ok().map(super::ProductIx::at)
+        let position = self.products.binary_search_by(|product| product.id.as_str().cmp(id));
+        position.ok().map(super::ProductIx::at)
     }
 
     /// Returns the role of a product, which is that of its category.
@@ -294,8 +294,8 @@ impl Catalog {
 
     /// Returns the observed runs of an asset, oldest first.
     #[must_use]
-    pub(crate) fn runs(&self, of: super::AssetIx) -> &[super::Run] {
-        self.observations.assets.get(of).map_or(&[], |seen| &seen.runs)
+    pub(crate) fn runs(&self, asset: super::AssetIx) -> &[super::Run] {
+        self.observations.assets.get(asset).map_or(&[], |observed| &observed.runs)
     }
 
     /// Returns the team at an index of this catalog.

@@ -207,15 +207,15 @@ mod tests {
 
     #[test]
     fn deadlines_are_parsed_in_all_accepted_forms() {
-        let read = |text: &str| Deadline::parse(text).map(|deadline| deadline.to_string());
-        assert_eq!(read("09:00").as_deref(), Some("by 09:00"));
-        assert_eq!(read("by 9:00 on weekdays").as_deref(), Some("by 09:00 on weekdays"));
-        assert_eq!(read(" 23:59 on Mon, wednesday ").as_deref(), Some("by 23:59 on Monday and Wednesday"));
-        assert_eq!(read("9:00 on fri").as_deref(), Some("by 09:00 on Friday"));
+        let parsed = |text: &str| Deadline::parse(text).map(|deadline| deadline.to_string());
+        assert_eq!(parsed("09:00").as_deref(), Some("by 09:00"));
+        assert_eq!(parsed("by 9:00 on weekdays").as_deref(), Some("by 09:00 on weekdays"));
+        assert_eq!(parsed(" 23:59 on Mon, wednesday ").as_deref(), Some("by 23:59 on Monday and Wednesday"));
+        assert_eq!(parsed("9:00 on fri").as_deref(), Some("by 09:00 on Friday"));
         for text in
             ["", "9", "24:00", "9:5", "9:60", "by", "9:00 weekdays", "9:00 on", "9:00 on holidays", "by9:00"]
         {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(parsed(text), None, "{text}");
         }
     }
 

@@ -42,12 +42,12 @@ pub(crate) struct Dependents {
 /// Returns everything that depends on these assets; the search stops after about `most` assets.
 #[must_use]
 pub(crate) fn dependents(
-    of: &[AssetIx],
+    assets: &[AssetIx],
     catalog: &Catalog,
     readers: &AdjacencyList<AssetIx>,
     most: usize,
 ) -> Dependents {
-    let affected = affected_assets(of, catalog, readers);
+    let affected = affected_assets(assets, catalog, readers);
     let reached = reached_assets(&affected, readers, most);
     let products = reached_products(None, &affected, &reached.all, catalog).into_iter().collect();
     Dependents { reached, products }
@@ -105,27 +105,27 @@ pub(crate) fn reached_assets(
     readers: &AdjacencyList<AssetIx>,
     most: usize,
 ) -> ReachedAssets {
-    let mut seen: BTreeSet<AssetIx> = from.iter().copied().collect();
+    let mut visited: BTreeSet<AssetIx> = from.iter().copied().collect();
     let mut next: Vec<AssetIx> = from.to_vec();
     while let Some(at) = next.pop() {
-        if seen.len() > most {
-            return ReachedAssets { all: seen.into_iter().collect(), more: true };
+        if visited.len() > most {
+            return ReachedAssets { all: visited.into_iter().collect(), more: true };
         }
-        next.extend(readers.of(at.position()).iter().copied().filter(|reader| seen.insert(*reader)));
+        next.extend(readers.of(at.position()).iter().copied().filter(|reader| visited.insert(*reader)));
     }
-    ReachedAssets { all: seen.into_iter().collect(), more: false }
+    ReachedAssets { all: visited.into_iter().collect(), more: false }
 }
 
 /// Returns these assets with those that are affected at the same time: the assets that they guard, and, of a job whose
 /// outputs are unknown, the output ports of its product.
 #[must_use]
 pub(crate) fn affected_assets(
-    of: &[AssetIx],
+    assets: &[AssetIx],
     catalog: &Catalog,
     readers: &AdjacencyList<AssetIx>,
 ) -> Vec<AssetIx> {
-    let mut affected = catalog.guards.with_guarded(of);
-    let ports = of
+    let mut affected = catalog.guards.with_guarded(assets);
+    let ports = assets
         .iter()
         .filter(|asset| has_unknown_outputs(**asset, catalog, readers))
         .filter_map(|asset| catalog.asset(*asset).product)
@@ -152,17 +152,17 @@ fn has_unknown_outputs(at: AssetIx, catalog: &Catalog, readers: &AdjacencyList<A
 /// Returns what breaks when these assets break or change; the search stops after about `most` assets.
 #[must_use]
 pub(crate) fn breakage(
-    of: &[AssetIx],
+    assets: &[AssetIx],
     catalog: &Catalog,
     readers: &AdjacencyList<AssetIx>,
     most: usize,
 ) -> Breakage {
     let mut holders: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
-    let broken = affected_assets(of, catalog, readers);
+    let broken = affected_assets(assets, catalog, readers);
     for asset in &broken {
         holders.entry(catalog.asset(*asset).product).or_default().push(*asset);
     }
-    let Dependents { reached, products: mut downstream } = dependents(of, catalog, readers, most);
+    let Dependents { reached, products: mut downstream } = dependents(assets, catalog, readers, most);
     let own: BTreeSet<ProductIx> = holders.keys().copied().flatten().collect();
     let mut consumers = BTreeSet::new();
     let one_holder = holders.len() == 1;
@@ -180,19 +180,19 @@ pub(crate) fn breakage(
 /// promises out.
 #[must_use]
 pub(crate) fn impact(
-    of: Option<ProductIx>,
+    product: Option<ProductIx>,
     from: &[AssetIx],
     reached: &[AssetIx],
     catalog: &Catalog,
 ) -> Impact {
-    let own = of.map_or(&[][..], |of| &catalog.product(of).output_ports);
-    let ports: Vec<usize> = (0..own.len())
-        .filter(|at| own[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
+    let output_ports = product.map_or(&[][..], |product| &catalog.product(product).output_ports);
+    let ports: Vec<usize> = (0..output_ports.len())
+        .filter(|at| output_ports[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
         .collect();
-    let products = reached_products(of, from, reached, catalog);
+    let products = reached_products(product, from, reached, catalog);
     // Users of the product itself are affected if one of its ports is, or if it has none.
-    let affects_own = !ports.is_empty() || own.iter().all(|port| port.asset.is_none());
-    let used = products.iter().copied().chain(of.filter(|_| affects_own));
+    let affects_own = !ports.is_empty() || output_ports.iter().all(|port| port.asset.is_none());
+    let used = products.iter().copied().chain(product.filter(|_| affects_own));
     let consumers: Vec<ConsumerIx> = used
         .flat_map(|product| {
             (0..catalog.product(product).consumers.len())
@@ -204,12 +204,12 @@ pub(crate) fn impact(
         .iter()
         .copied()
         .filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure)
-        .filter(|asset| from.binary_search(asset).is_err() || catalog.asset(*asset).product != of)
+        .filter(|asset| from.binary_search(asset).is_err() || catalog.asset(*asset).product != product)
         .collect();
     let stage: Option<Stage> = consumers.iter().filter_map(|one| catalog.consumer(*one).stage).max();
     let stage = stage.or_else(|| stage_of_exposures(&exposures, catalog));
     Impact {
-        tier: highest_tier(products.iter().copied().chain(of), catalog),
+        tier: highest_tier(products.iter().copied().chain(product), catalog),
         stage,
         consumers,
         promises: Vec::new(),
@@ -250,15 +250,15 @@ pub(crate) fn dependent_products(
 /// Returns the products in use that read the reached assets of a product or of none, or that declare building on a
 /// product that does.
 fn reached_products(
-    of: Option<ProductIx>,
+    product: Option<ProductIx>,
     from: &[AssetIx],
     reached: &[AssetIx],
     catalog: &Catalog,
 ) -> Vec<ProductIx> {
-    let mut found: BTreeSet<ProductIx> = BTreeSet::new();
+    let mut products: BTreeSet<ProductIx> = BTreeSet::new();
     let mut next: Vec<ProductIx> = Vec::new();
     let mut reach = |product: ProductIx, next: &mut Vec<ProductIx>| {
-        if catalog.product(product).lifecycle.is_in_service() && found.insert(product) {
+        if catalog.product(product).lifecycle.is_in_service() && products.insert(product) {
             next.push(product);
         }
     };
@@ -266,7 +266,7 @@ fn reached_products(
         reach(product, &mut next);
     }
     if from.is_empty() {
-        next.extend(of);
+        next.extend(product);
     }
     // Products that only declare building on one of them are reached as well.
     while let Some(product) = next.pop() {
@@ -274,5 +274,5 @@ fn reached_products(
             reach(reader, &mut next);
         }
     }
-    found.into_iter().filter(|product| Some(*product) != of).collect()
+    products.into_iter().filter(|one| Some(*one) != product).collect()
 }

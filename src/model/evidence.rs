@@ -126,9 +126,9 @@ impl RowCounts {
     /// Returns the sums for these files.
     #[must_use]
     pub fn of<'f>(files: impl IntoIterator<Item = &'f EvidenceFile>) -> Self {
-        let mut all = Self::default();
-        files.into_iter().for_each(|file| all.add(&file.counts));
-        all
+        let mut coverage = Self::default();
+        files.into_iter().for_each(|file| coverage.add(&file.counts));
+        coverage
     }
 
     /// Adds the rows of another file.
@@ -161,7 +161,7 @@ words! {
         CommandUnknown = "command-unknown",
         /// There was nothing to do: an exposure, a saved query, a test of a model that was reused.
         NothingToDo = "nothing-to-do",
-        /// The beginning or the progress of a run whose end is told as well.
+        /// The beginning or the progress of a run whose end is reported as well.
         RepeatedReport = "repeated",
         /// It only says that a job or a dataset exists.
         NoRun = "no-run",

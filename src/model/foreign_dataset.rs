@@ -31,19 +31,19 @@ impl<'c> ForeignDatasets<'c> {
     /// Collects the foreign datasets of a catalog.
     #[must_use]
     pub(crate) fn new(catalog: &'c Catalog) -> Self {
-        let mut found = Self::default();
+        let mut index = Self::default();
         let observed = &catalog.observations;
         // Other datasets in the namespaces of the catalog's tables are not on a system of their own.
         let is_own = |dataset: &&ObservedDataset| observed.namespaces.contains(&dataset.namespace);
         for dataset in observed.datasets.iter().filter(|dataset| !is_own(dataset)) {
             for reader in &dataset.readers {
-                found.read.entry(reader).or_default().insert(dataset.into());
+                index.read.entry(reader).or_default().insert(dataset.into());
             }
             for writer in &dataset.writers {
-                found.written.entry(writer).or_default().insert(dataset.into());
+                index.written.entry(writer).or_default().insert(dataset.into());
             }
         }
-        found
+        index
     }
 
     /// Returns the foreign datasets that the job of an asset reads.

@@ -42,14 +42,13 @@ pub(crate) struct Guards {
 impl Guards {
     /// Creates the guards of a catalog with this number of assets.
     #[must_use]
-    pub(crate) fn new(mut all: Vec<Guard>, assets: usize) -> Self {
-        all.sort_by_key(|guard| guard.asset);
-        let pairs = all
-            .iter()
-            .enumerate()
-            .flat_map(|(at, guard)| guard.guarded.iter().map(move |asset| (asset.position(), at)));
-        let of = AdjacencyList::new(assets, pairs);
-        Self { all, of, behind: BTreeMap::new() }
+    pub(crate) fn new(mut guards: Vec<Guard>, assets: usize) -> Self {
+        guards.sort_by_key(|guard| guard.asset);
+        let pairs = guards.iter().enumerate().flat_map(|(position, guard)| {
+            guard.guarded.iter().map(move |asset| (asset.position(), position))
+        });
+        let by_asset = AdjacencyList::new(assets, pairs);
+        Self { all: guards, of: by_asset, behind: BTreeMap::new() }
     }
 
     /// Sets the tables behind guarded assets that hold no data of their own.
@@ -136,9 +135,9 @@ impl Guards {
     /// Returns these assets and those that the guards among them guard.
     #[must_use]
     pub(crate) fn with_guarded(&self, assets: &[AssetIx]) -> Vec<AssetIx> {
-        let mut all = assets.to_vec();
-        all.extend(assets.iter().filter_map(|asset| self.guard(*asset)).flat_map(|guard| &guard.guarded));
-        all
+        let mut guarded = assets.to_vec();
+        guarded.extend(assets.iter().filter_map(|asset| self.guard(*asset)).flat_map(|guard| &guard.guarded));
+        guarded
     }
 }
 

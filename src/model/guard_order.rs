@@ -29,7 +29,7 @@ impl Catalog {
         let Some((last, now)) = last_good(looks).zip(self.observations.newest) else { return false };
         // A rebuilt view counts too: what was set on it may be gone, and it may show something else.
         let mut tables = std::iter::once(&table).chain(self.guards.behind(table));
-        tables.any(|made| too_early(looks, last, self.runs(*made), &RunIntervals::default(), now).is_some())
+        tables.any(|table| too_early(looks, last, self.runs(*table), &RunIntervals::default(), now).is_some())
     }
 
     /// Returns the tables behind each guarded asset that holds no data of its own.
@@ -44,8 +44,8 @@ impl Catalog {
         let upstream =
             AdjacencyList::new(self.assets.len(), edges.map(|edge| (edge.to.position(), edge.from)));
         let order = upstream_first(&upstream, &asset_readers(self));
-        let made = |at: AssetIx| last_made(self.runs(at), Timestamp::MAX);
-        let shown = shown_tables(self, &order, |at| upstream.of(at.position()), made);
+        let built_at = |at: AssetIx| last_made(self.runs(at), Timestamp::MAX);
+        let shown = shown_tables(self, &order, |at| upstream.of(at.position()), built_at);
         through.map(|at| (at, shown[at.position()].clone())).collect()
     }
 }

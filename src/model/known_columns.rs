@@ -35,9 +35,9 @@ impl Asset {
         if !self.has_warehouse_columns() {
             return;
         }
-        let seen = self.columns.iter().filter(|column| column.is_present());
-        let seen: BTreeSet<String> = seen.map(|column| column.name.to_lowercase()).collect();
-        let is_part = |name: &str| name.match_indices('.').any(|(at, _)| seen.contains(&name[..at]));
+        let present = self.columns.iter().filter(|column| column.is_present());
+        let present: BTreeSet<String> = present.map(|column| column.name.to_lowercase()).collect();
+        let is_part = |name: &str| name.match_indices('.').any(|(at, _)| present.contains(&name[..at]));
         for column in &mut self.facts_mut().columns {
             if column.presence == ColumnPresence::Unknown && !is_part(&column.name.to_lowercase()) {
                 column.presence = ColumnPresence::Gone;

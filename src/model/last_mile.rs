@@ -15,14 +15,14 @@ pub(crate) fn logic_added(catalog: &Catalog) -> AdjacencyList<ProductIx> {
             && product.consumers.iter().any(|consumer| !consumer.last_miles.is_empty())
     });
     let mut added: Vec<(usize, ProductIx)> = Vec::new();
-    for user in users.map(|(at, _)| ProductIx::at(at)) {
-        let mut seen = BTreeSet::from([user]);
+    for user in users.map(|(position, _)| ProductIx::at(position)) {
+        let mut visited = BTreeSet::from([user]);
         let mut next = vec![user];
         while let Some(at) = next.pop() {
             added.push((at.position(), user));
             if !is_mart(at) {
                 let upstream = catalog.lineage.upstream(at).into_iter().map(|one| one.product);
-                next.extend(upstream.filter(|product| seen.insert(*product)));
+                next.extend(upstream.filter(|product| visited.insert(*product)));
             }
         }
     }

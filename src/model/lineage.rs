@@ -63,19 +63,19 @@ impl Lineage {
 
     /// Returns the products that a product builds on, sorted.
     #[must_use]
-    pub(crate) fn upstream(&self, of: ProductIx) -> Vec<Neighbour<'_>> {
-        self.neighbours(of, Direction::Incoming)
+    pub(crate) fn upstream(&self, product: ProductIx) -> Vec<Neighbour<'_>> {
+        self.neighbours(product, Direction::Incoming)
     }
 
     /// Returns the products that build on a product, sorted.
     #[must_use]
-    pub(crate) fn downstream(&self, of: ProductIx) -> Vec<Neighbour<'_>> {
-        self.neighbours(of, Direction::Outgoing)
+    pub(crate) fn downstream(&self, product: ProductIx) -> Vec<Neighbour<'_>> {
+        self.neighbours(product, Direction::Outgoing)
     }
 
     /// Returns the products that only declare that they build on a product.
-    pub(crate) fn declared_only_readers(&self, of: ProductIx) -> impl Iterator<Item = ProductIx> {
-        let edges = self.graph.edges_directed(NodeIndex::new(of.position()), Direction::Outgoing);
+    pub(crate) fn declared_only_readers(&self, product: ProductIx) -> impl Iterator<Item = ProductIx> {
+        let edges = self.graph.edges_directed(NodeIndex::new(product.position()), Direction::Outgoing);
         edges.filter(|edge| !edge.weight().is_seen()).map(|edge| self.graph[edge.target()])
     }
 
@@ -86,15 +86,15 @@ impl Lineage {
         self.graph.edge_weight(edge)
     }
 
-    fn neighbours(&self, of: ProductIx, direction: Direction) -> Vec<Neighbour<'_>> {
-        let edges = self.graph.edges_directed(NodeIndex::new(of.position()), direction);
-        let mut found: Vec<Neighbour<'_>> = edges
+    fn neighbours(&self, product: ProductIx, direction: Direction) -> Vec<Neighbour<'_>> {
+        let edges = self.graph.edges_directed(NodeIndex::new(product.position()), direction);
+        let mut neighbours: Vec<Neighbour<'_>> = edges
             .map(|edge| {
-                let other = if direction == Direction::Incoming { edge.source() } else { edge.target() };
-                Neighbour { product: self.graph[other], flow: edge.weight() }
+                let neighbour = if direction == Direction::Incoming { edge.source() } else { edge.target() };
+                Neighbour { product: self.graph[neighbour], flow: edge.weight() }
             })
             .collect();
-        found.sort_by_key(|neighbour| neighbour.product);
-        found
+        neighbours.sort_by_key(|neighbour| neighbour.product);
+        neighbours
     }
 }

@@ -46,9 +46,9 @@ pub(crate) const REPOSITORY_WORDS: [&str; 2] = ["path", "project"];
 
 /// Returns whether it is a web address, possibly with some of these placeholders in braces.
 #[must_use]
-pub(crate) fn is_address_with(words: &[&str], address: &str) -> bool {
+pub(crate) fn is_address_with(placeholders: &[&str], address: &str) -> bool {
     let mut rest = address.to_owned();
-    for word in words {
+    for word in placeholders {
         rest = rest.replace(&["{", word, "}"].concat(), word);
     }
     !rest.contains(['{', '}']) && is_web_url(&rest)
@@ -114,16 +114,16 @@ mod tests {
 
     #[test]
     fn the_address_of_a_project_file_is_built_from_the_repository() {
-        let found = |repository| repository_address(repository, "shop", "models/a b/orders#1.sql");
+        let address = |repository| repository_address(repository, "shop", "models/a b/orders#1.sql");
         for folder in ["https://git.example/data/blob/main/shop", "https://git.example/data/blob/main/shop/"]
         {
             assert_eq!(
-                found(folder).as_deref(),
+                address(folder).as_deref(),
                 Some("https://git.example/data/blob/main/shop/models/a%20b/orders%231.sql")
             );
         }
         assert_eq!(
-            found("https://git.example/{project}?path=/{path}&version=main").as_deref(),
+            address("https://git.example/{project}?path=/{path}&version=main").as_deref(),
             Some("https://git.example/shop?path=/models/a%20b/orders%231.sql&version=main")
         );
         for outside in ["../other/orders.sql", "models//orders.sql", "/orders.sql", ""] {

@@ -203,7 +203,7 @@ impl Measure {
 
 /// Returns a share in hundredths of a percent, rounded down so that only the whole is 100 percent.
 #[must_use]
-pub(crate) fn hundredths(part: u64, of: u64) -> u64 {
-    let share = u128::from(part) * 10_000 / u128::from(of.max(1));
+pub(crate) fn hundredths(part: u64, whole: u64) -> u64 {
+    let share = u128::from(part) * 10_000 / u128::from(whole.max(1));
     u64::try_from(share).unwrap_or(u64::MAX)
 }

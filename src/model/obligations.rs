@@ -17,12 +17,12 @@ impl Catalog {
         product: ProductIx,
         regulation: RegulationIx,
     ) -> Vec<DataPart> {
-        let held = self.product(product);
-        let is_exempt = !held.lifecycle.is_in_service() || self.obligation(product, regulation).is_some();
+        let holder = self.product(product);
+        let is_exempt = !holder.lifecycle.is_in_service() || self.obligation(product, regulation).is_some();
         if is_exempt || self.regulations[regulation.position()].marks.is_empty() {
             return Vec::new();
         }
-        held.assets.iter().flat_map(|asset| self.marked(*asset, regulation)).collect()
+        holder.assets.iter().flat_map(|asset| self.marked(*asset, regulation)).collect()
     }
 
     /// Returns the data of an asset that dbt marks for a regulation: all of it, or columns by position.
@@ -36,17 +36,17 @@ impl Catalog {
     /// ends in it.
     #[must_use]
     pub(crate) fn unguarded(&self, product: ProductIx, regulation: RegulationIx) -> Vec<DataPart> {
-        let of = &self.regulations[regulation.position()];
-        let held = self.product(product);
+        let regulation_entry = &self.regulations[regulation.position()];
+        let holder = self.product(product);
         let marks = |asset: &AssetIx| {
-            if of.marks.is_empty() { Vec::new() } else { self.marked(*asset, regulation) }
+            if regulation_entry.marks.is_empty() { Vec::new() } else { self.marked(*asset, regulation) }
         };
-        let mut data: Vec<DataPart> = held.assets.iter().flat_map(marks).collect();
+        let mut data: Vec<DataPart> = holder.assets.iter().flat_map(marks).collect();
         let is_under = || self.obligation(product, regulation).is_some_and(|one| one.drops.is_none());
         if data.is_empty() && is_under() {
-            let given = held.output_assets();
+            let output_assets = holder.output_assets();
             data.extend(
-                given
+                output_assets
                     .filter(|asset| self.asset(*asset).is_table())
                     .map(|asset| DataPart { asset, column: None }),
             );

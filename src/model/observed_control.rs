@@ -32,11 +32,11 @@ impl ObservedControl {
         catalog: &Catalog,
         states: &[GuardState],
     ) -> Option<Self> {
-        let mut seen = Self::default();
+        let mut counts = Self::default();
         let [mut ran, mut broke, mut too_early]: [Option<Timestamp>; 3] = [None; 3];
         for asset in assets {
             if let Some(failed) = failed_job(*asset, control, catalog, states) {
-                seen.jobs_failed += 1;
+                counts.jobs_failed += 1;
                 broke = broke.max(failed);
             }
             let guards = catalog.guards.of(*asset).iter().copied();
@@ -55,20 +55,20 @@ impl ObservedControl {
                     }
                 }
             }
-            seen.tables += usize::from(is_guarded || catalog.asset(*asset).is_table());
-            seen.guarded += usize::from(is_guarded);
+            counts.tables += usize::from(is_guarded || catalog.asset(*asset).is_table());
+            counts.guarded += usize::from(is_guarded);
             if failed {
-                seen.failed += 1;
+                counts.failed += 1;
             } else if let Some(at) = passed {
-                seen.passed += 1;
+                counts.passed += 1;
                 ran = Some(ran.map_or(at, |ran| ran.min(at)));
             } else if let Some(at) = early {
-                seen.early += 1;
+                counts.early += 1;
                 too_early = Some(too_early.map_or(at, |known| known.min(at)));
             }
         }
-        seen.at = if seen.has_failed() { broke } else { too_early.or(ran) };
-        (seen.guarded > 0 || seen.jobs_failed > 0).then_some(seen)
+        counts.at = if counts.has_failed() { broke } else { too_early.or(ran) };
+        (counts.guarded > 0 || counts.jobs_failed > 0).then_some(counts)
     }
 
     /// Returns whether the control failed for a table, or a job of the product that carries it out failed.
@@ -92,7 +92,7 @@ fn failed_job(
     states: &[GuardState],
 ) -> Option<Option<Timestamp>> {
     let at = catalog.guards.position(asset)?;
-    catalog.guards.all[at].control.filter(|of| *of == control)?;
+    catalog.guards.all[at].control.filter(|guarded_control| *guarded_control == control)?;
     match states.get(at)? {
         GuardState::Failed { at } => Some(*at),
         GuardState::Unseen | GuardState::Passed { .. } | GuardState::Early { .. } => None,

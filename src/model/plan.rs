@@ -153,8 +153,8 @@ impl FromStr for Upkeep {
 
     /// Parses `1d/month`, `2 days a quarter`, `1 day per week`.
     fn from_str(text: &str) -> Result<Self, InvalidUpkeep> {
-        let found = [" per ", " a ", "/"].iter().find_map(|between| text.split_once(between));
-        let (effort, every) = found.ok_or(InvalidUpkeep)?;
+        let parts = [" per ", " a ", "/"].iter().find_map(|between| text.split_once(between));
+        let (effort, every) = parts.ok_or(InvalidUpkeep)?;
         let effort: Effort = effort.parse().map_err(|_| InvalidUpkeep)?;
         let months = Self::PERIODS.iter().find(|(word, _)| *word == every.trim()).ok_or(InvalidUpkeep)?.1;
         Ok(Self { effort, months })

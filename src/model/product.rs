@@ -101,7 +101,7 @@ impl Product {
     /// without ports.
     #[must_use]
     pub(crate) fn promised_assets(&self, sla: &Sla) -> Vec<AssetIx> {
-        let covered = self.output_ports.iter().enumerate().filter(|(at, _)| sla.covers(*at));
+        let covered = self.output_ports.iter().enumerate().filter(|(position, _)| sla.covers(*position));
         let mut assets: Vec<AssetIx> = covered.filter_map(|(_, port)| port.asset).collect();
         if sla.port.is_none() && assets.is_empty() {
             return self.assets.clone();
@@ -118,7 +118,7 @@ impl Product {
 
     /// Returns whether an asset is among the [promised ones](Self::promised_assets).
     fn covers_asset(&self, sla: &Sla, asset: AssetIx) -> bool {
-        let ports = self.output_ports.iter().enumerate().filter(|(at, _)| sla.covers(*at));
+        let ports = self.output_ports.iter().enumerate().filter(|(position, _)| sla.covers(*position));
         let mut covered = ports.filter_map(|(_, port)| port.asset).peekable();
         if sla.port.is_none() && covered.peek().is_none() {
             return self.assets.binary_search(&asset).is_ok();
@@ -263,14 +263,14 @@ impl Sla {
     /// Returns whether it covers an output port, by position.
     #[must_use]
     pub(crate) fn covers(&self, port: usize) -> bool {
-        self.port.is_none_or(|own| own == port)
+        self.port.is_none_or(|own_port| own_port == port)
     }
 
     /// Returns a key that distinguishes it from the product's other promises, for records over several days:
     /// `freshness`, `freshness/bookings`.
     #[must_use]
-    pub(crate) fn key(&self, of: &Product) -> String {
-        match self.port.and_then(|port| of.output_ports.get(port)) {
+    pub(crate) fn key(&self, product: &Product) -> String {
+        match self.port.and_then(|port| product.output_ports.get(port)) {
             Some(port) => format!("{}/{}", self.property.word(), port.id),
             None => self.property.word().to_owned(),
         }

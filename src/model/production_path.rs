@@ -49,11 +49,11 @@ impl ProductionPath {
     pub(crate) fn exceeds(self, declared: TierIx, tiers: usize) -> Option<Stage> {
         let furthest = self.reached.furthest()?;
         let highest = tiers.saturating_sub(1);
-        let asked = match furthest {
+        let allowed = match furthest {
             Stage::Analysis => 0,
             Stage::Operational => highest * 2 / 3,
             Stage::Marketing | Stage::Application => highest,
         };
-        (declared.position() < asked).then_some(furthest)
+        (declared.position() < allowed).then_some(furthest)
     }
 }

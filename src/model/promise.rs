@@ -212,18 +212,18 @@ mod tests {
 
     #[test]
     fn each_sla_property_accepts_only_its_own_kind_of_target() {
-        let read = |property: SlaProperty, text: &str| {
+        let parse = |property: SlaProperty, text: &str| {
             SlaTarget::parse(property.shape(), text).map(|target| target.to_string())
         };
-        assert_eq!(read(SlaProperty::Freshness, "6h").as_deref(), Some("6 hours"));
-        assert_eq!(read(SlaProperty::Freshness, "by 9:00").as_deref(), Some("by 09:00"));
-        assert_eq!(read(SlaProperty::Ready, "6h"), None);
-        assert_eq!(read(SlaProperty::Availability, "99.5%").as_deref(), Some("99.5%"));
-        assert_eq!(read(SlaProperty::Frequency, "daily").as_deref(), Some("every day"));
-        assert_eq!(read(SlaProperty::Frequency, "every 4h").as_deref(), Some("every 4 hours"));
-        assert_eq!(read(SlaProperty::Availability, "6h"), None);
-        assert_eq!(read(SlaProperty::Availability, "101%"), None);
-        assert_eq!(read(SlaProperty::Freshness, "99%"), None);
+        assert_eq!(parse(SlaProperty::Freshness, "6h").as_deref(), Some("6 hours"));
+        assert_eq!(parse(SlaProperty::Freshness, "by 9:00").as_deref(), Some("by 09:00"));
+        assert_eq!(parse(SlaProperty::Ready, "6h"), None);
+        assert_eq!(parse(SlaProperty::Availability, "99.5%").as_deref(), Some("99.5%"));
+        assert_eq!(parse(SlaProperty::Frequency, "daily").as_deref(), Some("every day"));
+        assert_eq!(parse(SlaProperty::Frequency, "every 4h").as_deref(), Some("every 4 hours"));
+        assert_eq!(parse(SlaProperty::Availability, "6h"), None);
+        assert_eq!(parse(SlaProperty::Availability, "101%"), None);
+        assert_eq!(parse(SlaProperty::Freshness, "99%"), None);
     }
 
     #[test]

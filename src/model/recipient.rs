@@ -1,10 +1,10 @@
-//! Whom to tell of a change, and everyone that it concerns further downstream.
+//! Whom to tell about a change, and everyone that it concerns further downstream.
 
 use super::affected::NamedRef;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What somebody who is told of a change is in the catalog. A product and a team may have the same id.
+/// What somebody who is told about a change is in the catalog. A product and a team may have the same id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum RecipientKind {

@@ -57,7 +57,7 @@ impl Regulation {
         let columns = asset.columns.iter().enumerate();
         columns
             .filter(|(_, column)| self.is_mark(&column.tags, &column.meta))
-            .map(|(at, _)| Some(at))
+            .map(|(position, _)| Some(position))
             .collect()
     }
 

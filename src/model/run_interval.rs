@@ -9,18 +9,18 @@ const HOURS_PER_WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Returns how often an asset is updated: as scheduled, otherwise as promised, otherwise as observed.
 #[must_use]
-pub(crate) fn run_interval(of: AssetIx, catalog: &Catalog) -> Option<SignedDuration> {
-    let asset = catalog.asset(of);
+pub(crate) fn run_interval(index: AssetIx, catalog: &Catalog) -> Option<SignedDuration> {
+    let asset = catalog.asset(index);
     let promised = || {
-        let promises = catalog.product(asset.product?).promises_of(of);
+        let promises = catalog.product(asset.product?).promises_of(index);
         let intervals = promises.filter_map(|sla| match sla.target {
             SlaTarget::Every(period) => Some(length(period)),
             _ => None,
         });
         intervals.min()
     };
-    let seen = || interval(&good_ends(catalog.runs(of)));
-    asset.schedule.map(between).or_else(promised).or_else(seen)
+    let observed = || interval(&good_ends(catalog.runs(index)));
+    asset.schedule.map(between).or_else(promised).or_else(observed)
 }
 
 /// Returns the average time between two runs of a schedule.

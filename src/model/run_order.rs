@@ -15,6 +15,12 @@ const FAR_MORE_OFTEN: i32 = 2;
 /// Runs of one schedule that are this close count as at the same time: the clocks of two schedulers differ.
 const TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
 
+/// Data older than one part in this many of a reader's interval is from the run before the expected one.
+const LATE_PART_OF_INTERVAL: i32 = 2;
+
+/// Data that is younger than one part in this many of its promised age does not endanger the promise.
+const SAFE_PART_OF_PROMISE: i32 = 4;
+
 /// How often an input is read if the interval is unknown.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -60,10 +66,10 @@ impl RunIntervals {
     /// day, or as long as its input takes.
     #[must_use]
     pub(crate) fn turn(&self, reader: &[Run], every: Option<SignedDuration>) -> SignedDuration {
-        self.own(reader).unwrap_or_else(|| DAY.max(every.unwrap_or_default()))
+        self.own_interval(reader).unwrap_or_else(|| DAY.max(every.unwrap_or_default()))
     }
 
-    fn own(&self, reader: &[Run]) -> Option<SignedDuration> {
+    fn own_interval(&self, reader: &[Run]) -> Option<SignedDuration> {
         self.reader.or_else(|| interval(&good_ends(reader))).or(self.promised)
     }
 }
@@ -79,8 +85,8 @@ fn promised(product: &Product) -> Option<SignedDuration> {
 }
 
 /// Returns the longest duration of a period.
-pub(super) fn length(of: Period) -> SignedDuration {
-    let minutes = i64::try_from(of.minutes_at_most()).unwrap_or(i64::MAX / 60);
+pub(super) fn length(period: Period) -> SignedDuration {
+    let minutes = i64::try_from(period.minutes_at_most()).unwrap_or(i64::MAX / 60);
     SignedDuration::from_secs(minutes.saturating_mul(60).min(i64::MAX / 4))
 }
 
@@ -95,8 +101,8 @@ pub(crate) fn started_at(run: &Run) -> Timestamp {
 
 /// Returns whether one moment is after another by more than the difference of clocks.
 #[must_use]
-pub(crate) fn is_after(one: Timestamp, other: Timestamp) -> bool {
-    one.duration_since(other) > TOLERANCE
+pub(crate) fn is_after(moment: Timestamp, earlier: Timestamp) -> bool {
+    moment.duration_since(earlier) > TOLERANCE
 }
 
 /// Returns the last run that ended, if it succeeded: it built the current data.
@@ -123,8 +129,8 @@ pub(crate) fn good_ends(runs: &[Run]) -> Vec<Timestamp> {
 
 /// Returns whether two runs are the same run of one job, reported for both assets. A job does not wait for its own
 /// output.
-fn is_one_job(one: &Run, other: &Run) -> bool {
-    one.origin.job.is_some() && one.origin.job == other.origin.job
+fn is_one_job(first: &Run, second: &Run) -> bool {
+    first.origin.job.is_some() && first.origin.job == second.origin.job
 }
 
 /// Returns whether a successful run of a reader began too early, as of `now`.
@@ -132,12 +138,12 @@ fn is_one_job(one: &Run, other: &Run) -> bool {
 pub(crate) fn too_early(
     reader: &[Run],
     run: &Run,
-    read: &[Run],
+    input_runs: &[Run],
     intervals: &RunIntervals,
     now: Timestamp,
 ) -> Option<TooEarly> {
     let ended = |one: &&Run| one.outcome == Outcome::Success && one.at <= now;
-    let last = read.iter().rev().find(ended)?;
+    let last = input_runs.iter().rev().find(ended)?;
     // dbt builds everything in one command in order, so only the ends are compared.
     let is_one_command = run.origin.job.is_none() && run.origin == last.origin;
     let started_at = if is_one_command { run.at } else { started_at(run) };
@@ -145,7 +151,7 @@ pub(crate) fn too_early(
     if last.at <= latest || is_one_job(run, last) {
         return None;
     }
-    let ends = good_ends(read);
+    let ends = good_ends(input_runs);
     let after = ends.iter().copied().find(|end| *end > latest)?;
     let data_as_of = ends.iter().rev().copied().find(|end| *end <= latest);
     let missed = TooEarly { started_at, built_at: last.at, data_as_of };
@@ -157,7 +163,10 @@ pub(crate) fn too_early(
         return Some(missed);
     }
     // A reader that runs far more often than its input changes picks up the change in its next turn.
-    if intervals.own(reader).is_some_and(|own| own * FAR_MORE_OFTEN <= every.unwrap_or(DAY)) {
+    if intervals
+        .own_interval(reader)
+        .is_some_and(|reader_interval| reader_interval * FAR_MORE_OFTEN <= every.unwrap_or(DAY))
+    {
         return None;
     }
     let before = data_as_of.or_else(|| after.checked_sub(every?).ok());
@@ -165,7 +174,8 @@ pub(crate) fn too_early(
         let age = started_at.duration_since(before);
         // It missed the run before if its data is older than half a turn; that matters only if it uses up more than a
         // quarter of the age that is promised.
-        age * 2 > turn && intervals.promised.is_none_or(|promised| age * 4 > promised)
+        age * LATE_PART_OF_INTERVAL > turn
+            && intervals.promised.is_none_or(|promised| age * SAFE_PART_OF_PROMISE > promised)
     });
     is_of_the_run_before.then_some(missed)
 }
@@ -175,7 +185,7 @@ pub(crate) fn too_early(
 #[must_use]
 pub(crate) fn early_days(
     reader: &[Run],
-    read: &[Run],
+    input_runs: &[Run],
     intervals: &RunIntervals,
     today: Date,
     zone: &TimeZone,
@@ -193,8 +203,8 @@ pub(crate) fn early_days(
         }
         next = Some(started_at);
     }
-    let ends = good_ends(read);
-    let (mut known, mut by) = (0, Vec::new());
+    let ends = good_ends(input_runs);
+    let (mut known, mut delays) = (0, Vec::new());
     for (run, next) in last.into_values() {
         let started_at = started_at(run);
         let is_near = |end: &Timestamp| end.duration_since(started_at).abs() <= HALF_A_DAY;
@@ -205,11 +215,11 @@ pub(crate) fn early_days(
             continue;
         }
         known += 1;
-        let missed = after.and_then(|after| too_early(reader, run, read, intervals, after));
-        by.extend(missed.map(|missed| missed.built_at.duration_since(missed.started_at)));
+        let missed = after.and_then(|after| too_early(reader, run, input_runs, intervals, after));
+        delays.extend(missed.map(|missed| missed.built_at.duration_since(missed.started_at)));
     }
-    by.sort_unstable();
-    EarlyDays { early: by.len(), known, by: by.get(by.len() / 2).copied().unwrap_or_default() }
+    delays.sort_unstable();
+    EarlyDays { early: delays.len(), known, by: delays.get(delays.len() / 2).copied().unwrap_or_default() }
 }
 
 #[cfg(test)]
@@ -233,29 +243,29 @@ mod tests {
     }
 
     /// Returns by how many minutes the last of the reader's runs began too early.
-    fn minutes(reader: &[i64], read: &[i64], now: i64, intervals: &RunIntervals) -> Option<i64> {
+    fn minutes(reader: &[i64], input: &[i64], now: i64, intervals: &RunIntervals) -> Option<i64> {
         let runs = |job: &str, ends: &[i64]| ends.iter().map(|at| run(job, *at, 0)).collect::<Vec<_>>();
-        let (reader, read) = (runs("sync", reader), runs("load", read));
+        let (reader, input) = (runs("sync", reader), runs("load", input));
         let now = Timestamp::from_second(now * 60).unwrap();
-        let found = too_early(&reader, reader.last()?, &read, intervals, now)?;
-        Some(found.built_at.duration_since(found.started_at).as_mins())
+        let early = too_early(&reader, reader.last()?, &input, intervals, now)?;
+        Some(early.built_at.duration_since(early.started_at).as_mins())
     }
 
-    fn usual(reader: &[i64], read: &[i64], now: i64) -> Option<i64> {
-        minutes(reader, read, now, &RunIntervals::default())
+    fn usual(reader: &[i64], input: &[i64], now: i64) -> Option<i64> {
+        minutes(reader, input, now, &RunIntervals::default())
     }
 
     const DAY: i64 = 24 * 60;
 
     /// Returns the days up to the fifth on which it was too early, the days that are known, and by how many minutes
     /// it was.
-    fn days(reader: &[i64], read: &[i64]) -> (usize, usize, i64) {
+    fn days(reader: &[i64], input: &[i64]) -> (usize, usize, i64) {
         let runs = |job: &str, ends: &[i64]| ends.iter().map(|at| run(job, *at, 0)).collect::<Vec<_>>();
-        let (reader, read) = (runs("sync", reader), runs("load", read));
+        let (reader, input) = (runs("sync", reader), runs("load", input));
         let today = Timestamp::from_second(4 * DAY * 60).unwrap().to_zoned(TimeZone::UTC).date();
-        let found = early_days(&reader, &read, &RunIntervals::default(), today, &TimeZone::UTC);
-        assert_eq!(found.is_usual(), found.known >= 3 && found.early * 2 > found.known);
-        (found.early, found.known, found.by.as_mins())
+        let early = early_days(&reader, &input, &RunIntervals::default(), today, &TimeZone::UTC);
+        assert_eq!(early.is_usual(), early.known >= 3 && early.early * 2 > early.known);
+        (early.early, early.known, early.by.as_mins())
     }
 
     #[test]

@@ -26,12 +26,12 @@ impl ShownNames {
     /// Returns the names in a catalog.
     #[must_use]
     pub(crate) fn of(catalog: &Catalog) -> Self {
-        let of = |kind, id: &String, name: &String| ((kind, id.clone()), name.clone());
-        let vocabularies = (catalog.tiers.iter().map(|one| of(NamedIdKind::Tier, &one.id, &one.name)))
-            .chain(catalog.categories.iter().map(|one| of(NamedIdKind::Category, &one.id, &one.name)));
-        let names = (catalog.teams.iter().map(|one| of(NamedIdKind::Team, &one.id, &one.name)))
-            .chain(catalog.domains.iter().map(|one| of(NamedIdKind::Domain, &one.id, &one.name)))
-            .chain(catalog.regulations.iter().map(|one| of(NamedIdKind::Regulation, &one.id, &one.name)));
+        let entry = |kind, id: &String, name: &String| ((kind, id.clone()), name.clone());
+        let vocabularies = (catalog.tiers.iter().map(|one| entry(NamedIdKind::Tier, &one.id, &one.name)))
+            .chain(catalog.categories.iter().map(|one| entry(NamedIdKind::Category, &one.id, &one.name)));
+        let names = (catalog.teams.iter().map(|one| entry(NamedIdKind::Team, &one.id, &one.name)))
+            .chain(catalog.domains.iter().map(|one| entry(NamedIdKind::Domain, &one.id, &one.name)))
+            .chain(catalog.regulations.iter().map(|one| entry(NamedIdKind::Regulation, &one.id, &one.name)));
         Self(vocabularies.chain(names).collect())
     }
 

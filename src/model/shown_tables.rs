@@ -21,13 +21,13 @@ pub(crate) fn last_made(runs: &[Run], now: Timestamp) -> Option<Timestamp> {
 }
 
 /// Returns the tables whose data each asset shows: itself, or those behind it. `order` lists every asset after its
-/// inputs, and `made` returns when one was last built.
+/// inputs, and `built_at` returns when one was last built.
 #[must_use]
 pub(crate) fn shown_tables<'a>(
     catalog: &Catalog,
     order: &[AssetIx],
-    reads: impl Fn(AssetIx) -> &'a [AssetIx],
-    made: impl Fn(AssetIx) -> Option<Timestamp>,
+    inputs_of: impl Fn(AssetIx) -> &'a [AssetIx],
+    built_at: impl Fn(AssetIx) -> Option<Timestamp>,
 ) -> Vec<Vec<AssetIx>> {
     let mut shown: Vec<Vec<AssetIx>> = vec![Vec::new(); catalog.assets.len()];
     for at in order {
@@ -37,16 +37,16 @@ pub(crate) fn shown_tables<'a>(
             AssetKind::Seed => continue,
             _ if is_shown_through(asset, catalog.runs(*at)) => {
                 let mut behind: Vec<AssetIx> = Vec::new();
-                for read in reads(*at) {
-                    behind.extend(&shown[read.position()]);
+                for input in inputs_of(*at) {
+                    behind.extend(&shown[input.position()]);
                     behind.sort_unstable();
                     behind.dedup();
-                    behind.sort_by_key(|at| Reverse(made(*at)));
+                    behind.sort_by_key(|at| Reverse(built_at(*at)));
                     behind.truncate(SHOWN);
                 }
                 behind
             }
-            _ if made(*at).is_some() => vec![*at],
+            _ if built_at(*at).is_some() => vec![*at],
             _ => continue,
         };
     }

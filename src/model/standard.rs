@@ -94,7 +94,8 @@ impl Scorecard {
     /// Returns how many checks are met, and how many apply.
     #[must_use]
     pub(crate) fn score(&self) -> (usize, usize) {
-        let count = |is: fn(&CheckMark) -> bool| self.marks.iter().filter(|mark| is(mark)).count();
+        let count =
+            |is_counted: fn(&CheckMark) -> bool| self.marks.iter().filter(|mark| is_counted(mark)).count();
         (count(|mark| mark.met == Some(true)), count(|mark| mark.met.is_some()))
     }
 }

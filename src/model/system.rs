@@ -74,9 +74,9 @@ impl System {
     /// Returns the direction of the data flow, both observed and declared.
     #[must_use]
     pub(crate) fn flow(&self) -> SystemDirection {
-        let said = |one| self.direction == Some(one) || self.direction == Some(SystemDirection::Both);
-        let is_read = !self.read.is_empty() || said(SystemDirection::Source);
-        let is_written = !self.written.is_empty() || said(SystemDirection::Destination);
+        let is_declared = |one| self.direction == Some(one) || self.direction == Some(SystemDirection::Both);
+        let is_read = !self.read.is_empty() || is_declared(SystemDirection::Source);
+        let is_written = !self.written.is_empty() || is_declared(SystemDirection::Destination);
         match (is_read, is_written) {
             (true, true) => SystemDirection::Both,
             (false, true) => SystemDirection::Destination,
@@ -93,9 +93,9 @@ impl System {
     /// Returns all assets that represent it in the catalog, sorted.
     #[must_use]
     pub(crate) fn assets(&self) -> Vec<AssetIx> {
-        let all: BTreeSet<AssetIx> =
+        let assets: BTreeSet<AssetIx> =
             self.read.iter().chain(&self.loaders).chain(&self.written).copied().collect();
-        all.into_iter().collect()
+        assets.into_iter().collect()
     }
 }
 
@@ -113,17 +113,17 @@ pub(crate) struct Systems {
 impl Systems {
     /// Creates the systems from a list, by id.
     #[must_use]
-    pub(crate) fn new(all: Vec<System>) -> Self {
+    pub(crate) fn new(systems: Vec<System>) -> Self {
         let sorted = |assets: fn(&System) -> Vec<AssetIx>| {
-            let of = |(at, system): (usize, &System)| {
-                assets(system).into_iter().map(move |asset| (asset, SystemIx::at(at)))
+            let entry = |(position, system): (usize, &System)| {
+                assets(system).into_iter().map(move |asset| (asset, SystemIx::at(position)))
             };
-            let mut pairs: Vec<(AssetIx, SystemIx)> = all.iter().enumerate().flat_map(of).collect();
+            let mut pairs: Vec<(AssetIx, SystemIx)> = systems.iter().enumerate().flat_map(entry).collect();
             pairs.sort_unstable();
             pairs
         };
         let (origins, targets) = (sorted(System::assets_read), sorted(|system| system.written.clone()));
-        Self { all, origins, targets }
+        Self { all: systems, origins, targets }
     }
 
     /// Returns the systems that an asset brings data from, sorted: that of a table, or those of a job that loads
@@ -140,8 +140,8 @@ impl Systems {
     /// Returns the system with an id.
     #[must_use]
     pub(crate) fn with_id(&self, id: &str) -> Option<&System> {
-        let found = self.all.binary_search_by(|system| system.id.as_str().cmp(id));
-        found.ok().map(|at| &self.all[at])
+        let position = self.all.binary_search_by(|system| system.id.as_str().cmp(id));
+        position.ok().map(|at| &self.all[at])
     }
 }
 

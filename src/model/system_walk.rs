@@ -49,9 +49,9 @@ impl<'c> SystemWalk<'c> {
         };
         // A product without a known system counts as a system of its own.
         let upstream = catalog.lineage.upstream(mart);
-        let read = upstream.iter().filter(|flow| flow.flow.is_seen()).map(|flow| flow.product);
+        let inputs = upstream.iter().filter(|flow| flow.flow.is_seen()).map(|flow| flow.product);
         let unnamed =
-            read.filter(|from| is_origin(*from) && self.sources_of_product(*from, passes).is_empty());
+            inputs.filter(|from| is_origin(*from) && self.sources_of_product(*from, passes).is_empty());
         MartOrigins {
             systems: self.sources_of_product(mart, passes).into_iter().collect(),
             products: unnamed.collect(),
@@ -60,61 +60,61 @@ impl<'c> SystemWalk<'c> {
 
     fn sources(
         &self,
-        own: Option<ProductIx>,
+        product: Option<ProductIx>,
         from: Vec<AssetIx>,
         passes: &impl Fn(ProductIx) -> bool,
     ) -> BTreeSet<SystemIx> {
-        let mut seen: BTreeSet<AssetIx> = from.iter().copied().collect();
+        let mut visited: BTreeSet<AssetIx> = from.iter().copied().collect();
         let mut next = from;
-        let mut found = BTreeSet::new();
+        let mut systems = BTreeSet::new();
         while let Some(at) = next.pop() {
-            found.extend(self.catalog.systems.origins(at));
-            for read in self.upstream.of(at.position()) {
-                let holder = self.catalog.asset(*read).product;
-                let is_open = holder.is_none_or(|holder| Some(holder) == own || passes(holder));
-                if is_open && seen.insert(*read) {
-                    next.push(*read);
+            systems.extend(self.catalog.systems.origins(at));
+            for input in self.upstream.of(at.position()) {
+                let holder = self.catalog.asset(*input).product;
+                let is_open = holder.is_none_or(|holder| Some(holder) == product || passes(holder));
+                if is_open && visited.insert(*input) {
+                    next.push(*input);
                 }
             }
         }
-        found
+        systems
     }
 
     /// Returns the direct inputs of an asset.
     #[must_use]
-    pub(crate) fn reads(&self, of: AssetIx) -> &[AssetIx] {
-        self.upstream.of(of.position())
+    pub(crate) fn reads(&self, asset: AssetIx) -> &[AssetIx] {
+        self.upstream.of(asset.position())
     }
 
     /// Returns the products in use that own one of these assets or read it directly, sorted.
     #[must_use]
-    pub(crate) fn readers(&self, of: &[AssetIx]) -> Vec<ProductIx> {
-        let read = of.iter().flat_map(|asset| self.downstream.of(asset.position()));
-        let products = of.iter().chain(read).filter_map(|asset| self.catalog.asset(*asset).product);
+    pub(crate) fn readers(&self, assets: &[AssetIx]) -> Vec<ProductIx> {
+        let readers = assets.iter().flat_map(|asset| self.downstream.of(asset.position()));
+        let products = assets.iter().chain(readers).filter_map(|asset| self.catalog.asset(*asset).product);
         self.in_service(products).into_iter().collect()
     }
 
     /// Returns the products in use that own one of these assets, or read or build on it, sorted.
     #[must_use]
-    pub(crate) fn dependents(&self, of: &[AssetIx]) -> Vec<ProductIx> {
-        let mut seen = vec![false; self.catalog.assets.len()];
-        let mut next = of.to_vec();
+    pub(crate) fn dependents(&self, assets: &[AssetIx]) -> Vec<ProductIx> {
+        let mut visited = vec![false; self.catalog.assets.len()];
+        let mut next = assets.to_vec();
         let mut holders = Vec::new();
         while let Some(at) = next.pop() {
-            if !std::mem::replace(&mut seen[at.position()], true) {
+            if !std::mem::replace(&mut visited[at.position()], true) {
                 holders.extend(self.catalog.asset(at).product);
                 next.extend(self.downstream.of(at.position()));
             }
         }
-        let mut found = self.in_service(holders.into_iter());
+        let mut dependents = self.in_service(holders.into_iter());
         // Products that only declare building on one of them are reached as well.
-        let mut next: Vec<ProductIx> = found.iter().copied().collect();
+        let mut next: Vec<ProductIx> = dependents.iter().copied().collect();
         while let Some(at) = next.pop() {
             let readers = self.catalog.lineage.downstream(at);
             let unseen = readers.iter().filter(|reader| !reader.flow.is_seen()).map(|reader| reader.product);
-            next.extend(self.in_service(unseen).into_iter().filter(|reader| found.insert(*reader)));
+            next.extend(self.in_service(unseen).into_iter().filter(|reader| dependents.insert(*reader)));
         }
-        found.into_iter().collect()
+        dependents.into_iter().collect()
     }
 
     fn in_service(&self, products: impl Iterator<Item = ProductIx>) -> BTreeSet<ProductIx> {
@@ -128,7 +128,7 @@ pub(crate) fn mart_origins(catalog: &Catalog) -> BTreeMap<ProductIx, MartOrigins
     let products = catalog.products.iter().enumerate();
     let mut marts = products
         .filter(|(_, product)| product.mart == Some(MartKind::Application))
-        .map(|(at, _)| ProductIx::at(at))
+        .map(|(position, _)| ProductIx::at(position))
         .peekable();
     // Without marts, there is no need to walk the edges of all assets.
     if marts.peek().is_none() {
@@ -201,13 +201,13 @@ mod tests {
     fn source_systems_are_found_upstream_until_the_walk_stops() {
         let catalog = catalog();
         let walk = SystemWalk::new(&catalog);
-        let all = |product| walk.sources_of_product(ProductIx(product), |_| true);
-        assert_eq!(all(2), BTreeSet::from([SystemIx(0)]));
-        assert_eq!(all(1), BTreeSet::from([SystemIx(0), SystemIx(1)]));
-        assert_eq!(all(0), all(1));
+        let sources = |product| walk.sources_of_product(ProductIx(product), |_| true);
+        assert_eq!(sources(2), BTreeSet::from([SystemIx(0)]));
+        assert_eq!(sources(1), BTreeSet::from([SystemIx(0), SystemIx(1)]));
+        assert_eq!(sources(0), sources(1));
         let stopped = walk.sources_of_product(ProductIx(0), |product| product != ProductIx(1));
         assert_eq!(stopped, BTreeSet::new(), "the walk stops at the integrated mart");
-        assert_eq!(all(3), BTreeSet::from([SystemIx(1)]));
+        assert_eq!(sources(3), BTreeSet::from([SystemIx(1)]));
     }
 
     #[test]

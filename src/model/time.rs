@@ -156,9 +156,9 @@ mod tests {
     #[test]
     fn durations_are_parsed_in_all_accepted_forms() {
         let written = ["6h", "90d", "1 business day", "2 Weeks", "30 min", "12 months"];
-        let read: Vec<String> =
+        let parsed: Vec<String> =
             written.iter().map(|text| text.parse::<Period>().unwrap().to_string()).collect();
-        assert_eq!(read, ["6 hours", "90 days", "1 business day", "2 weeks", "30 minutes", "12 months"]);
+        assert_eq!(parsed, ["6 hours", "90 days", "1 business day", "2 weeks", "30 minutes", "12 months"]);
     }
 
     #[test]
