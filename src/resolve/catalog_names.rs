@@ -46,7 +46,7 @@ impl<'d> CatalogNames<'d> {
             regulations: organisation.regulation_names(),
             products: KnownNames::new(
                 names::PRODUCT,
-                products.map(|(at, doc)| (doc.id.value.as_str(), ProductIx::at(at))),
+                products.map(|(position, doc)| (doc.id.value.as_str(), ProductIx::at(position))),
             ),
             contracts: KnownNames::new(names::CONTRACT, contracts.map(|(at, doc)| (doc.path.as_str(), at))),
         }
@@ -68,5 +68,8 @@ fn vocabulary<I: Copy>(
     words: &[VocabularyEntry],
     index: fn(usize) -> I,
 ) -> KnownNames<'_, I> {
-    KnownNames::new(kind, words.iter().enumerate().map(|(at, word)| (word.id.as_str(), index(at))))
+    KnownNames::new(
+        kind,
+        words.iter().enumerate().map(|(position, word)| (word.id.as_str(), index(position))),
+    )
 }

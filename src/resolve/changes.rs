@@ -10,16 +10,22 @@ use std::cmp::Reverse;
 pub(super) fn changes(documents: &Documents) -> Vec<RecordedChange> {
     let mut changes: Vec<(RecordedChange, &ChangeDoc)> =
         documents.evidence.changes.iter().filter_map(|doc| Some((change(doc, documents)?, doc))).collect();
-    changes.sort_by_cached_key(|(one, doc)| {
-        (Reverse(one.day), !one.change.breaking, one.change.name.to_lowercase(), doc.text.or_empty())
+    changes.sort_by_cached_key(|(change, doc)| {
+        (Reverse(change.day), !change.change.breaking, change.change.name.to_lowercase(), doc.text.or_empty())
     });
     // One of them may date from before changes had codes.
-    changes.dedup_by(|(one, doc), (other, before)| {
-        (one.day, one.change.breaking, &one.change.product, &one.change.system, &doc.tell.0)
-            == (other.day, other.change.breaking, &other.change.product, &other.change.system, &before.tell.0)
+    changes.dedup_by(|(change, doc), (previous, before)| {
+        (change.day, change.change.breaking, &change.change.product, &change.change.system, &doc.tell.0)
+            == (
+                previous.day,
+                previous.change.breaking,
+                &previous.change.product,
+                &previous.change.system,
+                &before.tell.0,
+            )
             && (&doc.kind, &doc.name, &doc.text) == (&before.kind, &before.name, &before.text)
     });
-    changes.into_iter().map(|(one, _)| one).collect()
+    changes.into_iter().map(|(change, _)| change).collect()
 }
 
 /// Returns a recorded change: by its code and data, or in words if it has no known code.
@@ -45,9 +51,9 @@ fn recipients(doc: &ChangeDoc, documents: &Documents) -> Vec<Recipient> {
         return recipients;
     }
     let is_product = |id: &str| documents.products.iter().any(|product| product.id.value == id);
-    let of = |id: &String| {
+    let recipient = |id: &String| {
         let kind = if is_product(id) { RecipientKind::Product } else { RecipientKind::Team };
         Recipient { id: id.clone(), kind, ..Recipient::default() }
     };
-    doc.tell.0.iter().map(of).collect()
+    doc.tell.0.iter().map(recipient).collect()
 }

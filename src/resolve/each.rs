@@ -10,11 +10,11 @@ pub(super) fn of_each<T: Send>(
     diagnostics: &mut Diagnostics,
     make: impl Fn(&ProductDoc, &mut Diagnostics) -> T + Sync,
 ) -> Vec<T> {
-    let made = docs.par_iter().map(|doc| {
+    let results = docs.par_iter().map(|doc| {
         let mut diagnostics = Diagnostics::new();
         (make(doc, &mut diagnostics), diagnostics)
     });
-    let (made, found): (Vec<T>, Vec<Diagnostics>) = made.unzip();
-    diagnostics.extend(found.into_iter().flatten());
-    made
+    let (results, faults): (Vec<T>, Vec<Diagnostics>) = results.unzip();
+    diagnostics.extend(faults.into_iter().flatten());
+    results
 }

@@ -33,16 +33,16 @@ pub(super) fn check(
         }
     }
     report_unnamed(&written, systems, assets, diagnostics);
-    let mut reads: BTreeMap<AssetIx, Vec<AssetIx>> =
+    let mut inputs: BTreeMap<AssetIx, Vec<AssetIx>> =
         written.iter().map(|(at, _)| (*at, Vec::new())).collect();
     for edge in edges {
-        if let Some(reads) = reads.get_mut(&edge.to) {
-            reads.push(edge.from);
+        if let Some(inputs) = inputs.get_mut(&edge.to) {
+            inputs.push(edge.from);
         }
     }
     for (at, fields) in written {
-        let own = [at];
-        let tables = if assets[at.position()].is_table() { &own[..] } else { &reads[&at] };
+        let own_asset = [at];
+        let tables = if assets[at.position()].is_table() { &own_asset[..] } else { &inputs[&at] };
         let tables: Vec<&Asset> = tables.iter().map(|table| &assets[table.position()]).collect();
         compare(fields, &tables, diagnostics);
     }
@@ -81,12 +81,14 @@ fn compare(fields: &[FieldDoc], tables: &[&Asset], diagnostics: &mut Diagnostics
         if columns().any(|known| known.eq_ignore_ascii_case(&column.value)) {
             continue;
         }
-        let of = match tables.len() {
+        let table_names = match tables.len() {
             1 => format!("`{}` does not have", first.name),
             _ => "none of the tables that it reads has".to_owned(),
         };
-        let message =
-            format!("the field `{}` is filled from the column `{}`, which {of}", field.value, column.value);
+        let message = format!(
+            "the field `{}` is filled from the column `{}`, which {table_names}",
+            field.value, column.value
+        );
         let fault = Diagnostic::warning("unknown-column", message).at(column.span, "no such column");
         diagnostics.push(fault.did_you_mean(&column.value, columns()));
     }

@@ -22,7 +22,7 @@ pub(super) struct GuardResolver<'a, 'd> {
 impl GuardResolver<'_, '_> {
     /// Returns the guards that the products declare.
     pub(super) fn guards(&self, docs: &[&ProductDoc], diagnostics: &mut Diagnostics) -> Guards {
-        let mut all = Vec::new();
+        let mut guards = Vec::new();
         for (position, doc) in docs.iter().enumerate() {
             let product = ProductIx::at(position);
             for written in declared(doc) {
@@ -35,20 +35,20 @@ impl GuardResolver<'_, '_> {
                 let Some(asset) = self.inventory.declared_asset(product, &written.id.value) else { continue };
                 let mut guarded: Vec<AssetIx> = Vec::new();
                 for select in &written.guards {
-                    let found = self.selected(select, product, diagnostics);
-                    if found.as_slice() == [asset] {
+                    let tables = self.selected(select, product, diagnostics);
+                    if tables.as_slice() == [asset] {
                         let message = format!("`{}` guards itself", written.id.value);
                         let fault = Diagnostic::warning("empty-selector", message);
                         diagnostics.push(fault.at(select.span, "not another asset"));
                     }
-                    guarded.extend(found.into_iter().filter(|one| *one != asset));
+                    guarded.extend(tables.into_iter().filter(|one| *one != asset));
                 }
                 let is_inferred = guarded.is_empty() && control.is_none() && is_guard_by_kind(written);
                 if is_inferred {
                     // What cannot be resolved was reported as something that it reads.
                     let mut told_before = Diagnostics::new();
-                    let read = written.reads.iter();
-                    guarded.extend(read.flat_map(|select| self.selected(select, product, &mut told_before)));
+                    let reads = written.reads.iter();
+                    guarded.extend(reads.flat_map(|select| self.selected(select, product, &mut told_before)));
                     guarded.retain(|one| *one != asset);
                     diagnostics.push(without_guards(written));
                 }
@@ -57,11 +57,11 @@ impl GuardResolver<'_, '_> {
                 // A control that names no tables can still fail.
                 if !guarded.is_empty() || control.is_some() {
                     let is_policy = kind_of(written).is_some_and(|kind| kind.is_policy());
-                    all.push(Guard { asset, guarded, control, is_inferred, is_policy });
+                    guards.push(Guard { asset, guarded, control, is_inferred, is_policy });
                 }
             }
         }
-        Guards::new(all, self.inventory.assets().len())
+        Guards::new(guards, self.inventory.assets().len())
     }
 
     /// Returns the guarded assets: an asset that the product declares, `PRODUCT/ASSET`, `PRODUCT:PORT`, or dbt nodes.
@@ -90,30 +90,31 @@ impl GuardResolver<'_, '_> {
     fn control(
         &self,
         written: &Spanned<String>,
-        of: &DeclaredAssetDoc,
+        guard: &DeclaredAssetDoc,
         diagnostics: &mut Diagnostics,
     ) -> Option<ControlIx> {
         let Some((regulation, control)) = written.value.split_once('/') else {
-            let message = format!("the control of `{}` names no regulation", of.id.value);
+            let message = format!("the control of `{}` names no regulation", guard.id.value);
             let fault = Diagnostic::error("unknown-control", message).at(written.span, "not a control");
-            let all = self.regulations.iter().flat_map(|regulation| {
+            let controls = self.regulations.iter().flat_map(|regulation| {
                 let controls = regulation.controls.iter().filter(|control| control.id == written.value);
                 controls.map(|control| format!("`{}/{}`", regulation.id, control.id))
             });
-            diagnostics.push(match all.collect::<Vec<_>>().as_slice() {
+            diagnostics.push(match controls.collect::<Vec<_>>().as_slice() {
                 [] => fault.help("write REGULATION/CONTROL: `gdpr/masking`"),
                 meant => fault.help(format!("write {}", meant.join(" or "))),
             });
             return None;
         };
         let part = |text: &str| Spanned::new(text.to_owned(), written.span);
-        let says = || format!("`{}` carries out a control of", of.id.value);
-        let index = self.known.regulations.find(&part(regulation), says, diagnostics)?;
+        let context = || format!("`{}` carries out a control of", guard.id.value);
+        let index = self.known.regulations.find(&part(regulation), context, diagnostics)?;
         let regulation = &self.regulations[index.position()];
         let names = regulation.controls.iter().enumerate();
-        let controls = KnownNames::new(CONTROL, names.map(|(at, control)| (control.id.as_str(), at)));
-        let says = || format!("`{}` is a guard for `{}` and its control", of.id.value, regulation.id);
-        let control = controls.find(&part(control), says, diagnostics)?;
+        let controls =
+            KnownNames::new(CONTROL, names.map(|(position, control)| (control.id.as_str(), position)));
+        let context = || format!("`{}` is a guard for `{}` and its control", guard.id.value, regulation.id);
+        let control = controls.find(&part(control), context, diagnostics)?;
         Some(ControlIx { regulation: index, control })
     }
 }
@@ -130,10 +131,10 @@ fn is_guard_by_kind(written: &DeclaredAssetDoc) -> bool {
 }
 
 /// Returns the note for an asset that is a guard by its kind, and does not say of what.
-fn without_guards(of: &DeclaredAssetDoc) -> Diagnostic {
-    let message = format!("`{}` is taken for a guard of what it reads", of.id.value);
+fn without_guards(guard: &DeclaredAssetDoc) -> Diagnostic {
+    let message = format!("`{}` is taken for a guard of what it reads", guard.id.value);
     Diagnostic::note_of("undeclared-guard", message)
-        .at(of.id.span, "reads, and writes nothing")
+        .at(guard.id.span, "reads, and writes nothing")
         .help("say what it looks after with `guards: […]` in place of `reads`")
 }
 
@@ -158,8 +159,8 @@ pub(super) fn say_shared_jobs(docs: &[&ProductDoc], diagnostics: &mut Diagnostic
 }
 
 /// Returns the diagnostic for a control without guarded assets.
-fn without_tables(control: &Spanned<String>, of: &DeclaredAssetDoc) -> Diagnostic {
-    let message = format!("`{}` has a `control` and guards nothing", of.id.value);
+fn without_tables(control: &Spanned<String>, guard: &DeclaredAssetDoc) -> Diagnostic {
+    let message = format!("`{}` has a `control` and guards nothing", guard.id.value);
     Diagnostic::warning("empty-selector", message)
         .at(control.span, "what does it guard?")
         .help("list what it guards: `guards: [\"source:raw\"]`")

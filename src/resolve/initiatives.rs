@@ -20,10 +20,11 @@ pub(super) fn initiatives(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Initiative> {
     let docs = by_id(&documents.initiatives, "initiatives", |doc| &doc.id, diagnostics);
-    let ids = docs.iter().enumerate().map(|(at, doc)| (doc.id.value.as_str(), InitiativeIx::at(at)));
+    let ids =
+        docs.iter().enumerate().map(|(position, doc)| (doc.id.value.as_str(), InitiativeIx::at(position)));
     let asks = KnownNames::new(INITIATIVE, ids);
     let goals = goal_docs(documents);
-    let goals = goals.iter().enumerate().map(|(at, doc)| (doc.id.value.as_str(), GoalIx::at(at)));
+    let goals = goals.iter().enumerate().map(|(position, doc)| (doc.id.value.as_str(), GoalIx::at(position)));
     let resolver = InitiativeResolver { known, asks, goals: KnownNames::new(GOAL, goals) };
     docs.into_iter().map(|doc| resolver.initiative(doc, diagnostics)).collect()
 }
@@ -37,8 +38,8 @@ struct InitiativeResolver<'a, 'd> {
 
 /// Returns the goals in the order of their file, each id once.
 fn goal_docs(documents: &Documents) -> Vec<&GoalDoc> {
-    let mut seen = BTreeSet::new();
-    documents.goals.iter().filter(|doc| seen.insert(doc.id.value.as_str())).collect()
+    let mut ids = BTreeSet::new();
+    documents.goals.iter().filter(|doc| ids.insert(doc.id.value.as_str())).collect()
 }
 
 /// Returns the goals.
@@ -73,9 +74,9 @@ impl InitiativeResolver<'_, '_> {
             if let Some(name) = &written.platform {
                 platform.push(PlatformWork { name: name.value.clone(), piece });
             } else if let Some(product) = &written.product {
-                let says = || format!("initiative `{id}` delivers");
-                let found = self.known.products.find(product, says, diagnostics);
-                deliveries.extend(found.map(|product| Delivery { product, piece }));
+                let context = || format!("initiative `{id}` delivers");
+                let product = self.known.products.find(product, context, diagnostics);
+                deliveries.extend(product.map(|product| Delivery { product, piece }));
             }
         }
         Initiative {

@@ -98,8 +98,9 @@ impl<'d> Inventory<'d> {
     /// Returns the assets that a product declares, by id.
     pub(super) fn declared_names(&self, product: &str) -> impl Iterator<Item = (&'d str, AssetIx)> {
         let index = self.products.binary_search(&product).map_or(ProductIx(u32::MAX), ProductIx::at);
-        let own = self.declared.range((index, "")..).take_while(move |((holder, _), _)| *holder == index);
-        own.map(|((_, id), asset)| (*id, *asset))
+        let own_names =
+            self.declared.range((index, "")..).take_while(move |((holder, _), _)| *holder == index);
+        own_names.map(|((_, id), asset)| (*id, *asset))
     }
 
     /// Adds the tables known only from jobs. Each belongs to the product whose jobs write it; to none if several
@@ -116,7 +117,7 @@ impl<'d> Inventory<'d> {
             }
             let mut holders = writers.iter().filter_map(|writer| self.assets[writer.position()].product);
             let first = holders.next();
-            let product = first.filter(|first| holders.all(|other| other == *first));
+            let product = first.filter(|first| holders.all(|holder| holder == *first));
             self.assets.push(Asset { product, facts });
         }
     }
@@ -239,12 +240,12 @@ impl<'d> Inventory<'d> {
         for (position, doc) in docs.iter().enumerate() {
             for written in declared(doc) {
                 let key = (ProductIx::at(position), written.id.value.as_str());
-                let Some(own) = self.declared.get(&key).copied() else { continue };
-                for read in &written.reads {
-                    edges.extend(find(read).into_iter().map(|from| AssetEdge { from, to: own }));
+                let Some(asset) = self.declared.get(&key).copied() else { continue };
+                for input in &written.reads {
+                    edges.extend(find(input).into_iter().map(|from| AssetEdge { from, to: asset }));
                 }
                 for fed in &written.feeds {
-                    edges.extend(find(fed).into_iter().map(|to| AssetEdge { from: own, to }));
+                    edges.extend(find(fed).into_iter().map(|to| AssetEdge { from: asset, to }));
                 }
             }
         }
@@ -263,24 +264,24 @@ impl<'i, 'd> Finder<'i, 'd> {
         Self { inventory, index: inventory.index() }
     }
 
-    /// Returns the only asset that a selector matches, the latest if it matches several versions; `what` names its
+    /// Returns the only asset that a selector matches, the latest if it matches several versions; `description` names its
     /// owner in the diagnostic.
     pub(super) fn one(
         &self,
         written: &Spanned<String>,
-        what: impl Fn() -> String,
+        description: impl Fn() -> String,
         diagnostics: &mut Diagnostics,
     ) -> Option<AssetIx> {
         let selector = membership::parsed(written, self.index, diagnostics)?;
         let by_name = selector.plain_name().and_then(|name| self.index.named(name));
-        let found: Vec<AssetIx> = match by_name {
-            Some(found) => found,
+        let assets: Vec<AssetIx> = match by_name {
+            Some(assets) => assets,
             None => selector.select(self.index).into_iter().collect(),
         };
-        match self.latest(&found).as_slice() {
+        match self.latest(&assets).as_slice() {
             [only] => Some(*only),
             [] => {
-                let message = format!("{} is `{}`, which dbt does not know", what(), written.value);
+                let message = format!("{} is `{}`, which dbt does not know", description(), written.value);
                 let fault = Diagnostic::error("unknown-node", message).at(written.span, "not a dbt node");
                 let disabled = self.inventory.disabled();
                 let off = disabled.iter().find(|id| membership::names(id, &written.value));
@@ -293,7 +294,8 @@ impl<'i, 'd> Finder<'i, 'd> {
             }
             several => {
                 let names = several.iter().map(|at| dbt_name(self.index.at(*at)));
-                let message = format!("{} is `{}`, which matches more than one node", what(), written.value);
+                let message =
+                    format!("{} is `{}`, which matches more than one node", description(), written.value);
                 let fault = Diagnostic::error("ambiguous-port", message)
                     .at(written.span, "an output port is one table, dashboard or file")
                     .help(format!("choose one of {}", crate::diagnostics::one_of(names)));
@@ -304,11 +306,11 @@ impl<'i, 'd> Finder<'i, 'd> {
     }
 
     /// Returns the latest version if all are versions of one model; otherwise the given assets.
-    fn latest(&self, found: &[AssetIx]) -> Vec<AssetIx> {
-        if found.len() < 2 || found.iter().any(|at| self.index.at(*at).version.is_none()) {
-            return found.to_vec();
+    fn latest(&self, assets: &[AssetIx]) -> Vec<AssetIx> {
+        if assets.len() < 2 || assets.iter().any(|at| self.index.at(*at).version.is_none()) {
+            return assets.to_vec();
         }
-        let latest = found.iter().copied().filter(|at| self.index.at(*at).latest);
+        let latest = assets.iter().copied().filter(|at| self.index.at(*at).latest);
         latest.collect()
     }
 }
@@ -351,20 +353,20 @@ fn is_export(written: &DeclaredAssetDoc, doc: &ProductDoc, known: &CatalogNames<
 }
 
 fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> Asset {
-    let given = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
+    let text_of = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     let facts = AssetFacts {
         key: format!("{product_id}/{}", written.id.value),
-        name: given(&written.name).unwrap_or_else(|| super::parts::titled(&written.id.value)),
-        kind: AssetKind::Declared(given(&written.kind).unwrap_or_else(|| "asset".to_owned())),
-        description: given(&written.description).unwrap_or_default(),
-        url: given(&written.url),
-        code: given(&written.code),
-        tool: given(&written.tool),
-        job: given(&written.job),
+        name: text_of(&written.name).unwrap_or_else(|| super::parts::titled(&written.id.value)),
+        kind: AssetKind::Declared(text_of(&written.kind).unwrap_or_else(|| "asset".to_owned())),
+        description: text_of(&written.description).unwrap_or_default(),
+        url: text_of(&written.url),
+        code: text_of(&written.code),
+        tool: text_of(&written.tool),
+        job: text_of(&written.job),
         fields: fields(&written.fields),
         formerly: written.formerly.iter().map(|name| name.value.clone()).collect(),
         schedule: written.schedule.as_ref().map(|schedule| schedule.value),
-        relation: given(&written.table).map(|table| relation_name(&table)),
+        relation: text_of(&written.table).map(|table| relation_name(&table)),
         declared: Some(written.id.span),
         // Declared assets have no versions.
         latest: true,

@@ -81,22 +81,22 @@ fn through_unowned_tables(assets: &[Asset], edges: &[AssetEdge]) -> Vec<AssetEdg
     for edge in edges.iter().filter(|edge| is_of_no_product(edge.from)) {
         from_tables.entry(edge.from).or_default().push(edge.to);
     }
-    let mut found = Vec::new();
+    let mut connections = Vec::new();
     let into = edges
         .iter()
         .filter(|edge| is_of_no_product(edge.to) && assets[edge.from.position()].product.is_some());
     for edge in into {
-        let mut seen = BTreeSet::from([edge.to]);
+        let mut visited = BTreeSet::from([edge.to]);
         let mut next = vec![edge.to];
         while let Some(table) = next.pop() {
             for reader in from_tables.get(&table).into_iter().flatten().copied() {
                 if !is_of_no_product(reader) {
-                    found.push(AssetEdge { from: edge.from, to: reader });
-                } else if seen.len() < MOST_TABLES && seen.insert(reader) {
+                    connections.push(AssetEdge { from: edge.from, to: reader });
+                } else if visited.len() < MOST_TABLES && visited.insert(reader) {
                     next.push(reader);
                 }
             }
         }
     }
-    found
+    connections
 }

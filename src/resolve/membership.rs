@@ -110,10 +110,10 @@ impl Membership<'_> {
                 .collect();
             let more = assets.len().saturating_sub(MAX_NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let (one, other) = (ids[first.product.position()], ids[second.product.position()]);
-            let message = format!("`{one}` and `{other}` both claim {}{more}", names.join(", "));
+            let (first_id, second_id) = (ids[first.product.position()], ids[second.product.position()]);
+            let message = format!("`{first_id}` and `{second_id}` both claim {}{more}", names.join(", "));
             let mut fault = Diagnostic::error("claimed-twice", message);
-            for (claim, id) in [(second, other), (first, one)] {
+            for (claim, id) in [(second, second_id), (first, first_id)] {
                 fault = match claim.written {
                     Some(span) => fault.at(span, format!("claimed for `{id}`")),
                     None => fault.note(format!("dbt's own `meta.product` claims it for `{id}`")),
@@ -135,11 +135,11 @@ pub(super) fn selected(
     let selector = parsed(written, index, diagnostics)?;
     let mut selected = BTreeSet::new();
     for part in selector.parts() {
-        let found = part.select(index);
-        if found.is_empty() {
+        let assets = part.select(index);
+        if assets.is_empty() {
             diagnostics.push(empty(part, written, index, disabled));
         }
-        selected.extend(found);
+        selected.extend(assets);
     }
     Some(selected)
 }
@@ -147,14 +147,16 @@ pub(super) fn selected(
 /// Returns the fault of a part that selects nothing.
 fn empty(part: &UnionPart, written: &Spanned<String>, index: &DbtIndex, disabled: &[String]) -> Diagnostic {
     let text = &written.value[part.place.clone()];
-    let what = match text == written.value.trim() {
+    let selector = match text == written.value.trim() {
         true => format!("the selector `{text}`"),
         false => format!("`{text}` in the selector `{}`", written.value),
     };
     let why = part.why_empty(index);
     let (message, label) = match why {
-        WhyEmpty::OnlyTests(_) => (format!("{what} matches only tests, which are not assets"), "no asset"),
-        _ => (format!("{what} matches nothing in dbt"), "not a dbt node"),
+        WhyEmpty::OnlyTests(_) => {
+            (format!("{selector} matches only tests, which are not assets"), "no asset")
+        }
+        _ => (format!("{selector} matches nothing in dbt"), "not a dbt node"),
     };
     let fault = Diagnostic::warning("empty-selector", message).at(place(written, &part.place), label);
     if index.len() == 0 {
@@ -197,7 +199,7 @@ pub(super) fn names(id: &str, name: &str) -> bool {
 
 /// Suggests what a selector consisting of one name may have meant.
 pub(super) fn suggestion(selector: &Selector, index: &DbtIndex) -> Option<String> {
-    selector.parts().first()?.meant(index)
+    selector.parts().first()?.suggestion(index)
 }
 
 /// Returns where a part of a selector is in its file. A quoted text begins after its quote, whose position is not

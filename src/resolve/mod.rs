@@ -51,16 +51,16 @@ use std::collections::BTreeSet;
 use systems::SystemResolver;
 
 /// Resolves the documents to a catalog, with the observations until `now`; problems are added to `diagnostics`. Pages
-/// must not use the names in `taken`, which the site uses itself.
+/// must not use the names in `taken_paths`, which the site uses itself.
 #[must_use]
 pub(crate) fn catalog(
     documents: Documents,
     now: Timestamp,
-    taken: &BTreeSet<&str>,
+    taken_paths: &BTreeSet<&str>,
     cache: &mut ResolveCache,
     diagnostics: &mut Diagnostics,
 ) -> Catalog {
-    let mut catalog = assembled(documents, now, taken, cache, diagnostics);
+    let mut catalog = assembled(documents, now, taken_paths, cache, diagnostics);
     catalog.mart_origins = mart_origins(&catalog);
     let behind = catalog.tables_behind_guarded();
     catalog.unclaimed_reads = catalog.reads_of_unclaimed_jobs();
@@ -72,7 +72,7 @@ pub(crate) fn catalog(
 fn assembled(
     mut documents: Documents,
     now: Timestamp,
-    taken: &BTreeSet<&str>,
+    taken_paths: &BTreeSet<&str>,
     cache: &mut ResolveCache,
     diagnostics: &mut Diagnostics,
 ) -> Catalog {
@@ -86,8 +86,8 @@ fn assembled(
     let known = CatalogNames::new(documents, &docs, &organisation, &categories, &tiers);
     let settings = &evidence::NamingSettings::of(&documents.config);
     let mut inventory = Inventory::new(dbt, &docs, &known, diagnostics);
-    let seen = cache.observations.tables(&documents.evidence, inventory.assets(), settings, now);
-    inventory.add_observed_tables(seen);
+    let observed_tables = cache.observations.tables(&documents.evidence, inventory.assets(), settings, now);
+    inventory.add_observed_tables(observed_tables);
     let (mut products, guards) = products(&docs, &mut inventory, &known, &regulations, diagnostics);
     let outputs = &products.iter().flat_map(Product::output_assets).collect();
     let target = inventory.join_target(settings, outputs);
@@ -111,7 +111,7 @@ fn assembled(
         lineage: lineage::lineage(&products, &assets, &asset_edges),
         goals: initiatives::goals(documents, &known, diagnostics),
         initiatives,
-        pages: pages::pages(&documents.pages, taken, &documents.sources, diagnostics),
+        pages: pages::pages(&documents.pages, taken_paths, &documents.sources, diagnostics),
         domains: organisation.domains(diagnostics),
         teams: organisation.teams(diagnostics),
         dbt_links: settings::dbt_links(documents, cache, diagnostics),

@@ -70,18 +70,18 @@ impl<'a, I: Copy> KnownNames<'a, I> {
         self.known.keys().copied()
     }
 
-    /// Returns what a name refers to, or reports a fault that begins with `says`: "product `orders` is owned by".
+    /// Returns what a name refers to, or reports a fault that begins with `context`: "product `orders` is owned by".
     pub(super) fn find(
         &self,
         written: &Spanned<String>,
-        says: impl FnOnce() -> String,
+        context: impl FnOnce() -> String,
         diagnostics: &mut Diagnostics,
     ) -> Option<I> {
-        let found = self.get(&written.value);
-        if found.is_none() {
+        let value = self.get(&written.value);
+        if value.is_none() {
             let NameKind { word, code, home } = self.kind;
             let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-            let message = format!("{} `{}`, which is not {article} {word}", says(), written.value);
+            let message = format!("{} `{}`, which is not {article} {word}", context(), written.value);
             let fault = Diagnostic::error(code, message)
                 .at(written.span, format!("not in {home}"))
                 .did_you_mean(&written.value, self.all());
@@ -93,28 +93,28 @@ impl<'a, I: Copy> KnownNames<'a, I> {
                 _ => fault,
             });
         }
-        found
+        value
     }
 }
 
 /// Returns items in the order of their ids, each id once; every further one is a `duplicate-id` fault.
 pub(super) fn by_id<'d, D>(
     docs: &'d [D],
-    what: &str,
+    kind: &str,
     id: impl Fn(&D) -> &Spanned<String>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<&'d D> {
     let mut kept: BTreeMap<&'d str, &'d D> = BTreeMap::new();
     for doc in docs {
         // A reference to the id in the list itself has the required lifetime.
-        let own = id_of(doc, &id);
-        match kept.get(own.value.as_str()) {
+        let own_id = id_of(doc, &id);
+        match kept.get(own_id.value.as_str()) {
             None => {
-                kept.insert(own.value.as_str(), doc);
+                kept.insert(own_id.value.as_str(), doc);
             }
             Some(first) => diagnostics.push(
-                Diagnostic::error("duplicate-id", format!("two {what} have the id `{}`", own.value))
-                    .at(own.span, "given again")
+                Diagnostic::error("duplicate-id", format!("two {kind} have the id `{}`", own_id.value))
+                    .at(own_id.span, "given again")
                     .at(id(first).span, "first given here")
                     .help("give one of them another id, or keep one"),
             ),

@@ -125,9 +125,9 @@ fn controls(doc: &RegulationDoc, diagnostics: &mut Diagnostics) -> Vec<Control> 
 
 /// Returns a person given by address or name; for the address of a member, with the member's name.
 pub(super) fn person(written: &Spanned<String>, members: &[MemberDoc]) -> Person {
-    let known = members
-        .iter()
-        .find(|doc| [&doc.email, &doc.name].into_iter().flatten().any(|given| given.value == written.value));
+    let known = members.iter().find(|doc| {
+        [&doc.email, &doc.name].into_iter().flatten().any(|identity| identity.value == written.value)
+    });
     match known {
         Some(doc) => member(doc),
         None if written.value.contains('@') => {

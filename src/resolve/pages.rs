@@ -9,10 +9,10 @@ use crate::source::{SourceMap, Span};
 use std::collections::BTreeSet;
 
 /// Returns the pages in the order of the navigation: by `order`, then by title; without those whose address begins
-/// with a name in `taken`, which the site uses itself.
+/// with a name in `taken_paths`, which the site uses itself.
 pub(super) fn pages(
     docs: &[PageDoc],
-    taken: &BTreeSet<&str>,
+    taken_paths: &BTreeSet<&str>,
     sources: &SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Vec<CustomPage> {
@@ -20,7 +20,7 @@ pub(super) fn pages(
     for doc in docs {
         let start = Span::new(doc.file, 0, 0);
         let first = doc.name.split('/').next().unwrap_or_default();
-        if taken.contains(first) {
+        if taken_paths.contains(first) {
             let message = format!("the page `{}` would hide a part of the site", doc.name);
             diagnostics.push(
                 Diagnostic::error("reserved-name", message)
@@ -51,7 +51,9 @@ pub(super) fn pages(
         };
         pages.push((doc.order.unwrap_or(i64::MAX), page));
     }
-    pages.sort_by(|(first, page), (second, other)| (first, &page.title).cmp(&(second, &other.title)));
+    pages.sort_by(|(first, first_page), (second, second_page)| {
+        (first, &first_page.title).cmp(&(second, &second_page.title))
+    });
     pages.into_iter().map(|(_, page)| page).collect()
 }
 

@@ -64,15 +64,15 @@ fn asset(
     let behind = written.behind()?;
     let asset = match behind {
         BehindPort::Asset(declared) => {
-            let own = KnownNames::new(ASSET, inventory.declared_names(&doc.id.value));
-            return own.find(declared, || format!("{} is the asset", port()), diagnostics);
+            let own_names = KnownNames::new(ASSET, inventory.declared_names(&doc.id.value));
+            return own_names.find(declared, || format!("{} is the asset", port()), diagnostics);
         }
         BehindPort::Dbt(selector) => finder.one(selector, port, diagnostics)?,
         BehindPort::Dataset(_) => inventory.dataset(&doc.id.value, &written.id.value)?,
     };
     let holder = inventory.assets()[asset.position()].product;
-    let own = holder.is_some_and(|holder| inventory.product_id(holder) == doc.id.value);
-    if !own {
+    let is_own = holder.is_some_and(|holder| inventory.product_id(holder) == doc.id.value);
+    if !is_own {
         let name = &inventory.assets()[asset.position()].name;
         let message = format!("{} is `{name}`, which is not inside the product", port());
         let fault = Diagnostic::error("foreign-port", message)
@@ -93,8 +93,8 @@ fn contract(
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
     let contract = written.contract.as_ref()?;
-    let says = || format!("output port `{}` of `{}` has the contract", written.id.value, doc.id.value);
-    known.contracts.find(contract, says, diagnostics)?;
+    let context = || format!("output port `{}` of `{}` has the contract", written.id.value, doc.id.value);
+    known.contracts.find(contract, context, diagnostics)?;
     Some(contract.value.clone())
 }
 

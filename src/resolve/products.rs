@@ -88,8 +88,8 @@ pub(super) fn follow_replacements(
         let next = |one: &ProductIx| products[one.position()].replaced_by.filter(|_| retired(one));
         let last = std::iter::successors(Some(first), next).take(products.len()).last().unwrap_or(first);
         if let (true, Some(written)) = (retired(&last), &docs[at].replaced_by) {
-            let (id, other) = (&products[at].id, &products[last.position()].id);
-            let message = format!("product `{id}` is replaced by `{other}`, which is retired");
+            let (id, last_id) = (&products[at].id, &products[last.position()].id);
+            let message = format!("product `{id}` is replaced by `{last_id}`, which is retired");
             let fault =
                 Diagnostic::warning("replaced-by-retired", message).at(written.span, "no longer in use");
             diagnostics.push(fault.help("name the product that people should use instead"));
@@ -100,11 +100,12 @@ pub(super) fn follow_replacements(
 
 /// Returns the accomplishments, newest first.
 fn accomplishments(doc: &ProductDoc) -> Vec<Accomplishment> {
-    let all = doc.accomplishments.iter();
-    let mut all: Vec<Accomplishment> =
-        all.map(|doc| Accomplishment { date: doc.date.value, text: doc.text.value.clone() }).collect();
-    all.sort_by_key(|accomplishment| std::cmp::Reverse(accomplishment.date));
-    all
+    let accomplishments = doc.accomplishments.iter();
+    let mut accomplishments: Vec<Accomplishment> = accomplishments
+        .map(|doc| Accomplishment { date: doc.date.value, text: doc.text.value.clone() })
+        .collect();
+    accomplishments.sort_by_key(|accomplishment| std::cmp::Reverse(accomplishment.date));
+    accomplishments
 }
 
 /// Returns the product that replaces another one, which must not be that product itself.
@@ -180,12 +181,12 @@ fn mart_without_category(doc: &ProductDoc, known: &CatalogNames<'_>) -> Option<D
 
 fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> Vec<Consumer> {
     let consumer = |consumer: &ConsumerDoc| {
-        let says = || format!("product `{}` is used by", doc.id.value);
+        let context = || format!("product `{}` is used by", doc.id.value);
         let team = consumer.team.as_ref();
         let product = consumer.product.as_ref();
         let user = match (team, product) {
-            (Some(team), _) => User::Team(known.teams.find(team, says, diagnostics)?),
-            (None, Some(product)) => User::Product(known.products.find(product, says, diagnostics)?),
+            (Some(team), _) => User::Team(known.teams.find(team, context, diagnostics)?),
+            (None, Some(product)) => User::Product(known.products.find(product, context, diagnostics)?),
             (None, None) => return None,
         };
         Some(Consumer {
@@ -211,11 +212,11 @@ fn last_mile(
     known: &CatalogNames<'_>,
     diagnostics: &mut Diagnostics,
 ) -> LastMile {
-    let says = || format!("a last mile of `{}` should become part of", doc.id.value);
+    let context = || format!("a last mile of `{}` should become part of", doc.id.value);
     LastMile {
         place: text(&mile.place),
         what: text(&mile.what),
-        into: mile.into.as_ref().and_then(|into| known.products.find(into, says, diagnostics)),
+        into: mile.into.as_ref().and_then(|into| known.products.find(into, context, diagnostics)),
         since: mile.since.as_ref().map(|since| since.value),
         ttl: mile.ttl.as_ref().map(|ttl| ttl.value),
     }
@@ -229,8 +230,8 @@ fn obligations(
 ) -> Vec<Obligation> {
     let mut obligations: Vec<Obligation> = Vec::new();
     for written in &doc.regulations {
-        let says = || format!("product `{}` is subject to", doc.id.value);
-        let Some(index) = known.regulations.find(&written.id, says, diagnostics) else { continue };
+        let context = || format!("product `{}` is subject to", doc.id.value);
+        let Some(index) = known.regulations.find(&written.id, context, diagnostics) else { continue };
         if let Some(first) = obligations.iter().find(|known| known.regulation == index) {
             let message = format!("product `{}` names `{}` twice", doc.id.value, written.id.value);
             diagnostics.push(
@@ -260,15 +261,15 @@ fn evidence(
 ) -> Vec<ControlEvidence> {
     let names = regulation.controls.iter().enumerate();
     let controls = KnownNames::new(CONTROL, names.map(|(position, control)| (control.id.as_str(), position)));
-    let read = |doc: &crate::read::product::ControlEvidenceDoc| {
-        let says = || format!("evidence is given for `{}` and its control", regulation.id);
+    let evidence_of = |doc: &crate::read::product::ControlEvidenceDoc| {
+        let context = || format!("evidence is given for `{}` and its control", regulation.id);
         Some(ControlEvidence {
-            control: controls.find(&doc.control, says, diagnostics)?,
+            control: controls.find(&doc.control, context, diagnostics)?,
             text: text(&doc.evidence),
             reviewed: doc.reviewed.as_ref().map(|date| date.value),
         })
     };
-    written.controls.iter().filter_map(read).collect()
+    written.controls.iter().filter_map(evidence_of).collect()
 }
 
 /// Returns the input ports that a product declares, once the output ports of all products are known.
@@ -279,13 +280,17 @@ pub(super) fn input_ports(
     diagnostics: &mut Diagnostics,
 ) -> Vec<InputPort> {
     let input = |written: &crate::read::port::InputPortDoc| {
-        let says = || format!("product `{}` builds on", doc.id.value);
-        let product: ProductIx = known.products.find(&written.product, says, diagnostics)?;
+        let context = || format!("product `{}` builds on", doc.id.value);
+        let product: ProductIx = known.products.find(&written.product, context, diagnostics)?;
         let port = written.port.as_ref().and_then(|port| {
-            let says = || {
+            let context = || {
                 format!("product `{}` builds on `{}` through its port", doc.id.value, written.product.value)
             };
-            super::port_names::names(&products[product.position()].output_ports).find(port, says, diagnostics)
+            super::port_names::names(&products[product.position()].output_ports).find(
+                port,
+                context,
+                diagnostics,
+            )
         });
         let missing_port = written.port.as_ref().filter(|_| port.is_none()).map(|port| port.span);
         Some(InputPort { product, port, missing_port, span: written.product.span })

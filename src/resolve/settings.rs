@@ -84,14 +84,14 @@ pub(super) fn dbt_links(
     let mut links: BTreeMap<String, DbtLinks> = BTreeMap::new();
     for doc in &documents.config.dbt {
         let Some(name) = cache.projects.get(&doc.path.value) else { continue };
-        let own = links.entry(name.clone()).or_default();
-        let given = |url: &Option<Spanned<String>>| url.as_ref().map(|url| url.value.clone());
-        own.docs = given(&doc.docs_url).or(own.docs.take());
-        own.repository = given(&doc.repository).or(own.repository.take());
+        let link = links.entry(name.clone()).or_default();
+        let address = |url: &Option<Spanned<String>>| url.as_ref().map(|url| url.value.clone());
+        link.docs = address(&doc.docs_url).or(link.docs.take());
+        link.repository = address(&doc.repository).or(link.repository.take());
     }
     let Some(common) = &documents.config.repository else { return links };
     let without: Vec<&String> =
-        links.iter().filter(|(_, own)| own.repository.is_none()).map(|(name, _)| name).collect();
+        links.iter().filter(|(_, link)| link.repository.is_none()).map(|(name, _)| name).collect();
     if without.len() > 1 && !common.value.contains("{project}") {
         let message = format!("`repository` is one folder, but {} are dbt projects", quoted(&without));
         let fault = Diagnostic::warning("ambiguous-repository", message)
@@ -100,8 +100,8 @@ pub(super) fn dbt_links(
         diagnostics.push(fault);
         return links;
     }
-    for own in links.values_mut() {
-        own.repository.get_or_insert_with(|| common.value.clone());
+    for link in links.values_mut() {
+        link.repository.get_or_insert_with(|| common.value.clone());
     }
     links
 }

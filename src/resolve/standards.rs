@@ -23,23 +23,27 @@ pub(super) fn standards(
     diagnostics: &mut Diagnostics,
 ) -> Standards {
     let Some(doc) = doc else { return Standards::default() };
-    let mut own = by_id(&doc.standards, "standards", |standard| &standard.id, diagnostics);
+    let mut standard_docs = by_id(&doc.standards, "standards", |standard| &standard.id, diagnostics);
     // In the order in which they are written.
-    own.sort_by_key(|standard| standard.id.span);
+    standard_docs.sort_by_key(|standard| standard.id.span);
     let default = default_standards();
     let levels = if doc.levels.is_empty() { &default.levels } else { &doc.levels };
     let levels = super::vocabulary::levels(levels, diagnostics);
-    let names = KnownNames::new(LEVEL, levels.iter().enumerate().map(|(at, level)| (level.id.as_str(), at)));
+    let names = KnownNames::new(
+        LEVEL,
+        levels.iter().enumerate().map(|(position, level)| (level.id.as_str(), position)),
+    );
     let mut standards = Vec::new();
     if doc.adopts_default {
-        let is_replaced = |one: &StandardDoc| own.iter().any(|own| own.id.value == one.id.value);
+        let is_replaced =
+            |one: &StandardDoc| standard_docs.iter().any(|standard| standard.id.value == one.id.value);
         for adopted in default.standards.into_iter().filter(|one| !is_replaced(one)) {
             if let Some(adopted) = fitting(adopted, known, &levels) {
                 standards.push(standard_of(&adopted, known, &names, &mut Vec::new()));
             }
         }
     }
-    standards.extend(own.into_iter().map(|one| standard_of(one, known, &names, diagnostics)));
+    standards.extend(standard_docs.into_iter().map(|one| standard_of(one, known, &names, diagnostics)));
     Standards { levels, standards }
 }
 
@@ -56,7 +60,7 @@ fn fitting(
     known: &CatalogNames<'_>,
     levels: &[VocabularyEntry],
 ) -> Option<StandardDoc> {
-    let all = doc.categories.is_empty();
+    let for_all = doc.categories.is_empty();
     let in_roles = |roles: &[Spanned<String>]| -> Vec<Spanned<String>> {
         let of_role = |role: &Spanned<String>| Role::parse(&role.value).map(|role| known.of_role(role));
         let ids = roles.iter().flat_map(|role| of_role(role).into_iter().flatten().map(|id| (id, role.span)));
@@ -71,7 +75,7 @@ fn fitting(
     }
     let needs_categories = |check: &CheckDoc| check.kind.value.required().contains(&"categories");
     doc.checks.retain(|check| !needs_categories(check) || !check.parameters.categories.is_empty());
-    (all || !doc.categories.is_empty()).then_some(doc)
+    (for_all || !doc.categories.is_empty()).then_some(doc)
 }
 
 fn standard_of(
@@ -80,7 +84,7 @@ fn standard_of(
     levels: &KnownNames<'_, usize>,
     diagnostics: &mut Diagnostics,
 ) -> Standard {
-    let says = || format!("standard `{}` is for the", doc.id.value);
+    let context = || format!("standard `{}` is for the", doc.id.value);
     let mut checks: Vec<StandardCheck> = Vec::new();
     for written in &doc.checks {
         let id = check_id(written);
@@ -106,8 +110,8 @@ fn standard_of(
         id: doc.id.value.clone(),
         name: doc.name.as_ref().map_or_else(|| titled(&doc.id.value), |name| name.value.clone()),
         description: text(&doc.description),
-        categories: categories.filter_map(|one| known.categories.find(one, says, diagnostics)).collect(),
-        tiers: tiers.filter_map(|one| known.tiers.find(one, says, diagnostics)).collect(),
+        categories: categories.filter_map(|one| known.categories.find(one, context, diagnostics)).collect(),
+        tiers: tiers.filter_map(|one| known.tiers.find(one, context, diagnostics)).collect(),
         checks,
     }
 }
@@ -127,7 +131,7 @@ fn check_id(doc: &CheckDoc) -> String {
 
 fn parameters(doc: &CheckDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> CheckParameters {
     let written = &doc.parameters;
-    let says = || "a check asks to build on products of the".to_owned();
+    let context = || "a check asks to build on products of the".to_owned();
     let takes_categories = doc.kind.value.parameters().contains(&"categories");
     let categories = written.categories.iter().filter(|_| takes_categories);
     CheckParameters {
@@ -136,7 +140,7 @@ fn parameters(doc: &CheckDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagno
         property: written.property,
         rule: written.rule.as_ref().map(|rule| rule.value.clone()),
         title: written.title.as_ref().map(|title| title.value.clone()),
-        categories: categories.filter_map(|one| known.categories.find(one, says, diagnostics)).collect(),
+        categories: categories.filter_map(|one| known.categories.find(one, context, diagnostics)).collect(),
         every: written.every,
     }
 }
@@ -156,9 +160,9 @@ pub(super) fn attest(
 /// Returns the attestations of a product: each id must belong to a standard. Faults: `unknown-check`.
 fn attestations(doc: &ProductDoc, standards: &Standards, diagnostics: &mut Diagnostics) -> Vec<Attestation> {
     let checks = standards.standards.iter().flat_map(|standard| &standard.checks);
-    let asked = checks.filter(|check| check.kind == CheckKind::Attested);
-    let names = KnownNames::new(super::names::CHECK, asked.map(|check| (check.id.as_str(), ())));
-    let read = |written: &crate::read::product::ControlEvidenceDoc| {
+    let attested = checks.filter(|check| check.kind == CheckKind::Attested);
+    let names = KnownNames::new(super::names::CHECK, attested.map(|check| (check.id.as_str(), ())));
+    let attestation = |written: &crate::read::product::ControlEvidenceDoc| {
         names.find(&written.control, || format!("product `{}` attests", doc.id.value), diagnostics)?;
         Some(Attestation {
             check: written.control.value.clone(),
@@ -167,7 +171,7 @@ fn attestations(doc: &ProductDoc, standards: &Standards, diagnostics: &mut Diagn
             reviewed: written.reviewed.as_ref().map(|date| date.value),
         })
     };
-    doc.attested.iter().filter_map(read).collect()
+    doc.attested.iter().filter_map(attestation).collect()
 }
 
 #[cfg(test)]

@@ -25,12 +25,12 @@ pub(super) struct NamedSystems<'d>(BTreeMap<AssetIx, &'d Spanned<String>>);
 pub(super) fn named<'d>(docs: &[&'d ProductDoc], inventory: &Inventory<'_>) -> NamedSystems<'d> {
     let mut named = BTreeMap::new();
     // Problems with selectors are reported where products claim their assets.
-    let mut said = Vec::new();
+    let mut ignored = Vec::new();
     for (position, doc) in docs.iter().enumerate() {
         for written in &doc.assets {
             let AssetDoc::Dbt { select, exclude, system: Some(system) } = written else { continue };
             let mut find = |one: &Spanned<String>| {
-                membership::selected(one, inventory.index(), inventory.disabled(), &mut said)
+                membership::selected(one, inventory.index(), inventory.disabled(), &mut ignored)
                     .unwrap_or_default()
             };
             let mut selected = find(select);
@@ -119,30 +119,30 @@ impl SystemResolver<'_, '_> {
                 draft.system.read.extend(open);
             }
         }
-        let mut seen = vec![false; self.assets.len()];
-        let is_worth = |draft: &Draft, seen: &mut Vec<bool>| {
-            draft.is_named || draft.system.read.iter().any(|table| self.reaches_product(*table, seen))
+        let mut visited = vec![false; self.assets.len()];
+        let is_worth = |draft: &Draft, visited: &mut Vec<bool>| {
+            draft.is_named || draft.system.read.iter().any(|table| self.reaches_product(*table, visited))
         };
-        let kept = drafts.into_values().filter(|draft| is_worth(draft, &mut seen));
-        let mut all: Vec<System> = kept.map(|draft| draft.system).collect();
-        self.add_jobs(&mut all);
-        for system in &mut all {
+        let kept = drafts.into_values().filter(|draft| is_worth(draft, &mut visited));
+        let mut systems: Vec<System> = kept.map(|draft| draft.system).collect();
+        self.add_jobs(&mut systems);
+        for system in &mut systems {
             for part in [&mut system.read, &mut system.loaders, &mut system.written] {
                 part.sort_unstable();
                 part.dedup();
             }
         }
-        Systems::new(all)
+        Systems::new(systems)
     }
 
     /// Returns the tables of dbt's sources, by the name of the source.
     fn sources(&self) -> BTreeMap<&str, Vec<AssetIx>> {
         let mut sources: BTreeMap<&str, Vec<AssetIx>> = BTreeMap::new();
-        for (at, asset) in self.assets.iter().enumerate() {
+        for (position, asset) in self.assets.iter().enumerate() {
             if asset.kind == AssetKind::Source
                 && let Some(name) = asset.key.split('.').nth(2)
             {
-                sources.entry(name).or_default().push(AssetIx::at(at));
+                sources.entry(name).or_default().push(AssetIx::at(position));
             }
         }
         sources
@@ -159,8 +159,8 @@ impl SystemResolver<'_, '_> {
         for doc in by_id(docs, "systems", |doc| &doc.id, diagnostics) {
             let id = &doc.id.value;
             for source in &doc.sources {
-                if let Some(other) = by_source.insert(source.value.clone(), id.clone()) {
-                    let message = format!("both `{other}` and `{id}` have the source `{}`", source.value);
+                if let Some(first_id) = by_source.insert(source.value.clone(), id.clone()) {
+                    let message = format!("both `{first_id}` and `{id}` have the source `{}`", source.value);
                     let fault = Diagnostic::error("duplicate-id", message).at(source.span, "given again");
                     diagnostics.push(fault.help("a source of dbt belongs to one system; name it once"));
                 }
@@ -223,18 +223,18 @@ impl SystemResolver<'_, '_> {
         names.extend(drafts.keys().map(|id| (id.clone(), id.clone())));
         let is_closed = self.known.documents.systems.is_some();
         let known = KnownNames::new(SYSTEM, names.keys().map(|name| (name.as_str(), ())));
-        let (mut ids, mut told, mut made) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+        let (mut ids, mut reported, mut taken) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
         for (asset, written) in &named.0 {
             let id = match names.get(&written.value) {
                 Some(id) => id.clone(),
                 None if is_closed => {
-                    if told.insert(written.span) {
+                    if reported.insert(written.span) {
                         known.find(written, || "an asset belongs to".to_owned(), diagnostics);
                     }
                     continue;
                 }
                 None => {
-                    if made.insert(&written.value) {
+                    if taken.insert(&written.value) {
                         diagnostics.extend(misspelt(written, sources.keys().copied()));
                     }
                     slug(&written.value)
@@ -292,14 +292,14 @@ impl SystemResolver<'_, '_> {
     }
 
     /// Returns whether a table belongs to a product, or is read by an asset of a product, directly or through unowned
-    /// assets. Assets in `seen` are known to lead nowhere.
-    fn reaches_product(&self, table: AssetIx, seen: &mut [bool]) -> bool {
+    /// assets. Assets in `visited` are known to lead nowhere.
+    fn reaches_product(&self, table: AssetIx, visited: &mut [bool]) -> bool {
         let mut next = vec![table];
         while let Some(at) = next.pop() {
             if self.assets[at.position()].product.is_some() {
                 return true;
             }
-            if !std::mem::replace(&mut seen[at.position()], true) {
+            if !std::mem::replace(&mut visited[at.position()], true) {
                 let first = self.edges.partition_point(|edge| edge.from < at);
                 next.extend(
                     self.edges[first..].iter().take_while(|edge| edge.from == at).map(|edge| edge.to),
@@ -311,11 +311,11 @@ impl SystemResolver<'_, '_> {
 
     /// Adds the jobs that feed tables of systems, whether or not they name the system themselves: those that load them,
     /// and output ports that carry our data to the system.
-    fn add_jobs(&self, all: &mut [System]) {
-        let tables: BTreeMap<AssetIx, usize> = all
+    fn add_jobs(&self, systems: &mut [System]) {
+        let tables: BTreeMap<AssetIx, usize> = systems
             .iter()
             .enumerate()
-            .flat_map(|(at, system)| system.read.iter().map(move |table| (*table, at)))
+            .flat_map(|(position, system)| system.read.iter().map(move |table| (*table, position)))
             .collect();
         for edge in self.edges {
             let from = &self.assets[edge.from.position()];
@@ -325,7 +325,7 @@ impl SystemResolver<'_, '_> {
             {
                 continue;
             }
-            let Some(system) = tables.get(&edge.to).map(|at| &mut all[*at]) else { continue };
+            let Some(system) = tables.get(&edge.to).map(|at| &mut systems[*at]) else { continue };
             if system.written.contains(&edge.from) {
                 continue;
             }
@@ -341,8 +341,8 @@ impl SystemResolver<'_, '_> {
         let product = self.assets[at.position()].product.map(|product| &self.products[product.position()]);
         let is_port = product.is_some_and(|one| one.output_ports.iter().any(|port| port.asset == Some(at)));
         let is_ours = |edge: &AssetEdge| {
-            let read = &self.assets[edge.from.position()];
-            edge.to == at && read.product.is_some()
+            let source = &self.assets[edge.from.position()];
+            edge.to == at && source.product.is_some()
         };
         is_port && self.is_written(at, direction, self.edges.iter().any(is_ours))
     }
@@ -378,13 +378,15 @@ fn misspelt<'s>(written: &Spanned<String>, sources: impl Iterator<Item = &'s str
     let id = slug(&written.value);
     let letters = |text: &str| text.chars().filter(|one| !one.is_ascii_digit()).collect::<String>();
     let mut near = sources.filter(|source| {
-        let other = slug(source);
-        id.len() >= LONG && strsim::damerau_levenshtein(&id, &other) == 1 && letters(&id) != letters(&other)
+        let correct_id = slug(source);
+        id.len() >= LONG
+            && strsim::damerau_levenshtein(&id, &correct_id) == 1
+            && letters(&id) != letters(&correct_id)
     });
-    let meant = near.next()?;
+    let suggestion = near.next()?;
     let message = format!("an asset belongs to `{}`, which is not mentioned anywhere else", written.value);
     let fault = Diagnostic::warning("unknown-system", message).at(written.span, "not a source of dbt");
-    Some(fault.help(format!("did you mean `{meant}`? If not, list both in `systems.yml`")))
+    Some(fault.help(format!("did you mean `{suggestion}`? If not, list both in `systems.yml`")))
 }
 
 #[cfg(test)]

@@ -46,8 +46,8 @@ const TIERS: &[BuiltInEntry] = &[
 /// Returns the catalog's categories, or the default ones. A category with the id of a default one has its role, too,
 /// unless the catalog gives it another.
 pub(super) fn categories(docs: &[CategoryDoc], diagnostics: &mut Diagnostics) -> Vec<VocabularyEntry> {
-    let words = docs.iter().map(|doc| &doc.word).collect();
-    let mut categories = vocabulary(words, CATEGORIES, "categories", diagnostics);
+    let names = docs.iter().map(|doc| &doc.word).collect();
+    let mut categories = vocabulary(names, CATEGORIES, "categories", diagnostics);
     for category in &mut categories {
         let doc = docs.iter().find(|doc| doc.word.id.value == category.id);
         if let Some(plural) = plural(doc, &category.id) {
@@ -83,7 +83,7 @@ pub(super) fn levels(docs: &[WordDoc], diagnostics: &mut Diagnostics) -> Vec<Voc
 fn vocabulary(
     docs: Vec<&WordDoc>,
     defaults: &[BuiltInEntry],
-    what: &str,
+    kind: &str,
     diagnostics: &mut Diagnostics,
 ) -> Vec<VocabularyEntry> {
     let standard = |id: &str| defaults.iter().find(|(known, ..)| *known == id);
@@ -96,14 +96,14 @@ fn vocabulary(
         icon: None,
     };
     if docs.is_empty() {
-        let all = defaults.iter();
-        return all.map(|(id, name, text)| entry(id, (*name).to_owned(), (*text).to_owned())).collect();
+        let defaults = defaults.iter();
+        return defaults.map(|(id, name, text)| entry(id, (*name).to_owned(), (*text).to_owned())).collect();
     }
-    let mut kept = by_id(&docs, what, |doc| &doc.id, diagnostics);
+    let mut kept = by_id(&docs, kind, |doc| &doc.id, diagnostics);
     // The catalog's own order is significant: tiers are listed from low to high.
     kept.sort_by_key(|doc| doc.id.span);
-    let text = |given: &Option<crate::source::Spanned<String>>, fallback: String| {
-        given.as_ref().map_or(fallback, |text| text.value.clone())
+    let text = |value: &Option<crate::source::Spanned<String>>, fallback: String| {
+        value.as_ref().map_or(fallback, |text| text.value.clone())
     };
     kept.iter()
         .map(|doc| {

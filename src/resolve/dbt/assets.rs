@@ -57,9 +57,9 @@ pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
         (asset(node, &groups), facts)
     });
     let externals = externals.into_iter().map(|id| (external(id), NodeFacts::default()));
-    let mut all: Vec<(Asset, NodeFacts)> = known.chain(externals).collect();
-    all.sort_by(|(a, _), (b, _)| a.key.cmp(&b.key));
-    let (mut assets, nodes): (Vec<Asset>, Vec<NodeFacts>) = all.into_iter().unzip();
+    let mut assets: Vec<(Asset, NodeFacts)> = known.chain(externals).collect();
+    assets.sort_by(|(a, _), (b, _)| a.key.cmp(&b.key));
+    let (mut assets, nodes): (Vec<Asset>, Vec<NodeFacts>) = assets.into_iter().unzip();
     let mut tests = tests;
     let (belongs, selected): (Vec<Vec<AssetIx>>, Vec<TestNode>) = {
         let positions = positions(assets.iter().map(|asset| asset.key.as_str()));
@@ -68,15 +68,15 @@ pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
         tests.par_iter_mut().map(test_of).unzip()
     };
     let mut unattached = Vec::new();
-    for (found, belongs) in tests.into_iter().zip(belongs) {
-        if found.doc.disabled {
+    for (known_test, belongs) in tests.into_iter().zip(belongs) {
+        if known_test.doc.disabled {
             continue;
         }
         match belongs.as_slice() {
-            [] => unattached.push(found.id),
-            [only] => assets[only.position()].facts_mut().tests.push(test(found.id, *found.doc)),
+            [] => unattached.push(known_test.id),
+            [only] => assets[only.position()].facts_mut().tests.push(test(known_test.id, *known_test.doc)),
             several => {
-                let test = test(found.id, *found.doc);
+                let test = test(known_test.id, *known_test.doc);
                 for at in several {
                     assets[at.position()].facts_mut().tests.push(test.clone());
                 }
@@ -124,33 +124,34 @@ fn test_node(test: &mut KnownNode<TestDoc>, positions: &AssetPositions<'_>) -> T
     let is_own = test.is_own();
     let facts = std::mem::take(&mut test.doc.facts);
     let attached = test.doc.attached_node.filled().filter(|_| facts.reads.0.is_empty());
-    let reads = facts.reads.0.iter().map(String::as_str).chain(attached);
-    let reads = reads.filter_map(|id| positions.get(id).copied()).collect();
+    let inputs = facts.reads.0.iter().map(String::as_str).chain(attached);
+    let inputs = inputs.filter_map(|id| positions.get(id).copied()).collect();
     let is_unit = test.id.starts_with("unit_test.");
-    TestNode { is_unit, facts: TestFacts { reads: Texts::default(), ..facts }, reads, is_own }
+    TestNode { is_unit, facts: TestFacts { reads: Texts::default(), ..facts }, reads: inputs, is_own }
 }
 
 fn positions<'a>(sorted: impl Iterator<Item = &'a str>) -> AssetPositions<'a> {
-    sorted.enumerate().map(|(at, key)| (key, AssetIx::at(at))).collect()
+    sorted.enumerate().map(|(position, key)| (key, AssetIx::at(position))).collect()
 }
 
 /// Returns the edges by position among all assets, preceded by the ids that are read but are in no manifest: those
 /// belong to other projects, and are shown rather than reported.
 fn edges(nodes: &[KnownNode<NodeDoc>], disabled: &BTreeSet<String>) -> (Vec<String>, Vec<AssetEdge>) {
-    let reads = || {
-        let all = nodes.iter().flat_map(|KnownNode { id, doc, .. }| {
-            doc.depends_on.0.nodes.0.iter().map(move |read| (read.as_str(), id.as_str()))
+    let dependencies = || {
+        let pairs = nodes.iter().flat_map(|KnownNode { id, doc, .. }| {
+            doc.depends_on.0.nodes.0.iter().map(move |input| (input.as_str(), id.as_str()))
         });
-        all.filter(|(read, _)| is_asset(read) && !disabled.contains(*read))
+        pairs.filter(|(input, _)| is_asset(input) && !disabled.contains(*input))
     };
-    let own = || nodes.iter().map(|node| node.id.as_str());
-    let known: HashSet<&str> = own().collect();
+    let ids = || nodes.iter().map(|node| node.id.as_str());
+    let known: HashSet<&str> = ids().collect();
     let externals: BTreeSet<&str> =
-        reads().map(|(read, _)| read).filter(|read| !known.contains(read)).collect();
-    let mut keys: Vec<&str> = own().chain(externals.iter().copied()).collect();
+        dependencies().map(|(input, _)| input).filter(|input| !known.contains(input)).collect();
+    let mut keys: Vec<&str> = ids().chain(externals.iter().copied()).collect();
     keys.sort_unstable();
     let positions = positions(keys.into_iter());
-    let edges = reads().map(|(read, reader)| AssetEdge { from: positions[read], to: positions[reader] });
+    let edges =
+        dependencies().map(|(input, reader)| AssetEdge { from: positions[input], to: positions[reader] });
     let edges = edges.collect();
     (externals.into_iter().map(str::to_owned).collect(), edges)
 }
@@ -313,19 +314,19 @@ fn attached_to(test: &TestDoc, positions: &AssetPositions<'_>) -> Vec<AssetIx> {
     if let Some(attached) = test.attached_node.filled() {
         return positions.get(attached).copied().into_iter().collect();
     }
-    let read = test.reads.0.iter().filter(|id| positions.contains_key(id.as_str()));
+    let inputs = test.reads.0.iter().filter(|id| positions.contains_key(id.as_str()));
     if !test.generic {
-        let read: BTreeSet<AssetIx> = read.map(|id| positions[id.as_str()]).collect();
-        return read.into_iter().collect();
+        let inputs: BTreeSet<AssetIx> = inputs.map(|id| positions[id.as_str()]).collect();
+        return inputs.into_iter().collect();
     }
-    let read: Vec<&String> = read.collect();
+    let inputs: Vec<&String> = inputs.collect();
     let model = test.model.or_empty();
     let named = |id: &&&String| {
         let name = rest(id).rsplit('.').next().unwrap_or_default();
         model.contains(&format!("'{name}'")) || model.contains(&format!("\"{name}\""))
     };
-    let own = read.iter().find(named).or_else(|| read.first());
-    own.map(|id| positions[id.as_str()]).into_iter().collect()
+    let node = inputs.iter().find(named).or_else(|| inputs.first());
+    node.map(|id| positions[id.as_str()]).into_iter().collect()
 }
 
 fn test(id: String, doc: TestDoc) -> Test {

@@ -94,8 +94,8 @@ impl DbtIndex {
         }
         for (position, test) in index.tests.iter().enumerate() {
             let joins = test.reads.len() > 1 && !test.facts.settings.is_off();
-            for read in test.reads.iter().filter(|_| joins) {
-                index.joining.entry(*read).or_default().push(position);
+            for input in test.reads.iter().filter(|_| joins) {
+                index.joining.entry(*input).or_default().push(position);
             }
         }
         index
@@ -113,12 +113,12 @@ impl DbtIndex {
     /// Returns the files and folders of the projects that match a path. dbt searches the project's own folder only,
     /// not those of packages.
     pub(super) fn existing<'a>(&'a self, pattern: &'a PathPattern) -> Vec<&'a str> {
-        let all = self.paths();
+        let paths = self.paths();
         match pattern.plain() {
-            Some(path) => all.get(path).map(String::as_str).into_iter().collect(),
+            Some(path) => paths.get(path).map(String::as_str).into_iter().collect(),
             None => {
                 let begin = pattern.beginning();
-                let like = all.range(begin.to_owned()..).take_while(|path| path.starts_with(begin));
+                let like = paths.range(begin.to_owned()..).take_while(|path| path.starts_with(begin));
                 like.filter(|path| pattern.matches(path)).map(String::as_str).collect()
             }
         }
@@ -155,15 +155,15 @@ impl DbtIndex {
 
     /// Returns the tables with a name, otherwise other assets with that name: most ports are tables.
     pub(in crate::resolve) fn named(&self, name: &str) -> Option<Vec<AssetIx>> {
-        let found: Vec<AssetIx> = self.names.get(name).iter().copied().map(AssetIx::at).collect();
-        if found.is_empty() {
+        let assets: Vec<AssetIx> = self.names.get(name).iter().copied().map(AssetIx::at).collect();
+        if assets.is_empty() {
             return None;
         }
         let is_table = |at: &AssetIx| {
             matches!(self.at(*at).kind, AssetKind::Model | AssetKind::Seed | AssetKind::Snapshot)
         };
-        let tables: Vec<AssetIx> = found.iter().copied().filter(is_table).collect();
-        Some(if tables.is_empty() { found } else { tables })
+        let tables: Vec<AssetIx> = assets.iter().copied().filter(is_table).collect();
+        Some(if tables.is_empty() { assets } else { tables })
     }
 }
 

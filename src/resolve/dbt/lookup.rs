@@ -135,44 +135,44 @@ impl Lookup {
     /// a folder with everything below it.
     pub(super) fn at_path(&self, path: &str, pattern: &PathPattern) -> impl Iterator<Item = usize> {
         let files = (!pattern.is_folder()).then(|| [self.paths.get(path), self.patch_paths.get(path)]);
-        let found = files.into_iter().flatten().chain([self.below.get(path)]);
-        found.flatten().copied()
+        let nodes = files.into_iter().flatten().chain([self.below.get(path)]);
+        nodes.flatten().copied()
     }
 
     /// Implements dbt's `fqn`: the last part of the fully qualified name, or its first parts, with or without the
     /// package. With wildcards, everything from the first part with a wildcard is matched.
     pub(super) fn by_fqn(&self, wanted: &Pattern) -> NodeSet {
         let text = wanted.text();
-        let mut found = NodeSet::new();
+        let mut nodes = NodeSet::new();
         if wanted.is_wild() || text.contains(']') {
             let parts = text.split('.').count();
             for (order, cut) in self.orders() {
                 let fqn = |at: &usize| cut(&self.fqns[*at]);
                 let begin = order.partition_point(|at| fqn(at) < wanted.beginning());
                 let like = order[begin..].iter().take_while(|at| fqn(at).starts_with(wanted.beginning()));
-                found.extend(like.filter(|at| {
+                nodes.extend(like.filter(|at| {
                     let fqn = fqn(at);
                     fqn.split('.').count() >= parts && wanted.matches(fqn)
                 }));
             }
             if parts == 1 {
-                found.extend(by(&self.leaves, wanted));
+                nodes.extend(by(&self.leaves, wanted));
             }
-            return found;
+            return nodes;
         }
         let below = format!("{text}.");
         for (order, cut) in self.orders() {
             let fqn = |at: &usize| cut(&self.fqns[*at]);
             let begin = order.partition_point(|at| fqn(at) < text);
-            found.extend(order[begin..].iter().take_while(|at| fqn(at) == text));
+            nodes.extend(order[begin..].iter().take_while(|at| fqn(at) == text));
             let begin = order.partition_point(|at| fqn(at) < below.as_str());
-            found.extend(order[begin..].iter().take_while(|at| fqn(at).starts_with(&below)));
+            nodes.extend(order[begin..].iter().take_while(|at| fqn(at).starts_with(&below)));
         }
-        found.extend(by(&self.leaves, wanted));
+        nodes.extend(by(&self.leaves, wanted));
         // dbt itself writes the version of a model in both ways, and ignores the preceding parts.
         let last = text.rmatch_indices('.').nth(1).map_or(text, |(dot, _)| &text[dot + 1..]);
-        found.extend(self.versioned.get(&last.replace('.', "_")));
-        found
+        nodes.extend(self.versioned.get(&last.replace('.', "_")));
+        nodes
     }
 
     /// Returns the positions sorted by the fully qualified names, with and without the package.
@@ -184,9 +184,10 @@ impl Lookup {
             fqn.split_once('.').map_or("", |(_, rest)| rest)
         }
         let sorted = |cut: fn(&str) -> &str| {
-            let mut all: Vec<usize> = (0..self.len()).filter(|at| !cut(&self.fqns[*at]).is_empty()).collect();
-            all.par_sort_by(|a, b| cut(&self.fqns[*a]).cmp(cut(&self.fqns[*b])).then(a.cmp(b)));
-            all
+            let mut positions: Vec<usize> =
+                (0..self.len()).filter(|at| !cut(&self.fqns[*at]).is_empty()).collect();
+            positions.par_sort_by(|a, b| cut(&self.fqns[*a]).cmp(cut(&self.fqns[*b])).then(a.cmp(b)));
+            positions
         };
         [
             (self.by_fqn.get_or_init(|| sorted(whole)), whole),
@@ -196,30 +197,30 @@ impl Lookup {
 
     /// Returns the nodes of a kind by `name` or `package.name`.
     pub(super) fn by_name(&self, kind: &str, [package, name]: [&Pattern; 2]) -> NodeSet {
-        let own = self.kinds.get(kind);
-        let named = if name.is_anything() { own.iter().copied().collect() } else { by(&self.names, name) };
-        let is_own = |at: &usize| own.binary_search(at).is_ok();
+        let nodes = self.kinds.get(kind);
+        let named = if name.is_anything() { nodes.iter().copied().collect() } else { by(&self.names, name) };
+        let is_own = |at: &usize| nodes.binary_search(at).is_ok();
         self.of_package(named.into_iter().filter(is_own).collect(), package)
     }
 
     /// Returns the tables by `source.table` of a package.
     pub(super) fn by_source(&self, [package, source, table]: [&Pattern; 3]) -> NodeSet {
-        let mut found = by(&self.sources, source);
+        let mut nodes = by(&self.sources, source);
         if !table.is_anything() {
-            found.retain({
+            nodes.retain({
                 let tables = by(&self.names, table);
                 move |at| tables.contains(at)
             });
         }
-        self.of_package(found, package)
+        self.of_package(nodes, package)
     }
 
-    fn of_package(&self, mut found: NodeSet, package: &Pattern) -> NodeSet {
+    fn of_package(&self, mut nodes: NodeSet, package: &Pattern) -> NodeSet {
         if !package.is_anything() {
             let of_it: Vec<&[usize]> = self.packages.matching(package).collect();
-            found.retain(|at| of_it.iter().any(|own| own.binary_search(at).is_ok()));
+            nodes.retain(|at| of_it.iter().any(|package_nodes| package_nodes.binary_search(at).is_ok()));
         }
-        found
+        nodes
     }
 
     /// Returns the models by the exact word for their access.
@@ -243,8 +244,8 @@ impl Lookup {
             Some(("=", text)) => text == value || key == "severity" && text.eq_ignore_ascii_case(value),
             _ => known[1..].eq_ignore_ascii_case(value),
         };
-        let found = values.iter().filter(|(known, _)| is_meant(known));
-        found.flat_map(|(_, at)| at.iter().copied()).collect()
+        let matches = values.iter().filter(|(known, _)| is_meant(known));
+        matches.flat_map(|(_, at)| at.iter().copied()).collect()
     }
 
     /// Returns the nodes by the values of a setting: texts prefixed with `=`, booleans with `?`.
@@ -252,11 +253,11 @@ impl Lookup {
         let mut known = self.by_setting.lock().unwrap_or_else(PoisonError::into_inner);
         let values = known.entry(key.to_owned()).or_insert_with(|| {
             let mut values = TextIndex::default();
-            for (at, settings) in self.settings.iter().enumerate() {
+            for (position, settings) in self.settings.iter().enumerate() {
                 for value in settings.iter().flat_map(|settings| settings.values(key)) {
                     match value {
-                        NodeSetting::Text(text) => values.push(&format!("={text}"), at),
-                        NodeSetting::Flag(flag) => values.push(&format!("?{flag}"), at),
+                        NodeSetting::Text(text) => values.push(&format!("={text}"), position),
+                        NodeSetting::Flag(flag) => values.push(&format!("?{flag}"), position),
                     }
                 }
             }
@@ -272,11 +273,11 @@ impl Lookup {
 
     /// Returns the keys of all settings, for suggestions.
     pub(super) fn setting_keys(&self) -> BTreeSet<&str> {
-        let mut seen = BTreeSet::new();
+        let mut visited = BTreeSet::new();
         self.settings
             .iter()
             .flatten()
-            .filter(|settings| seen.insert(*settings))
+            .filter(|settings| visited.insert(*settings))
             .flat_map(NodeSettings::keys)
             .collect()
     }

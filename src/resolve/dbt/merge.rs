@@ -96,8 +96,8 @@ impl Merged {
             }
             for (id, doc) in section.tests {
                 // There are no stubs of other projects' tests; their ids contain their package.
-                let own = id.split('.').nth(1) == Some(project.as_str());
-                let knowledge = if own { Knowledge::Own } else { Knowledge::Installed };
+                let is_own = id.split('.').nth(1) == Some(project.as_str());
+                let knowledge = if is_own { Knowledge::Own } else { Knowledge::Installed };
                 self.tests.push(KnownNode { id, doc, knowledge });
             }
         }
@@ -112,9 +112,9 @@ impl Merged {
 
 /// Returns the project of a manifest. Before 1.4, dbt did not name it: then it is the one with the most nodes.
 fn project_of(manifest: &ManifestDoc) -> String {
-    let said = manifest.project_name();
-    if !said.is_empty() {
-        return said.to_owned();
+    let name = manifest.project_name();
+    if !name.is_empty() {
+        return name.to_owned();
     }
     let mut packages: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, node) in manifest.nodes.iter().flat_map(|section| &section.nodes) {
@@ -126,8 +126,8 @@ fn project_of(manifest: &ManifestDoc) -> String {
 
 /// Returns how much the manifest of `project` contains about a node of `package`.
 fn knowledge(project: &str, package: &Text, file: &Text) -> Knowledge {
-    let own = package.or_empty() == project && !project.is_empty();
-    match (own, file.filled()) {
+    let is_own = package.or_empty() == project && !project.is_empty();
+    match (is_own, file.filled()) {
         (true, _) => Knowledge::Own,
         (false, Some(_)) => Knowledge::Installed,
         (false, None) => Knowledge::Stub,
@@ -135,7 +135,7 @@ fn knowledge(project: &str, package: &Text, file: &Text) -> Knowledge {
 }
 
 /// Sorts by id, and keeps the best known entry of each id; the first one if equal.
-fn keep_best<T: Send>(found: &mut Vec<KnownNode<T>>) {
-    found.par_sort_by(|a, b| a.id.cmp(&b.id).then(b.knowledge.cmp(&a.knowledge)));
-    found.dedup_by(|later, first| later.id == first.id);
+fn keep_best<T: Send>(nodes: &mut Vec<KnownNode<T>>) {
+    nodes.par_sort_by(|a, b| a.id.cmp(&b.id).then(b.knowledge.cmp(&a.knowledge)));
+    nodes.dedup_by(|later, first| later.id == first.id);
 }

@@ -44,9 +44,9 @@ fn selectors_select_what_dbt_ls_selects() {
     let mut wrong = Vec::new();
     for (question, expected) in pairs {
         let expected = if REFUSED.contains(&question) { "refused" } else { expected };
-        let found = answer(question, &shop.index).unwrap_or_else(|_| "refused".to_owned());
-        if found != expected {
-            wrong.push(format!("{question}\n  dbt: {expected}\n  here: {found}"));
+        let selected = answer(question, &shop.index).unwrap_or_else(|_| "refused".to_owned());
+        if selected != expected {
+            wrong.push(format!("{question}\n  dbt: {expected}\n  here: {selected}"));
         }
     }
     assert!(wrong.is_empty(), "{} selectors differ:\n{}", wrong.len(), wrong.join("\n"));

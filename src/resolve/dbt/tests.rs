@@ -37,14 +37,14 @@ fn edges(assets: &DbtAssets) -> Vec<String> {
 
 #[test]
 fn an_owner_may_have_none_one_or_several_email_addresses() {
-    let found = assets(
+    let loaded = assets(
         r#""nodes": {}, "exposures": {
             "exposure.shop.a": {"name": "a", "owner": {"name": null, "email": ["x@a.example", "y@a.example"], "slack": "z"}},
             "exposure.shop.b": {"name": "b", "owner": {"name": "Bea", "email": null}},
             "exposure.shop.c": {"name": "c", "owner": {"email": "c@a.example"}},
             "exposure.shop.d": {"name": "d", "owner": "somebody"}}"#,
     );
-    let owner = |key: &str| asset(&found, key).owner.clone();
+    let owner = |key: &str| asset(&loaded, key).owner.clone();
     let emails = |emails: &[&str]| emails.iter().map(|email| (*email).to_owned()).collect();
     assert_eq!(
         owner("exposure.shop.a"),
@@ -57,11 +57,11 @@ fn an_owner_may_have_none_one_or_several_email_addresses() {
 
 #[test]
 fn meta_and_tags_are_merged_with_config_taking_precedence() {
-    let found = assets(
+    let loaded = assets(
         r#""nodes": {"model.shop.a": {"tags": ["old", "both"], "meta": {"owner": "old", "kept": 1},
             "config": {"tags": ["new", "both"], "meta": {"owner": "new"}}}}"#,
     );
-    let model = asset(&found, "model.shop.a");
+    let model = asset(&loaded, "model.shop.a");
     assert_eq!(model.tags, ["new", "both", "old"]);
     assert_eq!(model.meta["owner"], "new");
     assert_eq!(model.meta["kept"], "1");
@@ -69,24 +69,24 @@ fn meta_and_tags_are_merged_with_config_taking_precedence() {
 
 #[test]
 fn disabled_nodes_are_not_assets() {
-    let found = assets(
+    let loaded = assets(
         r#""nodes": {"model.shop.a": {"depends_on": {"nodes": ["model.shop.off"]}}},
             "disabled": {"model.shop.off": [{"name": "off"}], "exposure.shop.gone": [{}]}"#,
     );
-    assert_eq!(keys(&found), ["model.shop.a"]);
-    assert_eq!(edges(&found), Vec::<String>::new());
-    assert_eq!(found.disabled, ["exposure.shop.gone", "model.shop.off"]);
+    assert_eq!(keys(&loaded), ["model.shop.a"]);
+    assert_eq!(edges(&loaded), Vec::<String>::new());
+    assert_eq!(loaded.disabled, ["exposure.shop.gone", "model.shop.off"]);
 }
 
 #[test]
 fn versions_of_a_model_share_a_name() {
-    let found = assets(
+    let loaded = assets(
         r#""nodes": {
             "model.shop.orders.v1": {"name": "orders", "version": 1, "latest_version": 2,
                 "deprecation_date": "2026-12-31T00:00:00+01:00"},
             "model.shop.orders.v2": {"name": "orders", "version": "2", "latest_version": "2"}}"#,
     );
-    let (old, new) = (asset(&found, "model.shop.orders.v1"), asset(&found, "model.shop.orders.v2"));
+    let (old, new) = (asset(&loaded, "model.shop.orders.v1"), asset(&loaded, "model.shop.orders.v2"));
     assert_eq!((old.name.as_str(), old.version.as_deref(), old.latest), ("orders.v1", Some("1"), false));
     assert_eq!((new.name.as_str(), new.version.as_deref(), new.latest), ("orders.v2", Some("2"), true));
     assert_eq!(old.deprecated_from.as_deref(), Some("2026-12-31T00:00:00+01:00"));
@@ -106,14 +106,14 @@ const DOWNSTREAM: &str = r#"{"metadata": {"project_name": "finance"},
 #[test]
 fn the_manifest_of_the_own_project_takes_precedence_for_its_nodes() {
     for order in [[UPSTREAM, DOWNSTREAM], [DOWNSTREAM, UPSTREAM]] {
-        let found = dbt_assets(order.map(project).into());
-        let seed = asset(&found, "seed.retail.raw");
+        let loaded = dbt_assets(order.map(project).into());
+        let seed = asset(&loaded, "seed.retail.raw");
         assert_eq!(
             (seed.kind.clone(), seed.description.as_str(), seed.external),
             (AssetKind::Seed, "By hand.", false)
         );
-        assert_eq!(edges(&found), ["orders > revenue", "rates > revenue", "raw > orders"]);
-        assert!(asset(&found, "model.elsewhere.rates").external, "a node of no manifest is external");
+        assert_eq!(edges(&loaded), ["orders > revenue", "rates > revenue", "raw > orders"]);
+        assert!(asset(&loaded, "model.elsewhere.rates").external, "a node of no manifest is external");
     }
     let alone = dbt_assets(vec![project(DOWNSTREAM)]);
     assert_eq!(
@@ -138,19 +138,19 @@ fn any_version_of_dbt_is_accepted() {
 
 #[test]
 fn groups_are_found_by_name() {
-    let found = assets(
+    let loaded = assets(
         r#""nodes": {"model.shop.a": {"package_name": "shop", "group": "finance"}},
             "groups": {"group.shop.finance": {"name": "finance", "owner": {"name": "Fin", "email": "f@a.example"}}},
             "group_map": {"finance": ["model.shop.a"]}"#,
     );
-    let model = asset(&found, "model.shop.a");
+    let model = asset(&loaded, "model.shop.a");
     assert_eq!(model.group.as_deref(), Some("finance"));
     assert_eq!(model.owner.as_ref().and_then(|owner| owner.name.as_deref()), Some("Fin"));
 }
 
 #[test]
 fn tests_belong_to_the_node_that_they_are_attached_to() {
-    let found = assets(
+    let loaded = assets(
         r#""nodes": {
             "model.shop.orders": {"columns": {"id": {"name": "id"}, "customer": {"name": "Customer"}}},
             "model.shop.customers": {},
@@ -161,42 +161,42 @@ fn tests_belong_to_the_node_that_they_are_attached_to() {
             "unit_tests": {"unit_test.shop.orders.adds_up": {"name": "adds_up", "model": "orders",
                 "depends_on": {"nodes": ["model.shop.orders"]}}}"#,
     );
-    let orders = asset(&found, "model.shop.orders");
+    let orders = asset(&loaded, "model.shop.orders");
     let tests: Vec<_> =
         orders.tests.iter().map(|test| (test.name.as_str(), test.severity.as_str(), test.unit)).collect();
     assert_eq!(tests, [("adds_up", "error", true), ("relationships", "warn", false)]);
     assert_eq!(orders.tests.iter().map(|test| orders.column_of(test)).collect::<Vec<_>>(), [None, Some(1)]);
-    assert_eq!(asset(&found, "model.shop.customers").tests[0].name, "no_orphans");
-    assert_eq!(found.assets.len(), 2, "tests are not assets");
+    assert_eq!(asset(&loaded, "model.shop.customers").tests[0].name, "no_orphans");
+    assert_eq!(loaded.assets.len(), 2, "tests are not assets");
 }
 
 #[test]
 fn before_dbt_1_5_a_tests_arguments_name_its_node() {
-    let found = assets(
+    let loaded = assets(
         r#""nodes": {"model.shop.orders": {}, "model.shop.customers": {},
             "test.shop.relationships.1": {"depends_on": {"nodes": ["model.shop.customers", "model.shop.orders"]},
                 "test_metadata": {"name": "relationships", "kwargs": {"column_name": "customer",
                     "model": "{{ get_where_subquery(ref('orders')) }}", "to": "ref('customers')"}}}}"#,
     );
-    assert_eq!(asset(&found, "model.shop.orders").tests.len(), 1);
-    assert_eq!(asset(&found, "model.shop.customers").tests.len(), 0);
+    assert_eq!(asset(&loaded, "model.shop.orders").tests.len(), 1);
+    assert_eq!(asset(&loaded, "model.shop.customers").tests.len(), 0);
 }
 
 #[test]
 fn relations_are_compared_without_quotes_and_case() {
-    let found = assets(
+    let loaded = assets(
         r#""nodes": {"model.shop.a": {"relation_name": "\"DB\".\"Main\".\"Orders\""},
                      "model.shop.b": {"relation_name": "`db`.`main`.`b`"},
                      "model.shop.c": {"relation_name": null, "database": "db", "schema": "main", "alias": "cc"},
                      "model.shop.d": {"schema": "main", "alias": "d", "config": {"materialized": "ephemeral"}}}"#,
     );
-    let relations: Vec<_> = found.assets.iter().map(|asset| asset.relation.as_deref()).collect();
+    let relations: Vec<_> = loaded.assets.iter().map(|asset| asset.relation.as_deref()).collect();
     assert_eq!(relations, [Some("db.main.orders"), Some("db.main.b"), Some("db.main.cc"), None]);
 }
 
 #[test]
 fn every_other_kind_of_dbt_node_is_an_asset() {
-    let found = assets(
+    let loaded = assets(
         r#""nodes": {"snapshot.shop.s": {}, "analysis.shop.a": {}, "operation.shop.o": {}},
             "sources": {"source.shop.stripe.payments": {"source_name": "stripe", "name": "payments",
                 "source_description": "Money.", "loader": "Airbyte"}},
@@ -206,7 +206,7 @@ fn every_other_kind_of_dbt_node_is_an_asset() {
             "functions": {"function.shop.f": {}}"#,
     );
     assert_eq!(
-        keys(&found),
+        keys(&loaded),
         [
             "analysis.shop.a",
             "function.shop.f",
@@ -217,13 +217,13 @@ fn every_other_kind_of_dbt_node_is_an_asset() {
             "source.shop.stripe.payments"
         ]
     );
-    let mut found_edges = edges(&found);
+    let mut found_edges = edges(&loaded);
     found_edges.sort();
     assert_eq!(found_edges, ["m > revenue", "revenue > q", "s > m"]);
-    assert_eq!(asset(&found, "metric.shop.revenue").name, "Revenue");
-    let source = asset(&found, "source.shop.stripe.payments");
+    assert_eq!(asset(&loaded, "metric.shop.revenue").name, "Revenue");
+    let source = asset(&loaded, "source.shop.stripe.payments");
     assert_eq!((source.name.as_str(), source.description.as_str()), ("stripe.payments", "Money."));
-    assert_eq!(asset(&found, "function.shop.f").kind, AssetKind::OtherDbt("function".to_owned()));
+    assert_eq!(asset(&loaded, "function.shop.f").kind, AssetKind::OtherDbt("function".to_owned()));
 }
 
 /// Returns a small project that all selectors below are tested with.
@@ -319,31 +319,34 @@ fn selectors_select_what_dbt_selects() {
 
 #[test]
 fn an_invalid_selector_names_its_faulty_part() {
-    let said = |text: &str| {
+    let fault_of = |text: &str| {
         let fault = Selector::parse(text, &Definitions::default()).unwrap_err();
         format!("{} at {:?}", fault.message, fault.part)
     };
-    assert_eq!(said("revenue stat:x"), "`stat` is not one of dbt's selector methods at 8..14");
-    assert_eq!(said("state:modified"), "`state` needs information that is not in dbt's manifest at 0..14");
-    assert_eq!(said("tag:a,tag:"), "a name is missing at 6..10");
-    assert_eq!(said(" "), "the selector is empty at 0..1");
-    assert_eq!(said("@revenue+"), "`@` before a name and `+` after it cannot be combined at 0..9");
-    assert_eq!(said("version:2"), "dbt has no version `2` at 0..9");
-    assert_eq!(said("tag.x:a"), "`tag` takes no key at 0..7");
-    assert_eq!(said("config:table"), "`config` needs a key at 0..12");
+    assert_eq!(fault_of("revenue stat:x"), "`stat` is not one of dbt's selector methods at 8..14");
     assert_eq!(
-        said("a path:/models"),
+        fault_of("state:modified"),
+        "`state` needs information that is not in dbt's manifest at 0..14"
+    );
+    assert_eq!(fault_of("tag:a,tag:"), "a name is missing at 6..10");
+    assert_eq!(fault_of(" "), "the selector is empty at 0..1");
+    assert_eq!(fault_of("@revenue+"), "`@` before a name and `+` after it cannot be combined at 0..9");
+    assert_eq!(fault_of("version:2"), "dbt has no version `2` at 0..9");
+    assert_eq!(fault_of("tag.x:a"), "`tag` takes no key at 0..7");
+    assert_eq!(fault_of("config:table"), "`config` needs a key at 0..12");
+    assert_eq!(
+        fault_of("a path:/models"),
         "a path begins at the folder of the dbt project, not with `/` at 2..14"
     );
-    assert_eq!(said("source:a.b.c.d"), "`a.b.c.d` has too many parts for `source` at 0..14");
-    assert_eq!(said("selector:nightly"), "dbt has no selector `nightly` at 0..16");
+    assert_eq!(fault_of("source:a.b.c.d"), "`a.b.c.d` has too many parts for `source` at 0..14");
+    assert_eq!(fault_of("selector:nightly"), "dbt has no selector `nightly` at 0..16");
     let after = "nothing is after the comma; a space means “or”, a comma without spaces means “and”";
     for (text, place) in [("a, b", "0..2"), ("a,", "0..2"), ("a,,b", "0..4"), ("x a,b,", "2..6")] {
-        assert_eq!(said(text), format!("{after} at {place}"));
+        assert_eq!(fault_of(text), format!("{after} at {place}"));
     }
-    assert_eq!(said("a ,b"), after.replace("after", "before") + " at 2..4");
+    assert_eq!(fault_of("a ,b"), after.replace("after", "before") + " at 2..4");
     assert_eq!(
-        said("tag:a --exclude b"),
+        fault_of("tag:a --exclude b"),
         "`--exclude` is an option of dbt's command line, not a selector at 6..15"
     );
 }

@@ -193,7 +193,7 @@ fn tested(
 }
 
 /// Returns whether a test that read tables of these names covered another table than the asset: according to its SQL,
-/// or, if that does not tell, because the same command built it elsewhere.
+/// or, if that does not show it, because the same command built it elsewhere.
 fn is_elsewhere(asset: AssetIx, read: &[Box<str>], join: &EvidenceJoin<'_>, place: &RunLocation) -> bool {
     let Some(relation) = join.index.assets[asset.position()].relation.as_deref() else { return false };
     let settings = join.index.settings;

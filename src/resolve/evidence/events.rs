@@ -126,7 +126,7 @@ fn add_run(
     if is_test {
         return add_test_run(key, run, join);
     }
-    let (of, outcome) = loaded_by(key, run, parents, join);
+    let (loads, outcome) = loaded_by(key, run, parents, join);
     for row in run.ends.iter().chain(&run.others) {
         match outcome {
             RowOutcome::Unmatched => join.outcomes.record_unmatched(*row, key.0),
@@ -149,7 +149,7 @@ fn add_run(
     // Rows of an open run are its start and signs of life; rows of an ended one are its ends.
     let rows = if run.ends.is_empty() { &run.others } else { &run.ends };
     let file = rows.iter().map(|row| row.file).max();
-    for (asset, system) in of {
+    for (asset, system) in loads {
         let origin = EvidenceOrigin { file, job: Some(key.0.into()) };
         let system = join.system_at(asset, system.as_ref());
         let run_of = Run {
@@ -165,8 +165,9 @@ fn add_run(
             query: run.query.cloned(),
         };
         let (row, more) = (rows.first().copied(), rows.get(1..).unwrap_or_default());
-        let found = FoundRun { run: run_of, invocation: run.invocation.clone(), row, more: more.to_vec() };
-        join.runs.push((asset, Box::new(found)));
+        let found_run =
+            FoundRun { run: run_of, invocation: run.invocation.clone(), row, more: more.to_vec() };
+        join.runs.push((asset, Box::new(found_run)));
     }
 }
 
@@ -215,9 +216,9 @@ fn add_check(
     join: &mut EvidenceJoin<'_>,
 ) {
     let ObservedFact::Check { name, column, arguments, finding, failures } = &one.what else { return };
-    let meant = join.index.dataset(dataset);
-    if meant.assets.is_empty() {
-        return match (meant.elsewhere, dataset.names.first()) {
+    let dataset_match = join.index.dataset(dataset);
+    if dataset_match.assets.is_empty() {
+        return match (dataset_match.elsewhere, dataset.names.first()) {
             (true, _) => join.outcomes.set(one.row, RowOutcome::Excluded(ExclusionReason::AnotherSystem)),
             (false, Some((_, name))) => join.outcomes.record_unmatched(one.row, name),
             (false, None) => join.outcomes.record_unmatched(one.row, job.map_or("", |job| &**job)),
@@ -227,8 +228,8 @@ fn add_check(
         Ok(at) => at,
         Err(why) => return join.outcomes.set(one.row, RowOutcome::Excluded(why)),
     };
-    for (asset, namespace) in meant.assets {
-        let found = Box::new(TestResult {
+    for (asset, namespace) in dataset_match.assets {
+        let result = Box::new(TestResult {
             at,
             finding: *finding,
             failures: *failures,
@@ -238,9 +239,9 @@ fn add_check(
             row: one.row,
         });
         let system = join.system(asset, &namespace);
-        let own = own_test(asset, name, column.as_deref(), arguments, join).filter(|_| system.is_none());
-        match own {
-            Some(number) => join.tests.push(((asset, number), found)),
+        let test = own_test(asset, name, column.as_deref(), arguments, join).filter(|_| system.is_none());
+        match test {
+            Some(number) => join.tests.push(((asset, number), result)),
             None => {
                 let key = CheckKey {
                     asset,
@@ -249,7 +250,7 @@ fn add_check(
                     column: column.as_deref().map(str::to_owned),
                     arguments: if by_dbt { String::new() } else { arguments.to_string() },
                 };
-                join.checks.push((key, found));
+                join.checks.push((key, result));
             }
         }
     }
@@ -277,11 +278,11 @@ fn own_test(
     let named = arguments.split(' ').next().unwrap_or_default();
     let is_named =
         |at: &&usize| !named.is_empty() && tests[**at].unique_id.split('.').any(|part| part == named);
-    let own = match same.as_slice() {
+    let test = match same.as_slice() {
         [only] => Some(only),
         several => several.iter().find(is_named),
     };
-    own.and_then(|at| u32::try_from(*at).ok())
+    test.and_then(|at| u32::try_from(*at).ok())
 }
 
 /// Returns the edges that jobs imply: from their inputs to the asset that the job belongs to, and from there to their
@@ -293,27 +294,27 @@ fn edges(
 ) -> Vec<AssetEdge> {
     let mut jobs: BTreeMap<&str, (BTreeSet<&Dataset>, BTreeSet<&Dataset>)> = BTreeMap::new();
     for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
-        let (reads, writes) = jobs.entry(job).or_default();
-        reads.extend(&run.reads);
-        writes.extend(&run.writes);
+        let (inputs, outputs) = jobs.entry(job).or_default();
+        inputs.extend(&run.reads);
+        outputs.extend(&run.writes);
     }
     let mut edges = Vec::new();
     let mut drawing: BTreeSet<&str> = BTreeSet::new();
-    for (job, (reads, writes)) in &jobs {
+    for (job, (inputs, outputs)) in &jobs {
         let known = |datasets: &BTreeSet<&Dataset>| -> BTreeSet<AssetIx> {
-            let meant = datasets.iter().flat_map(|dataset| join.index.dataset(dataset).assets);
-            meant.map(|(asset, _)| asset).collect()
+            let assets = datasets.iter().flat_map(|dataset| join.index.dataset(dataset).assets);
+            assets.map(|(asset, _)| asset).collect()
         };
-        let (reads, writes) = (known(reads), known(writes));
+        let (inputs, outputs) = (known(inputs), known(outputs));
         let before = edges.len();
         match parents.owners(job, &join.index).as_slice() {
             [] => edges.extend(
-                reads.iter().flat_map(|from| writes.iter().map(|to| AssetEdge { from: *from, to: *to })),
+                inputs.iter().flat_map(|from| outputs.iter().map(|to| AssetEdge { from: *from, to: *to })),
             ),
-            own => {
-                for own in own {
-                    edges.extend(reads.iter().map(|from| AssetEdge { from: *from, to: *own }));
-                    edges.extend(writes.iter().map(|to| AssetEdge { from: *own, to: *to }));
+            owners => {
+                for owner in owners {
+                    edges.extend(inputs.iter().map(|from| AssetEdge { from: *from, to: *owner }));
+                    edges.extend(outputs.iter().map(|to| AssetEdge { from: *owner, to: *to }));
                 }
             }
         }

@@ -9,8 +9,11 @@ use std::collections::HashMap;
 
 /// Returns the history of these products, ignoring products that no longer exist.
 pub(super) fn history(docs: &[DayDoc], products: &[Product], diagnostics: &mut Diagnostics) -> DailyHistory {
-    let known: HashMap<&str, ProductIx> =
-        products.iter().enumerate().map(|(at, product)| (product.id.as_str(), ProductIx::at(at))).collect();
+    let known: HashMap<&str, ProductIx> = products
+        .iter()
+        .enumerate()
+        .map(|(position, product)| (product.id.as_str(), ProductIx::at(position)))
+        .collect();
     let mut history = DailyHistory::new();
     let mut odd = 0;
     for doc in docs {

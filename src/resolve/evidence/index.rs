@@ -25,7 +25,7 @@ impl NamingSettings {
         let schemas = config.dbt.iter().flat_map(|doc| &doc.schemas);
         Self {
             namespaces: namespaces
-                .map(|(name, meant)| (dataset_namespace(&name.value).into_owned(), meant.value.clone()))
+                .map(|(name, project)| (dataset_namespace(&name.value).into_owned(), project.value.clone()))
                 .collect(),
             schemas: schemas.map(|schema| format!("{}.", schema.value.to_lowercase())).collect(),
         }
@@ -34,16 +34,16 @@ impl NamingSettings {
     /// Returns whether a dataset in this namespace may be the asset.
     fn may_be(&self, namespace: &str, asset: &AssetFacts) -> bool {
         match self.namespaces.get(namespace) {
-            Some(meant) => is_meant(meant, asset),
+            Some(project) => is_meant(project, asset),
             // Once a setting determines the system of a table, it is in no other one.
-            None => !self.namespaces.values().any(|meant| is_meant(meant, asset)),
+            None => !self.namespaces.values().any(|project| is_meant(project, asset)),
         }
     }
 
     /// Returns the system of a namespace: the one that is set, otherwise itself; `None` if it is ignored.
     pub(super) fn canonical<'n>(&'n self, namespace: &'n str) -> Option<&'n str> {
         match self.namespaces.get(namespace) {
-            Some(meant) => (meant != IGNORE).then_some(meant),
+            Some(project) => (project != IGNORE).then_some(project),
             None => Some(namespace),
         }
     }
@@ -62,9 +62,9 @@ impl NamingSettings {
 }
 
 /// Returns whether a project or database in a setting is that of the asset.
-fn is_meant(meant: &str, asset: &AssetFacts) -> bool {
+fn is_meant(project: &str, asset: &AssetFacts) -> bool {
     let database = asset.relation.as_deref().and_then(|name| name.split_once('.')).map(|(first, _)| first);
-    meant != IGNORE && (asset.package == meant || database == Some(meant.to_lowercase().as_str()))
+    project != IGNORE && (asset.package == project || database == Some(project.to_lowercase().as_str()))
 }
 
 /// Returns the last part of a table's name.
@@ -173,26 +173,26 @@ impl<'a> EvidenceIndex<'a> {
 
     /// Returns the meaning of a dataset, by the first of its names that has one.
     pub(super) fn dataset(&self, dataset: &Dataset) -> DatasetMatch {
-        let mut meant = DatasetMatch::default();
+        let mut dataset_match = DatasetMatch::default();
         for (namespace, name) in &dataset.names {
             for asset in self.relations.get(&**name).into_iter().flatten() {
                 if self.settings.may_be(namespace, &self.assets[asset.position()]) {
-                    meant.assets.push((*asset, Arc::clone(namespace)));
+                    dataset_match.assets.push((*asset, Arc::clone(namespace)));
                 } else {
-                    meant.elsewhere = true;
+                    dataset_match.elsewhere = true;
                 }
             }
             for asset in self.full_name(namespace, name) {
-                meant.assets.push((*asset, Arc::clone(namespace)));
+                dataset_match.assets.push((*asset, Arc::clone(namespace)));
             }
-            if !meant.assets.is_empty() {
+            if !dataset_match.assets.is_empty() {
                 break;
             }
         }
-        if meant.assets.is_empty() && !meant.elsewhere {
-            meant.assets.extend(self.table(dataset));
+        if dataset_match.assets.is_empty() && !dataset_match.elsewhere {
+            dataset_match.assets.extend(self.table(dataset));
         }
-        meant
+        dataset_match
     }
 
     /// Returns the assets that are named with this namespace, or with its system.
@@ -202,8 +202,8 @@ impl<'a> EvidenceIndex<'a> {
         }
         let systems = [Some(namespace), self.settings.canonical(namespace)];
         let names = systems.into_iter().flatten().map(|system| full_name(system, name));
-        let mut found = names.filter_map(|name| self.full_names.get(name.as_str()));
-        found.next().map_or(&[], Vec::as_slice)
+        let mut assets = names.filter_map(|name| self.full_names.get(name.as_str()));
+        assets.next().map_or(&[], Vec::as_slice)
     }
 
     /// Returns the table known only from jobs, with the first of its systems: all its names mean one table.

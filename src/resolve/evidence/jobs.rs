@@ -184,9 +184,9 @@ fn blame_parents<'o>(runs: &mut BTreeMap<RunKey<'o>, JobRun<'o>>) {
     let mut excused: HashMap<&str, Vec<RunKey<'o>>> = HashMap::new();
     while let Some(key) = waiting.pop() {
         let Some((end, parent)) = runs[&key].failed().cloned().zip(runs[&key].parent) else { continue };
-        let is_done_again = by_job.get(key.0).into_iter().flatten().any(|other| {
-            let other = runs[other].end.as_ref();
-            other.is_some_and(|other| other.outcome == Outcome::Success && other.at > end.at)
+        let is_done_again = by_job.get(key.0).into_iter().flatten().any(|rerun| {
+            let rerun = runs[rerun].end.as_ref();
+            rerun.is_some_and(|rerun| rerun.outcome == Outcome::Success && rerun.at > end.at)
         });
         if is_done_again {
             excused.entry(key.0).or_default().push(key);

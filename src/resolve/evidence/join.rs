@@ -82,9 +82,9 @@ pub(super) fn has_come(moment: Timestamp, now: Timestamp) -> bool {
 
 impl EvidenceJoin<'_> {
     /// Returns the moment of an observation, if it has one that has passed; otherwise what happens to its row.
-    pub(super) fn moment(&mut self, of: &Observation) -> Result<Timestamp, ExclusionReason> {
-        let moment = of.at.ok_or(ExclusionReason::NoTime)?;
-        let file = of.row.file;
+    pub(super) fn moment(&mut self, observation: &Observation) -> Result<Timestamp, ExclusionReason> {
+        let moment = observation.at.ok_or(ExclusionReason::NoTime)?;
+        let file = observation.row.file;
         if !has_come(moment, self.now) {
             let latest = self.future.entry(file).or_insert(moment);
             *latest = moment.max(*latest);
@@ -96,17 +96,17 @@ impl EvidenceJoin<'_> {
     }
 
     /// Excludes a row that is not about the production state of an asset.
-    pub(super) fn exclude_row(&mut self, asset: AssetIx, of: &Observation, why: ExclusionReason) {
-        self.outcomes.set(of.row, RowOutcome::Excluded(why));
-        if let Some(at) = of.at.filter(|at| *at <= self.now) {
-            let known = self.excluded.entry(asset).or_insert((at, why));
-            *known = (*known).max((at, why));
+    pub(super) fn exclude_row(&mut self, asset: AssetIx, observation: &Observation, reason: ExclusionReason) {
+        self.outcomes.set(observation.row, RowOutcome::Excluded(reason));
+        if let Some(at) = observation.at.filter(|at| *at <= self.now) {
+            let known = self.excluded.entry(asset).or_insert((at, reason));
+            *known = (*known).max((at, reason));
         }
     }
 
     /// Returns the namespace if the asset has several that must be distinguished.
     pub(super) fn system(&self, asset: AssetIx, namespace: &Arc<str>) -> Option<Arc<str>> {
-        let several = self.systems.get(&asset).is_some_and(|all| all.len() > 1);
+        let several = self.systems.get(&asset).is_some_and(|systems| systems.len() > 1);
         several.then(|| Arc::clone(namespace))
     }
 

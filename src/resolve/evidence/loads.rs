@@ -8,7 +8,7 @@ use crate::model::{AssetIx, ExclusionReason, Outcome};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// An asset, with the system that it was loaded in if only the table tells that.
+/// An asset, with the system that it was loaded in if only the table shows that.
 pub(super) type LoadedIn = (AssetIx, Option<Arc<str>>);
 
 /// Returns the assets that a run loads, and what happens to its rows unless they are used.
@@ -18,37 +18,37 @@ pub(super) fn loaded_by(
     parents: &Parents<'_>,
     join: &EvidenceJoin<'_>,
 ) -> (BTreeSet<LoadedIn>, RowOutcome) {
-    let mut of: BTreeSet<LoadedIn> = BTreeSet::new();
+    let mut loads: BTreeSet<LoadedIn> = BTreeSet::new();
     let node = run.node.and_then(|id| join.index.key(id));
     let made_elsewhere = node.is_some_and(|asset| is_made_elsewhere(asset, run, join));
-    of.extend(node.filter(|_| !made_elsewhere).map(|asset| (asset, None)));
-    of.extend(join.index.job(key.0).iter().map(|asset| (*asset, None)));
+    loads.extend(node.filter(|_| !made_elsewhere).map(|asset| (asset, None)));
+    loads.extend(join.index.job(key.0).iter().map(|asset| (*asset, None)));
     let mut known = node.is_some();
     let mut elsewhere = false;
     for dataset in run.writes.iter().chain(&run.reads) {
-        let meant = join.index.dataset(dataset);
-        known |= !meant.assets.is_empty();
-        elsewhere |= meant.elsewhere;
+        let dataset_match = join.index.dataset(dataset);
+        known |= !dataset_match.assets.is_empty();
+        elsewhere |= dataset_match.elsewhere;
         if run.node.is_none() && run.writes.contains(dataset) {
             // Runs of assets that dbt builds are reported by dbt itself.
-            let loaded = meant.assets.into_iter().filter(|(asset, _)| join.index.is_loaded(*asset));
-            of.extend(loaded.map(|(asset, namespace)| (asset, join.system(asset, &namespace))));
+            let loaded = dataset_match.assets.into_iter().filter(|(asset, _)| join.index.is_loaded(*asset));
+            loads.extend(loaded.map(|(asset, namespace)| (asset, join.system(asset, &namespace))));
         }
     }
     // Assets matched by job need no match by table.
     let by_job: BTreeSet<AssetIx> = join.index.job(key.0).iter().copied().collect();
-    of.retain(|(asset, system)| system.is_none() || !by_job.contains(asset));
+    loads.retain(|(asset, system)| system.is_none() || !by_job.contains(asset));
     // A failure of a known job is reported there, and not again for each table that it should have written.
     let went_well = run.end.as_ref().is_some_and(|end| end.outcome == Outcome::Success);
     if !went_well
-        && of.iter().any(|(asset, _)| join.index.is_dataset(*asset))
+        && loads.iter().any(|(asset, _)| join.index.is_dataset(*asset))
         && !parents.owners(key.0, &join.index).is_empty()
     {
-        of.retain(|(asset, _)| !join.index.is_dataset(*asset));
+        loads.retain(|(asset, _)| !join.index.is_dataset(*asset));
     }
     let outcome = if made_elsewhere {
         RowOutcome::Excluded(ExclusionReason::AnotherTable)
-    } else if !of.is_empty() {
+    } else if !loads.is_empty() {
         RowOutcome::Excluded(ExclusionReason::RepeatedReport)
     } else if known {
         RowOutcome::Excluded(ExclusionReason::NoFinding)
@@ -57,7 +57,7 @@ pub(super) fn loaded_by(
     } else {
         RowOutcome::Unmatched
     };
-    (of, outcome)
+    (loads, outcome)
 }
 
 /// Returns whether a dbt node wrote only tables other than the one in the manifest.

@@ -76,8 +76,8 @@ impl<'o> LostTables<'o> {
 
     /// Returns the tables that no longer exist, at least not by that name. Emptied ones still exist.
     pub(super) fn dropped(&self) -> BTreeSet<AssetIx> {
-        let gone = self.0.iter().filter(|(_, loss)| loss.how != TableLoss::Emptied);
-        gone.map(|(asset, _)| *asset).collect()
+        let losses = self.0.iter().filter(|(_, loss)| loss.how != TableLoss::Emptied);
+        losses.map(|(asset, _)| *asset).collect()
     }
 
     /// Adds each loss as a failure of its table. Earlier builds of the table no longer count.
@@ -85,9 +85,9 @@ impl<'o> LostTables<'o> {
         if self.0.is_empty() {
             return;
         }
-        join.runs.retain(|(asset, found)| {
-            let loss = self.0.get(asset).filter(|_| found.run.outcome == Outcome::Success);
-            loss.is_none_or(|loss| found.run.at > loss.at)
+        join.runs.retain(|(asset, found_run)| {
+            let loss = self.0.get(asset).filter(|_| found_run.run.outcome == Outcome::Success);
+            loss.is_none_or(|loss| found_run.run.at > loss.at)
         });
         for (asset, loss) in &self.0 {
             let Some(run) = runs.get(&loss.by) else { continue };

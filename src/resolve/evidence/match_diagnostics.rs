@@ -60,11 +60,12 @@ impl MatchDiagnostics {
             by_place.entry((&doc.place, schema)).or_default().push(doc);
         }
         for ((place, schema), docs) in by_place {
-            let what = match docs.as_slice() {
+            let projects = match docs.as_slice() {
                 [only] => format!("`{}` reports", only.path),
                 several => format!("{} files of `{place}` report", several.len()),
             };
-            let message = format!("{what} on tables in the schema `{schema}`, where the manifest has none");
+            let message =
+                format!("{projects} on tables in the schema `{schema}`, where the manifest has none");
             let mut fault = Diagnostic::warning("another-schema", message);
             if let Some(span) = docs[0].span {
                 fault = fault.at(span, "named here");
@@ -80,7 +81,7 @@ impl MatchDiagnostics {
         }
     }
 
-    /// Reports tables under two namespaces: they are two tables until a setting tells which one is meant.
+    /// Reports tables under two namespaces: they are two tables until a setting says which one is meant.
     fn report_systems(&self, index: &EvidenceIndex<'_>, diagnostics: &mut Diagnostics) {
         let mut by_systems: BTreeMap<&BTreeSet<Arc<str>>, Vec<&str>> = BTreeMap::new();
         for (asset, systems) in self.systems.iter().filter(|(_, systems)| systems.len() > 1) {
@@ -128,11 +129,11 @@ fn report_unmatched(
     index: &EvidenceIndex<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<EvidenceFile> {
-    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut all = Vec::with_capacity(files.len());
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut unmatched_rows = Vec::with_capacity(files.len());
     for (doc, (mut file, unmatched_names)) in docs.iter().zip(files) {
         let is_mostly_unmatched = file.is_mostly_unmatched();
-        let count = told.entry(&doc.place).or_default();
+        let count = counts.entry(&doc.place).or_default();
         *count += usize::from(is_mostly_unmatched);
         let is_reported = is_mostly_unmatched && *count <= MAX_NAMED;
         let stranger = |name: String| {
@@ -149,29 +150,29 @@ fn report_unmatched(
         if is_reported {
             diagnostics.push(unmatched(doc, &file));
         }
-        all.push(file);
+        unmatched_rows.push(file);
     }
-    for (place, count) in told {
+    for (place, count) in counts {
         if count > MAX_NAMED {
             let message =
                 format!("{} more files of `{place}` match nothing in the catalog", count - MAX_NAMED);
             diagnostics.push(Diagnostic::warning("unmatched-evidence", message));
         }
     }
-    all
+    unmatched_rows
 }
 
 fn unmatched(doc: &EvidenceFileDoc, file: &EvidenceFile) -> Diagnostic {
     let counts = &file.counts;
-    let what = file.format.map_or("row", EvidenceFormat::row);
+    let row = file.format.map_or("row", EvidenceFormat::row);
     let path = &doc.path;
     let message = match (counts.unmatched, counts.rows()) {
-        (1, 1) => format!("the only {what} of `{path}` matches nothing in the catalog"),
+        (1, 1) => format!("the only {row} of `{path}` matches nothing in the catalog"),
         (lost, all) if lost == all => {
-            format!("none of the {all} {what}s of `{path}` match anything in the catalog")
+            format!("none of the {all} {row}s of `{path}` match anything in the catalog")
         }
-        (1, all) => format!("1 of {all} {what}s of `{path}` matches nothing in the catalog"),
-        (lost, all) => format!("{lost} of {all} {what}s of `{path}` match nothing in the catalog"),
+        (1, all) => format!("1 of {all} {row}s of `{path}` matches nothing in the catalog"),
+        (lost, all) => format!("{lost} of {all} {row}s of `{path}` match nothing in the catalog"),
     };
     let mut fault = Diagnostic::warning("unmatched-evidence", message);
     if let Some(span) = doc.span {

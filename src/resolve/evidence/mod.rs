@@ -190,10 +190,10 @@ impl EvidenceCache {
             diagnostics.extend_from_slice(&kept.diagnostics);
             return kept.joined.clone();
         }
-        let mut found = Diagnostics::new();
-        let joined = joined(evidence, to, now, &mut found);
-        let is_lasting = !found.iter().any(|fault| NEVER_CACHED.contains(&fault.code));
-        diagnostics.extend_from_slice(&found);
+        let mut join_diagnostics = Diagnostics::new();
+        let joined = joined(evidence, to, now, &mut join_diagnostics);
+        let is_lasting = !join_diagnostics.iter().any(|fault| NEVER_CACHED.contains(&fault.code));
+        diagnostics.extend_from_slice(&join_diagnostics);
         self.joined = is_lasting.then(|| CachedJoin {
             evidence: Arc::clone(evidence),
             assets: to.assets.iter().map(|asset| Arc::clone(&asset.facts)).collect(),
@@ -202,7 +202,7 @@ impl EvidenceCache {
             outputs: to.outputs.clone(),
             then: now,
             joined: joined.clone(),
-            diagnostics: found,
+            diagnostics: join_diagnostics,
         });
         joined
     }
@@ -267,10 +267,11 @@ fn joined(
         excluded: BTreeMap::new(),
         systems: BTreeMap::new(),
     };
-    let mut told = match_diagnostics::MatchDiagnostics::default();
-    for (at, file) in evidence.files.iter().enumerate() {
-        let schema = dbt_rows::add(&file.observations, &mut join, to.unattached, &mut told.unattached);
-        told.schemas.extend(schema.map(|schema| (EvidenceIx::at(at), schema)));
+    let mut match_problems = match_diagnostics::MatchDiagnostics::default();
+    for (position, file) in evidence.files.iter().enumerate() {
+        let schema =
+            dbt_rows::add(&file.observations, &mut join, to.unattached, &mut match_problems.unattached);
+        match_problems.schemas.extend(schema.map(|schema| (EvidenceIx::at(position), schema)));
     }
     let events =
         if has_events { events::add(evidence, to.outputs, &mut join) } else { events::EventFacts::default() };
@@ -279,18 +280,18 @@ fn joined(
         observed_datasets::report_unseen(evidence, &join.index, diagnostics);
         unseen_jobs::report(&events.jobs, &join.index, diagnostics);
     }
-    let found = reconcile::reconciled(&mut join);
+    let observed = reconcile::reconciled(&mut join);
     let EvidenceJoin { index, outcomes, newest, future, systems, .. } = join;
-    told.future = future;
-    told.systems = systems;
+    match_problems.future = future;
+    match_problems.systems = systems;
     let mut files = outcomes.files(&evidence.files);
     for ((file, _), doc) in files.iter_mut().zip(&evidence.files) {
         // Unmatched and excluded rows count too: this is the age of the file.
         file.newest = doc.observations.iter().filter_map(|one| one.at).filter(|at| has_come(*at, now)).max();
     }
-    let files = told.report(&evidence.files, files, &index, now, diagnostics);
+    let files = match_problems.report(&evidence.files, files, &index, now, diagnostics);
     JoinedEvidence {
-        seen: Arc::new(found),
+        seen: Arc::new(observed),
         newest: newest.into_values().max(),
         edges: events.edges,
         files: Arc::new(files),
@@ -307,14 +308,14 @@ fn joined(
 /// described ones.
 pub(super) fn add_columns<'o>(observations: impl Iterator<Item = &'o Observation>, assets: &mut [Asset]) {
     for one in observations {
-        let (ObservedSubject::Node { id, .. }, ObservedFact::Columns(found)) = (&one.subject, &one.what)
+        let (ObservedSubject::Node { id, .. }, ObservedFact::Columns(reported)) = (&one.subject, &one.what)
         else {
             continue;
         };
         let Ok(at) = assets.binary_search_by(|asset| asset.key.as_str().cmp(id)) else { continue };
         let asset = &mut assets[at];
         let columns = &mut asset.facts_mut().columns;
-        for (name, data_type) in found {
+        for (name, data_type) in reported {
             let data_type = (!data_type.is_empty()).then(|| data_type.clone());
             let presence = ColumnPresence::Seen;
             match columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(name)) {

@@ -40,14 +40,14 @@ pub(super) fn observed_datasets(
         }
     }
     let owned = |jobs: BTreeSet<&str>| jobs.into_iter().map(str::to_owned).collect();
-    let mut own = BTreeSet::new();
-    let seen = datasets.into_iter().filter(|(dataset, _)| {
+    let mut declared = BTreeSet::new();
+    let observed = datasets.into_iter().filter(|(dataset, _)| {
         let is_of_no_product = is_of_no_product(dataset, index);
         let namespace = dataset.names.first().filter(|_| !is_of_no_product);
-        own.extend(namespace.map(|(namespace, _)| namespace.to_string()));
+        declared.extend(namespace.map(|(namespace, _)| namespace.to_string()));
         is_of_no_product
     });
-    let seen = seen.filter_map(|(dataset, touching)| {
+    let observed = observed.filter_map(|(dataset, touching)| {
         let (namespace, name) = dataset.names.first()?;
         Some(ObservedDataset {
             name: format!("{namespace}/{name}"),
@@ -57,16 +57,16 @@ pub(super) fn observed_datasets(
             makers: touching.makers.into_iter().collect(),
         })
     });
-    let mut seen: Vec<ObservedDataset> = seen.collect();
-    seen.sort_by(|one, other| one.name.cmp(&other.name));
-    (seen, own)
+    let mut observed: Vec<ObservedDataset> = observed.collect();
+    observed.sort_by(|first, second| first.name.cmp(&second.name));
+    (observed, declared)
 }
 
 fn is_of_no_product(dataset: &Dataset, index: &EvidenceIndex<'_>) -> bool {
-    let meant = index.dataset(dataset);
+    let dataset_match = index.dataset(dataset);
     let is_of_no_product =
         |asset: AssetIx| index.is_dataset(asset) && index.assets[asset.position()].declared.is_none();
-    !meant.elsewhere && meant.assets.iter().all(|(asset, _)| is_of_no_product(*asset))
+    !dataset_match.elsewhere && dataset_match.assets.iter().all(|(asset, _)| is_of_no_product(*asset))
 }
 
 /// Reports output ports whose dataset appears in no event, each as a warning `unseen-dataset`.
@@ -80,19 +80,19 @@ pub(super) fn report_unseen(
     if named.is_empty() {
         return;
     }
-    let mut found: BTreeSet<AssetIx> = BTreeSet::new();
+    let mut assets: BTreeSet<AssetIx> = BTreeSet::new();
     let mut names: BTreeSet<String> = BTreeSet::new();
     for one in evidence.observations() {
         let ObservedFact::Event(event) = &one.what else { continue };
         let lost = event.lost.iter().map(|one| &one.dataset);
         for dataset in event.reads.iter().chain(&event.writes).chain(lost) {
-            found.extend(index.dataset(dataset).assets.into_iter().map(|(asset, _)| asset));
+            assets.extend(index.dataset(dataset).assets.into_iter().map(|(asset, _)| asset));
             names.extend(dataset.names.iter().map(|(namespace, name)| full_name(namespace, name)));
         }
     }
-    let found: BTreeSet<&str> =
-        found.iter().map(|asset| index.assets[asset.position()].key.as_str()).collect();
-    for asset in named.into_iter().filter(|asset| !found.contains(asset.key.as_str())) {
+    let assets: BTreeSet<&str> =
+        assets.iter().map(|asset| index.assets[asset.position()].key.as_str()).collect();
+    for asset in named.into_iter().filter(|asset| !assets.contains(asset.key.as_str())) {
         let written = asset.relation.as_deref().unwrap_or_default();
         let message = format!("no OpenLineage event names the dataset `{}`", asset.name);
         let fault = Diagnostic::warning("unseen-dataset", message);

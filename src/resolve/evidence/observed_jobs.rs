@@ -97,8 +97,8 @@ fn observed_job<'o>(
     facts.good.sort();
     let left_out = facts.left_out(job, workflows);
     let assets = |datasets: Vec<&Dataset>| -> Vec<AssetIx> {
-        let meant = datasets.into_iter().flat_map(|dataset| join.index.dataset(dataset).assets);
-        meant.map(|(asset, _)| asset).collect::<BTreeSet<_>>().into_iter().collect()
+        let assets = datasets.into_iter().flat_map(|dataset| join.index.dataset(dataset).assets);
+        assets.map(|(asset, _)| asset).collect::<BTreeSet<_>>().into_iter().collect()
     };
     let pattern = WritePattern::of(&facts.good);
     let ends = facts.good[facts.good.len().saturating_sub(RUNS_KEPT)..].iter().map(|(at, _)| *at);

@@ -13,35 +13,35 @@ use std::cmp::Ordering;
 
 /// Returns the observations of each asset, and records what happens to the rows.
 pub(super) fn reconciled(join: &mut EvidenceJoin<'_>) -> ObservedAssets {
-    let mut found = ObservedAssets::default();
-    runs(std::mem::take(&mut join.runs), &mut join.outcomes, &mut found);
-    tests(std::mem::take(&mut join.tests), &mut join.outcomes, &mut found);
-    checks(join, &mut found);
-    freshness(std::mem::take(&mut join.freshness), &mut join.outcomes, &mut found);
+    let mut observed = ObservedAssets::default();
+    runs(std::mem::take(&mut join.runs), &mut join.outcomes, &mut observed);
+    tests(std::mem::take(&mut join.tests), &mut join.outcomes, &mut observed);
+    checks(join, &mut observed);
+    freshness(std::mem::take(&mut join.freshness), &mut join.outcomes, &mut observed);
     for (asset, size) in std::mem::take(&mut join.sizes) {
-        found.add_to(asset).size = Some(size);
+        observed.add_to(asset).size = Some(size);
     }
     for (asset, (at, why)) in std::mem::take(&mut join.excluded) {
-        found.add_to(asset).excluded = Some((at, why));
+        observed.add_to(asset).excluded = Some((at, why));
     }
     for (asset, systems) in &join.systems {
         if systems.len() > 1 {
-            found.add_to(*asset).systems = systems.iter().cloned().collect();
+            observed.add_to(*asset).systems = systems.iter().cloned().collect();
         }
     }
-    found
+    observed
 }
 
 /// Adds the runs of each asset, oldest first.
-fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, found: &mut ObservedAssets) {
+fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, observed: &mut ObservedAssets) {
     // Groups the reports of one invocation, the worst one first, and dbt's own file before its events.
-    runs.sort_by(|(one_of, one), (other_of, other)| {
-        (one_of, one.run.system, &one.invocation)
-            .cmp(&(other_of, other.run.system, &other.invocation))
-            .then_with(|| other.run.outcome.cmp(&one.run.outcome))
-            .then_with(|| one.run.origin.job.cmp(&other.run.origin.job))
-            .then_with(|| (other.run.at, &other.run.failure).cmp(&(one.run.at, &one.run.failure)))
-            .then_with(|| by_what_is_known(&one.run, &other.run))
+    runs.sort_by(|(first_asset, first), (second_asset, second)| {
+        (first_asset, first.run.system, &first.invocation)
+            .cmp(&(second_asset, second.run.system, &second.invocation))
+            .then_with(|| second.run.outcome.cmp(&first.run.outcome))
+            .then_with(|| first.run.origin.job.cmp(&second.run.origin.job))
+            .then_with(|| (second.run.at, &second.run.failure).cmp(&(first.run.at, &first.run.failure)))
+            .then_with(|| by_what_is_known(&first.run, &second.run))
     });
     let mut kept: Vec<(AssetIx, Box<FoundRun>)> = Vec::with_capacity(runs.len());
     for (asset, run) in runs {
@@ -65,17 +65,17 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, fou
         }
         kept.push((asset, run));
     }
-    kept.sort_by(|(one_of, one), (other_of, other)| {
+    kept.sort_by(|(first_asset, first), (second_asset, second)| {
         let key = |run: &FoundRun| (run.run.at, run.run.outcome);
-        (one_of, key(one))
-            .cmp(&(other_of, key(other)))
-            .then_with(|| other.run.failure.cmp(&one.run.failure))
-            .then_with(|| one.run.origin.job.cmp(&other.run.origin.job))
-            .then_with(|| one.run.system.cmp(&other.run.system))
-            .then_with(|| by_what_is_known(&one.run, &other.run))
+        (first_asset, key(first))
+            .cmp(&(second_asset, key(second)))
+            .then_with(|| second.run.failure.cmp(&first.run.failure))
+            .then_with(|| first.run.origin.job.cmp(&second.run.origin.job))
+            .then_with(|| first.run.system.cmp(&second.run.system))
+            .then_with(|| by_what_is_known(&first.run, &second.run))
     });
     for (asset, run) in kept {
-        let runs = &mut found.add_to(asset).runs;
+        let runs = &mut observed.add_to(asset).runs;
         let is_reported = runs.last().is_some_and(|last| {
             (last.at, last.outcome, last.system) == (run.run.at, run.run.outcome, run.run.system)
         });
@@ -93,10 +93,10 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, fou
 
 /// Orders runs with more details first: their duration, then where they are shown. The reporting file comes last, as
 /// that order depends on its name.
-fn by_what_is_known(one: &Run, other: &Run) -> Ordering {
+fn by_what_is_known(first: &Run, second: &Run) -> Ordering {
     let known = |run: &Run| (run.duration, run.started_at, run.link.clone(), run.query.clone());
-    let known = known(other).cmp(&known(one));
-    known.then_with(|| one.origin.cmp(&other.origin))
+    let known = known(second).cmp(&known(first));
+    known.then_with(|| first.origin.cmp(&second.origin))
 }
 
 /// Findings from two origins this close to each other may be of one run.
@@ -121,11 +121,11 @@ impl Reconciled {
         }
         // The worst finding of one invocation counts, at the time of the last report; dbt's own file has the most
         // details.
-        findings.sort_by(|one, other| {
-            (&one.invocation, other.finding, &one.origin.job)
-                .cmp(&(&other.invocation, one.finding, &other.origin.job))
-                .then_with(|| (other.at, other.failures).cmp(&(one.at, one.failures)))
-                .then_with(|| one.cmp(other))
+        findings.sort_by(|first, second| {
+            (&first.invocation, second.finding, &first.origin.job)
+                .cmp(&(&second.invocation, first.finding, &second.origin.job))
+                .then_with(|| (second.at, second.failures).cmp(&(first.at, first.failures)))
+                .then_with(|| first.cmp(second))
         });
         let mut kept: Vec<TestResult> = Vec::with_capacity(findings.len());
         for finding in findings {
@@ -159,7 +159,11 @@ impl Reconciled {
     }
 }
 
-fn tests(mut tests: Vec<(TestAt, Box<TestResult>)>, outcomes: &mut RowOutcomes, found: &mut ObservedAssets) {
+fn tests(
+    mut tests: Vec<(TestAt, Box<TestResult>)>,
+    outcomes: &mut RowOutcomes,
+    observed: &mut ObservedAssets,
+) {
     // The findings of each test are sorted when they are reconciled.
     tests.sort_unstable_by_key(|(test, _)| *test);
     for same in tests.chunk_by(|(one, _), (other, _)| one == other) {
@@ -176,7 +180,7 @@ fn tests(mut tests: Vec<(TestAt, Box<TestResult>)>, outcomes: &mut RowOutcomes, 
             skipped: skipped_at,
             origin: counts.origin,
         };
-        let (tests, number) = (&mut found.add_to(asset).tests, number as usize);
+        let (tests, number) = (&mut observed.add_to(asset).tests, number as usize);
         if tests.len() <= number {
             tests.resize(number + 1, None);
         }
@@ -184,7 +188,7 @@ fn tests(mut tests: Vec<(TestAt, Box<TestResult>)>, outcomes: &mut RowOutcomes, 
     }
 }
 
-fn checks(join: &mut EvidenceJoin<'_>, found: &mut ObservedAssets) {
+fn checks(join: &mut EvidenceJoin<'_>, observed: &mut ObservedAssets) {
     let mut checks = std::mem::take(&mut join.checks);
     checks.sort();
     for same in checks.chunk_by(|(one, _), (other, _)| one == other) {
@@ -195,7 +199,7 @@ fn checks(join: &mut EvidenceJoin<'_>, found: &mut ObservedAssets) {
         let key = &same[0].0;
         let system = join.system_at(key.asset, key.system.as_ref());
         let CheckKey { asset, name, column, .. } = key.clone();
-        found.add_to(asset).checks.push(Check {
+        observed.add_to(asset).checks.push(Check {
             name,
             column,
             at: counts.at,
@@ -211,7 +215,7 @@ fn checks(join: &mut EvidenceJoin<'_>, found: &mut ObservedAssets) {
 fn freshness(
     mut checks: Vec<(AssetIx, FreshnessCheck, RowRef)>,
     outcomes: &mut RowOutcomes,
-    found: &mut ObservedAssets,
+    observed: &mut ObservedAssets,
 ) {
     checks.sort_by(|(one_of, one, one_row), (other_of, other, other_row)| {
         let key = |check: &FreshnessCheck| {
@@ -225,8 +229,8 @@ fn freshness(
         // In this order, a later one is newer or worse.
         let is_crash = |check: &FreshnessCheck| check.finding == FreshnessFinding::Crashed;
         let crash = |check: &FreshnessCheck| {
-            let said = check.crashed.as_ref().map(|(_, message)| message.clone()).unwrap_or_default();
-            (check.at, said)
+            let message = check.crashed.as_ref().map(|(_, message)| message.clone()).unwrap_or_default();
+            (check.at, message)
         };
         best.crashed = is_crash(&best).then(|| crash(&best));
         let mut rows = vec![best_row];
@@ -246,6 +250,6 @@ fn freshness(
             let counts = row == best_row || Some(row) == crash_row;
             outcomes.set(row, if counts { RowOutcome::Used } else { RowOutcome::Replaced });
         }
-        found.add_to(asset).freshness = Some(best);
+        observed.add_to(asset).freshness = Some(best);
     }
 }

@@ -54,12 +54,12 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &EvidenceJo
             writers.entry(dataset).or_default().push(job);
         }
     }
-    let mut found = Vec::new();
+    let mut pairs = Vec::new();
     for (job, known) in jobs.iter().filter(|(_, known)| known.is_silent(join.now)) {
         let successors = known.writes.iter().flat_map(|dataset| writers.get(dataset).into_iter().flatten());
         let successor = successors.filter(|successor| jobs[**successor].first > known.last).min();
         let assets = join.index.job(job).iter();
-        found.extend(successor.into_iter().flat_map(|successor| {
+        pairs.extend(successor.into_iter().flat_map(|successor| {
             assets.clone().map(|asset| Renamed {
                 asset: *asset,
                 job: (*job).to_owned(),
@@ -68,7 +68,7 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &EvidenceJo
             })
         }));
     }
-    found
+    pairs
 }
 
 /// Reports each of these jobs once.

@@ -50,20 +50,20 @@ pub(super) fn tables(
 ) -> Vec<ObservedTable> {
     let mut index = EvidenceIndex::of_names(assets, settings);
     index.add_jobs_and_tables();
-    let mut found = TableSearch {
+    let mut search = TableSearch {
         index,
         jobs: Vec::new(),
         datasets: Vec::new(),
         merged: Vec::new(),
         by_name: HashMap::new(),
     };
-    found.look(evidence, now);
-    let datasets = found.together();
-    let reached = found.reached(&datasets);
+    search.look(evidence, now);
+    let datasets = search.together();
+    let reached = search.reached(&datasets);
     let shared = datasets.iter().filter(|(at, dataset)| dataset.jobs.len() > 1 && reached.contains(at));
-    let tables = shared.map(|(_, dataset)| found.table(dataset));
+    let tables = shared.map(|(_, dataset)| search.table(dataset));
     let mut tables: Vec<ObservedTable> = tables.collect();
-    tables.sort_by(|one, other| one.facts.key.cmp(&other.facts.key));
+    tables.sort_by(|first, second| first.facts.key.cmp(&second.facts.key));
     tables
 }
 
@@ -93,8 +93,12 @@ impl<'a: 'o, 'o> TableSearch<'a, 'o> {
         let mut jobs: HashMap<&str, usize> = HashMap::new();
         for (job, event) in events() {
             let at = *jobs.entry(job).or_insert_with(|| {
-                let own = parents.owners(job, &self.index);
-                self.jobs.push(TouchingJob { known: !own.is_empty(), own, touches: BTreeSet::new() });
+                let owners = parents.owners(job, &self.index);
+                self.jobs.push(TouchingJob {
+                    known: !owners.is_empty(),
+                    own: owners,
+                    touches: BTreeSet::new(),
+                });
                 self.jobs.len() - 1
             });
             for (dataset, is_write) in
@@ -106,9 +110,9 @@ impl<'a: 'o, 'o> TableSearch<'a, 'o> {
     }
 
     fn touch(&mut self, job: usize, dataset: &'o Dataset, is_write: bool) {
-        let meant = self.index.dataset(dataset);
-        if !meant.assets.is_empty() || meant.elsewhere {
-            self.jobs[job].known |= !meant.assets.is_empty();
+        let dataset_match = self.index.dataset(dataset);
+        if !dataset_match.assets.is_empty() || dataset_match.elsewhere {
+            self.jobs[job].known |= !dataset_match.assets.is_empty();
             return;
         }
         let settings: &'a NamingSettings = self.index.settings;
@@ -143,9 +147,9 @@ impl<'a: 'o, 'o> TableSearch<'a, 'o> {
         at
     }
 
-    fn merge(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.root(one), self.root(other));
-        self.merged[one.max(other)] = one.min(other);
+    fn merge(&mut self, first: usize, second: usize) {
+        let (first, second) = (self.root(first), self.root(second));
+        self.merged[first.max(second)] = first.min(second);
     }
 
     /// Returns the datasets, merging those with several names into the first one; jobs get the datasets that they
@@ -168,14 +172,14 @@ impl<'a: 'o, 'o> TableSearch<'a, 'o> {
 
     /// Returns the datasets that a path of jobs and datasets connects to the catalog.
     fn reached(&self, datasets: &BTreeMap<usize, TouchedDataset<'o>>) -> BTreeSet<usize> {
-        let mut seen: Vec<bool> = self.jobs.iter().map(|job| job.known).collect();
-        let mut next: Vec<usize> = (0..self.jobs.len()).filter(|job| seen[*job]).collect();
+        let mut visited: Vec<bool> = self.jobs.iter().map(|job| job.known).collect();
+        let mut next: Vec<usize> = (0..self.jobs.len()).filter(|job| visited[*job]).collect();
         let mut reached = BTreeSet::new();
         while let Some(job) = next.pop() {
             for dataset in &self.jobs[job].touches {
                 if reached.insert(*dataset) {
                     let jobs = &datasets[dataset].jobs;
-                    next.extend(jobs.iter().filter(|job| !std::mem::replace(&mut seen[**job], true)));
+                    next.extend(jobs.iter().filter(|job| !std::mem::replace(&mut visited[**job], true)));
                 }
             }
         }
@@ -224,7 +228,7 @@ impl<'o> Parents<'o> {
     /// Returns the assets that a job belongs to: its own, otherwise those of its parent.
     pub(super) fn owners(&self, job: &str, index: &EvidenceIndex<'_>) -> Vec<AssetIx> {
         let pieces = std::iter::successors(Some(job), |job| self.0.get(job).copied()).take(MAX_RUN_DEPTH);
-        let mut own = pieces.map(|job| index.job(job)).filter(|own| !own.is_empty());
-        own.next().unwrap_or_default().to_vec()
+        let mut owned = pieces.map(|job| index.job(job)).filter(|owned| !owned.is_empty());
+        owned.next().unwrap_or_default().to_vec()
     }
 }

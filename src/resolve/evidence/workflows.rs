@@ -43,25 +43,25 @@ impl<'o> ObservedTasks<'o> {
 
 impl<'o> WorkflowRuns<'o> {
     pub(super) fn of(runs: &BTreeMap<RunKey<'o>, JobRun<'o>>) -> Self {
-        let mut seen: BTreeMap<RunKey<'o>, ObservedTasks<'o>> = BTreeMap::new();
+        let mut tasks: BTreeMap<RunKey<'o>, ObservedTasks<'o>> = BTreeMap::new();
         for (key, run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
             let wholes = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(MAX_RUN_DEPTH);
             for whole in wholes {
-                seen.entry(whole).or_default().add(key.0, run);
+                tasks.entry(whole).or_default().add(key.0, run);
             }
         }
-        let mut found: BTreeMap<&str, Vec<WorkflowRun<'_>>> = BTreeMap::new();
-        for (key, known) in seen.into_iter().filter(|(_, known)| known.says) {
+        let mut runs_of_workflows: BTreeMap<&str, Vec<WorkflowRun<'_>>> = BTreeMap::new();
+        for (key, known) in tasks.into_iter().filter(|(_, known)| known.says) {
             // A workflow may send no events of its own: it has ended once its tasks have.
             let ended = match runs.get(&key) {
                 Some(run) => run.end.as_ref().filter(|end| end.outcome == Outcome::Success).map(|end| end.at),
                 None => known.last.filter(|_| !known.is_open),
             };
             let run = ended.map(|ended| WorkflowRun { ended, tasks: known.tasks });
-            found.entry(key.0).or_default().extend(run);
+            runs_of_workflows.entry(key.0).or_default().extend(run);
         }
-        found.values_mut().for_each(|runs| runs.sort());
-        Self(found)
+        runs_of_workflows.values_mut().for_each(|runs| runs.sort());
+        Self(runs_of_workflows)
     }
 
     /// Returns when the runs of a workflow without a task ended, after this moment.

@@ -46,12 +46,12 @@ pub(super) fn add(
                     continue;
                 }
                 if let Some((_, named)) = written.and_then(|written| written.columns) {
-                    let said = JobColumns {
+                    let report = JobColumns {
                         at,
                         owners: parents.owners(job, &join.index),
                         columns: Arc::clone(named),
                     };
-                    add_report(asset, job, said, join, &mut columns);
+                    add_report(asset, job, report, join, &mut columns);
                 }
                 // The amount that a stream has written so far says nothing about the size of its table.
                 if end.is_none() {
@@ -74,8 +74,8 @@ pub(super) fn add(
         }
     }
     let mut by_asset = WrittenColumns::new();
-    for ((asset, ..), said) in columns {
-        by_asset.entry(asset).or_default().push(said);
+    for ((asset, ..), report) in columns {
+        by_asset.entry(asset).or_default().push(report);
     }
     by_asset
 }
@@ -87,17 +87,17 @@ type ColumnsByJob<'o> = BTreeMap<(AssetIx, Vec<AssetIx>, &'o str), JobColumns>;
 fn add_report<'o>(
     asset: AssetIx,
     job: &'o str,
-    said: JobColumns,
+    report: JobColumns,
     join: &EvidenceJoin<'_>,
     columns: &mut ColumnsByJob<'o>,
 ) {
-    let own = join.index.job(job).to_vec();
-    let name = if own.is_empty() { job } else { "" };
-    match columns.entry((asset, own, name)) {
-        Entry::Vacant(entry) => drop(entry.insert(said)),
+    let job_assets = join.index.job(job).to_vec();
+    let name = if job_assets.is_empty() { job } else { "" };
+    match columns.entry((asset, job_assets, name)) {
+        Entry::Vacant(entry) => drop(entry.insert(report)),
         Entry::Occupied(mut known) => {
-            if (known.get().at, &known.get().columns) < (said.at, &said.columns) {
-                known.insert(said);
+            if (known.get().at, &known.get().columns) < (report.at, &report.columns) {
+                known.insert(report);
             }
         }
     }
@@ -121,13 +121,13 @@ fn last_size(loads: &[TableLoad]) -> Option<TableSize> {
 }
 
 /// Adds the columns to assets whose columns the warehouse does not report.
-pub(in crate::resolve) fn add_columns(found: &WrittenColumns, assets: &mut [Asset]) {
-    for (asset, said) in found {
+pub(in crate::resolve) fn add_columns(written: &WrittenColumns, assets: &mut [Asset]) {
+    for (asset, reports) in written {
         let position = asset.position();
         if assets[position].has_warehouse_columns() {
             continue;
         }
-        let found = together(&owner_reports(said, assets[position].product, assets));
+        let written = together(&owner_reports(reports, assets[position].product, assets));
         let asset = &mut assets[position];
         let mut described: BTreeMap<String, Column> =
             asset.columns.iter().map(|column| (column.name.to_lowercase(), column.clone())).collect();
@@ -141,7 +141,7 @@ pub(in crate::resolve) fn add_columns(found: &WrittenColumns, assets: &mut [Asse
             let data_type = known.data_type.clone().or_else(|| one.data_type.map(str::to_owned));
             Column { data_type, presence: ColumnPresence::Written, ..known }
         };
-        let mut columns: Vec<Column> = found.into_iter().map(column).collect();
+        let mut columns: Vec<Column> = written.into_iter().map(column).collect();
         columns.extend(described.into_values());
         asset.facts_mut().columns = columns;
         asset.mark_gone_columns();
@@ -150,19 +150,19 @@ pub(in crate::resolve) fn add_columns(found: &WrittenColumns, assets: &mut [Asse
 
 /// Returns the reports of the jobs of the product that owns a table; if it has none, those of all jobs. Newest first.
 fn owner_reports<'s>(
-    said: &'s [JobColumns],
+    reports: &'s [JobColumns],
     owner: Option<ProductIx>,
     assets: &[Asset],
 ) -> Vec<&'s JobColumns> {
     let is_own = |one: &&JobColumns| {
         owner.is_some() && one.owners.iter().any(|asset| assets[asset.position()].product == owner)
     };
-    let mut told: Vec<&JobColumns> = said.iter().filter(is_own).collect();
-    if told.is_empty() {
-        told = said.iter().collect();
+    let mut own_reports: Vec<&JobColumns> = reports.iter().filter(is_own).collect();
+    if own_reports.is_empty() {
+        own_reports = reports.iter().collect();
     }
-    told.sort_by_key(|one| Reverse((one.at, &one.columns)));
-    told
+    own_reports.sort_by_key(|one| Reverse((one.at, &one.columns)));
+    own_reports
 }
 
 /// A column as reported by jobs.
@@ -174,10 +174,10 @@ struct ReportedColumn<'s> {
 }
 
 /// Returns the columns in any of these reports: a job may write only a part of a table.
-fn together<'s>(told: &[&'s JobColumns]) -> Vec<ReportedColumn<'s>> {
+fn together<'s>(reports: &[&'s JobColumns]) -> Vec<ReportedColumn<'s>> {
     let mut columns: Vec<ReportedColumn<'s>> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    for (nth, one) in told.iter().enumerate() {
+    for (nth, one) in reports.iter().enumerate() {
         for WrittenColumn { name, data_type, description } in one.columns.iter() {
             let data_type = Some(&**data_type).filter(|kind| !kind.is_empty());
             match known.get(&name.to_lowercase()) {

@@ -35,14 +35,14 @@ impl Definitions {
         place: &Range<usize>,
     ) -> Result<Vec<Definition<'_>>, SelectorFault> {
         let pattern = Pattern::new(name);
-        let found: Vec<_> = self.named.iter().filter(|(name, _)| pattern.matches(name)).collect();
+        let matches: Vec<_> = self.named.iter().filter(|(name, _)| pattern.matches(name)).collect();
         if self.open.iter().any(|open| open == name) {
             return Err(SelectorFault::at(format!("`{name}` refers to itself"), place.clone()));
         }
-        if found.is_empty() {
+        if matches.is_empty() {
             let names = || self.named.keys().map(String::as_str);
             let help = match nearest(name, names()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
+                Some(suggestion) => format!("did you mean `{suggestion}`?"),
                 None if self.named.is_empty() => {
                     "no manifest has selectors; dbt writes those of `selectors.yml` into it".to_owned()
                 }
@@ -50,7 +50,7 @@ impl Definitions {
             };
             return Err(SelectorFault::helped(format!("dbt has no selector `{name}`"), place, help));
         }
-        let each = found.into_iter().flat_map(|(name, definitions)| {
+        let each = matches.into_iter().flat_map(|(name, definitions)| {
             definitions.iter().map(move |definition| Definition { name, definition, rest: self.inside(name) })
         });
         Ok(each.collect())

@@ -32,7 +32,7 @@ impl UnionPart {
             return WhyEmpty::OnlyInPackage;
         }
         match criterion.tests(index) {
-            0 => criterion.meant(index).map_or(WhyEmpty::Nothing, WhyEmpty::Meant),
+            0 => criterion.suggestion(index).map_or(WhyEmpty::Nothing, WhyEmpty::Meant),
             tests => WhyEmpty::OnlyTests(tests),
         }
     }
@@ -44,8 +44,8 @@ impl UnionPart {
     }
 
     /// Suggests a replacement for the first criterion; only useful if that is a name.
-    pub(in crate::resolve) fn meant(&self, index: &DbtIndex) -> Option<String> {
-        self.criteria.first()?.meant(index)
+    pub(in crate::resolve) fn suggestion(&self, index: &DbtIndex) -> Option<String> {
+        self.criteria.first()?.suggestion(index)
     }
 
     /// Returns the text that the criterion without a match is searched for.
@@ -60,7 +60,7 @@ impl UnionPart {
 
 impl Criterion {
     /// Returns the most similar existing value of the requested kind.
-    fn meant(&self, index: &DbtIndex) -> Option<String> {
+    fn suggestion(&self, index: &DbtIndex) -> Option<String> {
         let written = self.value.text();
         let near = |keyed: &TextIndex| nearest(written, keyed.keys()).map(str::to_owned);
         let lookup = &index.lookup;
@@ -98,7 +98,7 @@ impl Criterion {
 
     fn named(&self, index: &DbtIndex, kind: &str) -> Option<String> {
         let kind = AssetKind::from_dbt(kind);
-        let own = index.assets.iter().filter(|asset| asset.kind == kind);
-        nearest(self.value.text(), own.map(dbt_name)).map(str::to_owned)
+        let of_kind = index.assets.iter().filter(|asset| asset.kind == kind);
+        nearest(self.value.text(), of_kind.map(dbt_name)).map(str::to_owned)
     }
 }

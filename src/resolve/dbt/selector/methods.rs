@@ -69,7 +69,7 @@ pub(super) fn asks_what_is_known(name: &str, place: &Range<usize>) -> Result<(),
     if !METHODS.contains(&name) {
         let known = || METHODS.iter().copied();
         let help = match nearest(name, known()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
+            Some(suggestion) => format!("did you mean `{suggestion}`?"),
             None => format!("the methods are {}", one_of(known())),
         };
         return Err(SelectorFault::helped(
@@ -159,7 +159,7 @@ fn known_value(
         return Ok(());
     }
     let help = match nearest(value, allowed.iter().copied()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
+        Some(suggestion) => format!("did you mean `{suggestion}`?"),
         None => format!("write one of {}", one_of(allowed.iter().copied())),
     };
     Err(SelectorFault::helped(format!("dbt has no {} `{value}`", method.replace('_', " ")), place, help))

@@ -146,11 +146,11 @@ fn named(
     name: &str,
     place: &Range<usize>,
 ) -> Result<Vec<Expression>, SelectorFault> {
-    let each = definitions.find(name, place)?.into_iter().map(|found| {
-        expression(found.definition, &found.rest).map_err(|own| SelectorFault {
-            message: format!("in dbt's selector `{}`: {}", found.name, own.message),
+    let each = definitions.find(name, place)?.into_iter().map(|definition| {
+        expression(definition.definition, &definition.rest).map_err(|fault| SelectorFault {
+            message: format!("in dbt's selector `{}`: {}", definition.name, fault.message),
             part: place.clone(),
-            help: own.help,
+            help: fault.help,
         })
     });
     each.collect()
@@ -179,9 +179,9 @@ fn expression(definition: &Value, definitions: &Definitions) -> Result<Expressio
             let whole = 0..0;
             let walk = walk(entries);
             let method = method(name, &value, &whole, definitions)?;
-            let found =
+            let criterion =
                 Expression::Criterion(Box::new(Criterion { method, value: Pattern::new(&value), walk }));
-            without_excluded(found, entries.get("exclude"), definitions)
+            without_excluded(criterion, entries.get("exclude"), definitions)
         }
         _ => Err(SelectorFault::at("its definition is neither a text nor a record", 0..0)),
     }
@@ -193,29 +193,29 @@ fn combined(
     combine: fn(Vec<Expression>) -> Expression,
     definitions: &Definitions,
 ) -> Result<Expression, SelectorFault> {
-    let mut all = Vec::new();
+    let mut parts_read = Vec::new();
     let mut excluded = None;
     for part in parts.as_array().into_iter().flatten() {
         // Also for a part with a method of its own, which dbt then ignores.
         match part.get("exclude") {
             Some(exclude) => excluded = Some(exclude),
-            None => all.push(expression(part, definitions)?),
+            None => parts_read.push(expression(part, definitions)?),
         }
     }
-    without_excluded(combine(all), excluded, definitions)
+    without_excluded(combine(parts_read), excluded, definitions)
 }
 
 fn without_excluded(
-    all: Expression,
+    whole: Expression,
     excluded: Option<&Value>,
     definitions: &Definitions,
 ) -> Result<Expression, SelectorFault> {
     let parts = excluded.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     if parts.is_empty() {
-        return Ok(all);
+        return Ok(whole);
     }
     let parts: Result<Vec<Expression>, _> = parts.iter().map(|part| expression(part, definitions)).collect();
-    Ok(Expression::Difference(Box::new(all), Box::new(Expression::Union(parts?))))
+    Ok(Expression::Difference(Box::new(whole), Box::new(Expression::Union(parts?))))
 }
 
 /// Returns how far the criterion of a record extends.

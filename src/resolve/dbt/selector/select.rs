@@ -68,17 +68,17 @@ impl Criterion {
     fn matched(&self, index: &DbtIndex, with_tests: bool) -> Selected {
         match &self.method {
             Method::Selector(expressions) => {
-                let mut found = Selected::default();
+                let mut selected = Selected::default();
                 for expression in expressions {
-                    let own = expression.select(index, with_tests);
-                    found.assets.extend(own.assets);
-                    found.tests.extend(own.tests);
+                    let matching = expression.select(index, with_tests);
+                    selected.assets.extend(matching.assets);
+                    selected.tests.extend(matching.tests);
                 }
                 if with_tests {
-                    let joining = found.assets.iter().filter_map(|at| index.joining.get(at)).flatten();
-                    found.tests.extend(joining);
+                    let joining = selected.assets.iter().filter_map(|at| index.joining.get(at)).flatten();
+                    selected.tests.extend(joining);
                 }
-                found
+                selected
             }
             _ => {
                 let tests = with_tests.then(|| self.in_lookup(index, index.test_lookup()));
@@ -105,8 +105,8 @@ impl Criterion {
             Method::Tag => by(&lookup.tags, value),
             Method::Group => by(&lookup.groups, value),
             Method::Package if value.text() == "this" => {
-                let own = index.projects.iter().flat_map(|project| lookup.packages.get(project));
-                own.copied().collect()
+                let own_packages = index.projects.iter().flat_map(|project| lookup.packages.get(project));
+                own_packages.copied().collect()
             }
             Method::Package => by(&lookup.packages, value),
             Method::Source => {
@@ -127,8 +127,8 @@ impl Criterion {
             Method::Config(key) => lookup.by_setting(key, value.text()),
             Method::Version => lookup.by_version(value.text()),
             Method::TestName => {
-                let of = |kind| lookup.by_name(kind, [&Pattern::new("*"), value]);
-                ["generic", "unit_test"].into_iter().flat_map(of).collect()
+                let nodes_of = |kind| lookup.by_name(kind, [&Pattern::new("*"), value]);
+                ["generic", "unit_test"].into_iter().flat_map(nodes_of).collect()
             }
             Method::TestType => {
                 let kinds: &[&str] = match value.text() {
@@ -181,12 +181,12 @@ fn reach(
     selected: &mut BTreeSet<AssetIx>,
 ) {
     let mut front: Vec<AssetIx> = start.iter().copied().collect();
-    let mut seen = start;
-    let mut left = depth;
-    while left > 0 && !front.is_empty() {
+    let mut visited = start;
+    let mut remaining = depth;
+    while remaining > 0 && !front.is_empty() {
         let reached = front.iter().filter_map(|at| next.get(at)).flatten().copied();
-        front = reached.filter(|at| seen.insert(*at)).collect();
-        left -= 1;
+        front = reached.filter(|at| visited.insert(*at)).collect();
+        remaining -= 1;
     }
-    selected.extend(seen);
+    selected.extend(visited);
 }
