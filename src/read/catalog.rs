@@ -41,33 +41,33 @@ pub(crate) fn documents(
     // The config comes first, if it exists: it names dbt's artifacts, which take longest.
     let first = usize::from(listed.first().is_some_and(|(kind, _)| kind.is_settings()));
     let mut documents = Documents::default();
-    let mut read = Vec::with_capacity(listed.len());
-    let mut add = |(said, kept): (Arc<ReadFile>, Option<CachedFile>), documents: &mut Documents| {
-        read.push(kept);
-        documents.add(&said, diagnostics);
+    let mut files = Vec::with_capacity(listed.len());
+    let mut add = |(file, cached): (Arc<ReadFile>, Option<CachedFile>), documents: &mut Documents| {
+        files.push(cached);
+        documents.add(&file, diagnostics);
     };
     for position in 0..first {
         add(file(position)?, &mut documents);
     }
     documents.places = dbt::place::places(root, &mut documents.config.dbt, previous.elsewhere)?;
     let config = documents.config.clone();
-    let mut found = evidence::EvidenceDiagnostics::default();
+    let mut problems = evidence::EvidenceDiagnostics::default();
     let others = || (first..listed.len()).into_par_iter().map(file).collect::<Vec<_>>();
-    let (seen, others) =
-        artifacts_beside(root, &config, previous.artifacts, evidence_cache.as_mut(), &mut found, others)?;
+    let (observations, others) =
+        artifacts_beside(root, &config, previous.artifacts, evidence_cache.as_mut(), &mut problems, others)?;
     for other in others {
         add(other?, &mut documents);
     }
     if let Some(cache) = previous.files.as_deref_mut() {
-        cache.keep(read);
+        cache.keep(files);
         cache.evidence = evidence_cache.unwrap_or_default();
     }
     let before = diagnostics.len();
-    documents.dbt = dbt::adopt(&config.dbt, seen.manifests, &mut documents.sources, diagnostics)?;
+    documents.dbt = dbt::adopt(&config.dbt, observations.manifests, &mut documents.sources, diagnostics)?;
     // Files with problems are not cached, so that the problems are reported again.
-    documents.artifacts = seen.stamp.filter(|_| diagnostics.len() == before);
-    documents.evidence = seen.evidence;
-    found.adopted(&mut documents.sources, diagnostics);
+    documents.artifacts = observations.stamp.filter(|_| diagnostics.len() == before);
+    documents.evidence = observations.evidence;
+    problems.adopted(&mut documents.sources, diagnostics);
     documents.contracts = contract::contracts(root, &mut documents.sources, diagnostics)?;
     Ok(documents)
 }
@@ -87,27 +87,27 @@ fn artifacts_beside<T: Send>(
     config: &ConfigDoc,
     known: Option<FileStamp>,
     cache: Option<&mut EvidenceReadCache>,
-    found: &mut evidence::EvidenceDiagnostics,
+    problems: &mut evidence::EvidenceDiagnostics,
     others: impl FnOnce() -> T + Send,
 ) -> Result<(Artifacts, T)> {
     // The columns of the warehouse are part of what dbt's artifacts mean. If that meaning may already be known,
     // check that first.
     let Some(cache) = cache else {
-        let read = || {
+        let manifests_and_evidence = || {
             rayon::join(
                 || dbt::manifests(root, &config.dbt),
-                || evidence::evidence(root, config, None, found),
+                || evidence::evidence(root, config, None, problems),
             )
         };
-        let ((manifests, evidence), others) = rayon::join(read, others);
+        let ((manifests, evidence), others) = rayon::join(manifests_and_evidence, others);
         return Ok((Artifacts { evidence: evidence?, manifests, stamp: None }, others));
     };
     let stamp = FileStamp::of_all(&dbt::artifacts(root, &config.dbt));
-    let evidence = evidence::evidence(root, config, Some(cache), found)?;
+    let evidence = evidence::evidence(root, config, Some(cache), problems)?;
     let stamp = stamp.map(|stamp| stamp.with(evidence.tables));
     let is_known = stamp.is_some() && stamp == known;
-    let read = || if is_known { Vec::new() } else { dbt::manifests(root, &config.dbt) };
-    let (manifests, others) = rayon::join(read, others);
+    let manifests_and_evidence = || if is_known { Vec::new() } else { dbt::manifests(root, &config.dbt) };
+    let (manifests, others) = rayon::join(manifests_and_evidence, others);
     Ok((Artifacts { evidence, manifests, stamp }, others))
 }
 

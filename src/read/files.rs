@@ -48,9 +48,9 @@ pub(crate) fn within(folder: &Path) -> Result<Vec<PathBuf>> {
     let list = || -> io::Result<Vec<PathBuf>> {
         std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
     };
-    let mut found = list().map_err(Error::list(folder))?;
-    found.sort();
-    Ok(found)
+    let mut files = list().map_err(Error::list(folder))?;
+    files.sort();
+    Ok(files)
 }
 
 /// Walks folders in the order of their names, so that the paths need no sorting.
@@ -64,7 +64,7 @@ fn walk(folder: &Path, endings: &[&str], depth: usize) -> Result<Vec<PathBuf>> {
     };
     let mut entries = list().map_err(Error::list(folder))?;
     entries.retain(|(name, _)| !name.as_encoded_bytes().starts_with(b"."));
-    entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    entries.sort_unstable_by(|(first, _), (second, _)| first.cmp(second));
     // The contents of each folder; `None` if it is not a folder.
     let inside = entries.par_iter().map(|(_, entry)| -> Result<Option<Vec<PathBuf>>> {
         // The entry's own type saves a system call per file; links are followed.
@@ -73,17 +73,17 @@ fn walk(folder: &Path, endings: &[&str], depth: usize) -> Result<Vec<PathBuf>> {
         is_folder.then(|| walk(&entry.path(), endings, depth + 1)).transpose()
     });
     let inside: Vec<Option<Vec<PathBuf>>> = inside.collect::<Result<_>>()?;
-    let mut found = Vec::new();
+    let mut files = Vec::new();
     for ((name, entry), inside) in entries.iter().zip(inside) {
         match inside {
-            Some(inside) => found.extend(inside),
+            Some(inside) => files.extend(inside),
             None if endings.iter().any(|ending| name.as_encoded_bytes().ends_with(ending.as_bytes())) => {
-                found.push(entry.path());
+                files.push(entry.path());
             }
             None => {}
         }
     }
-    Ok(found)
+    Ok(files)
 }
 
 /// Returns a path for display and for the site: relative to the catalog, with `/` as separator.
@@ -141,11 +141,11 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap_or(&root)).unwrap_or_default();
             std::fs::write(&path, "").unwrap_or_default();
         }
-        let found = below(&root, &[".yml"]).unwrap_or_default();
-        let mut sorted = found.clone();
+        let files = below(&root, &[".yml"]).unwrap_or_default();
+        let mut sorted = files.clone();
         sorted.sort();
-        assert_eq!(found.len(), 8, "hidden files are skipped");
-        assert_eq!(found, sorted);
+        assert_eq!(files.len(), 8, "hidden files are skipped");
+        assert_eq!(files, sorted);
         std::fs::remove_dir_all(&root).unwrap_or_default();
     }
 }

@@ -81,8 +81,8 @@ const BEHIND_PORT: [&str; 3] = ["dbt", "asset", "dataset"];
 
 const ONE_ASSET: CrossKeyCheck = CrossKeyCheck {
     check: |fields| {
-        let given: Vec<&str> = BEHIND_PORT.into_iter().filter(|key| fields.has(key)).collect();
-        if let [first, .., last] = given[..] {
+        let given_keys: Vec<&str> = BEHIND_PORT.into_iter().filter(|key| fields.has(key)).collect();
+        if let [first, .., last] = given_keys[..] {
             let message = format!(
                 "an output port refers to only one of these: {}, {} or {}",
                 "a dbt node (`dbt`)", "a declared asset (`asset`)", "a table in events (`dataset`)"

@@ -366,15 +366,15 @@ fn target(shape: TargetShape, node: &Node, diagnostics: &mut Diagnostics) -> Opt
     if let Some(target) = SlaTarget::parse(shape, &text.value) {
         return Some(Spanned::new(target, text.span));
     }
-    let (code, what) = match shape {
+    let (code, expected) = match shape {
         TargetShape::Period | TargetShape::Age => ("bad-duration", "a duration"),
         TargetShape::Time => ("bad-duration", "a time of day"),
         TargetShape::Percent => ("bad-percentage", "a percentage from 0 to 100"),
         TargetShape::Rhythm => ("bad-duration", "an interval"),
         TargetShape::Text => ("wrong-type", "text"),
     };
-    let fault = Diagnostic::error(code, format!("`{}` is not {what}", values::shown(&text.value)))
-        .at(text.span, format!("not {what}"))
+    let fault = Diagnostic::error(code, format!("`{}` is not {expected}", values::shown(&text.value)))
+        .at(text.span, format!("not {expected}"))
         .help(format!("write {}", SlaTarget::examples(shape)));
     diagnostics.push(fault);
     None

@@ -48,18 +48,18 @@ pub(crate) fn checkout(folder: &Path, revision: &str) -> Result<Checkout> {
     let _ = std::fs::remove_dir_all(&target);
     let tree = target.join("tree");
     std::fs::create_dir_all(&tree).map_err(Error::write(&tree))?;
-    let made = Checkout { catalog: tree.join(&prefix), folder: target.clone() };
+    let checkout = Checkout { catalog: tree.join(&prefix), folder: target.clone() };
     // A separate index, so that the repository's own stays unchanged.
     let index = target.join("index");
     let with_index = |arguments: &[&str]| run(&top, arguments, Some(&index));
     with_index(&["read-tree", &commit])?;
     let to = format!("--prefix={}/", tree.display());
     with_index(&["checkout-index", "--all", "--quiet", &to])?;
-    if !made.catalog.is_dir() {
+    if !checkout.catalog.is_dir() {
         let folder = prefix.trim_end_matches('/').to_owned();
         return Err(Error::NoSuchFolder { folder, revision: revision.to_owned() });
     }
-    Ok(made)
+    Ok(checkout)
 }
 
 /// Returns the files that differ from where this branch left `revision`, committed or not, by their paths
@@ -103,8 +103,8 @@ fn run(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<String
     }
     let output = command.output().map_err(|source| Error::NoGit { source })?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(Error::Git { command: arguments[0].to_owned(), said });
+        let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        return Err(Error::Git { command: arguments[0].to_owned(), said: message });
     }
     let text = String::from_utf8_lossy(&output.stdout);
     Ok(text.trim_end_matches('\n').to_owned())

@@ -134,8 +134,8 @@ const PARAMETERS: CrossKeyCheck = CrossKeyCheck { check: parameters_fit, schema:
 fn parameters_fit(fields: &mut Fields<'_, '_>) -> Option<()> {
     let written = fields.text("check")?;
     let kind = CheckKind::of(&written.value)?;
-    let given: Vec<&str> = all_parameters().into_iter().filter(|key| fields.has(key)).collect();
-    for key in given.iter().copied().filter(|key| !kind.parameters().contains(key)) {
+    let given_keys: Vec<&str> = all_parameters().into_iter().filter(|key| fields.has(key)).collect();
+    for key in given_keys.iter().copied().filter(|key| !kind.parameters().contains(key)) {
         let message = format!("the check `{}` has no key `{key}`", kind.word());
         let fault =
             Diagnostic::error("unknown-key", message).at(fields.place(key), "not a key of this check");
@@ -145,7 +145,7 @@ fn parameters_fit(fields: &mut Fields<'_, '_>) -> Option<()> {
         });
     }
     let is_named = fields.has("id") && fields.has("name");
-    let fault = unnamed(kind, written.span, is_named).or_else(|| lacking(kind, written.span, &given));
+    let fault = unnamed(kind, written.span, is_named).or_else(|| lacking(kind, written.span, &given_keys));
     match fault {
         None => Some(()),
         Some(fault) => {
@@ -171,8 +171,8 @@ fn unnamed(kind: CheckKind, span: Span, is_named: bool) -> Option<Diagnostic> {
 }
 
 /// Returns the fault of a check that lacks a required key.
-fn lacking(kind: CheckKind, span: Span, given: &[&str]) -> Option<Diagnostic> {
-    let needed = kind.required().iter().find(|key| !given.contains(key))?;
+fn lacking(kind: CheckKind, span: Span, given_keys: &[&str]) -> Option<Diagnostic> {
+    let needed = kind.required().iter().find(|key| !given_keys.contains(key))?;
     let fault = Diagnostic::error("missing-key", format!("the check `{}` has no `{needed}`", kind.word()));
     let help = format!("write `{{check: {}, {needed}: …}}`", kind.word());
     Some(fault.at(span, format!("`{needed}` is missing here")).help(help))
@@ -182,7 +182,7 @@ fn lacking(kind: CheckKind, span: Span, given: &[&str]) -> Option<Diagnostic> {
 /// the keys that it requires.
 fn parameters_schema() -> serde_json::Value {
     let is_one_of = |kinds: &[&str]| json!({"properties": {"check": {"enum": kinds}}, "required": ["check"]});
-    let takes = all_parameters().into_iter().map(|key| {
+    let parameters = all_parameters().into_iter().map(|key| {
         let kinds = CheckKind::ALL.iter().filter(|kind| kind.parameters().contains(&key));
         let kinds: Vec<&str> = kinds.map(|kind| kind.word()).collect();
         json!({"if": {"required": [key]}, "then": is_one_of(&kinds)})
@@ -191,7 +191,7 @@ fn parameters_schema() -> serde_json::Value {
         let needed = needed(*kind);
         (!needed.is_empty()).then(|| json!({"if": is_one_of(&[kind.word()]), "then": {"required": needed}}))
     });
-    json!({"allOf": takes.chain(needs).collect::<Vec<_>>()})
+    json!({"allOf": parameters.chain(needs).collect::<Vec<_>>()})
 }
 
 /// `standards.yml`.

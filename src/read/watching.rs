@@ -37,8 +37,8 @@ pub(crate) fn inputs(root: &Path) -> Inputs {
     let config = config_of(root).unwrap_or_default();
     let history = history::folder(&config).to_owned();
     let folders = || kinds::folders().chain(OTHER_FOLDERS.iter().copied());
-    let own = folders().map(str::to_owned).chain([".yml".to_owned(), ".yaml".to_owned()]);
-    inputs.add(root.to_owned(), WatchScope::Direct(own.chain([history.clone()]).collect()));
+    let patterns = folders().map(str::to_owned).chain([".yml".to_owned(), ".yaml".to_owned()]);
+    inputs.add(root.to_owned(), WatchScope::Direct(patterns.chain([history.clone()]).collect()));
     for folder in folders().map(str::to_owned).chain([history]) {
         inputs.add(root.join(folder), WatchScope::All);
     }
@@ -147,19 +147,19 @@ impl Inputs {
         hasher.finish()
     }
 
-    /// Calls `seen` with each file and link that is read, in the order of their paths.
-    fn each(&self, mut seen: impl FnMut(&Path, &std::fs::Metadata)) {
+    /// Calls `visit` with each file and link that is read, in the order of their paths.
+    fn each(&self, mut visit: impl FnMut(&Path, &std::fs::Metadata)) {
         for (folder, depth) in &self.folders {
-            let found = match depth {
+            let entries = match depth {
                 WatchScope::All => files::below(folder, &[""]),
                 WatchScope::Direct(_) => files::within(folder),
             };
-            for path in found.unwrap_or_default() {
+            for path in entries.unwrap_or_default() {
                 if self.concern(&path)
                     && let Ok(about) = path.metadata()
                     && (about.is_file() || path.is_symlink())
                 {
-                    seen(&path, &about);
+                    visit(&path, &about);
                 }
             }
         }

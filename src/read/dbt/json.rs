@@ -37,9 +37,9 @@ impl JsonFile<'_> {
     ) -> Result<T, JsonFault> {
         let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.bytes);
         let LenientRecord(value) = parsed::<LenientRecord<T>>(bytes).map_err(|error| {
-            let what = if error.is_eof() { "is cut off" } else { "is not valid JSON" };
+            let defect = if error.is_eof() { "is cut off" } else { "is not valid JSON" };
             JsonFault {
-                message: format!("`{}` {what}", self.path),
+                message: format!("`{}` {defect}", self.path),
                 place: excerpt(bytes, self.path, error.line(), error.column(), sources),
                 problem: problem(&error),
                 help: format!("write it again with `{}`", self.again),

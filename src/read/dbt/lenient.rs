@@ -389,13 +389,13 @@ mod tests {
 
     #[test]
     fn numbers_are_read_from_numbers_and_strings() {
-        let of = |json: &str| (read::<Number>(json).count(), read::<Number>(json).float());
-        assert_eq!(of("3"), (Some(3), Some(3.0)));
-        assert_eq!(of("\" 3 \""), (Some(3), Some(3.0)));
-        assert_eq!(of("1.5"), (None, Some(1.5)));
-        assert_eq!(of("-2"), (None, Some(-2.0)));
+        let numbers = |json: &str| (read::<Number>(json).count(), read::<Number>(json).float());
+        assert_eq!(numbers("3"), (Some(3), Some(3.0)));
+        assert_eq!(numbers("\" 3 \""), (Some(3), Some(3.0)));
+        assert_eq!(numbers("1.5"), (None, Some(1.5)));
+        assert_eq!(numbers("-2"), (None, Some(-2.0)));
         for none in ["\"many\"", "null", "true", "[3]", "{\"a\": 3}"] {
-            assert_eq!(of(none), (None, None), "{none}");
+            assert_eq!(numbers(none), (None, None), "{none}");
         }
     }
 

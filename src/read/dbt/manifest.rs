@@ -69,7 +69,7 @@ pub struct Nodes {
 
 impl<'de> Deserialize<'de> for Nodes {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let mut read = Self::default();
+        let mut manifest = Self::default();
         let mut shared = Shared::default();
         each_entry(from, |id: String, LenientRecord(mut doc): LenientRecord<NodeDoc>| {
             doc.settings = shared.settings(std::mem::take(&mut doc.config.1));
@@ -78,12 +78,12 @@ impl<'de> Deserialize<'de> for Nodes {
                 Some("test" | "data_test" | "unit_test") => {
                     let mut test = TestDoc::from(doc);
                     shared.place(&mut test.facts);
-                    read.tests.push((id, Box::new(test)));
+                    manifest.tests.push((id, Box::new(test)));
                 }
-                _ => read.nodes.push((id, Box::new(doc))),
+                _ => manifest.nodes.push((id, Box::new(doc))),
             }
         })?;
-        Ok(read)
+        Ok(manifest)
     }
 }
 
@@ -121,11 +121,11 @@ impl From<NodeDoc> for TestDoc {
             (None, Some(_)) => name,
             _ => node.name,
         };
-        let given = |first: Text, second: Text| if first.filled().is_some() { first } else { second };
+        let first_filled = |first: Text, second: Text| if first.filled().is_some() { first } else { second };
         let is_attached = node.attached_node.filled().is_some();
         Self {
             name,
-            column: given(node.column_name, kwargs.0.column_name),
+            column: first_filled(node.column_name, kwargs.0.column_name),
             severity: node.config.0.severity,
             attached_node: node.attached_node,
             reads: if is_attached { Texts::default() } else { node.depends_on.0.nodes },

@@ -65,11 +65,11 @@ pub(super) fn adopt(
     Ok(projects)
 }
 
-/// Returns a fault whose spans are in `own`, with its files moved to the sources of the catalog; a fault
+/// Returns a fault whose spans are in `own_sources`, with its files moved to the sources of the catalog; a fault
 /// without files of its own already points into the catalog's.
-pub(super) fn adopted(mut fault: Diagnostic, own: &SourceMap, sources: &mut SourceMap) -> Diagnostic {
+pub(super) fn adopted(mut fault: Diagnostic, own_sources: &SourceMap, sources: &mut SourceMap) -> Diagnostic {
     for label in &mut fault.labels {
-        if let Some(file) = own.file(label.span.file) {
+        if let Some(file) = own_sources.file(label.span.file) {
             label.span.file = sources.add(file.clone());
         }
     }

@@ -73,9 +73,9 @@ pub(in crate::read) fn places(
 /// Returns where a folder keeps the artifacts of the project with this path in `glassbox.yml`, as an absolute path.
 fn kept_in(folder: &Path, named: &str, is_only: bool) -> Option<PathBuf> {
     let has_manifest = |path: &Path| path.is_file() || path.join("manifest.json").is_file();
-    let own = Some(folder.to_owned()).filter(|_| is_only);
-    let found = Some(within(folder, named)).into_iter().chain(own).find(|path| has_manifest(path))?;
-    Some(std::path::absolute(&found).unwrap_or(found))
+    let own_folder = Some(folder.to_owned()).filter(|_| is_only);
+    let path = Some(within(folder, named)).into_iter().chain(own_folder).find(|path| has_manifest(path))?;
+    Some(std::path::absolute(&path).unwrap_or(path))
 }
 
 /// Returns the path of a project in a folder, without steps out of it.

@@ -87,10 +87,10 @@ impl Reading {
         row: RowRef,
         at: Option<Timestamp>,
         subject: ObservedSubject,
-        what: ObservedFact,
+        fact: ObservedFact,
     ) -> &mut Observation {
         let at_end = self.observations.len();
-        self.observations.push(Observation { row, at, subject, what, scope: None, invocation: None });
+        self.observations.push(Observation { row, at, subject, what: fact, scope: None, invocation: None });
         &mut self.observations[at_end]
     }
 
@@ -207,16 +207,16 @@ impl<'de> Deserialize<'de> for Keys {
                 out.write_str("a record")
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
-                let mut found = Keys::default();
+                let mut keys = Keys::default();
                 while let Some(key) = map.next_key::<String>()? {
                     if key == "results" {
-                        found.row = map.next_value::<FirstKeys>()?.0;
+                        keys.row = map.next_value::<FirstKeys>()?.0;
                     } else {
                         map.next_value::<IgnoredAny>()?;
                     }
-                    found.keys.insert(key);
+                    keys.keys.insert(key);
                 }
-                Ok(found)
+                Ok(keys)
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Keys, A::Error> {
                 let first = list.next_element::<Keys>()?.unwrap_or_default();

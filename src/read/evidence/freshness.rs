@@ -89,7 +89,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         let at = instant(row.snapshotted_at.filled().unwrap_or(metadata.generated_at.or_empty()));
         let is_none = |loaded: Timestamp| is_sentinel(loaded, at.unwrap_or(Timestamp::MAX));
         let newest = row.max_loaded_at.filled().and_then(instant);
-        let what = ObservedFact::Freshness {
+        let fact = ObservedFact::Freshness {
             finding,
             loaded: newest.filter(|loaded| !is_none(*loaded)),
             is_empty: newest.is_some_and(is_none)
@@ -100,7 +100,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         let place = reading.row();
         let subject =
             ObservedSubject::Node { id: row.unique_id.0.unwrap_or_default(), relations: Vec::new() };
-        reading.observe(place, at, subject, what).invocation.clone_from(&invocation);
+        reading.observe(place, at, subject, fact).invocation.clone_from(&invocation);
     }
 }
 

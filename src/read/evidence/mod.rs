@@ -114,8 +114,9 @@ impl EvidenceDiagnostics {
     /// Adds all of them to the problems of the catalog.
     pub(super) fn adopted(self, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
         diagnostics.extend(self.settings);
-        for (found, own) in self.files {
-            diagnostics.extend(found.into_iter().map(|fault| super::dbt::adopted(fault, &own, sources)));
+        for (faults, own_sources) in self.files {
+            diagnostics
+                .extend(faults.into_iter().map(|fault| super::dbt::adopted(fault, &own_sources, sources)));
         }
     }
 }
@@ -129,20 +130,20 @@ pub(super) fn evidence(
     root: &Path,
     config: &ConfigDoc,
     kept: Option<&mut EvidenceReadCache>,
-    found: &mut EvidenceDiagnostics,
+    problems: &mut EvidenceDiagnostics,
 ) -> Result<Arc<ObservationDocs>> {
     let places = places::places(root, config);
-    let listed = places::listed(&places, &mut found.settings)?;
+    let listed = places::listed(&places, &mut problems.settings)?;
     let history = files::below(&root.join(history::folder(config)), &[".ndjson"])?;
-    let read = |found: &mut EvidenceDiagnostics| -> Result<ObservationDocs> {
-        let mut docs = read_all(root, &listed, &places, found)?;
+    let read = |problems: &mut EvidenceDiagnostics| -> Result<ObservationDocs> {
+        let mut docs = read_all(root, &listed, &places, problems)?;
         let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::new());
         docs.days = history::days(root, &history, &mut sources, &mut diagnostics)?;
         docs.changes = history::changes(&history, &mut diagnostics)?;
-        found.files.push((diagnostics, sources));
+        problems.files.push((diagnostics, sources));
         Ok(docs)
     };
-    let Some(kept) = kept else { return Ok(Arc::new(read(found)?)) };
+    let Some(kept) = kept else { return Ok(Arc::new(read(problems)?)) };
     let paths: Vec<PathBuf> = listed.iter().map(|file| &file.path).chain(&history).cloned().collect();
     // Problems with the files point to where the settings name them.
     let stamp = FileStamp::of_all(&paths).map(|stamp| stamp.with(places::fingerprint(&places)));
@@ -151,9 +152,9 @@ pub(super) fn evidence(
     {
         return Ok(Arc::clone(docs));
     }
-    let docs = Arc::new(read(found)?);
+    let docs = Arc::new(read(problems)?);
     // Files with problems are not cached, so that the problems are reported again.
-    let is_fine = found.is_nothing();
+    let is_fine = problems.is_nothing();
     kept.0 = stamp.filter(|_| is_fine).map(|stamp| (stamp, Arc::clone(&docs)));
     Ok(docs)
 }
@@ -163,19 +164,19 @@ fn read_all(
     root: &Path,
     listed: &[ListedFile],
     places: &[EvidencePlace],
-    found: &mut EvidenceDiagnostics,
+    problems: &mut EvidenceDiagnostics,
 ) -> Result<ObservationDocs> {
-    let read = listed
+    let results = listed
         .par_iter()
         .enumerate()
-        .map(|(at, file)| read_file(root, &file.path, EvidenceIx::at(at), &places[file.place]));
-    let read: Vec<(Option<EvidenceFormat>, Reading)> = read.collect::<Result<_>>()?;
+        .map(|(position, file)| read_file(root, &file.path, EvidenceIx::at(position), &places[file.place]));
+    let results: Vec<(Option<EvidenceFormat>, Reading)> = results.collect::<Result<_>>()?;
     let mut docs = ObservationDocs::default();
     let mut unknown: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for (file, (format, reading)) in listed.iter().zip(read) {
+    for (file, (format, reading)) in listed.iter().zip(results) {
         let path = files::shown(root, &file.path);
         let place = &places[file.place];
-        found.files.push((reading.diagnostics, reading.sources));
+        problems.files.push((reading.diagnostics, reading.sources));
         if format.is_none() && reading.excluded.is_empty() {
             unknown.entry(file.place).or_default().push(path.clone());
         }
@@ -190,7 +191,7 @@ fn read_all(
         });
     }
     for (place, paths) in unknown {
-        report_unknown_format(&places[place], &paths, &mut found.settings);
+        report_unknown_format(&places[place], &paths, &mut problems.settings);
     }
     docs.tables = tables(&docs);
     Ok(docs)
@@ -238,8 +239,8 @@ fn read_bytes(path: &str, bytes: Vec<u8>, from: FileOrigin<'_>) -> (Option<Evide
 #[must_use]
 pub(crate) fn of_texts(texts: &[(&str, &str)]) -> ObservationDocs {
     let mut docs = ObservationDocs::default();
-    for (at, (path, text)) in texts.iter().enumerate() {
-        let origin = FileOrigin { file: EvidenceIx::at(at), scope: Scope::Events, run_url: None };
+    for (position, (path, text)) in texts.iter().enumerate() {
+        let origin = FileOrigin { file: EvidenceIx::at(position), scope: Scope::Events, run_url: None };
         let (format, reading) = read_bytes(path, text.as_bytes().to_vec(), origin);
         docs.add(EvidenceFileDoc {
             path: (*path).to_owned(),
@@ -262,7 +263,8 @@ fn format_of(name: &str, bytes: &[u8], scope: Scope) -> Option<&'static (Evidenc
         return None;
     }
     let ending = name.trim_end_matches(".gz").rsplit('.').next().unwrap_or_default();
-    let first = |is: &dyn Fn(&FormatReader) -> bool| FORMATS.iter().find(|(_, format)| is(format));
+    let first =
+        |is_format: &dyn Fn(&FormatReader) -> bool| FORMATS.iter().find(|(_, format)| is_format(format));
     first(&|format| (format.recognises)(&beginning))
         .or_else(|| first(&|format| beginning.is_called(format.named)))
         .or_else(|| first(&|format| scope == Scope::Events && format.ending_of_events.contains(&ending)))
@@ -287,11 +289,11 @@ fn report_unknown_format(place: &EvidencePlace, paths: &[String], diagnostics: &
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let is = if paths.len() == 1 { "is not evidence" } else { "are not evidence" };
-    let message = format!("{}{more} {is} of a known format, and skipped", named.join(", "));
-    let read: Vec<&str> =
+    let problem = if paths.len() == 1 { "is not evidence" } else { "are not evidence" };
+    let message = format!("{}{more} {problem} of a known format, and skipped", named.join(", "));
+    let formats: Vec<&str> =
         EvidenceFormat::MEANINGS.iter().map(|meaning| meaning.trim().trim_end_matches('.')).collect();
-    let help = match read.as_slice() {
+    let help = match formats.as_slice() {
         [others @ .., last] => format!("{} and {last} are read", others.join(", ")),
         [] => String::new(),
     };
@@ -359,16 +361,16 @@ mod tests {
         let format = |name: &str, text: &str, scope| {
             format_of(name, text.as_bytes(), scope).map(|(format, _)| *format)
         };
-        let of =
+        let results_of =
             |schema: &str| format!(r#"{{"metadata": {{"dbt_schema_version": "{schema}"}}, "results": []}}"#);
-        let results = of("https://schemas.getdbt.com/dbt/run-results/v6.json");
+        let results = results_of("https://schemas.getdbt.com/dbt/run-results/v6.json");
         assert_eq!(format("nightly", &results, Scope::Runs), Some(EvidenceFormat::RunResults));
-        let sources = of("https://schemas.getdbt.com/dbt/sources/v3.json");
+        let sources = results_of("https://schemas.getdbt.com/dbt/sources/v3.json");
         assert_eq!(
             format("run_results.json", &sources, Scope::Events),
             Some(EvidenceFormat::SourceFreshness)
         );
-        let manifest = of("https://schemas.getdbt.com/dbt/manifest/v12.json");
+        let manifest = results_of("https://schemas.getdbt.com/dbt/manifest/v12.json");
         assert_eq!(format("run_results.json", &manifest, Scope::Runs), None);
         let event = r#"{"eventTime": "2026-11-21T03:00:00Z"}"#;
         assert_eq!(format("lineage.log", event, Scope::Events), Some(EvidenceFormat::OpenLineage));

@@ -126,7 +126,7 @@ pub(crate) enum ObservedFact {
         /// The number of bytes.
         bytes: Option<u64>,
     },
-    /// Nothing: the `scope` tells why.
+    /// Nothing: the `scope` says why.
     Nothing,
 }
 

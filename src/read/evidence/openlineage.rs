@@ -83,7 +83,7 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
     let outputs = event.outputs.0.iter();
     let outputs: Vec<&DatasetDoc> =
         outputs.filter(|doc| !doc.written().iter().any(|one| one.lifecycle.loss().is_some())).collect();
-    let reads: Vec<Dataset> = event.inputs.0.iter().map(|doc| dataset(doc, reading)).collect();
+    let inputs: Vec<Dataset> = event.inputs.0.iter().map(|doc| dataset(doc, reading)).collect();
     let writes: Vec<Dataset> = outputs.iter().map(|doc| dataset(doc, reading)).collect();
     let written = outputs.iter().enumerate();
     let written = written.filter_map(|(at, doc)| written_table(at, &doc.written(), reading)).collect();
@@ -93,11 +93,11 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
         is_skipped: state == RunState::Abort,
         by_dbt: node.is_some(),
     };
-    let found: Vec<(ObservedSubject, ObservedFact)> = event
+    let facts: Vec<(ObservedSubject, ObservedFact)> = event
         .inputs
         .0
         .iter()
-        .zip(&reads)
+        .zip(&inputs)
         .chain(outputs.into_iter().zip(&writes))
         .flat_map(|(doc, dataset)| checks(doc, dataset, &about))
         .collect();
@@ -110,7 +110,7 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
         is_stream: job.facets.0.is_stream(),
         message,
         parent,
-        reads,
+        reads: inputs,
         writes,
         lost,
         written,
@@ -122,8 +122,8 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
         .observe(row, Some(at), subject, ObservedFact::Event(Box::new(event)))
         .invocation
         .clone_from(&invocation);
-    for (subject, what) in found {
-        reading.observe(row, Some(at), subject, what).invocation.clone_from(&invocation);
+    for (subject, fact) in facts {
+        reading.observe(row, Some(at), subject, fact).invocation.clone_from(&invocation);
     }
 }
 
@@ -153,13 +153,13 @@ fn lost(event: &EventDoc, reading: &mut Reading) -> Box<[LostTable]> {
 fn link(event: &EventDoc, run_url: Option<&str>) -> Option<String> {
     let facets = &event.run.0.facets.0;
     let spark = &facets.spark_application.0;
-    let said = [&facets.airflow.0.task_instance.0.log_url, &spark.history_url, &spark.ui_web_url];
+    let reported = [&facets.airflow.0.task_instance.0.log_url, &spark.history_url, &spark.ui_web_url];
     let names = RunNames {
         run: event.run.0.run_id.or_empty(),
         job: event.job.0.name.or_empty(),
         namespace: event.job.0.namespace.or_empty(),
     };
-    run_link(run_url, names, &said.map(Text::or_empty))
+    run_link(run_url, names, &reported.map(Text::or_empty))
 }
 
 /// Returns the query that the run executed, if its id is given.
@@ -182,7 +182,7 @@ struct EventContext {
 fn checks(doc: &DatasetDoc, dataset: &Dataset, about: &EventContext) -> Vec<(ObservedSubject, ObservedFact)> {
     let facets = [&doc.input_facets, &doc.output_facets, &doc.facets];
     let assertions = facets.into_iter().flat_map(|facets| &facets.0.data_quality_assertions.0.assertions.0);
-    let mut found: Vec<(ObservedSubject, ObservedFact)> = Vec::new();
+    let mut facts: Vec<(ObservedSubject, ObservedFact)> = Vec::new();
     for assertion in assertions {
         let subject = ObservedSubject::Dataset {
             dataset: dataset.clone(),
@@ -197,16 +197,16 @@ fn checks(doc: &DatasetDoc, dataset: &Dataset, about: &EventContext) -> Vec<(Obs
             // An event without an outcome proves nothing.
             (false, ..) => TestFinding::Skipped,
         };
-        let what = ObservedFact::Check {
+        let fact = ObservedFact::Check {
             name: assertion.assertion.or_empty().into(),
             column: assertion.column.filled().map(Into::into),
             failures: assertion.actual.filled().filter(|_| about.by_dbt).and_then(|count| count.parse().ok()),
             arguments: [assertion.name.or_empty(), assertion.expected.or_empty()].join(" ").trim().into(),
             finding,
         };
-        found.push((subject, what));
+        facts.push((subject, fact));
     }
-    found
+    facts
 }
 
 /// `NAMESPACE/NAME`.
@@ -215,9 +215,9 @@ fn job_name(namespace: &Text, name: &Text) -> String {
 }
 
 fn dataset(doc: &DatasetDoc, reading: &mut Reading) -> Dataset {
-    let own = (&doc.namespace, &doc.name);
-    let more = doc.facets.0.symlinks.0.identifiers.0.iter().map(|other| (&other.namespace, &other.name));
-    let names = std::iter::once(own).chain(more).filter(|(_, name)| name.filled().is_some());
+    let own_name = (&doc.namespace, &doc.name);
+    let aliases = doc.facets.0.symlinks.0.identifiers.0.iter().map(|alias| (&alias.namespace, &alias.name));
+    let names = std::iter::once(own_name).chain(aliases).filter(|(_, name)| name.filled().is_some());
     Dataset { names: names.map(|(namespace, name)| named(namespace, name, reading)).collect() }
 }
 

@@ -85,13 +85,13 @@ pub(super) struct ListedFile {
 /// If an existing folder cannot be listed. Faults: `missing-evidence`, a warning, if a place does not exist;
 /// beside a manifest, a missing file is neither evidence nor a fault.
 pub(super) fn listed(places: &[EvidencePlace], diagnostics: &mut Diagnostics) -> Result<Vec<ListedFile>> {
-    let mut found: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    for (at, place) in places.iter().enumerate() {
+    let mut files: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for (position, place) in places.iter().enumerate() {
         for path in place.files(diagnostics)? {
-            found.entry(path).or_insert(at);
+            files.entry(path).or_insert(position);
         }
     }
-    Ok(found.into_iter().map(|(path, place)| ListedFile { path, place }).collect())
+    Ok(files.into_iter().map(|(path, place)| ListedFile { path, place }).collect())
 }
 
 impl EvidencePlace {
@@ -106,8 +106,8 @@ impl EvidencePlace {
         if self.path.is_dir() {
             return files::below(&self.path, &[""]);
         }
-        let what = if self.scope == Scope::Events { "are no events" } else { "is nothing" };
-        let fault = Diagnostic::warning("missing-evidence", format!("there {what} at `{}`", self.written))
+        let problem = if self.scope == Scope::Events { "are no events" } else { "is nothing" };
+        let fault = Diagnostic::warning("missing-evidence", format!("there {problem} at `{}`", self.written))
             .at(self.span, "neither a file nor a folder")
             .help("without it, what it should report is unknown");
         diagnostics.push(fault);

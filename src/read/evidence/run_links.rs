@@ -14,12 +14,12 @@ pub(super) struct RunNames<'a> {
     pub(super) namespace: &'a str,
 }
 
-/// Returns the address of a run: from the template, or the first web address in `said`. A template with an
+/// Returns the address of a run: from the template, or the first web address in `reported`. A template with an
 /// unknown placeholder gives none.
-pub(super) fn run_link(template: Option<&str>, names: RunNames<'_>, said: &[&str]) -> Option<String> {
-    let own = || said.iter().find(|url| is_web_url(url)).map(|url| (*url).to_owned());
+pub(super) fn run_link(template: Option<&str>, names: RunNames<'_>, reported: &[&str]) -> Option<String> {
+    let reported_link = || reported.iter().find(|url| is_web_url(url)).map(|url| (*url).to_owned());
     let values = [("run", names.run), ("job", names.job), ("namespace", names.namespace)];
-    template.and_then(|template| filled_address(template, &values)).or_else(own)
+    template.and_then(|template| filled_address(template, &values)).or_else(reported_link)
 }
 
 #[cfg(test)]
@@ -28,14 +28,14 @@ mod tests {
 
     const NAMES: RunNames<'_> = RunNames { run: "a/1", job: "load orders", namespace: "" };
 
-    fn of(template: &str, said: &[&str]) -> Option<String> {
-        run_link((!template.is_empty()).then_some(template), NAMES, said)
+    fn of(template: &str, reported: &[&str]) -> Option<String> {
+        run_link((!template.is_empty()).then_some(template), NAMES, reported)
     }
 
     #[test]
     fn names_in_links_are_escaped_and_unknown_ones_give_no_link() {
-        let all = "https://runs.example/{job}/{run}";
-        assert_eq!(of(all, &[]).as_deref(), Some("https://runs.example/load%20orders/a%2F1"));
+        let template = "https://runs.example/{job}/{run}";
+        assert_eq!(of(template, &[]).as_deref(), Some("https://runs.example/load%20orders/a%2F1"));
         assert_eq!(of("https://runs.example/{namespace}/{run}", &[]), None);
         assert_eq!(of("https://runs.example/latest", &[]).as_deref(), Some("https://runs.example/latest"));
     }

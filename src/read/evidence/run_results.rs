@@ -116,8 +116,8 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         Err(fault) => return reading.mark_unreadable(fault),
     };
     let RunResultsDoc { metadata: LenientRecord(metadata), args: LenientRecord(args), results } = doc;
-    let which = args.which.or_empty().to_lowercase();
-    let scope = scope(&args, &which);
+    let command = args.which.or_empty().to_lowercase();
+    let scope = scope(&args, &command);
     let invocation = metadata.invocation_id.filled().map(|id| reading.shared(id));
     let link = link(&metadata, input.run_url).map(|link| reading.shared(&link));
     let written = metadata.generated_at.or_empty();
@@ -129,7 +129,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         // A file that does not name its command is only believed if no other command could
         // have written the row.
         let scope = scope.or_else(|| {
-            let is_known = !which.is_empty() || finding(&status).is_some() && status != "skipped";
+            let is_known = !command.is_empty() || finding(&status).is_some() && status != "skipped";
             (!is_known).then_some(ExclusionReason::CommandUnknown)
         });
         let at = ended(&row, written);
@@ -154,11 +154,11 @@ fn link(metadata: &RunMetadataDoc, run_url: Option<&str>) -> Option<String> {
 }
 
 /// Returns why the rows of a command are not about production; `None` if they are.
-fn scope(args: &ArgumentsDoc, which: &str) -> Option<ExclusionReason> {
-    if which == "clone" {
+fn scope(args: &ArgumentsDoc, command: &str) -> Option<ExclusionReason> {
+    if command == "clone" {
         return Some(ExclusionReason::Clone);
     }
-    if !which.is_empty() && !RUNS.contains(&which) {
+    if !command.is_empty() && !RUNS.contains(&command) {
         return Some(ExclusionReason::NothingRan);
     }
     if args.empty.or_empty().eq_ignore_ascii_case("true") {
@@ -199,7 +199,7 @@ fn observed(
     (subject, what.ok_or(why))
 }
 
-/// Returns when the node finished; if the row does not tell, when the file was written.
+/// Returns when the node finished; if the row does not say, when the file was written.
 fn ended(row: &RunResultDoc, written: &str) -> Option<Timestamp> {
     let last = row.timing.0.iter().rev().find_map(|timing| timing.completed_at.filled());
     instant(last.unwrap_or(written))
@@ -258,21 +258,21 @@ impl From<&str> for ReadTables {
 const TABLES: usize = 8;
 
 fn read_tables(sql: &str) -> Vec<Box<str>> {
-    let mut found: Vec<Box<str>> = Vec::new();
-    let mut words = sql.split([' ', '\t', '\r', '\n', '(', ')', ',', ';']);
-    while let Some(word) = words.next() {
+    let mut tables: Vec<Box<str>> = Vec::new();
+    let mut tokens = sql.split([' ', '\t', '\r', '\n', '(', ')', ',', ';']);
+    while let Some(word) = tokens.next() {
         if !(word.eq_ignore_ascii_case("from") || word.eq_ignore_ascii_case("join")) {
             continue;
         }
-        let named = words.by_ref().find(|word| !word.is_empty()).unwrap_or_default();
-        if named.contains('.') && found.len() < TABLES {
+        let named = tokens.by_ref().find(|word| !word.is_empty()).unwrap_or_default();
+        if named.contains('.') && tables.len() < TABLES {
             let name = relation_name(named).into_boxed_str();
-            if !found.contains(&name) {
-                found.push(name);
+            if !tables.contains(&name) {
+                tables.push(name);
             }
         }
     }
-    found
+    tables
 }
 
 #[cfg(test)]

@@ -103,8 +103,8 @@ pub(super) fn open_at(text: &str, read: usize, open: &[Bracket], at: usize) -> V
 /// Returns advice for a position inside open brackets where the parser cannot go on.
 pub(super) fn advice(text: &str, at: usize, open: &[Bracket]) -> Option<Advice> {
     let bracket = *open.last()?;
-    if let Some(found) = swallowed(text, bracket, at) {
-        return Some(found);
+    if let Some(swallowed) = swallowed(text, bracket, at) {
+        return Some(swallowed);
     }
     let here = text[at..].chars().next()?;
     let is_another_line = text[bracket.at..at].contains('\n');
@@ -146,8 +146,8 @@ pub(super) fn advice(text: &str, at: usize, open: &[Bracket]) -> Option<Advice> 
 
 /// Returns advice for a bracket that is not closed, or closed by a different one.
 pub(super) fn unclosed(text: &str, bracket: Bracket, kind: &ErrorKind) -> Advice {
-    if let Some(found) = swallowed(text, bracket, text.len()) {
-        return found;
+    if let Some(swallowed) = swallowed(text, bracket, text.len()) {
+        return swallowed;
     }
     let closes = bracket.closes();
     match kind {

@@ -334,9 +334,9 @@ impl<'t> ErrorContext<'t> {
     fn open_quote(&self) -> Option<Advice> {
         let quote = self.opening_quote()?;
         let mark = self.text[quote..].chars().next()?;
-        let other = if mark == '"' { "single" } else { "double" };
+        let other_quote = if mark == '"' { "single" } else { "double" };
         let help = format!(
-            "close the `{mark}` at the end of the text; around text that begins with `{mark}` put {other} quotes"
+            "close the `{mark}` at the end of the text; around text that begins with `{mark}` put {other_quote} quotes"
         );
         Some(Advice { help, place: (quote != self.at).then_some((quote, "this quote is not closed")) })
     }

@@ -94,15 +94,15 @@ impl<'t> MisreadText<'t> {
         let after_dash = line.len() - line.trim_start_matches([' ', '-']).len();
         let after_colon = self.text[at..].trim_start_matches(':').trim_start_matches([' ', '\t']);
         let after_colon = self.text.len() - after_colon.len();
-        let found = self.comments.get(&after_colon).or_else(|| {
+        let comment = self.comments.get(&after_colon).or_else(|| {
             let is_item = line[..after_dash].contains('-') && begins + after_dash <= at;
             self.comments.get(&(begins + after_dash)).filter(|_| is_item)
         });
-        found.copied()
+        comment.copied()
     }
 
     /// Returns the fault of a value after something that begins with a mark.
-    fn mark(&self, mark: char, said: &str, value: Span) -> Option<Diagnostic> {
+    fn mark(&self, mark: char, meaning: &str, value: Span) -> Option<Diagnostic> {
         let (start, end) = (value.start as usize, value.end as usize);
         let begins = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let is_begin =
@@ -111,7 +111,7 @@ impl<'t> MisreadText<'t> {
         let at = begins + marks.into_iter().find(is_begin)?;
         let word = self.text[at..].split([' ', '\t', '\n', '\r', ',', ']', '}']).next().unwrap_or_default();
         let place = Span::new(self.file, at, at + word.len());
-        let fault = warning(format!("`{word}` is read as {said}")).at(place, "not a part of the value");
+        let fault = warning(format!("`{word}` is read as {meaning}")).at(place, "not a part of the value");
         Some(fault.help(begins_with(mark, self.text[at..end.max(at)].trim())))
     }
 }

@@ -28,18 +28,18 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<
     let mut builder =
         Builder { file, diagnostics, open: Vec::new(), anchors: BTreeMap::new(), aliased: 0, root: None };
     let mut lost = MisreadText::new(file, text);
-    let (mut documents, mut read) = (0, 0);
+    let (mut documents, mut position) = (0, 0);
     while let Some(event) = parser.next_event() {
         let (event, span) = match event {
             Ok(event) => event,
             Err(fault) => {
                 let open = builder.brackets(text);
-                builder.diagnostics.push(help::fault(file, text, &fault, read, &open));
+                builder.diagnostics.push(help::fault(file, text, &fault, position, &open));
                 return None;
             }
         };
         let span = byte_span(file, text, &span);
-        read = span.end as usize;
+        position = span.end as usize;
         lost.event(&event, span);
         match event {
             Event::DocumentStart(..) => {
@@ -204,7 +204,7 @@ impl Builder<'_> {
         if !entries.iter().any(|entry| entry.key.value == "<<") {
             return entries;
         }
-        let (merges, mut own): (Vec<MappingEntry>, Vec<MappingEntry>) =
+        let (merges, mut own_entries): (Vec<MappingEntry>, Vec<MappingEntry>) =
             entries.into_iter().partition(|entry| entry.key.value == "<<");
         for merge in merges {
             let sources = match merge.value.kind {
@@ -219,13 +219,13 @@ impl Builder<'_> {
                     continue;
                 };
                 for entry in inherited {
-                    if !own.iter().any(|known| known.key.value == entry.key.value) {
-                        own.push(entry);
+                    if !own_entries.iter().any(|known| known.key.value == entry.key.value) {
+                        own_entries.push(entry);
                     }
                 }
             }
         }
-        own
+        own_entries
     }
 }
 
