@@ -28,12 +28,12 @@ fn most_important_users(context: &RuleContext<'_>) -> Vec<Option<ProductIx>> {
         .map(|(index, _)| index)
         .collect();
     users.sort_by_key(|user| (Reverse(catalog.product(*user).tier), *user));
-    let mut found: Vec<Option<ProductIx>> = vec![None; catalog.products.len()];
+    let mut most_important: Vec<Option<ProductIx>> = vec![None; catalog.products.len()];
     for user in users {
         let mut next = vec![user];
         while let Some(at) = next.pop() {
             for flow in catalog.lineage.upstream(at).iter().filter(|flow| flow.flow.is_seen()) {
-                let known = &mut found[flow.product.position()];
+                let known = &mut most_important[flow.product.position()];
                 if known.is_none() {
                     *known = Some(user);
                     next.push(flow.product);
@@ -41,5 +41,5 @@ fn most_important_users(context: &RuleContext<'_>) -> Vec<Option<ProductIx>> {
             }
         }
     }
-    found
+    most_important
 }

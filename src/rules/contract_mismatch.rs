@@ -9,15 +9,18 @@ use crate::model::{
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     for (index, product) in context.in_service() {
-        for (at, port) in product.output_ports.iter().enumerate() {
+        for (position, port) in product.output_ports.iter().enumerate() {
             let Some((tables, behind)) = catalog.compared_contract(port) else { continue };
             let asset = catalog.asset(behind);
-            match meant(tables, asset, port) {
+            match matching_table(tables, asset, port) {
                 Some(table) => compare(table, behind, index, context),
                 None => {
                     let names = tables.iter().filter_map(|table| table.names.first().cloned()).collect();
-                    let fact =
-                        RuleFact::ContractOfOtherTable { port: OwnPortIx(at), asset: behind, tables: names };
+                    let fact = RuleFact::ContractOfOtherTable {
+                        port: OwnPortIx(position),
+                        asset: behind,
+                        tables: names,
+                    };
                     context.find(index, fact, tables[0].span);
                 }
             }
@@ -33,7 +36,11 @@ pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
 
 /// Returns the table of a contract that is the one behind a port. If a contract has a single table, with the
 /// port's name, it is that one, whatever its name in the warehouse.
-fn meant<'c>(tables: &'c [ContractTable], asset: &Asset, port: &OutputPort) -> Option<&'c ContractTable> {
+fn matching_table<'c>(
+    tables: &'c [ContractTable],
+    asset: &Asset,
+    port: &OutputPort,
+) -> Option<&'c ContractTable> {
     let relation = asset.relation.as_deref().unwrap_or_default();
     let names = |table: &&ContractTable| {
         table.names.iter().any(|name| {

@@ -13,7 +13,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         .map(|(index, _)| index)
         .collect();
     let building = building(catalog);
-    let mut read: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
+    let mut marts_of: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
     for edge in &catalog.asset_edges {
         let (from, to) = (catalog.asset(edge.from), catalog.asset(edge.to));
         let holder = from.product.filter(|holder| is_mart(catalog.product(*holder)));
@@ -22,10 +22,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             .filter(|reader| exporters.contains(reader) && is_outside_dbt(to))
             .filter(|_| !building.contains(&edge.to));
         if let (Some(_), Some(reader)) = (holder.filter(|holder| Some(*holder) != to.product), reader) {
-            read.entry(reader).or_default().insert(edge.from);
+            marts_of.entry(reader).or_default().insert(edge.from);
         }
     }
-    for (index, tables) in read {
+    for (index, tables) in marts_of {
         let place = catalog.product(index).span;
         context.find(index, RuleFact::ExportFromMart { tables: tables.into_iter().collect() }, place);
     }
@@ -34,13 +34,13 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 /// Returns the jobs that build a table of their own product which something reads: the exports between a mart and
 /// its syncs.
 fn building(catalog: &Catalog) -> BTreeSet<AssetIx> {
-    let own = |edge: &&AssetEdge| {
+    let own_edges = |edge: &&AssetEdge| {
         let (from, to) = (catalog.asset(edge.from), catalog.asset(edge.to));
         is_outside_dbt(from) && to.is_table() && from.product.is_some() && from.product == to.product
     };
     let is_read: BTreeSet<AssetIx> = catalog.asset_edges.iter().map(|edge| edge.from).collect();
-    let own = catalog.asset_edges.iter().filter(own);
-    own.filter(|edge| is_read.contains(&edge.to)).map(|edge| edge.from).collect()
+    let own_edges = catalog.asset_edges.iter().filter(own_edges);
+    own_edges.filter(|edge| is_read.contains(&edge.to)).map(|edge| edge.from).collect()
 }
 
 /// Returns whether it is a sync or another use of dbt's tables, rather than a table that dbt builds.

@@ -6,10 +6,11 @@ use crate::model::{Catalog, ProductIx, RuleFact, WordingOnly};
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let today = context.today;
     for (index, product) in context.in_service() {
-        for (at, consumer) in product.consumers.iter().enumerate() {
+        for (position, consumer) in product.consumers.iter().enumerate() {
             for (mile, logic) in consumer.last_miles.iter().enumerate() {
                 if let Some(until) = logic.until().filter(|until| *until < today) {
-                    let fact = RuleFact::LastMileExpired { consumer: at, mile: WordingOnly(mile), until };
+                    let fact =
+                        RuleFact::LastMileExpired { consumer: position, mile: WordingOnly(mile), until };
                     context.find(index, fact, consumer.span);
                 }
             }

@@ -14,9 +14,9 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
             asks.entry(one.product).or_default().insert(&initiative.id);
         }
     }
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     for initiative in &catalog.initiatives {
-        let own: BTreeSet<ProductIx> = initiative.deliveries.iter().map(|one| one.product).collect();
+        let delivered: BTreeSet<ProductIx> = initiative.deliveries.iter().map(|one| one.product).collect();
         for one in &initiative.deliveries {
             let Some(day) = one.delivered.filter(|day| *day <= before) else { continue };
             let is_lasting =
@@ -26,8 +26,8 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
                 && catalog.product(one.product).lifecycle.is_in_service()
                 && one.enables.is_empty()
                 && is_alone()
-                && !has_reader(initiative, one, &own, looking)
-                && told.insert(one.product)
+                && !has_reader(initiative, one, &delivered, looking)
+                && reported.insert(one.product)
             {
                 let fact =
                     RuleFact::LastingWithoutReader { initiative: initiative.id.clone(), delivered: day };
@@ -42,13 +42,13 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
 fn has_reader(
     initiative: &Initiative,
     one: &Delivery,
-    own: &BTreeSet<ProductIx>,
+    delivered: &BTreeSet<ProductIx>,
     looking: &RuleContext<'_>,
 ) -> bool {
     let readers = looking.catalog.lineage.downstream(one.product);
     let is_used = looking.catalog.product(one.product).consumers.iter().any(|consumer| match consumer.user {
         User::Team(team) => initiative.sponsor != Some(team),
-        User::Product(product) => !own.contains(&product),
+        User::Product(product) => !delivered.contains(&product),
     });
-    is_used || readers.iter().any(|reader| !own.contains(&reader.product))
+    is_used || readers.iter().any(|reader| !delivered.contains(&reader.product))
 }

@@ -93,12 +93,12 @@ pub(crate) fn applies(rule: &str, product: ProductIx, catalog: &Catalog) -> bool
 /// Returns the findings of the rules in a catalog on a day.
 #[must_use]
 pub(crate) fn judge(catalog: &Catalog, today: Date) -> RuleReport {
-    let found = RULES.par_iter().map(|rule| {
+    let findings = RULES.par_iter().map(|rule| {
         let mut context = RuleContext { catalog, today, rule: rule.page, findings: Vec::new() };
         (rule.check)(&mut context);
         context.findings
     });
-    let mut findings: Vec<Finding> = found.collect::<Vec<_>>().into_iter().flatten().collect();
+    let mut findings: Vec<Finding> = findings.collect::<Vec<_>>().into_iter().flatten().collect();
     findings.retain(|one| one.level != RuleLevel::Off);
     findings.sort_by_key(|one| (one.product, Reverse(one.level), one.rule));
     let diagnostics = unknown(catalog).chain(expired(catalog, today)).collect();
@@ -150,8 +150,9 @@ struct RuleContext<'c> {
 impl<'c> RuleContext<'c> {
     /// Returns the products that are or will be in use.
     fn in_service(&self) -> impl Iterator<Item = (ProductIx, &'c Product)> + use<'c> {
-        let all = self.catalog.products.iter().enumerate();
-        all.map(|(at, product)| (ProductIx::at(at), product))
+        let products = self.catalog.products.iter().enumerate();
+        products
+            .map(|(position, product)| (ProductIx::at(position), product))
             .filter(|(_, product)| product.lifecycle.is_in_service())
     }
 
@@ -174,13 +175,13 @@ impl<'c> RuleContext<'c> {
         else {
             return self.rule.level;
         };
-        let of = |levels: &[(String, RuleLevel)], id: Option<&String>| {
+        let level_of = |levels: &[(String, RuleLevel)], id: Option<&String>| {
             levels.iter().find(|(written, _)| Some(written) == id).map(|(_, level)| *level)
         };
         let tier = self.catalog.tiers.get(product.tier.position()).map(|tier| &tier.id);
         let category = product.category.map(|category| &self.catalog.categories[category.position()].id);
-        of(&setting.categories, category)
-            .or_else(|| of(&setting.tiers, tier))
+        level_of(&setting.categories, category)
+            .or_else(|| level_of(&setting.tiers, tier))
             .or(setting.level)
             .unwrap_or(self.rule.level)
     }

@@ -6,18 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    let mut read: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
+    let mut read_assets: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
     for edge in &catalog.asset_edges {
         let from = catalog.asset(edge.from);
         if from.product.is_none()
             && !from.external
             && let Some(reader) = catalog.asset(edge.to).product
         {
-            read.entry(reader).or_default().insert(edge.from);
+            read_assets.entry(reader).or_default().insert(edge.from);
         }
     }
     for (index, product) in context.in_service() {
-        let Some(orphans) = read.get(&index) else { continue };
+        let Some(orphans) = read_assets.get(&index) else { continue };
         let assets = orphans.iter().copied().collect();
         context.find(index, RuleFact::OrphanAsset { assets }, product.span);
     }

@@ -6,10 +6,10 @@ use petgraph::algo::kosaraju_scc;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    let seen =
+    let observed =
         catalog.lineage.graph().filter_map(|_, node| Some(*node), |_, flow| flow.is_seen().then_some(()));
-    for circle in kosaraju_scc(&seen) {
-        let mut products: Vec<ProductIx> = circle.iter().map(|node| seen[*node]).collect();
+    for circle in kosaraju_scc(&observed) {
+        let mut products: Vec<ProductIx> = circle.iter().map(|node| observed[*node]).collect();
         if products.len() < 2 {
             continue;
         }
@@ -20,8 +20,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             RuleFact::ProductCycle { products: products.clone() },
             catalog.product(first).span,
         );
-        for other in &products[1..] {
-            context.also_at(catalog.product(*other).span);
+        for member in &products[1..] {
+            context.also_at(catalog.product(*member).span);
         }
     }
 }
@@ -36,8 +36,8 @@ mod tests {
     fn a_chain_of_50000_products_is_not_a_cycle() {
         const PRODUCTS: usize = 50_000;
         let pairs = vec![AssetEdge { from: AssetIx::at(0), to: AssetIx::at(1) }];
-        let seen = Flow { pairs, declared: None };
-        let flows = (1..PRODUCTS).map(|at| (ProductIx::at(at - 1), ProductIx::at(at), seen.clone()));
+        let flow = Flow { pairs, declared: None };
+        let flows = (1..PRODUCTS).map(|at| (ProductIx::at(at - 1), ProductIx::at(at), flow.clone()));
         let catalog = Catalog { lineage: Lineage::new(PRODUCTS, flows), ..Catalog::default() };
         assert!(crate::rules::judge(&catalog, date(2026, 11, 21)).findings.is_empty());
     }

@@ -27,8 +27,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     let times = RunTimes::new(context);
     let inputs = InputIntervals::new(context.catalog);
     for (index, product) in context.in_service() {
-        for (at, sla) in product.slas.iter().enumerate() {
-            let promise = PromiseIx { product: index, sla: at };
+        for (position, sla) in product.slas.iter().enumerate() {
+            let promise = PromiseIx { product: index, sla: position };
             let upstream = nearest(context, index, sla.property);
             if let Some(one) = looser(sla, &upstream) {
                 let (upstream, upstream_promise) = (one.product(), one.promise);
@@ -61,17 +61,17 @@ pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
 }
 
 /// Returns the nearest upstream promises of a property, for the ports that are read.
-fn nearest<'c>(context: &RuleContext<'c>, of: ProductIx, property: SlaProperty) -> Vec<Upstream<'c>> {
+fn nearest<'c>(context: &RuleContext<'c>, product: ProductIx, property: SlaProperty) -> Vec<Upstream<'c>> {
     if !matches!(property, SlaProperty::Freshness | SlaProperty::Availability) {
         return Vec::new();
     }
     let catalog = context.catalog;
-    let mut seen = BTreeSet::from([of]);
-    let mut next = vec![of];
-    let mut found: Vec<Upstream<'_>> = Vec::new();
+    let mut visited = BTreeSet::from([product]);
+    let mut next = vec![product];
+    let mut nearest: Vec<Upstream<'_>> = Vec::new();
     while let Some(at) = next.pop() {
         for flow in catalog.lineage.upstream(at) {
-            if !flow.flow.is_seen() || !seen.insert(flow.product) {
+            if !flow.flow.is_seen() || !visited.insert(flow.product) {
                 continue;
             }
             let upstream = catalog.product(flow.product);
@@ -80,29 +80,29 @@ fn nearest<'c>(context: &RuleContext<'c>, of: ProductIx, property: SlaProperty) 
                 one.property == property
                     && asset.is_none_or(|asset| flow.flow.pairs.iter().any(|pair| pair.from == asset))
             };
-            let before = found.len();
+            let before = nearest.len();
             let slas = upstream.slas.iter().enumerate().filter(|(_, sla)| is_read(sla));
-            found.extend(slas.map(|(at, sla)| {
-                let promise = PromiseIx { product: flow.product, sla: at };
+            nearest.extend(slas.map(|(position, sla)| {
+                let promise = PromiseIx { product: flow.product, sla: position };
                 Upstream { promise, sla }
             }));
-            if found.len() == before {
+            if nearest.len() == before {
                 next.push(flow.product);
             }
         }
     }
-    found
+    nearest
 }
 
 /// Returns the loosest upstream promise that is by itself looser than this one.
 fn looser<'c>(sla: &Sla, upstream: &[Upstream<'c>]) -> Option<Upstream<'c>> {
-    let mut found: Option<Upstream<'c>> = None;
+    let mut loosest: Option<Upstream<'c>> = None;
     for one in upstream {
-        if is_looser(one.sla, sla) && found.is_none_or(|known| is_looser(one.sla, known.sla)) {
-            found = Some(*one);
+        if is_looser(one.sla, sla) && loosest.is_none_or(|known| is_looser(one.sla, known.sla)) {
+            loosest = Some(*one);
         }
     }
-    found
+    loosest
 }
 
 fn is_looser(one: &Sla, than: &Sla) -> bool {
@@ -161,41 +161,41 @@ impl<'c> InputIntervals<'c> {
 
     /// Returns the most frequent input and its interval, if all inputs arrive less often than a product promises its
     /// own data. The interval may exceed the promise by half, because no two runs take equally long.
-    fn rarer(&self, sla: &Sla, of: ProductIx) -> Option<(SignedDuration, AssetIx)> {
+    fn rarer(&self, sla: &Sla, product: ProductIx) -> Option<(SignedDuration, AssetIx)> {
         let SlaTarget::Every(promised) = sla.target else { return None };
         let promised = i128::from(promised.minutes_at_most()) * 60;
-        let (every, asset) = self.most_often(self.catalog.product(of).promised_assets(sla), of)?;
+        let (every, asset) = self.most_often(self.catalog.product(product).promised_assets(sla), product)?;
         (i128::from(every.as_secs()) * 2 > promised * 3).then_some((every, asset))
     }
 
     /// Returns the most frequently written of all assets that these assets are built on, and its interval.
     ///
     /// Returns `None` if that is unknown for any of them.
-    fn most_often(&self, mut next: Vec<AssetIx>, of: ProductIx) -> Option<(SignedDuration, AssetIx)> {
+    fn most_often(&self, mut next: Vec<AssetIx>, product: ProductIx) -> Option<(SignedDuration, AssetIx)> {
         let mut begun: BTreeSet<AssetIx> = next.iter().copied().collect();
-        let mut found = None;
+        let mut shortest = None;
         while let Some(at) = next.pop() {
-            let reads = self.upstream.of(at.position());
-            if reads.is_empty() {
+            let inputs = self.upstream.of(at.position());
+            if inputs.is_empty() {
                 // Its inputs are unknown.
                 return None;
             }
-            for read in reads.iter().copied() {
-                let asset = self.catalog.asset(read);
+            for input in inputs.iter().copied() {
+                let asset = self.catalog.asset(input);
                 // Seeds are written by hand and delay nothing.
-                if asset.kind == AssetKind::Seed || !begun.insert(read) {
+                if asset.kind == AssetKind::Seed || !begun.insert(input) {
                     continue;
                 }
-                let is_input = asset.product != Some(of) || asset.kind == AssetKind::Source;
-                let is_open = || asset.dataset || is_shown_through(asset, self.catalog.runs(read));
-                match is_input.then(|| run_interval(read, self.catalog)).flatten() {
-                    Some(every) => found = found.into_iter().chain([(every, read)]).min(),
+                let is_input = asset.product != Some(product) || asset.kind == AssetKind::Source;
+                let is_open = || asset.dataset || is_shown_through(asset, self.catalog.runs(input));
+                match is_input.then(|| run_interval(input, self.catalog)).flatten() {
+                    Some(every) => shortest = shortest.into_iter().chain([(every, input)]).min(),
                     None if is_input && !is_open() => return None,
-                    None => next.push(read),
+                    None => next.push(input),
                 }
             }
         }
-        found
+        shortest
     }
 }
 
@@ -230,20 +230,20 @@ impl<'c> RunTimes<'c> {
         let mut begun = BTreeSet::new();
         let mut stack = vec![asset];
         while let Some(top) = stack.pop() {
-            let read = self.reads.of(top.position());
-            if begun.insert(top) && read.iter().any(|one| !known.contains_key(one)) {
+            let inputs = self.reads.of(top.position());
+            if begun.insert(top) && inputs.iter().any(|one| !known.contains_key(one)) {
                 stack.push(top);
-                stack.extend(read.iter().filter(|one| !known.contains_key(one) && !begun.contains(one)));
+                stack.extend(inputs.iter().filter(|one| !known.contains_key(one) && !begun.contains(one)));
                 continue;
             }
-            let before = read.iter().filter_map(|one| known.get(one)).max().copied().unwrap_or(0);
-            known.entry(top).or_insert_with(|| before + self.own(top));
+            let before = inputs.iter().filter_map(|one| known.get(one)).max().copied().unwrap_or(0);
+            known.entry(top).or_insert_with(|| before + self.own_delay(top));
         }
         known.get(&asset).copied().unwrap_or(0)
     }
 
-    fn own(&self, asset: AssetIx) -> u64 {
-        let runs = self.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
+    fn own_delay(&self, asset: AssetIx) -> u64 {
+        let runs = self.catalog.observations.assets.get(asset).map_or(&[][..], |observed| &observed.runs);
         let duration = runs.iter().rev().find_map(|run| run.duration);
         duration.and_then(|duration| u64::try_from(duration.as_secs()).ok()).unwrap_or(0)
     }

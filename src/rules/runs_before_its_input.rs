@@ -17,10 +17,10 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
     let inputs = TablesRead::new(looking);
     for (index, product) in looking.in_service() {
         for reader in &product.assets {
-            if let Some((read, days)) = inputs.too_early(*reader, index) {
+            if let Some((input, days)) = inputs.too_early(*reader, index) {
                 let fact = RuleFact::RunsBeforeItsInput {
                     asset: *reader,
-                    reads: read,
+                    reads: input,
                     early_days: days.early,
                     days: days.known,
                     minutes: days.by,
@@ -46,13 +46,13 @@ impl<'c> TablesRead<'c> {
         let upstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.to.position(), edge.from)));
         let downstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.from.position(), edge.to)));
         let order = upstream_first(&upstream, &downstream);
-        let made = |at: AssetIx| last_made(catalog.runs(at), Timestamp::MAX);
-        let shown = shown_tables(catalog, &order, |at| upstream.of(at.position()), made);
+        let built_at = |at: AssetIx| last_made(catalog.runs(at), Timestamp::MAX);
+        let shown = shown_tables(catalog, &order, |at| upstream.of(at.position()), built_at);
         Self { catalog, today: looking.today, upstream, shown }
     }
 
     /// Returns the input that a reader usually runs too early for, on most days; of several, the one built last.
-    fn too_early(&self, reader: AssetIx, of: ProductIx) -> Option<(AssetIx, EarlyDays)> {
+    fn too_early(&self, reader: AssetIx, product: ProductIx) -> Option<(AssetIx, EarlyDays)> {
         let (catalog, asset) = (self.catalog, self.catalog.asset(reader));
         let runs = catalog.runs(reader);
         if runs.is_empty()
@@ -62,10 +62,10 @@ impl<'c> TablesRead<'c> {
         {
             return None;
         }
-        let intervals = RunIntervals::of(Some(catalog.product(of)));
-        let reads = self.upstream.of(reader.position()).iter();
-        let mut tables: Vec<AssetIx> = reads
-            .flat_map(|read| &self.shown[read.position()])
+        let intervals = RunIntervals::of(Some(catalog.product(product)));
+        let inputs = self.upstream.of(reader.position()).iter();
+        let mut tables: Vec<AssetIx> = inputs
+            .flat_map(|input| &self.shown[input.position()])
             .copied()
             .filter(|table| *table != reader)
             .collect();

@@ -16,12 +16,12 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
     }
     for (index, product) in looking.in_service() {
         for asset in &product.assets {
-            let (Some(due), Some(reads)) = (scheduled(*asset, catalog), inputs.get(asset)) else { continue };
-            let latest = reads.iter().filter_map(|read| Some((late(*read, due, catalog)?, *read)));
-            let latest = latest.max_by_key(|(ready, read)| (ready.time, std::cmp::Reverse(*read)));
-            if let Some((ready, reads)) = latest {
+            let (Some(due), Some(tables)) = (scheduled(*asset, catalog), inputs.get(asset)) else { continue };
+            let latest = tables.iter().filter_map(|input| Some((late(*input, due, catalog)?, *input)));
+            let latest = latest.max_by_key(|(ready, input)| (ready.time, std::cmp::Reverse(*input)));
+            if let Some((ready, input)) = latest {
                 let (due, ready) = (Deadline::clock(due.time), Deadline::clock(ready.time));
-                let fact = RuleFact::ScheduledBeforeItsInput { asset: *asset, reads, due, ready };
+                let fact = RuleFact::ScheduledBeforeItsInput { asset: *asset, reads: input, due, ready };
                 looking.find(index, fact, catalog.asset(*asset).declared.unwrap_or(product.span));
             }
         }
@@ -37,10 +37,11 @@ fn scheduled(asset: AssetIx, catalog: &Catalog) -> Option<Deadline> {
 }
 
 /// Returns when an input is ready, if that is later than its reader is due. Without a schedule, promises count.
-fn late(read: AssetIx, due: Deadline, catalog: &Catalog) -> Option<Deadline> {
-    let holder = catalog.asset(read).product.map(|product| catalog.product(product));
-    let promised = || holder.into_iter().flat_map(|product| promised(read, product));
-    let ready: Vec<Deadline> = scheduled(read, catalog).map_or_else(|| promised().collect(), |one| vec![one]);
+fn late(input: AssetIx, due: Deadline, catalog: &Catalog) -> Option<Deadline> {
+    let holder = catalog.asset(input).product.map(|product| catalog.product(product));
+    let promised = || holder.into_iter().flat_map(|product| promised(input, product));
+    let ready: Vec<Deadline> =
+        scheduled(input, catalog).map_or_else(|| promised().collect(), |one| vec![one]);
     // An input that is ready late in the evening is meant for the reader of the next morning.
     let is_late = |ready: &Deadline| {
         let after = ready.time.duration_since(due.time);

@@ -9,18 +9,18 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     let is_export = |product: &Product| catalog.role(product) == Some(Role::Activation);
     // Everything that was seen to read its tables counts, declared or not.
-    let mut seen: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
+    let mut exports: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
     for edge in &catalog.asset_edges {
         let from = catalog.asset(edge.from);
         if let Some(holder) = from.product.filter(|holder| is_export(catalog.product(*holder)))
             && !is_outside_dbt(from)
             && is_outside_dbt(catalog.asset(edge.to))
         {
-            seen.entry(holder).or_default().insert(edge.to);
+            exports.entry(holder).or_default().insert(edge.to);
         }
     }
     for (index, product) in context.in_service().filter(|(_, product)| is_export(product)) {
-        let readers = seen.get(&index).map_or(0, BTreeSet::len);
+        let readers = exports.get(&index).map_or(0, BTreeSet::len);
         let uses = product.consumers.len().max(readers);
         if uses > 1 {
             let place = product.consumers.get(1).map_or(product.span, |consumer| consumer.span);

@@ -22,10 +22,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             })
         };
         if places.len() > 1 && !is_told_below() {
-            let own: Vec<_> = adding(index).map(|one| one.span).collect();
+            let own_spans: Vec<_> = adding(index).map(|one| one.span).collect();
             let consumers = places.len();
-            let fact = RuleFact::SharedLastMile { consumers, downstream: consumers - own.len() };
-            context.find(index, fact, own.get(1).copied().unwrap_or(product.span));
+            let fact = RuleFact::SharedLastMile { consumers, downstream: consumers - own_spans.len() };
+            context.find(index, fact, own_spans.get(1).copied().unwrap_or(product.span));
         }
     }
 }

@@ -5,9 +5,9 @@ use crate::model::{Catalog, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
-        for (at, consumer) in product.consumers.iter().enumerate() {
+        for (position, consumer) in product.consumers.iter().enumerate() {
             if consumer.last_miles.iter().any(|mile| mile.until().is_none()) {
-                context.find(index, RuleFact::TemporaryWithoutEnd { consumer: at }, consumer.span);
+                context.find(index, RuleFact::TemporaryWithoutEnd { consumer: position }, consumer.span);
             }
         }
     }

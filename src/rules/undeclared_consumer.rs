@@ -35,15 +35,15 @@ pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
 /// Returns the exposures that belong to no product, by the products that they read.
 fn loose_exposures(context: &RuleContext<'_>) -> BTreeMap<ProductIx, BTreeSet<AssetIx>> {
     let catalog = context.catalog;
-    let mut found: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
+    let mut exposures: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
     for edge in &catalog.asset_edges {
         let to = catalog.asset(edge.to);
         if to.kind == AssetKind::Exposure
             && to.product.is_none()
-            && let Some(read) = catalog.asset(edge.from).product
+            && let Some(product) = catalog.asset(edge.from).product
         {
-            found.entry(read).or_default().insert(edge.to);
+            exposures.entry(product).or_default().insert(edge.to);
         }
     }
-    found
+    exposures
 }

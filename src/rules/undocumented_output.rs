@@ -6,10 +6,10 @@ use crate::model::{Catalog, OwnPortIx, ProductIx, RuleFact};
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     for (index, product) in context.in_service() {
-        for (at, port) in product.output_ports.iter().enumerate() {
+        for (position, port) in product.output_ports.iter().enumerate() {
             let asset = port.asset.map(|asset| catalog.asset(asset));
             if port.description.is_empty() && asset.is_none_or(|asset| asset.description.is_empty()) {
-                context.find(index, RuleFact::UndocumentedOutput { port: OwnPortIx(at) }, port.span);
+                context.find(index, RuleFact::UndocumentedOutput { port: OwnPortIx(position) }, port.span);
             }
         }
     }

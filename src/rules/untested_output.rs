@@ -6,13 +6,13 @@ use crate::model::{AssetKind, Catalog, OwnPortIx, PortType, ProductIx, RuleFact}
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     for (index, product) in context.in_service() {
-        for (at, port) in product.output_ports.iter().enumerate() {
+        for (position, port) in product.output_ports.iter().enumerate() {
             let Some(index_of) = port.asset else { continue };
             let asset = catalog.asset(index_of);
             let is_table = matches!(asset.kind, AssetKind::Model | AssetKind::Snapshot)
                 && port.kind.is_none_or(|kind| kind == PortType::Table);
             if is_table && asset.tests.is_empty() {
-                let fact = RuleFact::UntestedOutput { port: OwnPortIx(at), asset: index_of };
+                let fact = RuleFact::UntestedOutput { port: OwnPortIx(position), asset: index_of };
                 context.find(index, fact, port.span);
             }
         }
