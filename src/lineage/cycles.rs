@@ -69,8 +69,8 @@ impl ProductCycle {
     /// Returns the position of each node in the order that reverses few flows.
     fn positions(&self) -> Vec<usize> {
         let mut order = self.greedy();
-        let (turned, all) = (self.turned(&order), self.flows.iter().flatten().sum::<u64>());
-        if turned * 2 > all {
+        let (turned, total) = (self.turned(&order), self.flows.iter().flatten().sum::<u64>());
+        if turned * 2 > total {
             order.reverse();
         }
         for _ in 0..SWEEPS {
@@ -99,9 +99,9 @@ impl ProductCycle {
                 (0..left.len()).max_by_key(|at| (gain(left[*at]), std::cmp::Reverse(left[*at]))).unwrap_or(0)
             };
             let node = left.remove(reads_only.unwrap_or_else(supplies_most));
-            for other in &left {
-                out[*other] -= self.flows[*other][node];
-                into[*other] -= self.flows[node][*other];
+            for neighbour in &left {
+                out[*neighbour] -= self.flows[*neighbour][node];
+                into[*neighbour] -= self.flows[node][*neighbour];
             }
             if reads_only.is_some() { back.push(node) } else { front.push(node) }
         }
@@ -190,8 +190,8 @@ mod tests {
         fn no_cycle_remains_and_at_most_half_of_the_flows_are_reversed((nodes, edges) in any_edges()) {
             let turned = turned_of(nodes, &edges);
             let flows = |wanted: bool| -> u64 {
-                let those = edges.iter().filter(|edge| turned.contains(&(edge.0, edge.1)) == wanted);
-                those.map(|edge| edge.2).sum()
+                let flows = edges.iter().filter(|edge| turned.contains(&(edge.0, edge.1)) == wanted);
+                flows.map(|edge| edge.2).sum()
             };
             prop_assert!(flows(true) <= flows(false));
             let mut graph: DiGraph<(), (), u32> = DiGraph::new();

@@ -35,30 +35,30 @@ impl Lanes {
         };
         let mut order: Vec<usize> =
             (0..figure.lanes.len()).filter(|lane| !figure.lanes[*lane].nodes.is_empty()).collect();
-        // Given columns do not tell which lane supplies which.
+        // Columns that are given do not show which lane supplies which.
         if !figure.has_columns() {
             order.sort_by(|one, other| mean(*one).total_cmp(&mean(*other)).then(one.cmp(other)));
         }
-        let mut of = vec![0; figure.nodes.len()];
+        let mut lane_of = vec![0; figure.nodes.len()];
         for (place, lane) in order.iter().enumerate() {
-            figure.lanes[*lane].nodes.iter().for_each(|node| of[*node] = place);
+            figure.lanes[*lane].nodes.iter().for_each(|node| lane_of[*node] = place);
         }
-        Self { of, order }
+        Self { of: lane_of, order }
     }
 
     /// Moves nodes without lines to the columns in which their lanes have the most space.
     pub(super) fn spread(&self, graph: &AcyclicGraph, ranks: &mut [usize]) {
         let last = ranks.iter().copied().max().unwrap_or(0);
-        let mut held = vec![vec![0_usize; last + 1]; self.order.len()];
+        let mut occupied = vec![vec![0_usize; last + 1]; self.order.len()];
         let mut joined = vec![false; graph.nodes];
         for edge in &graph.edges {
             (joined[edge.from], joined[edge.to]) = (true, true);
         }
         for node in (0..graph.nodes).filter(|node| joined[*node]) {
-            held[self.of[node]][ranks[node]] += 1;
+            occupied[self.of[node]][ranks[node]] += 1;
         }
         for node in (0..graph.nodes).filter(|node| !joined[*node]) {
-            let lane = &mut held[self.of[node]];
+            let lane = &mut occupied[self.of[node]];
             let roomy = (0..=last).min_by_key(|column| lane[*column]).unwrap_or(0);
             ranks[node] = roomy;
             lane[roomy] += 1;
@@ -77,22 +77,22 @@ impl Lanes {
         let mut bands = Vec::new();
         let mut members: Vec<(Vec<usize>, (f64, f64))> = Vec::new();
         let mut top = 0.0;
-        for (at, lane) in self.order.iter().enumerate() {
+        for (position, lane) in self.order.iter().enumerate() {
             let own = |column: &Vec<usize>| -> Vec<usize> {
-                column.iter().copied().filter(|slot| columns.lanes[*slot] == at).collect()
+                column.iter().copied().filter(|slot| columns.lanes[*slot] == position).collect()
             };
             let stacks: Vec<Vec<usize>> = columns.columns.iter().map(own).collect();
             let tallest =
                 stacks.iter().map(|stack| place::stacked(columns, &heights, stack)).fold(0.0, f64::max);
             let within = (top + HEAD, top + HEAD + tallest);
             for stack in stacks {
-                let mut at = (within.0 + within.1 - place::stacked(columns, &heights, &stack)) / 2.0;
+                let mut position = (within.0 + within.1 - place::stacked(columns, &heights, &stack)) / 2.0;
                 for (place, slot) in stack.iter().enumerate() {
-                    at += match place {
+                    position += match place {
                         0 => heights[*slot] / 2.0,
                         _ => place::apart(columns, &heights, stack[place - 1], *slot),
                     };
-                    middle[*slot] = at;
+                    middle[*slot] = position;
                 }
                 members.push((stack, within));
             }

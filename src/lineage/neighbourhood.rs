@@ -41,20 +41,20 @@ pub(crate) fn around(
     next: impl Fn(usize) -> (Vec<usize>, Vec<usize>),
 ) -> Neighbourhood {
     // Each node with its distance and its side; the nearest side wins.
-    let mut found: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
+    let mut distances: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
     for upstream in [true, false] {
         let mut front = vec![centre];
         for distance in 1..=reach.hops {
             let mut reached = Vec::new();
             for node in front {
-                let (reads, readers) = next(node);
-                for other in if upstream { reads } else { readers } {
-                    if other == centre {
+                let (inputs, readers) = next(node);
+                for neighbour in if upstream { inputs } else { readers } {
+                    if neighbour == centre {
                         continue;
                     }
-                    let known = found.entry(other).or_insert((distance, upstream));
+                    let known = distances.entry(neighbour).or_insert((distance, upstream));
                     if *known == (distance, upstream) {
-                        reached.push(other);
+                        reached.push(neighbour);
                     }
                     *known = (*known).min((distance, upstream));
                 }
@@ -64,24 +64,25 @@ pub(crate) fn around(
             front = reached;
         }
     }
-    let mut by_distance: Vec<(usize, usize)> = found.iter().map(|(node, (far, _))| (*far, *node)).collect();
+    let mut by_distance: Vec<(usize, usize)> =
+        distances.iter().map(|(node, (far, _))| (*far, *node)).collect();
     by_distance.sort_unstable();
-    let (drawn, left_out) = chosen(&by_distance, &found, reach.limit.saturating_sub(1));
-    connected(centre, &drawn, &Traversal { left_out, found }, next)
+    let (drawn, left_out) = chosen(&by_distance, &distances, reach.limit.saturating_sub(1));
+    connected(centre, &drawn, &Traversal { left_out, found: distances }, next)
 }
 
 /// Returns the nodes to draw, shared fairly between the sides, and those to leave out.
 fn chosen(
     by_distance: &[(usize, usize)],
-    found: &BTreeMap<usize, (usize, bool)>,
+    distances: &BTreeMap<usize, (usize, bool)>,
     room: usize,
 ) -> (Vec<usize>, BTreeSet<usize>) {
     if by_distance.len() <= room {
         return (by_distance.iter().map(|(_, node)| *node).collect(), BTreeSet::new());
     }
     let side = |upstream: bool| -> Vec<usize> {
-        let own = by_distance.iter().map(|(_, node)| *node);
-        own.filter(|node| found[node].1 == upstream).collect()
+        let nodes = by_distance.iter().map(|(_, node)| *node);
+        nodes.filter(|node| distances[node].1 == upstream).collect()
     };
     let (up, down) = (side(true), side(false));
     // One side may use the space that the other does not need.
@@ -108,13 +109,13 @@ fn connected(
     let mut places = vec![NeighbourhoodNode::Node(centre)];
     places.extend(drawn.iter().map(|node| NeighbourhoodNode::Node(*node)));
     let mut place_of: BTreeMap<usize, usize> = [(centre, 0)].into();
-    place_of.extend(drawn.iter().enumerate().map(|(at, node)| (*node, at + 1)));
+    place_of.extend(drawn.iter().enumerate().map(|(position, node)| (*node, position + 1)));
     for upstream in [true, false] {
-        let own: Vec<usize> =
+        let own_left_out: Vec<usize> =
             sides.left_out.iter().copied().filter(|node| sides.found[node].1 == upstream).collect();
-        if !own.is_empty() {
-            place_of.extend(own.iter().map(|node| (*node, places.len())));
-            places.push(NeighbourhoodNode::Folded { upstream, count: own.len() });
+        if !own_left_out.is_empty() {
+            place_of.extend(own_left_out.iter().map(|node| (*node, places.len())));
+            places.push(NeighbourhoodNode::Folded { upstream, count: own_left_out.len() });
         }
     }
     let mut edges = BTreeSet::new();
@@ -135,9 +136,9 @@ mod tests {
     /// Builds 0 → 1 → 2 → 3 → 4, and 1 → 3.
     fn line(node: usize) -> (Vec<usize>, Vec<usize>) {
         let edges = [(0, 1), (1, 2), (2, 3), (3, 4), (1, 3)];
-        let reads = edges.iter().filter(|(_, to)| *to == node).map(|(from, _)| *from);
+        let inputs = edges.iter().filter(|(_, to)| *to == node).map(|(from, _)| *from);
         let readers = edges.iter().filter(|(from, _)| *from == node).map(|(_, to)| *to);
-        (reads.collect(), readers.collect())
+        (inputs.collect(), readers.collect())
     }
 
     #[test]

@@ -216,10 +216,11 @@ impl Columns {
             let mut keyed: Vec<(f64, usize)> = self.columns[column]
                 .iter()
                 .map(|slot| {
-                    let own = places[*slot] as f64;
-                    let mut at: Vec<usize> = joined[*slot].iter().map(|other| places[*other]).collect();
-                    at.sort_unstable();
-                    (middle(&at, by_median).unwrap_or(own), *slot)
+                    let own_place = places[*slot] as f64;
+                    let mut neighbours: Vec<usize> =
+                        joined[*slot].iter().map(|neighbour| places[*neighbour]).collect();
+                    neighbours.sort_unstable();
+                    (middle(&neighbours, by_median).unwrap_or(own_place), *slot)
                 })
                 .collect();
             let lane = |slot: usize| self.lanes[slot];
@@ -307,8 +308,8 @@ struct Pairs {
 }
 
 impl Pairs {
-    fn new(column: &[usize], all: &Columns, places: &[usize]) -> Self {
-        let Columns { before, after, lanes, .. } = all;
+    fn new(column: &[usize], columns: &Columns, places: &[usize]) -> Self {
+        let Columns { before, after, lanes, .. } = columns;
         let sorted = |neighbours: &[usize]| {
             let mut at: Vec<usize> = neighbours.iter().map(|slot| places[*slot]).collect();
             at.sort_unstable();
@@ -354,8 +355,8 @@ impl Pairs {
 
     /// Moves a slot to its best position; returns whether that is another one.
     fn settle(&self, slot: usize, order: &mut Vec<usize>) -> bool {
-        let Some(now) = order.iter().position(|other| *other == slot) else { return false };
-        let above = |other: usize| self.excess[slot * self.slots + other];
+        let Some(now) = order.iter().position(|other_slot| *other_slot == slot) else { return false };
+        let above = |other_slot: usize| self.excess[slot * self.slots + other_slot];
         // The change in crossings, walking up from the position and then down from it.
         let (mut best, mut least) = (now, 0);
         let mut change = 0;
@@ -366,8 +367,8 @@ impl Pairs {
             }
         }
         change = 0;
-        for (place, other) in order.iter().enumerate().skip(now + 1) {
-            change -= above(*other);
+        for (place, other_slot) in order.iter().enumerate().skip(now + 1) {
+            change -= above(*other_slot);
             if change < least {
                 (best, least) = (place, change);
             }
@@ -387,11 +388,11 @@ fn excess_of(upper: &[usize], lower: &[usize]) -> i32 {
     let (mut smaller, mut equal_or_smaller) = (0, 0);
     let mut excess = 0;
     for end in upper {
-        while lower.get(smaller).is_some_and(|other| other < end) {
+        while lower.get(smaller).is_some_and(|lower_end| lower_end < end) {
             smaller += 1;
         }
         equal_or_smaller = equal_or_smaller.max(smaller);
-        while lower.get(equal_or_smaller).is_some_and(|other| other <= end) {
+        while lower.get(equal_or_smaller).is_some_and(|lower_end| lower_end <= end) {
             equal_or_smaller += 1;
         }
         let greater = lower.len() - equal_or_smaller;

@@ -180,13 +180,13 @@ pub(super) fn settle(
         let neighbours = columns.before[slot].iter().chain(&columns.after[slot]);
         let mut total = 0.0;
         let mut weight = 0.0;
-        for other in neighbours {
-            let strength = match (columns.slots[slot], columns.slots[*other]) {
+        for neighbour in neighbours {
+            let strength = match (columns.slots[slot], columns.slots[*neighbour]) {
                 (Slot::Virtual(_), Slot::Virtual(_)) => 8.0,
                 (Slot::Real(_), Slot::Real(_)) => 1.0,
                 _ => 2.0,
             };
-            total += strength * middle[*other];
+            total += strength * middle[*neighbour];
             weight += strength;
         }
         if weight > 0.0 { (total / weight, weight) } else { (middle[slot], 0.1) }

@@ -143,7 +143,7 @@ impl Pulling<'_> {
     /// Returns by how much a step of the group shortens the lines, if it does.
     fn gain(&self, ahead: &[Vec<usize>], behind: &[Vec<usize>]) -> Option<usize> {
         let leaving = |lists: &[Vec<usize>]| -> usize {
-            let outside = |other: &&usize| self.marks[**other] != self.mark;
+            let outside = |neighbour: &&usize| self.marks[**neighbour] != self.mark;
             self.group.iter().map(|node| lists[*node].iter().filter(outside).count()).sum()
         };
         leaving(ahead).checked_sub(leaving(behind)).filter(|gain| *gain > 0)

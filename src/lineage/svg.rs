@@ -194,7 +194,7 @@ impl SvgWriter {
             self.write(format_args!("<title>{}</title>", escaped(&full)));
         }
         self.shape(node, placed);
-        self.words(node, placed);
+        self.labels(node, placed);
         self.line(format_args!("{close}</g>"));
     }
 
@@ -219,7 +219,7 @@ impl SvgWriter {
         }
     }
 
-    fn words(&mut self, node: &FigureNode, placed: &Placed) {
+    fn labels(&mut self, node: &FigureNode, placed: &Placed) {
         let x = number(INSET + 2.0);
         // The baseline of the letters; rounded, as the page has so many of them.
         let mut baseline = (10.0 + LINE * 0.76).round();
@@ -279,9 +279,9 @@ pub(crate) fn status_shapes() -> String {
         let class = status.word();
         format!("<g id=\"shape-{class}\" class=\"tone tone-{class}\">{}</g>", shape(*status, 0.0, 0.0))
     });
-    let all: String = each.collect();
+    let shapes: String = each.collect();
     format!(
-        "<svg class=\"gb-lineage\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>{all}</defs></svg>"
+        "<svg class=\"gb-lineage\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>{shapes}</defs></svg>"
     )
 }
 

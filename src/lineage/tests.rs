@@ -70,10 +70,10 @@ fn inside(placed: &Placed, (x, y): (f64, f64)) -> bool {
 fn check(figure: &Figure) -> Result<(), TestCaseError> {
     let drawing = layout(figure);
     prop_assert_eq!(drawing.boxes.len(), figure.nodes.len());
-    let mut read = drawing.reading.clone();
-    read.sort_unstable();
+    let mut reading = drawing.reading.clone();
+    reading.sort_unstable();
     prop_assert_eq!(
-        read,
+        reading,
         (0..figure.nodes.len()).collect::<Vec<_>>(),
         "every box is in the reading order once"
     );
@@ -129,12 +129,12 @@ fn in_lanes(nodes: usize, edges: &[(usize, usize)], count: usize) -> Figure {
 /// Checks that each box is within the band of its lane, and that bands do not overlap.
 fn check_lanes(figure: &Figure) -> Result<(), TestCaseError> {
     let drawing = layout(figure);
-    let held = figure.lanes.iter().filter(|lane| !lane.nodes.is_empty());
-    prop_assert_eq!(drawing.lanes.len(), held.clone().count(), "a lane without boxes is not drawn");
+    let filled_lanes = figure.lanes.iter().filter(|lane| !lane.nodes.is_empty());
+    prop_assert_eq!(drawing.lanes.len(), filled_lanes.clone().count(), "a lane without boxes is not drawn");
     for pair in drawing.lanes.windows(2) {
         prop_assert!(pair[0].y + pair[0].height <= pair[1].y, "lanes overlap");
     }
-    for lane in held {
+    for lane in filled_lanes {
         let band = drawing.lanes.iter().find(|band| band.name == lane.name).unwrap();
         for node in &lane.nodes {
             let placed = &drawing.boxes[*node];
