@@ -110,10 +110,11 @@ impl Touched {
         };
         let endings: BTreeSet<String> = paths.iter().flat_map(|path| ends(path)).collect();
         let is_model = |path: &str| !path.is_empty() && endings.contains(path);
-        let own = catalog.products.iter().enumerate().filter(|(_, one)| files.contains(&one.span.file));
-        let mut products: BTreeSet<ProductIx> = own.map(|(at, _)| ProductIx::at(at)).collect();
-        let held = catalog.assets.iter().filter(|asset| asset.product.is_some() && is_model(&asset.path));
-        products.extend(held.filter_map(|asset| asset.product));
+        let products = catalog.products.iter().enumerate().filter(|(_, one)| files.contains(&one.span.file));
+        let mut products: BTreeSet<ProductIx> =
+            products.map(|(position, _)| ProductIx::at(position)).collect();
+        let models = catalog.assets.iter().filter(|asset| asset.product.is_some() && is_model(&asset.path));
+        products.extend(models.filter_map(|asset| asset.product));
         Self { files, products }
     }
 

@@ -69,12 +69,12 @@ enum DiffFormat {
 }
 
 impl DiffFormat {
-    fn say(self, missed: &[StateGap], found: &[Change], names: &ShownNames) {
-        let named = records::named(found, names);
+    fn say(self, gaps: &[StateGap], changes: &[Change], names: &ShownNames) {
+        let named = records::named(changes, names);
         let text = match self {
-            Self::Text => gaps::plain_with(missed, found, en::plain_changes(&named)),
-            Self::Json => gaps::json_with(missed, &records::changes_json(found, names)),
-            Self::Markdown => gaps::markdown_with(missed, found, en::markdown_changes(&named)),
+            Self::Text => gaps::plain_with(gaps, changes, en::plain_changes(&named)),
+            Self::Json => gaps::json_with(gaps, &records::changes_json(changes, names)),
+            Self::Markdown => gaps::markdown_with(gaps, changes, en::markdown_changes(&named)),
         };
         // A reader that has closed the stream, such as `head`, has read enough.
         let _ = write!(anstream::stdout().lock(), "{text}");

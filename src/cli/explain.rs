@@ -32,8 +32,8 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, CannotRun> {
 /// If there is none; suggests the nearest name.
 pub(super) fn known(rule: &str) -> Result<crate::model::RulePage, CannotRun> {
     rules::pages().find(|page| page.id == rule).ok_or_else(|| {
-        let meant = nearest(rule, rules::pages().map(|page| page.id));
-        CannotRun::because(format!("there is no rule `{rule}`")).did_you_mean(meant)
+        let suggestion = nearest(rule, rules::pages().map(|page| page.id));
+        CannotRun::because(format!("there is no rule `{rule}`")).did_you_mean(suggestion)
     })
 }
 

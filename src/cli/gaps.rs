@@ -50,14 +50,14 @@ const MAX_NAMED: usize = 3;
 
 /// Summarizes the gaps in a line: what could not be compared, and how to make it comparable.
 fn line(gaps: &[StateGap]) -> String {
-    let told = gaps.iter().take(MAX_NAMED).map(|gap| match gap.state.as_str() {
+    let reported = gaps.iter().take(MAX_NAMED).map(|gap| match gap.state.as_str() {
         "" => gap.text.clone(),
         state => format!("{state}: {}", gap.text),
     });
-    let helps: BTreeSet<&str> =
+    let help: BTreeSet<&str> =
         gaps.iter().map(|gap| gap.help.as_str()).filter(|help| !help.is_empty()).collect();
-    let (told, helps): (Vec<String>, Vec<&str>) = (told.collect(), helps.into_iter().collect());
-    on_one_line(&en::gap_line(&told, gaps.len() - told.len(), &helps))
+    let (reported, help): (Vec<String>, Vec<&str>) = (reported.collect(), help.into_iter().collect());
+    on_one_line(&en::gap_line(&reported, gaps.len() - reported.len(), &help))
 }
 
 /// Returns the sentence for the rest if it has no changes; without one of the states there is no rest.
@@ -65,29 +65,29 @@ fn rest(gaps: &[StateGap]) -> &'static str {
     en::nothing_else(gaps.iter().all(|gap| gap.code != NO_STATE))
 }
 
-/// Returns the gaps, followed by the changes as given in `said`; for people.
-pub(super) fn plain_with(gaps: &[StateGap], changes: &[Change], said: String) -> String {
+/// Returns the gaps, followed by the changes as described in `sentence`; for people.
+pub(super) fn plain_with(gaps: &[StateGap], changes: &[Change], sentence: String) -> String {
     if gaps.is_empty() {
-        return said;
+        return sentence;
     }
-    let rest = if changes.is_empty() { rest(gaps).to_owned() } else { said };
+    let rest = if changes.is_empty() { rest(gaps).to_owned() } else { sentence };
     format!("{} {}\n\n{rest}", en::incomplete(), line(gaps))
 }
 
 /// Returns the same as a comment for a pull request.
-pub(super) fn markdown_with(gaps: &[StateGap], changes: &[Change], said: String) -> String {
+pub(super) fn markdown_with(gaps: &[StateGap], changes: &[Change], sentence: String) -> String {
     if gaps.is_empty() {
-        return said;
+        return sentence;
     }
-    let rest = if changes.is_empty() { format!("### Data products\n\n{}", rest(gaps)) } else { said };
+    let rest = if changes.is_empty() { format!("### Data products\n\n{}", rest(gaps)) } else { sentence };
     format!("**{}** {}\n\n{rest}", en::incomplete(), inline(&line(gaps)))
 }
 
-/// Returns the same as one JSON document, given another one in `said`; its first keys tell whether everything was
+/// Returns the same as one JSON document, given another one in `sentence`; its first keys tell whether everything was
 /// compared.
-pub(super) fn json_with(gaps: &[StateGap], said: &str) -> String {
+pub(super) fn json_with(gaps: &[StateGap], sentence: &str) -> String {
     let listed = serde_json::to_string_pretty(gaps).expect("serializable").replace('\n', "\n  ");
-    let rest = said.trim_start().strip_prefix('{').unwrap_or(said);
+    let rest = sentence.trim_start().strip_prefix('{').unwrap_or(sentence);
     format!("{{\n  \"compared\": {},\n  \"not_compared\": {listed},{rest}", gaps.is_empty())
 }
 
@@ -97,12 +97,12 @@ fn inline(text: &str) -> String {
     // An unpaired backtick is an ordinary character.
     let is_paired = parts.len() % 2 == 1;
     let mut out = String::new();
-    for (at, part) in parts.iter().enumerate() {
-        if at % 2 == 1 && is_paired {
+    for (position, part) in parts.iter().enumerate() {
+        if position % 2 == 1 && is_paired {
             out.push_str(&format!("`{part}`"));
             continue;
         }
-        if at > 0 && !is_paired {
+        if position > 0 && !is_paired {
             out.push_str("\\`");
         }
         for letter in part.chars() {

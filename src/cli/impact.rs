@@ -66,7 +66,8 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
     let incidents = impact::incidents(catalog, &loaded.assessment, &failed);
     let unclaimed = impact::unclaimed(catalog, &loaded.assessment, &failed);
     let (incidents, unclaimed): (Vec<_>, Vec<_>) = (incidents.iter().collect(), unclaimed.iter().collect());
-    impact.headline = en::urgency_with_unclaimed(&incidents, &unclaimed, catalog).map(|said| said.join(" "));
+    impact.headline =
+        en::urgency_with_unclaimed(&incidents, &unclaimed, catalog).map(|sentences| sentences.join(" "));
     let text = match arguments.format {
         ImpactFormat::Human if arguments.run_results.is_none() => {
             in_words(&impact, "Nothing in the catalog reads from this system or writes to it.\n")
@@ -103,8 +104,8 @@ fn failed(arguments: &ImpactArguments, catalog: &Catalog) -> Result<BTreeMap<Ass
     let Some(path) = &arguments.run_results else { return Ok(failed) };
     // They may include nodes of other projects.
     for id in pipeline::failed_nodes(path)? {
-        for (at, asset) in impact::find(catalog, &id).into_iter().enumerate() {
-            *failed.entry(asset).or_default() += usize::from(at == 0);
+        for (position, asset) in impact::find(catalog, &id).into_iter().enumerate() {
+            *failed.entry(asset).or_default() += usize::from(position == 0);
         }
     }
     Ok(failed)
@@ -130,8 +131,8 @@ fn assets(
         assets.extend(system.assets());
     }
     for name in nodes {
-        let found = impact::find(catalog, name);
-        if found.is_empty() && catalog.product_of(name).is_none() {
+        let matches = impact::find(catalog, name);
+        if matches.is_empty() && catalog.product_of(name).is_none() {
             if catalog.observations.jobs.iter().any(|job| job.job == *name) {
                 let why = format!(
                     "`{name}` is a job that belongs to no product, and nothing that it writes is in the catalog"
@@ -141,7 +142,7 @@ fn assets(
             let why = format!("`{name}` is not a product, dbt node, asset, job or table of the catalog");
             return Err(CannotRun::because(why).did_you_mean(nearest(name, impact::names(catalog))));
         }
-        assets.extend(found);
+        assets.extend(matches);
     }
     assets.sort_unstable();
     assets.dedup();
@@ -154,12 +155,12 @@ fn system<'c>(name: &str, catalog: &'c Catalog) -> Option<&'c System> {
         let parts: Vec<&str> = catalog.asset(*asset).key.splitn(4, '.').collect();
         matches!(parts.as_slice(), ["source", _, source, _] if source.eq_ignore_ascii_case(name))
     };
-    let all = || catalog.systems.all.iter();
+    let systems = || catalog.systems.all.iter();
     catalog
         .systems
         .with_id(name)
-        .or_else(|| all().find(|system| system.name.eq_ignore_ascii_case(name)))
-        .or_else(|| all().find(|system| system.read.iter().any(is_of_source)))
+        .or_else(|| systems().find(|system| system.name.eq_ignore_ascii_case(name)))
+        .or_else(|| systems().find(|system| system.read.iter().any(is_of_source)))
 }
 
 /// Formats the impact for people; `nothing` is the text if there is nothing it could be of.
@@ -202,8 +203,8 @@ fn in_words(impact: &ImpactReport, nothing: &str) -> String {
     section(if impact.teams.len() == 1 { "team" } else { "teams" }, impact.teams.iter().map(team).collect());
     let promises = impact.promises.iter().map(|promise| {
         let port = promise.port.as_ref().map_or_else(String::new, |port| format!(" ({port})"));
-        let words = en::promise_words(&promise.property, &promise.target);
-        format!("{}: {words}{port}", promise.product)
+        let sentence = en::promise_words(&promise.property, &promise.target);
+        format!("{}: {sentence}{port}", promise.product)
     });
     section(if impact.promises.len() == 1 { "promise" } else { "promises" }, promises.collect());
     text
@@ -223,8 +224,8 @@ fn port(port: &ImpactedPort) -> String {
 /// Formats a team: `Revenue operations (pipeline review; daily operations; #revops; logic of its own: no test accounts)`.
 fn team(team: &ImpactedTeam) -> String {
     let stage = team.stage.and_then(Stage::parse).map(|stage| en::stage_name(stage).to_lowercase());
-    let own = (!team.last_miles.is_empty()).then(|| en::logic_of_its_own(&team.last_miles));
+    let logic = (!team.last_miles.is_empty()).then(|| en::logic_of_its_own(&team.last_miles));
     let facts: Vec<String> =
-        team.uses.iter().cloned().chain(stage).chain(team.channels.iter().cloned()).chain(own).collect();
+        team.uses.iter().cloned().chain(stage).chain(team.channels.iter().cloned()).chain(logic).collect();
     if facts.is_empty() { team.name.clone() } else { format!("{} ({})", team.name, facts.join("; ")) }
 }

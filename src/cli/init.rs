@@ -46,6 +46,6 @@ pub(super) fn run(arguments: &InitArguments) -> Result<Exit, CannotRun> {
 /// Returns the folder of the git repository that a folder is in, or will be in; otherwise the folder itself.
 fn repository_of(folder: &Path) -> PathBuf {
     let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let found = whole.ancestors().find(|folder| folder.join(".git").exists());
-    found.map_or_else(|| whole.clone(), Path::to_owned)
+    let root = whole.ancestors().find(|folder| folder.join(".git").exists());
+    root.map_or_else(|| whole.clone(), Path::to_owned)
 }

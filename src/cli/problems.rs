@@ -51,7 +51,7 @@ impl StateReport<'_> {
         let is_judged = !has_errors(&loaded.diagnostics);
         let opened = pipeline::themed(self.root, loaded)?;
         let report = pipeline::prepare(&opened, self.now).report;
-        let all = report.listed();
+        let problems = report.listed();
         let mut more = String::new();
         if let ListingMode::NewSince(before) = listed {
             // Findings of rules that were checked in only one state are not a difference between the two.
@@ -59,11 +59,14 @@ impl StateReport<'_> {
             let is_new = |one: &Diagnostic| {
                 before.is_some_and(|before| !before.known.contains(&(one.code, one.message.clone())))
             };
-            let shown: Vec<Diagnostic> =
-                all.iter().filter(|one| one.severity == Severity::Error || is_new(one)).cloned().collect();
+            let shown: Vec<Diagnostic> = problems
+                .iter()
+                .filter(|one| one.severity == Severity::Error || is_new(one))
+                .cloned()
+                .collect();
             report::print(&shown, &opened.loaded, self.shown_in, OutputFormat::Human);
             if before.is_some() {
-                more = match all.iter().filter(|one| is_new(one)).count() {
+                more = match problems.iter().filter(|one| is_new(one)).count() {
                     0 => ", none of them new".to_owned(),
                     new => format!(", {new} of them new"),
                 };
@@ -78,7 +81,7 @@ impl StateReport<'_> {
                 self.name
             )),
         }
-        let known = all.into_iter().map(|one| (one.code, one.message)).collect();
+        let known = problems.into_iter().map(|one| (one.code, one.message)).collect();
         Ok(Problems { known, is_judged })
     }
 }

@@ -28,20 +28,20 @@ pub(super) fn run(arguments: &RecordArguments) -> Result<Exit, CannotRun> {
         return Ok(Exit::CatalogHasErrors);
     }
     let problems = if tally.is_empty() { String::new() } else { format!(". The catalog has {tally}") };
-    let say = |line: String| report::say(&format!("{line}{problems}"));
+    let print = |line: String| report::say(&format!("{line}{problems}"));
     let folder = root.join(&loaded.history);
     record_changes(root, &folder, loaded, now)?;
     if !loaded.assessment.assessed {
-        say("The day was not recorded: no run, test or event was seen".to_owned());
+        print("The day was not recorded: no run, test or event was seen".to_owned());
         return Ok(Exit::Fine);
     }
     let (day, lines) = assess::record::lines(&loaded.catalog, &loaded.assessment, now);
     let path = publish::append(&folder, day, &lines)?;
     if lines.is_empty() {
-        say(format!("{day} is already recorded in {}", path.display()));
+        print(format!("{day} is already recorded in {}", path.display()));
     } else {
         let products = report::counted(lines.len(), "product");
-        say(format!("Recorded {products} of {day} in {}", path.display()));
+        print(format!("Recorded {products} of {day} in {}", path.display()));
     }
     Ok(Exit::Fine)
 }

@@ -105,9 +105,12 @@ fn explained(code: &str, base_url: Option<&str>) -> Option<Explained> {
 
 /// Returns the numbers of errors, warnings and notes in words: `2 errors and 1 warning`; empty if there are none.
 pub(super) fn tally(counts: Counts) -> String {
-    let all = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")];
-    let mut parts: Vec<String> =
-        all.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| counted(count, word)).collect();
+    let by_severity = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")];
+    let mut parts: Vec<String> = by_severity
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| counted(count, word))
+        .collect();
     match (parts.len(), parts.pop()) {
         (0 | 1, last) => last.unwrap_or_default(),
         (_, last) => format!("{} and {}", parts.join(", "), last.unwrap_or_default()),

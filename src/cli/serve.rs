@@ -52,9 +52,10 @@ fn keep_memory() {
     use std::os::unix::process::CommandExt as _;
     let (name, value) = KEEPS_MEMORY;
     let mut arguments = std::env::args_os();
-    if let (None, Some(called), Ok(own)) = (std::env::var_os(name), arguments.next(), std::env::current_exe())
+    if let (None, Some(called), Ok(executable)) =
+        (std::env::var_os(name), arguments.next(), std::env::current_exe())
     {
-        let _ = Command::new(own).arg0(called).args(arguments).env(name, value).exec();
+        let _ = Command::new(executable).arg0(called).args(arguments).env(name, value).exec();
     }
 }
 

@@ -65,10 +65,10 @@ impl State<'_> {
         now: Option<Moment>,
         listed: ListingMode<'_>,
     ) -> Result<(ReadState, Problems), StateGap> {
-        let of = |name: &str, folder: &Path| self.of(name, folder, None, now, listed);
+        let state = |name: &str, folder: &Path| self.of(name, folder, None, now, listed);
         match self.named {
-            None => of("the catalog", self.catalog),
-            Some(folder) if pipeline::is_catalog(Path::new(folder)) => of(folder, Path::new(folder)),
+            None => state("the catalog", self.catalog),
+            Some(folder) if pipeline::is_catalog(Path::new(folder)) => state(folder, Path::new(folder)),
             Some(revision) => {
                 let checkout =
                     pipeline::at_revision(self.catalog, revision).map_err(|why| self.none(&why))?;
@@ -87,11 +87,11 @@ impl State<'_> {
     ) -> Result<(ReadState, Problems), StateGap> {
         let now = moment::now(now, root).map_err(|why| self.none(&why))?;
         let loaded = pipeline::load(root, self.artifacts, now).map_err(|why| self.none(&why))?;
-        let read = self.loaded(name, &loaded, checkout);
+        let state = self.loaded(name, &loaded, checkout);
         // A checkout is removed when the command ends, so its files are shown under their paths in the catalog.
         let shown_in = if checkout.is_some() { self.catalog } else { root };
-        let said = StateReport { name, root, shown_in, now };
-        Ok((read, said.say(loaded, listed).map_err(|why| self.none(&why))?))
+        let report = StateReport { name, root, shown_in, now };
+        Ok((state, report.say(loaded, listed).map_err(|why| self.none(&why))?))
     }
 
     /// Returns the gap for a missing state.
@@ -136,9 +136,9 @@ impl State<'_> {
         let has_config = !others.iter().any(|one| one.code == "no-config")
             && !["glassbox.yml", "glassbox.yaml"].iter().any(|path| broken.contains(*path));
         let lacks_manifest = !gaps.is_empty() || loaded.projects.is_empty() && !has_config;
-        let told = others.iter().filter(|one| !(lacks_manifest && WITHOUT_MANIFEST.contains(&one.code)));
+        let reported = others.iter().filter(|one| !(lacks_manifest && WITHOUT_MANIFEST.contains(&one.code)));
         let help = "run `glassbox check` for details";
-        gaps.extend(told.map(|one| {
+        gaps.extend(reported.map(|one| {
             let place = file(one, loaded).map_or(String::new(), |path| format!(" in `{path}`"));
             gap("not-read", format!("{}{place}", one.message), help)
         }));
@@ -212,10 +212,10 @@ pub(super) fn compared(mut old: ReadState, mut new: ReadState) -> Compared {
     gaps.append(&mut new.gaps);
     leave_out_unread(&mut old, &mut new);
     leave_out_unread(&mut new, &mut old);
-    for (one, other) in pairs(&old, &new) {
-        let (lacks, place) = match (one.is_described, other.is_described) {
-            (false, true) => (&old, &one.place),
-            (true, false) => (&new, &other.place),
+    for (old_project, new_project) in pairs(&old, &new) {
+        let (lacks, place) = match (old_project.is_described, new_project.is_described) {
+            (false, true) => (&old, &old_project.place),
+            (true, false) => (&new, &new_project.place),
             _ => continue,
         };
         if !lacks.lacks_manifest {
@@ -261,24 +261,24 @@ pub(super) fn compared(mut old: ReadState, mut new: ReadState) -> Compared {
 
 /// Returns the projects that are the same in two states: by their paths, or because there is only one.
 fn pairs<'r>(old: &'r ReadState, new: &'r ReadState) -> Vec<(&'r Project, &'r Project)> {
-    if let ([one], [other]) = (old.projects.as_slice(), new.projects.as_slice()) {
-        return vec![(one, other)];
+    if let ([old_project], [new_project]) = (old.projects.as_slice(), new.projects.as_slice()) {
+        return vec![(old_project, new_project)];
     }
-    let same = |one: &Project| new.projects.iter().find(|other| other.place.named == one.place.named);
+    let same = |one: &Project| new.projects.iter().find(|candidate| candidate.place.named == one.place.named);
     old.projects.iter().filter_map(|one| Some((one, same(one)?))).collect()
 }
 
 /// Leaves out the products and systems whose files could not be read in the first state.
-fn leave_out_unread(unread: &mut ReadState, other: &mut ReadState) {
-    let lost = other
+fn leave_out_unread(state: &mut ReadState, other_state: &mut ReadState) {
+    let lost = other_state
         .files
         .iter()
-        .filter(|(id, path)| unread.broken.contains(*path) && !unread.files.contains_key(*id));
+        .filter(|(id, path)| state.broken.contains(*path) && !state.files.contains_key(*id));
     let lost: Vec<String> = lost.map(|(id, _)| id.clone()).collect();
     for id in lost {
-        other.shape.leave_out(&id);
+        other_state.shape.leave_out(&id);
     }
-    if unread.broken.iter().any(|path| path.starts_with("systems.y")) {
-        other.shape.leave_out_systems();
+    if state.broken.iter().any(|path| path.starts_with("systems.y")) {
+        other_state.shape.leave_out_systems();
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn files(
     schemas: impl Iterator<Item = (String, String)>,
 ) -> Vec<NewFile> {
     let title = title.replace('\\', "\\\\").replace('"', "\\\"");
-    let own = [
+    let templates = [
         (
             "glassbox.yml",
             format!(
@@ -42,5 +42,5 @@ pub(crate) fn files(
         text: include_str!("pages.yml").replace("CATALOG", catalog),
         in_repository: true,
     };
-    own.into_iter().map(file).chain(schemas.map(schema)).chain([workflow]).collect()
+    templates.into_iter().map(file).chain(schemas.map(schema)).chain([workflow]).collect()
 }
