@@ -79,7 +79,7 @@ fn joined(folder: &str, path: &str) -> String {
 fn between(folder: &str, file: &str) -> String {
     let parts = |path: &str| path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     let (from, to): (Vec<String>, Vec<String>) = (parts(folder), parts(file));
-    let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let common = from.iter().zip(&to).take_while(|(from_part, to_part)| from_part == to_part).count();
     let back = from[common..].iter().map(|_| "..".to_owned());
     back.chain(to[common..].iter().cloned()).collect::<Vec<_>>().join("/")
 }

@@ -75,8 +75,8 @@ fn name(code: &str) -> String {
 }
 
 fn result(diagnostic: &Diagnostic, index: Option<usize>, context: &Context<'_>) -> Value {
-    let said = std::iter::once(&diagnostic.message).chain(&diagnostic.notes).chain(&diagnostic.help);
-    let text = said.map(String::as_str).collect::<Vec<_>>().join(". ");
+    let sentences = std::iter::once(&diagnostic.message).chain(&diagnostic.notes).chain(&diagnostic.help);
+    let text = sentences.map(String::as_str).collect::<Vec<_>>().join(". ");
     let mut places = diagnostic.labels.iter().filter_map(|label| place(label, context));
     let first = places.next().unwrap_or_else(|| {
         let path = diagnostic.about.as_deref().unwrap_or_else(|| context.config());

@@ -168,12 +168,12 @@ impl Folder {
 
     /// Returns whether a file is still as written: of the same length, and not changed since.
     fn is_untouched(&self, path: &str, entry: &LedgerEntry) -> bool {
-        let Ok(found) = self.root.join(path).symlink_metadata() else { return false };
-        let changed_later = match (found.modified(), self.kept_at) {
+        let Ok(metadata) = self.root.join(path).symlink_metadata() else { return false };
+        let changed_later = match (metadata.modified(), self.kept_at) {
             (Ok(changed), Some(kept)) => changed > kept,
             _ => true,
         };
-        found.is_file() && found.len() == entry.length && !changed_later
+        metadata.is_file() && metadata.len() == entry.length && !changed_later
     }
 
     /// Returns the files that are in the ledger but no longer on the site.

@@ -13,19 +13,19 @@ pub(super) fn svg(badge: &Badge) -> String {
     let spoken = if badge.title.is_empty() { message.clone() } else { escaped(&badge.title) };
     let width = |text: &str| text_width(text, SIZE).round();
     let (left, right) = (width(&badge.label) + 2.0 * PADDING, width(&badge.message) + 2.0 * PADDING);
-    let all = left + right;
+    let width = left + right;
     let text = |x: f64, room: f64, text: &str| {
         format!("<text x=\"{}\" y=\"14\" textLength=\"{room}\">{text}</text>", x + PADDING)
     };
-    let words =
+    let text_nodes =
         format!("{}{}", text(0.0, left - 2.0 * PADDING, &label), text(left, right - 2.0 * PADDING, &message));
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{all}\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{label}: {message}\">\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{label}: {message}\">\
          <title>{label}: {spoken}</title>\
-         <clipPath id=\"r\"><rect width=\"{all}\" height=\"{HEIGHT}\" rx=\"3\"/></clipPath>\
+         <clipPath id=\"r\"><rect width=\"{width}\" height=\"{HEIGHT}\" rx=\"3\"/></clipPath>\
          <g clip-path=\"url(#r)\"><rect width=\"{left}\" height=\"{HEIGHT}\" fill=\"#2c363b\"/>\
          <rect x=\"{left}\" width=\"{right}\" height=\"{HEIGHT}\" fill=\"{}\"/></g>\
-         <g fill=\"#fff\" font-family=\"Verdana,DejaVu Sans,sans-serif\" font-size=\"{SIZE}\">{words}</g></svg>\n",
+         <g fill=\"#fff\" font-family=\"Verdana,DejaVu Sans,sans-serif\" font-size=\"{SIZE}\">{text_nodes}</g></svg>\n",
         badge.colour
     )
 }

@@ -44,14 +44,14 @@ fn directed(html: &str) -> String {
     let mut open: Vec<OpenElement<'_>> = Vec::new();
     let mut at = 0;
     while at < html.len() {
-        let text_end = html[at..].find('<').map_or(html.len(), |found| at + found);
+        let text_end = html[at..].find('<').map_or(html.len(), |offset| at + offset);
         if let Some(element) = open.last_mut().filter(|element| !element.is_directed)
             && html[at..text_end].chars().any(is_from_right)
         {
             element.is_directed = true;
             places.push(element.at);
         }
-        let Some(tag_end) = html[text_end..].find('>').map(|found| text_end + found) else { break };
+        let Some(tag_end) = html[text_end..].find('>').map(|offset| text_end + offset) else { break };
         at = tag_end + 1;
         let tag = &html[text_end + 1..tag_end];
         let name = tag.trim_start_matches('/').split([' ', '\n', '/']).next().unwrap_or_default();
@@ -60,7 +60,7 @@ fn directed(html: &str) -> String {
                 open.truncate(opened);
             }
         } else if RAW.contains(&name) {
-            at = html[at..].find(&["</", name].concat()).map_or(html.len(), |found| at + found);
+            at = html[at..].find(&["</", name].concat()).map_or(html.len(), |offset| at + offset);
         } else if !tag.starts_with('!') && !VOID.contains(&name) && !tag.ends_with('/') {
             open.push(OpenElement { name, at: tag_end, is_directed: tag.contains(" dir=") });
         }

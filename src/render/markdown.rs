@@ -162,7 +162,7 @@ mod tests {
             "\n<p><a href=\"../../teams/data/index.html\">a</a></p>\n"
         );
         // HTML that Markdown itself produces is kept.
-        let own = page(
+        let own_html = page(
             "# A\n\n- [x] done[^1]\n\n| a | b |\n|---|:-:|\n| 1 | 2 |\n\n```\nselect 1\n```\n\n[^1]: why",
         );
         for piece in [
@@ -173,7 +173,7 @@ mod tests {
             "<td align=\"center\">2</td>",
             "<pre><code>select 1\n</code></pre>",
         ] {
-            assert!(own.contains(piece), "{piece} is not in {own}");
+            assert!(own_html.contains(piece), "{piece} is not in {own_html}");
         }
     }
 

@@ -63,8 +63,8 @@ pub(crate) fn reference() -> String {
     for vocabulary in words {
         line(&mut page, &format!("\n### {}", capitalised(without_article(vocabulary.name))));
         line(&mut page, "\n| word | meaning |\n| --- | --- |");
-        let of = |key: &str| vocabulary.schema[key].as_array().cloned().unwrap_or_default();
-        for (word, meaning) in of("enum").iter().zip(of("enumDescriptions")) {
+        let values_of = |key: &str| vocabulary.schema[key].as_array().cloned().unwrap_or_default();
+        for (word, meaning) in values_of("enum").iter().zip(values_of("enumDescriptions")) {
             let text = |json: &serde_json::Value| json.as_str().unwrap_or_default().to_owned();
             line(&mut page, &format!("| `{}` | {} |", text(word), text(&meaning)));
         }
@@ -129,10 +129,10 @@ fn sections() -> Vec<ReferenceSection> {
         }
         let titles: Vec<String> = parts.iter().map(|part| title(&part.document)).collect();
         for part in parts.iter_mut().skip(1) {
-            let own = title(&part.document);
+            let title_of_part = title(&part.document);
             // Two forms of one thing are distinguished by their names in programs.
-            let is_alone = titles.iter().filter(|title| **title == own).count() == 1;
-            let named = if is_alone { own } else { in_words(part.document.name) };
+            let is_alone = titles.iter().filter(|title| **title == title_of_part).count() == 1;
+            let named = if is_alone { title_of_part } else { in_words(part.document.name) };
             part.heading = format!("{named}: `{}`", part.path);
         }
         sections.push(ReferenceSection { heading: heading.clone(), parts });
@@ -189,15 +189,16 @@ fn row(name: &str, key: &KeyDeclaration, headings: &BTreeMap<&str, &str>) -> Str
 fn describe(shape: &ValueShape, headings: &BTreeMap<&str, &str>) -> String {
     match shape {
         ValueShape::Single(single) if single.about.is_empty() => {
-            let words = single.schema["enum"].as_array().into_iter().flatten().filter_map(|one| one.as_str());
-            words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+            let values =
+                single.schema["enum"].as_array().into_iter().flatten().filter_map(|one| one.as_str());
+            values.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
         }
         ValueShape::Single(single) => single.name.to_owned(),
         ValueShape::Reference(reference) => reference.target.what().to_owned(),
         ValueShape::Document(document) => {
             let heading = headings.get(document.name).copied().unwrap_or_default();
-            let what = heading.split(": `").next().unwrap_or_default();
-            let mut letters = what.chars();
+            let subject = heading.split(": `").next().unwrap_or_default();
+            let mut letters = subject.chars();
             let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
             format!("[{first}{}](#{})", letters.as_str(), anchor(heading))
         }
@@ -215,23 +216,23 @@ fn describe(shape: &ValueShape, headings: &BTreeMap<&str, &str>) -> String {
 }
 
 /// Collects the kinds of single values in a shape, by their names.
-fn singles(shape: &ValueShape, found: &mut BTreeMap<String, Single>) {
+fn singles(shape: &ValueShape, values: &mut BTreeMap<String, Single>) {
     match shape {
         ValueShape::Single(single) => {
             // The longest list of words is the whole vocabulary.
             let length = |single: &Single| single.schema["enum"].as_array().map_or(0, Vec::len);
             let name = single.name.to_lowercase();
-            if found.get(&name).is_none_or(|known| length(known) < length(single)) {
-                found.insert(name, single.clone());
+            if values.get(&name).is_none_or(|known| length(known) < length(single)) {
+                values.insert(name, single.clone());
             }
         }
         ValueShape::Reference(_) | ValueShape::Document(_) => {}
         ValueShape::List(inner)
         | ValueShape::OneOrMore(inner)
         | ValueShape::Entries { values: inner, .. } => {
-            singles(inner, found);
+            singles(inner, values);
         }
-        ValueShape::Either(shapes) => shapes.iter().for_each(|shape| singles(shape, found)),
+        ValueShape::Either(shapes) => shapes.iter().for_each(|shape| singles(shape, values)),
     }
 }
 
@@ -241,14 +242,14 @@ fn title(document: &DocumentDeclaration) -> String {
 
 /// Returns `SelectedAssets` as `Selected assets`.
 fn in_words(name: &str) -> String {
-    let mut words = String::new();
+    let mut text = String::new();
     for (at, letter) in name.char_indices() {
         if at > 0 && letter.is_uppercase() {
-            words.push(' ');
+            text.push(' ');
         }
-        words.extend(if at > 0 { letter.to_lowercase().collect::<Vec<_>>() } else { vec![letter] });
+        text.extend(if at > 0 { letter.to_lowercase().collect::<Vec<_>>() } else { vec![letter] });
     }
-    words
+    text
 }
 
 /// Returns the anchor of a heading, as GitHub makes it.

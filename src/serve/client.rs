@@ -61,9 +61,9 @@ impl BrowserEvent {
 /// Hashes a page without its as-of time, which would otherwise change every page with every edit.
 pub(super) fn page_fingerprint(page: &[u8]) -> u64 {
     let Ok(html) = std::str::from_utf8(page) else { return xxh3_64(page) };
-    let Some((moment, words)) = as_of(html) else { return xxh3_64(page) };
+    let Some((moment, age)) = as_of(html) else { return xxh3_64(page) };
     let mut hasher = Xxh3::new();
-    for part in html.split(words).flat_map(|part| part.split(moment)) {
+    for part in html.split(age).flat_map(|part| part.split(moment)) {
         hasher.update(part.as_bytes());
     }
     hasher.digest()
@@ -74,19 +74,19 @@ fn as_of(html: &str) -> Option<(&str, &str)> {
     let (_, foot) = html.rsplit_once("about-page\"")?;
     let (_, time) = foot.split_once("<time datetime=\"")?;
     let (moment, rest) = time.split_once("\">")?;
-    let (words, _) = rest.split_once("</time>")?;
-    (!moment.is_empty() && !words.is_empty()).then_some((moment, words))
+    let (age, _) = rest.split_once("</time>")?;
+    (!moment.is_empty() && !age.is_empty()).then_some((moment, age))
 }
 
 #[cfg(test)]
 mod tests {
     use super::page_fingerprint;
 
-    fn page(moment: &str, words: &str, text: &str) -> u64 {
+    fn page(moment: &str, age: &str, text: &str) -> u64 {
         let foot = format!(
-            "<p class=\"wrap about-page\"><span>As of <time datetime=\"{moment}\">{words}</time></span></p>"
+            "<p class=\"wrap about-page\"><span>As of <time datetime=\"{moment}\">{age}</time></span></p>"
         );
-        page_fingerprint(format!("<main><p>{text}</p><p>As of {words}</p>{foot}</main>").as_bytes())
+        page_fingerprint(format!("<main><p>{text}</p><p>As of {age}</p>{foot}</main>").as_bytes())
     }
 
     #[test]

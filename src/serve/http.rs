@@ -128,8 +128,8 @@ impl HttpFrontend {
         };
         match below.strip_prefix(OWN) {
             Some("events") => self.listen(request, query),
-            Some("preview.js") => own(request, "text/javascript; charset=utf-8", SCRIPT),
-            Some("preview.css") => own(request, "text/css; charset=utf-8", STYLE),
+            Some("preview.js") => own_text(request, "text/javascript; charset=utf-8", SCRIPT),
+            Some("preview.css") => own_text(request, "text/css; charset=utf-8", STYLE),
             Some(_) => write(request, &ResponseHead::of_text(404), b"There is nothing here.\n"),
             None => self.page(request, below),
         }
@@ -200,8 +200,8 @@ impl HttpFrontend {
         match header(&request, "Range").filter(|_| is_same).and_then(|range| ranged(&range, bytes.len())) {
             None => write(request, &head, &bytes),
             Some(Ok(range)) => {
-                let said = format!("bytes {}-{}/{}", range.start, range.end - 1, bytes.len());
-                let head = ResponseHead { status: 206, ..head }.with("Content-Range", said);
+                let content_range = format!("bytes {}-{}/{}", range.start, range.end - 1, bytes.len());
+                let head = ResponseHead { status: 206, ..head }.with("Content-Range", content_range);
                 write(request, &head, &bytes[range])
             }
             Some(Err(OutOfRange)) => {
@@ -278,7 +278,7 @@ impl HttpFrontend {
     }
 }
 
-fn own(request: Request, mime: &str, text: &str) -> io::Result<()> {
+fn own_text(request: Request, mime: &str, text: &str) -> io::Result<()> {
     write(
         request,
         &ResponseHead::new(200).with("Content-Type", mime).with("Cache-Control", "no-store"),
@@ -325,8 +325,8 @@ fn write(request: Request, head: &ResponseHead, body: &[u8]) -> io::Result<()> {
 }
 
 fn header(request: &Request, name: &'static str) -> Option<String> {
-    let found = request.headers().iter().find(|header| header.field.equiv(name))?;
-    Some(found.value.as_str().to_owned())
+    let header = request.headers().iter().find(|header| header.field.equiv(name))?;
+    Some(header.value.as_str().to_owned())
 }
 
 /// Decodes an address to a path of the site; returns `None` if it leaves the site, however that is written, or is not
@@ -376,7 +376,7 @@ fn ranged(range: &str, length: usize) -> Option<Result<Range<usize>, OutOfRange>
     if last.contains(',') {
         return None;
     }
-    let asked = match (first.is_empty(), last.is_empty()) {
+    let range = match (first.is_empty(), last.is_empty()) {
         (true, true) => return None,
         (true, false) => {
             let count: usize = last.parse().ok()?;
@@ -394,7 +394,7 @@ fn ranged(range: &str, length: usize) -> Option<Result<Range<usize>, OutOfRange>
             first..last.saturating_add(1).min(length)
         }
     };
-    Some(if asked.start < length { Ok(asked) } else { Err(OutOfRange) })
+    Some(if range.start < length { Ok(range) } else { Err(OutOfRange) })
 }
 
 /// Returns the MIME type of a file, by its extension.
@@ -447,8 +447,8 @@ mod tests {
         assert_eq!(ranged("bytes=8-99", 10), Some(Ok(8..10)));
         assert_eq!(ranged("bytes=10-", 10), Some(Err(OutOfRange)));
         assert_eq!(ranged("bytes=-0", 10), Some(Err(OutOfRange)));
-        for all in ["bytes=4-2", "bytes=0-1,4-5", "lines=1-2", "bytes=a-b", "bytes=-"] {
-            assert_eq!(ranged(all, 10), None, "{all}");
+        for header in ["bytes=4-2", "bytes=0-1,4-5", "lines=1-2", "bytes=a-b", "bytes=-"] {
+            assert_eq!(ranged(header, 10), None, "{header}");
         }
     }
 

@@ -256,9 +256,9 @@ impl<'g> Snapshot<'g> {
 
     /// Returns the bytes at a path, if it exists, or why they cannot be rendered.
     fn bytes(&self, path: &str) -> Option<Result<Arc<[u8]>, PageFailure>> {
-        let own = self.theme.files.get(path).or_else(|| self.theme.own_files.get(path));
-        if let Some(own) = own {
-            return Some(Ok(Arc::clone(own)));
+        let asset = self.theme.files.get(path).or_else(|| self.theme.own_files.get(path));
+        if let Some(asset) = asset {
+            return Some(Ok(Arc::clone(asset)));
         }
         // Our own code builds views and may panic on unexpected input.
         match catch_unwind(AssertUnwindSafe(|| self.site.page(path))) {

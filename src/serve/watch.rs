@@ -63,17 +63,17 @@ impl Watcher {
         let watcher = if poll {
             None
         } else {
-            let seen = Arc::clone(&watched);
-            notify::recommended_watcher(move |event| forward(event, &seen, &events)).ok()
+            let watched_by_system = Arc::clone(&watched);
+            notify::recommended_watcher(move |event| forward(event, &watched_by_system, &events)).ok()
         };
         let system =
             watcher.map(|watcher| Arc::new(Mutex::new(SystemWatcher { watcher, folders: BTreeMap::new() })));
         let look = if system.is_some() { POLL_INTERVAL } else { POLL_INTERVAL_WITHOUT_EVENTS };
-        let (looked_at, told) = (Arc::clone(&watched), commands.clone());
-        thread::spawn(move || coalesce(&changes, &looked_at, look, &told));
-        let made = Self { root: root.to_owned(), watched, system, commands };
-        made.look();
-        made
+        let (watched_by_thread, replies) = (Arc::clone(&watched), commands.clone());
+        thread::spawn(move || coalesce(&changes, &watched_by_thread, look, &replies));
+        let watcher = Self { root: root.to_owned(), watched, system, commands };
+        watcher.look();
+        watcher
     }
 
     /// Polls the files before they are read if only polling finds changes: whatever changes in the meantime is read
@@ -103,8 +103,8 @@ impl Watcher {
         let inputs = pipeline::inputs(&self.root);
         let mut is_more = false;
         if let Some(system) = &self.system {
-            let gone = std::mem::take(&mut locked(&self.watched).gone);
-            is_more = locked(system).watch(&inputs, &gone);
+            let removed = std::mem::take(&mut locked(&self.watched).gone);
+            is_more = locked(system).watch(&inputs, &removed);
         }
         let stamp = inputs.stamp();
         let mut watched = locked(&self.watched);
@@ -115,7 +115,7 @@ impl Watcher {
 
 impl SystemWatcher {
     /// Watches exactly these folders, again for those that are `gone`; returns whether they are more than before.
-    fn watch(&mut self, inputs: &Inputs, gone: &BTreeSet<PathBuf>) -> bool {
+    fn watch(&mut self, inputs: &Inputs, removed: &BTreeSet<PathBuf>) -> bool {
         let wanted: BTreeMap<PathBuf, (RecursiveMode, Option<u64>)> = inputs
             .folders
             .iter()
@@ -129,10 +129,11 @@ impl SystemWatcher {
             })
             .collect();
         let is_gone = |(path, how): &(&PathBuf, &(RecursiveMode, Option<u64>))| {
-            gone.contains(*path) || wanted.get(*path) != Some(*how)
+            removed.contains(*path) || wanted.get(*path) != Some(*how)
         };
-        let gone: Vec<PathBuf> = self.folders.iter().filter(is_gone).map(|(path, _)| path.clone()).collect();
-        for folder in gone {
+        let removed: Vec<PathBuf> =
+            self.folders.iter().filter(is_gone).map(|(path, _)| path.clone()).collect();
+        for folder in removed {
             // A removed folder is no longer watched anyway.
             let _ = self.watcher.unwatch(&folder);
             self.folders.remove(&folder);
@@ -163,9 +164,9 @@ fn forward(event: notify::Result<notify::Event>, watched: &Mutex<Watched>, event
     }
     let mut watched = locked(watched);
     if let EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) = event.kind {
-        let gone: Vec<PathBuf> =
+        let removed: Vec<PathBuf> =
             event.paths.iter().filter(|path| watched.inputs.folders.contains_key(*path)).cloned().collect();
-        watched.gone.extend(gone);
+        watched.gone.extend(removed);
     }
     let concerns = event.need_rescan() || event.paths.iter().any(|path| watched.inputs.concern(path));
     drop(watched);
@@ -242,6 +243,6 @@ fn identity(folder: &Path) -> Option<u64> {
 /// Returns an identity that distinguishes a folder from one created later under the same name.
 #[cfg(not(unix))]
 fn identity(folder: &Path) -> Option<u64> {
-    let made = folder.metadata().ok()?.created().ok()?;
-    made.duration_since(std::time::UNIX_EPOCH).ok().map(|since| since.as_nanos() as u64)
+    let created = folder.metadata().ok()?.created().ok()?;
+    created.duration_since(std::time::UNIX_EPOCH).ok().map(|since| since.as_nanos() as u64)
 }
