@@ -44,8 +44,8 @@ pub(crate) struct InitiativeView {
     pub effort: String,
     /// What it costs to build and to maintain; empty if the maintenance cost is unknown.
     pub bill: String,
-    /// The share of the effort whose value lasts, in percent.
-    pub lasting: Option<usize>,
+    /// How much of the effort is of lasting value: `9 weeks`, `none`.
+    pub lasting: Option<String>,
     /// The regulations that come with its products.
     pub regulations: Vec<PageRef>,
 }
@@ -227,8 +227,11 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         links: context::links(&initiative.links),
         drawing: figures::initiative(at, context),
         effort: if all > 0.0 { en::work(all) } else { String::new() },
-        // Rounded down, as on the roadmap.
-        lasting: (all > 0.0 && initiative.declares_value()).then(|| (100.0 * lasting / all).floor() as usize),
+        // As an amount: a rounded percentage would be another number than the two amounts give.
+        lasting: (all > 0.0 && initiative.declares_value()).then(|| match lasting > 0.0 {
+            true => en::work(lasting),
+            false => "none".to_owned(),
+        }),
         regulations: regulations.into_iter().map(|regulation| context.regulation(regulation)).collect(),
         works,
     }

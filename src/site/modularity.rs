@@ -7,7 +7,7 @@ use super::parts::Ratio;
 use super::parts::{MenuPosition, MenuSectionId, PageRef};
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
-use crate::model::{Boundary, ProductIx};
+use crate::model::{Boundary, Lifecycle, ProductIx};
 use serde::Serialize;
 use std::cmp::Reverse;
 
@@ -76,6 +76,8 @@ pub(crate) struct BoundaryView {
     pub inside: usize,
     /// The number of places where others read it.
     pub read: usize,
+    /// The number of proposed products that read it; those reads are not counted.
+    pub proposed: usize,
     /// The number of those places that bypass its output ports.
     pub leaks_out: usize,
     /// The number of places where it reads others.
@@ -130,9 +132,16 @@ pub(super) fn boundary(product: ProductIx, context: &ViewContext<'_>) -> Option<
         surface: found.surface,
         inside: found.inside,
         read: found.read,
+        proposed: proposed_readers(product, context),
         leaks_out: found.leaks_out,
         reads: found.reads,
         leaks_in: found.leaks_in,
         bounded: !context.product(product).output_ports.is_empty(),
     })
+}
+
+/// Returns how many products that are only proposed build on a product: what they will read is not settled.
+fn proposed_readers(product: ProductIx, context: &ViewContext<'_>) -> usize {
+    let readers = context.catalog.lineage.downstream(product);
+    readers.iter().filter(|one| context.product(one.product).lifecycle == Lifecycle::Proposed).count()
 }

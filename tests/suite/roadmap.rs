@@ -286,7 +286,7 @@ fn an_initiative_states_its_work_and_how_much_has_lasting_value() {
     let roadmap = Roadmap::new("ask", &[("roadmap/ask.yml", &plan), ("roadmap/other.yml", other)]);
     let page = roadmap.page("initiatives/ask/index.html");
     assert!(page.contains("It takes 3 products, and 2 of them have lasting value. 10 weeks of work, 9 weeks of lasting value."), "{page}");
-    assert!(page.contains("10 weeks of work in total; 90% of it has lasting value"), "{page}");
+    assert!(page.contains("10 weeks of work in total; 9 weeks of it of lasting value"), "{page}");
     assert!(page.contains("5 days of work, 10% of the total"), "the page itself is a tenth of the work");
     assert!(page.contains("../../initiatives/other/index.html"), "other initiatives that need it are linked");
     assert!(page.contains("../../products/e/index.html"), "downstream products are linked");

@@ -152,8 +152,8 @@ fn not_by_a_team(
     match (tier.and_then(|tier| catalog.tiers.get(tier.position())), products.len()) {
         (Some(tier), _) => Some(format!("The highest tier affected is {}", tier.name)),
         (None, 0) => None,
-        (None, 1) => Some(format!("1 product builds on {it}")),
-        (None, count) => Some(format!("{} products build on {it}", number(count))),
+        (None, 1) => Some(format!("1 other product is downstream of {it}")),
+        (None, count) => Some(format!("{} other products are downstream of {it}", number(count))),
     }
 }
 

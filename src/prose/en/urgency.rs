@@ -19,7 +19,7 @@ enum Whose {
 }
 
 /// Returns what matters in these incidents: `16 failures in 2 products need a fix today.`, `Revenue operations relies on
-/// both (pipeline review).`, `1 more failure can wait.` `None` if there are none. To a team they say how much affects itself,
+/// both (pipeline review).`, `1 more failure in 1 more product can wait.` `None` if there are none. To a team they say how much affects itself,
 /// and of the others who relies on it.
 fn sentences(
     incidents: &[&Incident],
@@ -38,7 +38,7 @@ fn sentences(
     let mut said = vec![to_fix(&urgent, whose)];
     said.extend(failed_controls(&urgent, catalog));
     let reaches: Vec<&Impact> = urgent.iter().map(|one| &one.reach).collect();
-    let broken: BTreeSet<ProductIx> = urgent.iter().map(|one| one.product).collect();
+    let broken: BTreeSet<ProductIx> = incidents.iter().map(|one| one.product).collect();
     if let Some(team) = told {
         said.extend(affecting(&reaches, team));
     }
@@ -46,7 +46,7 @@ fn sentences(
         said.push(format!("{reliance}."));
     }
     if let Some(more) = more(&waiting, &urgent) {
-        said.push(format!("{more} can wait."));
+        said.push(format!("{more} in {} can wait.", counted(waiting.len(), "more product")));
     }
     Some(said)
 }

@@ -51,7 +51,7 @@ fn statuses_in_the_example_match_those_derived_from_its_artifacts() {
         "13 failures and 1 warning in 7 products need a fix today; they break 7 promises. Retention (GDPR) failed for \
          1 table. Finance relies on all 7 (letters about unpaid invoices and 5 more), People Team on 6 (inviting \
          customers to open days and 3 more), and 3 more teams are affected. 1 more failure, 1 problem and 1 warning \
-         can wait."
+         in 3 more products can wait."
     ));
     // A promise belongs to the port: its status is beside the port's name, while the table is only at risk.
     let detail = fs::read_to_string(out.join("products/revenue-mart/detail/index.html")).unwrap();
