@@ -372,8 +372,23 @@ fn standards_and_modularity_pages_explain_their_numbers() {
         modularity.contains("50%") && modularity.contains("1 bypasses existing output ports."),
         "{modularity}"
     );
+    let all = main_of(&out, "standards/index.html");
+    assert!(all.contains("Proposed and retired products are left out."), "{all}");
     let home = fs::read_to_string(out.join("index.html")).unwrap();
     assert!(home.contains("standards/index.html") && home.contains("modularity/index.html"));
+}
+
+/// Two numbers of readers on a page are no contradiction if the page says why.
+#[test]
+fn a_page_says_whose_reads_it_does_not_count() {
+    let site = example_site("standards-proposed-readers");
+    let page = page_of(&site, "products/engagement-mart/index.html");
+    assert!(page.contains("7 reads (not counting 1 proposed product)"), "{page}");
+    let page = page_of(&site, "products/revenue-mart/index.html");
+    assert!(
+        page.contains("Tables of other products read its tables") && !page.contains("not counting"),
+        "{page}"
+    );
 }
 
 #[test]
