@@ -44,13 +44,7 @@ pub(super) fn product(
         owner,
         steward: doc.steward.as_ref().map(|written| steward(written, &known.people)),
         lifecycle: doc.lifecycle.as_ref().map_or(Lifecycle::DEFAULT, |lifecycle| lifecycle.value),
-        tier: doc
-            .tier
-            .as_ref()
-            .and_then(|written| {
-                known.tiers.find(written, || format!("product `{id}` has the tier"), diagnostics)
-            })
-            .unwrap_or(TierIx::at(0)),
+        tier: tier(doc, known, diagnostics),
         has_tier: doc.tier.is_some(),
         tags: doc.tags.iter().map(|tag| tag.value.clone()).collect(),
         assets: Vec::new(),
@@ -74,6 +68,15 @@ pub(super) fn product(
         notices: doc.notices.iter().map(notice).collect(),
         id: id.clone(),
     }
+}
+
+/// Returns the tier of a product; the lowest one if none is declared.
+fn tier(doc: &ProductDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> TierIx {
+    let id = &doc.id.value;
+    let declared = doc.tier.as_ref().and_then(|written| {
+        known.tiers.find(written, || format!("product `{id}` has the tier"), diagnostics)
+    });
+    declared.unwrap_or(TierIx::at(0))
 }
 
 /// Follows replacements to products that are not replaced themselves, and reports those that end at a retired one.

@@ -86,7 +86,7 @@ fn age(of: Timestamp, now: Timestamp) -> String {
 
 /// Returns a duration in words, rounded down: `12 minutes`. A unit is used from two of it on.
 fn length(of: SignedDuration) -> String {
-    length_in(unit_of(of), of)
+    unit_of(of).count(of)
 }
 
 /// Returns two durations of one sentence in the unit of the shorter one, so that they can be compared: `100 minutes`
@@ -95,24 +95,34 @@ fn lengths(one: SignedDuration, other: SignedDuration) -> (String, String) {
     /// The most of a unit that can be grasped.
     const MOST: i64 = 300;
     let unit = unit_of(one.min(other));
-    match one.max(other).as_mins() / unit.0 <= MOST {
-        true => (length_in(unit, one), length_in(unit, other)),
+    match one.max(other).as_mins() / unit.minutes <= MOST {
+        true => (unit.count(one), unit.count(other)),
         false => (length(one), length(other)),
     }
 }
 
-/// Returns the largest unit of which a duration has at least two, with its minutes.
-fn unit_of(of: SignedDuration) -> (i64, &'static str) {
-    match of.as_mins() {
-        ..120 => (1, "minute"),
-        minutes if minutes < 48 * 60 => (60, "hour"),
-        _ => (24 * 60, "day"),
+/// A unit in which a duration is written.
+#[derive(Clone, Copy)]
+struct WrittenUnit {
+    name: &'static str,
+    minutes: i64,
+}
+
+impl WrittenUnit {
+    /// Returns how many of it a duration has, rounded down: `12 minutes`.
+    fn count(self, duration: SignedDuration) -> String {
+        let count = duration.as_mins().max(0) / self.minutes;
+        format!("{count} {}{}", self.name, if count == 1 { "" } else { "s" })
     }
 }
 
-fn length_in((minutes, unit): (i64, &str), of: SignedDuration) -> String {
-    let count = of.as_mins().max(0) / minutes;
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+/// Returns the largest unit of which a duration has at least two.
+fn unit_of(duration: SignedDuration) -> WrittenUnit {
+    match duration.as_mins() {
+        ..120 => WrittenUnit { name: "minute", minutes: 1 },
+        minutes if minutes < 48 * 60 => WrittenUnit { name: "hour", minutes: 60 },
+        _ => WrittenUnit { name: "day", minutes: 24 * 60 },
+    }
 }
 
 /// Returns the name of an asset, in backticks on a terminal.
