@@ -4,7 +4,7 @@ use super::AssessContext;
 use crate::model::{
     Asset, AssetAssessment, AssetIx, AssetKind, Check, EarlierFailure, EvidenceOrigin, FailureCause,
     FreshnessCheck, FreshnessFinding, FreshnessLimits, MissedDeadline, NewestRow, Observed, Outcome, Reason,
-    Run, Status, StatusFact, Test, TestFailure, TestFinding, TestRun,
+    Run, SizeScope, Status, StatusFact, Test, TestFailure, TestFinding, TestRun,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -50,6 +50,7 @@ pub(super) fn own(
         assessor.freshness();
         assessor.tests();
         assessor.checks();
+        assessor.rows();
     }
     assessor.guards();
     let AssetAssessor { mut reasons, seen, ran, checked, .. } = assessor;
@@ -362,11 +363,39 @@ impl AssetAssessor<'_> {
         }
     }
 
+    /// Warns of an output port that has no rows although it had some before. A table that never had any may be meant
+    /// to be empty.
+    fn rows(&mut self) {
+        let Some(size) = self.observed.size.filter(|size| size.rows == Some(0)) else { return };
+        if self.is_too_old(size.at) || !self.is_output_port() {
+            return;
+        }
+        let before = recorded_rows(self.asset, size.at, self.context).max(self.observed.filled);
+        // Of the warehouse and a later load, the warehouse is shown, but the load is known to have added rows.
+        if let Some((on, before)) = before.filter(|(on, _)| *on < size.at) {
+            let is_load = size.scope == SizeScope::Written;
+            let fact = StatusFact::NoRows { is_load, before, on };
+            self.add(Status::Warning, fact, Some(size.at), &EvidenceOrigin::default());
+        }
+    }
+
+    fn is_output_port(&self) -> bool {
+        let product = self.asset.product.map(|product| self.context.catalog.product(product));
+        product.is_some_and(|product| product.output_ports.iter().any(|port| port.asset == Some(self.index)))
+    }
+
     /// Adds the results of its guards.
     fn guards(&mut self) {
         self.reasons.extend(self.guards.iter().filter_map(|guard| guard.failure.clone()));
         self.checked |= !self.asset.external && self.is_guarded();
     }
+}
+
+/// Returns when the history last recorded rows of an output port before a moment, and how many.
+fn recorded_rows(asset: &Asset, before: Timestamp, context: &AssessContext<'_>) -> Option<(Timestamp, u64)> {
+    let recorded = context.catalog.observations.history.get(&asset.product?)?;
+    let rows = recorded.values().filter_map(|day| Some((day.at, *day.rows.get(&asset.key)?)));
+    rows.filter(|(at, rows)| *rows > 0 && *at < before).max()
 }
 
 /// Returns the last message of the runs that failed since the last success, as not every report includes one.

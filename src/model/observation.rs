@@ -73,6 +73,8 @@ pub(crate) struct Observed {
     pub freshness: Option<FreshnessCheck>,
     /// Its size as last reported by the warehouse.
     pub size: Option<TableSize>,
+    /// The newest report that it had rows, with their number.
+    pub filled: Option<(Timestamp, u64)>,
     /// The latest observation of it that is not about its production state.
     pub excluded: Option<(Timestamp, ExclusionReason)>,
     /// The systems on which a table of its name was observed, if they are several and no setting tells which is

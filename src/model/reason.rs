@@ -164,6 +164,15 @@ pub(crate) enum StatusFact {
         /// The column, if any.
         column: Option<String>,
     },
+    /// It has no rows, and had some before.
+    NoRows {
+        /// Whether its newest load wrote none, which may be a part of the table.
+        is_load: bool,
+        /// The number of rows that it had.
+        before: u64,
+        /// When it had them.
+        on: Timestamp,
+    },
     /// A guard of it failed.
     GuardFailed {
         /// The guard.

@@ -89,6 +89,9 @@ impl Code for StatusFact {
             Self::CheckSkipped { name, column } => {
                 coded("check-skipped", json!({"name": name, "column": column}))
             }
+            Self::NoRows { is_load, before, on } => {
+                coded("no-rows", json!({"load": is_load, "before": before, "on": on.to_string()}))
+            }
             Self::GuardFailed { guard, why } => {
                 coded("guard-failed", json!({"guard": catalog.asset(*guard).key, "why": why.coded(catalog)}))
             }

@@ -54,6 +54,7 @@ pub(crate) use guards::control_seen;
 use jiff::{SignedDuration, Timestamp};
 pub(crate) use kept::{KeptShare, kept_of_days, kept_over};
 pub(crate) use lists::listed;
+pub(crate) use no_problem::with_empty_ports;
 pub(crate) use numbers::{counted, number};
 pub(crate) use plan::{
     RemainingWork, bill, delivered_in_a_year, delivered_this_quarter, initiatives_in_danger, known_risks,

@@ -21,6 +21,7 @@ pub(crate) struct OriginWords {
 pub(super) fn problem_words(why: &StatusFact) -> &'static str {
     match (why.problem_kind(), why) {
         (_, StatusFact::TestsWarned { .. }) => "has a warning",
+        (_, StatusFact::NoRows { .. }) => "has 0 rows",
         (ProblemKind::Test, _) => "has a failing test",
         (ProblemKind::Check, _) => "has a failing check",
         (ProblemKind::Guard, _) => "has a failing guard",

@@ -109,6 +109,9 @@ impl Say for StatusFact {
             Self::CheckSkipped { name, column } => {
                 format!("a data check did not run: {}", tested(name, column.as_deref()))
             }
+            Self::NoRows { is_load, before, on } => {
+                format!("{}; {}", rows_gone(*is_load, "it"), rows_before(*is_load, *before, *on, voice))
+            }
             Self::GuardedEarly { guard } => {
                 format!("its guard {} ran before its data was last built", place(*guard, voice))
             }
@@ -175,6 +178,22 @@ impl Say for EvidenceOrigin {
             (None, Some(file)) => file.path.clone(),
             (None, None) => String::new(),
         }
+    }
+}
+
+/// Returns the rows of a table that has none now: `it had 1,220 on 20 November 2026`.
+pub(super) fn rows_before(is_load: bool, rows: u64, on: Timestamp, voice: &Voice<'_>) -> String {
+    let day = day_in_words(on.to_zoned(voice.catalog.facts.time_zone.clone()).date());
+    let rows = super::profile::table_size(Some(rows), None);
+    if is_load { format!("an earlier one wrote {rows} on {day}") } else { format!("it had {rows} on {day}") }
+}
+
+/// Returns that a table has no rows: `“Orders” has 0 rows`.
+pub(super) fn rows_gone(is_load: bool, what: &str) -> String {
+    match (is_load, what) {
+        (true, "it") => "its newest load wrote 0 rows".to_owned(),
+        (true, what) => format!("the newest load of {what} wrote 0 rows"),
+        (false, what) => format!("{what} has 0 rows"),
     }
 }
 

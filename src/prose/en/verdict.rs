@@ -2,7 +2,7 @@
 
 use super::measure::{late_by, old_and_late};
 use super::problem_origin::{OriginWords, origin_words};
-use super::reason::{did_not_run, failed_earlier, found, gone, tested, was_due};
+use super::reason::{did_not_run, failed_earlier, found, gone, rows_before, rows_gone, tested, was_due};
 use super::tested_tables::{TestsOf, one_of_several, tests};
 use super::upstream::{other_sources, upstream};
 use super::{counted, no_problem, of_asset};
@@ -199,6 +199,9 @@ impl Problem<'_> {
             }
             StatusFact::CheckFailed { name, column } => {
                 (format!("a check of {asset} failed"), tested(name, column.as_deref()))
+            }
+            StatusFact::NoRows { is_load, before, on } => {
+                (rows_gone(*is_load, &asset), rows_before(*is_load, *before, *on, self.voice))
             }
             StatusFact::GuardFailed { guard, .. } if self.voice.catalog.guards.is_check(*guard) => {
                 (format!("{} found a problem in {asset}", of_asset(*guard, self.voice)), self.ask(*guard))

@@ -239,8 +239,8 @@ fn sized(row: &Observation, rows: Option<u64>, bytes: Option<u64>, join: &mut Ev
         return;
     }
     let size = TableSize { scope: SizeScope::Table, at, rows, bytes };
-    let known = join.sizes.entry(asset).or_insert(size);
-    *known = (*known).max(size);
+    join.add_size(asset, size);
+    join.add_filled(asset, size);
 }
 
 /// Counts a row of columns. The columns are added to the asset itself, and a row may have none at all; here it only

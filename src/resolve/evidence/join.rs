@@ -29,6 +29,8 @@ pub(super) struct EvidenceJoin<'a> {
     pub(super) freshness: Vec<(AssetIx, FreshnessCheck, RowRef)>,
     /// The newest size of each asset's table.
     pub(super) sizes: BTreeMap<AssetIx, TableSize>,
+    /// The newest report that each asset had rows, with their number.
+    pub(super) filled: BTreeMap<AssetIx, (Timestamp, u64)>,
     /// The newest excluded observation of each asset.
     pub(super) excluded: BTreeMap<AssetIx, (Timestamp, ExclusionReason)>,
     /// The namespaces under which each asset was observed.
@@ -81,6 +83,19 @@ pub(super) fn has_come(moment: Timestamp, now: Timestamp) -> bool {
 }
 
 impl EvidenceJoin<'_> {
+    /// Adds the reported size of a table: the newest one counts.
+    pub(super) fn add_size(&mut self, asset: AssetIx, size: TableSize) {
+        let known = self.sizes.entry(asset).or_insert(size);
+        *known = (*known).max(size);
+    }
+
+    /// Adds that a table had rows, if it had any: what was there once says that none is unusual.
+    pub(super) fn add_filled(&mut self, asset: AssetIx, size: TableSize) {
+        let Some(rows) = size.rows.filter(|rows| *rows > 0) else { return };
+        let known = self.filled.entry(asset).or_insert((size.at, rows));
+        *known = (*known).max((size.at, rows));
+    }
+
     /// Returns the moment of an observation, if it has one that has passed; otherwise what happens to its row.
     pub(super) fn moment(&mut self, observation: &Observation) -> Result<Timestamp, ExclusionReason> {
         let moment = observation.at.ok_or(ExclusionReason::NoTime)?;

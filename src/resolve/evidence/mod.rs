@@ -264,6 +264,7 @@ fn joined(
         checks: Vec::new(),
         freshness: Vec::new(),
         sizes: BTreeMap::new(),
+        filled: BTreeMap::new(),
         excluded: BTreeMap::new(),
         systems: BTreeMap::new(),
     };

@@ -68,9 +68,9 @@ pub(super) fn add(
         }
     }
     for (asset, loads) in loads {
+        loads.iter().filter_map(|load| load.size).for_each(|size| join.add_filled(asset, size));
         if let Some(size) = last_size(&loads) {
-            let known = join.sizes.entry(asset).or_insert(size);
-            *known = (*known).max(size);
+            join.add_size(asset, size);
         }
     }
     let mut by_asset = WrittenColumns::new();

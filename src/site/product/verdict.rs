@@ -1,6 +1,6 @@
 //! Whether a product can be used today, as shown on its page, its records and its badge.
 
-use crate::model::{ProductIx, Usability};
+use crate::model::{AssetIx, OutputPort, ProductIx, SizeScope, StatusFact, Usability};
 use crate::prose::en::VerdictEvidence;
 use crate::prose::{Voice, en};
 use crate::site::context::{self, ViewContext};
@@ -69,6 +69,7 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
     let wrong_since = origin.and_then(|origin| quality::wrong_since(origin, context));
     let evidence = VerdictEvidence { checked, wrong_since };
     let words = en::verdict(of, verdict, assessment, evidence, &Voice::page(context.catalog));
+    let words = en::with_empty_ports(words, verdict.trust, context.product(of), &empty_ports(of, context));
     let start = context.cause(of).filter(|start| origin != Some(*start));
     let fixer = fixed_in(of, context).and_then(|product| {
         let product = context.product(product);
@@ -99,6 +100,24 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
     };
     view.text = text(&view);
     Some(view)
+}
+
+/// Returns the output ports without rows for which this is not a reason of a status, each with its name and whether it
+/// is its newest load that wrote none.
+fn empty_ports<'a>(of: ProductIx, context: &'a ViewContext<'_>) -> Vec<(&'a str, bool)> {
+    let is_reason = |asset| {
+        let known = context.assessment.assets.get(AssetIx::position(asset));
+        known.is_some_and(|known| {
+            known.reasons.iter().any(|one| matches!(one.fact, StatusFact::NoRows { .. }))
+        })
+    };
+    let empty = |port: &'a OutputPort| {
+        let asset = port.asset.filter(|asset| !is_reason(*asset))?;
+        let size =
+            context.catalog.observations.assets.get(asset)?.size.filter(|size| size.rows == Some(0))?;
+        Some((port.name.as_str(), size.scope == SizeScope::Written))
+    };
+    context.product(of).output_ports.iter().filter_map(empty).collect()
 }
 
 /// Returns the product where a product's problem can be fixed, which is its origin; `None` if nothing is wrong, or

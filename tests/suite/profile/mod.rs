@@ -142,6 +142,51 @@ fn an_output_port_without_rows_says_so_whatever_its_status() {
     assert!(!page(1).contains("0 rows"));
 }
 
+/// Returns the record of a product whose only output port is built and has these rows today, and its page.
+fn port_with(shop: &Scratch, rows: u32) -> (Value, String) {
+    shop.write("target/catalog.json", &sizes("main", "2026-11-21T02:00:00Z", rows));
+    // The tests of the shop do not matter here.
+    let mut manifest = manifest();
+    manifest["nodes"].as_object_mut().unwrap().retain(|id, _| !id.starts_with("test.") || id.ends_with(".1"));
+    shop.write("target/manifest.json", &manifest.to_string());
+    let run = glassbox(shop.path(), &["build", ".", "--now", NOW]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let read = |path: &str| fs::read_to_string(shop.path().join("site").join(path)).unwrap();
+    let record: Value = serde_json::from_str(&read("products/orders.json")).unwrap();
+    (record, read("products/orders/index.html"))
+}
+
+#[test]
+fn an_output_port_that_lost_all_its_rows_is_a_warning() {
+    let shop = shop("rows-gone");
+    let (record, page) = port_with(&shop, 0);
+    // Nothing tells that it ever had any: it may be meant to be empty.
+    assert_eq!(record["status"]["id"], "holding");
+    assert_eq!(record["verdict"]["answer"], "Fine to use as far as it is checked, but “Orders” has 0 rows.");
+    assert!(page.contains("but “Orders” has 0 rows."));
+    // The history recorded some.
+    shop.write("history/2026-11.ndjson", &line(20, ",\"rows\":{\"model.shop.orders\":1100}"));
+    let (record, page) = port_with(&shop, 0);
+    assert_eq!(record["status"]["id"], "warning");
+    assert_eq!(record["verdict"]["answer"], "Use with care: it has 0 rows.");
+    assert_eq!(record["verdict"]["because"], "It had 1,100 rows on 20 November 2026.");
+    assert!(page.contains("It had 1,100 rows on 20 November 2026."));
+    let fact = &record["standing"]["reasons"][0]["fact"];
+    let expected = json!({"load": false, "before": 1_100, "on": "2026-11-20T04:00:00Z"});
+    assert_eq!((&fact["code"], &fact["data"]), (&json!("no-rows"), &expected));
+    let quality = fs::read_to_string(shop.path().join("site/quality/index.html")).unwrap();
+    assert!(quality.contains("0 rows; it had 1,100 rows on 20 November 2026"), "{quality}");
+    // With rows again, all is well.
+    assert_eq!(port_with(&shop, 3).0["status"]["id"], "holding");
+    // An older report of the warehouse tells the same as the history.
+    fs::remove_file(shop.path().join("history/2026-11.ndjson")).unwrap();
+    shop.write("archive/earlier-catalog.json", &sizes("main", "2026-11-19T02:00:00Z", 7));
+    assert_eq!(port_with(&shop, 0).0["verdict"]["because"], "It had 7 rows on 19 November 2026.");
+    // A report from before it had any does not.
+    shop.write("archive/earlier-catalog.json", &sizes("main", "2026-11-19T02:00:00Z", 0));
+    assert_eq!(port_with(&shop, 0).0["status"]["id"], "holding");
+}
+
 #[test]
 fn the_last_ten_runs_are_in_chronological_order() {
     let shop = shop("runs");
