@@ -7,6 +7,7 @@ mod change_report;
 mod changes;
 mod check;
 mod drawings;
+mod empty_ports;
 mod endings;
 mod evidence;
 mod evidence_summary;
@@ -44,6 +45,7 @@ pub(crate) use check::{check_name, missed};
 pub(crate) use drawings::{
     delivered_mark, due_mark, of_domain, of_neighbours, of_the_company, products_broken, titled,
 };
+pub(crate) use empty_ports::with_empty_ports;
 pub(crate) use endings::{ended, ended_port, ending, ending_port};
 pub(crate) use evidence::evidence;
 pub(crate) use evidence_summary::{checked, tests_in_short};
@@ -54,7 +56,6 @@ pub(crate) use guards::control_seen;
 use jiff::{SignedDuration, Timestamp};
 pub(crate) use kept::{KeptShare, kept_of_days, kept_over};
 pub(crate) use lists::listed;
-pub(crate) use no_problem::with_empty_ports;
 pub(crate) use numbers::{counted, number};
 pub(crate) use plan::{
     RemainingWork, bill, delivered_in_a_year, delivered_this_quarter, initiatives_in_danger, known_risks,

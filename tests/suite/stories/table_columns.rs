@@ -190,6 +190,17 @@ fn the_size_of_a_table_is_that_of_its_last_load() {
     let appended = detail("appended", &[made.clone(), load(10, Some(12), "")]);
     assert!(appended.contains("12 rows, 1.0 MB in the last load"), "{appended}");
     assert!(!appended.contains("14,567"), "{appended}");
+    // A load that writes nothing is a problem only if an earlier one wrote something.
+    let emptied = |name: &str, events: &[Value]| {
+        let catalog = loaded(&format!("size-{name}"), events);
+        page(&catalog, "products/stock.json")
+    };
+    let none = load(10, Some(0), "");
+    let later = emptied("emptied", &[made.clone(), none.clone()]);
+    assert!(later.contains("no-rows") && later.contains("14567"), "{later}");
+    let turned = emptied("emptied-turned", &[none.clone(), made.clone()]);
+    assert_eq!(later, turned);
+    assert!(!emptied("always-empty", &[none]).contains("no-rows"));
     // After a load that does not report it, the number of rows is unknown.
     let silent = detail("silent", &[made.clone(), load(10, None, "")]);
     assert!(!silent.contains("14,567 rows"), "{silent}");
