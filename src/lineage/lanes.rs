@@ -82,11 +82,19 @@ impl Lanes {
                 column.iter().copied().filter(|slot| columns.lanes[*slot] == position).collect()
             };
             let stacks: Vec<Vec<usize>> = columns.columns.iter().map(own).collect();
-            let tallest =
-                stacks.iter().map(|stack| place::stacked(columns, &heights, stack)).fold(0.0, f64::max);
+            // If the columns are given, the first boxes of all columns are on one line.
+            let line =
+                |stack: &[usize]| figure.has_columns().then(|| first_box(columns, &heights, stack)).flatten();
+            let above = stacks.iter().filter_map(|stack| line(stack)).fold(0.0, f64::max);
+            let start = |stack: &[usize]| line(stack).map(|line| above - line);
+            let tall =
+                |stack: &Vec<usize>| start(stack).unwrap_or(0.0) + place::stacked(columns, &heights, stack);
+            let tallest = stacks.iter().map(tall).fold(0.0, f64::max);
             let within = (top + HEAD, top + HEAD + tallest);
             for stack in stacks {
-                let mut position = (within.0 + within.1 - place::stacked(columns, &heights, &stack)) / 2.0;
+                let start = start(&stack);
+                let centred = || (tallest - place::stacked(columns, &heights, &stack)) / 2.0;
+                let mut position = within.0 + start.unwrap_or_else(centred);
                 for (place, slot) in stack.iter().enumerate() {
                     position += match place {
                         0 => heights[*slot] / 2.0,
@@ -94,7 +102,9 @@ impl Lanes {
                     };
                     middle[*slot] = position;
                 }
-                members.push((stack, within));
+                if start.is_none() {
+                    members.push((stack, within));
+                }
             }
             bands.push(PlacedLane {
                 name: figure.lanes[*lane].name.clone(),
@@ -114,6 +124,13 @@ impl Lanes {
         let left = left.into_iter().map(|left| left + MARGIN).collect();
         (Places { middle, left, width, height }, bands)
     }
+}
+
+/// Returns how far below the top of a stack the middle of its first box is; `None` for a stack of lines only.
+fn first_box(columns: &Columns, heights: &[f64], stack: &[usize]) -> Option<f64> {
+    let first = stack.iter().position(|slot| matches!(columns.slots[*slot], Slot::Real(_)))?;
+    let until = &stack[..=first];
+    Some(place::stacked(columns, heights, until) - heights[stack[first]] / 2.0)
 }
 
 impl Columns {

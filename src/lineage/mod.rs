@@ -84,6 +84,8 @@ pub struct FigureNode {
     pub status: Option<Status>,
     /// Its kind, used as the end of a class name.
     pub kind: String,
+    /// For a box of several products, the number of failing ones, which its status then stands for.
+    pub failing: usize,
 }
 
 /// The role of a box in a drawing.

@@ -234,13 +234,16 @@ impl SvgWriter {
             self.write(format_args!(" <text class=\"detail\" x=\"{x}\" y=\"{y}\">{detail}</text>"));
         }
         if let Some(status) = node.status {
-            self.mark(status, placed.width - INSET, baseline);
+            let name = status.name();
+            let counted = || format!("{} {}", node.failing, name.to_lowercase());
+            let word = if node.failing > 0 { counted() } else { name.to_owned() };
+            self.mark(status, &word, placed.width - INSET, baseline);
         }
     }
 
     /// Writes a word, a shape and a colour, to the left of a point.
-    fn mark(&mut self, status: Status, right: f64, baseline: f64) {
-        let (name, class) = (status.name(), status.word());
+    fn mark(&mut self, status: Status, name: &str, right: f64, baseline: f64) {
+        let class = status.word();
         let left = right - super::text::detail_width(name) - 12.0;
         let shape = shape(status, left + 4.0, baseline - 4.0);
         let at = number(left + 12.0);

@@ -12,6 +12,7 @@ fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
         href: Some(format!("../{number}/index.html")),
         kind: "mart".to_owned(),
         status: number.is_multiple_of(5).then_some(Status::Failing),
+        failing: 0,
         role: match number % 7 {
             0 => NodeRole::Centre,
             1 => NodeRole::OutputPort,

@@ -98,6 +98,8 @@ pub(crate) struct Matrix {
     pub columns: Vec<PageRef>,
     /// The rows, in the order of the columns.
     pub rows: Vec<FlowMatrixRow>,
+    /// The total of each column, including flows out of parts that are left out.
+    pub totals: Vec<usize>,
     /// The number of parts left out: those with the fewest flows.
     pub left_out: usize,
 }
@@ -310,8 +312,13 @@ impl<'s, 'c> Flows<'s, 'c> {
                 total: out.map(|(_, flows)| flows.len()).sum(),
             }
         });
+        let into = |to: &Option<CompanyPart>| {
+            let into = self.between.iter().filter(|((_, target), _)| target == to);
+            into.map(|(_, flows)| flows.len()).sum()
+        };
         Matrix {
             rows: rows.collect(),
+            totals: parts.iter().map(into).collect(),
             columns: parts.iter().map(|part| self.page_ref(*part)).collect(),
             left_out,
         }

@@ -59,6 +59,7 @@ for (const figure of document.querySelectorAll(".lineage")) {
     const box = centre.getBoundingClientRect();
     const frame = canvas.getBoundingClientRect();
     canvas.scrollLeft += box.left + box.width / 2 - frame.left - frame.width / 2;
+    canvas.scrollTop += box.top + box.height / 2 - frame.top - frame.height / 2;
   };
   scrollToCentre();
   figure.closest("details")?.addEventListener("toggle", scrollToCentre);

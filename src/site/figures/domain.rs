@@ -149,6 +149,7 @@ impl<'s, 'c> DomainScene<'s, 'c> {
                     role: NodeRole::Outside,
                     status: None,
                     kind: "other".to_owned(),
+                    failing: 0,
                 }
             }
         }

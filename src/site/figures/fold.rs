@@ -1,6 +1,6 @@
 //! Folding: boxes that represent many products, and the few of their lines that can be read.
 
-use super::look;
+use super::{look, sentence};
 use crate::lineage::{EdgeStyle, FigureEdge, FigureNode, NodeRole};
 use crate::model::{CategoryIx, ProductIx, Status};
 use crate::prose::en;
@@ -112,14 +112,14 @@ pub(super) fn group_box(
 ) -> FigureNode {
     let failing = members.iter().filter(|product| context.status(**product) == Some(Status::Failing)).count();
     let failing_word = Status::Failing.name().to_lowercase();
-    let detail = en::products_broken(members.len(), failing, &failing_word);
     FigureNode {
-        aria: format!("{label}, {detail}"),
+        aria: sentence([&label, &en::products_broken(members.len(), failing, &failing_word)]),
         label,
-        detail,
+        detail: en::counted(members.len(), "product"),
         href,
         role: NodeRole::Plain,
-        status: None,
+        status: (failing > 0).then_some(Status::Failing),
         kind: "other".to_owned(),
+        failing,
     }
 }

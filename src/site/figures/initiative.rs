@@ -41,6 +41,7 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
             role: if stands.state == WorkState::Delivered { NodeRole::OutputPort } else { NodeRole::Outside },
             status: None,
             kind: look(card.category.as_ref()),
+            failing: 0,
         });
     }
     if nodes.len() < 2 {

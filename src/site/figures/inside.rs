@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// With more assets than this, those in the same folder are drawn together.
 const BOXES: usize = 40;
 
+/// More readers than this are one box: they would take most of the room, and the page of the product lists them.
+const READERS: usize = 6;
+
 /// Returns the drawing of a product's assets; `None` for fewer than two.
 pub(in crate::site) fn inside(of: ProductIx, context: &ViewContext<'_>) -> Option<Picture> {
     let scene = InsideScene::new(of, context);
@@ -35,6 +38,8 @@ enum BoxKey {
         product: ProductIx,
         upstream: bool,
     },
+    /// The products that read it, if they are many.
+    Readers,
 }
 
 struct InsideScene<'s, 'c> {
@@ -44,17 +49,28 @@ struct InsideScene<'s, 'c> {
     places: BTreeMap<AssetIx, BoxKey>,
     /// The flows between boxes, with the names of the assets.
     edges: BTreeMap<(BoxKey, BoxKey), Vec<AssetEdge>>,
+    /// The number of products that read it.
+    readers: usize,
 }
 
 impl<'s, 'c> InsideScene<'s, 'c> {
     fn new(of: ProductIx, context: &'s ViewContext<'c>) -> Self {
         let places = places(of, context);
         let mut edges: BTreeMap<(BoxKey, BoxKey), Vec<AssetEdge>> = BTreeMap::new();
+        let readers: BTreeSet<ProductIx> = context
+            .edges_of(of)
+            .iter()
+            .filter(|edge| places.contains_key(&edge.from) && !places.contains_key(&edge.to))
+            .filter_map(|edge| context.catalog.asset(edge.to).product)
+            .collect();
         for edge in context.edges_of(of) {
             let end = |asset: AssetIx, upstream: bool| {
                 let inner = places.get(&asset).cloned();
                 let outside = || context.catalog.asset(asset).product;
-                inner.or_else(|| outside().map(|product| BoxKey::Product { product, upstream }))
+                inner.or_else(|| match outside()? {
+                    _ if !upstream && readers.len() > READERS => Some(BoxKey::Readers),
+                    product => Some(BoxKey::Product { product, upstream }),
+                })
             };
             if let (Some(from), Some(to)) = (end(edge.from, true), end(edge.to, false))
                 && from != to
@@ -62,7 +78,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
                 edges.entry((from, to)).or_default().push(*edge);
             }
         }
-        Self { of, context, places, edges }
+        Self { of, context, places, edges, readers: readers.len() }
     }
 
     fn figure(&self) -> Figure {
@@ -103,6 +119,14 @@ impl<'s, 'c> InsideScene<'s, 'c> {
             BoxKey::Asset(asset) => self.asset_box(*asset),
             BoxKey::Folder(folder) => many(folder, members),
             BoxKey::Rest => many("Everything else", members),
+            BoxKey::Readers => FigureNode {
+                label: format!("{} products", self.readers),
+                detail: "read it".to_owned(),
+                aria: format!("{} products read it, listed on the page of the product", self.readers),
+                href: Some("../index.html#downstream".to_owned()),
+                role: NodeRole::Outside,
+                ..FigureNode::default()
+            },
             BoxKey::Product { product, upstream } => {
                 let card = self.context.card(*product);
                 let detail = if *upstream { "another product" } else { "reads it" };
@@ -118,6 +142,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
                     role: NodeRole::Outside,
                     status: self.context.status(*product),
                     kind: look(card.category.as_ref()),
+                    failing: 0,
                 }
             }
         }
@@ -141,6 +166,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
             role: if port.is_some() { NodeRole::OutputPort } else { NodeRole::Plain },
             status,
             kind: "other".to_owned(),
+            failing: 0,
         }
     }
 
@@ -163,6 +189,7 @@ fn many(label: &str, members: usize) -> FigureNode {
         role: NodeRole::Folded,
         status: None,
         kind: String::new(),
+        failing: 0,
     }
 }
 

@@ -59,6 +59,7 @@ fn product_box(product: ProductIx, root: &str, context: &ViewContext<'_>) -> Fig
         role: NodeRole::Plain,
         status: context.status(product),
         kind: look(kind),
+        failing: 0,
     }
 }
 

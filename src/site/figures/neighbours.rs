@@ -104,5 +104,6 @@ fn folded(upstream: bool, count: usize, DrawingSetting { lists, listed, .. }: &D
         role: NodeRole::Folded,
         status: None,
         kind: String::new(),
+        failing: 0,
     }
 }

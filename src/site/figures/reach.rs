@@ -59,6 +59,7 @@ pub(in crate::site) fn reach(
             role: NodeRole::Folded,
             status: None,
             kind: String::new(),
+            failing: 0,
         });
     }
     let product = context.card(of);

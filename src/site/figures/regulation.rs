@@ -95,5 +95,6 @@ fn node(
         role,
         status: None,
         kind: look(context.card(product).category.as_ref()),
+        failing: 0,
     }
 }
