@@ -80,7 +80,7 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
         }
     };
     let mut entries: Vec<IndexEntry> = context.catalog.teams.iter().enumerate().map(entry).collect();
-    let columns = columns(&mut entries, context);
+    let columns = columns(&mut entries, TEAM_CARDS, context);
     IndexView {
         title: "Teams".to_owned(),
         description: "Who owns which products.".to_owned(),
@@ -94,8 +94,8 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
 
 /// Sorts entries that are too many for cards, those with the most products of the worst status first, and returns the
 /// columns of their table.
-fn columns(entries: &mut [IndexEntry], context: &ViewContext<'_>) -> Vec<Label> {
-    if entries.len() <= CARDS {
+fn columns(entries: &mut [IndexEntry], most_cards: usize, context: &ViewContext<'_>) -> Vec<Label> {
+    if entries.len() <= most_cards {
         return Vec::new();
     }
     let columns = words::seen(context.listed().iter().filter_map(|one| context.status(*one)));
@@ -107,8 +107,10 @@ fn columns(entries: &mut [IndexEntry], context: &ViewContext<'_>) -> Vec<Label> 
     columns
 }
 
-/// The most teams or domains shown as cards; more form a table.
-const CARDS: usize = 24;
+/// The most teams shown as cards; more form a table.
+const TEAM_CARDS: usize = 24;
+/// The same for domains, whose cards are taller.
+const DOMAIN_CARDS: usize = 8;
 
 impl IndexEntry {
     /// Returns the number of its products with a status.
@@ -131,7 +133,7 @@ pub(super) fn domains(context: &ViewContext<'_>) -> IndexView {
         }
     };
     let mut entries: Vec<IndexEntry> = context.catalog.domains.iter().enumerate().map(entry).collect();
-    let columns = columns(&mut entries, context);
+    let columns = columns(&mut entries, DOMAIN_CARDS, context);
     IndexView {
         title: "Domains".to_owned(),
         description: "The parts of the business and their data products.".to_owned(),
