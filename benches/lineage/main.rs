@@ -136,6 +136,7 @@ fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
         href: Some(format!("../product-{number}/index.html")),
         role: if number == 0 { NodeRole::Centre } else { NodeRole::Plain },
         status: None,
+        failing: 0,
         kind: "mart".to_owned(),
     };
     let edge = |(from, to): &(usize, usize)| FigureEdge {

@@ -22,7 +22,7 @@ pub(super) fn reconciled(join: &mut EvidenceJoin<'_>) -> ObservedAssets {
         observed.add_to(asset).size = Some(size);
     }
     for (asset, filled) in std::mem::take(&mut join.filled) {
-        found.add_to(asset).filled = Some(filled);
+        observed.add_to(asset).filled = Some(filled);
     }
     for (asset, (at, why)) in std::mem::take(&mut join.excluded) {
         observed.add_to(asset).excluded = Some((at, why));
