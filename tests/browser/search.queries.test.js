@@ -62,6 +62,7 @@ const FIRST = [
   // People, where they can be contacted.
   ["Henrik Aalto", "Henrik Aalto", "teams/revenue-data/index.html#ask"],
   ["Kovacs", "Ana Kovács", "teams/care-data/index.html#ask"],
+  ["henrik", "Henrik Aalto", "teams/revenue-data/index.html#ask"],
   // Regulations and controls.
   ["GDPR", "GDPR", "regulations/gdpr/index.html"],
   ["sox", "SOX", "regulations/sox/index.html"],
@@ -186,16 +187,20 @@ test("the search field and the search page give the same results in the same ord
   await own.context().close();
 });
 
-test("at most two pages come above products, and only by exact name", async () => {
+test("at most three pages come above products: those with the exact name, and those with all words in theirs if no product has", async () => {
   const { results } = await import(new URL("../../themes/default/on-demand/search-results.js", import.meta.url));
-  const pages = ["Customer", "Customer", "Customer"].map((name) => ({ name, named: true }));
-  const near = { name: "Customer data joins", named: false };
-  const search = (exact) => ({ find: async () => exact, findAny: async () => [], pages: async () => [...pages, near], load: async () => [] });
-  const products = await results(search([{ product: 1, matches: [{ place: 2 }] }]), "customer");
-  assert.deepEqual(products.above, pages.slice(0, 2));
-  assert.deepEqual(products.below, [pages[2], near]);
-  const named = await results(search([{ product: 1, matches: [{ place: 0 }] }]), "customer");
+  const pages = ["Customer", "Customer", "Customer", "Customer"].map((name) => ({ name, named: true, rank: 1 }));
+  const near = { name: "Customer data joins", named: false, rank: 1 };
+  const about = { name: "Sales", named: false, rank: 2 };
+  const search = (place, all) => ({ find: async () => [{ product: 1, matches: [{ place }] }], findAny: async () => [], pages: async () => all, load: async () => [] });
+  const products = await results(search(2, [...pages, near]), "customer");
+  assert.deepEqual(products.above, pages.slice(0, 3));
+  assert.deepEqual(products.below, [pages[3], near]);
+  const named = await results(search(0, [...pages, near]), "customer");
   assert.deepEqual(named.above, [], "a product has the name");
+  const owned = await results(search(5, [near, about]), "customer");
+  assert.deepEqual([owned.above, owned.below], [[near], [about]], "products are only owned by a team with the word");
+  assert.deepEqual((await results(search(2, [near]), "customer")).above, [], "a product has the word in its name");
 });
 
 test("a column in very many products is listed first with their number", async () => {

@@ -2,8 +2,10 @@
 
 /** The first places of a word are the full name of a product and its full alias. */
 const WHOLE_NAMES = 2;
-/** How many pages with the exact name are above the products. */
-const MOST_ABOVE = 2;
+/** The first places of a word are in names: the name of a product, an alias, its id. */
+const NAMES = 5;
+/** How many pages are above the products. */
+const MOST_ABOVE = 3;
 /** A name in more products than this is narrowed down rather than read through. */
 const MANY = 30;
 
@@ -15,10 +17,11 @@ export async function results(search, text) {
   // A status or another filter whose name is typed is chosen, if no product has that word.
   const facet = exact.length ? undefined : pages.find((page) => page.named && page.facet)?.facet;
   const hits = exact.length || facet ? exact : await search.findAny(text);
-  // Products come first, except after a page with the exact name, if no product has it; and except after pages that
-  // have all the words, if no product has them.
+  // Products come first, except after a page with the exact name, if no product has it; after pages with all the words
+  // in their names, if no product has them in its own; and after pages that have all the words, if no product has them.
   const isProductNamed = exact.some(({ matches }) => matches.some(({ place }) => place < WHOLE_NAMES));
-  const isAbove = ({ named }) => !exact.length || (named && !isProductNamed);
+  const isInProductName = exact.some(({ matches }) => matches.length > 0 && matches.every(({ place }) => place < NAMES));
+  const isAbove = ({ named, rank }) => !exact.length || (named && !isProductNamed) || (rank === 1 && !isInProductName);
   const above = exact.length ? pages.filter(isAbove).slice(0, MOST_ABOVE) : pages;
   return { hits, isExact: exact.length > 0, facet, above, below: pages.filter((page) => !above.includes(page)), inside: await everywhere(search, hits) };
 }
