@@ -70,7 +70,7 @@ pub(crate) struct RegulationView {
     pub marked: Vec<MarkedView>,
     /// The number of products with such data.
     pub marked_total: usize,
-    /// The products that receive data under it and do not declare it, at most two hundred; on the first page only.
+    /// The products that receive data under it and do not declare it, at most twelve; on the first page only.
     pub received: Vec<ReceivedView>,
     /// The number of all such products.
     pub received_total: usize,
@@ -257,7 +257,7 @@ pub(crate) struct UnguardedView {
 }
 
 /// The number of products on a page.
-const PAGE: usize = 48;
+const PAGE: usize = 25;
 
 /// The most products of a regulation that the page of all regulations shows.
 const ALL_ROWS: usize = 24;
@@ -388,7 +388,11 @@ fn regulation(
                 unguarded_total: unguarded.len(),
                 marked: marked.iter().take(if number == 1 { FLOWS } else { 0 }).cloned().collect(),
                 marked_total: marked.len(),
-                received: received.iter().take(if number == 1 { FLOWS } else { 0 }).cloned().collect(),
+                received: received
+                    .iter()
+                    .take(if number == 1 { received::SHOWN } else { 0 })
+                    .cloned()
+                    .collect(),
                 received_total: received.len(),
                 partly,
                 failing,

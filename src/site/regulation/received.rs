@@ -17,6 +17,9 @@ pub(crate) struct ReceivedView {
     pub from: PageRef,
 }
 
+/// The most of them on a page; the file of them has all.
+pub(super) const SHOWN: usize = 12;
+
 /// Returns those products in use, by name.
 pub(super) fn received(index: RegulationIx, context: &ViewContext<'_>) -> Vec<ReceivedView> {
     let catalog = context.catalog;
