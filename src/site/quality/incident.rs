@@ -244,6 +244,7 @@ pub(super) fn incident(
     let products = products.iter().take(limits.products);
     let reached = || reach.products.iter().map(|product| context.product(*product));
     let uses = uses(incident, context);
+    let shown_uses = if uses.len() > limits.uses { limits.uses.min(MOST_READ) } else { uses.len() };
     IncidentView {
         product: Arc::clone(context.card(incident.product)),
         path: path(incident.product, context),
@@ -275,8 +276,8 @@ pub(super) fn incident(
             .take(limits.teams)
             .map(|team| affected(*team, &reach.consumers, limits, context))
             .collect(),
-        more_uses: uses.len().saturating_sub(limits.uses),
-        uses: uses.iter().take(limits.uses).map(|one| affected_use(*one, context)).collect(),
+        more_uses: uses.len() - shown_uses,
+        uses: uses.iter().take(shown_uses).map(|one| affected_use(*one, context)).collect(),
         drawing: drawing(incident, limits, root, context),
     }
 }
@@ -297,7 +298,7 @@ fn opened_first(reach: &Impact, context: &ViewContext<'_>) -> Vec<ProductIx> {
     products
 }
 
-/// The most products that a card names if there are very many.
+/// The most products, and the most uses, that are named if there are very many.
 const MOST_READ: usize = 3;
 
 /// Returns the products that a card names: all, or if there are many, the most read ones.

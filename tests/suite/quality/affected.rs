@@ -51,7 +51,7 @@ fn affected(catalog: &Scratch) -> String {
     build(catalog.path(), &site);
     let page = fs::read_to_string(site.join("quality/index.html")).unwrap();
     let (_, part) = page.split_once("Who is affected").unwrap_or_else(|| panic!("{page}"));
-    let part = part.split("</div>").next().unwrap();
+    let part = part.split("</div>").next().unwrap().split("Show what depends on it").next().unwrap();
     let pieces = part.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text);
     pieces.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
