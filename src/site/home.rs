@@ -4,7 +4,7 @@ use super::context::{ViewContext, plain};
 use super::outputs::{self, PortsElsewhere};
 use super::page::View;
 use super::parts::{Label, PageRef, ProductCard, Ratio, StatusCount};
-use super::roadmap::DueRow;
+use super::roadmap::PlanView;
 use super::section::{PageMeta, PageSet, Section};
 use super::subject::Subject;
 use super::{lists, metadata, paths, quality, words};
@@ -23,8 +23,6 @@ pub(crate) struct HomeView {
     pub worst_more: usize,
     /// The current quarter: `Q4 2026`.
     pub quarter: String,
-    /// Work that is overdue or at risk, at most two pieces.
-    pub in_danger: Vec<DueRow>,
     /// The description of the catalog in one or two plain sentences; may be empty.
     pub description: String,
     /// The reference day of the site: `2026-11-20`.
@@ -41,8 +39,8 @@ pub(crate) struct HomeView {
     pub statuses: Vec<StatusCount>,
     /// What matters today, in short lines; empty until known.
     pub headline: Vec<String>,
-    /// What matters in the roadmap, in sentences; empty without a roadmap.
-    pub plan: Vec<String>,
+    /// What matters in the roadmap; `None` without one.
+    pub plan: Option<PlanView>,
     /// The categories that hold products, or to which output ports of other products belong, in the catalog's order.
     pub categories: Vec<GroupSummary>,
     /// The products without a category, if there are any.
@@ -128,8 +126,6 @@ const EXAMPLES: usize = 3;
 const BEGIN: usize = 4;
 /// The most products needing a fix that it names.
 const WORST: usize = 4;
-/// The most pieces of work at risk that it names.
-const MAX_NAMED: usize = 2;
 
 /// Returns the view of the home page.
 pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
@@ -172,7 +168,6 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         worst,
         worst_more,
         quarter: words::quarter(catalog.facts.fiscal_year.quarter(context.today)),
-        in_danger: super::roadmap::in_danger(context).into_iter().take(MAX_NAMED).collect(),
         description: catalog.facts.description.clone(),
         as_of: context.today.to_string(),
         products: listed.len(),
@@ -181,7 +176,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         regulations: catalog.regulations.len(),
         statuses: super::quality::counts(context, context.listed()),
         headline: super::quality::headline(context),
-        plan: super::roadmap::headline(context),
+        plan: super::roadmap::plan(context),
         categories: categories.into_iter().map(|(_, shelf)| shelf).collect(),
         without_category: Some(without).filter(|shelf| shelf.count > 0),
         by_domain: domains.filter(|shelf| shelf.count > 0).collect(),

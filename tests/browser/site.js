@@ -35,6 +35,7 @@ export const KINDS = [
   "lineage/revenue/index.html",
   "lineage/explore/index.html",
   "roadmap/index.html",
+  "roadmap/work/index.html",
   "roadmap/sponsors/finance/index.html",
   "roadmap/goals/one-number/index.html",
   "initiatives/people-insights/index.html",

@@ -135,53 +135,67 @@ fn deliveries_due_this_quarter_and_at_risk_are_listed_with_reasons() {
     );
 }
 
-/// Returns the names and numbers of the folds of what is due this quarter, and the number of rows.
-fn due(plan: &Roadmap) -> (Vec<String>, usize) {
-    let page = plan.page("roadmap/index.html");
-    let due = page.split("<h2 id=\"due\">").nth(1).unwrap().split("</section>").next().unwrap();
-    assert!(!due.contains("class=\"mark"), "no risk is known, so there is no mark: {due}");
-    let folds = due.split("<summary>").skip(1).map(|fold| {
-        let fold = fold.split("</summary>").next().unwrap();
-        fold.replace("<span class=\"count\">", "").replace("</span>", "")
-    });
-    // A long list stands by day first, and then by sponsor.
-    let rows = due.split("<h3 id=\"due-sponsors\">").last().unwrap();
-    (folds.collect(), rows.matches("<li>").count())
-}
-
-#[test]
-fn a_long_list_of_due_deliveries_shows_their_dates() {
-    let plan = Roadmap::new("due-days", &[]);
-    let works: String = (0..16)
+/// Returns a plan with this many pieces of work, due on alternating days.
+fn works(name: &str, count: usize) -> Roadmap {
+    let plan = Roadmap::new(name, &[]);
+    let works: String = (0..count)
         .map(|at| {
             let file = format!("{{id: new-{at}, name: New {at}, lifecycle: draft}}\n");
             plan.catalog.write(&format!("products/new-{at}.yml"), &file);
-            let day = if at < 6 { "2026-12-05" } else { "2026-12-31" };
+            let day = if at % 2 == 0 { "2026-12-31" } else { "2026-12-05" };
             format!("  - {{product: new-{at}, status: in-progress, target: {day}}}\n")
         })
         .collect();
     plan.catalog.write("roadmap/x.yml", &initiative(&works));
-    let page = plan.page("roadmap/index.html");
-    let days = page.split("<h3 id=\"due-days\">").nth(1).unwrap().split("<h3").next().unwrap();
-    assert!(!days.contains("<details"), "the dates are visible without opening a fold: {days}");
-    let rows: Vec<String> = days.split("<li>").skip(1).map(text_of).collect();
-    assert_eq!(
-        rows,
-        [
-            "5 December 2026 New 0, New 1, New 2, New 3 and 2 more",
-            "31 December 2026 New 6, New 7, New 8, New 9 and 6 more"
-        ]
-    );
+    plan
 }
 
-/// A piece of a page without its marks.
-fn text_of(html: &str) -> String {
-    let text: String = html
-        .split('<')
-        .map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text))
-        .collect::<Vec<_>>()
-        .join("");
-    text.replace("2026New", "2026 New").trim().to_owned()
+#[test]
+fn a_long_list_of_due_work_is_a_table_of_the_first_rows_with_a_page_of_all() {
+    let due = |plan: &Roadmap| {
+        let page = plan.page("roadmap/index.html");
+        page.split("<h2 id=\"due\">").nth(1).unwrap().split("</section>").next().unwrap().to_owned()
+    };
+    let few = due(&works("due-few", 20));
+    assert_eq!((few.matches("<li>").count(), few.contains("<table")), (20, false), "{few}");
+    let plan = works("due-many", 60);
+    let many = due(&plan);
+    let days: Vec<&str> = many.split("<td class=\"due-when\"").skip(1).collect();
+    assert_eq!(days.len(), 20, "{many}");
+    assert!(days.iter().all(|row| row.contains("5 December 2026")), "the earliest come first: {many}");
+    assert!(
+        many.contains("<a href=\"../roadmap/work/index.html\">All 60 and all other open work</a>"),
+        "{many}"
+    );
+    let [first, second] =
+        ["roadmap/work/index.html", "roadmap/work/page/2/index.html"].map(|at| plan.page(at));
+    let rows = |page: &str| page.matches("<td class=\"due-when\"").count();
+    assert_eq!((rows(&first), rows(&second)), (50, 10));
+    assert!(first.contains("60 pieces of work, page 1 of 2."), "{first}");
+    // The part of the sponsor has a page of its own, and a part whose lists are complete has none.
+    assert_eq!(rows(&plan.page("roadmap/sponsors/people/work/index.html")), 50);
+    let small = works("due-complete", 5);
+    let out = small.build();
+    assert!(out.join("roadmap/work/index.html").exists());
+    assert!(!out.join("roadmap/sponsors/people/work").exists());
+}
+
+#[test]
+fn products_with_due_work_that_fail_today_are_named() {
+    let site = crate::support::example_site("roadmap-failing-today");
+    let page = |path: &str| crate::support::page_of(&site, path);
+    let said = "5 of the products are failing or late today: \
+                <a href=\"../products/customer-360/index.html\">Customers</a>,";
+    assert!(page("roadmap/index.html").contains(said), "{}", page("roadmap/index.html"));
+    let home = page("index.html");
+    assert!(home.contains("5 of the products are failing or late today: "), "{home}");
+    assert!(home.contains(" and <a href=\"roadmap/work/index.html\">1 more</a>."), "{home}");
+    let work = page("roadmap/work/index.html");
+    let row = |name: &str| {
+        work.split("<tr role=\"row\">").find(|row| row.contains(&format!(">{name}</a>"))).unwrap()
+    };
+    assert!(row("Customers").contains("class=\"product-today\""), "{}", row("Customers"));
+    assert!(!row("HR dashboard").contains("class=\"product-today\""), "{}", row("HR dashboard"));
 }
 
 #[test]
@@ -203,33 +217,6 @@ fn platform_work_is_listed_as_due_like_work_on_products() {
 }
 
 #[test]
-fn a_long_list_of_work_is_grouped_by_sponsor_largest_first() {
-    let plan = |name: &str, by_sponsor: &[(&str, usize)]| {
-        let plan = Roadmap::new(name, &[]);
-        for (sponsor, works) in by_sponsor {
-            let works: Vec<String> = (0..*works)
-                .map(|at| {
-                    let product = format!("new-{sponsor}-{at}");
-                    let file = format!("{{id: {product}, name: New {at}, lifecycle: draft}}\n");
-                    plan.catalog.write(&format!("products/{product}.yml"), &file);
-                    format!("  - {{product: {product}, status: in-progress, target: 2026-12-31}}\n")
-                })
-                .collect();
-            let known = if *sponsor == "nobody" { String::new() } else { format!("sponsor: {sponsor}\n") };
-            let text = format!("id: of-{sponsor}\ntitle: The ask\n{known}delivers:\n{}", works.concat());
-            plan.catalog.write(&format!("roadmap/{sponsor}.yml"), &text);
-        }
-        due(&plan)
-    };
-    assert_eq!(plan("due-few", &[("people", 10), ("data", 5)]), (Vec::new(), 15));
-    let (folds, rows) = plan("due-many", &[("people", 2), ("nobody", 8), ("data", 6)]);
-    assert_eq!((folds, rows), (vec!["Data 6".into(), "People 2".into(), "No sponsor 8".into()], 16));
-    // A group too shows no more than that, and links to the rest.
-    let (folds, rows) = plan("due-very-many", &[("people", 40), ("data", 1)]);
-    assert_eq!((folds, rows), (vec!["People 40".into(), "Data 1".into()], 16));
-}
-
-#[test]
 fn paused_deliveries_due_this_quarter_are_counted_at_the_top() {
     let delivers = "  - {product: a, status: in-progress, target: 2026-12-05}\n\
                     \x20 - {product: b, status: paused, target: 2026-12-31}\n\
@@ -239,7 +226,7 @@ fn paused_deliveries_due_this_quarter_are_counted_at_the_top() {
         plan.page("roadmap/index.html")
             .contains("<p class=\"lead\">1 of those due this quarter is paused.</p>")
     );
-    assert!(plan.page("index.html").contains("<p>1 of those due this quarter is paused.</p>"));
+    assert!(plan.page("index.html").contains(" 1 of those due this quarter is paused.</p>"));
 }
 
 #[test]
@@ -384,7 +371,7 @@ fn the_roadmap_of_500_initiatives_stays_small() {
     }
     let page = roadmap.page("roadmap/index.html");
     assert!(
-        page.contains("more with dates are listed below") && page.len() < 400_000,
+        page.contains("485 more initiatives with dates: <a") && page.len() < 400_000,
         "{} bytes",
         page.len()
     );
@@ -442,25 +429,25 @@ fn with_initiatives(name: &str, all: &[(String, String)]) -> String {
 }
 
 #[test]
-fn a_timeline_of_many_initiatives_is_folded_by_sponsor() {
-    let many: Vec<_> = (0..16)
-        .map(|id| ask(id, if id % 4 == 0 { "people" } else { "data" }, &["b"], "2026-12-31"))
-        .collect();
+fn a_timeline_of_many_initiatives_shows_those_in_danger_then_the_nearest() {
+    let mut many: Vec<_> =
+        (0..16).map(|id| ask(id, "data", &["b"], &format!("2026-12-{:02}", 10 + id))).collect();
+    let names = |page: &str| {
+        let board = page.split("class=\"timeline-board\"").nth(1).unwrap();
+        let board = board.split("class=\"legend\"").next().unwrap();
+        let rows = board.split("timeline-name\"><a").skip(1);
+        rows.map(|row| row.split(['>', '<']).nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+    };
     let few = with_initiatives("few", &many[..15]);
-    assert!(!few.contains("timeline-part"), "fifteen are listed without folding");
+    assert_eq!(names(&few).len(), 15);
+    assert!(!few.contains(" with dates"), "fifteen are all");
+    many.push(ask(99, "data", &["b"], "2026-11-01"));
     let page = with_initiatives("many", &many);
-    let page = &page[..page.find("class=\"legend\"").unwrap()];
-    let parts: Vec<&str> = page.split("<details class=\"timeline-part\"").skip(1).collect();
-    assert_eq!(parts.len(), 2, "one fold per sponsor");
-    assert!(parts[0].starts_with(" open>") && !parts[1].starts_with(" open"), "the first fold is open");
-    for id in 0..16 {
-        let name = format!(">Ask {id}</a> <small>Due 31 December 2026");
-        assert_eq!(page.matches(&name).count(), 1, "{name}");
-    }
-    for (part, (sponsor, count)) in parts.iter().zip([("People", 4), ("Data", 12)]) {
-        assert!(part.contains(&format!("<summary>{sponsor} <span class=\"count\">{count}</span>")), "{part}");
-        assert_eq!(part.matches("aria-label=\"Mart, due").count(), count, "each mark is in its row");
-    }
+    let shown = names(&page);
+    assert_eq!((shown.len(), shown[0].as_str(), shown[1].as_str()), (15, "Ask 99", "Ask 0"), "{shown:?}");
+    let rest =
+        "2 more initiatives with dates: <a href=\"../roadmap/work/index.html\">all open work by date</a>";
+    assert!(page.contains(rest), "{page}");
 }
 
 #[test]

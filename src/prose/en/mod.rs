@@ -58,8 +58,8 @@ pub(crate) use kept::{KeptShare, kept_of_days, kept_over};
 pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number};
 pub(crate) use plan::{
-    RemainingWork, bill, delivered_in_a_year, delivered_this_quarter, initiatives_in_danger, known_risks,
-    no_sponsor, on_time_of, serve_several_requests, still_to_do, upkeep, work,
+    RemainingWork, bill, delivered_in_a_year, delivered_this_quarter, known_risks, on_time_of,
+    products_failing_today, serve_several_requests, still_to_do, upkeep, work,
 };
 pub(crate) use profile::{
     load_size, no_rows, row_change, run_went, runs_ended, table_size, tests_ran, unusual_duration,

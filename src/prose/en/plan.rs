@@ -90,16 +90,6 @@ pub(crate) fn on_time_of(dated: usize) -> String {
     format!("{pieces} on time in the last 12 months")
 }
 
-/// Returns how many initiatives are overdue or at risk: `2 overdue or at risk`.
-pub(crate) fn initiatives_in_danger(count: usize) -> String {
-    format!("{count} overdue or at risk")
-}
-
-/// Returns the heading for initiatives without a sponsor.
-pub(crate) fn no_sponsor() -> String {
-    "Without a sponsor".to_owned()
-}
-
 /// The work of an initiative that is neither delivered nor dropped.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RemainingWork {
@@ -155,7 +145,7 @@ pub(crate) fn serve_several_requests(reused: Vec<String>, all: usize) -> String 
 /// Returns what is known of the risks of work that is not overdue: how much of it is at risk or paused, and how many
 /// of its products are late or failing today.
 #[must_use]
-pub(crate) fn known_risks(all: usize, at_risk: usize, paused: usize, broken: usize) -> String {
+pub(crate) fn known_risks(all: usize, at_risk: usize, paused: usize) -> String {
     let is = |count: usize| if count == 1 { "is" } else { "are" };
     let none = match (all, at_risk) {
         (0, _) => return String::new(),
@@ -170,12 +160,17 @@ pub(crate) fn known_risks(all: usize, at_risk: usize, paused: usize, broken: usi
         0 => String::new(),
         count => format!("; {} {} paused", number(count), is(count)),
     };
-    let broken = match broken {
+    format!("{none}{paused}.")
+}
+
+/// Returns how many products of a list of work are failing or late, in the words before their names; empty for none.
+#[must_use]
+pub(crate) fn products_failing_today(count: usize) -> String {
+    match count {
         0 => String::new(),
-        1 => " 1 of the products is failing or late today.".to_owned(),
-        count => format!(" {} of the products are failing or late today.", number(count)),
-    };
-    format!("{none}{paused}.{broken}")
+        1 => "1 of the products is failing or late today".to_owned(),
+        count => format!("{} of the products are failing or late today", number(count)),
+    }
 }
 
 #[cfg(test)]
@@ -198,18 +193,15 @@ mod tests {
 
     #[test]
     fn no_known_risk_does_not_hide_what_fails_today() {
-        assert_eq!(known_risks(83, 0, 0, 0), "None of these 83 is known to be at risk.");
-        assert_eq!(
-            known_risks(11, 0, 1, 3),
-            "None of these 11 is known to be at risk; 1 is paused. 3 of the products are failing or late today."
-        );
-        assert_eq!(
-            known_risks(1, 0, 0, 1),
-            "It is not known to be at risk. 1 of the products is failing or late today."
-        );
-        assert_eq!(known_risks(12, 1, 2, 0), "1 of these 12 is at risk of being late; 2 are paused.");
-        assert_eq!(known_risks(1, 1, 0, 0), "It is at risk of being late.");
-        assert_eq!(known_risks(0, 0, 0, 0), "");
+        assert_eq!(known_risks(83, 0, 0), "None of these 83 is known to be at risk.");
+        assert_eq!(known_risks(11, 0, 1), "None of these 11 is known to be at risk; 1 is paused.");
+        assert_eq!(known_risks(1, 0, 0), "It is not known to be at risk.");
+        assert_eq!(known_risks(12, 1, 2), "1 of these 12 is at risk of being late; 2 are paused.");
+        assert_eq!(known_risks(1, 1, 0), "It is at risk of being late.");
+        assert_eq!(known_risks(0, 0, 0), "");
+        assert_eq!(products_failing_today(3), "3 of the products are failing or late today");
+        assert_eq!(products_failing_today(1), "1 of the products is failing or late today");
+        assert_eq!(products_failing_today(0), "");
     }
 
     #[test]

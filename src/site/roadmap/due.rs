@@ -2,7 +2,7 @@
 
 use super::RoadmapPage;
 use crate::model::{
-    DeliveryAssessment, Initiative, ProductIx, Quarter, TeamIx, WorkItem, WorkState, capitalised,
+    DeliveryAssessment, Initiative, ProductIx, Quarter, Status, WorkItem, WorkState, capitalised,
     day_in_words,
 };
 use crate::prose::en;
@@ -11,46 +11,28 @@ use crate::site::parts::{Label, PageRef};
 use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-/// The most rows in a list, and in each group of a longer one.
-const ROWS: usize = 15;
-/// The most groups in a list.
-const GROUPS: usize = 12;
-/// The most days in the list by day.
-const DAYS: usize = 12;
-/// The most names for each day.
-const NAMES: usize = 4;
+/// A list with more rows is a table of the first ones.
+pub(super) const ROWS: usize = 20;
+/// The most products that are named as failing or late.
+const NAMES: usize = 8;
 
-/// Open work in a list; the file for spreadsheets has all of it.
+/// Open work in a list; [`super::open`] has all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct DueList {
     /// The first pieces of work.
     pub rows: Vec<DueRow>,
-    /// The work by sponsor, if there is more than a list shows; those who sponsor most first.
-    pub groups: Vec<DueGroup>,
     /// The number of pieces of work.
     pub total: usize,
-    /// What is known of their risks, in a sentence or two; may be empty.
+    /// What is known of their risks, in a sentence; may be empty.
     pub risks: String,
-    /// The number of pieces that no group shows.
-    pub left: usize,
-    /// The work by day, if there is more than a list shows.
-    pub days: Vec<DueDay>,
-    /// The number of further days.
-    pub more_days: usize,
-}
-
-/// The work of one sponsor in a long list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct DueGroup {
-    /// The team; `None` for work without a sponsor.
-    pub sponsor: Option<PageRef>,
-    /// The first pieces of its work.
-    pub rows: Vec<DueRow>,
-    /// The number of all pieces.
-    pub total: usize,
+    /// How many of the products are failing or late today, in the words before their names; may be empty.
+    pub failing_today: String,
+    /// The first of these products, by name.
+    pub broken: Vec<PageRef>,
+    /// The number of the others.
+    pub more_broken: usize,
 }
 
 /// A piece of open work.
@@ -68,17 +50,8 @@ pub(crate) struct DueRow {
     pub state: Label,
     /// The reason why it is late or at risk; may be empty.
     pub why: String,
-}
-
-/// The work that is due on one day, in one line.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct DueDay {
-    /// The day: `2026-12-31`; `None` for work without a date.
-    pub date: Option<String>,
-    /// The first subjects.
-    pub rows: Vec<DueName>,
-    /// The number of further pieces.
-    pub more: usize,
+    /// The status of its product, if that is failing or late today.
+    pub today: Option<Label>,
 }
 
 /// The subject of open work.
@@ -135,15 +108,26 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     /// Returns the open work that is still to be delivered in a quarter, whatever its risks.
     pub(super) fn due_in(&self, quarter: Quarter) -> DueList {
-        let holds = |stands: &DeliveryAssessment| self.is_due_in(quarter, stands);
-        let own = || self.all_work().filter(|one| holds(one.stands));
-        let is_broken =
-            |product: &ProductIx| self.context.status(*product).is_some_and(|status| status.is_broken());
-        let broken = own().filter_map(|one| one.product).filter(is_broken).collect::<BTreeSet<_>>().len();
-        let count = |state| own().filter(|one| one.stands.state == state).count();
-        let (at_risk, paused) = (count(WorkState::AtRisk), count(WorkState::Paused));
-        let risks = en::known_risks(own().count(), at_risk, paused, broken);
-        DueList { risks, ..self.list(holds) }
+        let own = self.open_work(|stands| self.is_due_in(quarter, stands));
+        let count = |state| own.iter().filter(|one| one.stands.state == state).count();
+        let broken: BTreeSet<ProductIx> =
+            own.iter().filter_map(|one| one.product).filter(|one| self.broken(*one).is_some()).collect();
+        let mut named: Vec<PageRef> =
+            broken.iter().map(|product| self.context.product_ref(*product)).collect();
+        named.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+        named.truncate(NAMES);
+        DueList {
+            risks: en::known_risks(own.len(), count(WorkState::AtRisk), count(WorkState::Paused)),
+            failing_today: en::products_failing_today(broken.len()),
+            more_broken: broken.len() - named.len(),
+            broken: named,
+            ..self.list(&own)
+        }
+    }
+
+    /// Returns the status of a product if it is failing or late.
+    fn broken(&self, product: ProductIx) -> Option<Status> {
+        self.context.status(product).filter(|status| status.is_broken())
     }
 
     /// Returns whether open work is due in a quarter, on a day that has not passed.
@@ -158,65 +142,25 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     /// Returns the work that is past its due date, paused or not, or at risk of being late.
     pub(super) fn in_danger(&self) -> DueList {
-        self.list(|stands| self.is_past_due(stands) || stands.state == WorkState::AtRisk)
+        let is_endangered =
+            |stands: &DeliveryAssessment| self.is_past_due(stands) || stands.state == WorkState::AtRisk;
+        self.list(&self.open_work(is_endangered))
     }
 
-    /// Returns the open work that satisfies a predicate: overdue work first, then by day.
-    fn list(&self, holds: impl Fn(&DeliveryAssessment) -> bool) -> DueList {
+    /// Returns the open work that satisfies a predicate: overdue work first, then by day; on one day, first the work
+    /// on products that are failing or late.
+    pub(super) fn open_work(&self, holds: impl Fn(&DeliveryAssessment) -> bool) -> Vec<OpenWork<'c>> {
         let mut own: Vec<OpenWork<'c>> = self.all_work().filter(|one| holds(one.stands)).collect();
-        own.sort_by_key(|OpenWork { stands, .. }| {
-            (stands.state != WorkState::Overdue, stands.due.is_none(), stands.due)
+        own.sort_by_cached_key(|OpenWork { stands, product, .. }| {
+            let is_sound = product.and_then(|product| self.broken(product)).is_none();
+            (stands.state != WorkState::Overdue, stands.due.is_none(), stands.due, is_sound)
         });
-        let is_long = own.len() > ROWS;
-        let groups = if is_long { self.groups(&own) } else { Vec::new() };
-        let mut days = if is_long { self.days(&own) } else { Vec::new() };
-        let more_days = days.len().saturating_sub(DAYS);
-        days.truncate(DAYS);
-        let shown: usize = groups.iter().map(|group| group.rows.len()).sum();
-        let left = if groups.is_empty() { 0 } else { own.len() - shown };
-        DueList {
-            total: own.len(),
-            rows: self.rows(&own),
-            risks: String::new(),
-            groups,
-            left,
-            days,
-            more_days,
-        }
+        own
     }
 
-    /// Groups the work by sponsor.
-    fn groups(&self, own: &[OpenWork<'c>]) -> Vec<DueGroup> {
-        let mut by_sponsor: BTreeMap<Option<TeamIx>, Vec<OpenWork<'c>>> = BTreeMap::new();
-        for one in own {
-            by_sponsor.entry(one.initiative.sponsor).or_default().push(*one);
-        }
-        let mut groups: Vec<_> = by_sponsor.into_iter().collect();
-        groups.sort_by_key(|(sponsor, own)| (sponsor.is_none(), Reverse(own.len())));
-        let group = |(sponsor, own): (Option<TeamIx>, Vec<OpenWork<'c>>)| DueGroup {
-            sponsor: sponsor.map(|team| self.context.team(team)),
-            rows: self.rows(&own),
-            total: own.len(),
-        };
-        groups.into_iter().take(GROUPS).map(group).collect()
-    }
-
-    /// Groups the work by day, earliest first.
-    fn days(&self, own: &[OpenWork<'c>]) -> Vec<DueDay> {
-        let mut by_day: BTreeMap<(bool, Option<Date>), Vec<&OpenWork<'c>>> = BTreeMap::new();
-        for one in own {
-            by_day.entry((one.stands.due.is_none(), one.stands.due)).or_default().push(one);
-        }
-        let day = |((_, date), own): ((bool, Option<Date>), Vec<&OpenWork<'c>>)| DueDay {
-            date: date.map(|day| day.to_string()),
-            rows: own.iter().take(NAMES).map(|one| self.name(one)).collect(),
-            more: own.len().saturating_sub(NAMES),
-        };
-        by_day.into_iter().map(day).collect()
-    }
-
-    fn rows(&self, own: &[OpenWork<'c>]) -> Vec<DueRow> {
-        own.iter().take(ROWS).map(|one| self.row(one)).collect()
+    fn list(&self, own: &[OpenWork<'c>]) -> DueList {
+        let rows = own.iter().take(ROWS).map(|one| self.row(one)).collect();
+        DueList { total: own.len(), rows, ..DueList::default() }
     }
 
     pub(super) fn name(&self, one: &OpenWork<'_>) -> DueName {
@@ -224,7 +168,7 @@ impl<'c> RoadmapPage<'_, 'c> {
         DueName { name: one.name.to_owned(), path }
     }
 
-    fn row(&self, one: &OpenWork<'_>) -> DueRow {
+    pub(super) fn row(&self, one: &OpenWork<'_>) -> DueRow {
         let stands = one.stands;
         let why = capitalised(&self.context.said(stands.risk.as_ref()));
         let overdue = stands.due.filter(|_| self.is_past_due(stands));
@@ -239,6 +183,7 @@ impl<'c> RoadmapPage<'_, 'c> {
             } else {
                 why
             },
+            today: one.product.and_then(|product| self.broken(product)).map(words::status),
         }
     }
 }

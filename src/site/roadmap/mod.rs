@@ -2,11 +2,15 @@
 //! a part of the plan.
 
 mod due;
+mod in_short;
+mod open;
 mod parts;
 mod summary;
 mod timeline;
 
-pub(crate) use due::{DueList, DueName, DueRow};
+pub(crate) use due::{DueList, DueName};
+pub(crate) use in_short::PlanView;
+pub(super) use in_short::plan;
 use parts::goal_view;
 pub(crate) use parts::{GoalView, PlatformView};
 pub(super) use parts::{goal_ref, platform_view};
@@ -56,6 +60,8 @@ pub(crate) struct RoadmapView {
     pub delivered: Vec<QuarterView>,
     /// Links to the same page for parts of the roadmap.
     pub filters: Vec<Filter>,
+    /// The page of all open work; `None` without any.
+    pub open_work: Option<String>,
 }
 
 /// The roadmap, all of it and in parts, and the same for other programs.
@@ -79,8 +85,9 @@ impl View for RoadmapView {
 
 fn section(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
-    for (path, title, view) in self::pages(context) {
-        let crumbs = view.part.iter().map(|_| section_ref("roadmap", "Roadmap")).collect();
+    for (path, title, view, open) in self::pages(context) {
+        let crumbs: Vec<PageRef> = view.part.iter().map(|_| section_ref("roadmap", "Roadmap")).collect();
+        open::add(pages, open, &view, &crumbs);
         let meta = PageMeta { crumbs, ..PageMeta::first("roadmap", title, view.headline.join(" ")) };
         pages.html(path, meta, view);
     }
@@ -179,8 +186,8 @@ const SHOWN: usize = 100;
 /// The most quarters of deliveries that a page shows.
 const QUARTERS: usize = 8;
 
-/// Returns every page, with its path and title; none without initiatives.
-fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView)> {
+/// Returns every page, with its path, title and pages of open work; none without initiatives.
+fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView, Vec<(String, open::OpenWorkView)>)> {
     let catalog = context.catalog;
     if catalog.initiatives.is_empty() {
         return Vec::new();
@@ -203,7 +210,9 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView)> {
                 .map_or_else(|| "Roadmap".to_owned(), |page_ref| format!("Roadmap: {}", page_ref.name));
             let mut view = making.view();
             view.filters = filters.iter().map(|filter| filter.at(&path)).collect();
-            (path, title, view)
+            let open = making.open_pages(&view);
+            view.open_work = making.has_open_work().then(|| making.open_path(&view));
+            (path, title, view, open)
         })
         .collect()
 }
@@ -237,20 +246,6 @@ pub(super) fn cards(context: &ViewContext<'_>, holds: impl Fn(&Initiative) -> bo
         .collect();
     own.sort_unstable();
     own.into_iter().map(|(_, at)| card(at, context)).collect()
-}
-
-/// Returns what matters in the whole plan, in sentences; empty without initiatives.
-pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
-    if context.catalog.initiatives.is_empty() {
-        return Vec::new();
-    }
-    let quarter = context.catalog.facts.fiscal_year.quarter(context.today);
-    RoadmapPage { part: RoadmapScope::All, context }.headline(quarter)
-}
-
-/// Returns the work of the whole plan that is overdue or at risk.
-pub(super) fn in_danger(context: &ViewContext<'_>) -> Vec<DueRow> {
-    RoadmapPage { part: RoadmapScope::All, context }.in_danger().rows
 }
 
 /// An initiative, its progress, and its index.
@@ -326,6 +321,7 @@ impl<'c> RoadmapPage<'_, 'c> {
             timeline: timeline::timeline(self.own().collect(), self.context),
             delivered: self.delivered(),
             filters: Vec::new(),
+            open_work: None,
         }
     }
 

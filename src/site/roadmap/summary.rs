@@ -15,6 +15,19 @@ use std::collections::{BTreeMap, BTreeSet};
 impl RoadmapPage<'_, '_> {
     /// Returns what an executive would say about the plan, in a few sentences. Each number is that of a list below.
     pub(super) fn headline(&self, quarter: Quarter) -> Vec<String> {
+        let mut said = self.ahead(quarter);
+        said.extend(self.behind(quarter));
+        said
+    }
+
+    /// Returns the sentences about what was delivered.
+    pub(super) fn behind(&self, quarter: Quarter) -> Vec<String> {
+        let said = self.delivered_in(quarter).into_iter().chain(self.delivered_lately());
+        said.map(|sentence| capitalised(&sentence)).collect()
+    }
+
+    /// Returns the sentences about what is to be delivered.
+    pub(super) fn ahead(&self, quarter: Quarter) -> Vec<String> {
         let mut said = Vec::new();
         let under_way = self.own().filter(|(_, _, assessment)| assessment.horizon == Horizon::Now).count();
         let year = self.context.catalog.facts.fiscal_year;
@@ -54,8 +67,6 @@ impl RoadmapPage<'_, '_> {
         if missed > 0 {
             said.push(format!("{} paused after the due date.", pieces_are(missed)));
         }
-        said.extend(self.delivered_in(quarter));
-        said.extend(self.delivered_lately());
         said.into_iter().map(|sentence| capitalised(&sentence)).collect()
     }
 

@@ -1,7 +1,7 @@
 //! The timeline: a row for each initiative with its name on the left, and a mark for each piece of work on its day.
 
 use super::ScheduledInitiative;
-use crate::model::{FiscalYear, Horizon, Quarter, TeamIx, WorkState, day_in_words};
+use crate::model::{FiscalYear, Horizon, Quarter, WorkState, day_in_words};
 use crate::prose::en;
 use crate::site::context::ViewContext;
 use crate::site::context::initiative_ref;
@@ -19,8 +19,8 @@ pub(crate) struct TimelineView {
     pub ticks: Vec<TimelineTick>,
     /// The position of today.
     pub today: i64,
-    /// The initiatives: all of them, or by sponsor if there are many.
-    pub parts: Vec<TimelinePart>,
+    /// The initiatives; of many, those that are late or at risk, then the next ones.
+    pub rows: Vec<TimelineRow>,
     /// The number of initiatives with dates that are not shown.
     pub left_out: usize,
 }
@@ -36,17 +36,6 @@ pub(crate) struct TimelineTick {
     pub name: String,
     /// Whether it is the current one.
     pub current: bool,
-}
-
-/// Initiatives of one sponsor, or all of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct TimelinePart {
-    /// The sponsor; empty for all.
-    pub name: String,
-    /// How many of them are overdue or at risk: `2 overdue or at risk`; may be empty.
-    pub note: String,
-    /// The initiatives.
-    pub rows: Vec<TimelineRow>,
 }
 
 /// An initiative.
@@ -105,9 +94,8 @@ const ROW: i64 = 40;
 const ROOM: i64 = 15;
 /// The most marks below each other.
 const LANES: usize = 3;
-/// If there are more initiatives, they are grouped by sponsor and folded.
-const UNFOLDED: usize = 15;
-const ROWS: usize = 100;
+/// The most initiatives.
+const ROWS: usize = 15;
 /// The number of quarters before the current one, and the most in all.
 const BEFORE: i32 = 3;
 const QUARTERS: i32 = 8;
@@ -175,43 +163,18 @@ pub(super) fn timeline(own: Vec<ScheduledInitiative<'_>>, context: &ViewContext<
         (assessment.horizon, assessment.due.or(assessment.delivered), *at)
     });
     let left_out = shown.len().saturating_sub(ROWS);
-    shown.truncate(ROWS);
+    if left_out > 0 {
+        let is_safe = |state| !matches!(state, WorkState::Overdue | WorkState::AtRisk);
+        shown.sort_by_key(|(_, _, assessment)| is_safe(assessment.state));
+        shown.truncate(ROWS);
+    }
     Some(TimelineView {
         width: scale.whole(),
         ticks: scale.ticks(context.today),
         today: scale.x(context.today),
-        parts: parts(&shown, &scale, context),
+        rows: shown.iter().map(|one| row(one, &scale, context)).collect(),
         left_out,
     })
-}
-
-/// Returns all initiatives, or those of each sponsor if there are many: the sponsor with the first one first.
-fn parts(
-    shown: &[ScheduledInitiative<'_>],
-    scale: &TimeScale,
-    context: &ViewContext<'_>,
-) -> Vec<TimelinePart> {
-    let part = |name: String, own: Vec<&ScheduledInitiative<'_>>| {
-        let is_in_danger =
-            |one: &&&ScheduledInitiative<'_>| matches!(one.2.state, WorkState::Overdue | WorkState::AtRisk);
-        let in_danger = own.iter().filter(is_in_danger).count();
-        let note = if in_danger == 0 { String::new() } else { en::initiatives_in_danger(in_danger) };
-        TimelinePart { name, note, rows: own.into_iter().map(|one| row(one, scale, context)).collect() }
-    };
-    if shown.len() <= UNFOLDED {
-        return vec![part(String::new(), shown.iter().collect())];
-    }
-    let mut sponsors = Vec::new();
-    for (_, initiative, _) in shown {
-        if !sponsors.contains(&initiative.sponsor) {
-            sponsors.push(initiative.sponsor);
-        }
-    }
-    let of_sponsor = |sponsor: Option<TeamIx>| {
-        let name = sponsor.map_or_else(en::no_sponsor, |team| context.team(team).name);
-        part(name, shown.iter().filter(|one| one.1.sponsor == sponsor).collect())
-    };
-    sponsors.into_iter().map(of_sponsor).collect()
 }
 
 /// Returns when each piece of an initiative's work is or was due, with its position in the initiative.

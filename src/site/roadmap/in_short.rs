@@ -1,0 +1,55 @@
+//! The plan in short, as the home page shows it.
+
+use super::due::{DueList, DueRow};
+use super::{RoadmapPage, RoadmapScope};
+use crate::model::WorkState;
+use crate::site::context::ViewContext;
+use crate::site::parts::Label;
+use crate::site::paths;
+use crate::site::words;
+use serde::Serialize;
+
+/// What matters in the plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct PlanView {
+    /// In at most two paragraphs: what is to be delivered, and what was.
+    pub said: Vec<String>,
+    /// The first pieces of work that are overdue or at risk.
+    pub in_danger: Vec<DueRow>,
+    /// The next pieces of work that are due this quarter, without those.
+    pub due: DueList,
+    /// The number of further pieces that are due this quarter.
+    pub more_due: usize,
+    /// The page of all open work.
+    pub open_work: String,
+}
+
+/// The most pieces of work in danger.
+const IN_DANGER: usize = 2;
+/// The most pieces of work due next, and the most products named as failing.
+const NAMED: usize = 4;
+
+/// Returns the whole plan in short; `None` without initiatives.
+pub(in crate::site) fn plan(context: &ViewContext<'_>) -> Option<PlanView> {
+    if context.catalog.initiatives.is_empty() {
+        return None;
+    }
+    let quarter = context.catalog.facts.fiscal_year.quarter(context.today);
+    let page = RoadmapPage { part: RoadmapScope::All, context };
+    let said = [page.ahead(quarter), page.behind(quarter)].map(|said| said.join(" "));
+    let mut in_danger = page.in_danger().rows;
+    in_danger.truncate(IN_DANGER);
+    let mut due = page.due_in(quarter);
+    let risky: Label = words::work_state(WorkState::AtRisk);
+    due.rows.retain(|one| one.state != risky);
+    due.rows.truncate(NAMED);
+    due.more_broken += due.broken.len().saturating_sub(NAMED);
+    due.broken.truncate(NAMED);
+    Some(PlanView {
+        said: said.into_iter().filter(|said| !said.is_empty()).collect(),
+        in_danger,
+        more_due: due.total - due.rows.len(),
+        due,
+        open_work: paths::section("roadmap/work"),
+    })
+}
