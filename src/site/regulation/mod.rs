@@ -358,6 +358,7 @@ fn regulation(
 
     let (unguarded, marked) = (unguarded(index, context), marked::under(index, context));
     let received = received::received(index, context);
+    let first_received = &received[..received.len().min(received::SHOWN)];
     let partly = concerned.iter().flat_map(|one| &one.2).any(|(state, _)| *state == EvidenceState::Partly);
     let failing = concerned.iter().filter(|one| worst(one) == Some(EvidenceState::Failing)).count();
 
@@ -388,11 +389,7 @@ fn regulation(
                 unguarded_total: unguarded.len(),
                 marked: marked.iter().take(if number == 1 { FLOWS } else { 0 }).cloned().collect(),
                 marked_total: marked.len(),
-                received: received
-                    .iter()
-                    .take(if number == 1 { received::SHOWN } else { 0 })
-                    .cloned()
-                    .collect(),
+                received: if number == 1 { first_received.to_vec() } else { Vec::new() },
                 received_total: received.len(),
                 partly,
                 failing,
