@@ -85,7 +85,7 @@ impl View for RoadmapView {
 
 fn section(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
-    for (path, title, view, open) in self::pages(context) {
+    for PartPages { path, title, view, open } in self::parts(context) {
         let crumbs: Vec<PageRef> = view.part.iter().map(|_| section_ref("roadmap", "Roadmap")).collect();
         open::add(pages, open, &view, &crumbs);
         let meta = PageMeta { crumbs, ..PageMeta::first("roadmap", title, view.headline.join(" ")) };
@@ -186,8 +186,17 @@ const SHOWN: usize = 100;
 /// The most quarters of deliveries that a page shows.
 const QUARTERS: usize = 8;
 
-/// Returns every page, with its path, title and pages of open work; none without initiatives.
-fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView, Vec<(String, open::OpenWorkView)>)> {
+/// The pages about some initiatives.
+struct PartPages {
+    path: String,
+    title: String,
+    view: RoadmapView,
+    /// The pages of open work, by path.
+    open: Vec<(String, open::OpenWorkView)>,
+}
+
+/// Returns the pages of each part of the roadmap; none without initiatives.
+fn parts(context: &ViewContext<'_>) -> Vec<PartPages> {
     let catalog = context.catalog;
     if catalog.initiatives.is_empty() {
         return Vec::new();
@@ -212,7 +221,7 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView, Vec<(St
             view.filters = filters.iter().map(|filter| filter.at(&path)).collect();
             let open = making.open_pages(&view);
             view.open_work = making.has_open_work().then(|| making.open_path(&view));
-            (path, title, view, open)
+            PartPages { path, title, view, open }
         })
         .collect()
 }
