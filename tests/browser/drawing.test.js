@@ -111,7 +111,7 @@ describe("a drawing of lineage", () => {
   test("has buttons to fit its area or fill the screen if it is too wide", async () => {
     const page = await site.page({ viewport: { width: 600, height: 800 } });
     await page.goto(`${site.address}lineage/index.html`);
-    const width = () => page.locator("#drawing svg").evaluate((drawing) => drawing.getBoundingClientRect().width);
+    const width = () => page.locator("#drawing svg.gb-lineage").evaluate((drawing) => drawing.getBoundingClientRect().width);
     const place = await page.locator("#drawing .lineage-canvas").evaluate((canvas) => canvas.clientWidth);
     const fit = page.locator("#drawing .lineage-tools button", { hasText: "Fit" });
     assert.equal(await fit.getAttribute("aria-pressed"), "false");

@@ -99,7 +99,7 @@ fn the_lineage_and_modularity_pages_define_flow_alike() {
     let (modularity, lineage) =
         (page_of(&site, "modularity/index.html"), page_of(&site, "lineage/index.html"));
     assert!(example_text(&lineage).contains("A flow is one product that another builds on, declared or seen, by however many reads of tables. Modularity counts the reads. Products that are proposed count here, retired ones do not."), "{lineage}");
-    assert!(example_text(&modularity).contains("counts flows, and a flow is one product that another builds on, declared or seen, by however many reads. Lineage also counts products that are proposed; this page does not."), "{modularity}");
+    assert!(example_text(&modularity).contains("counts flows, and a flow is one product that another builds on, declared or seen, by however many reads. Lineage also counts products that are proposed; this page does not, nor products that neither read others nor are read."), "{modularity}");
 }
 
 #[test]
@@ -191,7 +191,9 @@ fn ports_that_are_called_alike_are_told_apart_by_their_products() {
         "{html}"
     );
     assert!(
-        html.contains("#port-sums\">Sums</a></th><td><a href=\"../products/own/index.html\">Own</a>"),
+        html.contains(
+            "#port-sums\">Sums</a></th><td role=\"cell\"><a href=\"../products/own/index.html\">Own</a>"
+        ),
         "{html}"
     );
 }

@@ -114,8 +114,13 @@ fn the_page_of_all_regulations_begins_with_a_line_for_each_that_adds_up() {
     let site = example_site("regulations-sum");
     let html = page_of(&site, "regulations/index.html");
     let table = html.split_once("<section aria-labelledby=\"all\">").unwrap().1;
-    let rows: Vec<&str> =
-        table.split("</tbody>").next().unwrap().split("<tr><th scope=\"row\">").skip(1).collect();
+    let rows: Vec<&str> = table
+        .split("</tbody>")
+        .next()
+        .unwrap()
+        .split("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">")
+        .skip(1)
+        .collect();
     assert_eq!(rows.len(), 4, "{rows:#?}");
     let of_regulation = page_of(&site, "regulations.csv");
     for row in rows {
@@ -141,7 +146,8 @@ fn products_that_receive_data_and_do_not_declare_it_are_listed_below_those_that_
         from.split("</section>").next().unwrap().to_owned()
     };
     let received = section("received");
-    let rows: Vec<&str> = received.split("<tr><th scope=\"row\">").skip(1).collect();
+    let rows: Vec<&str> =
+        received.split("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">").skip(1).collect();
     assert!(
         received.starts_with(&format!("Received, not declared <span class=\"count\">{}</span>", rows.len()))
     );

@@ -288,7 +288,7 @@ fn the_chat_message_is_short_and_mentions_nobody() {
     // The page shows some of them and links to the rest; this many products are a table.
     let page = shop.file("teams/data/index.html");
     assert!(page.contains("in <a href=\"week.md\">the list as Markdown</a>"), "{page}");
-    assert!(page.contains("class=\"product-table\"") && !page.contains("product-card"));
+    assert!(page.contains("class=\"stacked product-table\"") && !page.contains("product-card"));
     let other = shop.file("teams/data/page/2/index.html");
     assert!(!other.contains("id=\"week\""), "the dates of the week occur once");
 }

@@ -213,14 +213,7 @@ impl Problem<'_> {
             StatusFact::TableGone { how, job } => {
                 (format!("{} {}", table_of(&asset), gone(*how, job)), String::new())
             }
-            StatusFact::RunFailed { load, .. } => {
-                let good = self
-                    .verdict
-                    .last_good
-                    .map(|at| format!("its last successful run was on {}", self.moment(at)));
-                let what = if *load { "load" } else { "run" };
-                (format!("{} failed", of(&asset, &format!("last {what}"))), good.unwrap_or_default())
-            }
+            StatusFact::RunFailed { load, .. } => self.run_failed(*load, &asset),
             StatusFact::RunSkipped => {
                 (format!("{asset} was skipped because something upstream failed"), String::new())
             }
@@ -239,6 +232,13 @@ impl Problem<'_> {
             ),
             fact => (self.unknown(fact, &asset), String::new()),
         }
+    }
+
+    fn run_failed(&self, is_load: bool, asset: &str) -> (String, String) {
+        let last_good = self.verdict.last_good;
+        let last_good = last_good.map(|at| format!("its last successful run was on {}", self.moment(at)));
+        let what = if is_load { "last load" } else { "last run" };
+        (format!("{} failed", of(asset, what)), last_good.unwrap_or_default())
     }
 
     /// Returns whom to ask what a check found; empty if that is the owner of the data.

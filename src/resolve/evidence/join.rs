@@ -37,6 +37,27 @@ pub(super) struct EvidenceJoin<'a> {
     pub(super) systems: BTreeMap<AssetIx, BTreeSet<Arc<str>>>,
 }
 
+impl<'a> EvidenceJoin<'a> {
+    /// Returns a join of nothing yet.
+    pub(super) fn new(index: EvidenceIndex<'a>, outcomes: RowOutcomes, now: Timestamp) -> Self {
+        Self {
+            index,
+            now,
+            outcomes,
+            newest: BTreeMap::new(),
+            future: BTreeMap::new(),
+            runs: Vec::new(),
+            tests: Vec::new(),
+            checks: Vec::new(),
+            freshness: Vec::new(),
+            sizes: BTreeMap::new(),
+            filled: BTreeMap::new(),
+            excluded: BTreeMap::new(),
+            systems: BTreeMap::new(),
+        }
+    }
+}
+
 /// An observed run of an asset.
 pub(super) struct FoundRun {
     pub(super) run: Run,

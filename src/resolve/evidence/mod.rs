@@ -253,21 +253,7 @@ fn joined(
     if has_events {
         index.add_jobs_and_tables();
     }
-    let mut join = EvidenceJoin {
-        index,
-        now,
-        outcomes: RowOutcomes::new(&evidence.files),
-        newest: BTreeMap::new(),
-        future: BTreeMap::new(),
-        runs: Vec::new(),
-        tests: Vec::new(),
-        checks: Vec::new(),
-        freshness: Vec::new(),
-        sizes: BTreeMap::new(),
-        filled: BTreeMap::new(),
-        excluded: BTreeMap::new(),
-        systems: BTreeMap::new(),
-    };
+    let mut join = EvidenceJoin::new(index, RowOutcomes::new(&evidence.files), now);
     let mut match_problems = match_diagnostics::MatchDiagnostics::default();
     for (position, file) in evidence.files.iter().enumerate() {
         let schema =

@@ -178,6 +178,8 @@ pub(crate) struct ProductView {
     pub status: Option<Label>,
     /// A label in place of the status, if there is none.
     pub not_watched: Option<Label>,
+    /// Whether the catalog has evidence at all: without it, no product has a status, and none need say so.
+    pub catalog_has_evidence: bool,
     /// Whether it can be used today, if it has a status.
     pub verdict: Option<VerdictView>,
     /// The notices of its owner about problems.
@@ -344,6 +346,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         tags: product.tags.clone(),
         status: context.status(index).map(words::status),
         not_watched: context.status(index).is_none().then(words::not_watched),
+        catalog_has_evidence: context.assessment.assessed,
         notices: notices::of(index, context),
         verdict: verdict::verdict(index, &standing.checked, context),
         standing,

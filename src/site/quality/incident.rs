@@ -4,8 +4,8 @@ use super::history;
 use super::shortened::shortened;
 use super::uses::{ExposureUse, OtherPeople, affected_use, other_people, uses};
 use crate::model::{
-    Consumer, ConsumerIx, FailureCause, Impact, Incident, ProductIx, ProductReason, StatusFact, TeamIx, User,
-    capitalised, day_in_words,
+    Consumer, ConsumerIx, FailureCause, Impact, Incident, Product, ProductIx, ProductReason, StatusFact,
+    TeamIx, User, capitalised, day_in_words,
 };
 use crate::prose::en;
 use crate::site::context::{self, ViewContext};
@@ -154,7 +154,7 @@ impl IncidentLimits {
     pub(super) const WHOLE: Self = Self {
         reasons: 30,
         letters: 2_000,
-        products: 150,
+        products: 120,
         teams: 60,
         purposes: 8,
         uses: 12,
@@ -228,11 +228,7 @@ pub(super) fn incident(
     context: &ViewContext<'_>,
 ) -> IncidentView {
     let (catalog, reach) = (context.catalog, &incident.reach);
-    let promise = |product: ProductIx, at: usize| {
-        let product = catalog.product(product);
-        let sla = &product.slas[at];
-        format!("{}: {} {}", product.name, sla.property.title().to_lowercase(), sla.target)
-    };
+    let promise = |product: ProductIx, sla: usize| promise(catalog.product(product), sla);
     let (reasons, more_reasons) = self::reasons(incident, limits, context);
     let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
     let promises = own_promises.chain(reach.promises.iter().map(|one| promise(one.product, one.sla)));
@@ -280,6 +276,12 @@ pub(super) fn incident(
         uses: uses.iter().take(shown_uses).map(|one| affected_use(*one, context)).collect(),
         drawing: drawing(incident, limits, root, context),
     }
+}
+
+/// Returns a promise with its product: `Revenue: fresh within 24 hours`.
+fn promise(product: &Product, sla: usize) -> String {
+    let sla = &product.slas[sla];
+    format!("{}: {} {}", product.name, sla.property.title().to_lowercase(), sla.target)
 }
 
 fn affected_product(product: ProductIx, context: &ViewContext<'_>) -> AffectedProduct {

@@ -59,13 +59,16 @@ fn affected(catalog: &Scratch) -> String {
 #[test]
 fn a_long_list_of_affected_products_names_the_most_used() {
     let said = affected(&company("many", 10));
-    assert_eq!(said, "20 products in 2 domains, 2 teams: Product p9, Product p7, Product p2 and 17 more");
+    assert_eq!(
+        said,
+        "20 products in 2 domains, 2 teams: Product p9 (at risk), Product p7 (at risk), Product p2 (at risk) and 17 more"
+    );
 }
 
 #[test]
 fn a_short_list_of_affected_products_names_all() {
     let said = affected(&company("few", 2));
-    assert_eq!(said, "2 products: Product p0, Product p1");
+    assert_eq!(said, "2 products: Product p0 (at risk), Product p1 (at risk)");
 }
 
 /// A team is told how much of it reaches its own work; who else relies on it is told to everybody.

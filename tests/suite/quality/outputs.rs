@@ -8,7 +8,9 @@ fn row(shop: &Shop, port: &str) -> String {
     build(shop.catalog.path(), &site);
     let page = fs::read_to_string(site.join("outputs/index.html")).unwrap();
     let start = page
-        .find(&format!("<th scope=\"row\"><a class=\"output-name\" href=\"../products/{port}\""))
+        .find(&format!(
+            "<th scope=\"row\" role=\"rowheader\"><a class=\"output-name\" href=\"../products/{port}\""
+        ))
         .unwrap();
     let row = page[start..].split("</tr>").next().unwrap();
     let pieces = row.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());

@@ -359,7 +359,7 @@ fn a_failed_unowned_job_is_as_urgent_as_its_downstream_uses() {
 fn a_failed_unowned_job_without_important_uses_can_wait() {
     let catalog = foreign_failure("without-dbt-foreign-reader", "");
     let quality = page(&catalog, "quality/index.html");
-    let first = "1 failed job belongs to no product. 1 product builds on what it writes.";
+    let first = "1 failed job belongs to no product. 1 other product is downstream of what it writes.";
     assert!(quality.contains(first), "{quality}");
     assert!(!quality.contains("Fix today."), "{quality}");
 }
