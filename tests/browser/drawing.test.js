@@ -196,8 +196,8 @@ describe("without JavaScript", () => {
     await page.goto(`${site.address}products/revenue-mart/index.html`);
     await page.locator("a", { hasText: "Show two steps" }).click();
     await page.waitForURL(/products\/revenue-mart\/detail\/index\.html#around$/);
-    assert.ok(await page.locator("#drawing-far svg").isVisible());
-    assert.ok(await page.locator("#drawing-inside svg").isVisible());
+    assert.ok(await page.locator("#drawing-far svg.gb-lineage").isVisible());
+    assert.ok(await page.locator("#drawing-inside svg.gb-lineage").isVisible());
     await page.locator("#drawing-far a", { hasText: "CRM replication" }).click();
     await page.waitForURL(/products\/crm-replication\/index\.html$/);
     await page.context().close();

@@ -154,7 +154,7 @@ impl IncidentLimits {
     pub(super) const WHOLE: Self = Self {
         reasons: 30,
         letters: 2_000,
-        products: 120,
+        products: 60,
         teams: 60,
         purposes: 8,
         uses: 12,
