@@ -209,7 +209,11 @@ pub(super) fn verdict(verdict: Verdict) -> Option<Label> {
         Verdict::Kept => ("holding", "Kept", "What was measured is within the promise."),
         Verdict::Broken => ("failing", "Broken", "What was measured is outside the promise."),
         Verdict::NotDue => ("unchecked", "Not due today", "Nothing is promised for today."),
-        Verdict::NotNeeded => ("unchecked", "Nothing to fix yet", "There was no failure to fix in time."),
+        Verdict::NotNeeded => (
+            "unchecked",
+            "Nothing to fix yet",
+            "No run of its outputs failed, so there was nothing to fix in time.",
+        ),
         Verdict::NotMeasurable => ("unknown", "Not measurable", "There is no evidence to measure it by."),
         Verdict::Declared => return None,
     };

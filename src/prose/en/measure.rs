@@ -67,7 +67,7 @@ impl Say for Measure {
             }
             Self::Repaired { failures, since } => {
                 let failures = match failures {
-                    0 => return format!("no failure since {}", moment(since)),
+                    0 => return format!("no run of its outputs failed since {}", moment(since)),
                     1 => "1 failure".to_owned(),
                     more => format!("{more} failures"),
                 };
