@@ -33,10 +33,32 @@ pub(crate) struct Breakage {
 /// Everything that depends on some assets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Dependents {
-    /// Those assets, with those that are affected at the same time, and everything that builds on them.
+    /// Those assets, with those that are affected at the same time, sorted.
+    pub affected: Vec<AssetIx>,
+    /// The affected assets and everything that builds on them.
     pub reached: ReachedAssets,
     /// The products in use that own one of them, or that declare building on a product that does.
     pub products: BTreeSet<ProductIx>,
+}
+
+impl Dependents {
+    /// Adds everything that depends on further assets, without searching again what is known already.
+    #[must_use]
+    pub(crate) fn with(
+        self,
+        assets: &[AssetIx],
+        catalog: &Catalog,
+        readers: &AdjacencyList<AssetIx>,
+    ) -> Self {
+        let mut affected = affected_assets(assets, catalog, readers);
+        let known: BTreeSet<AssetIx> = self.reached.all.into_iter().collect();
+        let reached = search(known, &affected, readers, usize::MAX);
+        affected.extend(self.affected);
+        affected.sort_unstable();
+        affected.dedup();
+        let products = reached_products(None, &affected, &reached.all, catalog).into_iter().collect();
+        Self { affected, reached, products }
+    }
 }
 
 /// Returns everything that depends on these assets; the search stops after about `most` assets.
@@ -50,7 +72,7 @@ pub(crate) fn dependents(
     let affected = affected_assets(assets, catalog, readers);
     let reached = reached_assets(&affected, readers, most);
     let products = reached_products(None, &affected, &reached.all, catalog).into_iter().collect();
-    Dependents { reached, products }
+    Dependents { affected, reached, products }
 }
 
 /// Returns the output ports of a product that are affected, by position, given all affected assets. What a port without
@@ -105,13 +127,24 @@ pub(crate) fn reached_assets(
     readers: &AdjacencyList<AssetIx>,
     most: usize,
 ) -> ReachedAssets {
-    let mut visited: BTreeSet<AssetIx> = from.iter().copied().collect();
-    let mut next: Vec<AssetIx> = from.to_vec();
-    while let Some(at) = next.pop() {
+    search(BTreeSet::new(), from, readers, most)
+}
+
+/// Returns these assets and everything that builds on them besides what is known already; the search stops after about
+/// `most` assets.
+fn search(
+    known: BTreeSet<AssetIx>,
+    from: &[AssetIx],
+    readers: &AdjacencyList<AssetIx>,
+    most: usize,
+) -> ReachedAssets {
+    let mut visited = known;
+    let mut next: Vec<AssetIx> = from.iter().copied().filter(|asset| visited.insert(*asset)).collect();
+    while let Some(asset) = next.pop() {
         if visited.len() > most {
             return ReachedAssets { all: visited.into_iter().collect(), more: true };
         }
-        next.extend(readers.of(at.position()).iter().copied().filter(|reader| visited.insert(*reader)));
+        next.extend(readers.of(asset.position()).iter().copied().filter(|reader| visited.insert(*reader)));
     }
     ReachedAssets { all: visited.into_iter().collect(), more: false }
 }
@@ -158,11 +191,11 @@ pub(crate) fn breakage(
     most: usize,
 ) -> Breakage {
     let mut holders: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
-    let broken = affected_assets(assets, catalog, readers);
+    let Dependents { affected: broken, reached, products: mut downstream } =
+        dependents(assets, catalog, readers, most);
     for asset in &broken {
         holders.entry(catalog.asset(*asset).product).or_default().push(*asset);
     }
-    let Dependents { reached, products: mut downstream } = dependents(assets, catalog, readers, most);
     let own: BTreeSet<ProductIx> = holders.keys().copied().flatten().collect();
     let mut consumers = BTreeSet::new();
     let one_holder = holders.len() == 1;

@@ -1,6 +1,6 @@
 //! A system together with what builds on it, as needed by all parts of its page.
 
-use crate::model::{AssetIx, Dependents, ForeignDatasets, ProductIx, System, SystemWalk, dependents};
+use crate::model::{Dependents, ForeignDatasets, ProductIx, System, SystemWalk, dependents};
 use crate::site::context::ViewContext;
 
 /// A system with everything that builds on it.
@@ -22,13 +22,15 @@ impl<'s, 'c> SystemDependents<'s, 'c> {
         foreign: &'s ForeignDatasets<'c>,
         context: &ViewContext<'_>,
     ) -> Self {
-        let all = |of: &[AssetIx]| dependents(of, context.catalog, context.asset_readers(), usize::MAX);
-        let affected = all(&system.assets());
-        let dependents = match system.written.is_empty() {
-            true => affected.products.iter().copied().collect(),
-            false => all(&system.assets_read()).products.into_iter().collect(),
+        let (catalog, readers) = (context.catalog, context.asset_readers());
+        let affected = dependents(&system.assets_read(), catalog, readers, usize::MAX);
+        let building_on_it: Vec<ProductIx> = affected.products.iter().copied().collect();
+        // What depends on the jobs that write to it is mostly searched already.
+        let affected = match system.written.is_empty() {
+            true => affected,
+            false => affected.with(&system.written, catalog, readers),
         };
-        Self { system, walk, foreign, dependents, affected }
+        Self { system, walk, foreign, dependents: building_on_it, affected }
     }
 }
 
