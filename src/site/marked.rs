@@ -18,36 +18,22 @@ pub(crate) struct MarkedView {
 }
 
 /// The most tables and columns that a page names.
-pub(super) const SHOWN: usize = 12;
+const SHOWN: usize = 12;
 
 /// Returns the marked but undeclared data of a product, by regulation.
 pub(super) fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<MarkedView> {
     let all = (0..context.catalog.regulations.len()).map(RegulationIx::at);
-    let view = |regulation| view(product, regulation, context.regulation(regulation), context);
+    let view = |regulation| {
+        let data = context.catalog.undeclared_marked_data(product, regulation);
+        (!data.is_empty()).then(|| data_view(context.regulation(regulation), &data, context))
+    };
     all.filter_map(view).collect()
 }
 
-/// Returns the marked but undeclared data under a regulation, by product.
-pub(super) fn under(regulation: RegulationIx, context: &ViewContext<'_>) -> Vec<MarkedView> {
-    let view = |product| {
-        let view = view(product, regulation, context.product_ref(product), context)?;
-        Some((context.by_name(product), view))
-    };
-    let mut found: Vec<_> = context.all().filter_map(view).collect();
-    found.sort_by(|(one, _), (other, _)| one.cmp(other));
-    found.into_iter().map(|(_, view)| view).collect()
-}
-
-fn view(
-    product: ProductIx,
-    regulation: RegulationIx,
-    of: PageRef,
-    context: &ViewContext<'_>,
-) -> Option<MarkedView> {
-    let data = context.catalog.undeclared_marked_data(product, regulation);
+/// Returns the first tables and columns of some data.
+pub(super) fn data_view(of: PageRef, data: &[DataPart], context: &ViewContext<'_>) -> MarkedView {
     let shown = data.iter().take(SHOWN).map(|part| piece(*part, context));
-    let more = data.len().saturating_sub(SHOWN);
-    (!data.is_empty()).then(|| MarkedView { of, data: shown.collect(), more })
+    MarkedView { of, data: shown.collect(), more: data.len().saturating_sub(SHOWN) }
 }
 
 /// A table, or a column as `table.column`.

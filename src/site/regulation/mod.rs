@@ -9,7 +9,7 @@ mod received;
 
 use super::context::{ViewContext, in_short};
 use super::lists::{Pages, pages_of};
-use super::marked::{self, MarkedView};
+use super::marked::MarkedView;
 use super::page::{Page, View};
 use super::parts::{Label, MenuPosition, MenuSectionId, PageRef, Picture, Ratio, RegulatedFlow};
 use super::product::{self, ObligationEvidenceView};
@@ -17,9 +17,10 @@ use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::subject::Subject;
 use super::words::EvidenceState;
 use super::{figures, paths};
-use crate::model::{Control, ProductIx, RegulationIx};
+use crate::model::{Control, RegulationIx};
 use cells::{MatrixCell, cells};
 use concerned::{Concerned, concerned};
+use gaps::{ProductData, RegulationGaps};
 pub(crate) use received::ReceivedView;
 use serde::Serialize;
 
@@ -63,7 +64,7 @@ pub(crate) struct RegulationView {
     pub gaps_path: Option<String>,
     /// Data that dbt marks as subject to it, or that products under it provide, and that none of its guards covers,
     /// at most two hundred; on the first page only, and only if it has guards.
-    pub unguarded: Vec<UnguardedView>,
+    pub unguarded: Vec<MarkedView>,
     /// The number of products with such data.
     pub unguarded_total: usize,
     /// Data that dbt marks as subject to it in products that do not declare it, at most two hundred; first page only.
@@ -140,11 +141,11 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         if !flows.is_empty() {
             pages.file(flows::file(&of.id), Page::Csv(flows::table(&flows)));
         }
-        let received = received::received(RegulationIx::at(position), context);
-        for (path, table) in gaps::gaps(RegulationIx::at(position), &received, context).files {
+        let gaps = RegulationGaps::new(RegulationIx::at(position), context);
+        for (path, table) in gaps.files(RegulationIx::at(position), context) {
             pages.file(path, Page::Csv(table));
         }
-        for (path, view) in regulation(RegulationIx::at(position), &flows, context) {
+        for (path, view) in regulation(RegulationIx::at(position), &flows, &gaps, context) {
             let meta = PageMeta::first("regulations", &of.name, &of.summary)
                 .about(Subject::Regulation(RegulationIx::at(position)))
                 .below(section_ref("regulations", "Regulations"));
@@ -245,17 +246,6 @@ pub(crate) struct ConcernedView {
     pub state: Option<Label>,
 }
 
-/// Data of a product that no guard covers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct UnguardedView {
-    /// The product.
-    pub product: PageRef,
-    /// The first tables, and columns as `table.column`.
-    pub data: Vec<String>,
-    /// The number of further ones.
-    pub more: usize,
-}
-
 /// The number of products on a page.
 const PAGE: usize = 25;
 
@@ -319,33 +309,11 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
     }
 }
 
-/// Returns the data of each product in use that no guard of a regulation covers.
-fn unguarded(index: RegulationIx, context: &ViewContext<'_>) -> Vec<UnguardedView> {
-    let catalog = context.catalog;
-    if !catalog.guards.any_under(index) {
-        return Vec::new();
-    }
-    let listed = context.all().filter(|product| context.product(*product).lifecycle.is_in_service());
-    let mut found: Vec<(ProductIx, UnguardedView)> = listed
-        .filter_map(|product| {
-            let data = catalog.unguarded(product, index);
-            let shown = data.iter().take(marked::SHOWN).map(|part| marked::piece(*part, context));
-            let view = UnguardedView {
-                product: context.product_ref(product),
-                data: shown.collect(),
-                more: data.len().saturating_sub(marked::SHOWN),
-            };
-            (!data.is_empty()).then_some((product, view))
-        })
-        .collect();
-    found.sort_by_cached_key(|(product, _)| context.by_name(*product));
-    found.into_iter().map(|(_, view)| view).collect()
-}
-
 /// Returns the pages of a regulation, at least one, each with its path.
 fn regulation(
     index: RegulationIx,
     flows: &[RegulatedFlow],
+    gaps: &RegulationGaps,
     context: &ViewContext<'_>,
 ) -> Vec<(String, RegulationView)> {
     let regulation = &context.catalog.regulations[index.position()];
@@ -356,9 +324,10 @@ fn regulation(
     let lacking = concerned.iter().filter(|one| worst(one).is_some_and(|worst| !worst.is_current())).count();
     let drawing = figures::regulation(index, flows, context);
 
-    let (unguarded, marked) = (unguarded(index, context), marked::under(index, context));
-    let received = received::received(index, context);
-    let first_received = &received[..received.len().min(received::SHOWN)];
+    let first = |data: &[ProductData]| -> Vec<MarkedView> {
+        data.iter().take(FLOWS).map(|data| data.view(context)).collect()
+    };
+    let first_received = &gaps.received[..gaps.received.len().min(received::SHOWN)];
     let partly = concerned.iter().flat_map(|one| &one.2).any(|(state, _)| *state == EvidenceState::Partly);
     let failing = concerned.iter().filter(|one| worst(one) == Some(EvidenceState::Failing)).count();
 
@@ -385,12 +354,12 @@ fn regulation(
                 drawing: drawing.clone().filter(|_| number == 1),
                 products: shown.iter().map(|one| concerned_view(one, context)).collect(),
                 total: concerned.len(),
-                unguarded: unguarded.iter().take(if number == 1 { FLOWS } else { 0 }).cloned().collect(),
-                unguarded_total: unguarded.len(),
-                marked: marked.iter().take(if number == 1 { FLOWS } else { 0 }).cloned().collect(),
-                marked_total: marked.len(),
+                unguarded: if number == 1 { first(&gaps.unguarded) } else { Vec::new() },
+                unguarded_total: gaps.unguarded.len(),
+                marked: if number == 1 { first(&gaps.marked) } else { Vec::new() },
+                marked_total: gaps.marked.len(),
                 received: if number == 1 { first_received.to_vec() } else { Vec::new() },
-                received_total: received.len(),
+                received_total: gaps.received.len(),
                 partly,
                 failing,
                 lacking,
