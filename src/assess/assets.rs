@@ -4,7 +4,7 @@ use super::AssessContext;
 use crate::model::{
     Asset, AssetAssessment, AssetIx, AssetKind, Check, EarlierFailure, EvidenceOrigin, FailureCause,
     FreshnessCheck, FreshnessFinding, FreshnessLimits, MissedDeadline, NewestRow, Observed, Outcome, Reason,
-    Run, SizeScope, Status, StatusFact, Test, TestFailure, TestFinding, TestRun,
+    Run, Status, StatusFact, TableSize, Test, TestFailure, TestFinding, TestRun,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -366,14 +366,14 @@ impl AssetAssessor<'_> {
     /// Warns of an output port that has no rows although it had some before. A table that never had any may be meant
     /// to be empty.
     fn rows(&mut self) {
-        let Some(size) = self.observed.size.filter(|size| size.rows == Some(0)) else { return };
+        let Some(size) = self.observed.size.filter(TableSize::is_empty) else { return };
         if self.is_too_old(size.at) || !self.is_output_port() {
             return;
         }
         let before = recorded_rows(self.asset, size.at, self.context).max(self.observed.filled);
         // Of the warehouse and a later load, the warehouse is shown, but the load is known to have added rows.
         if let Some((on, before)) = before.filter(|(on, _)| *on < size.at) {
-            let is_load = size.scope == SizeScope::Written;
+            let is_load = size.is_of_load();
             let fact = StatusFact::NoRows { is_load, before, on };
             self.add(Status::Warning, fact, Some(size.at), &EvidenceOrigin::default());
         }

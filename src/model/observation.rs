@@ -238,6 +238,18 @@ pub(crate) struct TableSize {
 }
 
 impl TableSize {
+    /// Returns whether it was counted and has no rows.
+    #[must_use]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows == Some(0)
+    }
+
+    /// Returns whether it covers what the newest load wrote, not the whole table.
+    #[must_use]
+    pub(crate) fn is_of_load(&self) -> bool {
+        self.scope == SizeScope::Written
+    }
+
     /// Returns whether it was counted on the day of a moment, so that it may serve as that day's value.
     #[must_use]
     pub(crate) fn is_of_day(&self, now: Timestamp, zone: &TimeZone) -> bool {

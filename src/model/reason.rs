@@ -265,6 +265,12 @@ impl StatusFact {
         matches!(self, Self::FailedEarlier { .. })
     }
 
+    /// Returns whether an output port has no rows although it had some before.
+    #[must_use]
+    pub(crate) fn is_empty_output(&self) -> bool {
+        matches!(self, Self::NoRows { .. })
+    }
+
     /// Returns whether the data is from an earlier run, because the last one was too early or did not happen.
     #[must_use]
     pub(crate) fn has_old_data(&self) -> bool {

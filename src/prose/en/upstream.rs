@@ -1,5 +1,6 @@
 //! What a verdict says about problems of products and tables upstream.
 
+use super::numbers::counted;
 use super::of_asset;
 use super::problem_origin::problem_words;
 use crate::model::{AssetIx, ProductAssessment, ProductIx, ProductReason, Status, StatusFact};
@@ -44,16 +45,16 @@ pub(super) fn other_sources(
         _ => true,
     };
     let others = || assessment.reasons.iter().filter(|one| is_upstream(one) && !std::ptr::eq(*one, named));
-    match (others().filter(is_of_product).count(), others().any(|one| !is_of_product(&one))) {
-        (0, false) => None,
-        (0, true) => Some("Tables of no product upstream of it have problems too.".to_owned()),
-        (1, false) => Some("1 more product upstream of it has a problem.".to_owned()),
-        (more, false) => Some(format!("{more} more products upstream of it have problems.")),
-        (1, true) => Some("1 more product and tables of no product upstream of it have problems.".to_owned()),
-        (more, true) => {
-            Some(format!("{more} more products and tables of no product upstream of it have problems."))
-        }
-    }
+    let products = others().filter(is_of_product).count();
+    let has_tables = others().any(|reason| !is_of_product(&reason));
+    let more = counted(products, "more product");
+    Some(match (products, has_tables) {
+        (0, false) => return None,
+        (0, true) => "Tables of no product upstream of it have problems too.".to_owned(),
+        (1, false) => format!("{more} upstream of it has a problem."),
+        (_, false) => format!("{more} upstream of it have problems."),
+        (_, true) => format!("{more} and tables of no product upstream of it have problems."),
+    })
 }
 
 /// Returns whether a product builds directly on another one, or has it somewhere upstream, as do tables of no product.

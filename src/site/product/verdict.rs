@@ -1,6 +1,6 @@
 //! Whether a product can be used today, as shown on its page, its records and its badge.
 
-use crate::model::{AssetIx, OutputPort, ProductIx, SizeScope, StatusFact, Usability};
+use crate::model::{AssetIx, OutputPort, ProductIx, TableSize, Usability};
 use crate::prose::en::VerdictEvidence;
 use crate::prose::{Voice, en};
 use crate::site::context::{self, ViewContext};
@@ -107,15 +107,12 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
 fn empty_ports<'a>(of: ProductIx, context: &'a ViewContext<'_>) -> Vec<(&'a str, bool)> {
     let is_reason = |asset| {
         let known = context.assessment.assets.get(AssetIx::position(asset));
-        known.is_some_and(|known| {
-            known.reasons.iter().any(|one| matches!(one.fact, StatusFact::NoRows { .. }))
-        })
+        known.is_some_and(|known| known.reasons.iter().any(|reason| reason.fact.is_empty_output()))
     };
     let empty = |port: &'a OutputPort| {
         let asset = port.asset.filter(|asset| !is_reason(*asset))?;
-        let size =
-            context.catalog.observations.assets.get(asset)?.size.filter(|size| size.rows == Some(0))?;
-        Some((port.name.as_str(), size.scope == SizeScope::Written))
+        let size = context.catalog.observations.assets.get(asset)?.size.filter(TableSize::is_empty)?;
+        Some((port.name.as_str(), size.is_of_load()))
     };
     context.product(of).output_ports.iter().filter_map(empty).collect()
 }
