@@ -58,10 +58,14 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
             }
         }
     }
-    // A product that waits for another will build on it, though there is no flow yet.
+    // A product that waits for another will build on it, though there is no flow yet. Where data flows the other way,
+    // it only waits, as a tool does that replaces another.
     for one in &initiative.deliveries {
         for awaited in &one.waits_for {
             if let (Some(from), Some(to)) = (places.get(awaited), places.get(&one.product)) {
+                if edges.contains_key(&(*to, *from)) {
+                    continue;
+                }
                 edges.entry((*from, *to)).or_insert_with(|| FigureEdge {
                     from: *from,
                     to: *to,

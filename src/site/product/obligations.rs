@@ -69,17 +69,26 @@ pub(super) fn obligations(product: &model::Product, context: &ViewContext<'_>) -
         basis: obligation.basis.clone(),
         data: obligation.data.clone(),
         drops: obligation.drops.clone().unwrap_or_default(),
-        controls: evidence(product, obligation, context).into_iter().map(|(_, view)| view).collect(),
+        controls: evidence(product, obligation, context).into_iter().map(|control| control.view).collect(),
     };
     product.obligations.iter().map(view).collect()
 }
 
-/// Returns each control of the obligation's regulation with the state of its evidence.
+/// A control of a regulation with the evidence of a product for it.
+#[derive(Clone, Debug)]
+pub(in crate::site) struct EvidencedControl {
+    /// The state of the evidence.
+    pub(in crate::site) state: EvidenceState,
+    /// What pages show of it.
+    pub(in crate::site) view: ObligationEvidenceView,
+}
+
+/// Returns each control of the obligation's regulation with the evidence for it, in the order of the regulation.
 pub(in crate::site) fn evidence(
     product: &model::Product,
     obligation: &Obligation,
     context: &ViewContext<'_>,
-) -> Vec<(EvidenceState, ObligationEvidenceView)> {
+) -> Vec<EvidencedControl> {
     let regulation = &context.catalog.regulations[obligation.regulation.position()];
     let page = context.regulation(obligation.regulation).path;
     let view = |(position, control): (usize, &Control)| {
@@ -111,7 +120,7 @@ pub(in crate::site) fn evidence(
                 at: seen.at.map(|at| at.to_string()),
             }),
         };
-        (state, view)
+        EvidencedControl { state, view }
     };
     regulation.controls.iter().enumerate().map(view).collect()
 }
@@ -136,9 +145,4 @@ fn state(
         Some(_) if seen.is_some() => EvidenceState::Partly,
         Some(_) => EvidenceState::Given,
     }
-}
-
-/// Returns the worst of several states, in words; `None` if there are none.
-pub(in crate::site) fn worst(states: impl IntoIterator<Item = EvidenceState>) -> Option<Label> {
-    states.into_iter().max().map(words::evidence)
 }

@@ -1,10 +1,9 @@
 //! The evidence of a product for each control of a regulation, in brief: the cells of the matrices.
 
-use super::concerned::Concerned;
+use super::concerned::RegulatedProduct;
 use crate::site::context::ViewContext;
 use crate::site::parts::Label;
-use crate::site::product::ObligationEvidenceView;
-use crate::site::words::EvidenceState;
+use crate::site::product::EvidencedControl;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -24,10 +23,9 @@ pub(crate) struct MatrixCell {
 }
 
 /// Returns the evidence of a product for each control, in brief.
-pub(super) fn cells(of: &Concerned<'_>, context: &ViewContext<'_>) -> Vec<MatrixCell> {
-    let (_, obligation, evidence) = of;
-    let cell = |(position, (_, view)): (usize, &(EvidenceState, ObligationEvidenceView))| {
-        let written = obligation.evidence_for(position);
+pub(super) fn cells(regulated: &RegulatedProduct<'_>, context: &ViewContext<'_>) -> Vec<MatrixCell> {
+    let cell = |(position, EvidencedControl { view, .. }): (usize, &EvidencedControl)| {
+        let written = regulated.obligation.evidence_for(position);
         let reviewed = written.and_then(|evidence| evidence.reviewed);
         MatrixCell {
             state: view.state.clone(),
@@ -37,7 +35,7 @@ pub(super) fn cells(of: &Concerned<'_>, context: &ViewContext<'_>) -> Vec<Matrix
             url: view.url.clone(),
         }
     };
-    evidence.iter().enumerate().map(cell).collect()
+    regulated.controls.iter().enumerate().map(cell).collect()
 }
 
 /// Returns the time since a day in words: `today`, `12 days`, `3 months`.

@@ -2,21 +2,55 @@
 
 use crate::model::{Obligation, ProductIx, RegulationIx};
 use crate::site::context::ViewContext;
-use crate::site::product::{self, ObligationEvidenceView};
+use crate::site::product::{self, EvidencedControl};
 use crate::site::words::EvidenceState;
 
-/// A product under the regulation, with the evidence for each control.
-pub(super) type Concerned<'c> = (ProductIx, &'c Obligation, Vec<(EvidenceState, ObligationEvidenceView)>);
+/// A product under a regulation.
+#[derive(Clone, Debug)]
+pub(super) struct RegulatedProduct<'c> {
+    /// The product.
+    pub(super) product: ProductIx,
+    /// What it declares about the regulation.
+    pub(super) obligation: &'c Obligation,
+    /// The evidence for each control, in the order of the regulation.
+    pub(super) controls: Vec<EvidencedControl>,
+}
+
+impl RegulatedProduct<'_> {
+    /// Returns the states of all controls.
+    pub(super) fn states(&self) -> impl Iterator<Item = EvidenceState> + Clone + '_ {
+        self.controls.iter().map(|control| control.state)
+    }
+
+    /// Returns the number of controls whose evidence is current.
+    pub(super) fn current(&self) -> usize {
+        self.states().filter(|state| state.is_current()).count()
+    }
+
+    /// Returns the worst state of a control; `None` if the regulation has no controls.
+    pub(super) fn worst(&self) -> Option<EvidenceState> {
+        self.states().max()
+    }
+
+    /// Returns whether the evidence for a control is not current.
+    pub(super) fn has_gap(&self) -> bool {
+        self.worst().is_some_and(|worst| !worst.is_current())
+    }
+}
 
 /// Returns the products under a regulation, by name.
-pub(super) fn concerned<'s>(index: RegulationIx, context: &'s ViewContext<'_>) -> Vec<Concerned<'s>> {
+pub(super) fn regulated_products<'s>(
+    index: RegulationIx,
+    context: &'s ViewContext<'_>,
+) -> Vec<RegulatedProduct<'s>> {
     let under =
         context.all().filter_map(|product| Some((product, context.catalog.obligation(product, index)?)));
-    let mut concerned: Vec<Concerned<'_>> = under
+    let mut products: Vec<RegulatedProduct<'_>> = under
         .map(|(product, obligation)| {
-            (product, obligation, product::evidence(context.product(product), obligation, context))
+            let controls = product::evidence(context.product(product), obligation, context);
+            RegulatedProduct { product, obligation, controls }
         })
         .collect();
-    concerned.sort_by_cached_key(|(product, ..)| context.by_name(*product));
-    concerned
+    products.sort_by_cached_key(|regulated| context.by_name(regulated.product));
+    products
 }

@@ -1,11 +1,12 @@
 //! `regulations.csv`, one for all, one for each regulation and one for each product: the evidence for each control,
 //! for auditors.
 
-use super::concerned::concerned;
+use super::concerned::{RegulatedProduct, regulated_products};
 use crate::model::RegulationIx;
 use crate::site::context::ViewContext;
 use crate::site::page::Table;
 use crate::site::paths;
+use crate::site::product::EvidencedControl;
 use std::collections::BTreeMap;
 
 /// A row of an evidence table.
@@ -105,7 +106,8 @@ fn cells(row: &EvidenceRow) -> Vec<String> {
 fn evidence_rows(context: &ViewContext<'_>) -> Vec<EvidenceRow> {
     let mut rows = Vec::new();
     for (at, regulation) in context.catalog.regulations.iter().enumerate() {
-        for (product, obligation, evidence) in concerned(RegulationIx::at(at), context) {
+        for regulated in regulated_products(RegulationIx::at(at), context) {
+            let RegulatedProduct { product, obligation, controls } = regulated;
             let owner = context.product(product).owner.map(|owner| context.catalog.team(owner).id.clone());
             let base = EvidenceRow {
                 regulation: regulation.id.clone(),
@@ -117,11 +119,11 @@ fn evidence_rows(context: &ViewContext<'_>) -> Vec<EvidenceRow> {
                 ends_here: obligation.drops.clone().unwrap_or_default(),
                 ..EvidenceRow::default()
             };
-            if evidence.is_empty() {
+            if controls.is_empty() {
                 rows.push(base);
                 continue;
             }
-            for (position, (_, view)) in evidence.iter().enumerate() {
+            for (position, EvidencedControl { view, .. }) in controls.iter().enumerate() {
                 let given = obligation.evidence_for(position);
                 let reviewed = given.and_then(|given| given.reviewed);
                 rows.push(EvidenceRow {

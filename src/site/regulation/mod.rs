@@ -12,17 +12,18 @@ use super::lists::{Pages, pages_of};
 use super::marked::MarkedView;
 use super::page::{Page, View};
 use super::parts::{Label, MenuPosition, MenuSectionId, PageRef, Picture, Ratio, RegulatedFlow};
-use super::product::{self, ObligationEvidenceView};
+use super::product::ObligationEvidenceView;
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::subject::Subject;
-use super::words::EvidenceState;
+use super::words::{self, EvidenceState};
 use super::{figures, paths};
 use crate::model::{Control, RegulationIx};
 use cells::{MatrixCell, cells};
-use concerned::{Concerned, concerned};
+use concerned::{RegulatedProduct, regulated_products};
 use gaps::{ProductData, RegulationGaps};
 pub(crate) use received::ReceivedView;
 use serde::Serialize;
+use std::cmp::Reverse;
 
 /// The page of a regulation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -268,16 +269,15 @@ fn matrix(context: &ViewContext<'_>) -> RegulationsView {
 fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
     let regulation = &context.catalog.regulations[index.position()];
     let page_ref = context.regulation(index);
-    let mut concerned = concerned(index, context);
-    let given = |one: &Concerned<'_>| one.2.iter().filter(|(state, _)| state.is_current()).count();
+    let mut products = regulated_products(index, context);
     let share = Ratio::of(
-        concerned.iter().map(given).sum(),
-        concerned.iter().map(|(_, _, evidence)| evidence.len()).sum(),
+        products.iter().map(RegulatedProduct::current).sum(),
+        products.iter().map(|regulated| regulated.controls.len()).sum(),
     );
-    concerned.sort_by_key(given);
-    let in_state = |state: EvidenceState| {
-        let cases = concerned.iter().flat_map(|(_, _, evidence)| evidence);
-        cases.filter(|(one, _)| *one == state).count()
+    products.sort_by_key(|regulated| (regulated.current(), Reverse(regulated.worst())));
+    let in_state = |wanted: EvidenceState| {
+        let states = products.iter().flat_map(RegulatedProduct::states);
+        states.filter(|state| *state == wanted).count()
     };
     let control = |(position, control): (usize, &Control)| MatrixControl {
         control: PageRef {
@@ -286,20 +286,20 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
             path: format!("{}#control-{}", page_ref.path, control.id),
             ..PageRef::default()
         },
-        given: concerned.iter().filter(|(_, _, evidence)| evidence[position].0.is_current()).count(),
+        given: current_of(position, &products),
     };
-    let shown = if concerned.len() > ALL_ROWS { FIRST_ROWS } else { ALL_ROWS };
-    let row = |one: &Concerned<'_>| MatrixRow {
-        product: context.product_ref(one.0),
-        owner: context.product(one.0).owner.map(|owner| context.team(owner)),
-        cells: cells(one, context),
+    let shown = if products.len() > ALL_ROWS { FIRST_ROWS } else { ALL_ROWS };
+    let row = |regulated: &RegulatedProduct<'_>| MatrixRow {
+        product: context.product_ref(regulated.product),
+        owner: context.product(regulated.product).owner.map(|owner| context.team(owner)),
+        cells: cells(regulated, context),
     };
     MatrixView {
         summary: in_short(&regulation.summary, &regulation.description),
         jurisdiction: regulation.jurisdiction.clone(),
         controls: regulation.controls.iter().enumerate().map(control).collect(),
-        total: concerned.len(),
-        rows: concerned.iter().take(shown).map(row).collect(),
+        total: products.len(),
+        rows: products.iter().take(shown).map(row).collect(),
         given: share,
         stale: in_state(EvidenceState::Stale),
         partly: in_state(EvidenceState::Partly),
@@ -317,27 +317,28 @@ fn regulation(
     context: &ViewContext<'_>,
 ) -> Vec<(String, RegulationView)> {
     let regulation = &context.catalog.regulations[index.position()];
-    let mut concerned = concerned(index, context);
+    let mut products = regulated_products(index, context);
     // Products that need action come first.
-    let worst = |one: &Concerned<'_>| one.2.iter().map(|(state, _)| *state).max();
-    concerned.sort_by_key(|one| std::cmp::Reverse(worst(one)));
-    let lacking = concerned.iter().filter(|one| worst(one).is_some_and(|worst| !worst.is_current())).count();
+    products.sort_by_key(|regulated| Reverse(regulated.worst()));
+    let lacking = products.iter().filter(|regulated| regulated.has_gap()).count();
     let drawing = figures::regulation(index, flows, context);
 
     let first = |data: &[ProductData]| -> Vec<MarkedView> {
         data.iter().take(FLOWS).map(|data| data.view(context)).collect()
     };
     let first_received = &gaps.received[..gaps.received.len().min(received::SHOWN)];
-    let partly = concerned.iter().flat_map(|one| &one.2).any(|(state, _)| *state == EvidenceState::Partly);
-    let failing = concerned.iter().filter(|one| worst(one) == Some(EvidenceState::Failing)).count();
+    let partly =
+        products.iter().flat_map(RegulatedProduct::states).any(|state| state == EvidenceState::Partly);
+    let is_failing = |regulated: &&RegulatedProduct<'_>| regulated.worst() == Some(EvidenceState::Failing);
+    let failing = products.iter().filter(is_failing).count();
 
     let page = context.regulation(index).path;
-    let count = concerned.len().div_ceil(PAGE).max(1);
-    let controls = controls(&regulation.controls, &concerned);
+    let count = products.len().div_ceil(PAGE).max(1);
+    let controls = controls(&regulation.controls, &products);
     (1..=count)
         .map(|number| {
             let from = (number - 1) * PAGE;
-            let shown = &concerned[from..concerned.len().min(from + PAGE)];
+            let shown = &products[from..products.len().min(from + PAGE)];
             let view = RegulationView {
                 name: regulation.name.clone(),
                 summary: regulation.summary.clone(),
@@ -352,8 +353,8 @@ fn regulation(
                 flows_total: flows.len(),
                 flows_file: flows::file(&regulation.id),
                 drawing: drawing.clone().filter(|_| number == 1),
-                products: shown.iter().map(|one| concerned_view(one, context)).collect(),
-                total: concerned.len(),
+                products: shown.iter().map(|regulated| concerned_view(regulated, context)).collect(),
+                total: products.len(),
                 unguarded: if number == 1 { first(&gaps.unguarded) } else { Vec::new() },
                 unguarded_total: gaps.unguarded.len(),
                 marked: if number == 1 { first(&gaps.marked) } else { Vec::new() },
@@ -372,48 +373,54 @@ fn regulation(
 }
 
 /// Returns the controls, with how many of the products under the regulation meet each.
-fn controls(all: &[Control], concerned: &[Concerned<'_>]) -> Vec<ControlView> {
+fn controls(all: &[Control], products: &[RegulatedProduct<'_>]) -> Vec<ControlView> {
     let in_state = |position: usize, state: EvidenceState| {
-        concerned.iter().filter(|(_, _, evidence)| evidence[position].0 == state).count()
+        products.iter().filter(|regulated| regulated.controls[position].state == state).count()
     };
     let is_everywhere = |one: &ObligationEvidenceView| {
         one.guarded.as_ref().is_some_and(|seen| seen.failed == 0 && seen.passed == seen.tables)
     };
     let control = |(position, control): (usize, &Control)| ControlView {
-        seen: concerned.iter().filter(|(_, _, evidence)| is_everywhere(&evidence[position].1)).count(),
+        seen: products.iter().filter(|regulated| is_everywhere(&regulated.controls[position].view)).count(),
         failing: in_state(position, EvidenceState::Failing),
         id: control.id.clone(),
         name: control.name.clone(),
         description: control.description.clone(),
         evidence: control.evidence.clone(),
         review_every: control.review_every.map_or(String::new(), |length| length.to_string()),
-        given: concerned.iter().filter(|(_, _, evidence)| evidence[position].0.is_current()).count(),
+        given: current_of(position, products),
     };
     all.iter().enumerate().map(control).collect()
 }
 
-fn concerned_view(concerned: &Concerned<'_>, context: &ViewContext<'_>) -> ConcernedView {
-    let (product, obligation, evidence) = concerned;
+/// Returns the number of products whose evidence for a control is current.
+fn current_of(position: usize, products: &[RegulatedProduct<'_>]) -> usize {
+    products.iter().filter(|regulated| regulated.controls[position].state.is_current()).count()
+}
+
+fn concerned_view(regulated: &RegulatedProduct<'_>, context: &ViewContext<'_>) -> ConcernedView {
+    let obligation = regulated.obligation;
     ConcernedView {
-        product: context.product_ref(*product),
-        owner: context.product(*product).owner.map(|owner| context.team(owner)),
+        product: context.product_ref(regulated.product),
+        owner: context.product(regulated.product).owner.map(|owner| context.team(owner)),
         basis: obligation.basis.clone(),
         data: obligation.data.clone(),
         drops: obligation.drops.clone().unwrap_or_default(),
-        controls: evidence.iter().map(|(_, view)| view.clone()).collect(),
-        cells: cells(concerned, context),
-        gap: evidence.iter().any(|(state, _)| !state.is_current()),
-        state: overall(evidence.iter().map(|(state, _)| *state)),
+        controls: regulated.controls.iter().map(|control| control.view.clone()).collect(),
+        cells: cells(regulated, context),
+        gap: regulated.has_gap(),
+        state: overall(regulated),
     }
 }
 
-/// Returns the state of all controls of a product together: the worst, and how many are current if only some are.
-fn overall(states: impl Iterator<Item = EvidenceState> + Clone) -> Option<Label> {
-    let worst = product::worst(states.clone())?;
-    let (current, all) = (states.clone().filter(|state| state.is_current()).count(), states.count());
-    if current == 0 || current == all {
-        return Some(worst);
+/// Returns the state of all controls of a product together: the worst, and how many are current if they differ.
+fn overall(regulated: &RegulatedProduct<'_>) -> Option<Label> {
+    let worst = regulated.worst()?;
+    let label = words::evidence(worst);
+    let (current, all) = (regulated.current(), regulated.controls.len());
+    if current == all || regulated.states().all(|state| state == worst) {
+        return Some(label);
     }
     let meaning = format!("Evidence is current for {current} of {all} controls.");
-    Some(Label { name: format!("{current} of {all} current"), meaning, ..worst })
+    Some(Label { name: format!("{current} of {all} current"), meaning, ..label })
 }

@@ -5,7 +5,7 @@ use crate::model::{
     WeekTask, WorkState,
 };
 use crate::site::context::ViewContext;
-use crate::site::product::evidence;
+use crate::site::product::{EvidencedControl, evidence};
 use crate::site::words::EvidenceState;
 use crate::site::{ends, notices, quality};
 use jiff::ToSpan;
@@ -196,7 +196,8 @@ fn evidence_of(
 ) -> Vec<(Option<Date>, WeekFact)> {
     let regulation = &context.catalog.regulations[obligation.regulation.position()];
     let mut alike: BTreeMap<(EvidenceState, Option<Date>), Vec<usize>> = BTreeMap::new();
-    for (at, (state, _)) in evidence(product, obligation, context).into_iter().enumerate() {
+    for (at, EvidencedControl { state, .. }) in evidence(product, obligation, context).into_iter().enumerate()
+    {
         let control = &regulation.controls[at];
         let due = obligation.evidence_for(at).and_then(|evidence| control.due(evidence));
         let key = match state {
