@@ -12,7 +12,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     let (catalog, today) = (context.catalog, context.today);
     for (index, product) in context.in_service() {
         let Some(ends) = product.ends else { continue };
-        if ends <= today {
+        if product.has_ended(today) {
             context.find(index, RuleFact::PastItsEnd { ends }, product.span);
         } else if ends <= today.saturating_add(DAYS.days()) {
             let readers = staying(index, catalog);

@@ -14,7 +14,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 _ => product.lifecycle != Lifecycle::Deprecated && upstream.ends.is_some(),
             };
             if is_ending && (upstream.ends.is_none() || catalog.has_to_move(reader, flow.product)) {
-                let has_ended = upstream.ends.is_some_and(|day| day <= today);
+                let has_ended = upstream.has_ended(today);
                 let place = flow.flow.declared.unwrap_or(product.span);
                 context.find(reader, RuleFact::RetiredUpstream { upstream: flow.product, has_ended }, place);
             }

@@ -125,6 +125,16 @@ fn the_not_broken_check_is_answered_from_the_evidence() {
 }
 
 #[test]
+fn a_rule_that_cannot_find_anything_in_a_product_is_not_said_to_be_kept() {
+    let catalog = shop("standard-not-applicable", &standard("{check: keeps, rule: untested-output}"));
+    let product = "id: orders\nname: Orders\nowner: data\nassets: [{dbt: path:models/orders}]\noutput_ports: [{id: orders, dbt: fct_orders, type: KIND}]\n";
+    for (kind, asked) in [("table", 1), ("dashboard", 0)] {
+        catalog.write("products/orders.yml", &product.replace("KIND", kind));
+        assert_eq!(scorecards(&catalog)[0]["score"]["whole"], asked, "{kind}");
+    }
+}
+
+#[test]
 fn checks_that_do_not_apply_are_left_out_of_the_score() {
     let catalog = shop("standard-none", &standard("not-broken, owner"));
     catalog.write("products/orders.yml", "id: orders\nname: Orders\nowner: data\n");

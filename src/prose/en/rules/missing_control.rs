@@ -30,7 +30,12 @@ pub(super) fn words(
     let add = format!(
         "add {which} to its `controls` for {name}, with the link to the evidence as `evidence` and the day of the last review as `reviewed`"
     );
-    let mend = "find out why it failed: the control has evidence again when it has succeeded for every table";
+    let mend = match failed {
+        [_] => "find out why it failed: the control has evidence again when it has succeeded for every table",
+        _ => {
+            "find out why they failed: a control has evidence again when its job has succeeded for every table"
+        }
+    };
     Words {
         sentence: format!("{it} has no evidence for {missing}{why}"),
         advice: match (failed.is_empty(), open.is_empty()) {
