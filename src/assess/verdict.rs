@@ -40,7 +40,7 @@ impl VerdictBuilder<'_> {
             let is_fine = status == Status::Healthy && self.is_tested(of);
             let trust = match is_fine {
                 // What has ended may be gone tomorrow, however well it does today.
-                _ if self.has_ended(of) => Usability::Care,
+                _ if self.catalog.product(of).has_ended(self.today) => Usability::Care,
                 true => Usability::Fine,
                 false => Usability::Unchecked,
             };
@@ -88,11 +88,6 @@ impl VerdictBuilder<'_> {
         }
         let is_watched = |asset: &AssetIx| self.assets[asset.position()].status.is_some();
         product.assets.iter().copied().filter(is_watched).any(is_current)
-    }
-
-    /// Returns whether the end date of a product has passed although it is still in use.
-    fn has_ended(&self, of: ProductIx) -> bool {
-        self.catalog.product(of).ends.is_some_and(|day| day < self.today)
     }
 
     /// Returns whether a test, a check or a guard looks at the data of a product, or it only shows the data of others.

@@ -86,6 +86,12 @@ impl Product {
         self.consumers.iter().any(|consumer| !consumer.last_miles.is_empty())
     }
 
+    /// Returns whether the day has come from which it should no longer be available.
+    #[must_use]
+    pub(crate) fn has_ended(&self, today: Date) -> bool {
+        self.ends.is_some_and(|day| day <= today)
+    }
+
     /// Returns whether it is on its way out: retired, deprecated, or with a day from which it no longer exists.
     #[must_use]
     pub(crate) fn is_ending(&self) -> bool {

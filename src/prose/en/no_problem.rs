@@ -5,9 +5,9 @@ use crate::model::{Lifecycle, Product, ProductAssessment, SlaProperty, Usability
 /// Returns whether the product can be used: `Fine to use.`
 pub(super) fn title(product: &Product, trust: Usability, assessment: &ProductAssessment) -> String {
     match (trust, product.ends, product.lifecycle) {
-        // Without a problem, only an end date that has passed asks for care.
+        // Without a problem, only an end date that has come asks for care.
         (Usability::Care, Some(day), _) => {
-            format!("Use with care: its end date, {}, has passed.", day_in_words(day))
+            format!("Use with care: its end date, {}, has come.", day_in_words(day))
         }
         (Usability::Unchecked, _, Lifecycle::Active | Lifecycle::Deprecated) => {
             untested(product, assessment).to_owned()

@@ -41,7 +41,7 @@ pub(super) fn ending(of: ProductIx, context: &ViewContext<'_>) -> Option<EndingV
     readers.sort_by_cached_key(|reader| context.by_name(*reader));
     Some(EndingView {
         date: product.ends.map(|day| day.to_string()),
-        passed: product.ends.is_some_and(|day| day <= context.today),
+        passed: product.has_ended(context.today),
         replaced_by: product.replaced_by.map(|other| context.product_ref(other)),
         more: readers.len().saturating_sub(MAX_NAMED),
         readers: readers.into_iter().take(MAX_NAMED).map(|reader| context.product_ref(reader)).collect(),

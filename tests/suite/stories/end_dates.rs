@@ -151,11 +151,13 @@ fn a_product_past_its_end_date_is_not_fine_to_use() {
         let catalog = story(name, ends, "").with(&[("target/run_results.json", &results)]);
         page(&catalog, "products/cube/index.html")
     };
-    let said = "Use with care: its end date, 1 November 2026, has passed.";
+    let said = "Use with care: its end date, 1 November 2026, has come.";
     let page = past("ends-care", "ends: 2026-11-01\n");
     assert!(page.contains(said), "{page}");
+    let page = past("ends-on-the-day", "ends: 2026-11-21\n");
+    assert!(page.contains("Use with care: its end date, 21 November 2026, has come."), "{page}");
     let page = past("ends-not-yet", "ends: 2026-12-01\n");
-    assert!(page.contains("Nothing tests its data.") && !page.contains("has passed"), "{page}");
+    assert!(page.contains("Nothing tests its data.") && !page.contains("has come"), "{page}");
 }
 
 #[test]
