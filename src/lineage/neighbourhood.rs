@@ -40,27 +40,26 @@ pub(crate) fn around(
     reach: NeighbourhoodLimits,
     next: impl Fn(usize) -> (Vec<usize>, Vec<usize>),
 ) -> Neighbourhood {
-    // Each node with its distance and its side; the nearest side wins.
+    // Each node with its distance and its side; the nearest side wins, and upstream if both are as near.
     let mut distances: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
     for upstream in [true, false] {
+        let mut visited: BTreeSet<usize> = [centre].into();
         let mut front = vec![centre];
         for distance in 1..=reach.hops {
             let mut reached = Vec::new();
             for node in front {
                 let (inputs, readers) = next(node);
                 for neighbour in if upstream { inputs } else { readers } {
-                    if neighbour == centre {
+                    if !visited.insert(neighbour) {
                         continue;
                     }
+                    reached.push(neighbour);
                     let known = distances.entry(neighbour).or_insert((distance, upstream));
-                    if *known == (distance, upstream) {
-                        reached.push(neighbour);
+                    if distance < known.0 {
+                        *known = (distance, upstream);
                     }
-                    *known = (*known).min((distance, upstream));
                 }
             }
-            reached.sort_unstable();
-            reached.dedup();
             front = reached;
         }
     }
@@ -156,6 +155,20 @@ mod tests {
         let far = around(2, NeighbourhoodLimits { hops: 2, limit: 40 }, line);
         assert_eq!(far.places.len(), 5);
         assert_eq!(far.edges.len(), 5);
+    }
+
+    #[test]
+    fn what_is_behind_a_node_on_both_sides_is_reached_on_both() {
+        // 0 and 1 read each other, and 2 reads 1.
+        let loop_of_two = |node: usize| match node {
+            0 => (vec![1], vec![1]),
+            1 => (vec![0], vec![0, 2]),
+            _ => (vec![1], vec![]),
+        };
+        let near = around(0, NeighbourhoodLimits { hops: 2, limit: 40 }, loop_of_two);
+        assert_eq!(near.places, [0, 1, 2].map(NeighbourhoodNode::Node));
+        let folded = around(0, NeighbourhoodLimits { hops: 2, limit: 2 }, loop_of_two);
+        assert!(folded.places.contains(&NeighbourhoodNode::Folded { upstream: false, count: 1 }));
     }
 
     #[test]
