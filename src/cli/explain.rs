@@ -15,9 +15,10 @@ pub(super) struct ExplainArguments {
 }
 
 pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, CannotRun> {
+    let width = rules::pages().map(|page| page.id.len()).max().unwrap_or_default();
     let text = match &arguments.rule {
         None => rules::pages()
-            .map(|page| format!("{:24} {:8} {}\n", page.id, page.level.word(), title(page.text)))
+            .map(|page| format!("{:width$} {:8} {}\n", page.id, page.level.word(), title(page.text)))
             .collect(),
         Some(rule) => known(rule)?.text.to_owned(),
     };

@@ -186,7 +186,7 @@ struct PlaceRecord<'a> {
 }
 
 fn record<'a>(diagnostic: &'a Diagnostic, context: &Context<'a>) -> DiagnosticRecord<'a> {
-    let places = diagnostic.labels.iter().filter_map(|label| {
+    let labelled = diagnostic.labels.iter().filter_map(|label| {
         let file = context.sources.file(label.span.file)?;
         let (start, end) = (file.position(label.span.start), file.position(label.span.end));
         Some(PlaceRecord {
@@ -199,11 +199,16 @@ fn record<'a>(diagnostic: &'a Diagnostic, context: &Context<'a>) -> DiagnosticRe
             label: &label.text,
         })
     });
+    let mut places: Vec<PlaceRecord<'_>> = labelled.collect();
+    if let Some(file) = diagnostic.about.as_deref().filter(|_| places.is_empty()) {
+        let path = context.paths.of(file);
+        places.push(PlaceRecord { file, path, line: 1, column: 1, end_line: 1, end_column: 1, label: "" });
+    }
     DiagnosticRecord {
         severity: diagnostic.severity.word(),
         code: diagnostic.code,
         message: &diagnostic.message,
-        places: places.collect(),
+        places,
         notes: &diagnostic.notes,
         help: &diagnostic.help,
         data: &diagnostic.data,

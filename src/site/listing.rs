@@ -325,8 +325,13 @@ fn facet(source: &FacetSource<'_>, mut options: Vec<FacetOption>) -> Facet {
     let all = options.len();
     let cut = all > OPTIONS && !section.is_empty();
     if cut {
-        options.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.page_ref.name.cmp(&b.page_ref.name)));
+        // The value of the page itself is among them, however small it is.
+        options.sort_by(|a, b| {
+            let key = |option: &FacetOption| (Reverse(option.current), Reverse(option.count));
+            key(a).cmp(&key(b)).then_with(|| a.page_ref.name.cmp(&b.page_ref.name))
+        });
         options.truncate(OPTIONS);
+        options.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.page_ref.name.cmp(&b.page_ref.name)));
     }
     let more = cut.then(|| PageRef {
         id: section.to_owned(),

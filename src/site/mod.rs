@@ -156,6 +156,9 @@ impl<'c> Site<'c> {
     /// Returns all pages and files, by path.
     #[must_use]
     pub(crate) fn into_pages(mut self) -> BTreeMap<String, Page> {
+        for at in 0..SECTIONS.len() {
+            self.made(at);
+        }
         let sitemap = self.sitemap().clone().map(|page| (paths::SITEMAP.to_owned(), page));
         let made = std::mem::take(&mut self.made).into_iter();
         made.filter_map(OnceLock::into_inner).flatten().chain(sitemap).collect()
@@ -174,12 +177,12 @@ impl<'c> Site<'c> {
     /// Returns the file that lists all pages, if the address of the site is known.
     fn sitemap(&self) -> &Option<Page> {
         self.sitemap.get_or_init(|| {
-            let all: Vec<_> = (0..SECTIONS.len()).flat_map(|at| self.made(at)).collect();
             let base = self.context.catalog.facts.base_url.as_deref()?;
+            let all = (0..SECTIONS.len()).flat_map(|at| self.made(at));
             // A part of another page, or of none, has another canonical address, or none.
             let is_shown = |page: &Page| matches!(page, Page::Html(head, _) if head.canonical.as_ref() == Some(&paths::address(base, &head.path)));
             let mut pages: Vec<&String> =
-                all.into_iter().filter(|(_, page)| is_shown(page)).map(|(path, _)| path).collect();
+                all.filter(|(_, page)| is_shown(page)).map(|(path, _)| path).collect();
             pages.sort();
             Some(Page::Sitemap(pages.into_iter().map(|path| paths::address(base, path)).collect()))
         })

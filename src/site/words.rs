@@ -169,7 +169,7 @@ pub(super) fn ports(kind: PortType) -> &'static str {
 pub(super) fn status(status: Status) -> Label {
     let meaning = match status {
         Status::Healthy => "Everything that was checked is fine.",
-        Status::Unchecked => "It ran, but nothing tests it, so we cannot say whether its data is right.",
+        Status::Unchecked => "It ran, but no test and no measurable promise says whether its data is right.",
         Status::Unknown => "We saw no recent evidence, or not enough, so we cannot say it is fine.",
         Status::Warning => {
             "Something is not as it should be, such as a test that warns or a run that is overdue, and nothing fails."

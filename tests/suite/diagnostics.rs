@@ -82,6 +82,8 @@ fn results_of_every_command(catalog: &Scratch) -> (BTreeMap<String, usize>, Stri
         );
     }
     let listed: Vec<Value> = serde_json::from_str(&json).unwrap();
+    let has_place = |one: &&Value| one["places"].as_array().is_some_and(|places| !places.is_empty());
+    assert_eq!(listed.iter().find(|one| !has_place(one)), None, "each has a place");
     let mut codes = BTreeMap::new();
     for one in &listed {
         *codes.entry(one["code"].as_str().unwrap().to_owned()).or_default() += 1;

@@ -183,6 +183,11 @@ fn pages() -> Vec<(String, Page)> {
 fn every_rule_finds_exactly_what_the_examples_on_its_page_state() {
     let pages = pages();
     let listed = glassbox(Path::new("."), &["explain"]).stdout;
+    let columns: std::collections::BTreeSet<_> = listed
+        .lines()
+        .map(|line| line.find(' ').map(|end| end + line[end..].len() - line[end..].trim_start().len()))
+        .collect();
+    assert_eq!(columns.len(), 1, "the levels are one column: {listed}");
     let listed: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(
         listed,

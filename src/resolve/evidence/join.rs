@@ -134,7 +134,7 @@ impl EvidenceJoin<'_> {
     /// Excludes a row that is not about the production state of an asset.
     pub(super) fn exclude_row(&mut self, asset: AssetIx, observation: &Observation, reason: ExclusionReason) {
         self.outcomes.set(observation.row, RowOutcome::Excluded(reason));
-        if let Some(at) = observation.at.filter(|at| *at <= self.now) {
+        if let Some(at) = observation.at.filter(|at| has_come(*at, self.now)) {
             let known = self.excluded.entry(asset).or_insert((at, reason));
             *known = (*known).max((at, reason));
         }
