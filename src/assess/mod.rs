@@ -7,8 +7,9 @@
 //!    evidence is still valid according to [`expiry`];
 //! 5. [`graph`]: broken assets put everything downstream at risk;
 //! 6. [`products`]: assets and promises, summed up per product;
-//! 7. [`triage`]: who is affected, and how much; [`unclaimed`]: the same for what belongs to no product;
-//! 8. [`plan`]: which initiatives are on time.
+//! 7. [`verdict`]: whether each product can be used, and where its problem originates;
+//! 8. [`triage`]: who is affected, and how much; [`unclaimed`]: the same for what belongs to no product;
+//! 9. [`plan`]: which initiatives are on time.
 //!
 //! [`modularity`] and [`production`] need no evidence: how well products keep to their boundaries, and how far each
 //! has come in production.

@@ -1,12 +1,13 @@
 //! Resolves documents to a [`Catalog`]: the meaning of the files taken together.
 //!
 //! 1. Vocabularies and the [organisation], which refer to nothing but each other.
-//! 2. [`mod@products`], as far as they do not depend on assets.
-//! 3. The assets: those known to dbt and those that products declare, and the product that owns each.
-//! 4. [`ports`], which are assets, and everything that refers to ports.
-//! 5. [`systems`] that data comes from and goes to, and [`lineage`]: which product reads which.
-//! 6. [`standards`], [`initiatives`] and [`pages`].
-//! 7. [`evidence`]: the observations of the assets.
+//! 2. The [`inventory`] of assets: those known to dbt, those that products declare, those seen in events, and the product
+//!    that owns each.
+//! 3. [`mod@products`] with their [`ports`], which are assets, the [`guards`] among these, and everything that refers to
+//!    ports.
+//! 4. [`evidence`]: the observations of the assets, which add edges between them.
+//! 5. [`systems`] that data comes from and goes to; [`initiatives`] and [`standards`].
+//! 6. [`lineage`]: which product reads which, by the edges of their assets; [`pages`] and [`changes`].
 
 mod cache;
 mod catalog_names;

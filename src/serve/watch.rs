@@ -114,7 +114,7 @@ impl Watcher {
 }
 
 impl SystemWatcher {
-    /// Watches exactly these folders, again for those that are `gone`; returns whether they are more than before.
+    /// Watches exactly these folders, again for those that were `removed`; returns whether they are more than before.
     fn watch(&mut self, inputs: &Inputs, removed: &BTreeSet<PathBuf>) -> bool {
         let wanted: BTreeMap<PathBuf, (RecursiveMode, Option<u64>)> = inputs
             .folders

@@ -36,9 +36,9 @@ pub(crate) struct RowsOfDay {
 
 /// The number of days shown.
 const DAYS: usize = 30;
-/// The height of the tallest bar,
+/// The height of the tallest bar, in pixels.
 const TALL: usize = 32;
-/// and that of the bar for no rows.
+/// The height of the bar for no rows, in pixels.
 const LOW: usize = 2;
 
 /// Returns the recorded rows of an output port; `None` for other assets, and if fewer than two days are known.

@@ -158,7 +158,7 @@ pub(crate) struct ProductView {
     pub description: String,
     /// The category.
     pub category: Option<PageRef>,
-    /// The subject of a mart.
+    /// The kind of mart: application, integrated or project.
     pub mart: Option<Label>,
     /// The only system that an application mart draws from.
     pub only_system: Option<PageRef>,
