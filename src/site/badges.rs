@@ -34,7 +34,7 @@ pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
         Some(status) => words::status(status).name.to_lowercase(),
         None => context.card(of).lifecycle.name.to_lowercase(),
     };
-    let count = |verdict| assessment.promises.iter().filter(|one| one.verdict == verdict).count();
+    let count = |verdict| assessment.promises.iter().filter(|promise| promise.verdict == verdict).count();
     let (kept, broken) = (count(Verdict::Kept), count(Verdict::Broken));
     let promises = match kept + broken {
         0 => String::new(),

@@ -217,7 +217,7 @@ pub(super) fn coverage(context: &ViewContext<'_>) -> Option<CoverageView> {
 
 /// Returns the broken tables without a product, by key, with their statuses.
 pub(super) fn broken<'c>(context: &ViewContext<'c>) -> BTreeMap<&'c str, Status> {
-    let tables = context.assessment.unclaimed.iter().filter_map(|one| match one.subject {
+    let tables = context.assessment.unclaimed.iter().filter_map(|failure| match failure.subject {
         FailedSubject::Table(asset) => Some(asset),
         FailedSubject::Job(_) => None,
     });

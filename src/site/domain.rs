@@ -129,7 +129,10 @@ fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> 
             .then(|| paths::folder("quality/domains", &domain.id)),
         statuses: super::quality::counts(context, listed),
         plans: roadmap::cards(context, |initiative| {
-            initiative.deliveries.iter().any(|one| context.product(one.product).domain == Some(index))
+            initiative
+                .deliveries
+                .iter()
+                .any(|delivery| context.product(delivery.product).domain == Some(index))
         }),
         products,
     }

@@ -204,7 +204,7 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, EvidenceView)> {
     let order = order(files);
     let mut odd: Vec<FileToCheck> = order.iter().filter_map(|at| odd(*at, context)).collect();
     // Unread files come before unmatched rows.
-    odd.sort_by(|one, other| one.mark.id.cmp(&other.mark.id));
+    odd.sort_by(|left, right| left.mark.id.cmp(&right.mark.id));
     let all = RowCounts::of(files);
     let count = order.len().div_ceil(PAGE);
     let page = |(at, shown): (usize, &[EvidenceIx])| {
@@ -255,7 +255,7 @@ fn odd(at: EvidenceIx, context: &ViewContext<'_>) -> Option<FileToCheck> {
 fn places(shown: &[EvidenceIx], context: &ViewContext<'_>) -> Vec<PlaceView> {
     let files = &context.catalog.observations.files;
     let place = |at: &EvidenceIx| &files[at.position()].place;
-    let groups = shown.chunk_by(|one, other| place(one) == place(other));
+    let groups = shown.chunk_by(|left, right| place(left) == place(right));
     groups
         .map(|group| PlaceView {
             name: place(&group[0]).clone(),
@@ -285,9 +285,9 @@ fn file(of: &EvidenceFile, context: &ViewContext<'_>) -> FileView {
 
 /// Returns the first names that matched nothing.
 pub(super) fn strangers(of: &EvidenceFile) -> Vec<UnmatchedView> {
-    let view = |one: &crate::model::UnmatchedName| UnmatchedView {
-        name: one.name.clone(),
-        nearest: one.nearest.clone(),
+    let view = |name: &crate::model::UnmatchedName| UnmatchedView {
+        name: name.name.clone(),
+        nearest: name.nearest.clone(),
     };
     of.unmatched_names.iter().map(view).collect()
 }

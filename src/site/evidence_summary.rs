@@ -81,7 +81,7 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Evidenc
     });
     seen.deadline = deadlines.max_by_key(|(_, verdict)| *verdict);
     let reasons = context.product_assessment(index).map_or(&[][..], |assessment| &assessment.reasons);
-    seen.is_old = reasons.iter().any(|one| one.reason.fact.leaves_data_old());
+    seen.is_old = reasons.iter().any(|reason| reason.reason.fact.leaves_data_old());
     let mut assets = product.assets.iter().map(|asset| context.catalog.asset(*asset));
     let counted = seen.runs.assets + seen.tests.total() + seen.checks.total() + seen.sources.total();
     let is_seen = counted > 0 || seen.runs.at_work.is_some();

@@ -81,7 +81,11 @@ fn explorer(context: &ViewContext<'_>) -> ExplorerRecord {
     ExplorerRecord {
         path: paths::product(paths::ANY_ID),
         statuses: words::statuses().into_iter().map(|mark| (mark.id, mark.name)).collect(),
-        categories: catalog.categories.iter().map(|one| (one.look().to_owned(), one.name.clone())).collect(),
+        categories: catalog
+            .categories
+            .iter()
+            .map(|category| (category.look().to_owned(), category.name.clone()))
+            .collect(),
         domains: catalog.domains.iter().map(|domain| domain.name.clone()).collect(),
         products: products.collect(),
         flows: flows.collect(),

@@ -66,18 +66,18 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
     categories.sort_by_key(|category| lists::place(catalog.categories[category.position()].role));
     let source =
         |kind, key, section, terms, of| FacetSource { kind, key, section, terms, left_out: None, of };
-    let retired = lifecycles.iter().position(|one| *one == Lifecycle::Retired);
+    let retired = lifecycles.iter().position(|lifecycle| *lifecycle == Lifecycle::Retired);
     vec![
         source(
             FacetKind::Status,
             "status",
             "",
             each(statuses.len(), &|at| status_ref(statuses[at])),
-            Box::new(move |one| {
-                if product(one).lifecycle == Lifecycle::Retired {
+            Box::new(move |index| {
+                if product(index).lifecycle == Lifecycle::Retired {
                     return Vec::new();
                 }
-                let status = context.status(one);
+                let status = context.status(index);
                 statuses.iter().position(|at| *at == status).into_iter().collect()
             }),
         ),
@@ -86,8 +86,8 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             "category",
             "categories",
             each(categories.len(), &|at| context.category_heading(categories[at])),
-            Box::new(move |one| {
-                let category = product(one).category;
+            Box::new(move |index| {
+                let category = product(index).category;
                 categories.iter().position(|at| Some(*at) == category).into_iter().collect()
             }),
         ),
@@ -96,8 +96,8 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             "mart-kind",
             "",
             marts().map(mart_ref).collect(),
-            Box::new(move |one| {
-                let mart = product(one).mart;
+            Box::new(move |index| {
+                let mart = product(index).mart;
                 marts().position(|at| Some(at) == mart).into_iter().collect()
             }),
         ),
@@ -106,22 +106,22 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             "domain",
             "domains",
             each(catalog.domains.len(), &|at| context.domain(DomainIx::at(at))),
-            Box::new(move |one| product(one).domain.map(DomainIx::position).into_iter().collect()),
+            Box::new(move |index| product(index).domain.map(DomainIx::position).into_iter().collect()),
         ),
         source(
             FacetKind::Team,
             "owner",
             "teams",
             each(catalog.teams.len(), &|at| context.team(TeamIx::at(at))),
-            Box::new(move |one| product(one).owner.map(TeamIx::position).into_iter().collect()),
+            Box::new(move |index| product(index).owner.map(TeamIx::position).into_iter().collect()),
         ),
         source(
             FacetKind::Tier,
             "tier",
             "",
             (0..catalog.tiers.len()).filter_map(|at| context.tier(TierIx::at(at))).collect(),
-            Box::new(move |one| {
-                product(one).has_tier.then(|| product(one).tier.position()).into_iter().collect()
+            Box::new(move |index| {
+                product(index).has_tier.then(|| product(index).tier.position()).into_iter().collect()
             }),
         ),
         FacetSource {
@@ -130,8 +130,8 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             section: "",
             terms: each(lifecycles.len(), &|at| lifecycle_ref(lifecycles[at])),
             left_out: retired,
-            of: Box::new(move |one| {
-                let lifecycle = product(one).lifecycle;
+            of: Box::new(move |index| {
+                let lifecycle = product(index).lifecycle;
                 lifecycles.iter().position(|at| *at == lifecycle).into_iter().collect()
             }),
         },
@@ -140,8 +140,8 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             "regulation",
             "regulations",
             each(catalog.regulations.len(), &|at| context.regulation(RegulationIx::at(at))),
-            Box::new(move |one| {
-                let obligations = product(one).obligations.iter();
+            Box::new(move |index| {
+                let obligations = product(index).obligations.iter();
                 obligations.map(|obligation| obligation.regulation.position()).collect()
             }),
         ),

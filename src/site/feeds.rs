@@ -22,7 +22,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     // Failures are reported to those concerned, and not among the news of the company.
     let problems = problem_events::collected(context);
     let mut events: Vec<&NewsEvent> = news::events(context).iter().chain(&problems).collect();
-    events.sort_by(|one, other| one.in_order(other));
+    events.sort_by(|left, right| left.in_order(right));
     let by_product = by_product(&events);
     for index in context.all().filter(|product| has_feed(*product, context)) {
         let product = context.product(index);
@@ -98,7 +98,7 @@ fn by_team<'e>(events: &[&'e NewsEvent], context: &ViewContext<'_>) -> Vec<Vec<&
             meant.extend(of(&downstream).unwrap_or_default());
         }
         // The events of a product that is gone go to those who were to be notified.
-        meant.extend(event.item.tell.iter().filter_map(|one| with_page.get(&one.path)));
+        meant.extend(event.item.tell.iter().filter_map(|recipient| with_page.get(&recipient.path)));
         meant.extend(event.concerns.teams.iter().filter_map(|id| by_id.get(id.as_str())));
         meant.into_iter().for_each(|position| by_team[position].push(event));
     }

@@ -199,8 +199,9 @@ fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
         let consumers = &context.product(product).consumers;
         consumers.iter().filter(|consumer| matches!(consumer.user, User::Team(_))).count()
     };
-    let furthest =
-        |product: ProductIx| context.product(product).consumers.iter().filter_map(|one| one.stage).max();
+    let furthest = |product: ProductIx| {
+        context.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max()
+    };
     let is_for_all = |product: ProductIx| {
         matches!(context.catalog.role(context.product(product)), Some(Role::Dashboard | Role::Application))
     };
@@ -251,7 +252,13 @@ fn most_used(context: &ViewContext<'_>, listed: &[ProductIx]) -> Vec<MostUsed> {
 fn news(context: &ViewContext<'_>) -> Vec<News> {
     let mut news: Vec<_> = context
         .all()
-        .flat_map(|product| context.product(product).accomplishments.iter().map(move |one| (product, one)))
+        .flat_map(|product| {
+            context
+                .product(product)
+                .accomplishments
+                .iter()
+                .map(move |accomplishment| (product, accomplishment))
+        })
         .filter(|(_, accomplishment)| accomplishment.date <= context.today)
         .collect();
     news.sort_by_key(|(product, accomplishment)| (std::cmp::Reverse(accomplishment.date), *product));

@@ -75,7 +75,7 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
             count: count(context, |product| product.owner == Some(index)),
             statuses: quality::counts(context, context.listed_of_team(index)),
             inside: 0,
-            uses: used.of(position).iter().map(|one| one.product).collect::<BTreeSet<_>>().len(),
+            uses: used.of(position).iter().map(|used_by| used_by.product).collect::<BTreeSet<_>>().len(),
             note: lead.map_or(String::new(), |lead| format!("led by {lead}")),
         }
     };
@@ -98,7 +98,7 @@ fn columns(entries: &mut [IndexEntry], most_cards: usize, context: &ViewContext<
     if entries.len() <= most_cards {
         return Vec::new();
     }
-    let columns = words::seen(context.listed().iter().filter_map(|one| context.status(*one)));
+    let columns = words::seen(context.listed().iter().filter_map(|product| context.status(*product)));
     entries.sort_by_cached_key(|entry| {
         let counts: Vec<Reverse<usize>> =
             columns.iter().map(|status| Reverse(entry.in_status(status))).collect();
@@ -115,7 +115,7 @@ const DOMAIN_CARDS: usize = 8;
 impl IndexEntry {
     /// Returns the number of its products with a status.
     fn in_status(&self, status: &Label) -> usize {
-        self.statuses.iter().find(|one| one.status.id == status.id).map_or(0, |one| one.count)
+        self.statuses.iter().find(|counted| counted.status.id == status.id).map_or(0, |counted| counted.count)
     }
 }
 

@@ -139,19 +139,20 @@ const LEFT: usize = 5;
 fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
     let catalog = context.catalog;
     let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);
-    let listed = || initiative.deliveries.iter().filter(|one| one.status != DeliveryStatus::Dropped);
-    let own: Vec<ProductIx> = listed().map(|one| one.product).collect();
+    let listed =
+        || initiative.deliveries.iter().filter(|delivery| delivery.status != DeliveryStatus::Dropped);
+    let own: Vec<ProductIx> = listed().map(|delivery| delivery.product).collect();
     let effort = roadmap::effort(std::iter::once(initiative), catalog);
     let EffortShare { lasting, all, .. } = effort;
     let works: Vec<WorkView> = initiative
         .deliveries
         .iter()
         .zip(&assessment.deliveries)
-        .map(|(one, stands)| {
-            let product = catalog.product(one.product);
+        .map(|(delivery, stands)| {
+            let product = catalog.product(delivery.product);
             let readers: Vec<ProductIx> = catalog
                 .lineage
-                .downstream(one.product)
+                .downstream(delivery.product)
                 .iter()
                 .map(|reader| reader.product)
                 .filter(|reader| !own.contains(reader))
@@ -161,38 +162,38 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                     && other
                         .deliveries
                         .iter()
-                        .any(|two| two.product == one.product && two.status != DeliveryStatus::Dropped)
+                        .any(|two| two.product == delivery.product && two.status != DeliveryStatus::Dropped)
             });
-            let day = one.delivered.or(stands.due);
-            let left = left(one, context);
+            let day = delivery.delivered.or(stands.due);
+            let left = left(delivery, context);
             WorkView {
-                upkeep: one
+                upkeep: delivery
                     .upkeep
-                    .or_else(|| upkeep_of_product(one, initiative, context))
+                    .or_else(|| upkeep_of_product(delivery, initiative, context))
                     .map(|upkeep| upkeep.to_string())
                     .unwrap_or_default(),
                 left_more: left.len().saturating_sub(LEFT),
                 left: left.into_iter().take(LEFT).collect(),
-                product: context.product_ref(one.product),
+                product: context.product_ref(delivery.product),
                 category: product.category.map(|category| context.category(category)),
-                work: one.work.clone(),
+                work: delivery.work.clone(),
                 state: words::work_state(stands.state),
                 is_dropped: stands.state == WorkState::Dropped,
                 why: capitalised(&context.said(stands.risk.as_ref())),
                 when: day.map(day_in_words).unwrap_or_default(),
                 in_time: stands.in_time,
-                effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
-                counted_as: match one.effort {
+                effort: delivery.effort.map(|effort| effort.to_string()).unwrap_or_default(),
+                counted_as: match delivery.effort {
                     Some(points @ Effort::Points(_)) => en::work(points.days()),
                     _ => String::new(),
                 },
                 percent: if all > 0.0 && stands.state != WorkState::Dropped {
-                    one.effort.map_or(0, |effort| (100.0 * effort.days() / all).round() as usize)
+                    delivery.effort.map_or(0, |effort| (100.0 * effort.days() / all).round() as usize)
                 } else {
                     0
                 },
-                lasting: catalog.is_lasting(one),
-                lifetime: lifetime(one, initiative, context),
+                lasting: catalog.is_lasting(delivery),
+                lifetime: lifetime(delivery, initiative, context),
                 readers: readers.iter().take(READERS).map(|reader| context.product_ref(*reader)).collect(),
                 reused: readers.len(),
                 asks: asks.map(super::context::initiative_ref).collect(),
@@ -217,7 +218,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
             .platform
             .iter()
             .zip(&assessment.platform)
-            .map(|(one, stands)| roadmap::platform_view(initiative, one, stands))
+            .map(|(work, stands)| roadmap::platform_view(initiative, work, stands))
             .collect(),
         remaining: remaining(initiative),
         goal: initiative.goal.map(|goal| roadmap::goal_ref(goal, context)),
@@ -242,7 +243,8 @@ fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> 
     let EffortShare { lasting, all, unsaid } = effort;
     let listed: Vec<&WorkView> = works.iter().filter(|work| !work.is_dropped).collect();
     let last = listed.iter().filter(|work| work.lasting).count();
-    let on_platform = initiative.platform.iter().filter(|one| one.status != DeliveryStatus::Dropped).count();
+    let on_platform =
+        initiative.platform.iter().filter(|work| work.status != DeliveryStatus::Dropped).count();
     let platform = match on_platform {
         0 => String::new(),
         count => format!(" It also takes {} of work on the platform.", en::counted(count, "piece")),
@@ -281,10 +283,10 @@ fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> 
 /// Returns what is still to do, and how much work that is.
 fn remaining(initiative: &Initiative) -> String {
     let is_open =
-        |one: &&WorkItem| !matches!(one.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
-    let products = initiative.deliveries.iter().map(|one| &one.piece).filter(is_open);
-    let platform = initiative.platform.iter().map(|one| &one.piece).filter(is_open);
-    let efforts = || products.clone().chain(platform.clone()).map(|one| one.effort);
+        |work: &&WorkItem| !matches!(work.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
+    let products = initiative.deliveries.iter().map(|delivery| &delivery.piece).filter(is_open);
+    let platform = initiative.platform.iter().map(|work| &work.piece).filter(is_open);
+    let efforts = || products.clone().chain(platform.clone()).map(|work| work.effort);
     en::still_to_do(&RemainingWork {
         products: products.clone().count(),
         on_platform: platform.clone().count(),
@@ -298,24 +300,30 @@ fn remaining(initiative: &Initiative) -> String {
 fn upkeep(initiative: &Initiative, context: &ViewContext<'_>) -> f64 {
     let is_kept = |status: DeliveryStatus| status != DeliveryStatus::Dropped;
     let mut said = BTreeSet::new();
-    let products = initiative.deliveries.iter().filter(|one| is_kept(one.status)).filter_map(|one| {
-        let of_product = || upkeep_of_product(one, initiative, context).filter(|_| said.insert(one.product));
-        one.upkeep.or_else(of_product)
-    });
-    let platform = initiative.platform.iter().filter(|one| is_kept(one.status));
-    products.chain(platform.filter_map(|one| one.upkeep)).map(|upkeep| upkeep.days_per_month()).sum()
+    let products =
+        initiative.deliveries.iter().filter(|delivery| is_kept(delivery.status)).filter_map(|delivery| {
+            let of_product =
+                || upkeep_of_product(delivery, initiative, context).filter(|_| said.insert(delivery.product));
+            delivery.upkeep.or_else(of_product)
+        });
+    let platform = initiative.platform.iter().filter(|work| is_kept(work.status));
+    products.chain(platform.filter_map(|work| work.upkeep)).map(|upkeep| upkeep.days_per_month()).sum()
 }
 
 /// Returns the upkeep of a product that an initiative delivers: a product that is in use anyway, or that another
 /// initiative delivered first, takes it without this one too.
-fn upkeep_of_product(one: &Delivery, initiative: &Initiative, context: &ViewContext<'_>) -> Option<Upkeep> {
-    let product = context.product(one.product);
+fn upkeep_of_product(
+    delivery: &Delivery,
+    initiative: &Initiative,
+    context: &ViewContext<'_>,
+) -> Option<Upkeep> {
+    let product = context.product(delivery.product);
     let earlier = |day: Date| {
         let all = context.catalog.initiatives.iter().flat_map(|other| &other.deliveries);
-        let mut others = all.filter(|other| other.product == one.product);
+        let mut others = all.filter(|other| other.product == delivery.product);
         others.any(|other| other.delivered.is_some_and(|other| other < day))
     };
-    let is_new = match one.delivered {
+    let is_new = match delivery.delivered {
         Some(day) => initiative.kind == Some(InitiativeKind::New) && !earlier(day),
         None => matches!(product.lifecycle, Lifecycle::Proposed | Lifecycle::Draft),
     };
@@ -324,8 +332,8 @@ fn upkeep_of_product(one: &Delivery, initiative: &Initiative, context: &ViewCont
 
 /// Returns what an initiative makes possible beyond itself, each once.
 fn opens(initiative: &Initiative, context: &ViewContext<'_>) -> Vec<EnabledView> {
-    let by_product = initiative.deliveries.iter().map(|one| (Some(one.product), &one.piece));
-    let all = by_product.chain(initiative.platform.iter().map(|one| (None, &one.piece)));
+    let by_product = initiative.deliveries.iter().map(|delivery| (Some(delivery.product), &delivery.piece));
+    let all = by_product.chain(initiative.platform.iter().map(|work| (None, &work.piece)));
     let mut opens: Vec<EnabledView> = Vec::new();
     for (product, piece) in all.filter(|(_, piece)| piece.status != DeliveryStatus::Dropped) {
         for enabled in &piece.enables {

@@ -84,7 +84,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     }
     pages.file("last-mile.csv", Page::Csv(table(&miles)));
     pages.file("last-mile.ics", Page::Calendar(calendar(&miles, context)));
-    let overdue = miles.iter().filter(|one| one.mile.expired).count();
+    let overdue = miles.iter().filter(|placed| placed.mile.expired).count();
     let meta = PageMeta::first(
         "last-mile",
         "Last miles",
@@ -132,11 +132,11 @@ fn all(context: &ViewContext<'_>) -> Vec<PlacedMileView> {
 }
 
 fn sort(miles: &mut [PlacedMileView]) {
-    miles.sort_by(|one, other| {
-        let key = |one: &PlacedMileView| (one.due.is_none(), one.due);
-        key(one)
-            .cmp(&key(other))
-            .then_with(|| (&one.product.name, &one.who.name).cmp(&(&other.product.name, &other.who.name)))
+    miles.sort_by(|left, right| {
+        let key = |placed: &PlacedMileView| (placed.due.is_none(), placed.due);
+        key(left)
+            .cmp(&key(right))
+            .then_with(|| (&left.product.name, &left.who.name).cmp(&(&right.product.name, &right.who.name)))
     });
 }
 
@@ -166,12 +166,12 @@ fn of<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> impl Iterator<Ite
 
 /// Returns `last-mile.csv`.
 fn table(miles: &[PlacedMileView]) -> Table {
-    let row = |one: &PlacedMileView| {
-        let mile = &one.mile;
+    let row = |placed: &PlacedMileView| {
+        let mile = &placed.mile;
         vec![
-            one.product.id.clone(),
-            one.who.id.clone(),
-            one.purpose.clone(),
+            placed.product.id.clone(),
+            placed.who.id.clone(),
+            placed.purpose.clone(),
             mile.place.clone(),
             mile.what.clone(),
             mile.into.as_ref().map(|into| into.id.clone()).unwrap_or_default(),
@@ -190,19 +190,19 @@ fn calendar(miles: &[PlacedMileView], context: &ViewContext<'_>) -> Calendar {
     let base = context.catalog.facts.base_url.as_deref();
     let mut ids = StableIds::default();
     let stamp = context.now.strftime("%Y%m%dT%H%M%SZ").to_string();
-    let dates = miles.iter().filter_map(|one| {
-        let of = format!("last-mile/{}/{}", one.product.id, one.who.id);
-        let uid = ids.of(&of, '/', &one.mile.place);
+    let dates = miles.iter().filter_map(|placed| {
+        let of = format!("last-mile/{}/{}", placed.product.id, placed.who.id);
+        let uid = ids.of(&of, '/', &placed.mile.place);
         Some(DueDate {
             uid,
-            day: one.due?,
-            title: format!("Last mile of {} due ({})", one.product.name, one.who.name),
-            description: [one.mile.what.as_str(), one.mile.place.as_str()]
+            day: placed.due?,
+            title: format!("Last mile of {} due ({})", placed.product.name, placed.who.name),
+            description: [placed.mile.what.as_str(), placed.mile.place.as_str()]
                 .into_iter()
                 .filter(|text| !text.is_empty())
                 .collect::<Vec<_>>()
                 .join(": "),
-            url: base.map(|base| paths::address(base, &one.product.path)),
+            url: base.map(|base| paths::address(base, &placed.product.path)),
         })
     });
     Calendar { title: format!("{}: last miles", context.catalog.facts.title), stamp, dates: dates.collect() }

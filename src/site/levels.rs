@@ -54,7 +54,7 @@ pub(super) fn of_team(team: TeamIx, context: &ViewContext<'_>) -> Vec<LevelEvent
     let products = context.listed_of_team(team).iter().copied();
     let mut events: Vec<LevelEvent> =
         products.flat_map(|product| lost_by(product, context).chain(reached_by(product, context))).collect();
-    events.sort_by(|one, other| (!one.lost, Reverse(&one.day)).cmp(&(!other.lost, Reverse(&other.day))));
+    events.sort_by(|left, right| (!left.lost, Reverse(&left.day)).cmp(&(!right.lost, Reverse(&right.day))));
     events
 }
 
@@ -76,7 +76,7 @@ fn reached_by<'a>(product: ProductIx, context: &'a ViewContext<'_>) -> impl Iter
         let days = day.until(context.today).map_or(i64::MAX, |span| i64::from(span.get_days()));
         (0..RECENT).contains(&days)
     };
-    let changes = context.changes(product).filter(move |one: &&RecordedChange| is_recent(one.day));
+    let changes = context.changes(product).filter(move |change: &&RecordedChange| is_recent(change.day));
     changes.filter_map(move |recorded| {
         let ChangeFact::LevelReached { standard, level } = &recorded.change.fact else { return None };
         // A standard that no longer applies has no page; a level that was lost again is shown as lost.

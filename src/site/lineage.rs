@@ -391,9 +391,9 @@ pub(super) fn flows_at(domain: DomainIx, context: &ViewContext<'_>) -> (Vec<Flow
     let graph = &context.catalog.lineage;
     let mut flows: Vec<(ProductIx, ProductIx)> = Vec::new();
     for product in context.all().filter(|product| is_own(*product)) {
-        flows.extend(graph.downstream(product).iter().map(|one| (product, one.product)));
+        flows.extend(graph.downstream(product).iter().map(|flow| (product, flow.product)));
         let upstream = graph.upstream(product);
-        let outside = upstream.iter().map(|one| one.product).filter(|from| !is_own(*from));
+        let outside = upstream.iter().map(|flow| flow.product).filter(|from| !is_own(*from));
         flows.extend(outside.map(|from| (from, product)));
     }
     flows.sort_by_key(|(from, to)| (!(is_own(*from) && is_own(*to)), *from, *to));

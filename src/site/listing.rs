@@ -305,7 +305,7 @@ fn facets(
         if is_own {
             // For a facet that leaves products out, each value is a list of its own.
             let has_all = source.left_out.is_some();
-            context.all().filter(|one| has_all || !is_retired(*one, context)).for_each(&mut count)
+            context.all().filter(|product| has_all || !is_retired(*product, context)).for_each(&mut count)
         } else {
             products.iter().copied().for_each(&mut count)
         }

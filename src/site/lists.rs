@@ -85,6 +85,6 @@ pub(super) fn place(role: Option<Role>) -> usize {
         Role::Replication,
     ];
     let others = ORDER.len() - 2;
-    role.and_then(|role| ORDER.iter().position(|one| *one == role))
+    role.and_then(|role| ORDER.iter().position(|listed| *listed == role))
         .map_or(others, |at| at + usize::from(at >= others))
 }

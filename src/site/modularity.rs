@@ -93,7 +93,7 @@ const PAGE: usize = 100;
 
 /// Whether some product reads another one, so that there are boundaries to keep.
 pub(super) fn is_present(context: &ViewContext<'_>) -> bool {
-    context.assessment.boundaries.iter().any(|one| one.read > 0)
+    context.assessment.boundaries.iter().any(|boundary| boundary.read > 0)
 }
 
 /// Returns the pages; none if no product reads another one.
@@ -103,11 +103,13 @@ fn modularity(context: &ViewContext<'_>) -> Vec<ModularityView> {
     }
     let all = context.all().filter_map(|product| Some((product, boundary(product, context)?)));
     let mut rows: Vec<(ProductIx, BoundaryView)> = all.collect();
-    let (read, past) =
-        rows.iter().fold((0, 0), |(read, past), (_, one)| (read + one.read, past + one.leaks_out));
-    let unbounded = rows.iter().filter(|(_, one)| !one.bounded).map(|(_, one)| one.leaks_out).sum();
-    rows.sort_by_cached_key(|(product, one)| {
-        (Reverse(one.leaks_out + one.leaks_in), Reverse(one.read), context.by_name(*product))
+    let (read, past) = rows
+        .iter()
+        .fold((0, 0), |(read, past), (_, boundary)| (read + boundary.read, past + boundary.leaks_out));
+    let unbounded =
+        rows.iter().filter(|(_, boundary)| !boundary.bounded).map(|(_, boundary)| boundary.leaks_out).sum();
+    rows.sort_by_cached_key(|(product, boundary)| {
+        (Reverse(boundary.leaks_out + boundary.leaks_in), Reverse(boundary.read), context.by_name(*product))
     });
     let row = |(product, boundary): &(ProductIx, BoundaryView)| BoundaryRow {
         product: context.product_ref(*product),
@@ -143,5 +145,5 @@ pub(super) fn boundary(product: ProductIx, context: &ViewContext<'_>) -> Option<
 /// Returns how many products that are only proposed build on a product: what they will read is not settled.
 fn proposed_readers(product: ProductIx, context: &ViewContext<'_>) -> usize {
     let readers = context.catalog.lineage.downstream(product);
-    readers.iter().filter(|one| context.product(one.product).lifecycle == Lifecycle::Proposed).count()
+    readers.iter().filter(|reader| context.product(reader.product).lifecycle == Lifecycle::Proposed).count()
 }

@@ -109,7 +109,7 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, NewsView)> {
     let page = |number: usize| {
         let shown = &events[(number - 1) * PAGE..events.len().min(number * PAGE)];
         let days = shown
-            .chunk_by(|one, other| one.day == other.day)
+            .chunk_by(|left, right| left.day == right.day)
             .map(|events| NewsDay { date: events[0].day.to_string(), entries: entries(events) });
         let view = NewsView {
             unchecked: unchecked.clone().filter(|_| number == 1),
@@ -170,15 +170,19 @@ pub(super) fn is_present(context: &ViewContext<'_>) -> bool {
 fn has_happened(context: &ViewContext<'_>) -> bool {
     let catalog = context.catalog;
     let has_come = |day: Date| day <= context.today;
-    catalog.changes.iter().any(|one| has_come(one.day) && is_news(&one))
-        || works::each(context).any(|(_, one, _)| one.delivered.is_some_and(has_come))
-        || works::each_on_platform(context).any(|(_, one, _)| one.delivered.is_some_and(has_come))
-        || catalog.products.iter().flat_map(|product| &product.accomplishments).any(|one| has_come(one.date))
+    catalog.changes.iter().any(|change| has_come(change.day) && is_news(&change))
+        || works::each(context).any(|(_, delivery, _)| delivery.delivered.is_some_and(has_come))
+        || works::each_on_platform(context).any(|(_, work, _)| work.delivered.is_some_and(has_come))
+        || catalog
+            .products
+            .iter()
+            .flat_map(|product| &product.accomplishments)
+            .any(|accomplishment| has_come(accomplishment.date))
         || catalog
             .products
             .iter()
             .flat_map(|product| &product.notices)
-            .any(|one| one.since.is_some_and(has_come))
+            .any(|notice| notice.since.is_some_and(has_come))
         || ends::ended(context).any(|event| has_come(event.day))
         || now_unchecked(context).is_some()
 }
@@ -197,24 +201,28 @@ pub(super) fn events<'s>(context: &'s ViewContext<'_>) -> &'s [NewsEvent] {
 fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
     let catalog = context.catalog;
     let mut ids = StableIds::default();
-    let delivered = works::each(context).filter_map(|(initiative, one, _)| {
-        let id = format!("delivered:{}:{}", initiative.id, context.product(one.product).id);
-        let id = ids.of(&id, ':', &one.work);
-        delivered(initiative, one, context.product_ref(one.product), id)
+    let delivered = works::each(context).filter_map(|(initiative, delivery, _)| {
+        let id = format!("delivered:{}:{}", initiative.id, context.product(delivery.product).id);
+        let id = ids.of(&id, ':', &delivery.work);
+        delivered(initiative, delivery, context.product_ref(delivery.product), id)
     });
     let achieved = context.all().flat_map(|index| {
         let product = context.product(index);
         let mut ids = StableIds::default();
-        product.accomplishments.iter().map(move |one| {
+        product.accomplishments.iter().map(move |accomplishment| {
             let item = NewsItem {
                 kind: words::news(NewsKind::Achieved),
                 product: context.product_ref(index),
-                texts: vec![plain(&one.text)],
+                texts: vec![plain(&accomplishment.text)],
                 ..NewsItem::default()
             };
-            let id = ids.of(&format!("achieved:{}:{}", product.id, one.date), ':', &one.text);
+            let id = ids.of(
+                &format!("achieved:{}:{}", product.id, accomplishment.date),
+                ':',
+                &accomplishment.text,
+            );
             NewsEvent {
-                day: one.date,
+                day: accomplishment.date,
                 kind: NewsKind::Achieved,
                 id,
                 item,
@@ -224,9 +232,9 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
     });
     // The changes of a product on a day are one piece of news, or two if some of them may break things.
     let mut changes: Vec<&RecordedChange> = catalog.changes.iter().filter(is_news).collect();
-    changes.sort_by(|one, other| key(one).cmp(&key(other)));
+    changes.sort_by(|left, right| key(left).cmp(&key(right)));
     let changed =
-        changes.chunk_by(|one, other| key(one) == key(other)).map(|changes| change(changes, context));
+        changes.chunk_by(|left, right| key(left) == key(right)).map(|changes| change(changes, context));
     let mut events: Vec<NewsEvent> = delivered
         .chain(noticed(context))
         .chain(ends::ended(context))
@@ -264,9 +272,9 @@ fn noticed<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> 
 /// Returns the delivered work on the platform.
 fn on_platform<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 's {
     let mut ids = StableIds::default();
-    works::each_on_platform(context).filter_map(move |(initiative, one, _)| {
-        let id = ids.of(&format!("delivered:{}:platform", initiative.id), ':', &one.name);
-        delivered(initiative, one, PageRef { name: one.name.clone(), ..PageRef::default() }, id)
+    works::each_on_platform(context).filter_map(move |(initiative, work, _)| {
+        let id = ids.of(&format!("delivered:{}:platform", initiative.id), ':', &work.name);
+        delivered(initiative, work, PageRef { name: work.name.clone(), ..PageRef::default() }, id)
     })
 }
 
@@ -289,20 +297,20 @@ fn delivered(initiative: &Initiative, item: &WorkItem, product: PageRef, id: Str
 }
 
 /// Whether a change is news for all: a lost level is reported only on the pages of the product and its owner.
-fn is_news(one: &&RecordedChange) -> bool {
-    one.change.fact.kind() != ChangeKind::LevelLost
+fn is_news(recorded: &&RecordedChange) -> bool {
+    recorded.change.fact.kind() != ChangeKind::LevelLost
 }
 
 /// Groups changes into one piece of news: those of a product or a system on a day, apart from breaking changes and
 /// from achievements.
-fn key(one: &RecordedChange) -> (Date, &str, Option<&str>, NewsKind) {
-    let kind = match one.change.fact.kind() {
-        _ if one.change.breaking => NewsKind::Breaking,
+fn key(recorded: &RecordedChange) -> (Date, &str, Option<&str>, NewsKind) {
+    let kind = match recorded.change.fact.kind() {
+        _ if recorded.change.breaking => NewsKind::Breaking,
         ChangeKind::LevelReached => NewsKind::Achieved,
-        ChangeKind::LastMileRemoved if !is_left(&one.change.fact) => NewsKind::Achieved,
+        ChangeKind::LastMileRemoved if !is_left(&recorded.change.fact) => NewsKind::Achieved,
         _ => NewsKind::Changed,
     };
-    (one.day, &one.change.product, one.change.system.as_deref(), kind)
+    (recorded.day, &recorded.change.product, recorded.change.system.as_deref(), kind)
 }
 
 /// Whether a team took its logic along when it stopped using a product: nothing became part of it.
@@ -313,22 +321,24 @@ fn is_left(fact: &ChangeFact) -> bool {
 /// Returns everyone that changes concern, with the owners of the products that were to be told.
 fn concerned(changes: &[&RecordedChange]) -> ConcernedParties {
     let mut all = ConcernedParties::default();
-    for one in changes {
-        all.products.extend(one.change.concerns.products.iter().cloned());
-        all.teams.extend(one.change.concerns.teams.iter().cloned());
-        all.teams.extend(one.change.tell.iter().filter_map(|one| Some(one.owner.as_ref()?.id.clone())));
+    for recorded in changes {
+        all.products.extend(recorded.change.concerns.products.iter().cloned());
+        all.teams.extend(recorded.change.concerns.teams.iter().cloned());
+        all.teams.extend(
+            recorded.change.tell.iter().filter_map(|recipient| Some(recipient.owner.as_ref()?.id.clone())),
+        );
     }
     all
 }
 
-fn is_new(one: &RecordedChange) -> bool {
-    one.change.fact.kind() == ChangeKind::ProductAdded
+fn is_new(recorded: &RecordedChange) -> bool {
+    recorded.change.fact.kind() == ChangeKind::ProductAdded
 }
 
 fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
     let first = changes[0];
     let kind = match key(first).3 {
-        NewsKind::Changed if changes.iter().any(|one| is_new(one)) => NewsKind::Came,
+        NewsKind::Changed if changes.iter().any(|recorded| is_new(recorded)) => NewsKind::Came,
         kind => kind,
     };
     let system = first.change.system.as_deref();
@@ -341,8 +351,11 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
             ..PageRef::default()
         },
     };
-    let mut tell: Vec<(&str, RecipientKind)> =
-        changes.iter().flat_map(|one| &one.change.tell).map(|one| (one.id.as_str(), one.kind)).collect();
+    let mut tell: Vec<(&str, RecipientKind)> = changes
+        .iter()
+        .flat_map(|recorded| &recorded.change.tell)
+        .map(|recipient| (recipient.id.as_str(), recipient.kind))
+        .collect();
     tell.sort_unstable();
     tell.dedup();
     let item = NewsItem {
@@ -350,7 +363,7 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
         product,
         texts: changes
             .iter()
-            .map(|one| capitalised(&en::change_named(&one.change.fact, context.catalog)))
+            .map(|recorded| capitalised(&en::change_named(&recorded.change.fact, context.catalog)))
             .collect(),
         more: None,
         tell: tell.into_iter().filter_map(|(id, kind)| user(id, kind, context)).collect(),

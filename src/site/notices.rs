@@ -61,8 +61,10 @@ pub(super) fn sources<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> &
     let all = context.notice_sources.get_or_init(|| {
         let mut all: Vec<Vec<ProductIx>> = vec![Vec::new(); context.catalog.products.len()];
         let is_in_service = |product: ProductIx| context.product(product).lifecycle.is_in_service();
-        let with_notice: Vec<ProductIx> =
-            context.all().filter(|one| is_in_service(*one) && said(*one, context).next().is_some()).collect();
+        let with_notice: Vec<ProductIx> = context
+            .all()
+            .filter(|product| is_in_service(*product) && said(*product, context).next().is_some())
+            .collect();
         // A product that reads other tables of a product in between is not concerned.
         let reached: BTreeMap<ProductIx, BTreeSet<ProductIx>> = with_notice
             .iter()

@@ -128,10 +128,10 @@ fn add(
         Some(kind) => words::port(kind).meaning,
     };
     for (at, shown) in outputs.chunks(PAGE).enumerate() {
-        let option = |(one, count): &(PortType, usize)| FacetOption {
-            page_ref: kind_ref(*one),
+        let option = |(port_type, count): &(PortType, usize)| FacetOption {
+            page_ref: kind_ref(*port_type),
             count: *count,
-            current: Some(*one) == kind,
+            current: Some(*port_type) == kind,
         };
         let facet = Facet {
             title: "Kind".to_owned(),
@@ -139,7 +139,7 @@ fn add(
             options: counts.iter().map(option).collect(),
             more: None,
         };
-        let groups = shown.chunk_by(|one, other| one.kind == other.kind).map(|group| OutputGroup {
+        let groups = shown.chunk_by(|left, right| left.kind == right.kind).map(|group| OutputGroup {
             kind: group[0].kind.map(kind_ref),
             outputs: group.iter().map(|output| view(*output, context)).collect(),
         });
@@ -187,7 +187,8 @@ pub(super) fn in_other_products(
     };
     let role = |product: ProductIx| context.catalog.role(context.product(product));
     let own = context.catalog.categories[category.position()].role;
-    let others = all(context).iter().filter(|one| one.kind == Some(kind) && role(one.product) != own);
+    let others =
+        all(context).iter().filter(|output| output.kind == Some(kind) && role(output.product) != own);
     let others: Vec<&Output> = others.collect();
     (!others.is_empty()).then(|| PortsElsewhere {
         total: others.len(),
@@ -248,19 +249,20 @@ fn collected(context: &ViewContext<'_>) -> Vec<Output> {
         })
     };
     let mut all: Vec<Output> = context.listed().iter().copied().flat_map(of_product).collect();
-    let name = |one: &Output| catalog.product(one.product).output_ports[one.position].name.to_lowercase();
+    let name =
+        |output: &Output| catalog.product(output.product).output_ports[output.position].name.to_lowercase();
     let mut products_by_name: BTreeMap<String, BTreeSet<ProductIx>> = BTreeMap::new();
-    for one in &all {
-        products_by_name.entry(name(one)).or_default().insert(one.product);
+    for output in &all {
+        products_by_name.entry(name(output)).or_default().insert(output.product);
     }
-    for one in &mut all {
-        one.repeats = products_by_name.get(&name(one)).is_some_and(|products| products.len() > ALIKE);
+    for output in &mut all {
+        output.repeats = products_by_name.get(&name(output)).is_some_and(|products| products.len() > ALIKE);
     }
-    all.sort_by_cached_key(|one| {
-        let kind = kinds().position(|kind| Some(kind) == one.kind).unwrap_or(usize::MAX);
-        let (product, _) = context.by_name(one.product);
-        let leading = if one.repeats { product } else { name(one) };
-        (kind, leading, name(one), context.by_name(one.product), one.position)
+    all.sort_by_cached_key(|output| {
+        let kind = kinds().position(|kind| Some(kind) == output.kind).unwrap_or(usize::MAX);
+        let (product, _) = context.by_name(output.product);
+        let leading = if output.repeats { product } else { name(output) };
+        (kind, leading, name(output), context.by_name(output.product), output.position)
     });
     all
 }

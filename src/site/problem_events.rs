@@ -15,7 +15,9 @@ pub(super) fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
 /// Returns the same for one product; days before the first record count for nothing.
 fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<NewsEvent> {
     let recorded = context.catalog.observations.history.get(&product).into_iter().flatten();
-    let before = recorded.filter(|(day, _)| **day < context.today).map(|(day, one)| (*day, one.status));
+    let before = recorded
+        .filter(|(day, _)| **day < context.today)
+        .map(|(day, recorded_day)| (*day, recorded_day.status));
     let today = context.day(product, context.today).map(|today| (context.today, today.status));
     let mut events = Vec::new();
     let mut was: Option<Status> = None;

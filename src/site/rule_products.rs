@@ -81,7 +81,7 @@ pub(super) fn lines(
 
 /// Whether a snippet has placeholders to be filled in when it is copied.
 pub(super) fn has_placeholders(products: &[RuleProduct]) -> bool {
-    products.iter().flat_map(|one| &one.findings).any(|finding| is_to_fill_in(&finding.snippet))
+    products.iter().flat_map(|product| &product.findings).any(|finding| is_to_fill_in(&finding.snippet))
 }
 
 fn with_snippet(finding: &Finding, context: &ViewContext<'_>) -> RuleFinding {

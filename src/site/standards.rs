@@ -211,16 +211,16 @@ fn all(context: &ViewContext<'_>) -> StandardsView {
             .checks
             .iter()
             .enumerate()
-            .map(|(check, one)| Missed {
-                name: check_name(one),
-                path: format!("{}#check-{}", standard_ref(standard).path, one.id),
+            .map(|(check, asked)| Missed {
+                name: check_name(asked),
+                path: format!("{}#check-{}", standard_ref(standard).path, asked.id),
                 count: cards.iter().filter(|(_, card)| card.marks[check].met == Some(false)).count(),
             })
-            .filter(|one| one.count > 0)
+            .filter(|missed| missed.count > 0)
             .collect();
-        missed.sort_by_key(|one| std::cmp::Reverse(one.count));
+        missed.sort_by_key(|missed| std::cmp::Reverse(missed.count));
         missed.truncate(MISSED);
-        let categories = standard.categories.iter().map(|one| context.category(*one).name);
+        let categories = standard.categories.iter().map(|category| context.category(*category).name);
         StandardCard {
             page_ref: standard_ref(standard),
             description: standard.description.clone(),
@@ -269,8 +269,8 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
     let view = |number: usize| StandardView {
         name: standard.name.clone(),
         description: standard.description.clone(),
-        categories: standard.categories.iter().map(|one| context.category(*one)).collect(),
-        tiers: standard.tiers.iter().filter_map(|one| context.tier(*one)).collect(),
+        categories: standard.categories.iter().map(|category| context.category(*category)).collect(),
+        tiers: standard.tiers.iter().filter_map(|tier| context.tier(*tier)).collect(),
         levels: levels.clone(),
         rows: cards
             .iter()
@@ -323,9 +323,9 @@ pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<Scorecard
                 reached: card.reached.is_some_and(|reached| reached >= position),
                 score: Ratio::of(count(Some(true)), count(Some(true)) + count(Some(false))),
                 missing: missing
-                    .map(|one| MarkView {
-                        fact: coded(one.1, context),
-                        ..mark_view(one.0, one.1, Voice::markdown(context.catalog))
+                    .map(|missed| MarkView {
+                        fact: coded(missed.1, context),
+                        ..mark_view(missed.0, missed.1, Voice::markdown(context.catalog))
                     })
                     .collect(),
             }

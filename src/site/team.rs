@@ -129,7 +129,8 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
         feed: paths::feed_of("teams", &team.id),
         statuses: super::quality::counts(context, context.listed_of_team(index)),
         plans: roadmap::cards(context, |initiative| {
-            let own = |one: &crate::model::Delivery| context.product(one.product).owner == Some(index);
+            let own =
+                |delivery: &crate::model::Delivery| context.product(delivery.product).owner == Some(index);
             initiative.sponsor == Some(index) || initiative.deliveries.iter().any(own)
         }),
         upkeep: said(upkeep),
@@ -153,8 +154,9 @@ fn upkeep(team: TeamIx, context: &ViewContext<'_>) -> (f64, f64) {
     let (mut today, mut planned) = (0.0, 0.0);
     for product in context.listed_of_team(team) {
         let of_work = |is_counted: fn(DeliveryStatus) -> bool| -> f64 {
-            let work = context.deliveries(*product).iter().filter(|(_, one)| is_counted(one.status));
-            work.filter_map(|(_, one)| one.upkeep).map(|upkeep| upkeep.days_per_month()).sum()
+            let work =
+                context.deliveries(*product).iter().filter(|(_, delivery)| is_counted(delivery.status));
+            work.filter_map(|(_, work)| work.upkeep).map(|upkeep| upkeep.days_per_month()).sum()
         };
         let open = of_work(|status| !matches!(status, DeliveryStatus::Delivered | DeliveryStatus::Dropped));
         match context.product(*product).upkeep.map(|upkeep| upkeep.days_per_month()) {

@@ -76,10 +76,10 @@ pub(super) struct Used {
 
 /// What a team uses: products, each with the consumer's position.
 pub(super) fn used(team: TeamIx, uses: &[ConsumerIx], context: &ViewContext<'_>) -> Used {
-    let mut products: Vec<ProductIx> = uses.iter().map(|one| one.product).collect();
+    let mut products: Vec<ProductIx> = uses.iter().map(|used| used.product).collect();
     products.dedup();
     let mut uses = uses.to_vec();
-    uses.sort_by_key(|one| Reverse(status_in_use(one.product, context)));
+    uses.sort_by_key(|used| Reverse(status_in_use(used.product, context)));
     let purpose = |at: ConsumerIx| context.catalog.consumer(at).purpose.clone();
     let uses = uses.into_iter().map(|at| in_use(team, at.product, purpose(at), context));
     let statuses = products.iter().map(|product| status_in_use(*product, context));
@@ -95,7 +95,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, uses: Vec<UseView>,
         team: context.catalog.team(team).id.clone(),
         url: url(&context.team(team).path, context),
         day: context.today.to_string(),
-        own: own.map(|one| today(team, *one, String::new(), context)).collect(),
+        own: own.map(|product| today(team, *product, String::new(), context)).collect(),
         uses,
         due: week::due(team, tasks, context),
     };
@@ -112,8 +112,9 @@ fn status_in_use(product: ProductIx, context: &ViewContext<'_>) -> Option<Status
     let is_inner = |incident: &Incident| {
         incident.reach.ports.is_empty() && of.output_ports.iter().any(|port| port.asset.is_some())
     };
-    let ports =
-        || context.product_assessment(product).map_or(&[][..], |one| &one.ports).iter().copied().max();
+    let ports = || {
+        context.product_assessment(product).map_or(&[][..], |assessed| &assessed.ports).iter().copied().max()
+    };
     if context.incident(product).is_some_and(is_inner) { ports().flatten() } else { status }
 }
 
@@ -170,13 +171,13 @@ fn quoted(notice: &NoticeView, used: &UseView, context: &ViewContext<'_>) -> en:
 fn text(team: TeamIx, record: &TodayRecord, tasks: &WeekTasks, context: &ViewContext<'_>) -> String {
     let mut seen = BTreeSet::new();
     let all = record.own.iter().chain(&record.uses);
-    let all: Vec<&UseView> = all.filter(|one| seen.insert(&one.product.id)).collect();
-    let has_problem = |one: &&&UseView| {
-        let status = one.status.as_ref().and_then(|status| Status::parse(&status.id));
+    let all: Vec<&UseView> = all.filter(|view| seen.insert(&view.product.id)).collect();
+    let has_problem = |view: &&&UseView| {
+        let status = view.status.as_ref().and_then(|status| Status::parse(&status.id));
         status.is_some_and(|status| status >= Status::Warning)
     };
-    let is_unknown = |one: &&&UseView| {
-        let product = context.catalog.product_of(&one.product.id);
+    let is_unknown = |view: &&&UseView| {
+        let product = context.catalog.product_of(&view.product.id);
         product.and_then(|product| context.status(product)) == Some(Status::Unknown)
     };
     let problems: Vec<&UseView> = all.iter().filter(has_problem).copied().collect();
@@ -185,13 +186,17 @@ fn text(team: TeamIx, record: &TodayRecord, tasks: &WeekTasks, context: &ViewCon
     let lines: Vec<String> = problems
         .iter()
         .chain(&unknown)
-        .map(|one| {
+        .map(|problem| {
             en::today_line(&en::TodayProblem {
-                product: &plain(&one.product.name),
-                status: one.status.as_ref().map_or("", |status| &status.name),
-                reason: &plain(&one.reason),
-                ask: one.ask.as_ref().map(|ask| plain(&ask.name)),
-                notices: &one.notices.iter().map(|notice| quoted(notice, one, context)).collect::<Vec<_>>(),
+                product: &plain(&problem.product.name),
+                status: problem.status.as_ref().map_or("", |status| &status.name),
+                reason: &plain(&problem.reason),
+                ask: problem.ask.as_ref().map(|ask| plain(&ask.name)),
+                notices: &problem
+                    .notices
+                    .iter()
+                    .map(|notice| quoted(notice, problem, context))
+                    .collect::<Vec<_>>(),
             })
         })
         .collect();

@@ -260,7 +260,7 @@ mod tests {
         let found = suffixes("顧客データ基盤 plain");
         for word in ["データ", "基盤", "客テ"] {
             let word = split(word).concat();
-            assert!(found.iter().any(|one| one.starts_with(&word)), "{word} in {found:?}");
+            assert!(found.iter().any(|token| token.starts_with(&word)), "{word} in {found:?}");
         }
         assert_eq!(suffixes("고객데이터").len(), 5, "one suffix per syllable");
         assert!(suffixes(&"日".repeat(2_000)).is_empty());

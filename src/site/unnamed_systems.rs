@@ -46,18 +46,18 @@ pub(super) fn unnamed(context: &ViewContext<'_>) -> Vec<UnnamedSystemView> {
         let (Some(product), Some(_)) = (asset.product, &asset.job) else { continue };
         let index = AssetIx::at(at);
         if systems.origins(index).next().is_none() {
-            for one in foreign.read_by(index, catalog) {
-                let system = seen.entry(one.namespace).or_default();
+            for dataset in foreign.read_by(index, catalog) {
+                let system = seen.entry(dataset.namespace).or_default();
                 system.is_read = true;
-                system.names.insert(one.name);
+                system.names.insert(dataset.name);
                 system.products.insert(product);
             }
         }
         if systems.targets(index).next().is_none() {
-            for one in foreign.written_by(index, catalog) {
-                let system = seen.entry(one.namespace).or_default();
+            for dataset in foreign.written_by(index, catalog) {
+                let system = seen.entry(dataset.namespace).or_default();
                 system.is_written = true;
-                system.names.insert(one.name);
+                system.names.insert(dataset.name);
                 system.products.insert(product);
             }
         }

@@ -51,17 +51,17 @@ pub(crate) struct Work {
 
 /// Returns every piece of work of the roadmap.
 pub(super) fn works(context: &ViewContext<'_>) -> Vec<Work> {
-    let on_products = each(context).map(|(initiative, one, stands)| {
-        let product = context.product(one.product);
+    let on_products = each(context).map(|(initiative, delivery, stands)| {
+        let product = context.product(delivery.product);
         Work {
             product: product.id.clone(),
             product_name: product.name.clone(),
-            ..piece(initiative, one, stands, context)
+            ..piece(initiative, delivery, stands, context)
         }
     });
-    let on_platform = each_on_platform(context).map(|(initiative, one, stands)| Work {
-        platform: one.name.clone(),
-        ..piece(initiative, one, stands, context)
+    let on_platform = each_on_platform(context).map(|(initiative, work, stands)| Work {
+        platform: work.name.clone(),
+        ..piece(initiative, work, stands, context)
     });
     on_products.chain(on_platform).collect()
 }
@@ -69,7 +69,7 @@ pub(super) fn works(context: &ViewContext<'_>) -> Vec<Work> {
 /// Returns the facts about a piece of work, whatever its subject.
 fn piece(
     initiative: &Initiative,
-    one: &model::WorkItem,
+    work: &model::WorkItem,
     stands: &DeliveryAssessment,
     context: &ViewContext<'_>,
 ) -> Work {
@@ -77,16 +77,16 @@ fn piece(
         initiative: initiative.id.clone(),
         title: initiative.title.clone(),
         sponsor: initiative.sponsor.map(|team| context.catalog.team(team).id.clone()).unwrap_or_default(),
-        work: one.work.clone(),
+        work: work.work.clone(),
         state: stands.state.word().to_owned(),
         why: context.said(stands.risk.as_ref()),
         risk: stands.risk.map(|risk| risk.coded(context.catalog)),
-        effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
-        value: one.value.map(|value| value.word().to_owned()).unwrap_or_default(),
+        effort: work.effort.map(|effort| effort.to_string()).unwrap_or_default(),
+        value: work.value.map(|value| value.word().to_owned()).unwrap_or_default(),
         due: stands.due.map(|day| day.to_string()),
-        delivered: one.delivered.map(|day| day.to_string()),
+        delivered: work.delivered.map(|day| day.to_string()),
         kind: initiative.kind.map(|kind| kind.word().to_owned()).unwrap_or_default(),
-        upkeep: one.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
+        upkeep: work.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
         ..Work::default()
     }
 }
@@ -135,36 +135,36 @@ pub(super) fn table(context: &ViewContext<'_>) -> Table {
 pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
     let base = context.catalog.facts.base_url.as_deref();
     let mut ids = StableIds::default();
-    let on_products = each(context).map(|(initiative, one, stands)| {
-        let product = context.product(one.product);
-        (product.id.as_str(), product.name.as_str(), initiative, &one.piece, stands)
+    let on_products = each(context).map(|(initiative, delivery, stands)| {
+        let product = context.product(delivery.product);
+        (product.id.as_str(), product.name.as_str(), initiative, &delivery.piece, stands)
     });
-    let on_platform = each_on_platform(context).map(|(initiative, one, stands)| {
+    let on_platform = each_on_platform(context).map(|(initiative, work, stands)| {
         // No product id has a capital letter.
-        ("Platform", one.name.as_str(), initiative, &one.piece, stands)
+        ("Platform", work.name.as_str(), initiative, &work.piece, stands)
     });
-    let due = on_products.chain(on_platform).map(|(id, name, initiative, one, stands)| {
+    let due = on_products.chain(on_platform).map(|(id, name, initiative, work, stands)| {
         // Work that is not due is numbered too, among work like it.
         let of = format!("{}/{id}", initiative.id);
-        let text = if id == "Platform" { format!("{name} {}", one.work) } else { one.work.clone() };
-        (ids.of(&of, '/', &text), name, initiative, one, stands)
+        let text = if id == "Platform" { format!("{name} {}", work.work) } else { work.work.clone() };
+        (ids.of(&of, '/', &text), name, initiative, work, stands)
     });
     let mut dates: Vec<DueDate> = due
         .filter(|(.., stands)| stands.state > WorkState::Delivered)
-        .filter_map(|(uid, name, initiative, one, stands)| {
+        .filter_map(|(uid, name, initiative, work, stands)| {
             let state = words::work_state(stands.state).name.to_lowercase();
             Some(DueDate {
                 uid,
                 day: stands.due?,
                 title: format!("{name} due ({state})"),
-                description: format!("For {}. {}", initiative.title, one.work),
+                description: format!("For {}. {}", initiative.title, work.work),
                 url: base.map(|base| paths::address(base, &paths::folder("initiatives", &initiative.id))),
             })
         })
         .collect();
     dates.extend(ends_of_products(context));
     dates.extend(context.all().flat_map(|index| ends_of_ports(index, context)));
-    dates.sort_by(|one, other| (one.day, &one.uid).cmp(&(other.day, &other.uid)));
+    dates.sort_by(|left, right| (left.day, &left.uid).cmp(&(right.day, &right.uid)));
     Calendar {
         title: format!("{}: roadmap", context.catalog.facts.title),
         stamp: context.now.strftime("%Y%m%dT%H%M%SZ").to_string(),
@@ -236,7 +236,7 @@ pub(super) fn each<'s>(
             .deliveries
             .iter()
             .zip(&assessment.deliveries)
-            .map(move |(one, stands)| (initiative, one, stands))
+            .map(move |(delivery, stands)| (initiative, delivery, stands))
     })
 }
 
@@ -247,6 +247,6 @@ pub(super) fn each_on_platform<'s>(
     let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);
     all.flat_map(|(initiative, assessment)| {
         let pieces = initiative.platform.iter().zip(&assessment.platform);
-        pieces.map(move |(one, stands)| (initiative, one, stands))
+        pieces.map(move |(work, stands)| (initiative, work, stands))
     })
 }

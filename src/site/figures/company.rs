@@ -178,7 +178,7 @@ fn columns(boxes: &BTreeSet<GroupKey>, bundles: &BTreeMap<(GroupKey, GroupKey), 
     let mut categories: Vec<Option<CategoryIx>> = boxes.iter().map(|(_, category)| *category).collect();
     categories.sort_by_key(|category| (category.is_none(), *category));
     categories.dedup();
-    let at = |category| categories.iter().position(|one| *one == category);
+    let at = |category| categories.iter().position(|shown| *shown == category);
     let flow =
         |((from, to), flows): (&(GroupKey, GroupKey), &Bundle)| Some((at(from.1)?, at(to.1)?, flows.len()));
     let flows: Vec<_> = bundles.iter().filter_map(flow).collect();

@@ -64,8 +64,8 @@ impl<'s, 'c> DomainScene<'s, 'c> {
         let graph = &context.catalog.lineage;
         let mut flows = BTreeSet::new();
         for product in &inner {
-            flows.extend(graph.upstream(*product).iter().map(|one| (one.product, *product)));
-            flows.extend(graph.downstream(*product).iter().map(|one| (*product, one.product)));
+            flows.extend(graph.upstream(*product).iter().map(|flow| (flow.product, *product)));
+            flows.extend(graph.downstream(*product).iter().map(|flow| (*product, flow.product)));
         }
         Self { domain, context, inner, flows: flows.into_iter().collect() }
     }

@@ -96,8 +96,9 @@ impl<'s, 'c> FoldedScene<'s, 'c> {
         hubs.sort_unstable();
         hubs.truncate(HUBS);
         let hubs: BTreeSet<ProductIx> = hubs.into_iter().map(|(_, product)| product).collect();
-        let grouped =
-            || inner.iter().filter(|product| !hubs.contains(product)).map(|one| context.product(*one));
+        let grouped = || {
+            inner.iter().filter(|product| !hubs.contains(product)).map(|product| context.product(*product))
+        };
         let categories: BTreeSet<Option<CategoryIx>> = grouped().map(|product| product.category).collect();
         let teams: BTreeSet<Option<TeamIx>> = grouped().map(|product| product.owner).collect();
         let by_team = !GROUPS.contains(&categories.len()) && GROUPS.contains(&teams.len());
@@ -122,8 +123,8 @@ impl<'s, 'c> FoldedScene<'s, 'c> {
     fn inner_box(&self, product: ProductIx) -> FoldedKey {
         match self.context.product(product) {
             _ if self.hubs.contains(&product) => FoldedKey::Hub(product),
-            one if self.by_team => FoldedKey::Team(one.owner),
-            one => FoldedKey::Category(one.category),
+            product if self.by_team => FoldedKey::Team(product.owner),
+            product => FoldedKey::Category(product.category),
         }
     }
 

@@ -26,12 +26,15 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
     let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);
     let mut places: BTreeMap<ProductIx, usize> = BTreeMap::new();
     let mut nodes: Vec<FigureNode> = Vec::new();
-    for (one, stands) in initiative.deliveries.iter().zip(&assessment.deliveries) {
-        if stands.state == WorkState::Dropped || places.contains_key(&one.product) || nodes.len() == BOXES {
+    for (delivery, stands) in initiative.deliveries.iter().zip(&assessment.deliveries) {
+        if stands.state == WorkState::Dropped
+            || places.contains_key(&delivery.product)
+            || nodes.len() == BOXES
+        {
             continue;
         }
-        places.insert(one.product, nodes.len());
-        let card = context.card(one.product);
+        places.insert(delivery.product, nodes.len());
+        let card = context.card(delivery.product);
         let detail = words::work_state(stands.state).name;
         nodes.push(FigureNode {
             aria: sentence([&card.name, &detail, card.category.as_ref().map_or("", |kind| &kind.name)]),
@@ -60,9 +63,9 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
     }
     // A product that waits for another will build on it, though there is no flow yet. Where data flows the other way,
     // it only waits, as a tool does that replaces another.
-    for one in &initiative.deliveries {
-        for awaited in &one.waits_for {
-            if let (Some(from), Some(to)) = (places.get(awaited), places.get(&one.product)) {
+    for delivery in &initiative.deliveries {
+        for awaited in &delivery.waits_for {
+            if let (Some(from), Some(to)) = (places.get(awaited), places.get(&delivery.product)) {
                 if edges.contains_key(&(*to, *from)) {
                     continue;
                 }

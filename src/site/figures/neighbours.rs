@@ -50,7 +50,8 @@ const FAR: DrawingSetting =
 fn around(of: ProductIx, hops: usize, context: &ViewContext<'_>) -> Neighbourhood {
     let graph = &context.catalog.lineage;
     neighbourhood::around(of.position(), NeighbourhoodLimits { hops, limit: BOXES }, |node| {
-        let positions = |found: Vec<Neighbour<'_>>| found.iter().map(|one| one.product.position()).collect();
+        let positions =
+            |found: Vec<Neighbour<'_>>| found.iter().map(|neighbour| neighbour.product.position()).collect();
         let product = ProductIx::at(node);
         (positions(graph.upstream(product)), positions(graph.downstream(product)))
     })

@@ -26,8 +26,8 @@ pub(crate) struct DeliveryView {
 /// Returns the initiatives with open work that waits for the product.
 pub(super) fn awaited_by(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef> {
     let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);
-    let waiting =
-        all.filter(|(_, standing)| standing.deliveries.iter().any(|one| one.blocked_by.contains(&of)));
+    let waiting = all
+        .filter(|(_, standing)| standing.deliveries.iter().any(|delivery| delivery.blocked_by.contains(&of)));
     waiting.map(|(initiative, _)| initiative_ref(initiative)).collect()
 }
 

@@ -186,7 +186,9 @@ fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Asset
         status: status.map(words::status),
         reasons: standing
             .iter()
-            .flat_map(|one| one.reasons.iter().map(|reason| reason.say(&voice)).chain(at_risk(one, context)))
+            .flat_map(|standing| {
+                standing.reasons.iter().map(|reason| reason.say(&voice)).chain(at_risk(standing, context))
+            })
             .collect(),
         profiled: !profile.is_empty(),
         profile,
@@ -202,8 +204,8 @@ fn port_tags(
 ) -> Vec<PortTag> {
     let ports = context.product(of).output_ports.iter().enumerate();
     let tag = |(position, port): (usize, &OutputPort)| {
-        let other = context.port_status(of, position).filter(|one| Some(*one) != status);
-        PortTag { name: port.name.clone(), status: other.map(|one| words::status(one).name) }
+        let other = context.port_status(of, position).filter(|port_status| Some(*port_status) != status);
+        PortTag { name: port.name.clone(), status: other.map(|status| words::status(status).name) }
     };
     ports.filter(|(_, port)| port.asset == Some(asset)).map(tag).collect()
 }

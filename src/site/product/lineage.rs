@@ -60,8 +60,8 @@ pub(super) fn lineage(of: ProductIx, context: &ViewContext<'_>) -> (LineageView,
     let view = LineageView {
         near,
         wider: far.is_some(),
-        upstream: graph.upstream(of).iter().map(|one| flow(one, one.product)).collect(),
-        downstream: graph.downstream(of).iter().map(|one| flow(one, of)).collect(),
+        upstream: graph.upstream(of).iter().map(|parent| flow(parent, parent.product)).collect(),
+        downstream: graph.downstream(of).iter().map(|child| flow(child, of)).collect(),
     };
     (view, far)
 }

@@ -8,18 +8,18 @@ use std::fmt::Write as _;
 
 /// Returns how far it is used: a line for each stage with users, and whether that is further than its tier.
 fn steps(path: &super::ProductionPathView) -> Vec<String> {
-    let step = |one: &super::path::PathStepView| {
+    let step = |view: &super::path::PathStepView| {
         let user = |user: &super::path::StepUser| {
             let through = if user.through { "through " } else { "" };
             let since = user.since.as_ref().map_or(String::new(), |day| format!(" (since {day})"));
             let declared = if user.declared_only { " (declared, no read seen)" } else { "" };
             format!("{through}{}{declared}{since}", on_one_line(&user.who.name))
         };
-        let more = (one.more > 0).then(|| format!("{} more", one.more));
-        let users: Vec<String> = one.users.iter().map(user).chain(more).collect();
-        format!("{}: {}", one.step.name, users.join(", "))
+        let more = (view.more > 0).then(|| format!("{} more", view.more));
+        let users: Vec<String> = view.users.iter().map(user).chain(more).collect();
+        format!("{}: {}", view.step.name, users.join(", "))
     };
-    let reached = path.steps.iter().filter(|one| one.reached).map(step);
+    let reached = path.steps.iter().filter(|view| view.reached).map(step);
     reached.chain(path.exceeds.iter().map(|exceeds| format!("**{exceeds}**"))).collect()
 }
 
@@ -105,7 +105,9 @@ pub(super) fn markdown(view: &ProductView) -> String {
     list(
         &mut text,
         "Accomplishments",
-        view.accomplishments.iter().map(|one| format!("{}: {}", one.date, on_one_line(&one.text))),
+        view.accomplishments
+            .iter()
+            .map(|accomplishment| format!("{}: {}", accomplishment.date, on_one_line(&accomplishment.text))),
     );
     text
 }

@@ -386,7 +386,10 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         accomplishments: product
             .accomplishments
             .iter()
-            .map(|one| AccomplishmentView { date: one.date.to_string(), text: one.text.clone() })
+            .map(|accomplishment| AccomplishmentView {
+                date: accomplishment.date.to_string(),
+                text: accomplishment.text.clone(),
+            })
             .collect(),
         links: context::links(&product.links),
         layers: layers.iter().map(LayerView::brief).collect(),

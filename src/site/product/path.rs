@@ -65,7 +65,7 @@ pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<Productio
             step: words::stage(*stage),
             place: words::place(*stage),
             reached: path.reached.contains(*stage),
-            users: users.into_iter().take(MAX_NAMED).map(|one| one.view(of, context)).collect(),
+            users: users.into_iter().take(MAX_NAMED).map(|user| user.view(of, context)).collect(),
             more,
         }
     });
@@ -92,7 +92,8 @@ struct StepUse<'c> {
 
 impl StepUse<'_> {
     fn view(self, of: ProductIx, context: &ViewContext<'_>) -> StepUser {
-        let since = self.consumer.and_then(|one| one.since.or_else(|| first_seen(of, one, context)));
+        let since =
+            self.consumer.and_then(|consumer| consumer.since.or_else(|| first_seen(of, consumer, context)));
         StepUser {
             who: self.who,
             since: since.map(|day| day.to_string()),
@@ -147,7 +148,7 @@ fn users<'c>(
             declared_only: !is_seen(*reader),
         })
         .collect();
-    through.sort_by_key(|one| one.declared_only);
+    through.sort_by_key(|reader| reader.declared_only);
     users.extend(through);
     users
 }
@@ -168,5 +169,5 @@ fn first_seen(of: ProductIx, consumer: &Consumer, context: &ViewContext<'_>) -> 
         User::Team(_) => of,
         User::Product(reader) => reader,
     };
-    context.changes(changed).rfind(|one| is_it(&one.change.fact)).map(|one| one.day)
+    context.changes(changed).rfind(|change| is_it(&change.change.fact)).map(|change| change.day)
 }

@@ -193,14 +193,14 @@ pub(super) fn slas(
         target: sla.target.to_string(),
         port: sla.port.map(|port| product.output_ports[port].name.clone()),
         description: sla.description.clone(),
-        status: measured(at).and_then(|one| words::verdict(one.verdict)),
-        measured: measured(at).map(|one| capitalised(&one.measured.say(&voice))).unwrap_or_default(),
+        status: measured(at).and_then(|promise| words::verdict(promise.verdict)),
+        measured: measured(at).map(|promise| capitalised(&promise.measured.say(&voice))).unwrap_or_default(),
         kept: kept(sla).map(KeptView::said).unwrap_or_default(),
         month: kept(sla).and_then(|kept| kept.month),
         quarter: kept(sla).and_then(|kept| kept.quarter),
         measure: measured(at)
-            .filter(|one| one.measured != Measure::Nothing)
-            .map(|one| one.measured.coded(context.catalog)),
+            .filter(|promise| promise.measured != Measure::Nothing)
+            .map(|promise| promise.measured.coded(context.catalog)),
     };
     product.slas.iter().enumerate().map(sla).collect()
 }

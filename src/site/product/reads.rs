@@ -134,7 +134,7 @@ pub(super) fn reads(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) 
         read_by: with_jobs(list(readers, product, context), of, context),
         apart: en::readers_apart(
             apart.len(),
-            uses(readers.iter().filter(|one| holder(one).is_none()), context),
+            uses(readers.iter().filter(|reader| holder(reader).is_none()), context),
         ),
         breaks: breaks(of, product, context),
     }
@@ -230,7 +230,7 @@ fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<
         matches!(asset.kind, AssetKind::Metric | AssetKind::SemanticModel | AssetKind::SavedQuery)
     };
     let is_job = |asset: &Asset| matches!(asset.kind, AssetKind::Declared(_)) && !is_use(asset);
-    let count = |is: &dyn Fn(&Asset) -> bool| after.iter().filter(|one| is(catalog.asset(**one))).count();
+    let count = |is: &dyn Fn(&Asset) -> bool| after.iter().filter(|asset| is(catalog.asset(**asset))).count();
     let (metrics, jobs) = (count(&is_metric), count(&is_job));
     let teams: BTreeSet<TeamIx> = consumers.iter().filter_map(|at| catalog.consumer(*at).team()).collect();
     let counts = BreakageCounts {
@@ -246,9 +246,10 @@ fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<
         return None;
     }
     let mut products: Vec<ProductIx> = downstream.iter().copied().collect();
-    products.sort_by_cached_key(|one| {
-        let tier = Some(context.product(*one)).filter(|one| one.has_tier).map(|one| one.tier);
-        (Reverse(tier), context.by_name(*one))
+    products.sort_by_cached_key(|product| {
+        let tier =
+            Some(context.product(*product)).filter(|product| product.has_tier).map(|product| product.tier);
+        (Reverse(tier), context.by_name(*product))
     });
     let ports = catalog.product(product).output_ports.iter();
     let is_touched =
@@ -261,7 +262,11 @@ fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<
             .map(|tier| tier.name),
         ports: ports.filter(is_touched).map(|port| port.name.clone()).collect(),
         uses: product_uses(product, &consumers, context),
-        products: products.iter().take(MAX_NAMED).map(|one| breaking(*one, &consumers, context)).collect(),
+        products: products
+            .iter()
+            .take(MAX_NAMED)
+            .map(|product| breaking(*product, &consumers, context))
+            .collect(),
         more_products: products.len().saturating_sub(MAX_NAMED),
         exposures: looked_at.iter().take(MAX_NAMED).map(|asset| link(**asset, product, context)).collect(),
         more_exposures: looked_at.len().saturating_sub(MAX_NAMED),
@@ -294,8 +299,8 @@ fn product_uses(
     let at = |consumer: usize| ConsumerIx { product: of, consumer };
     let own = consumers.range(at(0)..=at(usize::MAX));
     let named: Vec<TeamPurpose> = own
-        .filter_map(|one| {
-            let consumer = context.catalog.consumer(*one);
+        .filter_map(|index| {
+            let consumer = context.catalog.consumer(*index);
             let team = context.catalog.team(consumer.team()?).name.clone();
             Some(TeamPurpose { team, purpose: consumer.purpose.clone() })
         })

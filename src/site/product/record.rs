@@ -314,7 +314,9 @@ impl<'v> BreaksRecord<'v> {
             summary: &breaks.summary,
             tier: &breaks.tier,
             ports: &breaks.ports,
-            products: products.map(|one| BreakingRecord { id: &one.id, name: &one.name }).collect(),
+            products: products
+                .map(|product| BreakingRecord { id: &product.id, name: &product.name })
+                .collect(),
             more_products: breaks.more_products,
             exposures: &breaks.exposures,
             more_exposures: breaks.more_exposures,

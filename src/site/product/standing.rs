@@ -176,32 +176,32 @@ pub(in crate::site) fn reasons(
     shown: usize,
     context: &ViewContext<'_>,
 ) -> Vec<ReasonView> {
-    standing.reasons.iter().take(shown).map(|one| reason(of, one, context)).collect()
+    standing.reasons.iter().take(shown).map(|found| reason(of, found, context)).collect()
 }
 
-fn reason(of: ProductIx, one: &ProductReason, context: &ViewContext<'_>) -> ReasonView {
-    let asset = one.asset.map(|asset| context.catalog.asset(asset));
+fn reason(of: ProductIx, found: &ProductReason, context: &ViewContext<'_>) -> ReasonView {
+    let asset = found.asset.map(|asset| context.catalog.asset(asset));
     let own = |asset: &&crate::model::Asset| asset.product == Some(of);
     let about = asset.filter(own).map(|asset| asset.name.clone()).unwrap_or_default();
     let page_ref: Option<PageRef> =
         asset.and_then(|asset| asset.product).map(|product| context.product_ref(product));
-    let text = one.reason.say(&Voice::page(context.catalog));
+    let text = found.reason.say(&Voice::page(context.catalog));
     ReasonView {
-        status: words::status(one.reason.status),
-        fact: one.reason.fact.coded(context.catalog),
+        status: words::status(found.reason.status),
+        fact: found.reason.fact.coded(context.catalog),
         text: if about.is_empty() { capitalised(&text) } else { text },
         cut: false,
         asset: about,
-        alike: one.alike,
+        alike: found.alike,
         path: match asset {
             Some(asset) if asset.product == Some(of) => page_ref.map(|page_ref| {
                 format!("{}#{}", paths::product_detail(&page_ref.id), paths::asset_anchor(asset))
             }),
             _ => page_ref.map(|page_ref| page_ref.path),
         },
-        at: one.reason.at.map(|at| context.moment_in_words(at)).unwrap_or_default(),
-        origin: one.reason.origin.say(&Voice::page(context.catalog)),
-        origin_path: one.reason.origin.file.and_then(|file| evidence::path(file, context)),
+        at: found.reason.at.map(|at| context.moment_in_words(at)).unwrap_or_default(),
+        origin: found.reason.origin.say(&Voice::page(context.catalog)),
+        origin_path: found.reason.origin.file.and_then(|file| evidence::path(file, context)),
         docs: asset.and_then(|asset| context.docs(asset)),
     }
 }

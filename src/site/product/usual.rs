@@ -27,8 +27,8 @@ pub(super) fn unusual_run(runs: &[Run]) -> Option<(SignedDuration, SignedDuratio
         return None;
     }
     let usual = median(&mut earlier)?;
-    let is_longer = earlier.iter().all(|one| took > *one) && took >= usual * 2;
-    let is_shorter = earlier.iter().all(|one| took < *one) && took * 2 <= usual;
+    let is_longer = earlier.iter().all(|duration| took > *duration) && took >= usual * 2;
+    let is_shorter = earlier.iter().all(|duration| took < *duration) && took * 2 <= usual;
     let is_clear = (is_longer || is_shorter) && (took - usual).abs() >= SHORT.as_millis();
     is_clear.then(|| Some((last.duration?, SignedDuration::from_millis(i64::try_from(usual).ok()?))))?
 }
@@ -55,9 +55,9 @@ pub(super) fn usual_growth(days: &[(Date, Option<u64>)]) -> Option<i128> {
         return None;
     }
     let usual = median(&mut earlier)?;
-    let mut distances: Vec<i128> = earlier.iter().map(|one| (one - usual).abs()).collect();
+    let mut distances: Vec<i128> = earlier.iter().map(|value| (value - usual).abs()).collect();
     let spread = median(&mut distances)?;
-    let is_outside = earlier.iter().all(|one| last > *one) || earlier.iter().all(|one| last < *one);
+    let is_outside = earlier.iter().all(|value| last > *value) || earlier.iter().all(|value| last < *value);
     let chance = if usual == 0 { rows(end - 1)? / PART } else { usual.abs() };
     let is_clear = (last - usual).abs() >= chance.max(spread * 4).max(FEW);
     (is_outside && is_clear).then_some(usual)

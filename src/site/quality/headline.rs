@@ -48,11 +48,15 @@ impl QualityPage<'_, '_> {
     fn part(&self) -> ConcernedPart<'_> {
         let context = self.context;
         let is_held = |product: &ProductIx| holds(self.scope, *product, context);
-        let (own, others): (Vec<&Incident>, Vec<&Incident>) =
-            self.incidents.iter().copied().partition(|one| is_responsible_for(self.scope, one, context));
-        let affected = others.iter().flat_map(|one| one.reach.products.iter().chain([&one.product]));
+        let (own, others): (Vec<&Incident>, Vec<&Incident>) = self
+            .incidents
+            .iter()
+            .copied()
+            .partition(|incident| is_responsible_for(self.scope, incident, context));
+        let affected =
+            others.iter().flat_map(|incident| incident.reach.products.iter().chain([&incident.product]));
         ConcernedPart {
-            is_inside: own.iter().all(|one| is_held(&one.product)),
+            is_inside: own.iter().all(|incident| is_held(&incident.product)),
             hurt: affected.filter(|product| is_held(product)).collect::<BTreeSet<_>>().len(),
             others: others.len(),
             own,

@@ -72,7 +72,7 @@ impl DailyStatusesView {
     /// Returns the recorded days, newest first, with consecutive equal days as one entry.
     pub(super) fn runs(&self, context: &ViewContext<'_>) -> Vec<DayRun> {
         let is_alike =
-            |one: &PastDay, other: &PastDay| one.counts == other.counts && one.broken == other.broken;
+            |day: &PastDay, other: &PastDay| day.counts == other.counts && day.broken == other.broken;
         let runs = self.days.chunk_by(is_alike);
         let run = |days: &[PastDay]| {
             let (first, last) = (days.first()?, days.last()?);
@@ -154,9 +154,9 @@ fn day_of(
     incident: &Incident,
     context: &ViewContext<'_>,
 ) -> Option<Date> {
-    let day = seen.map(|one| one.at.to_zoned(context.catalog.facts.time_zone.clone()).date());
+    let day = seen.map(|onset| onset.at.to_zoned(context.catalog.facts.time_zone.clone()).date());
     // A problem known to have begun after the last recorded day is a different one than that of those days.
-    let is_known = seen.is_some_and(|one| one.is_known);
+    let is_known = seen.is_some_and(|onset| onset.is_known);
     let recorded = recorded_since(incident.product, at_least, context).filter(|_| !is_known);
     recorded.into_iter().chain(day).min()
 }
@@ -198,6 +198,6 @@ fn day(date: Date, own: &[(ProductIx, &RecordedDay)]) -> PastDay {
 fn kept(days: &[Vec<&RecordedDay>], window: usize) -> Option<KeptShare> {
     let measured: Vec<bool> = days.iter().flatten().flat_map(|day| day.promises.values().copied()).collect();
     let percent = (measured.iter().filter(|kept| **kept).count() * 100).checked_div(measured.len())?;
-    let days = days.iter().filter(|day| day.iter().any(|one| !one.promises.is_empty())).count();
+    let days = days.iter().filter(|day| day.iter().any(|recorded| !recorded.promises.is_empty())).count();
     Some(KeptShare { percent, days, window })
 }

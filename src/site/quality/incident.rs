@@ -103,21 +103,24 @@ pub(crate) struct AffectedTeam {
 impl IncidentView {
     /// Returns roughly how many bytes it takes on a page.
     pub(super) fn length(&self) -> usize {
-        let reason = |one: &ReasonView| {
-            let path = one.path.as_ref().map_or(0, String::len);
-            310 + one.text.len() + one.asset.len() + path + 2 * one.origin.len()
+        let reason = |view: &ReasonView| {
+            let path = view.path.as_ref().map_or(0, String::len);
+            310 + view.text.len() + view.asset.len() + path + 2 * view.origin.len()
         };
-        let team = |one: &AffectedTeam| 140 + one.purposes.iter().map(|one| one.len() + 2).sum::<usize>();
-        let link = |one: &AffectedProduct| 50 + one.product.path.len() + one.product.name.len();
-        let used = |one: &ExposureUse| 90 + one.name.len() + one.url.as_ref().map_or(0, String::len);
+        let team =
+            |told: &AffectedTeam| 140 + told.purposes.iter().map(|purpose| purpose.len() + 2).sum::<usize>();
+        let link =
+            |affected: &AffectedProduct| 50 + affected.product.path.len() + affected.product.name.len();
+        let used =
+            |exposure: &ExposureUse| 90 + exposure.name.len() + exposure.url.as_ref().map_or(0, String::len);
         1_200
             + self.reasons.iter().map(reason).sum::<usize>()
-            + self.notices.iter().map(|one| 350 + one.text.len()).sum::<usize>()
+            + self.notices.iter().map(|notice| 350 + notice.text.len()).sum::<usize>()
             + self.support.len() * 200
             + self.teams.iter().map(team).sum::<usize>()
             + self.products.iter().map(link).sum::<usize>()
             + self.uses.iter().map(used).sum::<usize>()
-            + self.promises.iter().map(|one| 10 + one.len()).sum::<usize>()
+            + self.promises.iter().map(|promise| 10 + promise.len()).sum::<usize>()
     }
 }
 
@@ -176,7 +179,7 @@ pub(super) fn reasons(
 ) -> (Vec<ReasonView>, usize) {
     // A problem that it only suffers from is described at its origin.
     let mut told = context.assessment.products[incident.product.position()].clone();
-    told.reasons.retain(|one| one.reason.is_wrong());
+    told.reasons.retain(|reason| reason.reason.is_wrong());
     if told.reasons.is_empty() {
         told.reasons = reasons_of_pieces(incident, context);
     }
@@ -193,8 +196,8 @@ pub(super) fn reasons(
 /// Shows an error message only once: one job may fail for several tables, and is an asset itself.
 fn tell_once(told: &[ProductReason], views: &mut [ReasonView]) {
     let mut known: Vec<&FailureCause> = Vec::new();
-    for (one, view) in told.iter().zip(views) {
-        let StatusFact::RunFailed { load, why } = &one.reason.fact else { continue };
+    for (reason, view) in told.iter().zip(views) {
+        let StatusFact::RunFailed { load, why } = &reason.reason.fact else { continue };
         if *why != FailureCause::Unknown && known.contains(&why) {
             let text = en::failed_alike(*load);
             view.text = if view.asset.is_empty() { capitalised(text) } else { text.to_owned() };
@@ -208,8 +211,8 @@ pub(super) fn since(incident: &Incident, context: &ViewContext<'_>) -> String {
     let Some(day) = history::status_day(incident, context) else { return String::new() };
     let zone = &context.catalog.facts.time_zone;
     // The time of day is known only from runs.
-    match incident.status_since.filter(|one| one.at.to_zoned(zone.clone()).date() == day) {
-        Some(one) => context.moment_in_words(one.at),
+    match incident.status_since.filter(|onset| onset.at.to_zoned(zone.clone()).date() == day) {
+        Some(onset) => context.moment_in_words(onset.at),
         None => day_in_words(day),
     }
 }
@@ -231,7 +234,8 @@ pub(super) fn incident(
     let promise = |product: ProductIx, sla: usize| promise(catalog.product(product), sla);
     let (reasons, more_reasons) = self::reasons(incident, limits, context);
     let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
-    let promises = own_promises.chain(reach.promises.iter().map(|one| promise(one.product, one.sla)));
+    let promises =
+        own_promises.chain(reach.promises.iter().map(|broken| promise(broken.product, broken.sla)));
     let products = if limits.has_drawing {
         opened_first(reach, context)
     } else {
@@ -273,7 +277,7 @@ pub(super) fn incident(
             .map(|team| affected(*team, &reach.consumers, limits, context))
             .collect(),
         more_uses: uses.len() - shown_uses,
-        uses: uses.iter().take(shown_uses).map(|one| affected_use(*one, context)).collect(),
+        uses: uses.iter().take(shown_uses).map(|user| affected_use(*user, context)).collect(),
         drawing: drawing(incident, limits, root, context),
     }
 }
@@ -296,7 +300,9 @@ fn affected_product(product: ProductIx, context: &ViewContext<'_>) -> AffectedPr
 /// Returns the affected products: those that people open come first, then by name.
 fn opened_first(reach: &Impact, context: &ViewContext<'_>) -> Vec<ProductIx> {
     let mut products = reach.products.clone();
-    products.sort_by_cached_key(|one| (!context.catalog.is_opened_by_people(*one), context.by_name(*one)));
+    products.sort_by_cached_key(|product| {
+        (!context.catalog.is_opened_by_people(*product), context.by_name(*product))
+    });
     products
 }
 
@@ -355,18 +361,18 @@ pub(super) fn affected(
     context: &ViewContext<'_>,
 ) -> AffectedTeam {
     let mut uses: Vec<&Consumer> = consumers.iter().map(|at| context.catalog.consumer(*at)).collect();
-    uses.retain(|one| one.user == User::Team(team));
-    uses.sort_by_key(|one| Reverse(one.stage));
+    uses.retain(|consumer| consumer.user == User::Team(team));
+    uses.sort_by_key(|consumer| Reverse(consumer.stage));
     let mut purposes: Vec<String> = Vec::new();
-    for one in uses.iter().filter(|one| !one.purpose.is_empty()) {
-        let purpose = shortened(&one.purpose, limits.letters);
+    for consumer in uses.iter().filter(|consumer| !consumer.purpose.is_empty()) {
+        let purpose = shortened(&consumer.purpose, limits.letters);
         if !purposes.contains(&purpose) {
             purposes.push(purpose);
         }
     }
     let more_purposes = purposes.len().saturating_sub(limits.purposes);
     purposes.truncate(limits.purposes);
-    let stage = uses.first().and_then(|one| one.stage).map(words::stage);
+    let stage = uses.first().and_then(|consumer| consumer.stage).map(words::stage);
     AffectedTeam { team: context.team(team), purposes, more_purposes, stage }
 }
 
@@ -375,10 +381,10 @@ pub(super) fn affected(
 fn reasons_of_pieces(incident: &Incident, context: &ViewContext<'_>) -> Vec<ProductReason> {
     let pieces = incident.broken.iter().filter_map(|asset| {
         let reasons = &context.assessment.assets.get(asset.position())?.reasons;
-        let reason = reasons.iter().find(|one| one.is_wrong())?;
+        let reason = reasons.iter().find(|reason| reason.is_wrong())?;
         Some(ProductReason { reason: reason.clone(), asset: Some(*asset), alike: 0 })
     });
     let mut reasons: Vec<ProductReason> = pieces.collect();
-    reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));
+    reasons.sort_by_key(|reason| (Reverse(reason.reason.status), reason.asset));
     reasons
 }

@@ -44,26 +44,26 @@ pub(crate) struct IncidentLine {
 }
 
 /// Returns a problem in one line.
-pub(super) fn line(one: &Incident, cause: Option<PageRef>, context: &ViewContext<'_>) -> IncidentLine {
-    let (reasons, _) = incident::reasons(one, IncidentLimits::LINE, context);
-    let notices = notices::of(one.product, context);
-    let status = context.status(one.product).map(words::status);
+pub(super) fn line(incident: &Incident, cause: Option<PageRef>, context: &ViewContext<'_>) -> IncidentLine {
+    let (reasons, _) = incident::reasons(incident, IncidentLimits::LINE, context);
+    let notices = notices::of(incident.product, context);
+    let status = context.status(incident.product).map(words::status);
     let (what, cut) = reasons.first().map(what).unwrap_or_default();
     IncidentLine {
-        product: context.product_ref(one.product),
-        path: incident::path(one.product, context),
-        lifecycle: words::lifecycle_mark(context.product(one.product).lifecycle),
+        product: context.product_ref(incident.product),
+        path: incident::path(incident.product, context),
+        lifecycle: words::lifecycle_mark(context.product(incident.product).lifecycle),
         // The meaning of the word is given once, at the end of the page.
         status: status
             .or_else(|| reasons.first().map(|reason| reason.status.clone()))
             .map(|status| Label { meaning: String::new(), ..status }),
         what,
         cut,
-        since: incident::since(one, context),
-        problems_since: incident::problems_since(one, context),
+        since: incident::since(incident, context),
+        problems_since: incident::problems_since(incident, context),
         notices: notices.into_iter().take(1).collect(),
-        affects: affects(one, PageScope::Company, context),
-        fixers: incident::fixers(one, context),
+        affects: affects(incident, PageScope::Company, context),
+        fixers: incident::fixers(incident, context),
         channel: None,
         cause,
     }
@@ -85,23 +85,23 @@ fn what(reason: &ReasonView) -> (String, bool) {
 /// Returns the line for the page of a part of the company that does not own the problem.
 pub(super) fn of_others(
     line: &IncidentLine,
-    one: &Incident,
+    incident: &Incident,
     scope: PageScope,
     context: &ViewContext<'_>,
 ) -> IncidentLine {
-    let channel = incident::support(one, context).into_iter().next();
-    IncidentLine { affects: affects(one, scope, context), channel, ..line.clone() }
+    let channel = incident::support(incident, context).into_iter().next();
+    IncidentLine { affects: affects(incident, scope, context), channel, ..line.clone() }
 }
 
 /// Returns how much of the company a problem affects: `34 products, 2 teams, 1 promise`.
-pub(in crate::site) fn affects_in_all(one: &Incident, context: &ViewContext<'_>) -> String {
-    affects(one, PageScope::Company, context)
+pub(in crate::site) fn affects_in_all(incident: &Incident, context: &ViewContext<'_>) -> String {
+    affects(incident, PageScope::Company, context)
 }
 
 /// Returns how much of a part of the company a problem affects.
-fn affects(one: &Incident, scope: PageScope, context: &ViewContext<'_>) -> String {
-    let all = &one.reach.products;
-    let own = all.iter().chain((scope != PageScope::Company).then_some(&one.product));
+fn affects(incident: &Incident, scope: PageScope, context: &ViewContext<'_>) -> String {
+    let all = &incident.reach.products;
+    let own = all.iter().chain((scope != PageScope::Company).then_some(&incident.product));
     let own = own.filter(|product| holds(scope, **product, context)).count();
     let products = match (scope, own) {
         (PageScope::Company, 0) => None,
@@ -111,8 +111,8 @@ fn affects(one: &Incident, scope: PageScope, context: &ViewContext<'_>) -> Strin
         (PageScope::Domain(_), 0) => Some("Data that is used here".to_owned()),
         (PageScope::Domain(_), count) => Some(format!("{} here", counted(count, "product"))),
     };
-    let teams = Some(one.reach.teams.len()).filter(|count| *count > 0 && scope == PageScope::Company);
-    let promises = Some(one.promises.len() + one.reach.promises.len()).filter(|count| *count > 0);
+    let teams = Some(incident.reach.teams.len()).filter(|count| *count > 0 && scope == PageScope::Company);
+    let promises = Some(incident.promises.len() + incident.reach.promises.len()).filter(|count| *count > 0);
     let parts = [
         products,
         teams.map(|count| counted(count, "team")),

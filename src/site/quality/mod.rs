@@ -161,10 +161,10 @@ fn section(pages: &mut PageSet<'_, '_>) {
         let meta = PageMeta::first("quality", title, "").below(section_ref("quality", "Quality"));
         pages.html(paths::section(section), meta, QualityPartsView { parts });
     }
-    for (at, one) in context.assessment.incidents.iter().enumerate() {
-        let path = incident::path(one.product, context);
+    for (at, found) in context.assessment.incidents.iter().enumerate() {
+        let path = incident::path(found.product, context);
         let (limits, root) = (IncidentLimits::WHOLE, paths::root(&path));
-        let incident = incident::incident(one, limits, lines.cause(at), &root, context);
+        let incident = incident::incident(found, limits, lines.cause(at), &root, context);
         let title = format!("{}: what is wrong", incident.product.name);
         let meta = PageMeta::first("quality", title, "").below(section_ref("quality", "Quality"));
         pages.html(path, meta, IncidentPageView { incident });
@@ -257,7 +257,7 @@ pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
 fn has_failed_earlier(product: ProductIx, context: &ViewContext<'_>) -> bool {
     let assessment = context.product_assessment(product);
     let mut reasons = assessment.into_iter().flat_map(|assessment| &assessment.reasons);
-    reasons.any(|one| one.reason.fact.is_earlier_failure())
+    reasons.any(|reason| reason.reason.fact.is_earlier_failure())
 }
 
 struct QualityPage<'s, 'c> {
@@ -277,10 +277,10 @@ struct QualityPage<'s, 'c> {
 
 impl<'s, 'c> QualityPage<'s, 'c> {
     fn new(scope: PageScope, incidents: Vec<&'c Incident>, context: &'s ViewContext<'c>) -> Self {
-        let concerns = |one: &&UnclaimedFailure| match scope {
+        let concerns = |failure: &&UnclaimedFailure| match scope {
             PageScope::Company => true,
-            PageScope::Team(team) if one.reach.teams.binary_search(&team).is_ok() => true,
-            scope => one.reach.products.iter().any(|product| holds(scope, *product, context)),
+            PageScope::Team(team) if failure.reach.teams.binary_search(&team).is_ok() => true,
+            scope => failure.reach.products.iter().any(|product| holds(scope, *product, context)),
         };
         let in_status = |status: Status| {
             let products = scope::listed(scope, context).iter().copied();
@@ -324,8 +324,13 @@ impl<'s, 'c> QualityPage<'s, 'c> {
             unclaimed_total: self.unclaimed.len(),
             unclaimed_title: en::unclaimed_title(&self.unclaimed),
             unclaimed_hint: en::unclaimed_hint(&self.unclaimed),
-            unclaimed: self.unclaimed.iter().take(room).map(|one| unclaimed::failure(one, context)).collect(),
-            unclaimed_urgent: self.unclaimed.iter().any(|one| one.urgent),
+            unclaimed: self
+                .unclaimed
+                .iter()
+                .take(room)
+                .map(|failure| unclaimed::failure(failure, context))
+                .collect(),
+            unclaimed_urgent: self.unclaimed.iter().any(|failure| failure.urgent),
             evidence: evidence::sums(context),
             has_findings: !context.rule_report.findings.is_empty(),
             past: history::past(context, |product| holds(self.scope, product, context)),
@@ -344,13 +349,13 @@ impl<'s, 'c> QualityPage<'s, 'c> {
         let assessment = self.context.product_assessment(product);
         let reason = assessment.and_then(|assessment| {
             let mut reasons = assessment.reasons.iter();
-            let failed = reasons.clone().find(|one| one.reason.fact.is_earlier_failure());
-            failed.or_else(|| reasons.find(|one| one.reason.status == Status::Unknown))
+            let failed = reasons.clone().find(|reason| reason.reason.fact.is_earlier_failure());
+            failed.or_else(|| reasons.find(|reason| reason.reason.status == Status::Unknown))
         });
-        let said = |one: &ProductReason| one.reason.say(&Voice::page(self.context.catalog));
-        let why = reason.map(|one| match one.asset {
-            Some(asset) => format!("{}: {}", self.context.catalog.asset(asset).name, said(one)),
-            None => said(one),
+        let said = |reason: &ProductReason| reason.reason.say(&Voice::page(self.context.catalog));
+        let why = reason.map(|reason| match reason.asset {
+            Some(asset) => format!("{}: {}", self.context.catalog.asset(asset).name, said(reason)),
+            None => said(reason),
         });
         self.told(product, why.unwrap_or_default())
     }

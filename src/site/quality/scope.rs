@@ -58,7 +58,8 @@ impl IncidentsByScope {
             }
             // Those who answer for a regulation have to know that one of its controls failed.
             let controls = incident.failed_controls.keys();
-            let owners = controls.filter_map(|one| catalog.regulations[one.regulation.position()].owner);
+            let owners =
+                controls.filter_map(|control| catalog.regulations[control.regulation.position()].owner);
             owners.for_each(|team| concerned.teams[team.position()].add(at));
             incident.reach.teams.iter().for_each(|team| concerned.teams[team.position()].add(at));
         }

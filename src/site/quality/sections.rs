@@ -76,11 +76,11 @@ struct SectionDraft {
 impl<'c> IncidentLines<'c> {
     pub(super) fn new(context: &ViewContext<'c>) -> Self {
         let incidents: &'c [Incident] = &context.assessment.incidents;
-        let cause = |one: &Incident| {
-            let product = context.cause(one.product)?;
+        let cause = |incident: &Incident| {
+            let product = context.cause(incident.product)?;
             Some(PageRef { path: incident::path(product, context), ..context.product_ref(product) })
         };
-        let lines = incidents.iter().map(|one| line::line(one, cause(one), context)).collect();
+        let lines = incidents.iter().map(|incident| line::line(incident, cause(incident), context)).collect();
         Self { incidents, lines }
     }
 
@@ -156,11 +156,11 @@ impl<'c> IncidentLines<'c> {
     }
 
     fn line(&self, at: usize, scope: PageScope, context: &ViewContext<'_>) -> IncidentLine {
-        let (one, line) = (&self.incidents[at], &self.lines[at]);
-        if is_responsible_for(scope, one, context) {
+        let (incident, line) = (&self.incidents[at], &self.lines[at]);
+        if is_responsible_for(scope, incident, context) {
             line.clone()
         } else {
-            line::of_others(line, one, scope, context)
+            line::of_others(line, incident, scope, context)
         }
     }
 
@@ -219,17 +219,17 @@ pub(in crate::site) fn causes(
     context: &ViewContext<'_>,
 ) -> BTreeMap<ProductIx, ProductIx> {
     let mut ranks: BTreeMap<ProductIx, usize> = BTreeMap::new();
-    for (rank, one) in incidents.iter().enumerate().filter(|(_, one)| one.urgent) {
-        ranks.insert(one.product, rank);
+    for (rank, incident) in incidents.iter().enumerate().filter(|(_, incident)| incident.urgent) {
+        ranks.insert(incident.product, rank);
     }
-    let upstream_of = |one: &Incident| {
+    let upstream_of = |incident: &Incident| {
         let mut first = None;
-        for asset in &one.broken {
+        for asset in &incident.broken {
             // The causes of an asset are sorted by distance.
             let causes = &context.assessment.assets.get(asset.position())?.causes;
             let products = causes.iter().map(|cause| context.catalog.asset(*cause).product);
             let others = products.enumerate().filter_map(|(distance, product)| {
-                let product = product.filter(|product| *product != one.product)?;
+                let product = product.filter(|product| *product != incident.product)?;
                 Some((Reverse(context.status(product)), distance, *ranks.get(&product)?))
             });
             let nearest = others.min()?;
@@ -237,8 +237,10 @@ pub(in crate::site) fn causes(
         }
         first.map(|(.., rank)| rank)
     };
-    let urgent = incidents.iter().filter(|one| one.urgent);
-    urgent.filter_map(|one| Some((one.product, incidents[upstream_of(one)?].product))).collect()
+    let urgent = incidents.iter().filter(|incident| incident.urgent);
+    urgent
+        .filter_map(|incident| Some((incident.product, incidents[upstream_of(incident)?].product)))
+        .collect()
 }
 
 #[cfg(test)]

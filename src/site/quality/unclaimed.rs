@@ -46,12 +46,16 @@ pub(crate) struct BrokenTableView {
 /// Returns the view of such a table.
 fn table(of: AssetIx, context: &ViewContext<'_>) -> BrokenTableView {
     let assessment = &context.assessment.assets[of.position()];
-    let broken = || assessment.reasons.iter().filter(|one| one.status.is_broken());
+    let broken = || assessment.reasons.iter().filter(|reason| reason.status.is_broken());
     BrokenTableView {
         name: context.catalog.asset(of).name.clone(),
         status: assessment.status.map(words::status),
-        why: broken().map(|one| capitalised(&one.say(&Voice::page(context.catalog)))).collect(),
-        at: broken().filter_map(|one| one.at).max().map(|at| context.moment_in_words(at)).unwrap_or_default(),
+        why: broken().map(|reason| capitalised(&reason.say(&Voice::page(context.catalog)))).collect(),
+        at: broken()
+            .filter_map(|reason| reason.at)
+            .max()
+            .map(|at| context.moment_in_words(at))
+            .unwrap_or_default(),
     }
 }
 

@@ -75,15 +75,16 @@ pub(super) fn uses(incident: &Incident, context: &ViewContext<'_>) -> Vec<Use> {
     let opened = reach.products.iter().copied().filter(|product| catalog.is_opened_by_people(*product));
     let is_named = |asset: &AssetIx| {
         let holder = catalog.asset(*asset).product;
-        holder
-            .is_some_and(|one| catalog.is_opened_by_people(one) && reach.products.binary_search(&one).is_ok())
+        holder.is_some_and(|product| {
+            catalog.is_opened_by_people(product) && reach.products.binary_search(&product).is_ok()
+        })
     };
     let exposures = exposures.filter(|asset| !is_named(asset));
     exposures.map(Use::Exposure).chain(opened.map(Use::Product)).collect()
 }
 
-pub(super) fn affected_use(one: Use, context: &ViewContext<'_>) -> ExposureUse {
-    match one {
+pub(super) fn affected_use(user: Use, context: &ViewContext<'_>) -> ExposureUse {
+    match user {
         Use::Product(product) => {
             let PageRef { name, path, .. } = context.product_ref(product);
             ExposureUse { name, path: Some(path), url: None }
@@ -101,7 +102,7 @@ fn use_name(at: AssetIx, context: &ViewContext<'_>) -> String {
     let Some(product) = asset.product.map(|product| context.product(product)) else {
         return asset.name.clone();
     };
-    let is_exposure = |one: &&AssetIx| context.catalog.asset(**one).kind == AssetKind::Exposure;
+    let is_exposure = |asset: &&AssetIx| context.catalog.asset(**asset).kind == AssetKind::Exposure;
     if product.assets.iter().filter(is_exposure).count() == 1 {
         return product.name.clone();
     }

@@ -50,9 +50,9 @@ pub(super) fn tables(context: &ViewContext<'_>) -> Vec<(String, Table)> {
         by_regulation.entry(&row.regulation).or_default().push(row);
         by_product.entry(&row.product).or_default().push(row);
     }
-    let of_regulation = context.catalog.regulations.iter().map(|one| {
-        let rows = by_regulation.remove(one.id.as_str()).unwrap_or_default();
-        (paths::folder_file("regulations", &one.id, "evidence.csv"), table(rows))
+    let of_regulation = context.catalog.regulations.iter().map(|regulation| {
+        let rows = by_regulation.remove(regulation.id.as_str()).unwrap_or_default();
+        (paths::folder_file("regulations", &regulation.id, "evidence.csv"), table(rows))
     });
     let mut tables: Vec<(String, Table)> =
         std::iter::once((paths::EVIDENCE.to_owned(), table(all.iter().collect())))

@@ -20,7 +20,7 @@ pub(super) fn under(index: RegulationIx, context: &ViewContext<'_>) -> Vec<Regul
         if obligation.is_none() && !unnamed.contains_key(&from) {
             continue;
         }
-        let drops = obligation.and_then(|one| one.drops.as_deref());
+        let drops = obligation.and_then(|obligation| obligation.drops.as_deref());
         for reader in catalog.lineage.downstream(from) {
             if !reader.flow.is_seen() || !context.product(reader.product).lifecycle.is_in_service() {
                 continue;

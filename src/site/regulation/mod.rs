@@ -377,8 +377,8 @@ fn controls(all: &[Control], products: &[RegulatedProduct<'_>]) -> Vec<ControlVi
     let in_state = |position: usize, state: EvidenceState| {
         products.iter().filter(|regulated| regulated.controls[position].state == state).count()
     };
-    let is_everywhere = |one: &ObligationEvidenceView| {
-        one.guarded.as_ref().is_some_and(|seen| seen.failed == 0 && seen.passed == seen.tables)
+    let is_everywhere = |evidence: &ObligationEvidenceView| {
+        evidence.guarded.as_ref().is_some_and(|seen| seen.failed == 0 && seen.passed == seen.tables)
     };
     let control = |(position, control): (usize, &Control)| ControlView {
         seen: products.iter().filter(|regulated| is_everywhere(&regulated.controls[position].view)).count(),

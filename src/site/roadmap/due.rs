@@ -87,19 +87,19 @@ impl<'c> RoadmapPage<'_, 'c> {
         let catalog = self.context.catalog;
         self.own().flat_map(move |(_, initiative, assessment)| {
             let on_products = initiative.deliveries.iter().zip(&assessment.deliveries);
-            let on_products = on_products.map(move |(one, stands)| OpenWork {
+            let on_products = on_products.map(move |(delivery, stands)| OpenWork {
                 initiative,
-                product: Some(one.product),
-                name: &catalog.product(one.product).name,
-                piece: &one.piece,
+                product: Some(delivery.product),
+                name: &catalog.product(delivery.product).name,
+                piece: &delivery.piece,
                 stands,
             });
             let on_platform = initiative.platform.iter().zip(&assessment.platform);
-            let on_platform = on_platform.map(move |(one, stands)| OpenWork {
+            let on_platform = on_platform.map(move |(work, stands)| OpenWork {
                 initiative,
                 product: None,
-                name: &one.name,
-                piece: &one.piece,
+                name: &work.name,
+                piece: &work.piece,
                 stands,
             });
             on_products.chain(on_platform)
@@ -109,12 +109,15 @@ impl<'c> RoadmapPage<'_, 'c> {
     /// Returns the open work that is still to be delivered in a quarter, whatever its risks.
     pub(super) fn due_in(&self, quarter: Quarter) -> DueList {
         let own = self.open_work(|stands| self.is_due_in(quarter, stands));
-        let count = |state| own.iter().filter(|one| one.stands.state == state).count();
-        let broken: BTreeSet<ProductIx> =
-            own.iter().filter_map(|one| one.product).filter(|one| self.broken(*one).is_some()).collect();
+        let count = |state| own.iter().filter(|work| work.stands.state == state).count();
+        let broken: BTreeSet<ProductIx> = own
+            .iter()
+            .filter_map(|work| work.product)
+            .filter(|product| self.broken(*product).is_some())
+            .collect();
         let mut named: Vec<PageRef> =
             broken.iter().map(|product| self.context.product_ref(*product)).collect();
-        named.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+        named.sort_by(|left, right| (&left.name, &left.id).cmp(&(&right.name, &right.id)));
         named.truncate(NAMES);
         DueList {
             risks: en::known_risks(own.len(), count(WorkState::AtRisk), count(WorkState::Paused)),
@@ -150,7 +153,7 @@ impl<'c> RoadmapPage<'_, 'c> {
     /// Returns the open work that satisfies a predicate: overdue work first, then by day; on one day, first the work
     /// on products that are failing or late.
     pub(super) fn open_work(&self, holds: impl Fn(&DeliveryAssessment) -> bool) -> Vec<OpenWork<'c>> {
-        let mut own: Vec<OpenWork<'c>> = self.all_work().filter(|one| holds(one.stands)).collect();
+        let mut own: Vec<OpenWork<'c>> = self.all_work().filter(|work| holds(work.stands)).collect();
         own.sort_by_cached_key(|OpenWork { stands, product, .. }| {
             let is_sound = product.and_then(|product| self.broken(product)).is_none();
             (stands.state != WorkState::Overdue, stands.due.is_none(), stands.due, is_sound)
@@ -159,31 +162,31 @@ impl<'c> RoadmapPage<'_, 'c> {
     }
 
     fn list(&self, own: &[OpenWork<'c>]) -> DueList {
-        let rows = own.iter().take(ROWS).map(|one| self.row(one)).collect();
+        let rows = own.iter().take(ROWS).map(|work| self.row(work)).collect();
         DueList { total: own.len(), rows, ..DueList::default() }
     }
 
-    pub(super) fn name(&self, one: &OpenWork<'_>) -> DueName {
-        let path = one.product.map(|product| self.context.product_ref(product).path);
-        DueName { name: one.name.to_owned(), path }
+    pub(super) fn name(&self, work: &OpenWork<'_>) -> DueName {
+        let path = work.product.map(|product| self.context.product_ref(product).path);
+        DueName { name: work.name.to_owned(), path }
     }
 
-    pub(super) fn row(&self, one: &OpenWork<'_>) -> DueRow {
-        let stands = one.stands;
+    pub(super) fn row(&self, work: &OpenWork<'_>) -> DueRow {
+        let stands = work.stands;
         let why = capitalised(&self.context.said(stands.risk.as_ref()));
         let overdue = stands.due.filter(|_| self.is_past_due(stands));
         DueRow {
             date: stands.due.map(|day| day.to_string()),
-            on: self.name(one),
-            work: one.piece.work.clone(),
-            initiative: initiative_ref(one.initiative),
+            on: self.name(work),
+            work: work.piece.work.clone(),
+            initiative: initiative_ref(work.initiative),
             state: words::work_state(stands.state),
             why: if why.is_empty() {
                 overdue.map(|day| format!("Was due on {}", day_in_words(day))).unwrap_or_default()
             } else {
                 why
             },
-            today: one.product.and_then(|product| self.broken(product)).map(words::status),
+            today: work.product.and_then(|product| self.broken(product)).map(words::status),
         }
     }
 }

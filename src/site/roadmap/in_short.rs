@@ -41,7 +41,7 @@ pub(in crate::site) fn plan(context: &ViewContext<'_>) -> Option<PlanView> {
     in_danger.truncate(IN_DANGER);
     let mut due = page.due_in(quarter);
     let risky: Label = words::work_state(WorkState::AtRisk);
-    due.rows.retain(|one| one.state != risky);
+    due.rows.retain(|row| row.state != risky);
     due.rows.truncate(NAMED);
     due.more_broken += due.broken.len().saturating_sub(NAMED);
     due.broken.truncate(NAMED);

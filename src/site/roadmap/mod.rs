@@ -229,7 +229,8 @@ fn parts(context: &ViewContext<'_>) -> Vec<PartPages> {
 /// Returns an initiative as lists show it.
 pub(super) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
     let (initiative, assessment) = (&context.catalog.initiatives[at], &context.assessment.initiatives[at]);
-    let count = |state: WorkState| assessment.deliveries.iter().filter(|one| one.state == state).count();
+    let count =
+        |state: WorkState| assessment.deliveries.iter().filter(|delivery| delivery.state == state).count();
     let (delivered, all) =
         (count(WorkState::Delivered), assessment.deliveries.len() - count(WorkState::Dropped));
     InitiativeCard {
@@ -281,7 +282,7 @@ impl<'c> RoadmapPage<'_, 'c> {
                 RoadmapScope::Domain(domain) => initiative
                     .deliveries
                     .iter()
-                    .any(|one| self.context.product(one.product).domain == Some(domain)),
+                    .any(|delivery| self.context.product(delivery.product).domain == Some(domain)),
             },
         )
     }
@@ -338,7 +339,7 @@ impl<'c> RoadmapPage<'_, 'c> {
     fn open_on_platform(&self) -> Vec<ScheduledPlatformWork<'c>> {
         let all = self.own().flat_map(|(_, initiative, assessment)| {
             let pieces = initiative.platform.iter().zip(&assessment.platform);
-            pieces.map(move |(one, stands)| (initiative, one, stands))
+            pieces.map(move |(work, stands)| (initiative, work, stands))
         });
         let mut open: Vec<_> = all.filter(|(_, _, stands)| stands.state > WorkState::Delivered).collect();
         open.sort_by_key(|(_, _, stands)| (stands.due.is_none(), stands.due));
@@ -347,7 +348,7 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     fn platform(&self) -> Vec<PlatformView> {
         let open = self.open_on_platform().into_iter().take(SHOWN);
-        open.map(|(initiative, one, stands)| platform_view(initiative, one, stands)).collect()
+        open.map(|(initiative, work, stands)| platform_view(initiative, work, stands)).collect()
     }
 
     fn horizon(&self, horizon: Horizon) -> HorizonView {
@@ -374,22 +375,22 @@ impl<'c> RoadmapPage<'_, 'c> {
                 .deliveries
                 .iter()
                 .zip(&assessment.deliveries)
-                .map(move |(one, stands)| (initiative, one, stands))
+                .map(move |(delivery, stands)| (initiative, delivery, stands))
         })
     }
 
     fn delivered(&self) -> Vec<QuarterView> {
         let year = self.context.catalog.facts.fiscal_year;
         let mut quarters: BTreeMap<std::cmp::Reverse<Quarter>, QuarterView> = BTreeMap::new();
-        for one in self.all_work() {
-            let Some((day, _)) = one.delivered() else { continue };
+        for work in self.all_work() {
+            let Some((day, _)) = work.delivered() else { continue };
             let quarter = quarters.entry(std::cmp::Reverse(year.quarter(day))).or_default();
             quarter.deliveries.push(DeliveredView {
                 date: day.to_string(),
-                on: self.name(&one),
-                work: one.piece.work.clone(),
-                initiative: initiative_ref(one.initiative),
-                in_time: one.stands.in_time,
+                on: self.name(&work),
+                work: work.piece.work.clone(),
+                initiative: initiative_ref(work.initiative),
+                in_time: work.stands.in_time,
             });
         }
         for (at, _, assessment) in self.own() {
@@ -404,7 +405,7 @@ impl<'c> RoadmapPage<'_, 'c> {
         let shown = quarters.into_iter().take(QUARTERS).map(|(quarter, mut view)| {
             view.name = words::quarter(quarter.0);
             view.deliveries
-                .sort_by(|one, other| (&other.date, &one.on.name).cmp(&(&one.date, &other.on.name)));
+                .sort_by(|left, right| (&right.date, &left.on.name).cmp(&(&left.date, &right.on.name)));
             view
         });
         shown.collect()

@@ -39,7 +39,7 @@ impl RoadmapPage<'_, '_> {
 
     /// Returns whether any work is open.
     pub(super) fn has_open_work(&self) -> bool {
-        self.all_work().any(|one| one.stands.state > WorkState::Delivered)
+        self.all_work().any(|work| work.stands.state > WorkState::Delivered)
     }
 
     /// Returns whether open work of this part has pages of its own: the whole roadmap always, a part if its lists cannot
@@ -56,7 +56,7 @@ impl RoadmapPage<'_, '_> {
         }
         let (list, count) = (self.open_path(view), own.len().div_ceil(PAGE));
         let page = |(at, shown): (usize, &[_])| {
-            let rows = shown.iter().map(|one| self.row(one)).collect();
+            let rows = shown.iter().map(|work| self.row(work)).collect();
             let pages = pages_of(&list, at + 1, count);
             (paths::page_of(&list, at + 1), OpenWorkView { rows, total: own.len(), pages })
         };

@@ -54,16 +54,16 @@ pub(in crate::site) fn goal_ref(goal: GoalIx, context: &ViewContext<'_>) -> Page
 /// Returns work on the platform as pages show it.
 pub(in crate::site) fn platform_view(
     initiative: &Initiative,
-    one: &PlatformWork,
+    work: &PlatformWork,
     stands: &DeliveryAssessment,
 ) -> PlatformView {
     PlatformView {
-        name: one.name.clone(),
-        work: one.work.clone(),
+        name: work.name.clone(),
+        work: work.work.clone(),
         state: words::work_state(stands.state),
-        when: one.delivered.or(stands.due).map(day_in_words).unwrap_or_default(),
-        effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
-        upkeep: one.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
+        when: work.delivered.or(stands.due).map(day_in_words).unwrap_or_default(),
+        effort: work.effort.map(|effort| effort.to_string()).unwrap_or_default(),
+        upkeep: work.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
         initiative: initiative_ref(initiative),
     }
 }

@@ -72,21 +72,21 @@ impl RoadmapPage<'_, '_> {
 
     /// Counts the pieces of work that satisfy a predicate.
     fn amount(&self, holds: impl Fn(&DeliveryAssessment) -> bool) -> usize {
-        self.all_work().filter(|one| holds(one.stands)).count()
+        self.all_work().filter(|work| holds(work.stands)).count()
     }
 
     /// Returns whether each piece of work of the last 12 months was delivered in time; `None` if it had no due date.
     fn punctuality(&self) -> Vec<Option<bool>> {
         let year_ago = self.context.today.checked_sub(jiff::Span::new().years(1)).ok();
-        let is_recent = |one: &OpenWork<'_>| one.delivered().is_some_and(|(day, _)| Some(day) > year_ago);
-        self.all_work().filter(is_recent).map(|one| one.stands.in_time).collect()
+        let is_recent = |work: &OpenWork<'_>| work.delivered().is_some_and(|(day, _)| Some(day) > year_ago);
+        self.all_work().filter(is_recent).map(|work| work.stands.in_time).collect()
     }
 
     /// Returns the deliveries of the last 12 months, and the share in time; `None` without any.
     fn delivered_lately(&self) -> Option<String> {
         let recent = self.punctuality();
         let dated = recent.iter().flatten().count();
-        let on_time = recent.iter().filter(|one| **one == Some(true)).count();
+        let on_time = recent.iter().filter(|in_time| **in_time == Some(true)).count();
         (!recent.is_empty()).then(|| en::delivered_in_a_year(recent.len(), dated, on_time))
     }
 
@@ -102,7 +102,7 @@ impl RoadmapPage<'_, '_> {
         let mut facts = Vec::new();
         let dated: Vec<bool> = self.punctuality().into_iter().flatten().collect();
         if !dated.is_empty() {
-            let good = dated.iter().filter(|one| **one).count();
+            let good = dated.iter().filter(|in_time| **in_time).count();
             let number = format!("{} of {}", number(good), number(dated.len()));
             facts.push(HeadlineCount { number, meaning: en::on_time_of(dated.len()) });
         }
@@ -128,12 +128,15 @@ impl RoadmapPage<'_, '_> {
     /// page is about, so that a product counts alike on every page.
     fn reused(&self) -> Option<HeadlineCount> {
         let is_kept = |stands: &DeliveryAssessment| stands.state != WorkState::Dropped;
-        let own: BTreeSet<_> =
-            self.works().filter(|(_, _, stands)| is_kept(stands)).map(|(_, one, _)| one.product).collect();
+        let own: BTreeSet<_> = self
+            .works()
+            .filter(|(_, _, stands)| is_kept(stands))
+            .map(|(_, delivery, _)| delivery.product)
+            .collect();
         let whole = RoadmapPage { part: RoadmapScope::All, context: self.context };
         let mut asks: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
-        for (initiative, one, _) in whole.works().filter(|(_, _, stands)| is_kept(stands)) {
-            asks.entry(one.product).or_default().insert(&initiative.id);
+        for (initiative, delivery, _) in whole.works().filter(|(_, _, stands)| is_kept(stands)) {
+            asks.entry(delivery.product).or_default().insert(&initiative.id);
         }
         let serves_several = |product: &&ProductIx| asks.get(*product).is_some_and(|asks| asks.len() > 1);
         let name = |product: &ProductIx| self.context.card(*product).name.clone();
@@ -149,7 +152,7 @@ impl RoadmapPage<'_, '_> {
         let year = self.context.catalog.facts.fiscal_year;
         let mut names: Vec<(Reverse<Date>, String)> = self
             .all_work()
-            .filter_map(|one| one.delivered().map(|(day, name)| (Reverse(day), name.to_owned())))
+            .filter_map(|work| work.delivered().map(|(day, name)| (Reverse(day), name.to_owned())))
             .filter(|(day, _)| year.quarter(day.0) == quarter)
             .collect();
         names.sort();
@@ -161,13 +164,15 @@ impl RoadmapPage<'_, '_> {
 
     /// Returns the share of the requests that make existing products reliable: by effort, if all of it is known.
     fn hardening(&self) -> Option<HeadlineCount> {
-        let is_hardening = |one: &Initiative| one.kind == Some(InitiativeKind::Hardening);
+        let is_hardening = |initiative: &Initiative| initiative.kind == Some(InitiativeKind::Hardening);
         let all: Vec<&Initiative> = self.own().map(|(_, initiative, _)| initiative).collect();
-        let hardening = all.iter().filter(|one| is_hardening(one)).count();
+        let hardening = all.iter().filter(|initiative| is_hardening(initiative)).count();
         if hardening == 0 {
             return None;
         }
-        let work = || all.iter().flat_map(|one| one.work().map(|piece| (is_hardening(one), piece)));
+        let work = || {
+            all.iter().flat_map(|initiative| initiative.work().map(|piece| (is_hardening(initiative), piece)))
+        };
         let work = || work().filter(|(_, piece)| piece.status != DeliveryStatus::Dropped);
         if work().any(|(_, piece)| piece.effort.is_none()) {
             let number = format!("{hardening} of {}", all.len());
@@ -209,18 +214,18 @@ pub(in crate::site) fn effort<'d>(
         share.unsaid += if piece.value.is_none() && !is_ending { days } else { 0.0 };
     };
     for initiative in initiatives {
-        for one in &initiative.deliveries {
-            add(one, catalog.is_lasting(one), catalog.product(one.product).is_ending());
+        for delivery in &initiative.deliveries {
+            add(delivery, catalog.is_lasting(delivery), catalog.product(delivery.product).is_ending());
         }
         let platform = initiative.platform.iter();
-        platform.for_each(|one| add(one, one.value == Some(ValueDuration::Lasting), false));
+        platform.for_each(|work| add(work, work.value == Some(ValueDuration::Lasting), false));
     }
     share
 }
 
 /// Returns a count and its verb: `1 product is`, `12 products are`.
-fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{} {many}", number(count)) }
+fn counted(count: usize, singular: &str, many: &str) -> String {
+    if count == 1 { format!("1 {singular}") } else { format!("{} {many}", number(count)) }
 }
 
 /// Returns `1 piece of work is`, `12 pieces of work are`: of products and of the platform alike.

@@ -152,11 +152,11 @@ impl TimeScale {
 }
 
 pub(super) fn timeline(own: Vec<ScheduledInitiative<'_>>, context: &ViewContext<'_>) -> Option<TimelineView> {
-    let all = own.iter().flat_map(|one| days(one).map(|(_, day)| day));
+    let all = own.iter().flat_map(|scheduled| days(scheduled).map(|(_, day)| day));
     let scale = TimeScale::around(context.today, all, context.catalog.facts.fiscal_year)?;
     let begin = scale.year.first_day(scale.first)?;
-    let is_shown = |one: &ScheduledInitiative<'_>| {
-        days(one).any(|(_, day)| day >= begin || one.2.horizon <= Horizon::Later)
+    let is_shown = |scheduled: &ScheduledInitiative<'_>| {
+        days(scheduled).any(|(_, day)| day >= begin || scheduled.2.horizon <= Horizon::Later)
     };
     let mut shown: Vec<ScheduledInitiative<'_>> = own.into_iter().filter(is_shown).collect();
     shown.sort_by_key(|(at, _, assessment)| {
@@ -172,21 +172,21 @@ pub(super) fn timeline(own: Vec<ScheduledInitiative<'_>>, context: &ViewContext<
         width: scale.whole(),
         ticks: scale.ticks(context.today),
         today: scale.x(context.today),
-        rows: shown.iter().map(|one| row(one, &scale, context)).collect(),
+        rows: shown.iter().map(|scheduled| row(scheduled, &scale, context)).collect(),
         left_out,
     })
 }
 
 /// Returns when each piece of an initiative's work is or was due, with its position in the initiative.
-fn days<'c>(one: &ScheduledInitiative<'c>) -> impl Iterator<Item = (usize, Date)> + use<'c> {
-    let (_, initiative, assessment) = *one;
+fn days<'c>(scheduled: &ScheduledInitiative<'c>) -> impl Iterator<Item = (usize, Date)> + use<'c> {
+    let (_, initiative, assessment) = *scheduled;
     let pieces = initiative.deliveries.iter().zip(&assessment.deliveries).enumerate();
     let kept = pieces.filter(|(_, (_, stands))| stands.state != WorkState::Dropped);
     kept.filter_map(|(at, (piece, stands))| Some((at, piece.delivered.or(stands.due)?)))
 }
 
-fn row(one: &ScheduledInitiative<'_>, scale: &TimeScale, context: &ViewContext<'_>) -> TimelineRow {
-    let (_, initiative, assessment) = one;
+fn row(scheduled: &ScheduledInitiative<'_>, scale: &TimeScale, context: &ViewContext<'_>) -> TimelineRow {
+    let (_, initiative, assessment) = scheduled;
     let mark = |(at, day): (usize, Date)| {
         let state = assessment.deliveries[at].state;
         let name = &context.card(initiative.deliveries[at].product).name;
@@ -198,7 +198,7 @@ fn row(one: &ScheduledInitiative<'_>, scale: &TimeScale, context: &ViewContext<'
         };
         TimelineMark { x: scale.x(day), y: LINE, state: state.word().to_owned(), title }
     };
-    let mut marks: Vec<TimelineMark> = days(one).map(mark).collect();
+    let mut marks: Vec<TimelineMark> = days(scheduled).map(mark).collect();
     marks.sort_by_key(|mark| mark.x);
     let (from, to) = (marks.first().map_or(0, |mark| mark.x), marks.last().map_or(0, |mark| mark.x));
     let (lanes, more) = stack(&mut marks);
@@ -243,6 +243,6 @@ fn stack(marks: &mut Vec<TimelineMark>) -> (i64, Vec<TimelineMore>) {
 fn previous(quarter: Quarter) -> Quarter {
     match quarter.quarter {
         1 => Quarter { year: quarter.year - 1, quarter: 4 },
-        one => Quarter { quarter: one - 1, ..quarter },
+        number => Quarter { quarter: number - 1, ..quarter },
     }
 }

@@ -52,9 +52,9 @@ pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&MenuEntry]) -> Ve
         let other = OTHER_WORDS.iter().find(|(key, _)| *key == nav.key).map_or("", |(_, words)| *words);
         ("Page", nav.name.clone(), nav.path.clone(), other.to_owned(), String::new())
     });
-    let regulations = (0..catalog.regulations.len()).flat_map(|one| {
-        let regulation = context.regulation(RegulationIx::at(one));
-        let controls = catalog.regulations[one].controls.iter().map({
+    let regulations = (0..catalog.regulations.len()).flat_map(|position| {
+        let regulation = context.regulation(RegulationIx::at(position));
+        let controls = catalog.regulations[position].controls.iter().map({
             let regulation = regulation.clone();
             move |control| {
                 let also = format!("{} {} {}", control.id, regulation.id, regulation.name);
@@ -67,9 +67,9 @@ pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&MenuEntry]) -> Ve
     let initiatives = catalog.initiatives.iter().map(|initiative| {
         page("Roadmap", page_ref("initiatives", &initiative.id, &initiative.title), &initiative.ask)
     });
-    let teams = (0..catalog.teams.len()).flat_map(|one| {
-        let team = context.team(TeamIx::at(one));
-        let people = catalog.teams[one].lead.iter().chain(&catalog.teams[one].members);
+    let teams = (0..catalog.teams.len()).flat_map(|position| {
+        let team = context.team(TeamIx::at(position));
+        let people = catalog.teams[position].lead.iter().chain(&catalog.teams[position].members);
         let people = people.filter_map(|who| person(who, &team)).collect::<Vec<_>>();
         std::iter::once(page("Team", team, "")).chain(people)
     });
@@ -80,7 +80,8 @@ pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&MenuEntry]) -> Ve
         let page_ref = page_ref("standards", &standard.id, &standard.name);
         page("Standard", page_ref, &plain(&standard.description))
     });
-    let domains = (0..catalog.domains.len()).map(|one| page("Domain", context.domain(DomainIx::at(one)), ""));
+    let domains =
+        (0..catalog.domains.len()).map(|position| page("Domain", context.domain(DomainIx::at(position)), ""));
     let kinds = outputs::lists(context).into_iter().map(|list| page("Output ports", list, ""));
     let own = catalog.pages.iter().map(|own| {
         let words: Vec<String> =

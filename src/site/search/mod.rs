@@ -136,7 +136,11 @@ fn files(pages: &mut PageSet<'_, '_>) {
         inside: inside::CHUNK,
         words: keyed.keys().cloned().collect(),
         categories: catalog.categories.iter().map(|category| category.name.clone()).collect(),
-        statuses: statuses.iter().map(|one| status_word(*one)).map(|word| (word.id, word.name)).collect(),
+        statuses: statuses
+            .iter()
+            .map(|status| status_word(*status))
+            .map(|word| (word.id, word.name))
+            .collect(),
         lifecycles: lifecycles().map(words::lifecycle).map(|word| (word.id, word.name)).collect(),
         filters: facets.filters(),
         owners: catalog.teams.iter().map(|team| team.name.clone()).collect(),
@@ -156,7 +160,7 @@ fn files(pages: &mut PageSet<'_, '_>) {
     for (at, products) in order.chunks(CHUNK).enumerate() {
         pages.json(
             format!("search/products/{at}.json"),
-            products.iter().map(|one| entry(*one, &statuses, context)).collect::<Vec<_>>(),
+            products.iter().map(|product| entry(*product, &statuses, context)).collect::<Vec<_>>(),
         );
     }
     for (at, products) in order.chunks(inside::CHUNK).enumerate() {
@@ -180,7 +184,9 @@ fn entry(product: ProductIx, statuses: &[Option<Status>], context: &ViewContext<
         summary.chars().take(SUMMARY).collect(),
         about.category.map(CategoryIx::position),
         statuses.iter().position(|known| *known == status).filter(|_| has_word),
-        lifecycles().position(|one| one == about.lifecycle).filter(|_| about.lifecycle != Lifecycle::Active),
+        lifecycles()
+            .position(|lifecycle| lifecycle == about.lifecycle)
+            .filter(|_| about.lifecycle != Lifecycle::Active),
         about.owner.map(TeamIx::position),
         texts(product, context),
         about.ends.filter(|_| about.lifecycle.is_in_service()).map(day_in_words),

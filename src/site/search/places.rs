@@ -70,7 +70,8 @@ impl MatchPlace {
 /// can quote the matching text as it was written. The name of the owner is in the index already.
 pub(super) fn texts(index: ProductIx, context: &ViewContext<'_>) -> Vec<(usize, String)> {
     let product = context.product(index);
-    let regulations = product.obligations.iter().map(|one| context.regulation(one.regulation).name);
+    let regulations =
+        product.obligations.iter().map(|obligation| context.regulation(obligation.regulation).name);
     let steward = product.steward.as_ref().and_then(person);
     let single = [
         (MatchPlace::Steward, steward),

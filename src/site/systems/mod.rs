@@ -187,7 +187,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         (card.page_ref.name.to_lowercase(), card.page_ref.id.clone())
     });
     let of =
-        |is_meant: fn(&SystemCard) -> bool| by_name.iter().filter(|one| is_meant(one)).cloned().collect();
+        |is_meant: fn(&SystemCard) -> bool| by_name.iter().filter(|card| is_meant(card)).cloned().collect();
     let view = SystemsView {
         sources: of(|card| card.direction != "destination"),
         destinations: of(|card| card.direction != "source"),

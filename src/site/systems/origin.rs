@@ -65,7 +65,7 @@ impl SystemDependents<'_, '_> {
     pub(super) fn datasets(&self, context: &ViewContext<'_>) -> (Vec<String>, usize) {
         let jobs = self.system.read.iter().chain(&self.system.loaders);
         let read = jobs.flat_map(|job| self.foreign.read_by(*job, context.catalog));
-        let names: BTreeSet<&str> = read.map(|one| one.name).collect();
+        let names: BTreeSet<&str> = read.map(|dataset| dataset.name).collect();
         let shown = names.iter().take(TABLES).map(|name| (*name).to_owned()).collect();
         (shown, names.len().saturating_sub(TABLES))
     }
@@ -93,7 +93,7 @@ impl SystemDependents<'_, '_> {
             let relied: Vec<ProductIx> = products
                 .iter()
                 .copied()
-                .filter(|one| context.catalog.reaches_customers(context.product(*one)))
+                .filter(|product| context.catalog.reaches_customers(context.product(*product)))
                 .collect();
             let (readers, more_readers) = named(&readers, MAX_NAMED, context);
             let (relied, more_customers) = named(&relied, MAX_NAMED, context);

@@ -91,7 +91,7 @@ pub(super) fn writers(
             datasets: foreign
                 .written_by(*index, context.catalog)
                 .iter()
-                .map(|one| one.name.to_owned())
+                .map(|dataset| dataset.name.to_owned())
                 .collect(),
             tables: tables.iter().map(|table| context.catalog.asset(*table).name.clone()).collect(),
         }

@@ -77,7 +77,7 @@ fn by_rule<'c>(team: TeamIx, context: &ViewContext<'c>) -> Vec<ByProduct<'c>> {
         (rule, of_rule)
     };
     let mut rules: Vec<_> = report.rules.iter().map(of_rule).filter(|(_, found)| !found.is_empty()).collect();
-    rules.sort_by_key(|(_, found)| Reverse((found.iter().map(|one| one.level).max(), found.len())));
+    rules.sort_by_key(|(_, found)| Reverse((found.iter().map(|finding| finding.level).max(), found.len())));
     rules.into_iter().map(|(rule, found)| (rule, rule_products::grouped(&found, context))).collect()
 }
 
@@ -114,7 +114,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx) {
     let total = lines.iter().map(|(_, (_, found))| found.len()).sum();
     let count = lines.len().div_ceil(rule_products::PAGE);
     for (at, shown) in lines.chunks(rule_products::PAGE).enumerate() {
-        let rules = shown.chunk_by(|(one, _), (other, _)| one.id == other.id).map(|of_rule| {
+        let rules = shown.chunk_by(|(left, _), (right, _)| left.id == right.id).map(|of_rule| {
             let products: Vec<_> = of_rule.iter().map(|(_, product)| product.clone()).collect();
             RuleFindings {
                 rule: rule_links::rule_ref(of_rule[0].0),

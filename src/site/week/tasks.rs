@@ -144,14 +144,14 @@ impl WeekTasks {
     fn add_deliveries(&mut self, context: &ViewContext<'_>) {
         let initiatives = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);
         for (at, (initiative, assessment)) in initiatives.enumerate() {
-            for (one, stands) in initiative.deliveries.iter().zip(&assessment.deliveries) {
+            for (delivery, stands) in initiative.deliveries.iter().zip(&assessment.deliveries) {
                 let is_soon = stands.due.is_some_and(|due| due <= self.to);
                 let is_in_danger = matches!(stands.state, WorkState::Overdue | WorkState::AtRisk);
                 if stands.state > WorkState::Delivered && (is_soon || is_in_danger) {
                     let initiative = InitiativeIx::at(at);
                     let fact = WeekFact::Delivery { initiative, state: stands.state, risk: stands.risk };
-                    let owner = context.product(one.product).owner;
-                    self.add(owner, WeekTask { product: one.product, due: stands.due, fact });
+                    let owner = context.product(delivery.product).owner;
+                    self.add(owner, WeekTask { product: delivery.product, due: stands.due, fact });
                 }
             }
         }
