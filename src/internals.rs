@@ -94,19 +94,19 @@ pub fn assess_texts(texts: CatalogTexts<'_>, now: Timestamp) -> Option<AssessedT
             id: product.id.clone(),
             status: of.status,
             ports: of.ports.clone(),
-            promises: of.promises.iter().map(|one| one.verdict).collect(),
+            promises: of.promises.iter().map(|promise| promise.verdict).collect(),
             checked: product.assets.iter().any(|asset| assessment.assets[asset.position()].checked),
             reasons: of
                 .reasons
                 .iter()
-                .map(|one| (one.reason.status, one.reason.fact.coded(&catalog).code))
+                .map(|reason| (reason.reason.status, reason.reason.fact.coded(&catalog).code))
                 .collect(),
         }
     };
     Some(AssessedTexts {
         products: (0..catalog.products.len()).map(assessed).collect(),
         files: catalog.observations.files.to_vec(),
-        messages: diagnostics.into_iter().map(|one| one.message).collect(),
+        messages: diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect(),
     })
 }
 
@@ -167,6 +167,6 @@ impl ProductFlows {
     #[must_use]
     pub fn neighbours(&self) -> usize {
         let products = (0..self.1).map(ProductIx::at);
-        products.map(|one| self.0.upstream(one).len() + self.0.downstream(one).len()).sum()
+        products.map(|product| self.0.upstream(product).len() + self.0.downstream(product).len()).sum()
     }
 }

@@ -129,7 +129,9 @@ fn scored(
     diagnostics: &mut Diagnostics,
 ) -> RuleReport {
     let unknown = standards::unknown_rules(catalog, rules::pages().map(|page| page.id));
-    diagnostics.extend(rule_report.diagnostics.iter().chain(&unknown).map(|one| rule_fault(one, catalog)));
+    diagnostics.extend(
+        rule_report.diagnostics.iter().chain(&unknown).map(|diagnostic| rule_fault(diagnostic, catalog)),
+    );
     let seen = standards::CheckContext { catalog, assessment, rule_report: &rule_report, today };
     let (scorecards, to_build) = (standards::scorecards(&seen), standards::to_build(&seen));
     RuleReport { scorecards, to_build, ..rule_report }

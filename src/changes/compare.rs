@@ -27,7 +27,7 @@ pub(crate) fn changes(old: &CatalogShape, new: &CatalogShape) -> Vec<Change> {
     }
     found.systems();
     // Stable: within a product, in the order in which they were found. Systems follow the products.
-    let key = |one: &Change| (!one.breaking, one.system.clone(), one.product.clone());
+    let key = |change: &Change| (!change.breaking, change.system.clone(), change.product.clone());
     found.changes.sort_by_cached_key(key);
     found.changes
 }
@@ -86,7 +86,8 @@ impl Comparison<'_> {
             let (is, was) = (after.ends.clone(), before.ends.clone());
             self.add(after, ChangeFact::Ends { port: None, is, was }, false);
         }
-        let successor = |shape: &ProductShape| shape.replaced_by.as_ref().map(|one| one.id.clone());
+        let successor =
+            |shape: &ProductShape| shape.replaced_by.as_ref().map(|successor| successor.id.clone());
         if successor(before) != successor(after) {
             self.add(after, ChangeFact::ReplacedBy { is: after.replaced_by.clone() }, false);
         }

@@ -133,9 +133,9 @@ impl<'s> Comparison<'s> {
             let reached = self.readers.reached(&product.id, &everyone);
             concerns.products.extend(reached.concerned.products);
             concerns.teams.extend(reached.concerned.teams);
-            for one in reached.uses.into_iter().chain(runner(system, product)) {
-                if !reaches.contains(&one) {
-                    reaches.push(one);
+            for affected in reached.uses.into_iter().chain(runner(system, product)) {
+                if !reaches.contains(&affected) {
+                    reaches.push(affected);
                 }
             }
         }

@@ -13,14 +13,14 @@ impl Comparison<'_> {
             return;
         }
         let (were, are) = (uses(before), uses(after));
-        for ((_, stage), team) in are.iter().filter(|(one, _)| !were.contains_key(*one)) {
+        for ((_, stage), team) in are.iter().filter(|(used, _)| !were.contains_key(*used)) {
             let (team, stage) = ((*team).clone(), stage.map(str::to_owned));
             self.add(after, ChangeFact::UseAdded { team, stage }, false);
         }
         // A team that now declares a stage is not a new user.
         let teams: BTreeSet<&str> = are.keys().map(|(team, _)| *team).collect();
         let is_said = |(team, stage): &(&str, Option<&str>)| stage.is_none() && teams.contains(team);
-        for ((_, stage), team) in were.iter().filter(|(one, _)| !are.contains_key(*one) && !is_said(one)) {
+        for ((_, stage), team) in were.iter().filter(|(used, _)| !are.contains_key(*used) && !is_said(used)) {
             let (team, stage) = ((*team).clone(), stage.map(str::to_owned));
             self.add(after, ChangeFact::UseRemoved { team, stage }, false);
         }
@@ -74,7 +74,9 @@ impl Comparison<'_> {
 /// Returns the teams that use a product, by their ids and stages.
 fn uses(shape: &ProductShape) -> BTreeMap<(&str, Option<&str>), &NamedRef> {
     let consumers = shape.consumers.iter();
-    consumers.map(|one| ((one.team.id.as_str(), one.stage.as_deref()), &one.team)).collect()
+    consumers
+        .map(|consumer| ((consumer.team.id.as_str(), consumer.stage.as_deref()), &consumer.team))
+        .collect()
 }
 
 /// The logic of a team, each with the day until which it may stay.

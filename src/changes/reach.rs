@@ -79,7 +79,9 @@ impl<'s> Readers<'s> {
             let scope = if id == product { scope } else { &everything };
             next.extend(self.of(id, scope).filter(|reader| visited.insert(reader)));
         }
-        reached.uses.sort_by_cached_key(|one| (Reverse((one.customers, stage(one))), one.clone()));
+        reached.uses.sort_by_cached_key(|affected| {
+            (Reverse((affected.customers, stage(affected))), affected.clone())
+        });
         self.known.borrow_mut().insert(key, reached.clone());
         reached
     }
@@ -101,8 +103,9 @@ impl<'s> Readers<'s> {
         let Some(product) = self.states(id).next() else { return Vec::new() };
         let mut consumers: Vec<&ConsumerShape> = Vec::new();
         for shape in self.states(id) {
-            let known: BTreeSet<&str> = consumers.iter().map(|one| one.team.id.as_str()).collect();
-            consumers.extend(shape.consumers.iter().filter(|one| !known.contains(one.team.id.as_str())));
+            let known: BTreeSet<&str> = consumers.iter().map(|consumer| consumer.team.id.as_str()).collect();
+            consumers
+                .extend(shape.consumers.iter().filter(|consumer| !known.contains(consumer.team.id.as_str())));
         }
         let tier = Some(&product.tier).filter(|_| product.declares_tier).cloned();
         let top = self.new.tiers.last().filter(|_| self.new.tiers.len() > 1);

@@ -32,14 +32,14 @@ pub(super) fn read_ports(
     product: &Product,
     catalog: &Catalog,
 ) -> BTreeMap<String, ReadPorts> {
-    let scopes = upstream.iter().filter_map(|one| {
-        let upstream_product = catalog.product(one.product);
-        let declared = product.input_ports.iter().filter(|port| port.product == one.product);
+    let scopes = upstream.iter().filter_map(|parent| {
+        let upstream_product = catalog.product(parent.product);
+        let declared = product.input_ports.iter().filter(|port| port.product == parent.product);
         let ports: BTreeSet<String> = declared
             .filter_map(|port| Some(upstream_product.output_ports.get(port.port?)?.id.clone()))
             .collect();
         let assets: BTreeSet<String> =
-            one.flow.pairs.iter().map(|edge| catalog.asset(edge.from).key.clone()).collect();
+            parent.flow.pairs.iter().map(|edge| catalog.asset(edge.from).key.clone()).collect();
         let is_known = !(ports.is_empty() && assets.is_empty());
         is_known.then(|| (upstream_product.id.clone(), ReadPorts { ports, assets }))
     });
@@ -49,8 +49,8 @@ pub(super) fn read_ports(
 /// Returns the ids of the upstream products whose tables a product reads only by dbt's `ref`.
 pub(super) fn by_ref(upstream: &[Neighbour<'_>], catalog: &Catalog) -> BTreeSet<String> {
     let is_by_ref = |flow: &Flow| flow.is_seen() && flow.pairs.iter().all(|edge| is_ref(edge, catalog));
-    let products = upstream.iter().filter(|one| is_by_ref(one.flow));
-    products.map(|one| catalog.product(one.product).id.clone()).collect()
+    let products = upstream.iter().filter(|parent| is_by_ref(parent.flow));
+    products.map(|parent| catalog.product(parent.product).id.clone()).collect()
 }
 
 /// Returns the ids of the upstream products that a product does not declare, and whose tables only its jobs were
@@ -63,8 +63,10 @@ pub(super) fn by_jobs(upstream: &[Neighbour<'_>], catalog: &Catalog) -> BTreeMap
         };
         flow.pairs.iter().map(job).collect::<Option<BTreeSet<_>>>().filter(|jobs| !jobs.is_empty())
     };
-    let products = upstream.iter().filter(|one| one.flow.declared.is_none());
-    products.filter_map(|one| Some((catalog.product(one.product).id.clone(), jobs(one.flow)?))).collect()
+    let products = upstream.iter().filter(|parent| parent.flow.declared.is_none());
+    products
+        .filter_map(|parent| Some((catalog.product(parent.product).id.clone(), jobs(parent.flow)?)))
+        .collect()
 }
 
 /// Returns the tables of a product that dbt knows, that are behind no output port, and that other products read
@@ -75,7 +77,7 @@ pub(super) fn read_outside(
     catalog: &Catalog,
 ) -> BTreeMap<String, ReadTable> {
     let readers = catalog.lineage.downstream(index);
-    let edges = readers.iter().flat_map(|one| &one.flow.pairs).filter(|edge| !is_ref(edge, catalog));
+    let edges = readers.iter().flat_map(|reader| &reader.flow.pairs).filter(|edge| !is_ref(edge, catalog));
     let is_inside = |edge: &&AssetEdge| {
         let input = catalog.asset(edge.from);
         let is_port = product.output_ports.iter().any(|port| port.asset == Some(edge.from));
@@ -94,9 +96,12 @@ pub(super) fn read_outside(
 /// that only events still name is not known to be built.
 pub(super) fn tables(catalog: &Catalog) -> BTreeSet<String> {
     let known = catalog.assets.iter();
-    let known = known.filter(|one| one.product.is_some() || !matches!(one.kind, AssetKind::Declared(_)));
-    let names = |one: &crate::model::Asset| {
-        std::iter::once(one.key.clone()).chain(one.relation.as_deref().map(relation_name)).collect::<Vec<_>>()
+    let known =
+        known.filter(|asset| asset.product.is_some() || !matches!(asset.kind, AssetKind::Declared(_)));
+    let names = |asset: &crate::model::Asset| {
+        std::iter::once(asset.key.clone())
+            .chain(asset.relation.as_deref().map(relation_name))
+            .collect::<Vec<_>>()
     };
     known.flat_map(names).collect()
 }

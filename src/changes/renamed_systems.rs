@@ -16,7 +16,7 @@ pub(super) fn successors<'s>(old: &'s CatalogShape, new: &'s CatalogShape) -> BT
     let mut added: BTreeMap<&str, &SystemShape> = added.map(|system| (system.id.as_str(), system)).collect();
     let removed: Vec<&SystemShape> =
         old.systems.values().filter(|system| !new.systems.contains_key(&system.id)).collect();
-    let is_same_name = |one: &SystemShape, other: &SystemShape| one.name == other.name;
+    let is_same_name = |left: &SystemShape, right: &SystemShape| left.name == right.name;
     for is_same in [is_same_name, is_filled_alike] {
         for before in &removed {
             let same = added.values().find(|after| is_same(before, after)).copied();

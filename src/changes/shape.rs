@@ -318,21 +318,23 @@ fn product_shape(
         name: product.name.clone(),
         lifecycle: product.lifecycle.word().to_owned(),
         ends: product.ends.map(|day| day.to_string()),
-        replaced_by: product.replaced_by.map(|one| {
-            let product = catalog.product(one);
+        replaced_by: product.replaced_by.map(|successor| {
+            let product = catalog.product(successor);
             NamedRef { id: product.id.clone(), name: product.name.clone() }
         }),
         tier: catalog.tiers.get(product.tier.position()).map(|tier| tier.id.clone()).unwrap_or_default(),
-        category: product.category.map(|one| catalog.categories[one.position()].id.clone()),
-        domain: product.domain.map(|one| catalog.domains[one.position()].id.clone()),
-        owner: product.owner.map(|one| catalog.team(one).id.clone()),
+        category: product.category.map(|category| catalog.categories[category.position()].id.clone()),
+        domain: product.domain.map(|domain| catalog.domains[domain.position()].id.clone()),
+        owner: product.owner.map(|owner| catalog.team(owner).id.clone()),
         unknown_owner: product.unknown_owner.clone(),
         ports: ports.collect(),
         promises: product.slas.iter().map(|sla| (sla.key(product), promise_shape(sla))).collect(),
         regulations: regulations
-            .map(|one| (catalog.regulations[one.regulation.position()].id.clone(), one.drops.clone()))
+            .map(|regulation| {
+                (catalog.regulations[regulation.regulation.position()].id.clone(), regulation.drops.clone())
+            })
             .collect(),
-        reads: upstream.iter().map(|one| catalog.product(one.product).id.clone()).collect(),
+        reads: upstream.iter().map(|flow| catalog.product(flow.product).id.clone()).collect(),
         reads_by_ref: read_shape::by_ref(&upstream, catalog),
         read_ports: read_shape::read_ports(&upstream, product, catalog),
         origins: BTreeMap::new(),
@@ -345,7 +347,11 @@ fn product_shape(
         guards: guard_shape::guards(product, catalog),
         schedules: guard_shape::schedules(product, catalog),
         declares_tier: product.has_tier,
-        consumers: product.consumers.iter().filter_map(|one| consumer_shape(one, catalog)).collect(),
+        consumers: product
+            .consumers
+            .iter()
+            .filter_map(|consumer| consumer_shape(consumer, catalog))
+            .collect(),
         channels: product.owner.map(|team| channels(team, catalog)).unwrap_or_default(),
         levels: BTreeMap::new(),
         fills: filled(product, catalog),

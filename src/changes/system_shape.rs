@@ -61,7 +61,7 @@ impl SystemShape {
         let part = |(asset, part): (&AssetIx, SystemPart)| {
             let facts = catalog.asset(*asset);
             let product = facts.product.map(|product| catalog.product(product));
-            let fields = fields(*asset, product, catalog).map(|one| one.field.clone()).collect();
+            let fields = fields(*asset, product, catalog).map(|field| field.field.clone()).collect();
             let product =
                 product.map(|product| NamedRef { id: product.id.clone(), name: product.name.clone() });
             (facts.key.clone(), PartShape { name: facts.name.clone(), product, part, fields })
@@ -75,7 +75,11 @@ impl SystemShape {
             name: system.name.clone(),
             team: team.map(|team| NamedRef { id: team.id.clone(), name: team.name.clone() }),
             direction: system.direction.map(|direction| direction.word().to_owned()),
-            channels: team.into_iter().flat_map(|team| &team.support).map(|one| one.name.clone()).collect(),
+            channels: team
+                .into_iter()
+                .flat_map(|team| &team.support)
+                .map(|channel| channel.name.clone())
+                .collect(),
             parts: loaders.chain(tables).chain(writers).map(part).collect(),
         }
     }

@@ -52,9 +52,13 @@ impl CatalogShape {
 
     /// Takes from an older state what this one cannot know, because the jobs that would show it were not seen.
     pub(crate) fn fill_unobserved_from(&mut self, old: &Self) {
-        let open = self
-            .open_ports(old)
-            .map(|one| (one.product.to_owned(), one.port.to_owned(), one.missed.or(one.was.missed)));
+        let open = self.open_ports(old).map(|open_port| {
+            (
+                open_port.product.to_owned(),
+                open_port.port.to_owned(),
+                open_port.missed.or(open_port.was.missed),
+            )
+        });
         let open: Vec<(String, String, Option<Timestamp>)> = open.collect();
         // A product's inputs are unknown while one of the jobs that it names was not seen.
         let is_idle = |old_product: &ProductShape, new_product: &ProductShape| {
@@ -164,18 +168,19 @@ pub(crate) struct UnseenPorts {
 pub(crate) fn unseen(old: &CatalogShape, new: &CatalogShape) -> Vec<UnseenPorts> {
     let mut unseen_ports: Vec<UnseenPorts> = Vec::new();
     let mut open: Vec<OpenPort> = new.open_ports(old).collect();
-    open.sort_by_key(|one| (one.product, one.missed.is_some()));
-    for one in open {
-        let have_run = one.missed.is_some();
-        let jobs = if have_run { new.jobs.without(known_writers(one.was)) } else { one.was.writers.clone() };
-        let is_same = |last: &&mut UnseenPorts| last.product == one.product && last.have_run == have_run;
+    open.sort_by_key(|port| (port.product, port.missed.is_some()));
+    for port in open {
+        let have_run = port.missed.is_some();
+        let jobs =
+            if have_run { new.jobs.without(known_writers(port.was)) } else { port.was.writers.clone() };
+        let is_same = |last: &&mut UnseenPorts| last.product == port.product && last.have_run == have_run;
         if let Some(last) = unseen_ports.last_mut().filter(is_same) {
-            last.ports.push(one.port.to_owned());
+            last.ports.push(port.port.to_owned());
             last.jobs.extend(jobs);
         } else {
             unseen_ports.push(UnseenPorts {
-                product: one.product.to_owned(),
-                ports: vec![one.port.to_owned()],
+                product: port.product.to_owned(),
+                ports: vec![port.port.to_owned()],
                 jobs,
                 have_run,
             });

@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, CannotRun> {
         Some(DenyLevel::Notes) => Severity::Note,
     };
     // Severity orders from Error to Note, so `<=` means at least as severe.
-    let is_denied = listed.iter().any(|one| one.severity <= worst);
+    let is_denied = listed.iter().any(|diagnostic| diagnostic.severity <= worst);
     // The process ends here; freeing a large catalog piece by piece would only take time.
     std::mem::forget(prepared);
     std::mem::forget(opened);
@@ -76,17 +76,17 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, CannotRun> {
 impl CheckArguments {
     /// Removes everything from a report that is not requested, except for errors that prevent reading the catalog.
     fn leave_out(&self, report: &mut Report<'_>, touched: Option<&Touched>) {
-        report.diagnostics.retain(|one| {
-            let concerns = touched.is_none_or(|touched| touched.concerns(one));
-            one.severity == Severity::Error || self.only.is_empty() && concerns
+        report.diagnostics.retain(|diagnostic| {
+            let concerns = touched.is_none_or(|touched| touched.concerns(diagnostic));
+            diagnostic.severity == Severity::Error || self.only.is_empty() && concerns
         });
-        report
-            .findings
-            .retain(|one| self.is_asked(one.rule) && touched.is_none_or(|touched| touched.is_found(one)));
+        report.findings.retain(|finding| {
+            self.is_asked(finding.rule) && touched.is_none_or(|touched| touched.is_found(finding))
+        });
     }
 
     fn is_asked(&self, rule: &str) -> bool {
-        let named = |rules: &[String]| rules.iter().any(|one| one == rule);
+        let named = |rules: &[String]| rules.iter().any(|listed| listed == rule);
         (self.only.is_empty() || named(&self.only)) && !named(&self.except)
     }
 }
@@ -110,7 +110,8 @@ impl Touched {
         };
         let endings: BTreeSet<String> = paths.iter().flat_map(|path| ends(path)).collect();
         let is_model = |path: &str| !path.is_empty() && endings.contains(path);
-        let products = catalog.products.iter().enumerate().filter(|(_, one)| files.contains(&one.span.file));
+        let products =
+            catalog.products.iter().enumerate().filter(|(_, product)| files.contains(&product.span.file));
         let mut products: BTreeSet<ProductIx> =
             products.map(|(position, _)| ProductIx::at(position)).collect();
         let models = catalog.assets.iter().filter(|asset| asset.product.is_some() && is_model(&asset.path));
@@ -119,12 +120,14 @@ impl Touched {
     }
 
     /// Returns whether a diagnostic is about one of the files; one without a place concerns everybody.
-    fn concerns(&self, one: &Diagnostic) -> bool {
-        one.labels.is_empty() || one.labels.iter().any(|label| self.files.contains(&label.span.file))
+    fn concerns(&self, diagnostic: &Diagnostic) -> bool {
+        diagnostic.labels.is_empty()
+            || diagnostic.labels.iter().any(|label| self.files.contains(&label.span.file))
     }
 
     /// Returns whether a finding is about one of the products, or has a place in one of the files.
-    fn is_found(&self, one: &Finding) -> bool {
-        self.products.contains(&one.product) || one.places.iter().any(|span| self.files.contains(&span.file))
+    fn is_found(&self, finding: &Finding) -> bool {
+        self.products.contains(&finding.product)
+            || finding.places.iter().any(|span| self.files.contains(&span.file))
     }
 }

@@ -56,17 +56,19 @@ impl StateReport<'_> {
         if let ListingMode::NewSince(before) = listed {
             // Findings of rules that were checked in only one state are not a difference between the two.
             let before = before.filter(|before| before.is_judged && is_judged);
-            let is_new = |one: &Diagnostic| {
-                before.is_some_and(|before| !before.known.contains(&(one.code, one.message.clone())))
+            let is_new = |diagnostic: &Diagnostic| {
+                before.is_some_and(|before| {
+                    !before.known.contains(&(diagnostic.code, diagnostic.message.clone()))
+                })
             };
             let shown: Vec<Diagnostic> = problems
                 .iter()
-                .filter(|one| one.severity == Severity::Error || is_new(one))
+                .filter(|diagnostic| diagnostic.severity == Severity::Error || is_new(diagnostic))
                 .cloned()
                 .collect();
             report::print(&shown, &opened.loaded, self.shown_in, OutputFormat::Human);
             if before.is_some() {
-                more = match problems.iter().filter(|one| is_new(one)).count() {
+                more = match problems.iter().filter(|diagnostic| is_new(diagnostic)).count() {
                     0 => ", none of them new".to_owned(),
                     new => format!(", {new} of them new"),
                 };
@@ -81,7 +83,7 @@ impl StateReport<'_> {
                 self.name
             )),
         }
-        let known = problems.into_iter().map(|one| (one.code, one.message)).collect();
+        let known = problems.into_iter().map(|diagnostic| (diagnostic.code, diagnostic.message)).collect();
         Ok(Problems { known, is_judged })
     }
 }

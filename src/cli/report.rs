@@ -66,7 +66,7 @@ pub(super) fn list(
     format: OutputFormat,
 ) -> String {
     print(listed, loaded, root, format);
-    tally(listed.iter().map(|one| one.severity).collect())
+    tally(listed.iter().map(|diagnostic| diagnostic.severity).collect())
 }
 
 /// Prints diagnostics, for machines on standard output, for people on standard error.

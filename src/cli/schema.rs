@@ -89,7 +89,7 @@ fn ids_of(catalog: &Path) -> Result<(CatalogIds, Exit), CannotRun> {
         return Ok((ids, Exit::Fine));
     }
     let mut errors = report.listed();
-    errors.retain(|one| one.severity == Severity::Error);
+    errors.retain(|diagnostic| diagnostic.severity == Severity::Error);
     let tally = report::list(&errors, &loaded, catalog, OutputFormat::Human);
     report::say(&format!("The catalog has {tally}; what cannot be read is missing from the schema"));
     Ok((ids, Exit::CatalogHasErrors))

@@ -114,15 +114,16 @@ impl State<'_> {
             help: help.to_owned(),
         };
         let compared = handled_missing_references(loaded);
-        let is_gap = |one: &&Diagnostic| {
-            affects_comparison(one, loaded)
-                && !one.labels.first().is_some_and(|label| compared.contains(&label.span))
+        let is_gap = |diagnostic: &&Diagnostic| {
+            affects_comparison(diagnostic, loaded)
+                && !diagnostic.labels.first().is_some_and(|label| compared.contains(&label.span))
         };
         let errors: Vec<&Diagnostic> = loaded.diagnostics.iter().filter(is_gap).collect();
-        let (of_dbt, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-            errors.into_iter().partition(|one| matches!(one.code, "missing-manifest" | "bad-manifest"));
+        let (of_dbt, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = errors
+            .into_iter()
+            .partition(|diagnostic| matches!(diagnostic.code, "missing-manifest" | "bad-manifest"));
         let mut gaps: Vec<StateGap> =
-            of_dbt.iter().map(|one| gap(one.code, one.message.clone(), &help)).collect();
+            of_dbt.iter().map(|diagnostic| gap(diagnostic.code, diagnostic.message.clone(), &help)).collect();
         let outside = loaded
             .projects
             .iter()
@@ -132,15 +133,18 @@ impl State<'_> {
                 format!("dbt's artifacts in `{}` are not in git, and may be from another state", place.named);
             gap("artifacts-outside", text, &artifacts)
         }));
-        let broken: BTreeSet<String> = others.iter().filter_map(|one| file(one, loaded)).collect();
-        let has_config = !others.iter().any(|one| one.code == "no-config")
+        let broken: BTreeSet<String> =
+            others.iter().filter_map(|diagnostic| file(diagnostic, loaded)).collect();
+        let has_config = !others.iter().any(|diagnostic| diagnostic.code == "no-config")
             && !["glassbox.yml", "glassbox.yaml"].iter().any(|path| broken.contains(*path));
         let lacks_manifest = !gaps.is_empty() || loaded.projects.is_empty() && !has_config;
-        let reported = others.iter().filter(|one| !(lacks_manifest && WITHOUT_MANIFEST.contains(&one.code)));
+        let reported = others
+            .iter()
+            .filter(|diagnostic| !(lacks_manifest && WITHOUT_MANIFEST.contains(&diagnostic.code)));
         let help = "run `glassbox check` for details";
-        gaps.extend(reported.map(|one| {
-            let place = file(one, loaded).map_or(String::new(), |path| format!(" in `{path}`"));
-            gap("not-read", format!("{}{place}", one.message), help)
+        gaps.extend(reported.map(|diagnostic| {
+            let place = file(diagnostic, loaded).map_or(String::new(), |path| format!(" in `{path}`"));
+            gap("not-read", format!("{}{place}", diagnostic.message), help)
         }));
         let catalog = &loaded.catalog;
         let files = catalog
@@ -173,22 +177,25 @@ fn handled_missing_references(loaded: &LoadedCatalog) -> BTreeSet<Span> {
 }
 
 /// Returns whether a diagnostic means that something was not read that others can see of products.
-fn affects_comparison(one: &Diagnostic, loaded: &LoadedCatalog) -> bool {
+fn affects_comparison(diagnostic: &Diagnostic, loaded: &LoadedCatalog) -> bool {
     let is_beside = |path: String| {
         path.starts_with("roadmap/") || path.starts_with("content/") || path.starts_with("standards.y")
     };
-    one.severity == Severity::Error && one.code != "unknown-rule" && !file(one, loaded).is_some_and(is_beside)
+    diagnostic.severity == Severity::Error
+        && diagnostic.code != "unknown-rule"
+        && !file(diagnostic, loaded).is_some_and(is_beside)
 }
 
 /// Returns the file that a diagnostic is about.
-fn file(one: &Diagnostic, loaded: &LoadedCatalog) -> Option<String> {
-    let placed = one.labels.first().map(|label| loaded.sources.path(label.span.file).to_owned());
-    placed.or_else(|| one.about.clone())
+fn file(diagnostic: &Diagnostic, loaded: &LoadedCatalog) -> Option<String> {
+    let placed = diagnostic.labels.first().map(|label| loaded.sources.path(label.span.file).to_owned());
+    placed.or_else(|| diagnostic.about.clone())
 }
 
 fn project(place: &ProjectPlace, loaded: &LoadedCatalog) -> Project {
-    let is_broken = |one: &Diagnostic| {
-        one.code == "bad-evidence" && file(one, loaded).is_some_and(|path| path.ends_with("catalog.json"))
+    let is_broken = |diagnostic: &Diagnostic| {
+        diagnostic.code == "bad-evidence"
+            && file(diagnostic, loaded).is_some_and(|path| path.ends_with("catalog.json"))
     };
     let is_described = place.has_catalog() && !loaded.diagnostics.iter().any(is_broken);
     Project { place: place.clone(), is_described }
@@ -264,8 +271,10 @@ fn pairs<'r>(old: &'r ReadState, new: &'r ReadState) -> Vec<(&'r Project, &'r Pr
     if let ([old_project], [new_project]) = (old.projects.as_slice(), new.projects.as_slice()) {
         return vec![(old_project, new_project)];
     }
-    let same = |one: &Project| new.projects.iter().find(|candidate| candidate.place.named == one.place.named);
-    old.projects.iter().filter_map(|one| Some((one, same(one)?))).collect()
+    let same = |project: &Project| {
+        new.projects.iter().find(|candidate| candidate.place.named == project.place.named)
+    };
+    old.projects.iter().filter_map(|project| Some((project, same(project)?))).collect()
 }
 
 /// Leaves out the products and systems whose files could not be read in the first state.

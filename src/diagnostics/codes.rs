@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn diagnostic_codes_are_sorted_and_have_a_title_and_a_description() {
-        assert!(KINDS.is_sorted_by(|(one, ..), (other, ..)| one < other));
+        assert!(KINDS.is_sorted_by(|(left, ..), (right, ..)| left < right));
         for (code, title, text) in KINDS {
             assert!(!title.ends_with('.') && text.ends_with('.') && title != text, "{code}");
         }

@@ -45,17 +45,17 @@ pub(crate) fn print(diagnostics: &[Diagnostic], sources: &SourceMap, format: Out
 /// Formats all diagnostics, ending in a line break unless there are none.
 #[must_use]
 pub(crate) fn print_with(diagnostics: &[Diagnostic], context: &Context<'_>, format: OutputFormat) -> String {
-    let each = |one: &dyn Fn(&Diagnostic) -> String, end: &str| {
-        diagnostics.iter().fold(String::new(), |text, diagnostic| text + &one(diagnostic) + end)
+    let each = |print: &dyn Fn(&Diagnostic) -> String, end: &str| {
+        diagnostics.iter().fold(String::new(), |text, diagnostic| text + &print(diagnostic) + end)
     };
     match format {
-        OutputFormat::Human => each(&|one| human(one, context, &Renderer::styled()), "\n\n"),
-        OutputFormat::Plain => each(&|one| human(one, context, &Renderer::plain()), "\n\n"),
-        OutputFormat::Short => each(&|one| short(one, context), "\n"),
-        OutputFormat::Github => each(&|one| github(one, context), "\n"),
+        OutputFormat::Human => each(&|diagnostic| human(diagnostic, context, &Renderer::styled()), "\n\n"),
+        OutputFormat::Plain => each(&|diagnostic| human(diagnostic, context, &Renderer::plain()), "\n\n"),
+        OutputFormat::Short => each(&|diagnostic| short(diagnostic, context), "\n"),
+        OutputFormat::Github => each(&|diagnostic| github(diagnostic, context), "\n"),
         OutputFormat::Sarif => super::sarif::sarif(diagnostics, context),
         OutputFormat::Json => {
-            let records: Vec<_> = diagnostics.iter().map(|one| record(one, context)).collect();
+            let records: Vec<_> = diagnostics.iter().map(|diagnostic| record(diagnostic, context)).collect();
             serde_json::to_string_pretty(&records).expect("serializable") + "\n"
         }
     }

@@ -14,13 +14,14 @@ const BASE: &str = "SRCROOT";
 /// Returns one log with one run.
 pub(super) fn sarif(diagnostics: &[Diagnostic], context: &Context<'_>) -> String {
     let mut kinds: BTreeMap<&str, Severity> = BTreeMap::new();
-    for one in diagnostics {
-        let worst = kinds.entry(one.code).or_insert(one.severity);
-        *worst = one.severity.min(*worst);
+    for diagnostic in diagnostics {
+        let worst = kinds.entry(diagnostic.code).or_insert(diagnostic.severity);
+        *worst = diagnostic.severity.min(*worst);
     }
     let rules: Vec<Value> = kinds.iter().map(|(code, level)| rule(code, *level, context)).collect();
     let index = |code: &str| kinds.keys().position(|known| *known == code);
-    let results: Vec<Value> = diagnostics.iter().map(|one| result(one, index(one.code), context)).collect();
+    let results: Vec<Value> =
+        diagnostics.iter().map(|diagnostic| result(diagnostic, index(diagnostic.code), context)).collect();
     let mut run = json!({
         "tool": {"driver": {"name": "Glassbox", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
         "columnKind": "unicodeCodePoints",

@@ -119,7 +119,7 @@ impl ProductCycle {
 
     /// Moves a node to the position that reverses the fewest flows, if that is another one.
     fn improve(&self, node: usize, order: &mut Vec<usize>) -> bool {
-        let Some(from) = order.iter().position(|one| *one == node) else { return false };
+        let Some(from) = order.iter().position(|placed| *placed == node) else { return false };
         let mut best = (0, from);
         // Passing an upstream node reverses its flows to this one, and straightens the flows in the other direction.
         let gain = |first: usize, second: usize| {

@@ -37,7 +37,7 @@ impl Lanes {
             (0..figure.lanes.len()).filter(|lane| !figure.lanes[*lane].nodes.is_empty()).collect();
         // Columns that are given do not show which lane supplies which.
         if !figure.has_columns() {
-            order.sort_by(|one, other| mean(*one).total_cmp(&mean(*other)).then(one.cmp(other)));
+            order.sort_by(|left, right| mean(*left).total_cmp(&mean(*right)).then(left.cmp(right)));
         }
         let mut lane_of = vec![0; figure.nodes.len()];
         for (place, lane) in order.iter().enumerate() {

@@ -63,11 +63,11 @@ pub(super) fn arcs(graph: &AcyclicGraph, drawing: &mut Drawing) -> f64 {
         touching.entry(edge.to).or_default().push(edge.from);
     }
     for others in touching.values_mut() {
-        others.sort_by(|one, other| middle(drawing, *one).total_cmp(&middle(drawing, *other)));
+        others.sort_by(|left, right| middle(drawing, *left).total_cmp(&middle(drawing, *right)));
     }
     let end = |drawing: &Drawing, node: usize, other: usize| {
         let others = &touching[&node];
-        let place = others.iter().position(|one| *one == other).unwrap_or(0) as f64;
+        let place = others.iter().position(|edge| *edge == other).unwrap_or(0) as f64;
         let placed = &drawing.boxes[node];
         let between = BETWEEN.min(placed.height * SIDE * 2.0 / others.len() as f64);
         (placed.x + placed.width, middle(drawing, node) + (place - (others.len() - 1) as f64 / 2.0) * between)

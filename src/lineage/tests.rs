@@ -211,9 +211,9 @@ proptest! {
         check(&figure)?;
         check_lanes(&figure)?;
         let drawing = layout(&figure);
-        for (one, other) in (0..nodes).zip(1..nodes) {
-            let order = figure.columns[one].cmp(&figure.columns[other]);
-            prop_assert_eq!(drawing.boxes[one].x.total_cmp(&drawing.boxes[other].x), order);
+        for (left, right) in (0..nodes).zip(1..nodes) {
+            let order = figure.columns[left].cmp(&figure.columns[right]);
+            prop_assert_eq!(drawing.boxes[left].x.total_cmp(&drawing.boxes[right].x), order);
         }
     }
 

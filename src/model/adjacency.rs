@@ -83,7 +83,7 @@ mod tests {
         fn every_member_is_in_its_group_in_order(members in prop::collection::vec((0_usize..7, 0_u8..=255), 0..60)) {
             let grouped = AdjacencyList::new(7, members.iter().copied());
             for group in 0..grouped.groups() {
-                let expected: Vec<u8> = members.iter().filter(|(of, _)| *of == group).map(|(_, one)| *one).collect();
+                let expected: Vec<u8> = members.iter().filter(|(of, _)| *of == group).map(|(_, member)| *member).collect();
                 prop_assert_eq!(grouped.of(group), expected);
             }
         }

@@ -91,7 +91,7 @@ impl AssetKind {
     fn has_word(&self, known: &[&str]) -> bool {
         let text = self.word().to_lowercase();
         text.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
-            known.contains(&word) || word.strip_suffix('s').is_some_and(|one| known.contains(&one))
+            known.contains(&word) || word.strip_suffix('s').is_some_and(|singular| known.contains(&singular))
         })
     }
 

@@ -85,7 +85,7 @@ impl FromStr for WeekDays {
     /// Parses `weekdays`, `mon`, `Mon, Wednesday`.
     fn from_str(text: &str) -> Result<Self, InvalidWeekDays> {
         let days = text.split(',').map(|word| Self::of(word).ok_or(InvalidWeekDays));
-        days.reduce(|one, other| Ok(one?.and(other?))).unwrap_or(Err(InvalidWeekDays))
+        days.reduce(|left, right| Ok(left?.and(right?))).unwrap_or(Err(InvalidWeekDays))
     }
 }
 

@@ -232,14 +232,16 @@ pub(crate) fn impact(
                 .map(move |consumer| ConsumerIx { product, consumer })
         })
         .collect();
-    let teams: BTreeSet<TeamIx> = consumers.iter().filter_map(|one| catalog.consumer(*one).team()).collect();
+    let teams: BTreeSet<TeamIx> =
+        consumers.iter().filter_map(|consumer| catalog.consumer(*consumer).team()).collect();
     let exposures: Vec<AssetIx> = reached
         .iter()
         .copied()
         .filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure)
         .filter(|asset| from.binary_search(asset).is_err() || catalog.asset(*asset).product != product)
         .collect();
-    let stage: Option<Stage> = consumers.iter().filter_map(|one| catalog.consumer(*one).stage).max();
+    let stage: Option<Stage> =
+        consumers.iter().filter_map(|consumer| catalog.consumer(*consumer).stage).max();
     let stage = stage.or_else(|| stage_of_exposures(&exposures, catalog));
     Impact {
         tier: highest_tier(products.iter().copied().chain(product), catalog),
@@ -257,7 +259,7 @@ pub(crate) fn impact(
 /// Returns the furthest stage that the types of exposures stand for; `None` if that of any is unknown and none is
 /// further than analysis.
 fn stage_of_exposures(exposures: &[AssetIx], catalog: &Catalog) -> Option<Stage> {
-    let stages = || exposures.iter().map(|one| catalog.asset(*one).exposure_stage());
+    let stages = || exposures.iter().map(|exposure| catalog.asset(*exposure).exposure_stage());
     let is_open = stages().any(|stage| stage.is_none());
     stages().flatten().max().filter(|stage| !is_open || *stage > Stage::Analysis)
 }
@@ -265,7 +267,11 @@ fn stage_of_exposures(exposures: &[AssetIx], catalog: &Catalog) -> Option<Stage>
 /// Returns the highest tier that any of these products declares.
 #[must_use]
 pub(crate) fn highest_tier(products: impl Iterator<Item = ProductIx>, catalog: &Catalog) -> Option<TierIx> {
-    products.map(|product| catalog.product(product)).filter(|one| one.has_tier).map(|one| one.tier).max()
+    products
+        .map(|product| catalog.product(product))
+        .filter(|product| product.has_tier)
+        .map(|product| product.tier)
+        .max()
 }
 
 /// Returns the products in use that depend on data of a product, or that only declare that they do.
@@ -307,5 +313,5 @@ fn reached_products(
             reach(reader, &mut next);
         }
     }
-    products.into_iter().filter(|one| Some(*one) != product).collect()
+    products.into_iter().filter(|index| Some(*index) != product).collect()
 }

@@ -40,7 +40,7 @@ impl Quarter {
     /// Returns the number of quarters from this one to `later`; negative if `later` is earlier.
     #[must_use]
     pub(crate) fn until(self, later: Self) -> i32 {
-        let count = |one: Self| i32::from(one.year) * 4 + i32::from(one.quarter);
+        let count = |quarter: Self| i32::from(quarter.year) * 4 + i32::from(quarter.quarter);
         count(later) - count(self)
     }
 }

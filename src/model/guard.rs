@@ -77,7 +77,7 @@ impl Guards {
             return self;
         }
         let of_tables = |guard: Guard| {
-            let tables = |one: AssetIx| written.get(&one).cloned().unwrap_or_else(|| vec![one]);
+            let tables = |asset: AssetIx| written.get(&asset).cloned().unwrap_or_else(|| vec![asset]);
             let mut guarded: Vec<AssetIx> = guard.guarded.iter().copied().flat_map(tables).collect();
             guarded.sort_unstable();
             guarded.dedup();

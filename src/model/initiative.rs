@@ -58,8 +58,8 @@ pub(crate) struct Initiative {
 impl Initiative {
     /// Returns whether all its products are declared to serve only this request.
     pub(crate) fn is_for_itself(&self) -> bool {
-        let mut kept = self.deliveries.iter().filter(|one| one.status != DeliveryStatus::Dropped);
-        kept.all(|one| one.value == Some(ValueDuration::ThisAsk))
+        let mut kept = self.deliveries.iter().filter(|delivery| delivery.status != DeliveryStatus::Dropped);
+        kept.all(|delivery| delivery.value == Some(ValueDuration::ThisAsk))
     }
 
     /// Returns whether the lasting value of any of its work is declared.

@@ -21,7 +21,7 @@ pub(crate) fn logic_added(catalog: &Catalog) -> AdjacencyList<ProductIx> {
         while let Some(at) = next.pop() {
             added.push((at.position(), user));
             if !is_mart(at) {
-                let upstream = catalog.lineage.upstream(at).into_iter().map(|one| one.product);
+                let upstream = catalog.lineage.upstream(at).into_iter().map(|flow| flow.product);
                 next.extend(upstream.filter(|product| visited.insert(*product)));
             }
         }

@@ -7,7 +7,7 @@ impl Catalog {
     /// Returns a product's obligation under a regulation, if it declares one.
     #[must_use]
     pub(crate) fn obligation(&self, product: ProductIx, regulation: RegulationIx) -> Option<&Obligation> {
-        self.product(product).obligations.iter().find(|one| one.regulation == regulation)
+        self.product(product).obligations.iter().find(|obligation| obligation.regulation == regulation)
     }
 
     /// Returns the data of a product in service that dbt marks for a regulation that the product does not declare.
@@ -42,7 +42,8 @@ impl Catalog {
             if regulation_entry.marks.is_empty() { Vec::new() } else { self.marked(*asset, regulation) }
         };
         let mut data: Vec<DataPart> = holder.assets.iter().flat_map(marks).collect();
-        let is_under = || self.obligation(product, regulation).is_some_and(|one| one.drops.is_none());
+        let is_under =
+            || self.obligation(product, regulation).is_some_and(|obligation| obligation.drops.is_none());
         if data.is_empty() && is_under() {
             let output_assets = holder.output_assets();
             data.extend(
@@ -65,7 +66,7 @@ impl Catalog {
         let mut came_from: BTreeMap<ProductIx, ProductIx> = BTreeMap::new();
         let under = (0..self.products.len()).map(ProductIx::at).filter(|product| {
             self.product(*product).lifecycle.is_in_service()
-                && self.obligation(*product, regulation).is_some_and(|one| one.drops.is_none())
+                && self.obligation(*product, regulation).is_some_and(|obligation| obligation.drops.is_none())
         });
         let mut queue: VecDeque<ProductIx> = under.collect();
         while let Some(from) = queue.pop_front() {

@@ -106,8 +106,8 @@ impl fmt::Display for Effort {
             Self::Weeks(amount) => (amount, "week"),
             Self::Points(amount) => (amount, "point"),
         };
-        let one = (*amount - 1.0).abs() < f64::EPSILON;
-        write!(out, "{amount} {unit}{}", if one { "" } else { "s" })
+        let is_single = (*amount - 1.0).abs() < f64::EPSILON;
+        write!(out, "{amount} {unit}{}", if is_single { "" } else { "s" })
     }
 }
 
@@ -174,8 +174,9 @@ mod tests {
 
     #[test]
     fn upkeep_is_an_effort_per_period() {
-        let days =
-            |text: &str| text.parse::<Upkeep>().map(|one| (one.days_per_month() * 100.0).round() / 100.0);
+        let days = |text: &str| {
+            text.parse::<Upkeep>().map(|upkeep| (upkeep.days_per_month() * 100.0).round() / 100.0)
+        };
         assert_eq!(days("1d/month"), Ok(1.0));
         assert_eq!(days("3 days per quarter"), Ok(1.0));
         assert_eq!(days("1 day a week"), Ok(4.33));

@@ -315,7 +315,7 @@ impl Obligation {
     /// Returns the evidence for a control, by the control's position in the regulation.
     #[must_use]
     pub(crate) fn evidence_for(&self, control: usize) -> Option<&ControlEvidence> {
-        self.evidence.iter().find(|one| one.control == control && !one.text.is_empty())
+        self.evidence.iter().find(|evidence| evidence.control == control && !evidence.text.is_empty())
     }
 }
 

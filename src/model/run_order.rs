@@ -142,7 +142,7 @@ pub(crate) fn too_early(
     intervals: &RunIntervals,
     now: Timestamp,
 ) -> Option<TooEarly> {
-    let ended = |one: &&Run| one.outcome == Outcome::Success && one.at <= now;
+    let ended = |run: &&Run| run.outcome == Outcome::Success && run.at <= now;
     let last = input_runs.iter().rev().find(ended)?;
     // dbt builds everything in one command in order, so only the ends are compared.
     let is_one_command = run.origin.job.is_none() && run.origin == last.origin;

@@ -27,11 +27,21 @@ impl ShownNames {
     #[must_use]
     pub(crate) fn of(catalog: &Catalog) -> Self {
         let entry = |kind, id: &String, name: &String| ((kind, id.clone()), name.clone());
-        let vocabularies = (catalog.tiers.iter().map(|one| entry(NamedIdKind::Tier, &one.id, &one.name)))
-            .chain(catalog.categories.iter().map(|one| entry(NamedIdKind::Category, &one.id, &one.name)));
-        let names = (catalog.teams.iter().map(|one| entry(NamedIdKind::Team, &one.id, &one.name)))
-            .chain(catalog.domains.iter().map(|one| entry(NamedIdKind::Domain, &one.id, &one.name)))
-            .chain(catalog.regulations.iter().map(|one| entry(NamedIdKind::Regulation, &one.id, &one.name)));
+        let vocabularies = (catalog.tiers.iter().map(|tier| entry(NamedIdKind::Tier, &tier.id, &tier.name)))
+            .chain(
+                catalog
+                    .categories
+                    .iter()
+                    .map(|category| entry(NamedIdKind::Category, &category.id, &category.name)),
+            );
+        let names = (catalog.teams.iter().map(|team| entry(NamedIdKind::Team, &team.id, &team.name)))
+            .chain(catalog.domains.iter().map(|domain| entry(NamedIdKind::Domain, &domain.id, &domain.name)))
+            .chain(
+                catalog
+                    .regulations
+                    .iter()
+                    .map(|regulation| entry(NamedIdKind::Regulation, &regulation.id, &regulation.name)),
+            );
         Self(vocabularies.chain(names).collect())
     }
 

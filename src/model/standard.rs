@@ -34,8 +34,8 @@ impl Standard {
     /// Returns whether it applies to products of this category and tier.
     #[must_use]
     pub(crate) fn is_for(&self, category: Option<CategoryIx>, tier: TierIx) -> bool {
-        let is_category =
-            self.categories.is_empty() || category.is_some_and(|one| self.categories.contains(&one));
+        let is_category = self.categories.is_empty()
+            || category.is_some_and(|category| self.categories.contains(&category));
         is_category && (self.tiers.is_empty() || self.tiers.contains(&tier))
     }
 }

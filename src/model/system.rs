@@ -74,7 +74,8 @@ impl System {
     /// Returns the direction of the data flow, both observed and declared.
     #[must_use]
     pub(crate) fn flow(&self) -> SystemDirection {
-        let is_declared = |one| self.direction == Some(one) || self.direction == Some(SystemDirection::Both);
+        let is_declared =
+            |direction| self.direction == Some(direction) || self.direction == Some(SystemDirection::Both);
         let is_read = !self.read.is_empty() || is_declared(SystemDirection::Source);
         let is_written = !self.written.is_empty() || is_declared(SystemDirection::Destination);
         match (is_read, is_written) {

@@ -44,8 +44,8 @@ impl<'c> SystemWalk<'c> {
         let catalog = self.catalog;
         let passes = |product: ProductIx| catalog.product(product).mart != Some(MartKind::Integrated);
         let is_origin = |product: ProductIx| {
-            let one = catalog.product(product);
-            one.mart == Some(MartKind::Application) || catalog.role(one) == Some(Role::Replication)
+            let product = catalog.product(product);
+            product.mart == Some(MartKind::Application) || catalog.role(product) == Some(Role::Replication)
         };
         // A product without a known system counts as a system of its own.
         let upstream = catalog.lineage.upstream(mart);

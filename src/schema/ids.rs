@@ -21,27 +21,30 @@ impl CatalogIds {
     #[must_use]
     pub(crate) fn with(mut self, catalog: &Catalog) -> Self {
         let id = |id: &String| id.clone();
-        self.add(ReferenceTarget::Category, catalog.categories.iter().map(|one| id(&one.id)));
-        self.add(ReferenceTarget::Tier, catalog.tiers.iter().map(|one| id(&one.id)));
-        self.add(ReferenceTarget::Domain, catalog.domains.iter().map(|one| id(&one.id)));
-        self.add(ReferenceTarget::Team, catalog.teams.iter().map(|one| id(&one.id)));
-        self.add(ReferenceTarget::Regulation, catalog.regulations.iter().map(|one| id(&one.id)));
-        let controls = catalog.regulations.iter().flat_map(|one| &one.controls);
-        self.add(ReferenceTarget::Control, controls.map(|one| id(&one.id)));
+        self.add(ReferenceTarget::Category, catalog.categories.iter().map(|category| id(&category.id)));
+        self.add(ReferenceTarget::Tier, catalog.tiers.iter().map(|tier| id(&tier.id)));
+        self.add(ReferenceTarget::Domain, catalog.domains.iter().map(|domain| id(&domain.id)));
+        self.add(ReferenceTarget::Team, catalog.teams.iter().map(|team| id(&team.id)));
+        self.add(
+            ReferenceTarget::Regulation,
+            catalog.regulations.iter().map(|regulation| id(&regulation.id)),
+        );
+        let controls = catalog.regulations.iter().flat_map(|regulation| &regulation.controls);
+        self.add(ReferenceTarget::Control, controls.map(|control| id(&control.id)));
         let guarded = catalog.regulations.iter().flat_map(|regulation| {
             regulation.controls.iter().map(|control| format!("{}/{}", regulation.id, control.id))
         });
         self.add(ReferenceTarget::GuardedControl, guarded);
-        self.add(ReferenceTarget::Goal, catalog.goals.iter().map(|one| id(&one.id)));
-        self.add(ReferenceTarget::System, catalog.systems.all.iter().map(|one| id(&one.id)));
-        self.add(ReferenceTarget::Product, catalog.products.iter().map(|one| id(&one.id)));
-        let ports = catalog.products.iter().flat_map(|one| &one.output_ports);
-        self.add(ReferenceTarget::Port, ports.clone().map(|one| id(&one.id)));
-        self.add(ReferenceTarget::Contract, ports.filter_map(|one| one.contract.clone()));
-        self.add(ReferenceTarget::Level, catalog.standards.levels.iter().map(|one| id(&one.id)));
-        let checks = catalog.standards.standards.iter().flat_map(|one| &one.checks);
+        self.add(ReferenceTarget::Goal, catalog.goals.iter().map(|goal| id(&goal.id)));
+        self.add(ReferenceTarget::System, catalog.systems.all.iter().map(|system| id(&system.id)));
+        self.add(ReferenceTarget::Product, catalog.products.iter().map(|product| id(&product.id)));
+        let ports = catalog.products.iter().flat_map(|product| &product.output_ports);
+        self.add(ReferenceTarget::Port, ports.clone().map(|port| id(&port.id)));
+        self.add(ReferenceTarget::Contract, ports.filter_map(|port| port.contract.clone()));
+        self.add(ReferenceTarget::Level, catalog.standards.levels.iter().map(|level| id(&level.id)));
+        let checks = catalog.standards.standards.iter().flat_map(|standard| &standard.checks);
         let attested = checks.filter(|check| check.kind == CheckKind::Attested);
-        self.add(ReferenceTarget::AttestedCheck, attested.map(|one| id(&one.id)));
+        self.add(ReferenceTarget::AttestedCheck, attested.map(|attested| id(&attested.id)));
         let people = catalog.teams.iter().flat_map(|team| team.lead.iter().chain(&team.members));
         let named = |person: &Person| person.email.clone().or_else(|| person.name.clone());
         self.add(ReferenceTarget::Person, people.filter_map(named));

@@ -190,7 +190,7 @@ fn describe(shape: &ValueShape, headings: &BTreeMap<&str, &str>) -> String {
     match shape {
         ValueShape::Single(single) if single.about.is_empty() => {
             let values =
-                single.schema["enum"].as_array().into_iter().flatten().filter_map(|one| one.as_str());
+                single.schema["enum"].as_array().into_iter().flatten().filter_map(|value| value.as_str());
             values.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
         }
         ValueShape::Single(single) => single.name.to_owned(),

@@ -191,7 +191,7 @@ impl HttpFrontend {
         }
         let known = header(&request, "If-None-Match");
         if known.is_some_and(|known| {
-            known == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
+            known == "*" || known.split(',').any(|known_tag| known_tag.trim().trim_start_matches("W/") == tag)
         }) {
             return write(request, &ResponseHead { status: 304, ..head }, &[]);
         }
