@@ -41,7 +41,7 @@ pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
         1 => format!(" · promise {}", if kept == 1 { "kept" } else { "broken" }),
         all => format!(" · {kept} of {all} promises kept"),
     };
-    let has_notice = !notices::of(of, context).is_empty();
+    let has_notice = !notices::shown(of, context).is_empty();
     let message = format!("{word}{promises}{}", if has_notice { " · notice" } else { "" });
     let (label, title) = (context.product(of).name.clone(), String::new());
     Some(Badge { label, message, title, colour: colour(assessment.status) })

@@ -202,7 +202,7 @@ impl<'c> ViewContext<'c> {
     }
 
     /// Returns a fact in words, for a page; empty for `None`.
-    pub(super) fn said(&self, fact: Option<&impl Say>) -> String {
+    pub(super) fn fact_in_words(&self, fact: Option<&impl Say>) -> String {
         fact.map(|fact| fact.say(&Voice::page(self.catalog))).unwrap_or_default()
     }
 

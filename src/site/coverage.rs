@@ -141,8 +141,8 @@ const SHOWN: usize = 200;
 
 /// Returns the dbt nodes that could belong to a product: those of the catalog's own projects.
 pub(super) fn nodes(catalog: &Catalog) -> impl Iterator<Item = &Asset> {
-    let own = |asset: &&Asset| !matches!(asset.kind, AssetKind::Declared(_)) && !asset.external;
-    catalog.assets.iter().filter(own)
+    let is_own = |asset: &&Asset| !matches!(asset.kind, AssetKind::Declared(_)) && !asset.external;
+    catalog.assets.iter().filter(is_own)
 }
 
 /// Whether there is anything to cover: dbt nodes, or jobs and datasets without a product.
@@ -178,7 +178,7 @@ pub(super) fn job_view(job: &ObservedJob, context: &ViewContext<'_>) -> Unclaime
         at: context.moment_in_words(job.at),
         ended: job.at.to_string(),
         failed: has_failed,
-        why: context.said(Some(&job.failure).filter(|_| has_failed && !has_unknown_cause)),
+        why: context.fact_in_words(Some(&job.failure).filter(|_| has_failed && !has_unknown_cause)),
         since: job.failing_since.map(|since| context.moment_in_words(since)).unwrap_or_default(),
         reads: job.reads.clone(),
         writes: job.writes.clone(),

@@ -83,7 +83,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     for (position, domain) in context.catalog.domains.iter().enumerate() {
         let at = DomainIx::at(position);
         let products = context.products(|product| product.domain == Some(at));
-        for (path, list) in listing::of(&context.domain(at), &products, context) {
+        for (path, list) in listing::list_pages(&context.domain(at), &products, context) {
             let meta = PageMeta::first("domains", &domain.name, plain(&domain.description))
                 .about(Subject::Domain(at))
                 .below(section_ref("domains", "Domains"));
@@ -103,8 +103,8 @@ fn supplies(products: &[ProductIx], context: &ViewContext<'_>) -> bool {
 fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> DomainView {
     let domain = &context.catalog.domains[index.position()];
     let is_first = products.pages.number <= 1;
-    let own = context.catalog.products.iter().filter(|product| product.domain == Some(index));
-    let teams: BTreeSet<TeamIx> = own.filter_map(|product| product.owner).collect();
+    let own_products = context.catalog.products.iter().filter(|product| product.domain == Some(index));
+    let teams: BTreeSet<TeamIx> = own_products.filter_map(|product| product.owner).collect();
     let drawing = if is_first { figures::domain(index, context) } else { None };
     let (drawn, drawable) = drawing.as_ref().map_or((0, 0), |drawing| drawing.shown);
     let (flows, flows_total) = if is_first { flows_at(index, context) } else { Default::default() };

@@ -65,8 +65,15 @@ fn ended_product(index: ProductIx, context: &ViewContext<'_>) -> Option<NewsEven
     let product = context.product(index);
     let day = product.ends.filter(|_| product.lifecycle == Lifecycle::Retired)?;
     let successor = product.replaced_by.map(|other| context.product(other).name.as_str());
-    let said = capitalised(&en::ended(successor));
-    Some(event(index, day, format!("ended:{}:{day}", product.id), said, ConcernedParties::default(), context))
+    let sentence = capitalised(&en::ended(successor));
+    Some(event(
+        index,
+        day,
+        format!("ended:{}:{day}", product.id),
+        sentence,
+        ConcernedParties::default(),
+        context,
+    ))
 }
 
 fn ended_port(end: &PortEnd<'_>, context: &ViewContext<'_>) -> NewsEvent {
@@ -84,14 +91,14 @@ fn event(
     index: ProductIx,
     day: Date,
     id: String,
-    said: String,
+    sentence: String,
     concerns: ConcernedParties,
     context: &ViewContext<'_>,
 ) -> NewsEvent {
     let item = NewsItem {
         kind: words::news(NewsKind::Changed),
         product: context.product_ref(index),
-        texts: vec![said],
+        texts: vec![sentence],
         ..NewsItem::default()
     };
     NewsEvent { day, kind: NewsKind::Changed, id, item, concerns }

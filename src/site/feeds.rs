@@ -121,14 +121,14 @@ fn downstream<'s>(
     concerned: &BTreeMap<&'s str, BTreeSet<usize>>,
     context: &'s ViewContext<'_>,
 ) -> BTreeMap<&'s str, BTreeSet<usize>> {
-    let mut told: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    let mut recipients: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for product in context.all() {
         let Some(teams) = concerned.get(context.product(product).id.as_str()) else { continue };
         for source in notices::sources(product, context) {
-            told.entry(&context.product(*source).id).or_default().extend(teams);
+            recipients.entry(&context.product(*source).id).or_default().extend(teams);
         }
     }
-    told
+    recipients
 }
 
 fn feed(name: &str, path: String, events: &[&NewsEvent], context: &ViewContext<'_>) -> Feed {

@@ -132,14 +132,14 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
     let catalog = context.catalog;
     let listed = context.listed();
     let shelf = |page_ref: PageRef, description: &str, belongs: &dyn Fn(ProductIx) -> bool| {
-        let held: Vec<ProductIx> = listed.iter().copied().filter(|product| belongs(*product)).collect();
+        let members: Vec<ProductIx> = listed.iter().copied().filter(|product| belongs(*product)).collect();
         // A single remaining product is named rather than counted.
-        let shown = if held.len() == EXAMPLES + 1 { held.len() } else { EXAMPLES };
+        let shown = if members.len() == EXAMPLES + 1 { members.len() } else { EXAMPLES };
         GroupSummary {
             page_ref,
             description: plain(description),
-            count: held.len(),
-            examples: held.iter().take(shown).map(|product| context.product_ref(*product)).collect(),
+            count: members.len(),
+            examples: members.iter().take(shown).map(|product| context.product_ref(*product)).collect(),
             elsewhere: None,
         }
     };

@@ -141,7 +141,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
     let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);
     let listed =
         || initiative.deliveries.iter().filter(|delivery| delivery.status != DeliveryStatus::Dropped);
-    let own: Vec<ProductIx> = listed().map(|delivery| delivery.product).collect();
+    let products: Vec<ProductIx> = listed().map(|delivery| delivery.product).collect();
     let effort = roadmap::effort(std::iter::once(initiative), catalog);
     let EffortShare { lasting, all, .. } = effort;
     let works: Vec<WorkView> = initiative
@@ -155,7 +155,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 .downstream(delivery.product)
                 .iter()
                 .map(|reader| reader.product)
-                .filter(|reader| !own.contains(reader))
+                .filter(|reader| !products.contains(reader))
                 .collect();
             let asks = catalog.initiatives.iter().filter(|other| {
                 other.id != initiative.id
@@ -179,7 +179,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 work: delivery.work.clone(),
                 state: words::work_state(stands.state),
                 is_dropped: stands.state == WorkState::Dropped,
-                why: capitalised(&context.said(stands.risk.as_ref())),
+                why: capitalised(&context.fact_in_words(stands.risk.as_ref())),
                 when: day.map(day_in_words).unwrap_or_default(),
                 in_time: stands.in_time,
                 effort: delivery.effort.map(|effort| effort.to_string()).unwrap_or_default(),
@@ -206,7 +206,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
             }
         })
         .collect();
-    let regulations: BTreeSet<_> = own
+    let regulations: BTreeSet<_> = products
         .iter()
         .flat_map(|product| &catalog.product(*product).obligations)
         .map(|duty| duty.regulation)
@@ -240,7 +240,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
 
 /// Summarises the ask for a reader in a hurry.
 fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> String {
-    let EffortShare { lasting, all, unsaid } = effort;
+    let EffortShare { lasting, all, undeclared } = effort;
     let listed: Vec<&WorkView> = works.iter().filter(|work| !work.is_dropped).collect();
     let last = listed.iter().filter(|work| work.lasting).count();
     let on_platform =
@@ -267,8 +267,8 @@ fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> 
     };
     let work = match all > 0.0 {
         true if lasting < all && initiative.declares_value() => {
-            let open = if unsaid > 0.0 {
-                format!(" For {}, nobody has said how long the work will be useful.", en::work(unsaid))
+            let open = if undeclared > 0.0 {
+                format!(" For {}, nobody has said how long the work will be useful.", en::work(undeclared))
             } else {
                 String::new()
             };
@@ -299,11 +299,12 @@ fn remaining(initiative: &Initiative) -> String {
 /// are there because of it.
 fn upkeep(initiative: &Initiative, context: &ViewContext<'_>) -> f64 {
     let is_kept = |status: DeliveryStatus| status != DeliveryStatus::Dropped;
-    let mut said = BTreeSet::new();
+    let mut counted = BTreeSet::new();
     let products =
         initiative.deliveries.iter().filter(|delivery| is_kept(delivery.status)).filter_map(|delivery| {
-            let of_product =
-                || upkeep_of_product(delivery, initiative, context).filter(|_| said.insert(delivery.product));
+            let of_product = || {
+                upkeep_of_product(delivery, initiative, context).filter(|_| counted.insert(delivery.product))
+            };
             delivery.upkeep.or_else(of_product)
         });
     let platform = initiative.platform.iter().filter(|work| is_kept(work.status));

@@ -114,7 +114,8 @@ pub(super) fn added_to(product: ProductIx, context: &ViewContext<'_>) -> Vec<Pla
     if users.iter().all(|user| *user == product) {
         return Vec::new();
     }
-    let mut miles: Vec<PlacedMileView> = users.iter().flat_map(|user| of(*user, context)).collect();
+    let mut miles: Vec<PlacedMileView> =
+        users.iter().flat_map(|user| miles_of_product(*user, context)).collect();
     sort(&mut miles);
     miles
 }
@@ -126,7 +127,8 @@ fn has_any(context: &ViewContext<'_>) -> bool {
 
 /// Returns every last mile, the first due first.
 fn all(context: &ViewContext<'_>) -> Vec<PlacedMileView> {
-    let mut miles: Vec<PlacedMileView> = context.all().flat_map(|product| of(product, context)).collect();
+    let mut miles: Vec<PlacedMileView> =
+        context.all().flat_map(|product| miles_of_product(product, context)).collect();
     sort(&mut miles);
     miles
 }
@@ -151,7 +153,10 @@ fn logic<'c>(
 }
 
 /// Returns the last miles of the consumers of a product that is in use.
-fn of<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> impl Iterator<Item = PlacedMileView> + 's {
+fn miles_of_product<'s>(
+    product: ProductIx,
+    context: &'s ViewContext<'_>,
+) -> impl Iterator<Item = PlacedMileView> + 's {
     logic(product, context).map(move |(consumer, mile)| PlacedMileView {
         mile: view(mile, context),
         who: match consumer.user {
@@ -191,8 +196,8 @@ fn calendar(miles: &[PlacedMileView], context: &ViewContext<'_>) -> Calendar {
     let mut ids = StableIds::default();
     let stamp = context.now.strftime("%Y%m%dT%H%M%SZ").to_string();
     let dates = miles.iter().filter_map(|placed| {
-        let of = format!("last-mile/{}/{}", placed.product.id, placed.who.id);
-        let uid = ids.of(&of, '/', &placed.mile.place);
+        let owner = format!("last-mile/{}/{}", placed.product.id, placed.who.id);
+        let uid = ids.add(&owner, '/', &placed.mile.place);
         Some(DueDate {
             uid,
             day: placed.due?,

@@ -249,8 +249,8 @@ impl<'s, 'c> Flows<'s, 'c> {
             !graph.upstream(**product).is_empty() || !graph.downstream(**product).is_empty()
         };
         let count = |inner: bool| -> usize {
-            let own = self.between.iter().filter(|((from, to), _)| (from == to) == inner);
-            own.map(|(_, flows)| flows.len()).sum()
+            let flows = self.between.iter().filter(|((from, to), _)| (from == to) == inner);
+            flows.map(|(_, flows)| flows.len()).sum()
         };
         let map = figures::company(context);
         let (product_map, alone) = figures::products(context).unzip();
@@ -335,9 +335,10 @@ impl<'s, 'c> Flows<'s, 'c> {
     }
 
     fn outflow(&self, from: Option<CompanyPart>) -> OutflowView {
-        let own = self.between.iter().filter(|((source, _), _)| *source == from);
-        let room = (PAGE_ROWS / own.clone().count().max(1)).clamp(LEAST_ROWS, ROWS);
-        let flows: Vec<(ProductIx, ProductIx)> = own.clone().flat_map(|(_, flows)| flows).copied().collect();
+        let outflows = self.between.iter().filter(|((source, _), _)| *source == from);
+        let room = (PAGE_ROWS / outflows.clone().count().max(1)).clamp(LEAST_ROWS, ROWS);
+        let flows: Vec<(ProductIx, ProductIx)> =
+            outflows.clone().flat_map(|(_, flows)| flows).copied().collect();
         let note = if flows.len() > LEAST_ROWS { self.common_note(&flows) } else { "" };
         let row = |(from, to): &(ProductIx, ProductIx)| {
             let row = flow_row(*from, *to, self.context);
@@ -354,7 +355,7 @@ impl<'s, 'c> Flows<'s, 'c> {
             part: self.part(),
             source: self.page_ref(from),
             total: flows.len(),
-            targets: own.map(target).collect(),
+            targets: outflows.map(target).collect(),
         }
     }
 

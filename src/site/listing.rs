@@ -209,13 +209,13 @@ struct ListingSubject<'a> {
 impl ListingSubject<'_> {
     /// Returns the list in the query string of the search; empty for all products.
     fn narrow(&self, sources: &[FacetSource<'_>]) -> String {
-        let own = sources.iter().find(|source| Some(source.kind) == self.facet);
-        own.map_or(String::new(), |own| format!("{}={}", own.key, self.page_ref.id))
+        let facet = sources.iter().find(|source| Some(source.kind) == self.facet);
+        facet.map_or(String::new(), |facet| format!("{}={}", facet.key, self.page_ref.id))
     }
 }
 
 /// Returns the pages of the product list of something, each with its path; products with a problem come first.
-pub(super) fn of(
+pub(super) fn list_pages(
     page_ref: &PageRef,
     products: &[ProductIx],
     context: &ViewContext<'_>,
@@ -309,8 +309,8 @@ fn facets(
         } else {
             products.iter().copied().for_each(&mut count)
         }
-        let held = source.terms.iter().zip(counts).filter(|(_, count)| *count > 0);
-        let options = held.map(|(page_ref, count)| {
+        let terms = source.terms.iter().zip(counts).filter(|(_, count)| *count > 0);
+        let options = terms.map(|(page_ref, count)| {
             let current = is_own && page_ref.id == subject.page_ref.id;
             FacetOption { page_ref: page_ref.clone(), count, current }
         });

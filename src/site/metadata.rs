@@ -152,9 +152,9 @@ fn llms(context: &ViewContext<'_>) -> Vec<u8> {
     text.push_str("\n\n## Data products\n\n");
     for index in listed.iter().take(LISTED) {
         let product = context.product(*index);
-        let says = on_one_line(&in_short(&product.summary, &product.description));
+        let description = on_one_line(&in_short(&product.summary, &product.description));
         let name = on_one_line(&product.name).replace(['[', ']'], "");
-        text.push_str(&format!("- [{name}]({}): {says}\n", paths::product_markdown(&product.id)));
+        text.push_str(&format!("- [{name}]({}): {description}\n", paths::product_markdown(&product.id)));
     }
     if listed.len() > LISTED {
         text.push_str(&format!(

@@ -203,7 +203,7 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
     let mut ids = StableIds::default();
     let delivered = works::each(context).filter_map(|(initiative, delivery, _)| {
         let id = format!("delivered:{}:{}", initiative.id, context.product(delivery.product).id);
-        let id = ids.of(&id, ':', &delivery.work);
+        let id = ids.add(&id, ':', &delivery.work);
         delivered(initiative, delivery, context.product_ref(delivery.product), id)
     });
     let achieved = context.all().flat_map(|index| {
@@ -216,7 +216,7 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
                 texts: vec![plain(&accomplishment.text)],
                 ..NewsItem::default()
             };
-            let id = ids.of(
+            let id = ids.add(
                 &format!("achieved:{}:{}", product.id, accomplishment.date),
                 ':',
                 &accomplishment.text,
@@ -263,7 +263,7 @@ fn noticed<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> 
                 texts: vec![format!("{}{until}", notice.text)],
                 ..NewsItem::default()
             };
-            let id = ids.of(&format!("notice:{}:{day}", product.id), ':', &notice.text);
+            let id = ids.add(&format!("notice:{}:{day}", product.id), ':', &notice.text);
             Some(NewsEvent { day, kind: NewsKind::Notice, id, item, concerns: ConcernedParties::default() })
         })
     })
@@ -273,7 +273,7 @@ fn noticed<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> 
 fn on_platform<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 's {
     let mut ids = StableIds::default();
     works::each_on_platform(context).filter_map(move |(initiative, work, _)| {
-        let id = ids.of(&format!("delivered:{}:platform", initiative.id), ':', &work.name);
+        let id = ids.add(&format!("delivered:{}:platform", initiative.id), ':', &work.name);
         delivered(initiative, work, PageRef { name: work.name.clone(), ..PageRef::default() }, id)
     })
 }

@@ -49,9 +49,10 @@ impl NewsEvent {
     /// Returns the ids of the products that it is about: the product itself, and those that were to be notified.
     pub(super) fn products(&self) -> impl Iterator<Item = &str> {
         let is_product = |recipient: &&PageRef| recipient.path == paths::product(&recipient.id);
-        let told = self.item.tell.iter().filter(is_product).map(|recipient| recipient.id.as_str());
+        let recipients = self.item.tell.iter().filter(is_product).map(|recipient| recipient.id.as_str());
         let downstream = self.concerns.products.iter().map(String::as_str);
-        let all: BTreeSet<&str> = told.chain(downstream).chain([self.item.product.id.as_str()]).collect();
+        let all: BTreeSet<&str> =
+            recipients.chain(downstream).chain([self.item.product.id.as_str()]).collect();
         all.into_iter()
     }
 }

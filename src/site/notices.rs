@@ -29,19 +29,19 @@ pub(crate) struct NoticeView {
 const SOURCES: usize = 3;
 
 /// Returns the notices shown for a product today: its own, and the first of each upstream product, nearest first.
-pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<NoticeView> {
+pub(super) fn shown(product: ProductIx, context: &ViewContext<'_>) -> Vec<NoticeView> {
     let upstream = sources(product, context).iter();
     let carried = upstream.flat_map(|source| {
-        let own = said(*source, context).take(1);
-        own.map(|(_, notice)| view(notice, Some(context.product_ref(*source)), context))
+        let notices = current(*source, context).take(1);
+        notices.map(|(_, notice)| view(notice, Some(context.product_ref(*source)), context))
     });
-    let own = said(product, context).map(|(_, notice)| view(notice, None, context));
-    own.chain(carried).collect()
+    let own_notices = current(product, context).map(|(_, notice)| view(notice, None, context));
+    own_notices.chain(carried).collect()
 }
 
 /// Returns the notices of a product today, each with the product.
-pub(super) fn own(product: ProductIx, context: &ViewContext<'_>) -> Vec<NoticeView> {
-    said(product, context)
+pub(super) fn with_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<NoticeView> {
+    current(product, context)
         .map(|(_, notice)| view(notice, Some(context.product_ref(product)), context))
         .collect()
 }
@@ -63,7 +63,7 @@ pub(super) fn sources<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> &
         let is_in_service = |product: ProductIx| context.product(product).lifecycle.is_in_service();
         let with_notice: Vec<ProductIx> = context
             .all()
-            .filter(|product| is_in_service(*product) && said(*product, context).next().is_some())
+            .filter(|product| is_in_service(*product) && current(*product, context).next().is_some())
             .collect();
         // A product that reads other tables of a product in between is not concerned.
         let reached: BTreeMap<ProductIx, BTreeSet<ProductIx>> = with_notice
@@ -92,7 +92,7 @@ pub(super) fn sources<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> &
 
 /// Returns the notices of a product today, each with its position among the product's notices. A notice that should
 /// be over by now is shown only if the problem began before.
-pub(super) fn said<'c>(
+pub(super) fn current<'c>(
     product: ProductIx,
     context: &ViewContext<'c>,
 ) -> impl Iterator<Item = (usize, &'c Notice)> + use<'c> {
@@ -100,11 +100,11 @@ pub(super) fn said<'c>(
     let notices = &context.product(product).notices;
     let is_over = |notice: &Notice| notice.until.is_some_and(|until| until < today);
     let began = notices.iter().any(is_over).then(|| wrong_since(product, context)).flatten();
-    let is_said = move |notice: &Notice| {
+    let is_current = move |notice: &Notice| {
         let has_begun = notice.since.is_none_or(|since| since <= today);
         has_begun && notice.until.is_none_or(|until| until >= today || began.is_some_and(|day| day <= until))
     };
-    notices.iter().enumerate().filter(move |(_, notice)| is_said(notice))
+    notices.iter().enumerate().filter(move |(_, notice)| is_current(notice))
 }
 
 /// Returns since when a product has not been known to be well, as far as known; `None` if it is well.

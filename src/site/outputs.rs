@@ -106,8 +106,8 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         .collect();
     add(pages, all, None, &counts);
     for (kind, _) in &counts {
-        let own: Vec<Output> = all.iter().filter(|port| port.kind == Some(*kind)).copied().collect();
-        add(pages, &own, Some(*kind), &counts);
+        let of_kind: Vec<Output> = all.iter().filter(|port| port.kind == Some(*kind)).copied().collect();
+        add(pages, &of_kind, Some(*kind), &counts);
     }
     let records = all.iter().map(|output| view(*output, context));
     pages.json("api/outputs.json", super::api::List::new(records));
@@ -186,9 +186,9 @@ pub(super) fn in_other_products(
         _ => return None,
     };
     let role = |product: ProductIx| context.catalog.role(context.product(product));
-    let own = context.catalog.categories[category.position()].role;
+    let own_role = context.catalog.categories[category.position()].role;
     let others =
-        all(context).iter().filter(|output| output.kind == Some(kind) && role(output.product) != own);
+        all(context).iter().filter(|output| output.kind == Some(kind) && role(output.product) != own_role);
     let others: Vec<&Output> = others.collect();
     (!others.is_empty()).then(|| PortsElsewhere {
         total: others.len(),

@@ -20,11 +20,11 @@ fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<NewsEvent> {
         .map(|(day, recorded_day)| (*day, recorded_day.status));
     let today = context.day(product, context.today).map(|today| (context.today, today.status));
     let mut events = Vec::new();
-    let mut was: Option<Status> = None;
+    let mut previous: Option<Status> = None;
     let mut since: Option<Date> = None;
     // A day with an unknown status shows neither that a failure began nor that it is over.
     for (day, status) in before.chain(today).filter(|(_, status)| *status != Status::Unknown) {
-        match (was.map(Status::is_broken), status.is_broken()) {
+        match (previous.map(Status::is_broken), status.is_broken()) {
             (Some(false), true) => {
                 since = Some(day);
                 let text = en::problem_began(words::status(status).name.as_str());
@@ -36,7 +36,7 @@ fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<NewsEvent> {
             }
             _ => {}
         }
-        was = Some(status);
+        previous = Some(status);
     }
     events
 }

@@ -205,7 +205,7 @@ impl<'r> RuleText<'r> {
 }
 
 /// Returns the findings in a product, followed by those that waivers cover.
-pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<FindingView> {
+pub(super) fn findings(product: ProductIx, context: &ViewContext<'_>) -> Vec<FindingView> {
     let found = context.rule_report.of(product).map(|finding| finding_view(finding, context));
     found.chain(waived(context, |finding| finding.product == product)).collect()
 }

@@ -246,7 +246,7 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
     let mut cards = cards(at, context);
     cards.sort_by_cached_key(|(product, _)| context.by_name(*product));
     let check = |check: usize| {
-        let met = |is: Option<bool>| cards.iter().filter(|(_, card)| card.marks[check].met == is).count();
+        let met = |met: Option<bool>| cards.iter().filter(|(_, card)| card.marks[check].met == met).count();
         let yes = met(Some(true));
         CheckView {
             id: standard.checks[check].id.clone(),
@@ -310,14 +310,15 @@ pub(super) fn open_checks(product: ProductIx, context: &ViewContext<'_>) -> Vec<
 }
 
 /// Returns the results of a product for each of its standards.
-pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<ScorecardView> {
+pub(super) fn scorecards(product: ProductIx, context: &ViewContext<'_>) -> Vec<ScorecardView> {
     let cards = context.scorecards(product);
     let view = |card: &Scorecard| {
         let standard = &context.catalog.standards.standards[card.standard];
         let step = |(position, level): (usize, Label)| {
-            let own = || standard.checks.iter().zip(&card.marks).filter(|(check, _)| check.level == position);
-            let count = |is: Option<bool>| own().filter(|(_, mark)| mark.met == is).count();
-            let missing = own().filter(|(_, mark)| mark.met == Some(false));
+            let of_level =
+                || standard.checks.iter().zip(&card.marks).filter(|(check, _)| check.level == position);
+            let count = |met: Option<bool>| of_level().filter(|(_, mark)| mark.met == met).count();
+            let missing = of_level().filter(|(_, mark)| mark.met == Some(false));
             StepView {
                 level,
                 reached: card.reached.is_some_and(|reached| reached >= position),

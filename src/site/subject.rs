@@ -64,17 +64,17 @@ impl Subject {
             let id = team.map_or("", |team| &team.id);
             model::filled_address(&address, &[("page", title), ("url", url), ("team", id)])
         });
-        let own = match self {
+        let channels = match self {
             Self::Product(product) => context::support(catalog.product(product), context),
             _ => team.map(|team| context::channels(&team.support)).unwrap_or_default(),
         };
         let name = team.map(|team| team.name.clone()).unwrap_or_default();
-        let found = match (reported_at, own.into_iter().next()) {
+        let found = match (reported_at, channels.into_iter().next()) {
             (Some(reported_at), _) => PageContact {
                 team: name,
                 channel: ChannelView { url: Some(reported_at), ..ChannelView::default() },
             },
-            (None, Some(own)) => PageContact { team: name, channel: own },
+            (None, Some(channel)) => PageContact { team: name, channel },
             (None, None) => {
                 let channel = context::channels(catalog.facts.contact.as_slice()).pop()?;
                 PageContact { team: String::new(), channel }

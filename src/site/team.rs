@@ -93,13 +93,13 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         let at = TeamIx::at(position);
         let products = context.products(|product| product.owner == Some(at));
         let used = today::used(at, uses.of(position), context);
-        for (path, list) in listing::of(&context.team(at), &products, context) {
+        for (path, list) in listing::list_pages(&context.team(at), &products, context) {
             let meta = PageMeta::first("teams", &team.name, plain(&team.description))
                 .about(Subject::Team(at))
                 .below(section_ref("teams", "Teams"));
             let is_first = list.pages.number == 1;
             let shown = if is_first { used.clone() } else { Used::default() };
-            let week = if is_first { week::of(at, &tasks, context) } else { None };
+            let week = if is_first { week::of_team(at, &tasks, context) } else { None };
             let view = TeamView { week, ..self::team(at, list, shown, context) };
             let mut head = pages.head(path, meta);
             head.feed = Some(view.feed.clone());
@@ -114,7 +114,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<'_>) -> TeamView {
     let team = context.catalog.team(index);
     let (upkeep, planned) = upkeep(index, context);
-    let said = |days: f64| if days > 0.0 { en::upkeep(days) } else { String::new() };
+    let in_words = |days: f64| if days > 0.0 { en::upkeep(days) } else { String::new() };
     let regulations = context.catalog.regulations.iter().enumerate();
     let owned = regulations.filter(|(_, regulation)| regulation.owner == Some(index));
     let systems = context.catalog.systems.all.iter().filter(|system| system.team == Some(index));
@@ -129,12 +129,12 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
         feed: paths::feed_of("teams", &team.id),
         statuses: super::quality::counts(context, context.listed_of_team(index)),
         plans: roadmap::cards(context, |initiative| {
-            let own =
+            let is_own =
                 |delivery: &crate::model::Delivery| context.product(delivery.product).owner == Some(index);
-            initiative.sponsor == Some(index) || initiative.deliveries.iter().any(own)
+            initiative.sponsor == Some(index) || initiative.deliveries.iter().any(is_own)
         }),
-        upkeep: said(upkeep),
-        upkeep_planned: said(planned),
+        upkeep: in_words(upkeep),
+        upkeep_planned: in_words(planned),
         week: None,
         levels: match products.pages.number {
             1 => super::levels::of_team(index, context),
@@ -160,8 +160,8 @@ fn upkeep(team: TeamIx, context: &ViewContext<'_>) -> (f64, f64) {
         };
         let open = of_work(|status| !matches!(status, DeliveryStatus::Delivered | DeliveryStatus::Dropped));
         match context.product(*product).upkeep.map(|upkeep| upkeep.days_per_month()) {
-            Some(own) if context.product(*product).lifecycle.is_in_service() => today += own,
-            Some(own) => planned += own,
+            Some(days) if context.product(*product).lifecycle.is_in_service() => today += days,
+            Some(days) => planned += days,
             None => {
                 today += of_work(|status| status == DeliveryStatus::Delivered);
                 planned += open;

@@ -89,13 +89,13 @@ pub(super) fn used(team: TeamIx, uses: &[ConsumerIx], context: &ViewContext<'_>)
 /// Adds the file of a team with these uses.
 pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, uses: Vec<UseView>, tasks: &WeekTasks) {
     let context = pages.context;
-    let own = context.listed_of_team(team).iter();
+    let own_products = context.listed_of_team(team).iter();
     let mut record = TodayRecord {
         text: String::new(),
         team: context.catalog.team(team).id.clone(),
         url: url(&context.team(team).path, context),
         day: context.today.to_string(),
-        own: own.map(|product| today(team, *product, String::new(), context)).collect(),
+        own: own_products.map(|product| today(team, *product, String::new(), context)).collect(),
         uses,
         due: week::due(team, tasks, context),
     };
@@ -147,7 +147,7 @@ fn today(team: TeamIx, product: ProductIx, purpose: String, context: &ViewContex
         reason: reason.map(|reason| capitalised(&reason.text)).unwrap_or_default(),
         owner: owner.map(|owner| context.team(owner)),
         ask: fixer.filter(|fixer| *fixer != team).map(|fixer| context.team(fixer)),
-        notices: notices::of(product, context),
+        notices: notices::shown(product, context),
     }
 }
 

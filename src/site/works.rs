@@ -79,7 +79,7 @@ fn piece(
         sponsor: initiative.sponsor.map(|team| context.catalog.team(team).id.clone()).unwrap_or_default(),
         work: work.work.clone(),
         state: stands.state.word().to_owned(),
-        why: context.said(stands.risk.as_ref()),
+        why: context.fact_in_words(stands.risk.as_ref()),
         risk: stands.risk.map(|risk| risk.coded(context.catalog)),
         effort: work.effort.map(|effort| effort.to_string()).unwrap_or_default(),
         value: work.value.map(|value| value.word().to_owned()).unwrap_or_default(),
@@ -145,9 +145,9 @@ pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
     });
     let due = on_products.chain(on_platform).map(|(id, name, initiative, work, stands)| {
         // Work that is not due is numbered too, among work like it.
-        let of = format!("{}/{id}", initiative.id);
+        let owner = format!("{}/{id}", initiative.id);
         let text = if id == "Platform" { format!("{name} {}", work.work) } else { work.work.clone() };
-        (ids.of(&of, '/', &text), name, initiative, work, stands)
+        (ids.add(&owner, '/', &text), name, initiative, work, stands)
     });
     let mut dates: Vec<DueDate> = due
         .filter(|(.., stands)| stands.state > WorkState::Delivered)
@@ -212,12 +212,12 @@ pub(super) struct StableIds {
 }
 
 impl StableIds {
-    /// Returns the id of an item: its owner, and its text, if it has one.
-    pub(super) fn of(&mut self, of: &str, between: char, text: &str) -> String {
+    /// Adds an item and returns its id: its owner, and its text, if it has one.
+    pub(super) fn add(&mut self, owner: &str, between: char, text: &str) -> String {
         let words = on_one_line(text);
         let id = match words.is_empty() {
-            true => of.to_owned(),
-            false => format!("{of}{between}{:016x}", xxh3_64(words.as_bytes())),
+            true => owner.to_owned(),
+            false => format!("{owner}{between}{:016x}", xxh3_64(words.as_bytes())),
         };
         let number = self.given.entry(id.clone()).and_modify(|number| *number += 1).or_insert(1);
         match *number {

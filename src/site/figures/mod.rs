@@ -70,13 +70,13 @@ fn look(category: Option<&PageRef>) -> String {
 
 /// Returns the name of a box for screen readers: its text, in the same order.
 fn sentence<const PARTS: usize>(parts: [&str; PARTS]) -> String {
-    let said: Vec<String> = parts
+    let parts: Vec<String> = parts
         .iter()
         .enumerate()
         .filter(|(_, part)| !part.is_empty())
         .map(|(at, part)| if at == 0 { (*part).to_owned() } else { part.to_lowercase() })
         .collect();
-    said.join(", ")
+    parts.join(", ")
 }
 
 /// Returns the line of a flow between products, which names the assets that carry it.

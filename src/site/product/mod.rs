@@ -312,7 +312,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
     let layers = inside::layers(index, context);
     let (lineage, far) = lineage::lineage(index, context);
     let open = open::open(product, &ports, context);
-    let findings = super::rules::of(index, context);
+    let findings = super::rules::findings(index, context);
     let standing = standing::standing(index, context);
     let history = standing::history(index, context);
     let has_detail = !layers.is_empty() || far.is_some();
@@ -347,7 +347,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         status: context.status(index).map(words::status),
         not_watched: context.status(index).is_none().then(words::not_watched),
         catalog_has_evidence: context.assessment.assessed,
-        notices: notices::of(index, context),
+        notices: notices::shown(index, context),
         verdict: verdict::verdict(index, &standing.checked, context),
         standing,
         shown_in: if open.is_empty() { open::shown_in(index, context) } else { Vec::new() },
@@ -378,7 +378,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         evidence: (!product.obligations.is_empty()).then(|| paths::evidence_of_product(&product.id)),
         deliveries: deliveries::deliveries(index, context),
         awaited_by: deliveries::awaited_by(index, context),
-        standards: super::standards::of(index, context),
+        standards: super::standards::scorecards(index, context),
         boundary: super::modularity::boundary(index, context),
         marked: marked::of_product(index, context),
         unnamed: context.rule_report.of(index).any(|finding| finding.fact.is_undeclared_regulation()),

@@ -148,12 +148,12 @@ fn no_rows(asset: AssetIx, context: &ViewContext<'_>) -> String {
 /// Returns the fields that an output port fills, those of the asset behind it first.
 fn fields(port: &model::OutputPort, asset: Option<&model::Asset>) -> Vec<PortFieldView> {
     let of_asset = asset.map_or(&[][..], |asset| &asset.fields);
-    let own = port.fields.iter().filter(|field| !of_asset.contains(field));
+    let own_fields = port.fields.iter().filter(|field| !of_asset.contains(field));
     let view = |field: &model::FieldMapping| PortFieldView {
         field: field.field.clone(),
         column: field.column.clone(),
     };
-    of_asset.iter().chain(own).map(view).collect()
+    of_asset.iter().chain(own_fields).map(view).collect()
 }
 
 /// Returns where access to an output port can be requested: at its own address, else at that of the catalog, which
@@ -195,7 +195,7 @@ pub(super) fn slas(
         description: sla.description.clone(),
         status: measured(at).and_then(|promise| words::verdict(promise.verdict)),
         measured: measured(at).map(|promise| capitalised(&promise.measured.say(&voice))).unwrap_or_default(),
-        kept: kept(sla).map(KeptView::said).unwrap_or_default(),
+        kept: kept(sla).map(KeptView::sentences).unwrap_or_default(),
         month: kept(sla).and_then(|kept| kept.month),
         quarter: kept(sla).and_then(|kept| kept.quarter),
         measure: measured(at)

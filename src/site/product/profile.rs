@@ -287,7 +287,7 @@ fn run_view(
 
 /// Returns where a query can be viewed: its id, or its source, if either is a web address.
 pub(super) fn query_url(query: &ExternalQuery) -> Option<&str> {
-    [&*query.id, &*query.source].into_iter().find(|said| is_web_url(said))
+    [&*query.id, &*query.source].into_iter().find(|address| is_web_url(address))
 }
 
 /// Returns the height of a duration on a scale where `longest` is `whole`.

@@ -230,7 +230,9 @@ fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<
         matches!(asset.kind, AssetKind::Metric | AssetKind::SemanticModel | AssetKind::SavedQuery)
     };
     let is_job = |asset: &Asset| matches!(asset.kind, AssetKind::Declared(_)) && !is_use(asset);
-    let count = |is: &dyn Fn(&Asset) -> bool| after.iter().filter(|asset| is(catalog.asset(**asset))).count();
+    let count = |is_meant: &dyn Fn(&Asset) -> bool| {
+        after.iter().filter(|asset| is_meant(catalog.asset(**asset))).count()
+    };
     let (metrics, jobs) = (count(&is_metric), count(&is_job));
     let teams: BTreeSet<TeamIx> = consumers.iter().filter_map(|at| catalog.consumer(*at).team()).collect();
     let counts = BreakageCounts {
@@ -297,8 +299,8 @@ fn product_uses(
     context: &ViewContext<'_>,
 ) -> ProductUsesView {
     let at = |consumer: usize| ConsumerIx { product: of, consumer };
-    let own = consumers.range(at(0)..=at(usize::MAX));
-    let named: Vec<TeamPurpose> = own
+    let own_consumers = consumers.range(at(0)..=at(usize::MAX));
+    let named: Vec<TeamPurpose> = own_consumers
         .filter_map(|index| {
             let consumer = context.catalog.consumer(*index);
             let team = context.catalog.team(consumer.team()?).name.clone();

@@ -123,7 +123,7 @@ pub(crate) struct KeptView {
 
 impl KeptView {
     /// Returns how often it was kept, over thirty days, and over ninety if more of them are recorded.
-    pub(super) fn said(&self) -> Vec<String> {
+    pub(super) fn sentences(&self) -> Vec<String> {
         let of = |percent: Option<usize>, recorded: usize, all: usize| {
             percent.map(|percent| en::kept_of_days(percent, recorded, all))
         };
@@ -181,8 +181,8 @@ pub(in crate::site) fn reasons(
 
 fn reason(of: ProductIx, found: &ProductReason, context: &ViewContext<'_>) -> ReasonView {
     let asset = found.asset.map(|asset| context.catalog.asset(asset));
-    let own = |asset: &&crate::model::Asset| asset.product == Some(of);
-    let about = asset.filter(own).map(|asset| asset.name.clone()).unwrap_or_default();
+    let is_own = |asset: &&crate::model::Asset| asset.product == Some(of);
+    let about = asset.filter(is_own).map(|asset| asset.name.clone()).unwrap_or_default();
     let page_ref: Option<PageRef> =
         asset.and_then(|asset| asset.product).map(|product| context.product_ref(product));
     let text = found.reason.say(&Voice::page(context.catalog));

@@ -23,7 +23,7 @@ pub(crate) struct VerdictView {
     pub in_short: String,
     /// The basis of the answer; may be empty.
     #[serde(rename = "because")]
-    pub says: String,
+    pub sentence: String,
     /// The origin of the problem, if that is elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<OriginView>,
@@ -93,7 +93,7 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
         text: String::new(),
         title: words.title,
         in_short: words.in_short,
-        says: words.says,
+        sentence: words.sentence,
         origin,
         start: start.map(|start| context.product_ref(start)),
         fixer,
@@ -137,7 +137,7 @@ impl VerdictView {
 
 /// Returns the whole verdict as one text.
 fn text(view: &VerdictView) -> String {
-    let mut parts = vec![view.title.clone(), view.says.clone()];
+    let mut parts = vec![view.title.clone(), view.sentence.clone()];
     parts.extend(view.origin.as_ref().map(|origin| {
         let space = if origin.after.starts_with('.') { "" } else { " " };
         let before = if origin.before.is_empty() { "" } else { " " };

@@ -48,7 +48,7 @@ impl QualityPage<'_, '_> {
     fn part(&self) -> ConcernedPart<'_> {
         let context = self.context;
         let is_held = |product: &ProductIx| holds(self.scope, *product, context);
-        let (own, others): (Vec<&Incident>, Vec<&Incident>) = self
+        let (own_incidents, others): (Vec<&Incident>, Vec<&Incident>) = self
             .incidents
             .iter()
             .copied()
@@ -56,10 +56,10 @@ impl QualityPage<'_, '_> {
         let affected =
             others.iter().flat_map(|incident| incident.reach.products.iter().chain([&incident.product]));
         ConcernedPart {
-            is_inside: own.iter().all(|incident| is_held(&incident.product)),
+            is_inside: own_incidents.iter().all(|incident| is_held(&incident.product)),
             hurt: affected.filter(|product| is_held(product)).collect::<BTreeSet<_>>().len(),
             others: others.len(),
-            own,
+            own_incidents,
             team: match self.scope {
                 PageScope::Team(team) => Some(team),
                 _ => None,

@@ -100,15 +100,16 @@ pub(super) fn past(
     belongs: impl Fn(ProductIx) -> bool,
 ) -> Option<DailyStatusesView> {
     let history = &context.catalog.observations.history;
-    let own = history.keys().copied().filter(|product| belongs(*product));
+    let products = history.keys().copied().filter(|product| belongs(*product));
     let dates = context.last_days(DAYS);
     let of_day = |date: &Date| -> Vec<(ProductIx, &RecordedDay)> {
-        own.clone().filter_map(|product| Some((product, context.day(product, *date)?))).collect()
+        products.clone().filter_map(|product| Some((product, context.day(product, *date)?))).collect()
     };
     let by_product: Vec<Vec<(ProductIx, &RecordedDay)>> = dates.iter().map(of_day).collect();
-    let days: Vec<PastDay> = dates.iter().zip(&by_product).map(|(date, own)| day(*date, own)).collect();
+    let days: Vec<PastDay> =
+        dates.iter().zip(&by_product).map(|(date, products)| day(*date, products)).collect();
     let recorded_days: Vec<Vec<&RecordedDay>> =
-        by_product.iter().map(|own| own.iter().map(|(_, day)| *day).collect()).collect();
+        by_product.iter().map(|recorded| recorded.iter().map(|(_, day)| *day).collect()).collect();
     let recorded = days.iter().filter(|day| !day.counts.is_empty()).count();
     (recorded > 0).then(|| DailyStatusesView {
         recorded,
@@ -175,12 +176,12 @@ fn recorded_since(product: ProductIx, at_least: Status, context: &ViewContext<'_
     days.take_while(is_broken).last()
 }
 
-fn day(date: Date, own: &[(ProductIx, &RecordedDay)]) -> PastDay {
+fn day(date: Date, recorded: &[(ProductIx, &RecordedDay)]) -> PastDay {
     let mut counts: BTreeMap<Reverse<Status>, usize> = BTreeMap::new();
-    for (_, day) in own {
+    for (_, day) in recorded {
         *counts.entry(Reverse(day.status)).or_default() += 1;
     }
-    let broken = own.iter().filter(|(_, day)| day.status.is_broken());
+    let broken = recorded.iter().filter(|(_, day)| day.status.is_broken());
     let mut broken: Vec<(Reverse<Status>, ProductIx)> =
         broken.map(|(product, day)| (Reverse(day.status), *product)).collect();
     broken.sort_unstable();

@@ -107,8 +107,9 @@ impl IncidentView {
             let path = view.path.as_ref().map_or(0, String::len);
             310 + view.text.len() + view.asset.len() + path + 2 * view.origin.len()
         };
-        let team =
-            |told: &AffectedTeam| 140 + told.purposes.iter().map(|purpose| purpose.len() + 2).sum::<usize>();
+        let team = |affected: &AffectedTeam| {
+            140 + affected.purposes.iter().map(|purpose| purpose.len() + 2).sum::<usize>()
+        };
         let link =
             |affected: &AffectedProduct| 50 + affected.product.path.len() + affected.product.name.len();
         let used =
@@ -178,25 +179,25 @@ pub(super) fn reasons(
     context: &ViewContext<'_>,
 ) -> (Vec<ReasonView>, usize) {
     // A problem that it only suffers from is described at its origin.
-    let mut told = context.assessment.products[incident.product.position()].clone();
-    told.reasons.retain(|reason| reason.reason.is_wrong());
-    if told.reasons.is_empty() {
-        told.reasons = reasons_of_pieces(incident, context);
+    let mut assessment = context.assessment.products[incident.product.position()].clone();
+    assessment.reasons.retain(|reason| reason.reason.is_wrong());
+    if assessment.reasons.is_empty() {
+        assessment.reasons = reasons_of_pieces(incident, context);
     }
-    let shown = limits.reasons.min(told.reasons.len());
-    let mut reasons = reasons_shown(incident.product, &told, shown, context);
-    tell_once(&told.reasons, &mut reasons);
+    let shown = limits.reasons.min(assessment.reasons.len());
+    let mut reasons = reasons_shown(incident.product, &assessment, shown, context);
+    tell_once(&assessment.reasons, &mut reasons);
     for reason in &mut reasons {
         let short = shortened(&reason.text, limits.letters);
         (reason.cut, reason.text) = (short != reason.text, short);
     }
-    (reasons, told.reasons.len() - shown)
+    (reasons, assessment.reasons.len() - shown)
 }
 
 /// Shows an error message only once: one job may fail for several tables, and is an asset itself.
-fn tell_once(told: &[ProductReason], views: &mut [ReasonView]) {
+fn tell_once(reasons: &[ProductReason], views: &mut [ReasonView]) {
     let mut known: Vec<&FailureCause> = Vec::new();
-    for (reason, view) in told.iter().zip(views) {
+    for (reason, view) in reasons.iter().zip(views) {
         let StatusFact::RunFailed { load, why } = &reason.reason.fact else { continue };
         if *why != FailureCause::Unknown && known.contains(&why) {
             let text = en::failed_alike(*load);
@@ -258,7 +259,7 @@ pub(super) fn incident(
         reasons,
         since: since(incident, context),
         problems_since: problems_since(incident, context),
-        notices: notices::of(incident.product, context),
+        notices: notices::shown(incident.product, context),
         fixers: fixers(incident, context),
         support: support(incident, context),
         others: other_people(incident, limits.uses, context),

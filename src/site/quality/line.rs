@@ -46,7 +46,7 @@ pub(crate) struct IncidentLine {
 /// Returns a problem in one line.
 pub(super) fn line(incident: &Incident, cause: Option<PageRef>, context: &ViewContext<'_>) -> IncidentLine {
     let (reasons, _) = incident::reasons(incident, IncidentLimits::LINE, context);
-    let notices = notices::of(incident.product, context);
+    let notices = notices::shown(incident.product, context);
     let status = context.status(incident.product).map(words::status);
     let (what, cut) = reasons.first().map(what).unwrap_or_default();
     IncidentLine {
@@ -101,9 +101,9 @@ pub(in crate::site) fn affects_in_all(incident: &Incident, context: &ViewContext
 /// Returns how much of a part of the company a problem affects.
 fn affects(incident: &Incident, scope: PageScope, context: &ViewContext<'_>) -> String {
     let all = &incident.reach.products;
-    let own = all.iter().chain((scope != PageScope::Company).then_some(&incident.product));
-    let own = own.filter(|product| holds(scope, **product, context)).count();
-    let products = match (scope, own) {
+    let concerned = all.iter().chain((scope != PageScope::Company).then_some(&incident.product));
+    let count = concerned.filter(|product| holds(scope, **product, context)).count();
+    let products = match (scope, count) {
         (PageScope::Company, 0) => None,
         (PageScope::Company, count) => Some(counted(count, "product")),
         (PageScope::Team(_), 0) => Some("Data that you use".to_owned()),

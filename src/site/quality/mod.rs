@@ -342,7 +342,7 @@ impl<'s, 'c> QualityPage<'s, 'c> {
         let seen = super::evidence_summary::of_product(product, self.context);
         let zone = &self.context.catalog.facts.time_zone;
         let why = crate::prose::en::checked(&seen, self.context.now, zone);
-        self.told(product, why)
+        self.unknown_view(product, why)
     }
 
     fn unknown(&self, product: ProductIx) -> UnknownView {
@@ -352,15 +352,15 @@ impl<'s, 'c> QualityPage<'s, 'c> {
             let failed = reasons.clone().find(|reason| reason.reason.fact.is_earlier_failure());
             failed.or_else(|| reasons.find(|reason| reason.reason.status == Status::Unknown))
         });
-        let said = |reason: &ProductReason| reason.reason.say(&Voice::page(self.context.catalog));
+        let in_words = |reason: &ProductReason| reason.reason.say(&Voice::page(self.context.catalog));
         let why = reason.map(|reason| match reason.asset {
-            Some(asset) => format!("{}: {}", self.context.catalog.asset(asset).name, said(reason)),
-            None => said(reason),
+            Some(asset) => format!("{}: {}", self.context.catalog.asset(asset).name, in_words(reason)),
+            None => in_words(reason),
         });
-        self.told(product, why.unwrap_or_default())
+        self.unknown_view(product, why.unwrap_or_default())
     }
 
-    fn told(&self, product: ProductIx, why: String) -> UnknownView {
+    fn unknown_view(&self, product: ProductIx, why: String) -> UnknownView {
         let lifecycle = words::lifecycle_mark(self.context.product(product).lifecycle);
         UnknownView { product: self.context.product_ref(product), lifecycle, why }
     }

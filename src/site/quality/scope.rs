@@ -187,8 +187,8 @@ pub(super) fn parts(concerned: &IncidentsByScope, context: &ViewContext<'_>) -> 
 }
 
 /// Returns the selection of these parts that a page about a part offers.
-pub(super) fn picker(section: &str, all: &Filter, own: Option<&PageRef>) -> ScopePicker {
-    let is_own = |entry: &FilterEntry| own.is_some_and(|own| own.path == entry.page_ref.path);
+pub(super) fn picker(section: &str, all: &Filter, current: Option<&PageRef>) -> ScopePicker {
+    let is_own = |entry: &FilterEntry| current.is_some_and(|current| current.path == entry.page_ref.path);
     let mut ranked: Vec<usize> = (0..all.entries.len()).collect();
     ranked.sort_by_key(|at| Reverse((is_own(&all.entries[*at]), all.entries[*at].count)));
     ranked.truncate(PARTS);

@@ -167,9 +167,9 @@ impl<'c> IncidentLines<'c> {
     /// Returns the problems of a part under their headings; urgent ones that originate elsewhere come last.
     fn drafts(&self, scope: PageScope, concerned: &[usize], context: &ViewContext<'_>) -> Vec<SectionDraft> {
         let is_own = |at: &usize| is_responsible_for(scope, &self.incidents[*at], context);
-        let (own, others): (Vec<usize>, Vec<usize>) = concerned.iter().copied().partition(is_own);
+        let (own_incidents, others): (Vec<usize>, Vec<usize>) = concerned.iter().copied().partition(is_own);
         let (mut urgent, waiting): (Vec<usize>, Vec<usize>) =
-            own.into_iter().partition(|at| self.incidents[*at].urgent);
+            own_incidents.into_iter().partition(|at| self.incidents[*at].urgent);
         urgent.sort_by_key(|at| self.lines[*at].cause.is_some());
         let order = order(urgent.iter().any(|at| self.lines[*at].cause.is_some()), context);
         let [first, second, third] = match scope {

@@ -85,7 +85,7 @@ impl<'c> RoadmapPage<'_, 'c> {
     /// Returns all work, on products and on the platform.
     pub(super) fn all_work(&self) -> impl Iterator<Item = OpenWork<'c>> + '_ {
         let catalog = self.context.catalog;
-        self.own().flat_map(move |(_, initiative, assessment)| {
+        self.scheduled().flat_map(move |(_, initiative, assessment)| {
             let on_products = initiative.deliveries.iter().zip(&assessment.deliveries);
             let on_products = on_products.map(move |(delivery, stands)| OpenWork {
                 initiative,
@@ -108,9 +108,9 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     /// Returns the open work that is still to be delivered in a quarter, whatever its risks.
     pub(super) fn due_in(&self, quarter: Quarter) -> DueList {
-        let own = self.open_work(|stands| self.is_due_in(quarter, stands));
-        let count = |state| own.iter().filter(|work| work.stands.state == state).count();
-        let broken: BTreeSet<ProductIx> = own
+        let work_due = self.open_work(|stands| self.is_due_in(quarter, stands));
+        let count = |state| work_due.iter().filter(|work| work.stands.state == state).count();
+        let broken: BTreeSet<ProductIx> = work_due
             .iter()
             .filter_map(|work| work.product)
             .filter(|product| self.broken(*product).is_some())
@@ -120,11 +120,11 @@ impl<'c> RoadmapPage<'_, 'c> {
         named.sort_by(|left, right| (&left.name, &left.id).cmp(&(&right.name, &right.id)));
         named.truncate(NAMES);
         DueList {
-            risks: en::known_risks(own.len(), count(WorkState::AtRisk), count(WorkState::Paused)),
+            risks: en::known_risks(work_due.len(), count(WorkState::AtRisk), count(WorkState::Paused)),
             failing_today: en::products_failing_today(broken.len()),
             more_broken: broken.len() - named.len(),
             broken: named,
-            ..self.list(&own)
+            ..self.list(&work_due)
         }
     }
 
@@ -153,17 +153,17 @@ impl<'c> RoadmapPage<'_, 'c> {
     /// Returns the open work that satisfies a predicate: overdue work first, then by day; on one day, first the work
     /// on products that are failing or late.
     pub(super) fn open_work(&self, holds: impl Fn(&DeliveryAssessment) -> bool) -> Vec<OpenWork<'c>> {
-        let mut own: Vec<OpenWork<'c>> = self.all_work().filter(|work| holds(work.stands)).collect();
-        own.sort_by_cached_key(|OpenWork { stands, product, .. }| {
+        let mut open_work: Vec<OpenWork<'c>> = self.all_work().filter(|work| holds(work.stands)).collect();
+        open_work.sort_by_cached_key(|OpenWork { stands, product, .. }| {
             let is_sound = product.and_then(|product| self.broken(product)).is_none();
             (stands.state != WorkState::Overdue, stands.due.is_none(), stands.due, is_sound)
         });
-        own
+        open_work
     }
 
-    fn list(&self, own: &[OpenWork<'c>]) -> DueList {
-        let rows = own.iter().take(ROWS).map(|work| self.row(work)).collect();
-        DueList { total: own.len(), rows, ..DueList::default() }
+    fn list(&self, work: &[OpenWork<'c>]) -> DueList {
+        let rows = work.iter().take(ROWS).map(|work| self.row(work)).collect();
+        DueList { total: work.len(), rows, ..DueList::default() }
     }
 
     pub(super) fn name(&self, work: &OpenWork<'_>) -> DueName {
@@ -173,7 +173,7 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     pub(super) fn row(&self, work: &OpenWork<'_>) -> DueRow {
         let stands = work.stands;
-        let why = capitalised(&self.context.said(stands.risk.as_ref()));
+        let why = capitalised(&self.context.fact_in_words(stands.risk.as_ref()));
         let overdue = stands.due.filter(|_| self.is_past_due(stands));
         DueRow {
             date: stands.due.map(|day| day.to_string()),

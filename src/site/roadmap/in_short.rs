@@ -13,7 +13,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct PlanView {
     /// In at most two paragraphs: what is to be delivered, and what was.
-    pub said: Vec<String>,
+    pub paragraphs: Vec<String>,
     /// The first pieces of work that are overdue or at risk.
     pub in_danger: Vec<DueRow>,
     /// The next pieces of work that are due this quarter, without those.
@@ -36,7 +36,7 @@ pub(in crate::site) fn plan(context: &ViewContext<'_>) -> Option<PlanView> {
     }
     let quarter = context.catalog.facts.fiscal_year.quarter(context.today);
     let page = RoadmapPage { part: RoadmapScope::All, context };
-    let said = [page.ahead(quarter), page.behind(quarter)].map(|said| said.join(" "));
+    let paragraphs = [page.ahead(quarter), page.behind(quarter)].map(|paragraphs| paragraphs.join(" "));
     let mut in_danger = page.in_danger().rows;
     in_danger.truncate(IN_DANGER);
     let mut due = page.due_in(quarter);
@@ -46,7 +46,7 @@ pub(in crate::site) fn plan(context: &ViewContext<'_>) -> Option<PlanView> {
     due.more_broken += due.broken.len().saturating_sub(NAMED);
     due.broken.truncate(NAMED);
     Some(PlanView {
-        said: said.into_iter().filter(|said| !said.is_empty()).collect(),
+        paragraphs: paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()).collect(),
         in_danger,
         more_due: due.total - due.rows.len(),
         due,

@@ -208,7 +208,8 @@ fn parts(context: &ViewContext<'_>) -> Vec<PartPages> {
     let parts = std::iter::once(RoadmapScope::All).chain(goals).chain(horizons).chain(domains).chain(teams);
     let filters = filters(context);
     let makings = parts.map(|part| RoadmapPage { part, context }).filter(|making| {
-        matches!(making.part, RoadmapScope::All | RoadmapScope::Goal(_)) || making.own().next().is_some()
+        matches!(making.part, RoadmapScope::All | RoadmapScope::Goal(_))
+            || making.scheduled().next().is_some()
     });
     makings
         .map(|making| {
@@ -250,12 +251,12 @@ pub(super) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
 /// Returns the initiatives that satisfy a predicate, current ones first.
 pub(super) fn cards(context: &ViewContext<'_>, holds: impl Fn(&Initiative) -> bool) -> Vec<InitiativeCard> {
     let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives).enumerate();
-    let mut own: Vec<(Horizon, usize)> = all
+    let mut initiatives: Vec<(Horizon, usize)> = all
         .filter(|(_, (initiative, _))| holds(initiative))
         .map(|(at, (_, assessment))| (assessment.horizon, at))
         .collect();
-    own.sort_unstable();
-    own.into_iter().map(|(_, at)| card(at, context)).collect()
+    initiatives.sort_unstable();
+    initiatives.into_iter().map(|(_, at)| card(at, context)).collect()
 }
 
 /// An initiative, its progress, and its index.
@@ -270,7 +271,7 @@ struct RoadmapPage<'s, 'c> {
 }
 
 impl<'c> RoadmapPage<'_, 'c> {
-    fn own(&self) -> impl Iterator<Item = ScheduledInitiative<'c>> + '_ {
+    fn scheduled(&self) -> impl Iterator<Item = ScheduledInitiative<'c>> + '_ {
         let catalog = self.context.catalog;
         let all = catalog.initiatives.iter().zip(&self.context.assessment.initiatives).enumerate();
         all.map(|(at, (initiative, assessment))| (at, initiative, assessment)).filter(
@@ -328,7 +329,7 @@ impl<'c> RoadmapPage<'_, 'c> {
             },
             platform_total: self.open_on_platform().len(),
             platform: self.platform(),
-            timeline: timeline::timeline(self.own().collect(), self.context),
+            timeline: timeline::timeline(self.scheduled().collect(), self.context),
             delivered: self.delivered(),
             filters: Vec::new(),
             open_work: None,
@@ -337,7 +338,7 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     /// Returns the undelivered work on the platform, earliest first.
     fn open_on_platform(&self) -> Vec<ScheduledPlatformWork<'c>> {
-        let all = self.own().flat_map(|(_, initiative, assessment)| {
+        let all = self.scheduled().flat_map(|(_, initiative, assessment)| {
             let pieces = initiative.platform.iter().zip(&assessment.platform);
             pieces.map(move |(work, stands)| (initiative, work, stands))
         });
@@ -352,9 +353,9 @@ impl<'c> RoadmapPage<'_, 'c> {
     }
 
     fn horizon(&self, horizon: Horizon) -> HorizonView {
-        let mut own: Vec<ScheduledInitiative<'_>> =
-            self.own().filter(|(_, _, assessment)| assessment.horizon == horizon).collect();
-        own.sort_by_key(|(at, _, assessment)| {
+        let mut initiatives: Vec<ScheduledInitiative<'_>> =
+            self.scheduled().filter(|(_, _, assessment)| assessment.horizon == horizon).collect();
+        initiatives.sort_by_key(|(at, _, assessment)| {
             let urgent = matches!(assessment.state, WorkState::Overdue | WorkState::AtRisk);
             (!urgent, assessment.due.is_none(), assessment.due, *at)
         });
@@ -363,14 +364,14 @@ impl<'c> RoadmapPage<'_, 'c> {
             id: horizon.word().to_owned(),
             name: name.to_owned(),
             meaning: meaning.to_owned(),
-            total: own.len(),
-            initiatives: own.into_iter().take(SHOWN).map(|(at, ..)| card(at, self.context)).collect(),
+            total: initiatives.len(),
+            initiatives: initiatives.into_iter().take(SHOWN).map(|(at, ..)| card(at, self.context)).collect(),
         }
     }
 
     /// Returns every delivery with its assessment.
     fn works(&self) -> impl Iterator<Item = (&'c Initiative, &'c Delivery, &'c DeliveryAssessment)> + '_ {
-        self.own().flat_map(|(_, initiative, assessment)| {
+        self.scheduled().flat_map(|(_, initiative, assessment)| {
             initiative
                 .deliveries
                 .iter()
@@ -393,7 +394,7 @@ impl<'c> RoadmapPage<'_, 'c> {
                 in_time: work.stands.in_time,
             });
         }
-        for (at, _, assessment) in self.own() {
+        for (at, _, assessment) in self.scheduled() {
             if let Some(day) = assessment.delivered {
                 quarters
                     .entry(std::cmp::Reverse(year.quarter(day)))
@@ -422,7 +423,7 @@ fn filters(context: &ViewContext<'_>) -> Vec<Filter> {
     let filter = |name: &str, parts: Vec<RoadmapScope>| {
         let entry = |part: RoadmapScope| {
             let making = RoadmapPage { part, context };
-            let count = making.own().count();
+            let count = making.scheduled().count();
             (count > 0).then_some(())?;
             Some(FilterEntry { page_ref: making.page_ref()?, count, current: false })
         };

@@ -50,17 +50,17 @@ impl RoadmapPage<'_, '_> {
 
     /// Returns the pages of open work with their paths; none if this part has none of its own.
     pub(super) fn open_pages(&self, view: &RoadmapView) -> Vec<(String, OpenWorkView)> {
-        let own = self.open_work(|stands| stands.state > WorkState::Delivered);
-        if !self.has_open_pages(view) || own.is_empty() {
+        let open_work = self.open_work(|stands| stands.state > WorkState::Delivered);
+        if !self.has_open_pages(view) || open_work.is_empty() {
             return Vec::new();
         }
-        let (list, count) = (self.open_path(view), own.len().div_ceil(PAGE));
+        let (list, count) = (self.open_path(view), open_work.len().div_ceil(PAGE));
         let page = |(at, shown): (usize, &[_])| {
             let rows = shown.iter().map(|work| self.row(work)).collect();
             let pages = pages_of(&list, at + 1, count);
-            (paths::page_of(&list, at + 1), OpenWorkView { rows, total: own.len(), pages })
+            (paths::page_of(&list, at + 1), OpenWorkView { rows, total: open_work.len(), pages })
         };
-        own.chunks(PAGE).enumerate().map(page).collect()
+        open_work.chunks(PAGE).enumerate().map(page).collect()
     }
 }
 

@@ -78,7 +78,10 @@ pub(super) fn goal_view(index: GoalIx, context: &ViewContext<'_>) -> GoalView {
         description: goal.description.clone(),
         owner: goal.owner.map(|owner| context.team(owner)),
         target: goal.target.map(|target| target.to_string()).unwrap_or_default(),
-        initiatives: page.own().filter(|(_, _, assessment)| assessment.horizon != Horizon::Dropped).count(),
-        delivered: page.own().filter(|(_, _, assessment)| is_delivered(assessment)).count(),
+        initiatives: page
+            .scheduled()
+            .filter(|(_, _, assessment)| assessment.horizon != Horizon::Dropped)
+            .count(),
+        delivered: page.scheduled().filter(|(_, _, assessment)| is_delivered(assessment)).count(),
     }
 }

@@ -15,24 +15,25 @@ use std::collections::{BTreeMap, BTreeSet};
 impl RoadmapPage<'_, '_> {
     /// Returns what an executive would say about the plan, in a few sentences. Each number is that of a list below.
     pub(super) fn headline(&self, quarter: Quarter) -> Vec<String> {
-        let mut said = self.ahead(quarter);
-        said.extend(self.behind(quarter));
-        said
+        let mut sentences = self.ahead(quarter);
+        sentences.extend(self.behind(quarter));
+        sentences
     }
 
     /// Returns the sentences about what was delivered.
     pub(super) fn behind(&self, quarter: Quarter) -> Vec<String> {
-        let said = self.delivered_in(quarter).into_iter().chain(self.delivered_lately());
-        said.map(|sentence| capitalised(&sentence)).collect()
+        let sentences = self.delivered_in(quarter).into_iter().chain(self.delivered_lately());
+        sentences.map(|sentence| capitalised(&sentence)).collect()
     }
 
     /// Returns the sentences about what is to be delivered.
     pub(super) fn ahead(&self, quarter: Quarter) -> Vec<String> {
-        let mut said = Vec::new();
-        let under_way = self.own().filter(|(_, _, assessment)| assessment.horizon == Horizon::Now).count();
+        let mut sentences = Vec::new();
+        let under_way =
+            self.scheduled().filter(|(_, _, assessment)| assessment.horizon == Horizon::Now).count();
         let year = self.context.catalog.facts.fiscal_year;
         let due = self.amount(|stands| self.is_due_in(quarter, stands));
-        said.push(match under_way {
+        sentences.push(match under_way {
             0 => self.nothing_in_progress(),
             count => {
                 format!(
@@ -43,31 +44,31 @@ impl RoadmapPage<'_, '_> {
         });
         if due > 0 {
             let end = year.last_day(quarter).map(day_in_words).unwrap_or_default();
-            said.push(format!("{} due by {end}.", pieces_are(due)));
+            sentences.push(format!("{} due by {end}.", pieces_are(due)));
         }
         let overdue = self.amount(|stands| stands.state == WorkState::Overdue);
         let risky = self.amount(|stands| stands.state == WorkState::AtRisk);
         match (overdue, risky) {
             (0, 0) => {}
-            (_, 0) => said.push(format!("{} overdue.", pieces_are(overdue))),
-            (0, _) => said.push(format!("{} at risk of being late.", pieces_are(risky))),
-            _ => said.push(format!(
+            (_, 0) => sentences.push(format!("{} overdue.", pieces_are(overdue))),
+            (0, _) => sentences.push(format!("{} at risk of being late.", pieces_are(risky))),
+            _ => sentences.push(format!(
                 "{} overdue, and {} at risk of being late.",
                 pieces_are(overdue),
                 number(risky)
             )),
         }
         let is_paused = |stands: &DeliveryAssessment| stands.state == WorkState::Paused;
-        let is = |count: usize| if count == 1 { "is" } else { "are" };
+        let verb = |count: usize| if count == 1 { "is" } else { "are" };
         let paused = self.amount(|stands| is_paused(stands) && self.is_due_in(quarter, stands));
         if paused > 0 {
-            said.push(format!("{} of those due this quarter {} paused.", number(paused), is(paused)));
+            sentences.push(format!("{} of those due this quarter {} paused.", number(paused), verb(paused)));
         }
         let missed = self.amount(|stands| is_paused(stands) && self.is_past_due(stands));
         if missed > 0 {
-            said.push(format!("{} paused after the due date.", pieces_are(missed)));
+            sentences.push(format!("{} paused after the due date.", pieces_are(missed)));
         }
-        said.into_iter().map(|sentence| capitalised(&sentence)).collect()
+        sentences.into_iter().map(|sentence| capitalised(&sentence)).collect()
     }
 
     /// Counts the pieces of work that satisfy a predicate.
@@ -91,7 +92,7 @@ impl RoadmapPage<'_, '_> {
     }
 
     fn nothing_in_progress(&self) -> String {
-        let next = self.own().filter(|(_, _, assessment)| assessment.horizon == Horizon::Next).count();
+        let next = self.scheduled().filter(|(_, _, assessment)| assessment.horizon == Horizon::Next).count();
         match next {
             0 => "No initiative is in progress.".to_owned(),
             next => format!("No initiative is in progress; {} due next quarter.", counted(next, "is", "are")),
@@ -107,14 +108,15 @@ impl RoadmapPage<'_, '_> {
             facts.push(HeadlineCount { number, meaning: en::on_time_of(dated.len()) });
         }
         facts.extend(self.reused());
-        let own = || self.own().map(|(_, initiative, _)| initiative);
-        let EffortShare { lasting, all, unsaid } = effort(own(), self.context.catalog);
+        let initiatives = || self.scheduled().map(|(_, initiative, _)| initiative);
+        let EffortShare { lasting, all, undeclared } = effort(initiatives(), self.context.catalog);
         // If the lifetime of all work is unknown, it is not mentioned.
-        let is_said = own().any(Initiative::declares_value);
-        if all > 0.0 && is_said {
+        let is_declared = initiatives().any(Initiative::declares_value);
+        if all > 0.0 && is_declared {
             let share = (100.0 * lasting / all).floor();
-            let open = (100.0 * unsaid / all).ceil();
-            let open = if unsaid > 0.0 { format!("; for {open}% nobody has said") } else { String::new() };
+            let open = (100.0 * undeclared / all).ceil();
+            let open =
+                if undeclared > 0.0 { format!("; for {open}% nobody has said") } else { String::new() };
             facts.push(HeadlineCount {
                 number: format!("{share}%"),
                 meaning: format!("of the work has lasting value{open}"),
@@ -128,7 +130,7 @@ impl RoadmapPage<'_, '_> {
     /// page is about, so that a product counts alike on every page.
     fn reused(&self) -> Option<HeadlineCount> {
         let is_kept = |stands: &DeliveryAssessment| stands.state != WorkState::Dropped;
-        let own: BTreeSet<_> = self
+        let products: BTreeSet<_> = self
             .works()
             .filter(|(_, _, stands)| is_kept(stands))
             .map(|(_, delivery, _)| delivery.product)
@@ -140,10 +142,10 @@ impl RoadmapPage<'_, '_> {
         }
         let serves_several = |product: &&ProductIx| asks.get(*product).is_some_and(|asks| asks.len() > 1);
         let name = |product: &ProductIx| self.context.card(*product).name.clone();
-        let reused: Vec<String> = own.iter().filter(serves_several).map(name).collect();
-        (!own.is_empty()).then(|| HeadlineCount {
-            number: format!("{} of {}", number(reused.len()), number(own.len())),
-            meaning: en::serve_several_requests(reused, own.len()),
+        let reused: Vec<String> = products.iter().filter(serves_several).map(name).collect();
+        (!products.is_empty()).then(|| HeadlineCount {
+            number: format!("{} of {}", number(reused.len()), number(products.len())),
+            meaning: en::serve_several_requests(reused, products.len()),
         })
     }
 
@@ -165,7 +167,7 @@ impl RoadmapPage<'_, '_> {
     /// Returns the share of the requests that make existing products reliable: by effort, if all of it is known.
     fn hardening(&self) -> Option<HeadlineCount> {
         let is_hardening = |initiative: &Initiative| initiative.kind == Some(InitiativeKind::Hardening);
-        let all: Vec<&Initiative> = self.own().map(|(_, initiative, _)| initiative).collect();
+        let all: Vec<&Initiative> = self.scheduled().map(|(_, initiative, _)| initiative).collect();
         let hardening = all.iter().filter(|initiative| is_hardening(initiative)).count();
         if hardening == 0 {
             return None;
@@ -198,7 +200,7 @@ pub(in crate::site) struct EffortShare {
     /// All days.
     pub(in crate::site) all: f64,
     /// The days of work with an unknown lifetime.
-    pub(in crate::site) unsaid: f64,
+    pub(in crate::site) undeclared: f64,
 }
 
 /// Returns the effort of initiatives, without dropped work.
@@ -211,7 +213,7 @@ pub(in crate::site) fn effort<'d>(
         let days = piece.effort.filter(|_| piece.status != DeliveryStatus::Dropped).map_or(0.0, Effort::days);
         share.all += days;
         share.lasting += if is_lasting { days } else { 0.0 };
-        share.unsaid += if piece.value.is_none() && !is_ending { days } else { 0.0 };
+        share.undeclared += if piece.value.is_none() && !is_ending { days } else { 0.0 };
     };
     for initiative in initiatives {
         for delivery in &initiative.deliveries {

@@ -151,14 +151,17 @@ impl TimeScale {
     }
 }
 
-pub(super) fn timeline(own: Vec<ScheduledInitiative<'_>>, context: &ViewContext<'_>) -> Option<TimelineView> {
-    let all = own.iter().flat_map(|scheduled| days(scheduled).map(|(_, day)| day));
+pub(super) fn timeline(
+    initiatives: Vec<ScheduledInitiative<'_>>,
+    context: &ViewContext<'_>,
+) -> Option<TimelineView> {
+    let all = initiatives.iter().flat_map(|scheduled| days(scheduled).map(|(_, day)| day));
     let scale = TimeScale::around(context.today, all, context.catalog.facts.fiscal_year)?;
     let begin = scale.year.first_day(scale.first)?;
     let is_shown = |scheduled: &ScheduledInitiative<'_>| {
         days(scheduled).any(|(_, day)| day >= begin || scheduled.2.horizon <= Horizon::Later)
     };
-    let mut shown: Vec<ScheduledInitiative<'_>> = own.into_iter().filter(is_shown).collect();
+    let mut shown: Vec<ScheduledInitiative<'_>> = initiatives.into_iter().filter(is_shown).collect();
     shown.sort_by_key(|(at, _, assessment)| {
         (assessment.horizon, assessment.due.or(assessment.delivered), *at)
     });

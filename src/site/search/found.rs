@@ -47,7 +47,7 @@ pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&MenuEntry]) -> Ve
     let page = |kind, page_ref: PageRef, also: &str| {
         (kind, page_ref.name, page_ref.path, format!("{} {also}", page_ref.id), String::new())
     };
-    let built_in = menus.iter().filter(|nav| catalog.pages.iter().all(|own| own.name != nav.key));
+    let built_in = menus.iter().filter(|nav| catalog.pages.iter().all(|page| page.name != nav.key));
     let built_in = built_in.map(|nav| {
         let other = OTHER_WORDS.iter().find(|(key, _)| *key == nav.key).map_or("", |(_, words)| *words);
         ("Page", nav.name.clone(), nav.path.clone(), other.to_owned(), String::new())
@@ -83,14 +83,14 @@ pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&MenuEntry]) -> Ve
     let domains =
         (0..catalog.domains.len()).map(|position| page("Domain", context.domain(DomainIx::at(position)), ""));
     let kinds = outputs::lists(context).into_iter().map(|list| page("Output ports", list, ""));
-    let own = catalog.pages.iter().map(|own| {
+    let pages = catalog.pages.iter().map(|page| {
         let words: Vec<String> =
-            parts(&format!("{} {} {}", own.name, own.description, own.body)).into_iter().collect();
-        ("Page", own.title.clone(), paths::section(&own.name), words.join(" "), String::new())
+            parts(&format!("{} {} {}", page.name, page.description, page.body)).into_iter().collect();
+        ("Page", page.title.clone(), paths::section(&page.name), words.join(" "), String::new())
     });
     let all = built_in.chain(regulations).chain(initiatives).chain(teams);
     let mut all: Vec<FoundPage> =
-        all.chain(kinds).chain(systems).chain(standards).chain(domains).chain(own).collect();
+        all.chain(kinds).chain(systems).chain(standards).chain(domains).chain(pages).collect();
     let mut seen = std::collections::BTreeSet::new();
     // The lead of a team may also be among its members.
     all.retain(|(kind, name, path, ..)| seen.insert((*kind, name.clone(), path.clone())));

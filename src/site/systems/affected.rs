@@ -164,13 +164,13 @@ fn user(
     product: ProductIx,
     context: &ViewContext<'_>,
 ) -> DependentUserView {
-    let own = context::channels(&context.catalog.team(team).support);
+    let channels = context::channels(&context.catalog.team(team).support);
     let last_miles = consumer.last_miles.iter().map(|mile| mile.words().to_owned());
     DependentUserView {
         team: context.team(team),
         purpose: consumer.purpose.clone(),
         stage: consumer.stage.map(words::stage),
-        channels: if own.is_empty() { support(context.product(product), context) } else { own },
+        channels: if channels.is_empty() { support(context.product(product), context) } else { channels },
         last_miles: last_miles.filter(|words| !words.is_empty()).collect(),
     }
 }

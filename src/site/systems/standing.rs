@@ -73,7 +73,7 @@ impl SystemDependents<'_, '_> {
         let more = all.len().saturating_sub(TROUBLES);
         let holders = assets.iter().filter_map(|asset| context.catalog.asset(*asset).product);
         let holders: BTreeSet<ProductIx> = holders.collect();
-        let told = holders.into_iter().flat_map(|holder| notices::own(holder, context));
+        let notices = holders.into_iter().flat_map(|holder| notices::with_product(holder, context));
         let view = SystemTodayView {
             counts: counts
                 .into_iter()
@@ -85,7 +85,7 @@ impl SystemDependents<'_, '_> {
                 .map(|(_, asset, stands)| trouble(asset, stands, context))
                 .collect(),
             more,
-            notices: told.take(NOTICES).collect(),
+            notices: notices.take(NOTICES).collect(),
         };
         (!view.counts.is_empty() || !view.notices.is_empty()).then_some(view)
     }
@@ -104,7 +104,7 @@ fn trouble(asset: AssetIx, stands: &AssetAssessment, context: &ViewContext<'_>) 
         name: context.catalog.asset(asset).name.clone(),
         path: piece(asset, context),
         status: worst.map(|reason| words::status(reason.status)).unwrap_or_default(),
-        why: capitalised(&context.said(worst.map(|reason| &reason.fact))),
+        why: capitalised(&context.fact_in_words(worst.map(|reason| &reason.fact))),
         at: at.map(|at| context.moment_in_words(at)).unwrap_or_default(),
     }
 }

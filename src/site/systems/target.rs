@@ -76,8 +76,8 @@ pub(super) fn writers(
         let stands = context.assessment.assets.get(index.position());
         let product = asset.product.map(|product| context.product(product));
         let tables: Vec<AssetIx> = walk.reads(*index).to_vec();
-        let own = [*index];
-        let filled_from = if asset.is_table() { &own[..] } else { &tables[..] };
+        let own_tables = [*index];
+        let filled_from = if asset.is_table() { &own_tables[..] } else { &tables[..] };
         WriterView {
             name: asset.name.clone(),
             tool: asset.tool.clone().unwrap_or_default(),
@@ -102,7 +102,7 @@ pub(super) fn writers(
 /// Returns why a job is not healthy: its own evidence, else the nearest cause.
 fn why(stands: &AssetAssessment, context: &ViewContext<'_>) -> String {
     if let Some(worst) = stands.reasons.iter().max_by_key(|reason| reason.status) {
-        return capitalised(&context.said(Some(&worst.fact)));
+        return capitalised(&context.fact_in_words(Some(&worst.fact)));
     }
     let cause = stands.causes.first().copied().or(stands.upstream_unknown.map(|(_, cause)| cause));
     let of_cause = cause.and_then(|cause| context.assessment.assets.get(cause.position()));
@@ -110,7 +110,7 @@ fn why(stands: &AssetAssessment, context: &ViewContext<'_>) -> String {
     match (cause, worst) {
         (Some(cause), Some(reason)) => {
             let fact = StatusFact::Upstream { cause, why: Box::new(reason.fact.clone()) };
-            capitalised(&context.said(Some(&fact)))
+            capitalised(&context.fact_in_words(Some(&fact)))
         }
         _ => String::new(),
     }

@@ -158,7 +158,7 @@ fn calendar(week: &Week<'_, '_>) -> Calendar {
     let date = |task: &WeekTask| {
         let item = week.item(task, &voice);
         Some(DueDate {
-            uid: ids.of(&format!("week/{}", stable_id(task, week)), '/', ""),
+            uid: ids.add(&format!("week/{}", stable_id(task, week)), '/', ""),
             day: task.due?,
             title: format!("{}: {}", item.product.name, on_one_line(&item.text)),
             description: String::new(),

@@ -70,8 +70,8 @@ pub(super) fn path(team: &str) -> String {
 /// then by number of findings.
 fn by_rule<'c>(team: TeamIx, context: &ViewContext<'c>) -> Vec<ByProduct<'c>> {
     let report = context.rule_report;
-    let own = context.products(|product| product.owner == Some(team));
-    let found: Vec<&Finding> = own.iter().flat_map(|product| report.of(*product)).collect();
+    let products = context.products(|product| product.owner == Some(team));
+    let found: Vec<&Finding> = products.iter().flat_map(|product| report.of(*product)).collect();
     let of_rule = |rule: &'c RulePage| {
         let of_rule: Vec<_> = found.iter().copied().filter(|finding| finding.rule == rule.id).collect();
         (rule, of_rule)

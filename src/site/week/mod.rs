@@ -110,7 +110,7 @@ struct Week<'s, 'c> {
 }
 
 /// Returns the top of a team's page; `None` if the team owns nothing and nothing waits for it.
-pub(super) fn of(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> Option<WeekView> {
+pub(super) fn of_team(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> Option<WeekView> {
     let is_concerned = !tasks.of(team).is_empty() || !context.listed_of_team(team).is_empty();
     is_concerned.then(|| Week { team, tasks, context }.view())
 }
@@ -174,8 +174,11 @@ impl Week<'_, '_> {
     }
 
     fn nothing(&self) -> String {
-        let own = self.context.listed_of_team(self.team);
-        en::nothing_due(self.tasks.to, own.iter().any(|product| self.context.status(*product).is_some()))
+        let own_products = self.context.listed_of_team(self.team);
+        en::nothing_due(
+            self.tasks.to,
+            own_products.iter().any(|product| self.context.status(*product).is_some()),
+        )
     }
 
     fn line(&self, task: &WeekTask, voice: &Voice<'_>) -> WeekLine {

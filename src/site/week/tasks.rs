@@ -70,7 +70,7 @@ impl WeekTasks {
     fn add_of_product(&mut self, index: ProductIx, context: &ViewContext<'_>) {
         let (product, to) = (context.product(index), self.to);
         let task = |due, fact| WeekTask { product: index, due, fact };
-        for (at, notice) in notices::said(index, context) {
+        for (at, notice) in notices::current(index, context) {
             if notice.until.is_some_and(|until| until <= to) {
                 self.add(product.owner, task(notice.until, WeekFact::Notice(at)));
             }
