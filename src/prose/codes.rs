@@ -103,7 +103,7 @@ fn json(value: &FactValue<'_>, of: Option<ProductIx>, catalog: &Catalog) -> Valu
         FactValue::Control(control) => json!(catalog.control(*control).id),
         FactValue::Promise(promise) => self::promise(*promise, catalog),
         FactValue::OutputPort(port) => json!(of.map(|of| &catalog.product(of).output_ports[port.0].id)),
-        FactValue::List(values) => values.iter().map(|one| json(one, of, catalog)).collect(),
+        FactValue::List(values) => values.iter().map(|value| json(value, of, catalog)).collect(),
     }
 }
 

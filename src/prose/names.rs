@@ -40,7 +40,8 @@ impl Voice<'_> {
             AssetKind::Exposure => asset.subtype.as_deref().unwrap_or("exposure"),
             _ => return String::new(),
         };
-        let is_ambiguous = self.catalog.products.iter().any(|one| one.name.eq_ignore_ascii_case(&asset.name));
+        let is_ambiguous =
+            self.catalog.products.iter().any(|product| product.name.eq_ignore_ascii_case(&asset.name));
         if is_ambiguous { format!("the {kind} ") } else { String::new() }
     }
 

@@ -123,7 +123,7 @@ impl Code for StatusFact {
 }
 
 fn tests(failed: &[TestFailure]) -> Vec<Value> {
-    let test = |one: &TestFailure| json!({"name": one.name, "column": one.column, "broken": one.broken, "rows": one.rows});
+    let test = |failure: &TestFailure| json!({"name": failure.name, "column": failure.column, "broken": failure.broken, "rows": failure.rows});
     failed.iter().map(test).collect()
 }
 

@@ -50,7 +50,7 @@ fn record(change: &Change) -> ChangeRecord<'_> {
 
 /// Returns the ids of those to be told, each once: a product and a team may share one.
 fn ids(tell: &[Recipient]) -> Vec<&str> {
-    let mut ids: Vec<&str> = tell.iter().map(|one| one.id.as_str()).collect();
+    let mut ids: Vec<&str> = tell.iter().map(|recipient| recipient.id.as_str()).collect();
     ids.dedup();
     ids
 }
@@ -70,7 +70,10 @@ pub(crate) fn changes_json(changes: &[Change], names: &ShownNames) -> String {
         headline: en::breaking_headline(&named(changes, names)),
         changes: changes
             .iter()
-            .map(|one| ChangeRecord { text: en::change(&en::with_names(&one.fact, names)), ..record(one) })
+            .map(|change| ChangeRecord {
+                text: en::change(&en::with_names(&change.fact, names)),
+                ..record(change)
+            })
             .collect(),
     };
     serde_json::to_string_pretty(&document).expect("serializable") + "\n"

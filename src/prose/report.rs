@@ -40,14 +40,14 @@ impl<'c> Report<'c> {
     /// Returns the number of errors, warnings and notes.
     #[must_use]
     pub(crate) fn counts(&self) -> Counts {
-        let diagnostics = self.diagnostics.iter().map(|one| one.severity);
-        diagnostics.chain(self.findings.iter().map(|one| severity(one.level))).collect()
+        let diagnostics = self.diagnostics.iter().map(|diagnostic| diagnostic.severity);
+        diagnostics.chain(self.findings.iter().map(|finding| severity(finding.level))).collect()
     }
 
     /// Returns all problems, in the order of the files.
     #[must_use]
     pub(crate) fn listed(&self) -> Vec<Diagnostic> {
-        let findings = self.findings.iter().map(|one| finding(one, self.catalog));
+        let findings = self.findings.iter().map(|found| finding(found, self.catalog));
         let mut listed: Vec<Diagnostic> = self.diagnostics.iter().cloned().chain(findings).collect();
         print::sort(&mut listed, self.sources);
         listed
@@ -59,9 +59,9 @@ impl<'c> Report<'c> {
     pub(crate) fn most_severe(&self, limit: usize) -> Vec<Diagnostic> {
         let mut shown = Vec::new();
         for level in [Severity::Error, Severity::Warning, Severity::Note] {
-            let read = self.diagnostics.iter().filter(|one| one.severity == level).cloned();
-            let found = self.findings.iter().filter(|one| severity(one.level) == level);
-            let found = found.map(|one| finding(one, self.catalog));
+            let read = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == level).cloned();
+            let found = self.findings.iter().filter(|finding| severity(finding.level) == level);
+            let found = found.map(|found| finding(found, self.catalog));
             let left = limit.saturating_sub(shown.len());
             let mut of_level: Vec<Diagnostic> = read.chain(found).take(left).collect();
             print::sort(&mut of_level, self.sources);

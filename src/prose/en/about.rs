@@ -34,7 +34,7 @@ impl<'v> About<'v> {
 
     /// Returns other products, in a list.
     pub(super) fn products(&self, products: &[ProductIx]) -> String {
-        listed(products.iter().map(|one| self.voice.product(*one)))
+        listed(products.iter().map(|product| self.voice.product(*product)))
     }
 
     /// Returns the team that owns another product, to be asked.
@@ -65,7 +65,7 @@ impl<'v> About<'v> {
 
     /// Returns assets, in a list.
     pub(super) fn assets(&self, assets: &[AssetIx]) -> String {
-        listed(assets.iter().map(|one| self.voice.asset(*one)))
+        listed(assets.iter().map(|asset| self.voice.asset(*asset)))
     }
 
     /// Assets and columns of assets, in a list.
@@ -107,8 +107,13 @@ impl<'v> About<'v> {
 
     /// Returns an initiative, by its id: on a page its title, in quotes.
     pub(super) fn initiative(&self, id: &str) -> String {
-        let title =
-            self.voice.catalog.initiatives.iter().find(|one| one.id == id).map_or(id, |one| &one.title);
+        let title = self
+            .voice
+            .catalog
+            .initiatives
+            .iter()
+            .find(|initiative| initiative.id == id)
+            .map_or(id, |initiative| &initiative.title);
         self.voice.named(&format!("“{title}”"), id)
     }
 

@@ -47,7 +47,7 @@ pub(crate) fn readers_apart(products: usize, uses: UseCounts) -> String {
 
 /// Returns `4 other products, 23 tables, 2 dashboards and 3 teams`; empty if nothing is downstream.
 pub(crate) fn breakage(counts: &BreakageCounts) -> String {
-    let some = |count: usize, one: &str| (count > 0).then(|| counted(count, one));
+    let some = |count: usize, singular: &str| (count > 0).then(|| counted(count, singular));
     let parts: Vec<String> = some(counts.products, "other product")
         .into_iter()
         .chain(some(counts.tables, "table"))

@@ -61,11 +61,15 @@ fn replaced(fact: &ChangeFact, name: impl Fn(NamedIdKind, &str) -> String) -> Ch
 /// Returns the name of something in a catalog; its id if it no longer exists.
 fn name_in(kind: NamedIdKind, id: &str, catalog: &Catalog) -> String {
     match kind {
-        NamedIdKind::Regulation => named(id, catalog.regulations.iter().map(|one| (&one.id, &one.name))),
-        NamedIdKind::Tier => named(id, catalog.tiers.iter().map(|one| (&one.id, &one.name))),
-        NamedIdKind::Team => named(id, catalog.teams.iter().map(|one| (&one.id, &one.name))),
-        NamedIdKind::Domain => named(id, catalog.domains.iter().map(|one| (&one.id, &one.name))),
-        NamedIdKind::Category => named(id, catalog.categories.iter().map(|one| (&one.id, &one.name))),
+        NamedIdKind::Regulation => {
+            named(id, catalog.regulations.iter().map(|regulation| (&regulation.id, &regulation.name)))
+        }
+        NamedIdKind::Tier => named(id, catalog.tiers.iter().map(|tier| (&tier.id, &tier.name))),
+        NamedIdKind::Team => named(id, catalog.teams.iter().map(|team| (&team.id, &team.name))),
+        NamedIdKind::Domain => named(id, catalog.domains.iter().map(|domain| (&domain.id, &domain.name))),
+        NamedIdKind::Category => {
+            named(id, catalog.categories.iter().map(|category| (&category.id, &category.name)))
+        }
     }
 }
 
@@ -78,8 +82,8 @@ fn named<'c>(id: &str, mut known: impl Iterator<Item = (&'c String, &'c String)>
 fn control_name(id: &str, catalog: &Catalog) -> String {
     let known = || {
         let (regulation, control) = id.split_once('/')?;
-        let regulation = catalog.regulations.iter().find(|one| one.id == regulation)?;
-        let control = regulation.controls.iter().find(|one| one.id == control)?;
+        let regulation = catalog.regulations.iter().find(|found| found.id == regulation)?;
+        let control = regulation.controls.iter().find(|found| found.id == control)?;
         Some(format!("{} ({})", control.name, regulation.name))
     };
     known().unwrap_or_else(|| id.to_owned())

@@ -26,15 +26,15 @@ pub(crate) fn breaking_headline(changes: &[Change]) -> Option<String> {
     let all = || breaking.iter().flat_map(|change| &change.reaches);
     let names = |is_meant: &dyn Fn(&Affected) -> bool| -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        for one in all().filter(|one| is_meant(one)) {
-            if !names.contains(&one.product.name) {
-                names.push(one.product.name.clone());
+        for affected in all().filter(|affected| is_meant(affected)) {
+            if !names.contains(&affected.product.name) {
+                names.push(affected.product.name.clone());
             }
         }
         names
     };
-    let customers = names(&|one| one.customers);
-    let daily = names(&|one| one.stage.as_deref() == Some(Stage::Operational.word()));
+    let customers = names(&|affected| affected.customers);
+    let daily = names(&|affected| affected.stage.as_deref() == Some(Stage::Operational.word()));
     let reach = match (customers.is_empty(), daily.is_empty()) {
         (false, _) => format!(" {it} customers: {}.", listed(customers)),
         (true, false) => format!(" {it} daily work: {}.", listed(daily)),
@@ -58,12 +58,14 @@ fn through(change: &Change) -> Vec<String> {
 /// Returns the uses that several breaking changes reach, each once, those that go furthest first.
 fn through_all(changes: &[&Change]) -> Vec<String> {
     let mut uses: Vec<&Affected> = Vec::new();
-    for one in changes.iter().flat_map(|change| change.reaches.iter().take(REACHED)) {
-        if !uses.contains(&one) {
-            uses.push(one);
+    for affected in changes.iter().flat_map(|change| change.reaches.iter().take(REACHED)) {
+        if !uses.contains(&affected) {
+            uses.push(affected);
         }
     }
-    uses.sort_by_key(|one| Reverse((one.customers, one.stage.as_deref().and_then(Stage::parse))));
+    uses.sort_by_key(|affected| {
+        Reverse((affected.customers, affected.stage.as_deref().and_then(Stage::parse)))
+    });
     let all: BTreeSet<&Affected> = changes.iter().flat_map(|change| &change.reaches).collect();
     let more = all.len() - uses.len();
     let more = (more > 0).then(|| format!("{} more", number(more)));
@@ -72,35 +74,37 @@ fn through_all(changes: &[&Change]) -> Vec<String> {
 
 /// Returns a use that a breaking change reaches: `Top items in the retailer app (customer-facing): Retail app,
 /// customer application (the app); tell #retail-app; last mile: app code`.
-fn reached(one: &Affected) -> String {
-    let tier = one.tier.iter().map(|tier| format!(" ({tier})")).collect::<String>();
-    let team = one.team.iter().map(|team| {
-        let stage = one.stage.as_deref().and_then(Stage::parse);
-        let stage = stage.map_or_else(String::new, |one| format!(", {}", stage_name(one).to_lowercase()));
-        let purpose = if one.purpose.is_empty() { String::new() } else { format!(" ({})", one.purpose) };
+fn reached(affected: &Affected) -> String {
+    let tier = affected.tier.iter().map(|tier| format!(" ({tier})")).collect::<String>();
+    let team = affected.team.iter().map(|team| {
+        let stage = affected.stage.as_deref().and_then(Stage::parse);
+        let stage = stage.map_or_else(String::new, |stage| format!(", {}", stage_name(stage).to_lowercase()));
+        let purpose =
+            if affected.purpose.is_empty() { String::new() } else { format!(" ({})", affected.purpose) };
         format!("{}{stage}{purpose}", team.name)
     });
-    let channels = (!one.channels.is_empty()).then(|| format!("tell {}", one.channels.join(", ")));
-    let promises = one.promises.iter().map(|one| promise_words(&one.property, &one.target));
+    let channels = (!affected.channels.is_empty()).then(|| format!("tell {}", affected.channels.join(", ")));
+    let promises = affected.promises.iter().map(|promise| promise_words(&promise.property, &promise.target));
     let promises = listed(promises);
     let promises = (!promises.is_empty()).then(|| format!("promises {promises}"));
-    let last_mile = (!one.last_miles.is_empty()).then(|| format!("last mile: {}", one.last_miles.join(", ")));
+    let last_mile =
+        (!affected.last_miles.is_empty()).then(|| format!("last mile: {}", affected.last_miles.join(", ")));
     let facts: Vec<String> = team.chain(channels).chain(promises).chain(last_mile).collect();
     let facts = if facts.is_empty() { String::new() } else { format!(": {}", facts.join("; ")) };
-    format!("{}{tier}{facts}", one.product.name)
+    format!("{}{tier}{facts}", affected.product.name)
 }
 
 /// Returns who is told of a change, by name, with the owner of a product and the known channels: `Key accounts
 /// (#accounts)`, `Orders (Sales, #sales)`.
 fn told(change: &Change) -> Vec<String> {
-    let name = |one: &Recipient| match one.kind {
-        RecipientKind::Job => format!("the job {} (of no product)", one.name),
+    let name = |recipient: &Recipient| match recipient.kind {
+        RecipientKind::Job => format!("the job {} (of no product)", recipient.name),
         RecipientKind::Product | RecipientKind::Team => {
-            let owner = one.owner.iter().map(|owner| owner.name.clone());
-            let details: Vec<String> = owner.chain(one.channels.iter().cloned()).collect();
+            let owner = recipient.owner.iter().map(|owner| owner.name.clone());
+            let details: Vec<String> = owner.chain(recipient.channels.iter().cloned()).collect();
             match details.is_empty() {
-                true => one.name.clone(),
-                false => format!("{} ({})", one.name, details.join(", ")),
+                true => recipient.name.clone(),
+                false => format!("{} ({})", recipient.name, details.join(", ")),
             }
         }
     };
@@ -178,7 +182,7 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
     if !breaking.is_empty() {
         text.push_str("**Breaking changes**\n\n| Product | Change | Tell |\n| --- | --- | --- |\n");
         for change in &breaking {
-            let tell: Vec<String> = told(change).iter().map(|one| cell(one)).collect();
+            let tell: Vec<String> = told(change).iter().map(|recipient| cell(recipient)).collect();
             let tell = if tell.is_empty() { nobody(change).to_owned() } else { tell.join(", ") };
             let _ =
                 writeln!(text, "| {} | {} | {tell} |", subject(change), cell(&change_words(&change.fact)));

@@ -117,8 +117,9 @@ impl Say for CheckFact {
                 return format!("{}; and {more} more", first.say(voice));
             }
             Self::Undeclared { regulations } => {
-                let names =
-                    regulations.iter().map(|one| voice.catalog.regulations[one.position()].name.clone());
+                let names = regulations
+                    .iter()
+                    .map(|regulation| voice.catalog.regulations[regulation.position()].name.clone());
                 return format!("not known: it does not declare {} yet", listed(names));
             }
             Self::ReadsNothing => "no reads are known",

@@ -17,12 +17,12 @@ pub(crate) fn checked(seen: &EvidenceSummary, now: Timestamp, zone: &TimeZone) -
 /// Returns the tests and checks of one table, in a few words: `2 tests, both passing`.
 #[must_use]
 pub(crate) fn tests_in_short(tests: &ResultCounts, checks: &ResultCounts) -> String {
-    let short = |counts: &ResultCounts, one: &str| {
+    let short = |counts: &ResultCounts, singular: &str| {
         let total = counts.total();
-        let things = counted(total, one);
+        let things = counted(total, singular);
         let of = |count: usize, verb: (&str, &str)| {
             let verb = if count == 1 { verb.0 } else { verb.1 };
-            if total == 1 { format!("its {one} {verb}") } else { format!("{count} of {things} {verb}") }
+            if total == 1 { format!("its {singular} {verb}") } else { format!("{count} of {things} {verb}") }
         };
         match *counts {
             ResultCounts { failed, .. } if failed > 0 => of(failed, ("fails", "fail")),
@@ -37,16 +37,16 @@ pub(crate) fn tests_in_short(tests: &ResultCounts, checks: &ResultCounts) -> Str
         }
     };
     let said = [(tests, "test"), (checks, "check")].into_iter().filter(|(counts, _)| counts.total() > 0);
-    said.map(|(counts, one)| short(counts, one)).collect::<Vec<_>>().join("; ")
+    said.map(|(counts, singular)| short(counts, singular)).collect::<Vec<_>>().join("; ")
 }
 
 fn runs(seen: &RunSummary, now: Timestamp, zone: &TimeZone) -> Option<String> {
     let what = if seen.are_loads { "load" } else { "run" };
     let last = clock(seen.last?, now, zone);
-    let one = seen.assets == 1;
+    let is_single = seen.assets == 1;
     Some(match *seen {
-        RunSummary { failed: 1, .. } if one => format!("last {what} {last} failed"),
-        RunSummary { skipped: 1, .. } if one => format!("last {what} {last} was skipped"),
+        RunSummary { failed: 1, .. } if is_single => format!("last {what} {last} failed"),
+        RunSummary { skipped: 1, .. } if is_single => format!("last {what} {last} was skipped"),
         RunSummary { failed, assets, .. } if failed > 0 => {
             format!("last {what} {last}, {failed} of {assets} assets failed")
         }
@@ -59,13 +59,13 @@ fn runs(seen: &RunSummary, now: Timestamp, zone: &TimeZone) -> Option<String> {
 
 /// Returns the results of dbt's tests and of other checks, or that there are none.
 fn tests(seen: &EvidenceSummary) -> Option<String> {
-    let said = |counts: &ResultCounts, one: &str| -> Vec<String> {
+    let said = |counts: &ResultCounts, singular: &str| -> Vec<String> {
         let total = counts.total();
-        let things = counted(total, one);
+        let things = counted(total, singular);
         if counts.passed == total {
             return vec![match total {
-                1 => format!("its {one} passed"),
-                2 => format!("both {one}s passed"),
+                1 => format!("its {singular} passed"),
+                2 => format!("both {singular}s passed"),
                 _ => format!("all {things} passed"),
             }];
         }
@@ -78,7 +78,7 @@ fn tests(seen: &EvidenceSummary) -> Option<String> {
         let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, verb)| {
             let verb = if count == 1 { verb.0 } else { verb.1 };
             match (std::mem::replace(&mut is_named, true), total) {
-                (false, 1) => format!("its {one} {verb}"),
+                (false, 1) => format!("its {singular} {verb}"),
                 (false, _) => format!("{count} of {things} {verb}"),
                 (true, _) => format!("{count} {verb}"),
             }
@@ -88,7 +88,7 @@ fn tests(seen: &EvidenceSummary) -> Option<String> {
     let said: Vec<String> = [(&seen.tests, "test"), (&seen.checks, "check")]
         .into_iter()
         .filter(|(counts, _)| counts.total() > 0)
-        .flat_map(|(counts, one)| said(counts, one))
+        .flat_map(|(counts, singular)| said(counts, singular))
         .collect();
     Some(match said.is_empty() {
         true if seen.mirrors_inputs => "it has the status of the data that it shows".to_owned(),
@@ -106,8 +106,8 @@ fn sources(seen: &ResultCounts) -> Option<String> {
         (count, total) if count == total => format!("all {total} sources"),
         _ => format!("{count} of {total} sources"),
     };
-    let of = |count: usize, (one, many): (&str, &str)| {
-        format!("{} {}", those(count), if count == 1 { one } else { many })
+    let of = |count: usize, (singular, many): (&str, &str)| {
+        format!("{} {}", those(count), if count == 1 { singular } else { many })
     };
     match *seen {
         ResultCounts { failed, .. } if failed > 0 => Some(of(failed, ("is too old", "are too old"))),
@@ -163,8 +163,8 @@ fn clock(moment: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     moment_in_words(moment, zone)
 }
 
-fn counted(count: usize, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+fn counted(count: usize, singular: &str) -> String {
+    format!("{count} {singular}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -25,10 +25,10 @@ pub(crate) fn kept_of_days(percent: usize, recorded: usize, all: usize) -> Strin
 /// was measured.
 #[must_use]
 pub(crate) fn kept_over(month: Option<KeptShare>, quarter: Option<KeptShare>) -> String {
-    let over = |one: KeptShare| match one.days {
+    let over = |share: KeptShare| match share.days {
         1 => "on the 1 day recorded".to_owned(),
-        days if days < one.window => format!("over the {days} days recorded"),
-        _ => format!("over the last {} days", one.window),
+        days if days < share.window => format!("over the {days} days recorded"),
+        _ => format!("over the last {} days", share.window),
     };
     match (month, quarter) {
         (None, None) => String::new(),

@@ -4,7 +4,7 @@
 pub(super) fn all(names: &[String]) -> String {
     match names {
         [] => String::new(),
-        [one] => one.clone(),
+        [only] => only.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

@@ -93,13 +93,13 @@ fn length(of: SignedDuration) -> String {
 
 /// Returns two durations of one sentence in the unit of the shorter one, so that they can be compared: `100 minutes`
 /// and `89 minutes`. If the longer one is far too long for that, each has its own unit.
-fn lengths(one: SignedDuration, other: SignedDuration) -> (String, String) {
+fn lengths(left: SignedDuration, right: SignedDuration) -> (String, String) {
     /// The most of a unit that can be grasped.
     const MOST: i64 = 300;
-    let unit = unit_of(one.min(other));
-    match one.max(other).as_mins() / unit.minutes <= MOST {
-        true => (unit.count(one), unit.count(other)),
-        false => (length(one), length(other)),
+    let unit = unit_of(left.min(right));
+    match left.max(right).as_mins() / unit.minutes <= MOST {
+        true => (unit.count(left), unit.count(right)),
+        false => (length(left), length(right)),
     }
 }
 
@@ -145,12 +145,12 @@ mod tests {
     fn durations_of_one_sentence_have_one_unit() {
         let minutes = SignedDuration::from_mins;
         assert_eq!(
-            [0, 1, 119, 120].map(|one| length(minutes(one))),
+            [0, 1, 119, 120].map(|count| length(minutes(count))),
             ["0 minutes", "1 minute", "119 minutes", "2 hours"]
         );
-        let said = |one, other| {
-            let (one, other) = lengths(minutes(one), minutes(other));
-            format!("{one} old, {other} late")
+        let said = |left, right| {
+            let (left, right) = lengths(minutes(left), minutes(right));
+            format!("{left} old, {right} late")
         };
         assert_eq!(said(94, 89), "94 minutes old, 89 minutes late");
         assert_eq!(said(185, 89), "185 minutes old, 89 minutes late");

@@ -32,8 +32,9 @@ pub(super) fn caution(trust: Usability, lifecycle: Lifecycle) -> Option<(&'stati
 /// Returns that nothing tests the data of a product, and which of its promises are kept nevertheless.
 fn untested(product: &Product, assessment: &ProductAssessment) -> &'static str {
     let promises = product.slas.iter().zip(&assessment.promises);
-    let mut kept = promises.filter(|(_, one)| one.verdict == Verdict::Kept).map(|(sla, _)| sla.property);
-    match (kept.clone().any(|one| one == SlaProperty::Freshness), kept.next()) {
+    let mut kept =
+        promises.filter(|(_, promise)| promise.verdict == Verdict::Kept).map(|(sla, _)| sla.property);
+    match (kept.clone().any(|property| property == SlaProperty::Freshness), kept.next()) {
         (true, _) => "Fresh as promised; nothing tests its data.",
         (false, Some(_)) => "Its measured promises are kept; nothing tests its data.",
         (false, None) => "Nothing tests its data.",

@@ -16,8 +16,8 @@ pub(crate) fn number(number: usize) -> String {
 
 /// Returns a count in the singular or plural: `1 file`, `1,200 files`.
 #[must_use]
-pub(crate) fn counted(count: usize, one: &str) -> String {
-    format!("{} {one}{}", number(count), if count == 1 { "" } else { "s" })
+pub(crate) fn counted(count: usize, singular: &str) -> String {
+    format!("{} {singular}{}", number(count), if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -236,13 +236,13 @@ pub(super) fn was_due(
 }
 
 /// Returns two moments in words; the second without its day, if that is the same.
-fn both(one: Timestamp, other: Timestamp, zone: &TimeZone) -> (String, String) {
+fn both(left: Timestamp, right: Timestamp, zone: &TimeZone) -> (String, String) {
     let at = |moment: Timestamp| moment.to_zoned(zone.clone());
-    let later = match at(one).date() == at(other).date() {
-        true => at(other).strftime("%H:%M").to_string(),
-        false => moment_in_words(other, zone),
+    let later = match at(left).date() == at(right).date() {
+        true => at(right).strftime("%H:%M").to_string(),
+        false => moment_in_words(right, zone),
     };
-    (moment_in_words(one, zone), later)
+    (moment_in_words(left, zone), later)
 }
 
 /// Returns a promise in words: `fresh within 6 hours`.

@@ -86,21 +86,21 @@ pub(super) fn relied_on_by(
         }
     }
     let mut teams: Vec<(TeamIx, TeamReliance<'_>)> = teams.into_iter().collect();
-    teams.sort_by_key(|(team, one)| (Reverse((one.incidents, one.stage)), *team));
+    teams.sort_by_key(|(team, team_reach)| (Reverse((team_reach.incidents, team_reach.stage)), *team));
     let mut parts: Vec<String> = teams
         .iter()
         .take(TEAMS)
         .enumerate()
-        .map(|(at, (team, one))| {
+        .map(|(at, (team, team_reach))| {
             let verb = if at == 0 { " relies" } else { "" };
-            let what = on.of(one.incidents, reaches.len(), at == 0);
-            format!("{}{verb} on {what}{}", catalog.team(*team).name, uses(&one.uses))
+            let what = on.of(team_reach.incidents, reaches.len(), at == 0);
+            format!("{}{verb} on {what}{}", catalog.team(*team).name, uses(&team_reach.uses))
         })
         .collect();
     match teams.len().saturating_sub(TEAMS) {
         // What the team itself uses has been said.
         0 if parts.is_empty()
-            && told.is_some_and(|team| reaches.iter().any(|one| one.teams.contains(&team))) =>
+            && told.is_some_and(|team| reaches.iter().any(|reach| reach.teams.contains(&team))) =>
         {
             return None;
         }
@@ -123,11 +123,11 @@ fn not_by_a_team(
     let is_other = |product: &ProductIx| !broken.contains(product);
     let exposures: BTreeSet<_> = reaches
         .iter()
-        .flat_map(|one| &one.exposures)
+        .flat_map(|reach| &reach.exposures)
         .filter(|asset| catalog.asset(**asset).product.as_ref().is_none_or(is_other))
         .collect();
     let products: BTreeSet<_> =
-        reaches.iter().flat_map(|one| &one.products).filter(|one| is_other(one)).collect();
+        reaches.iter().flat_map(|reach| &reach.products).filter(|product| is_other(product)).collect();
     if let Some(first) = exposures.first() {
         let first = &catalog.asset(**first).name;
         return Some(match exposures.len() - 1 {
@@ -136,7 +136,7 @@ fn not_by_a_team(
             more => format!("“{first}” and {} more uses depend on {it}", number(more)),
         });
     }
-    let jobs: BTreeSet<usize> = reaches.iter().flat_map(|one| one.jobs.iter().copied()).collect();
+    let jobs: BTreeSet<usize> = reaches.iter().flat_map(|reach| reach.jobs.iter().copied()).collect();
     // A job that carries the data elsewhere comes first.
     let first =
         jobs.iter().max_by_key(|job| (catalog.observations.jobs[**job].writes_elsewhere, Reverse(**job)));
@@ -148,7 +148,7 @@ fn not_by_a_team(
             more => format!("The job {first} (of no product) and {} more read {it}", number(more)),
         });
     }
-    let tier = reaches.iter().filter_map(|one| one.tier).max();
+    let tier = reaches.iter().filter_map(|reach| reach.tier).max();
     match (tier.and_then(|tier| catalog.tiers.get(tier.position())), products.len()) {
         (Some(tier), _) => Some(format!("The highest tier affected is {}", tier.name)),
         (None, 0) => None,

@@ -21,8 +21,8 @@ pub(crate) fn snippet(finding: &Finding, voice: &Voice<'_>) -> Option<String> {
         RuleFact::MissingControl { regulation, controls, failed } => {
             let regulation = regulation_of(*regulation, catalog);
             // A link would hide that a job failed.
-            let open = controls.iter().filter(|one| !failed.contains(one));
-            let evidence: Vec<_> = open.map(|one| (one.control, "LINK".to_owned())).collect();
+            let open = controls.iter().filter(|control| !failed.contains(control));
+            let evidence: Vec<_> = open.map(|control| (control.control, "LINK".to_owned())).collect();
             if evidence.is_empty() {
                 return None;
             }
@@ -39,7 +39,8 @@ pub(crate) fn snippet(finding: &Finding, voice: &Voice<'_>) -> Option<String> {
             format!("input_ports:\n  - {{product: {}}}", catalog.product(*upstream).id)
         }
         RuleFact::UndeclaredConsumer { products, .. } if !products.is_empty() => {
-            let consumer = |one: &ProductIx| format!("\n  - {{product: {}}}", catalog.product(*one).id);
+            let consumer =
+                |product: &ProductIx| format!("\n  - {{product: {}}}", catalog.product(*product).id);
             format!("consumers:{}", products.iter().map(consumer).collect::<String>())
         }
         RuleFact::NoOutputPorts { readers } => output_ports(finding.product, readers, catalog)?,

@@ -19,8 +19,8 @@ pub(super) fn one_of_several(
     catalog: &Catalog,
 ) -> Option<String> {
     let asset = asset?;
-    let mut others = catalog.product(product).assets.iter().filter(|one| **one != asset);
-    let has_others = others.any(|one| !catalog.asset(*one).tests.is_empty());
+    let mut others = catalog.product(product).assets.iter().filter(|other| **other != asset);
+    let has_others = others.any(|other| !catalog.asset(*other).tests.is_empty());
     has_others.then(|| catalog.asset(asset).name.clone())
 }
 

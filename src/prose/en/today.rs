@@ -77,15 +77,15 @@ pub(crate) fn today_head(team: &str, day: Date, counts: TodayCounts) -> String {
 /// Returns `*Sync* (at risk): upstream problem in Customers. Ask Data. Data on Customers: “We know, it will be over
 /// tomorrow.”`
 #[must_use]
-pub(crate) fn today_line(one: &TodayProblem<'_>) -> String {
-    let mut text = format!("*{}* ({})", one.product, one.status.to_lowercase());
-    if !one.reason.is_empty() {
-        text.push_str(&format!(": {}.", one.reason));
+pub(crate) fn today_line(problem: &TodayProblem<'_>) -> String {
+    let mut text = format!("*{}* ({})", problem.product, problem.status.to_lowercase());
+    if !problem.reason.is_empty() {
+        text.push_str(&format!(": {}.", problem.reason));
     }
-    if let Some(ask) = &one.ask {
+    if let Some(ask) = &problem.ask {
         text.push_str(&format!(" Ask {ask}."));
     }
-    for notice in one.notices {
+    for notice in problem.notices {
         let by = notice.by.as_deref().unwrap_or("Notice");
         text.push_str(&format!(" {by} on {}: “{}”", notice.on, notice.text));
     }

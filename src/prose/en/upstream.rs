@@ -32,19 +32,19 @@ pub(super) fn other_sources(
     assessment: &ProductAssessment,
     voice: &Voice<'_>,
 ) -> Option<String> {
-    let is_upstream = |one: &&ProductReason| {
-        one.reason.status == named.reason.status
-            && matches!(one.reason.fact, StatusFact::Upstream { .. } | StatusFact::DeclaredUpstream { .. })
+    let is_upstream = |reason: &&ProductReason| {
+        reason.reason.status == named.reason.status
+            && matches!(reason.reason.fact, StatusFact::Upstream { .. } | StatusFact::DeclaredUpstream { .. })
     };
     if !is_upstream(&named) {
         return None;
     }
     // All tables of no product are one reason.
-    let is_of_product = |one: &&ProductReason| match one.reason.fact {
+    let is_of_product = |reason: &&ProductReason| match reason.reason.fact {
         StatusFact::Upstream { cause, .. } => voice.catalog.asset(cause).product.is_some(),
         _ => true,
     };
-    let others = || assessment.reasons.iter().filter(|one| is_upstream(one) && !std::ptr::eq(*one, named));
+    let others = || assessment.reasons.iter().filter(|reason| is_upstream(reason) && !std::ptr::eq(*reason, named));
     let products = others().filter(is_of_product).count();
     let has_tables = others().any(|reason| !is_of_product(&reason));
     let more = counted(products, "more product");

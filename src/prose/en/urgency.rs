@@ -37,8 +37,8 @@ fn sentences(
     }
     let mut said = vec![to_fix(&urgent, whose)];
     said.extend(failed_controls(&urgent, catalog));
-    let reaches: Vec<&Impact> = urgent.iter().map(|one| &one.reach).collect();
-    let broken: BTreeSet<ProductIx> = incidents.iter().map(|one| one.product).collect();
+    let reaches: Vec<&Impact> = urgent.iter().map(|incident| &incident.reach).collect();
+    let broken: BTreeSet<ProductIx> = incidents.iter().map(|incident| incident.product).collect();
     if let Some(team) = told {
         said.extend(affecting(&reaches, team));
     }
@@ -64,11 +64,13 @@ pub(crate) fn urgency_with_unclaimed(
     }
     let unclaimed_said = of_no_product(unclaimed, catalog);
     Some(match said {
-        Some(_) if unclaimed[0].urgent && incidents.iter().all(|one| !one.urgent) => {
+        Some(_) if unclaimed[0].urgent && incidents.iter().all(|incident| !incident.urgent) => {
             vec![format!("{unclaimed_said}."), can_wait(incidents, Whose::Anybodys, catalog)]
         }
         Some(said) => said.into_iter().chain([format!("{unclaimed_said}.")]).collect(),
-        None if unclaimed.iter().any(|one| is_relied_on(&one.reach)) => vec![format!("{unclaimed_said}.")],
+        None if unclaimed.iter().any(|failure| is_relied_on(&failure.reach)) => {
+            vec![format!("{unclaimed_said}.")]
+        }
         None => vec![format!("{unclaimed_said}; no product is known to be broken.")],
     })
 }
@@ -98,14 +100,14 @@ pub(crate) fn unclaimed_hint(unclaimed: &[&UnclaimedFailure]) -> &'static str {
 
 /// Returns the number of failed jobs and of broken tables.
 fn unclaimed_counts(unclaimed: &[&UnclaimedFailure]) -> (usize, usize) {
-    let jobs = unclaimed.iter().filter(|one| matches!(one.subject, FailedSubject::Job(_))).count();
+    let jobs = unclaimed.iter().filter(|failure| matches!(failure.subject, FailedSubject::Job(_))).count();
     (jobs, unclaimed.len() - jobs)
 }
 
 /// Returns `2 failed jobs belong to no product, and 1 of them needs a fix today. Sales relies on what it writes
 /// (app)`.
 fn of_no_product(unclaimed: &[&UnclaimedFailure], catalog: &Catalog) -> String {
-    let urgent: Vec<&UnclaimedFailure> = unclaimed.iter().copied().filter(|one| one.urgent).collect();
+    let urgent: Vec<&UnclaimedFailure> = unclaimed.iter().copied().filter(|failure| failure.urgent).collect();
     let (jobs, tables) = unclaimed_counts(unclaimed);
     let parts = [(tables, "broken table"), (jobs, "failed job")];
     let parts: Vec<String> =
@@ -120,9 +122,9 @@ fn of_no_product(unclaimed: &[&UnclaimedFailure], catalog: &Catalog) -> String {
     };
     let told = if urgent.is_empty() { unclaimed } else { &urgent };
     let relied_on: Vec<&UnclaimedFailure> =
-        told.iter().copied().filter(|one| is_relied_on(&one.reach)).collect();
+        told.iter().copied().filter(|told| is_relied_on(&told.reach)).collect();
     let on = if unclaimed_counts(&relied_on).1 > 0 { ReliedOn::Tables } else { ReliedOn::Written };
-    let reaches: Vec<&Impact> = relied_on.iter().map(|one| &one.reach).collect();
+    let reaches: Vec<&Impact> = relied_on.iter().map(|failure| &failure.reach).collect();
     let reliance = relied_on_by(&reaches, on, None, &BTreeSet::new(), catalog);
     let reliance = reliance.map_or_else(String::new, |reliance| format!(". {reliance}"));
     format!("{} {belong} to no product{need}{reliance}", all(&parts))
@@ -132,7 +134,7 @@ fn of_no_product(unclaimed: &[&UnclaimedFailure], catalog: &Catalog) -> String {
 fn can_wait(waiting: &[&Incident], whose: Whose, catalog: &Catalog) -> String {
     let count: usize = amounts(waiting).iter().map(|(count, _)| count).sum();
     let them = if count == 1 { "it" } else { "them" };
-    let has_users = |one: &&Incident| !catalog.product(one.product).consumers.is_empty();
+    let has_users = |incident: &&Incident| !catalog.product(incident.product).consumers.is_empty();
     let nobody = if are_relied_on(waiting, catalog) {
         String::new()
     } else if waiting.iter().any(has_users) {
@@ -156,8 +158,8 @@ pub(crate) fn foreign_reader(job: &str, writes: &[String]) -> String {
     let job = job_of_no_product(job);
     match writes {
         [] => job,
-        [one] => format!("{job}, which writes {one}"),
-        [one, more @ ..] => format!("{job}, which writes {one} and {} more", number(more.len())),
+        [table] => format!("{job}, which writes {table}"),
+        [table, more @ ..] => format!("{job}, which writes {table} and {} more", number(more.len())),
     }
 }
 
@@ -197,7 +199,7 @@ pub(crate) fn urgency_of_part(
     catalog: &Catalog,
 ) -> Vec<String> {
     let whose = if part.is_inside { Whose::Its } else { Whose::Anybodys };
-    let mut said = if part.own.iter().any(|one| one.urgent) {
+    let mut said = if part.own.iter().any(|incident| incident.urgent) {
         sentences(&part.own, whose, part.team, catalog).unwrap_or_default()
     } else {
         let nothing = if part.team.is_some() {
@@ -208,8 +210,8 @@ pub(crate) fn urgency_of_part(
         let waiting = (!part.own.is_empty()).then(|| can_wait(&part.own, whose, catalog));
         std::iter::once(nothing.to_owned()).chain(waiting).collect()
     };
-    let count = |count: usize, one: &str, several: &str| {
-        if count == 1 { format!("1 {one}") } else { format!("{} {several}", number(count)) }
+    let count = |count: usize, singular: &str, several: &str| {
+        if count == 1 { format!("1 {singular}") } else { format!("{} {several}", number(count)) }
     };
     if part.others > 0 {
         let problems = count(part.others, "problem of others affects", "problems of others affect");
@@ -228,9 +230,11 @@ pub(crate) fn urgency_of_part(
 /// Returns what is true of all incidents that can wait.
 #[must_use]
 pub(crate) fn waiting_hint(waiting: &[&Incident]) -> String {
-    let important = waiting.iter().filter(|one| one.important).count();
-    let breaking =
-        waiting.iter().filter(|one| !one.promises.is_empty() || !one.reach.promises.is_empty()).count();
+    let important = waiting.iter().filter(|incident| incident.important).count();
+    let breaking = waiting
+        .iter()
+        .filter(|incident| !incident.promises.is_empty() || !incident.reach.promises.is_empty())
+        .count();
     let breaks = match breaking {
         1 => "1 breaks a promise".to_owned(),
         count => format!("{} break promises", number(count)),
@@ -249,15 +253,15 @@ pub(crate) fn waiting_hint(waiting: &[&Incident]) -> String {
 
 /// Whether anything else is known to rely on these products: one that is among them does not count.
 fn are_relied_on(incidents: &[&Incident], catalog: &Catalog) -> bool {
-    let broken: BTreeSet<ProductIx> = incidents.iter().map(|one| one.product).collect();
+    let broken: BTreeSet<ProductIx> = incidents.iter().map(|incident| incident.product).collect();
     let is_other = |product: &ProductIx| !broken.contains(product);
-    incidents.iter().any(|one| {
-        let uses = one.reach.consumers.iter().any(|at| match catalog.consumer(*at).user {
+    incidents.iter().any(|incident| {
+        let uses = incident.reach.consumers.iter().any(|at| match catalog.consumer(*at).user {
             User::Team(_) => true,
             User::Product(reader) => is_other(&reader),
         });
-        let is_read = !one.reach.exposures.is_empty() || !one.reach.jobs.is_empty();
-        uses || is_read || one.reach.products.iter().any(is_other)
+        let is_read = !incident.reach.exposures.is_empty() || !incident.reach.jobs.is_empty();
+        uses || is_read || incident.reach.products.iter().any(is_other)
     })
 }
 
@@ -271,11 +275,12 @@ fn is_relied_on(reach: &Impact) -> bool {
 /// wrong: they may be those of other products, which are not among the incidents.
 fn amounts(incidents: &[&Incident]) -> Vec<(usize, &'static str)> {
     // What failed for several products is one failure.
-    let shared: BTreeSet<&SharedFailure> = incidents.iter().flat_map(|one| &one.shared).collect();
+    let shared: BTreeSet<&SharedFailure> = incidents.iter().flat_map(|incident| &incident.shared).collect();
     let failures: usize =
-        incidents.iter().map(|one| one.failures - one.shared.len()).sum::<usize>() + shared.len();
-    let problems: usize = incidents.iter().map(|one| one.problems).sum();
-    let warnings: usize = incidents.iter().map(|one| one.warnings).sum();
+        incidents.iter().map(|incident| incident.failures - incident.shared.len()).sum::<usize>()
+            + shared.len();
+    let problems: usize = incidents.iter().map(|incident| incident.problems).sum();
+    let warnings: usize = incidents.iter().map(|incident| incident.warnings).sum();
     let promises = if failures + problems + warnings > 0 { 0 } else { broken_promises(incidents) };
     let all =
         [(failures, "failure"), (promises, "broken promise"), (problems, "problem"), (warnings, "warning")];
@@ -286,9 +291,9 @@ fn amounts(incidents: &[&Incident]) -> Vec<(usize, &'static str)> {
 fn broken_promises(incidents: &[&Incident]) -> usize {
     let promises: BTreeSet<PromiseIx> = incidents
         .iter()
-        .flat_map(|one| {
-            let own = one.promises.iter().map(|sla| PromiseIx { product: one.product, sla: *sla });
-            own.chain(one.reach.promises.iter().copied())
+        .flat_map(|incident| {
+            let own = incident.promises.iter().map(|sla| PromiseIx { product: incident.product, sla: *sla });
+            own.chain(incident.reach.promises.iter().copied())
         })
         .collect();
     promises.len()
@@ -322,8 +327,10 @@ fn failures(incidents: &[&Incident], whose: Whose) -> String {
 
 /// Returns `3 more failures`, without those that were already counted for the urgent incidents; `None` if none are left.
 fn more(waiting: &[&Incident], urgent: &[&Incident]) -> Option<String> {
-    let counted_before: BTreeSet<&SharedFailure> = urgent.iter().flat_map(|one| &one.shared).collect();
-    let waiting_shared: BTreeSet<&SharedFailure> = waiting.iter().flat_map(|one| &one.shared).collect();
+    let counted_before: BTreeSet<&SharedFailure> =
+        urgent.iter().flat_map(|incident| &incident.shared).collect();
+    let waiting_shared: BTreeSet<&SharedFailure> =
+        waiting.iter().flat_map(|incident| &incident.shared).collect();
     let both = waiting_shared.intersection(&counted_before).count();
     let amounts = amounts(waiting).into_iter();
     let amounts =
@@ -341,7 +348,7 @@ const CONTROLS: usize = 2;
 /// Returns `Masking (GDPR) failed for 3 tables.` for each failed control.
 fn failed_controls(urgent: &[&Incident], catalog: &Catalog) -> Vec<String> {
     let mut failed: BTreeMap<ControlIx, usize> = BTreeMap::new();
-    for (control, tables) in urgent.iter().flat_map(|one| &one.failed_controls) {
+    for (control, tables) in urgent.iter().flat_map(|incident| &incident.failed_controls) {
         let most = failed.entry(*control).or_default();
         *most = (*most).max(*tables);
     }

@@ -68,35 +68,35 @@ fn of_status(
 ) -> VerdictWords {
     let checked = evidence.checked;
     let checked = if checked.is_empty() { String::new() } else { format!("{checked}.") };
-    let Some(one) = verdict.reason.and_then(|at| assessment.reasons.get(at)) else {
+    let Some(reason) = verdict.reason.and_then(|at| assessment.reasons.get(at)) else {
         return without_problem(of, verdict.trust, assessment, checked, voice);
     };
-    let problem = Problem { of, verdict, asset: one.asset, voice };
-    let (clause, detail) = problem.said(&one.reason.fact);
-    let opening = opening(verdict, &one.reason.fact);
-    let is_of_tests = matches!(one.reason.fact.problem_kind(), ProblemKind::Test | ProblemKind::Check);
-    let is_failed_run = matches!(one.reason.fact, StatusFact::RunFailed { .. }) && !problem.is_guard();
-    let found = match one.reason.at {
+    let problem = Problem { of, verdict, asset: reason.asset, voice };
+    let (clause, detail) = problem.said(&reason.reason.fact);
+    let opening = opening(verdict, &reason.reason.fact);
+    let is_of_tests = matches!(reason.reason.fact.problem_kind(), ProblemKind::Test | ProblemKind::Check);
+    let is_failed_run = matches!(reason.reason.fact, StatusFact::RunFailed { .. }) && !problem.is_guard();
+    let found = match reason.reason.at {
         Some(at) if is_failed_run && detail.is_empty() => format!("It failed on {}.", problem.moment(at)),
         Some(at) if is_failed_run => format!("It failed on {}; {detail}.", problem.moment(at)),
         _ if detail.is_empty() => String::new(),
         Some(at) if is_of_tests => format!("Found on {}: {detail}.", problem.moment(at)),
         _ => format!("{}.", capitalised(&detail)),
     };
-    let also_old = assessment.reasons.iter().enumerate().find_map(|(at, one)| {
-        let is_other = Some(at) != verdict.reason && one.reason.status == Status::Late;
-        is_other.then(|| Problem { asset: one.asset, ..problem }.old(&one.reason.fact)).flatten()
+    let also_old = assessment.reasons.iter().enumerate().find_map(|(at, reason)| {
+        let is_other = Some(at) != verdict.reason && reason.reason.status == Status::Late;
+        is_other.then(|| Problem { asset: reason.asset, ..problem }.old(&reason.reason.fact)).flatten()
     });
     let also = also_old.into_iter().flat_map(|(old, as_of)| [old, as_of]).filter(|clause| !clause.is_empty());
     // A failed run matters as much as a failed test, so it is named too.
-    let failed = assessment.reasons.iter().find(|one| {
-        is_of_tests && one.asset.is_some() && matches!(one.reason.fact, StatusFact::RunFailed { .. })
+    let failed = assessment.reasons.iter().find(|reason| {
+        is_of_tests && reason.asset.is_some() && matches!(reason.reason.fact, StatusFact::RunFailed { .. })
     });
-    let failed = failed.map(|one| Problem { asset: one.asset, ..problem }.said(&one.reason.fact).0);
+    let failed = failed.map(|reason| Problem { asset: reason.asset, ..problem }.said(&reason.reason.fact).0);
     let also = failed.into_iter().chain(also).map(|clause| format!("{}.", capitalised(&clause)));
-    let others = other_sources(one, assessment, voice);
+    let others = other_sources(reason, assessment, voice);
     VerdictWords {
-        title: format!("{opening}: {clause}{}.", more_failing_tables(&one.reason.fact, assessment)),
+        title: format!("{opening}: {clause}{}.", more_failing_tables(&reason.reason.fact, assessment)),
         says: std::iter::once(found)
             .filter(|text| !text.is_empty())
             .chain(also)
@@ -419,8 +419,8 @@ impl Problem<'_> {
 /// Returns that tests of other tables fail too, if a verdict names those of one: `; 1 other table fails too`.
 fn more_failing_tables(named: &StatusFact, assessment: &ProductAssessment) -> String {
     let is_failing = |fact: &StatusFact| matches!(fact, StatusFact::TestsFailed { .. });
-    let own = assessment.reasons.iter().filter(|one| one.asset.is_some());
-    match own.filter(|one| is_failing(&one.reason.fact)).map(|one| 1 + one.alike).sum::<usize>() {
+    let own = assessment.reasons.iter().filter(|reason| reason.asset.is_some());
+    match own.filter(|reason| is_failing(&reason.reason.fact)).map(|reason| 1 + reason.alike).sum::<usize>() {
         all if all < 2 || !is_failing(named) => String::new(),
         2 => "; 1 other table fails too".to_owned(),
         all => format!("; {} other tables fail too", all - 1),

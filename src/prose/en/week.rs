@@ -159,7 +159,8 @@ fn evidence(
 
 /// Returns `2 failures and 1 warning`, without kinds that do not occur.
 fn amounts_of(amounts: &[(usize, &str)]) -> String {
-    let said = amounts.iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(*count, one));
+    let said =
+        amounts.iter().filter(|(count, _)| *count > 0).map(|(count, singular)| counted(*count, singular));
     all(&said.collect::<Vec<_>>())
 }
 

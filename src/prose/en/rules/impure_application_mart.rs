@@ -5,8 +5,8 @@ use crate::model::{ProductIx, SystemIx};
 use crate::prose::en::listed;
 
 pub(super) fn words(systems: &[SystemIx], products: &[ProductIx], it: &About<'_>) -> Words {
-    let systems = systems.iter().map(|one| it.text(&it.voice.catalog.systems.all[one.position()].name));
-    let all = listed(systems.chain(products.iter().map(|one| it.product(*one))));
+    let systems = systems.iter().map(|system| it.text(&it.voice.catalog.systems.all[system.position()].name));
+    let all = listed(systems.chain(products.iter().map(|product| it.product(*product))));
     Words {
         sentence: format!("the application mart {it} holds logic of several systems: {all}"),
         advice: "move what joins them into an integrated mart, or set `mart: integrated`".to_owned(),

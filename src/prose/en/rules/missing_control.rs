@@ -14,7 +14,7 @@ pub(super) fn words(
         0 | 1 => format!("{missing} of {name}"),
         several => format!("{several} controls of {name}: {missing}"),
     };
-    let open: Vec<ControlIx> = controls.iter().copied().filter(|one| !failed.contains(one)).collect();
+    let open: Vec<ControlIx> = controls.iter().copied().filter(|control| !failed.contains(control)).collect();
     let which = match open.as_slice() {
         [only] => format!("`{}`", it.control(*only).id),
         _ if failed.is_empty() => "each of them".to_owned(),

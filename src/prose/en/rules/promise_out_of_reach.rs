@@ -66,7 +66,7 @@ pub(super) fn less_together(
     it: &About<'_>,
 ) -> Words {
     let (own, together) = (it.promise(promise), format!("{}%", together.percent()));
-    let others = upstream.iter().map(|one| format!("{} may be unavailable as well", it.product(*one)));
+    let others = upstream.iter().map(|flow| format!("{} may be unavailable as well", it.product(*flow)));
     let labels = Labels::Each(std::iter::once("out of reach".to_owned()).chain(others).collect());
     let upstream = it.products(upstream);
     Words {

@@ -6,9 +6,9 @@ use crate::prose::Audience;
 
 /// The data comes from a product that names the regulation.
 pub(super) fn reached(regulation: RegulationIx, path: &[ProductIx], it: &About<'_>) -> Words {
-    let step = |one: &ProductIx| match it.voice.audience {
-        Audience::Terminal => it.voice.catalog.product(*one).id.clone(),
-        Audience::Page | Audience::Markdown => it.product(*one),
+    let step = |product: &ProductIx| match it.voice.audience {
+        Audience::Terminal => it.voice.catalog.product(*product).id.clone(),
+        Audience::Page | Audience::Markdown => it.product(*product),
     };
     let first = path.first().map(|first| it.product(*first)).unwrap_or_default();
     let path = path.iter().map(step).collect::<Vec<_>>().join(" → ");

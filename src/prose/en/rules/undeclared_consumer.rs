@@ -5,8 +5,8 @@ use crate::model::{AssetIx, ProductIx};
 use crate::prose::en::listed;
 
 pub(super) fn words(products: &[ProductIx], exposures: &[AssetIx], it: &About<'_>) -> Words {
-    let products = products.iter().map(|one| it.product(*one));
-    let users = listed(products.chain(exposures.iter().map(|one| it.asset(*one))));
+    let products = products.iter().map(|product| it.product(*product));
+    let users = listed(products.chain(exposures.iter().map(|exposure| it.asset(*exposure))));
     Words {
         sentence: format!("{it} is used by {users}, which it does not declare"),
         advice: "add them to its `consumers`, so that they are notified when it changes".to_owned(),
