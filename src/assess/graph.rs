@@ -45,7 +45,7 @@ impl AssetGraph {
     /// themselves from their inputs.
     pub(super) fn spread(&self, assets: &mut [AssetAssessment], catalog: &Catalog) {
         let broken = |assessment: &AssetAssessment| {
-            let spreads = || assessment.reasons.iter().any(|one| one.fact.spreads());
+            let spreads = || assessment.reasons.iter().any(|reason| reason.fact.spreads());
             assessment.status.is_some_and(Status::is_broken) || spreads()
         };
         let mut queue: VecDeque<(AssetIx, AssetIx)> = (0..assets.len())
@@ -85,12 +85,12 @@ impl AssetGraph {
         let shows = catalog.asset(at).mirrors_inputs();
         let doubt = |input: &AssetIx| {
             let reasons = assets[input.position()].reasons.iter();
-            let counts = reasons.filter(|one| {
-                one.fact.leaves_data_unknown() && !one.status.is_broken()
-                    || shows && one.status < Status::AtRisk
+            let counts = reasons.filter(|reason| {
+                reason.fact.leaves_data_unknown() && !reason.status.is_broken()
+                    || shows && reason.status < Status::AtRisk
             });
-            let status =
-                counts.map(|one| if one.status == Status::Warning { one.status } else { Status::Unknown });
+            let status = counts
+                .map(|reason| if reason.status == Status::Warning { reason.status } else { Status::Unknown });
             status
                 .max()
                 .map(|status| (status, *input))

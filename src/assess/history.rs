@@ -139,7 +139,7 @@ mod tests {
         let (earlier, runs) = (runs[..3].iter().collect(), runs[3..].iter().collect());
         let history = RunHistory { asset: AssetIx(0), begin: moment(100), runs, earlier, expired: None };
         let failures = history.failures(moment(120));
-        let hours = |one: &FailedSpan| (one.from, one.to, one.in_window.as_hours());
+        let hours = |span: &FailedSpan| (span.from, span.to, span.in_window.as_hours());
         assert_eq!(
             failures.iter().map(hours).collect::<Vec<_>>(),
             [(moment(20), moment(105), 5), (moment(110), moment(120), 10)]

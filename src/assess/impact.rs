@@ -122,7 +122,10 @@ pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
         && let Some(product) = catalog.product_of(product)
     {
         let ports = catalog.product(product).output_ports.iter();
-        return ports.filter(|one| one.id == port).filter_map(|one| one.asset).collect();
+        return ports
+            .filter(|output_port| output_port.id == port)
+            .filter_map(|output_port| output_port.asset)
+            .collect();
     }
     let lower = name.to_lowercase();
     let is_meant = |asset: &Asset| {
@@ -246,21 +249,25 @@ fn impacted_teams(consumers: &BTreeSet<ConsumerIx>, catalog: &Catalog) -> Vec<Im
         let User::Team(team) = consumer.user else { continue };
         teams.entry(team).or_default().push(consumer);
     }
-    let furthest = |uses: &[&Consumer]| uses.iter().filter_map(|one| one.stage).max();
+    let furthest = |uses: &[&Consumer]| uses.iter().filter_map(|consumer| consumer.stage).max();
     let mut teams: Vec<(TeamIx, Vec<&Consumer>)> = teams.into_iter().collect();
     teams.sort_by_key(|(team, uses)| (Reverse(furthest(uses)), *team));
     let hit = teams.into_iter().map(|(index, consumers)| {
         let team = catalog.team(index);
-        let uses: BTreeSet<&str> = consumers.iter().map(|one| one.purpose.as_str()).collect();
-        let last_miles = consumers.iter().flat_map(|one| &one.last_miles).map(LastMile::words);
+        let uses: BTreeSet<&str> = consumers.iter().map(|consumer| consumer.purpose.as_str()).collect();
+        let last_miles = consumers.iter().flat_map(|consumer| &consumer.last_miles).map(LastMile::words);
         let last_miles: BTreeSet<&str> = last_miles.collect();
         ImpactedTeam {
             id: team.id.clone(),
             name: team.name.clone(),
-            uses: uses.into_iter().filter(|one| !one.is_empty()).map(str::to_owned).collect(),
+            uses: uses.into_iter().filter(|purpose| !purpose.is_empty()).map(str::to_owned).collect(),
             stage: furthest(&consumers).map(Stage::word),
             channels: team.support.iter().map(|channel| channel.name.clone()).collect(),
-            last_miles: last_miles.into_iter().filter(|one| !one.is_empty()).map(str::to_owned).collect(),
+            last_miles: last_miles
+                .into_iter()
+                .filter(|last_mile| !last_mile.is_empty())
+                .map(str::to_owned)
+                .collect(),
         }
     });
     hit.collect()
@@ -325,7 +332,7 @@ pub(crate) fn unclaimed(
         UnclaimedFailure { subject: FailedSubject::Table(asset), urgent, reach }
     };
     let mut failures: Vec<UnclaimedFailure> = nobodys.map(failure).collect();
-    failures.sort_by_key(|one| (!one.urgent, Reverse(triage::extent(&one.reach, 0, catalog))));
+    failures.sort_by_key(|failure| (!failure.urgent, Reverse(triage::extent(&failure.reach, 0, catalog))));
     failures
 }
 

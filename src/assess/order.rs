@@ -51,7 +51,7 @@ pub(super) fn mark(assets: &mut [AssetAssessment], behind: &[Option<Behind>], co
         let Some(Behind { read, early, more }) = *behind else { continue };
         let fact = StatusFact::Behind { read, started_at: early.started_at, built_at: early.built_at, more };
         // An asset that did not run when due has old data for that reason, which is reported first.
-        for overdue in asset.reasons.iter_mut().filter(|one| is_missed_run(one)) {
+        for overdue in asset.reasons.iter_mut().filter(|reason| is_missed_run(reason)) {
             overdue.status = Status::AtRisk;
         }
         let last = last_good(context.catalog.runs(AssetIx::at(at)));

@@ -27,16 +27,16 @@ struct Plan<'c> {
 impl Plan<'_> {
     fn initiative(&self, initiative: &Initiative) -> InitiativeAssessment {
         let deliveries: Vec<DeliveryAssessment> =
-            initiative.deliveries.iter().map(|one| self.delivery(one)).collect();
+            initiative.deliveries.iter().map(|delivery| self.delivery(delivery)).collect();
         let platform: Vec<DeliveryAssessment> =
-            initiative.platform.iter().map(|one| self.delivery(one)).collect();
+            initiative.platform.iter().map(|work| self.delivery(work)).collect();
         let pieces = || deliveries.iter().chain(&platform);
-        let open = || pieces().filter(|one| one.state > WorkState::Delivered);
-        let is_delivered = pieces().any(|one| one.state == WorkState::Delivered);
+        let open = || pieces().filter(|work| work.state > WorkState::Delivered);
+        let is_delivered = pieces().any(|work| work.state == WorkState::Delivered);
         let year = self.catalog.facts.fiscal_year;
         let quarter = year.quarter(self.today);
-        let is_begun = initiative.work().any(|one| one.status == DeliveryStatus::InProgress);
-        let nearest = open().filter_map(|one| one.quarter).min();
+        let is_begun = initiative.work().any(|work| work.status == DeliveryStatus::InProgress);
+        let nearest = open().filter_map(|work| work.quarter).min();
         let horizon = match (open().count(), nearest) {
             (0, _) if is_delivered => Horizon::Delivered,
             (0, _) if pieces().next().is_some() => Horizon::Dropped,
@@ -46,12 +46,12 @@ impl Plan<'_> {
             _ => Horizon::Later,
         };
         let last = |horizon| match horizon {
-            Horizon::Delivered => initiative.work().filter_map(|one| one.delivered).max(),
+            Horizon::Delivered => initiative.work().filter_map(|work| work.delivered).max(),
             _ => None,
         };
         InitiativeAssessment {
             horizon,
-            state: open().map(|one| one.state).max().unwrap_or(if is_delivered {
+            state: open().map(|work| work.state).max().unwrap_or(if is_delivered {
                 WorkState::Delivered
             } else if initiative.work().next().is_none() {
                 // What has no work yet was not given up, and nothing of it can be on time.
@@ -59,7 +59,7 @@ impl Plan<'_> {
             } else {
                 WorkState::Dropped
             }),
-            due: open().filter_map(|one| one.due).max(),
+            due: open().filter_map(|work| work.due).max(),
             delivered: last(horizon),
             deliveries,
             platform,
@@ -70,7 +70,7 @@ impl Plan<'_> {
         let year = self.catalog.facts.fiscal_year;
         let due = delivery.target.and_then(|target| year.last_day_of(target));
         let blocked_by: Vec<ProductIx> =
-            delivery.waits_for.iter().copied().filter(|one| !self.is_present(*one)).collect();
+            delivery.waits_for.iter().copied().filter(|product| !self.is_present(*product)).collect();
         let risk = || self.risk(delivery, due, &blocked_by);
         let (state, risk) = match delivery.status {
             DeliveryStatus::Delivered => (WorkState::Delivered, None),
@@ -98,10 +98,11 @@ impl Plan<'_> {
     /// of it to deliver.
     fn is_present(&self, product: ProductIx) -> bool {
         let work = self.planned.get(&product).map_or(&[][..], Vec::as_slice);
-        let is_open =
-            |one: &&Delivery| !matches!(one.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
+        let is_open = |delivery: &&Delivery| {
+            !matches!(delivery.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped)
+        };
         match work.iter().any(is_open) {
-            true => work.iter().any(|one| one.status == DeliveryStatus::Delivered),
+            true => work.iter().any(|work| work.status == DeliveryStatus::Delivered),
             false => {
                 matches!(self.catalog.product(product).lifecycle, Lifecycle::Active | Lifecycle::Deprecated)
             }
@@ -131,13 +132,13 @@ impl Plan<'_> {
         let work = self.planned.get(&product).map_or(&[][..], Vec::as_slice);
         let open = || {
             work.iter()
-                .filter(|one| !matches!(one.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped))
+                .filter(|work| !matches!(work.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped))
         };
-        let last_day = |one: &&Delivery| self.catalog.facts.fiscal_year.last_day_of(one.target?);
+        let last_day = |delivery: &&Delivery| self.catalog.facts.fiscal_year.last_day_of(delivery.target?);
         if open().count() == 0 {
             return Some(WaitReason::NotPlanned);
         }
-        if open().all(|one| one.status == DeliveryStatus::Paused) {
+        if open().all(|delivery| delivery.status == DeliveryStatus::Paused) {
             return Some(WaitReason::Paused);
         }
         match (open().filter_map(last_day).max(), due) {

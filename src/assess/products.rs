@@ -79,9 +79,11 @@ impl ProductAssessor<'_> {
         }
         let mut reasons = self.reasons();
         reasons.extend(self.broken_promises(&promises));
-        reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));
-        let worst =
-            own().filter_map(|assess| assess.status).chain(reasons.iter().map(|one| one.reason.status)).max();
+        reasons.sort_by_key(|reason| (Reverse(reason.reason.status), reason.asset));
+        let worst = own()
+            .filter_map(|assess| assess.status)
+            .chain(reasons.iter().map(|reason| reason.reason.status))
+            .max();
         // Successful runs are healthy only with a test, a check or a measured promise. Assets that show the data of
         // others, such as dashboards, take the status of those.
         let is_checked = own().any(|assess| assess.checked)
@@ -190,7 +192,7 @@ impl ProductAssessor<'_> {
         let reasons = &self.assets[cause.position()].reasons;
         let reason = match status {
             Status::AtRisk => reasons.first(),
-            so => reasons.iter().find(|one| one.status == so).or_else(|| reasons.first()),
+            so => reasons.iter().find(|reason| reason.status == so).or_else(|| reasons.first()),
         }?;
         let why = Box::new(reason.fact.clone());
         let fact = match status {
@@ -206,25 +208,25 @@ impl ProductAssessor<'_> {
         promises: &'p [PromiseAssessment],
     ) -> impl Iterator<Item = (usize, &'p Sla, &'p PromiseAssessment)> {
         let all = self.product.slas.iter().zip(promises).enumerate();
-        let broken = all.filter(|(_, (_, one))| one.verdict == Verdict::Broken);
-        broken.map(|(at, (sla, one))| (at, sla, one))
+        let broken = all.filter(|(_, (_, promise))| promise.verdict == Verdict::Broken);
+        broken.map(|(at, (sla, promise))| (at, sla, promise))
     }
 
     /// Returns the broken promises, except for those already reported for an asset.
     fn broken_promises(&self, promises: &[PromiseAssessment]) -> Vec<ProductReason> {
         let is_reported = |promise: &PromiseAssessment| {
             let told = promise.asset.map(|asset| &self.assets[asset.position()].reasons);
-            let is_same = |one: &Reason| match &one.fact {
+            let is_same = |reason: &Reason| match &reason.fact {
                 StatusFact::BreaksPromise { measure, .. } => *measure == promise.measured,
                 _ => false,
             };
             told.is_some_and(|told| told.iter().any(is_same))
         };
-        let broken = self.broken(promises).filter(|(_, _, one)| !is_reported(one));
-        let reason = |(at, sla, one): (usize, &Sla, &PromiseAssessment)| {
+        let broken = self.broken(promises).filter(|(_, _, promise)| !is_reported(promise));
+        let reason = |(at, sla, promise): (usize, &Sla, &PromiseAssessment)| {
             let fact =
-                StatusFact::PromiseBroken { product: self.index, sla: at, measure: one.measured.clone() };
-            let (status, origin) = (status_if_broken(sla, &one.measured), EvidenceOrigin::default());
+                StatusFact::PromiseBroken { product: self.index, sla: at, measure: promise.measured.clone() };
+            let (status, origin) = (status_if_broken(sla, &promise.measured), EvidenceOrigin::default());
             ProductReason { reason: Reason { status, fact, at: None, origin }, asset: None, alike: 0 }
         };
         broken.map(reason).collect()
@@ -257,7 +259,7 @@ fn spread_declared(all: &mut [ProductAssessment], context: &AssessContext<'_>) {
             if catalog.product(reader.product).lifecycle.is_in_service() {
                 assess.status = assess.status.max(Some(Status::AtRisk));
                 assess.reasons.push(ProductReason { reason, asset: None, alike: 0 });
-                assess.reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));
+                assess.reasons.sort_by_key(|reason| (Reverse(reason.reason.status), reason.asset));
             }
         }
     }

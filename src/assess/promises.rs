@@ -200,7 +200,7 @@ impl SlaEvaluator<'_> {
             Err(why) => Some(nothing(Unmeasured::NotKnown { asset, why })),
         };
         let assets = self.assets();
-        let worst = assets.iter().copied().filter_map(of).max_by_key(|one| one.verdict);
+        let worst = assets.iter().copied().filter_map(of).max_by_key(|asset_promise| asset_promise.verdict);
         // Other parts of the product have runs; these assets have none.
         let unseen = |asset: &AssetIx| Unmeasured::NotKnown { asset: *asset, why: UnknownAge::NotSeen };
         worst.unwrap_or_else(|| nothing(assets.first().map_or(Unmeasured::NoRun, unseen)))
@@ -209,7 +209,7 @@ impl SlaEvaluator<'_> {
     fn availability(&self, history: &RunHistory<'_>, share: f64) -> PromiseAssessment {
         let now = self.context.now;
         let failures = history.failures(now);
-        let down = failures.iter().fold(SignedDuration::ZERO, |down, one| down + one.in_window);
+        let down = failures.iter().fold(SignedDuration::ZERO, |down, span| down + span.in_window);
         let milliseconds = |length: SignedDuration| u64::try_from(length.as_millis()).unwrap_or(0);
         let of = milliseconds(now.duration_since(history.begin)).max(1_000);
         let down = milliseconds(down).min(of);
@@ -244,9 +244,9 @@ impl SlaEvaluator<'_> {
 
     fn repair(&self, history: &RunHistory<'_>, limit: Period) -> PromiseAssessment {
         let failures = history.failures(self.context.now);
-        let slow = |one: &FailedSpan| {
-            let until = self.until(one.from, limit).filter(|until| one.to > *until)?;
-            Some(Measure::Unrepaired { failed: one.from, late_by: one.to.duration_since(until) })
+        let slow = |span: &FailedSpan| {
+            let until = self.until(span.from, limit).filter(|until| span.to > *until)?;
+            Some(Measure::Unrepaired { failed: span.from, late_by: span.to.duration_since(until) })
         };
         match failures.iter().find_map(slow) {
             Some(slow) => measured(false, slow),

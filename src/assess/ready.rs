@@ -83,9 +83,13 @@ impl SlaEvaluator<'_> {
             Measure::Ready { at, late_by, .. } => (at.is_none(), late_by),
             _ => (false, None),
         };
-        late.sort_by_key(|one| (one.asset, std::cmp::Reverse(by(one)), one.limiting_asset));
-        late.dedup_by_key(|one| one.asset);
-        if let Some(worst) = late.iter().max_by_key(|one| (by(one), std::cmp::Reverse(one.asset))) {
+        late.sort_by_key(|late_asset| {
+            (late_asset.asset, std::cmp::Reverse(by(late_asset)), late_asset.limiting_asset)
+        });
+        late.dedup_by_key(|late_asset| late_asset.asset);
+        if let Some(worst) =
+            late.iter().max_by_key(|late_asset| (by(late_asset), std::cmp::Reverse(late_asset.asset)))
+        {
             return PromiseAssessment {
                 verdict: Verdict::Broken,
                 measured: worst.measured.clone(),

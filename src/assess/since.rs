@@ -28,13 +28,13 @@ pub(super) fn since(
     let failed = failed.map(|run| Since { at: run.at, is_first: success.is_some() });
     let zone = &catalog.facts.time_zone;
     // Failed runs are found in the history; the reason names only the last one.
-    let seen = reasons.iter().filter(|one| {
-        let is_reported = failed.is_some() && matches!(one.fact, StatusFact::RunFailed { .. });
-        one.status >= at_least && !is_reported
+    let seen = reasons.iter().filter(|reason| {
+        let is_reported = failed.is_some() && matches!(reason.fact, StatusFact::RunFailed { .. });
+        reason.status >= at_least && !is_reported
     });
-    let moments = failed.into_iter().chain(seen.filter_map(|one| began(one, zone)));
+    let moments = failed.into_iter().chain(seen.filter_map(|reason| began(reason, zone)));
     let first = moments.clone().min()?;
-    Some(Since { is_first: moments.into_iter().all(|one| one.is_first), ..first })
+    Some(Since { is_first: moments.into_iter().all(|moment| moment.is_first), ..first })
 }
 
 /// Returns since when a single problem has existed: for old data, since it became too old. A missed run was last due

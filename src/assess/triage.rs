@@ -30,8 +30,12 @@ pub(super) fn incidents(
 
 /// Sorts incidents, most urgent first.
 pub(super) fn sort(incidents: &mut [Incident], catalog: &Catalog) {
-    incidents.sort_by_key(|one| {
-        (!one.urgent, Reverse(extent(&one.reach, one.promises.len(), catalog)), one.product)
+    incidents.sort_by_key(|incident| {
+        (
+            !incident.urgent,
+            Reverse(extent(&incident.reach, incident.promises.len(), catalog)),
+            incident.product,
+        )
     });
 }
 
@@ -71,7 +75,7 @@ fn incident(
         .filter(|at| assessment.promises[*at].limiting_asset.as_ref().is_none_or(is_own))
         .collect();
     // Assets that ran too early or not at all have old data, which affects readers as a failure does.
-    let affects = |one: &Reason| one.status.is_broken() || one.fact.has_old_data();
+    let affects = |reason: &Reason| reason.status.is_broken() || reason.fact.has_old_data();
     let is_broken = own.iter().any(|asset| assets[asset.position()].reasons.iter().any(affects));
     if own.is_empty() && promises.is_empty() {
         return None;
@@ -161,7 +165,8 @@ fn is_out_of_use(product: ProductIx, catalog: &Catalog) -> bool {
 
 /// Returns the status of a product, or, if it has none of its own, the worst of what is wrong in it.
 fn status(assessment: &ProductAssessment, own: &[AssetIx], assets: &[AssetAssessment]) -> Status {
-    let worst = || own.iter().flat_map(|asset| &assets[asset.position()].reasons).map(|one| one.status).max();
+    let worst =
+        || own.iter().flat_map(|asset| &assets[asset.position()].reasons).map(|reason| reason.status).max();
     assessment.status.or_else(worst).unwrap_or(Status::Warning)
 }
 
@@ -179,7 +184,9 @@ fn is_reported_elsewhere(
 ) -> bool {
     let is_reported = |asset: &&AssetIx| {
         let reasons = &assets[asset.position()].reasons;
-        reasons.iter().any(|one| matches!(one.fact, StatusFact::GuardFailed { guard: of, .. } if of == guard))
+        reasons
+            .iter()
+            .any(|reason| matches!(reason.fact, StatusFact::GuardFailed { guard: of, .. } if of == guard))
     };
     let guarded = catalog.guards.guard(guard).map_or(&[][..], |guard| &guard.guarded);
     let guarded_products =
@@ -198,7 +205,8 @@ fn fixed_in(
 ) -> Vec<ProductIx> {
     let mut own_fault = breaks_promises;
     let mut others = BTreeSet::new();
-    for reason in own.iter().flat_map(|asset| &assets[asset.position()].reasons).filter(|one| one.is_wrong())
+    for reason in
+        own.iter().flat_map(|asset| &assets[asset.position()].reasons).filter(|reason| reason.is_wrong())
     {
         let guard = match &reason.fact {
             StatusFact::GuardFailed { guard, .. } if !catalog.guards.is_check(*guard) => {
@@ -248,7 +256,7 @@ struct WrongCounts {
 /// Counts the problems of these assets, each of which has one of its own.
 fn counts(own: &[AssetIx], assets: &[AssetAssessment], catalog: &Catalog) -> WrongCounts {
     let broken =
-        |asset: &AssetIx| assets[asset.position()].reasons.iter().filter(|one| one.status.is_broken());
+        |asset: &AssetIx| assets[asset.position()].reasons.iter().filter(|reason| reason.status.is_broken());
     // A failed guard counts once, however many tables it is reported for, and whether or not it is one of them.
     let mut shared: BTreeSet<SharedFailure> = BTreeSet::new();
     let failed = own.iter().filter(|asset| broken(asset).next().is_some());
@@ -272,8 +280,8 @@ fn counts(own: &[AssetIx], assets: &[AssetAssessment], catalog: &Catalog) -> Wro
         }
     }
     let only_warns = |asset: &AssetIx| {
-        let mut wrong = assets[asset.position()].reasons.iter().filter(|one| one.is_wrong());
-        wrong.all(|one| one.status == Status::Warning)
+        let mut wrong = assets[asset.position()].reasons.iter().filter(|reason| reason.is_wrong());
+        wrong.all(|reason| reason.status == Status::Warning)
     };
     let (warning, others): (Vec<&AssetIx>, Vec<&AssetIx>) =
         own.iter().filter(|asset| broken(asset).next().is_none()).partition(|asset| only_warns(asset));
@@ -344,10 +352,12 @@ pub(super) fn reach(
 /// Returns the broken promises of a product whose data is held up by one of the reached assets. A promise about its own
 /// runs has no such asset: no other product breaks it.
 fn broken(product: ProductIx, assessment: &[ProductAssessment], reached: &[AssetIx]) -> Vec<PromiseIx> {
-    let promises = assessment.get(product.position()).map_or(&[][..], |one| &one.promises);
-    let broken = promises.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Broken);
+    let promises = assessment.get(product.position()).map_or(&[][..], |assessed| &assessed.promises);
+    let broken = promises.iter().enumerate().filter(|(_, promise)| promise.verdict == Verdict::Broken);
     broken
-        .filter(|(_, one)| one.limiting_asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
+        .filter(|(_, promise)| {
+            promise.limiting_asset.is_some_and(|asset| reached.binary_search(&asset).is_ok())
+        })
         .map(|(sla, _)| PromiseIx { product, sla })
         .collect()
 }
@@ -359,5 +369,5 @@ fn since(own: &[AssetIx], at_least: Status, assets: &[AssetAssessment], catalog:
         |asset: &AssetIx| super::since::since(*asset, &assets[asset.position()].reasons, at_least, catalog);
     let all = own.iter().filter_map(of);
     let first = all.clone().min()?;
-    Some(Onset { at: first.at, is_known: all.into_iter().all(|one| one.is_first) })
+    Some(Onset { at: first.at, is_known: all.into_iter().all(|moment| moment.is_first) })
 }

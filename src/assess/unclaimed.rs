@@ -22,7 +22,7 @@ pub(super) fn unclaimed(
     let written: BTreeSet<AssetIx> =
         jobs.iter().flat_map(|job| catalog.observations.jobs[*job].feeds.iter().copied()).collect();
     let is_broken =
-        |asset: &AssetIx| assets[asset.position()].reasons.iter().any(|one| one.status.is_broken());
+        |asset: &AssetIx| assets[asset.position()].reasons.iter().any(|reason| reason.status.is_broken());
     let failure = |subject: FailedSubject| {
         let broken: Vec<AssetIx> = match subject {
             FailedSubject::Job(job) => {
@@ -37,11 +37,11 @@ pub(super) fn unclaimed(
     let tables = (0..catalog.assets.len()).map(AssetIx::at).filter(|asset| {
         let reasons = &assets[asset.position()].reasons;
         is_nobodys(*asset, catalog)
-            && reasons.iter().any(|one| is_reported_here(one, *asset, &written, catalog))
+            && reasons.iter().any(|reason| is_reported_here(reason, *asset, &written, catalog))
     });
     let subjects = jobs.iter().copied().map(FailedSubject::Job).chain(tables.map(FailedSubject::Table));
     let mut failures: Vec<UnclaimedFailure> = subjects.map(failure).collect();
-    failures.sort_by_key(|one| (!one.urgent, Reverse(extent(&one.reach, 0, catalog))));
+    failures.sort_by_key(|failure| (!failure.urgent, Reverse(extent(&failure.reach, 0, catalog))));
     failures
 }
 

@@ -21,7 +21,11 @@ pub(super) fn verdicts(
     today: Date,
 ) -> Vec<Option<ProductVerdict>> {
     let judge = VerdictBuilder { assets, products, guards, catalog, today };
-    products.par_iter().enumerate().map(|(at, one)| judge.verdict(ProductIx::at(at), one)).collect()
+    products
+        .par_iter()
+        .enumerate()
+        .map(|(at, assessment)| judge.verdict(ProductIx::at(at), assessment))
+        .collect()
 }
 
 struct VerdictBuilder<'a> {
@@ -53,12 +57,13 @@ impl VerdictBuilder<'_> {
             });
         }
         // Among the worst reasons, wrong data comes before old data, and old data before everything else.
-        let worst = assessment.reasons.iter().enumerate().filter(|(_, one)| one.reason.status == status);
-        let decides = worst.min_by_key(|(at, one)| (weight(&one.reason.fact), *at));
-        let fact = decides.map(|(_, one)| &one.reason.fact);
-        let asset = decides.and_then(|(_, one)| one.asset);
+        let worst =
+            assessment.reasons.iter().enumerate().filter(|(_, reason)| reason.reason.status == status);
+        let decides = worst.min_by_key(|(at, reason)| (weight(&reason.reason.fact), *at));
+        let fact = decides.map(|(_, reason)| &reason.reason.fact);
+        let asset = decides.and_then(|(_, reason)| reason.asset);
         let origin = fact.and_then(|fact| self.origin(of, fact, asset));
-        let failed = decides.map(|(_, one)| &one.reason).filter(|one| is_run_failure(&one.fact));
+        let failed = decides.map(|(_, reason)| &reason.reason).filter(|reason| is_run_failure(&reason.fact));
         Some(ProductVerdict {
             trust: if self.is_guard_failure(fact, asset) { Usability::Wrong } else { trust(status, fact) },
             reason: decides.map(|(at, _)| at),
@@ -80,7 +85,7 @@ impl VerdictBuilder<'_> {
         let missed: Vec<AssetIx> = product.assets.iter().copied().filter(is_missed).collect();
         let is_current = |asset: AssetIx| {
             let causes = &self.assets[asset.position()].causes;
-            !causes.iter().chain([&asset]).any(|one| missed.binary_search(one).is_ok())
+            !causes.iter().chain([&asset]).any(|asset| missed.binary_search(asset).is_ok())
         };
         let mut ports = product.output_ports.iter().filter_map(|port| port.asset).peekable();
         if ports.peek().is_some() {
@@ -108,7 +113,7 @@ impl VerdictBuilder<'_> {
             let passed = state.of_table(guards.all[*guard].asset, at, self.catalog);
             guards.all[*guard].checks_data() && matches!(passed, GuardState::Passed { .. })
         };
-        asset.tests.iter().enumerate().any(|(test, one)| !one.unit || ran(test))
+        asset.tests.iter().enumerate().any(|(test, data_test)| !data_test.unit || ran(test))
             || observed.is_some_and(|seen| !seen.checks.is_empty())
             || guards.of(at).iter().any(is_checked_by)
     }
@@ -156,10 +161,10 @@ impl VerdictBuilder<'_> {
     /// Returns the origin of the problem of a product that is only declared as upstream.
     fn declared(&self, product: ProductIx) -> Option<ProblemOrigin> {
         let first = self.products[product.position()].reasons.first();
-        let kind = first.map_or(ProblemKind::Other, |one| one.reason.fact.problem_kind());
-        let asset = first.and_then(|one| one.asset);
+        let kind = first.map_or(ProblemKind::Other, |reason| reason.reason.fact.problem_kind());
+        let asset = first.and_then(|reason| reason.asset);
         let (since, at) =
-            asset.zip(first).map_or((None, None), |(asset, one)| self.times(asset, &one.reason));
+            asset.zip(first).map_or((None, None), |(asset, reason)| self.times(asset, &reason.reason));
         Some(ProblemOrigin { product: Some(product), asset, kind, since, at })
     }
 
@@ -174,10 +179,10 @@ impl VerdictBuilder<'_> {
             }
         }
         let reasons = &self.assets[asset.position()].reasons;
-        let told = reasons.iter().find(|one| asset == start && Some(&one.fact) == why);
+        let told = reasons.iter().find(|reason| asset == start && Some(&reason.fact) == why);
         // Downstream assets were skipped because it did not run, not because of the results of its tests.
         let is_skipped = asset != start || matches!(why, Some(StatusFact::RunSkipped));
-        let failed = reasons.iter().find(|one| is_skipped && is_run_failure(&one.fact));
+        let failed = reasons.iter().find(|reason| is_skipped && is_run_failure(&reason.fact));
         let reason = told.or(failed).or(reasons.first());
         let (since, at) = reason.map_or((None, None), |reason| self.times(asset, reason));
         Some(ProblemOrigin {
