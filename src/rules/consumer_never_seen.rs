@@ -19,5 +19,5 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 /// Reads by teams cannot be observed.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
-    product.consumers.iter().any(|one| matches!(one.user, User::Product(_)))
+    product.consumers.iter().any(|consumer| matches!(consumer.user, User::Product(_)))
 }

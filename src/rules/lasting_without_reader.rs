@@ -10,28 +10,31 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
     let Ok(before) = looking.today.checked_sub(6.months()) else { return };
     let mut asks: BTreeMap<ProductIx, BTreeSet<&str>> = BTreeMap::new();
     for initiative in &catalog.initiatives {
-        for one in initiative.deliveries.iter().filter(|one| one.status != DeliveryStatus::Dropped) {
-            asks.entry(one.product).or_default().insert(&initiative.id);
+        for delivery in
+            initiative.deliveries.iter().filter(|delivery| delivery.status != DeliveryStatus::Dropped)
+        {
+            asks.entry(delivery.product).or_default().insert(&initiative.id);
         }
     }
     let mut reported = BTreeSet::new();
     for initiative in &catalog.initiatives {
-        let delivered: BTreeSet<ProductIx> = initiative.deliveries.iter().map(|one| one.product).collect();
-        for one in &initiative.deliveries {
-            let Some(day) = one.delivered.filter(|day| *day <= before) else { continue };
-            let is_lasting =
-                one.value == Some(ValueDuration::Lasting) && one.status == DeliveryStatus::Delivered;
-            let is_alone = || asks.get(&one.product).is_none_or(|asks| asks.len() < 2);
+        let delivered: BTreeSet<ProductIx> =
+            initiative.deliveries.iter().map(|delivery| delivery.product).collect();
+        for delivery in &initiative.deliveries {
+            let Some(day) = delivery.delivered.filter(|day| *day <= before) else { continue };
+            let is_lasting = delivery.value == Some(ValueDuration::Lasting)
+                && delivery.status == DeliveryStatus::Delivered;
+            let is_alone = || asks.get(&delivery.product).is_none_or(|asks| asks.len() < 2);
             if is_lasting
-                && catalog.product(one.product).lifecycle.is_in_service()
-                && one.enables.is_empty()
+                && catalog.product(delivery.product).lifecycle.is_in_service()
+                && delivery.enables.is_empty()
                 && is_alone()
-                && !has_reader(initiative, one, &delivered, looking)
-                && reported.insert(one.product)
+                && !has_reader(initiative, delivery, &delivered, looking)
+                && reported.insert(delivery.product)
             {
                 let fact =
                     RuleFact::LastingWithoutReader { initiative: initiative.id.clone(), delivered: day };
-                looking.find(one.product, fact, one.span);
+                looking.find(delivery.product, fact, delivery.span);
             }
         }
     }
@@ -41,14 +44,15 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
 /// sponsor.
 fn has_reader(
     initiative: &Initiative,
-    one: &Delivery,
+    delivery: &Delivery,
     delivered: &BTreeSet<ProductIx>,
     looking: &RuleContext<'_>,
 ) -> bool {
-    let readers = looking.catalog.lineage.downstream(one.product);
-    let is_used = looking.catalog.product(one.product).consumers.iter().any(|consumer| match consumer.user {
-        User::Team(team) => initiative.sponsor != Some(team),
-        User::Product(product) => !delivered.contains(&product),
-    });
+    let readers = looking.catalog.lineage.downstream(delivery.product);
+    let is_used =
+        looking.catalog.product(delivery.product).consumers.iter().any(|consumer| match consumer.user {
+            User::Team(team) => initiative.sponsor != Some(team),
+            User::Product(product) => !delivered.contains(&product),
+        });
     is_used || readers.iter().any(|reader| !delivered.contains(&reader.product))
 }

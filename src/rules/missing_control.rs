@@ -15,7 +15,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 .collect();
             if !controls.is_empty() {
                 let failed =
-                    controls.iter().copied().filter(|one| has_failed(*one, index, catalog)).collect();
+                    controls.iter().copied().filter(|control| has_failed(*control, index, catalog)).collect();
                 let fact = RuleFact::MissingControl { regulation: obligation.regulation, controls, failed };
                 context.find(index, fact, obligation.span);
             }
@@ -26,7 +26,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 /// Applies to products under a regulation with controls.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
-    product.obligations.iter().any(|one| !catalog.regulations[one.regulation.position()].controls.is_empty())
+    product
+        .obligations
+        .iter()
+        .any(|obligation| !catalog.regulations[obligation.regulation.position()].controls.is_empty())
 }
 
 /// Returns whether jobs that carry out the control guard every table of the product, and succeeded in their last

@@ -87,7 +87,7 @@ pub(crate) fn pages() -> impl Iterator<Item = RulePage> + Clone {
 /// Returns whether a rule applies to a product; unknown rules apply.
 #[must_use]
 pub(crate) fn applies(rule: &str, product: ProductIx, catalog: &Catalog) -> bool {
-    RULES.iter().find(|one| one.page.id == rule).is_none_or(|one| (one.applies)(product, catalog))
+    RULES.iter().find(|listed| listed.page.id == rule).is_none_or(|listed| (listed.applies)(product, catalog))
 }
 
 /// Returns the findings of the rules in a catalog on a day.
@@ -99,8 +99,8 @@ pub(crate) fn judge(catalog: &Catalog, today: Date) -> RuleReport {
         context.findings
     });
     let mut findings: Vec<Finding> = findings.collect::<Vec<_>>().into_iter().flatten().collect();
-    findings.retain(|one| one.level != RuleLevel::Off);
-    findings.sort_by_key(|one| (one.product, Reverse(one.level), one.rule));
+    findings.retain(|finding| finding.level != RuleLevel::Off);
+    findings.sort_by_key(|finding| (finding.product, Reverse(finding.level), finding.rule));
     let diagnostics = unknown(catalog).chain(expired(catalog, today)).collect();
     let mut rule_report = RuleReport { rules: pages().collect(), diagnostics, ..RuleReport::default() };
     for finding in findings {

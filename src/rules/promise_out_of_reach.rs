@@ -30,22 +30,22 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         for (position, sla) in product.slas.iter().enumerate() {
             let promise = PromiseIx { product: index, sla: position };
             let upstream = nearest(context, index, sla.property);
-            if let Some(one) = looser(sla, &upstream) {
-                let (upstream, upstream_promise) = (one.product(), one.promise);
+            if let Some(looser) = looser(sla, &upstream) {
+                let (upstream, upstream_promise) = (looser.product(), looser.promise);
                 let fact = RuleFact::LooserUpstream { promise, upstream, upstream_promise };
                 context.find(index, fact, sla.span);
-                context.also_at(one.sla.span);
-            } else if let Some((one, minutes)) = late_by_runs(sla, &upstream, || times.of(&product.assets)) {
-                let (upstream, upstream_promise) = (one.product(), one.promise);
+                context.also_at(looser.sla.span);
+            } else if let Some((late, minutes)) = late_by_runs(sla, &upstream, || times.of(&product.assets)) {
+                let (upstream, upstream_promise) = (late.product(), late.promise);
                 let fact = RuleFact::LateByRuns { promise, upstream, upstream_promise, minutes };
                 context.find(index, fact, sla.span);
-                context.also_at(one.sla.span);
+                context.also_at(late.sla.span);
             } else if let Some(percent) = multiplied(sla, &upstream) {
                 let products = upstream.iter().map(Upstream::product).collect();
                 let fact = RuleFact::CombinedAvailabilityTooLow { promise, upstream: products, percent };
                 context.find(index, fact, sla.span);
-                for one in upstream {
-                    context.also_at(one.sla.span);
+                for parent in upstream {
+                    context.also_at(parent.sla.span);
                 }
             } else if let Some((minutes, asset)) = inputs.rarer(sla, index) {
                 context.find(index, RuleFact::InputLessFrequent { promise, asset, minutes }, sla.span);
@@ -75,9 +75,9 @@ fn nearest<'c>(context: &RuleContext<'c>, product: ProductIx, property: SlaPrope
                 continue;
             }
             let upstream = catalog.product(flow.product);
-            let is_read = |one: &Sla| {
-                let asset = one.port.and_then(|port| upstream.output_ports[port].asset);
-                one.property == property
+            let is_read = |sla: &Sla| {
+                let asset = sla.port.and_then(|port| upstream.output_ports[port].asset);
+                sla.property == property
                     && asset.is_none_or(|asset| flow.flow.pairs.iter().any(|pair| pair.from == asset))
             };
             let before = nearest.len();
@@ -97,18 +97,18 @@ fn nearest<'c>(context: &RuleContext<'c>, product: ProductIx, property: SlaPrope
 /// Returns the loosest upstream promise that is by itself looser than this one.
 fn looser<'c>(sla: &Sla, upstream: &[Upstream<'c>]) -> Option<Upstream<'c>> {
     let mut loosest: Option<Upstream<'c>> = None;
-    for one in upstream {
-        if is_looser(one.sla, sla) && loosest.is_none_or(|known| is_looser(one.sla, known.sla)) {
-            loosest = Some(*one);
+    for parent in upstream {
+        if is_looser(parent.sla, sla) && loosest.is_none_or(|known| is_looser(parent.sla, known.sla)) {
+            loosest = Some(*parent);
         }
     }
     loosest
 }
 
-fn is_looser(one: &Sla, than: &Sla) -> bool {
-    match (&one.target, &than.target) {
-        (SlaTarget::Period(one), SlaTarget::Period(than)) => one.minutes_at_most() > than.minutes_at_most(),
-        (SlaTarget::Percent(one), SlaTarget::Percent(than)) => one < than,
+fn is_looser(sla: &Sla, than: &Sla) -> bool {
+    match (&sla.target, &than.target) {
+        (SlaTarget::Period(sla), SlaTarget::Period(than)) => sla.minutes_at_most() > than.minutes_at_most(),
+        (SlaTarget::Percent(sla), SlaTarget::Percent(than)) => sla < than,
         _ => false,
     }
 }
@@ -121,11 +121,11 @@ fn late_by_runs<'c>(
     seconds: impl Fn() -> u64,
 ) -> Option<(Upstream<'c>, u64)> {
     let SlaTarget::Period(promised) = sla.target else { return None };
-    let length = |one: &Upstream<'_>| match one.sla.target {
+    let length = |parent: &Upstream<'_>| match parent.sla.target {
         SlaTarget::Period(length) => length.minutes_at_most(),
         _ => 0,
     };
-    let loosest = upstream.iter().copied().max_by_key(|one| (length(one), one.product()))?;
+    let loosest = upstream.iter().copied().max_by_key(|parent| (length(parent), parent.product()))?;
     // Less than a minute is no reason to change a promise.
     let runs = seconds() / 60;
     (runs > 0 && length(&loosest) + runs > promised.minutes_at_most()).then_some((loosest, runs))
@@ -135,7 +135,7 @@ fn late_by_runs<'c>(
 /// of them may be down while the others are up.
 fn multiplied(sla: &Sla, upstream: &[Upstream<'_>]) -> Option<Hundredths> {
     let SlaTarget::Percent(promised) = sla.target else { return None };
-    let shares = upstream.iter().filter_map(|one| match one.sla.target {
+    let shares = upstream.iter().filter_map(|parent| match parent.sla.target {
         SlaTarget::Percent(share) => Some(share / 100.0),
         _ => None,
     });
@@ -231,12 +231,14 @@ impl<'c> RunTimes<'c> {
         let mut stack = vec![asset];
         while let Some(top) = stack.pop() {
             let inputs = self.reads.of(top.position());
-            if begun.insert(top) && inputs.iter().any(|one| !known.contains_key(one)) {
+            if begun.insert(top) && inputs.iter().any(|input| !known.contains_key(input)) {
                 stack.push(top);
-                stack.extend(inputs.iter().filter(|one| !known.contains_key(one) && !begun.contains(one)));
+                stack.extend(
+                    inputs.iter().filter(|input| !known.contains_key(input) && !begun.contains(input)),
+                );
                 continue;
             }
-            let before = inputs.iter().filter_map(|one| known.get(one)).max().copied().unwrap_or(0);
+            let before = inputs.iter().filter_map(|input| known.get(input)).max().copied().unwrap_or(0);
             known.entry(top).or_insert_with(|| before + self.own_delay(top));
         }
         known.get(&asset).copied().unwrap_or(0)

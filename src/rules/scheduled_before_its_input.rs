@@ -41,7 +41,7 @@ fn late(input: AssetIx, due: Deadline, catalog: &Catalog) -> Option<Deadline> {
     let holder = catalog.asset(input).product.map(|product| catalog.product(product));
     let promised = || holder.into_iter().flat_map(|product| promised(input, product));
     let ready: Vec<Deadline> =
-        scheduled(input, catalog).map_or_else(|| promised().collect(), |one| vec![one]);
+        scheduled(input, catalog).map_or_else(|| promised().collect(), |schedule| vec![schedule]);
     // An input that is ready late in the evening is meant for the reader of the next morning.
     let is_late = |ready: &Deadline| {
         let after = ready.time.duration_since(due.time);

@@ -27,7 +27,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 /// Only existing evidence can be too old.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
-    product.obligations.iter().any(|one| has_evidence(one, catalog))
+    product.obligations.iter().any(|obligation| has_evidence(obligation, catalog))
 }
 
 fn has_evidence(obligation: &Obligation, catalog: &Catalog) -> bool {

@@ -9,8 +9,9 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     let exposures = loose_exposures(context);
     for (index, product) in context.in_service() {
-        let is_named =
-            |reader: ProductIx| product.consumers.iter().any(|one| one.user == User::Product(reader));
+        let is_named = |reader: ProductIx| {
+            product.consumers.iter().any(|consumer| consumer.user == User::Product(reader))
+        };
         let readers = catalog.lineage.downstream(index);
         let products: Vec<ProductIx> = readers
             .iter()

@@ -13,7 +13,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         for (index, product) in context.in_service() {
             let unguarded = catalog.unguarded(index, regulation);
             if !unguarded.is_empty() {
-                let place = catalog.obligation(index, regulation).map_or(product.span, |one| one.span);
+                let place =
+                    catalog.obligation(index, regulation).map_or(product.span, |obligation| obligation.span);
                 context.find(index, RuleFact::UnguardedData { regulation, unguarded }, place);
             }
         }
@@ -23,5 +24,5 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 /// Only under a regulation with guards is it known what they leave out.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
-    product.obligations.iter().any(|one| catalog.guards.any_under(one.regulation))
+    product.obligations.iter().any(|obligation| catalog.guards.any_under(obligation.regulation))
 }

@@ -18,8 +18,9 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         let is_table =
             |asset: AssetIx| matches!(catalog.asset(asset).kind, AssetKind::Model | AssetKind::Snapshot);
         let unused = product.assets.iter().copied();
-        let unused: Vec<AssetIx> =
-            unused.filter(|one| is_table(*one) && !is_read[one.position()] && !is_given(*one)).collect();
+        let unused: Vec<AssetIx> = unused
+            .filter(|asset| is_table(*asset) && !is_read[asset.position()] && !is_given(*asset))
+            .collect();
         if !unused.is_empty() {
             context.find(index, RuleFact::UnusedAsset { assets: unused }, product.span);
         }

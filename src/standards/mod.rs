@@ -50,8 +50,8 @@ pub(crate) fn to_build(seen: &CheckContext<'_>) -> BTreeMap<ProductIx, Vec<(usiz
     let open = |(at, product): (usize, &Product)| {
         let standards = seen.catalog.standards.standards.iter().enumerate();
         let meant = standards.filter(|(_, standard)| standard.is_for(product.category, product.tier));
-        let checks = meant.flat_map(|(standard, one)| {
-            one.checks.iter().enumerate().map(move |(check, one)| ((standard, check), one))
+        let checks = meant.flat_map(|(position, standard)| {
+            standard.checks.iter().enumerate().map(move |(index, check)| ((position, index), check))
         });
         let is_open = |check: &StandardCheck| {
             check.kind.is_to_build() && checks::mark(check, ProductIx::at(at), seen).met != Some(true)

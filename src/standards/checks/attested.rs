@@ -7,7 +7,9 @@ use crate::standards::marks::{met, missing};
 pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
     let every = asked.parameters.every;
     let attested = &asked.product.attested;
-    let Some(given) = attested.iter().find(|one| one.check == asked.id && !one.text.is_empty()) else {
+    let Some(given) =
+        attested.iter().find(|attestation| attestation.check == asked.id && !attestation.text.is_empty())
+    else {
         return missing(CheckFact::NotAttested);
     };
     let until = every.zip(given.reviewed).and_then(|(every, day)| every.after(day));

@@ -36,8 +36,8 @@ pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
         [] if is_waived() => not_asked(CheckFact::Waived),
         [] if !applies(rule, index, seen.catalog) => not_asked(CheckFact::NotApplicable),
         [] => fine(),
-        [one, rest @ ..] => {
-            let first = FirstFinding(Box::new((*one).clone()));
+        [shown, rest @ ..] => {
+            let first = FirstFinding(Box::new((*shown).clone()));
             missing(CheckFact::Found { first, more: rest.len() })
         }
     }

@@ -6,7 +6,7 @@ use crate::standards::marks::{fine, missing, not_asked};
 
 pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
     let assessed = asked.seen.assessment.products.get(asked.index.position());
-    match assessed.and_then(|one| one.status) {
+    match assessed.and_then(|assessment| assessment.status) {
         None => not_asked(CheckFact::NoEvidencePossible),
         Some(Status::Unknown) => missing(CheckFact::NothingKnown),
         Some(status) if status.is_broken() => missing(CheckFact::IsBroken { status }),

@@ -6,8 +6,8 @@ use crate::standards::marks::{met, missing, not_asked};
 
 pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
     let assessed = asked.seen.assessment.products.get(asked.index.position());
-    let promises = assessed.map_or(&[][..], |one| &one.promises);
-    let count = |verdict: Verdict| promises.iter().filter(|one| one.verdict == verdict).count();
+    let promises = assessed.map_or(&[][..], |assessment| &assessment.promises);
+    let count = |verdict: Verdict| promises.iter().filter(|promise| promise.verdict == verdict).count();
     match (asked.product.slas.len(), count(Verdict::Broken), count(Verdict::Kept)) {
         (0, ..) => not_asked(CheckFact::PromisesNothing),
         (promises, 0, 0) => missing(CheckFact::NoneMeasured { promises }),
