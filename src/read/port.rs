@@ -95,7 +95,7 @@ const ONE_ASSET: CrossKeyCheck = CrossKeyCheck {
         Some(())
     },
     schema: || {
-        let pairs = [(0, 1), (0, 2), (1, 2)].map(|(one, other)| [BEHIND_PORT[one], BEHIND_PORT[other]]);
+        let pairs = [(0, 1), (0, 2), (1, 2)].map(|(left, right)| [BEHIND_PORT[left], BEHIND_PORT[right]]);
         json!({"allOf": pairs.map(|pair| json!({"not": {"required": pair}}))})
     },
 };

@@ -346,7 +346,8 @@ const TARGET: CrossKeyCheck = CrossKeyCheck {
             (TargetShape::Rhythm, patterns::rhythm()),
         ];
         let rule = |(shape, pattern): (TargetShape, String)| {
-            let is_of = |word: &&&str| SlaProperty::of(word).is_some_and(|one| one.shape() == shape);
+            let is_of =
+                |word: &&&str| SlaProperty::of(word).is_some_and(|property| property.shape() == shape);
             let properties: Vec<&&str> = SlaProperty::WORDS.iter().filter(is_of).collect();
             json!({
                 "if": {"properties": {"property": {"enum": properties}}, "required": ["property"]},

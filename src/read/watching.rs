@@ -129,7 +129,7 @@ impl Inputs {
         path.ancestors().skip(1).enumerate().any(|(up, folder)| match self.folders.get(folder) {
             Some(WatchScope::All) => true,
             Some(WatchScope::Direct(names)) => {
-                up == 0 && names.iter().any(|one| name.ends_with(one.as_str()))
+                up == 0 && names.iter().any(|ending| name.ends_with(ending.as_str()))
             }
             None => false,
         })

@@ -37,8 +37,11 @@ impl<'d> CatalogNames<'d> {
         Self {
             documents,
             people: organisation::people(&documents.teams),
-            roles: categories.iter().filter_map(|one| Some((one.id.as_str(), one.role?))).collect(),
-            category_roles: categories.iter().map(|one| one.role).collect(),
+            roles: categories
+                .iter()
+                .filter_map(|category| Some((category.id.as_str(), category.role?)))
+                .collect(),
+            category_roles: categories.iter().map(|category| category.role).collect(),
             categories: vocabulary(names::CATEGORY, categories, CategoryIx::at),
             tiers: vocabulary(names::TIER, tiers, TierIx::at),
             domains: organisation.domain_names(),

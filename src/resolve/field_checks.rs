@@ -23,13 +23,13 @@ pub(super) fn check(
 ) {
     let mut written: Vec<(AssetIx, &[FieldDoc])> = Vec::new();
     for (doc, product) in docs.iter().zip(products) {
-        for one in declared(doc).filter(|one| !one.fields.is_empty()) {
-            let is_meant = |at: &&AssetIx| assets[at.position()].declared == Some(one.id.span);
-            written.extend(product.assets.iter().find(is_meant).map(|at| (*at, &one.fields[..])));
+        for table in declared(doc).filter(|table| !table.fields.is_empty()) {
+            let is_meant = |at: &&AssetIx| assets[at.position()].declared == Some(table.id.span);
+            written.extend(product.assets.iter().find(is_meant).map(|at| (*at, &table.fields[..])));
         }
-        for one in doc.output_ports.iter().filter(|one| !one.fields.is_empty()) {
-            let port = product.output_ports.iter().find(|port| port.id == one.id.value);
-            written.extend(port.and_then(|port| port.asset).map(|at| (at, &one.fields[..])));
+        for written_port in doc.output_ports.iter().filter(|written_port| !written_port.fields.is_empty()) {
+            let port = product.output_ports.iter().find(|port| port.id == written_port.id.value);
+            written.extend(port.and_then(|port| port.asset).map(|at| (at, &written_port.fields[..])));
         }
     }
     report_unnamed(&written, systems, assets, diagnostics);

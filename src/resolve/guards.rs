@@ -41,7 +41,7 @@ impl GuardResolver<'_, '_> {
                         let fault = Diagnostic::warning("empty-selector", message);
                         diagnostics.push(fault.at(select.span, "not another asset"));
                     }
-                    guarded.extend(tables.into_iter().filter(|one| *one != asset));
+                    guarded.extend(tables.into_iter().filter(|table| *table != asset));
                 }
                 let is_inferred = guarded.is_empty() && control.is_none() && is_guard_by_kind(written);
                 if is_inferred {
@@ -49,7 +49,7 @@ impl GuardResolver<'_, '_> {
                     let mut told_before = Diagnostics::new();
                     let reads = written.reads.iter();
                     guarded.extend(reads.flat_map(|select| self.selected(select, product, &mut told_before)));
-                    guarded.retain(|one| *one != asset);
+                    guarded.retain(|guarded| *guarded != asset);
                     diagnostics.push(without_guards(written));
                 }
                 guarded.sort_unstable();

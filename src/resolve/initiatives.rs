@@ -128,7 +128,11 @@ impl InitiativeResolver<'_, '_> {
             work: text(&doc.work),
             effort: doc.effort.as_ref().map(|effort| effort.value),
             upkeep: doc.upkeep.as_ref().map(|upkeep| upkeep.value),
-            enables: doc.enables.iter().map(|one| self.enabled(initiative, one, diagnostics)).collect(),
+            enables: doc
+                .enables
+                .iter()
+                .map(|enabled| self.enabled(initiative, enabled, diagnostics))
+                .collect(),
             value: doc.value.as_ref().map(|value| value.value),
             status,
             target: doc.target.as_ref().map(|target| target.value),

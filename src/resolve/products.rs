@@ -87,8 +87,9 @@ pub(super) fn follow_replacements(
 ) {
     for at in 0..products.len() {
         let Some(first) = products[at].replaced_by else { continue };
-        let retired = |one: &ProductIx| products[one.position()].lifecycle == Lifecycle::Retired;
-        let next = |one: &ProductIx| products[one.position()].replaced_by.filter(|_| retired(one));
+        let retired = |product: &ProductIx| products[product.position()].lifecycle == Lifecycle::Retired;
+        let next =
+            |product: &ProductIx| products[product.position()].replaced_by.filter(|_| retired(product));
         let last = std::iter::successors(Some(first), next).take(products.len()).last().unwrap_or(first);
         if let (true, Some(written)) = (retired(&last), &docs[at].replaced_by) {
             let (id, last_id) = (&products[at].id, &products[last.position()].id);
@@ -136,9 +137,10 @@ pub(super) fn check_replacements(
 ) {
     let next: Vec<Option<ProductIx>> = products.iter().map(|product| product.replaced_by).collect();
     for at in 0..products.len() {
-        let mut chain = std::iter::successors(next[at], |one| next[one.position()]).take(products.len());
+        let mut chain =
+            std::iter::successors(next[at], |product| next[product.position()]).take(products.len());
         if let Some(written) = &docs[at].replaced_by
-            && chain.any(|one| one.position() == at)
+            && chain.any(|product| product.position() == at)
         {
             let message = format!("the products that replace `{}` lead back to it", products[at].id);
             let fault = Diagnostic::error("replaced-by-itself", message)

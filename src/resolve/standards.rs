@@ -35,15 +35,17 @@ pub(super) fn standards(
     );
     let mut standards = Vec::new();
     if doc.adopts_default {
-        let is_replaced =
-            |one: &StandardDoc| standard_docs.iter().any(|standard| standard.id.value == one.id.value);
-        for adopted in default.standards.into_iter().filter(|one| !is_replaced(one)) {
+        let is_replaced = |default_standard: &StandardDoc| {
+            standard_docs.iter().any(|standard| standard.id.value == default_standard.id.value)
+        };
+        for adopted in default.standards.into_iter().filter(|default_standard| !is_replaced(default_standard))
+        {
             if let Some(adopted) = fitting(adopted, known, &levels) {
                 standards.push(standard_of(&adopted, known, &names, &mut Vec::new()));
             }
         }
     }
-    standards.extend(standard_docs.into_iter().map(|one| standard_of(one, known, &names, diagnostics)));
+    standards.extend(standard_docs.into_iter().map(|doc| standard_of(doc, known, &names, diagnostics)));
     Standards { levels, standards }
 }
 
@@ -110,8 +112,10 @@ fn standard_of(
         id: doc.id.value.clone(),
         name: doc.name.as_ref().map_or_else(|| titled(&doc.id.value), |name| name.value.clone()),
         description: text(&doc.description),
-        categories: categories.filter_map(|one| known.categories.find(one, context, diagnostics)).collect(),
-        tiers: tiers.filter_map(|one| known.tiers.find(one, context, diagnostics)).collect(),
+        categories: categories
+            .filter_map(|category| known.categories.find(category, context, diagnostics))
+            .collect(),
+        tiers: tiers.filter_map(|tier| known.tiers.find(tier, context, diagnostics)).collect(),
         checks,
     }
 }
@@ -140,7 +144,9 @@ fn parameters(doc: &CheckDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagno
         property: written.property,
         rule: written.rule.as_ref().map(|rule| rule.value.clone()),
         title: written.title.as_ref().map(|title| title.value.clone()),
-        categories: categories.filter_map(|one| known.categories.find(one, context, diagnostics)).collect(),
+        categories: categories
+            .filter_map(|category| known.categories.find(category, context, diagnostics))
+            .collect(),
         every: written.every,
     }
 }

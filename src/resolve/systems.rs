@@ -29,13 +29,13 @@ pub(super) fn named<'d>(docs: &[&'d ProductDoc], inventory: &Inventory<'_>) -> N
     for (position, doc) in docs.iter().enumerate() {
         for written in &doc.assets {
             let AssetDoc::Dbt { select, exclude, system: Some(system) } = written else { continue };
-            let mut find = |one: &Spanned<String>| {
-                membership::selected(one, inventory.index(), inventory.disabled(), &mut ignored)
+            let mut find = |named: &Spanned<String>| {
+                membership::selected(named, inventory.index(), inventory.disabled(), &mut ignored)
                     .unwrap_or_default()
             };
             let mut selected = find(select);
-            for one in exclude {
-                let excluded = find(one);
+            for named in exclude {
+                let excluded = find(named);
                 selected.retain(|asset| !excluded.contains(asset));
             }
             for asset in selected {
@@ -339,7 +339,8 @@ impl SystemResolver<'_, '_> {
     /// Returns whether a job that feeds tables of a system is an output port that writes to the system.
     fn is_output_to(&self, at: AssetIx, direction: Option<SystemDirection>) -> bool {
         let product = self.assets[at.position()].product.map(|product| &self.products[product.position()]);
-        let is_port = product.is_some_and(|one| one.output_ports.iter().any(|port| port.asset == Some(at)));
+        let is_port =
+            product.is_some_and(|product| product.output_ports.iter().any(|port| port.asset == Some(at)));
         let is_ours = |edge: &AssetEdge| {
             let source = &self.assets[edge.from.position()];
             edge.to == at && source.product.is_some()
@@ -376,7 +377,7 @@ fn slug(name: &str) -> String {
 fn misspelt<'s>(written: &Spanned<String>, sources: impl Iterator<Item = &'s str>) -> Option<Diagnostic> {
     const LONG: usize = 5;
     let id = slug(&written.value);
-    let letters = |text: &str| text.chars().filter(|one| !one.is_ascii_digit()).collect::<String>();
+    let letters = |text: &str| text.chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>();
     let mut near = sources.filter(|source| {
         let correct_id = slug(source);
         id.len() >= LONG
@@ -403,7 +404,9 @@ mod tests {
         assert_eq!(ids.len(), names.len(), "{ids:?}");
         let is_fit = |id: &String| {
             id.len() <= 100
-                && id.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-')
+                && id
+                    .chars()
+                    .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
         };
         assert!(ids.iter().all(is_fit), "{ids:?}");
     }

@@ -82,7 +82,7 @@ pub(crate) struct EvidenceFileDoc {
 impl ObservationDocs {
     /// Adds a file after the others.
     fn add(&mut self, file: EvidenceFileDoc) {
-        let is_node = |one: &Observation| matches!(one.subject, ObservedSubject::Node { .. });
+        let is_node = |observation: &Observation| matches!(observation.subject, ObservedSubject::Node { .. });
         self.have_jobs_or_datasets = self.have_jobs_or_datasets || !file.observations.iter().all(is_node);
         self.files.push(file);
     }
@@ -327,13 +327,13 @@ pub(crate) fn failed(path: &Path) -> Result<Vec<String>> {
     if let Some(fault) = reading.diagnostics.first() {
         return Err(Error::NotEvidence { message: fault.message.clone() });
     }
-    let failed = reading.observations.into_iter().filter(|one| match &one.what {
+    let failed = reading.observations.into_iter().filter(|observation| match &observation.what {
         ObservedFact::NodeRun { ending: RunEnding::Failed(_), .. } => true,
         ObservedFact::Test { finding, .. } => matches!(finding, TestFinding::Fail | TestFinding::Broken),
         _ => false,
     });
     Ok(failed
-        .filter_map(|one| match one.subject {
+        .filter_map(|observation| match observation.subject {
             ObservedSubject::Node { id, .. } => Some(id.into()),
             _ => None,
         })

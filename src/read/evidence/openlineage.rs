@@ -81,8 +81,9 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
     let parent = parent(&run.facets.0, reading);
     let lost = lost(event, reading);
     let outputs = event.outputs.0.iter();
-    let outputs: Vec<&DatasetDoc> =
-        outputs.filter(|doc| !doc.written().iter().any(|one| one.lifecycle.loss().is_some())).collect();
+    let outputs: Vec<&DatasetDoc> = outputs
+        .filter(|doc| !doc.written().iter().any(|dataset| dataset.lifecycle.loss().is_some()))
+        .collect();
     let inputs: Vec<Dataset> = event.inputs.0.iter().map(|doc| dataset(doc, reading)).collect();
     let writes: Vec<Dataset> = outputs.iter().map(|doc| dataset(doc, reading)).collect();
     let written = outputs.iter().enumerate();

@@ -63,7 +63,7 @@ pub(super) fn add(
         match &row.what {
             ObservedFact::Test { finding, .. } => {
                 if matches!(finding, TestFinding::Fail | TestFinding::Broken)
-                    && unattached.binary_search_by(|one| one.as_str().cmp(id)).is_ok()
+                    && unattached.binary_search_by(|unattached_id| unattached_id.as_str().cmp(id)).is_ok()
                 {
                     failed.push(id.to_string());
                 }

@@ -51,8 +51,9 @@ pub(super) fn add(
 ) -> EventFacts {
     collect_namespaces(evidence, join);
     let mut excluded = Vec::new();
-    let events = evidence.observations().filter(|one| matches!(one.what, ObservedFact::Event(_)));
-    let mut runs = runs(events, |one| join.moment(one), |row, why| excluded.push((row, why)));
+    let events =
+        evidence.observations().filter(|observation| matches!(observation.what, ObservedFact::Event(_)));
+    let mut runs = runs(events, |observation| join.moment(observation), |row, why| excluded.push((row, why)));
     for (row, why) in excluded {
         join.outcomes.set(row, RowOutcome::Excluded(why));
     }
@@ -63,11 +64,11 @@ pub(super) fn add(
         add_run(*key, run, link(run, &runs), &parents, join);
     }
     lost.add(&runs, join);
-    for one in evidence.observations() {
+    for observation in evidence.observations() {
         if let (ObservedSubject::Dataset { dataset, job, by_dbt }, ObservedFact::Check { .. }) =
-            (&one.subject, &one.what)
+            (&observation.subject, &observation.what)
         {
-            add_check(one, dataset, job.as_ref(), *by_dbt, join);
+            add_check(observation, dataset, job.as_ref(), *by_dbt, join);
         }
     }
     let renamed = renamed(&runs, join);
@@ -97,8 +98,8 @@ fn collect_namespaces(evidence: &ObservationDocs, join: &mut EvidenceJoin<'_>) {
             }
         }
     };
-    for one in evidence.observations() {
-        match (&one.subject, &one.what) {
+    for observation in evidence.observations() {
+        match (&observation.subject, &observation.what) {
             (ObservedSubject::Dataset { dataset, .. }, ObservedFact::Check { .. }) => look(dataset, false),
             (ObservedSubject::Job { node: None, .. }, ObservedFact::Event(event)) => {
                 event.writes.iter().for_each(|dataset| look(dataset, true));
@@ -209,24 +210,28 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, join: &mut EvidenceJoin<'_>) 
 /// Adds the check of a dataset: to a dbt test, if that is the only one of its kind and column, otherwise to the asset
 /// itself.
 fn add_check(
-    one: &Observation,
+    observation: &Observation,
     dataset: &Dataset,
     job: Option<&Arc<str>>,
     by_dbt: bool,
     join: &mut EvidenceJoin<'_>,
 ) {
-    let ObservedFact::Check { name, column, arguments, finding, failures } = &one.what else { return };
+    let ObservedFact::Check { name, column, arguments, finding, failures } = &observation.what else {
+        return;
+    };
     let dataset_match = join.index.dataset(dataset);
     if dataset_match.assets.is_empty() {
         return match (dataset_match.elsewhere, dataset.names.first()) {
-            (true, _) => join.outcomes.set(one.row, RowOutcome::Excluded(ExclusionReason::AnotherSystem)),
-            (false, Some((_, name))) => join.outcomes.record_unmatched(one.row, name),
-            (false, None) => join.outcomes.record_unmatched(one.row, job.map_or("", |job| &**job)),
+            (true, _) => {
+                join.outcomes.set(observation.row, RowOutcome::Excluded(ExclusionReason::AnotherSystem))
+            }
+            (false, Some((_, name))) => join.outcomes.record_unmatched(observation.row, name),
+            (false, None) => join.outcomes.record_unmatched(observation.row, job.map_or("", |job| &**job)),
         };
     }
-    let at = match join.moment(one) {
+    let at = match join.moment(observation) {
         Ok(at) => at,
-        Err(why) => return join.outcomes.set(one.row, RowOutcome::Excluded(why)),
+        Err(why) => return join.outcomes.set(observation.row, RowOutcome::Excluded(why)),
     };
     for (asset, namespace) in dataset_match.assets {
         let result = Box::new(TestResult {
@@ -234,9 +239,9 @@ fn add_check(
             finding: *finding,
             failures: *failures,
             message: String::new(),
-            origin: EvidenceOrigin { file: Some(one.row.file), job: job.cloned() },
-            invocation: one.invocation.clone(),
-            row: one.row,
+            origin: EvidenceOrigin { file: Some(observation.row.file), job: job.cloned() },
+            invocation: observation.invocation.clone(),
+            row: observation.row,
         });
         let system = join.system(asset, &namespace);
         let test = own_test(asset, name, column.as_deref(), arguments, join).filter(|_| system.is_none());
@@ -264,9 +269,9 @@ fn own_test(
     arguments: &str,
     join: &EvidenceJoin<'_>,
 ) -> Option<u32> {
-    let is_same = |one: Option<&str>, other: Option<&str>| match (one, other) {
-        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
-        (one, other) => one == other,
+    let is_same = |left: Option<&str>, right: Option<&str>| match (left, right) {
+        (Some(left), Some(right)) => left.eq_ignore_ascii_case(right),
+        (left, right) => left == right,
     };
     let tests = &join.index.assets[asset.position()].tests;
     let same: Vec<usize> = (0..tests.len())

@@ -139,7 +139,11 @@ fn report_unmatched(
         let stranger = |name: String| {
             let nearest = if !is_reported {
                 None
-            } else if doc.observations.iter().all(|one| matches!(one.subject, ObservedSubject::Node { .. })) {
+            } else if doc
+                .observations
+                .iter()
+                .all(|observation| matches!(observation.subject, ObservedSubject::Node { .. }))
+            {
                 nearest(&name, index.ids())
             } else {
                 nearest(&name, index.names())

@@ -154,7 +154,8 @@ impl EvidenceCache {
         }
         let tables = tables::tables(evidence, assets, settings, now);
         // Observations in the future may have passed by the next time.
-        let has_all_come = evidence.observations().all(|one| one.at.is_none_or(|at| has_come(at, now)));
+        let has_all_come =
+            evidence.observations().all(|observation| observation.at.is_none_or(|at| has_come(at, now)));
         self.tables = has_all_come.then(|| CachedTables {
             evidence: Arc::clone(evidence),
             assets: assets.iter().map(|asset| Arc::clone(&asset.facts)).collect(),
@@ -274,7 +275,12 @@ fn joined(
     let mut files = outcomes.files(&evidence.files);
     for ((file, _), doc) in files.iter_mut().zip(&evidence.files) {
         // Unmatched and excluded rows count too: this is the age of the file.
-        file.newest = doc.observations.iter().filter_map(|one| one.at).filter(|at| has_come(*at, now)).max();
+        file.newest = doc
+            .observations
+            .iter()
+            .filter_map(|observation| observation.at)
+            .filter(|at| has_come(*at, now))
+            .max();
     }
     let files = match_problems.report(&evidence.files, files, &index, now, diagnostics);
     JoinedEvidence {
@@ -294,8 +300,9 @@ fn joined(
 /// Adds the columns in the warehouse to dbt's assets, which are sorted by key: undescribed columns, and the types of
 /// described ones.
 pub(super) fn add_columns<'o>(observations: impl Iterator<Item = &'o Observation>, assets: &mut [Asset]) {
-    for one in observations {
-        let (ObservedSubject::Node { id, .. }, ObservedFact::Columns(reported)) = (&one.subject, &one.what)
+    for observation in observations {
+        let (ObservedSubject::Node { id, .. }, ObservedFact::Columns(reported)) =
+            (&observation.subject, &observation.what)
         else {
             continue;
         };

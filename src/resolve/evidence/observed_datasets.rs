@@ -82,9 +82,9 @@ pub(super) fn report_unseen(
     }
     let mut assets: BTreeSet<AssetIx> = BTreeSet::new();
     let mut names: BTreeSet<String> = BTreeSet::new();
-    for one in evidence.observations() {
-        let ObservedFact::Event(event) = &one.what else { continue };
-        let lost = event.lost.iter().map(|one| &one.dataset);
+    for observation in evidence.observations() {
+        let ObservedFact::Event(event) = &observation.what else { continue };
+        let lost = event.lost.iter().map(|loss| &loss.dataset);
         for dataset in event.reads.iter().chain(&event.writes).chain(lost) {
             assets.extend(index.dataset(dataset).assets.into_iter().map(|(asset, _)| asset));
             names.extend(dataset.names.iter().map(|(namespace, name)| full_name(namespace, name)));

@@ -141,21 +141,25 @@ impl Reconciled {
             }
         }
         let newest = |skipped: bool| {
-            let of_kind = kept.iter().filter(|one| (one.finding == TestFinding::Skipped) == skipped);
-            of_kind.max_by_key(|one| (one.at, *one)).cloned()
+            let of_kind =
+                kept.iter().filter(|kept_finding| (kept_finding.finding == TestFinding::Skipped) == skipped);
+            of_kind.max_by_key(|kept_finding| (kept_finding.at, *kept_finding)).cloned()
         };
         let (mut best, skipped) = (newest(false), newest(true));
         if let Some(best) = best.as_mut().filter(|best| best.failures.is_none()) {
             // Another origin may have counted the rows at the same moment.
-            let same = kept.iter().filter(|one| {
-                one.finding == best.finding && best.at.duration_since(one.at).abs() <= SAME_RUN_WINDOW
+            let same = kept.iter().filter(|kept_finding| {
+                kept_finding.finding == best.finding
+                    && best.at.duration_since(kept_finding.at).abs() <= SAME_RUN_WINDOW
             });
-            best.failures = same.filter_map(|one| one.failures).max();
+            best.failures = same.filter_map(|kept_finding| kept_finding.failures).max();
         }
         let skipped = skipped.filter(|skip| best.as_ref().is_none_or(|best| best.at < skip.at));
         for finding in &kept {
-            let counts =
-                [best.as_ref(), skipped.as_ref()].into_iter().flatten().any(|one| one.row == finding.row);
+            let counts = [best.as_ref(), skipped.as_ref()]
+                .into_iter()
+                .flatten()
+                .any(|kept_finding| kept_finding.row == finding.row);
             outcomes.set(finding.row, if counts { RowOutcome::Used } else { RowOutcome::Replaced });
         }
         Self { best, skipped: skipped.map(|skip| (skip.at, skip)) }
@@ -169,7 +173,7 @@ fn tests(
 ) {
     // The findings of each test are sorted when they are reconciled.
     tests.sort_unstable_by_key(|(test, _)| *test);
-    for same in tests.chunk_by(|(one, _), (other, _)| one == other) {
+    for same in tests.chunk_by(|(left, _), (right, _)| left == right) {
         let (asset, number) = same[0].0;
         let findings = same.iter().map(|(_, finding)| &**finding).collect();
         let Reconciled { best, skipped } = Reconciled::of(findings, outcomes);
@@ -194,7 +198,7 @@ fn tests(
 fn checks(join: &mut EvidenceJoin<'_>, observed: &mut ObservedAssets) {
     let mut checks = std::mem::take(&mut join.checks);
     checks.sort();
-    for same in checks.chunk_by(|(one, _), (other, _)| one == other) {
+    for same in checks.chunk_by(|(left, _), (right, _)| left == right) {
         let findings = same.iter().map(|(_, finding)| &**finding).collect();
         let Reconciled { best, skipped } = Reconciled::of(findings, &mut join.outcomes);
         let skipped_at = skipped.as_ref().map(|(at, _)| *at);
@@ -220,12 +224,12 @@ fn freshness(
     outcomes: &mut RowOutcomes,
     observed: &mut ObservedAssets,
 ) {
-    checks.sort_by(|(one_of, one, one_row), (other_of, other, other_row)| {
+    checks.sort_by(|(one_of, left, one_row), (other_of, right, other_row)| {
         let key = |check: &FreshnessCheck| {
             let loaded = std::cmp::Reverse(check.loaded);
             (check.at, check.finding, check.is_empty, loaded)
         };
-        (one_of, key(one), &one.crashed, one_row).cmp(&(other_of, key(other), &other.crashed, other_row))
+        (one_of, key(left), &left.crashed, one_row).cmp(&(other_of, key(right), &right.crashed, other_row))
     });
     let mut checks = checks.into_iter().peekable();
     while let Some((asset, mut best, mut best_row)) = checks.next() {

@@ -78,15 +78,17 @@ struct TableSearch<'a, 'o> {
 
 impl<'a: 'o, 'o> TableSearch<'a, 'o> {
     fn look(&mut self, evidence: &'o ObservationDocs, now: Timestamp) {
-        let events =
-            |one: &'o crate::read::evidence::observation::Observation| match (&one.subject, &one.what) {
-                (ObservedSubject::Job { job, node: None }, ObservedFact::Event(event))
-                    if one.at.is_some_and(|at| has_come(at, now)) =>
-                {
-                    Some((&**job, &**event))
-                }
-                _ => None,
-            };
+        let events = |observation: &'o crate::read::evidence::observation::Observation| match (
+            &observation.subject,
+            &observation.what,
+        ) {
+            (ObservedSubject::Job { job, node: None }, ObservedFact::Event(event))
+                if observation.at.is_some_and(|at| has_come(at, now)) =>
+            {
+                Some((&**job, &**event))
+            }
+            _ => None,
+        };
         let events = || evidence.observations().filter_map(events);
         let parents = events().filter_map(|(job, event)| Some((job, &*event.parent.as_ref()?.0)));
         let parents = Parents::of(parents);
@@ -101,8 +103,11 @@ impl<'a: 'o, 'o> TableSearch<'a, 'o> {
                 });
                 self.jobs.len() - 1
             });
-            for (dataset, is_write) in
-                event.reads.iter().map(|one| (one, false)).chain(event.writes.iter().map(|one| (one, true)))
+            for (dataset, is_write) in event
+                .reads
+                .iter()
+                .map(|dataset| (dataset, false))
+                .chain(event.writes.iter().map(|dataset| (dataset, true)))
             {
                 self.touch(at, dataset, is_write);
             }

@@ -131,14 +131,14 @@ pub(in crate::resolve) fn add_columns(written: &WrittenColumns, assets: &mut [As
         let asset = &mut assets[position];
         let mut described: BTreeMap<String, Column> =
             asset.columns.iter().map(|column| (column.name.to_lowercase(), column.clone())).collect();
-        let column = |one: ReportedColumn<'_>| {
-            let known = described.remove(&one.name.to_lowercase());
+        let column = |column: ReportedColumn<'_>| {
+            let known = described.remove(&column.name.to_lowercase());
             let known = known.unwrap_or_else(|| Column {
-                name: one.name.to_owned(),
-                description: one.description.to_owned(),
+                name: column.name.to_owned(),
+                description: column.description.to_owned(),
                 ..Column::default()
             });
-            let data_type = known.data_type.clone().or_else(|| one.data_type.map(str::to_owned));
+            let data_type = known.data_type.clone().or_else(|| column.data_type.map(str::to_owned));
             Column { data_type, presence: ColumnPresence::Written, ..known }
         };
         let mut columns: Vec<Column> = written.into_iter().map(column).collect();
@@ -154,14 +154,14 @@ fn owner_reports<'s>(
     owner: Option<ProductIx>,
     assets: &[Asset],
 ) -> Vec<&'s JobColumns> {
-    let is_own = |one: &&JobColumns| {
-        owner.is_some() && one.owners.iter().any(|asset| assets[asset.position()].product == owner)
+    let is_own = |job: &&JobColumns| {
+        owner.is_some() && job.owners.iter().any(|asset| assets[asset.position()].product == owner)
     };
     let mut own_reports: Vec<&JobColumns> = reports.iter().filter(is_own).collect();
     if own_reports.is_empty() {
         own_reports = reports.iter().collect();
     }
-    own_reports.sort_by_key(|one| Reverse((one.at, &one.columns)));
+    own_reports.sort_by_key(|report| Reverse((report.at, &report.columns)));
     own_reports
 }
 
@@ -177,8 +177,8 @@ struct ReportedColumn<'s> {
 fn together<'s>(reports: &[&'s JobColumns]) -> Vec<ReportedColumn<'s>> {
     let mut columns: Vec<ReportedColumn<'s>> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    for (nth, one) in reports.iter().enumerate() {
-        for WrittenColumn { name, data_type, description } in one.columns.iter() {
+    for (nth, report) in reports.iter().enumerate() {
+        for WrittenColumn { name, data_type, description } in report.columns.iter() {
             let data_type = Some(&**data_type).filter(|kind| !kind.is_empty());
             match known.get(&name.to_lowercase()) {
                 None => {
@@ -188,8 +188,8 @@ fn together<'s>(reports: &[&'s JobColumns]) -> Vec<ReportedColumn<'s>> {
                 Some(_) if nth == 0 => {}
                 Some(at) => {
                     let column = &mut columns[*at];
-                    if let (Some(one), Some(other)) = (column.data_type, data_type)
-                        && !one.eq_ignore_ascii_case(other)
+                    if let (Some(report), Some(other)) = (column.data_type, data_type)
+                        && !report.eq_ignore_ascii_case(other)
                     {
                         column.data_type = None;
                     }
