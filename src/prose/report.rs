@@ -84,7 +84,7 @@ fn finding(finding: &Finding, catalog: &Catalog) -> Diagnostic {
     let words = en::words(finding, &Voice::terminal(catalog));
     let diagnostic = Diagnostic::of(severity(finding.level), finding.rule, words.sentence.clone());
     let places = finding.places.iter().enumerate();
-    let placed = places.fold(diagnostic, |said, (at, span)| said.at(*span, words.label(at)));
+    let placed = places.fold(diagnostic, |diagnostic, (at, span)| diagnostic.at(*span, words.label(at)));
     placed.help(words.advice).data(finding.coded(catalog).data)
 }
 

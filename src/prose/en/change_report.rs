@@ -22,7 +22,7 @@ pub(crate) fn breaking_headline(changes: &[Change]) -> Option<String> {
         1 => " and 1 more change".to_owned(),
         more => format!(" and {} more changes", number(more)),
     };
-    let it = if breaking.len() == 1 { "It reaches" } else { "They reach" };
+    let subject = if breaking.len() == 1 { "It reaches" } else { "They reach" };
     let all = || breaking.iter().flat_map(|change| &change.reaches);
     let names = |is_meant: &dyn Fn(&Affected) -> bool| -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
@@ -36,11 +36,11 @@ pub(crate) fn breaking_headline(changes: &[Change]) -> Option<String> {
     let customers = names(&|affected| affected.customers);
     let daily = names(&|affected| affected.stage.as_deref() == Some(Stage::Operational.word()));
     let reach = match (customers.is_empty(), daily.is_empty()) {
-        (false, _) => format!(" {it} customers: {}.", listed(customers)),
-        (true, false) => format!(" {it} daily work: {}.", listed(daily)),
+        (false, _) => format!(" {subject} customers: {}.", listed(customers)),
+        (true, false) => format!(" {subject} daily work: {}.", listed(daily)),
         (true, true) => match names(&|_| true) {
             none if none.is_empty() => String::new(),
-            some => format!(" {it} {}.", listed(some)),
+            some => format!(" {subject} {}.", listed(some)),
         },
     };
     Some(format!("Breaking: {} ({}){more}.{reach}", first.name, change_words(&first.fact)))
@@ -96,7 +96,7 @@ fn reached(affected: &Affected) -> String {
 
 /// Returns who is told of a change, by name, with the owner of a product and the known channels: `Key accounts
 /// (#accounts)`, `Orders (Sales, #sales)`.
-fn told(change: &Change) -> Vec<String> {
+fn recipients(change: &Change) -> Vec<String> {
     let name = |recipient: &Recipient| match recipient.kind {
         RecipientKind::Job => format!("the job {} (of no product)", recipient.name),
         RecipientKind::Product | RecipientKind::Team => {
@@ -145,7 +145,7 @@ pub(crate) fn plain_changes(changes: &[Change]) -> String {
             };
             let _ = writeln!(text, "  {subject} ({}): {}", change.name, change_words(&change.fact));
             if !change.tell.is_empty() {
-                let _ = writeln!(text, "    tell {}", told(change).join(", "));
+                let _ = writeln!(text, "    tell {}", recipients(change).join(", "));
             } else if breaking {
                 let _ = writeln!(text, "    {}", nobody(change));
             }
@@ -182,7 +182,7 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
     if !breaking.is_empty() {
         text.push_str("**Breaking changes**\n\n| Product | Change | Tell |\n| --- | --- | --- |\n");
         for change in &breaking {
-            let tell: Vec<String> = told(change).iter().map(|recipient| cell(recipient)).collect();
+            let tell: Vec<String> = recipients(change).iter().map(|recipient| cell(recipient)).collect();
             let tell = if tell.is_empty() { nobody(change).to_owned() } else { tell.join(", ") };
             let _ =
                 writeln!(text, "| {} | {} | {tell} |", subject(change), cell(&change_words(&change.fact)));
@@ -204,10 +204,10 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
         }
         text.push_str("| Product | Change |\n| --- | --- |\n");
         for change in &others {
-            let tell = told(change);
+            let tell = recipients(change);
             let tell = if tell.is_empty() { String::new() } else { format!("; tell {}", tell.join(", ")) };
-            let said = change_words(&change.fact) + &tell;
-            let _ = writeln!(text, "| {} | {} |", subject(change), cell(&said));
+            let words = change_words(&change.fact) + &tell;
+            let _ = writeln!(text, "| {} | {} |", subject(change), cell(&words));
         }
         if fold {
             text.push_str("\n</details>\n");

@@ -142,7 +142,7 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
             format!("{} adds logic of its own{}", team.name, logic(what))
         }
         ChangeFact::LastMileUntil { team, what, is, .. } => {
-            let until = is.as_deref().map(|day| format!("may stay until {}", day_said(day)));
+            let until = is.as_deref().map(|day| format!("may stay until {}", day_or_text(day)));
             let until = until.unwrap_or_else(|| "has no end date any more".to_owned());
             format!("the logic that {} adds {until}{}", team.name, logic(what))
         }
@@ -156,7 +156,7 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
 }
 
 /// Returns the day of a change: `31 March 2027`.
-fn day_said(day: &str) -> String {
+fn day_or_text(day: &str) -> String {
     day.parse().map_or_else(|_| day.to_owned(), day_in_words)
 }
 
@@ -186,11 +186,11 @@ fn names(ports: &[NamedRef]) -> String {
 /// Returns the end of a product, or of the version behind an output port.
 fn ends(port: Option<&NamedRef>, is: Option<&str>, had_end: bool) -> String {
     match (port, is) {
-        (None, Some(day)) if had_end => format!("now ends on {}", day_said(day)),
-        (None, Some(day)) => format!("ends on {}", day_said(day)),
+        (None, Some(day)) if had_end => format!("now ends on {}", day_or_text(day)),
+        (None, Some(day)) => format!("ends on {}", day_or_text(day)),
         (None, None) => "no longer has an end date".to_owned(),
         (Some(port), Some(day)) => {
-            format!("output {} should not be used from {} on", port.name, day_said(day))
+            format!("output {} should not be used from {} on", port.name, day_or_text(day))
         }
         (Some(port), None) => format!("output {} is no longer deprecated", port.name),
     }

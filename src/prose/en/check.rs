@@ -31,7 +31,7 @@ pub(crate) fn missed(check: &StandardCheck, seen: Option<&CheckFact>, voice: &Vo
     });
     let reason = reason.unwrap_or_default();
     match seen {
-        Some(seen) if check.name.is_none() && seen.is_said_alone() => {
+        Some(seen) if check.name.is_none() && seen.is_reported_alone() => {
             MissedCheck { title: reason, reason: String::new() }
         }
         _ => MissedCheck { title: check_name(check), reason },

@@ -26,6 +26,6 @@ pub(crate) fn with_empty_ports(
         let title = format!("Fine to use as far as it is checked, but {empty}.");
         return VerdictWords { title, ..words };
     }
-    let says = format!("{} {}.", words.says, capitalised(&empty)).trim_start().to_owned();
-    VerdictWords { says, ..words }
+    let sentence = format!("{} {}.", words.sentence, capitalised(&empty)).trim_start().to_owned();
+    VerdictWords { sentence, ..words }
 }

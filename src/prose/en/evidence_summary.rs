@@ -10,8 +10,8 @@ pub(crate) fn checked(seen: &EvidenceSummary, now: Timestamp, zone: &TimeZone) -
     let at_work = seen.runs.at_work.map(|at| format!("last seen running {}", clock(at, now, zone)));
     let ran = runs(&seen.runs, now, zone);
     let parts = [ran, at_work, tests(seen), sources(&seen.sources), age(seen, now), ready(seen)];
-    let said: Vec<String> = parts.into_iter().flatten().collect();
-    said.join(", ")
+    let clauses: Vec<String> = parts.into_iter().flatten().collect();
+    clauses.join(", ")
 }
 
 /// Returns the tests and checks of one table, in a few words: `2 tests, both passing`.
@@ -36,8 +36,8 @@ pub(crate) fn tests_in_short(tests: &ResultCounts, checks: &ResultCounts) -> Str
             }
         }
     };
-    let said = [(tests, "test"), (checks, "check")].into_iter().filter(|(counts, _)| counts.total() > 0);
-    said.map(|(counts, singular)| short(counts, singular)).collect::<Vec<_>>().join("; ")
+    let parts = [(tests, "test"), (checks, "check")].into_iter().filter(|(counts, _)| counts.total() > 0);
+    parts.map(|(counts, singular)| short(counts, singular)).collect::<Vec<_>>().join("; ")
 }
 
 fn runs(seen: &RunSummary, now: Timestamp, zone: &TimeZone) -> Option<String> {
@@ -59,7 +59,7 @@ fn runs(seen: &RunSummary, now: Timestamp, zone: &TimeZone) -> Option<String> {
 
 /// Returns the results of dbt's tests and of other checks, or that there are none.
 fn tests(seen: &EvidenceSummary) -> Option<String> {
-    let said = |counts: &ResultCounts, singular: &str| -> Vec<String> {
+    let clauses = |counts: &ResultCounts, singular: &str| -> Vec<String> {
         let total = counts.total();
         let things = counted(total, singular);
         if counts.passed == total {
@@ -85,15 +85,15 @@ fn tests(seen: &EvidenceSummary) -> Option<String> {
         });
         counts.collect()
     };
-    let said: Vec<String> = [(&seen.tests, "test"), (&seen.checks, "check")]
+    let clauses: Vec<String> = [(&seen.tests, "test"), (&seen.checks, "check")]
         .into_iter()
         .filter(|(counts, _)| counts.total() > 0)
-        .flat_map(|(counts, singular)| said(counts, singular))
+        .flat_map(|(counts, singular)| clauses(counts, singular))
         .collect();
-    Some(match said.is_empty() {
+    Some(match clauses.is_empty() {
         true if seen.mirrors_inputs => "it has the status of the data that it shows".to_owned(),
         true => "no test".to_owned(),
-        false => said.join(", "),
+        false => clauses.join(", "),
     })
 }
 
@@ -171,7 +171,7 @@ fn counted(count: usize, singular: &str) -> String {
 mod tests {
     use super::*;
 
-    fn said(seen: &EvidenceSummary) -> String {
+    fn in_words(seen: &EvidenceSummary) -> String {
         checked(seen, "2026-11-21T05:26:00Z".parse().unwrap(), &TimeZone::UTC)
     }
 
@@ -196,30 +196,30 @@ mod tests {
             ..ran()
         };
         assert_eq!(
-            said(&all),
+            in_words(&all),
             "last run 02:26 succeeded, all 5 tests passed, data is 3 hours old (promised: 24 hours)"
         );
-        assert_eq!(said(&ran()), "last run 02:26 succeeded, no test, no promised freshness");
+        assert_eq!(in_words(&ran()), "last run 02:26 succeeded, no test, no promised freshness");
         let unmeasured = EvidenceSummary { data_as_of: None, ..all };
-        assert!(said(&unmeasured).ends_with("age of its data unknown (promised: 24 hours)"));
+        assert!(in_words(&unmeasured).ends_with("age of its data unknown (promised: 24 hours)"));
         let late = EvidenceSummary { data_as_of: "2026-11-20T05:20:00Z".parse().ok(), is_late: true, ..all };
         assert!(
-            said(&late).ends_with("data is more than 24 hours old (promised: 24 hours)"),
+            in_words(&late).ends_with("data is more than 24 hours old (promised: 24 hours)"),
             "{}",
-            said(&late)
+            in_words(&late)
         );
         let failed = ResultCounts { failed: 1, missing: 2, ..passed(5) };
         let bad = EvidenceSummary { tests: failed, checks: passed(2), ..ran() };
         assert_eq!(
-            said(&bad),
+            in_words(&bad),
             "last run 02:26 succeeded, 1 of 8 tests failed, 2 have no result, both checks passed, no promised freshness"
         );
         let mixed = EvidenceSummary { runs: RunSummary { failed: 2, ..ran().runs }, ..ran() };
-        assert!(said(&mixed).starts_with("last run 02:26, 2 of 3 assets failed, "));
+        assert!(in_words(&mixed).starts_with("last run 02:26, 2 of 3 assets failed, "));
         let older = "2026-11-19T02:26:00Z".parse().ok();
         let older =
             EvidenceSummary { runs: RunSummary { last: older, are_loads: true, ..ran().runs }, ..ran() };
-        assert!(said(&older).starts_with("last load 19 November 2026, 02:26 succeeded, "));
+        assert!(in_words(&older).starts_with("last load 19 November 2026, 02:26 succeeded, "));
     }
 
     #[test]

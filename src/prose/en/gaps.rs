@@ -40,8 +40,8 @@ pub(crate) fn job_gap_remedy(have_run: bool) -> &'static str {
 }
 
 /// Returns a line with the first gaps, how many `more` there are, and how to make them comparable.
-pub(crate) fn gap_line(told: &[String], more: usize, remedies: &[&str]) -> String {
-    let mut line = told.join("; ");
+pub(crate) fn gap_line(gaps: &[String], more: usize, remedies: &[&str]) -> String {
+    let mut line = gaps.join("; ");
     if more > 0 {
         line.push_str(&format!("; and {more} more"));
     }

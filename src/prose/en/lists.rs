@@ -27,11 +27,11 @@ mod tests {
 
     #[test]
     fn a_long_list_ends_in_a_count() {
-        let said = |names: &[&str]| listed(names.iter().map(|name| (*name).to_owned()));
-        assert_eq!(said(&[]), "");
-        assert_eq!(said(&["a"]), "a");
-        assert_eq!(said(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(said(&["a", "b", "c", "d"]), "a, b, c and d");
-        assert_eq!(said(&["a", "b", "c", "d", "e"]), "a, b, c and 2 more");
+        let in_words = |names: &[&str]| listed(names.iter().map(|name| (*name).to_owned()));
+        assert_eq!(in_words(&[]), "");
+        assert_eq!(in_words(&["a"]), "a");
+        assert_eq!(in_words(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(in_words(&["a", "b", "c", "d"]), "a, b, c and d");
+        assert_eq!(in_words(&["a", "b", "c", "d", "e"]), "a, b, c and 2 more");
     }
 }

@@ -148,14 +148,14 @@ mod tests {
             [0, 1, 119, 120].map(|count| length(minutes(count))),
             ["0 minutes", "1 minute", "119 minutes", "2 hours"]
         );
-        let said = |left, right| {
+        let in_words = |left, right| {
             let (left, right) = lengths(minutes(left), minutes(right));
             format!("{left} old, {right} late")
         };
-        assert_eq!(said(94, 89), "94 minutes old, 89 minutes late");
-        assert_eq!(said(185, 89), "185 minutes old, 89 minutes late");
-        assert_eq!(said(48 * 60, 24 * 60), "48 hours old, 24 hours late");
-        assert_eq!(said(10 * 24 * 60, 9 * 24 * 60), "10 days old, 9 days late");
-        assert_eq!(said(10 * 24 * 60, 5), "10 days old, 5 minutes late");
+        assert_eq!(in_words(94, 89), "94 minutes old, 89 minutes late");
+        assert_eq!(in_words(185, 89), "185 minutes old, 89 minutes late");
+        assert_eq!(in_words(48 * 60, 24 * 60), "48 hours old, 24 hours late");
+        assert_eq!(in_words(10 * 24 * 60, 9 * 24 * 60), "10 days old, 9 days late");
+        assert_eq!(in_words(10 * 24 * 60, 5), "10 days old, 5 minutes late");
     }
 }

@@ -26,7 +26,7 @@ mod tests {
 
     #[test]
     fn thousands_are_separated_by_commas() {
-        let said: Vec<String> = [0, 999, 1000, 12_345, 1_000_000].into_iter().map(number).collect();
-        assert_eq!(said, ["0", "999", "1,000", "12,345", "1,000,000"]);
+        let in_words: Vec<String> = [0, 999, 1000, 12_345, 1_000_000].into_iter().map(number).collect();
+        assert_eq!(in_words, ["0", "999", "1,000", "12,345", "1,000,000"]);
     }
 }

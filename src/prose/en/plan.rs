@@ -146,19 +146,19 @@ pub(crate) fn serve_several_requests(reused: Vec<String>, all: usize) -> String 
 /// of its products are late or failing today.
 #[must_use]
 pub(crate) fn known_risks(all: usize, at_risk: usize, paused: usize) -> String {
-    let is = |count: usize| if count == 1 { "is" } else { "are" };
+    let verb = |count: usize| if count == 1 { "is" } else { "are" };
     let none = match (all, at_risk) {
         (0, _) => return String::new(),
         (1, 0) => "It is not known to be at risk".to_owned(),
         (1, _) => "It is at risk of being late".to_owned(),
         (all, 0) => format!("None of these {} is known to be at risk", number(all)),
         (all, count) => {
-            format!("{} of these {} {} at risk of being late", number(count), number(all), is(count))
+            format!("{} of these {} {} at risk of being late", number(count), number(all), verb(count))
         }
     };
     let paused = match paused {
         0 => String::new(),
-        count => format!("; {} {} paused", number(count), is(count)),
+        count => format!("; {} {} paused", number(count), verb(count)),
     };
     format!("{none}{paused}.")
 }
@@ -206,26 +206,26 @@ mod tests {
 
     #[test]
     fn punctuality_counts_only_work_that_had_a_date() {
-        let said = |all, dated, on_time| delivered_in_a_year(all, dated, on_time);
+        let sentence = |all, dated, on_time| delivered_in_a_year(all, dated, on_time);
         assert_eq!(
-            said(4, 1, 0),
+            sentence(4, 1, 0),
             "In the last 12 months 4 pieces of work were delivered, 0 of the 1 with a due date on time."
         );
         assert_eq!(
-            said(2, 2, 1),
+            sentence(2, 2, 1),
             "In the last 12 months 2 pieces of work were delivered, 1 of them on time."
         );
         assert_eq!(
-            said(2, 2, 2),
+            sentence(2, 2, 2),
             "In the last 12 months 2 pieces of work were delivered, all of them on time."
         );
         assert_eq!(
-            said(2, 2, 0),
+            sentence(2, 2, 0),
             "In the last 12 months 2 pieces of work were delivered, none of them on time."
         );
-        assert_eq!(said(1, 1, 1), "In the last 12 months 1 piece of work was delivered, on time.");
-        assert_eq!(said(1, 1, 0), "In the last 12 months 1 piece of work was delivered, late.");
-        assert_eq!(said(1, 0, 0), "In the last 12 months 1 piece of work was delivered.");
+        assert_eq!(sentence(1, 1, 1), "In the last 12 months 1 piece of work was delivered, on time.");
+        assert_eq!(sentence(1, 1, 0), "In the last 12 months 1 piece of work was delivered, late.");
+        assert_eq!(sentence(1, 0, 0), "In the last 12 months 1 piece of work was delivered.");
     }
 
     #[test]

@@ -78,9 +78,9 @@ pub(crate) fn usual_growth(rows: i128) -> String {
 #[must_use]
 pub(crate) fn unusual_duration(duration: SignedDuration, usual: SignedDuration) -> String {
     let ((duration, unit), (usual, usual_unit)) = (roughly(duration), roughly(usual));
-    let said = |count: i64, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
-    let usual = if unit == usual_unit { usual.to_string() } else { said(usual, usual_unit) };
-    format!("Took {}, usually {usual}", said(duration, unit))
+    let in_words = |count: i64, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+    let usual = if unit == usual_unit { usual.to_string() } else { in_words(usual, usual_unit) };
+    format!("Took {}, usually {usual}", in_words(duration, unit))
 }
 
 /// Returns a duration in whole units, rounded.
@@ -141,8 +141,8 @@ pub(crate) fn tests_ran(tally: &ResultCounts) -> String {
 #[must_use]
 pub(crate) fn runs_ended(counts: &[(usize, &str)]) -> String {
     let runs = super::counted(counts.iter().map(|(count, _)| count).sum(), "run");
-    let said: Vec<String> = counts.iter().map(|(count, how)| format!("{} {how}", number(*count))).collect();
-    format!("{runs}: {}", said.join(", "))
+    let parts: Vec<String> = counts.iter().map(|(count, how)| format!("{} {how}", number(*count))).collect();
+    format!("{runs}: {}", parts.join(", "))
 }
 
 /// Returns how a run ended, after its time: `21 November 2026, 02:26: failed after 2 minutes, relation is missing`.
@@ -165,13 +165,14 @@ mod tests {
     #[test]
     fn sizes_are_given_in_a_fitting_unit() {
         let size = |bytes| table_size(None, Some(bytes));
-        let said: Vec<String> = [0, 1, 999, 1000, 2_097_152, 9_949_999, 9_950_000, 999_499_999, 999_500_000]
-            .into_iter()
-            .map(size)
-            .collect();
+        let in_words: Vec<String> =
+            [0, 1, 999, 1000, 2_097_152, 9_949_999, 9_950_000, 999_499_999, 999_500_000]
+                .into_iter()
+                .map(size)
+                .collect();
         let expected =
             ["0 bytes", "1 byte", "999 bytes", "1.0 kB", "2.1 MB", "9.9 MB", "10 MB", "999 MB", "1.0 GB"];
-        assert_eq!(said, expected);
+        assert_eq!(in_words, expected);
         assert_eq!(size(u64::MAX), "18 EB");
         assert_eq!(table_size(Some(14_567), Some(2_097_152)), "14,567 rows, 2.1 MB");
         assert_eq!(table_size(Some(1), None), "1 row");
@@ -181,35 +182,35 @@ mod tests {
     #[test]
     fn a_change_in_row_count_names_its_days() {
         let day = |day: i8| Date::constant(2026, 11, day);
-        let said = |before, last| row_change(before, last, day(21));
-        assert_eq!(said((day(20), 100), (day(21), 1220)), "+1,120 since yesterday");
-        assert_eq!(said((day(20), 100), (day(21), 98)), "−2 since yesterday");
-        assert_eq!(said((day(18), 100), (day(21), 100)), "no change since 18 November 2026");
-        assert_eq!(said((day(18), 1), (day(19), 2)), "+1 from 18 November 2026 to 19 November 2026");
+        let sentence = |before, last| row_change(before, last, day(21));
+        assert_eq!(sentence((day(20), 100), (day(21), 1220)), "+1,120 since yesterday");
+        assert_eq!(sentence((day(20), 100), (day(21), 98)), "−2 since yesterday");
+        assert_eq!(sentence((day(18), 100), (day(21), 100)), "no change since 18 November 2026");
+        assert_eq!(sentence((day(18), 1), (day(19), 2)), "+1 from 18 November 2026 to 19 November 2026");
     }
 
     #[test]
     fn run_times_are_rounded_to_a_useful_precision() {
-        let said = |millis| worked(SignedDuration::from_millis(millis));
-        assert_eq!(said(0), "less than 0.01 seconds");
-        assert_eq!(said(149), "0.15 seconds");
-        assert_eq!(said(995), "1.0 seconds");
-        assert_eq!(said(9_949), "9.9 seconds");
-        assert_eq!(said(61_000), "61 seconds");
-        assert_eq!(said(120_000), "2 minutes");
-        assert_eq!(said(250_000), "4 minutes 10 seconds");
-        assert_eq!(said(7_500_000), "2 hours 5 minutes");
+        let in_words = |millis| worked(SignedDuration::from_millis(millis));
+        assert_eq!(in_words(0), "less than 0.01 seconds");
+        assert_eq!(in_words(149), "0.15 seconds");
+        assert_eq!(in_words(995), "1.0 seconds");
+        assert_eq!(in_words(9_949), "9.9 seconds");
+        assert_eq!(in_words(61_000), "61 seconds");
+        assert_eq!(in_words(120_000), "2 minutes");
+        assert_eq!(in_words(250_000), "4 minutes 10 seconds");
+        assert_eq!(in_words(7_500_000), "2 hours 5 minutes");
     }
 
     #[test]
     fn an_unusual_value_is_given_with_the_usual_one() {
-        let said = |duration, usual| {
+        let in_words = |duration, usual| {
             unusual_duration(SignedDuration::from_secs(duration), SignedDuration::from_secs(usual))
         };
-        assert_eq!(said(14 * 60 + 10, 6 * 60), "Took 14 minutes, usually 6");
-        assert_eq!(said(150, 50), "Took 3 minutes, usually 50 seconds");
-        assert_eq!(said(61, 1), "Took 61 seconds, usually 1");
-        assert_eq!(said(90 * 60, 5 * 3600), "Took 90 minutes, usually 5 hours");
+        assert_eq!(in_words(14 * 60 + 10, 6 * 60), "Took 14 minutes, usually 6");
+        assert_eq!(in_words(150, 50), "Took 3 minutes, usually 50 seconds");
+        assert_eq!(in_words(61, 1), "Took 61 seconds, usually 1");
+        assert_eq!(in_words(90 * 60, 5 * 3600), "Took 90 minutes, usually 5 hours");
         assert_eq!(usual_growth(1_000), "usually +1,000 a day");
         assert_eq!(usual_growth(-5), "usually −5 a day");
         assert_eq!(usual_growth(0), "usually no change");
@@ -217,12 +218,12 @@ mod tests {
 
     #[test]
     fn counts_of_test_results_add_up() {
-        let said =
+        let sentence =
             |passed, warned, failed, missing| tests_ran(&ResultCounts { passed, warned, failed, missing });
-        assert_eq!(said(9, 0, 1, 1), "10 ran: 9 passed, 1 failed; 1 did not run");
-        assert_eq!(said(5, 0, 0, 0), "5 ran and passed");
-        assert_eq!(said(2, 1, 0, 0), "3 ran: 2 passed, 1 warned");
-        assert_eq!(said(0, 0, 0, 3), "3 did not run");
-        assert_eq!(said(0, 0, 2, 0), "2 ran: 2 failed");
+        assert_eq!(sentence(9, 0, 1, 1), "10 ran: 9 passed, 1 failed; 1 did not run");
+        assert_eq!(sentence(5, 0, 0, 0), "5 ran and passed");
+        assert_eq!(sentence(2, 1, 0, 0), "3 ran: 2 passed, 1 warned");
+        assert_eq!(sentence(0, 0, 0, 3), "3 did not run");
+        assert_eq!(sentence(0, 0, 2, 0), "2 ran: 2 failed");
     }
 }

@@ -287,11 +287,11 @@ fn place_in_sentence(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String 
 fn of_job(cause: crate::model::AssetIx, why: &StatusFact, voice: &Voice<'_>) -> String {
     let StatusFact::RunFailed { why: failure, .. } = why else { return why.say(voice) };
     let Some(job) = voice.catalog.unclaimed_writer(cause) else { return why.say(voice) };
-    let said = match failure {
+    let cause = match failure {
         FailureCause::Unknown => String::new(),
         failure => format!(": {}", failure.say(voice)),
     };
-    format!("the last run of {}, which writes it and belongs to no product, failed{said}", job.job)
+    format!("the last run of {}, which writes it and belongs to no product, failed{cause}", job.job)
 }
 
 /// Returns that a run failed like the one before it, whose message was already given.
@@ -301,8 +301,9 @@ pub(crate) fn failed_alike(load: bool) -> &'static str {
 }
 
 /// Returns what failed the last time it was observed: `its last known run failed`. `it` names the asset.
-pub(super) fn failed_earlier(what: &EarlierFailure, it: &str, voice: &Voice<'_>) -> String {
-    let of = |what: &str| if it == "it" { format!("its {what}") } else { format!("the {what} of {it}") };
+pub(super) fn failed_earlier(what: &EarlierFailure, subject: &str, voice: &Voice<'_>) -> String {
+    let of =
+        |what: &str| if subject == "it" { format!("its {what}") } else { format!("the {what} of {subject}") };
     match what {
         EarlierFailure::Run => format!("{} failed", of("last known run")),
         EarlierFailure::Tests { failed, of: 1 } if *failed == 1 => format!("{} failed", of("test")),

@@ -30,15 +30,15 @@ pub(super) enum ReliedOn {
 
 impl ReliedOn {
     /// Returns `both`, or `what they write`.
-    fn of(self, count: usize, all: usize, is_first: bool) -> String {
+    fn relied_on(self, count: usize, all: usize, is_first: bool) -> String {
         match self {
             Self::Products => of_them(count, all, is_first),
-            Self::Written | Self::Tables => self.it(all).to_owned(),
+            Self::Written | Self::Tables => self.pronoun(all).to_owned(),
         }
     }
 
     /// Returns `it`, or `what it writes`.
-    fn it(self, all: usize) -> &'static str {
+    fn pronoun(self, all: usize) -> &'static str {
         match (self, all) {
             (Self::Products | Self::Tables, 1) => "it",
             (Self::Products | Self::Tables, _) => "them",
@@ -64,7 +64,7 @@ pub(super) fn affecting(reaches: &[&Impact], team: TeamIx) -> Option<String> {
 pub(super) fn relied_on_by(
     reaches: &[&Impact],
     on: ReliedOn,
-    told: Option<TeamIx>,
+    audience: Option<TeamIx>,
     broken: &BTreeSet<ProductIx>,
     catalog: &Catalog,
 ) -> Option<String> {
@@ -74,7 +74,7 @@ pub(super) fn relied_on_by(
         for at in &reach.consumers {
             let consumer = catalog.consumer(*at);
             let User::Team(team) = consumer.user else { continue };
-            if told == Some(team) {
+            if audience == Some(team) {
                 continue;
             }
             let reliance = teams.entry(team).or_default();
@@ -93,14 +93,14 @@ pub(super) fn relied_on_by(
         .enumerate()
         .map(|(at, (team, team_reach))| {
             let verb = if at == 0 { " relies" } else { "" };
-            let what = on.of(team_reach.incidents, reaches.len(), at == 0);
+            let what = on.relied_on(team_reach.incidents, reaches.len(), at == 0);
             format!("{}{verb} on {what}{}", catalog.team(*team).name, uses(&team_reach.uses))
         })
         .collect();
     match teams.len().saturating_sub(TEAMS) {
         // What the team itself uses has been said.
         0 if parts.is_empty()
-            && told.is_some_and(|team| reaches.iter().any(|reach| reach.teams.contains(&team))) =>
+            && audience.is_some_and(|team| reaches.iter().any(|reach| reach.teams.contains(&team))) =>
         {
             return None;
         }
@@ -119,7 +119,7 @@ fn not_by_a_team(
     broken: &BTreeSet<ProductIx>,
     catalog: &Catalog,
 ) -> Option<String> {
-    let it = on.it(reaches.len());
+    let object = on.pronoun(reaches.len());
     let is_other = |product: &ProductIx| !broken.contains(product);
     let exposures: BTreeSet<_> = reaches
         .iter()
@@ -131,9 +131,9 @@ fn not_by_a_team(
     if let Some(first) = exposures.first() {
         let first = &catalog.asset(**first).name;
         return Some(match exposures.len() - 1 {
-            0 => format!("“{first}” depends on {it}"),
-            1 => format!("“{first}” and 1 more use depend on {it}"),
-            more => format!("“{first}” and {} more uses depend on {it}", number(more)),
+            0 => format!("“{first}” depends on {object}"),
+            1 => format!("“{first}” and 1 more use depend on {object}"),
+            more => format!("“{first}” and {} more uses depend on {object}", number(more)),
         });
     }
     let jobs: BTreeSet<usize> = reaches.iter().flat_map(|reach| reach.jobs.iter().copied()).collect();
@@ -143,17 +143,17 @@ fn not_by_a_team(
     if let Some(first) = first {
         let first = &catalog.observations.jobs[*first].job;
         return Some(match jobs.len() - 1 {
-            0 => format!("The job {first} (of no product) reads {it}"),
-            1 => format!("The job {first} (of no product) and 1 more read {it}"),
-            more => format!("The job {first} (of no product) and {} more read {it}", number(more)),
+            0 => format!("The job {first} (of no product) reads {object}"),
+            1 => format!("The job {first} (of no product) and 1 more read {object}"),
+            more => format!("The job {first} (of no product) and {} more read {object}", number(more)),
         });
     }
     let tier = reaches.iter().filter_map(|reach| reach.tier).max();
     match (tier.and_then(|tier| catalog.tiers.get(tier.position())), products.len()) {
         (Some(tier), _) => Some(format!("The highest tier affected is {}", tier.name)),
         (None, 0) => None,
-        (None, 1) => Some(format!("1 other product is downstream of {it}")),
-        (None, count) => Some(format!("{} other products are downstream of {it}", number(count))),
+        (None, 1) => Some(format!("1 other product is downstream of {object}")),
+        (None, count) => Some(format!("{} other products are downstream of {object}", number(count))),
     }
 }
 

@@ -27,13 +27,13 @@ pub(crate) fn logic_of_its_own(last_miles: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::builds_on_schema as said;
+    use super::builds_on_schema;
 
     #[test]
     fn the_badge_of_a_system_counts_its_products() {
-        assert_eq!(said(6, 2), "6 products build on this schema, 2 of them customer-facing");
-        assert_eq!(said(1, 0), "1 product builds on this schema");
-        assert_eq!(said(1, 1), "1 customer-facing product builds on this schema");
-        assert_eq!(said(0, 0), "nothing builds on this schema");
+        assert_eq!(builds_on_schema(6, 2), "6 products build on this schema, 2 of them customer-facing");
+        assert_eq!(builds_on_schema(1, 0), "1 product builds on this schema");
+        assert_eq!(builds_on_schema(1, 1), "1 customer-facing product builds on this schema");
+        assert_eq!(builds_on_schema(0, 0), "nothing builds on this schema");
     }
 }

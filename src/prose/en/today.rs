@@ -50,7 +50,7 @@ pub(crate) struct TodayCounts {
 pub(crate) fn today_head(team: &str, day: Date, counts: TodayCounts) -> String {
     let day = day_in_words(day);
     let TodayCounts { problems, unknown, all } = counts;
-    let said = match (problems, all) {
+    let sentence = match (problems, all) {
         (_, 0) => "you own and use no data products.".to_owned(),
         (0, 1) if unknown == 1 => "the status of the product that you own or use is unknown.".to_owned(),
         (0, all) if unknown > 0 => {
@@ -71,7 +71,7 @@ pub(crate) fn today_head(team: &str, day: Date, counts: TodayCounts) -> String {
         1.. if problems > 0 => format!(" The status of {} is unknown.", number(unknown)),
         _ => String::new(),
     };
-    format!("*{team}, {day}*: {said}{unknown}")
+    format!("*{team}, {day}*: {sentence}{unknown}")
 }
 
 /// Returns `*Sync* (at risk): upstream problem in Customers. Ask Data. Data on Customers: “We know, it will be over

@@ -24,7 +24,7 @@ enum Whose {
 fn sentences(
     incidents: &[&Incident],
     whose: Whose,
-    told: Option<TeamIx>,
+    audience: Option<TeamIx>,
     catalog: &Catalog,
 ) -> Option<Vec<String>> {
     let (urgent, waiting): (Vec<&Incident>, Vec<&Incident>) =
@@ -35,20 +35,20 @@ fn sentences(
     if urgent.is_empty() {
         return Some(vec!["Nothing is urgent today.".to_owned(), can_wait(&waiting, whose, catalog)]);
     }
-    let mut said = vec![to_fix(&urgent, whose)];
-    said.extend(failed_controls(&urgent, catalog));
+    let mut sentences = vec![to_fix(&urgent, whose)];
+    sentences.extend(failed_controls(&urgent, catalog));
     let reaches: Vec<&Impact> = urgent.iter().map(|incident| &incident.reach).collect();
     let broken: BTreeSet<ProductIx> = incidents.iter().map(|incident| incident.product).collect();
-    if let Some(team) = told {
-        said.extend(affecting(&reaches, team));
+    if let Some(team) = audience {
+        sentences.extend(affecting(&reaches, team));
     }
-    if let Some(reliance) = relied_on_by(&reaches, ReliedOn::Products, told, &broken, catalog) {
-        said.push(format!("{reliance}."));
+    if let Some(reliance) = relied_on_by(&reaches, ReliedOn::Products, audience, &broken, catalog) {
+        sentences.push(format!("{reliance}."));
     }
     if let Some(more) = more(&waiting, &urgent) {
-        said.push(format!("{more} in {} can wait.", counted(waiting.len(), "more product")));
+        sentences.push(format!("{more} in {} can wait.", counted(waiting.len(), "more product")));
     }
-    Some(said)
+    Some(sentences)
 }
 
 /// Returns what matters in these incidents and in what failed without a product, in short lines; `None` without any.
@@ -58,20 +58,20 @@ pub(crate) fn urgency_with_unclaimed(
     unclaimed: &[&UnclaimedFailure],
     catalog: &Catalog,
 ) -> Option<Vec<String>> {
-    let said = sentences(incidents, Whose::Anybodys, None, catalog);
+    let of_incidents = sentences(incidents, Whose::Anybodys, None, catalog);
     if unclaimed.is_empty() {
-        return said;
+        return of_incidents;
     }
-    let unclaimed_said = of_no_product(unclaimed, catalog);
-    Some(match said {
+    let of_jobs = of_no_product(unclaimed, catalog);
+    Some(match of_incidents {
         Some(_) if unclaimed[0].urgent && incidents.iter().all(|incident| !incident.urgent) => {
-            vec![format!("{unclaimed_said}."), can_wait(incidents, Whose::Anybodys, catalog)]
+            vec![format!("{of_jobs}."), can_wait(incidents, Whose::Anybodys, catalog)]
         }
-        Some(said) => said.into_iter().chain([format!("{unclaimed_said}.")]).collect(),
+        Some(of_incidents) => of_incidents.into_iter().chain([format!("{of_jobs}.")]).collect(),
         None if unclaimed.iter().any(|failure| is_relied_on(&failure.reach)) => {
-            vec![format!("{unclaimed_said}.")]
+            vec![format!("{of_jobs}.")]
         }
-        None => vec![format!("{unclaimed_said}; no product is known to be broken.")],
+        None => vec![format!("{of_jobs}; no product is known to be broken.")],
     })
 }
 
@@ -120,9 +120,9 @@ fn of_no_product(unclaimed: &[&UnclaimedFailure], catalog: &Catalog) -> String {
         count if count == unclaimed.len() => " and need a fix today".to_owned(),
         count => format!(", and {} of them need a fix today", number(count)),
     };
-    let told = if urgent.is_empty() { unclaimed } else { &urgent };
+    let failures = if urgent.is_empty() { unclaimed } else { &urgent };
     let relied_on: Vec<&UnclaimedFailure> =
-        told.iter().copied().filter(|told| is_relied_on(&told.reach)).collect();
+        failures.iter().copied().filter(|failure| is_relied_on(&failure.reach)).collect();
     let on = if unclaimed_counts(&relied_on).1 > 0 { ReliedOn::Tables } else { ReliedOn::Written };
     let reaches: Vec<&Impact> = relied_on.iter().map(|failure| &failure.reach).collect();
     let reliance = relied_on_by(&reaches, on, None, &BTreeSet::new(), catalog);
@@ -179,7 +179,7 @@ pub(crate) fn other_readers(reach: &Impact, most: usize, catalog: &Catalog) -> V
 #[derive(Debug)]
 pub(crate) struct ConcernedPart<'s> {
     /// Those that it has to take care of.
-    pub(crate) own: Vec<&'s Incident>,
+    pub(crate) own_incidents: Vec<&'s Incident>,
     /// The number of others.
     pub(crate) others: usize,
     /// The number of its products that those others affect.
@@ -199,15 +199,15 @@ pub(crate) fn urgency_of_part(
     catalog: &Catalog,
 ) -> Vec<String> {
     let whose = if part.is_inside { Whose::Its } else { Whose::Anybodys };
-    let mut said = if part.own.iter().any(|incident| incident.urgent) {
-        sentences(&part.own, whose, part.team, catalog).unwrap_or_default()
+    let mut sentences = if part.own_incidents.iter().any(|incident| incident.urgent) {
+        sentences(&part.own_incidents, whose, part.team, catalog).unwrap_or_default()
     } else {
         let nothing = if part.team.is_some() {
             "Nothing is yours to fix today."
         } else {
             "Nothing of its own needs a fix today."
         };
-        let waiting = (!part.own.is_empty()).then(|| can_wait(&part.own, whose, catalog));
+        let waiting = (!part.own_incidents.is_empty()).then(|| can_wait(&part.own_incidents, whose, catalog));
         std::iter::once(nothing.to_owned()).chain(waiting).collect()
     };
     let count = |count: usize, singular: &str, several: &str| {
@@ -215,16 +215,16 @@ pub(crate) fn urgency_of_part(
     };
     if part.others > 0 {
         let problems = count(part.others, "problem of others affects", "problems of others affect");
-        said.push(match part.hurt {
+        sentences.push(match part.hurt {
             0 if part.team.is_some() => format!("{problems} what you use."),
             0 => format!("{problems} data that is used here."),
             hurt => format!("{problems} {} of its products.", number(hurt)),
         });
     }
     if !jobs.is_empty() {
-        said.push(format!("{}.", of_no_product(jobs, catalog)));
+        sentences.push(format!("{}.", of_no_product(jobs, catalog)));
     }
-    said
+    sentences
 }
 
 /// Returns what is true of all incidents that can wait.
@@ -292,8 +292,9 @@ fn broken_promises(incidents: &[&Incident]) -> usize {
     let promises: BTreeSet<PromiseIx> = incidents
         .iter()
         .flat_map(|incident| {
-            let own = incident.promises.iter().map(|sla| PromiseIx { product: incident.product, sla: *sla });
-            own.chain(incident.reach.promises.iter().copied())
+            let own_promises =
+                incident.promises.iter().map(|sla| PromiseIx { product: incident.product, sla: *sla });
+            own_promises.chain(incident.reach.promises.iter().copied())
         })
         .collect();
     promises.len()
@@ -352,7 +353,7 @@ fn failed_controls(urgent: &[&Incident], catalog: &Catalog) -> Vec<String> {
         let most = failed.entry(*control).or_default();
         *most = (*most).max(*tables);
     }
-    let said = failed.iter().take(CONTROLS).map(|(control, tables)| {
+    let clauses = failed.iter().take(CONTROLS).map(|(control, tables)| {
         let regulation = &catalog.regulations[control.regulation.position()].name;
         let name = &catalog.control(*control).name;
         match tables {
@@ -360,5 +361,5 @@ fn failed_controls(urgent: &[&Incident], catalog: &Catalog) -> Vec<String> {
             tables => format!("{name} ({regulation}) failed for {}.", counted(*tables, "table")),
         }
     });
-    said.collect()
+    clauses.collect()
 }

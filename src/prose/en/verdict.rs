@@ -22,7 +22,7 @@ pub(crate) struct VerdictWords {
     /// The answer without its reason, to follow a name: `use with care, a draft`.
     pub in_short: String,
     /// The basis of the answer; may be empty.
-    pub says: String,
+    pub sentence: String,
     /// The origin of the problem, if that is elsewhere.
     pub origin: Option<OriginWords>,
 }
@@ -72,7 +72,7 @@ fn of_status(
         return without_problem(of, verdict.trust, assessment, checked, voice);
     };
     let problem = Problem { of, verdict, asset: reason.asset, voice };
-    let (clause, detail) = problem.said(&reason.reason.fact);
+    let (clause, detail) = problem.in_words(&reason.reason.fact);
     let opening = opening(verdict, &reason.reason.fact);
     let is_of_tests = matches!(reason.reason.fact.problem_kind(), ProblemKind::Test | ProblemKind::Check);
     let is_failed_run = matches!(reason.reason.fact, StatusFact::RunFailed { .. }) && !problem.is_guard();
@@ -92,12 +92,13 @@ fn of_status(
     let failed = assessment.reasons.iter().find(|reason| {
         is_of_tests && reason.asset.is_some() && matches!(reason.reason.fact, StatusFact::RunFailed { .. })
     });
-    let failed = failed.map(|reason| Problem { asset: reason.asset, ..problem }.said(&reason.reason.fact).0);
+    let failed =
+        failed.map(|reason| Problem { asset: reason.asset, ..problem }.in_words(&reason.reason.fact).0);
     let also = failed.into_iter().chain(also).map(|clause| format!("{}.", capitalised(&clause)));
     let others = other_sources(reason, assessment, voice);
     VerdictWords {
         title: format!("{opening}: {clause}{}.", more_failing_tables(&reason.reason.fact, assessment)),
-        says: std::iter::once(found)
+        sentence: std::iter::once(found)
             .filter(|text| !text.is_empty())
             .chain(also)
             .chain(others)
@@ -155,12 +156,12 @@ fn without_problem(
         let all = counted(product.output_ports.len(), "output port");
         return VerdictWords {
             title: title.to_owned(),
-            says: format!("{checked} Nothing checks {unchecked} of its {all}.").trim_start().to_owned(),
+            sentence: format!("{checked} Nothing checks {unchecked} of its {all}.").trim_start().to_owned(),
             ..VerdictWords::default()
         };
     }
     let title = no_problem::title(product, trust, assessment);
-    VerdictWords { title, says: checked, ..VerdictWords::default() }
+    VerdictWords { title, sentence: checked, ..VerdictWords::default() }
 }
 
 /// Returns `, 12 minutes late`.
@@ -178,9 +179,9 @@ struct Problem<'a> {
 
 impl Problem<'_> {
     /// Returns the problem as a clause, and more about it; neither has a final period.
-    fn said(&self, fact: &StatusFact) -> (String, String) {
-        if let Some(said) = self.old(fact) {
-            return said;
+    fn in_words(&self, fact: &StatusFact) -> (String, String) {
+        if let Some(words) = self.old(fact) {
+            return words;
         }
         if let Some(upstream) = upstream(self.of, fact, self.voice) {
             return (upstream, String::new());
@@ -224,7 +225,7 @@ impl Problem<'_> {
                 self.at_a_wrong_time(fact, &asset)
             }
             StatusFact::FreshnessCrashed { .. } => {
-                (format!("{} failed", of(&asset, "freshness check")), String::new())
+                (format!("{} failed", possessive(&asset, "freshness check")), String::new())
             }
             StatusFact::PromiseBroken { sla, .. } => (
                 format!("it breaks a promise ({})", promise(&self.voice.catalog.product(self.of).slas[*sla])),
@@ -238,7 +239,7 @@ impl Problem<'_> {
         let last_good = self.verdict.last_good;
         let last_good = last_good.map(|at| format!("its last successful run was on {}", self.moment(at)));
         let what = if is_load { "last load" } else { "last run" };
-        (format!("{} failed", of(asset, what)), last_good.unwrap_or_default())
+        (format!("{} failed", possessive(asset, what)), last_good.unwrap_or_default())
     }
 
     /// Returns whom to ask what a check found; empty if that is the owner of the data.
@@ -297,7 +298,7 @@ impl Problem<'_> {
             StatusFact::NoRun { .. } => format!("no run of {asset} was seen"),
             StatusFact::NoJob => format!("nothing shows that {asset} ran"),
             StatusFact::RunTooOld { last } => {
-                format!("{} was on {}", of(asset, "last known run"), self.moment(*last))
+                format!("{} was on {}", possessive(asset, "last known run"), self.moment(*last))
             }
             StatusFact::FailedEarlier { what, at } => {
                 let failed = failed_earlier(what, asset, self.voice);
@@ -306,13 +307,18 @@ impl Problem<'_> {
             StatusFact::StreamSilent { last } => {
                 format!("{asset} was last seen running on {}", self.moment(*last))
             }
-            StatusFact::FirstRunUnended { .. } => format!("{} has not ended yet", of(asset, "first run")),
-            StatusFact::FreshnessNotChecked => format!("{} was not checked", of(asset, "freshness")),
+            StatusFact::FirstRunUnended { .. } => {
+                format!("{} has not ended yet", possessive(asset, "first run"))
+            }
+            StatusFact::FreshnessNotChecked => format!("{} was not checked", possessive(asset, "freshness")),
             StatusFact::FreshnessTooOld { last } => {
-                format!("{} was last checked on {}", of(asset, "freshness"), self.moment(*last))
+                format!("{} was last checked on {}", possessive(asset, "freshness"), self.moment(*last))
             }
             StatusFact::FreshnessOfAnotherLimit => {
-                format!("{} was checked against another limit than the one set", of(asset, "freshness"))
+                format!(
+                    "{} was checked against another limit than the one set",
+                    possessive(asset, "freshness")
+                )
             }
             StatusFact::TestsSkipped { count, of } => {
                 tests(*count, &self.tested(*of), ("did not run", "did not run"))
@@ -347,13 +353,13 @@ impl Problem<'_> {
                     ),
                     NewestRow::Never => (format!("{} has no data", self.asset_name()), String::new()),
                     NewestRow::Unknown => {
-                        (format!("{} is older than allowed", of(&self.asset_name(), "data")), allowed)
+                        (format!("{} is older than allowed", possessive(&self.asset_name(), "data")), allowed)
                     }
                 });
             }
             _ => return None,
         };
-        let whose = of(&what, "data");
+        let whose = possessive(&what, "data");
         match measure {
             Measure::DataAsOf { at, measured_at, late_since, .. } => {
                 let since = late_since.unwrap_or(*measured_at);
@@ -419,8 +425,12 @@ impl Problem<'_> {
 /// Returns that tests of other tables fail too, if a verdict names those of one: `; 1 other table fails too`.
 fn more_failing_tables(named: &StatusFact, assessment: &ProductAssessment) -> String {
     let is_failing = |fact: &StatusFact| matches!(fact, StatusFact::TestsFailed { .. });
-    let own = assessment.reasons.iter().filter(|reason| reason.asset.is_some());
-    match own.filter(|reason| is_failing(&reason.reason.fact)).map(|reason| 1 + reason.alike).sum::<usize>() {
+    let of_assets = assessment.reasons.iter().filter(|reason| reason.asset.is_some());
+    match of_assets
+        .filter(|reason| is_failing(&reason.reason.fact))
+        .map(|reason| 1 + reason.alike)
+        .sum::<usize>()
+    {
         all if all < 2 || !is_failing(named) => String::new(),
         2 => "; 1 other table fails too".to_owned(),
         all => format!("; {} other tables fail too", all - 1),
@@ -429,11 +439,15 @@ fn more_failing_tables(named: &StatusFact, assessment: &ProductAssessment) -> St
 
 /// Returns `its table`, `the table orders`, `the table of “Orders”` for a port.
 fn table_of(what: &str) -> String {
-    if what == "it" || what.starts_with('“') { of(what, "table") } else { format!("the table {what}") }
+    if what == "it" || what.starts_with('“') {
+        possessive(what, "table")
+    } else {
+        format!("the table {what}")
+    }
 }
 
 /// Returns `its data`, `the data of orders`.
-fn of(what: &str, noun: &str) -> String {
+fn possessive(what: &str, noun: &str) -> String {
     if what == "it" { format!("its {noun}") } else { format!("the {noun} of {what}") }
 }
 

@@ -82,8 +82,8 @@ pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> Week
             WeekWords::new("move from ", port, by_its_end(task.due, today))
         }
         WeekFact::Notice(notice) => {
-            let said = product.notices.get(*notice).map_or("", |notice| notice.text.as_str());
-            WeekWords::new(format!("expected to be over: “{}”", text(said, voice)), "", "")
+            let notice = product.notices.get(*notice).map_or("", |notice| notice.text.as_str());
+            WeekWords::new(format!("expected to be over: “{}”", text(notice, voice)), "", "")
         }
     }
 }
@@ -159,9 +159,9 @@ fn evidence(
 
 /// Returns `2 failures and 1 warning`, without kinds that do not occur.
 fn amounts_of(amounts: &[(usize, &str)]) -> String {
-    let said =
+    let amounts =
         amounts.iter().filter(|(count, _)| *count > 0).map(|(count, singular)| counted(*count, singular));
-    all(&said.collect::<Vec<_>>())
+    all(&amounts.collect::<Vec<_>>())
 }
 
 /// Returns a text from outside on one line.
@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn due_days_are_worded_relative_to_today() {
         let today = "2026-11-21".parse().unwrap();
-        let said = |day: &str| due_in_words(day.parse().unwrap(), today);
+        let in_words = |day: &str| due_in_words(day.parse().unwrap(), today);
         let days = [
             "2025-11-03",
             "2026-11-20",
@@ -230,7 +230,7 @@ mod tests {
             "2027-01-05",
         ];
         assert_eq!(
-            days.map(said),
+            days.map(in_words),
             [
                 "Was due 3 November 2025",
                 "Was due 20 November",

@@ -2,9 +2,9 @@
 
 use super::{About, Labels, Words};
 
-pub(super) fn words(it: &About<'_>) -> Words {
+pub(super) fn words(about: &About<'_>) -> Words {
     Words {
-        sentence: format!("{it} is active, but has neither assets nor output ports"),
+        sentence: format!("{about} is active, but has neither assets nor output ports"),
         advice: "list what it consists of under `assets`, or what it offers under `output_ports`".to_owned(),
         labels: Labels::Same("empty"),
     }

@@ -3,11 +3,11 @@
 use super::{About, Labels, Words};
 use crate::model::AssetIx;
 
-pub(super) fn words(tables: &[AssetIx], it: &About<'_>) -> Words {
+pub(super) fn words(tables: &[AssetIx], about: &About<'_>) -> Words {
     let table = if tables.len() == 1 { "table" } else { "tables" };
-    let tables = it.assets(tables);
+    let tables = about.assets(tables);
     Words {
-        sentence: format!("a sync in {it} reads the mart {table} {tables} directly"),
+        sentence: format!("a sync in {about} reads the mart {table} {tables} directly"),
         advice: "let the sync read an export table of its own, built from the mart".to_owned(),
         labels: Labels::Same("tied to a mart"),
     }

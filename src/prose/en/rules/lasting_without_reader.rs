@@ -3,11 +3,11 @@
 use super::{About, Labels, Words};
 use jiff::civil::Date;
 
-pub(super) fn words(initiative: &str, delivered: Date, it: &About<'_>) -> Words {
-    let (initiative, day) = (it.initiative(initiative), it.day(delivered));
+pub(super) fn words(initiative: &str, delivered: Date, about: &About<'_>) -> Words {
+    let (initiative, day) = (about.initiative(initiative), about.day(delivered));
     Words {
         sentence: format!(
-            "{it} was delivered on {day} as work of lasting value, but only {initiative} uses it"
+            "{about} was delivered on {day} as work of lasting value, but only {initiative} uses it"
         ),
         advice: "tell others about it, say what it makes possible (`enables: …`), or set `value: this-ask`"
             .to_owned(),

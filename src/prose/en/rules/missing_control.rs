@@ -7,16 +7,16 @@ pub(super) fn words(
     regulation: RegulationIx,
     controls: &[ControlIx],
     failed: &[ControlIx],
-    it: &About<'_>,
+    about: &About<'_>,
 ) -> Words {
-    let (missing, name) = (it.controls(controls), it.regulation_name(regulation));
+    let (missing, name) = (about.controls(controls), about.regulation_name(regulation));
     let missing = match controls.len() {
         0 | 1 => format!("{missing} of {name}"),
         several => format!("{several} controls of {name}: {missing}"),
     };
     let open: Vec<ControlIx> = controls.iter().copied().filter(|control| !failed.contains(control)).collect();
     let which = match open.as_slice() {
-        [only] => format!("`{}`", it.control(*only).id),
+        [only] => format!("`{}`", about.control(*only).id),
         _ if failed.is_empty() => "each of them".to_owned(),
         _ => "each of the others".to_owned(),
     };
@@ -24,8 +24,8 @@ pub(super) fn words(
         [] => String::new(),
         [_] if open.is_empty() => ": the job that carries it out failed".to_owned(),
         _ if open.is_empty() => ". The jobs that carry them out failed".to_owned(),
-        [_] => format!(". The job that carries out {} failed", it.controls(failed)),
-        _ => format!(". The jobs that carry out {} failed", it.controls(failed)),
+        [_] => format!(". The job that carries out {} failed", about.controls(failed)),
+        _ => format!(". The jobs that carry out {} failed", about.controls(failed)),
     };
     let add = format!(
         "add {which} to its `controls` for {name}, with the link to the evidence as `evidence` and the day of the last review as `reviewed`"
@@ -37,7 +37,7 @@ pub(super) fn words(
         }
     };
     Words {
-        sentence: format!("{it} has no evidence for {missing}{why}"),
+        sentence: format!("{about} has no evidence for {missing}{why}"),
         advice: match (failed.is_empty(), open.is_empty()) {
             (true, _) => add,
             (false, true) => mend.to_owned(),

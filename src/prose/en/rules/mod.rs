@@ -14,9 +14,9 @@ macro_rules! rules {
         /// Returns a finding in words.
         #[must_use]
         pub(crate) fn words(finding: &Finding, voice: &Voice<'_>) -> Words {
-            let it = &About { product: finding.product, voice };
+            let about = &About { product: finding.product, voice };
             match &finding.fact {
-                $($(RuleFact::$fact $({ $($fields)* })? => $module::$function($($given,)* it),)+)*
+                $($(RuleFact::$fact $({ $($fields)* })? => $module::$function($($given,)* about),)+)*
             }
         }
     };

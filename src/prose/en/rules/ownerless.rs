@@ -2,9 +2,9 @@
 
 use super::{About, Labels, Words};
 
-pub(super) fn words(it: &About<'_>) -> Words {
+pub(super) fn words(about: &About<'_>) -> Words {
     Words {
-        sentence: format!("{it} has no owner"),
+        sentence: format!("{about} has no owner"),
         advice: "name the team that owns it: `owner: …`".to_owned(),
         labels: Labels::Same("no owner"),
     }

@@ -2,9 +2,9 @@
 
 use super::{About, Labels, Words};
 
-pub(super) fn words(it: &About<'_>) -> Words {
+pub(super) fn words(about: &About<'_>) -> Words {
     Words {
-        sentence: format!("the project mart {it} has no `review_by`"),
+        sentence: format!("the project mart {about} has no `review_by`"),
         advice: "set `review_by` to the day on which you will decide whether to retire it or to make it an integrated mart".to_owned(),
         labels: Labels::Same("no end"),
     }

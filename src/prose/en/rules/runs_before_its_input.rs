@@ -4,12 +4,12 @@ use super::{About, Labels, Words};
 use crate::model::{AssetIx, EarlyDays};
 use crate::prose::en::length;
 
-pub(super) fn words(asset: AssetIx, reads: AssetIx, days: EarlyDays, it: &About<'_>) -> Words {
-    let (asset, read) = (it.asset(asset), it.asset(reads));
+pub(super) fn words(asset: AssetIx, reads: AssetIx, days: EarlyDays, about: &About<'_>) -> Words {
+    let (asset, read) = (about.asset(asset), about.asset(reads));
     let (EarlyDays { early, known, .. }, by) = (days, length(days.by));
     Words {
         sentence: format!(
-            "{asset} of {it} runs too early: on {early} of {known} days it began before {read} was ready, usually by {by}"
+            "{asset} of {about} runs too early: on {early} of {known} days it began before {read} was ready, usually by {by}"
         ),
         advice: format!("start it when {read} is ready, or later"),
         labels: Labels::Same("runs too early"),

@@ -2,9 +2,9 @@
 
 use super::{About, Labels, Words};
 
-pub(super) fn words(uses: usize, it: &About<'_>) -> Words {
+pub(super) fn words(uses: usize, about: &About<'_>) -> Words {
     Words {
-        sentence: format!("the export {it} feeds {uses} uses: a change for one affects all of them"),
+        sentence: format!("the export {about} feeds {uses} uses: a change for one affects all of them"),
         advice: "create an export for each use, from the same mart".to_owned(),
         labels: Labels::Same("another use"),
     }

@@ -8,14 +8,14 @@ pub(super) fn words(
     regulation: RegulationIx,
     control: ControlIx,
     reviewed: Option<Date>,
-    it: &About<'_>,
+    about: &About<'_>,
 ) -> Words {
-    let (name, asked) = (it.regulation_name(regulation), it.controls(&[control]));
+    let (name, asked) = (about.regulation_name(regulation), about.controls(&[control]));
     let when = reviewed
-        .map_or_else(|| "never reviewed".to_owned(), |day| format!("last reviewed on {}", it.day(day)));
-    let every = it.control(control).review_every.map(|every| every.to_string()).unwrap_or_default();
+        .map_or_else(|| "never reviewed".to_owned(), |day| format!("last reviewed on {}", about.day(day)));
+    let every = about.control(control).review_every.map(|every| every.to_string()).unwrap_or_default();
     Words {
-        sentence: format!("the evidence of {it} for {asked} of {name} was {when}"),
+        sentence: format!("the evidence of {about} for {asked} of {name} was {when}"),
         advice: format!("review it every {every}, and write the day as `reviewed`"),
         labels: Labels::Same("review overdue"),
     }
