@@ -25,7 +25,7 @@ pub(super) struct GuardFinding {
 }
 
 /// Returns the status of an asset from its own evidence and its guards, without its upstream.
-pub(super) fn own(
+pub(super) fn assess(
     asset: &Asset,
     index: AssetIx,
     guards: &[&GuardFinding],
@@ -328,8 +328,8 @@ impl AssetAssessor<'_> {
             self.add_earlier_failure(what, last.at, &last.origin);
         }
         // A missing run is reported already; missing tests would only repeat it.
-        let said = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
-        if missing > 0 && !said {
+        let is_reported = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
+        if missing > 0 && !is_reported {
             self.add(Status::Unknown, StatusFact::TestsMissing { count: missing, of }, at, origin);
         }
     }

@@ -15,7 +15,7 @@ use std::cmp::Reverse;
 /// Guards of a guard have no effect on what the latter guards.
 pub(super) fn guards(context: &AssessContext<'_>) -> (Vec<GuardState>, Vec<GuardFinding>) {
     let look = |guard: &Guard| {
-        let assessment = assets::own(context.catalog.asset(guard.asset), guard.asset, &[], context);
+        let assessment = assets::assess(context.catalog.asset(guard.asset), guard.asset, &[], context);
         let state = state(guard, &assessment, context);
         let is_evidence = matches!(state, GuardState::Passed { .. }) && guard.checks_data();
         (

@@ -176,10 +176,10 @@ pub(crate) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
 /// Returns everything that is affected when these assets break or change.
 #[must_use]
 pub(crate) fn impact(catalog: &Catalog, assets: &[AssetIx]) -> ImpactReport {
-    let Breakage { reached, own, downstream, consumers, .. } =
+    let Breakage { reached, own_products, downstream, consumers, .. } =
         breakage(assets, catalog, &asset_readers(catalog), usize::MAX);
     let reached = reached.all;
-    let hit: Vec<ProductIx> = own.iter().chain(&downstream).copied().collect();
+    let hit: Vec<ProductIx> = own_products.iter().chain(&downstream).copied().collect();
     let ports = hit.iter().flat_map(|product| {
         let product = catalog.product(*product);
         affected_ports(product, &reached).into_iter().map(|port| impacted_port(product, port, catalog))
@@ -191,7 +191,7 @@ pub(crate) fn impact(catalog: &Catalog, assets: &[AssetIx]) -> ImpactReport {
         nodes: assets.iter().map(|asset| node(*asset, catalog)).collect(),
         products: hit
             .iter()
-            .map(|product| impacted_product(*product, own.contains(product), catalog))
+            .map(|product| impacted_product(*product, own_products.contains(product), catalog))
             .collect(),
         ports: ports.collect(),
         exposures: exposures.iter().map(|asset| node(*asset, catalog)).collect(),
@@ -225,7 +225,7 @@ fn node(asset: AssetIx, catalog: &Catalog) -> ImpactedNode {
     }
 }
 
-fn impacted_product(index: ProductIx, own: bool, catalog: &Catalog) -> ImpactedProduct {
+fn impacted_product(index: ProductIx, is_own: bool, catalog: &Catalog) -> ImpactedProduct {
     let product = catalog.product(index);
     ImpactedProduct {
         id: product.id.clone(),
@@ -237,7 +237,7 @@ fn impacted_product(index: ProductIx, own: bool, catalog: &Catalog) -> ImpactedP
             .map(|tier| tier.name.clone())
             .unwrap_or_default(),
         owner: product.owner.map(|owner| catalog.team(owner).name.clone()).unwrap_or_default(),
-        own,
+        own: is_own,
     }
 }
 

@@ -66,7 +66,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
                 let at = AssetIx::at(at);
                 let guards: Vec<&GuardFinding> =
                     catalog.guards.of(at).iter().map(|guard| &findings[*guard]).collect();
-                assets::own(asset, at, &guards, &context)
+                assets::assess(asset, at, &guards, &context)
             };
             let assets: Vec<AssetAssessment> =
                 catalog.assets.par_iter().enumerate().map(assessment_of).collect();

@@ -68,8 +68,8 @@ impl ProductAssessor<'_> {
     fn assess(&self, promises: Vec<PromiseAssessment>) -> ProductAssessment {
         let product = self.product;
         // A product declared as proposed has a status once anything of it is observed: then it exists.
-        let own = || product.assets.iter().map(|asset| &self.assets[asset.position()]);
-        let is_seen = || own().any(|asset| asset.seen.is_some());
+        let own_assets = || product.assets.iter().map(|asset| &self.assets[asset.position()]);
+        let is_seen = || own_assets().any(|asset| asset.seen.is_some());
         let is_early = product.lifecycle == Lifecycle::Proposed && is_seen();
         if !product.lifecycle.is_in_service() && !is_early {
             return ProductAssessment {
@@ -80,15 +80,15 @@ impl ProductAssessor<'_> {
         let mut reasons = self.reasons();
         reasons.extend(self.broken_promises(&promises));
         reasons.sort_by_key(|reason| (Reverse(reason.reason.status), reason.asset));
-        let worst = own()
+        let worst = own_assets()
             .filter_map(|assess| assess.status)
             .chain(reasons.iter().map(|reason| reason.reason.status))
             .max();
         // Successful runs are healthy only with a test, a check or a measured promise. Assets that show the data of
         // others, such as dashboards, take the status of those.
-        let is_checked = own().any(|assess| assess.checked)
+        let is_checked = own_assets().any(|assess| assess.checked)
             || product.slas.iter().zip(&promises).any(|(sla, promise)| is_kept_by_data(sla, promise))
-            || own().all(|assess| assess.status != Some(Status::Unchecked));
+            || own_assets().all(|assess| assess.status != Some(Status::Unchecked));
         let status = match worst {
             Some(Status::Healthy | Status::Unchecked) if is_checked => Some(Status::Healthy),
             Some(Status::Healthy | Status::Unchecked) => Some(Status::Unchecked),
@@ -97,7 +97,7 @@ impl ProductAssessor<'_> {
         ProductAssessment {
             status,
             ports: (0..product.output_ports.len()).map(|at| self.port(at, &promises)).collect(),
-            seen: own().filter_map(|assess| assess.seen).max(),
+            seen: own_assets().filter_map(|assess| assess.seen).max(),
             promises,
             reasons,
         }
@@ -107,13 +107,16 @@ impl ProductAssessor<'_> {
     /// that cover it.
     fn port(&self, at: usize, promises: &[PromiseAssessment]) -> Option<Status> {
         let asset = self.product.output_ports[at].asset;
-        let own = asset.and_then(|asset| self.assets[asset.position()].status.max(self.written(asset)));
+        let own_status =
+            asset.and_then(|asset| self.assets[asset.position()].status.max(self.written(asset)));
         let covering = || {
             let covering = self.product.slas.iter().zip(promises);
             covering.filter(move |(sla, _)| sla.covers(at))
         };
         let is_kept = covering().any(|(sla, promise)| is_kept_by_data(sla, promise));
-        let own = own.map(|own| if own == Status::Unchecked && is_kept { Status::Healthy } else { own });
+        let own_status = own_status.map(|own_status| {
+            if own_status == Status::Unchecked && is_kept { Status::Healthy } else { own_status }
+        });
         // If it is known which assets are too late, ports on other assets keep the promise.
         let breaks = |promise: &PromiseAssessment| {
             let late = || promise.late.iter().any(|late| Some(late.asset) == asset);
@@ -124,7 +127,7 @@ impl ProductAssessor<'_> {
             let late = promise.late.iter().find(|late| Some(late.asset) == asset);
             status_if_broken(sla, late.map_or(&promise.measured, |late| &late.measured))
         };
-        own.max(broken.map(status).max())
+        own_status.max(broken.map(status).max())
     }
 
     /// Returns the worst status of the product's own jobs that write a table known only from them: it cannot have a
@@ -215,12 +218,12 @@ impl ProductAssessor<'_> {
     /// Returns the broken promises, except for those already reported for an asset.
     fn broken_promises(&self, promises: &[PromiseAssessment]) -> Vec<ProductReason> {
         let is_reported = |promise: &PromiseAssessment| {
-            let told = promise.asset.map(|asset| &self.assets[asset.position()].reasons);
+            let reported = promise.asset.map(|asset| &self.assets[asset.position()].reasons);
             let is_same = |reason: &Reason| match &reason.fact {
                 StatusFact::BreaksPromise { measure, .. } => *measure == promise.measured,
                 _ => false,
             };
-            told.is_some_and(|told| told.iter().any(is_same))
+            reported.is_some_and(|reasons| reasons.iter().any(is_same))
         };
         let broken = self.broken(promises).filter(|(_, _, promise)| !is_reported(promise));
         let reason = |(at, sla, promise): (usize, &Sla, &PromiseAssessment)| {

@@ -63,8 +63,8 @@ fn incident(
     }
     let assessment = &products[product.position()];
     // Its own problems only; anything merely at risk is reported where the problem originates.
-    let held = catalog.product(product).assets.iter().copied();
-    let own: Vec<AssetIx> = held
+    let of_product = catalog.product(product).assets.iter().copied();
+    let failing: Vec<AssetIx> = of_product
         .filter(|asset| is_wrong(&assets[asset.position()]))
         .filter(|asset| !is_reported_elsewhere(*asset, product, assets, catalog))
         .collect();
@@ -76,31 +76,31 @@ fn incident(
         .collect();
     // Assets that ran too early or not at all have old data, which affects readers as a failure does.
     let affects = |reason: &Reason| reason.status.is_broken() || reason.fact.has_old_data();
-    let is_broken = own.iter().any(|asset| assets[asset.position()].reasons.iter().any(affects));
-    if own.is_empty() && promises.is_empty() {
+    let is_broken = failing.iter().any(|asset| assets[asset.position()].reasons.iter().any(affects));
+    if failing.is_empty() && promises.is_empty() {
         return None;
     }
     let covered = covered(product, &promises, assessment, catalog);
-    let affecting = graph.affected(&[own.as_slice(), &covered].concat(), catalog);
-    let since = |at_least| since(&own, at_least, assets, catalog);
-    let status = status(assessment, &own, assets);
+    let affecting = graph.affected(&[failing.as_slice(), &covered].concat(), catalog);
+    let since = |at_least| since(&failing, at_least, assets, catalog);
+    let status = status(assessment, &failing, assets);
     let (since, status_since) = (since(Status::Warning), since(status));
     let reach = reach(Some(product), &affecting, products, catalog, graph);
     let important = matters(Some(product), reach.tier, reach.stage, &reach, catalog);
     let own_stage = catalog.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max();
     let own_tier = declared_tier(product, catalog);
     let breaks_word = !promises.is_empty() && matters(Some(product), own_tier, own_stage, &reach, catalog);
-    let WrongCounts { failures, shared, problems, warnings } = counts(&own, assets, catalog);
-    let failed_controls = failed_controls(&own, assets, catalog);
+    let WrongCounts { failures, shared, problems, warnings } = counts(&failing, assets, catalog);
+    let failed_controls = failed_controls(&failing, assets, catalog);
     Some(Incident {
         product,
         urgent: is_broken && important || breaks_word || !failed_controls.is_empty(),
         important,
-        fixed_in: fixed_in(product, &own, !promises.is_empty(), assets, catalog),
-        found_by: found_by(product, &own, assets, catalog),
+        fixed_in: fixed_in(product, &failing, !promises.is_empty(), assets, catalog),
+        found_by: found_by(product, &failing, assets, catalog),
         since,
         status_since,
-        broken: own,
+        broken: failing,
         failures,
         shared,
         failed_controls,
@@ -133,12 +133,12 @@ fn covered(
 /// Returns the controls whose jobs failed, for these assets or as one of them, each with the number of tables that it
 /// does not cover now.
 fn failed_controls(
-    own: &[AssetIx],
+    failing: &[AssetIx],
     assets: &[AssetAssessment],
     catalog: &Catalog,
 ) -> BTreeMap<ControlIx, usize> {
     let mut failed: BTreeMap<ControlIx, BTreeSet<AssetIx>> = BTreeMap::new();
-    for asset in own {
+    for asset in failing {
         for reason in assets[asset.position()].reasons.iter().filter(|reason| reason.status.is_broken()) {
             let guard = match reason.fact {
                 StatusFact::GuardFailed { guard, .. } => guard,
@@ -164,9 +164,10 @@ fn is_out_of_use(product: ProductIx, catalog: &Catalog) -> bool {
 }
 
 /// Returns the status of a product, or, if it has none of its own, the worst of what is wrong in it.
-fn status(assessment: &ProductAssessment, own: &[AssetIx], assets: &[AssetAssessment]) -> Status {
-    let worst =
-        || own.iter().flat_map(|asset| &assets[asset.position()].reasons).map(|reason| reason.status).max();
+fn status(assessment: &ProductAssessment, failing: &[AssetIx], assets: &[AssetAssessment]) -> Status {
+    let worst = || {
+        failing.iter().flat_map(|asset| &assets[asset.position()].reasons).map(|reason| reason.status).max()
+    };
     assessment.status.or_else(worst).unwrap_or(Status::Warning)
 }
 
@@ -198,7 +199,7 @@ fn is_reported_elsewhere(
 /// that product. What a check found is fixed where the data is made.
 fn fixed_in(
     product: ProductIx,
-    own: &[AssetIx],
+    failing: &[AssetIx],
     breaks_promises: bool,
     assets: &[AssetAssessment],
     catalog: &Catalog,
@@ -206,7 +207,7 @@ fn fixed_in(
     let mut own_fault = breaks_promises;
     let mut others = BTreeSet::new();
     for reason in
-        own.iter().flat_map(|asset| &assets[asset.position()].reasons).filter(|reason| reason.is_wrong())
+        failing.iter().flat_map(|asset| &assets[asset.position()].reasons).filter(|reason| reason.is_wrong())
     {
         let guard = match &reason.fact {
             StatusFact::GuardFailed { guard, .. } if !catalog.guards.is_check(*guard) => {
@@ -226,11 +227,11 @@ fn fixed_in(
 /// Returns the other products whose checks found something in these assets.
 fn found_by(
     product: ProductIx,
-    own: &[AssetIx],
+    failing: &[AssetIx],
     assets: &[AssetAssessment],
     catalog: &Catalog,
 ) -> Vec<ProductIx> {
-    let reasons = own.iter().flat_map(|asset| &assets[asset.position()].reasons);
+    let reasons = failing.iter().flat_map(|asset| &assets[asset.position()].reasons);
     let checks = reasons.filter_map(|reason| match reason.fact {
         StatusFact::GuardFailed { guard, .. } if catalog.guards.is_check(guard) => {
             catalog.asset(guard).product
@@ -254,19 +255,19 @@ struct WrongCounts {
 }
 
 /// Counts the problems of these assets, each of which has one of its own.
-fn counts(own: &[AssetIx], assets: &[AssetAssessment], catalog: &Catalog) -> WrongCounts {
+fn counts(failing: &[AssetIx], assets: &[AssetAssessment], catalog: &Catalog) -> WrongCounts {
     let broken =
         |asset: &AssetIx| assets[asset.position()].reasons.iter().filter(|reason| reason.status.is_broken());
     // A failed guard counts once, however many tables it is reported for, and whether or not it is one of them.
     let mut shared: BTreeSet<SharedFailure> = BTreeSet::new();
-    let failed = own.iter().filter(|asset| broken(asset).next().is_some());
+    let failed = failing.iter().filter(|asset| broken(asset).next().is_some());
     let jobs: BTreeSet<&str> = failed.filter_map(|asset| catalog.asset(*asset).job.as_deref()).collect();
     let mut failures = 0;
-    for reason in own.iter().flat_map(broken) {
+    for reason in failing.iter().flat_map(broken) {
         match &reason.fact {
             StatusFact::TestsFailed { failed, .. } => failures += failed.len(),
             StatusFact::GuardFailed { guard, .. } => {
-                if own.binary_search(guard).is_err() {
+                if failing.binary_search(guard).is_err() {
                     shared.insert(SharedFailure::Guard(*guard));
                 }
             }
@@ -284,7 +285,7 @@ fn counts(own: &[AssetIx], assets: &[AssetAssessment], catalog: &Catalog) -> Wro
         wrong.all(|reason| reason.status == Status::Warning)
     };
     let (warning, others): (Vec<&AssetIx>, Vec<&AssetIx>) =
-        own.iter().filter(|asset| broken(asset).next().is_none()).partition(|asset| only_warns(asset));
+        failing.iter().filter(|asset| broken(asset).next().is_none()).partition(|asset| only_warns(asset));
     WrongCounts { failures: failures + shared.len(), shared, problems: others.len(), warnings: warning.len() }
 }
 
@@ -364,10 +365,15 @@ fn broken(product: ProductIx, assessment: &[ProductAssessment], reached: &[Asset
 
 /// Returns since when the first of these assets has been at least this bad. The start is known only if it is known for
 /// every one of them.
-fn since(own: &[AssetIx], at_least: Status, assets: &[AssetAssessment], catalog: &Catalog) -> Option<Onset> {
+fn since(
+    failing: &[AssetIx],
+    at_least: Status,
+    assets: &[AssetAssessment],
+    catalog: &Catalog,
+) -> Option<Onset> {
     let of =
         |asset: &AssetIx| super::since::since(*asset, &assets[asset.position()].reasons, at_least, catalog);
-    let all = own.iter().filter_map(of);
+    let all = failing.iter().filter_map(of);
     let first = all.clone().min()?;
     Some(Onset { at: first.at, is_known: all.into_iter().all(|moment| moment.is_first) })
 }

@@ -97,9 +97,10 @@ impl VerdictBuilder<'_> {
 
     /// Returns whether a test, a check or a guard looks at the data of a product, or it only shows the data of others.
     fn is_tested(&self, of: ProductIx) -> bool {
-        let own = || self.catalog.product(of).assets.iter().map(|asset| (*asset, self.catalog.asset(*asset)));
-        own().any(|(at, asset)| !asset.external && self.is_asset_tested(at, asset))
-            || own().all(|(_, asset)| asset.mirrors_inputs())
+        let own_assets =
+            || self.catalog.product(of).assets.iter().map(|asset| (*asset, self.catalog.asset(*asset)));
+        own_assets().any(|(at, asset)| !asset.external && self.is_asset_tested(at, asset))
+            || own_assets().all(|(_, asset)| asset.mirrors_inputs())
     }
 
     fn is_asset_tested(&self, at: AssetIx, asset: &Asset) -> bool {
@@ -179,11 +180,11 @@ impl VerdictBuilder<'_> {
             }
         }
         let reasons = &self.assets[asset.position()].reasons;
-        let told = reasons.iter().find(|reason| asset == start && Some(&reason.fact) == why);
+        let reported = reasons.iter().find(|reason| asset == start && Some(&reason.fact) == why);
         // Downstream assets were skipped because it did not run, not because of the results of its tests.
         let is_skipped = asset != start || matches!(why, Some(StatusFact::RunSkipped));
         let failed = reasons.iter().find(|reason| is_skipped && is_run_failure(&reason.fact));
-        let reason = told.or(failed).or(reasons.first());
+        let reason = reported.or(failed).or(reasons.first());
         let (since, at) = reason.map_or((None, None), |reason| self.times(asset, reason));
         Some(ProblemOrigin {
             product: self.catalog.asset(asset).product,

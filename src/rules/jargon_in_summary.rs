@@ -38,8 +38,8 @@ const JARGON: &[&str] = &[
 pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
         let words: Vec<&str> = product.summary.split(|letter: char| !letter.is_alphanumeric()).collect();
-        let is_said = |jargon: &&str| words.iter().any(|word| word.eq_ignore_ascii_case(jargon));
-        let words: Vec<&'static str> = JARGON.iter().copied().filter(is_said).collect();
+        let is_used = |jargon: &&str| words.iter().any(|word| word.eq_ignore_ascii_case(jargon));
+        let words: Vec<&'static str> = JARGON.iter().copied().filter(is_used).collect();
         if !words.is_empty() {
             context.find(index, RuleFact::JargonInSummary { words }, product.span);
         }

@@ -35,7 +35,9 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 let fact = RuleFact::LooserUpstream { promise, upstream, upstream_promise };
                 context.find(index, fact, sla.span);
                 context.also_at(looser.sla.span);
-            } else if let Some((late, minutes)) = late_by_runs(sla, &upstream, || times.of(&product.assets)) {
+            } else if let Some((late, minutes)) =
+                late_by_runs(sla, &upstream, || times.in_sequence(&product.assets))
+            {
                 let (upstream, upstream_promise) = (late.product(), late.promise);
                 let fact = RuleFact::LateByRuns { promise, upstream, upstream_promise, minutes };
                 context.find(index, fact, sla.span);
@@ -217,7 +219,7 @@ impl<'c> RunTimes<'c> {
     }
 
     /// Returns the seconds that the last runs of assets take in sequence, along the longest path.
-    fn of(&self, assets: &[AssetIx]) -> u64 {
+    fn in_sequence(&self, assets: &[AssetIx]) -> u64 {
         if self.catalog.observations.assets.is_empty() {
             return 0;
         }

@@ -23,8 +23,8 @@ pub(super) fn not_asked(seen: CheckFact) -> CheckMark {
 }
 
 /// Met if `is`; otherwise not met, with what was seen.
-pub(super) fn has(is: bool, else_seen: CheckFact) -> CheckMark {
-    if is { fine() } else { missing(else_seen) }
+pub(super) fn has(is_met: bool, else_seen: CheckFact) -> CheckMark {
+    if is_met { fine() } else { missing(else_seen) }
 }
 
 /// Met if enough of the parts qualify; not applicable if there are none.

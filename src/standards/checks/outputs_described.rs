@@ -6,10 +6,10 @@ use crate::standards::marks::share;
 
 pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
     let asset = |port: &OutputPort| port.asset.map(|asset| asked.seen.catalog.asset(asset));
-    let says = |port: &&OutputPort| {
+    let is_described = |port: &&OutputPort| {
         !port.description.is_empty() || asset(port).is_some_and(|asset| !asset.description.is_empty())
     };
     let ports = &asked.product.output_ports;
-    let described = ports.iter().filter(says).count();
+    let described = ports.iter().filter(is_described).count();
     share(CheckedPart::OutputsDescribed, described, ports.len(), asked.parameters)
 }
