@@ -65,12 +65,12 @@ pub(crate) enum Error {
         source: io::Error,
     },
     /// Git failed.
-    #[error("git {command} failed: {said}")]
+    #[error("git {command} failed: {message}")]
     Git {
         /// The first of its arguments.
         command: String,
         /// Its error message.
-        said: String,
+        message: String,
     },
     /// A folder is not in a git repository.
     #[error("`{}` is not in a git repository", folder.display())]

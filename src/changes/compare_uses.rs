@@ -19,8 +19,10 @@ impl Comparison<'_> {
         }
         // A team that now declares a stage is not a new user.
         let teams: BTreeSet<&str> = are.keys().map(|(team, _)| *team).collect();
-        let is_said = |(team, stage): &(&str, Option<&str>)| stage.is_none() && teams.contains(team);
-        for ((_, stage), team) in were.iter().filter(|(used, _)| !are.contains_key(*used) && !is_said(used)) {
+        let is_reported = |(team, stage): &(&str, Option<&str>)| stage.is_none() && teams.contains(team);
+        for ((_, stage), team) in
+            were.iter().filter(|(used, _)| !are.contains_key(*used) && !is_reported(used))
+        {
             let (team, stage) = ((*team).clone(), stage.map(str::to_owned));
             self.add(after, ChangeFact::UseRemoved { team, stage }, false);
         }

@@ -42,7 +42,7 @@ impl<'s> Readers<'s> {
     }
 
     /// Returns the products that read a product within a scope. One that came with the change knows of it.
-    pub(super) fn of(&self, product: &str, scope: &ReadScope) -> impl Iterator<Item = &'s str> {
+    pub(super) fn readers_of(&self, product: &str, scope: &ReadScope) -> impl Iterator<Item = &'s str> {
         let readers = self.readers.get(product).into_iter().flatten().copied();
         let is_meant = |reader: &&str| {
             self.old.products.contains_key(*reader)
@@ -77,7 +77,7 @@ impl<'s> Readers<'s> {
             reached.uses.extend(self.uses(id, id == product));
             self.add_concerned(id, product, &mut reached.concerned);
             let scope = if id == product { scope } else { &everything };
-            next.extend(self.of(id, scope).filter(|reader| visited.insert(reader)));
+            next.extend(self.readers_of(id, scope).filter(|reader| visited.insert(reader)));
         }
         reached.uses.sort_by_cached_key(|affected| {
             (Reverse((affected.customers, stage(affected))), affected.clone())

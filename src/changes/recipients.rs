@@ -22,7 +22,7 @@ impl<'s> Readers<'s> {
                 ..Recipient::default()
             }));
         }
-        recipients.extend(self.of(product, scope).filter_map(|reader| self.reader(reader)));
+        recipients.extend(self.readers_of(product, scope).filter_map(|reader| self.reader(reader)));
         recipients
     }
 

@@ -168,5 +168,5 @@ pub fn run() -> Exit {
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Record(arguments) => record::run(&arguments),
     };
-    ended.unwrap_or_else(|why| why.said())
+    ended.unwrap_or_else(|why| why.report())
 }

@@ -41,7 +41,7 @@ impl CannotRun {
     }
 
     /// Reports the error and ends the command.
-    pub(super) fn said(&self) -> Exit {
+    pub(super) fn report(&self) -> Exit {
         say(&format!("error: {}", self.why));
         if let Some(hint) = &self.hint {
             say(&format!("hint: {hint}"));

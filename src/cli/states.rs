@@ -65,19 +65,19 @@ impl State<'_> {
         now: Option<Moment>,
         listed: ListingMode<'_>,
     ) -> Result<(ReadState, Problems), StateGap> {
-        let state = |name: &str, folder: &Path| self.of(name, folder, None, now, listed);
+        let state = |name: &str, folder: &Path| self.load(name, folder, None, now, listed);
         match self.named {
             None => state("the catalog", self.catalog),
             Some(folder) if pipeline::is_catalog(Path::new(folder)) => state(folder, Path::new(folder)),
             Some(revision) => {
                 let checkout =
                     pipeline::at_revision(self.catalog, revision).map_err(|why| self.none(&why))?;
-                self.of(revision, checkout.catalog(), Some(checkout.folder()), now, listed)
+                self.load(revision, checkout.catalog(), Some(checkout.folder()), now, listed)
             }
         }
     }
 
-    fn of(
+    fn load(
         &self,
         name: &str,
         root: &Path,

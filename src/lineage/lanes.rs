@@ -78,10 +78,10 @@ impl Lanes {
         let mut members: Vec<(Vec<usize>, (f64, f64))> = Vec::new();
         let mut top = 0.0;
         for (position, lane) in self.order.iter().enumerate() {
-            let own = |column: &Vec<usize>| -> Vec<usize> {
+            let of_lane = |column: &Vec<usize>| -> Vec<usize> {
                 column.iter().copied().filter(|slot| columns.lanes[*slot] == position).collect()
             };
-            let stacks: Vec<Vec<usize>> = columns.columns.iter().map(own).collect();
+            let stacks: Vec<Vec<usize>> = columns.columns.iter().map(of_lane).collect();
             // If the columns are given, the first boxes of all columns are on one line.
             let line =
                 |stack: &[usize]| figure.has_columns().then(|| first_box(columns, &heights, stack)).flatten();

@@ -136,7 +136,7 @@ facts! {
 impl CheckFact {
     /// Returns whether its words say what is missing without the requirement before them: `no steward is named`.
     #[must_use]
-    pub(crate) fn is_said_alone(&self) -> bool {
+    pub(crate) fn is_reported_alone(&self) -> bool {
         matches!(
             self,
             Self::NoSteward

@@ -37,7 +37,7 @@ impl WeekDays {
         Self::GROUPS.iter().map(|(word, _)| *word).chain(days)
     }
 
-    fn of(word: &str) -> Option<Self> {
+    fn group(word: &str) -> Option<Self> {
         let word = word.trim().to_lowercase();
         let group = Self::GROUPS.iter().find(|(name, _)| *name == word).map(|(_, days)| *days);
         let day = || NAMES.iter().position(|(short, long)| [*short, *long].contains(&word.as_str()));
@@ -84,7 +84,7 @@ impl FromStr for WeekDays {
 
     /// Parses `weekdays`, `mon`, `Mon, Wednesday`.
     fn from_str(text: &str) -> Result<Self, InvalidWeekDays> {
-        let days = text.split(',').map(|word| Self::of(word).ok_or(InvalidWeekDays));
+        let days = text.split(',').map(|word| Self::group(word).ok_or(InvalidWeekDays));
         days.reduce(|left, right| Ok(left?.and(right?))).unwrap_or(Err(InvalidWeekDays))
     }
 }

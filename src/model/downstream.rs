@@ -23,7 +23,7 @@ pub(crate) struct Breakage {
     /// Those assets and everything that builds on them.
     pub reached: ReachedAssets,
     /// The products that own the breaking assets.
-    pub own: BTreeSet<ProductIx>,
+    pub own_products: BTreeSet<ProductIx>,
     /// The other products in use that are downstream.
     pub downstream: BTreeSet<ProductIx>,
     /// The affected consumers, as the product that they use and their index in it.
@@ -196,7 +196,7 @@ pub(crate) fn breakage(
     for asset in &broken {
         holders.entry(catalog.asset(*asset).product).or_default().push(*asset);
     }
-    let own: BTreeSet<ProductIx> = holders.keys().copied().flatten().collect();
+    let own_products: BTreeSet<ProductIx> = holders.keys().copied().flatten().collect();
     let mut consumers = BTreeSet::new();
     let one_holder = holders.len() == 1;
     for (holder, mut assets) in holders {
@@ -205,8 +205,8 @@ pub(crate) fn breakage(
         let hit = impact(holder, &assets, &from_here.as_ref().unwrap_or(&reached).all, catalog);
         consumers.extend(hit.consumers);
     }
-    downstream.retain(|product| !own.contains(product));
-    Breakage { broken, reached, own, downstream, consumers }
+    downstream.retain(|product| !own_products.contains(product));
+    Breakage { broken, reached, own_products, downstream, consumers }
 }
 
 /// Returns what depends on these assets of a product, or of none, given everything that builds on them. Leaves broken

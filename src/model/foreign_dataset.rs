@@ -49,16 +49,16 @@ impl<'c> ForeignDatasets<'c> {
     /// Returns the foreign datasets that the job of an asset reads.
     #[must_use]
     pub(crate) fn read_by(&self, asset: AssetIx, catalog: &Catalog) -> &BTreeSet<ForeignDataset<'c>> {
-        self.of(&self.read, asset, catalog)
+        self.of_job(&self.read, asset, catalog)
     }
 
     /// Returns the foreign datasets that the job of an asset writes.
     #[must_use]
     pub(crate) fn written_by(&self, asset: AssetIx, catalog: &Catalog) -> &BTreeSet<ForeignDataset<'c>> {
-        self.of(&self.written, asset, catalog)
+        self.of_job(&self.written, asset, catalog)
     }
 
-    fn of<'a>(
+    fn of_job<'a>(
         &'a self,
         datasets: &'a BTreeMap<&'c str, BTreeSet<ForeignDataset<'c>>>,
         asset: AssetIx,

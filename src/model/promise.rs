@@ -196,8 +196,8 @@ impl fmt::Display for SlaTarget {
             Self::Period(length) => length.fmt(out),
             Self::Percent(share) => write!(out, "{share}%"),
             Self::Every(length) if length.amount == 1 => {
-                let one = length.to_string();
-                write!(out, "every {}", one.trim_start_matches("1 "))
+                let text = length.to_string();
+                write!(out, "every {}", text.trim_start_matches("1 "))
             }
             Self::Every(length) => write!(out, "every {length}"),
             Self::By(deadline) => deadline.fmt(out),

@@ -104,7 +104,7 @@ fn run(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<String
     let output = command.output().map_err(|source| Error::NoGit { source })?;
     if !output.status.success() {
         let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(Error::Git { command: arguments[0].to_owned(), said: message });
+        return Err(Error::Git { command: arguments[0].to_owned(), message });
     }
     let text = String::from_utf8_lossy(&output.stdout);
     Ok(text.trim_end_matches('\n').to_owned())

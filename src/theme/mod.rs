@@ -68,18 +68,18 @@ pub(crate) fn theme(
     {
         diagnostics.push(unknown(chosen));
     }
-    let mut own = BTreeMap::new();
+    let mut own_files = BTreeMap::new();
     for path in files::below(&folder, &[""])? {
         let place = format!("theme/{}", files::shown(&folder, &path));
         if icons::FILES.contains(&place.as_str()) {
             let (file, text) = own_text(root, &path, sources, diagnostics)?;
             icons.add(file, &text, diagnostics);
         } else {
-            own.insert(place, files::bytes(&path)?.into());
+            own_files.insert(place, files::bytes(&path)?.into());
         }
     }
-    theme.bundle(&own, &icons);
-    theme.lay_over(own);
+    theme.bundle(&own_files, &icons);
+    theme.lay_over(own_files);
     let folder = root.join("templates");
     for path in files::below(&folder, &[".html"])? {
         let (file, text) = own_text(root, &path, sources, diagnostics)?;
@@ -174,9 +174,9 @@ impl Theme {
 
     /// Bundles the style sheets and icons into one file, so that a browser needs one request; except for sheets that
     /// the catalog replaces, which may begin with rules that are only allowed at the start of a file.
-    fn bundle(&mut self, own: &BTreeMap<String, Arc<[u8]>>, icons: &Icons) {
+    fn bundle(&mut self, own_files: &BTreeMap<String, Arc<[u8]>>, icons: &Icons) {
         let (replaced, together): (Vec<String>, Vec<String>) =
-            std::mem::take(&mut self.stylesheets).into_iter().partition(|path| own.contains_key(path));
+            std::mem::take(&mut self.stylesheets).into_iter().partition(|path| own_files.contains_key(path));
         let sheets = together.iter().filter_map(|path| self.files.remove(path));
         let sheets: Vec<Arc<[u8]>> = [icons.sheet().into()].into_iter().chain(sheets).collect();
         self.files.insert(BUNDLE.to_owned(), sheets.join(&b'\n').into());

@@ -182,7 +182,7 @@ mod tests {
     const SMALL: &str = r#"{"metadata": {"project_name": "shop"}, "nodes": {"model.shop.orders":
         {"name": "orders", "version": 2, "config": {"tags": "nightly"}, "columns": {"id": {"name": "id"}}}}}"#;
 
-    fn said_of(bytes: &[u8]) -> String {
+    fn read_error(bytes: &[u8]) -> String {
         let mut sources = SourceMap::default();
         match parse(bytes, "target/manifest.json", &mut sources) {
             Ok(_) => "fine".to_owned(),
@@ -193,23 +193,24 @@ mod tests {
     #[test]
     fn an_invalid_manifest_is_reported_with_position_and_help() {
         assert_eq!(
-            said_of(&SMALL.as_bytes()[..60]),
+            read_error(&SMALL.as_bytes()[..60]),
             "target/manifest.json:1:60: error[bad-manifest]: `target/manifest.json` is cut off; write it again with `dbt parse`"
         );
         assert_eq!(
-            said_of(b"{\n  \"nodes\": {,}\n}"),
+            read_error(b"{\n  \"nodes\": {,}\n}"),
             "target/manifest.json:2:13: error[bad-manifest]: `target/manifest.json` is not valid JSON; write it again with `dbt parse`"
         );
-        assert!(said_of(b"[]").contains("is not a dbt manifest"));
-        assert!(said_of(b"{\"a\": 1}").contains("is not a dbt manifest"));
-        assert!(said_of(b"").contains("is cut off; write it again with `dbt parse`"));
-        assert!(said_of(&[0; 64]).contains("is not valid JSON; write it again with `dbt parse`"));
+        assert!(read_error(b"[]").contains("is not a dbt manifest"));
+        assert!(read_error(b"{\"a\": 1}").contains("is not a dbt manifest"));
+        assert!(read_error(b"").contains("is cut off; write it again with `dbt parse`"));
+        assert!(read_error(&[0; 64]).contains("is not valid JSON; write it again with `dbt parse`"));
         assert!(
-            said_of("[".repeat(100_000).as_bytes()).contains("is cut off; write it again with `dbt parse`")
+            read_error("[".repeat(100_000).as_bytes())
+                .contains("is cut off; write it again with `dbt parse`")
         );
         let nested = format!("{{\"nodes\": {{\"model.a.b\": {{\"meta\": {}", "[".repeat(100_000));
         assert!(
-            said_of(nested.as_bytes()).contains("is not valid JSON; write it again with `dbt parse`"),
+            read_error(nested.as_bytes()).contains("is not valid JSON; write it again with `dbt parse`"),
             "excessive nesting is refused"
         );
     }
@@ -236,18 +237,18 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_ignored() {
         let bytes = [b"\xef\xbb\xbf".as_slice(), SMALL.as_bytes()].concat();
-        assert_eq!(said_of(&bytes), "fine");
+        assert_eq!(read_error(&bytes), "fine");
     }
 
     proptest! {
         #[test]
         fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            said_of(&bytes);
+            read_error(&bytes);
         }
 
         #[test]
         fn any_truncation_is_reported_as_a_bad_manifest(length in 0..SMALL.len()) {
-            prop_assert!(said_of(&SMALL.as_bytes()[..length]).contains("bad-manifest"));
+            prop_assert!(read_error(&SMALL.as_bytes()[..length]).contains("bad-manifest"));
         }
     }
 }

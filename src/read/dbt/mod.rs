@@ -59,7 +59,7 @@ pub(super) fn adopt(
     for (doc, read) in named.iter().zip(read) {
         match read? {
             Ok(manifest) => projects.push(ProjectDoc { path: doc.path.clone(), manifest }),
-            Err((fault, own)) => diagnostics.push(adopted(*fault, &own, sources)),
+            Err((fault, artifacts)) => diagnostics.push(adopted(*fault, &artifacts, sources)),
         }
     }
     Ok(projects)

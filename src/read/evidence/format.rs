@@ -90,7 +90,7 @@ impl Reading {
         fact: ObservedFact,
     ) -> &mut Observation {
         let at_end = self.observations.len();
-        self.observations.push(Observation { row, at, subject, what: fact, scope: None, invocation: None });
+        self.observations.push(Observation { row, at, subject, fact, scope: None, invocation: None });
         &mut self.observations[at_end]
     }
 

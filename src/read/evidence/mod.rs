@@ -307,7 +307,7 @@ fn tables(docs: &ObservationDocs) -> u64 {
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     for observation in docs.observations() {
         if let (ObservedFact::Columns(columns), ObservedSubject::Node { id, .. }) =
-            (&observation.what, &observation.subject)
+            (&observation.fact, &observation.subject)
         {
             (id, columns).hash(&mut hasher);
         }
@@ -327,7 +327,7 @@ pub(crate) fn failed(path: &Path) -> Result<Vec<String>> {
     if let Some(fault) = reading.diagnostics.first() {
         return Err(Error::NotEvidence { message: fault.message.clone() });
     }
-    let failed = reading.observations.into_iter().filter(|observation| match &observation.what {
+    let failed = reading.observations.into_iter().filter(|observation| match &observation.fact {
         ObservedFact::NodeRun { ending: RunEnding::Failed(_), .. } => true,
         ObservedFact::Test { finding, .. } => matches!(finding, TestFinding::Fail | TestFinding::Broken),
         _ => false,

@@ -17,7 +17,7 @@ pub(crate) struct Observation {
     /// What it is about.
     pub subject: ObservedSubject,
     /// What was observed.
-    pub what: ObservedFact,
+    pub fact: ObservedFact,
     /// Why it is not about production, if the row itself shows that.
     pub scope: Option<ExclusionReason>,
     /// The dbt invocation that it belongs to: what several sources report of one invocation is one event.

@@ -28,25 +28,25 @@ mod tests {
 
     const NAMES: RunNames<'_> = RunNames { run: "a/1", job: "load orders", namespace: "" };
 
-    fn of(template: &str, reported: &[&str]) -> Option<String> {
+    fn link(template: &str, reported: &[&str]) -> Option<String> {
         run_link((!template.is_empty()).then_some(template), NAMES, reported)
     }
 
     #[test]
     fn names_in_links_are_escaped_and_unknown_ones_give_no_link() {
         let template = "https://runs.example/{job}/{run}";
-        assert_eq!(of(template, &[]).as_deref(), Some("https://runs.example/load%20orders/a%2F1"));
-        assert_eq!(of("https://runs.example/{namespace}/{run}", &[]), None);
-        assert_eq!(of("https://runs.example/latest", &[]).as_deref(), Some("https://runs.example/latest"));
+        assert_eq!(link(template, &[]).as_deref(), Some("https://runs.example/load%20orders/a%2F1"));
+        assert_eq!(link("https://runs.example/{namespace}/{run}", &[]), None);
+        assert_eq!(link("https://runs.example/latest", &[]).as_deref(), Some("https://runs.example/latest"));
     }
 
     #[test]
     fn only_web_addresses_are_links() {
         let log = "https://airflow.example/log";
-        assert_eq!(of("", &["javascript:alert(1)", log]).as_deref(), Some(log));
-        assert_eq!(of("https://runs.example/{run}", &[log]).as_deref(), Some("https://runs.example/a%2F1"));
+        assert_eq!(link("", &["javascript:alert(1)", log]).as_deref(), Some(log));
+        assert_eq!(link("https://runs.example/{run}", &[log]).as_deref(), Some("https://runs.example/a%2F1"));
         for hostile in ["javascript:alert(1)", "data:text/html,x", "mailto:a@b.c", "https://a b", "//x", ""] {
-            assert_eq!(of("", &[hostile]), None, "{hostile}");
+            assert_eq!(link("", &[hostile]), None, "{hostile}");
         }
     }
 }

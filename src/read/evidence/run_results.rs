@@ -134,12 +134,12 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         });
         let at = ended(&row, written);
         let place = reading.row();
-        let (subject, what) = observed(row, &status, link.as_ref());
-        let (what, scope) = match what {
-            Ok(what) => (what, scope),
+        let (subject, fact) = observed(row, &status, link.as_ref());
+        let (fact, scope) = match fact {
+            Ok(fact) => (fact, scope),
             Err(why) => (ObservedFact::Nothing, Some(why)),
         };
-        let observation = reading.observe(place, at, subject, what);
+        let observation = reading.observe(place, at, subject, fact);
         observation.scope = scope;
         observation.invocation.clone_from(&invocation);
     }
@@ -175,7 +175,7 @@ fn observed(
 ) -> (ObservedSubject, Result<ObservedFact, ExclusionReason>) {
     let id = row.unique_id.0.unwrap_or_default();
     let is_test = matches!(id.split('.').next(), Some("test" | "unit_test" | "data_test"));
-    let what = if is_test {
+    let fact = if is_test {
         finding(status).map(|finding| ObservedFact::Test {
             finding,
             failures: row.failures.count(),
@@ -196,7 +196,7 @@ fn observed(
         "no-op" | "success" => ExclusionReason::NothingToDo,
         _ => ExclusionReason::UnknownStatus,
     };
-    (subject, what.ok_or(why))
+    (subject, fact.ok_or(why))
 }
 
 /// Returns when the node finished; if the row does not say, when the file was written.

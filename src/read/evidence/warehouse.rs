@@ -105,7 +105,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
             let data_type = column.data_type.or_empty().to_owned();
             (column.name.into_filled().unwrap_or(key), data_type)
         });
-        let what = ObservedFact::Columns(columns.collect());
+        let fact = ObservedFact::Columns(columns.collect());
         let row = reading.row();
         let rows = stat(&table.stats.0, ROWS, "rows");
         let bytes = stat(&table.stats.0, BYTES, "bytes");
@@ -115,7 +115,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
             let subject = ObservedSubject::Node { id: id.clone(), relations };
             reading.observe(row, at, subject, ObservedFact::Size { rows, bytes });
         }
-        reading.observe(row, at, ObservedSubject::Node { id, relations: Vec::new() }, what);
+        reading.observe(row, at, ObservedSubject::Node { id, relations: Vec::new() }, fact);
     }
 }
 

@@ -40,9 +40,9 @@ pub(super) fn fault(
     let open = flow::open_at(text, read, open, at);
     match around.advice(fault.kind(), &open) {
         None => diagnostic.at(Span::new(file, at, end), ""),
-        Some(Advice { help, place: Some((start, said)) }) => {
+        Some(Advice { help, place: Some((start, label)) }) => {
             let stop = start + text[start..].chars().next().map_or(0, char::len_utf8);
-            diagnostic.at(Span::new(file, start, stop), said).at(Span::new(file, at, end), "").help(help)
+            diagnostic.at(Span::new(file, start, stop), label).at(Span::new(file, at, end), "").help(help)
         }
         Some(Advice { help, place: None }) => diagnostic.at(Span::new(file, at, end), "").help(help),
     }

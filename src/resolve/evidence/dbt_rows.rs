@@ -40,7 +40,7 @@ pub(super) fn add(
     let mut place = RunLocation::default();
     for row in rows {
         if let (ObservedSubject::Node { id, relations }, ObservedFact::NodeRun { ending, duration, link }) =
-            (&row.subject, &row.what)
+            (&row.subject, &row.fact)
         {
             match join.index.key(id) {
                 Some(asset) => {
@@ -60,7 +60,7 @@ pub(super) fn add(
     }
     for row in rows {
         let ObservedSubject::Node { id, relations } = &row.subject else { continue };
-        match &row.what {
+        match &row.fact {
             ObservedFact::Test { finding, .. } => {
                 if matches!(finding, TestFinding::Fail | TestFinding::Broken)
                     && unattached.binary_search_by(|unattached_id| unattached_id.as_str().cmp(id)).is_ok()
@@ -150,7 +150,7 @@ fn tested(
     join: &mut EvidenceJoin<'_>,
     place: &RunLocation,
 ) {
-    let ObservedFact::Test { finding, failures, message } = &row.what else { return };
+    let ObservedFact::Test { finding, failures, message } = &row.fact else { return };
     let looked: Vec<_> = join.index.test(id).collect();
     if looked.is_empty() {
         return join.outcomes.record_unmatched(row.row, id);
@@ -205,7 +205,7 @@ fn is_elsewhere(asset: AssetIx, read: &[Box<str>], join: &EvidenceJoin<'_>, plac
 
 /// Adds the result of a source freshness check.
 fn fresh(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
-    let ObservedFact::Freshness { finding, loaded, is_empty, limits, message } = &row.what else { return };
+    let ObservedFact::Freshness { finding, loaded, is_empty, limits, message } = &row.fact else { return };
     let Some(asset) = join.index.key(id) else { return join.outcomes.record_unmatched(row.row, id) };
     match join.moment(row) {
         Ok(at) => {

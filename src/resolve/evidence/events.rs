@@ -52,7 +52,7 @@ pub(super) fn add(
     collect_namespaces(evidence, join);
     let mut excluded = Vec::new();
     let events =
-        evidence.observations().filter(|observation| matches!(observation.what, ObservedFact::Event(_)));
+        evidence.observations().filter(|observation| matches!(observation.fact, ObservedFact::Event(_)));
     let mut runs = runs(events, |observation| join.moment(observation), |row, why| excluded.push((row, why)));
     for (row, why) in excluded {
         join.outcomes.set(row, RowOutcome::Excluded(why));
@@ -66,7 +66,7 @@ pub(super) fn add(
     lost.add(&runs, join);
     for observation in evidence.observations() {
         if let (ObservedSubject::Dataset { dataset, job, by_dbt }, ObservedFact::Check { .. }) =
-            (&observation.subject, &observation.what)
+            (&observation.subject, &observation.fact)
         {
             add_check(observation, dataset, job.as_ref(), *by_dbt, join);
         }
@@ -99,7 +99,7 @@ fn collect_namespaces(evidence: &ObservationDocs, join: &mut EvidenceJoin<'_>) {
         }
     };
     for observation in evidence.observations() {
-        match (&observation.subject, &observation.what) {
+        match (&observation.subject, &observation.fact) {
             (ObservedSubject::Dataset { dataset, .. }, ObservedFact::Check { .. }) => look(dataset, false),
             (ObservedSubject::Job { node: None, .. }, ObservedFact::Event(event)) => {
                 event.writes.iter().for_each(|dataset| look(dataset, true));
@@ -216,7 +216,7 @@ fn add_check(
     by_dbt: bool,
     join: &mut EvidenceJoin<'_>,
 ) {
-    let ObservedFact::Check { name, column, arguments, finding, failures } = &observation.what else {
+    let ObservedFact::Check { name, column, arguments, finding, failures } = &observation.fact else {
         return;
     };
     let dataset_match = join.index.dataset(dataset);

@@ -46,7 +46,7 @@ pub(super) struct JobRun<'o> {
     /// The other rows.
     pub(super) others: Vec<RowRef>,
     /// All reports of its end, before one of them is chosen.
-    said: Vec<(RunState, Timestamp, &'o str)>,
+    end_reports: Vec<(RunState, Timestamp, &'o str)>,
 }
 
 /// The reported facts about a table that a run wrote, each with its time: the newest ones count.
@@ -85,7 +85,7 @@ pub(super) fn runs<'o>(
     let mut runs: BTreeMap<RunKey<'o>, JobRun<'o>> = BTreeMap::new();
     for observation in events {
         let (ObservedSubject::Job { job, node }, ObservedFact::Event(event)) =
-            (&observation.subject, &observation.what)
+            (&observation.subject, &observation.fact)
         else {
             continue;
         };
@@ -123,7 +123,7 @@ pub(super) fn runs<'o>(
             RunState::Running => run.is_at_work = true,
             RunState::Other => {}
             state => {
-                run.said.push((state, at, &event.message));
+                run.end_reports.push((state, at, &event.message));
                 run.ends.push(observation.row);
                 continue;
             }
@@ -151,8 +151,8 @@ impl JobRun<'_> {
             };
             RunEnd { outcome, at: *at, failure }
         };
-        let last = self.said.iter().map(|(_, at, _)| *at).max()?;
-        let worst = self.said.iter().map(end).map(|end| (end.outcome, end.failure)).max()?;
+        let last = self.end_reports.iter().map(|(_, at, _)| *at).max()?;
+        let worst = self.end_reports.iter().map(end).map(|end| (end.outcome, end.failure)).max()?;
         Some(RunEnd { outcome: worst.0, at: last, failure: worst.1 })
     }
 

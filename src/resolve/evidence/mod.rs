@@ -302,7 +302,7 @@ fn joined(
 pub(super) fn add_columns<'o>(observations: impl Iterator<Item = &'o Observation>, assets: &mut [Asset]) {
     for observation in observations {
         let (ObservedSubject::Node { id, .. }, ObservedFact::Columns(reported)) =
-            (&observation.subject, &observation.what)
+            (&observation.subject, &observation.fact)
         else {
             continue;
         };

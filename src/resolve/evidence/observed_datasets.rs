@@ -83,7 +83,7 @@ pub(super) fn report_unseen(
     let mut assets: BTreeSet<AssetIx> = BTreeSet::new();
     let mut names: BTreeSet<String> = BTreeSet::new();
     for observation in evidence.observations() {
-        let ObservedFact::Event(event) = &observation.what else { continue };
+        let ObservedFact::Event(event) = &observation.fact else { continue };
         let lost = event.lost.iter().map(|loss| &loss.dataset);
         for dataset in event.reads.iter().chain(&event.writes).chain(lost) {
             assets.extend(index.dataset(dataset).assets.into_iter().map(|(asset, _)| asset));

@@ -21,7 +21,7 @@ struct JobFacts<'o> {
     good: Vec<(Timestamp, &'o BTreeSet<&'o Dataset>)>,
     /// The workflows that each of its runs was part of, the nearest first.
     workflows: Option<Vec<&'o str>>,
-    own: BTreeSet<AssetIx>,
+    assets: BTreeSet<AssetIx>,
     pieces: BTreeSet<AssetIx>,
 }
 
@@ -58,7 +58,7 @@ pub(super) fn observed_jobs(
             facts.writes.extend(&run.writes);
             let end = run.end.as_ref().filter(|end| end.outcome == Outcome::Success);
             facts.good.extend(end.filter(|_| !run.writes.is_empty()).map(|end| (end.at, &run.writes)));
-            facts.own.extend(&assets);
+            facts.assets.extend(&assets);
         }
     }
     jobs.into_iter().filter_map(|(job, facts)| observed_job(job, facts, &blamed, workflows, join)).collect()
@@ -132,7 +132,7 @@ fn observed_job<'o>(
             .map(|(workflow, _)| workflow.to_owned()),
         reported_ends,
         workflows: facts.workflows.unwrap_or_default().into_iter().map(str::to_owned).collect(),
-        assets: facts.own.into_iter().chain(pieces).collect(),
+        assets: facts.assets.into_iter().chain(pieces).collect(),
     })
 }
 

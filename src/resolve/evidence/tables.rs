@@ -27,7 +27,7 @@ pub(in crate::resolve) struct ObservedTable {
 #[derive(Default)]
 struct TouchingJob {
     /// The assets that it belongs to.
-    own: Vec<AssetIx>,
+    assets: Vec<AssetIx>,
     /// Whether it is connected to the catalog, itself or through a dataset that it touches.
     known: bool,
     touches: BTreeSet<usize>,
@@ -80,7 +80,7 @@ impl<'a: 'o, 'o> TableSearch<'a, 'o> {
     fn look(&mut self, evidence: &'o ObservationDocs, now: Timestamp) {
         let events = |observation: &'o crate::read::evidence::observation::Observation| match (
             &observation.subject,
-            &observation.what,
+            &observation.fact,
         ) {
             (ObservedSubject::Job { job, node: None }, ObservedFact::Event(event))
                 if observation.at.is_some_and(|at| has_come(at, now)) =>
@@ -98,7 +98,7 @@ impl<'a: 'o, 'o> TableSearch<'a, 'o> {
                 let owners = parents.owners(job, &self.index);
                 self.jobs.push(TouchingJob {
                     known: !owners.is_empty(),
-                    own: owners,
+                    assets: owners,
                     touches: BTreeSet::new(),
                 });
                 self.jobs.len() - 1
@@ -194,7 +194,7 @@ impl<'a: 'o, 'o> TableSearch<'a, 'o> {
     fn table(&self, dataset: &TouchedDataset<'o>) -> ObservedTable {
         let (namespace, name) = dataset.names.first().copied().unwrap_or_default();
         let writers: BTreeSet<AssetIx> =
-            dataset.writers.iter().flat_map(|job| &self.jobs[*job].own).copied().collect();
+            dataset.writers.iter().flat_map(|job| &self.jobs[*job].assets).copied().collect();
         let facts = AssetFacts {
             key: format!("{namespace}/{name}"),
             name: name.to_owned(),

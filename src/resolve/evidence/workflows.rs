@@ -25,7 +25,8 @@ struct WorkflowRun<'o> {
 struct ObservedTasks<'o> {
     tasks: BTreeSet<&'o str>,
     last: Option<Timestamp>,
-    says: bool,
+    /// Whether one of them reports what it wrote.
+    reports_writes: bool,
     /// Whether one of them failed, or its end was not observed.
     is_open: bool,
 }
@@ -35,7 +36,7 @@ impl<'o> ObservedTasks<'o> {
         self.tasks.insert(task);
         self.last = self.last.max(run.last);
         match run.end.as_ref().filter(|end| end.outcome == Outcome::Success) {
-            Some(_) => self.says |= !run.writes.is_empty(),
+            Some(_) => self.reports_writes |= !run.writes.is_empty(),
             None => self.is_open = true,
         }
     }
@@ -51,7 +52,7 @@ impl<'o> WorkflowRuns<'o> {
             }
         }
         let mut runs_of_workflows: BTreeMap<&str, Vec<WorkflowRun<'_>>> = BTreeMap::new();
-        for (key, known) in tasks.into_iter().filter(|(_, known)| known.says) {
+        for (key, known) in tasks.into_iter().filter(|(_, known)| known.reports_writes) {
             // A workflow may send no events of its own: it has ended once its tasks have.
             let ended = match runs.get(&key) {
                 Some(run) => run.end.as_ref().filter(|end| end.outcome == Outcome::Success).map(|end| end.at),
