@@ -44,7 +44,8 @@ pub(super) fn other_sources(
         StatusFact::Upstream { cause, .. } => voice.catalog.asset(cause).product.is_some(),
         _ => true,
     };
-    let others = || assessment.reasons.iter().filter(|reason| is_upstream(reason) && !std::ptr::eq(*reason, named));
+    let others =
+        || assessment.reasons.iter().filter(|reason| is_upstream(reason) && !std::ptr::eq(*reason, named));
     let products = others().filter(is_of_product).count();
     let has_tables = others().any(|reason| !is_of_product(&reason));
     let more = counted(products, "more product");

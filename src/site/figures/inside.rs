@@ -150,8 +150,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
 
     fn asset_box(&self, index: AssetIx) -> FigureNode {
         let asset = self.context.catalog.asset(index);
-        let status =
-            self.context.assessment.assets.get(index.position()).and_then(|assessment| assessment.status);
+        let status = self.context.asset_status(index);
         let mut ports = self.context.product(self.of).output_ports.iter();
         let port = ports.find(|port| port.asset == Some(index));
         let detail = match port {

@@ -148,7 +148,7 @@ pub(super) fn layers(index: ProductIx, context: &ViewContext<'_>) -> Vec<LayerVi
 fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> AssetView {
     let asset = context.catalog.asset(index);
     let standing = context.assessment.assets.get(index.position());
-    let status = standing.and_then(|standing| standing.status);
+    let status = context.asset_status(index);
     let voice = Voice::page(context.catalog);
     let profile = profile(index, of, context);
     let (mut columns, others) = columns(asset);
@@ -175,7 +175,7 @@ fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Asset
         url: asset.url.clone().filter(|url| is_safe_url(url)),
         tags: asset.tags.clone(),
         facts: facts(asset),
-        ports: port_tags(index, of, status, context),
+        ports: port_tags(index, of, standing.and_then(|standing| standing.status), context),
         lineage: reads(index, of, context),
         columns,
         tested: asset.tests.len(),
@@ -195,7 +195,7 @@ fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Asset
     }
 }
 
-/// Returns the output ports of a product that an asset is behind, with what differs from the asset's status.
+/// Returns the output ports of a product that an asset is behind, with what differs from the asset's own status.
 fn port_tags(
     asset: AssetIx,
     of: ProductIx,
