@@ -87,6 +87,8 @@ pub(crate) struct Delivery {
 pub(crate) struct PlatformWork {
     /// Its name.
     pub name: String,
+    /// The team that does it, if given.
+    pub team: Option<TeamIx>,
     /// The work on it.
     pub piece: WorkItem,
 }

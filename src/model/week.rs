@@ -29,15 +29,24 @@ words! {
 /// A task for a team.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WeekTask {
-    /// The product concerned.
-    pub product: ProductIx,
+    /// What it concerns.
+    pub subject: WeekSubject,
     /// When it is due, if it has a date.
     pub due: Option<Date>,
     /// The task itself.
     pub fact: WeekFact,
 }
 
-/// The subject of a task.
+/// What a task concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WeekSubject {
+    /// A product.
+    Product(ProductIx),
+    /// Work on the platform, by its initiative and its position there.
+    Platform(InitiativeIx, usize),
+}
+
+/// The task itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum WeekFact {
     /// The product is broken.
@@ -71,7 +80,7 @@ pub(crate) enum WeekFact {
     EvidenceReview(RegulationIx, Vec<usize>),
     /// The product is due for review by its owner.
     Review,
-    /// Work on the product for an initiative.
+    /// Work on the product, or on the platform, for an initiative.
     Delivery {
         /// The initiative.
         initiative: InitiativeIx,
@@ -92,11 +101,27 @@ pub(crate) enum WeekFact {
     UpstreamEnds(ProductIx),
     /// The version behind one of its output ports ends, by the position of the port.
     PortEnds(usize),
-    /// The version behind an output port that it reads ends, by its product and its position there.
-    UpstreamPortEnds(ProductIx, usize),
+    /// The version behind an output port that it uses ends.
+    UpstreamPortEnds {
+        /// The product of the output port.
+        upstream: ProductIx,
+        /// The position of the port there.
+        port: usize,
+        /// Whether it is known to use that port, and not only the product.
+        is_known: bool,
+    },
 }
 
 impl WeekTask {
+    /// Returns the product that it concerns; `None` for work on the platform.
+    #[must_use]
+    pub(crate) fn product(&self) -> Option<ProductIx> {
+        match self.subject {
+            WeekSubject::Product(product) => Some(product),
+            WeekSubject::Platform(..) => None,
+        }
+    }
+
     /// Returns the kind of the task.
     #[must_use]
     pub(crate) fn kind(&self) -> WeekKind {
@@ -113,7 +138,7 @@ impl WeekTask {
             WeekFact::End
             | WeekFact::UpstreamEnds(_)
             | WeekFact::PortEnds(_)
-            | WeekFact::UpstreamPortEnds(..) => WeekKind::End,
+            | WeekFact::UpstreamPortEnds { .. } => WeekKind::End,
         }
     }
 

@@ -54,6 +54,9 @@ document! {
         /// What the work is about, if it supports several products and is not a product itself.
         #[example = "A second warehouse for tests"]
         platform: optional TextValue,
+        /// The team that does the work on the platform. Work on a product is for the product's owner.
+        #[example = "data-platform"]
+        team: optional TeamId,
         /// What is done.
         #[example = "Load the applicants"]
         work: optional TextValue,
@@ -87,12 +90,22 @@ const SOMETHING: CrossKeyCheck = CrossKeyCheck {
             (true, true) => {
                 ("wrong-type", "a delivery is about either a `product` or `platform` work, not both")
             }
+            (true, false) if fields.has("team") => {
+                ("wrong-type", "a delivery has a `team`, but is about a `product`, whose owner does the work")
+            }
             _ => return Some(()),
         };
-        fields.fault(Diagnostic::error(code, message).at(fields.whole(), "what is the work about?"));
+        let is_of_product = fields.has("product") && !fields.has("platform");
+        let label = if is_of_product { "remove the `team`" } else { "what is the work about?" };
+        fields.fault(Diagnostic::error(code, message).at(fields.whole(), label));
         None
     },
-    schema: || json!({"oneOf": [{"required": ["product"]}, {"required": ["platform"]}]}),
+    schema: || {
+        json!({"oneOf": [
+            {"required": ["product"], "not": {"required": ["team"]}},
+            {"required": ["platform"]},
+        ]})
+    },
 };
 
 /// `roadmap/*.yml`.

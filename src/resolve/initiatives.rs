@@ -72,7 +72,10 @@ impl InitiativeResolver<'_, '_> {
         for written in &doc.delivers {
             let piece = self.work(id, written, diagnostics);
             if let Some(name) = &written.platform {
-                platform.push(PlatformWork { name: name.value.clone(), piece });
+                let context = || format!("initiative `{id}` has work on the platform for");
+                let team = written.team.as_ref();
+                let team = team.and_then(|team| self.known.teams.find(team, context, diagnostics));
+                platform.push(PlatformWork { name: name.value.clone(), team, piece });
             } else if let Some(product) = &written.product {
                 let context = || format!("initiative `{id}` delivers");
                 let product = self.known.products.find(product, context, diagnostics);

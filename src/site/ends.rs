@@ -4,9 +4,12 @@ use super::context::ViewContext;
 use super::news_event::{NewsEvent, NewsItem};
 use super::words;
 use super::words::NewsKind;
-use crate::model::{ConcernedParties, Lifecycle, OutputPort, ProductIx, capitalised};
+use crate::model::{
+    ConcernedParties, Consumer, InputPort, Lifecycle, OutputPort, ProductIx, TeamIx, User, capitalised,
+};
 use crate::prose::en;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// The day from which an output port should not be used: that of the version behind it.
 #[derive(Clone, Copy)]
@@ -21,24 +24,58 @@ pub(super) struct PortEnd<'c> {
     pub(super) day: Date,
 }
 
+/// A user of an output port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PortUser<User> {
+    /// Who uses it.
+    pub(super) user: User,
+    /// Whether the port is known to be used. Otherwise only its product is: which of its output ports is not said.
+    pub(super) is_known: bool,
+}
+
 impl PortEnd<'_> {
-    /// Returns the products that read it and have to move: those in use that do not end before it.
-    pub(super) fn readers(&self, context: &ViewContext<'_>) -> Vec<ProductIx> {
-        let catalog = context.catalog;
-        let reads = |reader: ProductIx| {
-            let is_declared =
-                |from: &crate::model::InputPort| from.product == self.product && from.port == Some(self.at);
-            let flow = catalog.lineage.flow(self.product, reader);
-            let is_seen =
-                flow.is_some_and(|flow| flow.pairs.iter().any(|pair| Some(pair.from) == self.port.asset));
-            is_seen || context.product(reader).input_ports.iter().any(is_declared)
-        };
-        let stays = |reader: ProductIx| {
-            let reader = context.product(reader);
+    /// Returns the products that use it and have to move: those in use that do not end before it.
+    pub(super) fn readers(&self, context: &ViewContext<'_>) -> Vec<PortUser<ProductIx>> {
+        let ending = context.product(self.product);
+        let declared = ending.consumers.iter().filter_map(|consumer| match consumer.user {
+            User::Product(reader) => Some(reader),
+            User::Team(_) => None,
+        });
+        let flows = context.catalog.lineage.downstream(self.product);
+        let all: BTreeSet<ProductIx> =
+            flows.into_iter().map(|reader| reader.product).chain(declared).collect();
+        let stays = |reader: &ProductIx| {
+            let reader = context.product(*reader);
             reader.lifecycle.is_in_service() && reader.ends.is_none_or(|day| day > self.day)
         };
-        let all = catalog.lineage.downstream(self.product).into_iter().map(|reader| reader.product);
-        all.filter(|reader| reads(*reader) && stays(*reader)).collect()
+        let user = |user| self.is_known_use(user, context).map(|is_known| PortUser { user, is_known });
+        all.into_iter().filter(stays).filter_map(user).collect()
+    }
+
+    /// Returns whether a product that builds on this one is known to use the port; `None` if it uses others.
+    fn is_known_use(&self, reader: ProductIx, context: &ViewContext<'_>) -> Option<bool> {
+        let flow = context.catalog.lineage.flow(self.product, reader);
+        let pairs = flow.map_or(&[][..], |flow| &flow.pairs);
+        let inputs =
+            || context.product(reader).input_ports.iter().filter(|from| from.product == self.product);
+        let is_it = |from: &InputPort| from.port == Some(self.at);
+        if pairs.iter().any(|pair| Some(pair.from) == self.port.asset) || inputs().any(is_it) {
+            return Some(true);
+        }
+        let uses_others = !pairs.is_empty() || inputs().any(|from| from.port.is_some());
+        (!uses_others).then(|| self.is_only_port(context))
+    }
+
+    /// Returns the teams that use its product, other than its owner. A consumer names no output port.
+    pub(super) fn teams(&self, context: &ViewContext<'_>) -> Vec<PortUser<TeamIx>> {
+        let ending = context.product(self.product);
+        let teams: BTreeSet<TeamIx> = ending.consumers.iter().filter_map(Consumer::team).collect();
+        let others = teams.into_iter().filter(|team| ending.owner != Some(*team));
+        others.map(|user| PortUser { user, is_known: self.is_only_port(context) }).collect()
+    }
+
+    fn is_only_port(&self, context: &ViewContext<'_>) -> bool {
+        context.product(self.product).output_ports.len() == 1
     }
 }
 
@@ -78,10 +115,11 @@ fn ended_product(index: ProductIx, context: &ViewContext<'_>) -> Option<NewsEven
 
 fn ended_port(end: &PortEnd<'_>, context: &ViewContext<'_>) -> NewsEvent {
     let readers = end.readers(context);
-    let owners = readers.iter().filter_map(|reader| context.product(*reader).owner);
+    let owners = readers.iter().filter_map(|reader| context.product(reader.user).owner);
+    let teams = owners.chain(end.teams(context).into_iter().map(|team| team.user));
     let concerns = ConcernedParties {
-        products: readers.iter().map(|reader| context.product(*reader).id.clone()).collect(),
-        teams: owners.map(|team| context.catalog.team(team).id.clone()).collect(),
+        products: readers.iter().map(|reader| context.product(reader.user).id.clone()).collect(),
+        teams: teams.map(|team| context.catalog.team(team).id.clone()).collect(),
     };
     let id = format!("ended:{}/{}:{}", context.product(end.product).id, end.port.id, end.day);
     event(end.product, end.day, id, en::ended_port(&end.port.name), concerns, context)

@@ -218,7 +218,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
             .platform
             .iter()
             .zip(&assessment.platform)
-            .map(|(work, stands)| roadmap::platform_view(initiative, work, stands))
+            .map(|(work, stands)| roadmap::platform_view(initiative, work, stands, context))
             .collect(),
         remaining: remaining(initiative),
         goal: initiative.goal.map(|goal| roadmap::goal_ref(goal, context)),

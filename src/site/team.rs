@@ -58,7 +58,7 @@ pub(crate) struct TeamView {
     pub systems: Vec<PageRef>,
     /// The number of its products by status, worst first.
     pub statuses: Vec<StatusCount>,
-    /// The initiatives that it sponsors, or that deliver one of its products.
+    /// The initiatives that it sponsors, that deliver one of its products, or for which it works on the platform.
     pub plans: Vec<InitiativeCard>,
 }
 
@@ -131,7 +131,9 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
         plans: roadmap::cards(context, |initiative| {
             let is_own =
                 |delivery: &crate::model::Delivery| context.product(delivery.product).owner == Some(index);
-            initiative.sponsor == Some(index) || initiative.deliveries.iter().any(is_own)
+            initiative.sponsor == Some(index)
+                || initiative.deliveries.iter().any(is_own)
+                || initiative.platform.iter().any(|work| work.team == Some(index))
         }),
         upkeep: in_words(upkeep),
         upkeep_planned: in_words(planned),
@@ -148,8 +150,8 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
     }
 }
 
-/// Returns the days a month that the products of a team cost today, and those that planned work on them will add. A
-/// product's own figure counts, else the figure of the work on it.
+/// Returns the days a month that the products of a team and its work on the platform cost today, and those that
+/// planned work will add. A product's own figure counts, else the figure of the work on it.
 fn upkeep(team: TeamIx, context: &ViewContext<'_>) -> (f64, f64) {
     let (mut today, mut planned) = (0.0, 0.0);
     for product in context.listed_of_team(team) {
@@ -166,6 +168,15 @@ fn upkeep(team: TeamIx, context: &ViewContext<'_>) -> (f64, f64) {
                 today += of_work(|status| status == DeliveryStatus::Delivered);
                 planned += open;
             }
+        }
+    }
+    let platform = context.catalog.initiatives.iter().flat_map(|initiative| &initiative.platform);
+    for piece in platform.filter(|piece| piece.team == Some(team)) {
+        let days = piece.upkeep.map_or(0.0, |upkeep| upkeep.days_per_month());
+        match piece.status {
+            DeliveryStatus::Delivered => today += days,
+            DeliveryStatus::Dropped => {}
+            _ => planned += days,
         }
     }
     (today, planned)

@@ -355,3 +355,55 @@ fn a_failure_that_only_another_team_can_fix_is_listed_as_waiting() {
     let own = shop.file("teams/sales/week.json");
     assert!(!own.contains("\"waiting_for_others\":true"), "{own}");
 }
+
+/// Work on the platform has no product, and so no owner unless it names a team.
+#[test]
+fn platform_work_is_in_the_week_of_the_team_that_does_it() {
+    let ask = |team: &str| {
+        format!(
+            "id: ask\ntitle: The ask\nask: How hard can it be?\nsponsor: sales\noutcome: Better.\ndelivers:\n\
+             \x20 - {{platform: Second warehouse, {team}status: in-progress, upkeep: 1d/month, target: 2026-12-01}}\n\
+             \x20 - {{platform: Third warehouse, {team}status: in-progress, target: 2026-12-31}}\n"
+        )
+    };
+    let said = "Second warehouse: Deliver for “The ask”";
+    let shop = Shop::new("platform", &[("roadmap/ask.yml", &ask("team: idle, "))]);
+    let markdown = shop.file("teams/idle/week.md");
+    assert!(
+        markdown.contains("- [ ] Tue 1 December: [Second warehouse](https://shop.example/initiatives/ask/): Deliver for “The ask”"),
+        "{markdown}"
+    );
+    assert!(!markdown.contains("Third"), "it is due later: {markdown}");
+    let calendar = shop.file("teams/idle/week.ics").replace("\r\n ", "");
+    assert!(calendar.contains(&format!("SUMMARY:{said}\r\n")), "{calendar}");
+    let week: Value = serde_json::from_str(&shop.file("teams/idle/week.json")).unwrap();
+    assert_eq!(week["items"][0]["platform"], "Second warehouse");
+    assert_eq!(week["items"][0]["product"], Value::Null, "it is about no product");
+    assert!(week["text"].as_str().unwrap().contains("*Second warehouse* Deliver for"), "{week}");
+    let today: Value = serde_json::from_str(&shop.file("teams/idle/today.json")).unwrap();
+    assert_eq!(today["due"][0]["platform"], "Second warehouse");
+    let page = shop.file("teams/idle/index.html");
+    assert!(page.contains("Second warehouse") && page.contains("initiatives/ask/index.html"), "{page}");
+    assert!(page.contains("1 day a month"), "planned upkeep: {page}");
+    for page in ["roadmap/index.html", "initiatives/ask/index.html"] {
+        assert!(shop.file(page).contains("Done by </span><a href="), "{page}");
+    }
+    // Without a team, it is on the roadmap only.
+    let shop = Shop::new("platform-nobody", &[("roadmap/ask.yml", &ask(""))]);
+    assert!(!shop.file("teams/data/week.md").contains("warehouse"));
+    assert!(!shop.file("teams/idle/index.html").contains("warehouse"));
+    assert!(!shop.file("roadmap/index.html").contains("Done by"));
+}
+
+#[test]
+fn only_platform_work_names_a_team() {
+    let wrong =
+        [("product: early, team: data", "wrong-type"), ("platform: Pager, team: dta", "unknown-team")];
+    for (keys, code) in wrong {
+        let ask =
+            format!("id: ask\ntitle: The ask\nsponsor: sales\noutcome: Better.\ndelivers: [{{{keys}}}]\n");
+        let shop = Shop::new("platform-wrong", &[("roadmap/ask.yml", &ask)]);
+        let check = glassbox(shop.catalog.path(), &["check", ".", "--now", NOW]);
+        assert!(check.stderr.contains(&format!("error[{code}]")), "{keys}: {}", check.stderr);
+    }
+}

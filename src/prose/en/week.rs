@@ -2,7 +2,10 @@
 
 use super::lists::{all, listed};
 use super::numbers::counted;
-use crate::model::{Product, RegulationIx, User, WeekFact, WeekTask, WorkState, day_in_words, on_one_line};
+use crate::model::{
+    InitiativeIx, Product, ProductIx, RegulationIx, RiskFact, User, WeekFact, WeekSubject, WeekTask,
+    WorkState, day_in_words, on_one_line,
+};
 use crate::prose::{Say, Voice};
 use jiff::civil::Date;
 
@@ -30,10 +33,32 @@ impl WeekWords {
     }
 }
 
-/// Returns a task for a product.
+/// Returns the name of what a task concerns: a product, or work on the platform.
+#[must_use]
+pub(crate) fn week_subject(subject: WeekSubject, voice: &Voice<'_>) -> String {
+    match subject {
+        WeekSubject::Product(product) => voice.name_of(product),
+        WeekSubject::Platform(initiative, at) => {
+            let pieces = voice.catalog.initiatives.get(initiative.position());
+            let piece = pieces.and_then(|initiative| initiative.platform.get(at));
+            piece.map_or_else(String::new, |piece| text(&piece.name, voice))
+        }
+    }
+}
+
+/// Returns a task for a product, or for work on the platform.
 #[must_use]
 pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> WeekWords {
-    let product = voice.catalog.product(task.product);
+    match (&task.fact, task.product()) {
+        (WeekFact::Delivery { initiative, state, risk }, _) => delivery(*initiative, *state, *risk, voice),
+        (_, Some(product)) => of_product(task, product, today, voice),
+        (_, None) => WeekWords::default(),
+    }
+}
+
+/// Returns a task for a product, other than work for an initiative.
+fn of_product(task: &WeekTask, index: ProductIx, today: Date, voice: &Voice<'_>) -> WeekWords {
+    let product = voice.catalog.product(index);
     match &task.fact {
         WeekFact::Incident { .. } => incident(&task.fact, today),
         WeekFact::ControlsFailed(regulation, controls) => {
@@ -47,17 +72,7 @@ pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> Week
             evidence("review the evidence for", *regulation, controls, never, voice)
         }
         WeekFact::Review => WeekWords::new("review the product and set its next review", "", ""),
-        WeekFact::Delivery { initiative, state, risk } => {
-            let initiative = voice.catalog.initiatives.get(initiative.position());
-            let title = initiative.map_or("", |initiative| initiative.title.as_str());
-            let state = match (state, risk) {
-                (WorkState::Paused, _) => " (paused)".to_owned(),
-                (WorkState::AtRisk, Some(risk)) => format!(" (at risk: {})", risk.say(voice)),
-                (WorkState::AtRisk, None) => " (at risk)".to_owned(),
-                _ => String::new(),
-            };
-            WeekWords::new("deliver for “", text(title, voice), format!("”{state}"))
-        }
+        WeekFact::Delivery { initiative, state, risk } => delivery(*initiative, *state, *risk, voice),
         WeekFact::Waiver(waiver) => {
             let rule = voice.catalog.facts.waivers.get(*waiver).map_or("", |waiver| waiver.rule.as_str());
             WeekWords::new("the waiver of ", voice.code(rule), " ends")
@@ -66,7 +81,7 @@ pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> Week
         WeekFact::End => WeekWords::new("ends: retire it, or set a later day", "", ""),
         WeekFact::UpstreamEnds(upstream) => {
             let ending = voice.catalog.product(*upstream);
-            let instead = ending.replaced_by.filter(|other| *other != task.product);
+            let instead = ending.replaced_by.filter(|other| *other != index);
             let instead = instead.map(|other| format!(" to {}", voice.name_of(other))).unwrap_or_default();
             let end = by_its_end(ending.ends, today);
             WeekWords::new("move from ", voice.name_of(*upstream), format!("{instead}{end}"))
@@ -75,17 +90,38 @@ pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> Week
             let port = product.output_ports.get(*port).map_or("", |port| port.name.as_str());
             WeekWords::new("", text(port, voice), " ends: remove it, or set a later day")
         }
-        WeekFact::UpstreamPortEnds(upstream, port) => {
+        WeekFact::UpstreamPortEnds { upstream, port, is_known } => {
             let ending = voice.catalog.product(*upstream);
             let port = ending.output_ports.get(*port).map_or("", |port| port.name.as_str());
             let port = format!("{} of {}", text(port, voice), voice.name_of(*upstream));
-            WeekWords::new("move from ", port, by_its_end(task.due, today))
+            let end = by_its_end(task.due, today);
+            // Only the use of the product is known: it may be one of its other output ports.
+            let end = if *is_known { end.to_owned() } else { format!("{end}, if you use it") };
+            WeekWords::new("move from ", port, end)
         }
         WeekFact::Notice(notice) => {
             let notice = product.notices.get(*notice).map_or("", |notice| notice.text.as_str());
             WeekWords::new(format!("expected to be over: “{}”", text(notice, voice)), "", "")
         }
     }
+}
+
+/// Returns `deliver for “One place for hiring” (at risk: …)`.
+fn delivery(
+    initiative: InitiativeIx,
+    state: WorkState,
+    risk: Option<RiskFact>,
+    voice: &Voice<'_>,
+) -> WeekWords {
+    let initiative = voice.catalog.initiatives.get(initiative.position());
+    let title = initiative.map_or("", |initiative| initiative.title.as_str());
+    let state = match (state, risk) {
+        (WorkState::Paused, _) => " (paused)".to_owned(),
+        (WorkState::AtRisk, Some(risk)) => format!(" (at risk: {})", risk.say(voice)),
+        (WorkState::AtRisk, None) => " (at risk)".to_owned(),
+        _ => String::new(),
+    };
+    WeekWords::new("deliver for “", text(title, voice), format!("”{state}"))
 }
 
 /// Returns by when to move from what has an end date.

@@ -349,7 +349,7 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     fn platform(&self) -> Vec<PlatformView> {
         let open = self.open_on_platform().into_iter().take(SHOWN);
-        open.map(|(initiative, work, stands)| platform_view(initiative, work, stands)).collect()
+        open.map(|(initiative, work, stands)| platform_view(initiative, work, stands, self.context)).collect()
     }
 
     fn horizon(&self, horizon: Horizon) -> HorizonView {

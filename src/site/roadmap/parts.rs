@@ -43,6 +43,8 @@ pub(crate) struct PlatformView {
     pub upkeep: String,
     /// The initiative that it is done for.
     pub initiative: PageRef,
+    /// The team that does it, if given.
+    pub team: Option<PageRef>,
 }
 
 /// Returns the id, name and page of a goal.
@@ -56,6 +58,7 @@ pub(in crate::site) fn platform_view(
     initiative: &Initiative,
     work: &PlatformWork,
     stands: &DeliveryAssessment,
+    context: &ViewContext<'_>,
 ) -> PlatformView {
     PlatformView {
         name: work.name.clone(),
@@ -65,6 +68,7 @@ pub(in crate::site) fn platform_view(
         effort: work.effort.map(|effort| effort.to_string()).unwrap_or_default(),
         upkeep: work.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
         initiative: initiative_ref(initiative),
+        team: work.team.map(|team| context.team(team)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::findings::{self, RuleSum};
 use super::{Week, WeekItem};
-use crate::model::{TeamIx, User, WeekFact, WeekTask, on_one_line};
+use crate::model::{TeamIx, User, WeekFact, WeekSubject, WeekTask, on_one_line};
 use crate::prose::{Voice, en};
 use crate::site::page::{Calendar, DueDate, Page};
 use crate::site::paths;
@@ -90,7 +90,7 @@ fn markdown(week: &Week<'_, '_>) -> String {
         for task in of_list {
             let item = week.item(task, &voice);
             let when = if item.when.is_empty() { String::new() } else { format!("{}: ", item.when) };
-            let product = on_one_line(&voice.name_of(task.product));
+            let product = on_one_line(&en::week_subject(task.subject, &voice));
             let more = address(&item.path, week);
             let _ = writeln!(text, "- [ ] {when}[{product}]({more}): {}", on_one_line(&item.text));
         }
@@ -124,7 +124,7 @@ fn message(week: &Week<'_, '_>, items: &[WeekItem]) -> String {
         .iter()
         .map(|item| {
             let when = if item.when.is_empty() { String::new() } else { format!("{}: ", item.when) };
-            format!("{when}*{}* {}", plain(&item.product.name), plain(&item.text))
+            format!("{when}*{}* {}", plain(item.name()), plain(&item.text))
         })
         .collect();
     fitted(text, &lines, &end)
@@ -160,7 +160,7 @@ fn calendar(week: &Week<'_, '_>) -> Calendar {
         Some(DueDate {
             uid: ids.add(&format!("week/{}", stable_id(task, week)), '/', ""),
             day: task.due?,
-            title: format!("{}: {}", item.product.name, on_one_line(&item.text)),
+            title: format!("{}: {}", item.name(), on_one_line(&item.text)),
             description: String::new(),
             url: context.catalog.facts.base_url.as_ref().map(|_| address(&item.path, week)),
         })
@@ -175,7 +175,15 @@ fn calendar(week: &Week<'_, '_>) -> Calendar {
 /// Returns the identity of a task, whatever its day and status.
 fn stable_id(task: &WeekTask, week: &Week<'_, '_>) -> String {
     let catalog = week.context.catalog;
-    let product = catalog.product(task.product);
+    let product = match task.subject {
+        WeekSubject::Product(product) => catalog.product(product),
+        WeekSubject::Platform(initiative, at) => {
+            let initiative = &catalog.initiatives[initiative.position()];
+            let piece = on_one_line(&initiative.platform[at].name);
+            // No product id has a capital letter.
+            return format!("Platform/{}/{}/{piece}", task.kind().word(), initiative.id);
+        }
+    };
     let of = match &task.fact {
         WeekFact::EvidenceReview(regulation, controls) => {
             let regulation = &catalog.regulations[regulation.position()];
@@ -195,7 +203,7 @@ fn stable_id(task: &WeekTask, week: &Week<'_, '_>) -> String {
         WeekFact::Notice(notice) => on_one_line(&product.notices[*notice].text),
         WeekFact::UpstreamEnds(upstream) => catalog.product(*upstream).id.clone(),
         WeekFact::PortEnds(port) => product.output_ports[*port].id.clone(),
-        WeekFact::UpstreamPortEnds(upstream, port) => {
+        WeekFact::UpstreamPortEnds { upstream, port, .. } => {
             let upstream = catalog.product(*upstream);
             format!("{}/{}", upstream.id, upstream.output_ports[*port].id)
         }

@@ -62,8 +62,12 @@ pub(crate) struct WeekList {
 pub(crate) struct WeekItem {
     /// `incident`, `evidence`, `review`, `delivery`, `waiver`, `last-mile`, `notice` or `end`.
     pub kind: &'static str,
-    /// The product that it concerns.
-    pub product: PageRef,
+    /// The product that it concerns; `None` for work on the platform.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<PageRef>,
+    /// The name of the work on the platform that it concerns, if it is about none of the products.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub platform: Option<String>,
     /// The status of that, if it is broken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Label>,
@@ -79,6 +83,14 @@ pub(crate) struct WeekItem {
     pub text: String,
     /// The page with more information.
     pub path: String,
+}
+
+impl WeekItem {
+    /// Returns the name of what it concerns.
+    fn name(&self) -> &str {
+        let product = self.product.as_ref().map(|product| product.name.as_str());
+        product.or(self.platform.as_deref()).unwrap_or_default()
+    }
 }
 
 /// A task on a page, where a part of the text is a link.
@@ -194,7 +206,8 @@ impl Week<'_, '_> {
         let (context, today) = (self.context, self.context.today);
         WeekItem {
             kind: task.kind().word(),
-            product: context.product_ref(task.product),
+            product: task.product().map(|product| context.product_ref(product)),
+            platform: task.product().is_none().then(|| en::week_subject(task.subject, voice)),
             status: self.status(task).map(words::status),
             due: task.due.map(|due| due.to_string()),
             when: task.due.map(|due| en::due_in_words(due, today)).unwrap_or_default(),
@@ -209,16 +222,17 @@ impl Week<'_, '_> {
     fn status(&self, task: &WeekTask) -> Option<Status> {
         let WeekFact::Incident { failures, .. } = task.fact else { return None };
         let of_pieces = if failures > 0 { Status::Failing } else { Status::Warning };
-        Some(self.context.status(task.product).unwrap_or(of_pieces))
+        Some(task.product().and_then(|product| self.context.status(product)).unwrap_or(of_pieces))
     }
 
     /// Returns the page with more information about a task.
     fn path(&self, task: &WeekTask) -> String {
         let catalog = self.context.catalog;
+        let product = task.product().map_or("", |product| catalog.product(product).id.as_str());
         match &task.fact {
             WeekFact::Incident { .. } => {
                 let page = paths::folder("quality/teams", &catalog.team(self.team).id);
-                format!("{page}#{}", catalog.product(task.product).id)
+                format!("{page}#{product}")
             }
             WeekFact::ControlsFailed(regulation, controls)
             | WeekFact::EvidenceMissing(regulation, controls)
@@ -233,11 +247,11 @@ impl Week<'_, '_> {
             }
             WeekFact::Waiver(waiver) => paths::folder("rules", &catalog.facts.waivers[*waiver].rule),
             WeekFact::LastMile(..) => paths::section("last-mile"),
-            WeekFact::UpstreamEnds(upstream) | WeekFact::UpstreamPortEnds(upstream, _) => {
+            WeekFact::UpstreamEnds(upstream) | WeekFact::UpstreamPortEnds { upstream, .. } => {
                 paths::product(&catalog.product(*upstream).id)
             }
             WeekFact::Review | WeekFact::Notice(_) | WeekFact::End | WeekFact::PortEnds(_) => {
-                paths::product(&catalog.product(task.product).id)
+                paths::product(product)
             }
         }
     }

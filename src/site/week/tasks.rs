@@ -1,8 +1,8 @@
 //! The tasks of each team: what is broken, and what is due within two weeks.
 
 use crate::model::{
-    Consumer, Incident, InitiativeIx, Obligation, Product, ProductIx, RegulationIx, TeamIx, User, WeekFact,
-    WeekTask, WorkState,
+    Consumer, DeliveryAssessment, Incident, InitiativeIx, Obligation, Product, ProductIx, RegulationIx,
+    TeamIx, User, WeekFact, WeekSubject, WeekTask, WorkState,
 };
 use crate::site::context::ViewContext;
 use crate::site::product::{EvidencedControl, evidence};
@@ -48,8 +48,10 @@ impl WeekTasks {
             // Problems keep their order, which is by importance; those that others can fix come last, and before
             // them, as on the page of quality, those with another problem upstream of them.
             team.sort_by_cached_key(|task| {
-                let by_day = || (task.due.is_none(), task.due, context.by_name(task.product));
-                let has_cause = task.is_urgent() && context.cause(task.product).is_some();
+                let name = || task.product().map(|product| context.by_name(product));
+                let by_day = || (task.due.is_none(), task.due, name());
+                let has_cause = task.is_urgent()
+                    && task.product().is_some_and(|product| context.cause(product).is_some());
                 (!task.is_urgent(), has_cause, (!task.is_broken()).then(by_day), task.is_of_others())
             });
         }
@@ -69,7 +71,7 @@ impl WeekTasks {
 
     fn add_of_product(&mut self, index: ProductIx, context: &ViewContext<'_>) {
         let (product, to) = (context.product(index), self.to);
-        let task = |due, fact| WeekTask { product: index, due, fact };
+        let task = |due, fact| WeekTask { subject: WeekSubject::Product(index), due, fact };
         for (at, notice) in notices::current(index, context) {
             if notice.until.is_some_and(|until| until <= to) {
                 self.add(product.owner, task(notice.until, WeekFact::Notice(at)));
@@ -111,7 +113,7 @@ impl WeekTasks {
     fn add_ends(&mut self, index: ProductIx, context: &ViewContext<'_>) {
         let product = context.product(index);
         let Some(ends) = product.ends.filter(|day| *day <= self.to) else { return };
-        let task = |product, fact| WeekTask { product, due: Some(ends), fact };
+        let task = |product, fact| WeekTask { subject: WeekSubject::Product(product), due: Some(ends), fact };
         self.add(product.owner, task(index, WeekFact::End));
         for reader in context.catalog.lineage.downstream(index) {
             if context.catalog.has_to_move(reader.product, index) {
@@ -127,15 +129,22 @@ impl WeekTasks {
         }
     }
 
-    /// Adds the ends of versions behind output ports, for the owner and for those of the products that read them.
+    /// Adds the ends of versions behind output ports, for the owner, for those of the products that use them, and
+    /// for the teams that use them.
     fn add_port_ends(&mut self, index: ProductIx, context: &ViewContext<'_>) {
         let to = self.to;
         for end in ends::of_ports(index, context).into_iter().filter(|end| end.day <= to) {
-            let task = |product, fact| WeekTask { product, due: Some(end.day), fact };
+            let due = Some(end.day);
+            let task = |product, fact| WeekTask { subject: WeekSubject::Product(product), due, fact };
+            let upstream_ends =
+                |is_known| WeekFact::UpstreamPortEnds { upstream: index, port: end.at, is_known };
             self.add(context.product(index).owner, task(index, WeekFact::PortEnds(end.at)));
             for reader in end.readers(context) {
-                let fact = WeekFact::UpstreamPortEnds(index, end.at);
-                self.add(context.product(reader).owner, task(reader, fact));
+                let fact = upstream_ends(reader.is_known);
+                self.add(context.product(reader.user).owner, task(reader.user, fact));
+            }
+            for team in end.teams(context) {
+                self.add(Some(team.user), task(index, upstream_ends(team.is_known)));
             }
         }
     }
@@ -144,16 +153,29 @@ impl WeekTasks {
     fn add_deliveries(&mut self, context: &ViewContext<'_>) {
         let initiatives = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);
         for (at, (initiative, assessment)) in initiatives.enumerate() {
+            let index = InitiativeIx::at(at);
             for (delivery, stands) in initiative.deliveries.iter().zip(&assessment.deliveries) {
-                let is_soon = stands.due.is_some_and(|due| due <= self.to);
-                let is_in_danger = matches!(stands.state, WorkState::Overdue | WorkState::AtRisk);
-                if stands.state > WorkState::Delivered && (is_soon || is_in_danger) {
-                    let initiative = InitiativeIx::at(at);
-                    let fact = WeekFact::Delivery { initiative, state: stands.state, risk: stands.risk };
-                    let owner = context.product(delivery.product).owner;
-                    self.add(owner, WeekTask { product: delivery.product, due: stands.due, fact });
-                }
+                let owner = context.product(delivery.product).owner;
+                self.add_work(owner, WeekSubject::Product(delivery.product), index, stands);
             }
+            for (piece, (work, stands)) in initiative.platform.iter().zip(&assessment.platform).enumerate() {
+                self.add_work(work.team, WeekSubject::Platform(index, piece), index, stands);
+            }
+        }
+    }
+
+    fn add_work(
+        &mut self,
+        team: Option<TeamIx>,
+        subject: WeekSubject,
+        initiative: InitiativeIx,
+        stands: &DeliveryAssessment,
+    ) {
+        let is_soon = stands.due.is_some_and(|due| due <= self.to);
+        let is_in_danger = matches!(stands.state, WorkState::Overdue | WorkState::AtRisk);
+        if stands.state > WorkState::Delivered && (is_soon || is_in_danger) {
+            let fact = WeekFact::Delivery { initiative, state: stands.state, risk: stands.risk };
+            self.add(team, WeekTask { subject, due: stands.due, fact });
         }
     }
 
@@ -165,7 +187,8 @@ impl WeekTasks {
             let waiver = &context.catalog.facts.waivers[at];
             if waiver.expires <= self.to {
                 let team = waiver.owner.or(context.product(product).owner);
-                self.add(team, WeekTask { product, due: Some(waiver.expires), fact: WeekFact::Waiver(at) });
+                let subject = WeekSubject::Product(product);
+                self.add(team, WeekTask { subject, due: Some(waiver.expires), fact: WeekFact::Waiver(at) });
             }
         }
     }
@@ -184,7 +207,7 @@ fn incident(incident: &Incident, team: TeamIx, context: &ViewContext<'_>) -> Wee
         products: incident.reach.products.len(),
         teams: incident.reach.teams.len(),
     };
-    WeekTask { product: incident.product, due: None, fact }
+    WeekTask { subject: WeekSubject::Product(incident.product), due: None, fact }
 }
 
 /// Adds the tasks for the evidence of a regulation, with controls in the same state together.

@@ -287,3 +287,44 @@ fn the_end_of_a_version_is_news_for_its_readers_once_the_day_has_come() {
     assert!(!page(&catalog, "teams/lab/week.md").contains("Orders"), "version 2 has no end");
     assert!(page(&catalog, "teams/sales/week.md").contains("now that its end date has been reached"));
 }
+
+/// A consumer names the product, and not which of its output ports.
+#[test]
+fn the_end_of_a_version_is_in_the_week_of_consumers_who_may_use_it() {
+    let consumers =
+        "consumers: [{team: lab, use: Trials}, {product: desk, use: Questions}, {product: study}]\n";
+    let one = "output_ports: [{id: orders-1, name: Orders 1, dbt: orders.v1}]\n";
+    let two = "output_ports:\n  - {id: orders-1, name: Orders 1, dbt: orders.v1}\n  - {id: orders-2, name: Orders 2, dbt: orders.v2}\n";
+    for (ports, ending) in [(one, "before it ends"), (two, "before it ends, if you use it")] {
+        let catalog = versions("version-ends-consumers", "2026-12-01");
+        let shop = format!(
+            "id: shop\nname: Shop\nowner: data\nassets: [{{dbt: 'path:models/shop'}}]\n{ports}{consumers}"
+        );
+        let desk = "id: desk\nname: Help desk\nowner: help\nlifecycle: active\n";
+        let teams = "teams: [{id: data, name: Data}, {id: sales, name: Sales}, {id: lab, name: Lab}, {id: help, name: Help}]\n";
+        let catalog =
+            catalog.with(&[("products/shop.yml", &shop), ("products/desk.yml", desk), ("teams.yml", teams)]);
+        let week = |team: &str, file: &str| page(&catalog, &format!("teams/{team}/{file}"));
+        let of_team = week("lab", "week.md");
+        assert!(
+            of_team.contains("[Shop]") && of_team.contains(&format!("Move from Orders 1 of Shop {ending}")),
+            "{of_team}"
+        );
+        assert!(!of_team.contains("Study]"), "the study is seen to read version 2: {of_team}");
+        assert_eq!(of_team.contains("if you use it"), ports == two, "{of_team}");
+        let of_product = week("help", "week.md");
+        assert!(of_product.contains(&format!("Move from Orders 1 of Shop {ending}")), "{of_product}");
+        assert!(week("lab", "week.ics").replace("\r\n ", "").contains("Move from Orders 1 of Shop"));
+        let sales = week("sales", "week.md");
+        assert!(
+            sales.contains("Move from Orders 1 of Shop before it ends") && !sales.contains("if you use it"),
+            "it is seen to read it: {sales}"
+        );
+    }
+    let catalog = versions("version-ended-consumers", "2026-11-20");
+    let shop = format!(
+        "id: shop\nname: Shop\nowner: data\nassets: [{{dbt: 'path:models/shop'}}]\n{two}consumers: [{{team: lab}}]\n"
+    );
+    let catalog = catalog.with(&[("products/shop.yml", &shop)]);
+    assert!(page(&catalog, "teams/lab/feed.xml").contains("Orders 1 has reached its end date"));
+}
