@@ -17,6 +17,9 @@ pub(crate) struct OriginWords {
     pub after: String,
 }
 
+/// What is said of something whose last run or load did not succeed.
+pub(super) const NOT_UPDATED: &str = "was not updated";
+
 /// Returns what is wrong with something upstream, to be read after its name.
 pub(super) fn problem_words(why: &StatusFact) -> &'static str {
     match (why.problem_kind(), why) {
@@ -26,7 +29,7 @@ pub(super) fn problem_words(why: &StatusFact) -> &'static str {
         (ProblemKind::Check, _) => "has a failing check",
         (ProblemKind::Guard, _) => "has a failing guard",
         (ProblemKind::Load | ProblemKind::Run, _)
-        | (_, StatusFact::RunSkipped | StatusFact::RunHangs { .. }) => "was not updated",
+        | (_, StatusFact::RunSkipped | StatusFact::RunHangs { .. }) => NOT_UPDATED,
         (ProblemKind::Gone, _) => "has lost its table",
         (ProblemKind::Late, _) => "is late",
         (ProblemKind::Early, _) => "has older data than it should",

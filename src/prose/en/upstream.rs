@@ -2,8 +2,8 @@
 
 use super::numbers::counted;
 use super::of_asset;
-use super::problem_origin::problem_words;
-use crate::model::{AssetIx, ProductAssessment, ProductIx, ProductReason, Status, StatusFact};
+use super::problem_origin::{NOT_UPDATED, problem_words};
+use crate::model::{AssetIx, AssetKind, ProductAssessment, ProductIx, ProductReason, Status, StatusFact};
 use crate::prose::Voice;
 
 /// Returns what is wrong upstream of a product, as a clause; `None` for a fact about the product itself.
@@ -13,6 +13,9 @@ pub(super) fn upstream(of: ProductIx, fact: &StatusFact, voice: &Voice<'_>) -> O
         format!("{name}, {}", relation(of, product, voice))
     };
     Some(match fact {
+        StatusFact::Upstream { cause, why } if is_part(*cause, why, voice) => {
+            format!("{} of {}, {}", of_asset(*cause, voice), named(*cause), problem_words(why))
+        }
         StatusFact::Upstream { cause, why } => format!("{}, {}", named(*cause), problem_words(why)),
         StatusFact::UpstreamUnknown { cause, .. } => {
             format!("it is unknown whether {}, is up to date", named(*cause))
@@ -24,6 +27,18 @@ pub(super) fn upstream(of: ProductIx, fact: &StatusFact, voice: &Voice<'_>) -> O
         }
         _ => return None,
     })
+}
+
+/// Returns whether a problem says of one table that it was not updated, and its product has others, which may have been.
+fn is_part(cause: AssetIx, why: &StatusFact, voice: &Voice<'_>) -> bool {
+    let catalog = voice.catalog;
+    let Some(product) = catalog.asset(cause).product else { return false };
+    let is_table = |asset: AssetIx| {
+        let declared = matches!(catalog.asset(asset).kind, AssetKind::Declared(_));
+        (!declared || catalog.asset(asset).relation.is_some()) && catalog.guards.guard(asset).is_none()
+    };
+    let others = || catalog.product(product).assets.iter().filter(|one| **one != cause && is_table(**one));
+    problem_words(why) == NOT_UPDATED && is_table(cause) && others().next().is_some()
 }
 
 /// Returns that others upstream have a problem too, if the one that is named is upstream: it is not the only cause.
