@@ -6,7 +6,9 @@ use super::membership;
 use super::names::{CONTROL, KnownNames};
 use super::port_names::{PortNames, asset_of};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{AssetIx, AssetKind, ControlIx, Guard, Guards, ProductIx, Regulation};
+use crate::model::{
+    Asset, AssetIx, AssetKind, ControlIx, Guard, Guards, ProductIx, Regulation, relation_name,
+};
 use crate::read::product::{DeclaredAssetDoc, ProductDoc};
 use crate::source::Spanned;
 use std::collections::BTreeMap;
@@ -83,7 +85,38 @@ impl GuardResolver<'_, '_> {
             return asset.into_iter().collect();
         }
         let (index, disabled) = (self.inventory.index(), self.inventory.disabled());
-        membership::selected(written, index, disabled, diagnostics).into_iter().flatten().collect()
+        let mut told = Diagnostics::new();
+        let found = membership::selected(written, index, disabled, &mut told);
+        diagnostics.extend(told.into_iter().map(|fault| match fault.code {
+            "empty-selector" => self.of_nothing(written, fault),
+            _ => fault,
+        }));
+        found.into_iter().flatten().collect()
+    }
+
+    /// Returns the fault of a guard that guards nothing known: not only dbt nodes can be guarded.
+    fn of_nothing(&self, written: &Spanned<String>, fault: Diagnostic) -> Diagnostic {
+        let text = written.value.trim();
+        // A method, an operator or a wildcard is dbt's, and so is a name for which dbt has a similar one.
+        if text.contains([':', '+', '*', '@', ',', ' '])
+            || !(fault.help.is_empty() || self.inventory.index().len() == 0)
+        {
+            return fault;
+        }
+        let message = format!("`{text}` is guarded, but is not known");
+        let label = "not an asset, an output port or a dbt node";
+        let fault = Diagnostic::warning(fault.code, message).at(written.span, label);
+        let relation = relation_name(text);
+        let is_it =
+            |asset: &&Asset| asset.relation.as_ref() == Some(&relation) || asset.job.as_deref() == Some(text);
+        let meant = self.inventory.assets().iter().find(is_it);
+        match meant.filter(|asset| matches!(asset.kind, AssetKind::Declared(_)) && asset.declared.is_some()) {
+            Some(asset) => fault.help(format!("`{text}` is what `{0}` stands for: write `{0}`", asset.key)),
+            None => fault.help(
+                "a dataset or the tables of a job outside dbt are guarded by the asset that stands for them: declare it \
+                 with `table: …` or `job: …` under `assets` of its product, and write `PRODUCT/ASSET`",
+            ),
+        }
     }
 
     /// Returns the control written as `REGULATION/CONTROL`.

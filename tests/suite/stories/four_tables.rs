@@ -224,6 +224,21 @@ fn mistakes_in_a_guard_are_reported() {
     }
 }
 
+/// What is guarded need not be known to dbt.
+#[test]
+fn an_unknown_guarded_table_is_explained_for_datasets_and_jobs() {
+    let said = |keys: &str| {
+        let catalog = story("four-tables-unknown", &Variant { keys, ..variant(None) });
+        glassbox(catalog.path(), &["check"]).stderr
+    };
+    let unknown = said("guards: [d.b]");
+    assert!(unknown.contains("warning[empty-selector]: `d.b` is guarded, but is not known"), "{unknown}");
+    assert!(unknown.contains("not an asset, an output port or a dbt node"), "{unknown}");
+    assert!(unknown.contains("with `table: …` or `job: …`"), "{unknown}");
+    let dbt = said("guards: ['source:rew']");
+    assert!(dbt.contains("the selector `source:rew` matches nothing in dbt"), "{dbt}");
+}
+
 /// Returns what the regulation shows about the masking of the loaded tables, and the text of its page.
 fn masking(seen: &Seen) -> (Value, String) {
     let record = seen.record("load");
