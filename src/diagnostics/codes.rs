@@ -172,6 +172,11 @@ const KINDS: &[CodeEntry] = &[
         "The product that replaces another one is no longer in use, and has no replacement itself.",
     ),
     ("reserved-name", "Page with a reserved name", "A page of the catalog would replace a page of the site."),
+    (
+        "same-project",
+        "dbt projects of the same name",
+        "Two dbt projects have one name, so nodes with the same id are taken for one, with all their runs and tests.",
+    ),
     ("several-documents", "Several YAML documents in a file", "A file of the catalog contains one document."),
     (
         "shared-job",

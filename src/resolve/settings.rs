@@ -75,12 +75,13 @@ fn waiver(doc: &WaiverDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnosti
     }
 }
 
-/// Returns where more can be read about each dbt project, by its name. Fault: `ambiguous-repository`.
+/// Returns where more can be read about each dbt project, by its name. Faults: `same-project`, `ambiguous-repository`.
 pub(super) fn dbt_links(
     documents: &Documents,
     cache: &ResolveCache,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, DbtLinks> {
+    say_same_projects(documents, cache, diagnostics);
     let mut links: BTreeMap<String, DbtLinks> = BTreeMap::new();
     for doc in &documents.config.dbt {
         let Some(name) = cache.projects.get(&doc.path.value) else { continue };
@@ -104,6 +105,27 @@ pub(super) fn dbt_links(
         link.repository.get_or_insert_with(|| common.value.clone());
     }
     links
+}
+
+/// Reports projects of one name: dbt's ids contain it, so that two nodes with one id are taken for the same.
+fn say_same_projects(documents: &Documents, cache: &ResolveCache, diagnostics: &mut Diagnostics) {
+    let mut known: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
+    for path in documents.config.dbt.iter().map(|doc| &doc.path) {
+        // Before 1.4, dbt did not name the project.
+        let Some(name) = cache.projects.get(&path.value).filter(|name| !name.is_empty()) else { continue };
+        let first = *known.entry(name).or_insert(path);
+        if first.value == path.value {
+            continue;
+        }
+        let message =
+            format!("the dbt projects in `{}` and `{}` are both named `{name}`", first.value, path.value);
+        let fault = Diagnostic::warning("same-project", message)
+            .at(path.span, "what is also in the first one is not read from here")
+            .at(first.span, "the first one")
+            .note("a model of the same name in both counts as one, and so do its runs and tests")
+            .help("change `name` in the `dbt_project.yml` of one of them, or list only one of them");
+        diagnostics.push(fault);
+    }
 }
 
 /// Formats names as `` `a`, `b` and `c` ``.

@@ -42,6 +42,7 @@ cases! {
     invalid_utf8,
     missing_keys,
     own_pages,
+    same_projects,
     selectors,
     several_documents,
     tabs,
