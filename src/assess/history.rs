@@ -4,7 +4,8 @@ use super::AssessContext;
 use crate::model::{AssetIx, Outcome, Run, UnknownAge};
 use jiff::{SignedDuration, Timestamp};
 
-/// The successful and failed runs of an asset, oldest first.
+/// The successful, failed and skipped runs of an asset, oldest first. A run that was skipped because something upstream
+/// failed delivered nothing, as one that failed itself.
 pub(super) struct RunHistory<'a> {
     pub(super) asset: AssetIx,
     /// The start of the window, or the first observation of the asset, if later.
@@ -18,15 +19,17 @@ pub(super) struct RunHistory<'a> {
     pub(super) expired: Option<UnknownAge>,
 }
 
-/// A time span in which the last run had failed.
+/// A time span in which the last run had failed or been skipped.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FailedSpan {
-    /// When it failed; may be before the window.
+    /// When it failed or was skipped; may be before the window.
     pub(super) from: Timestamp,
     /// When a run succeeded, or now.
     pub(super) to: Timestamp,
     /// The part of it within the window.
     pub(super) in_window: SignedDuration,
+    /// Whether none of the runs in it failed: they were only skipped.
+    pub(super) is_skipped: bool,
 }
 
 /// Returns the history of an asset since `begin`; `None` for an asset that need not run and was not observed to.
@@ -48,7 +51,8 @@ pub(super) fn history<'a>(
         Some(last) => Some(UnknownAge::TooOld { at: last.at }),
         None => success.filter(is_too_old).map(|run| UnknownAge::SuccessTooOld { at: run.at }),
     };
-    let ended = runs.iter().filter(|run| matches!(run.outcome, Outcome::Success | Outcome::Error));
+    let counts = |run: &&Run| matches!(run.outcome, Outcome::Success | Outcome::Error | Outcome::Skipped);
+    let ended = runs.iter().filter(counts);
     let (earlier, runs): (Vec<&Run>, Vec<&Run>) = ended.partition(|run| run.at < begin);
     let first = match earlier.is_empty() {
         true => runs.first().map(|run| run.at),
@@ -66,27 +70,33 @@ impl RunHistory<'_> {
     /// Returns the failures that reach into the window, each until it was repaired.
     pub(super) fn failures(&self, now: Timestamp) -> Vec<FailedSpan> {
         let mut failures = Vec::new();
-        let mut failed: Option<Timestamp> = None;
-        let mut add = |from: Timestamp, to: Timestamp| {
+        let mut failed: Option<(Timestamp, bool)> = None;
+        let mut add = |(from, is_skipped): (Timestamp, bool), to: Timestamp| {
             let in_window = to.duration_since(from.max(self.begin)).max(SignedDuration::ZERO);
             if to >= self.begin {
-                failures.push(FailedSpan { from, to, in_window });
+                failures.push(FailedSpan { from, to, in_window, is_skipped });
             }
         };
         for run in self.all() {
-            match (run.outcome, failed) {
-                (Outcome::Error, None) => failed = Some(run.at),
-                (Outcome::Success, Some(from)) => {
-                    add(from, run.at);
-                    failed = None;
+            if run.outcome == Outcome::Success {
+                if let Some(failed) = failed.take() {
+                    add(failed, run.at);
                 }
-                _ => {}
+            } else {
+                let is_skipped = run.outcome == Outcome::Skipped;
+                let (_, all_skipped) = failed.get_or_insert((run.at, is_skipped));
+                *all_skipped &= is_skipped;
             }
         }
-        if let Some(from) = failed {
-            add(from, now);
+        if let Some(failed) = failed {
+            add(failed, now);
         }
         failures
+    }
+
+    /// Returns the runs in the window that ran.
+    pub(super) fn ran(&self) -> impl Iterator<Item = &Run> {
+        self.runs.iter().copied().filter(|run| run.outcome != Outcome::Skipped)
     }
 
     /// Returns when runs succeeded in the window, preceded by the last success before it.
@@ -125,6 +135,26 @@ mod tests {
 
     fn moment(hours: i64) -> Timestamp {
         Timestamp::from_second(hours * 3600).unwrap()
+    }
+
+    #[test]
+    fn a_skipped_run_delivers_nothing_until_the_next_success() {
+        let runs = [
+            run(10, Outcome::Success),
+            run(20, Outcome::Skipped),
+            run(30, Outcome::Success),
+            run(40, Outcome::Skipped),
+            run(50, Outcome::Error),
+        ];
+        let runs = runs.iter().collect();
+        let history =
+            RunHistory { asset: AssetIx(0), begin: moment(10), runs, earlier: vec![], expired: None };
+        let failures = history.failures(moment(60));
+        assert_eq!(
+            failures.iter().map(|one| (one.from, one.to, one.is_skipped)).collect::<Vec<_>>(),
+            [(moment(20), moment(30), true), (moment(40), moment(60), false)]
+        );
+        assert_eq!(history.ran().count(), 3);
     }
 
     #[test]

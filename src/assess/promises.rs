@@ -200,7 +200,11 @@ impl SlaEvaluator<'_> {
             Err(why) => Some(nothing(Unmeasured::NotKnown { asset, why })),
         };
         let assets = self.assets();
-        let worst = assets.iter().copied().filter_map(of).max_by_key(|asset_promise| asset_promise.verdict);
+        let found = || assets.iter().copied().filter_map(of);
+        // If one output had nothing to fix, that is not so of the product.
+        let is_needed = |promise: &PromiseAssessment| promise.verdict != Verdict::NotNeeded;
+        let worst =
+            found().filter(is_needed).max_by_key(|promise| promise.verdict).or_else(|| found().next());
         // Other parts of the product have runs; these assets have none.
         let unseen = |asset: &AssetIx| Unmeasured::NotKnown { asset: *asset, why: UnknownAge::NotSeen };
         worst.unwrap_or_else(|| nothing(assets.first().map_or(Unmeasured::NoRun, unseen)))
@@ -214,7 +218,9 @@ impl SlaEvaluator<'_> {
         let of = milliseconds(now.duration_since(history.begin)).max(1_000);
         let down = milliseconds(down).min(of);
         let up = 100.0 * (1.0 - down as f64 / of as f64);
-        let found = Measure::Share { down, since: history.begin, of, runs: history.runs.len() };
+        let runs = history.ran().count();
+        let skipped = history.runs.len() - runs;
+        let found = Measure::Share { down, since: history.begin, of, runs, skipped };
         by_history(up + 1e-9 >= share, found, history)
     }
 
@@ -246,12 +252,15 @@ impl SlaEvaluator<'_> {
         let failures = history.failures(self.context.now);
         let slow = |span: &FailedSpan| {
             let until = self.until(span.from, limit).filter(|until| span.to > *until)?;
-            Some(Measure::Unrepaired { failed: span.from, late_by: span.to.duration_since(until) })
+            let late_by = span.to.duration_since(until);
+            Some(Measure::Unrepaired { failed: span.from, skipped: span.is_skipped, late_by })
         };
         match failures.iter().find_map(slow) {
             Some(slow) => measured(false, slow),
             None => {
-                let found = Measure::Repaired { failures: failures.len(), since: history.begin };
+                let skipped = failures.iter().filter(|one| one.is_skipped).count();
+                let failed = failures.len() - skipped;
+                let found = Measure::Repaired { failures: failed, skipped, since: history.begin };
                 let promise = by_history(true, found, history);
                 // Without a failure, nobody knows how long a fix takes.
                 match promise.verdict {
@@ -278,8 +287,8 @@ impl SlaEvaluator<'_> {
 }
 
 fn error_rate(history: &RunHistory<'_>, share: f64) -> PromiseAssessment {
-    let (failed, of) =
-        (history.runs.iter().filter(|run| run.outcome == Outcome::Error).count(), history.runs.len());
+    let failed = history.ran().filter(|run| run.outcome == Outcome::Error).count();
+    let of = history.ran().count();
     let rate = 100.0 * failed as f64 / (of as f64).max(1.0);
     by_history(rate <= share + 1e-9, Measure::Rate { failed, of }, history)
 }

@@ -49,16 +49,19 @@ pub(crate) enum Measure {
         /// By how much that is too long, if it is.
         late_by: Option<SignedDuration>,
     },
-    /// The share of time in which the last run had not failed.
+    /// The share of time in which the last run had neither failed nor been skipped: after either, the output is not
+    /// delivered.
     Share {
-        /// The milliseconds during which the last run had failed.
+        /// The milliseconds during which the last run had failed or been skipped.
         down: u64,
         /// The start of the measured time.
         since: Timestamp,
         /// All milliseconds of the measured time.
         of: u64,
-        /// The number of observed runs.
+        /// The number of observed runs, without skipped ones.
         runs: usize,
+        /// The number of runs that were skipped.
+        skipped: usize,
     },
     /// The share of failed runs.
     Rate {
@@ -93,6 +96,8 @@ pub(crate) enum Measure {
     Unrepaired {
         /// When it failed.
         failed: Timestamp,
+        /// Whether the run was only skipped.
+        skipped: bool,
         /// How late the repair was, or is by now.
         late_by: SignedDuration,
     },
@@ -100,6 +105,8 @@ pub(crate) enum Measure {
     Repaired {
         /// The number of failures.
         failures: usize,
+        /// How many times it was only skipped until the next success.
+        skipped: usize,
         /// The start of the measured time.
         since: Timestamp,
     },

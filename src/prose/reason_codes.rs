@@ -176,9 +176,12 @@ impl Code for Measure {
             Self::Delay { loaded, built_at, .. } => {
                 coded("delay", json!({"loaded": loaded.to_string(), "made": built_at.to_string()}))
             }
-            Self::Share { down, since, of, runs } => {
+            Self::Share { down, since, of, runs, skipped } => {
                 let up = hundredths(of.saturating_sub(*down), *of) as f64 / 100.0;
-                coded("share", json!({"up": up, "since": since.to_string(), "runs": runs}))
+                coded(
+                    "share",
+                    json!({"up": up, "since": since.to_string(), "runs": runs, "skipped": skipped}),
+                )
             }
             Self::Rate { failed, of } => coded("rate", json!({"failed": failed, "runs": of})),
             Self::LateAfter { at, due, grace, .. } => {
@@ -187,9 +190,12 @@ impl Code for Measure {
             Self::TimesSince { times, since, grace } => {
                 coded("times-since", json!({"times": times, "since": since.to_string(), "grace": grace}))
             }
-            Self::Unrepaired { failed, .. } => coded("unrepaired", json!({"failed": failed.to_string()})),
-            Self::Repaired { failures, since } => {
-                coded("repaired", json!({"failures": failures, "since": since.to_string()}))
+            Self::Unrepaired { failed, skipped, .. } => {
+                coded("unrepaired", json!({"failed": failed.to_string(), "skipped": skipped}))
+            }
+            Self::Repaired { failures, skipped, since } => {
+                let since = since.to_string();
+                coded("repaired", json!({"failures": failures, "skipped": skipped, "since": since}))
             }
         };
         if let Self::DataAsOf { limiting_asset: Some(limiting_asset), .. }

@@ -212,7 +212,7 @@ pub(super) fn verdict(verdict: Verdict) -> Option<Label> {
         Verdict::NotNeeded => (
             "unchecked",
             "Nothing to fix yet",
-            "No run of its outputs failed, so there was nothing to fix in time.",
+            "No run of its outputs failed or was skipped, so there was nothing to fix in time.",
         ),
         Verdict::NotMeasurable => ("unknown", "Not measurable", "There is no evidence to measure it by."),
         Verdict::Declared => return None,

@@ -40,11 +40,10 @@ impl Say for Measure {
                 let late = by.map_or_else(String::new, |by| format!(": {}", late_by(by)));
                 format!("loaded on {}, available on {}{late}", moment(loaded), moment(built_at))
             }
-            Self::Share { down, since, of, runs } => {
+            Self::Share { down, since, of, runs, skipped } => {
                 let up = percent(hundredths(of.saturating_sub(*down), *of));
-                let runs =
-                    if *runs == 1 { "1 run".to_owned() } else { format!("{} runs", super::number(*runs)) };
-                format!("{up} since {}, over {runs}", moment(since))
+                let all = amounts(&[(*runs, "run"), (*skipped, "skipped run")]);
+                format!("{up} since {}, over {all}", moment(since))
             }
             Self::Rate { failed: 1, of: 1 } => "the only run failed".to_owned(),
             Self::Rate { failed: 0, of } => format!("none of {of} runs failed"),
@@ -62,16 +61,16 @@ impl Say for Measure {
                 let in_time = if *grace { "never more than an hour late" } else { "always on time" };
                 format!("{} since {}, {in_time}", how_often(*times), moment(since))
             }
-            Self::Unrepaired { failed, late_by: by } => {
-                format!("the failure of {} was not fixed in time: {}", moment(failed), late_by(*by))
+            Self::Unrepaired { failed, skipped, late_by: by } => {
+                let what = if *skipped { "skipped run" } else { "failure" };
+                format!("the {what} of {} was not fixed in time: {}", moment(failed), late_by(*by))
             }
-            Self::Repaired { failures, since } => {
-                let failures = match failures {
-                    0 => return format!("no run of its outputs failed since {}", moment(since)),
-                    1 => "1 failure".to_owned(),
-                    more => format!("{more} failures"),
-                };
-                format!("{failures} since {}, fixed in time or not yet due", moment(since))
+            Self::Repaired { failures: 0, skipped: 0, since } => {
+                format!("no run of its outputs failed or was skipped since {}", moment(since))
+            }
+            Self::Repaired { failures, skipped, since } => {
+                let all = amounts(&[(*failures, "failure"), (*skipped, "skipped run")]);
+                format!("{all} since {}, fixed in time or not yet due", moment(since))
             }
         }
     }
@@ -91,6 +90,12 @@ impl Say for Unmeasured {
             }
         }
     }
+}
+
+/// Returns `3 runs and 1 skipped run`, without what there is none of.
+fn amounts(amounts: &[(usize, &str)]) -> String {
+    let some = amounts.iter().filter(|(count, _)| *count > 0);
+    lists::all(&some.map(|(count, one)| super::counted(*count, one)).collect::<Vec<_>>())
 }
 
 /// Returns `, delayed by raw.orders`; empty if the asset itself is late.

@@ -47,6 +47,47 @@ fn promises_have_the_values_calculated_by_hand() {
     assert_eq!(promise(&product, "support_response"), "-: ");
 }
 
+/// An output that was skipped because something upstream failed was not delivered: its consumers see old data, whoever is
+/// to blame.
+#[test]
+fn a_skipped_run_counts_as_down_until_the_next_success() {
+    let evidence: Vec<(String, String)> =
+        ["2026-11-16T02:00:00Z", "2026-11-17T02:00:00Z", "2026-11-18T08:00:00Z"]
+            .iter()
+            .enumerate()
+            .map(|(at, night)| {
+                let odd = [(MODELS[0], "error", None), (MODELS[1], "skipped", None)];
+                let odd = if at == 1 { &odd[..] } else { &[] };
+                (format!("target/run_results_{at}.json"), run("build", night, odd))
+            })
+            .collect();
+    let evidence: Vec<(&str, &str)> =
+        evidence.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let shop = Shop::new("skipped", &evidence);
+    let path = shop.catalog.path().join("products/orders.yml");
+    let text = fs::read_to_string(&path).unwrap();
+    let repair = |target: &str| {
+        let slas = format!("slas:\n  - {{property: time_to_repair, target: {target}}}\n");
+        fs::write(&path, text.replace("slas:\n", &slas)).unwrap();
+        let product = shop.product("orders");
+        (
+            promise(&product, "time_to_repair"),
+            promise(&product, "availability"),
+            promise(&product, "error_rate"),
+        )
+    };
+    let (repaired, available, rate) = repair("2d");
+    assert_eq!(repaired, "Kept: 1 skipped run since 16 November 2026, 03:00, fixed in time or not yet due");
+    assert_eq!(available, "Broken: 75.4% since 16 November 2026, 03:00, over 3 runs and 1 skipped run");
+    // It did not run, so it did not fail either.
+    assert_eq!(rate, "Kept: None of 3 runs failed");
+    let (repaired, ..) = repair("1d");
+    assert_eq!(
+        repaired,
+        "Broken: The skipped run of 17 November 2026, 03:00 was not fixed in time: 6 hours late"
+    );
+}
+
 #[test]
 fn availability_is_not_measurable_from_a_single_run() {
     let product = Shop::new("one-run", &[]).product("orders");

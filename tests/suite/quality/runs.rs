@@ -52,6 +52,7 @@ fn skipped_models_and_tests_do_not_count_as_passed() {
         [
             "its last run failed: no such column: amout",
             "skipped because something upstream failed",
+            "Its promise is broken (available 99%): 0% since 21 November 2026, 03:00, over 1 skipped run",
             "its test did not run",
         ]
     );
