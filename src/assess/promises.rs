@@ -8,8 +8,8 @@ use super::freshness::Age;
 use super::history::{FailedSpan, RunHistory, history};
 use super::order::Order;
 use crate::model::{
-    AssetIx, LateAsset, Measure, Outcome, Period, Product, PromiseAssessment, Sla, SlaProperty, SlaTarget,
-    TimeUnit, Unchecked, UnknownAge, Unmeasured, Verdict,
+    AssetIx, AssetKind, LateAsset, Measure, Outcome, Period, Product, PromiseAssessment, Sla, SlaProperty,
+    SlaTarget, TimeUnit, Unchecked, UnknownAge, Unmeasured, Verdict,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -199,7 +199,7 @@ impl SlaEvaluator<'_> {
             }
             Err(why) => Some(nothing(Unmeasured::NotKnown { asset, why })),
         };
-        let assets = self.assets();
+        let assets = self.running_assets();
         let found = || assets.iter().copied().filter_map(of);
         // If one output had nothing to fix, that is not so of the product.
         let is_needed = |promise: &PromiseAssessment| promise.verdict != Verdict::NotNeeded;
@@ -208,6 +208,25 @@ impl SlaEvaluator<'_> {
         // Other parts of the product have runs; these assets have none.
         let unseen = |asset: &AssetIx| Unmeasured::NotKnown { asset: *asset, why: UnknownAge::NotSeen };
         worst.unwrap_or_else(|| nothing(assets.first().map_or(Unmeasured::NoRun, unseen)))
+    }
+
+    /// Returns the assets whose runs tell whether the promise is kept: for a dashboard that does not run itself, the
+    /// jobs of its product, the worst of which counts.
+    fn running_assets(&self) -> Vec<AssetIx> {
+        let (assets, catalog) = (self.assets(), self.context.catalog);
+        let has_run =
+            |asset| catalog.observations.assets.get(asset).is_some_and(|seen| !seen.runs.is_empty());
+        let only_shows =
+            |asset: &AssetIx| catalog.asset(*asset).kind == AssetKind::Exposure && !has_run(*asset);
+        // Nothing says which of several outputs a job updates.
+        let covers_all = self.sla.port.is_none() || self.product.output_ports.len() == 1;
+        if !covers_all || !assets.iter().all(only_shows) {
+            return assets;
+        }
+        let is_job =
+            |asset: &AssetIx| catalog.asset(*asset).job.is_some() && catalog.guards.guard(*asset).is_none();
+        let jobs: Vec<AssetIx> = self.product.assets.iter().copied().filter(is_job).collect();
+        if jobs.is_empty() { assets } else { jobs }
     }
 
     fn availability(&self, history: &RunHistory<'_>, share: f64) -> PromiseAssessment {

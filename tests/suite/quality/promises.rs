@@ -88,6 +88,38 @@ fn a_skipped_run_counts_as_down_until_the_next_success() {
     );
 }
 
+/// dbt does not run a dashboard; what the promise says is seen from the job that updates it.
+#[test]
+fn a_promise_of_a_dashboard_is_measured_by_the_job_of_its_product() {
+    let nights = ["2026-11-19T02:10:00Z", "2026-11-20T02:10:00Z", "2026-11-21T02:10:00Z"];
+    let screen = |nights: &[&str]| {
+        let run = |night: &&str| {
+            let mut event: Value = serde_json::from_str(&event("COMPLETE", night, night)).unwrap();
+            event["job"]["name"] = json!("screen");
+            event["outputs"] = json!([]);
+            event.to_string()
+        };
+        nights.iter().map(run).collect::<Vec<_>>().join("\n")
+    };
+    let said = |name: &str, job: &str, nights: &[&str]| {
+        let shop = Shop::new(name, &[("events/screen.ndjson", &screen(nights))]);
+        let board = format!(
+            "id: board\nname: Board\nowner: data\nassets: [{{dbt: 'exposure:board'}}{job}]\n\
+             output_ports: [{{id: board, dbt: 'exposure:board', type: dashboard}}]\nslas: [{{property: frequency, target: daily}}]\n"
+        );
+        shop.catalog.write("products/board.yml", &board);
+        promise(&shop.product("board"), "frequency")
+    };
+    let job = ", {id: screen, kind: export, job: loads/screen, reads: [orders]}";
+    let kept = "Kept: 3 times since 19 November 2026, 03:10, never more than an hour late";
+    assert_eq!(said("screen", job, &nights), kept);
+    let missed = said("screen-missed", job, &[nights[0], nights[2]]);
+    assert!(missed.starts_with("Broken: Nothing arrived on time after 19 November 2026, 03:10"), "{missed}");
+    assert_eq!(said("screen-unseen", job, &[]), "Not measurable: No run of Screen was seen");
+    // Without a job of its own, nobody sees when it is updated.
+    assert_eq!(said("screen-none", "", &nights), "Not measurable: No run of the dashboard board was seen");
+}
+
 #[test]
 fn availability_is_not_measurable_from_a_single_run() {
     let product = Shop::new("one-run", &[]).product("orders");
