@@ -188,7 +188,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                     _ => String::new(),
                 },
                 percent: if all > 0.0 && stands.state != WorkState::Dropped {
-                    delivery.effort.map_or(0, |effort| (100.0 * effort.days() / all).round() as usize)
+                    delivery.effort.map_or(0, |effort| share_of(effort.days(), all))
                 } else {
                     0
                 },
@@ -236,6 +236,12 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         regulations: regulations.into_iter().map(|regulation| context.regulation(regulation)).collect(),
         works,
     }
+}
+
+/// Returns a share of the total effort in percent: 100 only if it is all of it.
+fn share_of(days: f64, all: f64) -> usize {
+    let share = (100.0 * days / all).round() as usize;
+    if days < all { share.min(99) } else { share }
 }
 
 /// Summarises the ask for a reader in a hurry.

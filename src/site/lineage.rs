@@ -2,7 +2,7 @@
 //! `/lineage/<domain>/`: the flows out of a domain; `/lineage/explore/`: every product and its neighbourhood.
 
 use super::context::{ViewContext, page_ref};
-use super::page::View;
+use super::page::{Page, View};
 use super::parts::{MenuPosition, MenuSectionId, PageRef, Picture};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{figures, paths};
@@ -44,6 +44,8 @@ pub(crate) struct CompanyView {
     pub drawn: usize,
     /// The number of flows between different boxes.
     pub drawable: usize,
+    /// The number of those that are left to the matrix, because they connect products of one category.
+    pub within_category: usize,
     /// The path of the explorer.
     pub explorer: String,
     /// Whether the modularity page exists, which counts the reads between products.
@@ -85,7 +87,11 @@ fn pages(pages: &mut PageSet<'_, '_>) {
             .below(section_ref("lineage", "Lineage"))
     };
     let first = PageMeta { crumbs: Vec::new(), ..meta("Lineage") };
-    pages.html(paths::section("lineage"), first, flows.company());
+    let company = flows.company();
+    if company.more_unconnected > 0 {
+        pages.file(paths::UNCONNECTED, Page::Csv(figures::unconnected(context)));
+    }
+    pages.html(paths::section("lineage"), first, company);
     for (path, view) in flows.outflows() {
         pages.html(path, meta(&format!("Flows out of {}", view.source.name)), view);
     }
@@ -260,6 +266,7 @@ impl<'s, 'c> Flows<'s, 'c> {
         let boxes = map.as_ref().map_or(0, |map| map.boxes);
         CompanyView {
             map_lanes: map.as_ref().map_or("", |map| map.lanes).to_owned(),
+            within_category: map.as_ref().map_or(0, |map| map.within_category),
             map_left_out: map.as_ref().map_or(0, |map| map.left_out),
             matrix_first: matrix.rows.len() > MATRIX_FIRST || (matrix.rows.len() > 1 && boxes > BOXES),
             products: listed.len(),

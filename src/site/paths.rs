@@ -10,6 +10,8 @@ pub(super) const COVERAGE: &str = "coverage/index.html";
 pub(super) const MAP: &str = "lineage/map.svg";
 /// The drawing of the products themselves.
 pub(super) const PRODUCT_MAP: &str = "lineage/products.svg";
+/// The products without flows, if the page of the company cannot name them all.
+pub(super) const UNCONNECTED: &str = "lineage/unconnected.csv";
 pub(super) const EXPLORER: &str = "lineage/explore/index.html";
 /// The data of the explorer.
 pub(super) const EXPLORER_DATA: &str = "api/explorer.json";

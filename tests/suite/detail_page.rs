@@ -210,7 +210,7 @@ fn one_repository_setting_does_not_apply_to_two_dbt_projects() {
 }
 
 #[test]
-fn long_lists_end_in_a_count_and_no_link_points_to_a_hidden_entry() {
+fn long_lists_end_in_a_link_to_all_and_no_link_points_to_a_hidden_entry() {
     const MANY: usize = 120;
     let name = |number: usize| format!("mart_{number:03}");
     let mut nodes = serde_json::Map::new();
@@ -235,7 +235,25 @@ fn long_lists_end_in_a_count_and_no_link_points_to_a_hidden_entry() {
     let text = text_of(&orders);
     assert!(text.contains("Read by 120 (1 other product)"), "{text}");
     assert!(text.contains("114 more") && text.contains("and 70 more"), "{text}");
+    let csv = |name: &str| fs::read_to_string(site.join(name)).unwrap();
+    assert!(
+        page.contains("href=\"../../../products/orders/reads.csv\">and 70 more in the table of all reads"),
+        "{page}"
+    );
+    let reads = csv("products/orders/reads.csv");
+    assert_eq!(reads.lines().filter(|line| line.starts_with("orders,orders,mart_")).count(), MANY, "{reads}");
+    assert!(reads.contains("mart_119,marts,stg_last,orders"), "what it reads is there too: {reads}");
+    assert!(!site.join("products/orders/tables.csv").exists(), "the page shows all of its tables");
     let marts = detail(&site, "marts");
+    assert!(
+        marts.contains(
+            "href=\"../../../products/marts/tables.csv\">and 20 more in the table of all its parts"
+        ),
+        "{marts}"
+    );
+    let tables = csv("products/marts/tables.csv");
+    assert_eq!(tables.lines().count(), 1 + MANY);
+    assert!(tables.contains("Final tables,mart_119,model,"), "{tables}");
     let entry = asset_entry(&page, "model.shop.stg_last");
     let beyond =
         attributes(&entry, "href").into_iter().find(|link| link.contains("products/marts/")).unwrap();

@@ -160,11 +160,14 @@ fn unconnected_products_are_listed_below_the_drawing() {
 }
 
 #[test]
-fn a_long_list_of_unconnected_products_ends_in_a_count() {
+fn a_long_list_of_unconnected_products_ends_in_a_link_to_all_of_them() {
     let mut products = chain(6, 1, |_| String::new());
     products.extend((0..15).map(|at| (format!("x{at:02}"), String::new())));
-    let page = &site("lineage-many-alone", &products, &[])["lineage/index.html"];
-    assert!(page.contains(">X11</a> and 3 more.</p>"), "{page}");
+    let site = site("lineage-many-alone", &products, &[]);
+    let page = &site["lineage/index.html"];
+    assert!(page.contains(">X11</a> and <a href=\"unconnected.csv\">3 more (CSV)</a>.</p>"), "{page}");
+    let table: Vec<&str> = site["lineage/unconnected.csv"].lines().collect();
+    assert_eq!((table.len(), table[0], table[15]), (16, "id,name,owner", "x14,X14,data"), "{table:?}");
 }
 
 #[test]
@@ -177,6 +180,34 @@ fn a_box_of_the_map_links_to_its_products() {
     assert!(map.contains(r#"href="../search/index.html?category=replication&amp;domain=d0""#), "{map}");
     // The only mart of the second domain is found at once.
     assert!(map.contains(r#"href="../products/p007/index.html""#), "{map}");
+}
+
+/// All of them run from one column to the same column, where nobody can follow them.
+#[test]
+fn many_flows_between_products_of_one_category_are_left_to_the_table() {
+    let catalog = |name: &str, count: usize| {
+        let mut products = chain(4 * count, 1, |number| {
+            let category = if number % 4 == 0 { "replication" } else { "mart" };
+            format!("domain: d{}\ncategory: {category}\n", number % count)
+        });
+        products.push((
+            "lone".to_owned(),
+            "domain: last\ncategory: mart\ninput_ports: [{product: p002}]\n".to_owned(),
+        ));
+        let mut ids: Vec<String> = (0..count).map(|at| format!("d{at}")).collect();
+        ids.push("last".to_owned());
+        let domains = ids.iter().map(|id| format!("{{id: {id}, name: Domain {id}}}")).collect::<Vec<_>>();
+        let mut site =
+            site(name, &products, &[("domains.yml", format!("domains: [{}]\n", domains.join(", ")))]);
+        (site.remove("lineage/index.html").unwrap(), site.remove("lineage/map.svg").unwrap())
+    };
+    let (page, map) = catalog("lineage-upright", 9);
+    let said = "flows between products of one category are not drawn: the <a href=\"#matrix\">table above</a> counts them";
+    assert!(page.contains(said), "{page}");
+    let columns = |map: &str, at: &str| map.matches(at).count();
+    assert_eq!(columns(&map, ">Domain last<"), 1, "a box with no other flow keeps its own: {map}");
+    let (page, _) = catalog("lineage-upright-few", 3);
+    assert!(!page.contains("of one category are not drawn"), "a few can be followed: {page}");
 }
 
 #[test]

@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most lanes and lines that can still be read.
 const LANES: usize = 20;
 const LINES: usize = 60;
+/// With more lines than this between boxes of one category, which are all in one column, they cannot be told apart.
+const UPRIGHT: usize = 6;
 /// The most categories that each have their own column.
 const COLUMNS: usize = 5;
 
@@ -52,6 +54,8 @@ pub(in crate::site) struct Company {
     pub(in crate::site) lanes: &'static str,
     /// The number of domains or teams left out.
     pub(in crate::site) left_out: usize,
+    /// The number of flows left out because they connect products of one category.
+    pub(in crate::site) within_category: usize,
 }
 
 /// Returns the map of the company; `None` if no product builds on another one.
@@ -73,7 +77,10 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
     }
     let all: usize = bundles.values().map(Vec::len).sum();
     let left_out = keep_busiest(&mut bundles);
-    let drawn = fold::heaviest(&bundles, LINES);
+    let within_category = leave_out_upright(&mut bundles);
+    // What is left all runs between the same few columns, of which less can be told apart.
+    let most = if within_category > 0 { LINES / 2 } else { LINES };
+    let drawn = fold::heaviest(&bundles, most);
     let boxes: BTreeSet<GroupKey> = drawn.iter().flat_map(|((from, to), _)| [*from, *to]).collect();
     if boxes.is_empty() {
         return None;
@@ -100,6 +107,7 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
         boxes: boxes.len(),
         lanes: lanes.word(),
         left_out,
+        within_category,
     })
 }
 
@@ -157,6 +165,24 @@ fn keep_busiest(bundles: &mut BTreeMap<(GroupKey, GroupKey), Bundle>) -> usize {
     let left_out = lanes.split_off(lanes.len().min(LANES));
     bundles.retain(|(from, to), _| !left_out.contains(&from.0) && !left_out.contains(&to.0));
     left_out.len()
+}
+
+/// If there are many, leaves out the flows between boxes of one category, of which the matrix tells as much; returns
+/// their number. A box without any other line keeps its own.
+fn leave_out_upright(bundles: &mut BTreeMap<(GroupKey, GroupKey), Bundle>) -> usize {
+    let is_upright = |(from, to): &(GroupKey, GroupKey)| from.1 == to.1;
+    if bundles.keys().filter(|ends| is_upright(ends)).count() <= UPRIGHT {
+        return 0;
+    }
+    let others = bundles.keys().filter(|ends| !is_upright(ends));
+    let joined: BTreeSet<GroupKey> = others.flat_map(|(from, to)| [*from, *to]).collect();
+    let mut left_out = 0;
+    bundles.retain(|ends, flows| {
+        let is_kept = !is_upright(ends) || !joined.contains(&ends.0) || !joined.contains(&ends.1);
+        left_out += if is_kept { 0 } else { flows.len() };
+        is_kept
+    });
+    left_out
 }
 
 /// Returns the lane of each box, by name in the order of the keys.

@@ -17,7 +17,7 @@ pub(super) use domain::domain;
 pub(super) use initiative::initiative;
 pub(super) use inside::inside;
 pub(super) use neighbours::neighbours;
-pub(super) use products::products;
+pub(super) use products::{products, unconnected};
 pub(super) use reach::reach;
 pub(super) use regulation::regulation;
 

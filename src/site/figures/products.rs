@@ -6,6 +6,7 @@ use crate::lineage::{Figure, FigureEdge, FigureLane, FigureNode};
 use crate::model::ProductIx;
 use crate::site::context::ViewContext;
 use crate::site::lineage::living_flows;
+use crate::site::page::Table;
 use crate::site::parts::Picture;
 use crate::site::paths;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,6 +67,18 @@ pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, V
     };
     count_sides(&mut figure);
     Some((of_figure(figure, Some(paths::PRODUCT_MAP.to_owned())), alone))
+}
+
+/// Returns the products without flows, by name, as a table.
+pub(in crate::site) fn unconnected(context: &ViewContext<'_>) -> Table {
+    let joined: BTreeSet<ProductIx> = living_flows(context).flat_map(|(from, to)| [from, to]).collect();
+    let row = |product: &ProductIx| {
+        let product = context.product(*product);
+        let owner = product.owner.map(|team| context.team(team).id);
+        vec![product.id.clone(), product.name.clone(), owner.unwrap_or_default()]
+    };
+    let alone = context.listed().iter().filter(|product| !joined.contains(product));
+    Table { columns: &["id", "name", "owner"], rows: alone.map(row).collect() }
 }
 
 /// Returns the lanes: domains if any product has one, else teams if there are several; else none.

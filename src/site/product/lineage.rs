@@ -50,7 +50,7 @@ pub(crate) struct PairView {
 }
 
 /// The most asset pairs of a flow that the page names.
-const PAIRS: usize = 20;
+pub(super) const PAIRS: usize = 20;
 
 /// Returns the lineage of a product, and a drawing of two hops each way if that shows more.
 pub(super) fn lineage(of: ProductIx, context: &ViewContext<'_>) -> (LineageView, Option<Picture>) {

@@ -21,6 +21,7 @@ mod share;
 mod standing;
 mod usual;
 mod verdict;
+mod whole;
 
 use super::context::{self, ViewContext, in_short, page_ref};
 use super::last_mile::{self, LastMileView, PlacedMileView};
@@ -125,6 +126,12 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
         };
         let head = pages.head(paths::product_detail(id), meta);
         pages.html_with(head, Arc::clone(detail));
+    }
+    let whole = [("tables.csv", whole::tables(index, context)), ("reads.csv", whole::reads(index, context))];
+    for (name, table) in whole {
+        if let Some(table) = table {
+            pages.file(paths::folder_file("products", id, name), Page::Csv(table));
+        }
     }
     pages.json(paths::product_json(id), ProductRecord { page: Arc::clone(&view), detail });
     pages

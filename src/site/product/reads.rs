@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 /// The most assets that a list shows at first, and the most it has at all.
 const AT_FIRST: usize = 6;
-const SHOWN: usize = 50;
+pub(super) const SHOWN: usize = 50;
 
 /// The most products and uses that the list of what breaks names.
 const MAX_NAMED: usize = 12;
