@@ -13,8 +13,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// A list with more rows is a table of the first ones.
+/// A longer list is a table of the first few rows.
 pub(super) const ROWS: usize = 20;
+const FIRST: usize = 10;
 /// The most products that are named as failing or late.
 const NAMES: usize = 8;
 
@@ -162,7 +163,8 @@ impl<'c> RoadmapPage<'_, 'c> {
     }
 
     fn list(&self, work: &[OpenWork<'c>]) -> DueList {
-        let rows = work.iter().take(ROWS).map(|work| self.row(work)).collect();
+        let most = if work.len() > ROWS { FIRST } else { ROWS };
+        let rows = work.iter().take(most).map(|work| self.row(work)).collect();
         DueList { total: work.len(), rows, ..DueList::default() }
     }
 

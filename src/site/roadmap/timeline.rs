@@ -96,6 +96,8 @@ const ROOM: i64 = 15;
 const LANES: usize = 3;
 /// The most initiatives.
 const ROWS: usize = 15;
+/// The number shown if there are more than that.
+const FIRST: usize = 8;
 /// The number of quarters before the current one, and the most in all.
 const BEFORE: i32 = 3;
 const QUARTERS: i32 = 8;
@@ -165,11 +167,11 @@ pub(super) fn timeline(
     shown.sort_by_key(|(at, _, assessment)| {
         (assessment.horizon, assessment.due.or(assessment.delivered), *at)
     });
-    let left_out = shown.len().saturating_sub(ROWS);
+    let left_out = if shown.len() > ROWS { shown.len() - FIRST } else { 0 };
     if left_out > 0 {
         let is_safe = |state| !matches!(state, WorkState::Overdue | WorkState::AtRisk);
         shown.sort_by_key(|(_, _, assessment)| is_safe(assessment.state));
-        shown.truncate(ROWS);
+        shown.truncate(FIRST);
     }
     Some(TimelineView {
         width: scale.whole(),
