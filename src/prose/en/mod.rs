@@ -56,7 +56,7 @@ pub(crate) use guards::control_seen;
 use jiff::{SignedDuration, Timestamp};
 pub(crate) use kept::{KeptShare, kept_of_days, kept_over};
 pub(crate) use lists::listed;
-pub(crate) use numbers::{counted, number};
+pub(crate) use numbers::{counted, number, share_at_least, share_at_most};
 pub(crate) use plan::{
     RemainingWork, bill, delivered_in_a_year, delivered_this_quarter, known_risks, on_time_of,
     products_failing_today, serve_several_requests, still_to_do, upkeep, work,

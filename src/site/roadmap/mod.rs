@@ -244,7 +244,7 @@ pub(super) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
         due: assessment.due.map(day_in_words).unwrap_or_default(),
         delivered,
         products: all,
-        percent: (delivered * 100).checked_div(all).unwrap_or(0),
+        percent: (delivered * 100).checked_div(all).unwrap_or(0).max(usize::from(delivered > 0)),
     }
 }
 

@@ -113,12 +113,10 @@ impl RoadmapPage<'_, '_> {
         // If the lifetime of all work is unknown, it is not mentioned.
         let is_declared = initiatives().any(Initiative::declares_value);
         if all > 0.0 && is_declared {
-            let share = (100.0 * lasting / all).floor();
-            let open = (100.0 * undeclared / all).ceil();
-            let open =
-                if undeclared > 0.0 { format!("; for {open}% nobody has said") } else { String::new() };
+            let open = en::share_at_most(undeclared, all);
+            let open = if undeclared > 0.0 { format!("; for {open} nobody has said") } else { String::new() };
             facts.push(HeadlineCount {
-                number: format!("{share}%"),
+                number: en::share_at_least(lasting, all),
                 meaning: format!("of the work has lasting value{open}"),
             });
         }
@@ -184,9 +182,8 @@ impl RoadmapPage<'_, '_> {
         let days = |(_, piece): (bool, &WorkItem)| piece.effort.map_or(0.0, Effort::days);
         let spent: f64 = work().map(days).sum();
         let on_it: f64 = work().filter(|(is_it, _)| *is_it).map(days).sum();
-        let share = (100.0 * on_it / spent).floor();
         (spent > 0.0).then(|| HeadlineCount {
-            number: format!("{share}%"),
+            number: en::share_at_least(on_it, spent),
             meaning: "of the work hardens existing products".to_owned(),
         })
     }
