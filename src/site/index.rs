@@ -1,8 +1,8 @@
 //! `/teams/`, `/domains/`, `/categories/`: everything of a kind; also as lists for programs.
 
-use super::context::{ViewContext, in_short, plain};
+use super::context::{ViewContext, channels, in_short, plain};
 use super::page::View;
-use super::parts::{Label, PageRef, StatusCount};
+use super::parts::{ChannelView, Label, PageRef, StatusCount};
 use super::section::{PageMeta, PageSet};
 use super::{paths, quality, today, words};
 use crate::model::{CategoryIx, DomainIx, Lifecycle, Product, RegulationIx, TeamIx};
@@ -61,6 +61,8 @@ pub(crate) struct IndexEntry {
     pub inside: usize,
     /// A few more words, such as who leads it or where it applies; may be empty.
     pub note: String,
+    /// Where to ask a team first.
+    pub ask: Option<ChannelView>,
 }
 
 /// Returns the list of teams.
@@ -77,13 +79,14 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
             inside: 0,
             uses: used.of(position).iter().map(|used_by| used_by.product).collect::<BTreeSet<_>>().len(),
             note: lead.map_or(String::new(), |lead| format!("led by {lead}")),
+            ask: channels(&team.support).into_iter().next(),
         }
     };
     let mut entries: Vec<IndexEntry> = context.catalog.teams.iter().enumerate().map(entry).collect();
     let columns = columns(&mut entries, TEAM_CARDS, context);
     IndexView {
         title: "Teams".to_owned(),
-        description: "Who owns which products.".to_owned(),
+        description: "Who owns which products, and where to ask.".to_owned(),
         one: "Team",
         noted: "Led by",
         key: "owner",

@@ -26,6 +26,10 @@ pub(crate) struct OutputsView {
     pub kind: String,
     /// The statuses that filtered ports may have; empty if the list is short and has no filter field.
     pub marks: Vec<Label>,
+    /// The category of the products that as a whole are what the ports of the kind are.
+    pub category: Option<PageRef>,
+    /// The number of those products.
+    pub in_category: usize,
     /// The position among the pages.
     pub pages: Pages,
 }
@@ -127,6 +131,9 @@ fn add(
         None => "Everything that products offer to others: tables, dashboards, files and more.".to_owned(),
         Some(kind) => words::port(kind).meaning,
     };
+    let category = kind.and_then(|kind| category_of(kind, context));
+    let is_of = |product: &&ProductIx| category.is_some() && context.product(**product).category == category;
+    let in_category = context.listed().iter().filter(is_of).count();
     for (at, shown) in outputs.chunks(PAGE).enumerate() {
         let option = |(port_type, count): &(PortType, usize)| FacetOption {
             page_ref: kind_ref(*port_type),
@@ -134,7 +141,7 @@ fn add(
             current: Some(*port_type) == kind,
         };
         let facet = Facet {
-            title: "Kind".to_owned(),
+            title: "Kind of port".to_owned(),
             key: String::new(),
             options: counts.iter().map(option).collect(),
             more: None,
@@ -150,6 +157,8 @@ fn add(
             facets: vec![facet],
             kind: kind.map_or_else(String::new, |kind| kind.word().to_owned()),
             marks: if outputs.len() > SHORT { words::statuses() } else { Vec::new() },
+            category: category.map(|category| context.category_heading(category)),
+            in_category,
             pages: pages_of(&list, at + 1, count),
         };
         let mut meta = PageMeta::first("outputs", title.clone(), description.clone());
@@ -179,12 +188,7 @@ pub(super) fn in_other_products(
     shown: usize,
     context: &ViewContext<'_>,
 ) -> Option<PortsElsewhere> {
-    let kind = match context.catalog.categories[category.position()].role? {
-        Role::Dashboard => PortType::Dashboard,
-        Role::Activation => PortType::Sync,
-        Role::Alerting => PortType::Alert,
-        _ => return None,
-    };
+    let kind = kind_for(context.catalog.categories[category.position()].role?)?;
     let role = |product: ProductIx| context.catalog.role(context.product(product));
     let own_role = context.catalog.categories[category.position()].role;
     let others =
@@ -195,6 +199,23 @@ pub(super) fn in_other_products(
         list: kind_ref(kind),
         outputs: others.iter().take(shown).map(|output| view(**output, context)).collect(),
     })
+}
+
+/// Returns the kind of port that products of a role are as a whole.
+fn kind_for(role: Role) -> Option<PortType> {
+    match role {
+        Role::Dashboard => Some(PortType::Dashboard),
+        Role::Activation => Some(PortType::Sync),
+        Role::Alerting => Some(PortType::Alert),
+        _ => None,
+    }
+}
+
+/// Returns the first category of such products.
+fn category_of(kind: PortType, context: &ViewContext<'_>) -> Option<CategoryIx> {
+    let categories = &context.catalog.categories;
+    let first = categories.iter().position(|one| one.role.and_then(kind_for) == Some(kind));
+    first.map(CategoryIx::at)
 }
 
 /// Returns the lists of output ports by kind that exist.

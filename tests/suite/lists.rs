@@ -242,3 +242,55 @@ fn each_domain_leads_to_its_products_by_status_and_to_what_is_broken_there() {
     let domain = page_of(&site, "domains/revenue/index.html");
     assert!(domain.contains("quality/domains/revenue/index.html\">Quality today"), "{domain}");
 }
+
+#[test]
+fn the_list_of_systems_says_how_the_tables_of_each_stand_today() {
+    let site = example_site("lists-systems");
+    let systems = example_text(&page_of(&site, "systems/index.html"));
+    assert!(systems.contains("Web shop 4 5 Failing 5 0"), "{systems}");
+    assert!(systems.contains("1 Warning 1 Unchecked 1 Healthy"), "the worst comes first: {systems}");
+    assert!(systems.contains("comes from us. 1 1 Failing 3"), "the job that writes is judged too: {systems}");
+}
+
+#[test]
+fn output_ports_and_products_of_a_category_are_told_apart_in_words() {
+    let site = example_site("lists-ports");
+    let ports = example_text(&page_of(&site, "outputs/dashboard/index.html"));
+    let said = "8 output ports, in products of any category. Products of the category Dashboards : 4";
+    assert!(ports.contains(said), "{ports}");
+    let tables = example_text(&page_of(&site, "outputs/table/index.html"));
+    assert!(!tables.contains("of any category"), "no category is all tables: {tables}");
+}
+
+#[test]
+fn the_list_of_teams_says_where_to_ask_each() {
+    let site = example_site("lists-teams");
+    let teams = page_of(&site, "teams/index.html");
+    assert!(teams.contains(">#care-data</a>"), "{teams}");
+}
+
+#[test]
+fn a_product_of_which_nothing_is_described_says_so_once() {
+    let site = example_site("lists-bare");
+    let page = page_of(&site, "products/board-pack/index.html");
+    assert_eq!(page.matches("class=\"empty\"").count(), 1, "{page}");
+    for place in ["ports", "promises", "lineage", "rules", "inside"] {
+        assert_eq!(page.matches(&format!("id=\"{place}\"")).count(), 1, "links to #{place} lead there");
+    }
+    let text = example_text(&page);
+    assert!(
+        text.contains(
+            "Not described yet It has no output ports, so nobody can build on it safely. No promises"
+        ),
+        "{text}"
+    );
+    let whole = page_of(&site, "products/customer-360/index.html");
+    assert!(!whole.contains("Not described yet"));
+}
+
+#[test]
+fn the_status_of_an_affected_product_comes_before_its_lifecycle_as_in_every_list() {
+    let site = example_site("lists-order");
+    let quality = example_text(&page_of(&site, "quality/index.html"));
+    assert!(quality.contains("Spain launch (at risk, deprecated)"), "{quality}");
+}

@@ -289,7 +289,7 @@ fn promise(product: &Product, sla: usize) -> String {
     format!("{}: {} {}", product.name, sla.property.title().to_lowercase(), sla.target)
 }
 
-fn affected_product(product: ProductIx, context: &ViewContext<'_>) -> AffectedProduct {
+pub(super) fn affected_product(product: ProductIx, context: &ViewContext<'_>) -> AffectedProduct {
     AffectedProduct {
         product: context.product_ref(product),
         owner: context.product(product).owner.map(|owner| context.team(owner)),

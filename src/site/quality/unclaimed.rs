@@ -1,11 +1,11 @@
 //! A failed job or a broken table without a product, and who relies on it.
 
-use super::incident::{AffectedTeam, IncidentLimits, affected};
+use super::incident::{AffectedProduct, AffectedTeam, IncidentLimits, affected, affected_product};
 use crate::model::{AssetIx, FailedSubject, UnclaimedFailure, capitalised};
 use crate::prose::{Say as _, Voice, en};
 use crate::site::context::ViewContext;
 use crate::site::coverage::{UnclaimedJobView, job_view};
-use crate::site::parts::{Label, PageRef};
+use crate::site::parts::Label;
 use crate::site::words;
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ pub(crate) struct UnclaimedFailureView {
     /// Whether it is urgent today.
     pub urgent: bool,
     /// The products that depend on it, as far as there is room.
-    pub products: Vec<PageRef>,
+    pub products: Vec<AffectedProduct>,
     /// The number of all such products.
     pub reached: usize,
     /// The teams that use them, as far as there is room.
@@ -72,7 +72,7 @@ pub(super) fn failure(of: &UnclaimedFailure, context: &ViewContext<'_>) -> Uncla
         job,
         table,
         urgent: of.urgent,
-        products: products.map(|product| context.product_ref(*product)).collect(),
+        products: products.map(|product| affected_product(*product, context)).collect(),
         reached: reach.products.len(),
         teams: teams.map(|team| affected(*team, &reach.consumers, limits, context)).collect(),
         others: en::other_readers(reach, limits.products, context.catalog),

@@ -9,7 +9,7 @@ mod target;
 use self::affected::{DependentView, OtherReaderView};
 use self::dependents::{SystemDependents, customers};
 use self::origin::{LoaderView, ReadingTeamView, SourceTableView};
-use self::standing::SystemTodayView;
+use self::standing::{SystemStatusCount, SystemTodayView};
 use self::target::WriterView;
 use super::api::List;
 use super::badges;
@@ -56,6 +56,10 @@ pub(crate) struct SystemCard {
     pub writers: usize,
     /// The number of its fields that they fill, as far as known.
     pub fields: usize,
+    /// Each status today with the number of tables that are read, and jobs that load them, that have it, worst first.
+    pub read_today: Vec<SystemStatusCount>,
+    /// The same for the jobs that write to it.
+    pub written_today: Vec<SystemStatusCount>,
 }
 
 /// The page of a system.
@@ -232,6 +236,8 @@ impl SystemDependents<'_, '_> {
             customers: customers(&self.dependents, context),
             writers: system.written.len(),
             fields: system.written.iter().map(|asset| target::fields_of(*asset, context).count()).sum(),
+            read_today: standing::counts(&self.used(), context),
+            written_today: standing::counts(&system.written.iter().copied().collect(), context),
         }
     }
 

@@ -56,29 +56,20 @@ const NOTICES: usize = 3;
 impl SystemDependents<'_, '_> {
     /// Returns how its data stands today; `None` if nothing is read from it or nothing was seen of what is.
     pub(super) fn today(&self, context: &ViewContext<'_>) -> Option<SystemTodayView> {
-        // What nobody reads is no concern of anybody's, whatever its state.
-        let is_used = |asset: &AssetIx| !self.walk.readers(&[*asset]).is_empty();
-        let assets: BTreeSet<AssetIx> = self.system.assets_read().into_iter().filter(is_used).collect();
+        let assets = self.used();
         let standing = |asset: &AssetIx| {
             let stands = context.assessment.assets.get(asset.position())?;
             Some((stands.status?, *asset, stands))
         };
         let mut all: Vec<_> = assets.iter().filter_map(standing).collect();
         all.sort_by_key(|(status, asset, _)| (Reverse(*status), *asset));
-        let mut counts = BTreeMap::new();
-        for (status, ..) in &all {
-            *counts.entry(Reverse(*status)).or_insert(0) += 1;
-        }
         all.retain(|(_, _, stands)| stands.reasons.iter().any(is_trouble));
         let more = all.len().saturating_sub(TROUBLES);
         let holders = assets.iter().filter_map(|asset| context.catalog.asset(*asset).product);
         let holders: BTreeSet<ProductIx> = holders.collect();
         let notices = holders.into_iter().flat_map(|holder| notices::with_product(holder, context));
         let view = SystemTodayView {
-            counts: counts
-                .into_iter()
-                .map(|(Reverse(status), count)| SystemStatusCount { status: words::status(status), count })
-                .collect(),
+            counts: counts(&assets, context),
             troubles: all
                 .into_iter()
                 .take(TROUBLES)
@@ -89,6 +80,24 @@ impl SystemDependents<'_, '_> {
         };
         (!view.counts.is_empty() || !view.notices.is_empty()).then_some(view)
     }
+
+    /// Returns the tables that are read and the jobs that load them: what nobody reads is no concern of anybody's,
+    /// whatever its state.
+    pub(super) fn used(&self) -> BTreeSet<AssetIx> {
+        let is_used = |asset: &AssetIx| !self.walk.readers(&[*asset]).is_empty();
+        self.system.assets_read().into_iter().filter(is_used).collect()
+    }
+}
+
+/// Returns each status with the number of these assets that have it, worst first.
+pub(super) fn counts(assets: &BTreeSet<AssetIx>, context: &ViewContext<'_>) -> Vec<SystemStatusCount> {
+    let status = |asset: &AssetIx| context.assessment.assets.get(asset.position())?.status;
+    let mut counts = BTreeMap::new();
+    for status in assets.iter().filter_map(status) {
+        *counts.entry(Reverse(status)).or_insert(0) += 1;
+    }
+    let count = |(Reverse(status), count)| SystemStatusCount { status: words::status(status), count };
+    counts.into_iter().map(count).collect()
 }
 
 /// Returns whether a reason says that something is wrong, rather than that nothing was seen.

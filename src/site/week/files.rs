@@ -76,11 +76,12 @@ fn markdown(week: &Week<'_, '_>) -> String {
     if tasks.is_empty() {
         let _ = write!(text, "\n{}.\n", week.nothing());
     }
-    let lists: [TaskList; 4] = [
+    let lists: [TaskList; 5] = [
         ("Yours to fix today", WeekTask::is_urgent),
         ("Yours, but can wait", WeekTask::can_wait),
         ("Waiting for others", WeekTask::is_of_others),
-        ("Due", |task| !task.is_broken()),
+        ("Due", |task| !task.is_broken() && task.due.is_some()),
+        ("Without a date", |task| !task.is_broken() && task.due.is_none()),
     ];
     for (title, is_meant) in lists {
         let of_list: Vec<&WeekTask> = tasks.iter().filter(|task| is_meant(task)).collect();

@@ -40,7 +40,7 @@ fn a_failed_test_of_an_unclaimed_table_is_listed_with_who_relies_on_it() {
         quality.contains("shop.raw Failing Fix today. Its test fails: id is empty in 1 row"),
         "{quality}"
     );
-    assert!(quality.contains("Who is affected: Orders ; Ops (dispatch)"), "{quality}");
+    assert!(quality.contains("Who is affected: Orders (at risk) ; Ops (dispatch)"), "{quality}");
     assert!(!quality.contains("Nothing is broken") && !quality.contains("No failed run"), "{quality}");
     let home = page(&catalog, "index.html");
     assert!(home.contains("1 broken table belongs to no product"), "{home}");
