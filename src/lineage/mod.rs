@@ -27,7 +27,7 @@ mod svg;
 mod text;
 
 use crate::model::Status;
-pub(crate) use standalone::svg_standalone;
+pub(crate) use standalone::{ExplainedMark, svg_standalone};
 pub use svg::svg_inline;
 pub(crate) use svg::{escaped, status_shapes};
 pub(crate) use text::width as text_width;

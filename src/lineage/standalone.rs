@@ -2,6 +2,7 @@
 //! has no links.
 
 use super::svg::{SvgWriter, escaped};
+use super::text::detail_width;
 use super::{Drawing, Figure};
 
 // The colours of the default theme, as in its tokens: first what every drawing needs, then, one line each, what only
@@ -89,13 +90,30 @@ const DARK_FOR_CLASSES: &str = "\
 .open{stroke:#a9b5bb}
 ";
 
-/// Returns the drawing as a complete SVG file.
+/// A mark of the drawing with its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ExplainedMark {
+    /// The class of a line, or the role of a box.
+    pub(crate) mark: &'static str,
+    /// Its meaning.
+    pub(crate) meaning: &'static str,
+}
+
+/// The height of a line of the legend, and the left edges of its marks and words.
+const LEGEND_LINE: f64 = 22.0;
+const LEGEND_MARK: f64 = 16.0;
+const LEGEND_WORDS: f64 = 54.0;
+
+/// Returns the drawing as a complete SVG file, with its legend below it.
 #[must_use]
-pub(crate) fn svg_standalone(figure: &Figure, drawing: &Drawing) -> String {
+pub(crate) fn svg_standalone(figure: &Figure, drawing: &Drawing, legend: &[ExplainedMark]) -> String {
     let mut body = SvgWriter::new(drawing);
     body.body(figure, drawing, false);
+    explain(legend, drawing.height, &mut body);
+    let words = legend.iter().map(|one| LEGEND_WORDS + detail_width(one.meaning) + LEGEND_MARK);
+    let width = words.fold(drawing.width, f64::max).ceil();
+    let height = drawing.height + LEGEND_LINE * legend.len() as f64;
     let mut svg = SvgWriter::new(drawing);
-    let (width, height) = (drawing.width, drawing.height);
     svg.line(format_args!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\">"
@@ -112,6 +130,33 @@ pub(crate) fn svg_standalone(figure: &Figure, drawing: &Drawing) -> String {
     svg.text
 }
 
+/// Writes the legend, a line for each mark, from this height on.
+fn explain(legend: &[ExplainedMark], top: f64, svg: &mut SvgWriter) {
+    for (at, ExplainedMark { mark, meaning }) in legend.iter().enumerate() {
+        let middle = top + LEGEND_LINE * at as f64 + 4.0;
+        let (x, upper) = (LEGEND_MARK, middle - 5.0);
+        if matches!(*mark, "given" | "outside") {
+            svg.line(format_args!(
+                "<g class=\"{mark}\"><rect class=\"box key\" x=\"{x}\" y=\"{upper}\" width=\"28\" height=\"10\"/></g>"
+            ));
+        } else {
+            let right = x + 28.0;
+            let ahead = if *mark == "cycle" { "" } else { "m-5-4l5 4l-5 4" };
+            let back = match *mark {
+                "both-ways" | "cycle" => format!("M{} {}l-5 4l5 4", x + 5.0, middle - 4.0),
+                _ => String::new(),
+            };
+            let line = format!("M{x} {middle}H{right}{ahead}{back}");
+            svg.line(format_args!("<g class=\"edges\"><path class=\"{mark}\" d=\"{line}\"/></g>"));
+        }
+        let baseline = middle + 4.0;
+        let meaning = escaped(meaning);
+        svg.line(format_args!(
+            "<text class=\"detail\" x=\"{LEGEND_WORDS}\" y=\"{baseline}\">{meaning}</text>"
+        ));
+    }
+}
+
 /// Returns the rules for classes that the drawing uses.
 fn needed(rules: &str, drawing: &str) -> String {
     let is_needed = |rule: &&str| {
@@ -124,6 +169,23 @@ fn needed(rules: &str, drawing: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_legend_is_below_the_drawing_and_fits() {
+        let figure = Figure { id: "f".to_owned(), ..Figure::default() };
+        let drawing = Drawing { width: 40.0, height: 30.0, ..Drawing::default() };
+        let explained = ["declared-only", "both-ways", "outside"]
+            .map(|mark| ExplainedMark { mark, meaning: "Declared, no read found" });
+        let svg = svg_standalone(&figure, &drawing, &explained);
+        assert_eq!(svg.matches(">Declared, no read found</text>").count(), 3, "{svg}");
+        assert!(svg.contains("height=\"96\"") && !svg.contains("width=\"40\""), "{svg}");
+        assert!(
+            svg.contains(".declared-only{") && svg.contains(".outside .box{"),
+            "its marks have styles: {svg}"
+        );
+        let none = svg_standalone(&figure, &drawing, &[]);
+        assert!(none.contains("width=\"40\" height=\"30\"") && !none.contains("<text"), "{none}");
+    }
 
     /// A drawing on a slide has the font of the page that it comes from.
     #[test]

@@ -97,8 +97,10 @@ impl<'t> Renderer<'t> {
                 Ok(direction::with_directions(breaks::with_breaks(bytes)))
             }
             Page::Json(record) => Ok(line(record.json())),
-            Page::Drawing(figure) => {
-                Ok(lineage::svg_standalone(figure, &lineage::layout(figure)).into_bytes())
+            Page::Drawing(picture) => {
+                let drawing = lineage::layout(&picture.figure);
+                let legend = picture.legend(&drawing);
+                Ok(lineage::svg_standalone(&picture.figure, &drawing, &legend).into_bytes())
             }
             Page::Badge(badge) => Ok(badge::svg(badge).into_bytes()),
             Page::Csv(table) => Ok(feeds::csv(table).into_bytes()),

@@ -1,7 +1,6 @@
 //! The content of one path of a site: an HTML page with its view, a JSON record, or a file of another format.
 
 use super::parts::{PageHead, Picture};
-use crate::lineage::Figure;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::fmt::Debug;
@@ -16,7 +15,7 @@ pub(crate) enum Page {
     /// A JSON file.
     Json(AnyRecord),
     /// A drawing as a separate file.
-    Drawing(Arc<Figure>),
+    Drawing(Picture),
     /// The status of a product, as a badge.
     Badge(Badge),
     /// A table for spreadsheets.

@@ -5,7 +5,7 @@
 //! checked to be safe, and is written unchanged.
 
 use super::legend::{MarkMeanings, legend};
-use crate::lineage::{self, Figure};
+use crate::lineage::{self, Drawing, ExplainedMark, Figure};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
@@ -257,6 +257,14 @@ pub(crate) struct Picture {
     pub meanings: MarkMeanings,
     /// The file with the same drawing, for slides.
     pub path: Option<String>,
+}
+
+impl Picture {
+    /// Returns what the marks of its drawing mean, for a file of its own.
+    pub(crate) fn legend(&self, drawing: &Drawing) -> Vec<ExplainedMark> {
+        let shown = legend(&self.figure, drawing, self.meanings).into_iter();
+        shown.map(|one| ExplainedMark { mark: one.mark, meaning: one.meaning }).collect()
+    }
 }
 
 /// Templates see an SVG element, safe to embed in the page, and the legend: it is drawn when a page is rendered, because

@@ -4,7 +4,7 @@
 use super::context::{ViewContext, page_ref};
 use super::page::{AnyRecord, AnyView, Page, View};
 use super::parts::{
-    MenuEntry, MenuPosition, MenuSection, MenuSectionId, PageHead, PageRef, Picture, SiteFacts, SocialImage,
+    MenuEntry, MenuPosition, MenuSection, MenuSectionId, PageHead, PageRef, SiteFacts, SocialImage,
 };
 use super::subject::Subject;
 use super::{paths, words};
@@ -176,9 +176,9 @@ impl<'s, 'c> PageSet<'s, 'c> {
 
     /// Adds a page with an extended head, and the files of its pictures.
     pub(super) fn html_with(&mut self, head: PageHead, view: Arc<impl View>) {
-        for Picture { figure, path, .. } in view.pictures() {
-            if let Some(path) = path {
-                self.pages.insert(path.clone(), Page::Drawing(Arc::clone(figure)));
+        for picture in view.pictures() {
+            if let Some(path) = &picture.path {
+                self.pages.insert(path.clone(), Page::Drawing(picture.clone()));
             }
         }
         self.pages.insert(head.path.clone(), Page::Html(Box::new(head), AnyView::new(view)));

@@ -141,7 +141,7 @@ describe("the explorer", () => {
     assert.equal(await page.locator("#explorer-depth").inputValue(), "", "no number of steps is chosen");
     await page.locator("[data-act=up]").click();
     assert.equal((await names()).length, reached("to", "from").size);
-    await page.locator("#explorer-depth").selectOption("2");
+    await page.getByLabel("Steps each way").selectOption("2");
     await page.waitForURL(/#billing-mart\*both2$/);
     const both = new Set([...reached("from", "to", 2), ...reached("to", "from", 2)]);
     assert.equal((await names()).length, both.size);
