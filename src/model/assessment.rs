@@ -5,6 +5,7 @@ use super::{
     ProductionPath, PromiseIx, Reason, Stage, Status, TeamIx, TierIx,
 };
 use jiff::Timestamp;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -195,6 +196,15 @@ pub(crate) struct Onset {
     pub at: Timestamp,
     /// Whether all of it is known to have been well until then: otherwise it may have been so before.
     pub is_known: bool,
+}
+
+/// The day since which something is so, as recorded days and runs show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SinceDay {
+    /// The day.
+    pub day: Date,
+    /// Whether nothing was recorded on the day before, so that it may have been so for longer.
+    pub at_least: bool,
 }
 
 /// A failed job or a broken table that belongs to no product, and who relies on it.

@@ -76,7 +76,7 @@ pub(crate) use affected::{Affected, NamedRef, PromisedTarget};
 pub use assessment::Verdict;
 pub(crate) use assessment::{
     Assessment, AssetAssessment, Boundary, FailedSubject, Impact, Incident, LateAsset, Onset,
-    ProductAssessment, ProductReason, PromiseAssessment, SharedFailure, UnclaimedFailure,
+    ProductAssessment, ProductReason, PromiseAssessment, SharedFailure, SinceDay, UnclaimedFailure,
 };
 pub(crate) use asset::{
     Asset, AssetEdge, AssetFacts, AssetKind, DbtOwner, FieldMapping, FreshnessLimits, Test,

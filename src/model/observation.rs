@@ -360,6 +360,8 @@ pub(crate) struct ObservedJob {
     pub failure: FailureCause,
     /// If the last run failed, when the first of the failures since the last success happened.
     pub failing_since: Option<Timestamp>,
+    /// Whether no run was seen before that, so that it may have failed for longer.
+    pub always_failed: bool,
     /// The datasets that it writes, as `NAMESPACE/NAME`, sorted.
     pub writes: Vec<String>,
     /// The assets among them, sorted.

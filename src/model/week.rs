@@ -1,7 +1,7 @@
 //! The tasks of a team in the coming days.
 
 use super::promise::words;
-use super::{InitiativeIx, ProductIx, RegulationIx, RiskFact, WorkState};
+use super::{InitiativeIx, ProductIx, RegulationIx, RiskFact, SinceDay, WorkState};
 use jiff::civil::Date;
 
 words! {
@@ -64,9 +64,9 @@ pub(crate) enum WeekFact {
         /// The number of its broken promises.
         promises: usize,
         /// Since when it is as bad as it is, as far as is known.
-        since: Option<Date>,
+        since: Option<SinceDay>,
         /// Since when it had lesser problems before that.
-        problems_since: Option<Date>,
+        problems_since: Option<SinceDay>,
         /// How many other products are affected.
         products: usize,
         /// The number of affected teams.

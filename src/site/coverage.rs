@@ -179,7 +179,10 @@ pub(super) fn job_view(job: &ObservedJob, context: &ViewContext<'_>) -> Unclaime
         ended: job.at.to_string(),
         failed: has_failed,
         why: context.fact_in_words(Some(&job.failure).filter(|_| has_failed && !has_unknown_cause)),
-        since: job.failing_since.map(|since| context.moment_in_words(since)).unwrap_or_default(),
+        since: job
+            .failing_since
+            .map(|since| en::at_least(job.always_failed, context.moment_in_words(since)))
+            .unwrap_or_default(),
         reads: job.reads.clone(),
         writes: job.writes.clone(),
     }

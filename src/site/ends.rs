@@ -48,12 +48,12 @@ impl PortEnd<'_> {
             let reader = context.product(*reader);
             reader.lifecycle.is_in_service() && reader.ends.is_none_or(|day| day > self.day)
         };
-        let user = |user| self.is_known_use(user, context).map(|is_known| PortUser { user, is_known });
+        let user = |user| self.known_use(user, context).map(|is_known| PortUser { user, is_known });
         all.into_iter().filter(stays).filter_map(user).collect()
     }
 
     /// Returns whether a product that builds on this one is known to use the port; `None` if it uses others.
-    fn is_known_use(&self, reader: ProductIx, context: &ViewContext<'_>) -> Option<bool> {
+    fn known_use(&self, reader: ProductIx, context: &ViewContext<'_>) -> Option<bool> {
         let flow = context.catalog.lineage.flow(self.product, reader);
         let pairs = flow.map_or(&[][..], |flow| &flow.pairs);
         let inputs =

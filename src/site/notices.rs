@@ -110,5 +110,5 @@ pub(super) fn current<'c>(
 /// Returns since when a product has not been known to be well, as far as known; `None` if it is well.
 fn wrong_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
     context.status(product).filter(|status| *status > Status::Unchecked)?;
-    Some(quality::wrong_since(product, context).unwrap_or(Date::MIN))
+    Some(quality::wrong_since(product, context).map_or(Date::MIN, |since| since.day))
 }

@@ -79,7 +79,9 @@ pub(crate) use urgency::{
     urgency_of_part, urgency_with_unclaimed, waiting_hint,
 };
 pub(crate) use verdict::{VerdictEvidence, start_with, verdict};
-pub(crate) use week::{due_in_words, nothing_due, span_of_days, sum_of_rule, week_subject, week_task};
+pub(crate) use week::{
+    at_least, due_in_words, nothing_due, since_day, span_of_days, sum_of_rule, week_subject, week_task,
+};
 
 /// Returns the age of something in words, rounded down: `3 hours`.
 fn age(of: Timestamp, now: Timestamp) -> String {

@@ -1,10 +1,10 @@
 //! The origin of a problem, and what is wrong there.
 
 use super::of_asset;
-use crate::model::{ProblemKind, ProblemOrigin, StatusFact, day_in_words};
+use super::since_day;
+use crate::model::{ProblemKind, ProblemOrigin, SinceDay, StatusFact, day_in_words};
 use crate::prose::Voice;
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 /// The origin of a problem: `Cause: the load of Shop replication has failed since 16 November 2026.`
 #[derive(Clone, Debug, Default)]
@@ -43,7 +43,7 @@ pub(super) fn problem_words(why: &StatusFact) -> &'static str {
 /// that day is named: two days would contradict each other.
 pub(super) fn origin_words(
     origin: &ProblemOrigin,
-    wrong_since: Option<Date>,
+    wrong_since: Option<SinceDay>,
     voice: &Voice<'_>,
 ) -> OriginWords {
     let day = |at: Timestamp| at.to_zoned(voice.catalog.facts.time_zone.clone()).date();
@@ -67,10 +67,10 @@ pub(super) fn origin_words(
     };
     let after = match (origin.since.map(day), origin.at.map(day)) {
         _ if once_verb.is_empty() => {
-            wrong_since.map_or_else(|| ".".to_owned(), |since| format!("since {}.", day_in_words(since)))
+            wrong_since.map_or_else(|| ".".to_owned(), |since| format!("since {}.", since_day(since)))
         }
-        (since, at) if wrong_since.is_some_and(|wrong| since.or(at).is_none_or(|at| wrong < at)) => {
-            let wrong = wrong_since.map(day_in_words).unwrap_or_default();
+        (since, at) if wrong_since.is_some_and(|wrong| since.or(at).is_none_or(|at| wrong.day < at)) => {
+            let wrong = wrong_since.map(since_day).unwrap_or_default();
             format!("{once_verb}; it has had problems since {wrong}.")
         }
         (Some(since), _) => format!("{since_verb} since {}.", day_in_words(since)),

@@ -7,11 +7,10 @@ use super::tested_tables::{TestsOf, one_of_several, tests};
 use super::upstream::{other_sources, upstream};
 use super::{counted, no_problem, of_asset};
 use crate::model::{
-    AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProductAssessment, ProductIx, ProductVerdict, Sla,
-    Status, StatusFact, Usability, capitalised, moment_in_words,
+    AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProductAssessment, ProductIx, ProductVerdict,
+    SinceDay, Sla, Status, StatusFact, Usability, capitalised, moment_in_words,
 };
 use crate::prose::{Say as _, Voice};
-use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 /// A verdict in words. The parts are sentences, except for those of the origin.
@@ -33,7 +32,7 @@ pub(crate) struct VerdictEvidence<'a> {
     /// What was checked of the product, as a sentence without a final period.
     pub checked: &'a str,
     /// Since when the product at the origin of the problem has had a problem, as shown for that product itself.
-    pub wrong_since: Option<Date>,
+    pub wrong_since: Option<SinceDay>,
 }
 
 /// Returns the verdict on a product. Whether others may rely on it at all is said whatever its status.

@@ -3,8 +3,8 @@
 use super::lists::{all, listed};
 use super::numbers::counted;
 use crate::model::{
-    InitiativeIx, Product, ProductIx, RegulationIx, RiskFact, User, WeekFact, WeekSubject, WeekTask,
-    WorkState, day_in_words, on_one_line,
+    InitiativeIx, Product, ProductIx, RegulationIx, RiskFact, SinceDay, User, WeekFact, WeekSubject,
+    WeekTask, WorkState, day_in_words, on_one_line,
 };
 use crate::prose::{Say, Voice};
 use jiff::civil::Date;
@@ -154,17 +154,30 @@ fn incident(fact: &WeekFact, today: Date) -> WeekWords {
         (*warnings, "warning"),
         (*promises, "broken promise"),
     ];
-    let since = since.map(|since| match since == today {
+    let day = |since: SinceDay| at_least(since.at_least, short_day(since.day, today));
+    let since = since.map(|since| match since.day == today {
         true => " today".to_owned(),
-        false => format!(" since {}", short_day(since, today)),
+        false => format!(" since {}", day(since)),
     });
-    let before = problems_since.map(|day| format!(" (problems since {})", short_day(day, today)));
+    let before = problems_since.map(|since| format!(" (problems since {})", day(since)));
     let wrong = [Some(amounts_of(&amounts)), since, before].into_iter().flatten().collect::<String>();
     let affected = amounts_of(&[(*teams, "team"), (*products, "other product")]);
     match affected.is_empty() {
         true => WeekWords::new("", wrong, ""),
         false => WeekWords::new(format!("{wrong}, "), format!("{affected} affected"), ""),
     }
+}
+
+/// Returns a day to follow `since`: `at least 19 November 2026` if nothing was recorded before it.
+#[must_use]
+pub(crate) fn since_day(since: SinceDay) -> String {
+    at_least(since.at_least, day_in_words(since.day))
+}
+
+/// Returns a day or a moment to follow `since`: if it may have been so for longer, `at least 19 November 2026`.
+#[must_use]
+pub(crate) fn at_least(is_cut: bool, moment: String) -> String {
+    if is_cut { format!("at least {moment}") } else { moment }
 }
 
 /// Returns `move the last mile of Finance into a product: open bookings per country`.

@@ -108,6 +108,7 @@ fn observed_job<'o>(
         None => (facts.last?, Outcome::Running, FailureCause::Unknown, None),
     };
     let failures = facts.ends.iter().rev().take_while(|(_, outcome, ..)| *outcome == Outcome::Error);
+    let always_failed = failures.clone().count() == facts.ends.len();
     let writes_elsewhere = writes_elsewhere(&facts, join);
     let pieces = match key.filter(|_| outcome == Outcome::Error) {
         Some(key) => blamed.get(&key).cloned().unwrap_or_default(),
@@ -119,6 +120,7 @@ fn observed_job<'o>(
         outcome,
         failure,
         failing_since: failures.last().map(|(at, ..)| *at),
+        always_failed,
         writes: names(&facts.writes),
         feeds: assets(facts.writes.into_iter().collect()),
         reads: names(&facts.reads),

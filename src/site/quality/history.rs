@@ -1,6 +1,6 @@
 //! The last ninety days of many products together.
 
-use crate::model::{Incident, Onset, ProductIx, RecordedDay, Status};
+use crate::model::{Incident, Onset, ProductIx, RecordedDay, SinceDay, Status};
 use crate::prose::en::{self, KeptShare};
 use crate::site::context::ViewContext;
 use crate::site::parts::{Label, PageRef};
@@ -128,25 +128,25 @@ pub(super) fn past(
 
 /// Returns since when a product has had a problem of its own, by its recorded days or its runs, whichever is
 /// earlier: the one day that every page names.
-pub(in crate::site) fn wrong_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
+pub(in crate::site) fn wrong_since(product: ProductIx, context: &ViewContext<'_>) -> Option<SinceDay> {
     since_day(context.incident(product)?, context)
 }
 
 /// Returns the same for an incident.
-pub(in crate::site) fn since_day(incident: &Incident, context: &ViewContext<'_>) -> Option<Date> {
+pub(in crate::site) fn since_day(incident: &Incident, context: &ViewContext<'_>) -> Option<SinceDay> {
     day_of(incident.since, Status::Warning, incident, context)
 }
 
 /// Returns since when the product of an incident is as bad as today: never the day of an earlier, lesser problem.
-pub(in crate::site) fn status_day(incident: &Incident, context: &ViewContext<'_>) -> Option<Date> {
+pub(in crate::site) fn status_day(incident: &Incident, context: &ViewContext<'_>) -> Option<SinceDay> {
     let status = context.status(incident.product).unwrap_or(Status::Warning);
     day_of(incident.status_since, status, incident, context)
 }
 
 /// Returns since when it had lesser problems before it became as bad as today; `None` if it had none.
-pub(in crate::site) fn earlier_day(incident: &Incident, context: &ViewContext<'_>) -> Option<Date> {
+pub(in crate::site) fn earlier_day(incident: &Incident, context: &ViewContext<'_>) -> Option<SinceDay> {
     let status = status_day(incident, context);
-    since_day(incident, context).filter(|day| status.is_none_or(|status| *day < status))
+    since_day(incident, context).filter(|one| status.is_none_or(|status| one.day < status.day))
 }
 
 fn day_of(
@@ -154,17 +154,19 @@ fn day_of(
     at_least: Status,
     incident: &Incident,
     context: &ViewContext<'_>,
-) -> Option<Date> {
+) -> Option<SinceDay> {
     let day = seen.map(|onset| onset.at.to_zoned(context.catalog.facts.time_zone.clone()).date());
     // A problem known to have begun after the last recorded day is a different one than that of those days.
     let is_known = seen.is_some_and(|onset| onset.is_known);
     let recorded = recorded_since(incident.product, at_least, context).filter(|_| !is_known);
-    recorded.into_iter().chain(day).min()
+    let first = recorded.map(|since| since.day).into_iter().chain(day).min()?;
+    Some(SinceDay { day: first, at_least: recorded.is_some_and(|since| since.at_least) })
 }
 
 /// Returns the day since which a product was recorded as at least this bad on every day until yesterday: if earlier
-/// runs are not kept, the runs only show the last of them. Days with only upstream problems do not count.
-fn recorded_since(product: ProductIx, at_least: Status, context: &ViewContext<'_>) -> Option<Date> {
+/// runs are not kept, the runs only show the last of them. Days with only upstream problems do not count. Nobody knows
+/// how it was on a day that was not recorded.
+fn recorded_since(product: ProductIx, at_least: Status, context: &ViewContext<'_>) -> Option<SinceDay> {
     let recorded = context.catalog.observations.history.get(&product)?;
     let is_own = |status| matches!(status, Status::Warning | Status::Late | Status::Failing);
     let is_broken = |day: &Date| {
@@ -173,7 +175,9 @@ fn recorded_since(product: ProductIx, at_least: Status, context: &ViewContext<'_
             .is_some_and(|day| day.status >= at_least && (is_own(day.status) || day.status == at_least))
     };
     let days = std::iter::successors(context.today.yesterday().ok(), |day| day.yesterday().ok());
-    days.take_while(is_broken).last()
+    let day = days.take_while(is_broken).last()?;
+    let is_recorded = day.yesterday().is_ok_and(|before| recorded.contains_key(&before));
+    Some(SinceDay { day, at_least: !is_recorded })
 }
 
 fn day(date: Date, recorded: &[(ProductIx, &RecordedDay)]) -> PastDay {

@@ -5,7 +5,7 @@ use super::shortened::shortened;
 use super::uses::{ExposureUse, OtherPeople, affected_use, other_people, uses};
 use crate::model::{
     Consumer, ConsumerIx, FailureCause, Impact, Incident, Product, ProductIx, ProductReason, StatusFact,
-    TeamIx, User, capitalised, day_in_words,
+    TeamIx, User, capitalised,
 };
 use crate::prose::en;
 use crate::site::context::{self, ViewContext};
@@ -209,18 +209,18 @@ fn tell_once(reasons: &[ProductReason], views: &mut [ReasonView]) {
 
 /// Returns since when a product is as bad as today, in words; may be empty.
 pub(super) fn since(incident: &Incident, context: &ViewContext<'_>) -> String {
-    let Some(day) = history::status_day(incident, context) else { return String::new() };
+    let Some(since) = history::status_day(incident, context) else { return String::new() };
     let zone = &context.catalog.facts.time_zone;
     // The time of day is known only from runs.
-    match incident.status_since.filter(|onset| onset.at.to_zoned(zone.clone()).date() == day) {
-        Some(onset) => context.moment_in_words(onset.at),
-        None => day_in_words(day),
+    match incident.status_since.filter(|onset| onset.at.to_zoned(zone.clone()).date() == since.day) {
+        Some(onset) if !since.at_least => context.moment_in_words(onset.at),
+        _ => en::since_day(since),
     }
 }
 
 /// Returns since when it had lesser problems before, in words; empty if it had none.
 pub(super) fn problems_since(incident: &Incident, context: &ViewContext<'_>) -> String {
-    history::earlier_day(incident, context).map(day_in_words).unwrap_or_default()
+    history::earlier_day(incident, context).map(en::since_day).unwrap_or_default()
 }
 
 /// Returns the view of an incident, on a page with this relative path to the root of the site.

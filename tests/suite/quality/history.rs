@@ -39,11 +39,14 @@ fn problems_are_dated_from_the_first_failing_day_in_the_history() {
         "on the 19th it was late, not failing"
     );
     let failing = [("2026-11-19", "failing"), ("2026-11-20", "failing")];
-    assert_eq!(since("since-failing", &failing), "19 November 2026");
+    // Nothing was recorded before the 19th, so that it may have been failing for longer.
+    assert_eq!(since("since-failing", &failing), "at least 19 November 2026");
+    let known = [("2026-11-18", "holding"), ("2026-11-19", "failing"), ("2026-11-20", "failing")];
+    assert_eq!(since("since-known", &known), "19 November 2026");
     let only_late = [("2026-11-18", "late"), ("2026-11-19", "late"), ("2026-11-20", "late")];
     assert_eq!(
         since("since-late", &only_late),
-        "21 November 2026, 03:00; problems since 18 November 2026",
+        "21 November 2026, 03:00; problems since at least 18 November 2026",
         "it was late before, and has been failing only since this morning"
     );
     let at_risk = [("2026-11-19", "late"), ("2026-11-20", "at-risk")];

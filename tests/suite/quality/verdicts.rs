@@ -109,13 +109,13 @@ fn a_cause_has_the_same_date_on_every_page() {
     );
     assert_eq!(
         verdict(&shop.product("board")),
-        "Use with care: orders of Orders, which it builds on, was not updated. Cause: a run of Orders failed; it has had problems since 19 November 2026. Data can fix it."
+        "Use with care: orders of Orders, which it builds on, was not updated. Cause: a run of Orders failed; it has had problems since at least 19 November 2026. Data can fix it."
     );
     let page = |path: &str| crate::reading::main_of(&shop.catalog.path().join("site"), path);
     build(shop.catalog.path(), &shop.catalog.path().join("site"));
-    assert!(page("quality/index.html").contains("since 19 November 2026"));
+    assert!(page("quality/index.html").contains("since at least 19 November 2026"));
     let week = page("teams/data/index.html");
-    assert!(week.contains("since 19 November") && !week.contains("since 21 November"), "{week}");
+    assert!(week.contains("since at least 19 November") && !week.contains("since 21 November"), "{week}");
     // Data is too old from a known moment on: what was recorded before that was another problem.
     let late = freshness("error", "2026-11-19T10:00:00Z", "2026-11-21T01:50:00Z");
     let history: String =
