@@ -78,7 +78,7 @@ describe("a drawing of lineage", () => {
     const page = await site.page();
     await page.goto(`${site.address}domains/revenue/index.html`);
     await page.locator("summary", { hasText: "Show as a table" }).click();
-    const rows = await page.locator(".flow-table tbody tr").evaluateAll((all) => all.map((row) => [...row.querySelectorAll("a")].map((link) => link.textContent).join(" → ")));
+    const rows = await page.locator(".flow-table tbody tr").evaluateAll((all) => all.map((row) => [...row.querySelectorAll("a:not(.note)")].map((link) => link.textContent).join(" → ")));
     const drawn = await page.locator("#drawing").evaluate((figure) => {
       const names = [...figure.querySelectorAll(".node")].map((box) => [...box.querySelectorAll("text:not([class])")].map((line) => line.textContent).join(" "));
       return [...figure.querySelectorAll("[data-ends]")].flatMap((edge) => {
