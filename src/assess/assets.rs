@@ -3,8 +3,8 @@
 use super::AssessContext;
 use crate::model::{
     Asset, AssetAssessment, AssetIx, AssetKind, Check, EarlierFailure, EvidenceOrigin, FailureCause,
-    FreshnessCheck, FreshnessFinding, FreshnessLimits, MissedDeadline, NewestRow, Observed, Outcome, Reason,
-    Run, Status, StatusFact, TableSize, Test, TestFailure, TestFinding, TestRun,
+    FreshnessCheck, FreshnessLimits, FreshnessOutcome, MissedDeadline, NewestRow, Observed, Outcome, Reason,
+    Run, Status, StatusFact, TableSize, Test, TestFailure, TestOutcome, TestRun,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ const HANGS_AFTER_AT_LEAST: SignedDuration = SignedDuration::from_hours(1);
 const SILENT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// What a guard means for each asset that it guards.
-pub(super) struct GuardFinding {
+pub(super) struct GuardOutcome {
     /// Its failure, also one with no newer result, as the reason for the assets that it guards.
     pub(super) failure: Option<Reason>,
     /// The guard, if it succeeded and that says anything about the data.
@@ -28,7 +28,7 @@ pub(super) struct GuardFinding {
 pub(super) fn assess(
     asset: &Asset,
     index: AssetIx,
-    guards: &[&GuardFinding],
+    guards: &[&GuardOutcome],
     context: &AssessContext<'_>,
 ) -> AssetAssessment {
     let nothing = Observed::default();
@@ -74,7 +74,7 @@ struct AssetAssessor<'a> {
     asset: &'a Asset,
     index: AssetIx,
     observed: &'a Observed,
-    guards: &'a [&'a GuardFinding],
+    guards: &'a [&'a GuardOutcome],
     context: &'a AssessContext<'a>,
     reasons: Vec<Reason>,
     seen: Option<Timestamp>,
@@ -236,31 +236,31 @@ impl AssetAssessor<'_> {
         self.seen = self.seen.max(Some(check.at));
         let (at, origin) = (Some(check.at), &check.origin);
         if self.is_too_old(check.at) {
-            if check.finding == FreshnessFinding::Error && check.crashed.is_none() {
+            if check.outcome == FreshnessOutcome::Error && check.crashed.is_none() {
                 return self.add_earlier_failure(EarlierFailure::Late, check.at, origin);
             }
             return self.add(Status::Unknown, StatusFact::FreshnessTooOld { last: check.at }, at, origin);
         }
         let crash = check.crashed.clone();
         let is_other = limits.is_some() && check.limits.is_some() && limits != check.limits;
-        let finding = match (limits, check.data()) {
+        let outcome = match (limits, check.data()) {
             (Some(limits), NewestRow::At(loaded)) if is_other => {
-                check.finding.max(self.measured(loaded, limits, check))
+                check.outcome.max(self.measured(loaded, limits, check))
             }
-            _ => check.finding,
+            _ => check.outcome,
         };
         let late = |limit| StatusFact::SourceLate { loaded: check.data(), limit };
         let known = limits.or(check.limits).unwrap_or_default();
-        match finding {
-            FreshnessFinding::Warn => self.add(Status::Warning, late(known.warn_after), at, origin),
-            FreshnessFinding::Error => {
+        match outcome {
+            FreshnessOutcome::Warn => self.add(Status::Warning, late(known.warn_after), at, origin),
+            FreshnessOutcome::Error => {
                 self.add(Status::Late, late(known.error_after.or(known.warn_after)), at, origin)
             }
-            FreshnessFinding::Pass if is_other && check.data() == NewestRow::Unknown => {
+            FreshnessOutcome::Pass if is_other && check.data() == NewestRow::Unknown => {
                 self.add(Status::Unknown, StatusFact::FreshnessOfAnotherLimit, at, origin);
             }
-            FreshnessFinding::Pass if crash.is_none() => self.checked = true,
-            FreshnessFinding::Pass | FreshnessFinding::Crashed => {
+            FreshnessOutcome::Pass if crash.is_none() => self.checked = true,
+            FreshnessOutcome::Pass | FreshnessOutcome::Crashed => {
                 let (at, message) = crash.unwrap_or((check.at, String::new()));
                 self.add(Status::Unknown, StatusFact::FreshnessCrashed { message }, Some(at), origin);
             }
@@ -273,18 +273,18 @@ impl AssetAssessor<'_> {
         loaded: Timestamp,
         limits: FreshnessLimits,
         check: &FreshnessCheck,
-    ) -> FreshnessFinding {
+    ) -> FreshnessOutcome {
         let zone = &self.context.catalog.facts.time_zone;
         let is_past = |limit: Option<crate::model::Period>| {
             let until = limit.and_then(|limit| limit.after_moment(&loaded.to_zoned(zone.clone())));
             until.is_some_and(|until| until.timestamp() < check.at)
         };
         if is_past(limits.error_after) {
-            FreshnessFinding::Error
+            FreshnessOutcome::Error
         } else if is_past(limits.warn_after) {
-            FreshnessFinding::Warn
+            FreshnessOutcome::Warn
         } else {
-            FreshnessFinding::Pass
+            FreshnessOutcome::Pass
         }
     }
 
@@ -297,17 +297,17 @@ impl AssetAssessor<'_> {
             let known = self.observed.tests.get(number).and_then(Option::as_ref);
             let Some(run) = known.filter(|run| !self.is_too_old(run.skipped.unwrap_or(run.at))) else {
                 missing += usize::from(!test.unit);
-                failed_earlier.extend(known.filter(|run| run.finding.is_failure()));
+                failed_earlier.extend(known.filter(|run| run.outcome.is_failure()));
                 continue;
             };
             if newest.as_ref().is_none_or(|(at, _)| *at < run.at) {
                 newest = Some((run.at, run.origin.clone()));
             }
-            match run.finding {
-                TestFinding::Pass if run.skipped.is_none() => self.checked = true,
-                TestFinding::Fail | TestFinding::Broken => failed.push(failure(test, run)),
-                TestFinding::Warn => warned.push(failure(test, run)),
-                TestFinding::Pass | TestFinding::Skipped => skipped += usize::from(!test.unit),
+            match run.outcome {
+                TestOutcome::Pass if run.skipped.is_none() => self.checked = true,
+                TestOutcome::Fail | TestOutcome::Broken => failed.push(failure(test, run)),
+                TestOutcome::Warn => warned.push(failure(test, run)),
+                TestOutcome::Pass | TestOutcome::Skipped => skipped += usize::from(!test.unit),
             }
         }
         self.seen = self.seen.max(newest.as_ref().map(|(at, _)| *at));
@@ -338,7 +338,7 @@ impl AssetAssessor<'_> {
     fn checks(&mut self) {
         for check in &self.observed.checks {
             if self.is_too_old(check.skipped.unwrap_or(check.at)) {
-                if check.finding.is_failure() {
+                if check.outcome.is_failure() {
                     let (name, column) = (check.name.clone(), check.column.clone());
                     self.add_earlier_failure(EarlierFailure::Check { name, column }, check.at, &check.origin);
                 }
@@ -346,16 +346,16 @@ impl AssetAssessor<'_> {
             }
             self.seen = self.seen.max(Some(check.at));
             let (name, column) = (check.name.clone(), check.column.clone());
-            let (status, fact) = match check.finding {
-                TestFinding::Pass if check.skipped.is_none() => {
+            let (status, fact) = match check.outcome {
+                TestOutcome::Pass if check.skipped.is_none() => {
                     self.checked = true;
                     continue;
                 }
-                TestFinding::Pass | TestFinding::Skipped => {
+                TestOutcome::Pass | TestOutcome::Skipped => {
                     (Status::Unknown, StatusFact::CheckSkipped { name, column })
                 }
-                TestFinding::Warn => (Status::Warning, StatusFact::CheckFailed { name, column }),
-                TestFinding::Fail | TestFinding::Broken => {
+                TestOutcome::Warn => (Status::Warning, StatusFact::CheckFailed { name, column }),
+                TestOutcome::Fail | TestOutcome::Broken => {
                     (Status::Failing, StatusFact::CheckFailed { name, column })
                 }
             };
@@ -413,7 +413,7 @@ fn failure(test: &Test, run: &TestRun) -> TestFailure {
     TestFailure {
         name: test.name.clone(),
         column: test.column.clone(),
-        broken: run.finding == TestFinding::Broken,
+        broken: run.outcome == TestOutcome::Broken,
         rows: run.failures.filter(|rows| *rows > 0),
     }
 }

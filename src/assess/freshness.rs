@@ -8,7 +8,7 @@ use super::AssessContext;
 use super::graph::AssetGraph;
 use super::order::Behind;
 use crate::model::{
-    Asset, AssetIx, AssetKind, FreshnessFinding, Observed, Outcome, TooEarly, UnknownAge, is_sentinel,
+    Asset, AssetIx, AssetKind, FreshnessOutcome, Observed, Outcome, TooEarly, UnknownAge, is_sentinel,
 };
 use jiff::Timestamp;
 
@@ -127,8 +127,8 @@ impl AgeContext<'_> {
             Some(check) if is_source => {
                 // Rows with a timestamp in the future are not the newest rows.
                 let loaded = check.loaded.filter(|loaded| !is_sentinel(*loaded, self.context.now));
-                Some(match (check.finding, loaded) {
-                    (FreshnessFinding::Crashed, _) => {
+                Some(match (check.outcome, loaded) {
+                    (FreshnessOutcome::Crashed, _) => {
                         self.gap_at_best(UnknownAge::CheckCrashed { at: check.at })
                     }
                     (_, Some(loaded)) if loaded.as_second() > check.at.as_second() + TOLERANCE_SECONDS => {
@@ -141,7 +141,7 @@ impl AgeContext<'_> {
                         since.and(looked)
                     }
                     (_, Some(loaded)) => self.as_of(loaded, check.at),
-                    (FreshnessFinding::Pass, None) => {
+                    (FreshnessOutcome::Pass, None) => {
                         Age::gap(self.index, UnknownAge::NoRowTime { at: check.at })
                     }
                     (_, None) if self.context.is_too_old(self.index, check.at) => {

@@ -5,7 +5,7 @@
 //! nothing about the data, so it makes nothing healthy. A guard without observations has no effect.
 
 use super::AssessContext;
-use super::assets::{self, GuardFinding};
+use super::assets::{self, GuardOutcome};
 use crate::model::{AssetAssessment, EarlierFailure, Guard, GuardState, Outcome, Reason, Status, StatusFact};
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -13,14 +13,14 @@ use std::cmp::Reverse;
 /// Returns what was observed of each guard, and its effect on each asset that it guards, in catalog order.
 ///
 /// Guards of a guard have no effect on what the latter guards.
-pub(super) fn guards(context: &AssessContext<'_>) -> (Vec<GuardState>, Vec<GuardFinding>) {
+pub(super) fn guards(context: &AssessContext<'_>) -> (Vec<GuardState>, Vec<GuardOutcome>) {
     let look = |guard: &Guard| {
         let assessment = assets::assess(context.catalog.asset(guard.asset), guard.asset, &[], context);
         let state = state(guard, &assessment, context);
         let is_evidence = matches!(state, GuardState::Passed { .. }) && guard.checks_data();
         (
             state,
-            GuardFinding {
+            GuardOutcome {
                 failure: failure(guard, &assessment),
                 passed_guard: is_evidence.then_some(guard.asset),
             },

@@ -40,7 +40,7 @@ mod unclaimed;
 mod verdict;
 
 use crate::model::{Assessment, AssetAssessment, AssetIx, Catalog, PromiseAssessment};
-use assets::GuardFinding;
+use assets::GuardOutcome;
 use expiry::Expiry;
 use graph::AssetGraph;
 use jiff::Timestamp;
@@ -61,11 +61,11 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     let (graph, (guards, mut assets)) = rayon::join(
         || AssetGraph::new(catalog),
         || {
-            let (states, findings) = guards::guards(&context);
+            let (states, outcomes) = guards::guards(&context);
             let assessment_of = |(at, asset)| {
                 let at = AssetIx::at(at);
-                let guards: Vec<&GuardFinding> =
-                    catalog.guards.of(at).iter().map(|guard| &findings[*guard]).collect();
+                let guards: Vec<&GuardOutcome> =
+                    catalog.guards.of(at).iter().map(|guard| &outcomes[*guard]).collect();
                 assets::assess(asset, at, &guards, &context)
             };
             let assets: Vec<AssetAssessment> =

@@ -119,9 +119,8 @@ impl State<'_> {
                 && !diagnostic.labels.first().is_some_and(|label| compared.contains(&label.span))
         };
         let errors: Vec<&Diagnostic> = loaded.diagnostics.iter().filter(is_gap).collect();
-        let (of_dbt, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = errors
-            .into_iter()
-            .partition(|diagnostic| matches!(diagnostic.code, "missing-manifest" | "bad-manifest"));
+        let is_of_dbt = |error: &&Diagnostic| matches!(error.code, "missing-manifest" | "bad-manifest");
+        let (of_dbt, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = errors.into_iter().partition(is_of_dbt);
         let mut gaps: Vec<StateGap> =
             of_dbt.iter().map(|diagnostic| gap(diagnostic.code, diagnostic.message.clone(), &help)).collect();
         let outside = loaded
@@ -133,14 +132,12 @@ impl State<'_> {
                 format!("dbt's artifacts in `{}` are not in git, and may be from another state", place.named);
             gap("artifacts-outside", text, &artifacts)
         }));
-        let broken: BTreeSet<String> =
-            others.iter().filter_map(|diagnostic| file(diagnostic, loaded)).collect();
+        let broken: BTreeSet<String> = others.iter().filter_map(|error| file(error, loaded)).collect();
         let has_config = !others.iter().any(|diagnostic| diagnostic.code == "no-config")
             && !["glassbox.yml", "glassbox.yaml"].iter().any(|path| broken.contains(*path));
         let lacks_manifest = !gaps.is_empty() || loaded.projects.is_empty() && !has_config;
-        let reported = others
-            .iter()
-            .filter(|diagnostic| !(lacks_manifest && WITHOUT_MANIFEST.contains(&diagnostic.code)));
+        let is_reported = |error: &&&Diagnostic| !(lacks_manifest && WITHOUT_MANIFEST.contains(&error.code));
+        let reported = others.iter().filter(is_reported);
         let help = "run `glassbox check` for details";
         gaps.extend(reported.map(|diagnostic| {
             let place = file(diagnostic, loaded).map_or(String::new(), |path| format!(" in `{path}`"));

@@ -1,6 +1,6 @@
 //! What a status is based on: the numbers of runs, tests and checks, and the age of the data. Numbers only.
 
-use super::{Deadline, Period, TestFinding, Verdict};
+use super::{Deadline, Period, TestOutcome, Verdict};
 use jiff::Timestamp;
 
 /// The observations of a product or an asset, in numbers.
@@ -66,12 +66,12 @@ impl ResultCounts {
     }
 
     /// Counts one more test; `None` for one that did not run.
-    pub(crate) fn count(&mut self, finding: Option<TestFinding>) {
+    pub(crate) fn count(&mut self, finding: Option<TestOutcome>) {
         match finding {
-            Some(TestFinding::Pass) => self.passed += 1,
-            Some(TestFinding::Warn) => self.warned += 1,
-            Some(TestFinding::Fail | TestFinding::Broken) => self.failed += 1,
-            Some(TestFinding::Skipped) | None => self.missing += 1,
+            Some(TestOutcome::Pass) => self.passed += 1,
+            Some(TestOutcome::Warn) => self.warned += 1,
+            Some(TestOutcome::Fail | TestOutcome::Broken) => self.failed += 1,
+            Some(TestOutcome::Skipped) | None => self.missing += 1,
         }
     }
 

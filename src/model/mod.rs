@@ -116,9 +116,9 @@ pub(crate) use link::{
 pub(crate) use mart_origins::MartOrigins;
 pub(crate) use measure::{Measure, Unchecked, UnknownAge, Unmeasured, hundredths};
 pub(crate) use observation::{
-    Check, DailyHistory, ExternalQuery, FailureCause, FreshnessCheck, FreshnessFinding, NewestRow,
+    Check, DailyHistory, ExternalQuery, FailureCause, FreshnessCheck, FreshnessOutcome, NewestRow,
     Observations, Observed, ObservedAssets, ObservedDataset, ObservedJob, Outcome, RecordedDay, Run,
-    SizeScope, TableLoss, TableSize, TestFinding, TestRun,
+    SizeScope, TableLoss, TableSize, TestOutcome, TestRun,
 };
 pub(crate) use observed_control::ObservedControl;
 pub(crate) use organisation::{Channel, Domain, Person, Team};

@@ -142,8 +142,8 @@ pub(crate) enum Outcome {
 pub(crate) struct TestRun {
     /// When.
     pub at: Timestamp,
-    /// The result; [`TestFinding::Skipped`] only if it never had another one.
-    pub finding: TestFinding,
+    /// The result; [`TestOutcome::Skipped`] only if it never had another one.
+    pub outcome: TestOutcome,
     /// The number of wrong rows, if the test counts rows.
     pub failures: Option<u64>,
     /// Its message, in one line; may be empty.
@@ -154,9 +154,14 @@ pub(crate) struct TestRun {
     pub origin: EvidenceOrigin,
 }
 
-/// The result of a test; a later one is worse.
+/// What a run says of a test; a later one is worse.
+///
+/// A failing test has three names on its way from the run results to the pages: the *outcome* of a test is what a run
+/// reported, as `Fail` or `Broken`; a *failure* ([`TestFailure`](super::TestFailure)) is such an outcome as the reason
+/// for a status, and is what the pages count; an *incident* ([`Incident`](super::Incident)) is a product that is broken
+/// by failures of its own, with everything that depends on it, and is what the Quality page lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum TestFinding {
+pub(crate) enum TestOutcome {
     /// It passed.
     Pass,
     /// It did not run.
@@ -169,7 +174,7 @@ pub(crate) enum TestFinding {
     Fail,
 }
 
-impl TestFinding {
+impl TestOutcome {
     /// Returns whether it failed or crashed.
     #[must_use]
     pub(crate) fn is_failure(self) -> bool {
@@ -186,8 +191,8 @@ pub(crate) struct Check {
     pub column: Option<String>,
     /// When.
     pub at: Timestamp,
-    /// The result; [`TestFinding::Skipped`] only if it never had another one.
-    pub finding: TestFinding,
+    /// The result; [`TestOutcome::Skipped`] only if it never had another one.
+    pub outcome: TestOutcome,
     /// When it was last skipped, if that is later.
     pub skipped: Option<Timestamp>,
     /// Who reported it.
@@ -201,8 +206,8 @@ pub(crate) struct Check {
 pub(crate) struct FreshnessCheck {
     /// When dbt checked.
     pub at: Timestamp,
-    /// The result; [`FreshnessFinding::Crashed`] only if it never had another one.
-    pub finding: FreshnessFinding,
+    /// The result; [`FreshnessOutcome::Crashed`] only if it never had another one.
+    pub outcome: FreshnessOutcome,
     /// When the newest row was loaded; `None` if that is unknown, or there is no row.
     pub loaded: Option<Timestamp>,
     /// Whether the source is known to have no rows.
@@ -283,7 +288,7 @@ impl FreshnessCheck {
 
 /// The result of a source freshness check; a later one is worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum FreshnessFinding {
+pub(crate) enum FreshnessOutcome {
     /// Its data is as fresh as it should be.
     Pass,
     /// The check crashed.

@@ -5,8 +5,8 @@
 
 use super::context::ViewContext;
 use crate::model::{
-    Asset, AssetIx, AssetKind, Check, EvidenceSummary, FreshnessFinding, GuardState, Observed, Outcome,
-    ProductIx, ResultCounts, Run, RunSummary, SlaProperty, SlaTarget, TestFinding, Verdict,
+    Asset, AssetIx, AssetKind, Check, EvidenceSummary, FreshnessOutcome, GuardState, Observed, Outcome,
+    ProductIx, ResultCounts, Run, RunSummary, SlaProperty, SlaTarget, TestOutcome, Verdict,
 };
 use crate::prose::en;
 use jiff::Timestamp;
@@ -123,30 +123,30 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
         // A unit test runs when code changes, so a night's evidence need not have it.
         if run.is_some() || !test.unit {
             // A test that passed and should have run again since is no longer known to pass.
-            let finding = run.map(|run| run.finding);
-            let is_stale = run.is_some_and(|run| run.skipped.is_some()) && finding == Some(TestFinding::Pass);
-            into.tests.count(finding.filter(|_| !is_stale));
+            let outcome = run.map(|run| run.outcome);
+            let is_stale = run.is_some_and(|run| run.skipped.is_some()) && outcome == Some(TestOutcome::Pass);
+            into.tests.count(outcome.filter(|_| !is_stale));
         }
     }
     let is_declared =
         |check: &Check| asset.tests.iter().any(|test| test.name == check.name && test.column == check.column);
     for check in &observed.checks {
-        let finding = counts(check.at).then_some(check.finding);
+        let outcome = counts(check.at).then_some(check.outcome);
         if !is_declared(check)
-            || matches!(finding, Some(TestFinding::Fail | TestFinding::Broken | TestFinding::Warn))
+            || matches!(outcome, Some(TestOutcome::Fail | TestOutcome::Broken | TestOutcome::Warn))
         {
-            into.checks.count(finding);
+            into.checks.count(outcome);
         }
     }
     if asset.freshness.is_some() {
         let check = observed.freshness.as_ref().filter(|check| counts(check.at));
-        into.sources.count(check.and_then(|check| match check.finding {
+        into.sources.count(check.and_then(|check| match check.outcome {
             // A later freshness check that crashed hides what the one before it found.
-            FreshnessFinding::Pass if check.crashed.is_some() => None,
-            FreshnessFinding::Pass => Some(TestFinding::Pass),
-            FreshnessFinding::Warn => Some(TestFinding::Warn),
-            FreshnessFinding::Error => Some(TestFinding::Fail),
-            FreshnessFinding::Crashed => None,
+            FreshnessOutcome::Pass if check.crashed.is_some() => None,
+            FreshnessOutcome::Pass => Some(TestOutcome::Pass),
+            FreshnessOutcome::Warn => Some(TestOutcome::Warn),
+            FreshnessOutcome::Error => Some(TestOutcome::Fail),
+            FreshnessOutcome::Crashed => None,
         }));
     }
 }
@@ -167,9 +167,9 @@ fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewCo
     }
     for (at, state) in states {
         match state {
-            GuardState::Failed { .. } => into.checks.count(Some(TestFinding::Fail)),
+            GuardState::Failed { .. } => into.checks.count(Some(TestOutcome::Fail)),
             GuardState::Passed { .. } if catalog.guards.all[at].checks_data() => {
-                into.checks.count(Some(TestFinding::Pass));
+                into.checks.count(Some(TestOutcome::Pass));
             }
             _ => {}
         }

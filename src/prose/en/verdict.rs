@@ -91,8 +91,7 @@ fn of_status(
     let failed = assessment.reasons.iter().find(|reason| {
         is_of_tests && reason.asset.is_some() && matches!(reason.reason.fact, StatusFact::RunFailed { .. })
     });
-    let failed =
-        failed.map(|reason| Problem { asset: reason.asset, ..problem }.in_words(&reason.reason.fact).0);
+    let failed = failed.map(|found| Problem { asset: found.asset, ..problem }.in_words(&found.reason.fact).0);
     let also = failed.into_iter().chain(also).map(|clause| format!("{}.", capitalised(&clause)));
     let others = other_sources(reason, assessment, voice);
     VerdictWords {
@@ -224,7 +223,7 @@ impl Problem<'_> {
                 self.at_a_wrong_time(fact, &asset)
             }
             StatusFact::FreshnessCrashed { .. } => {
-                (format!("{} failed", possessive(&asset, "freshness check")), String::new())
+                (format!("{} failed", whose(&asset, "freshness check")), String::new())
             }
             StatusFact::PromiseBroken { sla, .. } => (
                 format!("it breaks a promise ({})", promise(&self.voice.catalog.product(self.of).slas[*sla])),
@@ -238,7 +237,7 @@ impl Problem<'_> {
         let last_good = self.verdict.last_good;
         let last_good = last_good.map(|at| format!("its last successful run was on {}", self.moment(at)));
         let what = if is_load { "last load" } else { "last run" };
-        (format!("{} failed", possessive(asset, what)), last_good.unwrap_or_default())
+        (format!("{} failed", whose(asset, what)), last_good.unwrap_or_default())
     }
 
     /// Returns whom to ask what a check found; empty if that is the owner of the data.
@@ -297,7 +296,7 @@ impl Problem<'_> {
             StatusFact::NoRun { .. } => format!("no run of {asset} was seen"),
             StatusFact::NoJob => format!("nothing shows that {asset} ran"),
             StatusFact::RunTooOld { last } => {
-                format!("{} was on {}", possessive(asset, "last known run"), self.moment(*last))
+                format!("{} was on {}", whose(asset, "last known run"), self.moment(*last))
             }
             StatusFact::FailedEarlier { what, at } => {
                 let failed = failed_earlier(what, asset, self.voice);
@@ -307,17 +306,14 @@ impl Problem<'_> {
                 format!("{asset} was last seen running on {}", self.moment(*last))
             }
             StatusFact::FirstRunUnended { .. } => {
-                format!("{} has not ended yet", possessive(asset, "first run"))
+                format!("{} has not ended yet", whose(asset, "first run"))
             }
-            StatusFact::FreshnessNotChecked => format!("{} was not checked", possessive(asset, "freshness")),
+            StatusFact::FreshnessNotChecked => format!("{} was not checked", whose(asset, "freshness")),
             StatusFact::FreshnessTooOld { last } => {
-                format!("{} was last checked on {}", possessive(asset, "freshness"), self.moment(*last))
+                format!("{} was last checked on {}", whose(asset, "freshness"), self.moment(*last))
             }
             StatusFact::FreshnessOfAnotherLimit => {
-                format!(
-                    "{} was checked against another limit than the one set",
-                    possessive(asset, "freshness")
-                )
+                format!("{} was checked against another limit than the one set", whose(asset, "freshness"))
             }
             StatusFact::TestsSkipped { count, of } => {
                 tests(*count, &self.tested(*of), ("did not run", "did not run"))
@@ -352,13 +348,13 @@ impl Problem<'_> {
                     ),
                     NewestRow::Never => (format!("{} has no data", self.asset_name()), String::new()),
                     NewestRow::Unknown => {
-                        (format!("{} is older than allowed", possessive(&self.asset_name(), "data")), allowed)
+                        (format!("{} is older than allowed", whose(&self.asset_name(), "data")), allowed)
                     }
                 });
             }
             _ => return None,
         };
-        let whose = possessive(&what, "data");
+        let data = whose(&what, "data");
         match measure {
             Measure::DataAsOf { at, measured_at, late_since, .. } => {
                 let since = late_since.unwrap_or(*measured_at);
@@ -367,16 +363,16 @@ impl Problem<'_> {
                 let more = if old == sla.target.to_string() { "more than " } else { "" };
                 let promised = &sla.target;
                 let as_of = format!("it is as of {}, {late}; promised: at most {promised}", self.moment(*at));
-                Some((format!("{whose} is {more}{old} old"), as_of))
+                Some((format!("{data} is {more}{old} old"), as_of))
             }
             Measure::NoData { .. } => Some((format!("{what} has no data"), String::new())),
             // The day on which it was due may be an earlier one than today.
             Measure::Ready { due, at: None, late_by: by, .. } => Some((
-                format!("{whose} is not available yet"),
+                format!("{data} is not available yet"),
                 format!("it was due on {}{}", self.moment(*due), by.map(and_late).unwrap_or_default()),
             )),
             Measure::Ready { due, at: Some(at), late_by: by, .. } => Some((
-                format!("{whose} came late"),
+                format!("{data} came late"),
                 format!(
                     "it was due on {} and came on {}{}",
                     self.moment(*due),
@@ -425,11 +421,8 @@ impl Problem<'_> {
 fn more_failing_tables(named: &StatusFact, assessment: &ProductAssessment) -> String {
     let is_failing = |fact: &StatusFact| matches!(fact, StatusFact::TestsFailed { .. });
     let of_assets = assessment.reasons.iter().filter(|reason| reason.asset.is_some());
-    match of_assets
-        .filter(|reason| is_failing(&reason.reason.fact))
-        .map(|reason| 1 + reason.alike)
-        .sum::<usize>()
-    {
+    let failing = of_assets.filter(|reason| is_failing(&reason.reason.fact));
+    match failing.map(|reason| 1 + reason.alike).sum::<usize>() {
         all if all < 2 || !is_failing(named) => String::new(),
         2 => "; 1 other table fails too".to_owned(),
         all => format!("; {} other tables fail too", all - 1),
@@ -438,15 +431,11 @@ fn more_failing_tables(named: &StatusFact, assessment: &ProductAssessment) -> St
 
 /// Returns `its table`, `the table orders`, `the table of “Orders”` for a port.
 fn table_of(what: &str) -> String {
-    if what == "it" || what.starts_with('“') {
-        possessive(what, "table")
-    } else {
-        format!("the table {what}")
-    }
+    if what == "it" || what.starts_with('“') { whose(what, "table") } else { format!("the table {what}") }
 }
 
 /// Returns `its data`, `the data of orders`.
-fn possessive(what: &str, noun: &str) -> String {
+fn whose(what: &str, noun: &str) -> String {
     if what == "it" { format!("its {noun}") } else { format!("the {noun} of {what}") }
 }
 

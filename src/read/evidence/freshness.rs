@@ -5,7 +5,7 @@
 use super::format::{FormatReader, Input, Reading};
 use super::observation::{ObservedFact, ObservedSubject, instant, one_line};
 use super::run_results::RunMetadataDoc;
-use crate::model::{FreshnessFinding, FreshnessLimits, Period, is_sentinel};
+use crate::model::{FreshnessLimits, FreshnessOutcome, Period, is_sentinel};
 use crate::read::dbt::json::JsonFile;
 use crate::read::dbt::lenient::{LenientRecord, Records, Text};
 use jiff::Timestamp;
@@ -80,20 +80,20 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     let SourcesDoc { metadata: LenientRecord(metadata), results } = doc;
     let invocation = metadata.invocation_id.filled().map(|id| reading.shared(id));
     for row in results.into_iter().flat_map(|rows| rows.0) {
-        let finding = match row.status.or_empty().to_lowercase().as_str() {
-            "pass" => FreshnessFinding::Pass,
-            "warn" => FreshnessFinding::Warn,
-            "error" => FreshnessFinding::Error,
-            _ => FreshnessFinding::Crashed,
+        let outcome = match row.status.or_empty().to_lowercase().as_str() {
+            "pass" => FreshnessOutcome::Pass,
+            "warn" => FreshnessOutcome::Warn,
+            "error" => FreshnessOutcome::Error,
+            _ => FreshnessOutcome::Crashed,
         };
         let at = instant(row.snapshotted_at.filled().unwrap_or(metadata.generated_at.or_empty()));
         let is_none = |loaded: Timestamp| is_sentinel(loaded, at.unwrap_or(Timestamp::MAX));
         let newest = row.max_loaded_at.filled().and_then(instant);
         let fact = ObservedFact::Freshness {
-            finding,
+            outcome,
             loaded: newest.filter(|loaded| !is_none(*loaded)),
             is_empty: newest.is_some_and(is_none)
-                || newest.is_none() && matches!(finding, FreshnessFinding::Warn | FreshnessFinding::Error),
+                || newest.is_none() && matches!(outcome, FreshnessOutcome::Warn | FreshnessOutcome::Error),
             limits: limits(&row.criteria.0),
             message: one_line(row.error.or_empty()),
         };

@@ -19,7 +19,7 @@ use super::history::{self, ChangeDoc, DayDoc};
 use super::stamp::FileStamp;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::{Error, Result};
-use crate::model::{EvidenceFormat, EvidenceIx, ExclusionReason, TestFinding, each_evidence_format};
+use crate::model::{EvidenceFormat, EvidenceIx, ExclusionReason, TestOutcome, each_evidence_format};
 use crate::source::{SourceMap, Span};
 use flate2::read::MultiGzDecoder;
 use format::{FilePrefix, FormatReader, Input, Reading};
@@ -329,7 +329,7 @@ pub(crate) fn failed(path: &Path) -> Result<Vec<String>> {
     }
     let failed = reading.observations.into_iter().filter(|observation| match &observation.fact {
         ObservedFact::NodeRun { ending: RunEnding::Failed(_), .. } => true,
-        ObservedFact::Test { finding, .. } => matches!(finding, TestFinding::Fail | TestFinding::Broken),
+        ObservedFact::Test { outcome, .. } => matches!(outcome, TestOutcome::Fail | TestOutcome::Broken),
         _ => false,
     });
     Ok(failed

@@ -1,8 +1,8 @@
 //! A row of evidence: one type for all formats, without any assessment.
 
 use crate::model::{
-    EvidenceIx, ExclusionReason, ExternalQuery, FailureCause, FreshnessFinding, FreshnessLimits, TableLoss,
-    TestFinding,
+    EvidenceIx, ExclusionReason, ExternalQuery, FailureCause, FreshnessLimits, FreshnessOutcome, TableLoss,
+    TestOutcome,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -84,8 +84,8 @@ pub(crate) enum ObservedFact {
     Event(Box<RunEvent>),
     /// The result of a dbt test.
     Test {
-        /// The finding.
-        finding: TestFinding,
+        /// The outcome.
+        outcome: TestOutcome,
         /// The number of failing rows, if it counts rows.
         failures: Option<u64>,
         /// Its message, in one line; may be empty.
@@ -99,15 +99,15 @@ pub(crate) enum ObservedFact {
         column: Option<Box<str>>,
         /// Distinguishes it from other checks with the same name and column; may be empty.
         arguments: Box<str>,
-        /// The finding.
-        finding: TestFinding,
+        /// The outcome.
+        outcome: TestOutcome,
         /// The number of failing rows, if a dbt test counted them.
         failures: Option<u64>,
     },
     /// How old the data of a source was.
     Freshness {
-        /// The finding.
-        finding: FreshnessFinding,
+        /// The outcome.
+        outcome: FreshnessOutcome,
         /// When the newest row was loaded.
         loaded: Option<Timestamp>,
         /// Whether the source is known to have no rows.

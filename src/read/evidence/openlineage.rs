@@ -8,7 +8,7 @@ use super::openlineage_events::{DatasetDoc, EventDoc, RunFacetsDoc};
 use super::run_links::{RunNames, run_link};
 use super::written_facets::written_table;
 use crate::diagnostics::Diagnostic;
-use crate::model::{ExclusionReason, ExternalQuery, TableLoss, TestFinding, dataset_name, dataset_namespace};
+use crate::model::{ExclusionReason, ExternalQuery, TableLoss, TestOutcome, dataset_name, dataset_namespace};
 use crate::read::dbt::json::{excerpt, parsed};
 use crate::read::dbt::lenient::{LenientRecord, Records, Text};
 use std::sync::Arc;
@@ -67,7 +67,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     }
 }
 
-/// Adds the contents of an event: the state of a run, and the findings about the datasets it read or wrote.
+/// Adds the contents of an event: the state of a run, and the results about the datasets it read or wrote.
 fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
     let (run, job) = (&event.run.0, &event.job.0);
     let Some(id) = run.run_id.filled() else { return reading.exclude_row(ExclusionReason::NoRun) };
@@ -179,7 +179,7 @@ struct EventContext {
     by_dbt: bool,
 }
 
-/// Returns the findings about a dataset, wherever the event has them.
+/// Returns the results about a dataset, wherever the event has them.
 fn checks(doc: &DatasetDoc, dataset: &Dataset, about: &EventContext) -> Vec<(ObservedSubject, ObservedFact)> {
     let facets = [&doc.input_facets, &doc.output_facets, &doc.facets];
     let assertions = facets.into_iter().flat_map(|facets| &facets.0.data_quality_assertions.0.assertions.0);
@@ -190,20 +190,20 @@ fn checks(doc: &DatasetDoc, dataset: &Dataset, about: &EventContext) -> Vec<(Obs
             job: Some(Arc::clone(&about.job)),
             by_dbt: about.by_dbt,
         };
-        let finding = match (about.is_skipped, assertion.success.or_empty(), assertion.severity.or_empty()) {
-            (true, ..) => TestFinding::Skipped,
-            (false, "true", _) => TestFinding::Pass,
-            (false, "false", severity) if severity.eq_ignore_ascii_case("warn") => TestFinding::Warn,
-            (false, "false", _) => TestFinding::Fail,
+        let outcome = match (about.is_skipped, assertion.success.or_empty(), assertion.severity.or_empty()) {
+            (true, ..) => TestOutcome::Skipped,
+            (false, "true", _) => TestOutcome::Pass,
+            (false, "false", severity) if severity.eq_ignore_ascii_case("warn") => TestOutcome::Warn,
+            (false, "false", _) => TestOutcome::Fail,
             // An event without an outcome proves nothing.
-            (false, ..) => TestFinding::Skipped,
+            (false, ..) => TestOutcome::Skipped,
         };
         let fact = ObservedFact::Check {
             name: assertion.assertion.or_empty().into(),
             column: assertion.column.filled().map(Into::into),
             failures: assertion.actual.filled().filter(|_| about.by_dbt).and_then(|count| count.parse().ok()),
             arguments: [assertion.name.or_empty(), assertion.expected.or_empty()].join(" ").trim().into(),
-            finding,
+            outcome,
         };
         facts.push((subject, fact));
     }

@@ -6,7 +6,7 @@
 use super::format::{FormatReader, Input, Reading};
 use super::observation::{ObservedFact, ObservedSubject, RunEnding, instant, one_line};
 use super::run_links::{RunNames, run_link};
-use crate::model::{ExclusionReason, FailureCause, TestFinding, relation_name};
+use crate::model::{ExclusionReason, FailureCause, TestOutcome, relation_name};
 use crate::read::dbt::json::JsonFile;
 use crate::read::dbt::lenient::{FromText, LenientRecord, Number, Records, Text};
 use jiff::{SignedDuration, Timestamp};
@@ -129,7 +129,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         // A file that does not name its command is only believed if no other command could
         // have written the row.
         let scope = scope.or_else(|| {
-            let is_known = !command.is_empty() || finding(&status).is_some() && status != "skipped";
+            let is_known = !command.is_empty() || test_outcome(&status).is_some() && status != "skipped";
             (!is_known).then_some(ExclusionReason::CommandUnknown)
         });
         let at = ended(&row, written);
@@ -167,7 +167,7 @@ fn scope(args: &ArgumentsDoc, command: &str) -> Option<ExclusionReason> {
     args.sample.0.then_some(ExclusionReason::SampleBuild)
 }
 
-/// Returns the observation in a row: the finding of a test, or the outcome of any other run.
+/// Returns the observation in a row: the outcome of a test, or the outcome of any other run.
 fn observed(
     row: RunResultDoc,
     status: &str,
@@ -176,8 +176,8 @@ fn observed(
     let id = row.unique_id.0.unwrap_or_default();
     let is_test = matches!(id.split('.').next(), Some("test" | "unit_test" | "data_test"));
     let fact = if is_test {
-        finding(status).map(|finding| ObservedFact::Test {
-            finding,
+        test_outcome(status).map(|outcome| ObservedFact::Test {
+            outcome,
             failures: row.failures.count(),
             message: one_line(row.message.or_empty()),
         })
@@ -205,14 +205,14 @@ fn ended(row: &RunResultDoc, written: &str) -> Option<Timestamp> {
     instant(last.unwrap_or(written))
 }
 
-/// Returns the finding for the status of a test; `None` for the status of something else.
-fn finding(status: &str) -> Option<TestFinding> {
+/// Returns the outcome for the status of a test; `None` for the status of something else.
+fn test_outcome(status: &str) -> Option<TestOutcome> {
     Some(match status {
-        "pass" => TestFinding::Pass,
-        "warn" => TestFinding::Warn,
-        "fail" => TestFinding::Fail,
-        "error" | "runtime error" => TestFinding::Broken,
-        "skipped" => TestFinding::Skipped,
+        "pass" => TestOutcome::Pass,
+        "warn" => TestOutcome::Warn,
+        "fail" => TestOutcome::Fail,
+        "error" | "runtime error" => TestOutcome::Broken,
+        "skipped" => TestOutcome::Skipped,
         _ => return None,
     })
 }

@@ -5,7 +5,7 @@ use super::join::{EvidenceJoin, FoundRun, TestResult, has_come};
 use super::row_outcomes::RowOutcome;
 use crate::model::{
     AssetIx, EvidenceOrigin, ExclusionReason, FailureCause, FreshnessCheck, Outcome, Run, SizeScope,
-    TableSize, TestFinding,
+    TableSize, TestOutcome,
 };
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject, RunEnding};
 use foldhash::HashSet;
@@ -61,8 +61,8 @@ pub(super) fn add(
     for row in rows {
         let ObservedSubject::Node { id, relations } = &row.subject else { continue };
         match &row.fact {
-            ObservedFact::Test { finding, .. } => {
-                if matches!(finding, TestFinding::Fail | TestFinding::Broken)
+            ObservedFact::Test { outcome, .. } => {
+                if matches!(outcome, TestOutcome::Fail | TestOutcome::Broken)
                     && unattached.binary_search_by(|unattached_id| unattached_id.as_str().cmp(id)).is_ok()
                 {
                     failed.push(id.to_string());
@@ -150,7 +150,7 @@ fn tested(
     join: &mut EvidenceJoin<'_>,
     place: &RunLocation,
 ) {
-    let ObservedFact::Test { finding, failures, message } = &row.fact else { return };
+    let ObservedFact::Test { outcome, failures, message } = &row.fact else { return };
     let looked: Vec<_> = join.index.test(id).collect();
     if looked.is_empty() {
         return join.outcomes.record_unmatched(row.row, id);
@@ -159,7 +159,7 @@ fn tested(
     let is_elsewhere = looked.iter().any(|(asset, _)| is_elsewhere(*asset, relations, join, place));
     // Assets that were not rebuilt need not be tested again.
     let is_needless =
-        *finding == TestFinding::Skipped && looked.iter().all(|(asset, _)| place.reused.contains(asset));
+        *outcome == TestOutcome::Skipped && looked.iter().all(|(asset, _)| place.reused.contains(asset));
     for at_test in looked {
         let asset = at_test.0;
         let why = row
@@ -176,16 +176,16 @@ fn tested(
         }
         match join.moment(row) {
             Ok(at) => {
-                let finding = TestResult {
+                let result = TestResult {
                     at,
-                    finding: *finding,
+                    outcome: *outcome,
                     failures: *failures,
                     message: message.clone(),
                     origin: EvidenceOrigin { file: Some(row.row.file), job: None },
                     invocation: row.invocation.clone(),
                     row: row.row,
                 };
-                join.tests.push((at_test, Box::new(finding)));
+                join.tests.push((at_test, Box::new(result)));
             }
             Err(why) => join.outcomes.set(row.row, RowOutcome::Excluded(why)),
         }
@@ -205,13 +205,13 @@ fn is_elsewhere(asset: AssetIx, read: &[Box<str>], join: &EvidenceJoin<'_>, plac
 
 /// Adds the result of a source freshness check.
 fn fresh(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
-    let ObservedFact::Freshness { finding, loaded, is_empty, limits, message } = &row.fact else { return };
+    let ObservedFact::Freshness { outcome, loaded, is_empty, limits, message } = &row.fact else { return };
     let Some(asset) = join.index.key(id) else { return join.outcomes.record_unmatched(row.row, id) };
     match join.moment(row) {
         Ok(at) => {
             let check = FreshnessCheck {
                 at,
-                finding: *finding,
+                outcome: *outcome,
                 loaded: *loaded,
                 is_empty: *is_empty,
                 limits: *limits,

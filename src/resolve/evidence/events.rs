@@ -14,7 +14,7 @@ use super::workflows::WorkflowRuns;
 use super::written::{self, WrittenColumns};
 use crate::model::{
     AssetEdge, AssetIx, EvidenceOrigin, ExclusionReason, ObservedDataset, ObservedJob, Outcome, Run,
-    TestFinding,
+    TestOutcome,
 };
 use crate::read::evidence::ObservationDocs;
 use crate::read::evidence::observation::{Dataset, Observation, ObservedFact, ObservedSubject};
@@ -186,24 +186,24 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, join: &mut EvidenceJoin<'_>) 
         }
     }
     let Some(end) = &run.end else { return };
-    let finding = match end.outcome {
-        Outcome::Error => TestFinding::Fail,
-        Outcome::Skipped => TestFinding::Skipped,
+    let outcome = match end.outcome {
+        Outcome::Error => TestOutcome::Fail,
+        Outcome::Skipped => TestOutcome::Skipped,
         // A failed test may be reported as completed: only its assertions prove that it passed.
         Outcome::Success | Outcome::Running => return,
     };
     let Some(row) = run.ends.first().copied() else { return };
     for test in tests {
-        let finding = TestResult {
+        let result = TestResult {
             at: end.at,
-            finding,
+            outcome,
             failures: None,
             message: String::new(),
             origin: EvidenceOrigin { file: Some(row.file), job: Some(key.0.into()) },
             invocation: run.invocation.clone(),
             row,
         };
-        join.tests.push((test, Box::new(finding)));
+        join.tests.push((test, Box::new(result)));
     }
 }
 
@@ -216,7 +216,7 @@ fn add_check(
     by_dbt: bool,
     join: &mut EvidenceJoin<'_>,
 ) {
-    let ObservedFact::Check { name, column, arguments, finding, failures } = &observation.fact else {
+    let ObservedFact::Check { name, column, arguments, outcome, failures } = &observation.fact else {
         return;
     };
     let dataset_match = join.index.dataset(dataset);
@@ -236,7 +236,7 @@ fn add_check(
     for (asset, namespace) in dataset_match.assets {
         let result = Box::new(TestResult {
             at,
-            finding: *finding,
+            outcome: *outcome,
             failures: *failures,
             message: String::new(),
             origin: EvidenceOrigin { file: Some(observation.row.file), job: job.cloned() },

@@ -3,7 +3,7 @@
 use super::index::EvidenceIndex;
 use super::row_outcomes::{RowOutcome, RowOutcomes};
 use crate::model::{
-    AssetIx, EvidenceIx, EvidenceOrigin, ExclusionReason, FreshnessCheck, Run, TableSize, TestFinding,
+    AssetIx, EvidenceIx, EvidenceOrigin, ExclusionReason, FreshnessCheck, Run, TableSize, TestOutcome,
 };
 use crate::read::evidence::observation::{Observation, RowRef};
 use jiff::Timestamp;
@@ -79,7 +79,7 @@ impl FoundRun {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct TestResult {
     pub(super) at: Timestamp,
-    pub(super) finding: TestFinding,
+    pub(super) outcome: TestOutcome,
     pub(super) failures: Option<u64>,
     pub(super) message: String,
     pub(super) origin: EvidenceOrigin,

@@ -5,7 +5,7 @@ use super::index::TestAt;
 use super::join::{CheckKey, EvidenceJoin, FoundRun, TestResult};
 use super::row_outcomes::{RowOutcome, RowOutcomes};
 use crate::model::{
-    AssetIx, Check, FreshnessCheck, FreshnessFinding, ObservedAssets, Run, TestFinding, TestRun,
+    AssetIx, Check, FreshnessCheck, FreshnessOutcome, ObservedAssets, Run, TestOutcome, TestRun,
 };
 use crate::read::evidence::observation::RowRef;
 use jiff::{SignedDuration, Timestamp};
@@ -102,65 +102,65 @@ fn by_what_is_known(first: &Run, second: &Run) -> Ordering {
     known.then_with(|| first.origin.cmp(&second.origin))
 }
 
-/// Findings from two origins this close to each other may be of one run.
+/// Results from two origins this close to each other may be of one run.
 const SAME_RUN_WINDOW: SignedDuration = SignedDuration::from_mins(10);
 
-/// The finding that counts among those about one thing.
-struct Reconciled {
-    /// The newest finding; at the same moment, the worse one.
+/// The result that counts among those about one thing.
+struct ReconciledResult {
+    /// The newest result; at the same moment, the worse one.
     best: Option<TestResult>,
     /// When it was last due to be checked and was skipped, if that is later.
     skipped: Option<(Timestamp, TestResult)>,
 }
 
-impl Reconciled {
-    /// Reconciles findings about one thing; there must be at least one.
-    fn of(mut findings: Vec<&TestResult>, outcomes: &mut RowOutcomes) -> Self {
-        if let [only] = findings.as_slice()
-            && only.finding != TestFinding::Skipped
+impl ReconciledResult {
+    /// Reconciles results about one thing; there must be at least one.
+    fn of(mut results: Vec<&TestResult>, outcomes: &mut RowOutcomes) -> Self {
+        if let [only] = results.as_slice()
+            && only.outcome != TestOutcome::Skipped
         {
             outcomes.set(only.row, RowOutcome::Used);
             return Self { best: Some(TestResult::clone(only)), skipped: None };
         }
-        // The worst finding of one invocation counts, at the time of the last report; dbt's own file has the most
+        // The worst result of one invocation counts, at the time of the last report; dbt's own file has the most
         // details.
-        findings.sort_by(|first, second| {
-            (&first.invocation, second.finding, &first.origin.job)
-                .cmp(&(&second.invocation, first.finding, &second.origin.job))
+        results.sort_by(|first, second| {
+            (&first.invocation, second.outcome, &first.origin.job)
+                .cmp(&(&second.invocation, first.outcome, &second.origin.job))
                 .then_with(|| (second.at, second.failures).cmp(&(first.at, first.failures)))
                 .then_with(|| first.cmp(second))
         });
-        let mut kept: Vec<TestResult> = Vec::with_capacity(findings.len());
-        for finding in findings {
+        let mut kept: Vec<TestResult> = Vec::with_capacity(results.len());
+        for result in results {
             match kept.last_mut() {
-                Some(last) if last.invocation.is_some() && last.invocation == finding.invocation => {
-                    last.at = last.at.max(finding.at);
-                    outcomes.set(finding.row, RowOutcome::Replaced);
+                Some(last) if last.invocation.is_some() && last.invocation == result.invocation => {
+                    last.at = last.at.max(result.at);
+                    outcomes.set(result.row, RowOutcome::Replaced);
                 }
-                _ => kept.push(finding.clone()),
+                _ => kept.push(result.clone()),
             }
         }
         let newest = |skipped: bool| {
             let of_kind =
-                kept.iter().filter(|kept_finding| (kept_finding.finding == TestFinding::Skipped) == skipped);
-            of_kind.max_by_key(|kept_finding| (kept_finding.at, *kept_finding)).cloned()
+                kept.iter().filter(|kept_result| (kept_result.outcome == TestOutcome::Skipped) == skipped);
+            of_kind.max_by_key(|kept_result| (kept_result.at, *kept_result)).cloned()
         };
         let (mut best, skipped) = (newest(false), newest(true));
         if let Some(best) = best.as_mut().filter(|best| best.failures.is_none()) {
             // Another origin may have counted the rows at the same moment.
-            let same = kept.iter().filter(|kept_finding| {
-                kept_finding.finding == best.finding
-                    && best.at.duration_since(kept_finding.at).abs() <= SAME_RUN_WINDOW
+            let same = kept.iter().filter(|kept_result| {
+                kept_result.outcome == best.outcome
+                    && best.at.duration_since(kept_result.at).abs() <= SAME_RUN_WINDOW
             });
-            best.failures = same.filter_map(|kept_finding| kept_finding.failures).max();
+            best.failures = same.filter_map(|kept_result| kept_result.failures).max();
         }
         let skipped = skipped.filter(|skip| best.as_ref().is_none_or(|best| best.at < skip.at));
-        for finding in &kept {
+        for result in &kept {
             let counts = [best.as_ref(), skipped.as_ref()]
                 .into_iter()
                 .flatten()
-                .any(|kept_finding| kept_finding.row == finding.row);
-            outcomes.set(finding.row, if counts { RowOutcome::Used } else { RowOutcome::Replaced });
+                .any(|kept_result| kept_result.row == result.row);
+            outcomes.set(result.row, if counts { RowOutcome::Used } else { RowOutcome::Replaced });
         }
         Self { best, skipped: skipped.map(|skip| (skip.at, skip)) }
     }
@@ -171,17 +171,17 @@ fn tests(
     outcomes: &mut RowOutcomes,
     observed: &mut ObservedAssets,
 ) {
-    // The findings of each test are sorted when they are reconciled.
+    // The results of each test are sorted when they are reconciled.
     tests.sort_unstable_by_key(|(test, _)| *test);
     for same in tests.chunk_by(|(left, _), (right, _)| left == right) {
         let (asset, number) = same[0].0;
-        let findings = same.iter().map(|(_, finding)| &**finding).collect();
-        let Reconciled { best, skipped } = Reconciled::of(findings, outcomes);
+        let results = same.iter().map(|(_, result)| &**result).collect();
+        let ReconciledResult { best, skipped } = ReconciledResult::of(results, outcomes);
         let skipped_at = skipped.as_ref().map(|(at, _)| *at);
-        let Some(counts) = best.or(skipped.map(|(_, finding)| finding)) else { continue };
+        let Some(counts) = best.or(skipped.map(|(_, result)| result)) else { continue };
         let run = TestRun {
             at: counts.at,
-            finding: counts.finding,
+            outcome: counts.outcome,
             failures: counts.failures,
             message: counts.message,
             skipped: skipped_at,
@@ -199,10 +199,10 @@ fn checks(join: &mut EvidenceJoin<'_>, observed: &mut ObservedAssets) {
     let mut checks = std::mem::take(&mut join.checks);
     checks.sort();
     for same in checks.chunk_by(|(left, _), (right, _)| left == right) {
-        let findings = same.iter().map(|(_, finding)| &**finding).collect();
-        let Reconciled { best, skipped } = Reconciled::of(findings, &mut join.outcomes);
+        let results = same.iter().map(|(_, result)| &**result).collect();
+        let ReconciledResult { best, skipped } = ReconciledResult::of(results, &mut join.outcomes);
         let skipped_at = skipped.as_ref().map(|(at, _)| *at);
-        let Some(counts) = best.or(skipped.map(|(_, finding)| finding)) else { continue };
+        let Some(counts) = best.or(skipped.map(|(_, result)| result)) else { continue };
         let key = &same[0].0;
         let system = join.system_at(key.asset, key.system.as_ref());
         let CheckKey { asset, name, column, .. } = key.clone();
@@ -210,7 +210,7 @@ fn checks(join: &mut EvidenceJoin<'_>, observed: &mut ObservedAssets) {
             name,
             column,
             at: counts.at,
-            finding: counts.finding,
+            outcome: counts.outcome,
             skipped: skipped_at,
             origin: counts.origin,
             system,
@@ -227,14 +227,14 @@ fn freshness(
     checks.sort_by(|(one_of, left, one_row), (other_of, right, other_row)| {
         let key = |check: &FreshnessCheck| {
             let loaded = std::cmp::Reverse(check.loaded);
-            (check.at, check.finding, check.is_empty, loaded)
+            (check.at, check.outcome, check.is_empty, loaded)
         };
         (one_of, key(left), &left.crashed, one_row).cmp(&(other_of, key(right), &right.crashed, other_row))
     });
     let mut checks = checks.into_iter().peekable();
     while let Some((asset, mut best, mut best_row)) = checks.next() {
         // In this order, a later one is newer or worse.
-        let is_crash = |check: &FreshnessCheck| check.finding == FreshnessFinding::Crashed;
+        let is_crash = |check: &FreshnessCheck| check.outcome == FreshnessOutcome::Crashed;
         let crash = |check: &FreshnessCheck| {
             let message = check.crashed.as_ref().map(|(_, message)| message.clone()).unwrap_or_default();
             (check.at, message)

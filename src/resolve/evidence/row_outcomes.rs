@@ -12,7 +12,7 @@ pub(super) enum RowOutcome {
     Unmatched,
     /// It is not about the production state of the catalog's assets.
     Excluded(ExclusionReason),
-    /// It is superseded by a newer or worse finding about the same thing.
+    /// It is superseded by a newer or worse result about the same thing.
     Replaced,
     /// It was used for an asset.
     Used,

@@ -27,14 +27,12 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
     let mut places: BTreeMap<ProductIx, usize> = BTreeMap::new();
     let mut nodes: Vec<FigureNode> = Vec::new();
     for (delivery, stands) in initiative.deliveries.iter().zip(&assessment.deliveries) {
-        if stands.state == WorkState::Dropped
-            || places.contains_key(&delivery.product)
-            || nodes.len() == BOXES
-        {
+        let product = delivery.product;
+        if stands.state == WorkState::Dropped || places.contains_key(&product) || nodes.len() == BOXES {
             continue;
         }
-        places.insert(delivery.product, nodes.len());
-        let card = context.card(delivery.product);
+        places.insert(product, nodes.len());
+        let card = context.card(product);
         let detail = words::work_state(stands.state).name;
         nodes.push(FigureNode {
             aria: sentence([&card.name, &detail, card.category.as_ref().map_or("", |kind| &kind.name)]),

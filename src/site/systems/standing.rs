@@ -18,7 +18,7 @@ pub(crate) struct SystemTodayView {
     /// Each status with the number of tables and jobs that have it, worst first.
     pub counts: Vec<SystemStatusCount>,
     /// What is not as it should be, worst first.
-    pub troubles: Vec<SystemTroubleView>,
+    pub problems: Vec<SystemProblemView>,
     /// The number of further ones.
     pub more: usize,
     /// The notices of the owners who take its data in.
@@ -36,7 +36,7 @@ pub(crate) struct SystemStatusCount {
 
 /// A table or a job that is not known to be well.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct SystemTroubleView {
+pub(crate) struct SystemProblemView {
     /// Its name.
     pub name: String,
     /// The page that describes it.
@@ -49,8 +49,8 @@ pub(crate) struct SystemTroubleView {
     pub at: String,
 }
 
-/// The most troubles and notices that are shown.
-const TROUBLES: usize = 8;
+/// The most problems and notices that are shown.
+const PROBLEMS: usize = 8;
 const NOTICES: usize = 3;
 
 impl SystemDependents<'_, '_> {
@@ -63,17 +63,17 @@ impl SystemDependents<'_, '_> {
         };
         let mut all: Vec<_> = assets.iter().filter_map(standing).collect();
         all.sort_by_key(|(status, asset, _)| (Reverse(*status), *asset));
-        all.retain(|(_, _, stands)| stands.reasons.iter().any(is_trouble));
-        let more = all.len().saturating_sub(TROUBLES);
+        all.retain(|(_, _, stands)| stands.reasons.iter().any(is_problem));
+        let more = all.len().saturating_sub(PROBLEMS);
         let holders = assets.iter().filter_map(|asset| context.catalog.asset(*asset).product);
         let holders: BTreeSet<ProductIx> = holders.collect();
         let notices = holders.into_iter().flat_map(|holder| notices::with_product(holder, context));
         let view = SystemTodayView {
             counts: counts(&assets, context),
-            troubles: all
+            problems: all
                 .into_iter()
-                .take(TROUBLES)
-                .map(|(_, asset, stands)| trouble(asset, stands, context))
+                .take(PROBLEMS)
+                .map(|(_, asset, stands)| problem(asset, stands, context))
                 .collect(),
             more,
             notices: notices.take(NOTICES).collect(),
@@ -101,15 +101,15 @@ pub(super) fn counts(assets: &BTreeSet<AssetIx>, context: &ViewContext<'_>) -> V
 }
 
 /// Returns whether a reason says that something is wrong, rather than that nothing was seen.
-fn is_trouble(reason: &Reason) -> bool {
+fn is_problem(reason: &Reason) -> bool {
     use crate::model::Status::{AtRisk, Failing, Late, Warning};
     matches!(reason.status, Failing | Late | AtRisk | Warning)
 }
 
-fn trouble(asset: AssetIx, stands: &AssetAssessment, context: &ViewContext<'_>) -> SystemTroubleView {
+fn problem(asset: AssetIx, stands: &AssetAssessment, context: &ViewContext<'_>) -> SystemProblemView {
     let worst = stands.reasons.iter().max_by_key(|reason| reason.status);
     let at = worst.and_then(|reason| reason.at);
-    SystemTroubleView {
+    SystemProblemView {
         name: context.catalog.asset(asset).name.clone(),
         path: piece(asset, context),
         status: worst.map(|reason| words::status(reason.status)).unwrap_or_default(),
