@@ -57,7 +57,7 @@ impl CatalogShape {
     /// Takes the columns of unchanged tables from an older state, if this state does not know them.
     pub(crate) fn take_forgotten_columns(&mut self, old: &Self) {
         let forgotten = forgotten(old, self);
-        for (product, port, _) in forgotten {
+        for ForgottenPort { product, port, .. } in forgotten {
             let known = old.products.get(&product).and_then(|product| product.ports.get(&port));
             let port = self.products.get_mut(&product).and_then(|product| product.ports.get_mut(&port));
             if let (Some(known), Some(port)) = (known, port) {
@@ -97,10 +97,20 @@ fn is_of_dbt(key: &str) -> bool {
     !key.contains('/')
 }
 
-/// Returns the output ports whose columns were known and no longer are, though their table is the same: the
-/// ids of product and port, and whether dbt knows the table.
+/// An output port whose columns were known and no longer are, though its table is the same.
+#[derive(Debug)]
+pub(crate) struct ForgottenPort {
+    /// The id of the product.
+    pub product: String,
+    /// The id of the port.
+    pub port: String,
+    /// Whether dbt knows the table.
+    pub is_of_dbt: bool,
+}
+
+/// Returns the output ports whose columns were known and no longer are.
 #[must_use]
-pub(crate) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, String, bool)> {
+pub(crate) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<ForgottenPort> {
     let mut forgotten = Vec::new();
     for (id, after) in &new.products {
         let Some(before) = old.products.get(id) else { continue };
@@ -110,7 +120,11 @@ pub(crate) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, 
                 && new_port.asset == old_port.asset
                 && new.fate(old_port, new_port) == TableState::Written;
             if are_forgotten(old_port, new_port) && is_present {
-                forgotten.push((id.clone(), port.clone(), new_port.asset.as_deref().is_some_and(is_of_dbt)));
+                forgotten.push(ForgottenPort {
+                    product: id.clone(),
+                    port: port.clone(),
+                    is_of_dbt: new_port.asset.as_deref().is_some_and(is_of_dbt),
+                });
             }
         }
     }

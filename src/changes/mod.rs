@@ -25,7 +25,7 @@ mod shape;
 mod system_shape;
 mod unseen;
 
-pub(crate) use comparable::{forgotten, have_all_moved};
+pub(crate) use comparable::{ForgottenPort, forgotten, have_all_moved};
 pub(crate) use compare::changes;
 
 pub(crate) use shape::CatalogShape;

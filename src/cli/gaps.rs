@@ -1,7 +1,7 @@
 //! The parts of two states that could not be compared. They are reported first, so that an incomplete comparison is
 //! not mistaken for one that found no changes.
 
-use crate::changes::{self, CatalogShape, UnseenPorts};
+use crate::changes::{self, CatalogShape, ForgottenPort, UnseenPorts};
 use crate::model::{Change, on_one_line};
 use crate::prose::en;
 use serde::Serialize;
@@ -25,7 +25,7 @@ pub(super) const NO_STATE: &str = "no-such-state";
 
 /// Returns the output ports whose columns are no longer known.
 pub(super) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<StateGap> {
-    let gap = |(product, port, is_of_dbt): (String, String, bool)| StateGap {
+    let gap = |ForgottenPort { product, port, is_of_dbt }: ForgottenPort| StateGap {
         code: "columns-unknown",
         state: String::new(),
         text: en::column_gap(&port, &product),

@@ -5,20 +5,28 @@ use super::super::parts::{MenuEntry, PageRef};
 use super::super::tokeniser::parts;
 use super::super::{outputs, paths};
 use crate::model::{DomainIx, Person, RegulationIx, TeamIx};
+use serde::{Serialize, Serializer};
 
-/// A page that is not about a product, as the search finds it.
-pub(crate) type FoundPage = (
-    // The kind of page.
-    &'static str,
-    // The name.
-    String,
-    // The path.
-    String,
-    // The words that find it besides those of its name.
-    String,
-    // What it belongs to, as results show it; may be empty.
-    String,
-);
+/// A page that is not about a product, as the search finds it. In the file it is a list of its fields, in this order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct FoundPage {
+    /// The kind of page.
+    pub kind: &'static str,
+    /// The name.
+    pub name: String,
+    /// The path.
+    pub path: String,
+    /// The words that find it besides those of its name.
+    pub words: String,
+    /// What it belongs to, as results show it; may be empty.
+    pub parent: String,
+}
+
+impl Serialize for FoundPage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.kind, &self.name, &self.path, &self.words, &self.parent).serialize(serializer)
+    }
+}
 
 /// Other names for the built-in pages, by the key of their menu entries.
 const OTHER_WORDS: &[(&str, &str)] = &[
@@ -44,13 +52,10 @@ const OTHER_WORDS: &[(&str, &str)] = &[
 /// Returns the pages that are not about products but may be searched for, including those of these menus.
 pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&MenuEntry]) -> Vec<FoundPage> {
     let catalog = context.catalog;
-    let page = |kind, page_ref: PageRef, also: &str| {
-        (kind, page_ref.name, page_ref.path, format!("{} {also}", page_ref.id), String::new())
-    };
     let built_in = menus.iter().filter(|nav| catalog.pages.iter().all(|page| page.name != nav.key));
     let built_in = built_in.map(|nav| {
         let other = OTHER_WORDS.iter().find(|(key, _)| *key == nav.key).map_or("", |(_, words)| *words);
-        ("Page", nav.name.clone(), nav.path.clone(), other.to_owned(), String::new())
+        general(&nav.name, nav.path.clone(), other.to_owned())
     });
     let regulations = (0..catalog.regulations.len()).flat_map(|position| {
         let regulation = context.regulation(RegulationIx::at(position));
@@ -59,7 +64,8 @@ pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&MenuEntry]) -> Ve
             move |control| {
                 let also = format!("{} {} {}", control.id, regulation.id, regulation.name);
                 let path = format!("{}#control-{}", regulation.path, control.id);
-                ("Control", control.name.clone(), path, also, regulation.name.clone())
+                let (name, parent) = (control.name.clone(), regulation.name.clone());
+                FoundPage { kind: "Control", name, path, words: also, parent }
             }
         });
         std::iter::once(page("Regulation", regulation, "")).chain(controls)
@@ -86,19 +92,31 @@ pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&MenuEntry]) -> Ve
     let pages = catalog.pages.iter().map(|page| {
         let words: Vec<String> =
             parts(&format!("{} {} {}", page.name, page.description, page.body)).into_iter().collect();
-        ("Page", page.title.clone(), paths::section(&page.name), words.join(" "), String::new())
+        general(&page.title, paths::section(&page.name), words.join(" "))
     });
     let all = built_in.chain(regulations).chain(initiatives).chain(teams);
     let mut all: Vec<FoundPage> =
         all.chain(kinds).chain(systems).chain(standards).chain(domains).chain(pages).collect();
     let mut seen = std::collections::BTreeSet::new();
     // The lead of a team may also be among its members.
-    all.retain(|(kind, name, path, ..)| seen.insert((*kind, name.clone(), path.clone())));
+    all.retain(|found| seen.insert((found.kind, found.name.clone(), found.path.clone())));
     all
+}
+
+/// Returns a page of something in the catalog, which its id and some other words find as well.
+fn page(kind: &'static str, page_ref: PageRef, also: &str) -> FoundPage {
+    let words = format!("{} {also}", page_ref.id);
+    FoundPage { kind, name: page_ref.name, path: page_ref.path, words, parent: String::new() }
+}
+
+/// Returns a page of the site itself, or one that people wrote.
+fn general(name: &str, path: String, words: String) -> FoundPage {
+    FoundPage { kind: "Page", name: name.to_owned(), path, words, parent: String::new() }
 }
 
 /// Returns a person of a team: the contact details are on the team's page.
 fn person(who: &Person, team: &PageRef) -> Option<FoundPage> {
     let name = who.name.clone()?;
-    Some(("Person", name, format!("{}#ask", team.path), who.role.clone(), team.name.clone()))
+    let path = format!("{}#ask", team.path);
+    Some(FoundPage { kind: "Person", name, path, words: who.role.clone(), parent: team.name.clone() })
 }
