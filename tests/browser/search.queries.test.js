@@ -187,7 +187,7 @@ test("the search field and the search page give the same results in the same ord
   await own.context().close();
 });
 
-test("at most three pages come above products: those with the exact name, and those with all words in theirs if no product has", async () => {
+test("at most three pages come above products: those with the exact name, and those with all words in theirs if no product has them", async () => {
   const { results } = await import(new URL("../../themes/default/on-demand/search-results.js", import.meta.url));
   const pages = ["Customer", "Customer", "Customer", "Customer"].map((name) => ({ name, named: true, rank: 1 }));
   const near = { name: "Customer data joins", named: false, rank: 1 };
@@ -197,7 +197,9 @@ test("at most three pages come above products: those with the exact name, and th
   assert.deepEqual(products.above, pages.slice(0, 3));
   assert.deepEqual(products.below, [pages[3], near]);
   const named = await results(search(0, [...pages, near]), "customer");
-  assert.deepEqual(named.above, [], "a product has the name");
+  assert.deepEqual(named.above, pages.slice(0, 3), "an exact name comes first even if a product has it too");
+  const filter = { name: "Domain: Customer", named: true, rank: 0, facet: ["domain", "customer"] };
+  assert.deepEqual((await results(search(0, [filter]), "customer")).above, [], "but not a filter");
   const owned = await results(search(5, [near, about]), "customer");
   assert.deepEqual([owned.above, owned.below], [[near], [about]], "products are only owned by a team with the word");
   assert.deepEqual((await results(search(2, [near]), "customer")).above, [], "a product has the word in its name");
@@ -216,7 +218,7 @@ test("results are grouped, with the group of the exact name first", async () => 
     await hits(text);
     return page.locator(".search-hits [role=group]").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
   };
-  assert.deepEqual(await groups("revenue"), ["Products", "Pages"]);
+  assert.deepEqual(await groups("revenue"), ["Products", "Pages"], "a product has the exact name too");
   assert.deepEqual(await groups("email"), ["Tables and columns", "Products"]);
   assert.deepEqual(await groups("Henrik Aalto"), ["People", "Products"]);
   // The team has the exact name; other pages that have the words are below the products.

@@ -237,3 +237,36 @@ test("a search without results hides what has nothing to act on, and says where 
   assert.equal(await page.locator("#ways").isVisible(), false);
   await page.context().close();
 });
+
+test("a result has the icon, the owner and the domain that lists show", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}search/index.html?q=revenue`);
+  const card = page.locator("#results .card").first();
+  await card.waitFor();
+  assert.equal(await card.locator(".tile .icon").count(), 1);
+  assert.equal((await card.locator(".card-meta").innerText()).replace(/\s+/g, " ").trim(), "Mart Owner: Revenue Data Domain: Revenue");
+  // The domain has the same name as the product, and is above it.
+  assert.equal(await page.locator("#above a").first().textContent(), "Revenue");
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test("the field of a page that does not exist holds the words of the address, as text", async () => {
+  const page = await site.page();
+  const field = page.locator("#missing-search");
+  for (const [address, words] of [["hr-dashbord/", "hr dashbord"], ["products/hr_dashbord/index.html", "hr dashbord"], ["%3Cimg%20src=x%3E", "<img src=x>"]]) {
+    await page.goto(`${site.address}${address}`).catch(() => {});
+    assert.equal(await field.inputValue(), words, address);
+    assert.equal(await page.locator("main img").count(), 0);
+  }
+  await page.context().close();
+});
+
+test("a search that finds nothing says so once, and tells screen readers the number", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}search/index.html?q=zzzzqq`);
+  await page.locator("#nothing").waitFor();
+  assert.equal(await page.locator("#found").textContent(), "0 products");
+  assert.ok((await page.locator("#found").boundingBox()).width <= 1, "it is not seen");
+  await page.context().close();
+});

@@ -73,8 +73,8 @@
     const isNamed = (name) => index.isNamed(name, text);
     const outside = hits.filter(({ isInside }) => !isInside);
     const inside = hits.filter(({ isInside }) => isInside);
-    // Pages with the exact name are above products, and only those.
-    const above = found.isExact ? found.above : [];
+    // Pages with the exact name are above products, unless a product has it: here the first line is what the Enter key opens.
+    const above = found.isExact && !found.isProductNamed ? found.above : [];
     const others = ["Filters", "People", "Pages"].map((group) => ({ group: above.some((page) => page.group === group) ? `More ${group.toLowerCase()}` : group, lines: pages.filter((page) => page.group === group && !above.includes(page)).slice(0, 2) }));
     const room = 8 - others.reduce((sum, { lines }) => sum + lines.length, above.length);
     const ofInside = Math.max(Math.min(3, inside.length), Math.min(room - outside.length, inside.length));

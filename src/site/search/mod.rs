@@ -98,6 +98,8 @@ pub(crate) struct SearchView {
     pub lists: Vec<PageRef>,
     /// The statuses and lifecycles, as results show them.
     pub marks: Vec<Label>,
+    /// The categories, each with its icon, in the order in which results name them.
+    pub tiles: Vec<PageRef>,
 }
 
 /// The search and its data.
@@ -109,7 +111,7 @@ impl View for SearchView {
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     let meta = PageMeta::first("search", "Search", "Find a data product.");
-    let view = view(&pages.menus);
+    let view = view(pages.context, &pages.menus);
     pages.html(paths::section("search"), meta, view);
     files(pages);
 }
@@ -203,7 +205,8 @@ fn synonyms(context: &ViewContext<'_>) -> Vec<Vec<Vec<String>>> {
 }
 
 /// Returns the page of the search.
-fn view(menus: &[&MenuEntry]) -> SearchView {
+fn view(context: &ViewContext<'_>, menus: &[&MenuEntry]) -> SearchView {
+    let categories = (0..context.catalog.categories.len()).map(CategoryIx::at);
     let list = |key: &&str| menus.iter().find(|entry| entry.key == **key);
     let of_status = |mark: Label| Label { id: mark.id, name: mark.name, meaning: mark.meaning };
     SearchView {
@@ -214,6 +217,7 @@ fn view(menus: &[&MenuEntry]) -> SearchView {
             .map(of_status)
             .chain(lifecycles().map(words::lifecycle))
             .collect(),
+        tiles: categories.map(|category| context.category(category)).collect(),
     }
 }
 

@@ -23,10 +23,29 @@ const counted = (count) => numbers.format(count);
 /** A status or lifecycle label with its icon and colour. */
 const mark = ([id]) => document.getElementById(`mark-${id}`).content.cloneNode(true);
 
+/** The tile of a category, by its position, as lists show it; and the look that it gives to a card. */
+function tile(at) {
+  const { content, dataset } = document.getElementById(`tile-${at ?? "other"}`) ?? document.getElementById("tile-other");
+  return [content.cloneNode(true), dataset.look ? ` cat-${dataset.look}` : ""];
+}
+
+/** A fact of a card, with its icon; screen readers hear what it is. */
+function fact(icon, label, value) {
+  const line = create("span");
+  line.append(create("i", "", `icon icon-${icon}`), create("span", `${label}: `, "hidden"), value);
+  return line;
+}
+
 /** The marks of a product. */
 function marksOf({ status, lifecycle, ends }) {
   const all = [...[status, lifecycle].filter(Boolean).map(mark), ...(ends ? [create("span", ends, "mark mark-plain")] : [])];
   return all.flatMap((one) => [one, " "]);
+}
+
+/** The names of the values that a product has in a facet, by the number of the product in the search. */
+function valueOf(all, key, product) {
+  const facet = all.facets.find((one) => one.key === key);
+  return facet?.of[product].map((at) => facet.values[at][1]).join(", ") ?? "";
 }
 
 /** How readers viewed the last list: `cards` or `table`. */
@@ -133,8 +152,9 @@ export class ProductList {
     const [outside, inside] = [shown.filter(({ isInside }) => !isInside), shown.filter(({ isInside }) => isInside)];
     const isTable = this.#parts.view.value === "table";
     const numbers = new Map(sorted.slice(0, this.#limit).map(({ product }, at) => [shown[at], product]));
-    this.#parts.results.replaceChildren(...(isTable && outside.length ? [this.#table(all, outside, numbers)] : outside.map((product) => this.#card(product))));
-    this.#parts.inside.replaceChildren(...(isTable && inside.length ? [this.#insideTable(inside)] : inside.map((product) => this.#card(product))));
+    const domain = (product) => valueOf(all, "domain", numbers.get(product));
+    this.#parts.results.replaceChildren(...(isTable && outside.length ? [this.#table(all, outside, numbers)] : outside.map((product) => this.#card(product, domain(product)))));
+    this.#parts.inside.replaceChildren(...(isTable && inside.length ? [this.#insideTable(inside)] : inside.map((product) => this.#card(product, domain(product)))));
     const [products, tables] = [this.#parts.results, this.#parts.inside].map((list) => list.closest("section"));
     // The exact name of a table or column is before products, if none of them has it.
     const isNamed = ({ name }) => this.#search.isNamed(name, this.#params.get("q") ?? "");
@@ -247,10 +267,12 @@ export class ProductList {
     return link;
   }
 
-  /** The card of a product, or of the table or column that it is found by. */
-  #card(product) {
+  /** The card of a product, or of the table or column that it is found by; `domain` is the name of the product's. */
+  #card(product, domain) {
     const [first, ...rest] = product.isInside ? product.inside : [];
-    const item = create("li", "", "card");
+    const [icon, look] = tile(product.categoryAt);
+    const [card, item] = [create("li", "", `card product-card cat${look}`), create("div", "", "card-body")];
+    card.append(icon, item);
     const title = create("h3", "", "card-title");
     // Many tables have a column of one name: what tells them apart comes first.
     title.append(this.link(first ? { ...first, name: first.table || first.name } : product));
@@ -263,7 +285,8 @@ export class ProductList {
     } else if (product.summary) item.append(create("p", product.summary, "card-text"));
     const meta = create("p", "", "card-meta");
     if (product.category) meta.append(create("span", product.category), " ");
-    if (product.owner.length) meta.append(matched(product.owner), " ");
+    if (product.owner.length) meta.append(fact("team", "Owner", matched(product.owner)), " ");
+    if (domain) meta.append(fact("domain", "Domain", domain), " ");
     if (!first && product.whyElse.length) meta.append(matched(product.whyElse));
     item.append(meta);
     const others = first ? rest : product.inside;
@@ -278,16 +301,12 @@ export class ProductList {
     if (first && product.status) marks.append(create("span", "Product:", "hint"), " ");
     marks.append(...marksOf(product));
     if (marks.hasChildNodes()) item.append(marks);
-    return item;
+    return card;
   }
 
   /** Products as a table, in an item of the list; `numbers` are theirs in the search. */
   #table(all, products, numbers) {
-    const valueOf = (key, product) => {
-      const facet = all.facets.find((one) => one.key === key);
-      return facet?.of[numbers.get(product)].map((at) => facet.values[at][1]).join(", ") ?? "";
-    };
-    const rows = products.map((product) => [this.link(product), marksOf(product), product.category, ...["owner", "domain", "tier"].map((key) => valueOf(key, product))]);
+    const rows = products.map((product) => [this.link(product), marksOf(product), product.category, ...["owner", "domain", "tier"].map((key) => valueOf(all, key, numbers.get(product)))]);
     return this.#tableOf("Products as a table", ["Name", "Status", "Category", "Team", "Domain", "Tier"], rows);
   }
 

@@ -428,7 +428,7 @@ export class Search {
       const ownerName = owners[owner] ?? "";
       const why = this.#why(hit, about, [[owner_place, ownerName], ...texts]);
       const ownerWords = hit.matches.some(({ place }) => place === owner_place) ? hit.matches.map(({ word }) => word) : [];
-      const facts = { category: categories[category] ?? "", status: statuses[status], lifecycle: lifecycles[lifecycle], owner: marked(ownerName, ownerWords, about), ends: ends ? `Ends on ${ends}` : "" };
+      const facts = { category: categories[category] ?? "", categoryAt: category, status: statuses[status], lifecycle: lifecycles[lifecycle], owner: marked(ownerName, ownerWords, about), ends: ends ? `Ends on ${ends}` : "" };
       // A result that shows the owner says it there.
       return { id, name, summary, ...facts, path: page, why: inOneLine(why), whyElse: inOneLine(why.filter(({ place }) => place !== owner_place)), isInside, inside, insideMore: more };
     }));

@@ -60,6 +60,8 @@ async function update() {
   const total = !count && others.length ? `${others.length.toLocaleString("en")} ${others.length === 1 ? "page" : "pages"}` : count === 1 ? "1 product" : `${count.toLocaleString("en")} products`;
   heading.textContent = found.isExact || named || !count ? total : `No product has all these words; ${total} with some of them`;
   empty.hidden = count > 0 || others.length > 0;
+  // The box below says the same at more length; screen readers are still told here.
+  heading.classList.toggle("hidden", !empty.hidden);
   const isNarrowed = matching.length > 0;
   why.textContent = isNarrowed ? "No product passes all these filters. Remove one." : "No product, table, column, person or page has these words. Try others, or fewer.";
   nearest.hidden = !suggested;

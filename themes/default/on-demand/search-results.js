@@ -9,21 +9,23 @@ const MOST_ABOVE = 3;
 /** A name in more products than this is narrowed down rather than read through. */
 const MANY = 30;
 
-/** The results for a text: `hits` are products, and whether they have all words (`isExact`); `above` are the pages that
-    stand before them, `below` those that stand after them; `facet` is the filter that the text names, and `inside` is
-    the name of a table or column that many products have, with how many those are. */
+/** The results for a text: `hits` are products, and whether they have all words (`isExact`) and one has the text as its
+    name (`isProductNamed`); `above` are the pages that stand before them, `below` those that stand after them; `facet`
+    is the filter that the text names, and `inside` is the name of a table or column that many products have, with how
+    many those are. */
 export async function results(search, text) {
   const [exact, pages] = await Promise.all([search.find(text), search.pages(text)]);
   // A status or another filter whose name is typed is chosen, if no product has that word.
   const facet = exact.length ? undefined : pages.find((page) => page.named && page.facet)?.facet;
   const hits = exact.length || facet ? exact : await search.findAny(text);
-  // Products come first, except after a page with the exact name, if no product has it; after pages with all the words
-  // in their names, if no product has them in its own; and after pages that have all the words, if no product has them.
+  // Products come first, except after a page with the exact name, and after a filter with that name, if no product has
+  // it; after pages with all the words in their names, if no product has them in its own; and after pages that have all
+  // the words, if no product has them.
   const isProductNamed = exact.some(({ matches }) => matches.some(({ place }) => place < WHOLE_NAMES));
   const isInProductName = exact.some(({ matches }) => matches.length > 0 && matches.every(({ place }) => place < NAMES));
-  const isAbove = ({ named, rank }) => !exact.length || (named && !isProductNamed) || (rank === 1 && !isInProductName);
+  const isAbove = ({ named, rank, facet: filter }) => !exact.length || (named && !(filter && isProductNamed)) || (rank === 1 && !isInProductName);
   const above = exact.length ? pages.filter(isAbove).slice(0, MOST_ABOVE) : pages;
-  return { hits, isExact: exact.length > 0, facet, above, below: pages.filter((page) => !above.includes(page)), inside: await everywhere(search, hits) };
+  return { hits, isExact: exact.length > 0, isProductNamed, facet, above, below: pages.filter((page) => !above.includes(page)), inside: await everywhere(search, hits) };
 }
 
 /** The name of a table or column, if it is the typed text and many products have it; and their number. */
