@@ -35,6 +35,18 @@ if (navigator.clipboard) {
   });
 }
 
+// On the page for addresses that do not exist, the field holds the words of the address that was asked for: the search
+// forgives a mistyped letter.
+const missing = document.querySelector("#missing-search");
+if (missing && !location.pathname.endsWith("/404.html")) {
+  const asked = location.pathname.replace(/(\/|\/?(index)?\.html?)$/, "").split("/").at(-1);
+  try {
+    missing.value = decodeURIComponent(asked).replace(/[-_+.\s]+/g, " ").trim().slice(0, 80);
+  } catch {
+    // The address is not valid, so it has no words.
+  }
+}
+
 // In a list of some products, a filter narrows it further. Without scripts it links to the whole list of its value.
 for (const filter of document.querySelectorAll("[data-narrow] [data-value]")) {
   const list = filter.closest("[data-narrow]");
