@@ -298,6 +298,7 @@ pub(crate) fn incidents(
             urgent: important,
             important,
             failures: broken.iter().map(|asset| failed[asset]).sum(),
+            late: 0,
             broken,
             fixed_in: vec![product],
             found_by: Vec::new(),

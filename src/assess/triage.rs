@@ -90,7 +90,7 @@ fn incident(
     let own_stage = catalog.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max();
     let own_tier = declared_tier(product, catalog);
     let breaks_word = !promises.is_empty() && matters(Some(product), own_tier, own_stage, &reach, catalog);
-    let WrongCounts { failures, shared, problems, warnings } = counts(&failing, assets, catalog);
+    let WrongCounts { failures, late, shared, problems, warnings } = counts(&failing, assets, catalog);
     let failed_controls = failed_controls(&failing, assets, catalog);
     Some(Incident {
         product,
@@ -102,6 +102,7 @@ fn incident(
         status_since,
         broken: failing,
         failures,
+        late,
         shared,
         failed_controls,
         problems,
@@ -246,6 +247,8 @@ fn found_by(
 struct WrongCounts {
     /// Failed runs, tests and checks.
     failures: usize,
+    /// Those among them that only mean that data is late.
+    late: usize,
     /// Those among them that may be failures of other products as well.
     shared: BTreeSet<SharedFailure>,
     /// Assets that have not failed, but have more than a warning.
@@ -262,7 +265,7 @@ fn counts(failing: &[AssetIx], assets: &[AssetAssessment], catalog: &Catalog) ->
     let mut shared: BTreeSet<SharedFailure> = BTreeSet::new();
     let failed = failing.iter().filter(|asset| broken(asset).next().is_some());
     let jobs: BTreeSet<&str> = failed.filter_map(|asset| catalog.asset(*asset).job.as_deref()).collect();
-    let mut failures = 0;
+    let (mut failures, mut late) = (0, 0);
     for reason in failing.iter().flat_map(broken) {
         match &reason.fact {
             StatusFact::TestsFailed { failed, .. } => failures += failed.len(),
@@ -277,7 +280,10 @@ fn counts(failing: &[AssetIx], assets: &[AssetAssessment], catalog: &Catalog) ->
                 Some((at, job)) => _ = shared.insert(SharedFailure::Load { job, at }),
                 None => failures += 1,
             },
-            _ => failures += 1,
+            _ => {
+                failures += 1;
+                late += usize::from(reason.status == Status::Late);
+            }
         }
     }
     let only_warns = |asset: &AssetIx| {
@@ -286,7 +292,8 @@ fn counts(failing: &[AssetIx], assets: &[AssetAssessment], catalog: &Catalog) ->
     };
     let (warning, others): (Vec<&AssetIx>, Vec<&AssetIx>) =
         failing.iter().filter(|asset| broken(asset).next().is_none()).partition(|asset| only_warns(asset));
-    WrongCounts { failures: failures + shared.len(), shared, problems: others.len(), warnings: warning.len() }
+    let failures = failures + shared.len();
+    WrongCounts { failures, late, shared, problems: others.len(), warnings: warning.len() }
 }
 
 /// Returns whether somebody relies on a product, or on outputs of a job of no product, judging by the highest declared

@@ -163,8 +163,10 @@ pub(crate) struct Incident {
     pub important: bool,
     /// Its broken assets.
     pub broken: Vec<AssetIx>,
-    /// The number of its failed runs, tests and checks.
+    /// The number of its failed runs, tests and checks, and of late data.
     pub failures: usize,
+    /// Those among them that only mean that data is late.
+    pub late: usize,
     /// Those among them that may be failures of other products as well, each of which is one failure.
     pub shared: BTreeSet<SharedFailure>,
     /// The failed controls of regulations, each with the number of its tables.

@@ -57,6 +57,8 @@ pub(crate) enum WeekFact {
         of_others: bool,
         /// The number of failed runs, tests and checks.
         failures: usize,
+        /// Those among them that only mean that data is late.
+        late: usize,
         /// The number of parts with another problem.
         problems: usize,
         /// The number of parts with only a warning.

@@ -39,6 +39,8 @@ pub(crate) struct HomeView {
     pub statuses: Vec<StatusCount>,
     /// What matters today, in short lines; empty until known.
     pub headline: Vec<String>,
+    /// What else, in one line; may be empty.
+    pub also: String,
     /// What matters in the roadmap; `None` without one.
     pub plan: Option<PlanView>,
     /// The categories that hold products, or to which output ports of other products belong, in the catalog's order.
@@ -163,6 +165,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         categories.filter(|(_, shelf)| shelf.count > 0 || shelf.elsewhere.is_some()).collect();
     categories.sort_by_key(|(place, _)| *place);
     let (worst, worst_more) = worst(context);
+    let today = super::quality::in_brief(context);
     HomeView {
         begin: begin(context),
         worst,
@@ -175,7 +178,8 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         domains: catalog.domains.len(),
         regulations: catalog.regulations.len(),
         statuses: super::quality::counts(context, context.listed()),
-        headline: super::quality::headline(context),
+        headline: today.said,
+        also: today.also,
         plan: super::roadmap::plan(context),
         categories: categories.into_iter().map(|(_, shelf)| shelf).collect(),
         without_category: Some(without).filter(|shelf| shelf.count > 0),

@@ -75,12 +75,13 @@ pub(crate) use today::{
     today_head, today_line,
 };
 pub(crate) use urgency::{
-    ConcernedPart, foreign_reader, job_of_no_product, other_readers, unclaimed_hint, unclaimed_title,
-    urgency_of_part, urgency_with_unclaimed, waiting_hint,
+    ConcernedPart, UrgencyInBrief, foreign_reader, job_of_no_product, other_readers, unclaimed_hint,
+    unclaimed_title, urgency_in_brief, urgency_of_part, urgency_with_unclaimed, waiting_hint,
 };
 pub(crate) use verdict::{VerdictEvidence, start_with, verdict};
 pub(crate) use week::{
-    at_least, due_in_words, nothing_due, since_day, span_of_days, sum_of_rule, week_subject, week_task,
+    at_least, days_in_short, due_in_words, nothing_due, since_day, span_of_days, sum_of_rule, week_subject,
+    week_task,
 };
 
 /// Returns the age of something in words, rounded down: `3 hours`.

@@ -48,6 +48,20 @@ impl ReliedOn {
     }
 }
 
+/// Who relies on something that is broken, in words.
+pub(super) struct Reliance {
+    /// `Revenue operations relies on both (pipeline review)`.
+    pub(super) clause: String,
+    /// Whether it only counts the products that are downstream.
+    pub(super) counts_products: bool,
+}
+
+impl From<String> for Reliance {
+    fn from(clause: String) -> Self {
+        Self { clause, counts_products: false }
+    }
+}
+
 /// Returns how many of the broken products affect a team that uses them, or what builds on them; `None` if none does.
 pub(super) fn affecting(reaches: &[&Impact], team: TeamIx) -> Option<String> {
     let count = reaches.iter().filter(|reach| reach.teams.contains(&team)).count();
@@ -67,7 +81,7 @@ pub(super) fn relied_on_by(
     audience: Option<TeamIx>,
     broken: &BTreeSet<ProductIx>,
     catalog: &Catalog,
-) -> Option<String> {
+) -> Option<Reliance> {
     let mut teams: BTreeMap<TeamIx, TeamReliance<'_>> = BTreeMap::new();
     for reach in reaches {
         let mut affected = BTreeSet::new();
@@ -98,18 +112,18 @@ pub(super) fn relied_on_by(
         })
         .collect();
     match teams.len().saturating_sub(TEAMS) {
-        // What the team itself uses has been said.
+        // What the team itself uses has been clause.
         0 if parts.is_empty()
             && audience.is_some_and(|team| reaches.iter().any(|reach| reach.teams.contains(&team))) =>
         {
             return None;
         }
         0 if parts.is_empty() => return not_by_a_team(reaches, on, broken, catalog),
-        0 => return Some(all(&parts)),
+        0 => return Some(all(&parts).into()),
         1 => parts.push("and 1 more team is affected".to_owned()),
         more => parts.push(format!("and {} more teams are affected", number(more))),
     }
-    Some(parts.join(", "))
+    Some(parts.join(", ").into())
 }
 
 /// Returns what relies on it if no team is known to: nothing that is itself among what is broken.
@@ -118,7 +132,7 @@ fn not_by_a_team(
     on: ReliedOn,
     broken: &BTreeSet<ProductIx>,
     catalog: &Catalog,
-) -> Option<String> {
+) -> Option<Reliance> {
     let object = on.pronoun(reaches.len());
     let is_other = |product: &ProductIx| !broken.contains(product);
     let exposures: BTreeSet<_> = reaches
@@ -130,11 +144,12 @@ fn not_by_a_team(
         reaches.iter().flat_map(|reach| &reach.products).filter(|product| is_other(product)).collect();
     if let Some(first) = exposures.first() {
         let first = &catalog.asset(**first).name;
-        return Some(match exposures.len() - 1 {
+        let clause = match exposures.len() - 1 {
             0 => format!("“{first}” depends on {object}"),
             1 => format!("“{first}” and 1 more use depend on {object}"),
             more => format!("“{first}” and {} more uses depend on {object}", number(more)),
-        });
+        };
+        return Some(clause.into());
     }
     let jobs: BTreeSet<usize> = reaches.iter().flat_map(|reach| reach.jobs.iter().copied()).collect();
     // A job that carries the data elsewhere comes first.
@@ -142,18 +157,22 @@ fn not_by_a_team(
         jobs.iter().max_by_key(|job| (catalog.observations.jobs[**job].writes_elsewhere, Reverse(**job)));
     if let Some(first) = first {
         let first = &catalog.observations.jobs[*first].job;
-        return Some(match jobs.len() - 1 {
+        let clause = match jobs.len() - 1 {
             0 => format!("The job {first} (of no product) reads {object}"),
             1 => format!("The job {first} (of no product) and 1 more read {object}"),
             more => format!("The job {first} (of no product) and {} more read {object}", number(more)),
-        });
+        };
+        return Some(clause.into());
     }
     let tier = reaches.iter().filter_map(|reach| reach.tier).max();
     match (tier.and_then(|tier| catalog.tiers.get(tier.position())), products.len()) {
-        (Some(tier), _) => Some(format!("The highest tier affected is {}", tier.name)),
+        (Some(tier), _) => Some(format!("The highest tier affected is {}", tier.name).into()),
         (None, 0) => None,
-        (None, 1) => Some(format!("1 other product is downstream of {object}")),
-        (None, count) => Some(format!("{} other products are downstream of {object}", number(count))),
+        (None, count) => {
+            let are = if count == 1 { "product is" } else { "products are" };
+            let clause = format!("{} other {are} downstream of {object}", number(count));
+            Some(Reliance { clause, counts_products: true })
+        }
     }
 }
 

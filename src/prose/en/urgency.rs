@@ -36,18 +36,23 @@ fn sentences(
         return Some(vec!["Nothing is urgent today.".to_owned(), can_wait(&waiting, whose, catalog)]);
     }
     let mut sentences = vec![to_fix(&urgent, whose)];
-    sentences.extend(failed_controls(&urgent, catalog));
+    sentences.extend(failed_controls(&urgent, catalog).into_iter().map(|failed| format!("{failed}.")));
     let reaches: Vec<&Impact> = urgent.iter().map(|incident| &incident.reach).collect();
     let broken: BTreeSet<ProductIx> = incidents.iter().map(|incident| incident.product).collect();
     if let Some(team) = audience {
         sentences.extend(affecting(&reaches, team));
     }
-    if let Some(reliance) = relied_on_by(&reaches, ReliedOn::Products, audience, &broken, catalog) {
-        sentences.push(format!("{reliance}."));
-    }
-    if let Some(more) = more(&waiting, &urgent) {
-        sentences.push(format!("{more} in {} can wait.", counted(waiting.len(), "more product")));
-    }
+    let reliance = relied_on_by(&reaches, ReliedOn::Products, audience, &broken, catalog);
+    // Every product downstream is counted, or none: the numbers add up to those with that status.
+    let others = match &reliance {
+        Some(reliance) if reliance.counts_products => only_downstream(&waiting, &urgent, &broken),
+        _ => 0,
+    };
+    sentences.extend(reliance.map(|reliance| match others {
+        0 => format!("{}.", reliance.clause),
+        others => format!("{}, {} more only of problems that can wait.", reliance.clause, number(others)),
+    }));
+    sentences.extend(more_can_wait(&waiting, &urgent).map(|waits| format!("{waits}.")));
     Some(sentences)
 }
 
@@ -73,6 +78,35 @@ pub(crate) fn urgency_with_unclaimed(
         }
         None => vec![format!("{of_jobs}; no product is known to be broken.")],
     })
+}
+
+/// What matters today, for the home page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct UrgencyInBrief {
+    /// The first sentences.
+    pub(crate) said: Vec<String>,
+    /// Everything else, in one line; may be empty.
+    pub(crate) also: String,
+}
+
+/// Returns the same in brief: who relies on what is broken is on the page of quality.
+#[must_use]
+pub(crate) fn urgency_in_brief(
+    incidents: &[&Incident],
+    unclaimed: &[&UnclaimedFailure],
+    catalog: &Catalog,
+) -> Option<UrgencyInBrief> {
+    let (urgent, waiting): (Vec<&Incident>, Vec<&Incident>) =
+        incidents.iter().copied().partition(|incident| incident.urgent);
+    if urgent.is_empty() {
+        let said = urgency_with_unclaimed(incidents, unclaimed, catalog)?;
+        return Some(UrgencyInBrief { said, also: String::new() });
+    }
+    let controls = failed_controls(&urgent, catalog).into_iter();
+    let none = (!unclaimed.is_empty()).then(|| belonging_to_none(unclaimed));
+    let also: Vec<String> = controls.chain(more_can_wait(&waiting, &urgent)).chain(none).collect();
+    let also = if also.is_empty() { String::new() } else { format!("Also: {}.", also.join("; ")) };
+    Some(UrgencyInBrief { said: vec![to_fix(&urgent, Whose::Anybodys)], also })
 }
 
 /// Returns the heading above what failed without a product.
@@ -104,35 +138,41 @@ fn unclaimed_counts(unclaimed: &[&UnclaimedFailure]) -> (usize, usize) {
     (jobs, unclaimed.len() - jobs)
 }
 
-/// Returns `2 failed jobs belong to no product, and 1 of them needs a fix today. Sales relies on what it writes
-/// (app)`.
-fn of_no_product(unclaimed: &[&UnclaimedFailure], catalog: &Catalog) -> String {
-    let urgent: Vec<&UnclaimedFailure> = unclaimed.iter().copied().filter(|failure| failure.urgent).collect();
+/// Returns `2 failed jobs belong to no product, and 1 of them needs a fix today`.
+fn belonging_to_none(unclaimed: &[&UnclaimedFailure]) -> String {
+    let urgent = unclaimed.iter().filter(|failure| failure.urgent).count();
     let (jobs, tables) = unclaimed_counts(unclaimed);
     let parts = [(tables, "broken table"), (jobs, "failed job")];
     let parts: Vec<String> =
         parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what)).collect();
     let belong = if unclaimed.len() == 1 { "belongs" } else { "belong" };
-    let need = match urgent.len() {
+    let need = match urgent {
         0 => String::new(),
         1 if unclaimed.len() == 1 => " and needs a fix today".to_owned(),
         1 => ", and 1 of them needs a fix today".to_owned(),
         count if count == unclaimed.len() => " and need a fix today".to_owned(),
         count => format!(", and {} of them need a fix today", number(count)),
     };
+    format!("{} {belong} to no product{need}", all(&parts))
+}
+
+/// Returns `2 failed jobs belong to no product, and 1 of them needs a fix today. Sales relies on what it writes
+/// (app)`.
+fn of_no_product(unclaimed: &[&UnclaimedFailure], catalog: &Catalog) -> String {
+    let urgent: Vec<&UnclaimedFailure> = unclaimed.iter().copied().filter(|failure| failure.urgent).collect();
     let failures = if urgent.is_empty() { unclaimed } else { &urgent };
     let relied_on: Vec<&UnclaimedFailure> =
         failures.iter().copied().filter(|failure| is_relied_on(&failure.reach)).collect();
     let on = if unclaimed_counts(&relied_on).1 > 0 { ReliedOn::Tables } else { ReliedOn::Written };
     let reaches: Vec<&Impact> = relied_on.iter().map(|failure| &failure.reach).collect();
     let reliance = relied_on_by(&reaches, on, None, &BTreeSet::new(), catalog);
-    let reliance = reliance.map_or_else(String::new, |reliance| format!(". {reliance}"));
-    format!("{} {belong} to no product{need}{reliance}", all(&parts))
+    let reliance = reliance.map_or_else(String::new, |reliance| format!(". {}", reliance.clause));
+    format!("{}{reliance}", belonging_to_none(unclaimed))
 }
 
 /// Returns `16 failures in 2 products can wait: nobody is known to rely on them.`
 fn can_wait(waiting: &[&Incident], whose: Whose, catalog: &Catalog) -> String {
-    let count: usize = amounts(waiting).iter().map(|(count, _)| count).sum();
+    let count: usize = amounts(waiting, &[]).iter().map(|(count, _)| count).sum();
     let them = if count == 1 { "it" } else { "them" };
     let has_users = |incident: &&Incident| !catalog.product(incident.product).consumers.is_empty();
     let nobody = if are_relied_on(waiting, catalog) {
@@ -227,18 +267,30 @@ pub(crate) fn urgency_of_part(
     sentences
 }
 
+/// Returns which of the promises that these incidents break were counted for the urgent ones: `, as problems above do
+/// too`.
+fn counted_above(waiting: &[&Incident], urgent: &[&Incident]) -> String {
+    let (before, here) = (promises(urgent), promises(waiting));
+    match (here.intersection(&before).count(), here.len()) {
+        (0, _) if before.is_empty() => String::new(),
+        (0, 1) => ", not counted above".to_owned(),
+        (0, _) => ", none of them counted above".to_owned(),
+        (1, 1) => ", which a problem above breaks too".to_owned(),
+        (both, all) if both == all => ", which problems above break too".to_owned(),
+        (both, all) => format!(", {} of {} counted above", number(both), number(all)),
+    }
+}
+
 /// Returns what is true of all incidents that can wait.
 #[must_use]
-pub(crate) fn waiting_hint(waiting: &[&Incident]) -> String {
+pub(crate) fn waiting_hint(waiting: &[&Incident], urgent: &[&Incident]) -> String {
     let important = waiting.iter().filter(|incident| incident.important).count();
-    let breaking = waiting
-        .iter()
-        .filter(|incident| !incident.promises.is_empty() || !incident.reach.promises.is_empty())
-        .count();
+    let breaking = waiting.iter().filter(|incident| broken_promises(&[**incident]) > 0).count();
     let breaks = match breaking {
         1 => "1 breaks a promise".to_owned(),
         count => format!("{} break promises", number(count)),
     };
+    let breaks = format!("{breaks}{}", counted_above(waiting, urgent));
     let affecting = match important {
         1 => "1 of these affects an important use, but has not failed".to_owned(),
         count => format!("{} of these affect important uses, but have not failed", number(count)),
@@ -272,16 +324,23 @@ fn is_relied_on(reach: &Impact) -> bool {
 }
 
 /// Returns the number of problems by kind, without kinds that do not occur. Broken promises count if nothing else is
-/// wrong: they may be those of other products, which are not among the incidents.
-fn amounts(incidents: &[&Incident]) -> Vec<(usize, &'static str)> {
+/// wrong: they may be those of other products, which are not among the incidents. What was already counted for urgent
+/// incidents is not counted again.
+fn amounts(incidents: &[&Incident], urgent: &[&Incident]) -> Vec<(usize, &'static str)> {
     // What failed for several products is one failure.
-    let shared: BTreeSet<&SharedFailure> = incidents.iter().flat_map(|incident| &incident.shared).collect();
+    let shared_by =
+        |all: &[&Incident]| all.iter().flat_map(|incident| incident.shared.clone()).collect::<BTreeSet<_>>();
+    let shared: BTreeSet<SharedFailure> =
+        shared_by(incidents).difference(&shared_by(urgent)).cloned().collect();
     let failures: usize =
         incidents.iter().map(|incident| incident.failures - incident.shared.len()).sum::<usize>()
             + shared.len();
     let problems: usize = incidents.iter().map(|incident| incident.problems).sum();
     let warnings: usize = incidents.iter().map(|incident| incident.warnings).sum();
     let promises = if failures + problems + warnings > 0 { 0 } else { broken_promises(incidents) };
+    // Data that is late has not failed.
+    let has_late = incidents.iter().any(|incident| incident.late > 0);
+    let (failures, problems) = if has_late { (0, failures + problems) } else { (failures, problems) };
     let all =
         [(failures, "failure"), (promises, "broken promise"), (problems, "problem"), (warnings, "warning")];
     all.into_iter().filter(|(count, _)| *count > 0).collect()
@@ -289,20 +348,22 @@ fn amounts(incidents: &[&Incident]) -> Vec<(usize, &'static str)> {
 
 /// Returns how many promises these incidents break, of the products themselves and of others.
 fn broken_promises(incidents: &[&Incident]) -> usize {
-    let promises: BTreeSet<PromiseIx> = incidents
-        .iter()
-        .flat_map(|incident| {
-            let own_promises =
-                incident.promises.iter().map(|sla| PromiseIx { product: incident.product, sla: *sla });
-            own_promises.chain(incident.reach.promises.iter().copied())
-        })
-        .collect();
-    promises.len()
+    promises(incidents).len()
+}
+
+/// Returns the promises that these incidents break.
+fn promises(incidents: &[&Incident]) -> BTreeSet<PromiseIx> {
+    let broken_by = |incident: &&Incident| {
+        let product = incident.product;
+        let own_promises = incident.promises.iter().map(move |sla| PromiseIx { product, sla: *sla });
+        own_promises.chain(incident.reach.promises.iter().copied()).collect::<Vec<_>>()
+    };
+    incidents.iter().flat_map(broken_by).collect()
 }
 
 /// Returns `16 failures and 1 warning in 7 products need a fix today; they break 6 promises.`
 fn to_fix(urgent: &[&Incident], whose: Whose) -> String {
-    let amounts = amounts(urgent);
+    let amounts = amounts(urgent, &[]);
     let is_one = amounts.iter().map(|(count, _)| count).sum::<usize>() == 1;
     let need = if is_one { "needs" } else { "need" };
     let counts_promises = amounts.iter().any(|(_, what)| *what == "broken promise");
@@ -318,7 +379,7 @@ fn to_fix(urgent: &[&Incident], whose: Whose) -> String {
 /// Returns `16 failures and 1 warning in 2 products`, or `in 2 of its products`.
 fn failures(incidents: &[&Incident], whose: Whose) -> String {
     let amounts: Vec<String> =
-        amounts(incidents).into_iter().map(|(count, what)| counted(count, what)).collect();
+        amounts(incidents, &[]).into_iter().map(|(count, what)| counted(count, what)).collect();
     let places = match whose {
         Whose::Anybodys => counted(incidents.len(), "product"),
         Whose::Its => format!("{} of its products", number(incidents.len())),
@@ -326,27 +387,28 @@ fn failures(incidents: &[&Incident], whose: Whose) -> String {
     format!("{} in {places}", all(&amounts))
 }
 
-/// Returns `3 more failures`, without those that were already counted for the urgent incidents; `None` if none are left.
-fn more(waiting: &[&Incident], urgent: &[&Incident]) -> Option<String> {
-    let counted_before: BTreeSet<&SharedFailure> =
-        urgent.iter().flat_map(|incident| &incident.shared).collect();
-    let waiting_shared: BTreeSet<&SharedFailure> =
-        waiting.iter().flat_map(|incident| &incident.shared).collect();
-    let both = waiting_shared.intersection(&counted_before).count();
-    let amounts = amounts(waiting).into_iter();
-    let amounts =
-        amounts.map(|(count, what)| if what == "failure" { (count - both, what) } else { (count, what) });
-    let mut amounts = amounts.filter(|(count, _)| *count > 0);
+/// Returns `3 more failures in 2 more products can wait`, without those that were already counted for the urgent incidents; `None` if none are left.
+fn more_can_wait(waiting: &[&Incident], urgent: &[&Incident]) -> Option<String> {
+    let mut amounts = amounts(waiting, urgent).into_iter();
     let (count, what) = amounts.next()?;
     let first = counted(count, &format!("more {what}"));
     let rest = amounts.map(|(count, what)| counted(count, what));
-    Some(all(&std::iter::once(first).chain(rest).collect::<Vec<_>>()))
+    let more = all(&std::iter::once(first).chain(rest).collect::<Vec<_>>());
+    Some(format!("{more} in {} can wait", counted(waiting.len(), "more product")))
+}
+
+/// Returns the number of products that are downstream only of problems that can wait, and have none of their own.
+fn only_downstream(waiting: &[&Incident], urgent: &[&Incident], broken: &BTreeSet<ProductIx>) -> usize {
+    let reached = |all: &[&Incident]| {
+        all.iter().flat_map(|one| one.reach.products.iter().copied()).collect::<BTreeSet<_>>()
+    };
+    reached(waiting).difference(&reached(urgent)).filter(|product| !broken.contains(product)).count()
 }
 
 /// The most failed controls that are named.
 const CONTROLS: usize = 2;
 
-/// Returns `Masking (GDPR) failed for 3 tables.` for each failed control.
+/// Returns `Masking (GDPR) failed for 3 tables` for each failed control.
 fn failed_controls(urgent: &[&Incident], catalog: &Catalog) -> Vec<String> {
     let mut failed: BTreeMap<ControlIx, usize> = BTreeMap::new();
     for (control, tables) in urgent.iter().flat_map(|incident| &incident.failed_controls) {
@@ -357,8 +419,8 @@ fn failed_controls(urgent: &[&Incident], catalog: &Catalog) -> Vec<String> {
         let regulation = &catalog.regulations[control.regulation.position()].name;
         let name = &catalog.control(*control).name;
         match tables {
-            0 => format!("{name} ({regulation}) failed."),
-            tables => format!("{name} ({regulation}) failed for {}.", counted(*tables, "table")),
+            0 => format!("{name} ({regulation}) failed"),
+            tables => format!("{name} ({regulation}) failed for {}", counted(*tables, "table")),
         }
     });
     clauses.collect()

@@ -136,6 +136,7 @@ fn by_its_end(ends: Option<Date>, today: Date) -> &'static str {
 fn incident(fact: &WeekFact, today: Date) -> WeekWords {
     let WeekFact::Incident {
         failures,
+        late,
         problems,
         warnings,
         promises,
@@ -148,12 +149,10 @@ fn incident(fact: &WeekFact, today: Date) -> WeekWords {
     else {
         return WeekWords::default();
     };
-    let amounts = [
-        (*failures, "failure"),
-        (*problems, "problem"),
-        (*warnings, "warning"),
-        (*promises, "broken promise"),
-    ];
+    // Data that is late has not failed.
+    let (failures, problems) = if *late > 0 { (0, failures + problems) } else { (*failures, *problems) };
+    let amounts =
+        [(failures, "failure"), (problems, "problem"), (*warnings, "warning"), (*promises, "broken promise")];
     let day = |since: SinceDay| at_least(since.at_least, short_day(since.day, today));
     let since = since.map(|since| match since.day == today {
         true => " today".to_owned(),
@@ -240,6 +239,18 @@ fn short_day(day: Date, today: Date) -> String {
 #[must_use]
 pub(crate) fn span_of_days(from: Date, to: Date) -> String {
     format!("{} to {}", short_day(from, to), day_in_words(to))
+}
+
+/// Returns the days in short: `18–19 November 2026`, `30 October – 2 November 2026`.
+#[must_use]
+pub(crate) fn days_in_short(from: Date, to: Date) -> String {
+    if from == to {
+        return day_in_words(to);
+    }
+    match (from.year(), from.month()) == (to.year(), to.month()) {
+        true => format!("{}–{}", from.day(), day_in_words(to)),
+        false => format!("{} – {}", short_day(from, to), day_in_words(to)),
+    }
 }
 
 /// Returns the text if there are no tasks; `watched` if the status of any product is known.

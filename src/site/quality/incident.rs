@@ -33,8 +33,10 @@ pub(crate) struct IncidentView {
     pub reasons: Vec<ReasonView>,
     /// The number of further reasons.
     pub more_reasons: usize,
-    /// The number of its failed runs, tests and checks.
+    /// The number of its failed runs, tests and checks, and of late data.
     pub failures: usize,
+    /// What they are called: `failure`, or `problem` if some only mean that data is late.
+    pub failures_word: &'static str,
     /// Since when its status has been this bad or worse, as far as known; may be empty.
     pub since: String,
     /// Since when it had lesser problems before; may be empty.
@@ -255,6 +257,7 @@ pub(super) fn incident(
             .map(words::status)
             .or_else(|| reasons.first().map(|reason| reason.status.clone())),
         failures: incident.failures,
+        failures_word: if incident.late > 0 { "problem" } else { "failure" },
         more_reasons,
         reasons,
         since: since(incident, context),

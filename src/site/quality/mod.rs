@@ -17,6 +17,7 @@ use super::parts::{Filter, Label, MenuPosition, MenuSectionId, PageRef, StatusCo
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{evidence, paths, words};
 use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx, UnclaimedFailure};
+use crate::prose::en::UrgencyInBrief;
 use crate::prose::{Say as _, Voice, en};
 pub(crate) use history::{DailyStatusesView, DayRun};
 pub(super) use history::{earlier_day, status_day, wrong_since};
@@ -37,6 +38,8 @@ pub(crate) use unclaimed::UnclaimedFailureView;
 pub(crate) struct QualityView {
     /// The first sentence: what matters, in words.
     pub headline: String,
+    /// The sentences after it.
+    pub more_said: Vec<String>,
     /// The time of the latest evidence; may be empty.
     pub newest: String,
     /// The time zone of all times: `Europe/Berlin`.
@@ -246,11 +249,15 @@ fn days_view(past: DailyStatusesView, context: &ViewContext<'_>) -> QualityDaysV
 const MAX_NAMED: usize = 30;
 const NAMED_AMONG_MANY: usize = 10;
 
-/// Returns the first lines of the company's page; none without any evidence.
-pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
+/// Returns what matters today in the whole company, for the home page; nothing without any evidence.
+pub(super) fn in_brief(context: &ViewContext<'_>) -> UrgencyInBrief {
+    if !context.assessment.assessed {
+        return UrgencyInBrief::default();
+    }
     let incidents = context.assessment.incidents.iter().collect();
     let page = QualityPage::new(PageScope::Company, incidents, context);
-    if context.assessment.assessed { page.headline() } else { Vec::new() }
+    let brief = en::urgency_in_brief(&page.incidents, &page.unclaimed, context.catalog);
+    brief.unwrap_or_else(|| UrgencyInBrief { said: page.headline(), also: String::new() })
 }
 
 /// Returns whether the last result known of something in a product is a failure, too old to count.
@@ -302,8 +309,10 @@ impl<'s, 'c> QualityPage<'s, 'c> {
     fn view(&self) -> QualityView {
         let context = self.context;
         let room = if self.incidents.len() > sections::CARDS { NAMED_AMONG_MANY } else { MAX_NAMED };
+        let mut said = self.headline().into_iter();
         QualityView {
-            headline: self.headline().join(" "),
+            headline: said.next().unwrap_or_default(),
+            more_said: said.collect(),
             newest: context
                 .assessment
                 .newest

@@ -179,7 +179,8 @@ impl<'c> IncidentLines<'c> {
             }
             PageScope::Team(_) => ["Yours to fix today", "Yours, but can wait", "Waiting for others"],
         };
-        let wait = waiting_hint(&waiting.iter().map(|at| &self.incidents[*at]).collect::<Vec<_>>());
+        let of = |members: &[usize]| members.iter().map(|at| &self.incidents[*at]).collect::<Vec<_>>();
+        let wait = waiting_hint(&of(&waiting), &of(&urgent));
         let foreign = match scope {
             PageScope::Team(_) => {
                 "Problems that other teams can fix, in your products or in data that you use."

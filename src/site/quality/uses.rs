@@ -4,7 +4,7 @@ use crate::model::{AssetIx, AssetKind, Incident, ProductIx, TeamIx, is_safe_url}
 use crate::site::context::ViewContext;
 use crate::site::parts::PageRef;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An affected use of data outside of dbt.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -23,11 +23,20 @@ pub(crate) struct OtherPeople {
     /// The teams whose checks found it, and can say what they found.
     pub found_by: Vec<PageRef>,
     /// The owners of affected exposures according to dbt, as far as there is room.
-    pub exposure_owners: Vec<String>,
+    pub exposure_owners: Vec<MailContact>,
     /// The jobs of no product that read it, as far as there is room.
     pub jobs: Vec<String>,
     /// The number of further jobs.
     pub more_jobs: usize,
+}
+
+/// Somebody outside of the catalog, with the addresses by which they are told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct MailContact {
+    /// The name, if known; else empty.
+    pub name: String,
+    /// The addresses; may be empty.
+    pub emails: Vec<String>,
 }
 
 /// Returns them, at most this many owners and jobs.
@@ -59,12 +68,37 @@ fn found_by(incident: &Incident, context: &ViewContext<'_>) -> Vec<PageRef> {
     teams.difference(&fixers).map(|team| context.team(*team)).collect()
 }
 
-/// Returns the owners of the affected exposures according to dbt, each once.
-fn exposure_owners(incident: &Incident, most: usize, context: &ViewContext<'_>) -> Vec<String> {
+/// Returns the owners of the affected exposures according to dbt, each once, with all their addresses.
+fn exposure_owners(incident: &Incident, most: usize, context: &ViewContext<'_>) -> Vec<MailContact> {
     let exposures = incident.reach.exposures.iter().map(|asset| context.catalog.asset(*asset));
-    let owners: BTreeSet<String> =
-        exposures.filter_map(|asset| asset.owner.as_ref()).map(ToString::to_string).collect();
-    owners.into_iter().take(most).collect()
+    let mut owners: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut unnamed: BTreeSet<&str> = BTreeSet::new();
+    for owner in exposures.filter_map(|asset| asset.owner.as_ref()) {
+        let emails = owner.emails.iter().map(String::as_str);
+        // Some write the address as the name.
+        match owner.name.as_deref().filter(|name| !owner.emails.iter().any(|email| email == name)) {
+            Some(name) => owners.entry(name).or_default().extend(emails),
+            None => unnamed.extend(emails),
+        }
+    }
+    let is_address = |email: &&str| is_safe_url(&["mailto:", *email].concat());
+    for emails in owners.values_mut() {
+        let (addresses, others) = emails.iter().copied().partition(is_address);
+        unnamed.retain(|email| !emails.contains(email));
+        unnamed.extend::<BTreeSet<&str>>(others);
+        *emails = addresses;
+    }
+    let contact = |name: &str, emails: Vec<&str>| MailContact {
+        name: name.to_owned(),
+        emails: emails.into_iter().map(str::to_owned).collect(),
+    };
+    let named = owners.into_iter().map(|(name, emails)| contact(name, emails.into_iter().collect()));
+    named
+        .chain(unnamed.into_iter().map(|email| {
+            if is_address(&email) { contact("", vec![email]) } else { contact(email, Vec::new()) }
+        }))
+        .take(most)
+        .collect()
 }
 
 /// Returns everything affected that people open. An exposure of a product that is among them is named as that product.

@@ -199,6 +199,7 @@ fn incident(incident: &Incident, team: TeamIx, context: &ViewContext<'_>) -> Wee
         urgent: incident.urgent,
         of_others: !quality::is_for(team, incident, context),
         failures: incident.failures,
+        late: incident.late,
         problems: incident.problems,
         warnings: incident.warnings,
         promises: incident.promises.len(),

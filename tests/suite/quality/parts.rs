@@ -12,7 +12,7 @@ fn under(html: &str, heading: &str) -> usize {
 
 /// Returns the first sentence of a page.
 fn lead(html: &str) -> &str {
-    html.split_once("<p class=\"lead\">").unwrap().1.split("</p>").next().unwrap()
+    html.split_once("<p class=\"lead\">").unwrap().1.split("<p class=\"tally\">").next().unwrap()
 }
 
 #[test]

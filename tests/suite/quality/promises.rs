@@ -134,7 +134,8 @@ fn urgent_failures_are_listed_before_those_that_can_wait() {
     let page = fs::read_to_string(shop.catalog.path().join("site/quality/index.html")).unwrap();
     assert!(
         page.contains(
-            "1 failure in 1 product needs a fix today. Shop floor relies on it (opening hours). 1 more failure in 1 more product can wait."
+            "<p class=\"lead\">1 failure in 1 product needs a fix today.</p><ul class=\"quality-said\"><li>Shop floor \
+             relies on it (opening hours).</li><li>1 more failure in 1 more product can wait.</li></ul>"
         ),
         "{page}"
     );
