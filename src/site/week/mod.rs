@@ -105,6 +105,8 @@ pub(crate) struct WeekLine {
     pub link: String,
     /// The text after it.
     pub after: String,
+    /// Failed controls of the same product: the same failures, as a regulation sees them.
+    pub controls: Vec<WeekLine>,
 }
 
 /// The most tasks that a list shows at once.
@@ -149,7 +151,7 @@ impl Week<'_, '_> {
             let tasks = self.tasks.of(self.team).iter().filter(|task| is_meant(task));
             list(tasks.map(|task| self.line(task, &voice)).collect(), shown)
         };
-        let fix = lines(FIRST, &WeekTask::is_urgent);
+        let fix = list(self.to_fix(&voice), FIRST);
         let waiting = lines(FIRST, &WeekTask::can_wait);
         let others = lines(FIRST, &WeekTask::is_of_others);
         let due = lines(FIRST, &|task| !task.is_broken() && task.due.is_some_and(|day| day <= to));
@@ -176,6 +178,22 @@ impl Week<'_, '_> {
         }
     }
 
+    /// Returns what the team has to fix now: a product is one problem, whatever regulations its failures concern.
+    fn to_fix(&self, voice: &Voice<'_>) -> Vec<WeekLine> {
+        let urgent = || self.tasks.of(self.team).iter().filter(|task| task.is_urgent());
+        let is_control = |task: &&WeekTask| matches!(task.fact, WeekFact::ControlsFailed(..));
+        let mut lines: Vec<WeekLine> =
+            urgent().filter(|task| !is_control(task)).map(|task| self.line(task, voice)).collect();
+        for task in urgent().filter(is_control) {
+            let line = self.line(task, voice);
+            match lines.iter_mut().find(|one| one.item.product == line.item.product) {
+                Some(problem) => problem.controls.push(line),
+                None => lines.push(line),
+            }
+        }
+        lines
+    }
+
     /// Returns all tasks.
     fn items(&self, voice: &Voice<'_>) -> Vec<WeekItem> {
         self.tasks.of(self.team).iter().map(|task| self.item(task, voice)).collect()
@@ -199,7 +217,7 @@ impl Week<'_, '_> {
             true => (String::new(), capitalised(&words.link)),
             false => (capitalised(&words.before), words.link),
         };
-        WeekLine { item: self.item(task, voice), before, link, after: words.after }
+        WeekLine { item: self.item(task, voice), before, link, after: words.after, controls: Vec::new() }
     }
 
     fn item(&self, task: &WeekTask, voice: &Voice<'_>) -> WeekItem {
