@@ -1,18 +1,18 @@
 //! `/domains/<id>/`: a part of the business and its products.
 
-use super::context::ViewContext;
-use super::context::plain;
+use super::context::{self, ViewContext, plain};
 use super::lineage::{FlowRow, flows_at};
 use super::listing::ListingView;
 use super::page::View;
-use super::parts::{MenuPosition, MenuSectionId, PageRef, Picture, StatusCount};
+use super::parts::{ChannelView, MenuPosition, MenuSectionId, PageRef, Picture, StatusCount};
 use super::roadmap::{self, InitiativeCard};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::subject::Subject;
 use super::{figures, index, listing, paths};
 use crate::model::{DomainIx, Lifecycle, ProductIx, TeamIx};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// The page of a domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -23,8 +23,10 @@ pub(crate) struct DomainView {
     pub description: String,
     /// The team that owns it.
     pub owner: Option<PageRef>,
-    /// The teams that own its products.
-    pub teams: Vec<PageRef>,
+    /// The channels of that team.
+    pub support: Vec<ChannelView>,
+    /// The other teams that own its products, those with the most first.
+    pub teams: Vec<TeamShare>,
     /// Its products.
     pub products: ListingView,
     /// How its products build on each other and on others; on the first page only.
@@ -49,6 +51,15 @@ pub(crate) struct DomainView {
     pub statuses: Vec<StatusCount>,
     /// The initiatives that deliver one of its products.
     pub plans: Vec<InitiativeCard>,
+}
+
+/// A team that owns products of a domain.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct TeamShare {
+    /// The team.
+    pub team: PageRef,
+    /// The number of products of the domain that it owns.
+    pub products: usize,
 }
 
 /// The domains.
@@ -99,23 +110,38 @@ fn supplies(products: &[ProductIx], context: &ViewContext<'_>) -> bool {
     products.iter().any(|product| lineage.downstream(*product).iter().any(|reader| is_kept(reader.product)))
 }
 
+/// Returns the teams that own products of a domain, besides its owner: those with the most first.
+fn teams(index: DomainIx, context: &ViewContext<'_>) -> Vec<TeamShare> {
+    let owner = context.catalog.domains[index.position()].owner;
+    let mut counts: BTreeMap<TeamIx, usize> = BTreeMap::new();
+    for product in context.catalog.products.iter().filter(|product| product.domain == Some(index)) {
+        for team in product.owner.iter().filter(|team| owner != Some(**team)) {
+            *counts.entry(*team).or_default() += 1;
+        }
+    }
+    let mut teams: Vec<(TeamIx, usize)> = counts.into_iter().collect();
+    teams.sort_by_key(|(_, products)| Reverse(*products));
+    teams.into_iter().map(|(team, products)| TeamShare { team: context.team(team), products }).collect()
+}
+
 /// Returns the page of a domain, with one page of its products.
 fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> DomainView {
     let domain = &context.catalog.domains[index.position()];
     let is_first = products.pages.number <= 1;
-    let own_products = context.catalog.products.iter().filter(|product| product.domain == Some(index));
-    let teams: BTreeSet<TeamIx> = own_products.filter_map(|product| product.owner).collect();
     let drawing = if is_first { figures::domain(index, context) } else { None };
     let (drawn, drawable) = drawing.as_ref().map_or((0, 0), |drawing| drawing.shown);
     let (flows, flows_total) = if is_first { flows_at(index, context) } else { Default::default() };
     let readers = |product: &ProductIx| context.catalog.lineage.downstream(*product).len();
     let listed = context.listed_in_domain(index);
-    let busiest = listed.iter().max_by_key(|product| (readers(product), std::cmp::Reverse(**product)));
+    let busiest = listed.iter().max_by_key(|product| (readers(product), Reverse(**product)));
     DomainView {
         name: domain.name.clone(),
         description: domain.description.clone(),
         owner: domain.owner.map(|owner| context.team(owner)),
-        teams: teams.into_iter().map(|team| context.team(team)).collect(),
+        support: domain
+            .owner
+            .map_or_else(Vec::new, |owner| context::channels(&context.catalog.team(owner).support)),
+        teams: teams(index, context),
         folded: drawing.as_ref().map_or("", |drawing| drawing.folded).to_owned(),
         lineage: drawing.map(|drawing| drawing.picture),
         drawn,
