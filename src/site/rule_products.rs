@@ -42,6 +42,15 @@ pub(crate) struct RuleFinding {
     pub snippet: String,
 }
 
+/// What several findings have in common.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct SharedFix {
+    /// The advice, as Markdown; may be empty.
+    pub help: String,
+    /// The snippet to copy; may be empty.
+    pub snippet: String,
+}
+
 /// Groups the findings of a rule by product. First are products with a finding to fix, then those of the highest tier,
 /// then those that most products read.
 pub(super) fn grouped<'f>(
@@ -77,6 +86,27 @@ pub(super) fn lines(
         findings: found.iter().take(FINDINGS).map(|finding| with_snippet(finding, context)).collect(),
     };
     products.iter().map(line).collect()
+}
+
+/// Takes what all of these findings advise, and all of their snippets, out of them, to be shown once; empty where they
+/// differ, or if there is one finding.
+pub(super) fn shared_fix(products: &mut [RuleProduct]) -> SharedFix {
+    let all = || products.iter().flat_map(|one| &one.findings);
+    let shared = |of: &dyn Fn(&RuleFinding) -> &String| {
+        let mut each = all().map(of);
+        let first = each.next().cloned().unwrap_or_default();
+        if all().count() > 1 && each.all(|one| *one == first) { first } else { String::new() }
+    };
+    let fix = SharedFix { help: shared(&|one| &one.finding.help), snippet: shared(&|one| &one.snippet) };
+    for one in products.iter_mut().flat_map(|one| &mut one.findings) {
+        if !fix.help.is_empty() {
+            one.finding.help.clear();
+        }
+        if !fix.snippet.is_empty() {
+            one.snippet.clear();
+        }
+    }
+    fix
 }
 
 /// Whether a snippet has placeholders to be filled in when it is copied.

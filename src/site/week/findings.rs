@@ -8,7 +8,7 @@ use crate::site::lists::{Pages, pages_of};
 use crate::site::page::View;
 use crate::site::parts::{Label, PageRef};
 use crate::site::rule_links;
-use crate::site::rule_products::{self, RuleProduct};
+use crate::site::rule_products::{self, RuleProduct, SharedFix};
 use crate::site::section::{PageMeta, PageSet, section_ref};
 use crate::site::subject::Subject;
 use crate::site::{paths, words};
@@ -50,6 +50,10 @@ pub(crate) struct FindingsPage {
 pub(crate) struct RuleFindings {
     /// The rule.
     pub rule: PageRef,
+    /// Its severity, the highest if there are several.
+    pub level: Label,
+    /// What to do about all of them, if it is the same.
+    pub fix: SharedFix,
     /// The products with findings on the page.
     pub products: Vec<RuleProduct>,
 }
@@ -114,18 +118,24 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx) {
     let total = lines.iter().map(|(_, (_, found))| found.len()).sum();
     let count = lines.len().div_ceil(rule_products::PAGE);
     for (at, shown) in lines.chunks(rule_products::PAGE).enumerate() {
+        let mut has_capitals = false;
         let rules = shown.chunk_by(|(left, _), (right, _)| left.id == right.id).map(|of_rule| {
             let products: Vec<_> = of_rule.iter().map(|(_, product)| product.clone()).collect();
+            let level = products.iter().flat_map(|(_, found)| found).map(|finding| finding.level).max();
+            let mut products = rule_products::lines(&products, total, context);
+            has_capitals |= rule_products::has_placeholders(&products);
             RuleFindings {
                 rule: rule_links::rule_ref(of_rule[0].0),
-                products: rule_products::lines(&products, total, context),
+                level: level.map(words::rule_level).unwrap_or_default(),
+                fix: rule_products::shared_fix(&mut products),
+                products,
             }
         });
         let rules: Vec<RuleFindings> = rules.collect();
         let view = FindingsPage {
             team: page_ref.clone(),
             total,
-            capitals: rules.iter().any(|rule| rule_products::has_placeholders(&rule.products)),
+            capitals: has_capitals,
             rules,
             pages: pages_of(&list, at + 1, count),
         };
