@@ -1,6 +1,6 @@
 //! `/rules/`: what the rules require, and their findings.
 
-use super::context::ViewContext;
+use super::context::{ViewContext, plain};
 use super::finding::{FindingView, WaiverView, finding_view};
 use super::lists::{Pages, pages_of};
 use super::page::View;
@@ -65,6 +65,8 @@ fn section(pages: &mut PageSet<'_, '_>) {
 pub(crate) struct RuleEntry {
     /// Its id, title and page.
     pub page_ref: PageRef,
+    /// The reason for it, in one plain sentence.
+    pub why: String,
     /// Its severity.
     pub level: Label,
     /// The number of findings.
@@ -106,6 +108,11 @@ impl View for RuleView {
     const TEMPLATE: &'static str = "rule.html";
 }
 
+/// Returns the first sentence of a text.
+fn first_sentence(text: &str) -> String {
+    text.split_once(". ").map_or_else(|| text.to_owned(), |(first, _)| [first, "."].concat())
+}
+
 /// Returns the page of all rules, and the page of each rule.
 fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     let rule_report = context.rule_report;
@@ -119,6 +126,7 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
         .iter()
         .map(|rule| RuleEntry {
             page_ref: rule_ref(rule),
+            why: first_sentence(&plain(RuleText::of(rule).why)),
             level: words::rule_level(rule.level),
             count: found(rule).len(),
         })
