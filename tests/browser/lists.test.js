@@ -190,3 +190,13 @@ test("status marks of output ports are aligned on wide screens", async () => {
   assert.equal(places.length, 1, places.join(", "));
   await page.context().close();
 });
+
+test("on a phone, what carries a flow and the products that were late are not cut off", async () => {
+  const page = await site.page({ viewport: { width: 390, height: 844 } });
+  for (const [path, cell] of [["lineage/revenue/index.html", ".flow-table tbody td:last-child"], ["quality/days/index.html", ".kept-names"]]) {
+    await page.goto(`${site.address}${path}`);
+    const { left, right, width } = await page.locator(cell).first().evaluate((one) => one.getBoundingClientRect().toJSON());
+    assert.ok(left >= 0 && right <= 390 && width > 200, `${path}: from ${left} to ${right}`);
+  }
+  await page.context().close();
+});

@@ -57,6 +57,8 @@ pub(crate) struct DayRun {
     pub to: String,
     /// The number of days.
     pub days: usize,
+    /// The days in words: `18–19 November 2026`.
+    pub span: String,
     /// The number of products by status on each day.
     pub counts: Vec<Count>,
     /// Some of the products that were failing or late on each day, failing ones first.
@@ -79,6 +81,7 @@ impl DailyStatusesView {
             let (from, to) = (first.date.clone(), last.date.clone());
             let named = first.broken.iter().take(MAX_NAMED);
             Some(DayRun {
+                span: from.parse().ok().zip(to.parse().ok()).map(|(from, to)| en::days_in_short(from, to))?,
                 from,
                 to,
                 days: days.len(),
