@@ -190,18 +190,6 @@ impl<'c> ViewContext<'c> {
         *self.product_assessment(product)?.ports.get(position)?
     }
 
-    /// Returns the status of an asset: its own, or the worse one of an output port that it is behind, which breaks a promise.
-    pub(super) fn asset_status(&self, index: AssetIx) -> Option<Status> {
-        let own = self.assessment.assets.get(index.position()).and_then(|assessment| assessment.status);
-        let holder = self.catalog.asset(index).product;
-        let ports = holder.into_iter().flat_map(|product| {
-            let ports = self.product(product).output_ports.iter().enumerate();
-            let behind = ports.filter(|(_, port)| port.asset == Some(index));
-            behind.filter_map(move |(position, _)| self.port_status(product, position))
-        });
-        ports.chain(own).max()
-    }
-
     /// Returns the only system that an application mart draws from; `None` if there are several or none is known.
     pub(super) fn only_system(&self, mart: ProductIx) -> Option<&'c System> {
         let only = self.catalog.mart_origins.get(&mart)?.only()?;

@@ -2,11 +2,12 @@
 //! `/lineage/<domain>/`: the flows out of a domain; `/lineage/explore/`: every product and its neighbourhood.
 
 use super::context::{ViewContext, page_ref};
+use super::living_flows::living_flows;
 use super::page::{Page, View};
 use super::parts::{MenuPosition, MenuSectionId, PageRef, Picture};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{figures, paths};
-use crate::model::{DomainIx, Flow, Lifecycle, ProductIx, TeamIx};
+use crate::model::{DomainIx, Flow, ProductIx, TeamIx};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -210,19 +211,6 @@ type PartPair = (Option<CompanyPart>, Option<CompanyPart>);
 /// Whether any product builds on another one.
 pub(super) fn has_flows(context: &ViewContext<'_>) -> bool {
     living_flows(context).next().is_some()
-}
-
-/// Returns the flows between products that are not retired, upstream product first.
-pub(super) fn living_flows<'s>(
-    context: &'s ViewContext<'_>,
-) -> impl Iterator<Item = (ProductIx, ProductIx)> + 's {
-    let lineage = &context.catalog.lineage;
-    let is_listed = |product: ProductIx| context.product(product).lifecycle != Lifecycle::Retired;
-    let flows = context
-        .all()
-        .filter(move |from| is_listed(*from))
-        .flat_map(|from| lineage.downstream(from).into_iter().map(move |reader| (from, reader.product)));
-    flows.filter(move |(_, reader)| is_listed(*reader))
 }
 
 /// All flows between products that are not retired, by the parts at their ends.

@@ -5,6 +5,7 @@
 
 pub(crate) mod api;
 pub(crate) mod asset_links;
+mod asset_status;
 mod badges;
 pub(crate) mod content;
 mod context;
@@ -29,6 +30,7 @@ pub(crate) mod levels;
 mod lineage;
 pub(crate) mod listing;
 pub(crate) mod lists;
+mod living_flows;
 mod marked;
 mod metadata;
 pub(crate) mod modularity;

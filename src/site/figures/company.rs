@@ -7,7 +7,7 @@ use crate::lineage::{Figure, FigureEdge, FigureLane, FigureNode, columns_by_flow
 use crate::model::{CategoryIx, DomainIx, ProductIx, TeamIx};
 use crate::prose::en;
 use crate::site::context::ViewContext;
-use crate::site::lineage::living_flows;
+use crate::site::living_flows::living_flows;
 use crate::site::parts::{PageRef, Picture};
 use crate::site::paths;
 use std::cmp::Reverse;

@@ -2,7 +2,7 @@
 
 use super::{count_sides, flow_line, look, picture, sentence};
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
-use crate::model::{ProductIx, WorkState};
+use crate::model::{Initiative, ProductIx, WorkState};
 use crate::site::context::ViewContext;
 use crate::site::legend::MarkMeanings;
 use crate::site::parts::Picture;
@@ -48,9 +48,26 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
     if nodes.len() < 2 {
         return None;
     }
+    let edges = edges(initiative, &places, context);
+    let mut figure = Figure {
+        id: "initiative".to_owned(),
+        title: format!("The products of {}", initiative.title),
+        description: "Each product is to the right of what it builds on, except where they build on each other; strong border: delivered, dashed border: not delivered yet.".to_owned(),
+        nodes,
+        edges: edges.into_values().collect(), ..Figure::default() };
+    count_sides(&mut figure);
+    Some(picture(figure, MEANINGS, Some(paths::folder_file("initiatives", &initiative.id, "products.svg"))))
+}
+
+/// Returns the flows between the products of an initiative, by their boxes, and which of them wait for which.
+fn edges(
+    initiative: &Initiative,
+    places: &BTreeMap<ProductIx, usize>,
+    context: &ViewContext<'_>,
+) -> BTreeMap<(usize, usize), FigureEdge> {
     let mut edges: BTreeMap<(usize, usize), FigureEdge> = BTreeMap::new();
-    for (product, from) in &places {
-        for reader in catalog.lineage.downstream(*product) {
+    for (product, from) in places {
+        for reader in context.catalog.lineage.downstream(*product) {
             if let Some(to) = places.get(&reader.product) {
                 edges.insert(
                     (*from, *to),
@@ -63,10 +80,9 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
     // it only waits, as a tool does that replaces another.
     for delivery in &initiative.deliveries {
         for awaited in &delivery.waits_for {
-            if let (Some(from), Some(to)) = (places.get(awaited), places.get(&delivery.product)) {
-                if edges.contains_key(&(*to, *from)) {
-                    continue;
-                }
+            if let (Some(from), Some(to)) = (places.get(awaited), places.get(&delivery.product))
+                && !edges.contains_key(&(*to, *from))
+            {
                 edges.entry((*from, *to)).or_insert_with(|| FigureEdge {
                     from: *from,
                     to: *to,
@@ -77,12 +93,5 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
             }
         }
     }
-    let mut figure = Figure {
-        id: "initiative".to_owned(),
-        title: format!("The products of {}", initiative.title),
-        description: "Each product is to the right of what it builds on, except where they build on each other; strong border: delivered, dashed border: not delivered yet.".to_owned(),
-        nodes,
-        edges: edges.into_values().collect(), ..Figure::default() };
-    count_sides(&mut figure);
-    Some(picture(figure, MEANINGS, Some(paths::folder_file("initiatives", &initiative.id, "products.svg"))))
+    edges
 }

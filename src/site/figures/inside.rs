@@ -4,6 +4,7 @@
 use super::{carried_by, count_sides, look, picture, sentence};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{AssetEdge, AssetIx, ProductIx};
+use crate::site::asset_status::asset_status;
 use crate::site::context::ViewContext;
 use crate::site::legend::MarkMeanings;
 use crate::site::parts::Picture;
@@ -150,7 +151,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
 
     fn asset_box(&self, index: AssetIx) -> FigureNode {
         let asset = self.context.catalog.asset(index);
-        let status = self.context.asset_status(index);
+        let status = asset_status(index, self.context);
         let mut ports = self.context.product(self.of).output_ports.iter();
         let port = ports.find(|port| port.asset == Some(index));
         let detail = match port {

@@ -5,7 +5,7 @@ use super::{count_sides, flow_line, of_figure, product_box};
 use crate::lineage::{Figure, FigureEdge, FigureLane, FigureNode};
 use crate::model::ProductIx;
 use crate::site::context::ViewContext;
-use crate::site::lineage::living_flows;
+use crate::site::living_flows::living_flows;
 use crate::site::page::Table;
 use crate::site::parts::Picture;
 use crate::site::paths;

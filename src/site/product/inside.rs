@@ -8,6 +8,7 @@ use crate::model::{
     day_in_words, is_safe_url,
 };
 use crate::prose::{Say as _, Voice, en};
+use crate::site::asset_status::asset_status;
 use crate::site::context::ViewContext;
 use crate::site::parts::Label;
 use crate::site::{paths, words};
@@ -148,7 +149,7 @@ pub(super) fn layers(index: ProductIx, context: &ViewContext<'_>) -> Vec<LayerVi
 fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> AssetView {
     let asset = context.catalog.asset(index);
     let standing = context.assessment.assets.get(index.position());
-    let status = context.asset_status(index);
+    let status = asset_status(index, context);
     let voice = Voice::page(context.catalog);
     let profile = profile(index, of, context);
     let (mut columns, others) = columns(asset);

@@ -40,6 +40,11 @@ impl RegulationGaps {
         }
     }
 
+    /// Returns the first products that receive its data, as many as its page names.
+    pub(super) fn first_received(&self) -> &[ReceivedView] {
+        &self.received[..self.received.len().min(received::SHOWN)]
+    }
+
     /// Returns the CSV files of those that there are, each with its path.
     pub(super) fn files(&self, index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, Table)> {
         let id = &context.catalog.regulations[index.position()].id;

@@ -326,7 +326,6 @@ fn regulation(
     let first = |data: &[ProductData]| -> Vec<MarkedView> {
         data.iter().take(FLOWS).map(|data| data.view(context)).collect()
     };
-    let first_received = &gaps.received[..gaps.received.len().min(received::SHOWN)];
     let partly =
         products.iter().flat_map(RegulatedProduct::states).any(|state| state == EvidenceState::Partly);
     let is_failing = |regulated: &&RegulatedProduct<'_>| regulated.worst() == Some(EvidenceState::Failing);
@@ -359,7 +358,7 @@ fn regulation(
                 unguarded_total: gaps.unguarded.len(),
                 marked: if number == 1 { first(&gaps.marked) } else { Vec::new() },
                 marked_total: gaps.marked.len(),
-                received: if number == 1 { first_received.to_vec() } else { Vec::new() },
+                received: if number == 1 { gaps.first_received().to_vec() } else { Vec::new() },
                 received_total: gaps.received.len(),
                 partly,
                 failing,
