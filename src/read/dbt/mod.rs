@@ -32,11 +32,13 @@ pub(super) type ProjectResult = Result<ManifestDoc, (Box<Diagnostic>, SourceMap)
 
 /// Returns the files that define the nodes: each project's manifest.
 pub(super) fn artifacts(root: &Path, named: &[DbtProjectDoc]) -> Vec<PathBuf> {
-    let manifest = |doc: &DbtProjectDoc| {
-        let named = root.join(&doc.path.value);
-        if named.is_dir() { named.join("manifest.json") } else { named }
-    };
-    named.iter().map(manifest).collect()
+    named.iter().map(|doc| manifest_path(root, doc)).collect()
+}
+
+/// Returns the path of a project's manifest: the file that is named, or the one in the folder that is.
+fn manifest_path(root: &Path, doc: &DbtProjectDoc) -> PathBuf {
+    let named = root.join(&doc.path.value);
+    if named.is_dir() { named.join("manifest.json") } else { named }
 }
 
 /// Reads the manifests of the projects that `glassbox.yml` names, in its order.
@@ -77,8 +79,7 @@ pub(super) fn adopted(mut fault: Diagnostic, own_sources: &SourceMap, sources: &
 }
 
 fn manifest_of(root: &Path, doc: &DbtProjectDoc) -> Result<ProjectResult> {
-    let named = root.join(&doc.path.value);
-    let path = if named.is_dir() { named.join("manifest.json") } else { named };
+    let path = manifest_path(root, doc);
     let shown = files::shown(root, &path);
     let bytes = match files::bytes(&path) {
         Ok(bytes) => bytes,
