@@ -42,6 +42,9 @@ pub(crate) struct ColumnDoc {
     pub logical_type: Option<String>,
 }
 
+/// The folder of the data contracts.
+pub(super) const FOLDER: &str = "contracts";
+
 /// Reads all files below the folder `contracts`.
 ///
 /// # Errors
@@ -52,7 +55,7 @@ pub(super) fn contracts(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<ContractDoc>> {
     let mut contracts = Vec::new();
-    for file in files::below(&root.join("contracts"), &[".yml", ".yaml"])? {
+    for file in files::below(&root.join(FOLDER), &[".yml", ".yaml"])? {
         let bytes = files::bytes(&file)?;
         let path = files::shown(root, &file);
         let id = FileId(u32::try_from(sources.len()).unwrap_or(u32::MAX));

@@ -9,6 +9,13 @@ use std::fs::DirEntry;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// The folder of a catalog's own templates.
+pub(crate) const TEMPLATES_FOLDER: &str = "templates";
+/// The folder of its themes.
+pub(crate) const THEMES_FOLDER: &str = "themes";
+/// The folder of the files that are published as they are.
+pub(crate) const STATIC_FOLDER: &str = "static";
+
 /// Folders nested deeper than this are taken for a loop of links.
 const DEEPEST: usize = 32;
 

@@ -2,7 +2,7 @@
 
 use super::config::{self, ConfigDoc};
 use super::evidence::places::{self, Scope};
-use super::{files, history, kinds, yaml};
+use super::{contract, files, history, kinds, yaml};
 use crate::source::FileId;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -26,7 +26,8 @@ pub(crate) struct Inputs {
 }
 
 /// The folders of a catalog that are read completely, in addition to those of [`kinds::KINDS`].
-const OTHER_FOLDERS: &[&str] = &["contracts", "templates", "themes", "static"];
+const OTHER_FOLDERS: &[&str] =
+    &[contract::FOLDER, files::TEMPLATES_FOLDER, files::THEMES_FOLDER, files::STATIC_FOLDER];
 
 /// Returns the inputs of the catalog in the folder `root`, as absolute paths, as the system reports them. If
 /// `glassbox.yml` cannot be read, the paths that it names are unknown.

@@ -61,7 +61,7 @@ pub(crate) fn theme(
     if name != DEFAULT {
         theme.lay_over(built_in_files(name, &mut icons));
     }
-    let folder = root.join("themes").join(name);
+    let folder = root.join(files::THEMES_FOLDER).join(name);
     if let Some(chosen) = chosen
         && THEMES.get_dir(name).is_none()
         && !folder.is_dir()
@@ -80,13 +80,13 @@ pub(crate) fn theme(
     }
     theme.bundle(&own_files, &icons);
     theme.lay_over(own_files);
-    let folder = root.join("templates");
+    let folder = root.join(files::TEMPLATES_FOLDER);
     for path in files::below(&folder, &[".html"])? {
         let (file, text) = own_text(root, &path, sources, diagnostics)?;
         let template = Template { text, file: Some(file) };
         theme.templates.insert(files::shown(&folder, &path), template);
     }
-    let folder = root.join("static");
+    let folder = root.join(files::STATIC_FOLDER);
     for path in files::below(&folder, &[""])? {
         theme.own_files.insert(files::shown(&folder, &path), files::bytes(&path)?.into());
     }
