@@ -300,15 +300,6 @@ pub(crate) struct FilterEntry {
     pub current: bool,
 }
 
-impl Filter {
-    /// Returns the same filter for the page at `path`.
-    pub(super) fn at(&self, path: &str) -> Self {
-        let entry =
-            |entry: &FilterEntry| FilterEntry { current: entry.page_ref.path == path, ..entry.clone() };
-        Self { name: self.name.clone(), entries: self.entries.iter().map(entry).collect() }
-    }
-}
-
 /// The number of products with a status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct StatusCount {

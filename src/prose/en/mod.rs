@@ -58,8 +58,8 @@ pub(crate) use kept::{KeptShare, kept_of_days, kept_over};
 pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number, share_at_least, share_at_most};
 pub(crate) use plan::{
-    RemainingWork, bill, delivered_in_a_year, delivered_this_quarter, known_risks, on_time_of,
-    products_failing_today, serve_several_requests, still_to_do, upkeep, work,
+    PlanAhead, RemainingWork, bill, delivered_in_a_year, delivered_this_quarter, known_risks, on_time_of,
+    plan_ahead, products_failing_today, serve_several_requests, still_to_do, upkeep, work,
 };
 pub(crate) use profile::{
     load_size, no_rows, row_change, run_went, runs_ended, table_size, tests_ran, unusual_duration,
@@ -69,7 +69,7 @@ pub(crate) use reason::{failed_alike, test_failure};
 pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use rules::words;
 pub(crate) use snippets::{PLACEHOLDERS, snippet};
-pub(crate) use systems::{builds_on_schema, logic_of_its_own};
+pub(crate) use systems::{builds_on_schema, failed_with_one_error, logic_of_its_own};
 pub(crate) use today::{
     TodayCounts, TodayNotice, TodayProblem, inner_parts_broken, problem_began, problem_over, today_due,
     today_head, today_line,

@@ -63,6 +63,88 @@ fn amount(amount: f64, unit: &str) -> String {
     format!("{rounded} {unit}{}", if (rounded - 1.0).abs() < 1e-9 { "" } else { "s" })
 }
 
+/// What is to be delivered, in numbers of pieces of work.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PlanAhead {
+    /// The domain, if only work on its products is counted; may be empty.
+    pub of: String,
+    /// What is due in the rest of the quarter.
+    pub due: usize,
+    /// The number of initiatives that this is part of.
+    pub asks: usize,
+    /// The last day of the quarter: `31 December 2026`.
+    pub end: String,
+    /// How much of what is due is at risk.
+    pub at_risk: usize,
+    /// How much of what is due is paused.
+    pub paused: usize,
+    /// What is overdue.
+    pub overdue: usize,
+    /// What is paused, and was due earlier.
+    pub paused_past_due: usize,
+    /// What is at risk, and due after the quarter or without a date.
+    pub at_risk_later: usize,
+    /// Whether only initiatives of one status are counted: that none of them is in progress says nothing of the plan.
+    pub is_one_status: bool,
+    /// The number of initiatives in progress.
+    pub in_progress: usize,
+    /// The number of initiatives due in the next quarter.
+    pub next: usize,
+    /// All undelivered work.
+    pub open: usize,
+}
+
+/// Returns the plan ahead: `12 pieces of work in 6 initiatives are due by 31 December 2026; 1 is at risk, 1 is paused.`
+#[must_use]
+pub(crate) fn plan_ahead(plan: &PlanAhead) -> String {
+    let are = |count: usize| if count == 1 { "is" } else { "are" };
+    let first = due_first(plan);
+    let rest = [
+        (plan.overdue, "overdue"),
+        (plan.paused_past_due, "paused after the due date"),
+        (plan.at_risk_later, "at risk, and due later or without a date"),
+    ];
+    let rest = rest
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{} of work {} {what}.", counted(count, "piece"), are(count)));
+    std::iter::once(first).filter(|first| !first.is_empty()).chain(rest).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns what is due this quarter, or that nothing is; empty if that says nothing.
+fn due_first(plan: &PlanAhead) -> String {
+    let end = &plan.end;
+    let on = |pieces: &str| match plan.of.is_empty() {
+        true => pieces.to_owned(),
+        false => format!("{pieces} on products of {}", plan.of),
+    };
+    let work = |count: usize| on(&format!("{} of work", counted(count, "piece")));
+    let asks = counted(plan.asks, "initiative");
+    let are = |count: usize| if count == 1 { "is" } else { "are" };
+    let of_due = [(plan.at_risk, "at risk"), (plan.paused, "paused")];
+    let of_due: Vec<String> = of_due
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{} {} {what}", number(count), are(count)))
+        .collect();
+    let of_due = if of_due.is_empty() { String::new() } else { format!("; {}", of_due.join(", ")) };
+    match (plan.due, plan.in_progress, plan.next) {
+        (0, ..) if plan.is_one_status && plan.open == 0 => String::new(),
+        (0, ..) if plan.is_one_status => format!("{} {} open.", work(plan.open), are(plan.open)),
+        (0, 0, 0) => "No initiative is in progress.".to_owned(),
+        (0, 0, next) => {
+            format!("No initiative is in progress; {} {} due next quarter.", number(next), are(next))
+        }
+        (0, now, _) => format!(
+            "{} {} in progress; {} {end}.",
+            counted(now, "initiative"),
+            are(now),
+            on("no work") + " is due by"
+        ),
+        (due, ..) => format!("{} in {asks} {} due by {end}{of_due}.", work(due), are(due)),
+    }
+}
+
 /// Returns how much work was delivered in the last 12 months, and how much of it on time: some may have had no due
 /// date.
 #[must_use]
@@ -202,6 +284,35 @@ mod tests {
         assert_eq!(products_failing_today(3), "3 of the products are failing or late today");
         assert_eq!(products_failing_today(1), "1 of the products is failing or late today");
         assert_eq!(products_failing_today(0), "");
+    }
+
+    #[test]
+    fn the_plan_ahead_is_one_paragraph() {
+        let plan = PlanAhead { due: 12, asks: 6, end: "31 December 2026".to_owned(), ..PlanAhead::default() };
+        let said = |plan: PlanAhead| plan_ahead(&plan);
+        assert_eq!(
+            said(PlanAhead { at_risk: 1, paused: 1, overdue: 2, ..plan.clone() }),
+            "12 pieces of work in 6 initiatives are due by 31 December 2026; 1 is at risk, 1 is paused. \
+             2 pieces of work are overdue."
+        );
+        assert_eq!(
+            said(PlanAhead { of: "Revenue".to_owned(), due: 1, asks: 1, ..plan.clone() }),
+            "1 piece of work on products of Revenue in 1 initiative is due by 31 December 2026."
+        );
+        let none = PlanAhead { due: 0, ..plan };
+        assert_eq!(
+            said(PlanAhead { next: 2, ..none.clone() }),
+            "No initiative is in progress; 2 are due next quarter."
+        );
+        assert_eq!(
+            said(PlanAhead { in_progress: 1, at_risk_later: 1, ..none.clone() }),
+            "1 initiative is in progress; no work is due by 31 December 2026. \
+             1 piece of work is at risk, and due later or without a date."
+        );
+        // The status of the initiatives of a page is its title, not news.
+        let later = PlanAhead { is_one_status: true, ..none };
+        assert_eq!(said(PlanAhead { open: 3, ..later.clone() }), "3 pieces of work are open.");
+        assert_eq!(said(later), "");
     }
 
     #[test]

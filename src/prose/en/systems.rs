@@ -25,6 +25,12 @@ pub(crate) fn logic_of_its_own(last_miles: &[String]) -> String {
     format!("logic of its own: {}", last_miles.join("; "))
 }
 
+/// Returns that one error stopped several tables and jobs, after their names.
+#[must_use]
+pub(crate) fn failed_with_one_error() -> &'static str {
+    "the last load failed"
+}
+
 #[cfg(test)]
 mod tests {
     use super::builds_on_schema;

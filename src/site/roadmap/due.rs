@@ -86,7 +86,7 @@ impl<'c> RoadmapPage<'_, 'c> {
     /// Returns all work, on products and on the platform.
     pub(super) fn all_work(&self) -> impl Iterator<Item = OpenWork<'c>> + '_ {
         let catalog = self.context.catalog;
-        self.scheduled().flat_map(move |(_, initiative, assessment)| {
+        let all = self.worked_on().flat_map(move |(_, initiative, assessment)| {
             let on_products = initiative.deliveries.iter().zip(&assessment.deliveries);
             let on_products = on_products.map(move |(delivery, stands)| OpenWork {
                 initiative,
@@ -104,7 +104,8 @@ impl<'c> RoadmapPage<'_, 'c> {
                 stands,
             });
             on_products.chain(on_platform)
-        })
+        });
+        all.filter(|work| self.counts(work.product, work.stands))
     }
 
     /// Returns the open work that is still to be delivered in a quarter, whatever its risks.
@@ -146,9 +147,14 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     /// Returns the work that is past its due date, paused or not, or at risk of being late.
     pub(super) fn in_danger(&self) -> DueList {
+        self.list(&self.endangered())
+    }
+
+    /// Returns that work, all of it.
+    pub(super) fn endangered(&self) -> Vec<OpenWork<'c>> {
         let is_endangered =
             |stands: &DeliveryAssessment| self.is_past_due(stands) || stands.state == WorkState::AtRisk;
-        self.list(&self.open_work(is_endangered))
+        self.open_work(is_endangered)
     }
 
     /// Returns the open work that satisfies a predicate: overdue work first, then by day; on one day, first the work

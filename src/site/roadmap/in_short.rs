@@ -1,12 +1,10 @@
 //! The plan in short, as the home page shows it.
 
-use super::due::{DueList, DueRow};
+use super::due::{DueList, DueRow, OpenWork};
 use super::{RoadmapPage, RoadmapScope};
 use crate::model::WorkState;
 use crate::site::context::ViewContext;
-use crate::site::parts::Label;
 use crate::site::paths;
-use crate::site::words;
 use serde::Serialize;
 
 /// What matters in the plan.
@@ -18,7 +16,7 @@ pub(crate) struct PlanView {
     pub in_danger: Vec<DueRow>,
     /// The next pieces of work that are due this quarter, without those.
     pub due: DueList,
-    /// The number of further pieces that are due this quarter.
+    /// The number of further pieces that are due this quarter, without any of these.
     pub more_due: usize,
     /// The page of all open work.
     pub open_work: String,
@@ -36,19 +34,19 @@ pub(in crate::site) fn plan(context: &ViewContext<'_>) -> Option<PlanView> {
     }
     let quarter = context.catalog.facts.fiscal_year.quarter(context.today);
     let page = RoadmapPage { part: RoadmapScope::All, context };
-    let paragraphs = [page.ahead(quarter), page.behind(quarter)].map(|paragraphs| paragraphs.join(" "));
-    let mut in_danger = page.in_danger().rows;
+    let mut in_danger = page.endangered();
     in_danger.truncate(IN_DANGER);
+    let is_due = |work: &&OpenWork<'_>| page.is_due_in(quarter, work.stands);
+    let named_as_risk = in_danger.iter().filter(is_due).count();
     let mut due = page.due_in(quarter);
-    let risky: Label = words::work_state(WorkState::AtRisk);
-    due.rows.retain(|row| row.state != risky);
-    due.rows.truncate(NAMED);
+    let next = page.open_work(|stands| stands.state != WorkState::AtRisk && page.is_due_in(quarter, stands));
+    due.rows = next.iter().take(NAMED).map(|work| page.row(work)).collect();
     due.more_broken += due.broken.len().saturating_sub(NAMED);
     due.broken.truncate(NAMED);
     Some(PlanView {
-        paragraphs: paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()).collect(),
-        in_danger,
-        more_due: due.total - due.rows.len(),
+        paragraphs: page.headline(quarter),
+        in_danger: in_danger.iter().map(|work| page.row(work)).collect(),
+        more_due: due.total - due.rows.len() - named_as_risk,
         due,
         open_work: paths::section("roadmap/work"),
     })

@@ -2,6 +2,7 @@
 //! a part of the plan.
 
 mod due;
+mod filters;
 mod in_short;
 mod open;
 mod parts;
@@ -9,6 +10,7 @@ mod summary;
 mod timeline;
 
 pub(crate) use due::{DueList, DueName};
+use filters::{PartFilter, PartFilters, all_goals};
 pub(crate) use in_short::PlanView;
 pub(super) use in_short::plan;
 use parts::goal_view;
@@ -19,12 +21,12 @@ pub(crate) use timeline::TimelineView;
 
 use super::context::{ViewContext, initiative_ref, page_ref};
 use super::page::{Page, View};
-use super::parts::{Filter, FilterEntry, Label, MenuPosition, MenuSectionId, PageRef};
+use super::parts::{Label, MenuPosition, MenuSectionId, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words, works};
 use crate::model::{
     Delivery, DeliveryAssessment, DomainIx, GoalIx, Horizon, Initiative, InitiativeAssessment,
-    InitiativeKind, PlatformWork, Quarter, TeamIx, WorkState, day_in_words,
+    InitiativeKind, PlatformWork, ProductIx, Quarter, TeamIx, WorkState, day_in_words,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -32,7 +34,7 @@ use std::collections::BTreeMap;
 /// The page of the roadmap, or of a part of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RoadmapView {
-    /// The first sentences: what matters, in words.
+    /// In at most two paragraphs: what is to be delivered, and what was.
     pub headline: Vec<String>,
     /// The part of the roadmap that the page is about, unless it is all of it.
     pub part: Option<PageRef>,
@@ -58,8 +60,10 @@ pub(crate) struct RoadmapView {
     pub timeline: Option<TimelineView>,
     /// The deliveries, newest quarter first.
     pub delivered: Vec<QuarterView>,
+    /// The number of deliveries in earlier quarters.
+    pub delivered_earlier: usize,
     /// Links to the same page for parts of the roadmap.
-    pub filters: Vec<Filter>,
+    pub filters: Vec<PartFilter>,
     /// The page of all open work; `None` without any.
     pub open_work: Option<String>,
 }
@@ -182,6 +186,9 @@ enum RoadmapScope {
     Goal(GoalIx),
 }
 
+/// What was delivered: every delivery, and the initiatives that are complete.
+const DELIVERED: RoadmapScope = RoadmapScope::Horizon(Horizon::Delivered);
+
 const SHOWN: usize = 100;
 /// The most quarters of deliveries that a page shows.
 const QUARTERS: usize = 8;
@@ -197,21 +204,13 @@ struct PartPages {
 
 /// Returns the pages of each part of the roadmap; none without initiatives.
 fn parts(context: &ViewContext<'_>) -> Vec<PartPages> {
-    let catalog = context.catalog;
-    if catalog.initiatives.is_empty() {
+    if context.catalog.initiatives.is_empty() {
         return Vec::new();
     }
-    let horizons = Horizon::WORDS.iter().filter_map(|word| Horizon::parse(word)).map(RoadmapScope::Horizon);
-    let domains = (0..catalog.domains.len()).map(|at| RoadmapScope::Domain(DomainIx::at(at)));
-    let teams = (0..catalog.teams.len()).map(|at| RoadmapScope::Sponsor(TeamIx::at(at)));
-    let goals = all_goals(context).map(RoadmapScope::Goal);
-    let parts = std::iter::once(RoadmapScope::All).chain(goals).chain(horizons).chain(domains).chain(teams);
-    let filters = filters(context);
-    let makings = parts.map(|part| RoadmapPage { part, context }).filter(|making| {
-        matches!(making.part, RoadmapScope::All | RoadmapScope::Goal(_))
-            || making.scheduled().next().is_some()
-    });
-    makings
+    let filters = PartFilters::new(context);
+    let parts = std::iter::once(RoadmapScope::All).chain(filters.parts());
+    parts
+        .map(|part| RoadmapPage { part, context })
         .map(|making| {
             let page_ref = making.page_ref();
             let path =
@@ -219,7 +218,7 @@ fn parts(context: &ViewContext<'_>) -> Vec<PartPages> {
             let title = page_ref
                 .map_or_else(|| "Roadmap".to_owned(), |page_ref| format!("Roadmap: {}", page_ref.name));
             let mut view = making.view();
-            view.filters = filters.iter().map(|filter| filter.at(&path)).collect();
+            view.filters = filters.at(making.part);
             let open = making.open_pages(&view);
             view.open_work = making.has_open_work().then(|| making.open_path(&view));
             PartPages { path, title, view, open }
@@ -288,6 +287,25 @@ impl<'c> RoadmapPage<'_, 'c> {
         )
     }
 
+    /// Returns the initiatives whose work the page counts: what was delivered is looked for in all of them, as most
+    /// deliveries are part of an initiative that is not complete.
+    fn worked_on(&self) -> impl Iterator<Item = ScheduledInitiative<'c>> + '_ {
+        let part = if self.part == DELIVERED { RoadmapScope::All } else { self.part };
+        let page = RoadmapPage { part, context: self.context };
+        page.scheduled().collect::<Vec<_>>().into_iter()
+    }
+
+    /// Returns whether the page counts a piece of work of these initiatives: of a domain only work on its own products.
+    fn counts(&self, product: Option<ProductIx>, stands: &DeliveryAssessment) -> bool {
+        match self.part {
+            RoadmapScope::Domain(domain) => {
+                product.is_some_and(|product| self.context.product(product).domain == Some(domain))
+            }
+            DELIVERED => stands.state == WorkState::Delivered,
+            _ => true,
+        }
+    }
+
     fn page_ref(&self) -> Option<PageRef> {
         match self.part {
             RoadmapScope::All => None,
@@ -309,6 +327,7 @@ impl<'c> RoadmapPage<'_, 'c> {
         let today = self.context.today;
         let quarter = self.context.catalog.facts.fiscal_year.quarter(today);
         let horizons = [Horizon::Now, Horizon::Next, Horizon::Later].map(|horizon| self.horizon(horizon));
+        let (delivered, delivered_earlier) = self.delivered();
         RoadmapView {
             headline: self.headline(quarter),
             part: self.page_ref(),
@@ -330,7 +349,8 @@ impl<'c> RoadmapPage<'_, 'c> {
             platform_total: self.open_on_platform().len(),
             platform: self.platform(),
             timeline: timeline::timeline(self.scheduled().collect(), self.context),
-            delivered: self.delivered(),
+            delivered,
+            delivered_earlier,
             filters: Vec::new(),
             open_work: None,
         }
@@ -342,6 +362,7 @@ impl<'c> RoadmapPage<'_, 'c> {
             let pieces = initiative.platform.iter().zip(&assessment.platform);
             pieces.map(move |(work, stands)| (initiative, work, stands))
         });
+        let all = all.filter(|(_, _, stands)| self.counts(None, stands));
         let mut open: Vec<_> = all.filter(|(_, _, stands)| stands.state > WorkState::Delivered).collect();
         open.sort_by_key(|(_, _, stands)| (stands.due.is_none(), stands.due));
         open
@@ -371,16 +392,15 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     /// Returns every delivery with its assessment.
     fn works(&self) -> impl Iterator<Item = (&'c Initiative, &'c Delivery, &'c DeliveryAssessment)> + '_ {
-        self.scheduled().flat_map(|(_, initiative, assessment)| {
-            initiative
-                .deliveries
-                .iter()
-                .zip(&assessment.deliveries)
-                .map(move |(delivery, stands)| (initiative, delivery, stands))
-        })
+        let all = self.worked_on().flat_map(|(_, initiative, assessment)| {
+            let pieces = initiative.deliveries.iter().zip(&assessment.deliveries);
+            pieces.map(move |(delivery, stands)| (initiative, delivery, stands))
+        });
+        all.filter(|(_, delivery, stands)| self.counts(Some(delivery.product), stands))
     }
 
-    fn delivered(&self) -> Vec<QuarterView> {
+    /// Returns the deliveries of the last quarters with any, and the number of earlier ones.
+    fn delivered(&self) -> (Vec<QuarterView>, usize) {
         let year = self.context.catalog.facts.fiscal_year;
         let mut quarters: BTreeMap<std::cmp::Reverse<Quarter>, QuarterView> = BTreeMap::new();
         for work in self.all_work() {
@@ -403,41 +423,13 @@ impl<'c> RoadmapPage<'_, 'c> {
                     .push(card(at, self.context));
             }
         }
+        let earlier = quarters.values().skip(QUARTERS).map(|quarter| quarter.deliveries.len()).sum();
         let shown = quarters.into_iter().take(QUARTERS).map(|(quarter, mut view)| {
             view.name = words::quarter(quarter.0);
             view.deliveries
                 .sort_by(|left, right| (&right.date, &left.on.name).cmp(&(&left.date, &right.on.name)));
             view
         });
-        shown.collect()
+        (shown.collect(), earlier)
     }
-}
-
-fn all_goals(context: &ViewContext<'_>) -> impl Iterator<Item = GoalIx> + use<> {
-    (0..context.catalog.goals.len()).map(GoalIx::at)
-}
-
-/// Returns the parts that have a page, with the number of initiatives in each: the same on every page.
-fn filters(context: &ViewContext<'_>) -> Vec<Filter> {
-    let catalog = context.catalog;
-    let filter = |name: &str, parts: Vec<RoadmapScope>| {
-        let entry = |part: RoadmapScope| {
-            let making = RoadmapPage { part, context };
-            let count = making.scheduled().count();
-            (count > 0).then_some(())?;
-            Some(FilterEntry { page_ref: making.page_ref()?, count, current: false })
-        };
-        Filter { name: name.to_owned(), entries: parts.into_iter().filter_map(entry).collect() }
-    };
-    let horizons = Horizon::WORDS.iter().filter_map(|word| Horizon::parse(word)).map(RoadmapScope::Horizon);
-    let domains = (0..catalog.domains.len()).map(|at| RoadmapScope::Domain(DomainIx::at(at)));
-    let teams = (0..catalog.teams.len()).map(|at| RoadmapScope::Sponsor(TeamIx::at(at)));
-    let mut filters = vec![
-        filter("Goal", all_goals(context).map(RoadmapScope::Goal).collect()),
-        filter("Status", horizons.collect()),
-        filter("Domain", domains.collect()),
-        filter("Sponsor", teams.collect()),
-    ];
-    filters.retain(|filter| !filter.entries.is_empty());
-    filters
 }

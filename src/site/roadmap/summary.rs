@@ -2,73 +2,54 @@
 //! counts.
 
 use super::due::OpenWork;
-use super::{HeadlineCount, RoadmapPage, RoadmapScope};
+use super::{DELIVERED, HeadlineCount, RoadmapPage, RoadmapScope};
 use crate::model::{
     Catalog, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind, ProductIx,
     Quarter, ValueDuration, WorkItem, WorkState, capitalised, day_in_words,
 };
-use crate::prose::en::{self, number};
+use crate::prose::en::{self, PlanAhead, number};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl RoadmapPage<'_, '_> {
-    /// Returns what an executive would say about the plan, in a few sentences. Each number is that of a list below.
+    /// Returns what an executive would say about the plan, in at most two paragraphs: what is to be delivered, and what
+    /// was. Each number is that of a list below.
     pub(super) fn headline(&self, quarter: Quarter) -> Vec<String> {
-        let mut sentences = self.ahead(quarter);
-        sentences.extend(self.behind(quarter));
-        sentences
+        let behind = self.delivered_in(quarter).into_iter().chain(self.delivered_lately());
+        let behind: Vec<String> = behind.map(|sentence| capitalised(&sentence)).collect();
+        let paragraphs = [en::plan_ahead(&self.ahead(quarter)), behind.join(" ")];
+        paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()).collect()
     }
 
-    /// Returns the sentences about what was delivered.
-    pub(super) fn behind(&self, quarter: Quarter) -> Vec<String> {
-        let sentences = self.delivered_in(quarter).into_iter().chain(self.delivered_lately());
-        sentences.map(|sentence| capitalised(&sentence)).collect()
-    }
-
-    /// Returns the sentences about what is to be delivered.
-    pub(super) fn ahead(&self, quarter: Quarter) -> Vec<String> {
-        let mut sentences = Vec::new();
-        let under_way =
-            self.scheduled().filter(|(_, _, assessment)| assessment.horizon == Horizon::Now).count();
+    /// Counts what is to be delivered.
+    fn ahead(&self, quarter: Quarter) -> PlanAhead {
+        let count =
+            |of: Horizon| self.scheduled().filter(|(_, _, assessment)| assessment.horizon == of).count();
+        let is_due = |stands: &DeliveryAssessment| self.is_due_in(quarter, stands);
+        let is = |stands: &DeliveryAssessment, state: WorkState| stands.state == state;
+        let due = self.all_work().filter(|work| is_due(work.stands));
+        let asks: BTreeSet<&str> = due.map(|work| work.initiative.id.as_str()).collect();
         let year = self.context.catalog.facts.fiscal_year;
-        let due = self.amount(|stands| self.is_due_in(quarter, stands));
-        sentences.push(match under_way {
-            0 => self.nothing_in_progress(),
-            count => {
-                format!(
-                    "{} in progress or due this quarter.",
-                    counted(count, "initiative is", "initiatives are")
-                )
-            }
-        });
-        if due > 0 {
-            let end = year.last_day(quarter).map(day_in_words).unwrap_or_default();
-            sentences.push(format!("{} due by {end}.", pieces_are(due)));
+        let at_risk = self.amount(|stands| is(stands, WorkState::AtRisk) && is_due(stands));
+        PlanAhead {
+            of: match self.part {
+                RoadmapScope::Domain(domain) => self.context.domain(domain).name,
+                _ => String::new(),
+            },
+            due: self.amount(is_due),
+            asks: asks.len(),
+            end: year.last_day(quarter).map(day_in_words).unwrap_or_default(),
+            at_risk,
+            paused: self.amount(|stands| is(stands, WorkState::Paused) && is_due(stands)),
+            overdue: self.amount(|stands| is(stands, WorkState::Overdue)),
+            paused_past_due: self.amount(|stands| is(stands, WorkState::Paused) && self.is_past_due(stands)),
+            at_risk_later: self.amount(|stands| is(stands, WorkState::AtRisk)) - at_risk,
+            is_one_status: matches!(self.part, RoadmapScope::Horizon(_)),
+            in_progress: count(Horizon::Now),
+            next: count(Horizon::Next),
+            open: self.amount(|stands| stands.state > WorkState::Delivered),
         }
-        let overdue = self.amount(|stands| stands.state == WorkState::Overdue);
-        let risky = self.amount(|stands| stands.state == WorkState::AtRisk);
-        match (overdue, risky) {
-            (0, 0) => {}
-            (_, 0) => sentences.push(format!("{} overdue.", pieces_are(overdue))),
-            (0, _) => sentences.push(format!("{} at risk of being late.", pieces_are(risky))),
-            _ => sentences.push(format!(
-                "{} overdue, and {} at risk of being late.",
-                pieces_are(overdue),
-                number(risky)
-            )),
-        }
-        let is_paused = |stands: &DeliveryAssessment| stands.state == WorkState::Paused;
-        let verb = |count: usize| if count == 1 { "is" } else { "are" };
-        let paused = self.amount(|stands| is_paused(stands) && self.is_due_in(quarter, stands));
-        if paused > 0 {
-            sentences.push(format!("{} of those due this quarter {} paused.", number(paused), verb(paused)));
-        }
-        let missed = self.amount(|stands| is_paused(stands) && self.is_past_due(stands));
-        if missed > 0 {
-            sentences.push(format!("{} paused after the due date.", pieces_are(missed)));
-        }
-        sentences.into_iter().map(|sentence| capitalised(&sentence)).collect()
     }
 
     /// Counts the pieces of work that satisfy a predicate.
@@ -91,14 +72,6 @@ impl RoadmapPage<'_, '_> {
         (!recent.is_empty()).then(|| en::delivered_in_a_year(recent.len(), dated, on_time))
     }
 
-    fn nothing_in_progress(&self) -> String {
-        let next = self.scheduled().filter(|(_, _, assessment)| assessment.horizon == Horizon::Next).count();
-        match next {
-            0 => "No initiative is in progress.".to_owned(),
-            next => format!("No initiative is in progress; {} due next quarter.", counted(next, "is", "are")),
-        }
-    }
-
     pub(super) fn facts(&self) -> Vec<HeadlineCount> {
         let mut facts = Vec::new();
         let dated: Vec<bool> = self.punctuality().into_iter().flatten().collect();
@@ -108,6 +81,11 @@ impl RoadmapPage<'_, '_> {
             facts.push(HeadlineCount { number, meaning: en::on_time_of(dated.len()) });
         }
         facts.extend(self.reused());
+        if matches!(self.part, RoadmapScope::Domain(_) | DELIVERED) {
+            // What follows is about whole initiatives, of which such a page counts a part.
+            // One number alone is that of the first sentences.
+            return if facts.len() > 1 { facts } else { Vec::new() };
+        }
         let initiatives = || self.scheduled().map(|(_, initiative, _)| initiative);
         let EffortShare { lasting, all, undeclared } = effort(initiatives(), self.context.catalog);
         // If the lifetime of all work is unknown, it is not mentioned.
@@ -141,7 +119,7 @@ impl RoadmapPage<'_, '_> {
         let serves_several = |product: &&ProductIx| asks.get(*product).is_some_and(|asks| asks.len() > 1);
         let name = |product: &ProductIx| self.context.card(*product).name.clone();
         let reused: Vec<String> = products.iter().filter(serves_several).map(name).collect();
-        (!products.is_empty()).then(|| HeadlineCount {
+        (!reused.is_empty()).then(|| HeadlineCount {
             number: format!("{} of {}", number(reused.len()), number(products.len())),
             meaning: en::serve_several_requests(reused, products.len()),
         })
@@ -220,14 +198,4 @@ pub(in crate::site) fn effort<'d>(
         platform.for_each(|work| add(work, work.value == Some(ValueDuration::Lasting), false));
     }
     share
-}
-
-/// Returns a count and its verb: `1 product is`, `12 products are`.
-fn counted(count: usize, singular: &str, many: &str) -> String {
-    if count == 1 { format!("1 {singular}") } else { format!("{} {many}", number(count)) }
-}
-
-/// Returns `1 piece of work is`, `12 pieces of work are`: of products and of the platform alike.
-fn pieces_are(count: usize) -> String {
-    counted(count, "piece of work is", "pieces of work are")
 }

@@ -9,6 +9,7 @@ use crate::site::parts::{Label, PageRef};
 use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A timeline, in pixels.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -172,6 +173,11 @@ pub(super) fn timeline(
         let is_safe = |state| !matches!(state, WorkState::Overdue | WorkState::AtRisk);
         shown.sort_by_key(|(_, _, assessment)| is_safe(assessment.state));
         shown.truncate(FIRST);
+    }
+    let dates: BTreeSet<Date> = shown.iter().flat_map(|one| days(one).map(|(_, day)| day)).collect();
+    if dates.len() < 2 {
+        // A column of dots below each other says nothing that the lists do not.
+        return None;
     }
     Some(TimelineView {
         width: scale.whole(),

@@ -20,7 +20,7 @@ fn work_due_this_quarter_is_listed_whatever_its_risks() {
          \x20 - {product: e, status: in-progress, target: 2026-11-01}\n",
         &[],
     );
-    let said = "3 pieces of work are due by 31 December 2026. 1 piece of work is overdue, and 1 at risk of being late. 1 of those due this quarter is paused.";
+    let said = "3 pieces of work in 1 initiative are due by 31 December 2026; 1 is at risk, 1 is paused. 1 piece of work is overdue.";
     assert!(page.contains(said), "{page}");
     assert!(page.contains("Past due or at risk 2"), "{page}");
     assert!(
@@ -69,4 +69,61 @@ fn deliveries_on_the_platform_are_listed_and_only_dated_ones_are_on_time() {
         "{page}"
     );
     assert!(page.contains("7 October 2026 late Wiki on the platform"), "{page}");
+}
+
+/// A plan of HR and of products without a domain, which was partly delivered.
+fn shared_plan(name: &str) -> Roadmap {
+    let first = initiative(
+        "  - {product: a, status: delivered, target: 2026-Q4, delivered: 2026-10-05}\n\
+         \x20 - {product: b, status: in-progress, target: 2026-12-31}\n\
+         \x20 - {product: c, status: in-progress, target: 2026-12-15}\n\
+         \x20 - {platform: Wiki, status: in-progress, target: 2026-12-31}\n",
+    );
+    let other = "id: other\ntitle: Another ask\nsponsor: data\noutcome: More.\ndelivers: [{product: e, status: delivered, delivered: 2026-10-06}]\n";
+    Roadmap::new(name, &[("roadmap/ask.yml", &first), ("roadmap/other.yml", other)])
+}
+
+#[test]
+fn the_part_of_a_domain_counts_work_on_its_own_products() {
+    let plan = shared_plan("numbers-domain");
+    let text = |path: &str| crate::stories::text_of(plan.page(path).split("<main").nth(1).unwrap());
+    let (all, hr) = (text("roadmap/index.html"), text("roadmap/domains/hr/index.html"));
+    assert!(all.contains("3 pieces of work in 1 initiative are due by 31 December 2026."), "{all}");
+    let said = "1 piece of work on products of HR in 1 initiative is due by 31 December 2026.";
+    assert!(hr.contains(said) && hr.contains("Due this quarter 1 "), "{hr}");
+    // The timeline is of whole initiatives.
+    let (lists, _) = hr.split_once("Timeline").unwrap();
+    assert!(!lists.contains("Board") && !lists.contains("Wiki"), "{hr}");
+}
+
+#[test]
+fn the_part_of_what_was_delivered_has_every_delivery() {
+    let plan = shared_plan("numbers-all-delivered");
+    let page = plan.page("roadmap/delivered/index.html");
+    let text = crate::stories::text_of(page.split("<main").nth(1).unwrap());
+    assert!(text.contains("In the last 12 months 2 pieces of work were delivered"), "{text}");
+    let source = text.find("5 October 2026 on time Source");
+    assert!(source.is_some() && text.contains("Another ask is complete."), "{text}");
+    assert!(!text.contains("in progress"), "what is in progress is on other pages: {text}");
+    let now = plan.page("roadmap/now/index.html");
+    assert!(!now.contains("Another ask is complete."), "{now}");
+}
+
+#[test]
+fn filters_of_a_part_say_how_much_of_the_others_it_shows() {
+    let plan = shared_plan("numbers-filters");
+    let counts = |path: &str| {
+        let page = plan.page(path);
+        let bar =
+            page.split("class=\"quality-bar\"").nth(1).unwrap().split("</nav>").next().unwrap().to_owned();
+        crate::stories::text_of(&format!("<p {bar}"))
+    };
+    let whole = counts("roadmap/index.html");
+    assert!(
+        whole.contains("Status Now 1 Delivered 2") && whole.contains("Sponsor Data 1 People 1"),
+        "{whole}"
+    );
+    let people = counts("roadmap/sponsors/people/index.html");
+    assert!(people.contains("Status Now 1 of 1 Delivered 1 of 2"), "{people}");
+    assert!(people.contains("Sponsor: People Data 0 of 1 People 1"), "{people}");
 }
