@@ -44,7 +44,7 @@ pub(crate) struct InitiativeView {
     pub effort: String,
     /// What it costs to build and to maintain; empty if the maintenance cost is unknown.
     pub bill: String,
-    /// How much of the effort is of lasting value: `9 weeks`, `none`.
+    /// How much of the effort is of lasting value: `9 weeks`, `none`, `all`.
     pub lasting: Option<String>,
     /// The regulations that come with its products.
     pub regulations: Vec<PageRef>,
@@ -229,9 +229,10 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         drawing: figures::initiative(at, context),
         effort: if all > 0.0 { en::work(all) } else { String::new() },
         // As an amount: a rounded percentage would be another number than the two amounts give.
-        lasting: (all > 0.0 && initiative.declares_value()).then(|| match lasting > 0.0 {
-            true => en::work(lasting),
-            false => "none".to_owned(),
+        lasting: (all > 0.0 && initiative.declares_value()).then(|| match lasting {
+            nothing if nothing <= 0.0 => "none".to_owned(),
+            everything if everything >= all => "all".to_owned(),
+            some => en::work(some),
         }),
         regulations: regulations.into_iter().map(|regulation| context.regulation(regulation)).collect(),
         works,
