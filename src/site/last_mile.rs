@@ -1,8 +1,8 @@
 //! `/last-mile/`: logic that consumers keep outside of products, by the day when it should be gone.
 
-use super::context::ViewContext;
+use super::context::{self, ViewContext, support};
 use super::page::{Calendar, DueDate, Page, Table, View};
-use super::parts::{MenuPosition, MenuSectionId, PageRef};
+use super::parts::{ChannelView, MenuPosition, MenuSectionId, PageRef};
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::works::StableIds;
@@ -27,6 +27,8 @@ pub(crate) struct PlacedMileView {
     pub mile: LastMileView,
     /// The team or product that owns it.
     pub who: PageRef,
+    /// The channels of that team, or of that product.
+    pub channels: Vec<ChannelView>,
     /// Its purpose; may be empty.
     pub purpose: String,
     /// The product that it adds to.
@@ -55,6 +57,8 @@ pub(crate) struct LastMileView {
     pub until: Option<String>,
     /// Whether that day has passed.
     pub expired: bool,
+    /// For how many days it has been overdue; 0 if it is not.
+    pub overdue_days: u64,
 }
 
 /// The page, the table and the calendar.
@@ -104,6 +108,10 @@ pub(super) fn view(mile: &LastMile, context: &ViewContext<'_>) -> LastMileView {
         age: mile.since.and_then(|since| context.today.since(since).ok()?.get_days().try_into().ok()),
         until: mile.until().map(|date| date.to_string()),
         expired: mile.until().is_some_and(|date| date < context.today),
+        overdue_days: mile
+            .until()
+            .and_then(|until| context.today.since(until).ok()?.get_days().try_into().ok())
+            .unwrap_or(0),
     }
 }
 
@@ -162,6 +170,10 @@ fn miles_of_product<'s>(
         who: match consumer.user {
             User::Team(team) => context.team(team),
             User::Product(user) => context.product_ref(user),
+        },
+        channels: match consumer.user {
+            User::Team(team) => context::channels(&context.catalog.team(team).support),
+            User::Product(user) => support(context.product(user), context),
         },
         purpose: consumer.purpose.clone(),
         product: context.product_ref(product),
