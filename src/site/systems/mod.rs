@@ -2,6 +2,7 @@
 
 mod affected;
 mod dependents;
+mod everything;
 mod origin;
 mod standing;
 mod target;
@@ -15,14 +16,15 @@ use super::api::List;
 use super::badges;
 use super::context::{self, ViewContext, page_ref, plain};
 use super::lists::{Pages, pages_of};
-use super::page::{Badge, Page, View};
+use super::page::{Badge, Page, Table, View};
 use super::parts::{ChannelView, ExternalLink, MenuPosition, MenuSectionId, PageRef};
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
-use crate::model::{ForeignDatasets, ProductIx, SystemIx, SystemWalk};
+use crate::model::{ForeignDatasets, ProductIx, Status, SystemIx, SystemWalk};
 use crate::prose::en;
 use rayon::prelude::*;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// The list of all systems.
@@ -101,6 +103,8 @@ pub(crate) struct SystemView {
     pub others: Vec<OtherReaderView>,
     /// The number of further ones.
     pub more_others: usize,
+    /// The table of everything, if the page cannot show all of it.
+    pub everything: Option<String>,
     /// The terminal command that lists all this.
     pub command: String,
     /// The badge for the README of its engineers.
@@ -154,7 +158,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     }
     let walk = SystemWalk::new(context.catalog);
     let foreign = ForeignDatasets::new(context.catalog);
-    let made: Vec<(SystemCard, Vec<SystemView>)> = context
+    let made: Vec<(SystemCard, Vec<SystemView>, Option<Table>)> = context
         .catalog
         .systems
         .all
@@ -162,12 +166,18 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         .map(|system| {
             let look = SystemDependents::new(system, &walk, &foreign, context);
             let card = look.card(context);
-            let views = look.views(&card, context);
-            (card, views)
+            let mut views = look.views(&card, context);
+            let everything = views.iter().any(SystemView::is_cut).then(|| look.everything(context));
+            if everything.is_some() {
+                for view in &mut views {
+                    view.everything = Some(everything_of(&system.id));
+                }
+            }
+            (card, views, everything)
         })
         .collect();
     let mut cards = Vec::new();
-    for (system, (card, views)) in context.catalog.systems.all.iter().zip(made) {
+    for (system, (card, views, everything)) in context.catalog.systems.all.iter().zip(made) {
         if let Some(shown) = views.first().and_then(|view| view.badge.as_ref()) {
             let badge = Badge {
                 label: system.name.clone(),
@@ -184,21 +194,50 @@ fn pages(pages: &mut PageSet<'_, '_>) {
             let path = paths::page_of(&paths::folder("systems", &system.id), view.pages.number);
             pages.html(path, meta, view);
         }
+        if let Some(everything) = everything {
+            pages.file(everything_of(&system.id), Page::Csv(everything));
+        }
         cards.push(card);
     }
-    let mut by_name = cards.clone();
-    by_name.sort_by_cached_key(|card: &SystemCard| {
-        (card.page_ref.name.to_lowercase(), card.page_ref.id.clone())
-    });
-    let of =
-        |is_meant: fn(&SystemCard) -> bool| by_name.iter().filter(|card| is_meant(card)).cloned().collect();
-    let view = SystemsView {
-        sources: of(|card| card.direction != "destination"),
-        destinations: of(|card| card.direction != "source"),
-    };
+    let view = index(cards.clone());
     let meta = PageMeta::first("systems", "Systems", "Where our data comes from, and where it is used.");
     pages.html(paths::section("systems"), meta, view);
     pages.json("api/systems.json", List::new(cards));
+}
+
+/// Returns the list of all systems: those with a problem today first, then by name.
+fn index(mut by_name: Vec<SystemCard>) -> SystemsView {
+    by_name.sort_by_cached_key(|card: &SystemCard| {
+        (card.page_ref.name.to_lowercase(), card.page_ref.id.clone())
+    });
+    let of = |is_meant: fn(&SystemCard) -> bool, today: fn(&SystemCard) -> &[SystemStatusCount]| {
+        let mut cards: Vec<SystemCard> = by_name.iter().filter(|card| is_meant(card)).cloned().collect();
+        // What has a problem today comes first, the worst before the others.
+        let problem = |card: &SystemCard| {
+            let worst = today(card).first().and_then(|count| count.rank);
+            Reverse(worst.filter(|status| *status >= Status::Warning))
+        };
+        cards.sort_by_key(problem);
+        cards
+    };
+    SystemsView {
+        sources: of(|card| card.direction != "destination", |card| &card.read_today),
+        destinations: of(|card| card.direction != "source", |card| &card.written_today),
+    }
+}
+
+/// Returns the file with everything that pages of a system are about.
+fn everything_of(id: &str) -> String {
+    paths::folder_file("systems", id, "everything.csv")
+}
+
+impl SystemView {
+    /// Returns whether the page counts what it does not show.
+    fn is_cut(&self) -> bool {
+        let of_tables = self.tables.iter().any(|table| table.more_readers + table.more_customers > 0);
+        let of_today = self.today.as_ref().is_some_and(|today| today.more > 0);
+        of_tables || of_today || self.more_tables + self.more_uses + self.more_others + self.more_datasets > 0
+    }
 }
 
 /// The systems of a product.

@@ -3,7 +3,10 @@
 
 use super::dependents::SystemDependents;
 use super::target::piece;
-use crate::model::{AssetAssessment, AssetIx, ProductIx, Reason, capitalised};
+use crate::model::{
+    AssetAssessment, AssetIx, FailureCause, ProductIx, Reason, Status, StatusFact, capitalised,
+};
+use crate::prose::en;
 use crate::site::context::ViewContext;
 use crate::site::notices::{self, NoticeView};
 use crate::site::parts::Label;
@@ -32,25 +35,43 @@ pub(crate) struct SystemStatusCount {
     pub status: Label,
     /// The number of tables and jobs.
     pub count: usize,
+    /// The status, for sorting.
+    #[serde(skip)]
+    pub(super) rank: Option<Status>,
 }
 
-/// A table or a job that is not known to be well.
+/// Tables or jobs that are not known to be well, together if one error stopped them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct SystemProblemView {
-    /// Its name.
-    pub name: String,
-    /// The page that describes it.
-    pub path: Option<String>,
-    /// Its status.
+    /// Their names, and the pages that describe them.
+    pub pieces: Vec<SystemPieceView>,
+    /// How many tables are meant besides these, if it is every table that is read: `all 4 tables`; else 0.
+    pub all_tables: usize,
+    /// Their status.
     pub status: Label,
-    /// Why, if its own evidence says so; may be empty.
+    /// Why, if their own evidence says so; may be empty.
     pub why: String,
+    /// The error of all of them; empty if there is one table or job, of which `why` has it.
+    pub error: String,
     /// When that was observed; may be empty.
     pub at: String,
 }
 
-/// The most problems and notices that are shown.
+/// A table or a job.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct SystemPieceView {
+    /// Its name.
+    pub name: String,
+    /// The page that describes it.
+    pub path: Option<String>,
+}
+
+/// A table or a job, with its reasons.
+type Standing<'a> = (AssetIx, &'a AssetAssessment);
+
+/// The most problems, tables or jobs of one, and notices that are shown.
 const PROBLEMS: usize = 8;
+const PIECES: usize = 8;
 const NOTICES: usize = 3;
 
 impl SystemDependents<'_, '_> {
@@ -64,21 +85,52 @@ impl SystemDependents<'_, '_> {
         let mut all: Vec<_> = assets.iter().filter_map(standing).collect();
         all.sort_by_key(|(status, asset, _)| (Reverse(*status), *asset));
         all.retain(|(_, _, stands)| stands.reasons.iter().any(is_problem));
-        let more = all.len().saturating_sub(PROBLEMS);
+        let problems = self
+            .problems(&all.iter().map(|(_, asset, stands)| (*asset, *stands)).collect::<Vec<_>>(), context);
+        let told: usize = problems.iter().map(|problem| problem.all_tables + problem.pieces.len()).sum();
+        let more = all.len().saturating_sub(told);
         let holders = assets.iter().filter_map(|asset| context.catalog.asset(*asset).product);
         let holders: BTreeSet<ProductIx> = holders.collect();
         let notices = holders.into_iter().flat_map(|holder| notices::with_product(holder, context));
         let view = SystemTodayView {
             counts: counts(&assets, context),
-            problems: all
-                .into_iter()
-                .take(PROBLEMS)
-                .map(|(_, asset, stands)| problem(asset, stands, context))
-                .collect(),
+            problems,
             more,
             notices: notices.take(NOTICES).collect(),
         };
         (!view.counts.is_empty() || !view.notices.is_empty()).then_some(view)
+    }
+
+    /// Returns what is not well, the first problems of it: an error that stopped several is told once.
+    fn problems(&self, all: &[Standing<'_>], context: &ViewContext<'_>) -> Vec<SystemProblemView> {
+        let mut groups: Vec<Vec<Standing<'_>>> = Vec::new();
+        for one in all {
+            let same =
+                |group: &&mut Vec<Standing<'_>>| error(one.1).is_some() && error(group[0].1) == error(one.1);
+            match groups.iter_mut().find(same) {
+                Some(group) => group.push(*one),
+                None => groups.push(vec![*one]),
+            }
+        }
+        let tables = self.used().intersection(&self.system.read.iter().copied().collect()).count();
+        let view = |group: Vec<Standing<'_>>| {
+            let (asset, stands) = group[0];
+            if group.len() == 1 {
+                return problem(asset, stands, context);
+            }
+            let is_table = |one: &&Standing<'_>| self.system.read.contains(&one.0);
+            let of_all = group.iter().filter(is_table).count() == tables && tables > 1;
+            let named = group.iter().filter(|one| !of_all || !is_table(one)).take(PIECES);
+            let first = problem(asset, stands, context);
+            SystemProblemView {
+                pieces: named.map(|(asset, _)| piece_view(*asset, context)).collect(),
+                all_tables: if of_all { tables } else { 0 },
+                why: en::failed_with_one_error().to_owned(),
+                error: first.why,
+                ..first
+            }
+        };
+        groups.into_iter().take(PROBLEMS).map(view).collect()
     }
 
     /// Returns the tables that are read and the jobs that load them: what nobody reads is no concern of anybody's,
@@ -96,7 +148,11 @@ pub(super) fn counts(assets: &BTreeSet<AssetIx>, context: &ViewContext<'_>) -> V
     for status in assets.iter().filter_map(status) {
         *counts.entry(Reverse(status)).or_insert(0) += 1;
     }
-    let count = |(Reverse(status), count)| SystemStatusCount { status: words::status(status), count };
+    let count = |(Reverse(status), count)| SystemStatusCount {
+        status: words::status(status),
+        count,
+        rank: Some(status),
+    };
     counts.into_iter().map(count).collect()
 }
 
@@ -106,12 +162,30 @@ fn is_problem(reason: &Reason) -> bool {
     matches!(reason.status, Failing | Late | AtRisk | Warning)
 }
 
+/// Returns the reason of the worst status.
+fn worst(stands: &AssetAssessment) -> Option<&Reason> {
+    stands.reasons.iter().max_by_key(|reason| reason.status)
+}
+
+/// Returns the error with which the last run failed, if that is the worst of it and known.
+fn error(stands: &AssetAssessment) -> Option<&FailureCause> {
+    match &worst(stands)?.fact {
+        StatusFact::RunFailed { why, .. } if *why != FailureCause::Unknown => Some(why),
+        _ => None,
+    }
+}
+
+fn piece_view(asset: AssetIx, context: &ViewContext<'_>) -> SystemPieceView {
+    SystemPieceView { name: context.catalog.asset(asset).name.clone(), path: piece(asset, context) }
+}
+
 fn problem(asset: AssetIx, stands: &AssetAssessment, context: &ViewContext<'_>) -> SystemProblemView {
-    let worst = stands.reasons.iter().max_by_key(|reason| reason.status);
+    let worst = worst(stands);
     let at = worst.and_then(|reason| reason.at);
     SystemProblemView {
-        name: context.catalog.asset(asset).name.clone(),
-        path: piece(asset, context),
+        pieces: vec![piece_view(asset, context)],
+        all_tables: 0,
+        error: String::new(),
         status: worst.map(|reason| words::status(reason.status)).unwrap_or_default(),
         why: capitalised(&context.fact_in_words(worst.map(|reason| &reason.fact))),
         at: at.map(|at| context.moment_in_words(at)).unwrap_or_default(),

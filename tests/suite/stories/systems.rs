@@ -55,7 +55,7 @@ fn the_page_of_a_source_system_shows_what_depends_on_it() {
     assert!(page.contains("Inventory feed") && page.contains("Source system"), "{page}");
     assert!(page.contains("3 products build on it, 1 of them customer-facing."), "{page}");
     assert!(page.contains("glassbox impact --system inventory-feed"), "{page}");
-    let (_, told) = page.split_once("Tell before a change").unwrap();
+    let (_, told) = page.split_once("Who to tell before a change").unwrap();
     let (direct, through) = told.split_once("Who is affected downstream").unwrap();
     assert!(direct.contains("Data Inventory #data") && !direct.contains("In the app"), "{direct}");
     assert!(through.contains("In the app Reaches customers App engineering : the shelf"), "{through}");
@@ -68,7 +68,8 @@ fn the_page_of_a_source_system_shows_what_depends_on_it() {
         "customer-facing products come first: {read}"
     );
     assert!(
-        read.contains("Customer-facing products that depend on it: In the app")
+        read.contains("Customer-facing products that depend on it")
+            && read.contains("In the app")
             && read.contains("Not read by any product 1"),
         "{read}"
     );
@@ -94,7 +95,10 @@ fn a_destination_lists_filled_fields_with_status_and_contact() {
     assert!(filled.contains("From Scores , table scores . Ask Revenue operations #revops"), "{filled}");
     assert!(filled.contains("Account number Filled from id Wrong today: id is empty"), "{filled}");
     assert!(filled.contains("Health score Filled from score"), "{filled}");
-    assert!(!page.contains("Tell before a change") && !page.contains("build on this schema"), "{page}");
+    assert!(
+        !page.contains("Who to tell before a change") && !page.contains("build on this schema"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -286,9 +290,16 @@ fn everyone_affected_by_a_system_that_much_builds_on_is_on_further_pages() {
     let first = page(&catalog, "systems/core/index.html");
     assert!(first.contains("90 products build on it") && first.contains("Page 1 of 3"), "{first}");
     assert!(affected(&first).contains("Part 39") && !affected(&first).contains("Part 40"), "{first}");
+    // What the page only counts is in a table beside it.
+    assert!(first.contains("and 84 more (CSV)"), "{first}");
+    let everything = fs::read_to_string(catalog.path().join("site/systems/core/everything.csv")).unwrap();
+    assert!(
+        everything.contains("\naffected product,p89,") && everything.contains("\ntable,"),
+        "{everything}"
+    );
     let last = page(&catalog, "systems/core/page/3/index.html");
     assert!(last.contains("Part 89") && !last.contains("Part 79"), "{last}");
-    assert!(!last.contains("Tell before a change") && !last.contains("What we read 1"), "{last}");
+    assert!(!last.contains("Who to tell before a change") && !last.contains("What we read 1"), "{last}");
 }
 
 #[test]
