@@ -83,7 +83,7 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
         }
     };
     let mut entries: Vec<IndexEntry> = context.catalog.teams.iter().enumerate().map(entry).collect();
-    let columns = columns(&mut entries, TEAM_CARDS, context);
+    let columns = columns(&mut entries, context);
     IndexView {
         title: "Teams".to_owned(),
         description: "Who owns which products, and where to ask.".to_owned(),
@@ -97,8 +97,8 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
 
 /// Sorts entries that are too many for cards, those with the most products of the worst status first, and returns the
 /// columns of their table.
-fn columns(entries: &mut [IndexEntry], most_cards: usize, context: &ViewContext<'_>) -> Vec<Label> {
-    if entries.len() <= most_cards {
+fn columns(entries: &mut [IndexEntry], context: &ViewContext<'_>) -> Vec<Label> {
+    if entries.len() <= CARDS {
         return Vec::new();
     }
     let columns = words::seen(context.listed().iter().filter_map(|product| context.status(*product)));
@@ -110,10 +110,8 @@ fn columns(entries: &mut [IndexEntry], most_cards: usize, context: &ViewContext<
     columns
 }
 
-/// The most teams shown as cards; more form a table.
-const TEAM_CARDS: usize = 24;
-/// The same for domains, whose cards are taller.
-const DOMAIN_CARDS: usize = 8;
+/// The most entries shown as cards; more form a table.
+const CARDS: usize = 4;
 
 impl IndexEntry {
     /// Returns the number of its products with a status.
@@ -132,11 +130,14 @@ pub(super) fn domains(context: &ViewContext<'_>) -> IndexView {
             count: count(context, |product| product.domain == Some(index)),
             statuses: quality::counts(context, context.listed_in_domain(index)),
             note: domain.owner.map_or(String::new(), |owner| context.team(owner).name),
+            ask: domain
+                .owner
+                .and_then(|owner| channels(&context.catalog.team(owner).support).into_iter().next()),
             ..IndexEntry::default()
         }
     };
     let mut entries: Vec<IndexEntry> = context.catalog.domains.iter().enumerate().map(entry).collect();
-    let columns = columns(&mut entries, DOMAIN_CARDS, context);
+    let columns = columns(&mut entries, context);
     IndexView {
         title: "Domains".to_owned(),
         description: "The parts of the business and their data products.".to_owned(),
