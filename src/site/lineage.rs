@@ -2,8 +2,9 @@
 //! `/lineage/<domain>/`: the flows out of a domain; `/lineage/explore/`: every product and its neighbourhood.
 
 use super::context::{ViewContext, page_ref};
+use super::flow_matrix::{FlowMatrixCell, FlowMatrixRow, Matrix, level};
 use super::living_flows::living_flows;
-use super::page::{Page, View};
+use super::page::{Page, Table, View};
 use super::parts::{MenuPosition, MenuSectionId, PageRef, Picture};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{figures, paths};
@@ -39,8 +40,6 @@ pub(crate) struct CompanyView {
     pub map_lanes: String,
     /// The number of domains or teams left out.
     pub map_left_out: usize,
-    /// Whether the matrix says more at first sight than the picture does.
-    pub matrix_first: bool,
     /// The number of flows that the picture shows.
     pub drawn: usize,
     /// The number of flows between different boxes.
@@ -93,46 +92,12 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         pages.file(paths::UNCONNECTED, Page::Csv(figures::unconnected(context)));
     }
     pages.html(paths::section("lineage"), first, company);
-    for (path, view) in flows.outflows() {
+    for (from, path, view) in flows.outflows() {
+        if let Some(file) = &view.all {
+            pages.file(file.clone(), Page::Csv(flows.table(from)));
+        }
         pages.html(path, meta(&format!("Flows out of {}", view.source.name)), view);
     }
-}
-
-/// The flows between parts: a row for where the data comes from, a column for where it goes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct Matrix {
-    /// The columns.
-    pub columns: Vec<PageRef>,
-    /// The rows, in the order of the columns.
-    pub rows: Vec<FlowMatrixRow>,
-    /// The total of each column, including flows out of parts that are left out.
-    pub totals: Vec<usize>,
-    /// The number of parts left out: those with the fewest flows.
-    pub left_out: usize,
-}
-
-/// The flows out of a part.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct FlowMatrixRow {
-    /// The part.
-    pub source: PageRef,
-    /// The flows into each part, in the order of the columns.
-    pub cells: Vec<FlowMatrixCell>,
-    /// The total, including flows into parts that are left out.
-    pub total: usize,
-}
-
-/// The flows from one part to another.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct FlowMatrixCell {
-    /// The number of flows.
-    pub count: usize,
-    /// Its size relative to the others, from 0 for none to 4.
-    pub level: u8,
-    /// Where they are listed.
-    pub path: String,
-    /// Whether both are the same part.
-    pub inner: bool,
 }
 
 /// The page of the flows out of a part.
@@ -148,6 +113,8 @@ pub(crate) struct OutflowView {
     pub note: String,
     /// The flows by the part that they lead to.
     pub targets: Vec<InflowView>,
+    /// The table of all of them, if the page does not show all.
+    pub all: Option<String>,
 }
 
 impl View for OutflowView {
@@ -184,9 +151,6 @@ pub(crate) struct FlowRow {
 
 /// The most parts that a matrix shows.
 const PARTS: usize = 40;
-/// With more parts, or more boxes in the picture, the matrix comes first.
-const MATRIX_FIRST: usize = 8;
-const BOXES: usize = 40;
 /// The most flows in a list, the most in all lists of a page, and the fewest that a list is cut to.
 const ROWS: usize = 200;
 const PAGE_ROWS: usize = 240;
@@ -251,12 +215,10 @@ impl<'s, 'c> Flows<'s, 'c> {
         let alone: Vec<ProductIx> = alone.unwrap_or_default();
         let (drawn, drawable) = map.as_ref().map_or((0, 0), |map| map.shown);
         let matrix = self.matrix();
-        let boxes = map.as_ref().map_or(0, |map| map.boxes);
         CompanyView {
             map_lanes: map.as_ref().map_or("", |map| map.lanes).to_owned(),
             within_category: map.as_ref().map_or(0, |map| map.within_category),
             map_left_out: map.as_ref().map_or(0, |map| map.left_out),
-            matrix_first: matrix.rows.len() > MATRIX_FIRST || (matrix.rows.len() > 1 && boxes > BOXES),
             products: listed.len(),
             connected: listed.iter().filter(is_connected).count(),
             flows: count(true) + count(false),
@@ -285,13 +247,14 @@ impl<'s, 'c> Flows<'s, 'c> {
         let left_out = parts.len().saturating_sub(PARTS);
         parts.truncate(PARTS);
         parts.sort_by_key(|part| (part.is_none(), *part));
-        let heaviest = self.between.values().map(Vec::len).max().unwrap_or(1);
+        let counts = || self.between.values().map(Vec::len);
+        let range = (counts().min().unwrap_or(1), counts().max().unwrap_or(1));
         let rows = parts.iter().map(|from| {
             let cells = parts.iter().map(|to| {
                 let count = self.between.get(&(*from, *to)).map_or(0, Vec::len);
                 FlowMatrixCell {
                     count,
-                    level: level(count, heaviest),
+                    level: level(count, range),
                     path: format!(
                         "{}#to-{}",
                         paths::outflow(&self.page_ref(*from).id),
@@ -320,12 +283,12 @@ impl<'s, 'c> Flows<'s, 'c> {
     }
 
     /// Returns the pages of the flows out of each part.
-    fn outflows(&self) -> Vec<(String, OutflowView)> {
+    fn outflows(&self) -> Vec<(Option<CompanyPart>, String, OutflowView)> {
         let mut sources: Vec<Option<CompanyPart>> = self.between.keys().map(|(from, _)| *from).collect();
         sources.dedup();
         sources
             .into_iter()
-            .map(|from| (paths::outflow(&self.page_ref(from).id), self.outflow(from)))
+            .map(|from| (from, paths::outflow(&self.page_ref(from).id), self.outflow(from)))
             .collect()
     }
 
@@ -350,8 +313,29 @@ impl<'s, 'c> Flows<'s, 'c> {
             part: self.part(),
             source: self.page_ref(from),
             total: flows.len(),
+            all: outflows.clone().any(|(_, flows)| flows.len() > room).then(|| self.table_of(from)),
             targets: outflows.map(target).collect(),
         }
+    }
+
+    /// Returns the path of the table of all flows out of a part.
+    fn table_of(&self, from: Option<CompanyPart>) -> String {
+        paths::outflow(&self.page_ref(from).id).replace("index.html", "flows.csv")
+    }
+
+    /// Returns that table.
+    fn table(&self, from: Option<CompanyPart>) -> Table {
+        let lineage = &self.context.catalog.lineage;
+        let outflows = self.between.iter().filter(|((source, _), _)| *source == from);
+        let rows = outflows.flat_map(|((_, to), flows)| {
+            let into = self.page_ref(*to).name;
+            flows.iter().map(move |(from, to)| {
+                let of = |product: ProductIx| self.context.product(product).id.clone();
+                let said = lineage.flow(*from, *to).map(|flow| note(flow, [*from, *to], self.context));
+                vec![of(*from), of(*to), into.clone(), said.unwrap_or_default().to_owned()]
+            })
+        });
+        Table { columns: &["from", "to", "into", "note"], rows: rows.collect() }
     }
 
     /// Returns the note that all of these flows have in common; may be empty.
@@ -422,15 +406,5 @@ pub(super) fn note(flow: &Flow, ends: [ProductIx; 2], context: &ViewContext<'_>)
         (true, false) => "undeclared",
         (false, _) => "declared, no read found",
         (true, true) => "",
-    }
-}
-
-fn level(count: usize, heaviest: usize) -> u8 {
-    match count * 100 / heaviest.max(1) {
-        _ if count == 0 => 0,
-        67.. => 4,
-        34.. => 3,
-        13.. => 2,
-        _ => 1,
     }
 }

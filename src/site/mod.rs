@@ -19,6 +19,7 @@ mod facets;
 mod feeds;
 mod figures;
 mod finding;
+mod flow_matrix;
 pub(crate) mod home;
 mod incidents;
 pub(crate) mod index;

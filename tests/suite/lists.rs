@@ -186,7 +186,7 @@ fn ports_that_are_called_alike_are_told_apart_by_their_products() {
     let html = fs::read_to_string(site.join("outputs/index.html")).unwrap();
     assert!(
         html.contains(
-            "products/p3/index.html#port-mart\">Product 3</a> <span class=\"output-of\">Mart</span>"
+            "products/p3/index.html#port-mart\">Mart<span class=\"hidden\"> of Product 3</span></a>"
         ),
         "{html}"
     );
@@ -238,7 +238,8 @@ fn every_product_is_on_a_page_of_modularity_and_every_flow_in_a_file() {
 fn each_domain_leads_to_its_products_by_status_and_to_what_is_broken_there() {
     let site = example_site("domain-statuses");
     let list = page_of(&site, "domains/index.html");
-    assert!(list.contains("search/index.html?domain=revenue&amp;status=late\"><b>3</b>"), "{list}");
+    assert!(list.contains("search/index.html?domain=revenue&amp;status=late\"><span class=\"hidden\">Revenue, late: </span>3</a>"), "{list}");
+    assert!(list.contains(">#revenue-data</a>"), "{list}");
     let domain = page_of(&site, "domains/revenue/index.html");
     assert!(domain.contains("quality/domains/revenue/index.html\">Quality today"), "{domain}");
 }
@@ -248,6 +249,11 @@ fn the_list_of_systems_says_how_the_tables_of_each_stand_today() {
     let site = example_site("lists-systems");
     let systems = example_text(&page_of(&site, "systems/index.html"));
     assert!(systems.contains("Web shop 4 5 Failing 5 0"), "{systems}");
+    let place = |name: &str| systems.find(name).unwrap();
+    assert!(place("Web shop 4") < place("Ads 3"), "a system that fails comes first: {systems}");
+    let shop = example_text(&page_of(&site, "systems/web-shop/index.html"));
+    assert!(shop.contains("Failing All 4 tables and Shop loader : the last load failed"), "{shop}");
+    assert_eq!(shop.matches("FileNotFoundError").count(), 1, "one error is told once: {shop}");
     assert!(systems.contains("1 Warning 1 Unchecked 1 Healthy"), "the worst comes first: {systems}");
     assert!(systems.contains("comes from us. 1 1 Failing 3"), "the job that writes is judged too: {systems}");
 }
@@ -293,4 +299,28 @@ fn the_status_of_an_affected_product_comes_before_its_lifecycle_as_in_every_list
     let site = example_site("lists-order");
     let quality = example_text(&page_of(&site, "quality/index.html"));
     assert!(quality.contains("Spain launch (at risk, deprecated)"), "{quality}");
+}
+
+#[test]
+fn flows_that_a_page_cannot_show_are_in_a_table_beside_it() {
+    let shop = Scratch::new("many-flows").with(&[
+        ("glassbox.yml", "title: Shop\n"),
+        ("domains.yml", "domains: [{id: raw, name: Raw}, {id: use, name: Use}]\n"),
+        ("products/source.yml", "{id: source, name: Source, domain: raw}\n"),
+    ]);
+    for at in 0..210 {
+        let product =
+            format!("{{id: p{at}, name: P {at}, domain: use, input_ports: [{{product: source}}]}}\n");
+        shop.write(&format!("products/p{at}.yml"), &product);
+    }
+    let site = shop.path().join("site");
+    build(shop.path(), &site);
+    let page = fs::read_to_string(site.join("lineage/raw/index.html")).unwrap();
+    assert!(page.contains("<a href=\"../../lineage/raw/flows.csv\">10 more (CSV)</a>"), "{page}");
+    let all = fs::read_to_string(site.join("lineage/raw/flows.csv")).unwrap();
+    assert_eq!(all.lines().count(), 1 + 210, "{all}");
+    assert!(all.contains("source,p209,Use,"), "{all}");
+    let company = fs::read_to_string(site.join("lineage/index.html")).unwrap();
+    let (matrix, drawing) = (company.find("id=\"matrix\""), company.find("id=\"drawing\""));
+    assert!(matrix.is_some() && drawing.is_none_or(|drawing| matrix < Some(drawing)), "{company}");
 }

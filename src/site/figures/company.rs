@@ -48,8 +48,6 @@ pub(in crate::site) struct Company {
     pub(in crate::site) picture: Picture,
     /// The flows between products that it shows, and all flows between different boxes.
     pub(in crate::site) shown: (usize, usize),
-    /// The number of boxes.
-    pub(in crate::site) boxes: usize,
     /// The kind of lanes: `domain`, `team` or empty.
     pub(in crate::site) lanes: &'static str,
     /// The number of domains or teams left out.
@@ -104,7 +102,6 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
     Some(Company {
         shown: (drawn.iter().map(|(_, flows)| flows.len()).sum(), all),
         picture: of_figure(figure, Some(paths::MAP.to_owned())),
-        boxes: boxes.len(),
         lanes: lanes.word(),
         left_out,
         within_category,
