@@ -368,11 +368,7 @@ fn the_roadmap_of_500_initiatives_stays_small() {
         roadmap.catalog.write(&format!("roadmap/{number}.yml"), &plan);
     }
     let page = roadmap.page("roadmap/index.html");
-    assert!(
-        page.contains("492 more initiatives with dates: <a") && page.len() < 400_000,
-        "{} bytes",
-        page.len()
-    );
+    assert!(!page.contains("class=\"timeline-board\"") && page.len() < 400_000, "{} bytes", page.len());
     // The first initiatives are cards, the others are named where they are looked for.
     assert_eq!(page.matches("class=\"card initiative\"").count(), 6);
     let named =
