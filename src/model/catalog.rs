@@ -3,7 +3,7 @@
 use super::{
     Asset, AssetEdge, AssetIx, Consumer, ConsumerIx, ContractFile, ContractTable, Control, ControlIx,
     CustomPage, Domain, Guards, Initiative, Lineage, MartOrigins, Observations, OutputPort, Product,
-    ProductIx, PromiseIx, Regulation, Sla, Standards, Systems, Team, VocabularyEntry,
+    ProductIx, PromiseIx, Regulation, SharedTables, Sla, Standards, Systems, Team, VocabularyEntry,
 };
 use std::collections::BTreeMap;
 
@@ -40,6 +40,8 @@ pub(crate) struct Catalog {
     pub asset_edges: Vec<AssetEdge>,
     /// The jobs that guard assets.
     pub guards: Guards,
+    /// The tables that more than one product writes.
+    pub shared_tables: SharedTables,
     /// The lineage of products.
     pub lineage: Lineage,
     /// The origins of each application mart.

@@ -58,6 +58,7 @@ mod rule_report;
 mod run_interval;
 mod run_order;
 mod schedule;
+mod shared_tables;
 mod shown_names;
 mod shown_tables;
 mod speech;
@@ -146,6 +147,7 @@ pub(crate) use run_order::{
     RunIntervals, TooEarly, early_days, good_ends, is_after, last_good, started_at, too_early,
 };
 pub(crate) use schedule::Schedule;
+pub(crate) use shared_tables::{SharedTables, TableWriter, TableWriters};
 pub(crate) use shown_names::{NamedIdKind, ShownNames};
 pub(crate) use shown_tables::{is_shown_through, last_made, shown_tables};
 pub(crate) use speech::{capitalised, civil_in_words, day_in_words, moment_in_words, on_one_line};

@@ -269,6 +269,15 @@ facts! {
             control: ControlIx,
             /// The date of the last review, if any.
             reviewed: Option<Date>,
+            /// Whether there is evidence to review: if not, a job was seen to carry out the control on every table.
+            given: bool,
+        },
+        /// It writes tables that other products write too.
+        TwoWriters {
+            /// The tables.
+            tables: Vec<AssetIx>,
+            /// The other products.
+            writers: Vec<ProductIx>,
         },
         /// Others use it without being named as consumers.
         UndeclaredConsumer {

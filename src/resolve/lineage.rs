@@ -1,13 +1,13 @@
 //! The lineage of products: as observed in the assets, and as declared.
 
-use crate::model::{Asset, AssetEdge, AssetIx, AssetKind, Flow, Lineage, Product, ProductIx};
+use crate::model::{Asset, AssetEdge, AssetIx, Flow, Lineage, Product, ProductIx, SharedTables};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds the graph of products from the assets' edges and the declared input ports.
 pub(super) fn lineage(products: &[Product], assets: &[Asset], edges: &[AssetEdge]) -> Lineage {
     let mut flows: BTreeMap<(ProductIx, ProductIx), Flow> = BTreeMap::new();
     let shared = SharedTables::new(assets, edges);
-    for edge in edges.iter().filter(|edge| !shared.is_second_writer(edge)) {
+    for edge in edges.iter().filter(|edge| !shared.is_second_writer(**edge, assets)) {
         let ends = (assets[edge.from.position()].product, assets[edge.to.position()].product);
         if let (Some(from), Some(to)) = ends
             && from != to
@@ -34,37 +34,6 @@ pub(super) fn lineage(products: &[Product], assets: &[Asset], edges: &[AssetEdge
         flow.pairs.dedup();
     }
     Lineage::new(products.len(), flows.into_iter().map(|((from, to), flow)| (from, to, flow)))
-}
-
-/// The tables that jobs of their own products write.
-struct SharedTables<'a> {
-    assets: &'a [Asset],
-    written_at_home: BTreeSet<AssetIx>,
-}
-
-impl<'a> SharedTables<'a> {
-    fn new(assets: &'a [Asset], edges: &[AssetEdge]) -> Self {
-        let is_own = |edge: &&AssetEdge| {
-            let (job, table) = (&assets[edge.from.position()], &assets[edge.to.position()]);
-            table.is_table() && writes(job) && job.product.is_some() && job.product == table.product
-        };
-        Self { assets, written_at_home: edges.iter().filter(is_own).map(|edge| edge.to).collect() }
-    }
-
-    /// Returns whether an edge is that of a job that writes a table of another product which that product writes itself:
-    /// the two share a table, and neither builds on the other.
-    fn is_second_writer(&self, edge: &AssetEdge) -> bool {
-        let table = &self.assets[edge.to.position()];
-        table.is_table()
-            && writes(&self.assets[edge.from.position()])
-            && self.assets[edge.from.position()].product != table.product
-            && self.written_at_home.contains(&edge.to)
-    }
-}
-
-/// Returns whether an asset is a job rather than a table or something that shows data.
-fn writes(asset: &Asset) -> bool {
-    matches!(asset.kind, AssetKind::Declared(_)) && !asset.is_table()
 }
 
 /// The maximum number of unowned tables on the paths that are followed.

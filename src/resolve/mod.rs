@@ -38,7 +38,7 @@ mod vocabulary;
 pub(crate) use cache::ResolveCache;
 
 use crate::diagnostics::Diagnostics;
-use crate::model::{Asset, AssetIx, Catalog, Guards, Product, Regulation, mart_origins};
+use crate::model::{Asset, AssetIx, Catalog, Guards, Product, Regulation, SharedTables, mart_origins};
 use crate::read::documents::Documents;
 use crate::read::product::ProductDoc;
 use catalog_names::CatalogNames;
@@ -110,6 +110,7 @@ fn assembled(
         facts,
         observations: joined.observations(history),
         lineage: lineage::lineage(&products, &assets, &asset_edges),
+        shared_tables: SharedTables::new(&assets, &asset_edges),
         goals: initiatives::goals(documents, &known, diagnostics),
         initiatives,
         pages: pages::pages(&documents.pages, taken_paths, &documents.sources, diagnostics),

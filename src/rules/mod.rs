@@ -71,6 +71,7 @@ rules! {
     "shared-last-mile": Note, shared_last_mile, applies;
     "stale-evidence": Warning, stale_evidence, applies;
     "temporary-without-end": Note, temporary_without_end, applies;
+    "two-writers": Warning, two_writers;
     "undeclared-consumer": Note, undeclared_consumer, applies;
     "undeclared-input": Note, undeclared_input, applies;
     "undocumented-output": Note, undocumented_output, applies;

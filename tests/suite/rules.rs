@@ -381,6 +381,7 @@ shared-export: uses
 shared-last-mile: consumers, downstream
 stale-evidence: control, regulation, reviewed
 temporary-without-end: consumer
+two-writers: tables, writers
 undeclared-consumer: exposures, products
 undeclared-input: upstream
 undocumented-output: port

@@ -45,6 +45,26 @@ pub(crate) fn readers_apart(products: usize, uses: UseCounts) -> String {
     products.into_iter().chain(used_by(uses)).collect::<Vec<_>>().join(", ")
 }
 
+/// Names a job of a product: `fill of Rates`.
+pub(crate) fn job_of(job: &str, product: &str) -> String {
+    format!("{job} of {product}")
+}
+
+/// Names what dbt builds in a product: `dbt in Mart`.
+pub(crate) fn dbt_of(product: &str) -> String {
+    format!("dbt in {product}")
+}
+
+/// Says who else writes a table: `Also written by fill of Rates`.
+pub(crate) fn also_written_by(others: &str) -> String {
+    format!("Also written by {others}")
+}
+
+/// Says who else writes a table that a job writes: `Writes fct_orders, which is also written by dbt in Mart`.
+pub(crate) fn table_also_written_by(table: &str, others: &str) -> String {
+    format!("Writes {table}, which is also written by {others}")
+}
+
 /// Returns `4 other products, 23 tables, 2 dashboards and 3 teams`; empty if nothing is downstream.
 pub(crate) fn breakage(counts: &BreakageCounts) -> String {
     let some = |count: usize, singular: &str| (count > 0).then(|| counted(count, singular));

@@ -37,7 +37,10 @@ mod week;
 
 use super::{Audience, Voice};
 use crate::model::AssetIx;
-pub(crate) use breakage::{BreakageCounts, UseCounts, breakage, impact_command, readers_apart};
+pub(crate) use breakage::{
+    BreakageCounts, UseCounts, also_written_by, breakage, dbt_of, impact_command, job_of, readers_apart,
+    table_also_written_by,
+};
 pub(crate) use change_names::{change_named, with_names};
 pub(crate) use change_report::{breaking_headline, markdown_changes, plain_changes};
 pub(crate) use changes::{change, promise_words, stage_name, used};

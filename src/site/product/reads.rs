@@ -2,7 +2,8 @@
 
 use super::layers::hidden_assets;
 use crate::model::{
-    self, Asset, AssetIx, AssetKind, Breakage, ConsumerIx, PortType, Product, ProductIx, TeamIx, breakage,
+    self, Asset, AssetIx, AssetKind, Breakage, ConsumerIx, PortType, Product, ProductIx, TableWriter, TeamIx,
+    breakage,
 };
 use crate::prose::en::{self, BreakageCounts, UseCounts};
 use crate::site::context::ViewContext;
@@ -34,6 +35,9 @@ pub(crate) struct AssetReadsView {
     pub read_by: AssetListView,
     /// The readers outside its product: `2 other products, 1 dashboard`; may be empty.
     pub apart: String,
+    /// What other products write it too, or write the tables that it writes: a sentence each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_writers: Vec<String>,
     /// What breaks when it changes; `None` if nothing is known to.
     pub breaks: Option<BreaksView>,
 }
@@ -136,8 +140,31 @@ pub(super) fn reads(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) 
             apart.len(),
             uses(readers.iter().filter(|reader| holder(reader).is_none()), context),
         ),
+        other_writers: other_writers(of, product, context),
         breaks: breaks(of, product, context),
     }
+}
+
+/// Returns which other products write a table too, or write the tables that a job writes.
+fn other_writers(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Vec<String> {
+    let catalog = context.catalog;
+    let others = |table: AssetIx| -> Option<String> {
+        let writers = catalog.shared_tables.writers(table)?;
+        let job = |writer: &TableWriter| {
+            en::job_of(&catalog.asset(writer.job).name, &context.product(writer.product).name)
+        };
+        let built = writers.built.filter(|built| *built != product);
+        let built = built.map(|built| en::dbt_of(&context.product(built).name));
+        let jobs = writers.jobs.iter().filter(|writer| writer.product != product).map(job);
+        Some(en::listed(built.into_iter().chain(jobs))).filter(|others| !others.is_empty())
+    };
+    let itself = others(of).map(|others| en::also_written_by(&others));
+    let written = catalog.shared_tables.written(of).iter().take(SHOWN);
+    let written = written.filter_map(|table| Some((&catalog.asset(*table).name, others(*table)?)));
+    itself
+        .into_iter()
+        .chain(written.map(|(table, others)| en::table_also_written_by(table, &others)))
+        .collect()
 }
 
 fn list(assets: &[AssetIx], from: ProductIx, context: &ViewContext<'_>) -> AssetListView {

@@ -131,6 +131,60 @@ fn two_products_whose_jobs_write_one_table_do_not_build_on_each_other() {
     assert!(impact(&both, "spark/late").contains("agg"), "{}", impact(&both, "spark/late"));
 }
 
+/// A model of `mart` that a job of `rates` also writes: seen in its events, or declared with `feeds`. The job may read it too.
+fn model_with_a_second_writer(name: &str, event: Option<Value>, asset: &str) -> Scratch {
+    let mut manifest = json!({"metadata": {"project_name": "shop"}, "nodes": {
+        "model.shop.orders": crate::support::dbt_model("orders", "mart", "")}});
+    manifest["nodes"]["model.shop.orders"]["relation_name"] = json!("db.mart.orders");
+    manifest["nodes"]["model.shop.orders"]["config"]["materialized"] = json!("table");
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Shared\ndbt: [target]\nopenlineage: [ol]\n"),
+        ("target/manifest.json", &manifest.to_string()),
+        (
+            "products/mart.yml",
+            "id: mart\nname: Mart\nassets: [{dbt: path:models/mart}]\noutput_ports: [{id: o, dbt: orders}]\n",
+        ),
+        ("products/rates.yml", &format!("id: rates\nname: Rates\nassets: [{asset}]\n")),
+        ("ol/e.ndjson", &event.map(|event| event.to_string()).unwrap_or_default()),
+    ])
+}
+
+const SHARED: [&str; 7] =
+    ["check", "--only", "two-writers", "--format", "short", "--now", crate::support::NOW];
+
+#[test]
+fn a_table_that_dbt_builds_and_a_job_of_another_product_writes_is_shared() {
+    let job = "{id: fill, kind: job, job: spark/fill}";
+    let writes = |reads: &[&str]| Some(event(9, "spark/fill", "COMPLETE", reads, &["db.mart.orders"]));
+    let seen = model_with_a_second_writer("shared-dbt-seen", writes(&[]), job);
+    let declared =
+        model_with_a_second_writer("shared-dbt-declared", None, "{id: fill, kind: job, feeds: [orders]}");
+    for catalog in [&seen, &declared] {
+        assert_eq!(flows(catalog), [] as [&str; 0]);
+        let check = glassbox(catalog.path(), &SHARED);
+        let said = check.stdout;
+        assert!(
+            said.contains("products/mart.yml:1:5: warning[two-writers]: `mart` writes `orders`"),
+            "{said}"
+        );
+        assert!(said.contains("products/rates.yml:3:15: warning[two-writers]: `rates` writes"), "{said}");
+        // A failure of either still affects the table.
+        assert!(impact(catalog, "rates").contains("mart"), "{}", impact(catalog, "rates"));
+        let mart = page(catalog, "products/mart/detail/index.html");
+        assert!(mart.contains("Also written by Fill of Rates"), "{mart}");
+        let rates = page(catalog, "products/rates/detail/index.html");
+        assert!(rates.contains("Writes orders, which is also written by dbt in Mart"), "{rates}");
+    }
+    // Only a job that reads the table too builds on it.
+    let reads = model_with_a_second_writer("shared-dbt-reads", writes(&["db.mart.orders"]), job);
+    assert_eq!(flows(&reads), ["mart>rates"]);
+    // A job that guards the table, such as one that masks it, is not a second writer.
+    let guard = "{id: fill, kind: job, job: spark/fill, guards: [orders]}";
+    let masked = model_with_a_second_writer("shared-dbt-masked", writes(&[]), guard);
+    let check = glassbox(masked.path(), &SHARED);
+    assert!(!check.stdout.contains("two-writers"), "{}", check.stdout);
+}
+
 #[test]
 fn one_name_under_two_namespaces_is_two_tables_unless_settings_map_them() {
     let mut elsewhere = event(9, "spark/agg", "COMPLETE", &["db.raw.t1"], &[]);

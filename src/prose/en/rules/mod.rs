@@ -66,6 +66,7 @@ rules! {
     shared_last_mile: SharedLastMile { consumers, downstream } => words(*consumers, *downstream);
     stale_evidence: StaleEvidence { regulation, control, reviewed } => words(*regulation, *control, *reviewed);
     temporary_without_end: TemporaryWithoutEnd { consumer } => words(*consumer);
+    two_writers: TwoWriters { tables, writers } => words(tables, writers);
     undeclared_consumer: UndeclaredConsumer { products, exposures } => words(products, exposures);
     undeclared_input: UndeclaredInput { upstream } => words(*upstream);
     undocumented_output: UndocumentedOutput { port } => words(*port);
