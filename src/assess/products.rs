@@ -48,7 +48,28 @@ pub(super) fn products(
     let mut all: Vec<ProductAssessment> =
         products.map(|(product, promises)| assessor(product).assess(promises)).collect();
     spread_declared(&mut all, context);
+    mark_old(&mut all, assets, context);
     all
+}
+
+/// Marks kept promises to be ready by a time whose data is older than it should be: being on time is not being up to date.
+fn mark_old(all: &mut [ProductAssessment], assets: &[AssetAssessment], context: &AssessContext<'_>) {
+    let leaves_old = |reasons: &[Reason]| reasons.iter().any(|reason| reason.fact.leaves_data_old());
+    let is_old = |asset: AssetIx| {
+        let assess = &assets[asset.position()];
+        let early = assess.upstream_unknown.iter().filter(|(how, _)| *how == Status::Warning);
+        let mut causes = assess.causes.iter().chain(early.map(|(_, cause)| cause));
+        leaves_old(&assess.reasons) || causes.any(|cause| leaves_old(&assets[cause.position()].reasons))
+    };
+    for (product, assessed) in context.catalog.products.iter().zip(all) {
+        let any = assessed.reasons.iter().any(|reason| reason.reason.fact.leaves_data_old());
+        for (sla, promise) in product.slas.iter().zip(&mut assessed.promises) {
+            if let Measure::Ready { is_old: old, late_by: None, .. } = &mut promise.measured {
+                let of_port = sla.port.and_then(|port| product.output_ports[port].asset);
+                *old = any && of_port.is_none_or(is_old);
+            }
+        }
+    }
 }
 
 struct ProductAssessor<'a> {

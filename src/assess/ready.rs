@@ -71,7 +71,8 @@ impl SlaEvaluator<'_> {
                 if over > day.due {
                     let late_by = Some(over.duration_since(day.due));
                     let limiting_asset = (table != asset).then_some(table);
-                    let measured = Measure::Ready { due: day.due, at, late_by, limiting_asset };
+                    let measured =
+                        Measure::Ready { due: day.due, at, late_by, limiting_asset, is_old: false };
                     late.push(LateAsset { asset, limiting_asset: table, measured });
                 } else if at.is_none() {
                     return nothing(Unmeasured::NoHistory);
@@ -103,7 +104,7 @@ impl SlaEvaluator<'_> {
             (None, None) => nothing(Unmeasured::NoRunOrLoad),
             (None, Some((at, asset))) => PromiseAssessment {
                 verdict: Verdict::Kept,
-                measured: Measure::Ready { due: day.due, at: Some(at), late_by: None, limiting_asset: None },
+                measured: in_time(day.due, at),
                 asset: Some(asset),
                 limiting_asset: None,
                 late,
@@ -148,6 +149,11 @@ impl SlaEvaluator<'_> {
             None => Arrival::NotYet,
         }
     }
+}
+
+/// Returns the measure of what was ready in time; whether it is old is known once everything is assessed.
+fn in_time(due: Timestamp, at: Timestamp) -> Measure {
+    Measure::Ready { due, at: Some(at), late_by: None, limiting_asset: None, is_old: false }
 }
 
 /// Returns when a day begins in the company's time zone.

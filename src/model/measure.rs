@@ -34,6 +34,8 @@ pub(crate) enum Measure {
         late_by: Option<SignedDuration>,
         /// The asset that delayed it, if other than the measured one.
         limiting_asset: Option<AssetIx>,
+        /// Whether what was ready in time is older than it should be: built from old data, or left from an earlier run.
+        is_old: bool,
     },
     /// There is no data: a source that it is built from is empty.
     NoData {

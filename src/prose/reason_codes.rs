@@ -164,12 +164,13 @@ impl Code for Measure {
                 }
                 fact
             }
-            Self::Ready { due, at, late_by, .. } => {
+            Self::Ready { due, at, late_by, is_old, .. } => {
                 let at = at.map(|at| at.to_string());
                 let mut fact = coded("ready", json!({"due": due.to_string(), "at": at}));
                 if let Some(late_by) = late_by {
                     fact.data.insert("late_seconds".to_owned(), json!(late_by.as_secs()));
                 }
+                fact.data.extend(is_old.then(|| ("old_data".to_owned(), json!(true))));
                 fact
             }
             Self::NoData { .. } => coded("no-data", Value::Null),

@@ -5,8 +5,8 @@
 
 use super::context::ViewContext;
 use crate::model::{
-    Asset, AssetIx, AssetKind, Check, EvidenceSummary, FreshnessOutcome, GuardState, Observed, Outcome,
-    ProductIx, ResultCounts, Run, RunSummary, SlaProperty, SlaTarget, TestOutcome, Verdict,
+    Asset, AssetIx, AssetKind, Check, EvidenceSummary, FreshnessOutcome, GuardState, Measure, Observed,
+    Outcome, ProductIx, ResultCounts, Run, RunSummary, SlaProperty, SlaTarget, TestOutcome, Verdict,
 };
 use crate::prose::en;
 use jiff::Timestamp;
@@ -76,12 +76,18 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Evidenc
         seen.is_late = verdict == Verdict::Broken;
     }
     let deadlines = product.slas.iter().zip(promises).filter_map(|(sla, promise)| match sla.target {
-        SlaTarget::By(deadline) => Some((deadline, promise.verdict)),
+        SlaTarget::By(deadline) => {
+            let is_old = matches!(promise.measured, Measure::Ready { is_old: true, .. });
+            Some((deadline, promise.verdict, is_old))
+        }
         _ => None,
     });
-    seen.deadline = deadlines.max_by_key(|(_, verdict)| *verdict);
-    let reasons = context.product_assessment(index).map_or(&[][..], |assessment| &assessment.reasons);
-    seen.is_old = reasons.iter().any(|reason| reason.reason.fact.leaves_data_old());
+    if let Some((deadline, verdict, is_old)) =
+        deadlines.max_by_key(|(_, verdict, is_old)| (*verdict, *is_old))
+    {
+        seen.deadline = Some((deadline, verdict));
+        seen.is_old = is_old;
+    }
     let mut assets = product.assets.iter().map(|asset| context.catalog.asset(*asset));
     let counted = seen.runs.assets + seen.tests.total() + seen.checks.total() + seen.sources.total();
     let is_seen = counted > 0 || seen.runs.at_work.is_some();

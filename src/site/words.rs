@@ -211,8 +211,8 @@ pub(super) fn verdict(verdict: Verdict) -> Option<Label> {
         Verdict::NotDue => ("unchecked", "Not due today", "Nothing is promised for today."),
         Verdict::NotNeeded => (
             "unchecked",
-            "Nothing to fix yet",
-            "No run of its outputs failed or was skipped, so there was nothing to fix in time.",
+            "No failed run",
+            "No run of its outputs was seen to fail or be skipped in that time, so it shows nothing about how fast failures are fixed.",
         ),
         Verdict::NotMeasurable => ("unknown", "Not measurable", "There is no evidence to measure it by."),
         Verdict::Declared => return None,

@@ -143,7 +143,7 @@ fn a_promise_to_fix_failures_is_not_kept_before_there_is_one() {
     let well = shop.runs(&[("2026-11-19T03:00:00Z", "success"), ("2026-11-20T03:00:00Z", "success")]);
     assert_eq!(
         well.promise_at("2026-11-20T04:00:00Z"),
-        "Nothing to fix yet: No run of its outputs failed or was skipped since 19 November 2026, 03:00"
+        "No failed run: No run of its outputs failed or was skipped since 19 November 2026, 03:00"
     );
 }
 

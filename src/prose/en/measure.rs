@@ -16,15 +16,17 @@ impl Say for Measure {
                 let late = late_by(measured_at.duration_since(*since));
                 format!("data as of {}{delayed}, too old since {}: {late}", moment(at), moment(since))
             }
-            Self::Ready { due, at, late_by: Some(by), limiting_asset } => {
+            Self::Ready { due, at, late_by: Some(by), limiting_asset, .. } => {
                 let ready =
                     at.map_or_else(|| "not ready".to_owned(), |at| format!("ready on {}", moment(&at)));
                 let delayed = delayed_by(*limiting_asset, voice);
                 format!("{ready}, due on {}{delayed}: {}", moment(due), late_by(*by))
             }
-            Self::Ready { due, at, late_by: None, .. } => {
+            Self::Ready { due, at, late_by: None, is_old, .. } => {
                 let at = at.map_or_else(String::new, |at| format!(" on {}", moment(&at)));
-                format!("ready{at}, due on {}", moment(due))
+                let old = if *is_old { ", but from old data" } else { "" };
+                let done = if *is_old { "built" } else { "ready" };
+                format!("{done}{at}, due on {}{old}", moment(due))
             }
             Self::DataAsOf { at, limiting_asset, late_since: None, unchecked, .. } => {
                 let like = limiting_asset.map_or(String::new(), |limiting_asset| {

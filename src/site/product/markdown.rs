@@ -69,7 +69,8 @@ pub(super) fn markdown(view: &ProductView) -> String {
                 .status
                 .as_ref()
                 .map_or(String::new(), |status| format!(": {}", status.name.to_lowercase()));
-            format!("{} {}{port}{verdict}", sla.title, sla.target)
+            let old = if sla.is_old { ", but from old data" } else { "" };
+            format!("{} {}{port}{verdict}{old}", sla.title, sla.target)
         }),
     );
     let flow = |flow: &super::FlowView| {

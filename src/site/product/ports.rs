@@ -82,6 +82,9 @@ pub(crate) struct SlaView {
     pub status: Option<crate::site::parts::Label>,
     /// The measured value, in words; may be empty.
     pub measured: String,
+    /// Whether it is kept with data that is older than it should be.
+    #[serde(skip)]
+    pub is_old: bool,
     /// How often it was kept, as text: `100% of 30 days`, `100% of the 10 days recorded`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<String>,
@@ -195,6 +198,8 @@ pub(super) fn slas(
         description: sla.description.clone(),
         status: measured(at).and_then(|promise| words::verdict(promise.verdict)),
         measured: measured(at).map(|promise| capitalised(&promise.measured.say(&voice))).unwrap_or_default(),
+        is_old: measured(at)
+            .is_some_and(|promise| matches!(promise.measured, Measure::Ready { is_old: true, .. })),
         kept: kept(sla).map(KeptView::sentences).unwrap_or_default(),
         month: kept(sla).and_then(|kept| kept.month),
         quarter: kept(sla).and_then(|kept| kept.quarter),

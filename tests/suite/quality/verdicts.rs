@@ -174,11 +174,22 @@ fn a_deadline_met_with_old_data_is_stated_as_such() {
     let checked = |name: &str, files: &[(&str, &str)]| {
         let files: Vec<(&str, &str)> =
             files.iter().copied().chain([("products/orders.yml", promised)]).collect();
-        Shop::new(name, &files).product("orders")["standing"]["checked"].as_str().unwrap().to_owned()
+        let shop = Shop::new(name, &files);
+        let product = shop.product("orders");
+        let promise = &product["slas"][0];
+        let row = [&promise["measured"], &promise["measure"]["data"]["old_data"]].map(Value::to_string);
+        let markdown = fs::read_to_string(shop.catalog.path().join("site/products/orders.md")).unwrap();
+        let said = product["standing"]["checked"].as_str().unwrap().to_owned();
+        (said, row, markdown.contains("but from old data"))
     };
-    assert!(checked("ready-fresh", &[]).ends_with("data was ready in time (promised: by 08:00)"));
-    let old = checked("ready-old", &[("target/sources.json", &late)]);
+    let (fresh, row, is_in_markdown) = checked("ready-fresh", &[]);
+    assert!(fresh.ends_with("data was ready in time (promised: by 08:00)"), "{fresh}");
+    assert!(row[0].starts_with("\"Ready on ") && row[1] == "null" && !is_in_markdown, "{row:?}");
+    // The row of the promise says the same as the sentence under the status, for people and for programs.
+    let (old, row, is_in_markdown) = checked("ready-old", &[("target/sources.json", &late)]);
     assert!(old.ends_with("built in time (promised: by 08:00), but from old data"), "{old}");
+    assert!(row[0].starts_with("\"Built on ") && row[0].ends_with(", but from old data\""), "{row:?}");
+    assert!(row[1] == "true" && is_in_markdown, "{row:?}");
 }
 
 /// Wrong data comes first, and that it is old as well is stated for the old tables.
