@@ -44,6 +44,7 @@ mod organisation;
 mod page;
 mod plan;
 mod plan_assessment;
+mod port_end;
 mod positions;
 mod product;
 mod product_verdict;
@@ -128,6 +129,7 @@ pub(crate) use plan::{Due, Effort, Upkeep};
 pub(crate) use plan_assessment::{
     DeliveryAssessment, Horizon, InitiativeAssessment, RiskFact, WaitReason, WorkState,
 };
+pub(crate) use port_end::{PortEnd, port_ends};
 pub(crate) use positions::{ConsumerIx, ControlIx, DataPart, PromiseIx};
 pub(crate) use product::{
     Accomplishment, BusinessValue, Consumer, ControlEvidence, InputPort, LastMile, Notice, Obligation,

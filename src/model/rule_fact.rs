@@ -220,6 +220,20 @@ facts! {
             /// The number of teams that use it.
             teams: usize,
         },
+        /// The day from which the version behind an output port should not be used is near or has come, but others still
+        /// use it.
+        VersionEndsInUse as "version" {
+            /// The output port.
+            port: OwnPortIx,
+            /// The day.
+            ends: Date,
+            /// The products that read it and stay.
+            readers: Vec<ProductIx>,
+            /// The number of teams that use it: only known if the product has no other output port.
+            teams: usize,
+            /// Whether the day has come.
+            has_ended: bool,
+        },
         /// The day of its review has passed.
         ReviewOverdue {
             /// The day.

@@ -1,7 +1,8 @@
-//! The end date of a product is near or has come, but it is still used or not retired.
+//! The end date of a product, or of the version behind an output port, is near or has come, but it is still used or not
+//! retired.
 
 use super::RuleContext;
-use crate::model::{Catalog, Consumer, ProductIx, RuleFact};
+use crate::model::{Catalog, Consumer, OwnPortIx, ProductIx, RuleFact, port_ends};
 use jiff::ToSpan;
 use std::collections::BTreeSet;
 
@@ -9,6 +10,32 @@ use std::collections::BTreeSet;
 const DAYS: i64 = 60;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
+    products(context);
+    versions(context);
+}
+
+/// Finds versions of output ports that end and are known to be used. Who only uses a product with several output ports
+/// is not known to use this one.
+fn versions(context: &mut RuleContext<'_>) {
+    let (catalog, today) = (context.catalog, context.today);
+    for (index, _) in context.in_service() {
+        for end in port_ends(index, catalog) {
+            if end.day > today.saturating_add(DAYS.days()) {
+                continue;
+            }
+            let readers = end.readers(catalog).into_iter().filter(|reader| reader.is_known);
+            let readers: Vec<ProductIx> = readers.map(|reader| reader.user).collect();
+            let teams = end.teams(catalog).into_iter().filter(|team| team.is_known).count();
+            if !readers.is_empty() || teams > 0 {
+                let (port, ends, has_ended) = (OwnPortIx(end.at), end.day, end.day <= today);
+                let fact = RuleFact::VersionEndsInUse { port, ends, readers, teams, has_ended };
+                context.find(index, fact, end.port.span);
+            }
+        }
+    }
+}
+
+fn products(context: &mut RuleContext<'_>) {
     let (catalog, today) = (context.catalog, context.today);
     for (index, product) in context.in_service() {
         let Some(ends) = product.ends else { continue };
@@ -25,10 +52,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// Applies to products with an end date.
+/// Applies to products with an end date, of their own or of a version of an output port.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
-    product.ends.is_some()
+    product.ends.is_some() || !port_ends(index, catalog).is_empty()
 }
 
 /// Returns the products that build on one that ends, and do not end with it.

@@ -139,11 +139,11 @@ impl WeekTasks {
             let upstream_ends =
                 |is_known| WeekFact::UpstreamPortEnds { upstream: index, port: end.at, is_known };
             self.add(context.product(index).owner, task(index, WeekFact::PortEnds(end.at)));
-            for reader in end.readers(context) {
+            for reader in end.readers(context.catalog) {
                 let fact = upstream_ends(reader.is_known);
                 self.add(context.product(reader.user).owner, task(reader.user, fact));
             }
-            for team in end.teams(context) {
+            for team in end.teams(context.catalog) {
                 self.add(Some(team.user), task(index, upstream_ends(team.is_known)));
             }
         }

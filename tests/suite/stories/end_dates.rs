@@ -328,3 +328,25 @@ fn the_end_of_a_version_is_in_the_week_of_consumers_who_may_use_it() {
     let catalog = catalog.with(&[("products/shop.yml", &shop)]);
     assert!(page(&catalog, "teams/lab/feed.xml").contains("Orders 1 has reached its end date"));
 }
+
+#[test]
+fn a_version_that_is_still_read_is_reported_two_months_before_its_end_and_after_it() {
+    let said = |name: &str, ends: &str| {
+        let catalog = versions(name, ends);
+        let run = glassbox(catalog.path(), &["check", "--only", "ends-in-use", "--now", crate::support::NOW]);
+        run.messages()
+    };
+    let near = said("version-in-use", "2027-01-20");
+    let expected = "warning[ends-in-use]: the version behind the output port `orders-1` of `shop` ends on 2027-01-20, and \
+                    `report` still builds on it";
+    assert!(near.contains(expected), "{near}");
+    assert!(near.contains("move it to another output port before that day"), "{near}");
+    // The study reads version 2, which has no end.
+    assert!(!near.contains("study") && !near.contains("orders-2"), "{near}");
+    let past = said("version-in-use-past", "2026-11-20");
+    assert!(
+        past.contains("of `shop` was due to end on 2026-11-20, and `report` still builds on it"),
+        "{past}"
+    );
+    assert!(!said("version-in-use-far", "2027-03-01").contains("ends-in-use"));
+}

@@ -34,7 +34,9 @@ rules! {
     empty_product: EmptyProduct => words();
     ends_in_use:
         PastItsEnd { ends } => past(*ends),
-        EndsInUse { ends, readers, teams } => in_use(*ends, readers, *teams);
+        EndsInUse { ends, readers, teams } => in_use(*ends, readers, *teams),
+        VersionEndsInUse { port, ends, readers, teams, has_ended } =>
+            version(*port, *ends, *has_ended, &ends_in_use::VersionUsers { readers, teams: *teams });
     export_from_mart: ExportFromMart { tables } => words(tables);
     impure_application_mart: ImpureApplicationMart { systems, products } => words(systems, products);
     input_never_seen: InputNeverSeen { upstream } => words(*upstream);
