@@ -317,6 +317,14 @@ impl Obligation {
     pub(crate) fn evidence_for(&self, control: usize) -> Option<&ControlEvidence> {
         self.evidence.iter().find(|evidence| evidence.control == control && !evidence.text.is_empty())
     }
+
+    /// Returns what is written for a control, with or without evidence: of a control that a job carries out, the day of
+    /// the review may be all there is.
+    #[must_use]
+    pub(crate) fn review_of(&self, control: usize) -> Option<&ControlEvidence> {
+        self.evidence_for(control)
+            .or_else(|| self.evidence.iter().find(|evidence| evidence.control == control))
+    }
 }
 
 /// The evidence for one control.

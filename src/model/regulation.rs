@@ -79,6 +79,13 @@ impl Control {
         self.review_every.is_none() || self.due(evidence).is_some_and(|until| until >= today)
     }
 
+    /// Returns whether a control that a job carries out was reviewed in time: if it requires a review and there was none,
+    /// it was not.
+    #[must_use]
+    pub(crate) fn is_reviewed_in_time(&self, review: Option<&ControlEvidence>, today: Date) -> bool {
+        self.review_every.is_none() || review.is_some_and(|review| self.is_current(review, today))
+    }
+
     /// Returns the last day for the next review of the evidence; `None` if the control requires no review, or the
     /// date of the last one is unknown.
     #[must_use]

@@ -34,7 +34,7 @@ pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
 
 /// Returns whether jobs that carry out the control guard every table of the product, and succeeded in their last
 /// run, after the table was built.
-fn is_seen(control: ControlIx, product: &Product, catalog: &Catalog) -> bool {
+pub(super) fn is_seen(control: ControlIx, product: &Product, catalog: &Catalog) -> bool {
     let guards = &catalog.guards;
     let is_done = |at: &usize, table: AssetIx| {
         let guard = guards.all[*at].asset;

@@ -1,7 +1,9 @@
-//! The evidence has not been reviewed for longer than the control allows.
+//! A control has not been reviewed for longer than it allows: the evidence for it, or, if a job was seen to carry it out,
+//! its results.
 
 use super::RuleContext;
-use crate::model::{Catalog, ControlIx, Obligation, ProductIx, RuleFact};
+use super::missing_control::is_seen;
+use crate::model::{Catalog, ControlIx, Obligation, Product, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let (catalog, today) = (context.catalog, context.today);
@@ -9,28 +11,39 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
             for (position, control) in regulation.controls.iter().enumerate() {
-                let Some(evidence) = obligation.evidence_for(position) else { continue };
-                if control.is_current(evidence, today) {
+                let review = obligation.review_of(position);
+                let is_given = obligation.evidence_for(position).is_some();
+                if control.is_reviewed_in_time(review, today) {
                     continue;
                 }
-                let fact = RuleFact::StaleEvidence {
-                    regulation: obligation.regulation,
-                    control: ControlIx { regulation: obligation.regulation, control: position },
-                    reviewed: evidence.reviewed,
-                };
-                context.find(index, fact, obligation.span);
+                let of = ControlIx { regulation: obligation.regulation, control: position };
+                // What has neither evidence nor a job is a finding of `missing-control`.
+                if is_given || is_seen(of, product, catalog) {
+                    let reviewed = review.and_then(|review| review.reviewed);
+                    let fact = RuleFact::StaleEvidence {
+                        regulation: obligation.regulation,
+                        control: of,
+                        reviewed,
+                        given: is_given,
+                    };
+                    context.find(index, fact, obligation.span);
+                }
             }
         }
     }
 }
 
-/// Only existing evidence can be too old.
+/// Only existing evidence can be too old, and only what a job carries out can be reviewed without it.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
-    product.obligations.iter().any(|obligation| has_evidence(obligation, catalog))
+    product.obligations.iter().any(|obligation| has_evidence(obligation, product, catalog))
 }
 
-fn has_evidence(obligation: &Obligation, catalog: &Catalog) -> bool {
-    let controls = catalog.regulations[obligation.regulation.position()].controls.len();
-    (0..controls).any(|control| obligation.evidence_for(control).is_some())
+fn has_evidence(obligation: &Obligation, product: &Product, catalog: &Catalog) -> bool {
+    let controls = &catalog.regulations[obligation.regulation.position()].controls;
+    controls.iter().enumerate().any(|(position, control)| {
+        let of = ControlIx { regulation: obligation.regulation, control: position };
+        obligation.evidence_for(position).is_some()
+            || control.review_every.is_some() && is_seen(of, product, catalog)
+    })
 }

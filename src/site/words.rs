@@ -285,7 +285,14 @@ pub(super) fn evidence(state: EvidenceState) -> Label {
         EvidenceState::Partly => {
             word("partly", "Not on every table", "It was not seen to be carried out on every table.")
         }
-        EvidenceState::Stale => word("stale", "Review overdue", "The last review was too long ago."),
+        EvidenceState::Unreviewed => word(
+            "stale",
+            "Carried out, never reviewed",
+            "The last run of its job succeeded on every table, but nobody has reviewed it.",
+        ),
+        EvidenceState::Stale => {
+            word("stale", "Review overdue", "The last review was too long ago, or there was none.")
+        }
         EvidenceState::Missing => word("missing", "No evidence", "There is no evidence that it is met."),
         EvidenceState::Failing => word("failing", "Failing", "The job that carries it out failed."),
     }
@@ -300,6 +307,8 @@ pub(super) enum EvidenceState {
     Given,
     /// Given, but its jobs were not observed to apply it to every table.
     Partly,
+    /// A job was observed to apply it to every table, but nobody has reviewed it as the control requires.
+    Unreviewed,
     /// Given, but its review is overdue.
     Stale,
     /// Missing.

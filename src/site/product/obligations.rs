@@ -27,7 +27,8 @@ pub(crate) struct ObligationView {
 pub(crate) struct ObligationEvidenceView {
     /// The control; its path leads to it on the regulation's page.
     pub control: PageRef,
-    /// `seen`, `given`, `partly`, `stale`, `missing` or `failing`, in words too.
+    /// `seen`, `given`, `partly`, `stale`, `missing` or `failing`, in words too. A control that was carried out and never
+    /// reviewed is `stale` as well.
     pub state: Label,
     /// Whether nothing needs to be done.
     #[serde(skip)]
@@ -95,7 +96,8 @@ pub(in crate::site) fn evidence(
         let given = obligation.evidence_for(position);
         let of = ControlIx { regulation: obligation.regulation, control: position };
         let seen = ObservedControl::of(of, &product.assets, context.catalog, &context.assessment.guards);
-        let state = state(control, given, seen.as_ref(), context.today);
+        let review = obligation.review_of(position);
+        let state = state(control, given, review, seen.as_ref(), context.today);
         let text = given.map(|evidence| evidence.text.clone()).unwrap_or_default();
         let is_link = is_safe_url(&text);
         let view = ObligationEvidenceView {
@@ -109,8 +111,8 @@ pub(in crate::site) fn evidence(
             current: state.is_current(),
             url: is_link.then(|| text.clone()),
             text: if is_link { String::new() } else { text },
-            reviewed: given.and_then(|evidence| evidence.reviewed).map(|date| date.to_string()),
-            review_due: given.and_then(|evidence| control.due(evidence)).map(|day| day.to_string()),
+            reviewed: review.and_then(|evidence| evidence.reviewed).map(|date| date.to_string()),
+            review_due: review.and_then(|evidence| control.due(evidence)).map(|day| day.to_string()),
             seen: seen.as_ref().map(|seen| control_seen(seen, context)).unwrap_or_default(),
             guarded: seen.map(|seen| GuardedView {
                 tables: seen.tables,
@@ -129,18 +131,26 @@ fn control_seen(seen: &ObservedControl, context: &ViewContext<'_>) -> String {
     crate::prose::en::control_seen(seen, context.now, &context.catalog.facts.time_zone)
 }
 
-/// Observed evidence counts more than declared evidence, unless it covers only some of the tables or the review of what
-/// is declared is overdue: that is a finding of `stale-evidence`, and the same everywhere.
+/// Observed evidence counts more than declared evidence, unless it covers only some of the tables or a review is overdue:
+/// that is a finding of `stale-evidence`, and the same everywhere. A job that succeeds is no review, so evidence whose review
+/// is overdue cannot be made current by removing it.
 fn state(
     control: &Control,
     given: Option<&model::ControlEvidence>,
+    review: Option<&model::ControlEvidence>,
     seen: Option<&ObservedControl>,
     today: Date,
 ) -> EvidenceState {
+    let is_complete = seen.is_some_and(ObservedControl::is_complete);
+    let is_reviewed = review.is_some_and(|review| review.reviewed.is_some());
     match given {
         _ if seen.is_some_and(ObservedControl::has_failed) => EvidenceState::Failing,
+        _ if is_complete && !control.is_reviewed_in_time(review, today) && !is_reviewed => {
+            EvidenceState::Unreviewed
+        }
+        _ if is_complete && !control.is_reviewed_in_time(review, today) => EvidenceState::Stale,
         Some(given) if !control.is_current(given, today) => EvidenceState::Stale,
-        _ if seen.is_some_and(ObservedControl::is_complete) => EvidenceState::Seen,
+        _ if is_complete => EvidenceState::Seen,
         None => EvidenceState::Missing,
         Some(_) if seen.is_some() => EvidenceState::Partly,
         Some(_) => EvidenceState::Given,

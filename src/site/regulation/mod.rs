@@ -301,7 +301,7 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         total: products.len(),
         rows: products.iter().take(shown).map(row).collect(),
         given: share,
-        stale: in_state(EvidenceState::Stale),
+        stale: in_state(EvidenceState::Stale) + in_state(EvidenceState::Unreviewed),
         partly: in_state(EvidenceState::Partly),
         missing: in_state(EvidenceState::Missing),
         failing: in_state(EvidenceState::Failing),

@@ -223,7 +223,7 @@ fn evidence_of(
     for (at, EvidencedControl { state, .. }) in evidence(product, obligation, context).into_iter().enumerate()
     {
         let control = &regulation.controls[at];
-        let due = obligation.evidence_for(at).and_then(|evidence| control.due(evidence));
+        let due = obligation.review_of(at).and_then(|evidence| control.due(evidence));
         let key = match state {
             EvidenceState::Seen | EvidenceState::Given | EvidenceState::Partly
                 if due.is_none_or(|due| due > to) =>
@@ -231,9 +231,11 @@ fn evidence_of(
                 continue;
             }
             // The task is the same before and after the due date.
-            EvidenceState::Seen | EvidenceState::Given | EvidenceState::Partly | EvidenceState::Stale => {
-                (EvidenceState::Stale, due)
-            }
+            EvidenceState::Seen
+            | EvidenceState::Given
+            | EvidenceState::Partly
+            | EvidenceState::Unreviewed
+            | EvidenceState::Stale => (EvidenceState::Stale, due),
             EvidenceState::Missing | EvidenceState::Failing => (state, None),
         };
         alike.entry(key).or_default().push(at);
@@ -241,9 +243,11 @@ fn evidence_of(
     let fact = |state, of: RegulationIx, controls| match state {
         EvidenceState::Failing => WeekFact::ControlsFailed(of, controls),
         EvidenceState::Missing => WeekFact::EvidenceMissing(of, controls),
-        EvidenceState::Seen | EvidenceState::Given | EvidenceState::Partly | EvidenceState::Stale => {
-            WeekFact::EvidenceReview(of, controls)
-        }
+        EvidenceState::Seen
+        | EvidenceState::Given
+        | EvidenceState::Partly
+        | EvidenceState::Unreviewed
+        | EvidenceState::Stale => WeekFact::EvidenceReview(of, controls),
     };
     let each = alike.into_iter();
     each.map(|((state, due), controls)| (due, fact(state, obligation.regulation, controls))).collect()

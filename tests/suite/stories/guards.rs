@@ -192,3 +192,48 @@ fn a_guard_of_a_dashboard_must_run_after_its_tables_are_built() {
         assert_eq!(record["regulations"][0]["controls"][0]["seen"], text, "{record}");
     }
 }
+
+/// A job that succeeds shows that a control works, not that somebody looked: an overdue review cannot be made current by
+/// removing the link.
+#[test]
+fn a_control_that_must_be_reviewed_is_not_current_because_its_job_succeeds() {
+    let guards = "guards: 'load:p', control: gdpr/masking";
+    let catalog = story("guard-never-reviewed", guards, false, ("COMPLETE", "2026-11-21T02:10:00Z"));
+    let file = fs::read_to_string(catalog.path().join("products/load.yml")).unwrap();
+    let controls = "id: gdpr\nname: GDPR\ncontrols: [{id: masking, name: Masking";
+    let state = |review_every: &str, written: &str| {
+        catalog.write("regulations/gdpr.yml", &format!("{controls}{review_every}}}]\n"));
+        let given = format!("regulations: [{{id: gdpr{written}}}]");
+        catalog.write("products/load.yml", &file.replace("regulations: [{id: gdpr}]", &given));
+        build(catalog.path(), &catalog.path().join("site"));
+        let text = fs::read_to_string(catalog.path().join("site/products/load.json")).unwrap();
+        let product: Value = serde_json::from_str(&text).unwrap();
+        let name = product["regulations"][0]["controls"][0]["state"]["name"].as_str().unwrap().to_owned();
+        let check = glassbox(catalog.path(), &["check", "--only", "stale-evidence", "--now", NOW]);
+        (name, check.messages())
+    };
+    let is_reported = |said: &str| said.contains("[stale-evidence]");
+    // Reviewed twenty months ago, with a link and without it; and never.
+    let every = ", review_every: 365d";
+    let link = ", controls: {masking: {evidence: https://wiki.example/masking, reviewed: 2025-03-15}}";
+    let day = ", controls: {masking: {reviewed: 2025-03-15}}";
+    for (written, expected) in
+        [(link, "Review overdue"), (day, "Review overdue"), ("", "Carried out, never reviewed")]
+    {
+        let (name, said) = state(every, written);
+        assert_eq!(name, expected, "{written}");
+        assert!(is_reported(&said), "{written}: {said}");
+    }
+    let (_, said) = state(every, "");
+    let never = "a job carries out `masking` of GDPR on every table of `load`, but it was never reviewed";
+    assert!(said.contains(never), "{said}");
+    let matrix = page(&catalog, "regulations/gdpr/index.html");
+    assert!(matrix.contains("Carried out, never reviewed"), "{matrix}");
+    // A review in time, and a control that asks for none, are current.
+    let reviewed = ", controls: {masking: {reviewed: 2026-09-15}}";
+    for (every, written) in [(every, reviewed), ("", "")] {
+        let (name, said) = state(every, written);
+        assert_eq!(name, "Carried out", "{every}{written}");
+        assert!(!is_reported(&said), "{every}{written}: {said}");
+    }
+}

@@ -66,7 +66,8 @@ rules! {
         ScheduledBeforeItsInput { asset, reads, due, ready } => words(*asset, *reads, (due, ready));
     shared_export: SharedExport { uses } => words(*uses);
     shared_last_mile: SharedLastMile { consumers, downstream } => words(*consumers, *downstream);
-    stale_evidence: StaleEvidence { regulation, control, reviewed } => words(*regulation, *control, *reviewed);
+    stale_evidence: StaleEvidence { regulation, control, reviewed, given: true } => words(*regulation, *control, *reviewed),
+        StaleEvidence { regulation, control, reviewed, given: false } => carried_out(*regulation, *control, *reviewed);
     temporary_without_end: TemporaryWithoutEnd { consumer } => words(*consumer);
     two_writers: TwoWriters { tables, writers } => words(tables, writers);
     undeclared_consumer: UndeclaredConsumer { products, exposures } => words(products, exposures);
