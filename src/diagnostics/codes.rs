@@ -99,7 +99,7 @@ const KINDS: &[CodeEntry] = &[
     ),
     ("duplicate-key", "Duplicate key", "A mapping has the same key twice; one of the two would be lost."),
     ("empty-file", "Empty file", "A file of the catalog is empty; add its content, or remove it."),
-    ("empty-initiative", "Initiative without products", "An initiative lists no products."),
+    ("empty-initiative", "Initiative without work", "An initiative lists no work."),
     (
         "empty-selector",
         "Selector that matches nothing",

@@ -163,8 +163,7 @@ impl InitiativeResolver<'_, '_> {
     }
 }
 
-/// Reports missing parts that every initiative should have. Faults, all warnings: `no-sponsor`, `no-outcome`,
-/// `empty-initiative`.
+/// Reports missing parts that every initiative should have. Faults, all warnings: `no-sponsor`, `no-outcome`.
 fn whole(doc: &InitiativeDoc, diagnostics: &mut Diagnostics) {
     let mut warn = |code, lacks: &str, help: &str| {
         let message = format!("initiative `{}` has no {lacks}", doc.id.value);
@@ -175,8 +174,5 @@ fn whole(doc: &InitiativeDoc, diagnostics: &mut Diagnostics) {
     }
     if doc.outcome.is_none() {
         warn("no-outcome", "outcome", "add what will be better once it is delivered: `outcome: …`");
-    }
-    if doc.delivers.is_empty() {
-        warn("empty-initiative", "products", "list the products that it needs: `delivers: …`");
     }
 }

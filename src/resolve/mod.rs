@@ -62,6 +62,8 @@ pub(crate) fn catalog(
     diagnostics: &mut Diagnostics,
 ) -> Catalog {
     let mut catalog = assembled(documents, now, taken_paths, cache, diagnostics);
+    let Catalog { initiatives, goals, products, facts, .. } = &catalog;
+    roadmap_checks::check(initiatives, goals, products, facts, now, diagnostics);
     catalog.mart_origins = mart_origins(&catalog);
     let behind = catalog.tables_behind_guarded();
     catalog.unclaimed_reads = catalog.reads_of_unclaimed_jobs();
@@ -104,7 +106,6 @@ fn assembled(
     let standards = standards::standards(documents.standards.as_ref(), &known, diagnostics);
     standards::attest(&mut products, &docs, &standards, diagnostics);
     let facts = settings::facts(&known, diagnostics);
-    roadmap_checks::check(&initiatives, &products, &facts, now, diagnostics);
     let history = cache.observations.history(&documents.evidence, &products, diagnostics);
     Catalog {
         facts,

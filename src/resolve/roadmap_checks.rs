@@ -2,16 +2,17 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    Delivery, DeliveryStatus, Facts, FiscalYear, Initiative, Lifecycle, Product, ProductIx, WorkItem,
+    Delivery, DeliveryStatus, Facts, FiscalYear, Goal, Initiative, Lifecycle, Product, ProductIx, WorkItem,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// Checks the initiatives as of the day of a moment. Faults, all warnings: `overdue`, `delivered-draft`, `delivered-later`,
-/// `waits-for-nobody`, `due-after-end`.
+/// `waits-for-nobody`, `due-after-end`; a note until it is due: `empty-initiative`.
 pub(super) fn check(
     initiatives: &[Initiative],
+    goals: &[Goal],
     products: &[Product],
     facts: &Facts,
     now: Timestamp,
@@ -25,6 +26,9 @@ pub(super) fn check(
         .map(|delivery| delivery.product)
         .collect();
     for initiative in initiatives {
+        if initiative.work().next().is_none() {
+            without_work(initiative, goals, year, today, diagnostics);
+        }
         for delivery in &initiative.deliveries {
             let product = &products[delivery.product.position()];
             let context = RoadmapContext { initiative, delivery, product };
@@ -37,6 +41,31 @@ pub(super) fn check(
             dates(&initiative.id, &piece.name, piece, year, today, diagnostics);
         }
     }
+}
+
+/// Reports an initiative without any work. That is ordinary for one that nobody has planned yet, as the roadmap says too;
+/// once the goal that it serves is due, it is late.
+fn without_work(
+    initiative: &Initiative,
+    goals: &[Goal],
+    year: FiscalYear,
+    today: Date,
+    diagnostics: &mut Diagnostics,
+) {
+    let goal = initiative.goal.map(|goal| &goals[goal.position()]);
+    let due = goal.and_then(|goal| year.last_day_of(goal.target?)).filter(|due| *due < today);
+    let fault = match due {
+        Some(due) => {
+            let message =
+                format!("initiative `{}` has no work, although its goal was due by {due}", initiative.id);
+            Diagnostic::warning("empty-initiative", message)
+        }
+        None => {
+            let message = format!("initiative `{}` has no work planned yet", initiative.id);
+            Diagnostic::note_of("empty-initiative", message)
+        }
+    };
+    diagnostics.push(fault.at(initiative.span, "").help("list the products that it needs: `delivers: …`"));
 }
 
 struct RoadmapContext<'a> {

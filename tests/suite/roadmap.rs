@@ -313,13 +313,16 @@ fn contradictions_in_a_roadmap_are_reported() {
         &[
             ("roadmap/ask.yml", plan),
             ("roadmap/empty.yml", "{id: empty, title: Empty, sponsor: people, outcome: x}\n"),
+            ("roadmap/late.yml", "{id: late, title: Late, sponsor: people, outcome: x, goal: soon}\n"),
+            ("goals.yml", "goals: [{id: soon, name: Soon, target: 2026-09-30}]\n"),
         ],
     )
     .warnings();
     for expected in [
         "warning[no-sponsor]: initiative `ask` has no sponsor",
         "warning[no-outcome]: initiative `ask` has no outcome",
-        "warning[empty-initiative]: initiative `empty` has no products",
+        "note[empty-initiative]: initiative `empty` has no work planned yet",
+        "warning[empty-initiative]: initiative `late` has no work, although its goal was due by 2026-09-30",
         "warning[delivered-draft]: initiative `ask` has delivered `c`, whose lifecycle is still `draft`",
         "warning[delivered-later]: initiative `ask` says that `c` was delivered on 2027-01-01, which is in the future",
         "warning[waits-for-nobody]: initiative `ask` waits for `d`, which is not planned",
