@@ -5,7 +5,7 @@ pub use crate::diagnostics::{Diagnostic, Severity};
 pub use crate::lineage::{
     Drawing, EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole, Segment, layout, svg_inline,
 };
-pub use crate::model::{CheckKind, EvidenceFile, Role, Status, Verdict};
+pub use crate::model::{CheckKind, EvidenceFile, PromiseVerdict, Role, Status};
 pub use crate::read::dbt::manifest::parse as parse_manifest;
 pub use crate::read::yaml::{Node, NodeKind, parse};
 pub use crate::source::{FileId, SourceMap, Span};
@@ -58,7 +58,7 @@ pub struct AssessedProduct {
     /// The status of each output port.
     pub ports: Vec<Option<Status>>,
     /// Whether each promise is kept.
-    pub promises: Vec<Verdict>,
+    pub promises: Vec<PromiseVerdict>,
     /// Whether a test, a check or a limit of freshness passed.
     pub checked: bool,
     /// The statuses and codes of its reasons.
@@ -113,7 +113,7 @@ pub fn assess_texts(texts: CatalogTexts<'_>, now: Timestamp) -> Option<AssessedT
 /// Reads a catalog, and returns what resolves it. Returns `None` if a file that is there cannot be read.
 pub fn resolving(root: &Path, now: Timestamp) -> Option<impl FnOnce()> {
     let mut diagnostics = Vec::new();
-    let mut previous = catalog::Previous { files: None, artifacts: None, elsewhere: None };
+    let mut previous = catalog::Previous { files: None, artifacts_stamp: None, artifacts_folder: None };
     let documents = catalog::documents(root, &mut previous, &mut diagnostics).ok()?;
     Some(move || {
         let _ =

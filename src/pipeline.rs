@@ -101,14 +101,14 @@ fn load_incremental(
         Some(cache) => (Some(&mut cache.files), &mut cache.dbt),
         None => (None, &mut resolve::ResolveCache::default()),
     };
-    let mut previous = Previous { files, artifacts: dbt.artifacts(), elsewhere: artifacts };
+    let mut previous = Previous { files, artifacts_stamp: dbt.artifacts(), artifacts_folder: artifacts };
     let mut documents = documents(root, &mut previous, &mut diagnostics)?;
     let sources = documents.sources.clone();
     let theme = documents.config.theme.clone();
-    let projects = std::mem::take(&mut documents.places);
+    let projects = std::mem::take(&mut documents.project_places);
     let history = read::history::folder(&documents.config).to_owned();
     let catalog = resolve::catalog(documents, now, &taken_names(), dbt, &mut diagnostics);
-    let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
+    let today = now.to_zoned(catalog.settings.time_zone.clone()).date();
     // Rules run only on a catalog without errors; otherwise they would report consequences of those.
     let judge = || (!has_errors(&diagnostics)).then(|| rules::judge(&catalog, today));
     let (assessment, rule_report) = rayon::join(|| assess::assess(&catalog, now), judge);
@@ -129,9 +129,8 @@ fn scored(
     diagnostics: &mut Diagnostics,
 ) -> RuleReport {
     let unknown = standards::unknown_rules(catalog, rules::pages().map(|page| page.id));
-    diagnostics.extend(
-        rule_report.diagnostics.iter().chain(&unknown).map(|diagnostic| rule_fault(diagnostic, catalog)),
-    );
+    diagnostics
+        .extend(rule_report.faults.iter().chain(&unknown).map(|diagnostic| rule_fault(diagnostic, catalog)));
     let seen = standards::CheckContext { catalog, assessment, rule_report: &rule_report, today };
     let (scorecards, to_build) = (standards::scorecards(&seen), standards::to_build(&seen));
     RuleReport { scorecards, to_build, ..rule_report }

@@ -2,9 +2,9 @@
 
 use super::AssessContext;
 use crate::model::{
-    Asset, AssetAssessment, AssetIx, AssetKind, Check, EarlierFailure, EvidenceOrigin, FailureCause,
-    FreshnessCheck, FreshnessLimits, FreshnessOutcome, MissedDeadline, NewestRow, Observed, Outcome, Reason,
-    Run, Status, StatusFact, TableSize, Test, TestFailure, TestOutcome, TestRun,
+    Asset, AssetAssessment, AssetIx, AssetKind, EarlierFailure, EvidenceOrigin, ExternalCheck, FailureCause,
+    FreshnessCheck, FreshnessLimits, FreshnessOutcome, MissedDeadline, NewestRow, Observed, Reason, Run,
+    RunOutcome, Status, StatusFact, TableSize, Test, TestFailure, TestOutcome, TestRun,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -66,7 +66,7 @@ pub(super) fn assess(
         upstream_unknown: None,
         checked,
         counts_since,
-        seen,
+        last_observed: seen,
     }
 }
 
@@ -123,7 +123,7 @@ impl AssetAssessor<'_> {
     /// Returns whether its status is unknown without a run. An asset that carries data elsewhere without a job has no
     /// runs to observe; there, a check by another tool is enough, or a guard that compares what arrived.
     fn requires_observed_run(&self) -> bool {
-        let counts = |check: &Check| !self.is_too_old(check.skipped.unwrap_or(check.at));
+        let counts = |check: &ExternalCheck| !self.is_too_old(check.skipped.unwrap_or(check.at));
         let is_vouched_for = || self.observed.checks.iter().any(counts) || self.is_guarded();
         self.asset.is_expected() && !(self.asset.is_export && is_vouched_for())
     }
@@ -135,13 +135,13 @@ impl AssetAssessor<'_> {
     }
 
     fn runs_on_a_system(&mut self, runs: &[&Run]) {
-        let ended = runs.iter().rev().find(|run| run.outcome != Outcome::Running);
+        let ended = runs.iter().rev().find(|run| run.outcome != RunOutcome::Running);
         if let Some(last) = runs.last().filter(|last| self.is_too_old(last.at)) {
             // Other teams load sources: one observed load does not mean that more are expected.
             if !self.asset.is_expected() {
                 return;
             }
-            if let Some(failed) = ended.filter(|run| run.outcome == Outcome::Error) {
+            if let Some(failed) = ended.filter(|run| run.outcome == RunOutcome::Error) {
                 self.add_earlier_failure(EarlierFailure::Run, failed.at, &failed.origin);
             } else {
                 let fact = StatusFact::RunTooOld { last: last.at };
@@ -150,7 +150,7 @@ impl AssetAssessor<'_> {
             return;
         }
         // While it runs, the previous run counts.
-        let open = runs.last().filter(|run| run.outcome == Outcome::Running);
+        let open = runs.last().filter(|run| run.outcome == RunOutcome::Running);
         if let Some(open) = open {
             if self.hangs(open, runs) {
                 let last = open.at;
@@ -175,17 +175,17 @@ impl AssetAssessor<'_> {
         let Some(last) = ended.filter(|run| !self.is_too_old(run.at)) else { return };
         let at = Some(last.at);
         match last.outcome {
-            Outcome::Error if let FailureCause::TableGone { how, job } = &last.failure => {
+            RunOutcome::Error if let FailureCause::TableGone { how, job } = &last.failure => {
                 let fact = StatusFact::TableGone { how: *how, job: job.clone() };
                 self.add(Status::Failing, fact, at, &last.origin);
             }
-            Outcome::Error => {
+            RunOutcome::Error => {
                 let load = self.asset.kind == AssetKind::Source;
                 let fact = StatusFact::RunFailed { load, why: last_failure(runs) };
                 self.add(Status::Failing, fact, at, &last.origin);
             }
-            Outcome::Skipped => self.add(Status::AtRisk, StatusFact::RunSkipped, at, &last.origin),
-            Outcome::Success | Outcome::Running => self.ran = true,
+            RunOutcome::Skipped => self.add(Status::AtRisk, StatusFact::RunSkipped, at, &last.origin),
+            RunOutcome::Success | RunOutcome::Running => self.ran = true,
         }
     }
 
@@ -200,8 +200,8 @@ impl AssetAssessor<'_> {
     /// Checks whether it ran when it was due. A failed run since then says more than being overdue.
     fn schedule(&mut self) {
         let Some(schedule) = self.asset.schedule else { return };
-        let (now, zone) = (self.context.now, &self.context.catalog.facts.time_zone);
-        let ended = |run: &&Run| run.outcome != Outcome::Running && run.at <= now;
+        let (now, zone) = (self.context.now, &self.context.catalog.settings.time_zone);
+        let ended = |run: &&Run| run.outcome != RunOutcome::Running && run.at <= now;
         let ended: Vec<&Run> = self.observed.runs.iter().filter(ended).collect();
         let last = ended.last().map(|run| run.at);
         let is_known_unknown = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
@@ -209,7 +209,7 @@ impl AssetAssessor<'_> {
             return;
         }
         if !schedule.is_missed(last, now, zone) {
-            let good = ended.iter().filter(|run| run.outcome == Outcome::Success);
+            let good = ended.iter().filter(|run| run.outcome == RunOutcome::Success);
             if let Some((at, due)) = schedule.late_run(good.map(|run| run.at), now, zone) {
                 let origin = ended.iter().find(|run| run.at == at).map(|run| run.origin.clone());
                 let fact = StatusFact::RanLate { schedule, missed: MissedDeadline { due, until: at } };
@@ -218,7 +218,7 @@ impl AssetAssessor<'_> {
             return;
         }
         let due = schedule.due(last, now, zone);
-        let good = ended.iter().rev().find(|run| run.outcome == Outcome::Success);
+        let good = ended.iter().rev().find(|run| run.outcome == RunOutcome::Success);
         let (last, origin) = (good.map(|run| run.at), good.map(|run| run.origin.clone()));
         let status = if last.is_some() { Status::Warning } else { Status::Unknown };
         let missed = due.map(|due| MissedDeadline { due, until: now });
@@ -274,7 +274,7 @@ impl AssetAssessor<'_> {
         limits: FreshnessLimits,
         check: &FreshnessCheck,
     ) -> FreshnessOutcome {
-        let zone = &self.context.catalog.facts.time_zone;
+        let zone = &self.context.catalog.settings.time_zone;
         let is_past = |limit: Option<crate::model::Period>| {
             let until = limit.and_then(|limit| limit.after_moment(&loaded.to_zoned(zone.clone())));
             until.is_some_and(|until| until.timestamp() < check.at)
@@ -305,7 +305,7 @@ impl AssetAssessor<'_> {
             }
             match run.outcome {
                 TestOutcome::Pass if run.skipped.is_none() => self.checked = true,
-                TestOutcome::Fail | TestOutcome::Broken => failed.push(failure(test, run)),
+                TestOutcome::Fail | TestOutcome::Crashed => failed.push(failure(test, run)),
                 TestOutcome::Warn => warned.push(failure(test, run)),
                 TestOutcome::Pass | TestOutcome::Skipped => skipped += usize::from(!test.unit),
             }
@@ -355,7 +355,7 @@ impl AssetAssessor<'_> {
                     (Status::Unknown, StatusFact::CheckSkipped { name, column })
                 }
                 TestOutcome::Warn => (Status::Warning, StatusFact::CheckFailed { name, column }),
-                TestOutcome::Fail | TestOutcome::Broken => {
+                TestOutcome::Fail | TestOutcome::Crashed => {
                     (Status::Failing, StatusFact::CheckFailed { name, column })
                 }
             };
@@ -400,7 +400,7 @@ fn recorded_rows(asset: &Asset, before: Timestamp, context: &AssessContext<'_>) 
 
 /// Returns the last message of the runs that failed since the last success, as not every report includes one.
 fn last_failure(runs: &[&Run]) -> FailureCause {
-    let failed = runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);
+    let failed = runs.iter().rev().take_while(|run| run.outcome != RunOutcome::Success);
     failed
         .map(|run| &run.failure)
         .find(|failure| **failure != FailureCause::Unknown)
@@ -413,7 +413,7 @@ fn failure(test: &Test, run: &TestRun) -> TestFailure {
     TestFailure {
         name: test.name.clone(),
         column: test.column.clone(),
-        broken: run.outcome == TestOutcome::Broken,
+        crashed: run.outcome == TestOutcome::Crashed,
         rows: run.failures.filter(|rows| *rows > 0),
     }
 }

@@ -5,7 +5,7 @@
 //! is over, and for the same time again, but at most for `evidence.expires`. The schedule of a job counts as such a
 //! promise for its outputs. A broken promise is thus reported for a while before the evidence itself expires.
 
-use crate::model::{AssetIx, Catalog, Facts, Period, Product, SlaProperty, SlaTarget, TimeUnit};
+use crate::model::{AssetIx, Catalog, Period, Product, Settings, SlaProperty, SlaTarget, TimeUnit};
 use jiff::{Timestamp, Zoned};
 
 /// For each asset, the earliest moment from which evidence is still valid.
@@ -17,7 +17,7 @@ pub(super) struct Expiry {
 
 impl Expiry {
     pub(super) fn new(catalog: &Catalog, now: Timestamp) -> Self {
-        let clock = ExpiryClock { facts: &catalog.facts, now };
+        let clock = ExpiryClock { settings: &catalog.settings, now };
         let usual = clock.usual();
         let mut known: Vec<(Period, Option<Timestamp>)> = Vec::new();
         let mut of_assets: Vec<Option<Timestamp>> = Vec::new();
@@ -77,19 +77,19 @@ fn awaited(product: &Product) -> impl Iterator<Item = Period> {
 }
 
 struct ExpiryClock<'c> {
-    facts: &'c Facts,
+    settings: &'c Settings,
     now: Timestamp,
 }
 
 impl ExpiryClock<'_> {
     /// Returns the earliest moment that has not expired by `evidence.expires`; `None` if none has.
     fn usual(&self) -> Option<Timestamp> {
-        self.since(|observed_at| self.facts.evidence_expires.after_moment(&observed_at))
+        self.since(|observed_at| self.settings.evidence_expires.after_moment(&observed_at))
     }
 
     /// Returns the earliest moment after which a promise still applied or had been broken only for a short while.
     fn since_promised(&self, promise: Period) -> Option<Timestamp> {
-        let expires = self.facts.evidence_expires;
+        let expires = self.settings.evidence_expires;
         let is_shorter = promise.minutes_at_most() < expires.minutes_at_most();
         let patience = if is_shorter { promise } else { expires };
         self.since(|observed_at| patience.after_moment(&promise.after_moment(&observed_at)?))
@@ -102,7 +102,7 @@ impl ExpiryClock<'_> {
     fn since(&self, until: impl Fn(Zoned) -> Option<Zoned>) -> Option<Timestamp> {
         let has_expired = |observed_at: i128| {
             let Ok(observed_at) = Timestamp::from_nanosecond(observed_at) else { return false };
-            let until = until(observed_at.to_zoned(self.facts.time_zone.clone()));
+            let until = until(observed_at.to_zoned(self.settings.time_zone.clone()));
             until.is_some_and(|until| until.timestamp() < self.now)
         };
         let (mut expired, mut speaking) = (Timestamp::MIN.as_nanosecond(), self.now.as_nanosecond());
@@ -126,11 +126,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn facts(expires: &str, zone: &str) -> Facts {
-        Facts {
+    fn settings(expires: &str, zone: &str) -> Settings {
+        Settings {
             evidence_expires: expires.parse().unwrap(),
             time_zone: jiff::tz::TimeZone::get(zone).unwrap(),
-            ..Facts::default()
+            ..Settings::default()
         }
     }
 
@@ -138,15 +138,16 @@ mod tests {
     fn expiry_in_days_follows_the_calendar_and_time_zone() {
         // On 29 March 2026 the day has 23 hours in Berlin.
         let now = "2026-03-30T09:00:00+02:00".parse().unwrap();
-        let since = |facts: &Facts| ExpiryClock { facts, now }.usual().map(|since| since.to_string());
-        assert_eq!(since(&facts("2d", "Europe/Berlin")).as_deref(), Some("2026-03-28T08:00:00Z"));
-        assert_eq!(since(&facts("6h", "UTC")).as_deref(), Some("2026-03-30T01:00:00Z"));
+        let since =
+            |settings: &Settings| ExpiryClock { settings, now }.usual().map(|since| since.to_string());
+        assert_eq!(since(&settings("2d", "Europe/Berlin")).as_deref(), Some("2026-03-28T08:00:00Z"));
+        assert_eq!(since(&settings("6h", "UTC")).as_deref(), Some("2026-03-30T01:00:00Z"));
     }
 
     #[test]
     fn evidence_for_a_longer_promise_expires_later() {
-        let facts = facts("2d", "UTC");
-        let clock = ExpiryClock { facts: &facts, now: "2026-11-21T08:00:00Z".parse().unwrap() };
+        let settings = settings("2d", "UTC");
+        let clock = ExpiryClock { settings: &settings, now: "2026-11-21T08:00:00Z".parse().unwrap() };
         let since = |promise: &str| clock.since_promised(promise.parse().unwrap()).unwrap().to_string();
         assert_eq!(since("24h"), "2026-11-19T08:00:00Z", "a day, and a day of tolerance");
         assert_eq!(since("36h"), "2026-11-18T08:00:00Z");
@@ -161,11 +162,11 @@ mod tests {
             back in 0_i64..400 * 86_400,
             expires in prop::sample::select(vec!["90min", "6h", "2d", "1 business day", "3 business hours", "1mo"]),
         ) {
-            let facts = facts(expires, "UTC");
+            let settings = settings(expires, "UTC");
             let (now, observed_at) = (Timestamp::from_second(now).unwrap(), Timestamp::from_second(now - back).unwrap());
-            let until = facts.evidence_expires.after_moment(&observed_at.to_zoned(jiff::tz::TimeZone::UTC));
+            let until = settings.evidence_expires.after_moment(&observed_at.to_zoned(jiff::tz::TimeZone::UTC));
             let has_expired = until.is_some_and(|until| until.timestamp() < now);
-            let since = ExpiryClock { facts: &facts, now }.usual();
+            let since = ExpiryClock { settings: &settings, now }.usual();
             prop_assert_eq!(since.is_some_and(|since| observed_at < since), has_expired);
         }
     }

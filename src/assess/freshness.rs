@@ -8,7 +8,7 @@ use super::AssessContext;
 use super::graph::AssetGraph;
 use super::order::Behind;
 use crate::model::{
-    Asset, AssetIx, AssetKind, FreshnessOutcome, Observed, Outcome, TooEarly, UnknownAge, is_sentinel,
+    Asset, AssetIx, AssetKind, FreshnessOutcome, Observed, RunOutcome, TooEarly, UnknownAge, is_sentinel,
 };
 use jiff::Timestamp;
 
@@ -163,7 +163,7 @@ impl AgeContext<'_> {
         let Some(last) = self.observed.runs.last() else {
             return is_expected.then(|| Age::gap(self.index, UnknownAge::NotSeen));
         };
-        let last_success = self.observed.runs.iter().rev().find(|run| run.outcome == Outcome::Success);
+        let last_success = self.observed.runs.iter().rev().find(|run| run.outcome == RunOutcome::Success);
         match last_success {
             _ if last.removed_data() => Some(Age { empty: Some(self.index), ..Age::default() }),
             _ if last.is_streaming => Some(Age::gap(self.index, UnknownAge::StillRunning { at: last.at })),
@@ -178,12 +178,12 @@ impl AgeContext<'_> {
                     Age { gap, ..self.as_of(last_success.at, last.at) }
                 }
             }),
-            None if last.outcome == Outcome::Running && last.started_at.is_none() => {
+            None if last.outcome == RunOutcome::Running && last.started_at.is_none() => {
                 Some(Age::gap(self.index, UnknownAge::StillRunning { at: last.at }))
             }
             None if is_expected || self.asset.kind == AssetKind::Source => {
                 // Its data is from before the first run that failed to rebuild it.
-                let first = self.observed.runs.iter().find(|run| run.outcome != Outcome::Running);
+                let first = self.observed.runs.iter().find(|run| run.outcome != RunOutcome::Running);
                 let at_best = first.map(|first| self.as_of(first.at, last.at)).unwrap_or_default();
                 Some(Age { gap: Some((self.index, UnknownAge::NoSuccess)), ..at_best })
             }

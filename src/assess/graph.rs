@@ -28,7 +28,7 @@ impl AssetGraph {
 
     /// Returns the inputs of an asset.
     pub(super) fn upstream(&self, asset: AssetIx) -> &[AssetIx] {
-        self.upstream.of(asset.position())
+        self.upstream.neighbours(asset.position())
     }
 
     /// Returns these assets and everything downstream, sorted.
@@ -53,7 +53,7 @@ impl AssetGraph {
             .map(|at| (AssetIx::at(at), AssetIx::at(at)))
             .collect();
         while let Some((at, cause)) = queue.pop_front() {
-            for reader in self.downstream.of(at.position()) {
+            for reader in self.downstream.neighbours(at.position()) {
                 let causes = &mut assets[reader.position()].causes;
                 if causes.len() < MAX_CAUSES && *reader != cause && !causes.contains(&cause) {
                     causes.push(cause);

@@ -6,7 +6,9 @@
 
 use super::AssessContext;
 use super::assets::{self, GuardOutcome};
-use crate::model::{AssetAssessment, EarlierFailure, Guard, GuardState, Outcome, Reason, Status, StatusFact};
+use crate::model::{
+    AssetAssessment, EarlierFailure, Guard, GuardState, Reason, RunOutcome, Status, StatusFact,
+};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 
@@ -17,7 +19,7 @@ pub(super) fn guards(context: &AssessContext<'_>) -> (Vec<GuardState>, Vec<Guard
     let look = |guard: &Guard| {
         let assessment = assets::assess(context.catalog.asset(guard.asset), guard.asset, &[], context);
         let state = state(guard, &assessment, context);
-        let is_evidence = matches!(state, GuardState::Passed { .. }) && guard.checks_data();
+        let is_evidence = matches!(state, GuardState::Passed { .. }) && guard.passing_says_data_is_good();
         (
             state,
             GuardOutcome {
@@ -79,7 +81,7 @@ fn state(guard: &Guard, assessment: &AssetAssessment, context: &AssessContext<'_
     let is_known = assessment.reasons.iter().all(|reason| reason.status == Status::Warning);
     let runs =
         context.catalog.observations.assets.get(guard.asset).map_or(&[][..], |observed| &observed.runs);
-    let passed = runs.iter().rev().find(|run| run.outcome == Outcome::Success);
+    let passed = runs.iter().rev().find(|run| run.outcome == RunOutcome::Success);
     match passed.filter(|run| is_known && !context.is_too_old(guard.asset, run.at)) {
         Some(run) => GuardState::Passed { at: run.at },
         None => GuardState::Unseen,

@@ -1,7 +1,7 @@
 //! The outcomes of an asset's runs, in a window of time or since it was first observed, if that is later.
 
 use super::AssessContext;
-use crate::model::{AssetIx, Outcome, Run, UnknownAge};
+use crate::model::{AssetIx, Run, RunOutcome, UnknownAge};
 use jiff::{SignedDuration, Timestamp};
 
 /// The successful, failed and skipped runs of an asset, oldest first. A run that was skipped because something upstream
@@ -45,13 +45,14 @@ pub(super) fn history<'a>(
     let Some(last) = runs.last() else {
         return if context.catalog.asset(asset).is_expected() { Err(UnknownAge::NotSeen) } else { Ok(None) };
     };
-    let success = runs.iter().rev().find(|run| run.outcome == Outcome::Success);
+    let success = runs.iter().rev().find(|run| run.outcome == RunOutcome::Success);
     let is_too_old = |run: &&Run| context.is_too_old(asset, run.at);
     let expired = match Some(last).filter(is_too_old) {
         Some(last) => Some(UnknownAge::TooOld { at: last.at }),
         None => success.filter(is_too_old).map(|run| UnknownAge::SuccessTooOld { at: run.at }),
     };
-    let counts = |run: &&Run| matches!(run.outcome, Outcome::Success | Outcome::Error | Outcome::Skipped);
+    let counts =
+        |run: &&Run| matches!(run.outcome, RunOutcome::Success | RunOutcome::Error | RunOutcome::Skipped);
     let ended = runs.iter().filter(counts);
     let (earlier, runs): (Vec<&Run>, Vec<&Run>) = ended.partition(|run| run.at < begin);
     let first = match earlier.is_empty() {
@@ -78,12 +79,12 @@ impl RunHistory<'_> {
             }
         };
         for run in self.all() {
-            if run.outcome == Outcome::Success {
+            if run.outcome == RunOutcome::Success {
                 if let Some(failed) = failed.take() {
                     add(failed, run.at);
                 }
             } else {
-                let is_skipped = run.outcome == Outcome::Skipped;
+                let is_skipped = run.outcome == RunOutcome::Skipped;
                 let (_, all_skipped) = failed.get_or_insert((run.at, is_skipped));
                 *all_skipped &= is_skipped;
             }
@@ -96,12 +97,12 @@ impl RunHistory<'_> {
 
     /// Returns the runs in the window that ran.
     pub(super) fn ran(&self) -> impl Iterator<Item = &Run> {
-        self.runs.iter().copied().filter(|run| run.outcome != Outcome::Skipped)
+        self.runs.iter().copied().filter(|run| run.outcome != RunOutcome::Skipped)
     }
 
     /// Returns when runs succeeded in the window, preceded by the last success before it.
     pub(super) fn successes(&self) -> Vec<Timestamp> {
-        let is_success = |run: &&&Run| run.outcome == Outcome::Success;
+        let is_success = |run: &&&Run| run.outcome == RunOutcome::Success;
         let before = self.earlier.iter().rev().find(is_success);
         before.into_iter().chain(self.runs.iter().filter(is_success)).map(|run| run.at).collect()
     }
@@ -109,7 +110,7 @@ impl RunHistory<'_> {
     /// Returns since when successes are expected: the last one before the window, otherwise the first observation of
     /// the asset.
     pub(super) fn awaited_since(&self) -> Timestamp {
-        let before = self.earlier.iter().rev().find(|run| run.outcome == Outcome::Success);
+        let before = self.earlier.iter().rev().find(|run| run.outcome == RunOutcome::Success);
         before.copied().or(self.all().next()).map_or(self.begin, |run| run.at)
     }
 }
@@ -118,7 +119,7 @@ impl RunHistory<'_> {
 mod tests {
     use super::*;
 
-    fn run(at: i64, outcome: Outcome) -> Run {
+    fn run(at: i64, outcome: RunOutcome) -> Run {
         Run {
             at: moment(at),
             started_at: None,
@@ -140,11 +141,11 @@ mod tests {
     #[test]
     fn a_skipped_run_delivers_nothing_until_the_next_success() {
         let runs = [
-            run(10, Outcome::Success),
-            run(20, Outcome::Skipped),
-            run(30, Outcome::Success),
-            run(40, Outcome::Skipped),
-            run(50, Outcome::Error),
+            run(10, RunOutcome::Success),
+            run(20, RunOutcome::Skipped),
+            run(30, RunOutcome::Success),
+            run(40, RunOutcome::Skipped),
+            run(50, RunOutcome::Error),
         ];
         let runs = runs.iter().collect();
         let history =
@@ -160,11 +161,11 @@ mod tests {
     #[test]
     fn a_failure_from_before_the_window_counts_within_it() {
         let runs = [
-            run(10, Outcome::Success),
-            run(20, Outcome::Error),
-            run(30, Outcome::Error),
-            run(105, Outcome::Success),
-            run(110, Outcome::Error),
+            run(10, RunOutcome::Success),
+            run(20, RunOutcome::Error),
+            run(30, RunOutcome::Error),
+            run(105, RunOutcome::Success),
+            run(110, RunOutcome::Error),
         ];
         let (earlier, runs) = (runs[..3].iter().collect(), runs[3..].iter().collect());
         let history = RunHistory { asset: AssetIx(0), begin: moment(100), runs, earlier, expired: None };

@@ -63,7 +63,8 @@ pub(crate) struct ImpactedProduct {
     /// The name of the team that owns it; may be empty.
     pub owner: String,
     /// Whether something breaks in it, rather than only upstream of it.
-    pub own: bool,
+    #[serde(rename = "own")]
+    pub breaks_itself: bool,
 }
 
 /// An output port.
@@ -237,7 +238,7 @@ fn impacted_product(index: ProductIx, is_own: bool, catalog: &Catalog) -> Impact
             .map(|tier| tier.name.clone())
             .unwrap_or_default(),
         owner: product.owner.map(|owner| catalog.team(owner).name.clone()).unwrap_or_default(),
-        own: is_own,
+        breaks_itself: is_own,
     }
 }
 

@@ -49,7 +49,7 @@ use rayon::prelude::*;
 /// Assesses the catalog at the moment `now`.
 #[must_use]
 pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
-    let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
+    let today = now.to_zoned(catalog.settings.time_zone.clone()).date();
     let initiatives = plan::initiatives(catalog, today);
     let boundaries = modularity::boundaries(catalog);
     let paths = production::paths(catalog);
@@ -65,7 +65,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
             let assessment_of = |(at, asset)| {
                 let at = AssetIx::at(at);
                 let guards: Vec<&GuardOutcome> =
-                    catalog.guards.of(at).iter().map(|guard| &outcomes[*guard]).collect();
+                    catalog.guards.guards_of(at).iter().map(|guard| &outcomes[*guard]).collect();
                 assets::assess(asset, at, &guards, &context)
             };
             let assets: Vec<AssetAssessment> =

@@ -8,8 +8,8 @@ pub(super) fn boundaries(catalog: &Catalog) -> Vec<Boundary> {
     let output_assets: Vec<BTreeSet<AssetIx>> =
         catalog.products.iter().map(|product| product.output_assets().collect()).collect();
     let boundary = |(product, output_assets): (&crate::model::Product, &BTreeSet<AssetIx>)| Boundary {
-        surface: output_assets.iter().filter(|asset| product.assets.binary_search(asset).is_ok()).count(),
-        inside: product.assets.len(),
+        port_assets: output_assets.iter().filter(|asset| product.assets.binary_search(asset).is_ok()).count(),
+        assets: product.assets.len(),
         ..Boundary::default()
     };
     let mut boundaries: Vec<Boundary> = catalog.products.iter().zip(&output_assets).map(boundary).collect();
@@ -23,8 +23,8 @@ pub(super) fn boundaries(catalog: &Catalog) -> Vec<Boundary> {
             continue;
         }
         let through = catalog.is_output(from, edge.from);
-        boundaries[from.position()].read += 1;
-        boundaries[to.position()].reads += 1;
+        boundaries[from.position()].reads_by_others += 1;
+        boundaries[to.position()].own_reads += 1;
         if !through {
             boundaries[from.position()].leaks_out += 1;
             boundaries[to.position()].leaks_in += 1;

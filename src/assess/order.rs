@@ -28,7 +28,7 @@ pub(super) struct Behind {
 
 /// The order in which assets were built, in catalog order.
 #[derive(Debug)]
-pub(super) struct Order {
+pub(super) struct BuildOrder {
     /// The tables whose data each asset shows: itself, or those behind it.
     pub(super) shown: Vec<Vec<AssetIx>>,
     /// The assets that are behind their inputs.
@@ -36,13 +36,13 @@ pub(super) struct Order {
 }
 
 /// Compares when assets ran with when their inputs were built.
-pub(super) fn order(graph: &AssetGraph, context: &AssessContext<'_>) -> Order {
+pub(super) fn order(graph: &AssetGraph, context: &AssessContext<'_>) -> BuildOrder {
     let built_at = |at: AssetIx| last_made(context.catalog.runs(at), context.now);
     let shown = shown_tables(context.catalog, &graph.order, |at| graph.upstream(at), built_at);
     let assets = (0..context.catalog.assets.len()).into_par_iter().map(AssetIx::at);
     let behind =
         assets.map(|at| Reader::new(at, graph, context)?.behind(graph.upstream(at), &shown)).collect();
-    Order { shown, behind }
+    BuildOrder { shown, behind }
 }
 
 /// Adds a reason to each asset that is behind.
@@ -141,7 +141,7 @@ impl<'c> Reader<'c> {
             || self.graph.upstream(source).iter().filter_map(|loader| run_interval(*loader, catalog));
         let Some(every) = run_interval(source, catalog).or_else(|| loaders().min()) else { return false };
         match catalog.asset(self.at).schedule {
-            Some(schedule) => schedule.is_missed(Some(load), now, &catalog.facts.time_zone),
+            Some(schedule) => schedule.is_missed(Some(load), now, &catalog.settings.time_zone),
             None => now.duration_since(load) > self.intervals.turn(self.runs, Some(every)),
         }
     }

@@ -33,7 +33,7 @@ impl Plan<'_> {
         let pieces = || deliveries.iter().chain(&platform);
         let open = || pieces().filter(|work| work.state > WorkState::Delivered);
         let is_delivered = pieces().any(|work| work.state == WorkState::Delivered);
-        let year = self.catalog.facts.fiscal_year;
+        let year = self.catalog.settings.fiscal_year;
         let quarter = year.quarter(self.today);
         let is_begun = initiative.work().any(|work| work.status == DeliveryStatus::InProgress);
         let nearest = open().filter_map(|work| work.quarter).min();
@@ -67,7 +67,7 @@ impl Plan<'_> {
     }
 
     fn delivery(&self, delivery: &WorkItem) -> DeliveryAssessment {
-        let year = self.catalog.facts.fiscal_year;
+        let year = self.catalog.settings.fiscal_year;
         let due = delivery.target.and_then(|target| year.last_day_of(target));
         let blocked_by: Vec<ProductIx> =
             delivery.waits_for.iter().copied().filter(|product| !self.is_present(*product)).collect();
@@ -134,7 +134,7 @@ impl Plan<'_> {
             work.iter()
                 .filter(|work| !matches!(work.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped))
         };
-        let last_day = |delivery: &&Delivery| self.catalog.facts.fiscal_year.last_day_of(delivery.target?);
+        let last_day = |delivery: &&Delivery| self.catalog.settings.fiscal_year.last_day_of(delivery.target?);
         if open().count() == 0 {
             return Some(WaitReason::NotPlanned);
         }

@@ -4,7 +4,7 @@ use super::AssessContext;
 use super::graph::AssetGraph;
 use crate::model::{
     AssetAssessment, AssetIx, EvidenceOrigin, Lifecycle, Measure, Product, ProductAssessment, ProductIx,
-    ProductReason, PromiseAssessment, Reason, Sla, SlaProperty, Status, StatusFact, Verdict,
+    ProductReason, PromiseAssessment, PromiseVerdict, Reason, Sla, SlaProperty, Status, StatusFact,
 };
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -82,7 +82,7 @@ struct ProductAssessor<'a> {
 
 /// Returns whether a promise was kept by what is there: that failures were fixed in time says nothing about that.
 fn is_kept_by_data(sla: &Sla, promise: &PromiseAssessment) -> bool {
-    promise.verdict == Verdict::Kept && sla.property != SlaProperty::TimeToRepair
+    promise.verdict == PromiseVerdict::Kept && sla.property != SlaProperty::TimeToRepair
 }
 
 impl ProductAssessor<'_> {
@@ -90,7 +90,7 @@ impl ProductAssessor<'_> {
         let product = self.product;
         // A product declared as proposed has a status once anything of it is observed: then it exists.
         let own_assets = || product.assets.iter().map(|asset| &self.assets[asset.position()]);
-        let is_seen = || own_assets().any(|asset| asset.seen.is_some());
+        let is_seen = || own_assets().any(|asset| asset.last_observed.is_some());
         let is_early = product.lifecycle == Lifecycle::Proposed && is_seen();
         if !product.lifecycle.is_in_service() && !is_early {
             return ProductAssessment {
@@ -118,7 +118,7 @@ impl ProductAssessor<'_> {
         ProductAssessment {
             status,
             ports: (0..product.output_ports.len()).map(|at| self.port(at, &promises)).collect(),
-            seen: own_assets().filter_map(|assess| assess.seen).max(),
+            last_observed: own_assets().filter_map(|assess| assess.last_observed).max(),
             promises,
             reasons,
         }
@@ -141,7 +141,7 @@ impl ProductAssessor<'_> {
         // If it is known which assets are too late, ports on other assets keep the promise.
         let breaks = |promise: &PromiseAssessment| {
             let late = || promise.late.iter().any(|late| Some(late.asset) == asset);
-            promise.verdict == Verdict::Broken && (promise.late.is_empty() || late())
+            promise.verdict == PromiseVerdict::Broken && (promise.late.is_empty() || late())
         };
         let broken = covering().filter(|(_, promise)| breaks(promise));
         let status = |(sla, promise): (&Sla, &PromiseAssessment)| {
@@ -232,7 +232,7 @@ impl ProductAssessor<'_> {
         promises: &'p [PromiseAssessment],
     ) -> impl Iterator<Item = (usize, &'p Sla, &'p PromiseAssessment)> {
         let all = self.product.slas.iter().zip(promises).enumerate();
-        let broken = all.filter(|(_, (_, promise))| promise.verdict == Verdict::Broken);
+        let broken = all.filter(|(_, (_, promise))| promise.verdict == PromiseVerdict::Broken);
         broken.map(|(at, (sla, promise))| (at, sla, promise))
     }
 
@@ -277,7 +277,7 @@ fn spread_declared(all: &mut [ProductAssessment], context: &AssessContext<'_>) {
         for reader in catalog.lineage.downstream(from).iter().filter(|reader| !reader.flow.is_seen()) {
             let Some(status) = all[position].status else { continue };
             let fact = StatusFact::DeclaredUpstream { product: from, status };
-            let (at, origin) = (all[position].seen, EvidenceOrigin::default());
+            let (at, origin) = (all[position].last_observed, EvidenceOrigin::default());
             let reason = Reason { status: Status::AtRisk, fact, at, origin };
             let assess = &mut all[reader.product.position()];
             if catalog.product(reader.product).lifecycle.is_in_service() {

@@ -6,10 +6,10 @@
 use super::AssessContext;
 use super::freshness::Age;
 use super::history::{FailedSpan, RunHistory, history};
-use super::order::Order;
+use super::order::BuildOrder;
 use crate::model::{
-    AssetIx, AssetKind, LateAsset, Measure, Outcome, Period, Product, PromiseAssessment, Sla, SlaProperty,
-    SlaTarget, TimeUnit, Unchecked, UnknownAge, Unmeasured, Verdict,
+    AssetIx, AssetKind, LateAsset, Measure, Period, Product, PromiseAssessment, PromiseVerdict, RunOutcome,
+    Sla, SlaProperty, SlaTarget, TimeUnit, Unchecked, UnknownAge, Unmeasured,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -23,7 +23,7 @@ const GRACE: SignedDuration = SignedDuration::from_hours(1);
 pub(super) fn promises(
     product: &Product,
     ages: &[Age],
-    order: &Order,
+    order: &BuildOrder,
     context: &AssessContext<'_>,
 ) -> Vec<PromiseAssessment> {
     product.slas.iter().map(|sla| SlaEvaluator { product, sla, ages, order, context }.evaluate()).collect()
@@ -33,7 +33,7 @@ pub(super) struct SlaEvaluator<'a> {
     product: &'a Product,
     sla: &'a Sla,
     ages: &'a [Age],
-    pub(super) order: &'a Order,
+    pub(super) order: &'a BuildOrder,
     pub(super) context: &'a AssessContext<'a>,
 }
 
@@ -52,9 +52,9 @@ impl SlaEvaluator<'_> {
                 self.worst_of_histories(WINDOW, |history| error_rate(history, *share))
             }
             (SlaTarget::Every(interval), SlaProperty::Frequency) => {
-                // A rhythm needs at least two of its intervals to show.
+                // A rhythm needs at least two of its intervals to show: of sixty seconds for each minute, twice.
                 let minutes = i64::try_from(interval.minutes_at_most()).unwrap_or(i64::MAX);
-                let window = SignedDuration::from_secs(minutes.saturating_mul(120)).max(WINDOW);
+                let window = SignedDuration::from_secs(minutes.saturating_mul(2 * 60)).max(WINDOW);
                 self.worst_of_histories(window, |history| self.frequency(history, *interval))
             }
             (SlaTarget::By(deadline), _) => self.ready(*deadline),
@@ -74,7 +74,7 @@ impl SlaEvaluator<'_> {
         if let Some(oldest) = late.iter().min_by_key(|late| (late.measured.as_of(), late.limiting_asset)) {
             let (asset, limiting_asset) = (Some(oldest.asset), Some(oldest.limiting_asset));
             return PromiseAssessment {
-                verdict: Verdict::Broken,
+                verdict: PromiseVerdict::Broken,
                 measured: oldest.measured.clone(),
                 asset,
                 limiting_asset,
@@ -84,18 +84,20 @@ impl SlaEvaluator<'_> {
         let ages = || assets.iter().map(|asset| (self.ages[asset.position()], *asset));
         let all = ages().map(|(age, _)| age).reduce(Age::and).unwrap_or_default();
         if let Some((asset, why)) = all.gap {
-            return nothing(Unmeasured::NotKnown { asset, why });
+            return not_measurable(Unmeasured::NotKnown { asset, why });
         }
-        if let Some((at, asset)) = all.outdated.filter(|(at, _)| self.over(*at, limit).is_some()) {
+        if let Some((at, asset)) = all.outdated.filter(|(at, _)| self.ended_at(*at, limit).is_some()) {
             let at = self.last_seen(asset).unwrap_or(at);
-            return nothing(Unmeasured::NotKnown { asset, why: UnknownAge::TooOld { at } });
+            return not_measurable(Unmeasured::NotKnown { asset, why: UnknownAge::TooOld { at } });
         }
         let oldest = ages().filter_map(|(age, asset)| Some((age.as_of()?, asset))).min();
-        let Some(((at, limiting_asset), asset)) = oldest else { return nothing(Unmeasured::NoRunOrLoad) };
+        let Some(((at, limiting_asset), asset)) = oldest else {
+            return not_measurable(Unmeasured::NoRunOrLoad);
+        };
         let unchecked = Unchecked { assets: all.unchecked().collect(), more: all.unchecked_more };
         let holds = (limiting_asset != asset).then_some(limiting_asset);
         PromiseAssessment {
-            verdict: Verdict::Kept,
+            verdict: PromiseVerdict::Kept,
             measured: Measure::DataAsOf {
                 at,
                 limiting_asset: holds,
@@ -125,7 +127,7 @@ impl SlaEvaluator<'_> {
             let measured = Measure::DataAsOf {
                 at,
                 limiting_asset: other(limiting_asset),
-                late_since: Some(self.over(at, limit)?),
+                late_since: Some(self.ended_at(at, limit)?),
                 measured_at: self.context.now,
                 unchecked: Unchecked::default(),
             };
@@ -135,8 +137,8 @@ impl SlaEvaluator<'_> {
     }
 
     /// Returns when a period that began at a moment ended, if it has ended.
-    fn over(&self, from: Timestamp, limit: Period) -> Option<Timestamp> {
-        self.until(from, limit).filter(|until| *until < self.context.now)
+    fn ended_at(&self, from: Timestamp, limit: Period) -> Option<Timestamp> {
+        self.end_of_period(from, limit).filter(|until| *until < self.context.now)
     }
 
     fn latency(&self, limit: Period) -> PromiseAssessment {
@@ -145,12 +147,12 @@ impl SlaEvaluator<'_> {
         let mut slowest: Option<(Timestamp, Timestamp)> = None;
         for asset in &assets {
             let runs = observations.get(*asset).map_or(&[][..], |seen| &seen.runs);
-            let Some(built_at) = runs.iter().rev().find(|run| run.outcome == Outcome::Success) else {
+            let Some(built_at) = runs.iter().rev().find(|run| run.outcome == RunOutcome::Success) else {
                 continue;
             };
             if self.context.is_too_old(*asset, built_at.at) {
                 let why = UnknownAge::TooOld { at: built_at.at };
-                return nothing(Unmeasured::NotKnown { asset: *asset, why });
+                return not_measurable(Unmeasured::NotKnown { asset: *asset, why });
             }
             if let Some((loaded, _)) = self.ages[asset.position()].as_of()
                 && slowest
@@ -161,17 +163,17 @@ impl SlaEvaluator<'_> {
         }
         let gap = assets.iter().find_map(|asset| self.ages[asset.position()].gap);
         let is_late = |(loaded, built_at): (Timestamp, Timestamp)| {
-            self.until(loaded, limit).is_some_and(|until| built_at > until)
+            self.end_of_period(loaded, limit).is_some_and(|until| built_at > until)
         };
         match (slowest, gap) {
             (Some(slowest), _) if is_late(slowest) => {
-                let until = self.until(slowest.0, limit);
+                let until = self.end_of_period(slowest.0, limit);
                 let late_by = until.map(|until| slowest.1.duration_since(until));
                 measured(false, Measure::Delay { loaded: slowest.0, built_at: slowest.1, late_by })
             }
-            (_, Some((asset, why))) => nothing(Unmeasured::NotKnown { asset, why }),
-            (None, None) => nothing(Unmeasured::NoRun),
-            (Some((loaded, built_at)), None) if loaded == built_at => nothing(Unmeasured::NoLoad),
+            (_, Some((asset, why))) => not_measurable(Unmeasured::NotKnown { asset, why }),
+            (None, None) => not_measurable(Unmeasured::NoRun),
+            (Some((loaded, built_at)), None) if loaded == built_at => not_measurable(Unmeasured::NoLoad),
             (Some((loaded, built_at)), None) => {
                 measured(true, Measure::Delay { loaded, built_at, late_by: None })
             }
@@ -191,23 +193,23 @@ impl SlaEvaluator<'_> {
                 let found = measure(&history);
                 // A promise broken when last observed may not have been fixed since.
                 match history.expired {
-                    Some(why) if found.verdict != Verdict::Broken => {
-                        Some(nothing(Unmeasured::NotKnown { asset, why }))
+                    Some(why) if found.verdict != PromiseVerdict::Broken => {
+                        Some(not_measurable(Unmeasured::NotKnown { asset, why }))
                     }
                     _ => Some(found),
                 }
             }
-            Err(why) => Some(nothing(Unmeasured::NotKnown { asset, why })),
+            Err(why) => Some(not_measurable(Unmeasured::NotKnown { asset, why })),
         };
         let assets = self.running_assets();
         let found = || assets.iter().copied().filter_map(of);
         // If one output had nothing to fix, that is not so of the product.
-        let is_needed = |promise: &PromiseAssessment| promise.verdict != Verdict::NotNeeded;
+        let is_needed = |promise: &PromiseAssessment| promise.verdict != PromiseVerdict::NotNeeded;
         let worst =
             found().filter(is_needed).max_by_key(|promise| promise.verdict).or_else(|| found().next());
         // Other parts of the product have runs; these assets have none.
         let unseen = |asset: &AssetIx| Unmeasured::NotKnown { asset: *asset, why: UnknownAge::NotSeen };
-        worst.unwrap_or_else(|| nothing(assets.first().map_or(Unmeasured::NoRun, unseen)))
+        worst.unwrap_or_else(|| not_measurable(assets.first().map_or(Unmeasured::NoRun, unseen)))
     }
 
     /// Returns the assets whose runs tell whether the promise is kept: for a dashboard that does not run itself, the
@@ -240,14 +242,15 @@ impl SlaEvaluator<'_> {
         let runs = history.ran().count();
         let skipped = history.runs.len() - runs;
         let found = Measure::Share { down, since: history.begin, of, runs, skipped };
-        by_history(up + 1e-9 >= share, found, history)
+        verdict_by_history(up + 1e-9 >= share, found, history)
     }
 
     fn frequency(&self, history: &RunHistory<'_>, interval: Period) -> PromiseAssessment {
         let has_grace = !matches!(interval.unit, TimeUnit::Minute | TimeUnit::Hour | TimeUnit::BusinessHour);
         let grace = if has_grace { GRACE } else { SignedDuration::ZERO };
         let due = |from| {
-            self.until(from, interval).map(|until| until.saturating_add(grace).unwrap_or(Timestamp::MAX))
+            self.end_of_period(from, interval)
+                .map(|until| until.saturating_add(grace).unwrap_or(Timestamp::MAX))
         };
         let came = history.successes();
         let since = history.awaited_since();
@@ -261,16 +264,18 @@ impl SlaEvaluator<'_> {
                 let first = at == since && came.first() != Some(&since);
                 measured(false, Measure::LateAfter { at, due, late_by, first, grace: has_grace })
             }
-            None => {
-                by_history(true, Measure::TimesSince { times: came.len(), since, grace: has_grace }, history)
-            }
+            None => verdict_by_history(
+                true,
+                Measure::TimesSince { times: came.len(), since, grace: has_grace },
+                history,
+            ),
         }
     }
 
     fn repair(&self, history: &RunHistory<'_>, limit: Period) -> PromiseAssessment {
         let failures = history.failures(self.context.now);
         let slow = |span: &FailedSpan| {
-            let until = self.until(span.from, limit).filter(|until| span.to > *until)?;
+            let until = self.end_of_period(span.from, limit).filter(|until| span.to > *until)?;
             let late_by = span.to.duration_since(until);
             Some(Measure::Unrepaired { failed: span.from, skipped: span.is_skipped, late_by })
         };
@@ -280,11 +285,11 @@ impl SlaEvaluator<'_> {
                 let skipped = failures.iter().filter(|one| one.is_skipped).count();
                 let failed = failures.len() - skipped;
                 let found = Measure::Repaired { failures: failed, skipped, since: history.begin };
-                let promise = by_history(true, found, history);
+                let promise = verdict_by_history(true, found, history);
                 // Without a failure, nobody knows how long a fix takes.
                 match promise.verdict {
-                    Verdict::Kept if failures.is_empty() => {
-                        PromiseAssessment { verdict: Verdict::NotNeeded, ..promise }
+                    PromiseVerdict::Kept if failures.is_empty() => {
+                        PromiseAssessment { verdict: PromiseVerdict::NotNeeded, ..promise }
                     }
                     _ => promise,
                 }
@@ -299,36 +304,38 @@ impl SlaEvaluator<'_> {
 
     /// Returns until when a promise that begins at a moment is kept, by the company's calendar, or `None` past its
     /// end.
-    fn until(&self, from: Timestamp, length: Period) -> Option<Timestamp> {
-        let zone = self.context.catalog.facts.time_zone.clone();
+    fn end_of_period(&self, from: Timestamp, length: Period) -> Option<Timestamp> {
+        let zone = self.context.catalog.settings.time_zone.clone();
         length.after_moment(&from.to_zoned(zone)).map(|until| until.timestamp())
     }
 }
 
 fn error_rate(history: &RunHistory<'_>, share: f64) -> PromiseAssessment {
-    let failed = history.ran().filter(|run| run.outcome == Outcome::Error).count();
+    let failed = history.ran().filter(|run| run.outcome == RunOutcome::Error).count();
     let of = history.ran().count();
     let rate = 100.0 * failed as f64 / (of as f64).max(1.0);
-    by_history(rate <= share + 1e-9, Measure::Rate { failed, of }, history)
+    verdict_by_history(rate <= share + 1e-9, Measure::Rate { failed, of }, history)
 }
 
 /// A single run can break a promise; it takes a history to keep one.
-fn by_history(is_kept: bool, found: Measure, history: &RunHistory<'_>) -> PromiseAssessment {
+fn verdict_by_history(is_kept: bool, found: Measure, history: &RunHistory<'_>) -> PromiseAssessment {
     match (is_kept, history.successes().len()) {
-        (true, 0) => nothing(Unmeasured::NotKnown { asset: history.asset, why: UnknownAge::NoSuccess }),
-        (true, 1) => nothing(Unmeasured::NoHistory),
+        (true, 0) => {
+            not_measurable(Unmeasured::NotKnown { asset: history.asset, why: UnknownAge::NoSuccess })
+        }
+        (true, 1) => not_measurable(Unmeasured::NoHistory),
         _ => measured(is_kept, found),
     }
 }
 
 fn measured(is_kept: bool, measured: Measure) -> PromiseAssessment {
-    let verdict = if is_kept { Verdict::Kept } else { Verdict::Broken };
+    let verdict = if is_kept { PromiseVerdict::Kept } else { PromiseVerdict::Broken };
     PromiseAssessment { verdict, measured, ..PromiseAssessment::default() }
 }
 
-pub(super) fn nothing(why: Unmeasured) -> PromiseAssessment {
+pub(super) fn not_measurable(why: Unmeasured) -> PromiseAssessment {
     PromiseAssessment {
-        verdict: Verdict::NotMeasurable,
+        verdict: PromiseVerdict::NotMeasurable,
         measured: Measure::NotMeasurable(why),
         ..PromiseAssessment::default()
     }

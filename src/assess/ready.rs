@@ -4,9 +4,10 @@
 //! The last deadline that has passed counts until the next one, unless today's data is ready already. Days before the
 //! first observation are left out. Runs that have the data of the previous run are reported separately.
 
-use super::promises::{SlaEvaluator, nothing};
+use super::promises::{SlaEvaluator, not_measurable};
 use crate::model::{
-    AssetIx, Deadline, LateAsset, Measure, Outcome, PromiseAssessment, UnknownAge, Unmeasured, Verdict,
+    AssetIx, Deadline, LateAsset, Measure, PromiseAssessment, PromiseVerdict, RunOutcome, UnknownAge,
+    Unmeasured,
 };
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -28,23 +29,23 @@ enum Arrival {
 impl SlaEvaluator<'_> {
     /// Returns the status of a promise with a time of day.
     pub(super) fn ready(&self, deadline: Deadline) -> PromiseAssessment {
-        let (now, zone) = (self.context.now, &self.context.catalog.facts.time_zone);
+        let (now, zone) = (self.context.now, &self.context.catalog.settings.time_zone);
         let today = now.to_zoned(zone.clone()).date();
         let day = |date: Date, due| DeadlineDay { begin: begin(date, self), due };
         if let Some(due) = deadline.on(today, zone).filter(|due| *due >= now) {
             let early = self.on(&day(today, due));
-            if early.verdict == Verdict::Kept {
+            if early.verdict == PromiseVerdict::Kept {
                 return early;
             }
         }
         let last = match deadline.last_over(now, zone) {
             Some((date, due)) => self.on(&day(date, due)),
-            None => nothing(Unmeasured::NoHistory),
+            None => not_measurable(Unmeasured::NoHistory),
         };
         let next = deadline.next_after(today, zone).filter(|_| deadline.on(today, zone).is_none());
-        match next.filter(|_| last.verdict == Verdict::NotMeasurable) {
+        match next.filter(|_| last.verdict == PromiseVerdict::NotMeasurable) {
             Some(next) => PromiseAssessment {
-                verdict: Verdict::NotDue,
+                verdict: PromiseVerdict::NotDue,
                 measured: Measure::NotMeasurable(Unmeasured::NotDue { next }),
                 ..PromiseAssessment::default()
             },
@@ -75,7 +76,7 @@ impl SlaEvaluator<'_> {
                         Measure::Ready { due: day.due, at, late_by, limiting_asset, is_old: false };
                     late.push(LateAsset { asset, limiting_asset: table, measured });
                 } else if at.is_none() {
-                    return nothing(Unmeasured::NoHistory);
+                    return not_measurable(Unmeasured::NoHistory);
                 }
             }
         }
@@ -92,7 +93,7 @@ impl SlaEvaluator<'_> {
             late.iter().max_by_key(|late_asset| (by(late_asset), std::cmp::Reverse(late_asset.asset)))
         {
             return PromiseAssessment {
-                verdict: Verdict::Broken,
+                verdict: PromiseVerdict::Broken,
                 measured: worst.measured.clone(),
                 asset: Some(worst.asset),
                 limiting_asset: Some(worst.limiting_asset),
@@ -100,10 +101,10 @@ impl SlaEvaluator<'_> {
             };
         }
         match (unknown, last) {
-            (Some((asset, why)), _) => nothing(Unmeasured::NotKnown { asset, why }),
-            (None, None) => nothing(Unmeasured::NoRunOrLoad),
+            (Some((asset, why)), _) => not_measurable(Unmeasured::NotKnown { asset, why }),
+            (None, None) => not_measurable(Unmeasured::NoRunOrLoad),
             (None, Some((at, asset))) => PromiseAssessment {
-                verdict: Verdict::Kept,
+                verdict: PromiseVerdict::Kept,
                 measured: in_time(day.due, at),
                 asset: Some(asset),
                 limiting_asset: None,
@@ -126,7 +127,7 @@ impl SlaEvaluator<'_> {
         let loaded = observed
             .and_then(|observed| observed.freshness.as_ref()?.loaded)
             .filter(|at| *at <= now && runs.is_empty());
-        let good = runs.iter().filter(|run| run.outcome == Outcome::Success && run.at <= now);
+        let good = runs.iter().filter(|run| run.outcome == RunOutcome::Success && run.at <= now);
         let built_at = good.map(|run| run.at).chain(loaded).find(|at| *at >= day.begin);
         let first = runs.iter().map(|run| run.at).chain(loaded).min();
         let Some(first) = first else { return Arrival::Unknown(UnknownAge::NotSeen) };
@@ -139,7 +140,7 @@ impl SlaEvaluator<'_> {
             // However long ago: a failed run has missed its deadline until there is another one.
             None if runs
                 .iter()
-                .any(|run| run.outcome == Outcome::Error && run.at >= day.begin && run.at <= now) =>
+                .any(|run| run.outcome == RunOutcome::Error && run.at >= day.begin && run.at <= now) =>
             {
                 Arrival::NotYet
             }
@@ -158,7 +159,7 @@ fn in_time(due: Timestamp, at: Timestamp) -> Measure {
 
 /// Returns when a day begins in the company's time zone.
 fn begin(day: Date, evaluator: &SlaEvaluator<'_>) -> Timestamp {
-    let zone = &evaluator.context.catalog.facts.time_zone;
+    let zone = &evaluator.context.catalog.settings.time_zone;
     let before = day.yesterday().map(|before| crate::model::end_of_day(before, zone));
     before.map_or(Timestamp::MIN, |end| end.saturating_add(SignedDuration::from_secs(1)).unwrap_or(end))
 }

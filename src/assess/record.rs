@@ -22,7 +22,7 @@ struct HistoryLine<'a> {
 /// with the same one. Lines end in a newline.
 #[must_use]
 pub(crate) fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) -> (Date, Vec<String>) {
-    let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
+    let today = now.to_zoned(catalog.settings.time_zone.clone()).date();
     let mut lines = Vec::new();
     for (position, product_assessment) in assessment.products.iter().enumerate() {
         let index = ProductIx::at(position);
@@ -62,7 +62,7 @@ fn counted_rows(catalog: &Catalog, product: &Product, now: Timestamp) -> BTreeMa
             .assets
             .get(asset)?
             .size
-            .filter(|size| size.is_of_day(now, &catalog.facts.time_zone))?;
+            .filter(|size| size.is_of_day(now, &catalog.settings.time_zone))?;
         Some((catalog.asset(asset).key.clone(), size.rows?))
     });
     rows.collect()

@@ -1,17 +1,7 @@
 //! Since when a problem has existed, as far as evidence shows.
 
-use crate::model::{AssetIx, Catalog, Measure, NewestRow, Outcome, Reason, Status, StatusFact};
-use jiff::Timestamp;
+use crate::model::{AssetIx, Catalog, Measure, NewestRow, Onset, Reason, RunOutcome, Status, StatusFact};
 use jiff::tz::TimeZone;
-
-/// Since when something is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Since {
-    /// The moment.
-    pub(super) at: Timestamp,
-    /// Whether it was healthy until then; otherwise it was just not observed before.
-    pub(super) is_first: bool,
-}
 
 /// Since when an asset has problems of its own that are at least this bad: its first failure after its last success, or the
 /// moment from which its data was too old, whichever is earlier.
@@ -20,13 +10,13 @@ pub(super) fn since(
     reasons: &[Reason],
     at_least: Status,
     catalog: &Catalog,
-) -> Option<Since> {
+) -> Option<Onset> {
     let runs = catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
-    let success = runs.iter().rposition(|run| run.outcome == Outcome::Success);
+    let success = runs.iter().rposition(|run| run.outcome == RunOutcome::Success);
     let after = &runs[success.map_or(0, |at| at + 1)..];
-    let failed = after.iter().find(|run| run.outcome == Outcome::Error);
-    let failed = failed.map(|run| Since { at: run.at, is_first: success.is_some() });
-    let zone = &catalog.facts.time_zone;
+    let failed = after.iter().find(|run| run.outcome == RunOutcome::Error);
+    let failed = failed.map(|run| Onset { at: run.at, is_known: success.is_some() });
+    let zone = &catalog.settings.time_zone;
     // Failed runs are found in the history; the reason names only the last one.
     let seen = reasons.iter().filter(|reason| {
         let is_reported = failed.is_some() && matches!(reason.fact, StatusFact::RunFailed { .. });
@@ -34,14 +24,14 @@ pub(super) fn since(
     });
     let moments = failed.into_iter().chain(seen.filter_map(|reason| began(reason, zone)));
     let first = moments.clone().min()?;
-    Some(Since { is_first: moments.into_iter().all(|moment| moment.is_first), ..first })
+    Some(Onset { is_known: moments.into_iter().all(|moment| moment.is_known), ..first })
 }
 
 /// Returns since when a single problem has existed: for old data, since it became too old. A missed run was last due
 /// then, and anything else was observed at a moment; both may have existed earlier.
-pub(super) fn began(reason: &Reason, zone: &TimeZone) -> Option<Since> {
-    let first = |at| Since { at, is_first: true };
-    let since = |at| Since { at, is_first: false };
+pub(super) fn began(reason: &Reason, zone: &TimeZone) -> Option<Onset> {
+    let first = |at| Onset { at, is_known: true };
+    let since = |at| Onset { at, is_known: false };
     let reported = || reason.at.map(since);
     match &reason.fact {
         StatusFact::BreaksPromise { measure, .. } | StatusFact::PromiseBroken { measure, .. } => {

@@ -4,8 +4,8 @@
 use super::graph::AssetGraph;
 use crate::model::{
     self, AssetAssessment, AssetIx, Catalog, ControlIx, Impact, Incident, Lifecycle, Onset,
-    ProductAssessment, ProductIx, PromiseIx, Reason, SharedFailure, Stage, Status, StatusFact, TierIx,
-    Verdict,
+    ProductAssessment, ProductIx, PromiseIx, PromiseVerdict, Reason, SharedFailure, Stage, Status,
+    StatusFact, TierIx,
 };
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -71,7 +71,7 @@ fn incident(
     // A promise broken by another product's data is reported for that product.
     let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(product);
     let promises: Vec<usize> = (0..assessment.promises.len())
-        .filter(|at| assessment.promises[*at].verdict == Verdict::Broken)
+        .filter(|at| assessment.promises[*at].verdict == PromiseVerdict::Broken)
         .filter(|at| assessment.promises[*at].limiting_asset.as_ref().is_none_or(is_own))
         .collect();
     // Assets that ran too early or not at all have old data, which affects readers as a failure does.
@@ -211,7 +211,7 @@ fn fixed_in(
         failing.iter().flat_map(|asset| &assets[asset.position()].reasons).filter(|reason| reason.is_wrong())
     {
         let guard = match &reason.fact {
-            StatusFact::GuardFailed { guard, .. } if !catalog.guards.is_check(*guard) => {
+            StatusFact::GuardFailed { guard, .. } if !catalog.guards.failing_says_data_is_bad(*guard) => {
                 catalog.asset(*guard).product
             }
             _ => None,
@@ -234,7 +234,7 @@ fn found_by(
 ) -> Vec<ProductIx> {
     let reasons = failing.iter().flat_map(|asset| &assets[asset.position()].reasons);
     let checks = reasons.filter_map(|reason| match reason.fact {
-        StatusFact::GuardFailed { guard, .. } if catalog.guards.is_check(guard) => {
+        StatusFact::GuardFailed { guard, .. } if catalog.guards.failing_says_data_is_bad(guard) => {
             catalog.asset(guard).product
         }
         _ => None,
@@ -361,7 +361,7 @@ pub(super) fn reach(
 /// runs has no such asset: no other product breaks it.
 fn broken(product: ProductIx, assessment: &[ProductAssessment], reached: &[AssetIx]) -> Vec<PromiseIx> {
     let promises = assessment.get(product.position()).map_or(&[][..], |assessed| &assessed.promises);
-    let broken = promises.iter().enumerate().filter(|(_, promise)| promise.verdict == Verdict::Broken);
+    let broken = promises.iter().enumerate().filter(|(_, promise)| promise.verdict == PromiseVerdict::Broken);
     broken
         .filter(|(_, promise)| {
             promise.limiting_asset.is_some_and(|asset| reached.binary_search(&asset).is_ok())
@@ -382,5 +382,5 @@ fn since(
         |asset: &AssetIx| super::since::since(*asset, &assets[asset.position()].reasons, at_least, catalog);
     let all = failing.iter().filter_map(of);
     let first = all.clone().min()?;
-    Some(Onset { at: first.at, is_known: all.into_iter().all(|moment| moment.is_first) })
+    Some(Onset { at: first.at, is_known: all.into_iter().all(|moment| moment.is_known) })
 }

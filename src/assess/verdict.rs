@@ -1,9 +1,8 @@
 //! Whether products can be used today: for each, the deciding reason, and where the problem originates.
 
-use super::since::Since;
 use crate::model::{
-    Asset, AssetAssessment, AssetIx, Catalog, GuardState, Measure, Outcome, ProblemKind, ProblemOrigin,
-    ProductAssessment, ProductIx, ProductVerdict, Reason, Run, Status, StatusFact, Usability,
+    Asset, AssetAssessment, AssetIx, Catalog, GuardState, Measure, Onset, ProblemKind, ProblemOrigin,
+    ProductAssessment, ProductIx, ProductVerdict, Reason, Run, RunOutcome, Status, StatusFact, Usability,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -42,14 +41,14 @@ impl VerdictBuilder<'_> {
         if matches!(status, Status::Healthy | Status::Unchecked) {
             // A kept promise shows how fresh the data is, and not whether it is right.
             let is_fine = status == Status::Healthy && self.is_tested(of);
-            let trust = match is_fine {
+            let usability = match is_fine {
                 // What has ended may be gone tomorrow, however well it does today.
                 _ if self.catalog.product(of).has_ended(self.today) => Usability::Care,
                 true => Usability::Fine,
                 false => Usability::Unchecked,
             };
             return Some(ProductVerdict {
-                trust,
+                usability,
                 reason: None,
                 partly: false,
                 last_good: None,
@@ -65,7 +64,11 @@ impl VerdictBuilder<'_> {
         let origin = fact.and_then(|fact| self.origin(of, fact, asset));
         let failed = decides.map(|(_, reason)| &reason.reason).filter(|reason| is_run_failure(&reason.fact));
         Some(ProductVerdict {
-            trust: if self.is_guard_failure(fact, asset) { Usability::Wrong } else { trust(status, fact) },
+            usability: if self.is_guard_failure(fact, asset) {
+                Usability::Wrong
+            } else {
+                usability(status, fact)
+            },
             reason: decides.map(|(at, _)| at),
             partly: fact.is_some_and(StatusFact::is_missed_update) && self.is_partly_updated(of),
             last_good: asset.zip(failed).and_then(|(asset, failed)| self.last_good(asset, failed)),
@@ -112,11 +115,11 @@ impl VerdictBuilder<'_> {
         let is_checked_by = |guard: &usize| {
             let state = self.guards.get(*guard).copied().unwrap_or_default();
             let passed = state.of_table(guards.all[*guard].asset, at, self.catalog);
-            guards.all[*guard].checks_data() && matches!(passed, GuardState::Passed { .. })
+            guards.all[*guard].passing_says_data_is_good() && matches!(passed, GuardState::Passed { .. })
         };
         asset.tests.iter().enumerate().any(|(test, data_test)| !data_test.unit || ran(test))
             || observed.is_some_and(|seen| !seen.checks.is_empty())
-            || guards.of(at).iter().any(is_checked_by)
+            || guards.guards_of(at).iter().any(is_checked_by)
     }
 
     /// Returns whether it is a guard that failed: it updates nothing, so that nothing is old.
@@ -133,25 +136,25 @@ impl VerdictBuilder<'_> {
             {
                 self.origin(of, why, Some(*cause))
             }
-            StatusFact::GuardFailed { guard, .. } => self.guard(*guard, asset),
+            StatusFact::GuardFailed { guard, .. } => self.origin_by_guard(*guard, asset),
             StatusFact::Upstream { cause, why } | StatusFact::UpstreamUnknown { cause, why } => {
-                self.beginning(*cause, Some(why))
+                self.trace_origin(*cause, Some(why))
             }
-            StatusFact::DeclaredUpstream { product, .. } => self.declared(*product),
+            StatusFact::DeclaredUpstream { product, .. } => self.origin_of_declared(*product),
             StatusFact::PromiseBroken { sla, .. } => {
                 let promise = self.products[of.position()].promises.get(*sla)?;
-                self.beginning(promise.limiting_asset?, None)
+                self.trace_origin(promise.limiting_asset?, None)
             }
-            fact => self.beginning(asset?, Some(fact)),
+            fact => self.trace_origin(asset?, Some(fact)),
         }
     }
 
     /// Returns the origin of a problem found by a guard of an asset: a guard of the product itself is reported as
     /// such.
-    fn guard(&self, guard: AssetIx, of: Option<AssetIx>) -> Option<ProblemOrigin> {
-        let origin = self.beginning(guard, None)?;
+    fn origin_by_guard(&self, guard: AssetIx, of: Option<AssetIx>) -> Option<ProblemOrigin> {
+        let origin = self.trace_origin(guard, None)?;
         // What a check found is wrong in the table.
-        if let Some(of) = of.filter(|_| self.catalog.guards.is_check(guard)) {
+        if let Some(of) = of.filter(|_| self.catalog.guards.failing_says_data_is_bad(guard)) {
             let product = self.catalog.asset(of).product;
             return Some(ProblemOrigin { product, asset: Some(of), kind: ProblemKind::Guard, ..origin });
         }
@@ -160,7 +163,7 @@ impl VerdictBuilder<'_> {
     }
 
     /// Returns the origin of the problem of a product that is only declared as upstream.
-    fn declared(&self, product: ProductIx) -> Option<ProblemOrigin> {
+    fn origin_of_declared(&self, product: ProductIx) -> Option<ProblemOrigin> {
         let first = self.products[product.position()].reasons.first();
         let kind = first.map_or(ProblemKind::Other, |reason| reason.reason.fact.problem_kind());
         let asset = first.and_then(|reason| reason.asset);
@@ -171,10 +174,10 @@ impl VerdictBuilder<'_> {
 
     /// Follows assets that were skipped, or that wait for late data, to the origin. `why` is the reason given for the
     /// first asset.
-    fn beginning(&self, start: AssetIx, why: Option<&StatusFact>) -> Option<ProblemOrigin> {
+    fn trace_origin(&self, start: AssetIx, why: Option<&StatusFact>) -> Option<ProblemOrigin> {
         let mut asset = start;
         for _ in 0..MAX_STEPS {
-            match self.before(asset) {
+            match self.next_upstream(asset) {
                 Some(next) if next != asset => asset = next,
                 _ => break,
             }
@@ -200,18 +203,19 @@ impl VerdictBuilder<'_> {
         match &reason.fact {
             StatusFact::RunFailed { .. } => {
                 let runs = self.runs_like(asset, reason);
-                let last_good = runs.iter().rposition(|run| run.outcome == Outcome::Success);
+                let last_good = runs.iter().rposition(|run| run.outcome == RunOutcome::Success);
                 // Without a successful run before it, the first recorded failure may not have been the first.
                 let after = last_good.map(|at| &runs[at + 1..]).unwrap_or_default();
-                let mut failed = after.iter().filter(|run| run.outcome == Outcome::Error).map(|run| run.at);
+                let mut failed =
+                    after.iter().filter(|run| run.outcome == RunOutcome::Error).map(|run| run.at);
                 let first = failed.next();
                 (first.filter(|_| failed.next().is_some()), reason.at)
             }
             fact if fact.problem_kind() == ProblemKind::Late => {
-                (self.began(reason).filter(|since| since.is_first).map(|since| since.at), None)
+                (self.onset(reason).filter(|since| since.is_known).map(|since| since.at), None)
             }
             fact if fact.problem_kind() == ProblemKind::Missed => {
-                (None, self.began(reason).map(|since| since.at))
+                (None, self.onset(reason).map(|since| since.at))
             }
             fact if fact.problem_kind().is_wrong_data() || fact.problem_kind() == ProblemKind::Early => {
                 (None, reason.at)
@@ -221,34 +225,34 @@ impl VerdictBuilder<'_> {
     }
 
     /// Returns since when something is known to be wrong.
-    fn began(&self, reason: &Reason) -> Option<Since> {
-        super::since::began(reason, &self.catalog.facts.time_zone)
+    fn onset(&self, reason: &Reason) -> Option<Onset> {
+        super::since::began(reason, &self.catalog.settings.time_zone)
     }
 
     /// Returns the runs of an asset on the system of the failed run that a reason describes.
     fn runs_like(&self, asset: AssetIx, failed: &Reason) -> Vec<&Run> {
         let runs = self.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
-        let is_it = |run: &&Run| Some(run.at) == failed.at && run.outcome == Outcome::Error;
+        let is_it = |run: &&Run| Some(run.at) == failed.at && run.outcome == RunOutcome::Error;
         let system = runs.iter().rev().find(is_it).and_then(|run| run.system);
         runs.iter().filter(|run| run.system == system).collect()
     }
 
-    fn before(&self, asset: AssetIx) -> Option<AssetIx> {
-        match self.worst(asset) {
+    fn next_upstream(&self, asset: AssetIx) -> Option<AssetIx> {
+        match self.first_fact(asset) {
             Some(StatusFact::RunSkipped) | None => self.assets[asset.position()].causes.first().copied(),
-            Some(StatusFact::BreaksPromise { measure, .. }) => holder(measure),
+            Some(StatusFact::BreaksPromise { measure, .. }) => limiting_asset(measure),
             Some(_) => None,
         }
     }
 
     /// Returns the worst problem of an asset itself.
-    fn worst(&self, asset: AssetIx) -> Option<&StatusFact> {
+    fn first_fact(&self, asset: AssetIx) -> Option<&StatusFact> {
         self.assets[asset.position()].reasons.first().map(|reason| &reason.fact)
     }
 
     fn last_good(&self, asset: AssetIx, failed: &Reason) -> Option<Timestamp> {
         let runs = self.runs_like(asset, failed);
-        let good = runs.iter().rev().find(|run| run.outcome == Outcome::Success);
+        let good = runs.iter().rev().find(|run| run.outcome == RunOutcome::Success);
         good.map(|run| run.at).filter(|good| failed.at.is_none_or(|failed| *good < failed))
     }
 }
@@ -257,7 +261,7 @@ fn is_run_failure(fact: &StatusFact) -> bool {
     matches!(fact, StatusFact::RunFailed { .. })
 }
 
-fn holder(measure: &Measure) -> Option<AssetIx> {
+fn limiting_asset(measure: &Measure) -> Option<AssetIx> {
     match measure {
         Measure::DataAsOf { limiting_asset, .. }
         | Measure::NoData { limiting_asset }
@@ -266,7 +270,7 @@ fn holder(measure: &Measure) -> Option<AssetIx> {
     }
 }
 
-fn trust(status: Status, fact: Option<&StatusFact>) -> Usability {
+fn usability(status: Status, fact: Option<&StatusFact>) -> Usability {
     match status {
         Status::Healthy => Usability::Fine,
         Status::Unchecked => Usability::Unchecked,

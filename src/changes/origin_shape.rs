@@ -77,7 +77,7 @@ impl<'c> Origins<'c> {
         let mut next = vec![port];
         while let Some(at) = next.pop() {
             if self.catalog.asset(at).product.is_none_or(|holder| holder == product) {
-                let inputs = self.upstream.of(at.position()).iter().copied();
+                let inputs = self.upstream.neighbours(at.position()).iter().copied();
                 next.extend(inputs.filter(|input| visited.insert(*input)));
             }
         }
@@ -100,7 +100,7 @@ impl<'c> Origins<'c> {
             AssetKind::Declared(_) => asset.product.is_some_and(|holder| {
                 let of_product = asset.key.strip_prefix(&self.catalog.product(holder).id);
                 of_product.is_some_and(|key| key.starts_with('/'))
-                    && self.upstream.of(at.position()).is_empty()
+                    && self.upstream.neighbours(at.position()).is_empty()
             }),
             _ => false,
         }

@@ -181,7 +181,7 @@ fn in_words(impact: &ImpactReport, nothing: &str) -> String {
     };
     let products = impact.products.iter().map(|product| {
         let owner = if product.owner.is_empty() { "no owner".to_owned() } else { product.owner.clone() };
-        let here = if product.own { ", breaks here" } else { "" };
+        let here = if product.breaks_itself { ", breaks here" } else { "" };
         let tier = if product.tier.is_empty() { String::new() } else { format!("{}; ", product.tier) };
         format!("{} ({tier}{owner}{here})", product.id)
     });

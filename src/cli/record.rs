@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &RecordArguments) -> Result<Exit, CannotRun> {
 /// Records the changes that others can see since the last time, and the shape to compare with the next time.
 fn record_changes(root: &Path, folder: &Path, loaded: &LoadedCatalog, now: Timestamp) -> Result<(), Error> {
     let (changed, shape) = pipeline::changed(root, loaded)?;
-    let day = now.to_zoned(loaded.catalog.facts.time_zone.clone()).date();
+    let day = now.to_zoned(loaded.catalog.settings.time_zone.clone()).date();
     let lines = records::change_lines(&changed, day, now);
     publish::keep_changes(folder, &lines, &shape)?;
     if !changed.is_empty() {

@@ -71,7 +71,7 @@ pub(super) fn list(
 
 /// Prints diagnostics, for machines on standard output, for people on standard error.
 pub(super) fn print(listed: &[Diagnostic], loaded: &LoadedCatalog, root: &Path, format: OutputFormat) {
-    let base_url = loaded.catalog.facts.base_url.as_deref();
+    let base_url = loaded.catalog.settings.base_url.as_deref();
     let explain = |code: &str| explained(code, base_url);
     let paths = here::paths(root, format);
     let context = Context { sources: &loaded.sources, paths: &paths, explain: &explain };

@@ -39,7 +39,7 @@ impl<T: Copy> AdjacencyList<T> {
     /// # Panics
     /// If `group` is out of range.
     #[must_use]
-    pub(crate) fn of(&self, group: usize) -> &[T] {
+    pub(crate) fn neighbours(&self, group: usize) -> &[T] {
         &self.all[self.begins[group]..self.begins[group + 1]]
     }
 
@@ -57,11 +57,11 @@ pub(crate) fn upstream_first(
     downstream: &AdjacencyList<AssetIx>,
 ) -> Vec<AssetIx> {
     let nodes = upstream.groups();
-    let mut waiting: Vec<usize> = (0..nodes).map(|node| upstream.of(node).len()).collect();
+    let mut waiting: Vec<usize> = (0..nodes).map(|node| upstream.neighbours(node).len()).collect();
     let mut order: Vec<AssetIx> = (0..nodes).filter(|node| waiting[*node] == 0).map(AssetIx::at).collect();
     let mut next = 0;
     while next < order.len() {
-        for reader in downstream.of(order[next].position()) {
+        for reader in downstream.neighbours(order[next].position()) {
             waiting[reader.position()] -= 1;
             if waiting[reader.position()] == 0 {
                 order.push(*reader);
@@ -84,7 +84,7 @@ mod tests {
             let grouped = AdjacencyList::new(7, members.iter().copied());
             for group in 0..grouped.groups() {
                 let expected: Vec<u8> = members.iter().filter(|(of, _)| *of == group).map(|(_, member)| *member).collect();
-                prop_assert_eq!(grouped.of(group), expected);
+                prop_assert_eq!(grouped.neighbours(group), expected);
             }
         }
     }

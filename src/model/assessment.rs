@@ -41,15 +41,15 @@ pub(crate) struct Assessment {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Boundary {
     /// The number of its assets that are output ports.
-    pub surface: usize,
+    pub port_assets: usize,
     /// The number of all its assets.
-    pub inside: usize,
+    pub assets: usize,
     /// The number of reads by other products.
-    pub read: usize,
+    pub reads_by_others: usize,
     /// The number of those that bypass its output ports.
     pub leaks_out: usize,
     /// The number of its reads of other products.
-    pub reads: usize,
+    pub own_reads: usize,
     /// The number of those that bypass their output ports.
     pub leaks_in: usize,
 }
@@ -71,7 +71,7 @@ pub(crate) struct AssetAssessment {
     /// The earliest moment from which its observations still count; `None` if all of them do.
     pub counts_since: Option<Timestamp>,
     /// The time of its latest observation.
-    pub seen: Option<Timestamp>,
+    pub last_observed: Option<Timestamp>,
 }
 
 /// The status of a product.
@@ -86,7 +86,7 @@ pub(crate) struct ProductAssessment {
     /// The status of each promise.
     pub promises: Vec<PromiseAssessment>,
     /// The time of the latest observation of any of its assets.
-    pub seen: Option<Timestamp>,
+    pub last_observed: Option<Timestamp>,
 }
 
 impl AssetAssessment {
@@ -112,7 +112,7 @@ pub(crate) struct ProductReason {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PromiseAssessment {
     /// Whether it is kept.
-    pub verdict: Verdict,
+    pub verdict: PromiseVerdict,
     /// The measured value, or why there is none.
     pub measured: Measure,
     /// For freshness, the measured asset.
@@ -136,7 +136,7 @@ pub(crate) struct LateAsset {
 
 /// Whether a promise is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub enum PromiseVerdict {
     /// It is.
     Kept,
     /// It is declared, but not measured.
@@ -192,7 +192,7 @@ pub(crate) struct Incident {
 }
 
 /// Since when something is so, as far as is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Onset {
     /// The moment.
     pub at: Timestamp,

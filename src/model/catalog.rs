@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Catalog {
     /// The catalog's title, address and settings, with defaults for whatever is not set.
-    pub facts: Facts,
+    pub settings: Settings,
     /// The categories, in catalog order.
     pub categories: Vec<VocabularyEntry>,
     /// The tiers, lowest first.
@@ -70,7 +70,7 @@ pub(crate) struct DbtLinks {
 
 /// The catalog's title, address and settings, with defaults for whatever is not set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Facts {
+pub(crate) struct Settings {
     /// The site's title.
     pub title: String,
     /// The company's name; may be empty.
@@ -109,7 +109,7 @@ pub(crate) struct Facts {
     pub evidence_expires: super::Period,
 }
 
-impl Default for Facts {
+impl Default for Settings {
     fn default() -> Self {
         Self {
             title: "Data products".to_owned(),
@@ -190,7 +190,8 @@ impl Catalog {
     /// Returns the positions of the unclaimed jobs whose last run failed.
     pub(crate) fn unclaimed_failures(&self) -> impl Iterator<Item = usize> {
         let jobs = self.observations.jobs.iter().enumerate();
-        let failed = jobs.filter(|(_, job)| job.outcome == super::Outcome::Error && self.is_unclaimed(job));
+        let failed =
+            jobs.filter(|(_, job)| job.outcome == super::RunOutcome::Error && self.is_unclaimed(job));
         failed.map(|(position, _)| position)
     }
 

@@ -34,7 +34,7 @@ macro_rules! changes {
             }
         }
 
-        super::promise::words! {
+        super::vocabulary_macro::vocabulary! {
             /// The kind of change.
             ChangeKind { $($(#[doc = $says])* $variant = $word),* }
         }

@@ -91,7 +91,7 @@ macro_rules! each_check {
 }
 pub(crate) use each_check;
 
-macro_rules! kinds {
+macro_rules! check_kinds {
     ($(
         $(#[doc = $meaning:literal])*
         $kind:ident = $word:literal in $module:ident
@@ -152,7 +152,7 @@ macro_rules! kinds {
         }
     };
 }
-each_check!(kinds);
+each_check!(check_kinds);
 
 #[cfg(test)]
 mod tests {

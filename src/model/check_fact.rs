@@ -1,7 +1,7 @@
 //! The results of checks of standards, as facts; `prose` makes the sentences.
 
 use super::fact_value::{FactValue, facts};
-use super::promise::words;
+use super::vocabulary_macro::vocabulary;
 use super::{Finding, ProductIx, PromiseIx, RegulationIx, Status};
 use jiff::civil::Date;
 
@@ -162,7 +162,7 @@ impl From<&FirstFinding> for FactValue<'_> {
     }
 }
 
-words! {
+vocabulary! {
     /// The pieces of a product of which a check counts how many do what it asks.
     CheckedPart {
         /// Output ports that are described.

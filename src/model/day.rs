@@ -1,6 +1,6 @@
 //! The status of a product at a moment, as recorded for later.
 
-use super::{Product, ProductAssessment, RecordedDay, Verdict};
+use super::{Product, ProductAssessment, PromiseVerdict, RecordedDay};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -10,9 +10,12 @@ impl RecordedDay {
     pub(crate) fn of(product: &Product, assessment: &ProductAssessment, at: Timestamp) -> Option<Self> {
         let measured = product.slas.iter().zip(&assessment.promises);
         let measured = measured.filter_map(|(sla, promise)| match promise.verdict {
-            Verdict::Kept => Some((sla.key(product), true)),
-            Verdict::Broken => Some((sla.key(product), false)),
-            Verdict::Declared | Verdict::NotDue | Verdict::NotNeeded | Verdict::NotMeasurable => None,
+            PromiseVerdict::Kept => Some((sla.key(product), true)),
+            PromiseVerdict::Broken => Some((sla.key(product), false)),
+            PromiseVerdict::Declared
+            | PromiseVerdict::NotDue
+            | PromiseVerdict::NotNeeded
+            | PromiseVerdict::NotMeasurable => None,
         });
         let mut promises: BTreeMap<String, bool> = BTreeMap::new();
         for (key, kept) in measured {

@@ -144,7 +144,9 @@ fn search(
         if visited.len() > most {
             return ReachedAssets { all: visited.into_iter().collect(), more: true };
         }
-        next.extend(readers.of(asset.position()).iter().copied().filter(|reader| visited.insert(*reader)));
+        next.extend(
+            readers.neighbours(asset.position()).iter().copied().filter(|reader| visited.insert(*reader)),
+        );
     }
     ReachedAssets { all: visited.into_iter().collect(), more: false }
 }
@@ -176,7 +178,7 @@ fn has_unknown_outputs(at: AssetIx, catalog: &Catalog, readers: &AdjacencyList<A
     let AssetKind::Declared(_) = asset.kind else { return false };
     let is_port =
         |product: ProductIx| catalog.product(product).output_ports.iter().any(|port| port.asset == Some(at));
-    readers.of(at.position()).is_empty()
+    readers.neighbours(at.position()).is_empty()
         && !asset.is_table()
         && !asset.product.is_some_and(is_port)
         && catalog.guards.guard(at).is_none_or(|guard| guard.guarded.is_empty())

@@ -2,7 +2,7 @@
 //! matched nothing.
 
 use super::EvidenceIx;
-use super::promise::words;
+use super::vocabulary_macro::vocabulary;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ macro_rules! formats {
     ($($(#[doc = $meaning:literal])* $format:ident {
         word: $word:literal, row: $row:literal, company_wide: $wide:literal, module: $module:ident
     })*) => {
-        words! {
+        vocabulary! {
             /// What a file of evidence holds.
             EvidenceFormat { $($(#[doc = $meaning])* $format = $word),* }
         }
@@ -142,7 +142,7 @@ impl RowCounts {
     }
 }
 
-words! {
+vocabulary! {
     /// Why a row is not about the catalog's assets as they stand in production.
     ExclusionReason {
         /// It tells of a table of another name or schema than the manifest's.

@@ -1,6 +1,6 @@
 //! What a status is based on: the numbers of runs, tests and checks, and the age of the data. Numbers only.
 
-use super::{Deadline, Period, TestOutcome, Verdict};
+use super::{Deadline, Period, PromiseVerdict, TestOutcome};
 use jiff::Timestamp;
 
 /// The observations of a product or an asset, in numbers.
@@ -21,7 +21,7 @@ pub(crate) struct EvidenceSummary {
     /// Whether that is older than promised.
     pub is_late: bool,
     /// The deadline by which the data is promised to be ready, and whether it was met last time.
-    pub deadline: Option<(Deadline, Verdict)>,
+    pub deadline: Option<(Deadline, PromiseVerdict)>,
     /// Whether its data is older than it should be, whether because of itself or of an upstream.
     pub is_old: bool,
     /// Whether nothing of it can be observed itself, so that it takes the status of the data that it shows.
@@ -70,7 +70,7 @@ impl ResultCounts {
         match finding {
             Some(TestOutcome::Pass) => self.passed += 1,
             Some(TestOutcome::Warn) => self.warned += 1,
-            Some(TestOutcome::Fail | TestOutcome::Broken) => self.failed += 1,
+            Some(TestOutcome::Fail | TestOutcome::Crashed) => self.failed += 1,
             Some(TestOutcome::Skipped) | None => self.missing += 1,
         }
     }

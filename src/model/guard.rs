@@ -23,7 +23,7 @@ impl Guard {
     /// Returns whether a passed run says anything about the data: a run that carries out a control is evidence of
     /// that alone, and what an inferred guard looks at is a guess.
     #[must_use]
-    pub(crate) fn checks_data(&self) -> bool {
+    pub(crate) fn passing_says_data_is_good(&self) -> bool {
         self.control.is_none() && !self.is_inferred
     }
 }
@@ -34,7 +34,7 @@ pub(crate) struct Guards {
     /// The guards, by their asset.
     pub all: Vec<Guard>,
     /// The positions of the guards of each asset.
-    of: AdjacencyList<usize>,
+    by_asset: AdjacencyList<usize>,
     /// The tables behind guarded assets that hold no data of their own.
     behind: BTreeMap<AssetIx, Vec<AssetIx>>,
 }
@@ -48,7 +48,7 @@ impl Guards {
             guard.guarded.iter().map(move |asset| (asset.position(), position))
         });
         let by_asset = AdjacencyList::new(assets, pairs);
-        Self { all: guards, of: by_asset, behind: BTreeMap::new() }
+        Self { all: guards, by_asset, behind: BTreeMap::new() }
     }
 
     /// Sets the tables behind guarded assets that hold no data of their own.
@@ -65,7 +65,7 @@ impl Guards {
 
     /// Extends each guard of a job to the tables that the job writes.
     #[must_use]
-    pub(crate) fn of_written(self, assets: &[Asset], edges: &[AssetEdge]) -> Self {
+    pub(crate) fn extended_to_written_tables(self, assets: &[Asset], edges: &[AssetEdge]) -> Self {
         let is_job = |asset: &AssetIx| !assets[asset.position()].is_table();
         let guarded = self.all.iter().flat_map(|guard| &guard.guarded).copied();
         let jobs: BTreeSet<AssetIx> = guarded.filter(is_job).collect();
@@ -88,8 +88,12 @@ impl Guards {
 
     /// Returns the positions of the guards of an asset.
     #[must_use]
-    pub(crate) fn of(&self, asset: AssetIx) -> &[usize] {
-        if asset.position() < self.of.groups() { self.of.of(asset.position()) } else { &[] }
+    pub(crate) fn guards_of(&self, asset: AssetIx) -> &[usize] {
+        if asset.position() < self.by_asset.groups() {
+            self.by_asset.neighbours(asset.position())
+        } else {
+            &[]
+        }
     }
 
     /// Returns the guard that an asset is, if any.
@@ -101,7 +105,7 @@ impl Guards {
     /// Returns whether an asset is a guard that looks at data, and neither carries out a control nor sets a policy: if it
     /// fails, it found something.
     #[must_use]
-    pub(crate) fn is_check(&self, asset: AssetIx) -> bool {
+    pub(crate) fn failing_says_data_is_bad(&self, asset: AssetIx) -> bool {
         self.guard(asset).is_some_and(|guard| guard.control.is_none() && !guard.is_policy)
     }
 
@@ -129,7 +133,7 @@ impl Guards {
     pub(crate) fn covers(&self, asset: AssetIx, regulation: RegulationIx) -> bool {
         let is_under =
             |at: &usize| self.all[*at].control.is_some_and(|control| control.regulation == regulation);
-        self.of(asset).iter().any(is_under)
+        self.guards_of(asset).iter().any(is_under)
     }
 
     /// Returns these assets and those that the guards among them guard.

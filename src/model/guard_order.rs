@@ -45,7 +45,7 @@ impl Catalog {
             AdjacencyList::new(self.assets.len(), edges.map(|edge| (edge.to.position(), edge.from)));
         let order = upstream_first(&upstream, &asset_readers(self));
         let built_at = |at: AssetIx| last_made(self.runs(at), Timestamp::MAX);
-        let shown = shown_tables(self, &order, |at| upstream.of(at.position()), built_at);
+        let shown = shown_tables(self, &order, |at| upstream.neighbours(at.position()), built_at);
         through.map(|at| (at, shown[at.position()].clone())).collect()
     }
 }

@@ -10,7 +10,7 @@ mod asset;
 mod calendar;
 mod catalog;
 mod change;
-mod change_codes;
+mod change_effects;
 mod change_fact;
 mod change_macro;
 mod change_parts;
@@ -70,12 +70,13 @@ mod system_walk;
 mod table_name;
 mod time;
 mod vocabulary;
+mod vocabulary_macro;
 mod week;
 mod words;
 
 pub(crate) use adjacency::{AdjacencyList, upstream_first};
 pub(crate) use affected::{Affected, NamedRef, PromisedTarget};
-pub use assessment::Verdict;
+pub use assessment::PromiseVerdict;
 pub(crate) use assessment::{
     Assessment, AssetAssessment, Boundary, FailedSubject, Impact, Incident, LateAsset, Onset,
     ProductAssessment, ProductReason, PromiseAssessment, SharedFailure, SinceDay, UnclaimedFailure,
@@ -84,7 +85,7 @@ pub(crate) use asset::{
     Asset, AssetEdge, AssetFacts, AssetKind, DbtOwner, FieldMapping, FreshnessLimits, Test,
 };
 pub(crate) use calendar::{end_of_day, is_sentinel};
-pub(crate) use catalog::{Catalog, DbtLinks, Facts};
+pub(crate) use catalog::{Catalog, DbtLinks, Settings};
 pub(crate) use change::{Change, RecordedChange};
 pub(crate) use change_fact::{ChangeFact, ChangeKind};
 pub(crate) use change_parts::{LossCause, PortDetail, Promised};
@@ -118,8 +119,8 @@ pub(crate) use link::{
 pub(crate) use mart_origins::MartOrigins;
 pub(crate) use measure::{Measure, Unchecked, UnknownAge, Unmeasured, hundredths};
 pub(crate) use observation::{
-    Check, DailyHistory, ExternalQuery, FailureCause, FreshnessCheck, FreshnessOutcome, NewestRow,
-    Observations, Observed, ObservedAssets, ObservedDataset, ObservedJob, Outcome, RecordedDay, Run,
+    DailyHistory, ExternalCheck, ExternalQuery, FailureCause, FreshnessCheck, FreshnessOutcome, NewestRow,
+    Observations, Observed, ObservedAssets, ObservedDataset, ObservedJob, RecordedDay, Run, RunOutcome,
     SizeScope, TableLoss, TableSize, TestOutcome, TestRun,
 };
 pub(crate) use observed_control::ObservedControl;

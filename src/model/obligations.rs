@@ -42,8 +42,7 @@ impl Catalog {
             if regulation_entry.marks.is_empty() { Vec::new() } else { self.marked(*asset, regulation) }
         };
         let mut data: Vec<DataPart> = holder.assets.iter().flat_map(marks).collect();
-        let is_under =
-            || self.obligation(product, regulation).is_some_and(|obligation| obligation.drops.is_none());
+        let is_under = || self.obligation(product, regulation).is_some_and(Obligation::passes_on);
         if data.is_empty() && is_under() {
             let output_assets = holder.output_assets();
             data.extend(
@@ -66,7 +65,7 @@ impl Catalog {
         let mut came_from: BTreeMap<ProductIx, ProductIx> = BTreeMap::new();
         let under = (0..self.products.len()).map(ProductIx::at).filter(|product| {
             self.product(*product).lifecycle.is_in_service()
-                && self.obligation(*product, regulation).is_some_and(|obligation| obligation.drops.is_none())
+                && self.obligation(*product, regulation).is_some_and(Obligation::passes_on)
         });
         let mut queue: VecDeque<ProductIx> = under.collect();
         while let Some(from) = queue.pop_front() {

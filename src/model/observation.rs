@@ -1,6 +1,6 @@
 //! Evidence about assets: the outcomes of their runs, the results of their tests, the age of their data.
 
-use super::promise::words;
+use super::vocabulary_macro::vocabulary;
 use super::{AssetIx, EvidenceFile, EvidenceOrigin, ExclusionReason, FreshnessLimits};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -68,7 +68,7 @@ pub(crate) struct Observed {
     /// The last result of each of its tests, by the test's position; entries may be missing, also at the end.
     pub tests: Vec<Option<TestRun>>,
     /// The latest result of each check by a tool other than dbt, by what it checks.
-    pub checks: Vec<Check>,
+    pub checks: Vec<ExternalCheck>,
     /// The age of its data.
     pub freshness: Option<FreshnessCheck>,
     /// Its size as last reported by the warehouse.
@@ -92,7 +92,7 @@ pub(crate) struct Run {
     /// How long it took, if known.
     pub duration: Option<SignedDuration>,
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: RunOutcome,
     /// Why it failed, if it did.
     pub failure: FailureCause,
     /// Whether it is a stream that reported that it is running. It needs no end to count.
@@ -126,7 +126,7 @@ pub(crate) struct ExternalQuery {
 
 /// The outcome of a run; a later one is worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Outcome {
+pub(crate) enum RunOutcome {
     /// It began, but no end was observed.
     Running,
     /// It built the asset.
@@ -157,7 +157,7 @@ pub(crate) struct TestRun {
 /// What a run says of a test; a later one is worse.
 ///
 /// A failing test has three names on its way from the run results to the pages: the *outcome* of a test is what a run
-/// reported, as `Fail` or `Broken`; a *failure* ([`TestFailure`](super::TestFailure)) is such an outcome as the reason
+/// reported, as `Fail` or `Crashed`; a *failure* ([`TestFailure`](super::TestFailure)) is such an outcome as the reason
 /// for a status, and is what the pages count; an *incident* ([`Incident`](super::Incident)) is a product that is broken
 /// by failures of its own, with everything that depends on it, and is what the Quality page lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,7 +169,7 @@ pub(crate) enum TestOutcome {
     /// It found a problem that is tolerated for a while.
     Warn,
     /// The test itself crashed.
-    Broken,
+    Crashed,
     /// It failed.
     Fail,
 }
@@ -178,13 +178,13 @@ impl TestOutcome {
     /// Returns whether it failed or crashed.
     #[must_use]
     pub(crate) fn is_failure(self) -> bool {
-        matches!(self, Self::Fail | Self::Broken)
+        matches!(self, Self::Fail | Self::Crashed)
     }
 }
 
 /// A check by a tool other than dbt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Check {
+pub(crate) struct ExternalCheck {
     /// The name of the check: `not_null`.
     pub name: String,
     /// The column, if any.
@@ -340,7 +340,7 @@ pub(crate) enum FailureCause {
     },
 }
 
-words! {
+vocabulary! {
     /// What took away what a table held; a later one is worse.
     TableLoss {
         /// It was emptied.
@@ -360,7 +360,7 @@ pub(crate) struct ObservedJob {
     /// When its last run ended; its last sign of life while none has.
     pub at: Timestamp,
     /// The outcome of that run.
-    pub outcome: Outcome,
+    pub outcome: RunOutcome,
     /// Why it failed, if it did.
     pub failure: FailureCause,
     /// If the last run failed, when the first of the failures since the last success happened.

@@ -39,7 +39,7 @@ impl ObservedControl {
                 counts.jobs_failed += 1;
                 broke = broke.max(failed);
             }
-            let guards = catalog.guards.of(*asset).iter().copied();
+            let guards = catalog.guards.guards_of(*asset).iter().copied();
             let guards = guards.filter(|at| catalog.guards.all[*at].control == Some(control));
             let (mut is_guarded, mut passed, mut early, mut failed) = (false, None, None, false);
             for at in guards {

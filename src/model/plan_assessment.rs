@@ -1,10 +1,10 @@
 //! The progress of the plan: what is delivered, due, overdue and at risk.
 
-use super::promise::words;
+use super::vocabulary_macro::vocabulary;
 use super::{ProductIx, Quarter};
 use jiff::civil::Date;
 
-words! {
+vocabulary! {
     /// How the work on a product for an initiative stands; a later one is worse.
     WorkState {
         /// Given up.
@@ -24,7 +24,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// When an initiative is planned.
     Horizon {
         /// It is worked on, or due this quarter, or overdue.
@@ -91,7 +91,7 @@ pub(crate) enum RiskFact {
     },
 }
 
-words! {
+vocabulary! {
     /// What is wrong with the work on a product that others wait for.
     WaitReason {
         /// Nobody plans it.

@@ -312,6 +312,12 @@ pub(crate) struct Obligation {
 }
 
 impl Obligation {
+    /// Returns whether it applies downstream as well.
+    #[must_use]
+    pub(crate) fn passes_on(&self) -> bool {
+        self.drops.is_none()
+    }
+
     /// Returns the evidence for a control, by the control's position in the regulation.
     #[must_use]
     pub(crate) fn evidence_for(&self, control: usize) -> Option<&ControlEvidence> {

@@ -1,10 +1,10 @@
 //! Whether a product can be used today, and the deciding reason.
 
-use super::promise::words;
+use super::vocabulary_macro::vocabulary;
 use super::{AssetIx, Measure, ProductIx, Status, StatusFact};
 use jiff::Timestamp;
 
-words! {
+vocabulary! {
     /// Whether a product can be used today.
     Usability {
         /// Everything that was checked is as it should be.
@@ -26,7 +26,7 @@ words! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ProductVerdict {
     /// Whether it can be used.
-    pub trust: Usability,
+    pub usability: Usability,
     /// The deciding reason, by its position among the product's; `None` if it is healthy or not observed.
     pub reason: Option<usize>,
     /// Whether something was not updated, but not everything that it gives to others.
@@ -52,7 +52,7 @@ pub(crate) struct ProblemOrigin {
     pub at: Option<Timestamp>,
 }
 
-words! {
+vocabulary! {
     /// What happened where a problem begins.
     ProblemKind {
         /// A load failed.
@@ -135,7 +135,27 @@ impl StatusFact {
             },
             Self::Behind { .. } => ProblemKind::Early,
             Self::Overdue { .. } => ProblemKind::Missed,
-            _ => ProblemKind::Other,
+            Self::NoRun { .. }
+            | Self::NoJob
+            | Self::RunTooOld { .. }
+            | Self::FailedEarlier { .. }
+            | Self::RanLate { .. }
+            | Self::RunSkipped
+            | Self::RunHangs { .. }
+            | Self::StreamSilent { .. }
+            | Self::FirstRunUnended { .. }
+            | Self::FreshnessNotChecked
+            | Self::FreshnessTooOld { .. }
+            | Self::FreshnessCrashed { .. }
+            | Self::FreshnessOfAnotherLimit
+            | Self::TestsSkipped { .. }
+            | Self::TestsMissing { .. }
+            | Self::CheckSkipped { .. }
+            | Self::NoRows { .. }
+            | Self::GuardedEarly { .. }
+            | Self::Upstream { .. }
+            | Self::UpstreamUnknown { .. }
+            | Self::DeclaredUpstream { .. } => ProblemKind::Other,
         }
     }
 }

@@ -334,7 +334,7 @@ pub(crate) struct TestFailure {
     /// The column, if any.
     pub column: Option<String>,
     /// Whether the test itself crashed, so that its result is unknown.
-    pub broken: bool,
+    pub crashed: bool,
     /// The number of wrong rows, if it counts rows.
     pub rows: Option<u64>,
 }

@@ -1,11 +1,11 @@
 //! The levels of rules that a catalog sets, and their findings.
 
-use super::promise::words;
+use super::vocabulary_macro::vocabulary;
 use super::{ProductIx, RuleFact, TeamIx};
 use crate::source::Span;
 use jiff::civil::Date;
 
-words! {
+vocabulary! {
     /// How much a rule counts.
     RuleLevel {
         /// The rule is not applied.

@@ -22,7 +22,7 @@ pub(crate) struct RuleReport {
     /// The findings, by product.
     pub findings: Vec<Finding>,
     /// The problems with the catalog's settings for rules.
-    pub diagnostics: Vec<RuleFault>,
+    pub faults: Vec<RuleFault>,
     /// The scorecards of each product for the standards that apply to it, in catalog order.
     pub scorecards: Vec<Vec<Scorecard>>,
     /// For products that are only proposed, the checks that can already be built and are not declared yet, as
@@ -40,7 +40,7 @@ impl RuleReport {
     }
 
     /// Returns the findings for a product.
-    pub(crate) fn of(&self, product: ProductIx) -> impl Iterator<Item = &Finding> + Clone {
+    pub(crate) fn of_product(&self, product: ProductIx) -> impl Iterator<Item = &Finding> + Clone {
         // The findings are sorted by product.
         let begin = self.findings.partition_point(|finding| finding.product < product);
         self.findings[begin..].iter().take_while(move |finding| finding.product == product)

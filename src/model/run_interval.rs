@@ -5,7 +5,7 @@ use super::{AssetIx, Catalog, Schedule, SlaTarget};
 use jiff::SignedDuration;
 
 /// A week.
-const HOURS_PER_WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
+const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Returns how often an asset is updated: as scheduled, otherwise as promised, otherwise as observed.
 #[must_use]
@@ -20,13 +20,13 @@ pub(crate) fn run_interval(index: AssetIx, catalog: &Catalog) -> Option<SignedDu
         intervals.min()
     };
     let observed = || interval(&good_ends(catalog.runs(index)));
-    asset.schedule.map(between).or_else(promised).or_else(observed)
+    asset.schedule.map(average_interval).or_else(promised).or_else(observed)
 }
 
 /// Returns the average time between two runs of a schedule.
-fn between(schedule: Schedule) -> SignedDuration {
+fn average_interval(schedule: Schedule) -> SignedDuration {
     match schedule {
         Schedule::Every(period) => length(period),
-        Schedule::By(deadline) => HOURS_PER_WEEK / i32::try_from(deadline.days.count()).unwrap_or(1).max(1),
+        Schedule::By(deadline) => WEEK / i32::try_from(deadline.days.count()).unwrap_or(1).max(1),
     }
 }

@@ -3,7 +3,7 @@
 //! An input may be built again at any time. That only matters if the reader has the data of the previous run: if its
 //! run was closer to the end of the previous run than to its own turn, or if it has let a whole turn pass.
 
-use super::{EarlyDays, Outcome, Period, Product, Run, SlaProperty, SlaTarget};
+use super::{EarlyDays, Period, Product, Run, RunOutcome, SlaProperty, SlaTarget};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -108,8 +108,8 @@ pub(crate) fn is_after(moment: Timestamp, earlier: Timestamp) -> bool {
 /// Returns the last run that ended, if it succeeded: it built the current data.
 #[must_use]
 pub(crate) fn last_good(runs: &[Run]) -> Option<&Run> {
-    let ended = runs.iter().rev().find(|run| run.outcome != Outcome::Running);
-    ended.filter(|run| run.outcome == Outcome::Success)
+    let ended = runs.iter().rev().find(|run| run.outcome != RunOutcome::Running);
+    ended.filter(|run| run.outcome == RunOutcome::Success)
 }
 
 /// Returns how often something runs, according to its history; `None` if that shows no rhythm.
@@ -124,7 +124,7 @@ pub(crate) fn interval(ends: &[Timestamp]) -> Option<SignedDuration> {
 /// Returns when successful runs ended, oldest first.
 #[must_use]
 pub(crate) fn good_ends(runs: &[Run]) -> Vec<Timestamp> {
-    runs.iter().filter(|run| run.outcome == Outcome::Success).map(|run| run.at).collect()
+    runs.iter().filter(|run| run.outcome == RunOutcome::Success).map(|run| run.at).collect()
 }
 
 /// Returns whether two runs are the same run of one job, reported for both assets. A job does not wait for its own
@@ -142,7 +142,7 @@ pub(crate) fn too_early(
     intervals: &RunIntervals,
     now: Timestamp,
 ) -> Option<TooEarly> {
-    let ended = |run: &&Run| run.outcome == Outcome::Success && run.at <= now;
+    let ended = |run: &&Run| run.outcome == RunOutcome::Success && run.at <= now;
     let last = input_runs.iter().rev().find(ended)?;
     // dbt builds everything in one command in order, so only the ends are compared.
     let is_one_command = run.origin.job.is_none() && run.origin == last.origin;
@@ -193,7 +193,7 @@ pub(crate) fn early_days(
     let day = |moment: Timestamp| moment.to_zoned(zone.clone()).date();
     let mut last: BTreeMap<Date, (&Run, Option<Timestamp>)> = BTreeMap::new();
     let mut next = None;
-    for run in reader.iter().rev().filter(|run| run.outcome == Outcome::Success) {
+    for run in reader.iter().rev().filter(|run| run.outcome == RunOutcome::Success) {
         if today.duration_since(day(run.at)) >= RECENT {
             break;
         }
@@ -232,7 +232,7 @@ mod tests {
             at: Timestamp::from_second(at * 60).unwrap(),
             started_at: None,
             duration: Some(SignedDuration::from_mins(i64::from(duration))),
-            outcome: Outcome::Success,
+            outcome: RunOutcome::Success,
             failure: FailureCause::Unknown,
             is_streaming: false,
             origin: EvidenceOrigin { file: None, job: Some(job.into()) },

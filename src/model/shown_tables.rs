@@ -1,6 +1,6 @@
 //! The tables whose data an asset shows: views, and assets that cannot be observed themselves, show their inputs.
 
-use super::{Asset, AssetIx, AssetKind, Catalog, Outcome, Run};
+use super::{Asset, AssetIx, AssetKind, Catalog, Run, RunOutcome};
 use jiff::Timestamp;
 use std::cmp::Reverse;
 
@@ -16,7 +16,7 @@ pub(crate) fn is_shown_through(asset: &Asset, runs: &[Run]) -> bool {
 /// Returns when something was last built, as of `now`.
 #[must_use]
 pub(crate) fn last_made(runs: &[Run], now: Timestamp) -> Option<Timestamp> {
-    let good = |run: &&Run| run.outcome == Outcome::Success && run.at <= now;
+    let good = |run: &&Run| run.outcome == RunOutcome::Success && run.at <= now;
     runs.iter().rev().find(good).map(|run| run.at)
 }
 

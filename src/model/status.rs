@@ -1,8 +1,8 @@
 //! The statuses.
 
-use super::promise::words;
+use super::vocabulary_macro::vocabulary;
 
-words! {
+vocabulary! {
     /// How something stands; a later one is worse.
     Status {
         /// All that is known of it is well.

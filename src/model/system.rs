@@ -1,10 +1,10 @@
 //! Systems besides the warehouse: where data comes from, and where it is written to.
 
-use super::promise::words;
+use super::vocabulary_macro::vocabulary;
 use super::{AssetIx, SystemIx, TeamIx};
 use std::collections::BTreeSet;
 
-words! {
+vocabulary! {
     /// Which way data flows between a system and the warehouse.
     SystemDirection {
         /// Data is read from it.
@@ -16,7 +16,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What an asset is to a system that it stands for.
     SystemPart {
         /// A table of it that is read.

@@ -69,7 +69,7 @@ impl<'c> SystemWalk<'c> {
         let mut systems = BTreeSet::new();
         while let Some(at) = next.pop() {
             systems.extend(self.catalog.systems.origins(at));
-            for input in self.upstream.of(at.position()) {
+            for input in self.upstream.neighbours(at.position()) {
                 let holder = self.catalog.asset(*input).product;
                 let is_open = holder.is_none_or(|holder| Some(holder) == product || passes(holder));
                 if is_open && visited.insert(*input) {
@@ -83,13 +83,13 @@ impl<'c> SystemWalk<'c> {
     /// Returns the direct inputs of an asset.
     #[must_use]
     pub(crate) fn reads(&self, asset: AssetIx) -> &[AssetIx] {
-        self.upstream.of(asset.position())
+        self.upstream.neighbours(asset.position())
     }
 
     /// Returns the products in use that own one of these assets or read it directly, sorted.
     #[must_use]
     pub(crate) fn readers(&self, assets: &[AssetIx]) -> Vec<ProductIx> {
-        let readers = assets.iter().flat_map(|asset| self.downstream.of(asset.position()));
+        let readers = assets.iter().flat_map(|asset| self.downstream.neighbours(asset.position()));
         let products = assets.iter().chain(readers).filter_map(|asset| self.catalog.asset(*asset).product);
         self.in_service(products).into_iter().collect()
     }
@@ -103,7 +103,7 @@ impl<'c> SystemWalk<'c> {
         while let Some(at) = next.pop() {
             if !std::mem::replace(&mut visited[at.position()], true) {
                 holders.extend(self.catalog.asset(at).product);
-                next.extend(self.downstream.of(at.position()));
+                next.extend(self.downstream.neighbours(at.position()));
             }
         }
         let mut dependents = self.in_service(holders.into_iter());

@@ -1,10 +1,10 @@
 //! The tasks of a team in the coming days.
 
-use super::promise::words;
+use super::vocabulary_macro::vocabulary;
 use super::{InitiativeIx, ProductIx, RegulationIx, RiskFact, SinceDay, WorkState};
 use jiff::civil::Date;
 
-words! {
+vocabulary! {
     /// What kind of thing waits for a team.
     WeekKind {
         /// A product is broken.

@@ -1,8 +1,8 @@
 //! The fixed vocabularies of a catalog, in the field's own terms.
 
-use super::promise::words;
+use super::vocabulary_macro::vocabulary;
 
-words! {
+vocabulary! {
     /// The lifecycle of a product. The words are those of Bitol ODPS.
     Lifecycle {
         /// An idea.
@@ -18,7 +18,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What the products of a category are for: what Glassbox knows of a category, whatever its id.
     Role {
         /// Brings data of one system into the warehouse, unchanged.
@@ -40,7 +40,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// The kind of mart.
     MartKind {
         /// One source system, made readable, without logic of other systems.
@@ -52,7 +52,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// Where the output of a product is used; a later stage is harder to do without.
     Stage {
         /// People use it to learn something.
@@ -66,7 +66,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What an output port is.
     PortType {
         /// A table or view.
@@ -90,7 +90,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What an initiative asks for.
     InitiativeKind {
         /// Something that did not exist before.
@@ -100,7 +100,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// How long the value of a piece of work lasts.
     ValueDuration {
         /// It serves later requests too.
@@ -110,7 +110,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// The status of a piece of work.
     DeliveryStatus {
         /// Not started.

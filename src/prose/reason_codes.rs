@@ -123,7 +123,7 @@ impl Code for StatusFact {
 }
 
 fn tests(failed: &[TestFailure]) -> Vec<Value> {
-    let test = |failure: &TestFailure| json!({"name": failure.name, "column": failure.column, "broken": failure.broken, "rows": failure.rows});
+    let test = |failure: &TestFailure| json!({"name": failure.name, "column": failure.column, "broken": failure.crashed, "rows": failure.rows});
     failed.iter().map(test).collect()
 }
 

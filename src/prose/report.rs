@@ -97,7 +97,7 @@ pub(crate) fn rule_fault(fault: &RuleFault, catalog: &Catalog) -> Diagnostic {
             Diagnostic::error("unknown-rule", message).at(*span, en::mark(fault))
         }
         RuleFault::ExpiredWaiver { waiver } => {
-            let span = catalog.facts.waivers[*waiver].span;
+            let span = catalog.settings.waivers[*waiver].span;
             Diagnostic::warning("expired-waiver", message).at(span, en::mark(fault))
         }
     };

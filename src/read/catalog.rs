@@ -1,11 +1,11 @@
 //! Reads all files of the catalog into [`Documents`], in parallel.
 
 use super::cache::{CachedFile, ReadCache};
+use super::catalog_files::{self, CatalogFileKind};
 use super::config::ConfigDoc;
 use super::documents::{Documents, ReadFile};
-use super::evidence::{self, EvidenceReadCache, ObservationDocs};
+use super::evidence::{self, EvidenceDocs, EvidenceReadCache};
 use super::file_kind::OpenFile;
-use super::kinds::{self, CatalogFileKind};
 use super::stamp::FileStamp;
 use super::{contract, dbt, files};
 use crate::diagnostics::Diagnostics;
@@ -20,9 +20,9 @@ pub(crate) struct Previous<'k> {
     /// The contents of its own files; `None` if the catalog will not be read again.
     pub files: Option<&'k mut ReadCache>,
     /// The stamp of the dbt artifacts that were already interpreted, so that they need not be read again.
-    pub artifacts: Option<FileStamp>,
+    pub artifacts_stamp: Option<FileStamp>,
     /// A folder to read dbt's artifacts from, in place of the one in `glassbox.yml`.
-    pub elsewhere: Option<&'k Path>,
+    pub artifacts_folder: Option<&'k Path>,
 }
 
 /// Reads the catalog in the folder `root`; files that are known and unchanged are not read again.
@@ -34,7 +34,7 @@ pub(crate) fn documents(
     previous: &mut Previous<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Documents> {
-    let listed = kinds::listed(root, diagnostics)?;
+    let listed = catalog_files::listed(root, diagnostics)?;
     let mut evidence_cache = previous.files.as_deref_mut().map(|cache| std::mem::take(&mut cache.evidence));
     let cache = previous.files.as_deref();
     let file = |position: usize| read_unless_kept(root, &listed, position, cache);
@@ -49,12 +49,19 @@ pub(crate) fn documents(
     for position in 0..first {
         add(file(position)?, &mut documents);
     }
-    documents.places = dbt::place::places(root, &mut documents.config.dbt, previous.elsewhere)?;
+    documents.project_places =
+        dbt::place::places(root, &mut documents.config.dbt, previous.artifacts_folder)?;
     let config = documents.config.clone();
     let mut problems = evidence::EvidenceDiagnostics::default();
     let others = || (first..listed.len()).into_par_iter().map(file).collect::<Vec<_>>();
-    let (observations, others) =
-        artifacts_beside(root, &config, previous.artifacts, evidence_cache.as_mut(), &mut problems, others)?;
+    let (observations, others) = artifacts_beside(
+        root,
+        &config,
+        previous.artifacts_stamp,
+        evidence_cache.as_mut(),
+        &mut problems,
+        others,
+    )?;
     for other in others {
         add(other?, &mut documents);
     }
@@ -65,7 +72,7 @@ pub(crate) fn documents(
     let before = diagnostics.len();
     documents.dbt = dbt::adopt(&config.dbt, observations.manifests, &mut documents.sources, diagnostics)?;
     // Files with problems are not cached, so that the problems are reported again.
-    documents.artifacts = observations.stamp.filter(|_| diagnostics.len() == before);
+    documents.artifacts_stamp = observations.stamp.filter(|_| diagnostics.len() == before);
     documents.evidence = observations.evidence;
     problems.adopted(&mut documents.sources, diagnostics);
     documents.contracts = contract::contracts(root, &mut documents.sources, diagnostics)?;
@@ -74,7 +81,7 @@ pub(crate) fn documents(
 
 /// What was read from artifacts about the warehouse.
 struct Artifacts {
-    evidence: Arc<ObservationDocs>,
+    evidence: Arc<EvidenceDocs>,
     /// The manifests of the dbt projects; none if they were already interpreted.
     manifests: Vec<Result<dbt::ProjectResult>>,
     /// Their stamp, if it distinguishes them from a later state.
@@ -104,7 +111,7 @@ fn artifacts_beside<T: Send>(
     };
     let stamp = FileStamp::of_all(&dbt::artifacts(root, &config.dbt));
     let evidence = evidence::evidence(root, config, Some(cache), problems)?;
-    let stamp = stamp.map(|stamp| stamp.with(evidence.tables));
+    let stamp = stamp.map(|stamp| stamp.with(evidence.columns_fingerprint));
     let is_known = stamp.is_some() && stamp == known;
     let manifests_and_evidence = || if is_known { Vec::new() } else { dbt::manifests(root, &config.dbt) };
     let (manifests, others) = rayon::join(manifests_and_evidence, others);

@@ -12,7 +12,7 @@ use super::parts::ChannelDoc;
 use super::synonyms::SynonymsDoc;
 use super::yaml::{MappingEntry, Node, NodeKind};
 use crate::diagnostics::Diagnostics;
-use crate::model::{Facts, Role, RuleLevel};
+use crate::model::{Role, RuleLevel, Settings};
 use crate::source::Spanned;
 
 /// The folder of the history, unless `glassbox.yml` names another.
@@ -23,7 +23,7 @@ document! {
     #[derive(Default)]
     pub struct ConfigDoc as "glassbox.yml" {
         /// The title of the site.
-        title: optional TextValue = Facts::default().title,
+        title: optional TextValue = Settings::default().title,
         /// The company that the catalog is about.
         #[example = "Fernhill Health"]
         company: optional TextValue,
@@ -50,12 +50,12 @@ document! {
         synonyms: entries SynonymsDoc,
         /// The language of your texts, as a BCP 47 tag.
         #[example = "de"]
-        language: optional TextValue = Facts::default().language,
+        language: optional TextValue = Settings::default().language,
         /// The time zone of the company, in which days and business hours (9:00 to 17:00) are counted.
-        time_zone: optional TimeZoneValue = Facts::default().time_zone.iana_name(),
+        time_zone: optional TimeZoneValue = Settings::default().time_zone.iana_name(),
         /// The theme: `default`, `paper`, or a folder of `themes/`.
         #[example = "paper"]
-        theme: optional IdValue = Facts::default().theme,
+        theme: optional IdValue = Settings::default().theme,
         /// Whether HTML in Markdown is kept, except for anything that would run or fetch something.
         raw_html: defaulted FlagValue = bool::default(),
         /// The artifacts of dbt projects.
@@ -63,7 +63,7 @@ document! {
         /// How long evidence counts, and where its history is kept.
         evidence: defaulted EvidenceSettingsDoc,
         /// The month with which the fiscal year begins. A fiscal year is named after the year in which it ends.
-        fiscal_year_begins: optional MonthValue = month_named(Facts::default().fiscal_year.first_month),
+        fiscal_year_begins: optional MonthValue = month_named(Settings::default().fiscal_year.first_month),
         /// The level of each rule, by the id of the rule. The default is on the page of the rule.
         rules: entries KeyedBy<RuleId, RuleByName>,
         /// Waivers: permissions to break a rule until a given day.
@@ -83,7 +83,7 @@ document! {
     pub struct EvidenceSettingsDoc as "`evidence`" {
         /// How old evidence may be before it counts as unknown.
         #[example = "1 business day"]
-        expires: optional DurationValue = Facts::default().evidence_expires.to_string(),
+        expires: optional DurationValue = Settings::default().evidence_expires.to_string(),
         /// The folder that `glassbox record` writes to.
         history: optional PathValue = HISTORY,
     }

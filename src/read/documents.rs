@@ -4,7 +4,7 @@ use super::config::ConfigDoc;
 use super::contract::ContractDoc;
 use super::dbt::ProjectDoc;
 use super::dbt::place::ProjectPlace;
-use super::evidence::ObservationDocs;
+use super::evidence::EvidenceDocs;
 use super::goal::GoalDoc;
 use super::initiative::InitiativeDoc;
 use super::organisation::{DomainDoc, TeamDoc};
@@ -48,11 +48,11 @@ pub(crate) struct Documents {
     /// The dbt projects, in the order of `glassbox.yml`.
     pub dbt: Vec<ProjectDoc>,
     /// The locations of the dbt projects that `glassbox.yml` names, in its order, whether readable or not.
-    pub places: Vec<ProjectPlace>,
+    pub project_places: Vec<ProjectPlace>,
     /// The stamp of dbt's manifests and catalogs, if it distinguishes them from a later state.
-    pub artifacts: Option<FileStamp>,
+    pub artifacts_stamp: Option<FileStamp>,
     /// What was observed.
-    pub evidence: Arc<ObservationDocs>,
+    pub evidence: Arc<EvidenceDocs>,
 }
 
 /// The contents of a file, as a function that adds them to the other documents each time those are assembled.

@@ -1,11 +1,12 @@
 //! Bytes to documents: the contents of the catalog's files, with the span of every value.
 //!
 //! [`catalog::documents`] finds the files and reads each by its kind. Each kind has a file here, listed in
-//! [`kinds::KINDS`]; shared code is in [`yaml`] and [`parts`].
+//! [`catalog_files::KINDS`]; shared code is in [`yaml`] and [`parts`].
 
 pub(crate) mod business_value;
 pub(crate) mod cache;
 pub(crate) mod catalog;
+pub(crate) mod catalog_files;
 pub(crate) mod config;
 pub(crate) mod contract;
 pub(crate) mod dbt;
@@ -19,7 +20,6 @@ pub(crate) mod goal;
 pub(crate) mod history;
 pub(crate) mod icons;
 pub(crate) mod initiative;
-pub(crate) mod kinds;
 pub(crate) mod organisation;
 pub(crate) mod page;
 pub(crate) mod parts;

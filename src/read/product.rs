@@ -347,7 +347,7 @@ const TARGET: CrossKeyCheck = CrossKeyCheck {
         ];
         let rule = |(shape, pattern): (TargetShape, String)| {
             let is_of =
-                |word: &&&str| SlaProperty::of(word).is_some_and(|property| property.shape() == shape);
+                |word: &&&str| SlaProperty::parsed(word).is_some_and(|property| property.shape() == shape);
             let properties: Vec<&&str> = SlaProperty::WORDS.iter().filter(is_of).collect();
             json!({
                 "if": {"properties": {"property": {"enum": properties}}, "required": ["property"]},

@@ -106,7 +106,7 @@ impl Value for PlainCheck {
     }
 
     fn shape() -> ValueShape {
-        kinds::one_of::<CheckKind>(|word| CheckKind::of(word).is_some_and(|kind| needed(kind).is_empty()))
+        kinds::one_of::<CheckKind>(|word| CheckKind::parsed(word).is_some_and(|kind| needed(kind).is_empty()))
     }
 }
 
@@ -133,7 +133,7 @@ const PARAMETERS: CrossKeyCheck = CrossKeyCheck { check: parameters_fit, schema:
 
 fn parameters_fit(fields: &mut Fields<'_, '_>) -> Option<()> {
     let written = fields.text("check")?;
-    let kind = CheckKind::of(&written.value)?;
+    let kind = CheckKind::parsed(&written.value)?;
     let given_keys: Vec<&str> = all_parameters().into_iter().filter(|key| fields.has(key)).collect();
     for key in given_keys.iter().copied().filter(|key| !kind.parameters().contains(key)) {
         let message = format!("the check `{}` has no key `{key}`", kind.word());

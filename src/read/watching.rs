@@ -2,7 +2,7 @@
 
 use super::config::{self, ConfigDoc};
 use super::evidence::places::{self, Scope};
-use super::{contract, files, history, kinds, yaml};
+use super::{catalog_files, contract, files, history, yaml};
 use crate::source::FileId;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub(crate) struct Inputs {
     pub folders: BTreeMap<PathBuf, WatchScope>,
 }
 
-/// The folders of a catalog that are read completely, in addition to those of [`kinds::KINDS`].
+/// The folders of a catalog that are read completely, in addition to those of [`catalog_files::KINDS`].
 const OTHER_FOLDERS: &[&str] =
     &[contract::FOLDER, files::TEMPLATES_FOLDER, files::THEMES_FOLDER, files::STATIC_FOLDER];
 
@@ -37,7 +37,7 @@ pub(crate) fn inputs(root: &Path) -> Inputs {
     let mut inputs = Inputs::default();
     let config = config_of(root).unwrap_or_default();
     let history = history::folder(&config).to_owned();
-    let folders = || kinds::folders().chain(OTHER_FOLDERS.iter().copied());
+    let folders = || catalog_files::folders().chain(OTHER_FOLDERS.iter().copied());
     let patterns = folders().map(str::to_owned).chain([".yml".to_owned(), ".yaml".to_owned()]);
     inputs.add(root.to_owned(), WatchScope::Direct(patterns.chain([history.clone()]).collect()));
     for folder in folders().map(str::to_owned).chain([history]) {

@@ -27,7 +27,7 @@ impl ResolveCache {
 
     /// Returns the resolved artifacts of these documents, from the cache if unchanged.
     pub(super) fn update(&mut self, documents: &mut Documents) -> DbtAssets {
-        if documents.artifacts.is_some() && documents.artifacts == self.artifacts {
+        if documents.artifacts_stamp.is_some() && documents.artifacts_stamp == self.artifacts {
             return self.dbt.clone();
         }
         let named =
@@ -36,7 +36,7 @@ impl ResolveCache {
         let mut dbt = dbt::dbt_assets(std::mem::take(&mut documents.dbt));
         evidence::add_columns(documents.evidence.observations(), &mut dbt.assets);
         let dbt = dbt.indexed();
-        self.artifacts = documents.artifacts;
+        self.artifacts = documents.artifacts_stamp;
         if self.artifacts.is_some() {
             self.dbt = dbt.clone();
         }

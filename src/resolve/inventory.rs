@@ -184,7 +184,7 @@ impl<'d> Inventory<'d> {
 
     /// Returns the assets and their edges, sorted; a guard reading what it guards is not an edge.
     pub(super) fn into_parts(mut self, guards: Guards) -> (Vec<Asset>, Vec<AssetEdge>, Guards) {
-        let guards = guards.of_written(&self.assets, &self.edges);
+        let guards = guards.extended_to_written_tables(&self.assets, &self.edges);
         self.edges.retain(|edge| !guards.is_guard_read(edge));
         self.edges.sort_unstable();
         self.edges.dedup();

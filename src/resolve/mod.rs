@@ -62,7 +62,7 @@ pub(crate) fn catalog(
     diagnostics: &mut Diagnostics,
 ) -> Catalog {
     let mut catalog = assembled(documents, now, taken_paths, cache, diagnostics);
-    let Catalog { initiatives, goals, products, facts, .. } = &catalog;
+    let Catalog { initiatives, goals, products, settings: facts, .. } = &catalog;
     roadmap_checks::check(initiatives, goals, products, facts, now, diagnostics);
     catalog.mart_origins = mart_origins(&catalog);
     let behind = catalog.tables_behind_guarded();
@@ -105,10 +105,10 @@ fn assembled(
     let initiatives = initiatives::initiatives(documents, &known, diagnostics);
     let standards = standards::standards(documents.standards.as_ref(), &known, diagnostics);
     standards::attest(&mut products, &docs, &standards, diagnostics);
-    let facts = settings::facts(&known, diagnostics);
+    let settings = settings::settings(&known, diagnostics);
     let history = cache.observations.history(&documents.evidence, &products, diagnostics);
     Catalog {
-        facts,
+        settings,
         observations: joined.observations(history),
         lineage: lineage::lineage(&products, &assets, &asset_edges),
         shared_tables: SharedTables::new(&assets, &asset_edges),

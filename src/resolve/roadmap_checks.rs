@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    Delivery, DeliveryStatus, Facts, FiscalYear, Goal, Initiative, Lifecycle, Product, ProductIx, WorkItem,
+    Delivery, DeliveryStatus, FiscalYear, Goal, Initiative, Lifecycle, Product, ProductIx, Settings, WorkItem,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,11 +14,11 @@ pub(super) fn check(
     initiatives: &[Initiative],
     goals: &[Goal],
     products: &[Product],
-    facts: &Facts,
+    settings: &Settings,
     now: Timestamp,
     diagnostics: &mut Diagnostics,
 ) {
-    let (year, today) = (facts.fiscal_year, now.to_zoned(facts.time_zone.clone()).date());
+    let (year, today) = (settings.fiscal_year, now.to_zoned(settings.time_zone.clone()).date());
     let planned: BTreeSet<ProductIx> = initiatives
         .iter()
         .flat_map(|initiative| &initiative.deliveries)

@@ -4,7 +4,7 @@ use super::cache::ResolveCache;
 use super::catalog_names::CatalogNames;
 use super::parts::{channel, text};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{DbtLinks, Facts, FiscalYear, RuleSetting, Waiver};
+use crate::model::{DbtLinks, FiscalYear, RuleSetting, Settings, Waiver};
 use crate::read::config::{RuleDoc, WaiverDoc};
 use crate::read::documents::Documents;
 use crate::read::synonyms::SynonymsDoc;
@@ -12,10 +12,10 @@ use crate::source::Spanned;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
-pub(super) fn facts(known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> Facts {
+pub(super) fn settings(known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> Settings {
     let config = &known.documents.config;
-    let default = Facts::default();
-    Facts {
+    let default = Settings::default();
+    Settings {
         title: config.title.as_ref().map_or(default.title, |title| title.value.clone()),
         company: text(&config.company),
         description: text(&config.description),

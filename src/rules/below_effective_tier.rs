@@ -14,7 +14,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         };
         let fact =
             RuleFact::BelowEffectiveTier { tier: product.tier, user, needed: catalog.product(user).tier };
-        context.find(index, fact, product.span);
+        context.report(index, fact, product.span);
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 continue;
             }
             let fact = RuleFact::BoundaryLeak { upstream: flow.product, assets: inner.into_iter().collect() };
-            context.find(reader, fact, flow.flow.declared.unwrap_or(product.span));
+            context.report(reader, fact, flow.flow.declared.unwrap_or(product.span));
             context.also_at(upstream.span);
         }
     }

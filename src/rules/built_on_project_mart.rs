@@ -16,7 +16,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         let readers = readers.iter().filter(|reader| reader.flow.is_seen() && is_mart(reader.product));
         let marts: Vec<ProductIx> = readers.map(|reader| reader.product).collect();
         if !marts.is_empty() {
-            context.find(index, RuleFact::BuiltOnProjectMart { marts }, product.span);
+            context.report(index, RuleFact::BuiltOnProjectMart { marts }, product.span);
         }
     }
 }

@@ -10,7 +10,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             let User::Product(user) = consumer.user else { continue };
             let flow = catalog.lineage.flow(index, user);
             if !catalog.product(user).assets.is_empty() && !flow.is_some_and(Flow::is_seen) {
-                context.find(index, RuleFact::ConsumerNeverSeen { consumer: user }, consumer.span);
+                context.report(index, RuleFact::ConsumerNeverSeen { consumer: user }, consumer.span);
             }
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                         asset: behind,
                         tables: names,
                     };
-                    context.find(index, fact, tables[0].span);
+                    context.report(index, fact, tables[0].span);
                 }
             }
         }
@@ -75,7 +75,7 @@ fn compare(table: &ContractTable, behind: AssetIx, index: ProductIx, context: &m
                 },
             },
         };
-        context.find(index, fact, promised.span);
+        context.report(index, fact, promised.span);
     }
 }
 

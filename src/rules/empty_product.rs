@@ -9,7 +9,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
         let is_in_use = product.lifecycle == Lifecycle::Active;
         if is_in_use && product.assets.is_empty() && product.output_ports.is_empty() && !is_service(product) {
-            context.find(index, RuleFact::EmptyProduct, product.span);
+            context.report(index, RuleFact::EmptyProduct, product.span);
         }
     }
 }

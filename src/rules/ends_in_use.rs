@@ -29,7 +29,7 @@ fn versions(context: &mut RuleContext<'_>) {
             if !readers.is_empty() || teams > 0 {
                 let (port, ends, has_ended) = (OwnPortIx(end.at), end.day, end.day <= today);
                 let fact = RuleFact::VersionEndsInUse { port, ends, readers, teams, has_ended };
-                context.find(index, fact, end.port.span);
+                context.report(index, fact, end.port.span);
             }
         }
     }
@@ -40,13 +40,13 @@ fn products(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
         let Some(ends) = product.ends else { continue };
         if product.has_ended(today) {
-            context.find(index, RuleFact::PastItsEnd { ends }, product.span);
+            context.report(index, RuleFact::PastItsEnd { ends }, product.span);
         } else if ends <= today.saturating_add(DAYS.days()) {
             let readers = staying(index, catalog);
             let teams = product.consumers.iter().filter_map(Consumer::team);
             let teams = teams.collect::<BTreeSet<_>>().len();
             if !readers.is_empty() || teams > 0 {
-                context.find(index, RuleFact::EndsInUse { ends, readers, teams }, product.span);
+                context.report(index, RuleFact::EndsInUse { ends, readers, teams }, product.span);
             }
         }
     }

@@ -27,7 +27,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
     for (index, tables) in marts_of {
         let place = catalog.product(index).span;
-        context.find(index, RuleFact::ExportFromMart { tables: tables.into_iter().collect() }, place);
+        context.report(index, RuleFact::ExportFromMart { tables: tables.into_iter().collect() }, place);
     }
 }
 

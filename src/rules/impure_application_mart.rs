@@ -8,7 +8,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
         let origins = catalog.mart_origins.get(&index).filter(|origins| origins.count() > 1);
         if let Some(MartOrigins { systems, products }) = origins.cloned() {
-            context.find(index, RuleFact::ImpureApplicationMart { systems, products }, product.span);
+            context.report(index, RuleFact::ImpureApplicationMart { systems, products }, product.span);
         }
     }
 }

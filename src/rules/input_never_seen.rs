@@ -10,7 +10,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         if !product.assets.is_empty() {
             for flow in catalog.lineage.upstream(index).iter().filter(|flow| !flow.flow.is_seen()) {
                 let Some(declared) = flow.flow.declared else { continue };
-                context.find(index, RuleFact::InputNeverSeen { upstream: flow.product }, declared);
+                context.report(index, RuleFact::InputNeverSeen { upstream: flow.product }, declared);
             }
         }
     }

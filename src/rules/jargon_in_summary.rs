@@ -41,7 +41,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         let is_used = |jargon: &&str| words.iter().any(|word| word.eq_ignore_ascii_case(jargon));
         let words: Vec<&'static str> = JARGON.iter().copied().filter(is_used).collect();
         if !words.is_empty() {
-            context.find(index, RuleFact::JargonInSummary { words }, product.span);
+            context.report(index, RuleFact::JargonInSummary { words }, product.span);
         }
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 if let Some(until) = logic.until().filter(|until| *until < today) {
                     let fact =
                         RuleFact::LastMileExpired { consumer: position, mile: WordingOnly(mile), until };
-                    context.find(index, fact, consumer.span);
+                    context.report(index, fact, consumer.span);
                 }
             }
         }

@@ -5,9 +5,9 @@ use crate::model::{Delivery, DeliveryStatus, Initiative, ProductIx, RuleFact, Us
 use jiff::ToSpan as _;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    let Ok(before) = looking.today.checked_sub(6.months()) else { return };
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    let Ok(before) = context.today.checked_sub(6.months()) else { return };
     let mut asks: BTreeMap<ProductIx, BTreeSet<&str>> = BTreeMap::new();
     for initiative in &catalog.initiatives {
         for delivery in
@@ -29,12 +29,12 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
                 && catalog.product(delivery.product).lifecycle.is_in_service()
                 && delivery.enables.is_empty()
                 && is_alone()
-                && !has_reader(initiative, delivery, &delivered, looking)
+                && !has_reader(initiative, delivery, &delivered, context)
                 && reported.insert(delivery.product)
             {
                 let fact =
                     RuleFact::LastingWithoutReader { initiative: initiative.id.clone(), delivered: day };
-                looking.find(delivery.product, fact, delivery.span);
+                context.report(delivery.product, fact, delivery.span);
             }
         }
     }
@@ -46,11 +46,11 @@ fn has_reader(
     initiative: &Initiative,
     delivery: &Delivery,
     delivered: &BTreeSet<ProductIx>,
-    looking: &RuleContext<'_>,
+    context: &RuleContext<'_>,
 ) -> bool {
-    let readers = looking.catalog.lineage.downstream(delivery.product);
+    let readers = context.catalog.lineage.downstream(delivery.product);
     let is_used =
-        looking.catalog.product(delivery.product).consumers.iter().any(|consumer| match consumer.user {
+        context.catalog.product(delivery.product).consumers.iter().any(|consumer| match consumer.user {
             User::Team(team) => initiative.sponsor != Some(team),
             User::Product(product) => !delivered.contains(&product),
         });

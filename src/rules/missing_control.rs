@@ -1,7 +1,7 @@
 //! A control that a regulation requires has no evidence.
 
 use super::RuleContext;
-use crate::model::{AssetIx, Catalog, ControlIx, Outcome, Product, ProductIx, RuleFact};
+use crate::model::{AssetIx, Catalog, ControlIx, Product, ProductIx, RuleFact, RunOutcome};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -17,7 +17,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 let failed =
                     controls.iter().copied().filter(|control| has_failed(*control, index, catalog)).collect();
                 let fact = RuleFact::MissingControl { regulation: obligation.regulation, controls, failed };
-                context.find(index, fact, obligation.span);
+                context.report(index, fact, obligation.span);
             }
         }
     }
@@ -39,11 +39,12 @@ pub(super) fn is_seen(control: ControlIx, product: &Product, catalog: &Catalog) 
     let is_done = |at: &usize, table: AssetIx| {
         let guard = guards.all[*at].asset;
         guards.all[*at].control == Some(control)
-            && last(guard, catalog) == Some(Outcome::Success)
+            && last(guard, catalog) == Some(RunOutcome::Success)
             && !catalog.is_guarded_early(guard, table)
     };
     let mut tables = product.assets.iter().filter(|asset| catalog.asset(**asset).is_table()).peekable();
-    tables.peek().is_some() && tables.all(|asset| guards.of(*asset).iter().any(|at| is_done(at, *asset)))
+    tables.peek().is_some()
+        && tables.all(|asset| guards.guards_of(*asset).iter().any(|at| is_done(at, *asset)))
 }
 
 /// Returns whether a job failed that carries out the control for the product: one of its own, or a guard of its tables.
@@ -52,12 +53,12 @@ fn has_failed(control: ControlIx, index: ProductIx, catalog: &Catalog) -> bool {
     guards.any(|guard| {
         let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(index);
         (is_own(&guard.asset) || guard.guarded.iter().any(is_own))
-            && last(guard.asset, catalog) == Some(Outcome::Error)
+            && last(guard.asset, catalog) == Some(RunOutcome::Error)
     })
 }
 
 /// Returns how the last finished run of an asset ended.
-fn last(asset: AssetIx, catalog: &Catalog) -> Option<Outcome> {
+fn last(asset: AssetIx, catalog: &Catalog) -> Option<RunOutcome> {
     let runs = &catalog.observations.assets.get(asset)?.runs;
-    runs.iter().rev().map(|run| run.outcome).find(|outcome| *outcome != Outcome::Running)
+    runs.iter().rev().map(|run| run.outcome).find(|outcome| *outcome != RunOutcome::Running)
 }

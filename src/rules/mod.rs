@@ -103,7 +103,8 @@ pub(crate) fn judge(catalog: &Catalog, today: Date) -> RuleReport {
     findings.retain(|finding| finding.level != RuleLevel::Off);
     findings.sort_by_key(|finding| (finding.product, Reverse(finding.level), finding.rule));
     let diagnostics = unknown(catalog).chain(expired(catalog, today)).collect();
-    let mut rule_report = RuleReport { rules: pages().collect(), diagnostics, ..RuleReport::default() };
+    let mut rule_report =
+        RuleReport { rules: pages().collect(), faults: diagnostics, ..RuleReport::default() };
     for finding in findings {
         match waiver_of(&finding, catalog, today) {
             Some(waiver) => rule_report.waived.push((finding, waiver)),
@@ -115,14 +116,14 @@ pub(crate) fn judge(catalog: &Catalog, today: Date) -> RuleReport {
 
 /// Returns the index of the waiver that covers a finding on a day.
 fn waiver_of(finding: &Finding, catalog: &Catalog, today: Date) -> Option<usize> {
-    catalog.facts.waivers.iter().position(|waiver| {
+    catalog.settings.waivers.iter().position(|waiver| {
         waiver.rule == finding.rule && waiver.product == Some(finding.product) && waiver.expires >= today
     })
 }
 
 /// Returns the settings and waivers that name a rule which does not exist.
 fn unknown(catalog: &Catalog) -> impl Iterator<Item = RuleFault> {
-    let facts = &catalog.facts;
+    let facts = &catalog.settings;
     let settings = facts.rules.iter().map(|RuleSetting { rule, span, .. }| (rule, *span));
     let waivers = facts.waivers.iter().map(|Waiver { rule, span, .. }| (rule, *span));
     let unknown = settings.chain(waivers).filter(|(rule, _)| pages().all(|page| page.id != **rule));
@@ -135,7 +136,7 @@ fn unknown(catalog: &Catalog) -> impl Iterator<Item = RuleFault> {
 
 /// Returns the waivers whose last day has passed.
 fn expired(catalog: &Catalog, today: Date) -> impl Iterator<Item = RuleFault> {
-    let waivers = catalog.facts.waivers.iter().enumerate();
+    let waivers = catalog.settings.waivers.iter().enumerate();
     let expired = waivers.filter(move |(_, waiver)| waiver.product.is_some() && waiver.expires < today);
     expired.map(|(waiver, _)| RuleFault::ExpiredWaiver { waiver })
 }
@@ -158,7 +159,7 @@ impl<'c> RuleContext<'c> {
     }
 
     /// Adds a finding about a product, at a span.
-    fn find(&mut self, product: ProductIx, fact: RuleFact, place: Span) {
+    fn report(&mut self, product: ProductIx, fact: RuleFact, place: Span) {
         let level = self.level(product);
         self.findings.push(Finding { rule: self.rule.id, level, product, fact, places: vec![place] });
     }
@@ -172,7 +173,7 @@ impl<'c> RuleContext<'c> {
 
     fn level(&self, product: ProductIx) -> RuleLevel {
         let product = self.catalog.product(product);
-        let Some(setting) = self.catalog.facts.rules.iter().find(|setting| setting.rule == self.rule.id)
+        let Some(setting) = self.catalog.settings.rules.iter().find(|setting| setting.rule == self.rule.id)
         else {
             return self.rule.level;
         };

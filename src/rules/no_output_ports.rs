@@ -10,7 +10,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         let readers: Vec<ProductIx> =
             readers.iter().filter(|reader| reader.flow.is_seen()).map(|reader| reader.product).collect();
         if !readers.is_empty() {
-            context.find(index, RuleFact::NoOutputPorts { readers }, product.span);
+            context.report(index, RuleFact::NoOutputPorts { readers }, product.span);
         }
     }
 }

@@ -19,6 +19,6 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
         let Some(orphans) = read_assets.get(&index) else { continue };
         let assets = orphans.iter().copied().collect();
-        context.find(index, RuleFact::OrphanAsset { assets }, product.span);
+        context.report(index, RuleFact::OrphanAsset { assets }, product.span);
     }
 }

@@ -5,6 +5,6 @@ use crate::model::RuleFact;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service().filter(|(_, product)| product.owner.is_none()) {
-        context.find(index, RuleFact::Ownerless, product.span);
+        context.report(index, RuleFact::Ownerless, product.span);
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         }
         products.sort_unstable();
         let first = products[0];
-        context.find(
+        context.report(
             first,
             RuleFact::ProductCycle { products: products.clone() },
             catalog.product(first).span,

@@ -7,7 +7,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
         let has_end = product.review_by.is_some() || product.ends.is_some();
         if product.mart == Some(MartKind::Project) && !has_end {
-            context.find(index, RuleFact::ProjectMartWithoutEnd, product.span);
+            context.report(index, RuleFact::ProjectMartWithoutEnd, product.span);
         }
     }
 }

@@ -33,24 +33,24 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             if let Some(looser) = looser(sla, &upstream) {
                 let (upstream, upstream_promise) = (looser.product(), looser.promise);
                 let fact = RuleFact::LooserUpstream { promise, upstream, upstream_promise };
-                context.find(index, fact, sla.span);
+                context.report(index, fact, sla.span);
                 context.also_at(looser.sla.span);
             } else if let Some((late, minutes)) =
                 late_by_runs(sla, &upstream, || times.in_sequence(&product.assets))
             {
                 let (upstream, upstream_promise) = (late.product(), late.promise);
                 let fact = RuleFact::LateByRuns { promise, upstream, upstream_promise, minutes };
-                context.find(index, fact, sla.span);
+                context.report(index, fact, sla.span);
                 context.also_at(late.sla.span);
             } else if let Some(percent) = multiplied(sla, &upstream) {
                 let products = upstream.iter().map(Upstream::product).collect();
                 let fact = RuleFact::CombinedAvailabilityTooLow { promise, upstream: products, percent };
-                context.find(index, fact, sla.span);
+                context.report(index, fact, sla.span);
                 for parent in upstream {
                     context.also_at(parent.sla.span);
                 }
             } else if let Some((minutes, asset)) = inputs.rarer(sla, index) {
-                context.find(index, RuleFact::InputLessFrequent { promise, asset, minutes }, sla.span);
+                context.report(index, RuleFact::InputLessFrequent { promise, asset, minutes }, sla.span);
             }
         }
     }
@@ -177,7 +177,7 @@ impl<'c> InputIntervals<'c> {
         let mut begun: BTreeSet<AssetIx> = next.iter().copied().collect();
         let mut shortest = None;
         while let Some(at) = next.pop() {
-            let inputs = self.upstream.of(at.position());
+            let inputs = self.upstream.neighbours(at.position());
             if inputs.is_empty() {
                 // Its inputs are unknown.
                 return None;
@@ -232,7 +232,7 @@ impl<'c> RunTimes<'c> {
         let mut begun = BTreeSet::new();
         let mut stack = vec![asset];
         while let Some(top) = stack.pop() {
-            let inputs = self.reads.of(top.position());
+            let inputs = self.reads.neighbours(top.position());
             if begun.insert(top) && inputs.iter().any(|input| !known.contains_key(input)) {
                 stack.push(top);
                 stack.extend(

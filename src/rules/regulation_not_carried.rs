@@ -20,7 +20,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 path.push(*before);
             }
             path.reverse();
-            context.find(index, RuleFact::RegulationReaches { regulation, path }, product.span);
+            context.report(index, RuleFact::RegulationReaches { regulation, path }, product.span);
         }
     }
 }
@@ -32,7 +32,7 @@ fn holds_marked(context: &mut RuleContext<'_>) {
         for (index, product) in context.in_service() {
             let marked = catalog.undeclared_marked_data(index, regulation);
             if !marked.is_empty() {
-                context.find(index, RuleFact::MarkedInDbt { regulation, marked }, product.span);
+                context.report(index, RuleFact::MarkedInDbt { regulation, marked }, product.span);
             }
         }
     }

@@ -16,7 +16,11 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             if is_ending && (upstream.ends.is_none() || catalog.has_to_move(reader, flow.product)) {
                 let has_ended = upstream.has_ended(today);
                 let place = flow.flow.declared.unwrap_or(product.span);
-                context.find(reader, RuleFact::RetiredUpstream { upstream: flow.product, has_ended }, place);
+                context.report(
+                    reader,
+                    RuleFact::RetiredUpstream { upstream: flow.product, has_ended },
+                    place,
+                );
             }
         }
     }

@@ -7,7 +7,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     let today = context.today;
     for (index, product) in context.in_service() {
         if let Some(by) = product.review_by.filter(|day| *day < today) {
-            context.find(index, RuleFact::ReviewOverdue { by }, product.span);
+            context.report(index, RuleFact::ReviewOverdue { by }, product.span);
         }
     }
 }

@@ -8,14 +8,14 @@ use crate::model::{
 use jiff::Timestamp;
 use std::cmp::Reverse;
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
     // If no run was seen, none was too early.
     if catalog.observations.assets.is_empty() {
         return;
     }
-    let inputs = TablesRead::new(looking);
-    for (index, product) in looking.in_service() {
+    let inputs = TablesRead::new(context);
+    for (index, product) in context.in_service() {
         for reader in &product.assets {
             if let Some((input, days)) = inputs.too_early(*reader, index) {
                 let fact = RuleFact::RunsBeforeItsInput {
@@ -25,7 +25,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
                     days: days.known,
                     minutes: days.by,
                 };
-                looking.find(index, fact, product.span);
+                context.report(index, fact, product.span);
             }
         }
     }
@@ -40,15 +40,15 @@ struct TablesRead<'c> {
 }
 
 impl<'c> TablesRead<'c> {
-    fn new(looking: &RuleContext<'c>) -> Self {
-        let catalog = looking.catalog;
+    fn new(context: &RuleContext<'c>) -> Self {
+        let catalog = context.catalog;
         let (nodes, edges) = (catalog.assets.len(), &catalog.asset_edges);
         let upstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.to.position(), edge.from)));
         let downstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.from.position(), edge.to)));
         let order = upstream_first(&upstream, &downstream);
         let built_at = |at: AssetIx| last_made(catalog.runs(at), Timestamp::MAX);
-        let shown = shown_tables(catalog, &order, |at| upstream.of(at.position()), built_at);
-        Self { catalog, today: looking.today, upstream, shown }
+        let shown = shown_tables(catalog, &order, |at| upstream.neighbours(at.position()), built_at);
+        Self { catalog, today: context.today, upstream, shown }
     }
 
     /// Returns the input that a reader usually runs too early for, on most days; of several, the one built last.
@@ -63,7 +63,7 @@ impl<'c> TablesRead<'c> {
             return None;
         }
         let intervals = RunIntervals::of(Some(catalog.product(product)));
-        let inputs = self.upstream.of(reader.position()).iter();
+        let inputs = self.upstream.neighbours(reader.position()).iter();
         let mut tables: Vec<AssetIx> = inputs
             .flat_map(|input| &self.shown[input.position()])
             .copied()
@@ -73,7 +73,7 @@ impl<'c> TablesRead<'c> {
         tables.dedup();
         let days = |table: AssetIx| {
             let days =
-                early_days(runs, catalog.runs(table), &intervals, self.today, &catalog.facts.time_zone);
+                early_days(runs, catalog.runs(table), &intervals, self.today, &catalog.settings.time_zone);
             days.is_usual().then_some((table, days))
         };
         tables.into_iter().filter_map(days).max_by_key(|(table, days)| (days.early, days.by, Reverse(*table)))

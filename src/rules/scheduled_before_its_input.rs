@@ -5,8 +5,8 @@ use crate::model::{AssetIx, Catalog, Deadline, Product, RuleFact, Schedule, SlaT
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
     let mut inputs: BTreeMap<AssetIx, Vec<AssetIx>> = BTreeMap::new();
     for edge in catalog.asset_edges.iter().filter(|edge| scheduled(edge.to, catalog).is_some()) {
         inputs.entry(edge.to).or_default().push(edge.from);
@@ -14,7 +14,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
     if inputs.is_empty() {
         return;
     }
-    for (index, product) in looking.in_service() {
+    for (index, product) in context.in_service() {
         for asset in &product.assets {
             let (Some(due), Some(tables)) = (scheduled(*asset, catalog), inputs.get(asset)) else { continue };
             let latest = tables.iter().filter_map(|input| Some((late(*input, due, catalog)?, *input)));
@@ -22,7 +22,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
             if let Some((ready, input)) = latest {
                 let (due, ready) = (Deadline::clock(due.time), Deadline::clock(ready.time));
                 let fact = RuleFact::ScheduledBeforeItsInput { asset: *asset, reads: input, due, ready };
-                looking.find(index, fact, catalog.asset(*asset).declared.unwrap_or(product.span));
+                context.report(index, fact, catalog.asset(*asset).declared.unwrap_or(product.span));
             }
         }
     }

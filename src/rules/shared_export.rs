@@ -24,7 +24,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         let uses = product.consumers.len().max(readers);
         if uses > 1 {
             let place = product.consumers.get(1).map_or(product.span, |consumer| consumer.span);
-            context.find(index, RuleFact::SharedExport { uses }, place);
+            context.report(index, RuleFact::SharedExport { uses }, place);
         }
     }
 }

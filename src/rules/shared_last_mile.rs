@@ -11,21 +11,21 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         catalog.product(user).consumers.iter().filter(|consumer| !consumer.last_miles.is_empty())
     };
     for (index, product) in context.in_service() {
-        let users = added.of(index.position());
+        let users = added.neighbours(index.position());
         let places: Vec<_> = users.iter().flat_map(|user| adding(*user)).map(|mile| mile.span).collect();
         // If all readers go through one product, that product is reported instead.
         let is_told_below = || {
             let mut readers = catalog.lineage.downstream(index).into_iter();
             readers.any(|reader| {
                 catalog.product(reader.product).lifecycle.is_in_service()
-                    && added.of(reader.product.position()) == users
+                    && added.neighbours(reader.product.position()) == users
             })
         };
         if places.len() > 1 && !is_told_below() {
             let own_spans: Vec<_> = adding(index).map(|mile| mile.span).collect();
             let consumers = places.len();
             let fact = RuleFact::SharedLastMile { consumers, downstream: consumers - own_spans.len() };
-            context.find(index, fact, own_spans.get(1).copied().unwrap_or(product.span));
+            context.report(index, fact, own_spans.get(1).copied().unwrap_or(product.span));
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                         reviewed,
                         given: is_given,
                     };
-                    context.find(index, fact, obligation.span);
+                    context.report(index, fact, obligation.span);
                 }
             }
         }

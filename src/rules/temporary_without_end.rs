@@ -7,7 +7,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
         for (position, consumer) in product.consumers.iter().enumerate() {
             if consumer.last_miles.iter().any(|mile| mile.until().is_none()) {
-                context.find(index, RuleFact::TemporaryWithoutEnd { consumer: position }, consumer.span);
+                context.report(index, RuleFact::TemporaryWithoutEnd { consumer: position }, consumer.span);
             }
         }
     }

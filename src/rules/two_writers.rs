@@ -19,7 +19,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         for product in &products {
             let others = || products.iter().filter(|other| *other != product);
             let fact = RuleFact::TwoWriters { tables: tables.clone(), writers: others().copied().collect() };
-            context.find(*product, fact, place(*product, &tables, catalog));
+            context.report(*product, fact, place(*product, &tables, catalog));
             for other in others() {
                 context.also_at(place(*other, &tables, catalog));
             }
@@ -31,7 +31,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 /// change what others write.
 fn writers_but_guards(table: AssetIx, writers: &TableWriters, catalog: &Catalog) -> BTreeSet<ProductIx> {
     let is_guard = |writer: &&TableWriter| {
-        let mut guards = catalog.guards.of(table).iter();
+        let mut guards = catalog.guards.guards_of(table).iter();
         guards.any(|guard| catalog.guards.all[*guard].asset == writer.job)
     };
     let jobs = writers.jobs.iter().filter(|writer| !is_guard(writer)).map(|writer| writer.product);

@@ -24,7 +24,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             continue;
         }
         let place = product.consumers.first().map_or(product.span, |consumer| consumer.span);
-        context.find(index, RuleFact::UndeclaredConsumer { products, exposures }, place);
+        context.report(index, RuleFact::UndeclaredConsumer { products, exposures }, place);
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             .iter()
             .filter(|flow| flow.flow.is_seen() && flow.flow.declared.is_none())
         {
-            context.find(reader, RuleFact::UndeclaredInput { upstream: flow.product }, product.span);
+            context.report(reader, RuleFact::UndeclaredInput { upstream: flow.product }, product.span);
         }
     }
 }

@@ -9,7 +9,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         for (position, port) in product.output_ports.iter().enumerate() {
             let asset = port.asset.map(|asset| catalog.asset(asset));
             if port.description.is_empty() && asset.is_none_or(|asset| asset.description.is_empty()) {
-                context.find(index, RuleFact::UndocumentedOutput { port: OwnPortIx(position) }, port.span);
+                context.report(index, RuleFact::UndocumentedOutput { port: OwnPortIx(position) }, port.span);
             }
         }
     }

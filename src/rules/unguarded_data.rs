@@ -15,7 +15,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             if !unguarded.is_empty() {
                 let place =
                     catalog.obligation(index, regulation).map_or(product.span, |obligation| obligation.span);
-                context.find(index, RuleFact::UnguardedData { regulation, unguarded }, place);
+                context.report(index, RuleFact::UnguardedData { regulation, unguarded }, place);
             }
         }
     }

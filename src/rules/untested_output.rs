@@ -10,7 +10,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             let Some(asset) = testable(port, catalog) else { continue };
             if catalog.asset(asset).tests.is_empty() {
                 let fact = RuleFact::UntestedOutput { port: OwnPortIx(position), asset };
-                context.find(index, fact, port.span);
+                context.report(index, fact, port.span);
             }
         }
     }

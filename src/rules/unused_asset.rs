@@ -22,7 +22,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             .filter(|asset| is_table(*asset) && !is_read[asset.position()] && !is_given(*asset))
             .collect();
         if !unused.is_empty() {
-            context.find(index, RuleFact::UnusedAsset { assets: unused }, product.span);
+            context.report(index, RuleFact::UnusedAsset { assets: unused }, product.span);
         }
     }
 }

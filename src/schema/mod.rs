@@ -12,7 +12,7 @@ pub(crate) use reference::reference;
 
 use crate::read::document::DocumentDeclaration;
 use crate::read::file_kind::FileAbout;
-use crate::read::{icons, kinds};
+use crate::read::{catalog_files, icons};
 
 /// A kind of hand-written file.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,8 @@ pub(crate) struct SchemaKind {
 
 /// Returns every kind of hand-written file: those of the catalog, and those of its themes.
 pub(crate) fn kinds() -> impl Iterator<Item = SchemaKind> {
-    let of_catalog = kinds::KINDS.iter().map(|kind| SchemaKind { about: kind.about, keys: kind.keys });
+    let of_catalog =
+        catalog_files::KINDS.iter().map(|kind| SchemaKind { about: kind.about, keys: kind.keys });
     of_catalog.chain([SchemaKind { about: icons::FILE.about, keys: icons::FILE.keys }])
 }
 

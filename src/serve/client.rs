@@ -14,7 +14,7 @@ pub(super) struct Client {
     /// The hash of the style sheets that it uses.
     pub(super) styles: u64,
     /// Its event stream; full or closed if the browser is gone or asleep.
-    pub(super) line: SyncSender<BrowserEvent>,
+    pub(super) events: SyncSender<BrowserEvent>,
 }
 
 /// An event for a browser.

@@ -240,7 +240,7 @@ impl HttpFrontend {
     fn with_script(&self, bytes: &[u8], path: &str, styles: u64) -> Vec<u8> {
         let fingerprint = page_fingerprint(bytes);
         let script = format!(
-            "<script src=\"{base}{OWN}preview.js\" data-base=\"{base}{OWN}\" data-path=\"{path}\" data-print=\"{fingerprint:016x}\" data-styles=\"{styles:016x}\" defer></script>",
+            "<script src=\"{base}{OWN}preview.js\" data-base=\"{base}{OWN}\" data-path=\"{path}\" data-fingerprint=\"{fingerprint:016x}\" data-styles=\"{styles:016x}\" defer></script>",
             base = self.base,
             path = escaped(path),
         );
@@ -254,20 +254,23 @@ impl HttpFrontend {
         let number =
             |name: &str| value(name).and_then(|value| u64::from_str_radix(value, 16).ok()).unwrap_or(0);
         let path = value("path").and_then(decoded).unwrap_or_default();
-        let (line, events) = sync_channel(EVENT_QUEUE);
-        let (fingerprint, styles) = (number("print"), number("styles"));
+        let (events, received) = sync_channel(EVENT_QUEUE);
+        let (fingerprint, styles) = (number("fingerprint"), number("styles"));
         let is_asked = *request.method() == Method::Get;
         let mut writer = request.into_writer();
         let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: close\r\n\r\nretry: 500\n\n";
         writer.write_all(head.as_bytes())?;
         writer.flush()?;
         if !is_asked
-            || self.commands.send(PreviewCommand::Listen(Client { path, fingerprint, styles, line })).is_err()
+            || self
+                .commands
+                .send(PreviewCommand::Listen(Client { path, fingerprint, styles, events }))
+                .is_err()
         {
             return Ok(());
         }
         loop {
-            let text = match events.recv_timeout(HEARTBEAT) {
+            let text = match received.recv_timeout(HEARTBEAT) {
                 Ok(event) => BrowserEvent::written(&event),
                 Err(RecvTimeoutError::Timeout) => ":\n\n".to_owned(),
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),

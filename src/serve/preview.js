@@ -8,7 +8,7 @@ let styles = settings.styles;
 
 function listen() {
   if (source || document.hidden) return;
-  const query = new URLSearchParams({ path: settings.path, print: settings.print, styles });
+  const query = new URLSearchParams({ path: settings.path, fingerprint: settings.fingerprint, styles });
   source = new EventSource(`${settings.base}events?${query.toString().replaceAll("+", "%20")}`);
   source.addEventListener("reload", reload);
   source.addEventListener("styles", (event) => replaceStyles(JSON.parse(event.data)));
@@ -33,13 +33,13 @@ function reload() {
   location.reload();
 }
 
-function replaceStyles(print) {
-  styles = print;
+function replaceStyles(fingerprint) {
+  styles = fingerprint;
   for (const sheet of document.querySelectorAll('link[rel="stylesheet"]')) {
     const address = new URL(sheet.href);
     if (address.origin !== location.origin || address.pathname.includes("__glassbox")) continue;
     const fresh = sheet.cloneNode();
-    address.searchParams.set("print", print);
+    address.searchParams.set("fingerprint", fingerprint);
     fresh.href = address.href;
     // The old sheet is removed when the new one has loaded, so that the page is never without styles.
     fresh.addEventListener("load", () => sheet.remove());

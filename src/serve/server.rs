@@ -225,12 +225,12 @@ fn send_changes(client: &mut Client, snapshot: &Snapshot<'_>) -> bool {
     } else {
         return true;
     };
-    client.line.try_send(event).is_ok()
+    client.events.try_send(event).is_ok()
 }
 
 /// Sends a browser the problems of the catalog; returns whether it is still connected.
 fn send_message(client: &Client, message: &OverlayMessage) -> bool {
-    client.line.try_send(BrowserEvent::Message(message.clone())).is_ok()
+    client.events.try_send(BrowserEvent::Message(message.clone())).is_ok()
 }
 
 impl<'g> Snapshot<'g> {

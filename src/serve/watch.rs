@@ -68,11 +68,11 @@ impl Watcher {
         };
         let system =
             watcher.map(|watcher| Arc::new(Mutex::new(SystemWatcher { watcher, folders: BTreeMap::new() })));
-        let look = if system.is_some() { POLL_INTERVAL } else { POLL_INTERVAL_WITHOUT_EVENTS };
+        let poll_interval = if system.is_some() { POLL_INTERVAL } else { POLL_INTERVAL_WITHOUT_EVENTS };
         let (watched_by_thread, replies) = (Arc::clone(&watched), commands.clone());
-        thread::spawn(move || coalesce(&changes, &watched_by_thread, look, &replies));
+        thread::spawn(move || coalesce(&changes, &watched_by_thread, poll_interval, &replies));
         let watcher = Self { root: root.to_owned(), watched, system, commands };
-        watcher.look();
+        watcher.refresh();
         watcher
     }
 
@@ -80,7 +80,7 @@ impl Watcher {
     /// again.
     pub(super) fn before_reading(&self) {
         if self.system.is_none() {
-            self.look();
+            self.refresh();
         }
     }
 
@@ -92,14 +92,14 @@ impl Watcher {
         }
         let beside = self.clone();
         thread::spawn(move || {
-            if beside.look() {
+            if beside.refresh() {
                 let _ = beside.commands.send(PreviewCommand::Changed);
             }
         });
     }
 
     /// Watches the inputs of the catalog; returns whether they are more than before.
-    fn look(&self) -> bool {
+    fn refresh(&self) -> bool {
         let inputs = pipeline::inputs(&self.root);
         let mut is_more = false;
         if let Some(system) = &self.system {
@@ -179,7 +179,7 @@ fn forward(event: notify::Result<notify::Event>, watched: &Mutex<Watched>, event
 fn coalesce(
     events: &Receiver<Vec<PathBuf>>,
     watched: &Mutex<Watched>,
-    look: Duration,
+    poll_interval: Duration,
     commands: &Sender<PreviewCommand>,
 ) {
     let stamps = || {
@@ -189,12 +189,12 @@ fn coalesce(
         (inputs.stamp(), known)
     };
     loop {
-        match events.recv_timeout(look) {
+        match events.recv_timeout(poll_interval) {
             Ok(paths) => settle(paths, events),
             Err(why) => {
                 if why == RecvTimeoutError::Disconnected {
                     // Without a system watcher, only polling is left.
-                    thread::sleep(look);
+                    thread::sleep(poll_interval);
                 }
                 let (now, known) = stamps();
                 if now == known {

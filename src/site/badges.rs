@@ -4,7 +4,7 @@ use super::context::ViewContext;
 use super::notices;
 use super::page::Badge;
 use super::words;
-use crate::model::{ProductIx, Status, Verdict};
+use crate::model::{ProductIx, PromiseVerdict, Status};
 use serde::Serialize;
 
 /// The badge in the shape of the endpoint badges of shields.io, schema version 1.
@@ -35,7 +35,7 @@ pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
         None => context.card(of).lifecycle.name.to_lowercase(),
     };
     let count = |verdict| assessment.promises.iter().filter(|promise| promise.verdict == verdict).count();
-    let (kept, broken) = (count(Verdict::Kept), count(Verdict::Broken));
+    let (kept, broken) = (count(PromiseVerdict::Kept), count(PromiseVerdict::Broken));
     let promises = match kept + broken {
         0 => String::new(),
         1 => format!(" · promise {}", if kept == 1 { "kept" } else { "broken" }),

@@ -70,7 +70,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 /// Adds the page for missing addresses, which can be at any depth: only the path from the host's root leads home,
 /// and it is the same on a mirror or a preview of the site.
 fn missing(pages: &mut PageSet<'_, '_>) {
-    let base = pages.context.catalog.facts.base_url.as_deref();
+    let base = pages.context.catalog.settings.base_url.as_deref();
     let view = MissingView { can_lead_home: base.is_some() };
     let meta = PageMeta { title: "Page not found".to_owned(), ..PageMeta::default() };
     let mut head = pages.head(paths::MISSING, meta);

@@ -90,7 +90,7 @@ impl<'c> ViewContext<'c> {
             }
         }
         let cards = vec![OnceLock::new(); catalog.products.len()];
-        let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
+        let today = now.to_zoned(catalog.settings.time_zone.clone()).date();
         Self {
             catalog,
             assessment,
@@ -149,7 +149,7 @@ impl<'c> ViewContext<'c> {
                 .filter_map(|at| Some((self.catalog.product_of(&all[at].change.product)?.position(), at)));
             AdjacencyList::new(self.catalog.products.len(), found)
         });
-        by_product.of(of.position()).iter().map(|at| &all[*at])
+        by_product.neighbours(of.position()).iter().map(|at| &all[*at])
     }
 
     /// Returns the scorecards of a product, for the standards that apply to it.
@@ -198,7 +198,7 @@ impl<'c> ViewContext<'c> {
 
     /// Returns a moment as people of the company would write it.
     pub(super) fn moment_in_words(&self, moment: Timestamp) -> String {
-        model::moment_in_words(moment, &self.catalog.facts.time_zone)
+        model::moment_in_words(moment, &self.catalog.settings.time_zone)
     }
 
     /// Returns a fact in words, for a page; empty for `None`.
@@ -218,14 +218,14 @@ impl<'c> ViewContext<'c> {
     pub(super) fn listed_in_domain(&self, domain: DomainIx) -> &[ProductIx] {
         let domains = self.catalog.domains.len();
         let by_domain = || self.living_by(domains, |product| product.domain.map(DomainIx::position));
-        self.listed_by_domain.get_or_init(by_domain).of(domain.position())
+        self.listed_by_domain.get_or_init(by_domain).neighbours(domain.position())
     }
 
     /// Returns the products that a team owns and that are not retired, by name.
     pub(super) fn listed_of_team(&self, team: TeamIx) -> &[ProductIx] {
         let teams = self.catalog.teams.len();
         let by_team = || self.living_by(teams, |product| product.owner.map(TeamIx::position));
-        self.listed_by_team.get_or_init(by_team).of(team.position())
+        self.listed_by_team.get_or_init(by_team).neighbours(team.position())
     }
 
     fn living_by(
@@ -271,7 +271,7 @@ impl<'c> ViewContext<'c> {
 
     /// Returns the edges between assets that begin or end in a product, sorted.
     pub(super) fn edges_of(&self, product: ProductIx) -> &[AssetEdge] {
-        self.edges.of(product.position())
+        self.edges.neighbours(product.position())
     }
 
     /// Whether one of two products is only proposed, so that nothing can be found between them yet.

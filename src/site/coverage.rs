@@ -7,7 +7,7 @@ use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::unnamed_systems::{UnnamedSystemView, unnamed};
 use super::{paths, words};
 use crate::model::{
-    Asset, AssetIx, AssetKind, Catalog, FailedSubject, FailureCause, ObservedJob, Outcome, Status,
+    Asset, AssetIx, AssetKind, Catalog, FailedSubject, FailureCause, ObservedJob, RunOutcome, Status,
 };
 use crate::prose::en;
 use serde::Serialize;
@@ -165,13 +165,13 @@ pub(super) fn datasets(context: &ViewContext<'_>) -> impl Iterator<Item = Unclai
 /// Returns the jobs without a product, failed ones first.
 pub(super) fn jobs(context: &ViewContext<'_>) -> Vec<UnclaimedJobView> {
     let mut jobs: Vec<&ObservedJob> = context.catalog.unclaimed_jobs().collect();
-    jobs.sort_by_key(|job| job.outcome != Outcome::Error);
+    jobs.sort_by_key(|job| job.outcome != RunOutcome::Error);
     jobs.into_iter().map(|job| job_view(job, context)).collect()
 }
 
 /// Returns a job without a product.
 pub(super) fn job_view(job: &ObservedJob, context: &ViewContext<'_>) -> UnclaimedJobView {
-    let has_failed = job.outcome == Outcome::Error;
+    let has_failed = job.outcome == RunOutcome::Error;
     let has_unknown_cause = job.failure == FailureCause::Unknown;
     UnclaimedJobView {
         job: job.job.clone(),

@@ -5,8 +5,9 @@
 
 use super::context::ViewContext;
 use crate::model::{
-    Asset, AssetIx, AssetKind, Check, EvidenceSummary, FreshnessOutcome, GuardState, Measure, Observed,
-    Outcome, ProductIx, ResultCounts, Run, RunSummary, SlaProperty, SlaTarget, TestOutcome, Verdict,
+    Asset, AssetIx, AssetKind, EvidenceSummary, ExternalCheck, FreshnessOutcome, GuardState, Measure,
+    Observed, ProductIx, PromiseVerdict, ResultCounts, Run, RunOutcome, RunSummary, SlaProperty, SlaTarget,
+    TestOutcome,
 };
 use crate::prose::en;
 use jiff::Timestamp;
@@ -73,7 +74,7 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Evidenc
     {
         seen.promised = Some(limit);
         seen.data_as_of = as_of;
-        seen.is_late = verdict == Verdict::Broken;
+        seen.is_late = verdict == PromiseVerdict::Broken;
     }
     let deadlines = product.slas.iter().zip(promises).filter_map(|(sla, promise)| match sla.target {
         SlaTarget::By(deadline) => {
@@ -134,12 +135,13 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
             into.tests.count(outcome.filter(|_| !is_stale));
         }
     }
-    let is_declared =
-        |check: &Check| asset.tests.iter().any(|test| test.name == check.name && test.column == check.column);
+    let is_declared = |check: &ExternalCheck| {
+        asset.tests.iter().any(|test| test.name == check.name && test.column == check.column)
+    };
     for check in &observed.checks {
         let outcome = counts(check.at).then_some(check.outcome);
         if !is_declared(check)
-            || matches!(outcome, Some(TestOutcome::Fail | TestOutcome::Broken | TestOutcome::Warn))
+            || matches!(outcome, Some(TestOutcome::Fail | TestOutcome::Crashed | TestOutcome::Warn))
         {
             into.checks.count(outcome);
         }
@@ -163,7 +165,7 @@ fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewCo
     let catalog = context.catalog;
     let mut states: BTreeMap<usize, GuardState> = BTreeMap::new();
     for asset in assets {
-        for at in catalog.guards.of(*asset) {
+        for at in catalog.guards.guards_of(*asset) {
             let Some(state) = context.assessment.guards.get(*at) else { continue };
             match state.of_table(catalog.guards.all[*at].asset, *asset, catalog) {
                 early @ GuardState::Early { .. } => _ = states.insert(*at, early),
@@ -174,7 +176,7 @@ fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewCo
     for (at, state) in states {
         match state {
             GuardState::Failed { .. } => into.checks.count(Some(TestOutcome::Fail)),
-            GuardState::Passed { .. } if catalog.guards.all[at].checks_data() => {
+            GuardState::Passed { .. } if catalog.guards.all[at].passing_says_data_is_good() => {
                 into.checks.count(Some(TestOutcome::Pass));
             }
             _ => {}
@@ -184,8 +186,8 @@ fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewCo
 
 fn runs(asset: &Asset, runs: &[Run], into: &mut RunSummary) {
     // While it runs, the previous run counts, except for a stream. A run whose table is gone does not count.
-    let counts = |run: &&Run| run.outcome != Outcome::Running && !run.removed_data();
-    let newest = runs.last().filter(|run| run.outcome == Outcome::Running);
+    let counts = |run: &&Run| run.outcome != RunOutcome::Running && !run.removed_data();
+    let newest = runs.last().filter(|run| run.outcome == RunOutcome::Running);
     let last = runs.iter().rev().find(counts).filter(|_| newest.is_none_or(|run| !run.is_streaming));
     let Some(last) = last else {
         let stream = newest.filter(|run| run.is_streaming || run.started_at.is_none());
@@ -193,8 +195,8 @@ fn runs(asset: &Asset, runs: &[Run], into: &mut RunSummary) {
         return;
     };
     into.assets += 1;
-    into.failed += usize::from(last.outcome == Outcome::Error);
-    into.skipped += usize::from(last.outcome == Outcome::Skipped);
+    into.failed += usize::from(last.outcome == RunOutcome::Error);
+    into.skipped += usize::from(last.outcome == RunOutcome::Skipped);
     into.are_loads &= asset.kind == AssetKind::Source;
     into.last = into.last.max(Some(last.at));
 }

@@ -132,8 +132,8 @@ fn downstream<'s>(
 }
 
 fn feed(name: &str, path: String, events: &[&NewsEvent], context: &ViewContext<'_>) -> Feed {
-    let facts = &context.catalog.facts;
+    let settings = &context.catalog.settings;
     let entries = events.iter().take(news::ENTRIES).map(|event| news::feed_entry(event)).collect();
-    let (title, base_url) = (format!("{name} · {}", facts.title), facts.base_url.clone());
+    let (title, base_url) = (format!("{name} · {}", settings.title), settings.base_url.clone());
     Feed { path, title, base_url, as_of: context.today.to_string(), entries }
 }

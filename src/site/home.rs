@@ -66,8 +66,9 @@ impl View for HomeView {
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
-    let facts = &context.catalog.facts;
-    let meta = PageMeta::first("", &facts.title, &facts.description).about(Subject::File("glassbox.yml"));
+    let settings = &context.catalog.settings;
+    let meta =
+        PageMeta::first("", &settings.title, &settings.description).about(Subject::File("glassbox.yml"));
     let mut head = pages.head(paths::HOME, meta);
     head.json_ld = Some(metadata::data_catalog(context));
     pages.html_with(head, Arc::new(home(context)));
@@ -170,8 +171,8 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         begin: begin(context),
         worst,
         worst_more,
-        quarter: words::quarter(catalog.facts.fiscal_year.quarter(context.today)),
-        description: catalog.facts.description.clone(),
+        quarter: words::quarter(catalog.settings.fiscal_year.quarter(context.today)),
+        description: catalog.settings.description.clone(),
         as_of: context.today.to_string(),
         products: listed.len(),
         teams: catalog.teams.len(),
@@ -211,7 +212,7 @@ fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
     };
     let is_checked = |product: ProductIx| {
         let verdict = context.assessment.verdicts.get(product.position()).and_then(Option::as_ref);
-        verdict.is_some_and(|verdict| verdict.trust == Usability::Fine)
+        verdict.is_some_and(|verdict| verdict.usability == Usability::Fine)
     };
     let rank = |product: ProductIx| {
         let reached = (teams(product), furthest(product));

@@ -18,7 +18,7 @@ pub(crate) struct IndexView {
     /// What the entries are, in one plain sentence.
     pub description: String,
     /// What an entry is, and what is noted of it, if they form a table: `Team`, `Led by`.
-    pub one: &'static str,
+    pub entry_heading: &'static str,
     /// See there.
     pub noted: &'static str,
     /// The key of an entry in the query string of the search; may be empty.
@@ -77,7 +77,12 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
             count: count(context, |product| product.owner == Some(index)),
             statuses: quality::counts(context, context.listed_of_team(index)),
             inside: 0,
-            uses: used.of(position).iter().map(|used_by| used_by.product).collect::<BTreeSet<_>>().len(),
+            uses: used
+                .neighbours(position)
+                .iter()
+                .map(|used_by| used_by.product)
+                .collect::<BTreeSet<_>>()
+                .len(),
             note: lead.map_or(String::new(), |lead| format!("led by {lead}")),
             ask: channels(&team.support).into_iter().next(),
         }
@@ -87,7 +92,7 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
     IndexView {
         title: "Teams".to_owned(),
         description: "Who owns which products, and where to ask.".to_owned(),
-        one: "Team",
+        entry_heading: "Team",
         noted: "Led by",
         key: "owner",
         entries,
@@ -141,7 +146,7 @@ pub(super) fn domains(context: &ViewContext<'_>) -> IndexView {
     IndexView {
         title: "Domains".to_owned(),
         description: "The parts of the business and their data products.".to_owned(),
-        one: "Domain",
+        entry_heading: "Domain",
         noted: "Owner",
         key: "domain",
         entries,

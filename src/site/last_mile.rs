@@ -118,7 +118,7 @@ pub(super) fn view(mile: &LastMile, context: &ViewContext<'_>) -> LastMileView {
 /// Returns what consumers add to a product: its own consumers, and those of what builds on it up to the next mart.
 /// Empty if only its own do, which are listed with them.
 pub(super) fn added_to(product: ProductIx, context: &ViewContext<'_>) -> Vec<PlacedMileView> {
-    let users = context.added(|| logic_added(context.catalog)).of(product.position());
+    let users = context.added(|| logic_added(context.catalog)).neighbours(product.position());
     if users.iter().all(|user| *user == product) {
         return Vec::new();
     }
@@ -204,7 +204,7 @@ fn table(miles: &[PlacedMileView]) -> Table {
 
 /// Returns the days when last miles are due.
 fn calendar(miles: &[PlacedMileView], context: &ViewContext<'_>) -> Calendar {
-    let base = context.catalog.facts.base_url.as_deref();
+    let base = context.catalog.settings.base_url.as_deref();
     let mut ids = StableIds::default();
     let stamp = context.now.strftime("%Y%m%dT%H%M%SZ").to_string();
     let dates = miles.iter().filter_map(|placed| {
@@ -222,5 +222,9 @@ fn calendar(miles: &[PlacedMileView], context: &ViewContext<'_>) -> Calendar {
             url: base.map(|base| paths::address(base, &placed.product.path)),
         })
     });
-    Calendar { title: format!("{}: last miles", context.catalog.facts.title), stamp, dates: dates.collect() }
+    Calendar {
+        title: format!("{}: last miles", context.catalog.settings.title),
+        stamp,
+        dates: dates.collect(),
+    }
 }

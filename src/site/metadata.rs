@@ -19,7 +19,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     pages.text("catalog.jsonld", dcat(context));
     pages.text("llms.txt", llms(context));
     pages.text(".nojekyll", "");
-    if let Some(base) = &context.catalog.facts.base_url {
+    if let Some(base) = &context.catalog.settings.base_url {
         pages.text("robots.txt", robots(base));
         if let Some(host) = own_host(base) {
             pages.text("CNAME", format!("{host}\n"));
@@ -33,8 +33,8 @@ const LISTED: usize = 1_000;
 /// Returns a product as schema.org's `Dataset`, to be embedded in its page: safe between script tags.
 pub(super) fn dataset(index: ProductIx, context: &ViewContext<'_>) -> String {
     let product = context.product(index);
-    let facts = &context.catalog.facts;
-    let base = facts.base_url.as_deref();
+    let settings = &context.catalog.settings;
+    let base = settings.base_url.as_deref();
     let url = base.map(|base| paths::address(base, &paths::product(&product.id)));
     let mut record = json!({
         "@context": {"@vocab": "https://schema.org/"},
@@ -42,7 +42,7 @@ pub(super) fn dataset(index: ProductIx, context: &ViewContext<'_>) -> String {
         "name": product.name,
         "description": in_short(&product.summary, &product.description),
         "identifier": product.id,
-        "includedInDataCatalog": {"@type": "DataCatalog", "name": facts.title},
+        "includedInDataCatalog": {"@type": "DataCatalog", "name": settings.title},
     });
     if let Some(url) = &url {
         record["@id"] = json!(url);
@@ -66,19 +66,19 @@ pub(super) fn dataset(index: ProductIx, context: &ViewContext<'_>) -> String {
 
 /// Returns the catalog as schema.org's `DataCatalog`, to be embedded in the home page.
 pub(super) fn data_catalog(context: &ViewContext<'_>) -> String {
-    let facts = &context.catalog.facts;
+    let settings = &context.catalog.settings;
     let mut record = json!({
         "@context": {"@vocab": "https://schema.org/"},
         "@type": "DataCatalog",
-        "name": facts.title,
-        "description": facts.description,
+        "name": settings.title,
+        "description": settings.description,
     });
-    if let Some(base) = &facts.base_url {
+    if let Some(base) = &settings.base_url {
         record["@id"] = json!(base);
         record["url"] = json!(base);
     }
-    if !facts.company.is_empty() {
-        record["publisher"] = json!({"@type": "Organization", "name": facts.company});
+    if !settings.company.is_empty() {
+        record["publisher"] = json!({"@type": "Organization", "name": settings.company});
     }
     in_page(&record)
 }
@@ -86,8 +86,8 @@ pub(super) fn data_catalog(context: &ViewContext<'_>) -> String {
 /// Returns `catalog.jsonld`: all products as DCAT datasets. If the site's address is unknown, their names are
 /// relative.
 fn dcat(context: &ViewContext<'_>) -> Vec<u8> {
-    let facts = &context.catalog.facts;
-    let base = facts.base_url.clone().unwrap_or_default();
+    let settings = &context.catalog.settings;
+    let base = settings.base_url.clone().unwrap_or_default();
     let dataset = |index: ProductIx| {
         let product = context.product(index);
         let page = paths::address(&base, &paths::product(&product.id));
@@ -125,9 +125,9 @@ fn dcat(context: &ViewContext<'_>) -> Vec<u8> {
         },
         "@id": if base.is_empty() { "./".to_owned() } else { base.clone() },
         "@type": "dcat:Catalog",
-        "dct:title": facts.title,
-        "dct:description": facts.description,
-        "dct:language": facts.language,
+        "dct:title": settings.title,
+        "dct:description": settings.description,
+        "dct:language": settings.language,
         "dcat:dataset": datasets,
     });
     let mut bytes = serde_json::to_vec(&record).expect("serializable");
@@ -137,10 +137,10 @@ fn dcat(context: &ViewContext<'_>) -> Vec<u8> {
 
 /// Returns `llms.txt`: what the site holds, as Markdown with links to the Markdown of each product.
 fn llms(context: &ViewContext<'_>) -> Vec<u8> {
-    let facts = &context.catalog.facts;
-    let mut text = format!("# {}\n\n", on_one_line(&facts.title));
-    if !facts.description.is_empty() {
-        text.push_str(&format!("> {}\n\n", on_one_line(&facts.description)));
+    let settings = &context.catalog.settings;
+    let mut text = format!("# {}\n\n", on_one_line(&settings.title));
+    if !settings.description.is_empty() {
+        text.push_str(&format!("> {}\n\n", on_one_line(&settings.description)));
     }
     let listed = context.listed();
     text.push_str("Each product has a page in Markdown and the same in JSON (`products/<id>.json`). `api/products.json` lists all of them, `api/lineage.json` says which builds on which.");

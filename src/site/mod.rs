@@ -180,7 +180,7 @@ impl<'c> Site<'c> {
     /// Returns the file that lists all pages, if the address of the site is known.
     fn sitemap(&self) -> &Option<Page> {
         self.sitemap.get_or_init(|| {
-            let base = self.context.catalog.facts.base_url.as_deref()?;
+            let base = self.context.catalog.settings.base_url.as_deref()?;
             let all = (0..SECTIONS.len()).flat_map(|at| self.made(at));
             // A part of another page, or of none, has another canonical address, or none.
             let is_shown = |page: &Page| matches!(page, Page::Html(head, _) if head.canonical.as_ref() == Some(&paths::address(base, &head.path)));
@@ -196,15 +196,15 @@ impl<'c> Site<'c> {
 fn facts(context: &ViewContext<'_>) -> SiteFacts {
     let catalog = context.catalog;
     SiteFacts {
-        title: catalog.facts.title.clone(),
-        company: catalog.facts.company.clone(),
-        own: own_language(&catalog.facts.language),
+        title: catalog.settings.title.clone(),
+        company: catalog.settings.company.clone(),
+        language_attribute: own_language(&catalog.settings.language),
         stylesheets: Vec::new(),
         scripts: Vec::new(),
         as_of: SiteMoment::of(context),
-        contact: context::channels(catalog.facts.contact.as_slice()).pop(),
-        requests: catalog.facts.requests.clone(),
-        raw_html: catalog.facts.raw_html,
+        contact: context::channels(catalog.settings.contact.as_slice()).pop(),
+        requests: catalog.settings.requests.clone(),
+        raw_html: catalog.settings.raw_html,
         feed: news::is_present(context).then(|| paths::FEED.to_owned()),
         menu: section::groups(SECTIONS, context),
     }

@@ -93,7 +93,7 @@ const PAGE: usize = 100;
 
 /// Whether some product reads another one, so that there are boundaries to keep.
 pub(super) fn is_present(context: &ViewContext<'_>) -> bool {
-    context.assessment.boundaries.iter().any(|boundary| boundary.read > 0)
+    context.assessment.boundaries.iter().any(|boundary| boundary.reads_by_others > 0)
 }
 
 /// Returns the pages; none if no product reads another one.
@@ -130,13 +130,13 @@ fn modularity(context: &ViewContext<'_>) -> Vec<ModularityView> {
 /// Returns the boundary of a product; `None` for one that neither reads nor is read.
 pub(super) fn boundary(product: ProductIx, context: &ViewContext<'_>) -> Option<BoundaryView> {
     let found: &Boundary = context.assessment.boundaries.get(product.position())?;
-    (found.read + found.reads > 0).then(|| BoundaryView {
-        surface: found.surface,
-        inside: found.inside,
-        read: found.read,
+    (found.reads_by_others + found.own_reads > 0).then(|| BoundaryView {
+        surface: found.port_assets,
+        inside: found.assets,
+        read: found.reads_by_others,
         proposed: proposed_readers(product, context),
         leaks_out: found.leaks_out,
-        reads: found.reads,
+        reads: found.own_reads,
         leaks_in: found.leaks_in,
         bounded: !context.product(product).output_ports.is_empty(),
     })

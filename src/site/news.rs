@@ -422,8 +422,8 @@ fn feed(context: &ViewContext<'_>) -> Feed {
     let entries = events(context).iter().take(ENTRIES).map(feed_entry).collect();
     Feed {
         path: paths::FEED.to_owned(),
-        title: catalog.facts.title.clone(),
-        base_url: catalog.facts.base_url.clone(),
+        title: catalog.settings.title.clone(),
+        base_url: catalog.settings.base_url.clone(),
         as_of: context.today.to_string(),
         entries,
     }

@@ -63,7 +63,7 @@ pub(crate) struct SiteFacts {
     /// The company's name; may be empty.
     pub company: String,
     /// The language of what people wrote, as an attribute: ` lang="de"`; empty for English, used for everything else.
-    pub own: String,
+    pub language_attribute: String,
     /// The folder of the theme's files on the site, `theme`, and the names of its style sheets.
     pub stylesheets: Vec<String>,
     /// Paths of the theme's scripts, in order.

@@ -214,14 +214,14 @@ impl<'r> RuleText<'r> {
 
 /// Returns the findings in a product, followed by those that waivers cover.
 pub(super) fn findings(product: ProductIx, context: &ViewContext<'_>) -> Vec<FindingView> {
-    let found = context.rule_report.of(product).map(|finding| finding_view(finding, context));
+    let found = context.rule_report.of_product(product).map(|finding| finding_view(finding, context));
     found.chain(waived(context, |finding| finding.product == product)).collect()
 }
 
 fn waived(context: &ViewContext<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec<FindingView> {
     let meant = context.rule_report.waived.iter().filter(|(finding, _)| is_meant(finding));
     let view = |(finding, waiver): &(Finding, usize)| {
-        let waiver = &context.catalog.facts.waivers[*waiver];
+        let waiver = &context.catalog.settings.waivers[*waiver];
         let waiver = WaiverView {
             reason: waiver.reason.clone(),
             owner: waiver.owner.map(|owner| context.team(owner)),

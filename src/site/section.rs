@@ -141,7 +141,7 @@ impl<'s, 'c> PageSet<'s, 'c> {
     /// Returns the head of a page at a path.
     pub(super) fn head(&self, path: impl Into<String>, meta: PageMeta) -> PageHead {
         let path = path.into();
-        let base = self.context.catalog.facts.base_url.as_deref();
+        let base = self.context.catalog.settings.base_url.as_deref();
         let canonical = base.map(|base| paths::address(base, &path));
         PageHead {
             edit: meta.subject.edit(self.context.catalog),
@@ -151,7 +151,7 @@ impl<'s, 'c> PageSet<'s, 'c> {
             description: meta.description,
             social_title: String::new(),
             canonical,
-            image: self.image("site", &self.context.catalog.facts.title),
+            image: self.image("site", &self.context.catalog.settings.title),
             section: meta.section.to_owned(),
             crumbs: meta.crumbs,
             feed: None,
@@ -164,7 +164,7 @@ impl<'s, 'c> PageSet<'s, 'c> {
 
     /// Returns the picture with a name, if the site's address is known: a chat needs an absolute address.
     pub(super) fn image(&self, name: &str, shows: &str) -> Option<SocialImage> {
-        let base = self.context.catalog.facts.base_url.as_deref()?;
+        let base = self.context.catalog.settings.base_url.as_deref()?;
         Some(SocialImage { url: paths::address(base, &paths::social_image(name)), shows: shows.to_owned() })
     }
 

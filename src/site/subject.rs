@@ -50,7 +50,7 @@ impl Subject {
 
     /// Returns the address where it can be edited, if the address of the catalog's files is known.
     pub(super) fn edit(self, catalog: &Catalog) -> Option<String> {
-        model::filled_address(catalog.facts.edit.as_deref()?, &[("path", self.file(catalog)?)])
+        model::filled_address(catalog.settings.edit.as_deref()?, &[("path", self.file(catalog)?)])
     }
 
     /// Returns where readers can report a problem with its page: the place that the catalog sets, else the first
@@ -58,7 +58,7 @@ impl Subject {
     pub(super) fn contact(self, title: &str, url: &str, context: &ViewContext<'_>) -> Option<PageContact> {
         let catalog = context.catalog;
         let team = self.team(catalog).map(|team| catalog.team(team));
-        let reported_at = catalog.facts.feedback.as_deref().and_then(|address| {
+        let reported_at = catalog.settings.feedback.as_deref().and_then(|address| {
             // If no team owns it, the placeholder is replaced by nothing.
             let address = if team.is_some() { address.to_owned() } else { address.replace("{team}", "") };
             let id = team.map_or("", |team| &team.id);
@@ -76,7 +76,7 @@ impl Subject {
             },
             (None, Some(channel)) => PageContact { team: name, channel },
             (None, None) => {
-                let channel = context::channels(catalog.facts.contact.as_slice()).pop()?;
+                let channel = context::channels(catalog.settings.contact.as_slice()).pop()?;
                 PageContact { team: String::new(), channel }
             }
         };

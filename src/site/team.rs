@@ -92,7 +92,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     for (position, team) in context.catalog.teams.iter().enumerate() {
         let at = TeamIx::at(position);
         let products = context.products(|product| product.owner == Some(at));
-        let used = today::used(at, uses.of(position), context);
+        let used = today::used(at, uses.neighbours(position), context);
         for (path, list) in listing::list_pages(&context.team(at), &products, context) {
             let meta = PageMeta::first("teams", &team.name, plain(&team.description))
                 .about(Subject::Team(at))

@@ -153,7 +153,7 @@ fn today(team: TeamIx, product: ProductIx, purpose: String, context: &ViewContex
 
 /// Returns the address of a page, if the site's address is known.
 fn url(path: &str, context: &ViewContext<'_>) -> Option<String> {
-    context.catalog.facts.base_url.as_deref().map(|base| paths::address(base, path))
+    context.catalog.settings.base_url.as_deref().map(|base| paths::address(base, path))
 }
 
 /// Returns a notice for a product that a team uses, or for one upstream of it, with its author.

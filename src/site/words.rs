@@ -2,8 +2,8 @@
 
 use super::parts::{Label, MenuSectionId};
 use crate::model::{
-    DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, Quarter, RuleLevel, Stage, Status, Verdict,
-    WorkState,
+    DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, PromiseVerdict, Quarter, RuleLevel, Stage,
+    Status, WorkState,
 };
 use crate::prose::en;
 use std::collections::BTreeSet;
@@ -204,18 +204,20 @@ pub(super) fn not_watched() -> Label {
 }
 
 /// Returns whether a promise is kept, in words.
-pub(super) fn verdict(verdict: Verdict) -> Option<Label> {
+pub(super) fn verdict(verdict: PromiseVerdict) -> Option<Label> {
     let (id, name, meaning) = match verdict {
-        Verdict::Kept => ("holding", "Kept", "What was measured is within the promise."),
-        Verdict::Broken => ("failing", "Broken", "What was measured is outside the promise."),
-        Verdict::NotDue => ("unchecked", "Not due today", "Nothing is promised for today."),
-        Verdict::NotNeeded => (
+        PromiseVerdict::Kept => ("holding", "Kept", "What was measured is within the promise."),
+        PromiseVerdict::Broken => ("failing", "Broken", "What was measured is outside the promise."),
+        PromiseVerdict::NotDue => ("unchecked", "Not due today", "Nothing is promised for today."),
+        PromiseVerdict::NotNeeded => (
             "unchecked",
             "No failed run",
             "No run of its outputs was seen to fail or be skipped in that time, so it shows nothing about how fast failures are fixed.",
         ),
-        Verdict::NotMeasurable => ("unknown", "Not measurable", "There is no evidence to measure it by."),
-        Verdict::Declared => return None,
+        PromiseVerdict::NotMeasurable => {
+            ("unknown", "Not measurable", "There is no evidence to measure it by.")
+        }
+        PromiseVerdict::Declared => return None,
     };
     Some(Label { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() })
 }

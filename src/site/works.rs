@@ -133,7 +133,7 @@ pub(super) fn table(context: &ViewContext<'_>) -> Table {
 
 /// Returns the due dates, by day.
 pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
-    let base = context.catalog.facts.base_url.as_deref();
+    let base = context.catalog.settings.base_url.as_deref();
     let mut ids = StableIds::default();
     let on_products = each(context).map(|(initiative, delivery, stands)| {
         let product = context.product(delivery.product);
@@ -166,7 +166,7 @@ pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
     dates.extend(context.all().flat_map(|index| ends_of_ports(index, context)));
     dates.sort_by(|left, right| (left.day, &left.uid).cmp(&(right.day, &right.uid)));
     Calendar {
-        title: format!("{}: roadmap", context.catalog.facts.title),
+        title: format!("{}: roadmap", context.catalog.settings.title),
         stamp: context.now.strftime("%Y%m%dT%H%M%SZ").to_string(),
         dates,
     }
@@ -174,7 +174,7 @@ pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
 
 /// Returns the days when products are gone.
 fn ends_of_products<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = DueDate> + 's {
-    let base = context.catalog.facts.base_url.as_deref();
+    let base = context.catalog.settings.base_url.as_deref();
     let ending = context.catalog.products.iter().filter(|product| product.lifecycle.is_in_service());
     ending.filter_map(move |product| {
         let successor = product.replaced_by.map(|other| context.product(other).name.as_str());
@@ -191,7 +191,7 @@ fn ends_of_products<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = Du
 
 /// Returns the days from which output ports of a product should not be used.
 fn ends_of_ports<'s>(index: ProductIx, context: &'s ViewContext<'_>) -> impl Iterator<Item = DueDate> + 's {
-    let (base, product) = (context.catalog.facts.base_url.as_deref(), context.product(index));
+    let (base, product) = (context.catalog.settings.base_url.as_deref(), context.product(index));
     ends::of_ports(index, context).into_iter().map(move |end| {
         let words = en::ending_port(&end.port.name, &product.name);
         DueDate {

@@ -9,7 +9,7 @@ use crate::model::{Lifecycle, Product, Usability, capitalised};
 /// ever had any. Each is its name, and whether it is its newest load that wrote none.
 pub(crate) fn with_empty_ports(
     words: VerdictWords,
-    trust: Usability,
+    usability: Usability,
     product: &Product,
     empty: &[(&str, bool)],
 ) -> VerdictWords {
@@ -22,7 +22,7 @@ pub(crate) fn with_empty_ports(
             counted(product.output_ports.len(), "output port")
         ),
     };
-    if trust == Usability::Fine && product.lifecycle == Lifecycle::Active {
+    if usability == Usability::Fine && product.lifecycle == Lifecycle::Active {
         let title = format!("Fine to use as far as it is checked, but {empty}.");
         return VerdictWords { title, ..words };
     }

@@ -1,7 +1,7 @@
 //! What was checked, in one sentence: `last run 02:26 succeeded, all 5 tests passed, data is 3 hours old
 //! (promised: 24 hours)`. It states only what there is evidence for.
 
-use crate::model::{EvidenceSummary, ResultCounts, RunSummary, Verdict, moment_in_words};
+use crate::model::{EvidenceSummary, PromiseVerdict, ResultCounts, RunSummary, moment_in_words};
 use jiff::{Timestamp, tz::TimeZone};
 
 /// Returns the evidence for a product or an asset until a moment, in a time zone.
@@ -144,11 +144,13 @@ fn age(seen: &EvidenceSummary, now: Timestamp) -> Option<String> {
 fn ready(seen: &EvidenceSummary) -> Option<String> {
     let (deadline, verdict) = seen.deadline?;
     Some(match verdict {
-        Verdict::Kept if seen.is_old => format!("built in time (promised: {deadline}), but from old data"),
-        Verdict::Kept => format!("data was ready in time (promised: {deadline})"),
-        Verdict::Broken => format!("data was not ready in time (promised: {deadline})"),
-        Verdict::NotDue => format!("data is promised {deadline}, which is not today"),
-        Verdict::Declared | Verdict::NotNeeded | Verdict::NotMeasurable => {
+        PromiseVerdict::Kept if seen.is_old => {
+            format!("built in time (promised: {deadline}), but from old data")
+        }
+        PromiseVerdict::Kept => format!("data was ready in time (promised: {deadline})"),
+        PromiseVerdict::Broken => format!("data was not ready in time (promised: {deadline})"),
+        PromiseVerdict::NotDue => format!("data is promised {deadline}, which is not today"),
+        PromiseVerdict::Declared | PromiseVerdict::NotNeeded | PromiseVerdict::NotMeasurable => {
             format!("data is promised {deadline}, but that could not be measured")
         }
     })

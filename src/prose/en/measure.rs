@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 impl Say for Measure {
     fn say(&self, voice: &Voice<'_>) -> String {
-        let moment = |at: &Timestamp| crate::model::moment_in_words(*at, &voice.catalog.facts.time_zone);
+        let moment = |at: &Timestamp| crate::model::moment_in_words(*at, &voice.catalog.settings.time_zone);
         match self {
             Self::Nothing => String::new(),
             Self::NotMeasurable(why) => why.say(voice),
@@ -87,7 +87,7 @@ impl Say for Unmeasured {
             Self::NoLoad => "no load of its data was seen".to_owned(),
             Self::NoHistory => "too few runs are known to tell".to_owned(),
             Self::NotDue { next } => {
-                let next = crate::model::moment_in_words(*next, &voice.catalog.facts.time_zone);
+                let next = crate::model::moment_in_words(*next, &voice.catalog.settings.time_zone);
                 format!("due next on {next}")
             }
         }
@@ -126,7 +126,7 @@ fn late(by: SignedDuration, length: String) -> String {
 
 /// Returns what is missing to know the age of an asset.
 fn missing(gap: UnknownAge, asset: AssetIx, voice: &Voice<'_>) -> String {
-    let moment = |at| crate::model::moment_in_words(at, &voice.catalog.facts.time_zone);
+    let moment = |at| crate::model::moment_in_words(at, &voice.catalog.settings.time_zone);
     let asset = of_asset(asset, voice);
     match gap {
         UnknownAge::NotSeen => format!("no run of {asset} was seen"),

@@ -46,7 +46,7 @@ pub(super) fn origin_words(
     wrong_since: Option<SinceDay>,
     voice: &Voice<'_>,
 ) -> OriginWords {
-    let day = |at: Timestamp| at.to_zoned(voice.catalog.facts.time_zone.clone()).date();
+    let day = |at: Timestamp| at.to_zoned(voice.catalog.settings.time_zone.clone()).date();
     let name = match (origin.product, origin.asset) {
         (Some(product), _) => voice.catalog.product(product).name.clone(),
         (None, asset) => asset.map(|asset| of_asset(asset, voice)).unwrap_or_default(),

@@ -21,7 +21,7 @@ impl Say for Reason {
 
 impl Say for StatusFact {
     fn say(&self, voice: &Voice<'_>) -> String {
-        let moment = |at: Timestamp| moment_in_words(at, &voice.catalog.facts.time_zone);
+        let moment = |at: Timestamp| moment_in_words(at, &voice.catalog.settings.time_zone);
         match self {
             Self::NoRun { only: None } => "no run was seen".to_owned(),
             Self::NoJob => "nothing shows that it ran: no job is declared".to_owned(),
@@ -53,7 +53,7 @@ impl Say for StatusFact {
             Self::TableGone { how, job } => format!("its table {}", gone(*how, job)),
             Self::RunSkipped => "skipped because something upstream failed".to_owned(),
             Self::Behind { read, started_at, built_at, more } => {
-                let (began_at, made_at) = both(*started_at, *built_at, &voice.catalog.facts.time_zone);
+                let (began_at, made_at) = both(*started_at, *built_at, &voice.catalog.settings.time_zone);
                 let others = match more {
                     0 => String::new(),
                     1 => ", and before 1 more input".to_owned(),
@@ -183,7 +183,7 @@ impl Say for EvidenceOrigin {
 
 /// Returns the rows of a table that has none now: `it had 1,220 on 20 November 2026`.
 pub(super) fn rows_before(is_load: bool, rows: u64, on: Timestamp, voice: &Voice<'_>) -> String {
-    let day = day_in_words(on.to_zoned(voice.catalog.facts.time_zone.clone()).date());
+    let day = day_in_words(on.to_zoned(voice.catalog.settings.time_zone.clone()).date());
     let rows = super::profile::table_size(Some(rows), None);
     if is_load { format!("an earlier one wrote {rows} on {day}") } else { format!("it had {rows} on {day}") }
 }
@@ -208,7 +208,7 @@ pub(super) fn gone(how: TableLoss, job: &str) -> String {
 
 /// Returns `was not seen to finish today`; `None` for what runs at an interval, not by the day.
 pub(super) fn did_not_run(schedule: Schedule, missed: &MissedDeadline, voice: &Voice<'_>) -> Option<String> {
-    let day = |at: Timestamp| at.to_zoned(voice.catalog.facts.time_zone.clone()).date();
+    let day = |at: Timestamp| at.to_zoned(voice.catalog.settings.time_zone.clone()).date();
     let due = day(missed.due);
     match schedule {
         Schedule::Every(_) => None,
@@ -228,7 +228,7 @@ pub(super) fn was_due(
     let good = last.map_or_else(
         || "no successful run was seen".to_owned(),
         |last| {
-            let last = moment_in_words(last, &voice.catalog.facts.time_zone);
+            let last = moment_in_words(last, &voice.catalog.settings.time_zone);
             format!("its last successful run was on {last}")
         },
     );
@@ -256,7 +256,7 @@ fn late(sla: &Sla, measure: &Measure, data: &str, voice: &Voice<'_>) -> Option<S
     let Measure::DataAsOf { at, limiting_asset, late_since: Some(since), measured_at, .. } = measure else {
         return None;
     };
-    let zone = &voice.catalog.facts.time_zone;
+    let zone = &voice.catalog.settings.time_zone;
     let target = sla.target.to_string();
     let (old, late) = old_and_late(measured_at.duration_since(*at), measured_at.duration_since(*since));
     let more = if old == target { "more than " } else { "" };
@@ -336,7 +336,7 @@ pub(super) fn found(failed: &[TestFailure]) -> String {
 /// Returns the finding of a test: `email is empty in 3 rows`.
 #[must_use]
 pub(crate) fn test_failure(failure: &TestFailure) -> String {
-    if failure.broken {
+    if failure.crashed {
         return format!("`{}` could not be run", failure.name);
     }
     let what = tested(&failure.name, failure.column.as_deref());

@@ -15,7 +15,7 @@ impl Say for RuleFault {
                 )
             }
             Self::ExpiredWaiver { waiver } => {
-                let waiver = &voice.catalog.facts.waivers[*waiver];
+                let waiver = &voice.catalog.settings.waivers[*waiver];
                 let product = waiver.product.map(|product| voice.product(product)).unwrap_or_default();
                 let rule = voice.code(&waiver.rule);
                 format!("the waiver of {rule} for {product} expired on {}", voice.day(waiver.expires))

@@ -50,7 +50,7 @@ pub(crate) fn verdict(
     words.in_short =
         letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default();
     let lifecycle = voice.catalog.product(of).lifecycle;
-    if let Some((caution, in_short)) = no_problem::caution(verdict.trust, lifecycle) {
+    if let Some((caution, in_short)) = no_problem::caution(verdict.usability, lifecycle) {
         words.title = format!("{} {caution}", words.title);
         words.in_short = format!("{}, {in_short}", words.in_short);
     }
@@ -68,7 +68,7 @@ fn of_status(
     let checked = evidence.checked;
     let checked = if checked.is_empty() { String::new() } else { format!("{checked}.") };
     let Some(reason) = verdict.reason.and_then(|at| assessment.reasons.get(at)) else {
-        return without_problem(of, verdict.trust, assessment, checked, voice);
+        return without_problem(of, verdict.usability, assessment, checked, voice);
     };
     let problem = Problem { of, verdict, asset: reason.asset, voice };
     let (clause, detail) = problem.in_words(&reason.reason.fact);
@@ -107,7 +107,7 @@ fn of_status(
         origin: verdict
             .origin
             .as_ref()
-            .filter(|_| verdict.trust != Usability::Unknown)
+            .filter(|_| verdict.usability != Usability::Unknown)
             .map(|origin| origin_words(origin, evidence.wrong_since, voice)),
     }
 }
@@ -120,7 +120,7 @@ pub(crate) fn start_with(name: &str) -> String {
 
 /// Returns the first words of a verdict: what to do, or what has not happened.
 fn opening(verdict: &ProductVerdict, fact: &StatusFact) -> &'static str {
-    match (verdict.trust, fact) {
+    match (verdict.usability, fact) {
         (Usability::Wrong, StatusFact::TableGone { .. }) => "Not available",
         (Usability::Wrong, _) => "Check before you use it",
         (Usability::Unknown, _) => "Not known today",
@@ -138,7 +138,7 @@ fn opening(verdict: &ProductVerdict, fact: &StatusFact) -> &'static str {
 /// Returns the verdict on a product without problems, or of unknown status.
 fn without_problem(
     of: ProductIx,
-    trust: Usability,
+    usability: Usability,
     assessment: &ProductAssessment,
     checked: String,
     voice: &Voice<'_>,
@@ -150,7 +150,7 @@ fn without_problem(
         Lifecycle::Deprecated => "Fine to use, as far as it is checked, but build nothing new on it.",
         _ => "",
     };
-    if trust == Usability::Fine && !title.is_empty() && unchecked > 0 {
+    if usability == Usability::Fine && !title.is_empty() && unchecked > 0 {
         let all = counted(product.output_ports.len(), "output port");
         return VerdictWords {
             title: title.to_owned(),
@@ -158,7 +158,7 @@ fn without_problem(
             ..VerdictWords::default()
         };
     }
-    let title = no_problem::title(product, trust, assessment);
+    let title = no_problem::title(product, usability, assessment);
     VerdictWords { title, sentence: checked, ..VerdictWords::default() }
 }
 
@@ -186,7 +186,7 @@ impl Problem<'_> {
         }
         let asset = self.asset_name();
         match fact {
-            StatusFact::TestsFailed { failed, of } if failed.iter().all(|failure| failure.broken) => (
+            StatusFact::TestsFailed { failed, of } if failed.iter().all(|failure| failure.crashed) => (
                 tests(failed.len(), &self.tested(*of), ("could not be run", "could not be run")),
                 String::new(),
             ),
@@ -202,7 +202,9 @@ impl Problem<'_> {
             StatusFact::NoRows { is_load, before, on } => {
                 (rows_gone(*is_load, &asset), rows_before(*is_load, *before, *on, self.voice))
             }
-            StatusFact::GuardFailed { guard, .. } if self.voice.catalog.guards.is_check(*guard) => {
+            StatusFact::GuardFailed { guard, .. }
+                if self.voice.catalog.guards.failing_says_data_is_bad(*guard) =>
+            {
                 (format!("{} found a problem in {asset}", of_asset(*guard, self.voice)), self.ask(*guard))
             }
             StatusFact::RunFailed { .. } if self.is_guard() => (self.guard_failed(), String::new()),
@@ -256,7 +258,7 @@ impl Problem<'_> {
     /// Returns that the guard failed: a check found a problem.
     fn guard_failed(&self) -> String {
         let asset = self.asset.map(|asset| of_asset(asset, self.voice)).unwrap_or_default();
-        match self.asset.is_some_and(|asset| self.voice.catalog.guards.is_check(asset)) {
+        match self.asset.is_some_and(|asset| self.voice.catalog.guards.failing_says_data_is_bad(asset)) {
             true => format!("{asset} found a problem"),
             false => format!("{asset} failed"),
         }
@@ -413,7 +415,7 @@ impl Problem<'_> {
     }
 
     fn moment(&self, at: Timestamp) -> String {
-        moment_in_words(at, &self.voice.catalog.facts.time_zone)
+        moment_in_words(at, &self.voice.catalog.settings.time_zone)
     }
 }
 

@@ -74,7 +74,7 @@ fn of_product(task: &WeekTask, index: ProductIx, today: Date, voice: &Voice<'_>)
         WeekFact::Review => WeekWords::new("review the product and set its next review", "", ""),
         WeekFact::Delivery { initiative, state, risk } => delivery(*initiative, *state, *risk, voice),
         WeekFact::Waiver(waiver) => {
-            let rule = voice.catalog.facts.waivers.get(*waiver).map_or("", |waiver| waiver.rule.as_str());
+            let rule = voice.catalog.settings.waivers.get(*waiver).map_or("", |waiver| waiver.rule.as_str());
             WeekWords::new("the waiver of ", voice.code(rule), " ends")
         }
         WeekFact::LastMile(consumer, mile) => last_mile(product, *consumer, *mile, voice),

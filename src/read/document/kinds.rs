@@ -15,7 +15,7 @@ use serde_json::json;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-macro_rules! kinds {
+macro_rules! value_kinds {
     ($(
         $(#[$doc:meta])*
         $name:ident($what:literal): $out:ty = $read:path, $schema:expr, $about:literal $(, $example:literal)*;
@@ -43,7 +43,7 @@ macro_rules! kinds {
     )*};
 }
 
-kinds! {
+value_kinds! {
     /// Any single value, as the text that is written.
     TextValue("text"): Spanned<String> = values::text, text(), "Any single value, as it is written.";
     /// Text in Markdown.
@@ -383,7 +383,7 @@ pub(crate) trait Vocabulary: Sized {
     const ALL_MEAN: &'static [&'static str];
 
     /// Returns the value that a word stands for.
-    fn of(word: &str) -> Option<Self>;
+    fn parsed(word: &str) -> Option<Self>;
 }
 
 macro_rules! vocabularies {
@@ -393,7 +393,7 @@ macro_rules! vocabularies {
             const ALL: &'static [&'static str] = Self::WORDS;
             const ALL_MEAN: &'static [&'static str] = Self::MEANINGS;
 
-            fn of(word: &str) -> Option<Self> {
+            fn parsed(word: &str) -> Option<Self> {
                 Self::parse(word)
             }
         }
@@ -423,7 +423,7 @@ impl<T: Vocabulary> Value for WordOf<T> {
     type Out = Spanned<T>;
 
     fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<T>> {
-        values::word(T::WHAT, T::ALL, T::of)(node, diagnostics)
+        values::word(T::WHAT, T::ALL, T::parsed)(node, diagnostics)
     }
 
     fn shape() -> ValueShape {

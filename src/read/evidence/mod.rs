@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Declares the modules of the formats, and makes the list of them.
-macro_rules! formats {
+macro_rules! format_readers {
     ($($(#[doc = $meaning:literal])* $format:ident {
         word: $word:literal, row: $row:literal, company_wide: $wide:literal, module: $module:ident
     })*) => {
@@ -43,11 +43,11 @@ macro_rules! formats {
             &[$((EvidenceFormat::$format, $module::FORMAT)),*];
     };
 }
-each_evidence_format!(formats);
+each_evidence_format!(format_readers);
 
 /// All observations in the files.
 #[derive(Debug, Default)]
-pub(crate) struct ObservationDocs {
+pub(crate) struct EvidenceDocs {
     /// The files, in the order of their paths.
     pub files: Vec<EvidenceFileDoc>,
     /// The recorded statuses of earlier days.
@@ -55,7 +55,7 @@ pub(crate) struct ObservationDocs {
     /// The recorded changes.
     pub changes: Vec<ChangeDoc>,
     /// A fingerprint of the columns of the warehouse.
-    pub tables: u64,
+    pub columns_fingerprint: u64,
     /// Whether some observations are about a job or a dataset, not about a node of dbt.
     pub have_jobs_or_datasets: bool,
 }
@@ -79,7 +79,7 @@ pub(crate) struct EvidenceFileDoc {
     pub observations: Vec<Observation>,
 }
 
-impl ObservationDocs {
+impl EvidenceDocs {
     /// Adds a file after the others.
     fn add(&mut self, file: EvidenceFileDoc) {
         let is_node = |observation: &Observation| matches!(observation.subject, ObservedSubject::Node { .. });
@@ -95,7 +95,7 @@ impl ObservationDocs {
 
 /// The contents of the files when last read, with the stamp that they had before.
 #[derive(Default)]
-pub(super) struct EvidenceReadCache(Option<(FileStamp, Arc<ObservationDocs>)>);
+pub(super) struct EvidenceReadCache(Option<(FileStamp, Arc<EvidenceDocs>)>);
 
 /// Problems with evidence.
 #[derive(Default)]
@@ -131,11 +131,11 @@ pub(super) fn evidence(
     config: &ConfigDoc,
     kept: Option<&mut EvidenceReadCache>,
     problems: &mut EvidenceDiagnostics,
-) -> Result<Arc<ObservationDocs>> {
+) -> Result<Arc<EvidenceDocs>> {
     let places = places::places(root, config);
     let listed = places::listed(&places, &mut problems.settings)?;
     let history = files::below(&root.join(history::folder(config)), &[".ndjson"])?;
-    let read = |problems: &mut EvidenceDiagnostics| -> Result<ObservationDocs> {
+    let read = |problems: &mut EvidenceDiagnostics| -> Result<EvidenceDocs> {
         let mut docs = read_all(root, &listed, &places, problems)?;
         let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::new());
         docs.days = history::days(root, &history, &mut sources, &mut diagnostics)?;
@@ -165,13 +165,13 @@ fn read_all(
     listed: &[ListedFile],
     places: &[EvidencePlace],
     problems: &mut EvidenceDiagnostics,
-) -> Result<ObservationDocs> {
+) -> Result<EvidenceDocs> {
     let results = listed
         .par_iter()
         .enumerate()
         .map(|(position, file)| read_file(root, &file.path, EvidenceIx::at(position), &places[file.place]));
     let results: Vec<(Option<EvidenceFormat>, Reading)> = results.collect::<Result<_>>()?;
-    let mut docs = ObservationDocs::default();
+    let mut docs = EvidenceDocs::default();
     let mut unknown: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for (file, (format, reading)) in listed.iter().zip(results) {
         let path = files::shown(root, &file.path);
@@ -193,7 +193,7 @@ fn read_all(
     for (place, paths) in unknown {
         report_unknown_format(&places[place], &paths, &mut problems.settings);
     }
-    docs.tables = tables(&docs);
+    docs.columns_fingerprint = tables(&docs);
     Ok(docs)
 }
 
@@ -237,8 +237,8 @@ fn read_bytes(path: &str, bytes: Vec<u8>, from: FileOrigin<'_>) -> (Option<Evide
 /// Returns the contents of files with these paths and texts, as if `openlineage` of `glassbox.yml` named their
 /// folder. Problems with them are dropped.
 #[must_use]
-pub(crate) fn of_texts(texts: &[(&str, &str)]) -> ObservationDocs {
-    let mut docs = ObservationDocs::default();
+pub(crate) fn of_texts(texts: &[(&str, &str)]) -> EvidenceDocs {
+    let mut docs = EvidenceDocs::default();
     for (position, (path, text)) in texts.iter().enumerate() {
         let origin = FileOrigin { file: EvidenceIx::at(position), scope: Scope::Events, run_url: None };
         let (format, reading) = read_bytes(path, text.as_bytes().to_vec(), origin);
@@ -251,7 +251,7 @@ pub(crate) fn of_texts(texts: &[(&str, &str)]) -> ObservationDocs {
             ..EvidenceFileDoc::default()
         });
     }
-    docs.tables = tables(&docs);
+    docs.columns_fingerprint = tables(&docs);
     docs
 }
 
@@ -302,7 +302,7 @@ fn report_unknown_format(place: &EvidencePlace, paths: &[String], diagnostics: &
 }
 
 /// Returns a fingerprint of the columns of the warehouse.
-fn tables(docs: &ObservationDocs) -> u64 {
+fn tables(docs: &EvidenceDocs) -> u64 {
     use std::hash::{Hash as _, Hasher as _};
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     for observation in docs.observations() {
@@ -329,7 +329,7 @@ pub(crate) fn failed(path: &Path) -> Result<Vec<String>> {
     }
     let failed = reading.observations.into_iter().filter(|observation| match &observation.fact {
         ObservedFact::NodeRun { ending: RunEnding::Failed(_), .. } => true,
-        ObservedFact::Test { outcome, .. } => matches!(outcome, TestOutcome::Fail | TestOutcome::Broken),
+        ObservedFact::Test { outcome, .. } => matches!(outcome, TestOutcome::Fail | TestOutcome::Crashed),
         _ => false,
     });
     Ok(failed

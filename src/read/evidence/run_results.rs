@@ -211,7 +211,7 @@ fn test_outcome(status: &str) -> Option<TestOutcome> {
         "pass" => TestOutcome::Pass,
         "warn" => TestOutcome::Warn,
         "fail" => TestOutcome::Fail,
-        "error" | "runtime error" => TestOutcome::Broken,
+        "error" | "runtime error" => TestOutcome::Crashed,
         "skipped" => TestOutcome::Skipped,
         _ => return None,
     })

@@ -4,7 +4,7 @@ use super::index::identifier;
 use super::join::{EvidenceJoin, FoundRun, TestResult, has_come};
 use super::row_outcomes::RowOutcome;
 use crate::model::{
-    AssetIx, EvidenceOrigin, ExclusionReason, FailureCause, FreshnessCheck, Outcome, Run, SizeScope,
+    AssetIx, EvidenceOrigin, ExclusionReason, FailureCause, FreshnessCheck, Run, RunOutcome, SizeScope,
     TableSize, TestOutcome,
 };
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject, RunEnding};
@@ -52,7 +52,7 @@ pub(super) fn add(
                         duration: *duration,
                         link: link.as_ref(),
                     };
-                    made(&table, join, &mut place);
+                    add_run(&table, join, &mut place);
                 }
                 None => join.outcomes.record_unmatched(row.row, id),
             }
@@ -62,18 +62,18 @@ pub(super) fn add(
         let ObservedSubject::Node { id, relations } = &row.subject else { continue };
         match &row.fact {
             ObservedFact::Test { outcome, .. } => {
-                if matches!(outcome, TestOutcome::Fail | TestOutcome::Broken)
+                if matches!(outcome, TestOutcome::Fail | TestOutcome::Crashed)
                     && unattached.binary_search_by(|unattached_id| unattached_id.as_str().cmp(id)).is_ok()
                 {
                     failed.push(id.to_string());
                 }
-                tested(row, id, relations, join, &place);
+                add_test_result(row, id, relations, join, &place);
             }
-            ObservedFact::Freshness { .. } => fresh(row, id, join),
+            ObservedFact::Freshness { .. } => add_freshness(row, id, join),
             ObservedFact::Size { rows, bytes } => {
-                sized(row, *rows, *bytes, join);
+                add_size(row, *rows, *bytes, join);
             }
-            ObservedFact::Columns(_) | ObservedFact::Nothing => columns(row, id, join),
+            ObservedFact::Columns(_) | ObservedFact::Nothing => count_columns_row(row, id, join),
             ObservedFact::NodeRun { .. } | ObservedFact::Event(_) | ObservedFact::Check { .. } => {}
         }
     }
@@ -95,8 +95,8 @@ struct BuiltTable<'o> {
 }
 
 /// Adds a run that built a table, or should have.
-fn made(made: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocation) {
-    let BuiltTable { row, asset, relations, ending, duration, link } = *made;
+fn add_run(add_run: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocation) {
+    let BuiltTable { row, asset, relations, ending, duration, link } = *add_run;
     if let Some(why) = row.scope {
         return join.exclude_row(asset, row, why);
     }
@@ -118,9 +118,9 @@ fn made(made: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocat
         Err(why) => return join.exclude_row(asset, row, why),
     };
     let (outcome, failure) = match ending {
-        RunEnding::Success | RunEnding::Reused => (Outcome::Success, FailureCause::Unknown),
-        RunEnding::Failed(why) => (Outcome::Error, why.clone()),
-        RunEnding::Skipped => (Outcome::Skipped, FailureCause::Unknown),
+        RunEnding::Success | RunEnding::Reused => (RunOutcome::Success, FailureCause::Unknown),
+        RunEnding::Failed(why) => (RunOutcome::Error, why.clone()),
+        RunEnding::Skipped => (RunOutcome::Skipped, FailureCause::Unknown),
     };
     let origin = EvidenceOrigin { file: Some(row.row.file), job: None };
     let link = link.cloned();
@@ -143,7 +143,7 @@ fn made(made: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocat
 }
 
 /// Adds the result of a test, for each asset that it covers.
-fn tested(
+fn add_test_result(
     row: &Observation,
     id: &str,
     relations: &[Box<str>],
@@ -204,7 +204,7 @@ fn is_elsewhere(asset: AssetIx, read: &[Box<str>], join: &EvidenceJoin<'_>, plac
 }
 
 /// Adds the result of a source freshness check.
-fn fresh(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
+fn add_freshness(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
     let ObservedFact::Freshness { outcome, loaded, is_empty, limits, message } = &row.fact else { return };
     let Some(asset) = join.index.key(id) else { return join.outcomes.record_unmatched(row.row, id) };
     match join.moment(row) {
@@ -226,7 +226,7 @@ fn fresh(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
 
 /// Adds the size of a table: the newest one counts, and at the same moment the larger one. A size without a moment,
 /// or of a table with another name than the asset has in production, does not count.
-fn sized(row: &Observation, rows: Option<u64>, bytes: Option<u64>, join: &mut EvidenceJoin<'_>) {
+fn add_size(row: &Observation, rows: Option<u64>, bytes: Option<u64>, join: &mut EvidenceJoin<'_>) {
     let ObservedSubject::Node { id, relations } = &row.subject else { return };
     let (Some(asset), Some(at)) = (join.index.key(id), row.at) else { return };
     let relation = join.index.assets[asset.position()].relation.as_deref();
@@ -245,7 +245,7 @@ fn sized(row: &Observation, rows: Option<u64>, bytes: Option<u64>, join: &mut Ev
 
 /// Counts a row of columns. The columns are added to the asset itself, and a row may have none at all; here it only
 /// matters whether the row is about anything known.
-fn columns(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
+fn count_columns_row(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
     let is_known = join.index.key(id).is_some() || join.index.test(id).next().is_some();
     match (is_known, row.scope) {
         (false, _) => join.outcomes.record_unmatched(row.row, id),

@@ -13,10 +13,10 @@ use super::tables::{MAX_RUN_DEPTH, Parents};
 use super::workflows::WorkflowRuns;
 use super::written::{self, WrittenColumns};
 use crate::model::{
-    AssetEdge, AssetIx, EvidenceOrigin, ExclusionReason, ObservedDataset, ObservedJob, Outcome, Run,
+    AssetEdge, AssetIx, EvidenceOrigin, ExclusionReason, ObservedDataset, ObservedJob, Run, RunOutcome,
     TestOutcome,
 };
-use crate::read::evidence::ObservationDocs;
+use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Dataset, Observation, ObservedFact, ObservedSubject};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +45,7 @@ pub(super) struct EventFacts {
 
 /// Adds the facts from events; `outputs` are the assets behind output ports.
 pub(super) fn add(
-    evidence: &ObservationDocs,
+    evidence: &EvidenceDocs,
     outputs: &BTreeSet<AssetIx>,
     join: &mut EvidenceJoin<'_>,
 ) -> EventFacts {
@@ -90,7 +90,7 @@ pub(super) fn add(
 }
 
 /// Collects the namespaces under which each asset is observed, by checks and by loads.
-fn collect_namespaces(evidence: &ObservationDocs, join: &mut EvidenceJoin<'_>) {
+fn collect_namespaces(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) {
     let mut look = |dataset: &Dataset, is_load: bool| {
         for (asset, namespace) in join.index.dataset(dataset).assets {
             if !is_load || join.index.is_loaded(asset) {
@@ -139,7 +139,7 @@ fn add_run(
         return;
     }
     let Some((at, outcome, failure)) = run.end.as_ref().map_or_else(
-        || Some((run.last?, Outcome::Running, Default::default())),
+        || Some((run.last?, RunOutcome::Running, Default::default())),
         |end| Some((end.at, end.outcome, end.failure.clone())),
     ) else {
         return;
@@ -187,10 +187,10 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, join: &mut EvidenceJoin<'_>) 
     }
     let Some(end) = &run.end else { return };
     let outcome = match end.outcome {
-        Outcome::Error => TestOutcome::Fail,
-        Outcome::Skipped => TestOutcome::Skipped,
+        RunOutcome::Error => TestOutcome::Fail,
+        RunOutcome::Skipped => TestOutcome::Skipped,
         // A failed test may be reported as completed: only its assertions prove that it passed.
-        Outcome::Success | Outcome::Running => return,
+        RunOutcome::Success | RunOutcome::Running => return,
     };
     let Some(row) = run.ends.first().copied() else { return };
     for test in tests {

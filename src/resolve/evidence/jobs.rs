@@ -1,7 +1,7 @@
 //! Groups the events of jobs by run: if a run is reported several times, the worst end counts, and details from any
 //! event apply to the whole run. A run fails if one of its child runs failed and was not repeated successfully.
 
-use crate::model::{ExclusionReason, ExternalQuery, FailureCause, Outcome, TableLoss};
+use crate::model::{ExclusionReason, ExternalQuery, FailureCause, RunOutcome, TableLoss};
 use crate::read::evidence::observation::{
     Dataset, LostTable, Observation, ObservedFact, ObservedSubject, RowRef, RunState, WrittenColumn,
     WrittenTable,
@@ -71,7 +71,7 @@ impl<'o> WrittenFacts<'o> {
 /// The end of a run.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct RunEnd {
-    pub(super) outcome: Outcome,
+    pub(super) outcome: RunOutcome,
     pub(super) at: Timestamp,
     pub(super) failure: FailureCause,
 }
@@ -143,11 +143,11 @@ impl JobRun<'_> {
         let end = |(state, at, message): &(RunState, Timestamp, &str)| {
             let (outcome, failure) = match state {
                 // For a skipped dbt node, dbt's events report an abort.
-                RunState::Abort if self.node.is_some() => (Outcome::Skipped, FailureCause::Unknown),
-                RunState::Abort => (Outcome::Error, FailureCause::Stopped),
-                RunState::Fail if message.is_empty() => (Outcome::Error, FailureCause::Unknown),
-                RunState::Fail => (Outcome::Error, FailureCause::Message((*message).to_owned())),
-                _ => (Outcome::Success, FailureCause::Unknown),
+                RunState::Abort if self.node.is_some() => (RunOutcome::Skipped, FailureCause::Unknown),
+                RunState::Abort => (RunOutcome::Error, FailureCause::Stopped),
+                RunState::Fail if message.is_empty() => (RunOutcome::Error, FailureCause::Unknown),
+                RunState::Fail => (RunOutcome::Error, FailureCause::Message((*message).to_owned())),
+                _ => (RunOutcome::Success, FailureCause::Unknown),
             };
             RunEnd { outcome, at: *at, failure }
         };
@@ -162,7 +162,7 @@ impl JobRun<'_> {
     }
 
     fn failed(&self) -> Option<&RunEnd> {
-        self.end.as_ref().filter(|end| end.outcome == Outcome::Error)
+        self.end.as_ref().filter(|end| end.outcome == RunOutcome::Error)
     }
 }
 
@@ -186,7 +186,7 @@ fn blame_parents<'o>(runs: &mut BTreeMap<RunKey<'o>, JobRun<'o>>) {
         let Some((end, parent)) = runs[&key].failed().cloned().zip(runs[&key].parent) else { continue };
         let is_done_again = by_job.get(key.0).into_iter().flatten().any(|rerun| {
             let rerun = runs[rerun].end.as_ref();
-            rerun.is_some_and(|rerun| rerun.outcome == Outcome::Success && rerun.at > end.at)
+            rerun.is_some_and(|rerun| rerun.outcome == RunOutcome::Success && rerun.at > end.at)
         });
         if is_done_again {
             excused.entry(key.0).or_default().push(key);
@@ -201,12 +201,12 @@ fn blame_parents<'o>(runs: &mut BTreeMap<RunKey<'o>, JobRun<'o>>) {
         run.last = run.last.max(Some(end.at));
         let was_well = run.failed().is_none();
         let known = run.end.take().unwrap_or(RunEnd {
-            outcome: Outcome::Error,
+            outcome: RunOutcome::Error,
             at: end.at,
             failure: FailureCause::Unknown,
         });
         let failure = if was_well { blamed } else { known.failure.max(blamed) };
-        run.end = Some(RunEnd { outcome: Outcome::Error, at: known.at.max(end.at), failure });
+        run.end = Some(RunEnd { outcome: RunOutcome::Error, at: known.at.max(end.at), failure });
         if was_well {
             waiting.push(parent);
             // Failures that were excused by a success of this run are considered again.

@@ -4,7 +4,7 @@ use super::jobs::{JobRun, RunKey};
 use super::join::EvidenceJoin;
 use super::row_outcomes::RowOutcome;
 use super::tables::Parents;
-use crate::model::{AssetIx, ExclusionReason, Outcome};
+use crate::model::{AssetIx, ExclusionReason, RunOutcome};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ pub(super) fn loaded_by(
     let by_job: BTreeSet<AssetIx> = join.index.job(key.0).iter().copied().collect();
     loads.retain(|(asset, system)| system.is_none() || !by_job.contains(asset));
     // A failure of a known job is reported there, and not again for each table that it should have written.
-    let went_well = run.end.as_ref().is_some_and(|end| end.outcome == Outcome::Success);
+    let went_well = run.end.as_ref().is_some_and(|end| end.outcome == RunOutcome::Success);
     if !went_well
         && loads.iter().any(|(asset, _)| join.index.is_dataset(*asset))
         && !parents.owners(key.0, &join.index).is_empty()

@@ -2,7 +2,7 @@
 
 use super::jobs::{JobRun, RunKey};
 use super::join::{EvidenceJoin, FoundRun};
-use crate::model::{AssetIx, EvidenceOrigin, FailureCause, Outcome, Run, TableLoss};
+use crate::model::{AssetIx, EvidenceOrigin, FailureCause, Run, RunOutcome, TableLoss};
 use crate::read::evidence::observation::Dataset;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +32,9 @@ impl<'o> LostTables<'o> {
         };
         let mut lost: BTreeMap<AssetIx, Loss<'_>> = BTreeMap::new();
         for (key, run) in runs.iter().filter(|(_, run)| !run.lost.is_empty()) {
-            let Some(end) = run.end.as_ref().filter(|end| end.outcome == Outcome::Success) else { continue };
+            let Some(end) = run.end.as_ref().filter(|end| end.outcome == RunOutcome::Success) else {
+                continue;
+            };
             // Tables that the same run also writes have been built again.
             for (dataset, how) in run.lost.iter().filter(|(dataset, _)| !run.writes.contains(*dataset)) {
                 // Intermediate tables are often emptied once their data has been passed on.
@@ -67,7 +69,7 @@ impl<'o> LostTables<'o> {
                 is_kept
             });
         }
-        let reported = join.runs.iter().filter(|(_, found)| found.run.outcome == Outcome::Success);
+        let reported = join.runs.iter().filter(|(_, found)| found.run.outcome == RunOutcome::Success);
         let again = reported.filter(|(asset, found)| !is_lost(&lost, asset, Some(found.run.at)));
         made.extend(again.map(|(asset, _)| *asset));
         lost.retain(|asset, _| !made.contains(asset));
@@ -86,7 +88,7 @@ impl<'o> LostTables<'o> {
             return;
         }
         join.runs.retain(|(asset, found_run)| {
-            let loss = self.0.get(asset).filter(|_| found_run.run.outcome == Outcome::Success);
+            let loss = self.0.get(asset).filter(|_| found_run.run.outcome == RunOutcome::Success);
             loss.is_none_or(|loss| found_run.run.at > loss.at)
         });
         for (asset, loss) in &self.0 {
@@ -96,7 +98,7 @@ impl<'o> LostTables<'o> {
                 at: loss.at,
                 started_at: None,
                 duration: None,
-                outcome: Outcome::Error,
+                outcome: RunOutcome::Error,
                 failure: FailureCause::TableGone { how: loss.how, job: job.to_owned() },
                 is_streaming: false,
                 origin: EvidenceOrigin {

@@ -30,7 +30,7 @@ use crate::model::{
     Asset, AssetEdge, AssetFacts, AssetIx, Column, ColumnPresence, DailyHistory, EvidenceFile, EvidenceIx,
     Observations, ObservedAssets, ObservedDataset, ObservedJob, Product,
 };
-use crate::read::evidence::ObservationDocs;
+use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject};
 use index::EvidenceIndex;
 pub(super) use index::NamingSettings;
@@ -46,7 +46,7 @@ pub(super) use written::{WrittenColumns, add_columns as add_written_columns};
 #[derive(Clone, Debug, Default)]
 pub(super) struct JoinedEvidence {
     /// The observations of each asset.
-    pub(super) seen: Arc<ObservedAssets>,
+    pub(super) assets: Arc<ObservedAssets>,
     /// When something was last observed.
     pub(super) newest: Option<Timestamp>,
     /// The edges between assets, according to jobs.
@@ -71,7 +71,7 @@ impl JoinedEvidence {
     /// Returns the observations, without the edges and with the recorded days.
     pub(super) fn observations(self, history: Arc<DailyHistory>) -> Observations {
         Observations {
-            assets: self.seen,
+            assets: self.assets,
             newest: self.newest,
             files: self.files,
             jobs: self.jobs,
@@ -103,12 +103,12 @@ pub(super) struct JoinTarget<'a> {
 pub(super) struct EvidenceCache {
     tables: Option<CachedTables>,
     joined: Option<CachedJoin>,
-    history: Option<(Arc<ObservationDocs>, Vec<String>, Arc<DailyHistory>)>,
+    history: Option<(Arc<EvidenceDocs>, Vec<String>, Arc<DailyHistory>)>,
 }
 
 /// The result of evidence for assets, and as of when.
 struct CachedJoin {
-    evidence: Arc<ObservationDocs>,
+    evidence: Arc<EvidenceDocs>,
     assets: Vec<Arc<AssetFacts>>,
     unattached: Vec<String>,
     settings: NamingSettings,
@@ -121,7 +121,7 @@ struct CachedJoin {
 
 /// The tables known only from jobs, with everything that they were computed from.
 struct CachedTables {
-    evidence: Arc<ObservationDocs>,
+    evidence: Arc<EvidenceDocs>,
     assets: Vec<Arc<AssetFacts>>,
     settings: NamingSettings,
     then: Timestamp,
@@ -136,7 +136,7 @@ impl EvidenceCache {
     /// Returns the tables known only from jobs, as observed until `now`.
     pub(super) fn tables(
         &mut self,
-        evidence: &Arc<ObservationDocs>,
+        evidence: &Arc<EvidenceDocs>,
         assets: &[Asset],
         settings: &NamingSettings,
         now: Timestamp,
@@ -171,7 +171,7 @@ impl EvidenceCache {
     /// `renamed-job`.
     pub(super) fn join(
         &mut self,
-        evidence: &Arc<ObservationDocs>,
+        evidence: &Arc<EvidenceDocs>,
         to: JoinTarget<'_>,
         now: Timestamp,
         diagnostics: &mut Diagnostics,
@@ -211,7 +211,7 @@ impl EvidenceCache {
     /// Returns the status of these products on earlier days. Faults: `bad-history`, a warning.
     pub(super) fn history(
         &mut self,
-        evidence: &Arc<ObservationDocs>,
+        evidence: &Arc<EvidenceDocs>,
         products: &[Product],
         diagnostics: &mut Diagnostics,
     ) -> Arc<DailyHistory> {
@@ -244,7 +244,7 @@ fn are_same(facts: &[Arc<AssetFacts>], assets: &[Asset]) -> bool {
 }
 
 fn joined(
-    evidence: &ObservationDocs,
+    evidence: &EvidenceDocs,
     to: JoinTarget<'_>,
     now: Timestamp,
     diagnostics: &mut Diagnostics,
@@ -284,7 +284,7 @@ fn joined(
     }
     let files = match_problems.report(&evidence.files, files, &index, now, diagnostics);
     JoinedEvidence {
-        seen: Arc::new(observed),
+        assets: Arc::new(observed),
         newest: newest.into_values().max(),
         edges: events.edges,
         files: Arc::new(files),

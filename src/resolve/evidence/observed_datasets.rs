@@ -7,7 +7,7 @@ use super::join::EvidenceJoin;
 use super::tables::Parents;
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 use crate::model::{AssetIx, ObservedDataset};
-use crate::read::evidence::ObservationDocs;
+use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Dataset, ObservedFact};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,7 +71,7 @@ fn is_of_no_product(dataset: &Dataset, index: &EvidenceIndex<'_>) -> bool {
 
 /// Reports output ports whose dataset appears in no event, each as a warning `unseen-dataset`.
 pub(super) fn report_unseen(
-    evidence: &ObservationDocs,
+    evidence: &EvidenceDocs,
     index: &EvidenceIndex<'_>,
     diagnostics: &mut Diagnostics,
 ) {

@@ -5,7 +5,7 @@ use super::join::EvidenceJoin;
 use super::loads::loaded_by;
 use super::tables::{MAX_RUN_DEPTH, Parents};
 use super::workflows::{RUNS_KEPT, WorkflowRuns};
-use crate::model::{AssetIx, FailureCause, ObservedJob, Outcome};
+use crate::model::{AssetIx, FailureCause, ObservedJob, RunOutcome};
 use crate::read::evidence::observation::Dataset;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The facts about a job, from its runs.
 #[derive(Default)]
 struct JobFacts<'o> {
-    ends: Vec<(Timestamp, Outcome, &'o FailureCause, RunKey<'o>)>,
+    ends: Vec<(Timestamp, RunOutcome, &'o FailureCause, RunKey<'o>)>,
     last: Option<Timestamp>,
     reads: BTreeSet<&'o Dataset>,
     writes: BTreeSet<&'o Dataset>,
@@ -37,7 +37,7 @@ pub(super) fn observed_jobs(
     let mut blamed: BTreeMap<RunKey<'_>, BTreeSet<AssetIx>> = BTreeMap::new();
     for (key, run) in runs {
         let assets = assets_of(*key, run, parents, join);
-        let has_failed = run.end.as_ref().is_some_and(|end| end.outcome == Outcome::Error);
+        let has_failed = run.end.as_ref().is_some_and(|end| end.outcome == RunOutcome::Error);
         let whole = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(MAX_RUN_DEPTH);
         let workflows: Vec<&str> = whole.clone().map(|(job, _)| job).collect();
         for whole in whole.filter(|_| !assets.is_empty()) {
@@ -56,7 +56,7 @@ pub(super) fn observed_jobs(
             facts.ends.extend(run.end.as_ref().map(|end| (end.at, end.outcome, &end.failure, *key)));
             facts.reads.extend(&run.reads);
             facts.writes.extend(&run.writes);
-            let end = run.end.as_ref().filter(|end| end.outcome == Outcome::Success);
+            let end = run.end.as_ref().filter(|end| end.outcome == RunOutcome::Success);
             facts.good.extend(end.filter(|_| !run.writes.is_empty()).map(|end| (end.at, &run.writes)));
             facts.assets.extend(&assets);
         }
@@ -105,12 +105,12 @@ fn observed_job<'o>(
     let reported_ends: Vec<Timestamp> = ends.collect();
     let (at, outcome, failure, key) = match facts.ends.last() {
         Some((at, outcome, failure, key)) => (*at, *outcome, (*failure).clone(), Some(*key)),
-        None => (facts.last?, Outcome::Running, FailureCause::Unknown, None),
+        None => (facts.last?, RunOutcome::Running, FailureCause::Unknown, None),
     };
-    let failures = facts.ends.iter().rev().take_while(|(_, outcome, ..)| *outcome == Outcome::Error);
+    let failures = facts.ends.iter().rev().take_while(|(_, outcome, ..)| *outcome == RunOutcome::Error);
     let always_failed = failures.clone().count() == facts.ends.len();
     let writes_elsewhere = writes_elsewhere(&facts, join);
-    let pieces = match key.filter(|_| outcome == Outcome::Error) {
+    let pieces = match key.filter(|_| outcome == RunOutcome::Error) {
         Some(key) => blamed.get(&key).cloned().unwrap_or_default(),
         None => facts.pieces,
     };

@@ -5,7 +5,7 @@ use super::index::TestAt;
 use super::join::{CheckKey, EvidenceJoin, FoundRun, TestResult};
 use super::row_outcomes::{RowOutcome, RowOutcomes};
 use crate::model::{
-    AssetIx, Check, FreshnessCheck, FreshnessOutcome, ObservedAssets, Run, TestOutcome, TestRun,
+    AssetIx, ExternalCheck, FreshnessCheck, FreshnessOutcome, ObservedAssets, Run, TestOutcome, TestRun,
 };
 use crate::read::evidence::observation::RowRef;
 use jiff::{SignedDuration, Timestamp};
@@ -206,7 +206,7 @@ fn checks(join: &mut EvidenceJoin<'_>, observed: &mut ObservedAssets) {
         let key = &same[0].0;
         let system = join.system_at(key.asset, key.system.as_ref());
         let CheckKey { asset, name, column, .. } = key.clone();
-        observed.add_to(asset).checks.push(Check {
+        observed.add_to(asset).checks.push(ExternalCheck {
             name,
             column,
             at: counts.at,

@@ -7,7 +7,7 @@
 use super::index::{EvidenceIndex, NamingSettings};
 use super::join::has_come;
 use crate::model::{Asset, AssetFacts, AssetIx, AssetKind};
-use crate::read::evidence::ObservationDocs;
+use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Dataset, ObservedFact, ObservedSubject};
 use foldhash::{HashMap, HashMapExt};
 use jiff::Timestamp;
@@ -43,7 +43,7 @@ struct TouchedDataset<'o> {
 
 /// Returns the datasets that represent tables, sorted by key, as observed until `now`.
 pub(super) fn tables(
-    evidence: &ObservationDocs,
+    evidence: &EvidenceDocs,
     assets: &[Asset],
     settings: &NamingSettings,
     now: Timestamp,
@@ -77,7 +77,7 @@ struct TableSearch<'a, 'o> {
 }
 
 impl<'a: 'o, 'o> TableSearch<'a, 'o> {
-    fn look(&mut self, evidence: &'o ObservationDocs, now: Timestamp) {
+    fn look(&mut self, evidence: &'o EvidenceDocs, now: Timestamp) {
         let events = |observation: &'o crate::read::evidence::observation::Observation| match (
             &observation.subject,
             &observation.fact,

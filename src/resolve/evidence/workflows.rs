@@ -3,7 +3,7 @@
 
 use super::jobs::{JobRun, RunKey};
 use super::tables::MAX_RUN_DEPTH;
-use crate::model::Outcome;
+use crate::model::RunOutcome;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +35,7 @@ impl<'o> ObservedTasks<'o> {
     fn add(&mut self, task: &'o str, run: &JobRun<'o>) {
         self.tasks.insert(task);
         self.last = self.last.max(run.last);
-        match run.end.as_ref().filter(|end| end.outcome == Outcome::Success) {
+        match run.end.as_ref().filter(|end| end.outcome == RunOutcome::Success) {
             Some(_) => self.reports_writes |= !run.writes.is_empty(),
             None => self.is_open = true,
         }
@@ -55,7 +55,9 @@ impl<'o> WorkflowRuns<'o> {
         for (key, known) in tasks.into_iter().filter(|(_, known)| known.reports_writes) {
             // A workflow may send no events of its own: it has ended once its tasks have.
             let ended = match runs.get(&key) {
-                Some(run) => run.end.as_ref().filter(|end| end.outcome == Outcome::Success).map(|end| end.at),
+                Some(run) => {
+                    run.end.as_ref().filter(|end| end.outcome == RunOutcome::Success).map(|end| end.at)
+                }
                 None => known.last.filter(|_| !known.is_open),
             };
             let run = ended.map(|ended| WorkflowRun { ended, tasks: known.tasks });

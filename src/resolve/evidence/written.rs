@@ -5,7 +5,7 @@
 use super::jobs::{JobRun, RunEnd, RunKey};
 use super::join::EvidenceJoin;
 use super::tables::Parents;
-use crate::model::{Asset, AssetIx, Column, ColumnPresence, Outcome, ProductIx, SizeScope, TableSize};
+use crate::model::{Asset, AssetIx, Column, ColumnPresence, ProductIx, RunOutcome, SizeScope, TableSize};
 use crate::read::evidence::observation::WrittenColumn;
 use jiff::Timestamp;
 use std::cmp::Reverse;
@@ -35,7 +35,7 @@ pub(super) fn add(
     let mut columns = ColumnsByJob::new();
     let mut loads: BTreeMap<AssetIx, Vec<TableLoad>> = BTreeMap::new();
     for ((job, _), run) in runs {
-        let is_good = |end: &&RunEnd| end.outcome == Outcome::Success;
+        let is_good = |end: &&RunEnd| end.outcome == RunOutcome::Success;
         let end = run.end.as_ref().filter(is_good).map(|end| end.at);
         // A running stream writes what it reports, but does not end.
         let Some(at) = end.or_else(|| run.last.filter(|_| run.is_streaming())) else { continue };

@@ -50,7 +50,7 @@ pub(super) fn growth(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) -
     let recorded = context.catalog.observations.history.get(&of);
     let size = context.catalog.observations.assets.get(asset).and_then(|seen| seen.size);
     let now = size
-        .filter(|size| size.is_of_day(context.now, &context.catalog.facts.time_zone))
+        .filter(|size| size.is_of_day(context.now, &context.catalog.settings.time_zone))
         .and_then(|size| size.rows);
     let rows_on = |day: &Date| {
         let known = || recorded?.get(day)?.rows.get(key).copied();

@@ -388,7 +388,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         standards: super::standards::scorecards(index, context),
         boundary: super::modularity::boundary(index, context),
         marked: marked::of_product(index, context),
-        unnamed: context.rule_report.of(index).any(|finding| finding.fact.is_undeclared_regulation()),
+        unnamed: context.rule_report.of_product(index).any(|finding| finding.fact.is_undeclared_regulation()),
         findings,
         accomplishments: product
             .accomplishments

@@ -128,7 +128,7 @@ pub(in crate::site) fn evidence(
 }
 
 fn control_seen(seen: &ObservedControl, context: &ViewContext<'_>) -> String {
-    crate::prose::en::control_seen(seen, context.now, &context.catalog.facts.time_zone)
+    crate::prose::en::control_seen(seen, context.now, &context.catalog.settings.time_zone)
 }
 
 /// Observed evidence counts more than declared evidence, unless it covers only some of the tables or a review is overdue:

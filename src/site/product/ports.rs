@@ -173,7 +173,7 @@ fn access(product: &model::Product, port: &model::OutputPort, context: &ViewCont
     let table = asset.and_then(|asset| asset.relation.as_deref());
     let table = table.unwrap_or_default();
     let values = [("product", product.id.as_str()), ("port", port.id.as_str()), ("address", table)];
-    model::filled_address(context.catalog.facts.access.as_deref()?, &values)
+    model::filled_address(context.catalog.settings.access.as_deref()?, &values)
 }
 
 /// Returns the promises of a product, with how often they were kept.

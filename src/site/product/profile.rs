@@ -3,7 +3,7 @@
 use super::growth::{GrowthView, growth};
 use super::usual::unusual_run;
 use crate::model::{
-    AssetIx, ExternalQuery, FailureCause, Observed, Outcome, ProductIx, ResultCounts, Run, SizeScope,
+    AssetIx, ExternalQuery, FailureCause, Observed, ProductIx, ResultCounts, Run, RunOutcome, SizeScope,
     StatusFact, TableSize, civil_in_words, is_web_url,
 };
 use crate::prose::{Say as _, Voice, en};
@@ -61,7 +61,7 @@ pub(crate) struct SizeView {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct RunView {
     /// How it ended.
-    pub outcome: RunOutcome,
+    pub outcome: RunOutcomeView,
     /// When it began, if known.
     pub began: Option<Timestamp>,
     /// When it ended, if it did.
@@ -84,7 +84,7 @@ pub(crate) struct RunView {
 
 /// How a run ended, if it did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum RunOutcome {
+pub(crate) enum RunOutcomeView {
     /// It succeeded.
     Succeeded,
     /// It is running.
@@ -101,7 +101,7 @@ pub(crate) enum RunOutcome {
     Gone,
 }
 
-impl RunOutcome {
+impl RunOutcomeView {
     /// Returns the name for programs and class names, the word after a time, and the word after a count.
     pub(super) fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
@@ -254,17 +254,17 @@ fn run_view(
     context: &ViewContext<'_>,
 ) -> RunView {
     let outcome = match run.outcome {
-        Outcome::Success => RunOutcome::Succeeded,
-        Outcome::Error if run.failure == FailureCause::Stopped => RunOutcome::Stopped,
-        Outcome::Error if run.removed_data() => RunOutcome::Gone,
-        Outcome::Error => RunOutcome::Failed,
-        Outcome::Skipped => RunOutcome::Skipped,
-        Outcome::Running if is_at_work => RunOutcome::Running,
-        Outcome::Running => RunOutcome::Unended,
+        RunOutcome::Success => RunOutcomeView::Succeeded,
+        RunOutcome::Error if run.failure == FailureCause::Stopped => RunOutcomeView::Stopped,
+        RunOutcome::Error if run.removed_data() => RunOutcomeView::Gone,
+        RunOutcome::Error => RunOutcomeView::Failed,
+        RunOutcome::Skipped => RunOutcomeView::Skipped,
+        RunOutcome::Running if is_at_work => RunOutcomeView::Running,
+        RunOutcome::Running => RunOutcomeView::Unended,
     };
-    let has_ended = run.outcome != Outcome::Running;
+    let has_ended = run.outcome != RunOutcome::Running;
     // A skipped run took no time, whatever dbt reports.
-    let duration = run.duration.filter(|_| run.outcome != Outcome::Skipped);
+    let duration = run.duration.filter(|_| run.outcome != RunOutcome::Skipped);
     let before_the_end =
         || duration.filter(|_| has_ended).and_then(|duration| run.at.checked_sub(duration).ok());
     let why = match run.failure {
@@ -275,7 +275,7 @@ fn run_view(
         outcome,
         began: run.started_at.or_else(before_the_end),
         ended: has_ended.then_some(run.at),
-        at: run.at.to_zoned(context.catalog.facts.time_zone.clone()).datetime(),
+        at: run.at.to_zoned(context.catalog.settings.time_zone.clone()).datetime(),
         duration,
         why: why.into_boxed_str(),
         system: run.system.and_then(|system| observed.systems.get(usize::from(system))).cloned(),
@@ -298,7 +298,7 @@ fn share(duration: SignedDuration, longest: SignedDuration, whole: usize) -> usi
 
 /// Returns the number of runs by outcome, from best to worst.
 fn runs_text(runs: &[RunView]) -> String {
-    let mut ends: BTreeMap<RunOutcome, usize> = BTreeMap::new();
+    let mut ends: BTreeMap<RunOutcomeView, usize> = BTreeMap::new();
     for run in runs {
         *ends.entry(run.outcome).or_default() += 1;
     }

@@ -129,12 +129,12 @@ pub(crate) struct TeamPurpose {
 
 /// Returns what an asset of a product reads, what reads it, and what breaks when it changes.
 pub(super) fn reads(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> AssetReadsView {
-    let readers = context.asset_readers().of(of.position());
+    let readers = context.asset_readers().neighbours(of.position());
     let holder = |asset: &AssetIx| context.catalog.asset(*asset).product;
     let apart: BTreeSet<ProductIx> =
         readers.iter().filter_map(holder).filter(|other| *other != product).collect();
     AssetReadsView {
-        reads: list(context.asset_reads().of(of.position()), product, context),
+        reads: list(context.asset_reads().neighbours(of.position()), product, context),
         read_by: with_jobs(list(readers, product, context), of, context),
         apart: en::readers_apart(
             apart.len(),

@@ -53,7 +53,7 @@ pub(super) fn embed(view: &ProductView) -> EmbedView {
 
 /// Returns what to copy to show a product elsewhere; `None` if the site's address is not known.
 pub(super) fn share(id: &str, name: &str, has_badge: bool, context: &ViewContext<'_>) -> Option<ShareView> {
-    let base = context.catalog.facts.base_url.as_deref()?;
+    let base = context.catalog.settings.base_url.as_deref()?;
     let page = paths::address(base, &paths::product(id));
     let embed = paths::address(base, &paths::product_embed(id));
     let title = escaped(name);

@@ -149,7 +149,7 @@ pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StatusView {
     let rows =
         context.product(of).assets.iter().filter_map(|asset| evidence_summary::newest_row(*asset, context));
     StatusView {
-        checked: capitalised(&en::checked(&seen, context.now, &context.catalog.facts.time_zone)),
+        checked: capitalised(&en::checked(&seen, context.now, &context.catalog.settings.time_zone)),
         tests: seen.tests.into(),
         checks: seen.checks.into(),
         newest_rows: match (rows.clone().min(), rows.max()) {
@@ -160,7 +160,7 @@ pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StatusView {
         },
         reasons: reasons(of, standing, SHOWN, context),
         more: standing.reasons.len().saturating_sub(SHOWN),
-        seen: standing.seen.map(|seen| context.moment_in_words(seen)).unwrap_or_default(),
+        seen: standing.last_observed.map(|seen| context.moment_in_words(seen)).unwrap_or_default(),
         impact: context.incident(of).map(|incident| OwnImpact {
             path: context.incident_path(of),
             products: incident.reach.products.len(),

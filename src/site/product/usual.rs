@@ -1,7 +1,7 @@
 //! Whether a table's growth, or the duration of its last run, is clearly unusual: compared with its own history only,
 //! and no result if that is too short.
 
-use crate::model::{Outcome, Run};
+use crate::model::{Run, RunOutcome};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
@@ -17,7 +17,7 @@ const SHORT: SignedDuration = SignedDuration::from_mins(1);
 pub(super) fn unusual_run(runs: &[Run]) -> Option<(SignedDuration, SignedDuration)> {
     let (last, before) = runs.split_last()?;
     let worked = |run: &Run| {
-        run.duration.filter(|_| run.outcome == Outcome::Success).map(|duration| duration.as_millis())
+        run.duration.filter(|_| run.outcome == RunOutcome::Success).map(|duration| duration.as_millis())
     };
     let took = worked(last)?;
     let is_alike = |run: &&Run| run.system == last.system && run.origin.job == last.origin.job;
@@ -86,7 +86,7 @@ mod tests {
             at: Timestamp::from_second(at as i64 * 86_400).unwrap(),
             started_at: None,
             duration: Some(SignedDuration::from_mins(if *took == 0 { 90 } else { *took })),
-            outcome: if *took == 0 { Outcome::Error } else { Outcome::Success },
+            outcome: if *took == 0 { RunOutcome::Error } else { RunOutcome::Success },
             failure: FailureCause::Unknown,
             is_streaming: false,
             origin: EvidenceOrigin::default(),

@@ -69,12 +69,13 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
     let wrong_since = origin.and_then(|origin| quality::wrong_since(origin, context));
     let evidence = VerdictEvidence { checked, wrong_since };
     let words = en::verdict(of, verdict, assessment, evidence, &Voice::page(context.catalog));
-    let words = en::with_empty_ports(words, verdict.trust, context.product(of), &empty_ports(of, context));
+    let words =
+        en::with_empty_ports(words, verdict.usability, context.product(of), &empty_ports(of, context));
     let start = context.cause(of).filter(|start| origin != Some(*start));
     let fixer = fixed_in(of, context).and_then(|product| {
         let product = context.product(product);
         let team = context.team(product.owner?);
-        let can = match verdict.trust {
+        let can = match verdict.usability {
             Usability::Unknown => "can tell you more",
             _ if start.is_some() => "can fix the rest",
             _ => "can fix it",
@@ -89,7 +90,7 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
         kind: origin.kind.word(),
     });
     let mut view = VerdictView {
-        trust: verdict.trust.word().to_owned(),
+        trust: verdict.usability.word().to_owned(),
         text: String::new(),
         title: words.title,
         in_short: words.in_short,

@@ -41,17 +41,19 @@ pub(super) fn reads(of: ProductIx, context: &ViewContext<'_>) -> Option<Table> {
     let (read, readers) = (context.asset_reads(), context.asset_readers());
     let is_long = |asset: &AssetIx| {
         let at = asset.position();
-        read.of(at).len() > SHOWN || readers.of(at).len() + jobs(*asset).len() > SHOWN
+        read.neighbours(at).len() > SHOWN || readers.neighbours(at).len() + jobs(*asset).len() > SHOWN
     };
     let graph = &catalog.lineage;
     let neighbours = graph.upstream(of).into_iter().chain(graph.downstream(of));
     if !neighbours.into_iter().any(|one| one.flow.pairs.len() > PAIRS) && !assets.iter().any(is_long) {
         return None;
     }
-    let into =
-        assets.iter().flat_map(|reader| read.of(reader.position()).iter().map(|from| (*from, *reader)));
-    let from =
-        assets.iter().flat_map(|from| readers.of(from.position()).iter().map(|reader| (*from, *reader)));
+    let into = assets
+        .iter()
+        .flat_map(|reader| read.neighbours(reader.position()).iter().map(|from| (*from, *reader)));
+    let from = assets
+        .iter()
+        .flat_map(|from| readers.neighbours(from.position()).iter().map(|reader| (*from, *reader)));
     // A read within the product is in both.
     let pairs: BTreeSet<(AssetIx, AssetIx)> = into.chain(from).collect();
     let name = |asset: AssetIx| {

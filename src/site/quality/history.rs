@@ -158,7 +158,7 @@ fn day_of(
     incident: &Incident,
     context: &ViewContext<'_>,
 ) -> Option<SinceDay> {
-    let day = seen.map(|onset| onset.at.to_zoned(context.catalog.facts.time_zone.clone()).date());
+    let day = seen.map(|onset| onset.at.to_zoned(context.catalog.settings.time_zone.clone()).date());
     // A problem known to have begun after the last recorded day is a different one than that of those days.
     let is_known = seen.is_some_and(|onset| onset.is_known);
     let recorded = recorded_since(incident.product, at_least, context).filter(|_| !is_known);

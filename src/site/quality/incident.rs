@@ -2,7 +2,7 @@
 
 use super::history;
 use super::shortened::shortened;
-use super::uses::{ExposureUse, OtherPeople, affected_use, other_people, uses};
+use super::uses::{AffectedUse, OtherAffected, affected_use, other_affected, uses};
 use crate::model::{
     Consumer, ConsumerIx, FailureCause, Impact, Incident, Product, ProductIx, ProductReason, StatusFact,
     TeamIx, User, capitalised,
@@ -66,9 +66,9 @@ pub(crate) struct IncidentView {
     /// The number of further teams.
     pub more_teams: usize,
     /// Who else is concerned.
-    pub others: OtherPeople,
+    pub others: OtherAffected,
     /// The affected dashboards and other uses, as far as there is room.
-    pub uses: Vec<ExposureUse>,
+    pub uses: Vec<AffectedUse>,
     /// The number of further uses.
     pub more_uses: usize,
     /// What depends on it, as a drawing; not on a page of many problems.
@@ -115,7 +115,7 @@ impl IncidentView {
         let link =
             |affected: &AffectedProduct| 50 + affected.product.path.len() + affected.product.name.len();
         let used =
-            |exposure: &ExposureUse| 90 + exposure.name.len() + exposure.url.as_ref().map_or(0, String::len);
+            |exposure: &AffectedUse| 90 + exposure.name.len() + exposure.url.as_ref().map_or(0, String::len);
         1_200
             + self.reasons.iter().map(reason).sum::<usize>()
             + self.notices.iter().map(|notice| 350 + notice.text.len()).sum::<usize>()
@@ -212,7 +212,7 @@ fn tell_once(reasons: &[ProductReason], views: &mut [ReasonView]) {
 /// Returns since when a product is as bad as today, in words; may be empty.
 pub(super) fn since(incident: &Incident, context: &ViewContext<'_>) -> String {
     let Some(since) = history::status_day(incident, context) else { return String::new() };
-    let zone = &context.catalog.facts.time_zone;
+    let zone = &context.catalog.settings.time_zone;
     // The time of day is known only from runs.
     match incident.status_since.filter(|onset| onset.at.to_zoned(zone.clone()).date() == since.day) {
         Some(onset) if !since.at_least => context.moment_in_words(onset.at),
@@ -265,7 +265,7 @@ pub(super) fn incident(
         notices: notices::shown(incident.product, context),
         fixers: fixers(incident, context),
         support: support(incident, context),
-        others: other_people(incident, limits.uses, context),
+        others: other_affected(incident, limits.uses, context),
         more_promises: promises.clone().count().saturating_sub(limits.promises),
         promises: promises.take(limits.promises).collect(),
         tier: reach.tier.and_then(|tier| context.tier(tier)),

@@ -1,4 +1,9 @@
 //! `/quality/`: what is broken today, ranked by who is affected, and what can wait.
+//!
+//! A problem is shown in one of two forms: as a *card* with everything that matters of it ([`IncidentView`], in
+//! `incident`), or as a *line* ([`IncidentLine`](line::IncidentLine), in `line`) where cards would be too many. A *draft*
+//! says which problems come under one heading; it becomes a *section* ([`IncidentSection`], in `sections`) with the cards
+//! and lines for which the page has room.
 
 mod headline;
 mod history;
@@ -318,7 +323,7 @@ impl<'s, 'c> QualityPage<'s, 'c> {
                 .newest
                 .map(|newest| context.moment_in_words(newest))
                 .unwrap_or_default(),
-            zone: context.catalog.facts.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+            zone: context.catalog.settings.time_zone.iana_name().unwrap_or("UTC").to_owned(),
             filter: page_ref(self.scope, context),
             statuses: counts(context, scope::listed(self.scope, context)),
             words: match self.scope {
@@ -349,7 +354,7 @@ impl<'s, 'c> QualityPage<'s, 'c> {
 
     fn unchecked(&self, product: ProductIx) -> UnknownView {
         let seen = super::evidence_summary::of_product(product, self.context);
-        let zone = &self.context.catalog.facts.time_zone;
+        let zone = &self.context.catalog.settings.time_zone;
         let why = crate::prose::en::checked(&seen, self.context.now, zone);
         self.unknown_view(product, why)
     }

@@ -21,7 +21,7 @@ pub(crate) struct UnclaimedFailureView {
     /// The products that depend on it, as far as there is room.
     pub products: Vec<AffectedProduct>,
     /// The number of all such products.
-    pub reached: usize,
+    pub product_count: usize,
     /// The teams that use them, as far as there is room.
     pub teams: Vec<AffectedTeam>,
     /// The number of further teams.
@@ -73,7 +73,7 @@ pub(super) fn failure(of: &UnclaimedFailure, context: &ViewContext<'_>) -> Uncla
         table,
         urgent: of.urgent,
         products: products.map(|product| affected_product(*product, context)).collect(),
-        reached: reach.products.len(),
+        product_count: reach.products.len(),
         teams: teams.map(|team| affected(*team, &reach.consumers, limits, context)).collect(),
         others: en::other_readers(reach, limits.products, context.catalog),
         more_teams: reach.teams.len().saturating_sub(limits.teams),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// An affected use of data outside of dbt.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct ExposureUse {
+pub(crate) struct AffectedUse {
     /// Its name.
     pub name: String,
     /// Its page, if it is a product.
@@ -19,7 +19,7 @@ pub(crate) struct ExposureUse {
 
 /// People and jobs that a problem concerns besides the teams that declare to use what is broken.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct OtherPeople {
+pub(crate) struct OtherAffected {
     /// The teams whose checks found it, and can say what they found.
     pub found_by: Vec<PageRef>,
     /// The owners of affected exposures according to dbt, as far as there is room.
@@ -40,10 +40,10 @@ pub(crate) struct MailContact {
 }
 
 /// Returns them, at most this many owners and jobs.
-pub(super) fn other_people(incident: &Incident, most: usize, context: &ViewContext<'_>) -> OtherPeople {
+pub(super) fn other_affected(incident: &Incident, most: usize, context: &ViewContext<'_>) -> OtherAffected {
     let jobs = &incident.reach.jobs;
     let name = |job: &usize| context.catalog.observations.jobs[*job].job.clone();
-    OtherPeople {
+    OtherAffected {
         found_by: found_by(incident, context),
         exposure_owners: exposure_owners(incident, most, context),
         more_jobs: jobs.len().saturating_sub(most),
@@ -117,15 +117,15 @@ pub(super) fn uses(incident: &Incident, context: &ViewContext<'_>) -> Vec<Use> {
     exposures.map(Use::Exposure).chain(opened.map(Use::Product)).collect()
 }
 
-pub(super) fn affected_use(user: Use, context: &ViewContext<'_>) -> ExposureUse {
+pub(super) fn affected_use(user: Use, context: &ViewContext<'_>) -> AffectedUse {
     match user {
         Use::Product(product) => {
             let PageRef { name, path, .. } = context.product_ref(product);
-            ExposureUse { name, path: Some(path), url: None }
+            AffectedUse { name, path: Some(path), url: None }
         }
         Use::Exposure(asset) => {
             let url = context.catalog.asset(asset).url.clone().filter(|url| is_safe_url(url));
-            ExposureUse { name: use_name(asset, context), path: None, url }
+            AffectedUse { name: use_name(asset, context), path: None, url }
         }
     }
 }

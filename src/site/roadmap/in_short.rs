@@ -32,7 +32,7 @@ pub(in crate::site) fn plan(context: &ViewContext<'_>) -> Option<PlanView> {
     if context.catalog.initiatives.is_empty() {
         return None;
     }
-    let quarter = context.catalog.facts.fiscal_year.quarter(context.today);
+    let quarter = context.catalog.settings.fiscal_year.quarter(context.today);
     let page = RoadmapPage { part: RoadmapScope::All, context };
     let mut in_danger = page.endangered();
     in_danger.truncate(IN_DANGER);

@@ -325,7 +325,7 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     fn view(&self) -> RoadmapView {
         let today = self.context.today;
-        let quarter = self.context.catalog.facts.fiscal_year.quarter(today);
+        let quarter = self.context.catalog.settings.fiscal_year.quarter(today);
         let horizons = [Horizon::Now, Horizon::Next, Horizon::Later].map(|horizon| self.horizon(horizon));
         let (delivered, delivered_earlier) = self.delivered();
         RoadmapView {
@@ -401,7 +401,7 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     /// Returns the deliveries of the last quarters with any, and the number of earlier ones.
     fn delivered(&self) -> (Vec<QuarterView>, usize) {
-        let year = self.context.catalog.facts.fiscal_year;
+        let year = self.context.catalog.settings.fiscal_year;
         let mut quarters: BTreeMap<std::cmp::Reverse<Quarter>, QuarterView> = BTreeMap::new();
         for work in self.all_work() {
             let Some((day, _)) = work.delivered() else { continue };

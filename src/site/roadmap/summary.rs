@@ -30,7 +30,7 @@ impl RoadmapPage<'_, '_> {
         let is = |stands: &DeliveryAssessment, state: WorkState| stands.state == state;
         let due = self.all_work().filter(|work| is_due(work.stands));
         let asks: BTreeSet<&str> = due.map(|work| work.initiative.id.as_str()).collect();
-        let year = self.context.catalog.facts.fiscal_year;
+        let year = self.context.catalog.settings.fiscal_year;
         let at_risk = self.amount(|stands| is(stands, WorkState::AtRisk) && is_due(stands));
         PlanAhead {
             of: match self.part {
@@ -127,7 +127,7 @@ impl RoadmapPage<'_, '_> {
 
     /// Returns what was delivered in the quarter until today.
     fn delivered_in(&self, quarter: Quarter) -> Option<String> {
-        let year = self.context.catalog.facts.fiscal_year;
+        let year = self.context.catalog.settings.fiscal_year;
         let mut names: Vec<(Reverse<Date>, String)> = self
             .all_work()
             .filter_map(|work| work.delivered().map(|(day, name)| (Reverse(day), name.to_owned())))

@@ -159,7 +159,7 @@ pub(super) fn timeline(
     context: &ViewContext<'_>,
 ) -> Option<TimelineView> {
     let all = initiatives.iter().flat_map(|scheduled| days(scheduled).map(|(_, day)| day));
-    let scale = TimeScale::around(context.today, all, context.catalog.facts.fiscal_year)?;
+    let scale = TimeScale::around(context.today, all, context.catalog.settings.fiscal_year)?;
     let begin = scale.year.first_day(scale.first)?;
     let is_shown = |scheduled: &ScheduledInitiative<'_>| {
         days(scheduled).any(|(_, day)| day >= begin || scheduled.2.horizon <= Horizon::Later)

@@ -197,7 +197,7 @@ fn entry(product: ProductIx, statuses: &[Option<Status>], context: &ViewContext<
 
 /// Returns the groups of words and phrases that mean the same, split like typed text.
 fn synonyms(context: &ViewContext<'_>) -> Vec<Vec<Vec<String>>> {
-    let groups = context.catalog.facts.synonyms.iter().map(|group| {
+    let groups = context.catalog.settings.synonyms.iter().map(|group| {
         let phrases: BTreeSet<Vec<String>> = group.iter().map(|phrase| tokeniser::split(phrase)).collect();
         phrases.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>()
     });

@@ -343,7 +343,7 @@ impl SystemDependents<'_, '_> {
     fn badge(&self, card: &SystemCard, context: &ViewContext<'_>) -> BadgeView {
         let path = paths::system_badge(&self.system.id, "svg");
         let text = en::builds_on_schema(card.products, card.customers);
-        let base = context.catalog.facts.base_url.as_deref();
+        let base = context.catalog.settings.base_url.as_deref();
         let markdown = base.map(|base| {
             let page = paths::address(base, &card.page_ref.path);
             let name = card.page_ref.name.replace(['[', ']', '\n'], " ");

@@ -50,7 +50,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, week: &Week<'_, '_>) {
 
 /// Returns the address of a page: on the web if known, else relative to the page of the team.
 fn address(path: &str, week: &Week<'_, '_>) -> String {
-    match week.context.catalog.facts.base_url.as_deref() {
+    match week.context.catalog.settings.base_url.as_deref() {
         Some(base) => match path.split_once('#') {
             Some((page, anchor)) => format!("{}#{anchor}", paths::address(base, page)),
             None => paths::address(base, path),
@@ -72,7 +72,7 @@ fn markdown(week: &Week<'_, '_>) -> String {
     let voice = Voice::markdown(context.catalog);
     let name = on_one_line(&voice.text(&context.catalog.team(week.team).name));
     let mut text = format!("# {name}: {}\n", week.days());
-    let tasks = week.tasks.of(week.team);
+    let tasks = week.tasks.of_team(week.team);
     if tasks.is_empty() {
         let _ = write!(text, "\n{}.\n", week.nothing());
     }
@@ -117,7 +117,7 @@ fn message(week: &Week<'_, '_>, items: &[WeekItem]) -> String {
     let end = week
         .context
         .catalog
-        .facts
+        .settings
         .base_url
         .as_ref()
         .map_or_else(String::new, |_| format!("\n{}", address(&team_page(week.team, week), week)));
@@ -163,13 +163,13 @@ fn calendar(week: &Week<'_, '_>) -> Calendar {
             day: task.due?,
             title: format!("{}: {}", item.name(), on_one_line(&item.text)),
             description: String::new(),
-            url: context.catalog.facts.base_url.as_ref().map(|_| address(&item.path, week)),
+            url: context.catalog.settings.base_url.as_ref().map(|_| address(&item.path, week)),
         })
     };
     Calendar {
         title: format!("{}: what is due", context.catalog.team(week.team).name),
         stamp: context.now.strftime("%Y%m%dT%H%M%SZ").to_string(),
-        dates: week.tasks.of(week.team).iter().filter_map(date).collect(),
+        dates: week.tasks.of_team(week.team).iter().filter_map(date).collect(),
     }
 }
 
@@ -192,7 +192,7 @@ fn stable_id(task: &WeekTask, week: &Week<'_, '_>) -> String {
             format!("{}/{}", regulation.id, controls.collect::<Vec<_>>().join("+"))
         }
         WeekFact::Delivery { initiative, .. } => catalog.initiatives[initiative.position()].id.clone(),
-        WeekFact::Waiver(waiver) => catalog.facts.waivers[*waiver].rule.clone(),
+        WeekFact::Waiver(waiver) => catalog.settings.waivers[*waiver].rule.clone(),
         WeekFact::LastMile(consumer, mile) => {
             let consumer = &product.consumers[*consumer];
             let user = match consumer.user {

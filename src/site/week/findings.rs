@@ -75,7 +75,7 @@ pub(super) fn path(team: &str) -> String {
 fn by_rule<'c>(team: TeamIx, context: &ViewContext<'c>) -> Vec<ByProduct<'c>> {
     let report = context.rule_report;
     let products = context.products(|product| product.owner == Some(team));
-    let found: Vec<&Finding> = products.iter().flat_map(|product| report.of(*product)).collect();
+    let found: Vec<&Finding> = products.iter().flat_map(|product| report.of_product(*product)).collect();
     let of_rule = |rule: &'c RulePage| {
         let of_rule: Vec<_> = found.iter().copied().filter(|finding| finding.rule == rule.id).collect();
         (rule, of_rule)

@@ -125,7 +125,7 @@ struct Week<'s, 'c> {
 
 /// Returns the top of a team's page; `None` if the team owns nothing and nothing waits for it.
 pub(super) fn of_team(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> Option<WeekView> {
-    let is_concerned = !tasks.of(team).is_empty() || !context.listed_of_team(team).is_empty();
+    let is_concerned = !tasks.of_team(team).is_empty() || !context.listed_of_team(team).is_empty();
     is_concerned.then(|| Week { team, tasks, context }.view())
 }
 
@@ -138,7 +138,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, tasks: &WeekTasks) 
 /// Returns what is due, by day; problems are listed separately.
 pub(super) fn due(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> Vec<WeekItem> {
     let (week, voice) = (Week { team, tasks, context }, Voice::page(context.catalog));
-    let due = tasks.of(team).iter().filter(|task| !task.is_broken() && task.due.is_some());
+    let due = tasks.of_team(team).iter().filter(|task| !task.is_broken() && task.due.is_some());
     due.map(|task| week.item(task, &voice)).collect()
 }
 
@@ -148,7 +148,7 @@ impl Week<'_, '_> {
         let rules = findings::sums(self.team, context);
         let to = self.tasks.to;
         let lines = |shown: usize, is_meant: &dyn Fn(&WeekTask) -> bool| {
-            let tasks = self.tasks.of(self.team).iter().filter(|task| is_meant(task));
+            let tasks = self.tasks.of_team(self.team).iter().filter(|task| is_meant(task));
             list(tasks.map(|task| self.line(task, &voice)).collect(), shown)
         };
         let fix = list(self.to_fix(&voice), FIRST);
@@ -180,7 +180,7 @@ impl Week<'_, '_> {
 
     /// Returns what the team has to fix now: a product is one problem, whatever regulations its failures concern.
     fn to_fix(&self, voice: &Voice<'_>) -> Vec<WeekLine> {
-        let urgent = || self.tasks.of(self.team).iter().filter(|task| task.is_urgent());
+        let urgent = || self.tasks.of_team(self.team).iter().filter(|task| task.is_urgent());
         let is_control = |task: &&WeekTask| matches!(task.fact, WeekFact::ControlsFailed(..));
         let mut lines: Vec<WeekLine> =
             urgent().filter(|task| !is_control(task)).map(|task| self.line(task, voice)).collect();
@@ -196,7 +196,7 @@ impl Week<'_, '_> {
 
     /// Returns all tasks.
     fn items(&self, voice: &Voice<'_>) -> Vec<WeekItem> {
-        self.tasks.of(self.team).iter().map(|task| self.item(task, voice)).collect()
+        self.tasks.of_team(self.team).iter().map(|task| self.item(task, voice)).collect()
     }
 
     fn days(&self) -> String {
@@ -263,7 +263,7 @@ impl Week<'_, '_> {
             WeekFact::Delivery { initiative, .. } => {
                 paths::folder("initiatives", &catalog.initiatives[initiative.position()].id)
             }
-            WeekFact::Waiver(waiver) => paths::folder("rules", &catalog.facts.waivers[*waiver].rule),
+            WeekFact::Waiver(waiver) => paths::folder("rules", &catalog.settings.waivers[*waiver].rule),
             WeekFact::LastMile(..) => paths::section("last-mile"),
             WeekFact::UpstreamEnds(upstream) | WeekFact::UpstreamPortEnds { upstream, .. } => {
                 paths::product(&catalog.product(*upstream).id)

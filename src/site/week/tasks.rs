@@ -59,7 +59,7 @@ impl WeekTasks {
     }
 
     /// Returns the tasks of a team: what is broken, then what is due, then what has no date.
-    pub(in crate::site) fn of(&self, team: TeamIx) -> &[WeekTask] {
+    pub(in crate::site) fn of_team(&self, team: TeamIx) -> &[WeekTask] {
         &self.teams[team.position()]
     }
 
@@ -184,7 +184,7 @@ impl WeekTasks {
         let used: BTreeMap<usize, ProductIx> =
             context.rule_report.waived.iter().map(|(finding, waiver)| (*waiver, finding.product)).collect();
         for (at, product) in used {
-            let waiver = &context.catalog.facts.waivers[at];
+            let waiver = &context.catalog.settings.waivers[at];
             if waiver.expires <= self.to {
                 let team = waiver.owner.or(context.product(product).owner);
                 let subject = WeekSubject::Product(product);

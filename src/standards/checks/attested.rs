@@ -15,7 +15,9 @@ pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
     let until = every.zip(given.reviewed).and_then(|(every, day)| every.after(day));
     match (every, until, given.reviewed) {
         (Some(_), None, _) => missing(CheckFact::NoReviewDate),
-        (Some(_), Some(until), Some(day)) if until < asked.seen.today => missing(CheckFact::Reviewed { day }),
+        (Some(_), Some(until), Some(day)) if until < asked.context.today => {
+            missing(CheckFact::Reviewed { day })
+        }
         _ => met(CheckFact::Attested { text: given.text.clone() }),
     }
 }

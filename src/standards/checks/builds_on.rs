@@ -5,7 +5,7 @@ use crate::model::{CheckFact, CheckMark, ProductIx};
 use crate::standards::marks::{fine, missing, not_asked};
 
 pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
-    let (catalog, categories) = (asked.seen.catalog, &asked.parameters.categories);
+    let (catalog, categories) = (asked.context.catalog, &asked.parameters.categories);
     let upstream = catalog.lineage.upstream(asked.index);
     let read: Vec<ProductIx> =
         upstream.iter().filter(|flow| flow.flow.is_seen()).map(|flow| flow.product).collect();

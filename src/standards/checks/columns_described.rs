@@ -7,7 +7,7 @@ use crate::standards::tables::output_tables;
 
 pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
     let columns: Vec<_> =
-        output_tables(asked.product, asked.seen.catalog).flat_map(|(_, asset)| &asset.columns).collect();
+        output_tables(asked.product, asked.context.catalog).flat_map(|(_, asset)| &asset.columns).collect();
     let described = columns.iter().filter(|column| !column.description.is_empty()).count();
     share(CheckedPart::ColumnsDescribed, described, columns.len(), asked.parameters)
 }

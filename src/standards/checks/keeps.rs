@@ -15,10 +15,10 @@ const ABOUT_DECLARED: [&str; 2] = ["missing-control", "stale-evidence"];
 const NOT_DECLARED: &str = "regulation-not-carried";
 
 pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
-    let (index, seen) = (asked.index, asked.seen);
+    let (index, seen) = (asked.index, asked.context);
     let rule = asked.parameters.rule.as_deref().unwrap_or_default();
     let finds = |rule: &str| -> Vec<&Finding> {
-        seen.rule_report.of(index).filter(|finding| finding.rule == rule).collect()
+        seen.rule_report.of_product(index).filter(|finding| finding.rule == rule).collect()
     };
     let found = finds(rule);
     let is_waived = || {

@@ -14,7 +14,7 @@ struct AskedCheck<'a> {
     /// The parameters of the check.
     parameters: &'a CheckParameters,
     /// Everything else that a check may use.
-    seen: &'a CheckContext<'a>,
+    context: &'a CheckContext<'a>,
 }
 
 /// Declares the modules of the checks, and dispatches to them.
@@ -23,9 +23,9 @@ macro_rules! checks {
         $(mod $module;)*
 
         /// Returns how a product does in a check.
-        pub(super) fn mark(check: &StandardCheck, index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {
-            let product = seen.catalog.product(index);
-            let asked = AskedCheck { index, product, id: &check.id, parameters: &check.parameters, seen };
+        pub(super) fn mark(check: &StandardCheck, index: ProductIx, context: &CheckContext<'_>) -> CheckMark {
+            let product = context.catalog.product(index);
+            let asked = AskedCheck { index, product, id: &check.id, parameters: &check.parameters, context };
             match check.kind {
                 $(CheckKind::$kind => $module::mark(&asked),)*
             }

@@ -5,7 +5,7 @@ use crate::model::{Asset, CheckFact, CheckMark, OutputPort, is_safe_url};
 use crate::standards::marks::has;
 
 pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
-    let catalog = asked.seen.catalog;
+    let catalog = asked.context.catalog;
     let asset = |port: &OutputPort| port.asset.map(|asset| catalog.asset(asset));
     let is_link = |asset: &Asset| asset.url.as_deref().is_some_and(is_safe_url);
     let ports = &asked.product.output_ports;

@@ -5,7 +5,7 @@ use crate::model::{CheckMark, CheckedPart, OutputPort};
 use crate::standards::marks::share;
 
 pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
-    let asset = |port: &OutputPort| port.asset.map(|asset| asked.seen.catalog.asset(asset));
+    let asset = |port: &OutputPort| port.asset.map(|asset| asked.context.catalog.asset(asset));
     let is_described = |port: &&OutputPort| {
         !port.description.is_empty() || asset(port).is_some_and(|asset| !asset.description.is_empty())
     };

@@ -7,7 +7,7 @@ use crate::standards::marks::{met, missing};
 pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
     match asked.product.review_by {
         None => missing(CheckFact::NoReviewPlanned),
-        Some(day) if day < asked.seen.today => missing(CheckFact::ReviewDue { day }),
+        Some(day) if day < asked.context.today => missing(CheckFact::ReviewDue { day }),
         Some(day) => met(CheckFact::ReviewPlanned { day }),
     }
 }

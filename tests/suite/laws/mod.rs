@@ -6,7 +6,7 @@
 mod pieces;
 mod shop;
 
-use glassbox::internals::{Status, Verdict};
+use glassbox::internals::{PromiseVerdict, Status};
 use pieces::{Kind, Piece, files, pieces, rows};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -19,10 +19,10 @@ fn badness(said: &Claims) -> Vec<(String, u8)> {
     let products = said.products.iter().flat_map(|(id, product)| {
         let promises = product.promises.iter().enumerate().map(move |(at, verdict)| {
             let verdict = match verdict {
-                Verdict::Kept | Verdict::NotNeeded => 0,
-                Verdict::Declared => 1,
-                Verdict::NotMeasurable | Verdict::NotDue => 2,
-                Verdict::Broken => 3,
+                PromiseVerdict::Kept | PromiseVerdict::NotNeeded => 0,
+                PromiseVerdict::Declared => 1,
+                PromiseVerdict::NotMeasurable | PromiseVerdict::NotDue => 2,
+                PromiseVerdict::Broken => 3,
             };
             (format!("promise {at} of {id}"), verdict)
         });
@@ -70,7 +70,7 @@ fn a_failure_does_not_make_an_old_success_count_again() {
     let mut more = evidence.to_vec();
     more.push(run(5000, 2, "error"));
     let (before, after) = (claims_from(&files(&evidence)), claims_from(&files(&more)));
-    assert_eq!(before.products["orders"].promises[1], Verdict::NotMeasurable, "50 percent available");
+    assert_eq!(before.products["orders"].promises[1], PromiseVerdict::NotMeasurable, "50 percent available");
     assert_eq!(improvements(&before, &after), Vec::<String>::new());
 }
 
@@ -154,7 +154,7 @@ proptest! {
             .filter(|one| !matches!(one.kind, Kind::Freshness { status, .. } if status != "runtime error"))
             .collect();
         let said = claims_from(&files(&unseen));
-        prop_assert_ne!(said.products["orders"].promises[0], Verdict::Kept);
+        prop_assert_ne!(said.products["orders"].promises[0], PromiseVerdict::Kept);
         prop_assert!(said.products["orders"].status > Some(Status::Healthy));
     }
 
@@ -173,7 +173,7 @@ proptest! {
         let said = claims_from(&files(&evidence));
         for (id, product) in &said.products {
             if product.status == Some(Status::Healthy) && product.is_seen {
-                let is_kept = product.promises.contains(&Verdict::Kept);
+                let is_kept = product.promises.contains(&PromiseVerdict::Kept);
                 prop_assert!(product.checked || is_kept, "{} is healthy without having been checked", id);
             }
         }

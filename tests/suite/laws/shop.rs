@@ -1,7 +1,7 @@
 //! The catalog that the evidence is for: a source that is loaded, models with tests of every kind, a
 //! dashboard, and a job that sends its input elsewhere.
 
-use glassbox::internals::{CatalogTexts, EvidenceFile, Status, Verdict, assess_texts};
+use glassbox::internals::{CatalogTexts, EvidenceFile, PromiseVerdict, Status, assess_texts};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -62,7 +62,7 @@ pub(super) struct Claims {
 pub(super) struct SaidOfProduct {
     pub(super) status: Option<Status>,
     pub(super) ports: Vec<Option<Status>>,
-    pub(super) promises: Vec<Verdict>,
+    pub(super) promises: Vec<PromiseVerdict>,
     /// Whether a test, a check or a freshness limit passed.
     pub(super) checked: bool,
     /// Whether part of it can itself be observed.

@@ -9,7 +9,7 @@ fn only_browsers_showing_a_changed_page_reload() {
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
     let print = |path: &str| {
         let page = preview.ask(&format!("GET /{path}\nAccept: text/html")).text();
-        page.split("data-print=\"").nth(1).unwrap()[..16].to_owned()
+        page.split("data-fingerprint=\"").nth(1).unwrap()[..16].to_owned()
     };
     let (changed, other) = ("products/p4/index.html", "about/index.html");
     let (first, second) = (preview.listen(changed, &print(changed)), preview.listen(other, &print(other)));
@@ -38,7 +38,7 @@ fn style_sheets_are_replaced_without_a_reload() {
     }
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
     let page = preview.ask("GET /index.html\nAccept: text/html").text();
-    let print = &page.split("data-print=\"").nth(1).unwrap()[..16];
+    let print = &page.split("data-fingerprint=\"").nth(1).unwrap()[..16];
     let events = preview.listen("index.html", print);
     wait_for(&events, "styles");
     wait_for(&events, "diagnostics");

@@ -86,7 +86,7 @@ impl Preview {
     /// Returns the events that a browser receives for a page.
     fn listen(&self, path: &str, print: &str) -> Receiver<String> {
         let mut stream = self.connect();
-        let request = format!("GET {}__glassbox/events?path={path}&print={print}&styles=0", self.base);
+        let request = format!("GET {}__glassbox/events?path={path}&fingerprint={print}&styles=0", self.base);
         stream
             .write_all(format!("{request} HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", self.port).as_bytes())
             .unwrap();

@@ -7,7 +7,7 @@ use crate::prose::{Say, Voice};
 
 /// Declares the modules of the rules, and for each fact that a rule finds the function there that puts it into words.
 /// A missing fact is an error of the compiler.
-macro_rules! rules {
+macro_rules! rule_words {
     ($($module:ident: $($fact:ident $({ $($fields:tt)* })? => $function:ident($($given:expr),*)),+);* $(;)?) => {
         $(mod $module;)*
 
@@ -22,7 +22,7 @@ macro_rules! rules {
     };
 }
 
-rules! {
+rule_words! {
     below_effective_tier: BelowEffectiveTier { tier, user, needed } => words(*tier, *user, *needed);
     boundary_leak: BoundaryLeak { upstream, assets } => words(*upstream, assets);
     built_on_project_mart: BuiltOnProjectMart { marts } => words(marts);

@@ -1,4 +1,4 @@
-//! Properties that follow from the kind of a change.
+//! What a change means for others, by its kind.
 
 use super::affected::NamedRef;
 use super::change_fact::ChangeFact;

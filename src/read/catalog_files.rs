@@ -20,7 +20,7 @@ pub(crate) struct CatalogFileKind {
 }
 
 /// Makes the list of kinds: each is declared in its own file, and here its contents are assigned a place.
-macro_rules! kinds {
+macro_rules! catalog_files {
     ($($kind:path => |$doc:ident, $documents:ident| $keep:expr;)*) => {
         /// Every kind of catalog file, in reading order: single files first.
         pub(crate) const KINDS: &[CatalogFileKind] = &[$(CatalogFileKind {
@@ -34,7 +34,7 @@ macro_rules! kinds {
     };
 }
 
-kinds! {
+catalog_files! {
     config::FILE => |doc, documents| documents.config.clone_from(&doc);
     product::FILE => |doc, documents| documents.products.push(Arc::clone(&doc));
     organisation::TEAMS_FILE => |doc, documents| documents.teams.extend_from_slice(&doc.teams);
