@@ -2,6 +2,7 @@
 
 use super::AssessContext;
 use super::graph::AssetGraph;
+use super::promises;
 use crate::model::{
     AssetAssessment, AssetIx, EvidenceOrigin, Lifecycle, Measure, Product, ProductAssessment, ProductIx,
     ProductReason, PromiseAssessment, PromiseVerdict, Reason, Sla, SlaProperty, Status, StatusFact,
@@ -124,12 +125,22 @@ impl ProductAssessor<'_> {
         }
     }
 
-    /// Returns the status of a port: the worst of its asset, the product's own jobs that write it, and the promises
+    /// Returns the worst status of the product's jobs if they update a dashboard that does not run itself: its only
+    /// output port, as nothing says which of several a job updates.
+    fn updated(&self, dashboard: AssetIx) -> Option<Status> {
+        let is_only = self.product.output_ports.len() == 1;
+        let jobs = promises::jobs(self.product, self.context.catalog)
+            .filter(|_| is_only && promises::only_shows(dashboard, self.context.catalog));
+        jobs.filter_map(|job| self.assets[job.position()].status).max()
+    }
+
+    /// Returns the status of a port: the worst of its asset, the product's own jobs that write or update it, and the promises
     /// that cover it.
     fn port(&self, at: usize, promises: &[PromiseAssessment]) -> Option<Status> {
         let asset = self.product.output_ports[at].asset;
-        let own_status =
-            asset.and_then(|asset| self.assets[asset.position()].status.max(self.written(asset)));
+        let own_status = asset.and_then(|asset| {
+            self.assets[asset.position()].status.max(self.written(asset)).max(self.updated(asset))
+        });
         let covering = || {
             let covering = self.product.slas.iter().zip(promises);
             covering.filter(move |(sla, _)| sla.covers(at))

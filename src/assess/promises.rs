@@ -8,8 +8,8 @@ use super::freshness::Age;
 use super::history::{FailedSpan, RunHistory, history};
 use super::order::BuildOrder;
 use crate::model::{
-    AssetIx, AssetKind, LateAsset, Measure, Period, Product, PromiseAssessment, PromiseVerdict, RunOutcome,
-    Sla, SlaProperty, SlaTarget, TimeUnit, Unchecked, UnknownAge, Unmeasured,
+    AssetIx, AssetKind, Catalog, LateAsset, Measure, Period, Product, PromiseAssessment, PromiseVerdict,
+    RunOutcome, Sla, SlaProperty, SlaTarget, TimeUnit, Unchecked, UnknownAge, Unmeasured,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -215,19 +215,14 @@ impl SlaEvaluator<'_> {
     /// Returns the assets whose runs tell whether the promise is kept: for a dashboard that does not run itself, the
     /// jobs of its product, the worst of which counts.
     fn running_assets(&self) -> Vec<AssetIx> {
-        let (assets, catalog) = (self.assets(), self.context.catalog);
-        let has_run =
-            |asset| catalog.observations.assets.get(asset).is_some_and(|seen| !seen.runs.is_empty());
-        let only_shows =
-            |asset: &AssetIx| catalog.asset(*asset).kind == AssetKind::Exposure && !has_run(*asset);
+        let assets = self.assets();
         // Nothing says which of several outputs a job updates.
         let covers_all = self.sla.port.is_none() || self.product.output_ports.len() == 1;
+        let only_shows = |asset: &AssetIx| only_shows(*asset, self.context.catalog);
         if !covers_all || !assets.iter().all(only_shows) {
             return assets;
         }
-        let is_job =
-            |asset: &AssetIx| catalog.asset(*asset).job.is_some() && catalog.guards.guard(*asset).is_none();
-        let jobs: Vec<AssetIx> = self.product.assets.iter().copied().filter(is_job).collect();
+        let jobs: Vec<AssetIx> = jobs(self.product, self.context.catalog).collect();
         if jobs.is_empty() { assets } else { jobs }
     }
 
@@ -339,4 +334,17 @@ pub(super) fn not_measurable(why: Unmeasured) -> PromiseAssessment {
         measured: Measure::NotMeasurable(why),
         ..PromiseAssessment::default()
     }
+}
+
+/// Returns whether an asset is a dashboard or another use that was not seen to run itself.
+pub(super) fn only_shows(asset: AssetIx, catalog: &Catalog) -> bool {
+    let has_run = catalog.observations.assets.get(asset).is_some_and(|observed| !observed.runs.is_empty());
+    catalog.asset(asset).kind == AssetKind::Exposure && !has_run
+}
+
+/// Returns the jobs of a product that are no guards.
+pub(super) fn jobs<'c>(product: &'c Product, catalog: &'c Catalog) -> impl Iterator<Item = AssetIx> + 'c {
+    let is_job =
+        |asset: &AssetIx| catalog.asset(*asset).job.is_some() && catalog.guards.guard(*asset).is_none();
+    product.assets.iter().copied().filter(is_job)
 }
