@@ -2,6 +2,7 @@
 
 use super::parts::PageRef;
 use serde::Serialize;
+use std::ops::RangeInclusive;
 
 /// The flows between parts: a row for where the data comes from, a column for where it goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -41,7 +42,8 @@ pub(crate) struct FlowMatrixCell {
 }
 
 /// Returns the shade of a count between the smallest and the largest, so that all shades are used.
-pub(super) fn level(count: usize, (least, most): (usize, usize)) -> u8 {
+pub(super) fn level(count: usize, range: RangeInclusive<usize>) -> u8 {
+    let (least, most) = range.into_inner();
     match (count.saturating_sub(least) * 100).checked_div(most - least) {
         _ if count == 0 => 0,
         // Where all counts are equal, none is heavier than another.
@@ -59,8 +61,8 @@ mod tests {
 
     #[test]
     fn shades_reach_from_the_smallest_to_the_largest_count() {
-        assert_eq!([16, 20, 30, 46].map(|count| level(count, (16, 46))), [1, 2, 3, 4]);
-        assert_eq!(level(0, (16, 46)), 0, "no flow has no shade");
-        assert_eq!(level(5, (5, 5)), 2);
+        assert_eq!([16, 20, 30, 46].map(|count| level(count, 16..=46)), [1, 2, 3, 4]);
+        assert_eq!(level(0, 16..=46), 0, "no flow has no shade");
+        assert_eq!(level(5, 5..=5), 2);
     }
 }

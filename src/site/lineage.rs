@@ -248,13 +248,13 @@ impl<'s, 'c> Flows<'s, 'c> {
         parts.truncate(PARTS);
         parts.sort_by_key(|part| (part.is_none(), *part));
         let counts = || self.between.values().map(Vec::len);
-        let range = (counts().min().unwrap_or(1), counts().max().unwrap_or(1));
+        let range = counts().min().unwrap_or(1)..=counts().max().unwrap_or(1);
         let rows = parts.iter().map(|from| {
             let cells = parts.iter().map(|to| {
                 let count = self.between.get(&(*from, *to)).map_or(0, Vec::len);
                 FlowMatrixCell {
                     count,
-                    level: level(count, range),
+                    level: level(count, range.clone()),
                     path: format!(
                         "{}#to-{}",
                         paths::outflow(&self.page_ref(*from).id),
