@@ -116,13 +116,13 @@ test("a filter narrows a list, or without scripts links to the list for its valu
   }
 });
 
-test("lists have a fixed order, and output ports show a worse status of their product", async () => {
+test("lists have a fixed order, and an output port is as bad as the job that updates it", async () => {
   const page = await site.page();
   await page.goto(`${site.address}outputs/dashboard/index.html`);
   const names = await page.locator(".output-name").allTextContents();
   assert.deepEqual(names, names.toSorted((one, other) => one.toLowerCase() < other.toLowerCase() ? -1 : 1));
   const row = page.locator("[data-sortable] tbody tr", { hasText: "Leaderboard" });
-  assert.match((await row.locator("td").nth(1).innerText()).replace(/\s+/g, " "), /^Unchecked Product: At risk/);
+  assert.match((await row.locator("td").nth(1).innerText()).replace(/\s+/g, " "), /^At risk/);
   await page.goto(`${site.address}products/index.html`);
   const categories = await page.locator(".facets a[href*='categories/']").allTextContents();
   assert.deepEqual(categories.map((text) => text.replace(/[\s\d]+$/, "").trim()), ["Dashboards", "Applications", "Alerts", "Activations", "Analyses", "Consulting services", "Marts", "Replications"]);
@@ -133,9 +133,9 @@ test("consecutive days with equal counts share a line, and no recorded day is le
   const page = await site.page();
   await page.goto(`${site.address}quality/days/index.html`);
   const rows = await page.locator(".kept tbody tr").evaluateAll((all) => all.map((row) => [row.cells[0].textContent, [...row.cells].slice(1).map((cell) => cell.textContent).join("|")]));
-  assert.ok(rows.some(([day]) => day === "12 November 2026 to 16 November 2026, 5 days"));
+  assert.ok(rows.some(([day]) => day === "12–16 November 2026 5 days"));
   assert.ok(rows.every(([, counts], at) => counts !== rows[at + 1]?.[1]), "no two consecutive lines are equal");
-  const days = rows.reduce((sum, [day]) => sum + Number(/, (\d+) days$/.exec(day)?.[1] ?? 1), 0);
+  const days = rows.reduce((sum, [day]) => sum + Number(/ (\d+) days$/.exec(day)?.[1] ?? 1), 0);
   assert.equal(`${days} of 90 days are recorded.`, await page.locator(".tally").first().textContent());
   await page.context().close();
 });
@@ -156,7 +156,7 @@ test("the filter for output ports searches names and products on all pages", asy
   await page.getByLabel("Filter by name or product").fill("sales LEADER");
   await shown("1 output port");
   assert.deepEqual(await page.locator("#filtered .output-name").allTextContents(), ["Leaderboard"]);
-  assert.equal(await page.locator("#filtered li .mark").textContent(), "Unchecked");
+  assert.equal(await page.locator("#filtered li .mark").textContent(), "At risk");
   assert.equal(await page.locator("[data-filtered]").isVisible(), false);
   const link = await page.locator("#filtered .output-of a").evaluate((a) => a.href);
   assert.ok(link.endsWith("/products/sales-leaderboard/index.html"), link);

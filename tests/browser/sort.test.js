@@ -83,7 +83,7 @@ test("outputs and systems are sorted by their headings, and the healthy ones are
   assert.match(best[0], /Healthy/);
   await page.goto(`${site.address}systems/index.html`);
   await page.getByRole("button", { name: "Products" }).click();
-  const products = (await page.locator("table[data-sortable]").first().locator("tbody tr > :nth-child(3)").allTextContents()).map(Number);
+  const products = (await page.locator("table[data-sortable]").first().locator("tbody tr > :nth-child(4)").allTextContents()).map(Number);
   assert.deepEqual(products, products.toSorted((one, other) => other - one));
   assert.ok(products[0] > products.at(-1));
   await page.context().close();

@@ -376,7 +376,7 @@ p       Affects [Finance](../teams/finance/index.html), [Report](../products/rep
 p       Changed
 p       Owner changed from Data to Finance
 p       Affects [Data](../teams/data/index.html), [Finance](../teams/finance/index.html), [Report](../products/report/index.html)
-p       Breaking Plain
+p       Plain Breaking
 p       Removed
 p       As of 21 November 2026, 04:00
 

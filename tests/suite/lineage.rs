@@ -100,7 +100,7 @@ fn a_large_domain_is_drawn_by_category_with_its_most_read_products() {
     assert!(page.contains("The first 60 of "), "the table is cut to a readable length");
     let flows = page.split("id=\"flows\"").nth(1).unwrap();
     assert!(!flows.contains("id=\"products\""), "products with a problem come first");
-    assert_eq!(flows.matches("<th scope=\"row\">").count(), 60);
+    assert_eq!(flows.matches("<th scope=\"row\" role=\"rowheader\">").count(), 60);
     assert!(
         !site["domains/d1/index.html"].contains("Its products by category"),
         "ten products are drawn individually"

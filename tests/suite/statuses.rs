@@ -54,7 +54,7 @@ fn the_quality_page_explains_every_status_best_first() {
             words[from..].find(name).unwrap_or_else(|| panic!("`{name}` is not in its place in {words}"));
         from += at;
     }
-    assert!(words.contains("It ran, but nothing tests it"), "{words}");
+    assert!(words.contains("It ran, but no test and no measurable promise"), "{words}");
 }
 
 #[test]

@@ -185,24 +185,25 @@ fn later_items_at_risk_are_listed_apart_from_the_two_weeks() {
 fn the_list_of_teams_shows_statuses_and_teams_that_only_consume() {
     let site = example_site("week-teams");
     let teams = page_of(&site, "teams/index.html");
-    let card = |team: &str| {
-        let card = &teams[teams.find(&format!("href=\"../teams/{team}/index.html\"")).unwrap()..];
-        card.split("</li></ul>").next().unwrap().split("card entry").next().unwrap().to_owned()
+    let row = |team: &str| {
+        let row = &teams[teams.find(&format!("href=\"../teams/{team}/index.html\"")).unwrap()..];
+        row.split("</tr>").next().unwrap().to_owned()
     };
     let of_team = page_of(&site, "teams/revenue-data/index.html");
-    // In the list of teams, each number is a link to these products.
-    let ways = |page: &str| {
-        let list = page.split("<ul class=\"ways\">").nth(1).unwrap().split("</ul>").next().unwrap();
-        let pieces = list.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());
+    let text = |html: &str| {
+        let pieces = html.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());
         pieces.filter(|text| !text.is_empty()).map(str::to_owned).collect::<Vec<_>>()
     };
-    let revenue = &teams[teams.find("teams/revenue-data/index.html").unwrap()..];
-    assert_eq!(ways(revenue), ways(&of_team), "the same statuses as on the page of the team");
-    assert!(
-        card("finance").contains("uses ") && !card("finance").contains("0 products"),
-        "{}",
-        card("finance")
-    );
+    let list = of_team.split("<ul class=\"ways\">").nth(1).unwrap().split("</ul>").next().unwrap();
+    let on_its_page: Vec<(String, String)> =
+        text(list).chunks(2).map(|pair| (pair[1].clone(), pair[0].clone())).collect();
+    // In the list of teams, each number is a link to these products.
+    let revenue = row("revenue-data");
+    let cells = revenue.split("data-name=\"").skip(1).filter(|cell| cell.contains("status="));
+    let in_the_list: Vec<(String, String)> =
+        cells.map(|cell| (cell.split('"').next().unwrap().to_owned(), text(cell).pop().unwrap())).collect();
+    assert_eq!(in_the_list, on_its_page, "the same statuses as on the page of the team");
+    assert!(row("finance").contains("Uses ") && !row("finance").contains("0 products"), "{}", row("finance"));
 }
 
 #[test]

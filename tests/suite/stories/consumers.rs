@@ -86,7 +86,7 @@ fn the_page_of_a_system_shows_how_its_data_stands_today() {
     let catalog = story("notices-system", NOTE);
     let shop = page(&catalog, "systems/shop/index.html");
     let (_, today) = shop.split_once("Its data today").unwrap();
-    let (today, _) = today.split_once("Tell before a change").unwrap();
+    let (today, _) = today.split_once("Who to tell before a change").unwrap();
     assert!(
         today.contains(
             "What we read of it: 1 Late Late shop.orders : Its newest data was from 19 November 2026"

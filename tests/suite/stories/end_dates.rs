@@ -172,14 +172,14 @@ fn an_end_date_is_news_when_it_is_set_and_when_the_product_is_gone() {
     catalog.write("products/cube.yml", &format!("{before}ends: 2026-12-01\n"));
     record("2026-11-19T04:00:00Z");
     let news = page(&catalog, "whats-new/index.html");
-    assert!(news.contains("Changed Sales cube Ends on 1 December 2026"), "{news}");
+    assert!(news.contains("Sales cube Changed Ends on 1 December 2026"), "{news}");
     let feed = page(&catalog, "products/report/feed.xml");
     assert!(feed.contains("Changed: Sales cube"), "downstream feeds report it: {feed}");
     catalog.write("products/cube.yml", &format!("{before}ends: 2026-11-20\nlifecycle: retired\n"));
     let text = page(&catalog, "products/cube/index.html");
     assert!(text.contains("Retired. It is no longer in use and is kept here for reference. Use Revenue instead. It ended on 20 November 2026 ."), "{text}");
     let news = page(&catalog, "whats-new/index.html");
-    assert!(news.contains("Sales cube Ended; use Revenue instead"), "{news}");
+    assert!(news.contains("Sales cube Changed Ended; use Revenue instead"), "{news}");
 }
 
 #[test]

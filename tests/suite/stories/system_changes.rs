@@ -333,8 +333,11 @@ fn record_and_diff_report_the_same_changes_of_systems() {
     let kept = fs::read_to_string(catalog.path().join("history/changes.ndjson")).unwrap();
     assert!(kept.contains("system-removed") && kept.contains("system-part-removed"), "{kept}");
     let news = page(&catalog, "whats-new/index.html");
-    assert!(news.contains("Shop Removed"), "{news}");
-    assert!(news.contains("Salesforce Push of the scores of Scores no longer writes to it"), "{news}");
+    assert!(news.contains("Shop Changed Removed"), "{news}");
+    assert!(
+        news.contains("Salesforce Breaking Push of the scores of Scores no longer writes to it"),
+        "{news}"
+    );
     let run = glassbox(catalog.path(), &["check", "--now", "2026-11-21T03:00:00Z"]);
     assert!(!run.messages().contains("bad-history"), "{}", run.messages());
 }

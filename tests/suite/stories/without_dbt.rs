@@ -400,7 +400,7 @@ fn a_failed_unowned_job_is_as_urgent_as_its_downstream_uses() {
     assert!(!quality.contains("no product is known to be broken"), "{quality}");
     let (_, section) = quality.split_once("Failed jobs in no product 1").unwrap();
     assert!(section.contains("Fix today."), "{section}");
-    assert!(section.contains("Who is affected: agg ; App team (Shop app)"), "{section}");
+    assert!(section.contains("Who is affected: agg (at risk) ; App team (Shop app)"), "{section}");
     // The job ran, not the table.
     let product = page(&catalog, "products/agg/index.html");
     assert!(product.contains("the last run of airbyte/copy, which writes it"), "{product}");
