@@ -179,7 +179,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         domains: catalog.domains.len(),
         regulations: catalog.regulations.len(),
         statuses: super::quality::counts(context, context.listed()),
-        headline: today.said,
+        headline: today.sentences,
         also: today.also,
         plan: super::roadmap::plan(context),
         categories: categories.into_iter().map(|(_, shelf)| shelf).collect(),

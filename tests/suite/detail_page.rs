@@ -106,6 +106,23 @@ fn the_detail_page_lists_the_same_impact_as_the_command() {
 }
 
 #[test]
+fn a_table_is_shown_as_bad_as_the_output_port_that_it_is_behind() {
+    let scratch = Scratch::new("as-bad-as-its-output");
+    build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog"), scratch.path());
+    let record = fs::read_to_string(scratch.path().join("products/revenue-mart.json")).unwrap();
+    let record: Value = serde_json::from_str(&record).unwrap();
+    let port = record["ports"].as_array().unwrap().iter().find(|port| port["name"] == "Revenue by day");
+    assert_eq!(port.unwrap()["status"]["id"], "late", "it breaks its promise, and its inputs are at risk");
+    let html = detail(scratch.path(), "revenue-mart");
+    let entry = asset_entry(&html, "model.fernhill.revenue_daily");
+    assert!(entry.split("mark mark-").nth(1).unwrap().starts_with("late"), "{entry}");
+    assert!(
+        html.contains("aria-label=\"revenue_daily, output port revenu…, late,"),
+        "the drawing says the same"
+    );
+}
+
+#[test]
 fn the_detail_pages_of_the_example_agree_with_the_impact_command() {
     let scratch = Scratch::new("breaks-in-the-example");
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog");

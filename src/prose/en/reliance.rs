@@ -112,7 +112,7 @@ pub(super) fn relied_on_by(
         })
         .collect();
     match teams.len().saturating_sub(TEAMS) {
-        // What the team itself uses has been clause.
+        // What the team itself uses has been said.
         0 if parts.is_empty()
             && audience.is_some_and(|team| reaches.iter().any(|reach| reach.teams.contains(&team))) =>
         {

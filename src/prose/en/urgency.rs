@@ -84,7 +84,7 @@ pub(crate) fn urgency_with_unclaimed(
 #[derive(Clone, Debug, Default)]
 pub(crate) struct UrgencyInBrief {
     /// The first sentences.
-    pub(crate) said: Vec<String>,
+    pub(crate) sentences: Vec<String>,
     /// Everything else, in one line; may be empty.
     pub(crate) also: String,
 }
@@ -99,14 +99,14 @@ pub(crate) fn urgency_in_brief(
     let (urgent, waiting): (Vec<&Incident>, Vec<&Incident>) =
         incidents.iter().copied().partition(|incident| incident.urgent);
     if urgent.is_empty() {
-        let said = urgency_with_unclaimed(incidents, unclaimed, catalog)?;
-        return Some(UrgencyInBrief { said, also: String::new() });
+        let sentences = urgency_with_unclaimed(incidents, unclaimed, catalog)?;
+        return Some(UrgencyInBrief { sentences, also: String::new() });
     }
     let controls = failed_controls(&urgent, catalog).into_iter();
     let none = (!unclaimed.is_empty()).then(|| belonging_to_none(unclaimed));
     let also: Vec<String> = controls.chain(more_can_wait(&waiting, &urgent)).chain(none).collect();
     let also = if also.is_empty() { String::new() } else { format!("Also: {}.", also.join("; ")) };
-    Some(UrgencyInBrief { said: vec![to_fix(&urgent, Whose::Anybodys)], also })
+    Some(UrgencyInBrief { sentences: vec![to_fix(&urgent, Whose::Anybodys)], also })
 }
 
 /// Returns the heading above what failed without a product.
@@ -387,7 +387,8 @@ fn failures(incidents: &[&Incident], whose: Whose) -> String {
     format!("{} in {places}", all(&amounts))
 }
 
-/// Returns `3 more failures in 2 more products can wait`, without those that were already counted for the urgent incidents; `None` if none are left.
+/// Returns `3 more failures in 2 more products can wait`, without those that were already counted for the urgent incidents;
+/// `None` if none are left.
 fn more_can_wait(waiting: &[&Incident], urgent: &[&Incident]) -> Option<String> {
     let mut amounts = amounts(waiting, urgent).into_iter();
     let (count, what) = amounts.next()?;
@@ -400,7 +401,7 @@ fn more_can_wait(waiting: &[&Incident], urgent: &[&Incident]) -> Option<String> 
 /// Returns the number of products that are downstream only of problems that can wait, and have none of their own.
 fn only_downstream(waiting: &[&Incident], urgent: &[&Incident], broken: &BTreeSet<ProductIx>) -> usize {
     let reached = |all: &[&Incident]| {
-        all.iter().flat_map(|one| one.reach.products.iter().copied()).collect::<BTreeSet<_>>()
+        all.iter().flat_map(|incident| incident.reach.products.iter().copied()).collect::<BTreeSet<_>>()
     };
     reached(waiting).difference(&reached(urgent)).filter(|product| !broken.contains(product)).count()
 }

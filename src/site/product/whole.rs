@@ -5,6 +5,7 @@ use super::lineage::PAIRS;
 use super::reads::SHOWN;
 use crate::model::{AssetIx, ProductIx};
 use crate::prose::en;
+use crate::site::asset_status::asset_status;
 use crate::site::context::ViewContext;
 use crate::site::page::Table;
 use crate::site::words;
@@ -15,7 +16,7 @@ pub(super) fn tables(of: ProductIx, context: &ViewContext<'_>) -> Option<Table> 
     let layers = by_layer(of, context);
     let is_cut = layers.values().any(|assets| assets.len() > layers::SHOWN);
     let row = |layer: &str, asset: AssetIx| {
-        let status = context.assessment.assets.get(asset.position()).and_then(|one| one.status);
+        let status = asset_status(asset, context);
         let asset = context.catalog.asset(asset);
         vec![
             layer.to_owned(),
@@ -45,7 +46,9 @@ pub(super) fn reads(of: ProductIx, context: &ViewContext<'_>) -> Option<Table> {
     };
     let graph = &catalog.lineage;
     let neighbours = graph.upstream(of).into_iter().chain(graph.downstream(of));
-    if !neighbours.into_iter().any(|one| one.flow.pairs.len() > PAIRS) && !assets.iter().any(is_long) {
+    if !neighbours.into_iter().any(|neighbour| neighbour.flow.pairs.len() > PAIRS)
+        && !assets.iter().any(is_long)
+    {
         return None;
     }
     let into = assets
@@ -65,8 +68,9 @@ pub(super) fn reads(of: ProductIx, context: &ViewContext<'_>) -> Option<Table> {
         pairs.into_iter().map(|(from, reader)| [name(from), name(reader)].concat()).collect();
     for asset in assets {
         let reader = |job: usize| en::job_of_no_product(&catalog.observations.jobs[job].job);
-        let own = jobs(*asset).into_iter().map(|job| [name(*asset), [reader(job), String::new()]].concat());
-        rows.extend(own);
+        let of_no_product =
+            jobs(*asset).into_iter().map(|job| [name(*asset), [reader(job), String::new()]].concat());
+        rows.extend(of_no_product);
     }
     Some(Table { columns: &["read", "read_product", "reader", "reader_product"], rows })
 }

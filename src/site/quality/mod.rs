@@ -262,7 +262,7 @@ pub(super) fn in_brief(context: &ViewContext<'_>) -> UrgencyInBrief {
     let incidents = context.assessment.incidents.iter().collect();
     let page = QualityPage::new(PageScope::Company, incidents, context);
     let brief = en::urgency_in_brief(&page.incidents, &page.unclaimed, context.catalog);
-    brief.unwrap_or_else(|| UrgencyInBrief { said: page.headline(), also: String::new() })
+    brief.unwrap_or_else(|| UrgencyInBrief { sentences: page.headline(), also: String::new() })
 }
 
 /// Returns whether the last result known of something in a product is a failure, too old to count.

@@ -85,10 +85,10 @@ impl SystemDependents<'_, '_> {
         let mut all: Vec<_> = assets.iter().filter_map(standing).collect();
         all.sort_by_key(|(status, asset, _)| (Reverse(*status), *asset));
         all.retain(|(_, _, stands)| stands.reasons.iter().any(is_problem));
-        let problems = self
-            .problems(&all.iter().map(|(_, asset, stands)| (*asset, *stands)).collect::<Vec<_>>(), context);
-        let told: usize = problems.iter().map(|problem| problem.all_tables + problem.pieces.len()).sum();
-        let more = all.len().saturating_sub(told);
+        let standings: Vec<Standing<'_>> = all.iter().map(|(_, asset, stands)| (*asset, *stands)).collect();
+        let problems = self.problems(&standings, context);
+        let named: usize = problems.iter().map(|problem| problem.all_tables + problem.pieces.len()).sum();
+        let more = all.len().saturating_sub(named);
         let holders = assets.iter().filter_map(|asset| context.catalog.asset(*asset).product);
         let holders: BTreeSet<ProductIx> = holders.collect();
         let notices = holders.into_iter().flat_map(|holder| notices::with_product(holder, context));
@@ -104,12 +104,13 @@ impl SystemDependents<'_, '_> {
     /// Returns what is not well, the first problems of it: an error that stopped several is told once.
     fn problems(&self, all: &[Standing<'_>], context: &ViewContext<'_>) -> Vec<SystemProblemView> {
         let mut groups: Vec<Vec<Standing<'_>>> = Vec::new();
-        for one in all {
-            let same =
-                |group: &&mut Vec<Standing<'_>>| error(one.1).is_some() && error(group[0].1) == error(one.1);
-            match groups.iter_mut().find(same) {
-                Some(group) => group.push(*one),
-                None => groups.push(vec![*one]),
+        for standing in all {
+            let own_error = error(standing.1);
+            let is_same =
+                |group: &&mut Vec<Standing<'_>>| own_error.is_some() && error(group[0].1) == own_error;
+            match groups.iter_mut().find(is_same) {
+                Some(group) => group.push(*standing),
+                None => groups.push(vec![*standing]),
             }
         }
         let tables = self.used().intersection(&self.system.read.iter().copied().collect()).count();
@@ -118,9 +119,9 @@ impl SystemDependents<'_, '_> {
             if group.len() == 1 {
                 return problem(asset, stands, context);
             }
-            let is_table = |one: &&Standing<'_>| self.system.read.contains(&one.0);
+            let is_table = |standing: &&Standing<'_>| self.system.read.binary_search(&standing.0).is_ok();
             let of_all = group.iter().filter(is_table).count() == tables && tables > 1;
-            let named = group.iter().filter(|one| !of_all || !is_table(one)).take(PIECES);
+            let named = group.iter().filter(|standing| !of_all || !is_table(standing)).take(PIECES);
             let first = problem(asset, stands, context);
             SystemProblemView {
                 pieces: named.map(|(asset, _)| piece_view(*asset, context)).collect(),
