@@ -58,6 +58,13 @@ impl BrowserEvent {
         }
     }
 }
+
+/// Hashes why a page cannot be rendered. The page that says so has this fingerprint, not that of its own text, so that it is
+/// reloaded once the reason is another one.
+pub(super) fn failure_fingerprint(why: &str) -> u64 {
+    xxh3_64(why.as_bytes())
+}
+
 /// Hashes a page without its as-of time, which would otherwise change every page with every edit.
 pub(super) fn page_fingerprint(page: &[u8]) -> u64 {
     let Ok(html) = std::str::from_utf8(page) else { return xxh3_64(page) };

@@ -24,6 +24,7 @@ pub(super) enum PreviewResponse {
     Found(Arc<[u8]>, u64),
     /// The path does not exist on the site; with the page that says so.
     Missing(Arc<[u8]>, u64),
-    /// The page cannot be rendered; with the reason, as on a terminal.
-    Broken(String),
+    /// The page cannot be rendered; with the reason, as on a terminal, and the hash of the style sheets, 0 without a
+    /// snapshot.
+    Broken(String, u64),
 }

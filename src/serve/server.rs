@@ -1,7 +1,7 @@
 //! The current catalog, as a snapshot until it changes. All responses are built from it, in the order of the
 //! requests.
 
-use super::client::{BrowserEvent, Client, OverlayMessage, page_fingerprint};
+use super::client::{BrowserEvent, Client, OverlayMessage, failure_fingerprint, page_fingerprint};
 use super::command::{PreviewCommand, PreviewResponse};
 use super::watch::Watcher;
 use super::{DiagnosticsSummary, Options, ServerEvent};
@@ -192,7 +192,7 @@ impl<'k> PreviewServer<'k> {
                 Ok(PreviewCommand::Page(path, reply)) => {
                     let answer = match snapshot {
                         Some(snapshot) => snapshot.answer(&path),
-                        None => PreviewResponse::Broken(message.text.clone()),
+                        None => PreviewResponse::Broken(message.text.clone(), 0),
                     };
                     // The requester may have disconnected.
                     let _ = reply.send(answer);
@@ -238,10 +238,10 @@ impl<'g> Snapshot<'g> {
     fn answer(&self, path: &str) -> PreviewResponse {
         match self.bytes(path) {
             Some(Ok(bytes)) => PreviewResponse::Found(bytes, self.styles),
-            Some(Err(PageFailure(why))) => PreviewResponse::Broken(why),
+            Some(Err(PageFailure(why))) => PreviewResponse::Broken(why, self.styles),
             None => match self.missing() {
                 Ok(bytes) => PreviewResponse::Missing(bytes, self.styles),
-                Err(PageFailure(why)) => PreviewResponse::Broken(why),
+                Err(PageFailure(why)) => PreviewResponse::Broken(why, self.styles),
             },
         }
     }
@@ -250,7 +250,7 @@ impl<'g> Snapshot<'g> {
     fn fingerprint(&self, path: &str) -> u64 {
         match self.answer(path) {
             PreviewResponse::Found(bytes, _) | PreviewResponse::Missing(bytes, _) => page_fingerprint(&bytes),
-            PreviewResponse::Broken(why) => xxh3_64(why.as_bytes()),
+            PreviewResponse::Broken(why, _) => failure_fingerprint(&why),
         }
     }
 

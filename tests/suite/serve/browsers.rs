@@ -68,6 +68,14 @@ fn errors_are_shown_over_the_last_good_page_until_they_are_fixed() {
     wait_for(&events, "diagnostics {\"broken\":false");
     let broken = preview.get("products/p1/");
     assert!(broken.status == 500 && broken.text().contains("templates/product.html:1:"), "{}", broken.text());
+    // The page that says so is reloaded when that changes, and not over and over.
+    let text = broken.text();
+    let attribute = |name: &str| text.split(&format!("{name}=\"")).nth(1).unwrap()[..16].to_owned();
+    let query = format!("{}&styles={}", attribute("data-fingerprint"), attribute("data-styles"));
+    let shown = preview.listen("products/p1/index.html", &query);
+    assert!(shown.recv_timeout(Duration::from_secs(20)).unwrap().starts_with("diagnostics"), "no reload");
+    shop.write("catalog/templates/product.html", "<p>{{ view.othr }}</p>\n");
+    wait_for(&shown, "reload");
     fs::remove_file(shop.path().join("catalog/templates/product.html")).unwrap();
     wait_for(&events, "reload");
     assert_eq!(preview.get("products/p1/").text(), page);
