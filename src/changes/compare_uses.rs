@@ -43,7 +43,8 @@ impl Comparison<'_> {
         }
         for (id, new_logic) in &are {
             let old_logic = were.get(id);
-            let removed =
+            // As many as were removed may only be worded differently.
+            let mut reworded =
                 old_logic.map_or(0, |old_logic| old_logic.all().difference(&new_logic.all()).count());
             for (mile, new_due) in &new_logic.logic {
                 let (team, name) = (new_logic.team.clone(), (*mile).to_owned());
@@ -53,7 +54,7 @@ impl Comparison<'_> {
                         self.add_of_owner(after, ChangeFact::LastMileUntil { team, what: name, is, was });
                     }
                     Some(_) => {}
-                    None if removed > 0 => {}
+                    None if reworded > 0 => reworded -= 1,
                     None => self.add_of_owner(after, ChangeFact::LastMileAdded { team, what: name }),
                 }
             }

@@ -163,6 +163,15 @@ fn removing_a_last_mile_is_news_and_rewording_it_is_not() {
         &with(", last_mile: {what: No liquor for shops with beer, since: 2026-09-01, ttl: 90d}"),
     );
     assert!(record(&catalog, NOW).is_empty());
+    // Of two pieces in the place of one, one is new.
+    catalog.write("products/mart.yml", &with(", last_mile: [{what: Liquor only}, {what: Wine only}]"));
+    let added = record(&catalog, NOW);
+    assert_eq!(codes(&added), ["last-mile-added"]);
+    catalog.write(
+        "products/mart.yml",
+        &with(", last_mile: {what: No liquor for shops with beer, since: 2026-09-01, ttl: 90d}"),
+    );
+    record(&catalog, NOW);
     catalog.write("products/mart.yml", &with(""));
     let changes = record(&catalog, NEXT_DAY);
     assert_eq!(codes(&changes), ["last-mile-removed"]);
