@@ -3,9 +3,9 @@
 use super::{
     Asset, AssetEdge, AssetIx, Consumer, ConsumerIx, ContractFile, ContractTable, Control, ControlIx,
     CustomPage, Domain, Guards, Initiative, Lineage, MartOrigins, Observations, OutputPort, Product,
-    ProductIx, PromiseIx, Regulation, SharedTables, Sla, Standards, Systems, Team, VocabularyEntry,
+    ProductIx, PromiseIx, Regulation, SharedTables, Sla, Standards, Systems, Team, User, VocabularyEntry,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything a company states about its data products, resolved.
 #[derive(Clone, Debug, Default)]
@@ -143,6 +143,17 @@ impl Catalog {
         let goes_first = reading.ends.is_some_and(|day| ending.ends.is_none_or(|end| day <= end));
         let may_stay = !is_gone && (goes_first || ending.replaced_by == Some(reader));
         reading.lifecycle.is_in_service() && !may_stay
+    }
+
+    /// Returns the products that have to move when a product ends: those that build on it, and those that it declares as
+    /// consumers.
+    pub(crate) fn readers_that_have_to_move(&self, from: ProductIx) -> BTreeSet<ProductIx> {
+        let readers = self.lineage.downstream(from).into_iter().map(|reader| reader.product);
+        let declared = self.product(from).consumers.iter().filter_map(|consumer| match consumer.user {
+            User::Product(reader) => Some(reader),
+            User::Team(_) => None,
+        });
+        readers.chain(declared).filter(|reader| self.has_to_move(*reader, from)).collect()
     }
 
     /// Returns the tables of an output port's contract and the asset behind the port, if they can be compared: a

@@ -42,9 +42,9 @@ fn products(context: &mut RuleContext<'_>) {
         if product.has_ended(today) {
             context.report(index, RuleFact::PastItsEnd { ends }, product.span);
         } else if ends <= today.saturating_add(DAYS.days()) {
-            let readers = staying(index, catalog);
+            let readers: Vec<ProductIx> = catalog.readers_that_have_to_move(index).into_iter().collect();
             let teams = product.consumers.iter().filter_map(Consumer::team);
-            let teams = teams.collect::<BTreeSet<_>>().len();
+            let teams = teams.filter(|team| product.owner != Some(*team)).collect::<BTreeSet<_>>().len();
             if !readers.is_empty() || teams > 0 {
                 context.report(index, RuleFact::EndsInUse { ends, readers, teams }, product.span);
             }
@@ -56,11 +56,4 @@ fn products(context: &mut RuleContext<'_>) {
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
     product.ends.is_some() || !port_ends(index, catalog).is_empty()
-}
-
-/// Returns the products that build on one that ends, and do not end with it.
-fn staying(index: ProductIx, catalog: &Catalog) -> Vec<ProductIx> {
-    let readers = catalog.lineage.downstream(index);
-    let readers = readers.iter().map(|reader| reader.product);
-    readers.filter(|reader| catalog.has_to_move(*reader, index)).collect()
 }

@@ -32,9 +32,7 @@ pub(super) fn ending(of: ProductIx, context: &ViewContext<'_>) -> Option<EndingV
     if !is_ending && product.ends.is_none() && product.replaced_by.is_none() {
         return None;
     }
-    let downstream = context.catalog.lineage.downstream(of);
-    let stays = |reader: &ProductIx| context.catalog.has_to_move(*reader, of);
-    let mut readers: Vec<ProductIx> = downstream.iter().map(|reader| reader.product).filter(stays).collect();
+    let mut readers: Vec<ProductIx> = context.catalog.readers_that_have_to_move(of).into_iter().collect();
     if product.lifecycle == Lifecycle::Retired {
         readers.clear();
     }

@@ -115,13 +115,8 @@ impl WeekTasks {
         let Some(ends) = product.ends.filter(|day| *day <= self.to) else { return };
         let task = |product, fact| WeekTask { subject: WeekSubject::Product(product), due: Some(ends), fact };
         self.add(product.owner, task(index, WeekFact::End));
-        for reader in context.catalog.lineage.downstream(index) {
-            if context.catalog.has_to_move(reader.product, index) {
-                self.add(
-                    context.product(reader.product).owner,
-                    task(reader.product, WeekFact::UpstreamEnds(index)),
-                );
-            }
+        for reader in context.catalog.readers_that_have_to_move(index) {
+            self.add(context.product(reader).owner, task(reader, WeekFact::UpstreamEnds(index)));
         }
         let users: BTreeSet<TeamIx> = product.consumers.iter().filter_map(Consumer::team).collect();
         for user in users.into_iter().filter(|user| product.owner != Some(*user)) {
@@ -211,7 +206,7 @@ fn incident(incident: &Incident, team: TeamIx, context: &ViewContext<'_>) -> Wee
     WeekTask { subject: WeekSubject::Product(incident.product), due: None, fact }
 }
 
-/// Adds the tasks for the evidence of a regulation, with controls in the same state together.
+/// Returns the tasks for the evidence of a regulation, each with its due day, controls in the same state together.
 fn evidence_of(
     product: &Product,
     obligation: &Obligation,

@@ -99,6 +99,36 @@ fn a_product_still_in_use_is_reported_two_months_before_its_end() {
         findings("ends-used", "ends: 2026-12-31\n", "consumers: [{team: sales}]\n")[0],
         "warning[ends-in-use]: `cube` ends on 2026-12-31, and `report` still builds on it and 1 team uses it"
     );
+    assert_eq!(
+        findings("ends-used-by-its-owner", "ends: 2026-12-31\n", "consumers: [{team: data}]\n")[0],
+        "warning[ends-in-use]: `cube` ends on 2026-12-31, and `report` still builds on it",
+        "the owner knows"
+    );
+    assert_eq!(
+        findings(
+            "ends-used-by-a-product",
+            "ends: 2026-12-31\n",
+            "consumers: [{product: report}, {product: mart}]\n"
+        )[0],
+        "warning[ends-in-use]: `cube` ends on 2026-12-31, and `report` still builds on it",
+        "its replacement may stay, and a reader counts once"
+    );
+}
+
+#[test]
+fn a_product_that_is_only_declared_as_a_consumer_has_to_move_as_well() {
+    let more = "consumers: [{product: panel}]\n";
+    let catalog = story("ends-declared", "ends: 2026-12-01\n", more)
+        .with(&[("products/panel.yml", "id: panel\nname: Panel\nowner: sales\n")]);
+    let run = glassbox(catalog.path(), &["check", ".", "--now", "2026-11-21T04:00:00Z"]);
+    assert!(run.messages().contains("`panel` and `report` still build on it"), "{}", run.messages());
+    let text = page(&catalog, "products/cube/index.html");
+    assert!(text.contains("Still built on it: Panel , Sales report ."), "{text}");
+    let week = page(&catalog, "teams/sales/week.md");
+    assert!(
+        week.contains("[Panel](https://shop.example/products/cube/): Move from Sales cube to Revenue"),
+        "{week}"
+    );
 }
 
 #[test]
