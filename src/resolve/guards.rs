@@ -52,7 +52,10 @@ impl GuardResolver<'_, '_> {
                     let reads = written.reads.iter();
                     guarded.extend(reads.flat_map(|select| self.selected(select, product, &mut told_before)));
                     guarded.retain(|guarded| *guarded != asset);
-                    diagnostics.push(without_guards(written));
+                    // A misspelled name was reported where it is written.
+                    if written.guards.is_empty() && !guarded.is_empty() {
+                        diagnostics.push(without_guards(written));
+                    }
                 }
                 guarded.sort_unstable();
                 guarded.dedup();

@@ -136,12 +136,12 @@ pub(in crate::read) fn rhythm() -> String {
     trimmed(&format!("({}|({} \\s*)?{})", named.join("|"), in_any_case("every"), bare_duration()))
 }
 
-/// A number from 0 to 100.
 /// A time of day, or a rhythm.
 pub(in crate::read) fn run_schedule() -> String {
     format!("({}|{})", deadline(), rhythm())
 }
 
+/// A number from 0 to 100.
 fn up_to_100() -> &'static str {
     "\\+?0*(100(\\.0*)?|[0-9]{1,2}(\\.[0-9]*)?|\\.[0-9]+)"
 }

@@ -95,8 +95,8 @@ struct BuiltTable<'o> {
 }
 
 /// Adds a run that built a table, or should have.
-fn add_run(add_run: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocation) {
-    let BuiltTable { row, asset, relations, ending, duration, link } = *add_run;
+fn add_run(built: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocation) {
+    let BuiltTable { row, asset, relations, ending, duration, link } = *built;
     if let Some(why) = row.scope {
         return join.exclude_row(asset, row, why);
     }
