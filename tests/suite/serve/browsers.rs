@@ -75,7 +75,9 @@ fn errors_are_shown_over_the_last_good_page_until_they_are_fixed() {
     let shown = preview.listen("products/p1/index.html", &query);
     assert!(shown.recv_timeout(Duration::from_secs(20)).unwrap().starts_with("diagnostics"), "no reload");
     shop.write("catalog/templates/product.html", "<p>{{ view.othr }}</p>\n");
-    wait_for(&shown, "reload");
+    for browser in [&shown, &events] {
+        wait_for(browser, "reload");
+    }
     fs::remove_file(shop.path().join("catalog/templates/product.html")).unwrap();
     wait_for(&events, "reload");
     assert_eq!(preview.get("products/p1/").text(), page);
