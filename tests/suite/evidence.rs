@@ -150,6 +150,28 @@ fn a_test_on_several_tables_counts_for_each_and_one_on_none_is_reported() {
 }
 
 #[test]
+fn a_test_on_no_table_is_reported_only_if_its_newest_result_is_a_failure() {
+    let alone = |args: Value, at: &str, status: &str| run(args, at, &[("test.shop.alone", status, "")]);
+    let build = || json!({"which": "build"});
+    let failed = alone(build(), "2026-11-14T05:00:00Z", "fail");
+    let is_reported = |name: &str, later: &str| {
+        let shop = Shop::new(name, &[("archive/last-week", &failed), ("archive/today", later)]);
+        shop.warnings().contains("the test `alone` failed")
+    };
+    assert!(!is_reported("alone-passes", &alone(build(), "2026-11-21T05:00:00Z", "pass")));
+    assert!(is_reported("alone-passed-before", &alone(build(), "2026-11-13T05:00:00Z", "pass")));
+    // A skipped test keeps its last result, and what counts for no table does not count here either.
+    assert!(is_reported("alone-skipped", &alone(build(), "2026-11-21T05:00:00Z", "skipped")));
+    let empty = json!({"which": "build", "empty": true});
+    assert!(is_reported("alone-empty-passes", &alone(empty.clone(), "2026-11-21T05:00:00Z", "pass")));
+    let only = |name: &str, failed: &str| Shop::new(name, &[("archive/today", failed)]).warnings();
+    let empty = only("alone-empty", &alone(empty, "2026-11-21T05:00:00Z", "fail"));
+    assert!(!empty.contains("the test `alone` failed"), "{empty}");
+    let future = only("alone-future", &alone(build(), "2027-11-21T05:00:00Z", "fail"));
+    assert!(!future.contains("the test `alone` failed"), "{future}");
+}
+
+#[test]
 fn a_skipped_test_of_a_reused_model_keeps_its_last_result() {
     let rows = [("model.shop.orders", "reused", "main"), ("test.shop.unique_orders", "skipped", "")];
     let reused = run(json!({"which": "build"}), "2026-11-21T05:00:00Z", &rows);

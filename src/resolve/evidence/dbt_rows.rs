@@ -2,6 +2,7 @@
 
 use super::index::identifier;
 use super::join::{EvidenceJoin, FoundRun, TestResult, has_come};
+use super::match_diagnostics::UnattachedResults;
 use super::row_outcomes::RowOutcome;
 use crate::model::{
     AssetIx, EvidenceOrigin, ExclusionReason, FailureCause, FreshnessCheck, Run, RunOutcome, SizeScope,
@@ -9,7 +10,7 @@ use crate::model::{
 };
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject, RunEnding};
 use foldhash::HashSet;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -29,13 +30,13 @@ struct RunLocation {
 /// The other schema, if most tables of a file were built in another one than in the manifest.
 pub(super) type OtherSchema = Option<String>;
 
-/// Adds the rows of one dbt file; `unattached` are the tests without an asset, sorted, and those of them that failed
-/// are added to `failed`.
-pub(super) fn add(
-    rows: &[Observation],
+/// Adds the rows of one dbt file; `unattached` are the tests without an asset, sorted, whose results are added to
+/// `results`.
+pub(super) fn add<'r>(
+    rows: &'r [Observation],
     join: &mut EvidenceJoin<'_>,
     unattached: &[String],
-    failed: &mut Vec<String>,
+    results: &mut UnattachedResults<'r>,
 ) -> OtherSchema {
     let mut place = RunLocation::default();
     for row in rows {
@@ -62,10 +63,8 @@ pub(super) fn add(
         let ObservedSubject::Node { id, relations } = &row.subject else { continue };
         match &row.fact {
             ObservedFact::Test { outcome, .. } => {
-                if matches!(outcome, TestOutcome::Fail | TestOutcome::Crashed)
-                    && unattached.binary_search_by(|unattached_id| unattached_id.as_str().cmp(id)).is_ok()
-                {
-                    failed.push(id.to_string());
+                if unattached.binary_search_by(|unattached_id| unattached_id.as_str().cmp(id)).is_ok() {
+                    add_unattached(row, id, *outcome, join.now, results);
                 }
                 add_test_result(row, id, relations, join, &place);
             }
@@ -189,6 +188,22 @@ fn add_test_result(
             }
             Err(why) => join.outcomes.set(row.row, RowOutcome::Excluded(why)),
         }
+    }
+}
+
+/// Adds the result of a test without an asset, if it is about production: the newest one counts, and at the same
+/// moment the worse one. A skipped test keeps its last result.
+fn add_unattached<'r>(
+    row: &Observation,
+    id: &'r str,
+    outcome: TestOutcome,
+    now: Timestamp,
+    results: &mut UnattachedResults<'r>,
+) {
+    let Some(at) = row.at.filter(|at| row.scope.is_none() && has_come(*at, now)) else { return };
+    if outcome != TestOutcome::Skipped {
+        let newest = results.entry(id).or_insert((at, outcome));
+        *newest = (*newest).max((at, outcome));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::index::EvidenceIndex;
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
-use crate::model::{AssetIx, EvidenceFile, EvidenceFormat, EvidenceIx, UnmatchedName};
+use crate::model::{AssetIx, EvidenceFile, EvidenceFormat, EvidenceIx, TestOutcome, UnmatchedName};
 use crate::read::evidence::EvidenceFileDoc;
 use crate::read::evidence::observation::ObservedSubject;
 use jiff::Timestamp;
@@ -14,21 +14,24 @@ const MAX_NAMED: usize = 20;
 
 /// The problems found while matching rows.
 #[derive(Default)]
-pub(super) struct MatchDiagnostics {
+pub(super) struct MatchDiagnostics<'r> {
     /// The latest moment in each file that is still in the future.
     pub(super) future: BTreeMap<EvidenceIx, Timestamp>,
-    /// Tests that failed and have no asset.
-    pub(super) unattached: Vec<String>,
+    /// The results of tests without an asset.
+    pub(super) unattached: UnattachedResults<'r>,
     /// Files with most tables in one schema other than in the manifest, with that schema.
     pub(super) schemas: Vec<(EvidenceIx, String)>,
     /// The namespaces under which each asset was observed.
     pub(super) systems: BTreeMap<AssetIx, BTreeSet<Arc<str>>>,
 }
 
+/// The newest result of each test without an asset, and when it was, by the test's id.
+pub(super) type UnattachedResults<'r> = BTreeMap<&'r str, (Timestamp, TestOutcome)>;
+
 /// A file, and its unmatched names.
 type FileSummary = (EvidenceFile, BTreeSet<String>);
 
-impl MatchDiagnostics {
+impl MatchDiagnostics<'_> {
     /// Reports the problems, and returns the files with similar names for the unmatched ones.
     pub(super) fn report(
         self,
@@ -110,8 +113,8 @@ impl MatchDiagnostics {
     }
 
     fn report_unattached_tests(&self, diagnostics: &mut Diagnostics) {
-        let tests: BTreeSet<&str> = self.unattached.iter().map(String::as_str).collect();
-        for test in tests.iter().take(MAX_NAMED) {
+        let failed = self.unattached.iter().filter(|(_, (_, outcome))| outcome.is_failure());
+        for (test, _) in failed.take(MAX_NAMED) {
             let name = test.splitn(3, '.').nth(2).unwrap_or(test);
             let message = format!("the test `{name}` failed, and reads nothing that dbt knows");
             let fault = Diagnostic::warning("unattached-test", message)
