@@ -244,10 +244,16 @@ const SOMEBODY: CrossKeyCheck = CrossKeyCheck {
             let message = "a consumer is a `team` or a `product`, but neither is given";
             let fault = Diagnostic::error("missing-key", message).at(fields.whole(), "who is it?");
             fields.fault(fault);
+        } else if fields.has("team") && fields.has("product") {
+            let message = "a consumer is a `team` or a `product`, but both are given";
+            let fault = Diagnostic::error("wrong-type", message)
+                .at(fields.place("product"), "`team` is given too")
+                .help("write a consumer for each of them");
+            fields.fault(fault);
         }
         Some(())
     },
-    schema: || json!({"anyOf": [{"required": ["team"]}, {"required": ["product"]}]}),
+    schema: || json!({"oneOf": [{"required": ["team"]}, {"required": ["product"]}]}),
 };
 
 document! {

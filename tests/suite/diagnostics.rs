@@ -206,3 +206,16 @@ fn a_comparison_lists_errors_of_the_new_state_with_their_locations() {
     assert_eq!(counted[1], ". has 1 error, 2 warnings and 2 notes, 1 of them new");
     assert!(!changes.contains("could be compared"), "{changes}");
 }
+
+/// One key would win, and the other one say nothing.
+#[test]
+fn a_consumer_is_a_team_or_a_product_and_not_both() {
+    let catalog = shop("two-consumers").with(&[(
+        "products/orders.yml",
+        "id: orders\nname: Orders\nowner: data\nconsumers: [{team: data, product: nosuch}]\n",
+    )]);
+    let run = glassbox(catalog.path(), &["check", "--now", NOW]);
+    let said = run.stdout + &run.stderr;
+    assert_eq!(run.code, 1, "{said}");
+    assert!(said.contains("a consumer is a `team` or a `product`, but both are given"), "{said}");
+}
