@@ -291,7 +291,8 @@ impl AssetAssessor<'_> {
     fn tests(&mut self) {
         let of = self.asset.tests.len();
         let (mut failed, mut warned, mut skipped, mut missing) = (Vec::new(), Vec::new(), 0, 0);
-        let mut newest: Option<(Timestamp, EvidenceOrigin)> = None;
+        // A result is dated by the tests that it is about: one that passed later says nothing about another one.
+        let [mut newest, mut last_failed, mut last_warned, mut last_skipped] = [None; 4];
         let mut failed_earlier: Vec<&TestRun> = Vec::new();
         for (number, test) in self.asset.tests.iter().enumerate() {
             let known = self.observed.tests.get(number).and_then(Option::as_ref);
@@ -300,28 +301,33 @@ impl AssetAssessor<'_> {
                 failed_earlier.extend(known.filter(|run| run.outcome.is_failure()));
                 continue;
             };
-            if newest.as_ref().is_none_or(|(at, _)| *at < run.at) {
-                newest = Some((run.at, run.origin.clone()));
-            }
+            newest = newer(newest, run);
             match run.outcome {
                 TestOutcome::Pass if run.skipped.is_none() => self.checked = true,
-                TestOutcome::Fail | TestOutcome::Crashed => failed.push(failure(test, run)),
-                TestOutcome::Warn => warned.push(failure(test, run)),
-                TestOutcome::Pass | TestOutcome::Skipped => skipped += usize::from(!test.unit),
+                TestOutcome::Fail | TestOutcome::Crashed => {
+                    last_failed = newer(last_failed, run);
+                    failed.push(failure(test, run));
+                }
+                TestOutcome::Warn => {
+                    last_warned = newer(last_warned, run);
+                    warned.push(failure(test, run));
+                }
+                TestOutcome::Pass | TestOutcome::Skipped if test.unit => {}
+                TestOutcome::Pass | TestOutcome::Skipped => {
+                    last_skipped = newer(last_skipped, run);
+                    skipped += 1;
+                }
             }
         }
-        self.seen = self.seen.max(newest.as_ref().map(|(at, _)| *at));
-        let (at, origin) =
-            newest.map_or((None, EvidenceOrigin::default()), |(at, origin)| (Some(at), origin));
-        let origin = &origin;
+        self.seen = self.seen.max(newest.map(|run| run.at));
         if !failed.is_empty() {
-            self.add(Status::Failing, StatusFact::TestsFailed { failed, of }, at, origin);
+            self.add_tests(Status::Failing, StatusFact::TestsFailed { failed, of }, last_failed);
         }
         if !warned.is_empty() {
-            self.add(Status::Warning, StatusFact::TestsWarned { warned, of }, at, origin);
+            self.add_tests(Status::Warning, StatusFact::TestsWarned { warned, of }, last_warned);
         }
         if skipped > 0 {
-            self.add(Status::Unknown, StatusFact::TestsSkipped { count: skipped, of }, at, origin);
+            self.add_tests(Status::Unknown, StatusFact::TestsSkipped { count: skipped, of }, last_skipped);
         }
         if let Some(last) = failed_earlier.iter().max_by_key(|run| run.at) {
             let what = EarlierFailure::Tests { failed: failed_earlier.len(), of };
@@ -330,8 +336,14 @@ impl AssetAssessor<'_> {
         // A missing run is reported already; missing tests would only repeat it.
         let is_reported = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
         if missing > 0 && !is_reported {
-            self.add(Status::Unknown, StatusFact::TestsMissing { count: missing, of }, at, origin);
+            self.add_tests(Status::Unknown, StatusFact::TestsMissing { count: missing, of }, newest);
         }
+    }
+
+    /// Adds what tests show, as reported by the last of them.
+    fn add_tests(&mut self, status: Status, fact: StatusFact, last: Option<&TestRun>) {
+        let origin = last.map(|run| run.origin.clone()).unwrap_or_default();
+        self.add(status, fact, last.map(|run| run.at), &origin);
     }
 
     /// Adds the results of checks by other tools.
@@ -409,6 +421,11 @@ fn last_failure(runs: &[&Run]) -> FailureCause {
 }
 
 /// Returns the result of a failed test.
+/// Returns the later of two results; of two of one moment, the first.
+fn newer<'r>(last: Option<&'r TestRun>, run: &'r TestRun) -> Option<&'r TestRun> {
+    Some(last.filter(|last| last.at >= run.at).unwrap_or(run))
+}
+
 fn failure(test: &Test, run: &TestRun) -> TestFailure {
     TestFailure {
         name: test.name.clone(),

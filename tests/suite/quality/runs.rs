@@ -99,6 +99,26 @@ fn the_newest_row_of_each_node_counts_across_files() {
     assert_eq!(shop.says("study"), "failing: study: its last run failed: no such column: amout");
 }
 
+/// A test that passed later says nothing about when another one was seen to fail, or in which file.
+#[test]
+fn a_failing_test_has_the_time_of_its_own_result() {
+    let mut again: Value = serde_json::from_str(&run("test", "2026-11-21T03:00:00Z", &[])).unwrap();
+    again["results"].as_array_mut().unwrap().retain(|row| row["unique_id"] == TESTS[1]);
+    for (name, odd) in [("fail", "fail"), ("warn", "warn"), ("skip", "skipped")] {
+        let night = run("build", MORNING, &[(TESTS[0], odd, Some(3))]);
+        let files = [
+            ("target/run_results.json", night.as_str()),
+            ("target/run_results_again.json", &again.to_string()),
+        ];
+        let shop = Shop::new(&format!("own-time-{name}"), &files);
+        let reasons = shop.product("orders")["standing"]["reasons"].clone();
+        let reason = reasons[0].to_string();
+        assert!(reason.contains("stg_orders"), "{reasons}");
+        assert!(reason.contains("03:00") && !reason.contains("04:00"), "in Berlin: {reason}");
+        assert!(!reason.contains("again"), "{reason}");
+    }
+}
+
 #[test]
 fn run_results_are_also_read_from_other_folders_in_the_settings() {
     let config = "title: Shop\ntime_zone: Europe/Berlin\ndbt: [{path: target, runs: [archive, gone]}]\n";
