@@ -1,7 +1,10 @@
 //! Since when a problem has existed, as far as evidence shows.
 
-use crate::model::{AssetIx, Catalog, Measure, NewestRow, Onset, Reason, RunOutcome, Status, StatusFact};
+use crate::model::{
+    AssetIx, Catalog, Measure, NewestRow, Onset, Reason, Run, RunOutcome, Status, StatusFact,
+};
 use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
 
 /// Since when an asset has problems of its own that are at least this bad: its first failure after its last success, or the
 /// moment from which its data was too old, whichever is earlier.
@@ -12,19 +15,31 @@ pub(super) fn since(
     catalog: &Catalog,
 ) -> Option<Onset> {
     let runs = catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
-    let success = runs.iter().rposition(|run| run.outcome == RunOutcome::Success);
-    let after = &runs[success.map_or(0, |at| at + 1)..];
-    let failed = after.iter().find(|run| run.outcome == RunOutcome::Error);
-    let failed = failed.map(|run| Onset { at: run.at, is_known: success.is_some() });
+    // Tables of one name on several systems are separate tables: a success of one does not end the failure of another.
+    let systems: BTreeSet<Option<u16>> = runs.iter().map(|run| run.system).collect();
+    let failed: Vec<Onset> = systems.into_iter().filter_map(|system| first_failure(runs, system)).collect();
     let zone = &catalog.settings.time_zone;
     // Failed runs are found in the history; the reason names only the last one.
     let seen = reasons.iter().filter(|reason| {
-        let is_reported = failed.is_some() && matches!(reason.fact, StatusFact::RunFailed { .. });
+        let is_reported = !failed.is_empty() && matches!(reason.fact, StatusFact::RunFailed { .. });
         reason.status >= at_least && !is_reported
     });
-    let moments = failed.into_iter().chain(seen.filter_map(|reason| began(reason, zone)));
+    let moments = failed.iter().copied().chain(seen.filter_map(|reason| began(reason, zone)));
     let first = moments.clone().min()?;
     Some(Onset { is_known: moments.into_iter().all(|moment| moment.is_known), ..first })
+}
+
+/// Returns when the runs on a system first failed after their last success.
+fn first_failure(runs: &[Run], system: Option<u16>) -> Option<Onset> {
+    let mut failed = None;
+    for run in runs.iter().rev().filter(|run| run.system == system) {
+        match run.outcome {
+            RunOutcome::Success => return failed.map(|at| Onset { at, is_known: true }),
+            RunOutcome::Error => failed = Some(run.at),
+            _ => {}
+        }
+    }
+    failed.map(|at| Onset { at, is_known: false })
 }
 
 /// Returns since when a single problem has existed: for old data, since it became too old. A missed run was last due

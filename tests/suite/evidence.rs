@@ -205,6 +205,28 @@ fn namespace_settings_choose_between_two_systems_with_the_same_table() {
     assert!(!shop.warnings().contains("ambiguous-table"), "{}", shop.warnings());
 }
 
+/// A good run on one system neither ends nor dates a failure on another one.
+#[test]
+fn a_table_on_two_systems_fails_since_its_first_failure_on_the_same_system() {
+    let load = |kind: &str, at: &str, system: &str| {
+        event(
+            kind,
+            at,
+            (system, &format!("{system}-{at}")),
+            json!([{"namespace": system, "name": "wh.raw.feed"}]),
+        )
+    };
+    let events = load("COMPLETE", "2026-11-19T02:00:00Z", "prod")
+        + &load("FAIL", "2026-11-20T02:00:00Z", "prod")
+        + &load("COMPLETE", "2026-11-20T03:00:00Z", "other")
+        + &load("FAIL", "2026-11-21T02:00:00Z", "prod");
+    let shop = Shop::new("two-systems-since", &[("events/load", &events)]);
+    assert_eq!(shop.status("feed"), "failing");
+    let quality = crate::reading::main_of(&shop.0.path().join("site"), "quality/index.html");
+    assert!(quality.contains("td      20 November 2026, 02:00"), "{quality}");
+    assert!(!quality.contains("21 November 2026, 02:00"), "{quality}");
+}
+
 #[test]
 fn a_job_spelled_otherwise_than_in_events_is_reported_with_their_spelling() {
     let events = event("COMPLETE", "2026-11-21T03:00:00Z", ("dag.sync", "1"), json!([]));
