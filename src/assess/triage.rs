@@ -75,8 +75,8 @@ fn incident(
         .filter(|at| assessment.promises[*at].limiting_asset.as_ref().is_none_or(is_own))
         .collect();
     // Assets that ran too early or not at all have old data, which affects readers as a failure does.
-    let affects = |reason: &Reason| reason.status.is_broken() || reason.fact.has_old_data();
-    let is_broken = failing.iter().any(|asset| assets[asset.position()].reasons.iter().any(affects));
+    let is_broken =
+        failing.iter().any(|asset| assets[asset.position()].reasons.iter().any(Reason::affects_readers));
     if failing.is_empty() && promises.is_empty() {
         return None;
     }

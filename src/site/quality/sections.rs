@@ -4,7 +4,7 @@
 use super::incident::{self, IncidentLimits, IncidentView};
 use super::line::{self, IncidentLine};
 use super::scope::{PageScope, is_responsible_for};
-use crate::model::{Incident, ProductIx};
+use crate::model::{AssetIx, Incident, ProductIx, Reason};
 use crate::prose::en::waiting_hint;
 use crate::site::context::ViewContext;
 use crate::site::lists::{Pages, pages_of};
@@ -213,8 +213,8 @@ fn order(has_causes: bool, context: &ViewContext<'_>) -> String {
     format!("{tiers}{}", if has_causes { causes } else { "" })
 }
 
-/// Returns, for urgent incidents whose every broken asset has another urgent incident upstream, the product of that
-/// incident: of several the one that is worse than the others, else the nearest.
+/// Returns, for urgent incidents whose every asset with more than a warning has another urgent incident upstream, the
+/// product of that incident: of several the one that is worse than the others, else the nearest.
 pub(in crate::site) fn causes(
     incidents: &[Incident],
     context: &ViewContext<'_>,
@@ -225,7 +225,7 @@ pub(in crate::site) fn causes(
     }
     let upstream_of = |incident: &Incident| {
         let mut first = None;
-        for asset in &incident.broken {
+        for asset in hindering(incident, context) {
             // The causes of an asset are sorted by distance.
             let causes = &context.assessment.assets.get(asset.position())?.causes;
             let products = causes.iter().map(|cause| context.catalog.asset(*cause).product);
@@ -242,6 +242,19 @@ pub(in crate::site) fn causes(
     urgent
         .filter_map(|incident| Some((incident.product, incidents[upstream_of(incident)?].product)))
         .collect()
+}
+
+/// Returns the assets of an incident that make it urgent: those that affect readers or hold up a promise. A warning on
+/// another one changes nothing about where to start; only if there is nothing else, warnings count.
+fn hindering(incident: &Incident, context: &ViewContext<'_>) -> Vec<AssetIx> {
+    let promises = &context.assessment.products[incident.product.position()].promises;
+    let hinders = |asset: &AssetIx| {
+        let reasons = &context.assessment.assets[asset.position()].reasons;
+        let holds_up = |at: &usize| promises[*at].limiting_asset == Some(*asset);
+        reasons.iter().any(Reason::affects_readers) || incident.promises.iter().any(holds_up)
+    };
+    let hindering: Vec<AssetIx> = incident.broken.iter().copied().filter(hinders).collect();
+    if hindering.is_empty() { incident.broken.clone() } else { hindering }
 }
 
 #[cfg(test)]

@@ -339,6 +339,40 @@ fn what_is_broken_itself_and_upstream_names_the_product_to_start_with() {
     assert!(quality.contains("Start with [Load]"), "{quality}");
 }
 
+/// A warning elsewhere in the product does not hide that its failure has a cause upstream.
+#[test]
+fn a_warning_on_another_table_leaves_the_place_to_start_with() {
+    let odd = [(MODELS[0], "error", None), (TESTS[2], "fail", Some(2))];
+    let mut broken: Value = serde_json::from_str(&run("build", MORNING, &odd)).unwrap();
+    for (id, status) in [("model.shop.notes", "success"), ("test.shop.not_null_notes.4", "warn")] {
+        broken["results"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({"unique_id": id, "status": status, "failures": 1,
+            "timing": [{"name": "execute", "started_at": MORNING, "completed_at": MORNING}]}));
+    }
+    let mut manifest = manifest();
+    let nodes = manifest["nodes"].as_object_mut().unwrap();
+    nodes.insert("model.shop.notes".to_owned(), dbt_model("notes", "orders", ""));
+    let test = json!({"name": "not_null_notes_id", "resource_type": "test", "column_name": "id",
+        "attached_node": "model.shop.notes", "test_metadata": {"name": "not_null", "kwargs": {"column_name": "id"}},
+        "depends_on": {"nodes": ["model.shop.notes"]}});
+    nodes.insert("test.shop.not_null_notes.4".to_owned(), test);
+    let load = "id: load\nname: Load\nowner: data\nassets: [{dbt: path:models/orders/stg_orders.sql}]\n";
+    let orders = "id: orders\nname: Orders\nowner: data\ntier: company\nassets: [{dbt: path:models/orders/orders.sql}, {dbt: path:models/orders/notes.sql}]\n";
+    let files = [
+        ("products/load.yml", load),
+        ("products/orders.yml", orders),
+        ("target/manifest.json", &manifest.to_string()),
+        ("target/run_results.json", &broken.to_string()),
+    ];
+    let shop = Shop::new("verdict-start-warning", &files);
+    let said = shop.product("orders");
+    assert!(said["standing"]["reasons"].to_string().contains("notes"), "{said}");
+    let quality = crate::reading::main_of(&shop.catalog.path().join("site"), "quality/index.html");
+    assert!(quality.contains("Start with [Load]"), "{quality}");
+}
+
 /// The word for what is directly upstream is not used of what is further away.
 #[test]
 fn a_verdict_does_not_say_of_everything_upstream_that_a_product_builds_on_it() {
