@@ -1,6 +1,7 @@
 //! Converts Markdown to safe HTML: no raw HTML, no links to scripts, nothing from other sites, headings
 //! below those of the page.
 
+use super::raw_html::{cleaned, is_of_the_site};
 use crate::model::is_safe_url;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
@@ -57,7 +58,7 @@ pub(crate) fn html(text: &str, place: MarkdownContext<'_>) -> String {
                 output.replace(&format!(" style=\"text-align: {side}\">"), &format!(" align=\"{side}\">"));
         }
     }
-    if place.raw_html { super::raw_html::cleaned(&output) } else { output }
+    if place.raw_html { cleaned(&output) } else { output }
 }
 
 fn heading(event: &Event<'_>) -> Option<u8> {
@@ -91,7 +92,7 @@ fn on_site(written: &str, root: &str) -> Option<String> {
         None => (written, String::new()),
     };
     let path = path.strip_prefix("./").unwrap_or(path);
-    if path.starts_with("//") || path.contains([':', '\\']) || path.chars().any(char::is_control) {
+    if !is_of_the_site(path) || path.contains('\\') || path.chars().any(char::is_control) {
         return None;
     }
     let path = path.trim_start_matches('/');
@@ -216,6 +217,23 @@ mod tests {
             table.contains("<td align=\"right\">1</td>") && table.contains("<th align=\"center\">b</th>")
         );
         assert!(!table.contains("style"));
+    }
+
+    /// On the home page, whose root is empty, an address is written as it is.
+    #[test]
+    fn a_picture_of_another_site_is_never_fetched_from_the_home_page() {
+        let home = |text: &str| html(text, MarkdownContext { root: "", heading: 3, raw_html: false });
+        for address in [
+            "< //x.example/a.png>",
+            "<&#32;//x.example/a.png>",
+            "<&#1;//x.example/a.png>",
+            "<.//x.example/a.png>",
+            "<.///x.example/a.png>",
+        ] {
+            let html = home(&format!("![A]({address})"));
+            let sources: Vec<&str> = html.split("src=\"").skip(1).collect();
+            assert!(sources.iter().all(|source| !source.trim_start().starts_with("//")), "{address}: {html}");
+        }
     }
 
     #[test]

@@ -33,8 +33,15 @@ pub(super) fn cleaned(html: &str) -> String {
     SANITISER.clean(html).to_string()
 }
 
-fn is_of_the_site(address: &str) -> bool {
-    !address.starts_with("//") && !address.starts_with('\\') && !address.contains(':')
+/// Returns whether a browser reads an address as one of the site: without a scheme or another host. Before it looks for
+/// them, it drops control characters and spaces around the address and tabs and line breaks inside, and it reads `\` as
+/// `/`: <https://url.spec.whatwg.org/#concept-basic-url-parser>.
+pub(super) fn is_of_the_site(address: &str) -> bool {
+    let trimmed = address.trim_start_matches(|letter: char| letter <= ' ');
+    let mut letters = trimmed.chars().filter(|letter| !matches!(letter, '\t' | '\n' | '\r'));
+    let is_slash = |letter: Option<char>| matches!(letter, Some('/' | '\\'));
+    let names_host = is_slash(letters.next()) && is_slash(letters.next());
+    !names_host && !address.contains(':')
 }
 
 #[cfg(test)]
@@ -65,6 +72,52 @@ mod tests {
         );
         assert_eq!(cleaned("<iframe src=/a></iframe><form><button>b</button></form>"), "b");
         assert_eq!(cleaned("</div></main><b>open"), "<b>open</b>");
+    }
+
+    /// Browsers leave out white space and control characters around an address, and tabs and line breaks inside, and
+    /// read `\\` as `/`: <https://url.spec.whatwg.org/#concept-basic-url-parser>.
+    #[test]
+    fn pictures_of_other_sites_are_removed_however_they_are_written() {
+        for address in [
+            "//x.example/a.png",
+            "/\\x.example/a.png",
+            "\\/x.example/a.png",
+            "\\\\x.example/a.png",
+            " //x.example/a.png",
+            "\u{1}\u{1f} //x.example/a.png",
+            "&#9;//x.example/a.png",
+            "/\t/x.example/a.png",
+            "/&#10;/x.example/a.png",
+            "/\r\n\\x.example/a.png",
+            "///x.example/a.png",
+            "ht\ttps://x.example/a.png",
+            "https&colon;//x.example/a.png",
+            "https:x.example/a.png",
+        ] {
+            assert_eq!(cleaned(&format!("<img src=\"{address}\">")), "<img>", "{address:?}");
+        }
+        for address in ["a.png", "/a.png", "./a.png", "../images//a.png", "images\\a.png", ""] {
+            assert!(cleaned(&format!("<img src=\"{address}\">")).contains("src="), "{address:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_else_that_fetches_is_kept() {
+        for html in [
+            "<img srcset=\"//x.example/a.png 2x\">",
+            "<picture><source srcset=//x.example/a.png></picture>",
+            "<video src=//x.example/a.mp4 poster=//x.example/a.png></video>",
+            "<audio src=//x.example/a.mp3></audio><track src=//x.example/a.vtt>",
+            "<p style=\"background: url(//x.example/a.png)\" background=//x.example/a.png>a</p>",
+            "<table background=//x.example/a.png><tr><td background=//x.example/a.png>a</table>",
+            "<link rel=stylesheet href=//x.example/a.css><base href=//x.example/>",
+            "<object data=//x.example/a></object><embed src=//x.example/a><iframe src=//x.example/a></iframe>",
+            "<svg><use href=//x.example/a.svg#a /><image href=//x.example/a.png /></svg>",
+            "<input type=image src=//x.example/a.png><meta http-equiv=refresh content=\"0;url=//x.example/\">",
+            "<a href=a ping=//x.example/>a</a>",
+        ] {
+            assert!(!cleaned(html).contains("x.example"), "{html}: {}", cleaned(html));
+        }
     }
 
     proptest! {
