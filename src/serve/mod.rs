@@ -20,6 +20,7 @@ use command::PreviewCommand;
 use jiff::Timestamp;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
@@ -73,6 +74,11 @@ pub(crate) enum ServerEvent<'h> {
     Failed(&'h str),
 }
 
+/// Returns the ports to try, from the first on.
+fn ports_from(first: u16) -> RangeInclusive<u16> {
+    first..=first.saturating_add(PORTS - 1)
+}
+
 impl Preview {
     /// Listens as configured, or on the next free port.
     ///
@@ -81,9 +87,8 @@ impl Preview {
     pub(crate) fn listen(options: Options) -> Result<Self> {
         let (address, port) = (options.address, options.port);
         let cannot = |source| Error::Listen { address, port, source };
-        let ports = options.port..=options.port.saturating_add(PORTS);
         let mut last = io::Error::other("no port was tried");
-        for port in ports {
+        for port in ports_from(options.port) {
             match TcpListener::bind((options.address, port)) {
                 Ok(listener) => {
                     let at = listener.local_addr().map_err(cannot)?;
@@ -136,5 +141,16 @@ impl Preview {
         server.unblock();
         let _ = listening.join();
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_ports_are_tried_as_promised_and_none_after_the_last() {
+        assert_eq!(ports_from(4000).len(), usize::from(PORTS));
+        assert_eq!(ports_from(u16::MAX - 1).collect::<Vec<_>>(), [u16::MAX - 1, u16::MAX]);
     }
 }
