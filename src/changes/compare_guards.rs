@@ -4,25 +4,25 @@ use super::compare::Comparison;
 use super::guard_shape::GuardShape;
 use super::shape::ProductShape;
 use crate::model::{ChangeFact, NamedRef};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 impl Comparison<'_> {
     pub(super) fn guards_and_schedules(&mut self, before: &ProductShape, after: &ProductShape) {
-        let renamed: BTreeSet<&str> = after
-            .guards
-            .iter()
-            .filter(|(key, _)| !before.guards.contains_key(*key))
-            .map(|(_, guard)| guard.name.as_str())
-            .collect();
+        self.guards(before, after);
+        self.schedules(before, after);
+    }
+
+    fn guards(&mut self, before: &ProductShape, after: &ProductShape) {
+        let renamed = renamed_guards(before, after);
         for (key, old_guard) in &before.guards {
-            let guard = NamedRef { id: key.clone(), name: old_guard.name.clone() };
-            match after.guards.get(key) {
+            let new_key = renamed.get(key.as_str()).copied().unwrap_or(key);
+            let guard = NamedRef { id: new_key.to_owned(), name: old_guard.name.clone() };
+            match after.guards.get(new_key) {
                 Some(new_guard) if new_guard.control != old_guard.control => {
                     let (is, was) = (new_guard.control.clone(), old_guard.control.clone());
                     self.add(after, ChangeFact::GuardControl { guard, is, was }, false);
                 }
                 Some(_) => {}
-                None if renamed.contains(old_guard.name.as_str()) => {}
                 None => match self.moved_to(key, old_guard, after) {
                     Some(product) => self.add(after, ChangeFact::GuardMoved { guard, product }, false),
                     None => {
@@ -32,12 +32,14 @@ impl Comparison<'_> {
                 },
             }
         }
+    }
+
+    fn schedules(&mut self, before: &ProductShape, after: &ProductShape) {
         for (key, old_schedule) in &before.schedules {
+            let Some(key) = current_key(key, &old_schedule.name, before, after) else { continue };
             let new_schedule = after.schedules.get(key);
-            // If the asset itself was removed, that is reported instead.
-            let is_gone = new_schedule.is_none() && !after.assets.contains(key);
-            if !is_gone && new_schedule.map(|schedule| &schedule.due) != Some(&old_schedule.due) {
-                let asset = NamedRef { id: key.clone(), name: old_schedule.name.clone() };
+            if new_schedule.map(|schedule| &schedule.due) != Some(&old_schedule.due) {
+                let asset = NamedRef { id: key.to_owned(), name: old_schedule.name.clone() };
                 let (is, was) = (new_schedule.map(|schedule| schedule.due.clone()), old_schedule.due.clone());
                 self.add(after, ChangeFact::Schedule { asset, is, was }, false);
             }
@@ -63,4 +65,41 @@ impl Comparison<'_> {
         let product = others.into_iter().find(has_guard)?;
         Some(NamedRef { id: product.id.clone(), name: product.name.clone() })
     }
+}
+
+/// Returns the new keys of guards that have another id but the same name, by their old keys. Of several of one name, one
+/// for the same control is preferred, and each stands for only one.
+fn renamed_guards<'s>(before: &'s ProductShape, after: &'s ProductShape) -> BTreeMap<&'s str, &'s str> {
+    let mut renamed = BTreeMap::new();
+    let mut added: Vec<(&String, &GuardShape)> =
+        after.guards.iter().filter(|(key, _)| !before.guards.contains_key(*key)).collect();
+    for must_share_control in [true, false] {
+        for (key, old_guard) in before.guards.iter().filter(|(key, _)| !after.guards.contains_key(*key)) {
+            let is_it = |(_, guard): &(&String, &GuardShape)| {
+                guard.name == old_guard.name && (!must_share_control || guard.control == old_guard.control)
+            };
+            if !renamed.contains_key(key.as_str())
+                && let Some(at) = added.iter().position(is_it)
+            {
+                renamed.insert(key.as_str(), added.remove(at).0.as_str());
+            }
+        }
+    }
+    renamed
+}
+
+/// Returns the key that an asset with a schedule has now: one with a new id and the same name is the same asset. Returns
+/// `None` if the asset itself was removed, which is reported instead.
+fn current_key<'s>(
+    key: &'s str,
+    name: &str,
+    before: &ProductShape,
+    after: &'s ProductShape,
+) -> Option<&'s str> {
+    if after.schedules.contains_key(key) || after.assets.contains_key(key) {
+        return Some(key);
+    }
+    let is_new = |key: &str| !before.schedules.contains_key(key) && !before.assets.contains_key(key);
+    let mut new = after.assets.iter().filter(|(key, new_name)| is_new(key) && new_name.as_str() == name);
+    new.next().map(|(key, _)| key.as_str())
 }

@@ -42,22 +42,46 @@ impl Comparison<'_> {
             }
         }
         for (id, new_logic) in &are {
-            let old_logic = were.get(id);
-            // As many as were removed may only be worded differently.
-            let mut reworded =
-                old_logic.map_or(0, |old_logic| old_logic.all().difference(&new_logic.all()).count());
-            for (mile, new_due) in &new_logic.logic {
-                let (team, name) = (new_logic.team.clone(), (*mile).to_owned());
-                match old_logic.and_then(|old_logic| old_logic.logic.get(mile)) {
-                    Some(old_due) if old_due != new_due && !old_due.is_none() => {
-                        let (is, was) = (new_due.map(str::to_owned), old_due.map(str::to_owned));
-                        self.add_of_owner(after, ChangeFact::LastMileUntil { team, what: name, is, was });
-                    }
-                    Some(_) => {}
-                    None if reworded > 0 => reworded -= 1,
-                    None => self.add_of_owner(after, ChangeFact::LastMileAdded { team, what: name }),
-                }
+            self.logic_now(were.get(id), new_logic, after);
+        }
+    }
+
+    /// Reports logic that a team added, or that may stay longer. As many as were removed may only be worded differently.
+    fn logic_now(
+        &mut self,
+        old_logic: Option<&TeamLogic<'_>>,
+        new_logic: &TeamLogic<'_>,
+        after: &ProductShape,
+    ) {
+        let old: BTreeMap<&str, Option<&str>> = old_logic.map(|old| old.logic.clone()).unwrap_or_default();
+        let removed = old.iter().filter(|(mile, _)| !new_logic.logic.contains_key(*mile));
+        let mut reworded: Vec<Option<&str>> = removed.map(|(_, due)| *due).collect();
+        let mut added: Vec<(&str, Option<&str>)> = Vec::new();
+        let mut until = |mile: &str, is: Option<&str>, was: Option<&str>| {
+            if is != was && was.is_some() {
+                let (team, what) = (new_logic.team.clone(), mile.to_owned());
+                let (is, was) = (is.map(str::to_owned), was.map(str::to_owned));
+                self.add_of_owner(after, ChangeFact::LastMileUntil { team, what, is, was });
             }
+        };
+        for (mile, due) in &new_logic.logic {
+            match (old.get(mile), reworded.iter().position(|old_due| old_due == due)) {
+                (Some(old_due), _) => until(mile, *due, *old_due),
+                (None, Some(same_end)) => _ = reworded.remove(same_end),
+                (None, None) => added.push((*mile, *due)),
+            }
+        }
+        let mut ends = reworded.into_iter();
+        let mut new = Vec::new();
+        for (mile, due) in added {
+            match ends.next() {
+                Some(old_due) => until(mile, due, old_due),
+                None => new.push(mile),
+            }
+        }
+        for mile in new {
+            let (team, what) = (new_logic.team.clone(), mile.to_owned());
+            self.add_of_owner(after, ChangeFact::LastMileAdded { team, what });
         }
     }
 

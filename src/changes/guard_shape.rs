@@ -52,9 +52,9 @@ pub(super) fn schedules(product: &Product, catalog: &Catalog) -> BTreeMap<String
     schedules.collect()
 }
 
-/// Returns the keys of the assets that a product declares.
-pub(super) fn declared(product: &Product, catalog: &Catalog) -> BTreeSet<String> {
+/// Returns the names of the assets that a product declares, by their keys.
+pub(super) fn declared(product: &Product, catalog: &Catalog) -> BTreeMap<String, String> {
     let declared = product.assets.iter().map(|asset| catalog.asset(*asset));
     let declared = declared.filter(|asset| matches!(asset.kind, AssetKind::Declared(_)));
-    declared.map(|asset| asset.key.clone()).collect()
+    declared.map(|asset| (asset.key.clone(), asset.name.clone())).collect()
 }

@@ -96,9 +96,9 @@ pub(super) struct ProductShape {
     /// All jobs that it names; not kept.
     #[serde(skip)]
     pub(super) named_jobs: BTreeSet<String>,
-    /// The keys of the assets that it declares; not kept.
+    /// The names of the assets that it declares, by their keys; not kept.
     #[serde(skip)]
-    pub(super) assets: BTreeSet<String>,
+    pub(super) assets: BTreeMap<String, String>,
     /// Its uses.
     pub(super) consumers: Vec<ConsumerShape>,
     /// The names of the support channels of its owner.

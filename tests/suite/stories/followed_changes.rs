@@ -277,6 +277,15 @@ fn logic_of_consumers_is_told_when_it_comes_stays_longer_or_is_left() {
         said.contains("the logic that Finance adds may stay until 30 November 2026: “drops rolls”\n"),
         "{said}"
     );
+    // Other words for it do not hide that it stays longer, and are no change by themselves.
+    let reworded = |name: &str, logic: &str| {
+        let mart = logic.replace("drops rolls", "leaves out rolls");
+        diff(&old, &bakery(name).with(&[("products/mart.yml", &mart)])).0
+    };
+    let said = reworded("logic-reworded-longer", &longer);
+    assert!(said.contains("may stay until 30 November 2026: “leaves out rolls”\n"), "{said}");
+    assert!(!said.contains("adds logic of its own"), "{said}");
+    assert!(!reworded("logic-reworded", &first).contains("logic"), "{said}");
     let left = MART.split("consumers").next().unwrap();
     let said = diff(&old, &bakery("logic-left").with(&[("products/mart.yml", left)])).0;
     assert!(said.contains("Finance no longer adds logic of its own: “drops rolls”\n"), "{said}");

@@ -313,6 +313,41 @@ fn removing_a_guard_or_loosening_a_schedule_is_reported() {
         "{found}"
     );
     assert!(found.contains("scores (Scores): schedule of Load changed from by 08:30 to none\n"), "{found}");
+    // Another id of the same name is no way around it.
+    let renamed = |text: &str| text.replace("id: mask,", "id: policy,").replace("id: load,", "id: loader,");
+    let moved =
+        |guard: &str, due: &str| renamed(&guarded(guard, due)).replace("asset: load}", "asset: loader}");
+    let found = said("guard-renamed", &moved(policy, ", schedule: by 08:30"));
+    assert!(!found.contains("guard") && !found.contains("schedule"), "{found}");
+    let found = said("guard-renamed-control", &moved(&plain, ", schedule: by 11:30"));
+    assert!(found.contains("scores (Scores): guard Mask no longer carries out gdpr/masking\n"), "{found}");
+    assert!(
+        found.contains("scores (Scores): schedule of Load changed from by 08:30 to by 11:30\n"),
+        "{found}"
+    );
+    let found = said("guard-renamed-schedule", &moved(policy, ""));
+    assert!(found.contains("scores (Scores): schedule of Load changed from by 08:30 to none\n"), "{found}");
+}
+
+#[test]
+fn of_two_guards_of_one_name_one_with_a_new_id_stands_for_only_one() {
+    let state = |name: &str, ids: &[&str]| {
+        let guards: String = ids
+            .iter()
+            .map(|id| {
+                format!("  - {{id: {id}, name: Mask, guards: 'scores:people', control: gdpr/masking}}\n")
+            })
+            .collect();
+        let scores = format!(
+            "id: scores\nname: Scores\nowner: data\nassets:\n  - {{id: load, name: Load, job: x/load, table: wh.people}}\n{guards}output_ports: [{{id: people, asset: load}}]\n"
+        );
+        let gdpr = "id: gdpr\nname: GDPR\ncontrols: [{id: masking, name: Masking}]\n";
+        story(name, &[("products/scores.yml", &scores), ("regulations/gdpr.yml", gdpr)])
+    };
+    let (old, new) = (state("two-guards", &["first", "second"]), state("one-guard", &["third"]));
+    let folders = [old.path().to_str().unwrap(), new.path().to_str().unwrap()];
+    let run = glassbox(new.path(), &["diff", folders[0], folders[1], "--now", crate::support::NOW]);
+    assert_eq!(run.stdout.matches("removed guard Mask").count(), 1, "{}", run.stdout);
 }
 
 #[test]
