@@ -289,7 +289,7 @@ impl PromiseShape {
     fn take_target(&mut self, key: &str) {
         if self.target.is_empty() {
             let property = key.split('/').next().and_then(SlaProperty::parse);
-            let title = property.map(|property| property.title().to_lowercase()).unwrap_or_default();
+            let title = property.map(SlaProperty::title_in_sentence).unwrap_or_default();
             // The name of the time to repair in an earlier version.
             let mended = || self.words.strip_prefix("mended")?.trim_start().strip_prefix("within");
             let text = self.words.strip_prefix(&title).or_else(mended);

@@ -4,6 +4,7 @@
 use crate::changes::{self, CatalogShape, ForgottenPort, UnseenPorts};
 use crate::model::{Change, on_one_line};
 use crate::prose::en;
+use crate::prose::markdown::escaped_markdown;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -105,14 +106,7 @@ fn inline(text: &str) -> String {
         if position > 0 && !is_paired {
             out.push_str("\\`");
         }
-        for letter in part.chars() {
-            match letter {
-                '<' => out.push_str("&lt;"),
-                '@' => out.push_str("&#64;"),
-                '|' | '*' | '_' | '[' | ']' | '\\' | '#' | '!' => out.extend(['\\', letter]),
-                _ => out.push(letter),
-            }
-        }
+        out.push_str(&escaped_markdown(part));
     }
     out
 }

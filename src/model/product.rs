@@ -266,6 +266,12 @@ pub(crate) struct Sla {
 }
 
 impl Sla {
+    /// Returns it as part of a sentence: `fresh within 6 hours`.
+    #[must_use]
+    pub(crate) fn in_words(&self) -> String {
+        self.property.promise(&self.target)
+    }
+
     /// Returns whether it covers an output port, by position.
     #[must_use]
     pub(crate) fn covers(&self, port: usize) -> bool {

@@ -65,6 +65,18 @@ impl SlaProperty {
         }
     }
 
+    /// Returns the promise of a target as part of a sentence: `fresh within 6 hours`.
+    #[must_use]
+    pub(crate) fn promise(self, target: &dyn fmt::Display) -> String {
+        format!("{} {target}", self.title_in_sentence())
+    }
+
+    /// Returns the promise as part of a sentence, to precede its target: `fresh within`.
+    #[must_use]
+    pub(crate) fn title_in_sentence(self) -> String {
+        self.title().to_lowercase()
+    }
+
     /// Returns the promise in plain words, to precede its target.
     #[must_use]
     pub(crate) fn title(self) -> &'static str {

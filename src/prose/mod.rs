@@ -6,6 +6,7 @@
 
 mod codes;
 pub(crate) mod en;
+pub(crate) mod markdown;
 mod names;
 mod reason_codes;
 pub(crate) mod records;

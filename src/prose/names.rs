@@ -1,5 +1,6 @@
 //! How sentences name objects: by name on a page, by id on a terminal.
 
+use super::markdown::escaped_markdown;
 use super::{Audience, Voice};
 use crate::model::{AssetIx, AssetKind, OutputPort, ProductIx, PromiseIx, day_in_words};
 use jiff::civil::Date;
@@ -78,7 +79,7 @@ impl Voice<'_> {
     #[must_use]
     pub(crate) fn text(&self, text: &str) -> String {
         match self.audience {
-            Audience::Markdown => escaped(text),
+            Audience::Markdown => escaped_markdown(text),
             Audience::Terminal | Audience::Page => text.to_owned(),
         }
     }
@@ -95,8 +96,7 @@ impl Voice<'_> {
     /// Returns a promise, to be put in quotes: `fresh within 6 hours`.
     #[must_use]
     pub(crate) fn promise(&self, promise: PromiseIx) -> String {
-        let sla = &self.catalog.product(promise.product).slas[promise.sla];
-        self.text(&format!("{} {}", sla.property.title().to_lowercase(), sla.target))
+        self.text(&self.catalog.product(promise.product).slas[promise.sla].in_words())
     }
 }
 
@@ -114,25 +114,12 @@ fn code_span(code: &str) -> String {
     format!("{fence} {code} {fence}")
 }
 
-/// Returns a text as Markdown without any markup.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if "\\`*_[]<&~|#".contains(letter) {
-            out.push('\\');
-        }
-        out.push(letter);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn names_are_escaped_in_markdown() {
-        assert_eq!(escaped("*x* [a](b)"), "\\*x\\* \\[a\\](b)");
+    fn code_is_between_more_backticks_than_it_contains() {
         assert_eq!(code_span("orders"), "`orders`");
         assert_eq!(code_span("a `b` ``c"), "``` a `b` ``c ```");
     }

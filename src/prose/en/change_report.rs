@@ -4,6 +4,7 @@ use super::changes::{change as change_words, promise_words, stage_name};
 use super::lists::listed;
 use super::numbers::number;
 use crate::model::{Affected, Change, Recipient, RecipientKind, Stage};
+use crate::prose::markdown::escaped_markdown;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -172,7 +173,7 @@ pub(crate) fn plain_changes(changes: &[Change]) -> String {
 pub(crate) fn markdown_changes(changes: &[Change]) -> String {
     let mut text = String::from("### Data products\n\n");
     if let Some(line) = breaking_headline(changes) {
-        let _ = writeln!(text, "{}\n", cell(&line));
+        let _ = writeln!(text, "{}\n", escaped_markdown(&line));
     }
     let breaking: Vec<&Change> = changes.iter().filter(|change| change.breaking).collect();
     let others: Vec<&Change> = changes.iter().filter(|change| !change.breaking).collect();
@@ -182,16 +183,21 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
     if !breaking.is_empty() {
         text.push_str("**Breaking changes**\n\n| Product | Change | Tell |\n| --- | --- | --- |\n");
         for change in &breaking {
-            let tell: Vec<String> = recipients(change).iter().map(|recipient| cell(recipient)).collect();
+            let tell: Vec<String> =
+                recipients(change).iter().map(|recipient| escaped_markdown(recipient)).collect();
             let tell = if tell.is_empty() { nobody(change).to_owned() } else { tell.join(", ") };
-            let _ =
-                writeln!(text, "| {} | {} | {tell} |", subject(change), cell(&change_words(&change.fact)));
+            let _ = writeln!(
+                text,
+                "| {} | {} | {tell} |",
+                subject(change),
+                escaped_markdown(&change_words(&change.fact))
+            );
         }
     }
     let reached = through_all(&breaking);
     if !reached.is_empty() {
         text.push_str("\n**Reaches**\n\n");
-        text.extend(reached.iter().map(|line| format!("- {}\n", cell(line))));
+        text.extend(reached.iter().map(|line| format!("- {}\n", escaped_markdown(line))));
     }
     if !others.is_empty() {
         // A long list is folded, so that the comment stays readable.
@@ -207,7 +213,7 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
             let tell = recipients(change);
             let tell = if tell.is_empty() { String::new() } else { format!("; tell {}", tell.join(", ")) };
             let words = change_words(&change.fact) + &tell;
-            let _ = writeln!(text, "| {} | {} |", subject(change), cell(&words));
+            let _ = writeln!(text, "| {} | {} |", subject(change), escaped_markdown(&words));
         }
         if fold {
             text.push_str("\n</details>\n");
@@ -216,7 +222,7 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
         let reached = through_all(&ending);
         if !reached.is_empty() {
             text.push_str("\n**What ends reaches**\n\n");
-            text.extend(reached.iter().map(|line| format!("- {}\n", cell(line))));
+            text.extend(reached.iter().map(|line| format!("- {}\n", escaped_markdown(line))));
         }
     }
     text
@@ -225,23 +231,5 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
 /// Returns what changed, for a table cell: the name of a product, or of a system.
 fn subject(change: &Change) -> String {
     let system = if change.system.is_some() { " (system)" } else { "" };
-    format!("{}{system}", cell(&change.name))
-}
-
-/// Returns text for a table cell: nothing in it is markup, a new row or a mention of somebody.
-fn cell(text: &str) -> String {
-    let mut out = String::new();
-    for letter in text.chars() {
-        match letter {
-            '\n' | '\r' => out.push(' '),
-            '<' => out.push_str("&lt;"),
-            '@' => out.push_str("&#64;"),
-            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '#' | '!' => {
-                out.push('\\');
-                out.push(letter);
-            }
-            _ => out.push(letter),
-        }
-    }
-    out
+    format!("{}{system}", escaped_markdown(&change.name))
 }

@@ -265,7 +265,7 @@ fn promise(about: &Promised, target: &str) -> String {
 #[must_use]
 pub(crate) fn promise_words(property: &str, target: &str) -> String {
     match SlaProperty::parse(property) {
-        Some(property) => format!("{} {target}", property.title().to_lowercase()),
+        Some(property) => property.promise(&target),
         None => format!("{property} {target}"),
     }
 }

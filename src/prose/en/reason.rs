@@ -126,7 +126,7 @@ impl Say for StatusFact {
             Self::BreaksPromise { product, sla, measure } => {
                 let sla = &voice.catalog.product(*product).slas[*sla];
                 late(sla, measure, "its data", voice)
-                    .unwrap_or_else(|| format!("{} (promised: {})", measure.say(voice), promise(sla)))
+                    .unwrap_or_else(|| format!("{} (promised: {})", measure.say(voice), sla.in_words()))
             }
             Self::PromiseBroken { sla, product, measure } => {
                 let of = voice.catalog.product(*product);
@@ -135,7 +135,7 @@ impl Say for StatusFact {
                 let data = port.map_or_else(|| "its data".to_owned(), |port| format!("the data of “{port}”"));
                 late(sla, measure, &data, voice).unwrap_or_else(|| {
                     let port = port.map_or(String::new(), |port| format!(" for “{port}”"));
-                    format!("its promise{port} is broken ({}): {}", promise(sla), measure.say(voice))
+                    format!("its promise{port} is broken ({}): {}", sla.in_words(), measure.say(voice))
                 })
             }
             Self::Upstream { cause, why } => {
@@ -243,11 +243,6 @@ fn both(left: Timestamp, right: Timestamp, zone: &TimeZone) -> (String, String) 
         false => moment_in_words(right, zone),
     };
     (moment_in_words(left, zone), later)
-}
-
-/// Returns a promise in words: `fresh within 6 hours`.
-fn promise(sla: &Sla) -> String {
-    format!("{} {}", sla.property.title().to_lowercase(), sla.target)
 }
 
 /// Returns `its data is 5 hours old instead of at most 2 hours: from 20 November 2026, 23:26, 3 hours late`; `None`

@@ -8,7 +8,7 @@ use super::upstream::{other_sources, upstream};
 use super::{counted, no_problem, of_asset};
 use crate::model::{
     AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProductAssessment, ProductIx, ProductVerdict,
-    SinceDay, Sla, Status, StatusFact, Usability, capitalised, moment_in_words,
+    SinceDay, Status, StatusFact, Usability, capitalised, moment_in_words,
 };
 use crate::prose::{Say as _, Voice};
 use jiff::{SignedDuration, Timestamp};
@@ -228,7 +228,10 @@ impl Problem<'_> {
                 (format!("{} failed", whose(&asset, "freshness check")), String::new())
             }
             StatusFact::PromiseBroken { sla, .. } => (
-                format!("it breaks a promise ({})", promise(&self.voice.catalog.product(self.of).slas[*sla])),
+                format!(
+                    "it breaks a promise ({})",
+                    self.voice.catalog.product(self.of).slas[*sla].in_words()
+                ),
                 fact.say(self.voice),
             ),
             fact => (self.unknown(fact, &asset), String::new()),
@@ -439,8 +442,4 @@ fn table_of(what: &str) -> String {
 /// Returns `its data`, `the data of orders`.
 fn whose(what: &str, noun: &str) -> String {
     if what == "it" { format!("its {noun}") } else { format!("the {noun} of {what}") }
-}
-
-fn promise(sla: &Sla) -> String {
-    format!("{} {}", sla.property.title().to_lowercase(), sla.target)
 }

@@ -288,8 +288,7 @@ pub(super) fn incident(
 
 /// Returns a promise with its product: `Revenue: fresh within 24 hours`.
 fn promise(product: &Product, sla: usize) -> String {
-    let sla = &product.slas[sla];
-    format!("{}: {} {}", product.name, sla.property.title().to_lowercase(), sla.target)
+    format!("{}: {}", product.name, product.slas[sla].in_words())
 }
 
 pub(super) fn affected_product(product: ProductIx, context: &ViewContext<'_>) -> AffectedProduct {

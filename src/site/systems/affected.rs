@@ -104,8 +104,7 @@ impl SystemDependents<'_, '_> {
                 .iter()
                 .map(|sla| {
                     let port = sla.port.map(|port| format!(" ({})", product.output_ports[port].name));
-                    let title = sla.property.title().to_lowercase();
-                    format!("{title} {}{}", sla.target, port.unwrap_or_default())
+                    sla.in_words() + &port.unwrap_or_default()
                 })
                 .collect(),
             readers,
