@@ -106,7 +106,11 @@ fn columns(entries: &mut [IndexEntry], context: &ViewContext<'_>) -> Vec<Label> 
     if entries.len() <= CARDS {
         return Vec::new();
     }
-    let columns = words::seen(context.listed().iter().filter_map(|product| context.status(*product)));
+    let statuses = context.listed().iter().map(|product| context.status(*product));
+    let mut columns = words::seen(statuses.clone().flatten());
+    if statuses.into_iter().any(|status| status.is_none()) {
+        columns.push(words::not_watched());
+    }
     entries.sort_by_cached_key(|entry| {
         let counts: Vec<Reverse<usize>> =
             columns.iter().map(|status| Reverse(entry.in_status(status))).collect();
