@@ -4,12 +4,21 @@ use serde::Serialize;
 use std::sync::mpsc::SyncSender;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+/// The files that the pages of a snapshot load, as hashes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct FileHashes {
+    /// The style sheets of the theme, which are replaced on an open page.
+    pub(super) styles: u64,
+    /// All other files: scripts, pictures, fonts and what is in `static/`. An open page shows them after a reload.
+    pub(super) others: u64,
+}
+
 /// A browser that shows a page and waits for changes of it.
 #[derive(Debug)]
 pub(super) struct Client {
     /// The page's path on the site.
     pub(super) path: String,
-    /// The hash of the page that it shows.
+    /// The hash of the page that it shows, and of the files for which it would be reloaded.
     pub(super) fingerprint: u64,
     /// The hash of the style sheets that it uses.
     pub(super) styles: u64,
@@ -65,8 +74,16 @@ pub(super) fn failure_fingerprint(why: &str) -> u64 {
     xxh3_64(why.as_bytes())
 }
 
+/// Hashes a page, and the files that only a reload brings onto it.
+pub(super) fn page_fingerprint(page: &[u8], files: FileHashes) -> u64 {
+    let mut hasher = Xxh3::new();
+    hasher.update(&content_hash(page).to_le_bytes());
+    hasher.update(&files.others.to_le_bytes());
+    hasher.digest()
+}
+
 /// Hashes a page without its as-of time, which would otherwise change every page with every edit.
-pub(super) fn page_fingerprint(page: &[u8]) -> u64 {
+fn content_hash(page: &[u8]) -> u64 {
     let Ok(html) = std::str::from_utf8(page) else { return xxh3_64(page) };
     let Some((moment, age)) = as_of(html) else { return xxh3_64(page) };
     let mut hasher = Xxh3::new();
@@ -87,13 +104,13 @@ fn as_of(html: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::page_fingerprint;
+    use super::content_hash;
 
     fn page(moment: &str, age: &str, text: &str) -> u64 {
         let foot = format!(
             "<p class=\"wrap about-page\"><span>As of <time datetime=\"{moment}\">{age}</time></span></p>"
         );
-        page_fingerprint(format!("<main><p>{text}</p><p>As of {age}</p>{foot}</main>").as_bytes())
+        content_hash(format!("<main><p>{text}</p><p>As of {age}</p>{foot}</main>").as_bytes())
     }
 
     #[test]
@@ -101,6 +118,6 @@ mod tests {
         let first = page("2026-11-21T04:00:00Z", "21 November 2026, 05:00", "Orders");
         assert_eq!(first, page("2026-11-21T04:01:00Z", "21 November 2026, 05:01", "Orders"));
         assert_ne!(first, page("2026-11-21T04:00:00Z", "21 November 2026, 05:00", "Bookings"));
-        assert_ne!(page_fingerprint(b"<p>no foot</p>"), page_fingerprint(b"<p>another</p>"));
+        assert_ne!(content_hash(b"<p>no foot</p>"), content_hash(b"<p>another</p>"));
     }
 }

@@ -1,6 +1,6 @@
 //! The requests to the preview, and its responses.
 
-use super::client::Client;
+use super::client::{Client, FileHashes};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
@@ -20,11 +20,11 @@ pub(super) enum PreviewCommand {
 /// A page, or why it could not be rendered.
 #[derive(Clone, Debug)]
 pub(super) enum PreviewResponse {
-    /// The bytes, with a hash of the style sheets and scripts of the snapshot.
-    Found(Arc<[u8]>, u64),
+    /// The bytes, with the hashes of the files of the snapshot.
+    Found(Arc<[u8]>, FileHashes),
     /// The path does not exist on the site; with the page that says so.
-    Missing(Arc<[u8]>, u64),
-    /// The page cannot be rendered; with the reason, as on a terminal, and the hash of the style sheets, 0 without a
+    Missing(Arc<[u8]>, FileHashes),
+    /// The page cannot be rendered; with the reason, as on a terminal, and the hashes of the files, 0 without a
     /// snapshot.
-    Broken(String, u64),
+    Broken(String, FileHashes),
 }

@@ -4,7 +4,7 @@
 //! behind idle keep-alive connections, and its own responses do not flush streams of events. Each request has a
 //! thread, so that a slow browser does not hold up others.
 
-use super::client::{BrowserEvent, Client, failure_fingerprint, page_fingerprint};
+use super::client::{BrowserEvent, Client, FileHashes, failure_fingerprint, page_fingerprint};
 use super::command::{PreviewCommand, PreviewResponse};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -160,23 +160,23 @@ impl HttpFrontend {
             true => format!("{below}index.html"),
             false => below.to_owned(),
         };
-        let (status, bytes, styles) = match self.ask(&path) {
-            Some(PreviewResponse::Found(bytes, styles)) => (200, bytes, styles),
-            Some(PreviewResponse::Missing(bytes, styles)) => {
+        let (status, bytes, files) = match self.ask(&path) {
+            Some(PreviewResponse::Found(bytes, files)) => (200, bytes, files),
+            Some(PreviewResponse::Missing(bytes, files)) => {
                 let folder = format!("{path}/index.html");
                 if let Some(PreviewResponse::Found(..)) = self.ask(&folder) {
                     return redirect(request, &format!("{}{}/", self.base, encoded(below)));
                 }
-                (404, bytes, styles)
+                (404, bytes, files)
             }
-            Some(PreviewResponse::Broken(why, styles)) => return self.broken(request, &path, &why, styles),
+            Some(PreviewResponse::Broken(why, files)) => return self.broken(request, &path, &why, files),
             None => return write(request, &ResponseHead::of_text(503), b"The preview has ended.\n"),
         };
         let mime = if status == 404 { "text/html; charset=utf-8" } else { mime(&path) };
         // Programs get exactly the bytes that `build` writes; browsers also get the script that updates the page.
         let wants_page = header(&request, "Accept").is_some_and(|accept| accept.contains("text/html"));
         let bytes: Arc<[u8]> = match wants_page && mime.starts_with("text/html") {
-            true => self.with_script(&bytes, &path, page_fingerprint(&bytes), styles).into(),
+            true => self.with_script(&bytes, &path, page_fingerprint(&bytes, files), files).into(),
             false => bytes,
         };
         let tag = format!("\"{:016x}\"", xxh3_64(&bytes));
@@ -213,7 +213,7 @@ impl HttpFrontend {
     }
 
     /// Responds with a page that says why the requested one cannot be rendered, and that reloads once it can.
-    fn broken(&self, request: Request, path: &str, why: &str, styles: u64) -> io::Result<()> {
+    fn broken(&self, request: Request, path: &str, why: &str, files: FileHashes) -> io::Result<()> {
         let mut html = String::from(
             "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Not yet</title>",
         );
@@ -223,7 +223,7 @@ impl HttpFrontend {
             "<body class=\"glassbox-broken\"><main><h1>This page cannot be shown yet</h1><pre>{}</pre><p>It appears as soon as this is fixed.</p></main></body></html>",
             escaped(why)
         );
-        let html = self.with_script(html.as_bytes(), path, failure_fingerprint(why), styles);
+        let html = self.with_script(html.as_bytes(), path, failure_fingerprint(why), files);
         let head = ResponseHead::new(500)
             .with("Content-Type", "text/html; charset=utf-8")
             .with("Cache-Control", "no-store");
@@ -237,11 +237,12 @@ impl HttpFrontend {
     }
 
     /// Adds the script that waits for changes of the page.
-    fn with_script(&self, bytes: &[u8], path: &str, fingerprint: u64, styles: u64) -> Vec<u8> {
+    fn with_script(&self, bytes: &[u8], path: &str, fingerprint: u64, files: FileHashes) -> Vec<u8> {
         let script = format!(
             "<script src=\"{base}{OWN}preview.js\" data-base=\"{base}{OWN}\" data-path=\"{path}\" data-fingerprint=\"{fingerprint:016x}\" data-styles=\"{styles:016x}\" defer></script>",
             base = self.base,
             path = escaped(path),
+            styles = files.styles,
         );
         let at = bytes.windows(7).position(|window| window == b"</head>").unwrap_or(bytes.len());
         [&bytes[..at], script.as_bytes(), &bytes[at..]].concat()

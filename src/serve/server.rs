@@ -1,7 +1,9 @@
 //! The current catalog, as a snapshot until it changes. All responses are built from it, in the order of the
 //! requests.
 
-use super::client::{BrowserEvent, Client, OverlayMessage, failure_fingerprint, page_fingerprint};
+use super::client::{
+    BrowserEvent, Client, FileHashes, OverlayMessage, failure_fingerprint, page_fingerprint,
+};
 use super::command::{PreviewCommand, PreviewResponse};
 use super::watch::Watcher;
 use super::{DiagnosticsSummary, Options, ServerEvent};
@@ -61,8 +63,8 @@ struct Snapshot<'g> {
     sources: &'g SourceMap,
     /// The path under which the site is served.
     base: &'g str,
-    /// A hash of the style sheets and scripts.
-    styles: u64,
+    /// The hashes of the files that pages load.
+    files: FileHashes,
     cache: Rc<RefCell<RenderCache>>,
 }
 
@@ -171,14 +173,14 @@ impl<'k> PreviewServer<'k> {
         'k: 'g,
     {
         let PreparedSite { site, renderer, report } = pipeline::prepare(opened, (self.now)());
-        let styles = styles(&opened.theme);
+        let files = file_hashes(&opened.theme);
         let snapshot = renderer.map(|renderer| Snapshot {
             site,
             renderer,
             theme: &opened.theme,
             sources: &opened.loaded.sources,
             base: &self.options.base,
-            styles,
+            files,
             cache: Rc::clone(&self.cache),
         });
         (snapshot, report)
@@ -192,7 +194,7 @@ impl<'k> PreviewServer<'k> {
                 Ok(PreviewCommand::Page(path, reply)) => {
                     let answer = match snapshot {
                         Some(snapshot) => snapshot.answer(&path),
-                        None => PreviewResponse::Broken(message.text.clone(), 0),
+                        None => PreviewResponse::Broken(message.text.clone(), FileHashes::default()),
                     };
                     // The requester may have disconnected.
                     let _ = reply.send(answer);
@@ -214,14 +216,14 @@ fn announce(client: &mut Client, snapshot: Option<&Snapshot<'_>>, message: &Over
     snapshot.is_none_or(|snapshot| send_changes(client, snapshot)) && send_message(client, message)
 }
 
-/// Notifies a browser if its page or the style sheets changed; returns whether it is still connected.
+/// Notifies a browser if its page or a file that it loads changed; returns whether it is still connected.
 fn send_changes(client: &mut Client, snapshot: &Snapshot<'_>) -> bool {
     let fingerprint = snapshot.fingerprint(&client.path);
-    let styles = std::mem::replace(&mut client.styles, snapshot.styles);
+    let styles = std::mem::replace(&mut client.styles, snapshot.files.styles);
     let event = if std::mem::replace(&mut client.fingerprint, fingerprint) != fingerprint {
         BrowserEvent::Reload
-    } else if styles != snapshot.styles {
-        BrowserEvent::Styles(snapshot.styles)
+    } else if styles != snapshot.files.styles {
+        BrowserEvent::Styles(snapshot.files.styles)
     } else {
         return true;
     };
@@ -237,19 +239,21 @@ impl<'g> Snapshot<'g> {
     /// Returns the response for a path.
     fn answer(&self, path: &str) -> PreviewResponse {
         match self.bytes(path) {
-            Some(Ok(bytes)) => PreviewResponse::Found(bytes, self.styles),
-            Some(Err(PageFailure(why))) => PreviewResponse::Broken(why, self.styles),
+            Some(Ok(bytes)) => PreviewResponse::Found(bytes, self.files),
+            Some(Err(PageFailure(why))) => PreviewResponse::Broken(why, self.files),
             None => match self.missing() {
-                Ok(bytes) => PreviewResponse::Missing(bytes, self.styles),
-                Err(PageFailure(why)) => PreviewResponse::Broken(why, self.styles),
+                Ok(bytes) => PreviewResponse::Missing(bytes, self.files),
+                Err(PageFailure(why)) => PreviewResponse::Broken(why, self.files),
             },
         }
     }
 
-    /// Returns the hash of the page at a path; for a missing one, that of the not-found page.
+    /// Returns the fingerprint of the page at a path; for a missing one, that of the not-found page.
     fn fingerprint(&self, path: &str) -> u64 {
         match self.answer(path) {
-            PreviewResponse::Found(bytes, _) | PreviewResponse::Missing(bytes, _) => page_fingerprint(&bytes),
+            PreviewResponse::Found(bytes, files) | PreviewResponse::Missing(bytes, files) => {
+                page_fingerprint(&bytes, files)
+            }
             PreviewResponse::Broken(why, _) => failure_fingerprint(&why),
         }
     }
@@ -303,14 +307,17 @@ impl<'g> Snapshot<'g> {
 /// Why a page cannot be rendered, as shown in its place.
 struct PageFailure(String);
 
-/// Hashes all style sheets and scripts of a theme.
-fn styles(theme: &Theme) -> u64 {
-    let mut hasher = Xxh3::new();
-    for (path, bytes) in &theme.files {
+/// Hashes the files of a theme and the catalog's own: style sheets are replaced on an open page, and all others need a
+/// reload. So do style sheets of `static/`, as only a template of the catalog knows where it uses them.
+fn file_hashes(theme: &Theme) -> FileHashes {
+    let (mut styles, mut others) = (Xxh3::new(), Xxh3::new());
+    let own = theme.own_files.iter().map(|file| (false, file));
+    for (is_of_theme, (path, bytes)) in theme.files.iter().map(|file| (true, file)).chain(own) {
+        let hasher = if is_of_theme && path.ends_with(".css") { &mut styles } else { &mut others };
         hasher.update(path.as_bytes());
         hasher.update(&xxh3_64(bytes).to_le_bytes());
     }
-    hasher.digest()
+    FileHashes { styles: styles.digest(), others: others.digest() }
 }
 
 fn failed(text: &str) -> OverlayMessage {

@@ -48,6 +48,30 @@ fn style_sheets_are_replaced_without_a_reload() {
 }
 
 #[test]
+fn a_page_is_reloaded_when_a_script_or_a_picture_of_the_catalog_changes() {
+    let shop = shop("serve-files");
+    shop.write("catalog/glassbox.yml", "title: Shop\ntheme: own\n");
+    for at in 0..5 {
+        shop.write(&format!("catalog/products/p{at}.yml"), &format!("id: p{at}\nname: P\nowner: data\n"));
+    }
+    let files = ["themes/own/own.js", "themes/own/photo.svg", "themes/own/parts/lazy.js", "static/logo.txt"];
+    for file in files {
+        shop.write(&format!("catalog/{file}"), "// first");
+    }
+    let preview = Preview::of(&shop.path().join("catalog"), &[]);
+    for file in files {
+        let page = preview.ask("GET /index.html\nAccept: text/html").text();
+        let attribute = |name: &str| page.split(&format!("{name}=\"")).nth(1).unwrap()[..16].to_owned();
+        let query = format!("{}&styles={}", attribute("data-fingerprint"), attribute("data-styles"));
+        let events = preview.listen("index.html", &query);
+        assert!(events.recv_timeout(Duration::from_secs(20)).unwrap().starts_with("diagnostics"), "{file}");
+        shop.write(&format!("catalog/{file}"), "// second");
+        let said = events.recv_timeout(Duration::from_secs(20)).unwrap();
+        assert!(said.starts_with("reload"), "after an edit of {file}: {said}");
+    }
+}
+
+#[test]
 fn errors_are_shown_over_the_last_good_page_until_they_are_fixed() {
     let shop = shop("serve-errors");
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
