@@ -186,7 +186,7 @@ const KINDS: &[CodeEntry] = &[
     (
         "static-hides-page",
         "Static file that hides a page",
-        "A file in `static/` has the path of a page of the site.",
+        "A file in `static/` has the path of a page, of a folder of pages or of a file of the theme.",
     ),
     (
         "too-many-aliases",

@@ -183,11 +183,20 @@ impl Theme {
         self.stylesheets = [BUNDLE.to_owned()].into_iter().chain(replaced).collect();
     }
 
-    /// Returns the diagnostics for files of the catalog that would replace pages; `is_page` returns whether the site
-    /// has a page at a path.
+    /// Returns the diagnostics for files of `static/` that would take the place of something else: of a page, of a
+    /// folder of pages or of a file of the theme. `is_page` returns whether the site has a page at a path.
     pub(crate) fn hiding(&self, is_page: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
-        let hiding = self.own_files.keys().filter(|path| is_page(path));
-        hiding.map(|path| hides(path)).collect()
+        let hiding = self.own_files.keys().filter_map(|path| {
+            let folder = format!("{path}/index.html");
+            if self.files.contains_key(path) {
+                Some(hides_theme_file(path))
+            } else if is_page(path) {
+                Some(hides(path, path))
+            } else {
+                is_page(&folder).then(|| hides(path, &folder))
+            }
+        });
+        hiding.collect()
     }
 
     /// Returns a hash of everything that every page depends on besides its view.
@@ -204,10 +213,19 @@ impl Theme {
     }
 }
 
-fn hides(path: &str) -> Diagnostic {
-    let message = format!("`static/{path}` would hide `{path}` of the site");
+fn hides(path: &str, page: &str) -> Diagnostic {
+    let message = format!("`static/{path}` would hide `{page}` of the site");
     let fault = Diagnostic::error("static-hides-page", message).about(format!("static/{path}"));
     fault.help("give the file another name")
+}
+
+fn hides_theme_file(path: &str) -> Diagnostic {
+    let message = format!("`static/{path}` would hide `{path}` of the theme");
+    let fault = Diagnostic::error("static-hides-page", message).about(format!("static/{path}"));
+    let name = path.trim_start_matches("theme/");
+    fault.help(format!(
+        "to replace that file, put yours into the folder of your own theme, as in `themes/ours/{name}` with `theme: ours`"
+    ))
 }
 
 /// Tokens come first, as everything else uses them; print styles come last, as they override.

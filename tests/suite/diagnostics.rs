@@ -1,7 +1,7 @@
 //! The problems of a catalog are the same for every command: `check`, `build`, `record` and `serve` list and
 //! count the same errors, warnings, notes and findings. `diff` counts them too, and lists those that matter to it.
 
-use crate::support::{NOW, Scratch, glassbox};
+use crate::support::{NOW, Scratch, build, glassbox};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
@@ -131,6 +131,32 @@ fn every_command_stops_at_problems_of_static_files_and_templates() {
     let (codes, counts) = results_of_every_command(&catalog);
     assert_eq!((codes["static-hides-page"], codes["bad-template"]), (1, 1));
     assert_eq!(counts, "2 errors, 2 warnings, 2 notes");
+}
+
+#[test]
+fn static_files_must_not_take_the_place_of_the_theme_or_of_a_folder_of_pages() {
+    let catalog = shop("static-theme");
+    catalog.write("static/theme/glassbox.css", "b {}\n");
+    catalog.write("static/theme/ours.css", "b {}\n");
+    catalog.write("static/products", "a file\n");
+    let run = glassbox(catalog.path(), &["check", "--now", NOW]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("`static/theme/glassbox.css` would hide `theme/glassbox.css` of the theme")
+            && run
+                .stderr
+                .contains("put yours into the folder of your own theme, as in `themes/ours/glassbox.css`")
+            && run.stderr.contains("`static/products` would hide `products/index.html` of the site"),
+        "{}",
+        run.stderr
+    );
+    assert!(!run.stderr.contains("static/theme/ours.css"), "{}", run.stderr);
+    // In the folder of a theme, it replaces the built-in style sheets.
+    let catalog = shop("own-theme");
+    catalog.write("glassbox.yml", "title: Shop\ntheme: ours\n");
+    catalog.write("themes/ours/glassbox.css", "b {}\n");
+    build(catalog.path(), &catalog.path().join("site"));
+    assert_eq!(std::fs::read_to_string(catalog.path().join("site/theme/glassbox.css")).unwrap(), "b {}\n");
 }
 
 /// Compares two states and returns what is listed, in short, and the lines with counts.
