@@ -2,7 +2,7 @@
 
 use super::report::CannotRun;
 use super::{CatalogArguments, Exit, report};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Counts, Diagnostic};
 use crate::pipeline::{self, PreparedSite};
 use crate::prose::report::Report;
 use crate::publish::{Folder, PublishError, Published, Refusal};
@@ -35,7 +35,8 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
     };
     let Some(renderer) = renderer.filter(|_| !report.has_errors()) else {
         spinner.finish_and_clear();
-        return Ok(stopped(&list(&report), &arguments.out));
+        let _ = list(&report);
+        return Ok(stopped(report.counts(), &arguments.out));
     };
     spinner.set_message("writing the site");
     let result = pipeline::publish(site, &renderer, folder);
@@ -54,7 +55,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
             std::mem::forget(opened);
             Ok(Exit::Fine)
         }
-        Err(PublishError::Render(_)) => Ok(stopped(&tally, &arguments.out)),
+        Err(PublishError::Render(_)) => Ok(stopped(report.counts(), &arguments.out)),
         Err(PublishError::Foreign(path)) => {
             let why = format!(
                 "`{}` was not written by Glassbox, but the site has a file with that name",
@@ -67,9 +68,9 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
 }
 
 /// Reports that nothing was published and that nothing was lost.
-fn stopped(tally: &str, out: &Path) -> Exit {
+fn stopped(counts: Counts, out: &Path) -> Exit {
     let kept = if out.exists() { format!("; {} is unchanged", out.display()) } else { String::new() };
-    report::say(&format!("Nothing was published because of {tally}{kept}"));
+    report::say(&report::stopped("Nothing was published", counts, &kept));
     Exit::CatalogHasErrors
 }
 

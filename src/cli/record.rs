@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &RecordArguments) -> Result<Exit, CannotRun> {
     let report = pipeline::prepare(&opened, now).report;
     let tally = report::list(&report.listed(), loaded, root, arguments.catalog.format.into());
     if report.has_errors() {
-        report::say(&format!("Nothing was recorded because of {tally}"));
+        report::say(&report::stopped("Nothing was recorded", report.counts(), ""));
         return Ok(Exit::CatalogHasErrors);
     }
     let problems = if tally.is_empty() { String::new() } else { format!(". The catalog has {tally}") };

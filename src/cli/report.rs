@@ -117,6 +117,15 @@ pub(super) fn tally(counts: Counts) -> String {
     }
 }
 
+/// Returns what kept a command from its work: its errors, and apart from them what else was found. `undone` says what
+/// was not done: `Nothing was published`; `kept` is what stayed as it was, and may be empty.
+pub(super) fn stopped(undone: &str, counts: Counts, kept: &str) -> String {
+    let others = tally(Counts { errors: 0, ..counts });
+    let errors = tally(Counts { errors: counts.errors, ..Counts::default() });
+    let others = if others.is_empty() { others } else { format!(". Also found: {others}") };
+    format!("{undone} because of {errors}{kept}{others}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -133,7 +133,7 @@ impl TerminalReporter<'_> {
         let line = match (tally.is_empty(), summary.counts.errors) {
             (true, _) => format!("Serving {products}"),
             (false, 0) => format!("Serving {products}, {tally}"),
-            (false, _) => format!("Not updated because of {tally}"),
+            (false, _) => report::stopped("Not updated", summary.counts, ""),
         };
         if line != self.line {
             report::say(&line);

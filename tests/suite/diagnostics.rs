@@ -159,6 +159,22 @@ fn static_files_must_not_take_the_place_of_the_theme_or_of_a_folder_of_pages() {
     assert_eq!(std::fs::read_to_string(catalog.path().join("site/theme/glassbox.css")).unwrap(), "b {}\n");
 }
 
+#[test]
+fn what_stopped_a_command_is_named_apart_from_what_else_was_found() {
+    let catalog = shop("stopped");
+    catalog.write("glassbox.yml", "title: Shop\nrules: {ownerless: error}\n");
+    let last = |run: crate::support::Run| run.stderr.trim_end().lines().last().unwrap_or_default().to_owned();
+    let also = "because of 1 error. Also found: 1 warning and 2 notes";
+    let built = || last(glassbox(catalog.path(), &["build", "--now", NOW]));
+    assert_eq!(built(), format!("Nothing was published {also}"));
+    std::fs::create_dir(catalog.path().join("site")).unwrap();
+    let unchanged = "because of 1 error; site is unchanged. Also found: 1 warning and 2 notes";
+    assert_eq!(built(), format!("Nothing was published {unchanged}"));
+    let recorded = last(glassbox(catalog.path(), &["record", "--now", NOW]));
+    assert_eq!(recorded, format!("Nothing was recorded {also}"));
+    assert_eq!(served(&catalog).trim_end().lines().last(), Some(&*format!("Not updated {also}")));
+}
+
 /// Compares two states and returns what is listed, in short, and the lines with counts.
 fn compared(old: &Scratch, new: &Scratch, more: &[&str]) -> (Vec<String>, Vec<String>, String) {
     let states = [old.path().to_str().unwrap(), "."];
