@@ -4,6 +4,7 @@ use super::report::CannotRun;
 use super::{CatalogArguments, Exit, report};
 use crate::diagnostics::{Counts, Diagnostic};
 use crate::pipeline::{self, PreparedSite};
+use crate::prose::en;
 use crate::prose::report::Report;
 use crate::publish::{Folder, PublishError, Published, Refusal};
 use clap::Args;
@@ -113,13 +114,16 @@ struct BuildSummary<'b> {
 impl BuildSummary<'_> {
     fn closing_line(&self, took: Duration) -> String {
         let products = report::counted(self.products, "product");
-        let Published { written, unchanged, removed, .. } = self.published;
-        let mut parts = vec![report::counted(written + unchanged, "file")];
-        if unchanged > 0 {
-            parts.push(format!("{written} new"));
-        }
-        if removed > 0 {
-            parts.push(format!("{removed} removed"));
+        let Published { added, changed, unchanged, removed } = self.published;
+        let mut parts = vec![report::counted(added + changed + unchanged, "file")];
+        // That every file of a new site is new need not be said.
+        if changed + unchanged > 0 {
+            let counts = [(added, "new"), (changed, "changed"), (removed, "removed")];
+            let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+            parts.extend(counts.map(|(count, word)| format!("{} {word}", en::number(count))));
+            if parts.len() == 1 {
+                parts.push("all unchanged".to_owned());
+            }
         }
         let problems = if self.tally.is_empty() { String::new() } else { format!(", {}", self.tally) };
         format!(

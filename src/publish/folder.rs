@@ -124,12 +124,14 @@ impl Folder {
         for path in &stale {
             self.remove(path)?;
         }
-        let written = staged.iter().filter(|file| file.is_new);
+        let written = planned.iter().zip(&staged).filter(|(_, staged)| staged.is_new);
+        let (changed, added): (Vec<_>, Vec<_>) =
+            written.partition(|(file, _)| self.ledger.files.contains_key(&file.path));
         let published = Published {
-            written: written.clone().count(),
-            unchanged: staged.iter().filter(|file| !file.is_new).count(),
+            added: added.len(),
+            changed: changed.len(),
+            unchanged: staged.len() - added.len() - changed.len(),
             removed: stale.len(),
-            bytes_written: written.map(|file| file.entry.length).sum(),
         };
         let files = planned.iter().zip(staged).map(|(file, staged)| (file.path.clone(), staged.entry));
         let ledger = Ledger { version: VERSION, files: files.collect() };

@@ -32,14 +32,14 @@ pub(crate) struct Planned {
 /// The result of publishing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Published {
-    /// Files that are new or have new bytes.
-    pub written: usize,
+    /// Files that were not on the site before.
+    pub added: usize,
+    /// Files that were on the site and are written again.
+    pub changed: usize,
     /// Files that remain as they were.
     pub unchanged: usize,
     /// Files that are no longer on the site.
     pub removed: usize,
-    /// The number of bytes of all files that are new.
-    pub bytes_written: u64,
 }
 
 /// Why nothing was published.

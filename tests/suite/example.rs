@@ -75,7 +75,7 @@ fn an_unchanged_catalog_writes_no_files() {
     let out = scratch.path().join("site");
     build(&example(), &out);
     let again = build(&example(), &out);
-    assert!(again.stderr.contains(", 0 new)"), "{}", again.stderr);
+    assert!(again.stderr.contains(", all unchanged)"), "{}", again.stderr);
 }
 
 #[test]

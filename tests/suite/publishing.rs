@@ -22,6 +22,25 @@ fn only_changed_pages_are_written() {
 }
 
 #[test]
+fn the_closing_line_tells_new_changed_and_removed_files_apart() {
+    let catalog = Scratch::new("closing").with(&[CONFIG, ORDERS, STOCK]);
+    let out = catalog.path().join("site");
+    let counts = || {
+        let said = build(catalog.path(), &out).stderr;
+        let (_, files) = said.split_once("files").unwrap_or_else(|| panic!("{said}"));
+        files.split(')').next().unwrap().to_owned()
+    };
+    assert_eq!(counts(), "", "of a new site, nothing need be said");
+    assert_eq!(counts(), ", all unchanged");
+    catalog.write("static/logo.txt", "a logo\n");
+    assert_eq!(counts(), ", 1 new");
+    catalog.write("static/logo.txt", "another logo\n");
+    assert_eq!(counts(), ", 1 changed");
+    fs::remove_file(catalog.path().join("static/logo.txt")).unwrap();
+    assert_eq!(counts(), ", 1 removed");
+}
+
+#[test]
 fn an_incremental_build_equals_a_fresh_one() {
     let catalog = Scratch::new("warm").with(&[CONFIG, ORDERS, STOCK]);
     let (warm, fresh) = (catalog.path().join("warm"), catalog.path().join("fresh"));
