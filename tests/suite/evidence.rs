@@ -112,6 +112,19 @@ fn evidence_files_are_recognised_whatever_their_name() {
 }
 
 #[test]
+fn a_dbt_schema_that_is_not_a_text_does_not_hide_what_a_file_is() {
+    for schema in ["null", "6", "[\"x\"]", "{\"a\": \"b\"}"] {
+        let failed =
+            run(json!({"which": "build"}), "2026-11-21T06:00:00Z", &[("model.shop.orders", "error", "main")]);
+        let written =
+            failed.replace("\"metadata\":{", &format!("\"metadata\":{{\"dbt_schema_version\": {schema}, "));
+        assert_ne!(failed, written);
+        let shop = Shop::new("schema-of-no-text", &[("archive/nightly", &written)]);
+        assert_eq!(shop.status("orders"), "failing", "{schema}: {}", shop.warnings());
+    }
+}
+
+#[test]
 fn only_runs_that_built_the_production_table_count() {
     let failed = &[("model.shop.orders", "error", "pr_77"), ("test.shop.unique_orders", "fail", "")];
     let elsewhere = run(json!({"which": "build"}), "2026-11-21T05:00:00Z", failed);

@@ -185,10 +185,16 @@ impl<'a> FilePrefix<'a> {
     }
 }
 
-/// Returns the value of `dbt_schema_version`, if this text contains it.
+/// Returns the value of `dbt_schema_version`, if this text contains it; empty if the value is not a text, such as `null`.
 fn schema(head: &str) -> &str {
-    let after = head.split_once("\"dbt_schema_version\"").map_or("", |(_, after)| after);
-    after.split('"').nth(1).unwrap_or_default()
+    let values = head.split("\"dbt_schema_version\"").skip(1);
+    values.filter_map(text_value).next().unwrap_or_default()
+}
+
+/// Returns the text that is the value of a key, given what follows the key; `None` if the value is not a text.
+fn text_value(after: &str) -> Option<&str> {
+    let text = after.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    text.split_once('"').map(|(value, _)| value)
 }
 
 /// The keys of a record, or of the first record of a list, and of the first of its `results`.
