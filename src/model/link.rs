@@ -23,6 +23,12 @@ pub(crate) fn is_safe_url(url: &str) -> bool {
     has_scheme(url, &["https://", "http://", "mailto:", "tel:"])
 }
 
+/// Returns whether an address is that of a mailbox.
+#[must_use]
+pub(crate) fn is_mail_address(url: &str) -> bool {
+    is_safe_url(url) && has_scheme(url, &["mailto:"])
+}
+
 /// Returns whether an address is a web address, which a page may link to.
 #[must_use]
 pub(crate) fn is_web_url(url: &str) -> bool {

@@ -114,7 +114,7 @@ pub(crate) use last_mile::logic_added;
 pub(crate) use lineage::{Flow, Lineage, Neighbour};
 pub(crate) use link::{
     ACCESS_WORDS, FEEDBACK_WORDS, FILE_WORDS, Link, REPOSITORY_WORDS, RUN_WORDS, escaped, filled_address,
-    is_address_with, is_safe_url, is_web_url, repository_address,
+    is_address_with, is_mail_address, is_safe_url, is_web_url, repository_address,
 };
 pub(crate) use mart_origins::MartOrigins;
 pub(crate) use measure::{Measure, Unchecked, UnknownAge, Unmeasured, hundredths};

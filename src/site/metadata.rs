@@ -4,7 +4,7 @@
 use super::context::{ViewContext, in_short};
 use super::section::{PageSet, Section};
 use super::{evidence, paths};
-use crate::model::{Product, ProductIx, on_one_line};
+use crate::model::{Product, ProductIx, is_web_url, on_one_line};
 use serde_json::{Value, json};
 
 /// Files for readers of the whole site.
@@ -180,7 +180,7 @@ fn own_host(base: &str) -> Option<&str> {
 
 /// Returns its ports that can be opened, by name and address.
 fn opened(product: &Product) -> impl Iterator<Item = (&str, &str)> {
-    let whole = |url: &&str| url.starts_with("http");
+    let whole = |url: &&str| is_web_url(url);
     product
         .output_ports
         .iter()

@@ -88,7 +88,7 @@ impl PageContact {
     /// Adds a subject line, if the channel is a mail address.
     fn with_subject(mut self, title: &str, url: &str) -> Self {
         let Some(mail) =
-            self.channel.url.as_ref().filter(|url| url.starts_with("mailto:") && !url.contains('?'))
+            self.channel.url.as_ref().filter(|url| model::is_mail_address(url) && !url.contains('?'))
         else {
             return self;
         };

@@ -301,8 +301,15 @@ const VALUES: &[Values] = &[
     Values {
         kind: "glassbox",
         text: "base_url: ??",
-        right: &["https://data.example/", "http://localhost:8000"],
-        slips: &["data.example", "mailto:a@b.example", "https://", "HTTPS://data.example", "'https://a b'"],
+        right: &["https://data.example/", "http://localhost:8000", "HTTPS://data.example"],
+        slips: &[
+            "data.example",
+            "mailto:a@b.example",
+            "MAILTO:a@b.example",
+            "https://",
+            "httpx://data.example",
+            "'https://a b'",
+        ],
     },
     Values { kind: "glassbox", text: "raw_html: ??", right: FLAGS.0, slips: FLAGS.1 },
     Values { kind: "glassbox", text: "theme: ??", right: &["paper"], slips: &["My Theme"] },

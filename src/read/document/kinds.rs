@@ -5,7 +5,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
     ACCESS_WORDS, CheckKind, DeliveryStatus, Due, Effort, FEEDBACK_WORDS, FILE_WORDS, InitiativeKind,
     Lifecycle, MartKind, Period, PortType, REPOSITORY_WORDS, RUN_WORDS, Role, RuleLevel, Schedule,
-    SlaProperty, Stage, SystemDirection, Upkeep, ValueDuration, WeekDays, is_address_with,
+    SlaProperty, Stage, SystemDirection, Upkeep, ValueDuration, WeekDays, is_address_with, is_web_url,
 };
 use crate::read::yaml::{Node, values};
 use crate::source::Spanned;
@@ -244,7 +244,7 @@ fn time_zones() -> serde_json::Value {
 /// Reads the address of a site, with a trailing slash. Faults: `wrong-type`, `unsafe-url`.
 fn web_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let url = values::url(node, diagnostics)?;
-    if !url.value.starts_with("http") {
+    if !is_web_url(&url.value) {
         let fault = Diagnostic::error("unsafe-url", "`base_url` must be a web address")
             .at(url.span, "not an https or http address");
         diagnostics.push(fault);

@@ -39,7 +39,8 @@ pub(in crate::read) fn url() -> String {
 
 /// The address of a site.
 pub(in crate::read) fn web_address() -> String {
-    "^http[sS]?://[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$".to_owned()
+    let scheme = ["http://", "https://"].map(in_any_case).join("|");
+    format!("^({scheme})[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$")
 }
 
 /// The address of a run.
