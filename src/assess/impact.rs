@@ -74,6 +74,9 @@ pub(crate) struct ImpactedPort {
     pub product: String,
     /// The id of the port.
     pub port: String,
+    /// Whether it is only assumed to be affected, as what is behind it is not known.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub assumed: bool,
     /// The owner of the exposure behind it according to dbt, as a name with e-mail addresses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
@@ -211,6 +214,7 @@ fn impacted_port(product: &Product, port: usize, catalog: &Catalog) -> ImpactedP
     ImpactedPort {
         product: product.id.clone(),
         port: port.id.clone(),
+        assumed: port.asset.is_none(),
         owner: port.asset.and_then(|asset| node(asset, catalog).owner),
     }
 }

@@ -218,7 +218,8 @@ fn exposure(node: &ImpactedNode) -> String {
 /// Formats an output port with the owner of the dashboard behind it: `sales: board (Ada, ada@example.org)`.
 fn port(port: &ImpactedPort) -> String {
     let owner = port.owner.as_ref().map_or_else(String::new, |owner| format!(" ({owner})"));
-    format!("{}: {}{owner}", port.product, port.port)
+    let assumed = if port.assumed { " (perhaps: what is behind it is not known)" } else { "" };
+    format!("{}: {}{owner}{assumed}", port.product, port.port)
 }
 
 /// Formats a team: `Revenue operations (pipeline review; daily operations; #revops; logic of its own: no test accounts)`.

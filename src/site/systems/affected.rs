@@ -22,6 +22,10 @@ pub(crate) struct DependentView {
     pub outputs: Vec<PageRef>,
     /// The number of further ones.
     pub more_outputs: usize,
+    /// Output ports that may be affected, as what is behind them is not known, at most a few.
+    pub assumed_outputs: Vec<PageRef>,
+    /// The number of further ones.
+    pub more_assumed: usize,
     /// Its promises: `Fresh within 6 hours`.
     pub promises: Vec<String>,
     /// The teams that use it.
@@ -87,6 +91,8 @@ impl SystemDependents<'_, '_> {
         let users: Vec<DependentUserView> =
             by_stage.into_iter().map(|(team, consumer)| user(team, consumer, index, context)).collect();
         let ports = affected_ports(product, &self.affected.reached.all);
+        let (ports, assumed): (Vec<usize>, Vec<usize>) =
+            ports.into_iter().partition(|port| product.output_ports[*port].asset.is_some());
         let output = |port: &usize| {
             let port = &product.output_ports[*port];
             let path = format!("{}#port-{}", context.product_ref(index).path, port.id);
@@ -99,6 +105,8 @@ impl SystemDependents<'_, '_> {
             customers: context.catalog.reaches_customers(product),
             outputs: ports.iter().take(MAX_NAMED).map(output).collect(),
             more_outputs: ports.len().saturating_sub(MAX_NAMED),
+            assumed_outputs: assumed.iter().take(MAX_NAMED).map(output).collect(),
+            more_assumed: assumed.len().saturating_sub(MAX_NAMED),
             promises: product
                 .slas
                 .iter()

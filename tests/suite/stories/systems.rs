@@ -265,7 +265,7 @@ fn products_that_read_each_other_are_all_listed_with_their_outputs() {
     let reached = affected(&page(&catalog, "systems/events/index.html"));
     assert!(
         reached
-            .contains("Growth No consumers are declared. #growth Outputs: The funnel , Board Read by Sales"),
+            .contains("Growth No consumers are declared. #growth Outputs: The funnel Perhaps also Board : what is behind it is not known Read by Sales"),
         "{reached}"
     );
     assert!(
@@ -273,6 +273,9 @@ fn products_that_read_each_other_are_all_listed_with_their_outputs() {
         "{reached}"
     );
     assert_eq!(impact_of(&catalog, "events").0, ["growth", "sales"]);
+    let impact = glassbox(catalog.path(), &["impact", "--system", "events"]).stdout;
+    assert!(impact.contains("growth: board (perhaps: what is behind it is not known)"), "{impact}");
+    assert!(impact.contains("growth: funnel\n"), "{impact}");
 }
 
 #[test]
