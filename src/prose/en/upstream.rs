@@ -16,6 +16,9 @@ pub(super) fn upstream(of: ProductIx, fact: &StatusFact, voice: &Voice<'_>) -> O
         StatusFact::Upstream { cause, why } if is_part(*cause, why, voice) => {
             format!("{} of {}, {}", of_asset(*cause, voice), named(*cause), problem_words(why))
         }
+        StatusFact::Upstream { cause, why } if is_one_job(*cause, why, voice) => {
+            format!("{} of {}, {}", of_asset(*cause, voice), named(*cause), job_words(why))
+        }
         StatusFact::Upstream { cause, why } => format!("{}, {}", named(*cause), problem_words(why)),
         StatusFact::UpstreamUnknown { cause, .. } => {
             format!("it is unknown whether {}, is up to date", named(*cause))
@@ -31,14 +34,39 @@ pub(super) fn upstream(of: ProductIx, fact: &StatusFact, voice: &Voice<'_>) -> O
 
 /// Returns whether a problem says of one table that it was not updated, and its product has others, which may have been.
 fn is_part(cause: AssetIx, why: &StatusFact, voice: &Voice<'_>) -> bool {
-    let catalog = voice.catalog;
-    let Some(product) = catalog.asset(cause).product else { return false };
-    let is_table = |asset: AssetIx| {
-        let declared = matches!(catalog.asset(asset).kind, AssetKind::Declared(_));
-        (!declared || catalog.asset(asset).relation.is_some()) && catalog.guards.guard(asset).is_none()
-    };
-    let others = || catalog.product(product).assets.iter().filter(|one| **one != cause && is_table(**one));
-    problem_words(why) == NOT_UPDATED && is_table(cause) && others().next().is_some()
+    let is_table = |asset: AssetIx| !is_job(asset, voice) && voice.catalog.guards.guard(asset).is_none();
+    problem_words(why) == NOT_UPDATED && is_table(cause) && has_other(cause, is_table, voice)
+}
+
+/// Returns whether a problem is that of one job, such as a load or a sync, and its product has more than this job.
+fn is_one_job(cause: AssetIx, why: &StatusFact, voice: &Voice<'_>) -> bool {
+    let is_no_guard = |asset: AssetIx| voice.catalog.guards.guard(asset).is_none();
+    problem_words(why) == NOT_UPDATED
+        && is_job(cause, voice)
+        && is_no_guard(cause)
+        && has_other(cause, is_no_guard, voice)
+}
+
+/// Returns whether an asset is declared and no table.
+fn is_job(asset: AssetIx, voice: &Voice<'_>) -> bool {
+    let asset = voice.catalog.asset(asset);
+    matches!(asset.kind, AssetKind::Declared(_)) && asset.relation.is_none()
+}
+
+/// Returns whether the product of an asset has another one of these.
+fn has_other(asset: AssetIx, is_meant: impl Fn(AssetIx) -> bool, voice: &Voice<'_>) -> bool {
+    let product = voice.catalog.asset(asset).product;
+    let mut assets = product.into_iter().flat_map(|product| &voice.catalog.product(product).assets);
+    assets.any(|other| *other != asset && is_meant(*other))
+}
+
+/// Returns what happened to a job that did not update what it writes, to be read after its name.
+fn job_words(why: &StatusFact) -> &'static str {
+    match why {
+        StatusFact::RunSkipped => "was skipped",
+        StatusFact::RunHangs { .. } => "has not ended",
+        _ => "failed",
+    }
 }
 
 /// Returns that others upstream have a problem too, if the one that is named is upstream: it is not the only cause.

@@ -137,6 +137,12 @@ fn a_failed_load_is_one_failure_of_the_product_that_has_the_job() {
         mart_page.contains("At risk Owned by Ops Use with care: Load, which it builds on, was not updated."),
         "{mart_page}"
     );
+    // If the product has other jobs, it is named: they may have run well.
+    let loads = load.replace("assets: [", "assets: [{id: other, name: Fivetran, kind: loader}, ");
+    let catalog =
+        story("affected-by-one-load", &[("load", &loads), ("mart", mart)], std::slice::from_ref(&failed), "");
+    let mart_page = page(&catalog, "products/mart/index.html");
+    assert!(mart_page.contains("Use with care: Airbyte of Load, which it builds on, failed."), "{mart_page}");
     // Without a product that has the job, it is still one failure.
     let catalog = story("affected-by-a-load-of-nobody", &[("mart", mart)], &[failed], "");
     let quality = page(&catalog, "quality/index.html");
