@@ -377,6 +377,8 @@ pub(crate) struct ObservedJob {
     pub read_assets: Vec<AssetIx>,
     /// Whether it writes to another system than those that it reads: what it writes there is no asset.
     pub writes_elsewhere: bool,
+    /// Whether dbt runs in it: what it writes then is what dbt builds.
+    pub runs_dbt: bool,
     /// Those that each of its successful runs wrote, or all but the last one, sorted.
     pub always_written: Vec<AssetIx>,
     /// Those of `always_written` that the last of its successful runs did not write, sorted.

@@ -21,6 +21,8 @@ struct JobFacts<'o> {
     good: Vec<(Timestamp, &'o BTreeSet<&'o Dataset>)>,
     /// The workflows that each of its runs was part of, the nearest first.
     workflows: Option<Vec<&'o str>>,
+    /// Whether one of its runs, or a part of one, is a run of dbt.
+    runs_dbt: bool,
     assets: BTreeSet<AssetIx>,
     pieces: BTreeSet<AssetIx>,
 }
@@ -40,6 +42,10 @@ pub(super) fn observed_jobs(
         let has_failed = run.end.as_ref().is_some_and(|end| end.outcome == RunOutcome::Error);
         let whole = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(MAX_RUN_DEPTH);
         let workflows: Vec<&str> = whole.clone().map(|(job, _)| job).collect();
+        let is_of_dbt = run.node.is_some() || run.invocation.is_some();
+        for whole in whole.clone().filter(|_| is_of_dbt) {
+            jobs.entry(whole.0).or_default().runs_dbt = true;
+        }
         for whole in whole.filter(|_| !assets.is_empty()) {
             jobs.entry(whole.0).or_default().pieces.extend(&assets);
             if has_failed {
@@ -49,6 +55,7 @@ pub(super) fn observed_jobs(
         if run.node.is_none() {
             let facts = jobs.entry(key.0).or_default();
             facts.last = facts.last.max(run.last);
+            facts.runs_dbt |= is_of_dbt;
             match &mut facts.workflows {
                 Some(known) => known.retain(|workflow| workflows.contains(workflow)),
                 None => facts.workflows = Some(workflows),
@@ -126,6 +133,7 @@ fn observed_job<'o>(
         reads: names(&facts.reads),
         read_assets: assets(facts.reads.into_iter().collect()),
         writes_elsewhere,
+        runs_dbt: facts.runs_dbt,
         always_written: assets(pattern.always_written),
         missed: assets(pattern.missed),
         dropped: assets(pattern.dropped),

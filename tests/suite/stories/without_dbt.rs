@@ -186,6 +186,40 @@ fn a_table_that_dbt_builds_and_a_job_of_another_product_writes_is_shared() {
 }
 
 #[test]
+fn an_orchestrator_that_runs_dbt_is_no_second_writer() {
+    let nightly = "{id: nightly, kind: job, job: airflow/dbt_build}";
+    let wrote = || Some(event(9, "airflow/dbt_build", "COMPLETE", &[], &["db.mart.orders"]));
+    let two_writers = |catalog: &Scratch| glassbox(catalog.path(), &SHARED).stdout.contains("two-writers");
+    // As far as is known, the task of the orchestrator is one more writer of the table.
+    assert!(two_writers(&model_with_a_second_writer("shared-task", wrote(), nightly)));
+    // dbt reports its models as parts of that task.
+    let catalog = model_with_a_second_writer("shared-parent", wrote(), nightly);
+    let mut model = event(8, "dbt/model.shop.orders", "COMPLETE", &[], &["db.mart.orders"]);
+    model["job"]["facets"] = json!({"dbt_node": {"unique_id": "model.shop.orders"}});
+    let task = json!({"namespace": "airflow", "name": "dbt_build"});
+    model["run"]["facets"] =
+        json!({"parent": {"run": {"runId": "00000000-0000-4000-8000-000000000009"}, "job": task}});
+    catalog.write("ol/dbt.ndjson", &model.to_string());
+    assert!(!two_writers(&catalog), "{}", glassbox(catalog.path(), &SHARED).stdout);
+    // It is not said to be an input of the product either.
+    assert_eq!(flows(&catalog), [] as [&str; 0]);
+    // The task reports dbt's invocation itself.
+    let mut invoked = wrote().unwrap();
+    invoked["run"]["facets"] = json!({"dbt_run": {"invocation_id": "i1"}});
+    assert!(!two_writers(&model_with_a_second_writer("shared-invocation", Some(invoked), nightly)));
+    // Without such events, its tool says so.
+    let declared = "{id: nightly, kind: job, tool: dbt Cloud, feeds: [orders]}";
+    assert!(!two_writers(&model_with_a_second_writer("shared-tool", None, declared)));
+    // The orchestrator of the product whose tables dbt builds never was a second one.
+    let own = model_with_a_second_writer("shared-own", wrote(), "{id: other, kind: job}");
+    own.write(
+        "products/mart.yml",
+        &format!("id: mart\nname: Mart\nassets: [{{dbt: path:models/mart}}, {nightly}]\n"),
+    );
+    assert!(!two_writers(&own));
+}
+
+#[test]
 fn one_name_under_two_namespaces_is_two_tables_unless_settings_map_them() {
     let mut elsewhere = event(9, "spark/agg", "COMPLETE", &["db.raw.t1"], &[]);
     elsewhere["inputs"][0]["namespace"] = json!("snowflake://old");
