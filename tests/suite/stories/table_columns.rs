@@ -171,6 +171,32 @@ fn a_run_without_columns_does_not_hide_a_later_removal() {
 }
 
 #[test]
+fn an_event_of_a_dataset_without_a_run_says_nothing_about_its_size() {
+    // A `DatasetEvent` reports that a table exists: no run wrote these rows.
+    let dataset = |rows: u32| {
+        let mut event = write(9, "fivetran/stock", &COLUMNS);
+        let mut dataset = event["outputs"][0].take();
+        dataset["facets"]["outputStatistics"] = json!({"rowCount": rows, "size": 5_000_000});
+        dataset["outputFacets"] = json!({"outputStatistics": {"rowCount": rows, "size": 5_000_000}});
+        json!({"eventTime": event["eventTime"], "producer": "https://x", "dataset": dataset,
+            "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/DatasetEvent"})
+    };
+    let mut load = write(1, "fivetran/stock", &COLUMNS);
+    load["outputs"][0]["outputFacets"] = json!({"outputStatistics": {"rowCount": 14_567, "size": 999_999}});
+    load["outputs"][0]["facets"]["lifecycleStateChange"] = json!({"lifecycleStateChange": "CREATE"});
+    let catalog = loaded("size-dataset-event", &[load, dataset(0), dataset(123_456)]);
+    let detail = page(&catalog, "products/stock/detail/index.html");
+    assert!(detail.contains("14,567 rows, 1.0 MB as of"), "{detail}");
+    assert!(!detail.contains("123,456") && !detail.contains("0 rows"), "{detail}");
+    let evidence = fs::read_to_string(catalog.path().join("site/api/evidence.json")).unwrap();
+    assert!(evidence.contains("no-run"), "{evidence}");
+    // Without the load, nothing is known of its size, and nothing ran.
+    let alone = loaded("size-dataset-event-alone", &[dataset(123_456)]);
+    let detail = page(&alone, "products/stock/detail/index.html");
+    assert!(!detail.contains("123,456"), "{detail}");
+}
+
+#[test]
 fn the_size_of_a_table_is_that_of_its_last_load() {
     let load = |at: u32, rows: Option<u32>, change: &str| {
         let mut load = write(at, "fivetran/stock", &COLUMNS);
