@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
 fn stopped(counts: Counts, out: &Path) -> Exit {
     let kept = if out.exists() { format!("; {} is unchanged", out.display()) } else { String::new() };
     report::say(&report::stopped("Nothing was published", counts, &kept));
-    Exit::CatalogHasErrors
+    Exit::Rejected
 }
 
 fn refused(refusal: &Refusal, out: &Path) -> CannotRun {

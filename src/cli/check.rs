@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, CannotRun> {
     // The process ends here; freeing a large catalog piece by piece would only take time.
     std::mem::forget(prepared);
     std::mem::forget(opened);
-    Ok(if is_denied { Exit::CatalogHasErrors } else { Exit::Fine })
+    Ok(if is_denied { Exit::Rejected } else { Exit::Fine })
 }
 
 impl CheckArguments {

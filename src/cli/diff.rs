@@ -69,7 +69,7 @@ enum DiffFormat {
 }
 
 impl DiffFormat {
-    fn say(self, gaps: &[StateGap], changes: &[Change], names: &ShownNames) {
+    fn print(self, gaps: &[StateGap], changes: &[Change], names: &ShownNames) {
         let named = records::named(changes, names);
         let text = match self {
             Self::Text => gaps::plain_with(gaps, changes, en::plain_changes(&named)),
@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &DiffArguments) -> Result<Exit, CannotRun> {
         (Ok((old, _)), Ok((new, _))) => (old, new),
         (Err(gap), _) | (_, Err(gap)) => {
             let why = CannotRun::because(&gap.text).hint(&gap.help);
-            arguments.format.say(&[gap], &[], &ShownNames::default());
+            arguments.format.print(&[gap], &[], &ShownNames::default());
             return Err(why);
         }
     };
@@ -110,11 +110,11 @@ pub(super) fn run(arguments: &DiffArguments) -> Result<Exit, CannotRun> {
     if have_all_moved {
         say(OTHER_TARGET);
     }
-    arguments.format.say(&gaps, &found, &names);
+    arguments.format.print(&gaps, &found, &names);
     let is_breaking = found.iter().any(|change| change.breaking);
     Ok(match (gaps.is_empty(), arguments.deny_breaking && is_breaking) {
         (false, _) => Exit::CouldNotRun,
-        (true, true) => Exit::CatalogHasErrors,
+        (true, true) => Exit::Rejected,
         (true, false) => Exit::Fine,
     })
 }

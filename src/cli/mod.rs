@@ -28,8 +28,8 @@ use std::path::PathBuf;
 pub enum Exit {
     /// Success.
     Fine = 0,
-    /// The catalog has errors, which have been reported.
-    CatalogHasErrors = 1,
+    /// The catalog has errors, or what `--deny` or `--deny-breaking` rejects; this has been reported.
+    Rejected = 1,
     /// Glassbox could not run or compare: because of a flag, the machine or the output folder, or because a state to
     /// compare cannot be read.
     CouldNotRun = 2,

@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &RecordArguments) -> Result<Exit, CannotRun> {
     let tally = report::list(&report.listed(), loaded, root, arguments.catalog.format.into());
     if report.has_errors() {
         report::say(&report::stopped("Nothing was recorded", report.counts(), ""));
-        return Ok(Exit::CatalogHasErrors);
+        return Ok(Exit::Rejected);
     }
     let problems = if tally.is_empty() { String::new() } else { format!(". The catalog has {tally}") };
     let print = |line: String| report::say(&format!("{line}{problems}"));

@@ -92,5 +92,5 @@ fn ids_of(catalog: &Path) -> Result<(CatalogIds, Exit), CannotRun> {
     errors.retain(|diagnostic| diagnostic.severity == Severity::Error);
     let tally = report::list(&errors, &loaded, catalog, OutputFormat::Human);
     report::say(&format!("The catalog has {tally}; what cannot be read is missing from the schema"));
-    Ok((ids, Exit::CatalogHasErrors))
+    Ok((ids, Exit::Rejected))
 }

@@ -91,14 +91,14 @@ impl GuardResolver<'_, '_> {
         let mut told = Diagnostics::new();
         let found = membership::selected(written, index, disabled, &mut told);
         diagnostics.extend(told.into_iter().map(|fault| match fault.code {
-            "empty-selector" => self.of_nothing(written, fault),
+            "empty-selector" => self.unknown_guarded(written, fault),
             _ => fault,
         }));
         found.into_iter().flatten().collect()
     }
 
-    /// Returns the fault of a guard that guards nothing known: not only dbt nodes can be guarded.
-    fn of_nothing(&self, written: &Spanned<String>, fault: Diagnostic) -> Diagnostic {
+    /// Returns the fault of a guard of something unknown: not only dbt nodes can be guarded.
+    fn unknown_guarded(&self, written: &Spanned<String>, fault: Diagnostic) -> Diagnostic {
         let text = written.value.trim();
         // A method, an operator or a wildcard is dbt's, and so is a name for which dbt has a similar one.
         if text.contains([':', '+', '*', '@', ',', ' '])

@@ -159,8 +159,7 @@ fn add_test_result(
     // Assets that were not rebuilt need not be tested again.
     let is_needless =
         *outcome == TestOutcome::Skipped && looked.iter().all(|(asset, _)| place.reused.contains(asset));
-    for at_test in looked {
-        let asset = at_test.0;
+    for (asset, number) in looked {
         let why = row
             .scope
             .or(is_elsewhere.then_some(ExclusionReason::AnotherTable))
@@ -184,7 +183,7 @@ fn add_test_result(
                     invocation: row.invocation.clone(),
                     row: row.row,
                 };
-                join.tests.push((at_test, Box::new(result)));
+                join.tests.push(((asset, number), Box::new(result)));
             }
             Err(why) => join.outcomes.set(row.row, RowOutcome::Excluded(why)),
         }
