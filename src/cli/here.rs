@@ -12,7 +12,8 @@ pub(super) fn paths(root: &Path, format: OutputFormat) -> Paths {
         OutputFormat::Github | OutputFormat::Sarif => std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from),
         OutputFormat::Human | OutputFormat::Plain | OutputFormat::Short | OutputFormat::Json => None,
     };
-    let workspace = workspace.and_then(|folder| folder.canonicalize().ok());
+    let workspace = workspace.map(|folder| resolved(&folder));
+    let here = resolved(&here);
     match workspace.filter(|workspace| here.starts_with(workspace) && *workspace != here) {
         Some(workspace) => Paths::new(between(&workspace, &here.join(root)), Some(slashed(&workspace))),
         None => Paths::new(between(&here, root), Some(slashed(&here))),
@@ -25,9 +26,7 @@ fn between(from: &Path, to: &Path) -> String {
     if is_below {
         return slashed(to);
     }
-    // Parent segments and links are resolved by the system, as far as the path exists.
-    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let (from, whole_to) = (whole(from), whole(&from.join(to)));
+    let (from, whole_to) = (resolved(from), resolved(&from.join(to)));
     let (mut ours, mut theirs) = (from.components().peekable(), whole_to.components().peekable());
     let mut common = 0;
     while ours.peek().is_some() && ours.peek() == theirs.peek() {
@@ -41,6 +40,16 @@ fn between(from: &Path, to: &Path) -> String {
     let back = ours.map(|_| "..".to_owned());
     let on = theirs.map(|part| part.as_os_str().to_string_lossy().into_owned());
     back.chain(on).collect::<Vec<_>>().join("/")
+}
+
+/// Returns a path in which the system has resolved parent segments and links, as far as it exists.
+fn resolved(path: &Path) -> PathBuf {
+    let parts = path.ancestors().find_map(|folder| Some((folder.canonicalize().ok()?, folder)));
+    match parts.and_then(|(whole, folder)| Some((whole, path.strip_prefix(folder).ok()?))) {
+        Some((whole, rest)) if rest.as_os_str().is_empty() => whole,
+        Some((whole, rest)) => whole.join(rest),
+        None => path.to_owned(),
+    }
 }
 
 /// Returns a path with `/` as the separator, without redundant segments.
@@ -63,5 +72,18 @@ mod tests {
         assert_eq!(between(from, Path::new("/nowhere/repo/sub/data")), "data");
         assert_eq!(between(from, Path::new("/nowhere/repo/data")), "../data");
         assert_eq!(between(from, Path::new("/elsewhere/data")), "/elsewhere/data");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_through_links_are_resolved_even_if_they_do_not_exist_yet() {
+        let folder = std::env::temp_dir().join(format!("glassbox-here-{}", std::process::id()));
+        let (real, link) = (folder.join("real"), folder.join("link"));
+        std::fs::create_dir_all(&real).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        for (from, to) in [(&real, &link), (&link, &real), (&link, &link)] {
+            assert_eq!(between(from, &to.join("new/catalog")), "new/catalog");
+        }
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }
