@@ -1,7 +1,7 @@
 //! What was checked, in one sentence: `last run 02:26 succeeded, all 5 tests passed, data is 3 hours old
 //! (promised: 24 hours)`. It states only what there is evidence for.
 
-use crate::model::{EvidenceSummary, PromiseVerdict, ResultCounts, RunSummary, moment_in_words};
+use crate::model::{EvidenceSummary, Period, PromiseVerdict, ResultCounts, RunSummary, moment_in_words};
 use jiff::{Timestamp, tz::TimeZone};
 
 /// Returns the evidence for a product or an asset until a moment, in a time zone.
@@ -9,7 +9,11 @@ use jiff::{Timestamp, tz::TimeZone};
 pub(crate) fn checked(seen: &EvidenceSummary, now: Timestamp, zone: &TimeZone) -> String {
     let at_work = seen.runs.at_work.map(|at| format!("last seen running {}", clock(at, now, zone)));
     let ran = runs(&seen.runs, now, zone);
-    let parts = [ran, at_work, tests(seen), sources(&seen.sources), age(seen, now), ready(seen)];
+    let (tests, age) = match mirrored(seen, now) {
+        Some(status) => (Some(status), None),
+        None => (tests(seen), age(seen, now)),
+    };
+    let parts = [ran, at_work, tests, sources(&seen.sources), age, ready(seen)];
     let clauses: Vec<String> = parts.into_iter().flatten().collect();
     clauses.join(", ")
 }
@@ -57,6 +61,28 @@ fn runs(seen: &RunSummary, now: Timestamp, zone: &TimeZone) -> Option<String> {
     })
 }
 
+/// Returns whose status it has, with the age of that data, if nothing of it can be observed itself.
+fn mirrored(seen: &EvidenceSummary, now: Timestamp) -> Option<String> {
+    if !seen.mirrors_inputs || seen.tests.total() + seen.checks.total() > 0 {
+        return None;
+    }
+    let old = match (seen.promised, seen.data_as_of) {
+        (None, _) => String::new(),
+        (Some(promised), None) => format!(": age unknown, promised {promised}"),
+        (Some(promised), Some(as_of)) => {
+            format!(": {} old, promised {promised}", old(seen, as_of, promised, now))
+        }
+    };
+    Some(format!("its status is that of the data it shows{old}"))
+}
+
+/// Returns an age in words, `more than` what was promised if it would read the same.
+fn old(seen: &EvidenceSummary, as_of: Timestamp, promised: Period, now: Timestamp) -> String {
+    let age = super::age(as_of, now);
+    let over = if seen.is_late && age == promised.to_string() { "more than " } else { "" };
+    format!("{over}{age}")
+}
+
 /// Returns the results of dbt's tests and of other checks, or that there are none.
 fn tests(seen: &EvidenceSummary) -> Option<String> {
     let clauses = |counts: &ResultCounts, singular: &str| -> Vec<String> {
@@ -91,7 +117,6 @@ fn tests(seen: &EvidenceSummary) -> Option<String> {
         .flat_map(|(counts, singular)| clauses(counts, singular))
         .collect();
     Some(match clauses.is_empty() {
-        true if seen.mirrors_inputs => "it has the status of the data that it shows".to_owned(),
         true => "no test".to_owned(),
         false => clauses.join(", "),
     })
@@ -133,9 +158,7 @@ fn age(seen: &EvidenceSummary, now: Timestamp) -> Option<String> {
         (None, _) => "no promised freshness".to_owned(),
         (Some(promised), None) => format!("age of its data unknown (promised: {promised})"),
         (Some(promised), Some(as_of)) => {
-            let age = super::age(as_of, now);
-            let over = if seen.is_late && age == promised.to_string() { "more than " } else { "" };
-            format!("data is {over}{age} old (promised: {promised})")
+            format!("data is {} old (promised: {promised})", old(seen, as_of, promised, now))
         }
     })
 }
@@ -222,6 +245,22 @@ mod tests {
         let older =
             EvidenceSummary { runs: RunSummary { last: older, are_loads: true, ..ran().runs }, ..ran() };
         assert!(in_words(&older).starts_with("last load 19 November 2026, 02:26 succeeded, "));
+    }
+
+    #[test]
+    fn a_dashboard_has_the_status_of_its_data_and_says_how_old_that_is() {
+        let shows = EvidenceSummary { mirrors_inputs: true, ..EvidenceSummary::default() };
+        assert_eq!(in_words(&shows), "its status is that of the data it shows");
+        let promised = EvidenceSummary { promised: "24h".parse().ok(), ..shows };
+        assert_eq!(
+            in_words(&promised),
+            "its status is that of the data it shows: age unknown, promised 24 hours"
+        );
+        let data_as_of = "2026-11-17T05:26:00Z".parse().ok();
+        assert_eq!(
+            in_words(&EvidenceSummary { data_as_of, is_late: true, ..promised }),
+            "its status is that of the data it shows: 4 days old, promised 24 hours"
+        );
     }
 
     #[test]

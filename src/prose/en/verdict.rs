@@ -367,7 +367,8 @@ impl Problem<'_> {
                     old_and_late(measured_at.duration_since(*at), measured_at.duration_since(since));
                 let more = if old == sla.target.to_string() { "more than " } else { "" };
                 let promised = &sla.target;
-                let as_of = format!("it is as of {}, {late}; promised: at most {promised}", self.moment(*at));
+                let at = self.moment(*at);
+                let as_of = format!("data as of {at}, {late}; promised: at most {promised}");
                 Some((format!("{data} is {more}{old} old"), as_of))
             }
             Measure::NoData { .. } => Some((format!("{what} has no data"), String::new())),

@@ -62,7 +62,7 @@ fn a_verdict_gives_the_answer_then_evidence_cause_and_contact() {
             "late",
             "orders",
             ("target/sources.json", &late),
-            "Use with care: the data of “Orders” is 42 hours old. It is as of 19 November 2026, 11:00, 18 hours late; promised: at most 24 hours. Cause: the data of Raw has been late since 19 November 2026. Data can fix it.",
+            "Use with care: the data of “Orders” is 42 hours old. Data as of 19 November 2026, 11:00, 18 hours late; promised: at most 24 hours. Cause: the data of Raw has been late since 19 November 2026. Data can fix it.",
         ),
         (
             "late-source",
@@ -201,7 +201,7 @@ fn a_verdict_states_both_wrong_and_old_data() {
     let shop = Shop::new("verdict-both", &evidence);
     assert_eq!(
         verdict(&shop.product("orders")),
-        "Check before you use it: its test fails. Found on 21 November 2026, 03:00: amount is empty in 2 rows. The data of “Orders” is 42 hours old. It is as of 19 November 2026, 11:00, 18 hours late; promised: at most 24 hours. Start with Raw: it is upstream of this and needs a fix too. Data can fix the rest."
+        "Check before you use it: its test fails. Found on 21 November 2026, 03:00: amount is empty in 2 rows. The data of “Orders” is 42 hours old. Data as of 19 November 2026, 11:00, 18 hours late; promised: at most 24 hours. Start with Raw: it is upstream of this and needs a fix too. Data can fix the rest."
     );
 }
 
