@@ -133,25 +133,6 @@ facts! {
     }
 }
 
-impl CheckFact {
-    /// Returns whether its words say what is missing without the requirement before them: `no steward is named`.
-    #[must_use]
-    pub(crate) fn is_reported_alone(&self) -> bool {
-        matches!(
-            self,
-            Self::NoSteward
-                | Self::NoSummary
-                | Self::NoDescription
-                | Self::NoOutputPorts
-                | Self::PromisesNothing
-                | Self::NoConsumers
-                | Self::NoReviewPlanned
-                | Self::IsBroken { .. }
-                | Self::Share { .. }
-        )
-    }
-}
-
 /// The first finding of a rule; programs get it as a fact of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FirstFinding(pub Box<Finding>);

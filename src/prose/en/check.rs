@@ -24,18 +24,61 @@ pub(crate) struct MissedCheck {
 /// Returns what a product lacks that does not meet a check.
 #[must_use]
 pub(crate) fn missed(check: &StandardCheck, seen: Option<&CheckFact>, voice: &Voice<'_>) -> MissedCheck {
+    let title = seen.filter(|_| check.name.is_none()).and_then(|seen| lacks(check, seen, voice));
+    if let Some(title) = title {
+        return MissedCheck { title: capitalised(&title), reason: String::new() };
+    }
     let reason = seen.map(|seen| match seen {
         // It begins with a name, which is written as its owner writes it.
         CheckFact::Found { .. } => seen.say(voice),
         _ => capitalised(&seen.say(voice)),
     });
-    let reason = reason.unwrap_or_default();
-    match seen {
-        Some(seen) if check.name.is_none() && seen.is_reported_alone() => {
-            MissedCheck { title: reason, reason: String::new() }
+    MissedCheck { title: not_met(check), reason: reason.unwrap_or_default() }
+}
+
+/// Returns a requirement that is not met, in words that do not read as if it were: `Not met: It has a runbook`.
+#[must_use]
+pub(crate) fn not_met(check: &StandardCheck) -> String {
+    format!("Not met: {}", check_name(check))
+}
+
+/// Returns what is missing, if what was seen says it without the requirement before it.
+fn lacks(check: &StandardCheck, seen: &CheckFact, voice: &Voice<'_>) -> Option<String> {
+    let asked = &check.parameters;
+    Some(match seen {
+        CheckFact::NoOwner => "no team owns it".to_owned(),
+        CheckFact::NoSupport => "no support channel is named".to_owned(),
+        CheckFact::NoAddress => "no address is given at which it can be opened".to_owned(),
+        CheckFact::NoLink => format!("no link to “{}” is given", asked.title.as_deref().unwrap_or_default()),
+        CheckFact::DescriptionTooShort { words } => {
+            let has = if *words == 1 { "word" } else { "words" };
+            format!("its description has {words} {has}, fewer than {}", asked.least_words())
         }
-        _ => MissedCheck { title: check_name(check), reason },
-    }
+        CheckFact::NoPromise => match asked.property {
+            None => "no promise is made".to_owned(),
+            Some(property) => format!("its {} is not promised", property.word().replace('_', " ")),
+        },
+        CheckFact::NoneMeasured { promises: 1 } => "its promise is not measured".to_owned(),
+        CheckFact::NoneMeasured { promises } => format!("none of its {promises} promises is measured"),
+        CheckFact::Broken { promises: 1, .. } => "its promise is broken today".to_owned(),
+        CheckFact::Broken { broken, promises } => {
+            let are = if *broken == 1 { "is" } else { "are" };
+            format!("{broken} of its {promises} promises {are} broken today")
+        }
+        CheckFact::ReviewDue { day } => format!("its review was due on {}", voice.day(*day)),
+        CheckFact::NothingKnown => "nothing is known about its status today".to_owned(),
+        CheckFact::NoSteward
+        | CheckFact::NoSummary
+        | CheckFact::NoDescription
+        | CheckFact::NoOutputPorts
+        | CheckFact::PromisesNothing
+        | CheckFact::NoConsumers
+        | CheckFact::NoReviewPlanned
+        | CheckFact::IsBroken { .. }
+        | CheckFact::AlsoReads { .. }
+        | CheckFact::Share { .. } => seen.say(voice),
+        _ => return None,
+    })
 }
 
 /// Returns the requirement of a kind of check.
@@ -151,6 +194,36 @@ fn counted(part: CheckedPart) -> &'static str {
 mod tests {
     use super::*;
     use crate::model::SlaProperty;
+
+    #[test]
+    fn an_unmet_check_never_reads_as_if_it_were_met() {
+        let catalog = crate::model::Catalog::default();
+        let title = |kind: CheckKind, name: Option<&str>, seen: CheckFact| {
+            let check = StandardCheck {
+                id: String::new(),
+                name: name.map(str::to_owned),
+                kind,
+                parameters: CheckParameters { words: Some(20), ..CheckParameters::default() },
+                level: 0,
+            };
+            missed(&check, Some(&seen), &Voice::page(&catalog)).title
+        };
+        assert_eq!(title(CheckKind::Owner, None, CheckFact::NoOwner), "No team owns it");
+        assert_eq!(title(CheckKind::Promise, None, CheckFact::NoPromise), "No promise is made");
+        assert_eq!(
+            title(CheckKind::PromisesKept, None, CheckFact::Broken { broken: 1, promises: 2 }),
+            "1 of its 2 promises is broken today"
+        );
+        assert_eq!(
+            title(CheckKind::Description, None, CheckFact::DescriptionTooShort { words: 5 }),
+            "Its description has 5 words, fewer than 20"
+        );
+        assert_eq!(
+            title(CheckKind::Owner, Some("Somebody answers for it"), CheckFact::NoOwner),
+            "Not met: Somebody answers for it",
+            "the wording of a catalog cannot be turned round"
+        );
+    }
 
     #[test]
     fn the_wording_of_a_check_follows_its_parameters() {

@@ -44,7 +44,7 @@ pub(crate) use breakage::{
 pub(crate) use change_names::{change_named, with_names};
 pub(crate) use change_report::{breaking_headline, markdown_changes, plain_changes};
 pub(crate) use changes::{change, promise_words, stage_name, used};
-pub(crate) use check::{check_name, missed};
+pub(crate) use check::{check_name, missed, not_met};
 pub(crate) use drawings::{
     delivered_mark, due_mark, of_domain, of_neighbours, of_the_company, products_broken, titled,
 };
