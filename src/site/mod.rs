@@ -58,6 +58,7 @@ pub(crate) mod systems;
 pub(crate) mod team;
 mod today;
 mod tokeniser;
+mod unmet;
 mod unnamed_systems;
 pub(crate) mod week;
 mod words;

@@ -9,6 +9,7 @@ use super::parts::{Label, MenuPosition, MenuSectionId, PageRef};
 use super::paths;
 use super::rule_links;
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
+use super::unmet;
 use crate::model::{CheckFact, CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
 use crate::prose::en::{check_name, missed};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
@@ -55,6 +56,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
             .below(section_ref("standards", "Standards"));
         pages.html(path, meta, view);
     }
+    unmet::add(pages);
 }
 
 /// A standard in the list.
@@ -96,8 +98,10 @@ pub(crate) struct StandardView {
     pub categories: Vec<PageRef>,
     /// The tiers it applies to; empty for all.
     pub tiers: Vec<PageRef>,
-    /// The requirements, by level.
+    /// The levels.
     pub levels: Vec<LevelView>,
+    /// The checks, those that most products do not meet first.
+    pub checks: Vec<CheckView>,
     /// The products of this page, by name.
     pub rows: Vec<ScoreRow>,
     /// The number of all products.
@@ -110,15 +114,15 @@ impl View for StandardView {
     const TEMPLATE: &'static str = "standard.html";
 }
 
-/// A level and its requirements.
+/// A level, and how many reached it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct LevelView {
     /// The level.
     pub level: Label,
     /// The share of products that reached it.
     pub reached: Ratio,
-    /// The checks it adds to those of the levels below.
-    pub checks: Vec<CheckView>,
+    /// Whether it asks for anything beyond the levels before.
+    pub asks: bool,
 }
 
 /// A check.
@@ -128,10 +132,14 @@ pub(crate) struct CheckView {
     pub id: String,
     /// The requirement.
     pub name: String,
+    /// The level that asks for it.
+    pub level: String,
     /// The rule on the same subject.
     pub rule: Option<PageRef>,
-    /// The share of products that meet it, among those it applies to.
-    pub met: Ratio,
+    /// The share of products that do not meet it, among those it applies to.
+    pub unmet: Ratio,
+    /// The page with those products; empty if there are none.
+    pub path: String,
 }
 
 /// The results of a product for a standard.
@@ -143,8 +151,10 @@ pub(crate) struct ScoreRow {
     pub level: String,
     /// The share of checks it meets.
     pub score: Ratio,
-    /// Its result for each check, in level order.
-    pub marks: Vec<MarkView>,
+    /// What it lacks, at most a few.
+    pub missing: Vec<String>,
+    /// How much more it lacks.
+    pub more: usize,
 }
 
 /// The result of a product for a check.
@@ -199,7 +209,7 @@ pub(crate) struct StepView {
 const PAGE: usize = 100;
 /// The rule that finds what keeps a check from being answered: a regulation that a product leaves undeclared.
 const REGULATION_NOT_CARRIED: &str = "regulation-not-carried";
-/// The most missed checks that a card names.
+/// The most missed checks that a card, or the line of a product, names.
 const MISSED: usize = 3;
 
 /// Returns the page of all standards.
@@ -245,25 +255,13 @@ fn each(context: &ViewContext<'_>) -> Vec<(String, StandardView)> {
 fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(String, StandardView)> {
     let mut cards = cards(at, context);
     cards.sort_by_cached_key(|(product, _)| context.by_name(*product));
-    let check = |check: usize| {
-        let met = |met: Option<bool>| cards.iter().filter(|(_, card)| card.marks[check].met == met).count();
-        let yes = met(Some(true));
-        CheckView {
-            id: standard.checks[check].id.clone(),
-            name: check_name(&standard.checks[check]),
-            rule: rule_links::rule_of_check(&standard.checks[check], context),
-            met: Ratio::of(yes, yes + met(Some(false))),
-        }
-    };
     let level = |(position, level): (usize, Label)| LevelView {
         level,
         reached: reached(position, &cards),
-        checks: (0..standard.checks.len())
-            .filter(|at| standard.checks[*at].level == position)
-            .map(check)
-            .collect(),
+        asks: standard.checks.iter().any(|check| check.level == position),
     };
     let levels: Vec<LevelView> = levels(context).into_iter().enumerate().map(level).collect();
+    let checks = checks(standard, &cards, context);
     let page = standard_ref(standard).path;
     let count = cards.len().div_ceil(PAGE).max(1);
     let view = |number: usize| StandardView {
@@ -272,6 +270,7 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
         categories: standard.categories.iter().map(|category| context.category(*category)).collect(),
         tiers: standard.tiers.iter().filter_map(|tier| context.tier(*tier)).collect(),
         levels: levels.clone(),
+        checks: checks.clone(),
         rows: cards
             .iter()
             .skip((number - 1) * PAGE)
@@ -282,6 +281,35 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
         pages: pages_of(&page, number, count),
     };
     (1..=count).map(|number| (paths::page_of(&page, number), view(number))).collect()
+}
+
+/// Returns the checks of a standard, those that most products do not meet first.
+fn checks(
+    standard: &Standard,
+    cards: &[(ProductIx, &Scorecard)],
+    context: &ViewContext<'_>,
+) -> Vec<CheckView> {
+    let view = |(at, check): (usize, &StandardCheck)| {
+        let with = |met: bool| cards.iter().filter(|(_, card)| card.marks[at].met == Some(met)).count();
+        let unmet = with(false);
+        CheckView {
+            id: check.id.clone(),
+            name: check_name(check),
+            level: context
+                .catalog
+                .standards
+                .levels
+                .get(check.level)
+                .map(|level| level.name.clone())
+                .unwrap_or_default(),
+            rule: rule_links::rule_of_check(check, context),
+            unmet: Ratio::of(unmet, unmet + with(true)),
+            path: if unmet > 0 { unmet::path(standard, check) } else { String::new() },
+        }
+    };
+    let mut checks: Vec<CheckView> = standard.checks.iter().enumerate().map(view).collect();
+    checks.sort_by_key(|check| std::cmp::Reverse(check.unmet.part));
+    checks
 }
 
 /// Returns the requirements of standards that a product does not meet yet, in level order. For a proposed product,
@@ -344,18 +372,24 @@ pub(super) fn scorecards(product: ProductIx, context: &ViewContext<'_>) -> Vec<S
 }
 
 fn row(product: ProductIx, card: &Scorecard, standard: &Standard, context: &ViewContext<'_>) -> ScoreRow {
-    let marks = standard.checks.iter().zip(&card.marks);
+    let marks = standard.checks.iter().zip(&card.marks).filter(|(_, mark)| mark.met == Some(false));
+    let mut missing: Vec<_> = marks.collect();
+    missing.sort_by_key(|(check, _)| check.level);
     let (met, asked) = card.score();
+    let voice = Voice::page(context.catalog);
+    let title =
+        |(check, mark): &(&StandardCheck, &CheckMark)| missed(check, mark.seen.as_ref(), &voice).title;
     ScoreRow {
         product: context.product_ref(product),
         level: level_name(card, context),
         score: Ratio::of(met, asked),
-        marks: marks.map(|(check, mark)| mark_view(check, mark, Voice::page(context.catalog))).collect(),
+        more: missing.len().saturating_sub(MISSED),
+        missing: missing.iter().take(MISSED).map(title).collect(),
     }
 }
 
 /// Returns the products that a standard applies to, with their scorecards.
-fn cards<'s>(at: usize, context: &ViewContext<'s>) -> Vec<(ProductIx, &'s Scorecard)> {
+pub(super) fn cards<'s>(at: usize, context: &ViewContext<'s>) -> Vec<(ProductIx, &'s Scorecard)> {
     let all = context.rule_report.scorecards.iter().enumerate();
     let meant = all.filter_map(|(product, cards)| {
         Some((ProductIx::at(product), cards.iter().find(|card| card.standard == at)?))

@@ -50,6 +50,7 @@ export const KINDS = [
   "whats-new/index.html",
   "standards/index.html",
   "standards/data/index.html",
+  "standards/product/not-met/steward/index.html",
   "modularity/index.html",
   "rules/index.html",
   "rules/boundary-leak/index.html",

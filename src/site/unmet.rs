@@ -1,0 +1,123 @@
+//! `/standards/<id>/not-met/<check>/`: the products that do not meet a check of a standard.
+
+use super::context::{ViewContext, standard_ref};
+use super::lists::{Pages, pages_of};
+use super::page::View;
+use super::parts::{PageRef, Ratio};
+use super::section::{PageMeta, PageSet, section_ref};
+use super::{paths, rule_links, standards};
+use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
+use crate::prose::Voice;
+use crate::prose::en::{check_name, missed, not_met};
+use serde::Serialize;
+
+/// The products that do not meet a check, or one page of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct UnmetView {
+    /// The check, as not met.
+    pub name: String,
+    /// The standard.
+    pub standard: PageRef,
+    /// The level that asks for it; empty for none.
+    pub level: String,
+    /// The rule on the same subject.
+    pub rule: Option<PageRef>,
+    /// The share of products that do not meet it, among those it applies to.
+    pub share: Ratio,
+    /// The products of this page, by name.
+    pub rows: Vec<UnmetRow>,
+    /// Whether anything is said about any of them besides its name.
+    pub has_reasons: bool,
+    /// The position among the pages.
+    pub pages: Pages,
+}
+
+impl View for UnmetView {
+    const TEMPLATE: &'static str = "unmet.html";
+}
+
+/// A product that does not meet a check.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct UnmetRow {
+    /// The product.
+    pub product: PageRef,
+    /// Its team.
+    pub owner: Option<PageRef>,
+    /// What it lacks, if that is not the same for all.
+    pub reason: String,
+}
+
+/// The number of products on a page.
+const PAGE: usize = 100;
+
+/// Returns the page of the products that do not meet a check.
+pub(super) fn path(standard: &Standard, check: &StandardCheck) -> String {
+    paths::folder_file("standards", &standard.id, &["not-met", &check.id, "index.html"].join("/"))
+}
+
+/// Adds the pages of every check that is not met.
+pub(super) fn add(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    for (at, standard) in context.catalog.standards.standards.iter().enumerate() {
+        let mut cards = standards::cards(at, context);
+        cards.sort_by_cached_key(|(product, _)| context.by_name(*product));
+        for check in 0..standard.checks.len() {
+            for (path, view) in of_check(standard, check, &cards, context) {
+                let meta = PageMeta::first("standards", &view.name, "")
+                    .below(section_ref("standards", "Standards"))
+                    .below(standard_ref(standard));
+                pages.html(path, meta, view);
+            }
+        }
+    }
+}
+
+/// Returns the pages of a check, each with its path; none if every product meets it.
+fn of_check(
+    standard: &Standard,
+    at: usize,
+    cards: &[(ProductIx, &Scorecard)],
+    context: &ViewContext<'_>,
+) -> Vec<(String, UnmetView)> {
+    let check = &standard.checks[at];
+    let asked = cards.iter().filter(|(_, card)| card.marks[at].met.is_some()).count();
+    let unmet: Vec<(ProductIx, &CheckMark)> = cards
+        .iter()
+        .map(|(product, card)| (*product, &card.marks[at]))
+        .filter(|(_, mark)| mark.met == Some(false))
+        .collect();
+    let list = path(standard, check);
+    let count = unmet.len().div_ceil(PAGE);
+    let view = |(number, shown): (usize, &[(ProductIx, &CheckMark)])| {
+        let rows: Vec<UnmetRow> =
+            shown.iter().map(|(product, mark)| row(*product, check, mark, context)).collect();
+        let is_same = rows.windows(2).all(|pair| pair[0].reason == pair[1].reason);
+        UnmetView {
+            name: not_met(check),
+            standard: standard_ref(standard),
+            level: context
+                .catalog
+                .standards
+                .levels
+                .get(check.level)
+                .map(|level| level.name.clone())
+                .unwrap_or_default(),
+            rule: rule_links::rule_of_check(check, context),
+            share: Ratio::of(unmet.len(), asked),
+            has_reasons: !is_same || rows.iter().any(|row| row.reason != check_name(check)),
+            rows,
+            pages: pages_of(&list, number + 1, count),
+        }
+    };
+    let pages = unmet.chunks(PAGE).enumerate().map(view);
+    pages.enumerate().map(|(at, view)| (paths::page_of(&list, at + 1), view)).collect()
+}
+
+fn row(product: ProductIx, check: &StandardCheck, mark: &CheckMark, context: &ViewContext<'_>) -> UnmetRow {
+    let missed = missed(check, mark.seen.as_ref(), &Voice::page(context.catalog));
+    UnmetRow {
+        product: context.product_ref(product),
+        owner: context.product(product).owner.map(|owner| context.team(owner)),
+        reason: if missed.reason.is_empty() { missed.title } else { missed.reason },
+    }
+}
