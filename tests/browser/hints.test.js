@@ -77,7 +77,7 @@ test("pointing at a product link shows its status, fetched once and only then", 
   const page = await opened();
   const asked = [];
   page.on("request", (request) => request.url().endsWith(".json") && asked.push(new URL(request.url()).pathname));
-  const link = page.locator(".seen-in a", { hasText: "Monday numbers" });
+  const link = page.locator(".path a", { hasText: "Monday numbers" });
   await link.hover();
   await isShown(page);
   const text = await page.hint.innerText();
@@ -95,13 +95,13 @@ test("a passing pointer fetches nothing, nor does a page from a folder", async (
   const page = await opened();
   const asked = [];
   page.on("request", (request) => request.url().endsWith(".json") && asked.push(request.url()));
-  await page.locator(".seen-in a").first().hover();
+  await page.locator(".path a").first().hover();
   await page.locator("h1").hover();
   await page.waitForTimeout(600);
   assert.deepEqual(asked, []);
   await page.goto(`file://${site.folder}/${PAGE}`);
   asked.length = 0;
-  await page.locator(".seen-in a").first().hover();
+  await page.locator(".path a").first().hover();
   await page.waitForTimeout(600);
   assert.deepEqual(asked, []);
   await page.status.hover();

@@ -47,7 +47,7 @@ pub(crate) use lineage::{FlowView, LineageView, PairView};
 pub(super) use obligations::{EvidencedControl, evidence};
 pub(crate) use obligations::{ObligationEvidenceView, ObligationView};
 pub(crate) use open::OpenLink;
-pub(crate) use path::ProductionPathView;
+pub(crate) use path::{ProductionPathView, UsesView};
 pub(crate) use ports::{PortView, SlaView};
 use record::ProductRecord;
 pub(crate) use share::ShareView;
@@ -220,6 +220,8 @@ pub(crate) struct ProductView {
     pub systems: ProductSystemsView,
     /// Its lineage.
     pub lineage: LineageView,
+    /// Who uses it, each once.
+    pub uses: UsesView,
     /// How far it is on its path to production; `None` if it is not known to be used.
     pub production: Option<ProductionPathView>,
     /// Its value to the business, if given.
@@ -319,6 +321,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
     let layers = inside::layers(index, context);
     let (lineage, far) = lineage::lineage(index, context);
     let open = open::open(product, &ports, context);
+    let shown_in = if open.is_empty() { open::shown_in(index, context) } else { Vec::new() };
     let findings = super::rules::findings(index, context);
     let standing = standing::standing(index, context);
     let history = standing::history(index, context);
@@ -357,7 +360,8 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         notices: notices::shown(index, context),
         verdict: verdict::verdict(index, &standing.checked, context),
         standing,
-        shown_in: if open.is_empty() { open::shown_in(index, context) } else { Vec::new() },
+        uses: path::uses(index, &shown_in, context),
+        shown_in,
         open,
         owner: product.owner.map(|owner| context.team(owner)),
         steward: product.steward.as_ref().map(context::person),

@@ -47,6 +47,28 @@ pub(crate) struct StepUser {
     pub declared_only: bool,
 }
 
+/// Who uses a product, each named once: with all the stages of that use.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct UsesView {
+    /// The users, by the stages that they have in common.
+    pub groups: Vec<UseGroup>,
+    /// The number of stages without a known use.
+    pub unused: usize,
+    /// The products to open it in that no group names.
+    pub shown_in: Vec<PageRef>,
+}
+
+/// The users with the same stages of use.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct UseGroup {
+    /// The stages, in order.
+    pub stages: Vec<Label>,
+    /// The users, at most three.
+    pub users: Vec<StepUser>,
+    /// The number of further users.
+    pub more: usize,
+}
+
 /// The most users that a step names.
 const MAX_NAMED: usize = 3;
 
@@ -55,19 +77,12 @@ pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<Productio
     let path = context.assessment.paths.get(of.position())?;
     path.reached.furthest()?;
     let product = context.product(of);
-    let is_in_service = |reader: &ProductIx| context.product(*reader).lifecycle.is_in_service();
-    let readers = context.catalog.lineage.downstream(of).into_iter().map(|reader| reader.product);
-    let readers: Vec<ProductIx> = readers.filter(is_in_service).collect();
-    let steps = Stage::ALL.iter().map(|stage| {
-        let users = users(of, *stage, &readers, context);
-        let more = users.len().saturating_sub(MAX_NAMED);
-        PathStepView {
-            step: words::stage(*stage),
-            place: words::place(*stage),
-            reached: path.reached.contains(*stage),
-            users: users.into_iter().take(MAX_NAMED).map(|user| user.view(of, context)).collect(),
-            more,
-        }
+    let steps = each_stage(of, context).into_iter().map(|(stage, users)| PathStepView {
+        step: words::stage(stage),
+        place: words::place(stage),
+        reached: path.reached.contains(stage),
+        more: users.len().saturating_sub(MAX_NAMED),
+        users: users.iter().take(MAX_NAMED).map(|user| user.view(of, context)).collect(),
     });
     let exceeds = path.exceeds(product.tier, context.catalog.tiers.len()).filter(|_| product.has_tier);
     Some(ProductionPathView {
@@ -78,6 +93,60 @@ pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<Productio
             Some(format!("Made for tier {}, but used {used}", tier.name))
         }),
     })
+}
+
+/// Returns who uses a product, each once, and of the products that it can be opened in those that are not among them.
+pub(super) fn uses(of: ProductIx, shown_in: &[PageRef], context: &ViewContext<'_>) -> UsesView {
+    let mut merged: Vec<(StepUser, Vec<Stage>)> = Vec::new();
+    let is_used =
+        context.assessment.paths.get(of.position()).is_some_and(|path| path.reached.furthest().is_some());
+    let stages = if is_used { each_stage(of, context) } else { Vec::new() };
+    let unused = stages.iter().filter(|(_, users)| users.is_empty()).count();
+    for (stage, users) in stages {
+        for user in users.iter().map(|user| user.view(of, context)) {
+            // A use that began on another day is another use.
+            let known =
+                merged.iter_mut().find(|(known, _)| known.who == user.who && known.since == user.since);
+            match known {
+                Some((known, stages)) => {
+                    known.through |= user.through;
+                    known.declared_only &= user.declared_only;
+                    stages.push(stage);
+                }
+                None => merged.push((user, vec![stage])),
+            }
+        }
+    }
+    let mut groups: Vec<(Vec<Stage>, Vec<StepUser>)> = Vec::new();
+    for (user, stages) in merged {
+        match groups.iter_mut().find(|(known, _)| *known == stages) {
+            Some((_, users)) => users.push(user),
+            None => groups.push((stages, vec![user])),
+        }
+    }
+    groups.sort_by(|(left, _), (right, _)| left.cmp(right));
+    let groups: Vec<UseGroup> = groups.into_iter().map(|(stages, users)| group(stages, users)).collect();
+    let is_named =
+        |shown: &PageRef| groups.iter().flat_map(|group| &group.users).any(|user| user.who == *shown);
+    let shown_in = shown_in.iter().filter(|shown| !is_named(shown)).cloned().collect();
+    UsesView { groups, unused, shown_in }
+}
+
+/// Returns the users with the same stages: those that only are used there themselves come last, those that are only
+/// declared after them.
+fn group(stages: Vec<Stage>, mut users: Vec<StepUser>) -> UseGroup {
+    users.sort_by_key(|user| (user.through, user.declared_only));
+    let more = users.len().saturating_sub(MAX_NAMED);
+    users.truncate(MAX_NAMED);
+    UseGroup { stages: stages.into_iter().map(words::stage).collect(), users, more }
+}
+
+/// Returns the users of a product at each stage.
+fn each_stage<'c>(of: ProductIx, context: &ViewContext<'c>) -> Vec<(Stage, Vec<StepUse<'c>>)> {
+    let is_in_service = |reader: &ProductIx| context.product(*reader).lifecycle.is_in_service();
+    let readers = context.catalog.lineage.downstream(of).into_iter().map(|reader| reader.product);
+    let readers: Vec<ProductIx> = readers.filter(is_in_service).collect();
+    Stage::ALL.iter().map(|stage| (*stage, users(of, *stage, &readers, context))).collect()
 }
 
 /// A use of a product at a stage, whose start has not been looked up yet.
@@ -91,11 +160,11 @@ struct StepUse<'c> {
 }
 
 impl StepUse<'_> {
-    fn view(self, of: ProductIx, context: &ViewContext<'_>) -> StepUser {
+    fn view(&self, of: ProductIx, context: &ViewContext<'_>) -> StepUser {
         let since =
             self.consumer.and_then(|consumer| consumer.since.or_else(|| first_seen(of, consumer, context)));
         StepUser {
-            who: self.who,
+            who: self.who.clone(),
             since: since.map(|day| day.to_string()),
             through: self.through,
             declared_only: self.declared_only,
