@@ -181,6 +181,24 @@ describe("the explorer", () => {
     assert.ok((await left("B")) < (await left("A")));
   });
 
+  test("draws all that is downstream at a size that can be read, with the product it starts from in view", async () => {
+    const readers = Array.from({ length: 90 }, (_, at) => [`r${at}`, `Reader ${at}`, null, null, null]);
+    await page.route("**/explorer.json", (route) => route.fulfill({ json: {
+      path: "products/{id}/index.html", statuses: [], categories: [], domains: [],
+      products: [["a", "A", null, null, null], ...readers],
+      flows: readers.map((_, at) => [0, at + 1, 1]),
+    } }));
+    await page.goto(`${site.address}lineage/explore/index.html?5#a`);
+    await page.locator(".explorer-canvas .node").first().waitFor();
+    await page.locator("[data-act=down]").click();
+    await page.waitForURL(/#a\*down$/);
+    await page.waitForTimeout(200);
+    const smallest = await page.locator(".explorer-canvas .node .detail").evaluateAll((all) => Math.min(...all.map((text) => Number.parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)));
+    assert.ok(smallest >= 9.5, `text of ${smallest} px`);
+    const [canvas, start] = await Promise.all([".explorer-canvas", '.node[data-name="A"]'].map((one) => page.locator(one).boundingBox()));
+    assert.ok(start.x >= canvas.x && start.y >= canvas.y && start.y + start.height <= canvas.y + canvas.height, JSON.stringify(start));
+  });
+
   test("moves from box to box with the arrow keys", async () => {
     await page.locator(".node.centre").focus();
     const from = await page.locator(".node.centre").boundingBox();

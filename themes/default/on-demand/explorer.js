@@ -77,8 +77,6 @@ class Explorer {
     this.expansion = Expansion.around(this.graph, this.selected, side, depth);
     history.pushState(null, "", String(this.expansion));
     this.show(this.selected);
-    // All that was asked for is in view, even if it has to be small.
-    if (depth === Infinity) this.view.fit();
   }
 
   show(at) {

@@ -4,8 +4,8 @@
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const MIN_SCALE = 0.15;
 const MAX_SCALE = 3;
-// Text is readable from this scale on.
-const READABLE_SCALE = 0.65;
+// Text of 11.5 px, the smallest in a box, has 9.5 px at this scale.
+const READABLE_SCALE = 0.83;
 const MARGIN = 24;
 // How much of the canvas a drawing that is moved aside still covers.
 const KEPT = 0.3;
