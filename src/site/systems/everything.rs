@@ -12,15 +12,13 @@ impl SystemDependents<'_, '_> {
     /// names in the logs of its loads.
     pub(super) fn everything(&self, context: &ViewContext<'_>) -> Table {
         let (catalog, reached) = (context.catalog, &self.affected.reached.all);
-        let assets: BTreeSet<_> = self.system.read.iter().chain(&self.system.loaders).copied().collect();
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for index in assets {
+        for (index, uses) in self.uses() {
             let asset = catalog.asset(index);
             let stands = context.assessment.assets.get(index.position());
             let status = stands.and_then(|stands| stands.status).map(|status| words::status(status).name);
             let worst = stands.and_then(|stands| stands.reasons.iter().max_by_key(|reason| reason.status));
             let kind = if self.system.read.contains(&index) { "table" } else { "load" };
-            let readers = ids(&self.walk.readers(&[index]), context);
             let why = capitalised(&context.fact_in_words(worst.map(|reason| &reason.fact)));
             let address = asset.relation.clone().unwrap_or_default();
             rows.push(vec![
@@ -29,8 +27,8 @@ impl SystemDependents<'_, '_> {
                 address,
                 status.unwrap_or_default(),
                 why,
-                readers,
-                ids(&self.walk.dependents(&[index]), context),
+                ids(&uses.readers, context),
+                ids(&uses.dependents, context),
             ]);
         }
         let named = |kind: &str, name: &str, owner: String| {

@@ -270,7 +270,7 @@ impl SystemDependents<'_, '_> {
             direction: system.flow().word(),
             description: plain(&system.description),
             team: system.team.map(|team| context.team(team)),
-            tables: system.read.iter().filter(|table| !self.walk.readers(&[**table]).is_empty()).count(),
+            tables: self.table_uses().filter(|(_, uses)| !uses.readers.is_empty()).count(),
             products: self.dependents.len(),
             customers: customers(&self.dependents, context),
             writers: system.written.len(),

@@ -1,6 +1,6 @@
 //! What is read from a system, and who has to be asked before it changes.
 
-use super::dependents::{SystemDependents, customers};
+use super::dependents::{AssetUses, SystemDependents, customers};
 use crate::model::{AssetIx, ProductIx, TeamIx};
 use crate::site::context::{self, ViewContext, support};
 use crate::site::parts::{ChannelView, PageRef};
@@ -74,28 +74,27 @@ impl SystemDependents<'_, '_> {
     pub(super) fn tables(&self, context: &ViewContext<'_>) -> (Vec<SourceTableView>, usize, Vec<String>) {
         let mut read = Vec::new();
         let mut unread = Vec::new();
-        for table in &self.system.read {
-            let readers = self.walk.readers(&[*table]);
-            if readers.is_empty() {
-                unread.push(context.catalog.asset(*table).name.clone());
-                continue;
+        for (table, uses) in self.table_uses() {
+            if uses.readers.is_empty() {
+                unread.push(context.catalog.asset(table).name.clone());
+            } else {
+                read.push((customers(&uses.dependents, context), uses, table));
             }
-            let products = self.walk.dependents(&[*table]);
-            read.push((customers(&products, context), products, readers, *table));
         }
-        read.sort_by_key(|(customers, products, _, table)| {
-            (Reverse(*customers), Reverse(products.len()), *table)
+        read.sort_by_key(|(customers, uses, table)| {
+            (Reverse(*customers), Reverse(uses.dependents.len()), *table)
         });
         let more = read.len().saturating_sub(TABLES);
         read.truncate(TABLES);
-        let view = |(_, products, readers, table): (usize, Vec<ProductIx>, Vec<ProductIx>, AssetIx)| {
+        let view = |(_, uses, table): (usize, &AssetUses, AssetIx)| {
             let asset = context.catalog.asset(table);
-            let relied: Vec<ProductIx> = products
+            let relied: Vec<ProductIx> = uses
+                .dependents
                 .iter()
                 .copied()
                 .filter(|product| context.catalog.reaches_customers(context.product(*product)))
                 .collect();
-            let (readers, more_readers) = named(&readers, MAX_NAMED, context);
+            let (readers, more_readers) = named(&uses.readers, MAX_NAMED, context);
             let (relied, more_customers) = named(&relied, MAX_NAMED, context);
             let selector = asset.key.strip_prefix("source.").and_then(|rest| rest.split_once('.'));
             let node = selector.map_or_else(|| asset.key.clone(), |(_, rest)| format!("source:{rest}"));
@@ -105,7 +104,7 @@ impl SystemDependents<'_, '_> {
                 description: asset.description.clone(),
                 readers,
                 more_readers,
-                products: products.len(),
+                products: uses.dependents.len(),
                 customers: relied,
                 more_customers,
                 command: format!("glassbox impact {node}"),
