@@ -1,7 +1,7 @@
 //! The links between the parts of the roadmap, with the number of initiatives in each.
 
 use super::{RoadmapPage, RoadmapScope};
-use crate::model::{DomainIx, GoalIx, Horizon, TeamIx};
+use crate::model::{AdjacencyList, DomainIx, GoalIx, Horizon, TeamIx};
 use crate::site::context::ViewContext;
 use crate::site::parts::PageRef;
 use serde::Serialize;
@@ -32,6 +32,8 @@ pub(crate) struct PartFilterEntry {
 /// Every part that has a page.
 pub(super) struct PartFilters {
     groups: Vec<(&'static str, Vec<FilterPart>)>,
+    /// By initiative, the parts that show it, by their positions among those of all groups.
+    showing: AdjacencyList<usize>,
 }
 
 struct FilterPart {
@@ -68,7 +70,11 @@ impl PartFilters {
             ),
             ("Sponsor", named(&mut (0..catalog.teams.len()).map(|at| RoadmapScope::Sponsor(TeamIx::at(at))))),
         ];
-        Self { groups }
+        let parts = groups.iter().flat_map(|(_, parts)| parts).enumerate();
+        let shown =
+            parts.flat_map(|(at, part)| part.initiatives.iter().map(move |initiative| (*initiative, at)));
+        let showing = AdjacencyList::new(catalog.initiatives.len(), shown);
+        Self { groups, showing }
     }
 
     /// Returns every part.
@@ -78,23 +84,34 @@ impl PartFilters {
 
     /// Returns the links as the page of a part has them. Parts without initiatives have a page, but no link here.
     pub(super) fn at(&self, part: RoadmapScope) -> Vec<PartFilter> {
-        let here = self.groups.iter().flat_map(|(_, parts)| parts).find(|entry| entry.part == part);
-        let here = here.map(|entry| &entry.initiatives);
-        let entry = |of: &FilterPart| {
+        let mut shared = self.shared_with(part).map(Vec::into_iter);
+        let mut entry = |of: &FilterPart| {
             let current = of.part == part;
-            let shared = |here: &BTreeSet<usize>| of.initiatives.intersection(here).count();
+            let here = shared.as_mut().and_then(Iterator::next);
             PartFilterEntry {
                 page_ref: of.page_ref.clone(),
                 count: of.initiatives.len(),
-                here: here.filter(|_| !current).map(shared),
+                here: here.filter(|_| !current),
                 current,
             }
         };
         let filters = self.groups.iter().map(|(name, parts)| {
-            let shown = parts.iter().filter(|entry| !entry.initiatives.is_empty());
-            PartFilter { name: (*name).to_owned(), entries: shown.map(entry).collect() }
+            let all: Vec<PartFilterEntry> = parts.iter().map(&mut entry).collect();
+            let entries = all.into_iter().filter(|entry| entry.count > 0).collect();
+            PartFilter { name: (*name).to_owned(), entries }
         });
         filters.filter(|filter| !filter.entries.is_empty()).collect()
+    }
+
+    /// Returns, for each part of all groups, how many of its initiatives a part shows too; `None` for the whole roadmap.
+    fn shared_with(&self, part: RoadmapScope) -> Option<Vec<usize>> {
+        let all = || self.groups.iter().flat_map(|(_, parts)| parts);
+        let here = all().find(|entry| entry.part == part)?;
+        let mut shared = vec![0; all().count()];
+        for at in here.initiatives.iter().flat_map(|initiative| self.showing.neighbours(*initiative)) {
+            shared[*at] += 1;
+        }
+        Some(shared)
     }
 }
 
