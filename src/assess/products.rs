@@ -128,9 +128,11 @@ impl ProductAssessor<'_> {
     /// Returns the worst status of the product's jobs if they update a dashboard that does not run itself: its only
     /// output port, as nothing says which of several a job updates.
     fn updated(&self, dashboard: AssetIx) -> Option<Status> {
-        let is_only = self.product.output_ports.len() == 1;
-        let jobs = promises::jobs(self.product, self.context.catalog)
-            .filter(|_| is_only && promises::only_shows(dashboard, self.context.catalog));
+        let catalog = self.context.catalog;
+        if self.product.output_ports.len() != 1 || !promises::only_shows(dashboard, catalog) {
+            return None;
+        }
+        let jobs = promises::jobs(self.product, catalog);
         jobs.filter_map(|job| self.assets[job.position()].status).max()
     }
 
