@@ -98,7 +98,7 @@ impl<'t> Renderer<'t> {
             }
             Page::Json(record) => Ok(line(record.json())),
             Page::Drawing(picture) => {
-                let drawing = lineage::layout(&picture.figure);
+                let drawing = picture.drawing();
                 let legend = picture.legend(&drawing);
                 Ok(lineage::svg_standalone(&picture.figure, &drawing, &legend).into_bytes())
             }

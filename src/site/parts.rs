@@ -8,7 +8,8 @@ use super::legend::{MarkMeanings, legend};
 use crate::lineage::{self, Drawing, ExplainedMark, Figure};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
-use std::sync::Arc;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What every template sees of the page itself, as `page`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -257,9 +258,28 @@ pub(crate) struct Picture {
     pub meanings: MarkMeanings,
     /// The file with the same drawing, for slides.
     pub path: Option<String>,
+    /// The layout, from when the page or the file is drawn until the other one is.
+    kept: KeptDrawing,
 }
 
 impl Picture {
+    /// Creates the picture of a figure, with the path of the file that shows it too.
+    pub(super) fn new(figure: Figure, meanings: MarkMeanings, path: Option<String>) -> Self {
+        Self { figure: Arc::new(figure), meanings, path, kept: KeptDrawing::default() }
+    }
+
+    /// Returns the drawing, which is laid out only once for a page and its file.
+    pub(crate) fn drawing(&self) -> Drawing {
+        if let Some(drawing) = self.kept.take() {
+            return drawing;
+        }
+        let drawing = lineage::layout(&self.figure);
+        if self.path.is_some() {
+            self.kept.put(drawing.clone());
+        }
+        drawing
+    }
+
     /// Returns what the marks of its drawing mean, for a file of its own.
     pub(crate) fn legend(&self, drawing: &Drawing) -> Vec<ExplainedMark> {
         let shown = legend(&self.figure, drawing, self.meanings).into_iter();
@@ -267,11 +287,37 @@ impl Picture {
     }
 }
 
+/// A layout between its two uses; not part of what a picture shows, as it follows from the figure.
+#[derive(Clone, Debug, Default)]
+struct KeptDrawing(Arc<Mutex<Option<Drawing>>>);
+
+impl KeptDrawing {
+    fn take(&self) -> Option<Drawing> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn put(&self, drawing: Drawing) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(drawing);
+    }
+}
+
+impl PartialEq for KeptDrawing {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for KeptDrawing {}
+
+impl Hash for KeptDrawing {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
 /// Templates see an SVG element, safe to embed in the page, and the legend: it is drawn when a page is rendered, because
 /// its layout takes longer than the rest of a page.
 impl Serialize for Picture {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let drawing = lineage::layout(&self.figure);
+        let drawing = self.drawing();
         let mut seen = serializer.serialize_struct("Picture", 3)?;
         seen.serialize_field("svg", &lineage::svg_inline(&self.figure, &drawing))?;
         seen.serialize_field("legend", &legend(&self.figure, &drawing, self.meanings))?;

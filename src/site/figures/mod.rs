@@ -26,14 +26,13 @@ use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{AssetEdge, Flow, ProductIx};
 use crate::site::legend::{self, MarkMeanings};
 use crate::site::parts::{PageRef, Picture};
-use std::sync::Arc;
 
 /// The most asset pairs that a line names when hovered over.
 const MAX_NAMED: usize = 6;
 
 /// Returns a figure as a part of a page; `path` is the file with the same drawing.
 fn picture(figure: Figure, meanings: MarkMeanings, path: Option<String>) -> Picture {
-    Picture { figure: Arc::new(figure), meanings, path }
+    Picture::new(figure, meanings, path)
 }
 
 /// Returns a figure of products or groups of products as a part of a page.
