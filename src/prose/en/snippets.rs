@@ -22,15 +22,17 @@ pub(crate) fn snippet(finding: &Finding, voice: &Voice<'_>) -> Option<String> {
             let regulation = regulation_of(*regulation, catalog);
             // A link would hide that a job failed.
             let open = controls.iter().filter(|control| !failed.contains(control));
-            let evidence: Vec<_> = open.map(|control| (control.control, "LINK".to_owned())).collect();
+            let evidence: Vec<_> = open.map(|control| (control.control, Some("LINK".to_owned()))).collect();
             if evidence.is_empty() {
                 return None;
             }
             evidence_of(regulation, evidence)
         }
         RuleFact::StaleEvidence { regulation, control, .. } => {
-            let given = catalog.obligation(finding.product, *regulation)?.evidence_for(control.control)?;
-            evidence_of(regulation_of(*regulation, catalog), vec![(control.control, quoted(&given.text))])
+            // For what a job carries out, the day of the review is enough.
+            let given = catalog.obligation(finding.product, *regulation)?.evidence_for(control.control);
+            let link = given.map(|given| quoted(&given.text));
+            evidence_of(regulation_of(*regulation, catalog), vec![(control.control, link)])
         }
         RuleFact::RegulationReaches { regulation, .. } | RuleFact::MarkedInDbt { regulation, .. } => {
             format!("regulations:\n  - id: {}", regulation_of(*regulation, catalog).id)
@@ -58,14 +60,12 @@ fn regulation_of(index: RegulationIx, catalog: &Catalog) -> &Regulation {
     &catalog.regulations[index.position()]
 }
 
-/// Returns evidence for controls of a regulation, by their positions.
-fn evidence_of(regulation: &Regulation, evidence: Vec<(usize, String)>) -> String {
+/// Returns reviewed controls of a regulation, by their positions, each with a link to its evidence, if it needs one.
+fn evidence_of(regulation: &Regulation, evidence: Vec<(usize, Option<String>)>) -> String {
     let mut yaml = format!("regulations:\n  - id: {}\n    controls:", regulation.id);
     for (at, link) in evidence {
-        yaml.push_str(&format!(
-            "\n      {}: {{evidence: {link}, reviewed: DATE}}",
-            regulation.controls[at].id
-        ));
+        let link = link.map(|link| ["evidence: ", &link, ", "].concat()).unwrap_or_default();
+        yaml.push_str(&format!("\n      {}: {{{link}reviewed: DATE}}", regulation.controls[at].id));
     }
     yaml
 }

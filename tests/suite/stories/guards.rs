@@ -68,6 +68,9 @@ fn a_failed_guard_of_another_team_is_shown_once_as_theirs_to_fix() {
     );
     assert!(quality.contains("Who can fix it Security #sec Who is affected"), "{quality}");
     assert!(!quality.contains("Can wait"), "{quality}");
+    // What the guard found is evidence about the table, newer than its load.
+    let load = page(&catalog, "products/load/index.html");
+    assert!(load.contains("Latest evidence 21 November 2026, 02:10."), "{load}");
     // The team that runs it has to fix it, and the owner of the data has to know.
     let sec = page(&catalog, "quality/teams/sec/index.html");
     assert!(sec.contains("Yours to fix today 1") && sec.contains("Patient load Failing"), "{sec}");
@@ -229,6 +232,9 @@ fn a_control_that_must_be_reviewed_is_not_current_because_its_job_succeeds() {
     assert!(said.contains(never), "{said}");
     let matrix = page(&catalog, "regulations/gdpr/index.html");
     assert!(matrix.contains("Carried out, never reviewed"), "{matrix}");
+    // What to write is ready to copy, without a link: the job is the evidence.
+    let rule = page(&catalog, "rules/stale-evidence/index.html");
+    assert!(rule.contains("regulations: - id: gdpr controls: masking: {reviewed: DATE}"), "{rule}");
     // A review in time, and a control that asks for none, are current.
     let reviewed = ", controls: {masking: {reviewed: 2026-09-15}}";
     for (every, written) in [(every, reviewed), ("", "")] {
