@@ -72,7 +72,8 @@ document! {
         openlineage: list OrShorthand<EventsDoc>,
         /// The catalog's own categories, instead of the built-in ones.
         categories: list OrShorthand<CategoryDoc>,
-        /// The catalog's own tiers, instead of the built-in ones, lowest first.
+        /// The catalog's own tiers, instead of the built-in ones, lowest first. What has the highest one counts as
+        /// reaching customers.
         tiers: list OrShorthand<WordDoc>,
     }
 }
