@@ -26,7 +26,8 @@ fn listed_and_counted(stderr: &str) -> (String, String) {
         .collect();
     let (last, listed) = lines.split_last().unwrap();
     let at = last.find(|letter: char| letter.is_ascii_digit()).unwrap_or_default();
-    let words: Vec<&str> = last[at..].split([' ', ',', ':', ';']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        last[at..].split([' ', ',', ':', ';', '.']).filter(|word| !word.is_empty()).collect();
     let counted = words.windows(2).filter(|pair| {
         ["error", "warning", "note"].contains(&pair[1].trim_end_matches('s'))
             && pair[0].parse::<usize>().is_ok()
