@@ -90,6 +90,8 @@ pub(crate) struct PlanAhead {
     pub in_progress: usize,
     /// The number of initiatives due in the next quarter.
     pub next: usize,
+    /// The number of initiatives due after that, or without a date.
+    pub later: usize,
     /// All undelivered work.
     pub open: usize,
 }
@@ -129,6 +131,10 @@ fn due_first(plan: &PlanAhead) -> String {
         .collect();
     let of_due = if of_due.is_empty() { String::new() } else { format!("; {}", of_due.join(", ")) };
     match (plan.due, plan.in_progress, plan.next) {
+        (0, 0, 0) if plan.is_one_status && plan.open == 0 && plan.later > 0 => {
+            let later = counted(plan.later, "initiative");
+            format!("{later} {} planned for later, with no open work listed yet.", are(plan.later))
+        }
         (0, ..) if plan.is_one_status && plan.open == 0 => String::new(),
         (0, ..) if plan.is_one_status => format!("{} {} open.", work(plan.open), are(plan.open)),
         (0, 0, 0) => "No initiative is in progress.".to_owned(),
@@ -290,6 +296,10 @@ mod tests {
     fn the_plan_ahead_is_one_paragraph() {
         let plan = PlanAhead { due: 12, asks: 6, end: "31 December 2026".to_owned(), ..PlanAhead::default() };
         let said = |plan: PlanAhead| plan_ahead(&plan);
+        assert_eq!(
+            said(PlanAhead { is_one_status: true, later: 1, ..PlanAhead::default() }),
+            "1 initiative is planned for later, with no open work listed yet."
+        );
         assert_eq!(
             said(PlanAhead { at_risk: 1, paused: 1, overdue: 2, ..plan.clone() }),
             "12 pieces of work in 6 initiatives are due by 31 December 2026; 1 is at risk, 1 is paused. \

@@ -348,7 +348,7 @@ impl<'c> RoadmapPage<'_, 'c> {
             },
             platform_total: self.open_on_platform().len(),
             platform: self.platform(),
-            timeline: timeline::timeline(self.scheduled().collect(), self.context),
+            timeline: timeline::timeline(self),
             delivered,
             delivered_earlier,
             filters: Vec::new(),

@@ -48,6 +48,7 @@ impl RoadmapPage<'_, '_> {
             is_one_status: matches!(self.part, RoadmapScope::Horizon(_)),
             in_progress: count(Horizon::Now),
             next: count(Horizon::Next),
+            later: count(Horizon::Later),
             open: self.amount(|stands| stands.state > WorkState::Delivered),
         }
     }

@@ -1,6 +1,6 @@
 //! The timeline: a row for each initiative with its name on the left, and a mark for each piece of work on its day.
 
-use super::ScheduledInitiative;
+use super::{RoadmapPage, ScheduledInitiative};
 use crate::model::{FiscalYear, Horizon, Quarter, WorkState, day_in_words};
 use crate::prose::en;
 use crate::site::context::ViewContext;
@@ -154,15 +154,16 @@ impl TimeScale {
     }
 }
 
-pub(super) fn timeline(
-    initiatives: Vec<ScheduledInitiative<'_>>,
-    context: &ViewContext<'_>,
-) -> Option<TimelineView> {
-    let all = initiatives.iter().flat_map(|scheduled| days(scheduled).map(|(_, day)| day));
+/// Returns the timeline of a page: of the work that the page counts.
+pub(super) fn timeline(page: &RoadmapPage<'_, '_>) -> Option<TimelineView> {
+    let context = page.context;
+    let initiatives: Vec<ScheduledInitiative<'_>> = page.scheduled().collect();
+    let days = |scheduled: &ScheduledInitiative<'_>| days(scheduled, page);
+    let all = initiatives.iter().flat_map(|scheduled| days(scheduled).into_iter().map(|(_, day)| day));
     let scale = TimeScale::around(context.today, all, context.catalog.settings.fiscal_year)?;
     let begin = scale.year.first_day(scale.first)?;
     let is_shown = |scheduled: &ScheduledInitiative<'_>| {
-        days(scheduled).any(|(_, day)| day >= begin || scheduled.2.horizon <= Horizon::Later)
+        days(scheduled).iter().any(|(_, day)| *day >= begin || scheduled.2.horizon <= Horizon::Later)
     };
     let mut shown: Vec<ScheduledInitiative<'_>> = initiatives.into_iter().filter(is_shown).collect();
     shown.sort_by_key(|(at, _, assessment)| {
@@ -174,7 +175,8 @@ pub(super) fn timeline(
         shown.sort_by_key(|(_, _, assessment)| is_safe(assessment.state));
         shown.truncate(FIRST);
     }
-    let dates: BTreeSet<Date> = shown.iter().flat_map(|one| days(one).map(|(_, day)| day)).collect();
+    let dates: BTreeSet<Date> =
+        shown.iter().flat_map(|one| days(one).into_iter().map(|(_, day)| day)).collect();
     if dates.len() < 2 {
         // A column of dots below each other says nothing that the lists do not.
         return None;
@@ -183,20 +185,28 @@ pub(super) fn timeline(
         width: scale.whole(),
         ticks: scale.ticks(context.today),
         today: scale.x(context.today),
-        rows: shown.iter().map(|scheduled| row(scheduled, &scale, context)).collect(),
+        rows: shown.iter().map(|scheduled| row(scheduled, days(scheduled), &scale, context)).collect(),
         left_out,
     })
 }
 
-/// Returns when each piece of an initiative's work is or was due, with its position in the initiative.
-fn days<'c>(scheduled: &ScheduledInitiative<'c>) -> impl Iterator<Item = (usize, Date)> + use<'c> {
+/// Returns when each piece of an initiative's work that a page counts is or was due, with its position in the
+/// initiative.
+fn days(scheduled: &ScheduledInitiative<'_>, page: &RoadmapPage<'_, '_>) -> Vec<(usize, Date)> {
     let (_, initiative, assessment) = *scheduled;
     let pieces = initiative.deliveries.iter().zip(&assessment.deliveries).enumerate();
-    let kept = pieces.filter(|(_, (_, stands))| stands.state != WorkState::Dropped);
-    kept.filter_map(|(at, (piece, stands))| Some((at, piece.delivered.or(stands.due)?)))
+    let kept = pieces.filter(|(_, (piece, stands))| {
+        stands.state != WorkState::Dropped && page.counts(Some(piece.product), stands)
+    });
+    kept.filter_map(|(at, (piece, stands))| Some((at, piece.delivered.or(stands.due)?))).collect()
 }
 
-fn row(scheduled: &ScheduledInitiative<'_>, scale: &TimeScale, context: &ViewContext<'_>) -> TimelineRow {
+fn row(
+    scheduled: &ScheduledInitiative<'_>,
+    days: Vec<(usize, Date)>,
+    scale: &TimeScale,
+    context: &ViewContext<'_>,
+) -> TimelineRow {
     let (_, initiative, assessment) = scheduled;
     let mark = |(at, day): (usize, Date)| {
         let state = assessment.deliveries[at].state;
@@ -209,7 +219,7 @@ fn row(scheduled: &ScheduledInitiative<'_>, scale: &TimeScale, context: &ViewCon
         };
         TimelineMark { x: scale.x(day), y: LINE, state: state.word().to_owned(), title }
     };
-    let mut marks: Vec<TimelineMark> = days(scheduled).map(mark).collect();
+    let mut marks: Vec<TimelineMark> = days.into_iter().map(mark).collect();
     marks.sort_by_key(|mark| mark.x);
     let (from, to) = (marks.first().map_or(0, |mark| mark.x), marks.last().map_or(0, |mark| mark.x));
     let (lanes, more) = stack(&mut marks);

@@ -91,9 +91,21 @@ fn the_part_of_a_domain_counts_work_on_its_own_products() {
     assert!(all.contains("3 pieces of work in 1 initiative are due by 31 December 2026."), "{all}");
     let said = "1 piece of work on products of HR in 1 initiative is due by 31 December 2026.";
     assert!(hr.contains(said) && hr.contains("Due this quarter 1 "), "{hr}");
-    // The timeline is of whole initiatives.
-    let (lists, _) = hr.split_once("Timeline").unwrap();
+    let lists = hr.split("Timeline").next().unwrap();
     assert!(!lists.contains("Board") && !lists.contains("Wiki"), "{hr}");
+    let marks = |path: &str| {
+        let page = plan.page(path);
+        page.split("<title>")
+            .skip(2)
+            .map(|title| title.split('<').next().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert!(
+        marks("roadmap/index.html").iter().any(|mark| mark.starts_with("Board")),
+        "the whole timeline has it"
+    );
+    let own = marks("roadmap/domains/hr/index.html");
+    assert!(!own.iter().any(|mark| mark.starts_with("Board") || mark.starts_with("Wiki")), "{own:?}");
 }
 
 #[test]
