@@ -18,7 +18,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, CannotRun> {
     let width = rules::pages().map(|page| page.id.len()).max().unwrap_or_default();
     let text = match &arguments.rule {
         None => rules::pages()
-            .map(|page| format!("{:width$} {:8} {}\n", page.id, page.level.word(), title(page.text)))
+            .map(|page| format!("{:width$} {:8} {}\n", page.id, page.level.word(), page.title()))
             .collect(),
         Some(rule) => known(rule)?.text.to_owned(),
     };
@@ -36,9 +36,4 @@ pub(super) fn known(rule: &str) -> Result<crate::model::RulePage, CannotRun> {
         let suggestion = nearest(rule, rules::pages().map(|page| page.id));
         CannotRun::because(format!("there is no rule `{rule}`")).did_you_mean(suggestion)
     })
-}
-
-/// Returns the heading of a rule's page.
-fn title(text: &str) -> &str {
-    text.lines().next().unwrap_or_default().trim_start_matches("# ")
 }

@@ -92,13 +92,13 @@ pub(super) fn print(listed: &[Diagnostic], loaded: &LoadedCatalog, root: &Path, 
 
 /// Returns the explanation of a rule from its page, which is published under the catalog's own address.
 fn explained(code: &str, base_url: Option<&str>) -> Option<Explained> {
-    let page = rules::pages().find(|page| page.id == code)?.text;
-    let (title, rest) = page.trim_start_matches("# ").split_once('\n').unwrap_or((page, ""));
+    let page = rules::pages().find(|page| page.id == code)?;
+    let rest = page.text.split_once('\n').map_or("", |(_, rest)| rest);
     let summary = rest.trim_start().split("\n\n").next().unwrap_or_default();
     Some(Explained {
-        title: title.to_owned(),
+        title: page.title().to_owned(),
         summary: on_one_line(summary),
-        page: page.to_owned(),
+        page: page.text.to_owned(),
         url: base_url.map(|base| format!("{base}rules/{code}/index.html")),
     })
 }

@@ -14,6 +14,14 @@ pub(crate) struct RulePage {
     pub text: &'static str,
 }
 
+impl RulePage {
+    /// Returns the title of its page.
+    #[must_use]
+    pub(crate) fn title(&self) -> &'static str {
+        self.text.lines().next().unwrap_or_default().trim_start_matches("# ")
+    }
+}
+
 /// The findings of the rules in a catalog.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RuleReport {

@@ -8,12 +8,7 @@ use std::collections::BTreeMap;
 
 /// Returns a rule with its page.
 pub(super) fn rule_ref(rule: &RulePage) -> PageRef {
-    page_ref("rules", rule.id, title(rule.text))
-}
-
-/// Returns the title of a rule's page.
-pub(super) fn title(text: &str) -> &str {
-    text.lines().next().unwrap_or_default().trim_start_matches("# ")
+    page_ref("rules", rule.id, rule.title())
 }
 
 /// Returns the id of the rule on the same subject as a check: the one it requires, or that finds what it misses.

@@ -5,7 +5,7 @@ use super::finding::{FindingView, WaiverView, finding_view};
 use super::lists::{Pages, pages_of};
 use super::page::View;
 use super::parts::{Label, MenuPosition, MenuSectionId, PageRef};
-use super::rule_links::{checks_by_rule, rule_ref, title};
+use super::rule_links::{checks_by_rule, rule_ref};
 use super::rule_products::{self, RuleProduct};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words};
@@ -161,7 +161,7 @@ fn rule_pages(
         let shown = rule_products::lines(&products[from..to], found.len(), context);
         let any = RuleView {
             id: rule.id.to_owned(),
-            title: title(rule.text).to_owned(),
+            title: rule.title().to_owned(),
             level: words::rule_level(rule.level),
             total: found.len(),
             found_in: products.len(),
