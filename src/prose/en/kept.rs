@@ -1,5 +1,7 @@
 //! How often promises were kept: of all days, or of those that were recorded.
 
+use super::listed;
+
 /// The share of promises kept among those measured on some days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct KeptShare {
@@ -45,9 +47,41 @@ pub(crate) fn kept_over(month: Option<KeptShare>, quarter: Option<KeptShare>) ->
     }
 }
 
+/// Returns which products were failing or late on every recorded day, as a sentence; empty for none.
+#[must_use]
+pub(crate) fn always_broken(products: Vec<String>, days: usize) -> String {
+    let was = match products.len() {
+        0 => return String::new(),
+        1 => "was",
+        _ => "were",
+    };
+    format!("{} {was} failing or late on every one of the {days} recorded days.", listed(products))
+}
+
+/// Returns what the failed runs, tests and checks of a product are called, together with late data: a table that is
+/// only late has not failed.
+#[must_use]
+pub(crate) fn failure_or_problem(late: usize) -> &'static str {
+    if late > 0 { "problem" } else { "failure" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_broken_every_day_is_said_in_a_sentence() {
+        assert_eq!(always_broken(Vec::new(), 90), "");
+        assert_eq!(
+            always_broken(vec!["Revenue explore".to_owned()], 90),
+            "Revenue explore was failing or late on every one of the 90 recorded days."
+        );
+        let two = vec!["A".to_owned(), "B".to_owned()];
+        assert_eq!(
+            always_broken(two, 7),
+            "A and B were failing or late on every one of the 7 recorded days."
+        );
+    }
 
     #[test]
     fn a_share_of_promises_kept_states_its_number_of_days() {

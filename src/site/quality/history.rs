@@ -8,7 +8,7 @@ use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The statuses of the products on each of ninety days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -92,7 +92,24 @@ impl DailyStatusesView {
         };
         runs.rev().filter_map(run).filter(|run| !run.counts.is_empty()).collect()
     }
+
+    /// Returns which products were failing or late on every recorded day, if there are enough days to say so.
+    pub(super) fn always_broken(&self, context: &ViewContext<'_>) -> String {
+        let mut recorded = self.days.iter().filter(|day| !day.counts.is_empty());
+        let Some(first) = recorded.next().filter(|_| self.recorded >= MIN_ALWAYS) else {
+            return String::new();
+        };
+        let mut always: BTreeSet<ProductIx> = first.broken.iter().map(|(_, product)| *product).collect();
+        for day in recorded {
+            always.retain(|product| day.broken.iter().any(|(_, broken)| broken == product));
+        }
+        let names = always.into_iter().map(|product| context.product(product).name.clone()).collect();
+        en::always_broken(names, self.recorded)
+    }
 }
+
+/// The least number of recorded days after which something is said to be broken on every one of them.
+const MIN_ALWAYS: usize = 7;
 
 const DAYS: usize = 90;
 const MONTH: usize = 30;

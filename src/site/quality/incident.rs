@@ -257,7 +257,7 @@ pub(super) fn incident(
             .map(words::status)
             .or_else(|| reasons.first().map(|reason| reason.status.clone())),
         failures: incident.failures,
-        failures_word: if incident.late > 0 { "problem" } else { "failure" },
+        failures_word: en::failure_or_problem(incident.late),
         more_reasons,
         reasons,
         since: since(incident, context),

@@ -128,6 +128,8 @@ pub(crate) struct QualityDaysView {
     pub past: DailyStatusesView,
     /// The recorded days, newest first, with consecutive equal days as one entry.
     pub runs: Vec<DayRun>,
+    /// What was failing or late on every recorded day, in a sentence; may be empty.
+    pub always: String,
     /// Whether anything was failing or late on any of them.
     pub has_broken: bool,
 }
@@ -247,7 +249,8 @@ pub(crate) struct UnknownView {
 
 fn days_view(past: DailyStatusesView, context: &ViewContext<'_>) -> QualityDaysView {
     let runs = past.runs(context);
-    QualityDaysView { has_broken: runs.iter().any(|run| !run.broken.is_empty()), runs, past }
+    let always = past.always_broken(context);
+    QualityDaysView { has_broken: runs.iter().any(|run| !run.broken.is_empty()), runs, always, past }
 }
 
 /// The most products or jobs in a list besides the problems: fewer if many problems take up the room.
