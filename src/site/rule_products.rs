@@ -88,6 +88,32 @@ pub(super) fn lines(
     products.iter().map(line).collect()
 }
 
+/// Groups products with one finding by what is to be written, if that is the same for several of them; all others, with
+/// what each of them has to write, come last. So a product is named once.
+pub(super) fn by_snippet(products: Vec<RuleProduct>) -> Vec<Vec<RuleProduct>> {
+    let snippet_of = |product: &RuleProduct| match &product.findings[..] {
+        [finding] if product.total == 1 && !finding.snippet.is_empty() => Some(finding.snippet.clone()),
+        _ => None,
+    };
+    let mut shared: BTreeMap<String, Vec<RuleProduct>> = BTreeMap::new();
+    for snippet in products.iter().filter_map(snippet_of) {
+        shared.entry(snippet).or_default();
+    }
+    for snippet in shared.keys().cloned().collect::<Vec<_>>() {
+        let is_same = |product: &&RuleProduct| snippet_of(product).as_ref() == Some(&snippet);
+        let same = products.iter().filter(is_same).cloned().collect();
+        shared.insert(snippet, same);
+    }
+    shared.retain(|_, same| same.len() > 1);
+    let is_other = |product: &RuleProduct| snippet_of(product).is_none_or(|one| !shared.contains_key(&one));
+    let others: Vec<RuleProduct> = products.iter().filter(|product| is_other(product)).cloned().collect();
+    let mut groups: Vec<Vec<RuleProduct>> = shared.into_values().collect();
+    groups.sort_by_key(|same| Reverse(same.len()));
+    groups.push(others);
+    groups.retain(|same| !same.is_empty());
+    groups
+}
+
 /// Takes what all of these findings advise, and all of their snippets, out of them, to be shown once; empty where they
 /// differ, or if there is one finding.
 pub(super) fn shared_fix(products: &mut [RuleProduct]) -> SharedFix {
@@ -127,4 +153,34 @@ fn is_to_fill_in(text: &str) -> bool {
             ends(text[..at].chars().next_back()) && ends(text[at + word.len()..].chars().next())
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_grouped_by_what_is_to_be_written() {
+        let product = |name: &str, snippets: &[&str]| RuleProduct {
+            product: PageRef { name: name.to_owned(), path: name.to_owned(), ..PageRef::default() },
+            total: snippets.len(),
+            findings: snippets
+                .iter()
+                .map(|snippet| RuleFinding { snippet: (*snippet).to_owned(), ..RuleFinding::default() })
+                .collect(),
+            ..RuleProduct::default()
+        };
+        let all = vec![
+            product("A", &["- id: ccpa"]),
+            product("B", &["- id: gdpr", "- id: ccpa"]),
+            product("C", &["- id: ccpa"]),
+            product("D", &["- id: hipaa"]),
+        ];
+        let groups = by_snippet(all);
+        let names = |group: &Vec<RuleProduct>| -> Vec<String> {
+            group.iter().map(|line| line.product.name.clone()).collect()
+        };
+        let named: Vec<_> = groups.iter().map(names).collect();
+        assert_eq!(named, [vec!["A", "C"], vec!["B", "D"]], "each product once");
+    }
 }

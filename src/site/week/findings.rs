@@ -52,9 +52,16 @@ pub(crate) struct RuleFindings {
     pub rule: PageRef,
     /// Its severity, the highest if there are several.
     pub level: Label,
+    /// The findings, those with the same thing to write together.
+    pub fixes: Vec<FixGroup>,
+}
+
+/// Findings of a rule that are fixed by writing the same, each into the file of its product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct FixGroup {
     /// What to do about all of them, if it is the same.
     pub fix: SharedFix,
-    /// The products with findings on the page.
+    /// The products with such findings on the page.
     pub products: Vec<RuleProduct>,
 }
 
@@ -106,6 +113,10 @@ pub(super) fn sums(team: TeamIx, context: &ViewContext<'_>) -> Vec<RuleSum> {
     by_rule(team, context).into_iter().map(sum).collect()
 }
 
+fn fix_group(mut products: Vec<RuleProduct>) -> FixGroup {
+    FixGroup { fix: rule_products::shared_fix(&mut products), products }
+}
+
 /// Adds the pages of all findings; none if there are no findings.
 pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx) {
     let context = pages.context;
@@ -122,13 +133,13 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx) {
         let rules = shown.chunk_by(|(left, _), (right, _)| left.id == right.id).map(|of_rule| {
             let products: Vec<_> = of_rule.iter().map(|(_, product)| product.clone()).collect();
             let level = products.iter().flat_map(|(_, found)| found).map(|finding| finding.level).max();
-            let mut products = rule_products::lines(&products, total, context);
+            let products = rule_products::lines(&products, total, context);
             has_capitals |= rule_products::has_placeholders(&products);
+            let groups = rule_products::by_snippet(products);
             RuleFindings {
                 rule: rule_links::rule_ref(of_rule[0].0),
                 level: level.map(words::rule_level).unwrap_or_default(),
-                fix: rule_products::shared_fix(&mut products),
-                products,
+                fixes: groups.into_iter().map(fix_group).collect(),
             }
         });
         let rules: Vec<RuleFindings> = rules.collect();
