@@ -380,7 +380,10 @@ fn standards_and_modularity_pages_explain_their_numbers() {
     let (_, checks) = page.split_once("What most products do not meet comes first.").unwrap();
     assert!(checks.contains("[1 of 2 do not meet: All output tables have tests]"), "{checks}");
     let unmet = main_of(&out, "standards/data/not-met/outputs-tested/index.html");
-    assert!(unmet.contains("Not met: All output tables have tests") && unmet.contains("0 of 1 tables are tested"), "{unmet}");
+    assert!(
+        unmet.contains("Not met: All output tables have tests") && unmet.contains("0 of 1 tables are tested"),
+        "{unmet}"
+    );
     assert!(!out.join("standards/data/not-met/output-ports").exists(), "a check that all meet has no page");
     let modularity = main_of(&out, "modularity/index.html");
     // `orders` reads two tables of `raw`, one of which is an output port.
