@@ -44,6 +44,8 @@ pub(crate) struct Catalog {
     pub shared_tables: SharedTables,
     /// The lineage of products.
     pub lineage: Lineage,
+    /// The output ports whose version has an end date, with who has to move by then.
+    pub port_ends: super::PortEnds,
     /// The origins of each application mart.
     pub mart_origins: BTreeMap<ProductIx, MartOrigins>,
     /// The observations of the assets.
@@ -154,6 +156,11 @@ impl Catalog {
             User::Team(_) => None,
         });
         readers.chain(declared).filter(|reader| self.has_to_move(*reader, from)).collect()
+    }
+
+    /// Returns the output port that ends.
+    pub(crate) fn port_of(&self, end: &super::PortEnd) -> &OutputPort {
+        &self.product(end.product).output_ports[end.at]
     }
 
     /// Returns the tables of an output port's contract and the asset behind the port, if they can be compared: a

@@ -45,6 +45,7 @@ mod page;
 mod plan;
 mod plan_assessment;
 mod port_end;
+mod port_users;
 mod positions;
 mod product;
 mod product_verdict;
@@ -130,7 +131,8 @@ pub(crate) use plan::{Due, Effort, Upkeep};
 pub(crate) use plan_assessment::{
     DeliveryAssessment, Horizon, InitiativeAssessment, RiskFact, WaitReason, WorkState,
 };
-pub(crate) use port_end::{PortEnd, port_ends};
+pub(crate) use port_end::{PortEnd, PortEnds, PortUser};
+pub(crate) use port_users::port_ends;
 pub(crate) use positions::{ConsumerIx, ControlIx, DataPart, PromiseIx};
 pub(crate) use product::{
     Accomplishment, BusinessValue, Consumer, ControlEvidence, InputPort, LastMile, Notice, Obligation,

@@ -38,7 +38,9 @@ mod vocabulary;
 pub(crate) use cache::ResolveCache;
 
 use crate::diagnostics::Diagnostics;
-use crate::model::{Asset, AssetIx, Catalog, Guards, Product, Regulation, SharedTables, mart_origins};
+use crate::model::{
+    Asset, AssetIx, Catalog, Guards, Product, Regulation, SharedTables, mart_origins, port_ends,
+};
 use crate::read::documents::Documents;
 use crate::read::product::ProductDoc;
 use catalog_names::CatalogNames;
@@ -65,6 +67,7 @@ pub(crate) fn catalog(
     let Catalog { initiatives, goals, products, settings: facts, .. } = &catalog;
     roadmap_checks::check(initiatives, goals, products, facts, now, diagnostics);
     catalog.mart_origins = mart_origins(&catalog);
+    catalog.port_ends = port_ends(&catalog);
     let behind = catalog.tables_behind_guarded();
     catalog.unclaimed_reads = catalog.reads_of_unclaimed_jobs();
     catalog.guards = std::mem::take(&mut catalog.guards).with_behind(behind);

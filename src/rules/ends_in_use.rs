@@ -2,7 +2,7 @@
 //! retired.
 
 use super::RuleContext;
-use crate::model::{Catalog, Consumer, OwnPortIx, ProductIx, RuleFact, port_ends};
+use crate::model::{Catalog, Consumer, OwnPortIx, ProductIx, RuleFact};
 use jiff::ToSpan;
 use std::collections::BTreeSet;
 
@@ -19,17 +19,17 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 fn versions(context: &mut RuleContext<'_>) {
     let (catalog, today) = (context.catalog, context.today);
     for (index, _) in context.in_service() {
-        for end in port_ends(index, catalog) {
+        for end in catalog.port_ends.of(index) {
             if end.day > today.saturating_add(DAYS.days()) {
                 continue;
             }
-            let readers = end.readers(catalog).into_iter().filter(|reader| reader.is_known);
+            let readers = end.readers.iter().filter(|reader| reader.is_known);
             let readers: Vec<ProductIx> = readers.map(|reader| reader.user).collect();
-            let teams = end.teams(catalog).into_iter().filter(|team| team.is_known).count();
+            let teams = end.teams.iter().filter(|team| team.is_known).count();
             if !readers.is_empty() || teams > 0 {
                 let (port, ends, has_ended) = (OwnPortIx(end.at), end.day, end.day <= today);
                 let fact = RuleFact::VersionEndsInUse { port, ends, readers, teams, has_ended };
-                context.report(index, fact, end.port.span);
+                context.report(index, fact, catalog.port_of(end).span);
             }
         }
     }
@@ -54,6 +54,5 @@ fn products(context: &mut RuleContext<'_>) {
 
 /// Applies to products with an end date, of their own or of a version of an output port.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
-    let product = catalog.product(index);
-    product.ends.is_some() || !port_ends(index, catalog).is_empty()
+    catalog.product(index).ends.is_some() || !catalog.port_ends.of(index).is_empty()
 }

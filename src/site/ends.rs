@@ -4,19 +4,14 @@ use super::context::ViewContext;
 use super::news_event::{NewsEvent, NewsItem};
 use super::words;
 use super::words::NewsKind;
-use crate::model::{ConcernedParties, Lifecycle, PortEnd, ProductIx, capitalised, port_ends};
+use crate::model::{ConcernedParties, Lifecycle, PortEnd, ProductIx, capitalised};
 use crate::prose::en;
 use jiff::civil::Date;
-
-/// Returns the output ports of a product in use whose version has an end date.
-pub(super) fn of_ports<'c>(index: ProductIx, context: &ViewContext<'c>) -> Vec<PortEnd<'c>> {
-    port_ends(index, context.catalog)
-}
 
 /// Returns the products that are gone since their end date, and the output ports whose end date has been reached.
 pub(super) fn ended<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 's {
     context.all().flat_map(move |index| {
-        let ports = of_ports(index, context).into_iter().map(|end| ended_port(&end, context));
+        let ports = context.catalog.port_ends.of(index).iter().map(|end| ended_port(end, context));
         ended_product(index, context).into_iter().chain(ports)
     })
 }
@@ -36,16 +31,16 @@ fn ended_product(index: ProductIx, context: &ViewContext<'_>) -> Option<NewsEven
     ))
 }
 
-fn ended_port(end: &PortEnd<'_>, context: &ViewContext<'_>) -> NewsEvent {
-    let readers = end.readers(context.catalog);
-    let owners = readers.iter().filter_map(|reader| context.product(reader.user).owner);
-    let teams = owners.chain(end.teams(context.catalog).into_iter().map(|team| team.user));
+fn ended_port(end: &PortEnd, context: &ViewContext<'_>) -> NewsEvent {
+    let port = context.catalog.port_of(end);
+    let owners = end.readers.iter().filter_map(|reader| context.product(reader.user).owner);
+    let teams = owners.chain(end.teams.iter().map(|team| team.user));
     let concerns = ConcernedParties {
-        products: readers.iter().map(|reader| context.product(reader.user).id.clone()).collect(),
+        products: end.readers.iter().map(|reader| context.product(reader.user).id.clone()).collect(),
         teams: teams.map(|team| context.catalog.team(team).id.clone()).collect(),
     };
-    let id = format!("ended:{}/{}:{}", context.product(end.product).id, end.port.id, end.day);
-    event(end.product, end.day, id, en::ended_port(&end.port.name), concerns, context)
+    let id = format!("ended:{}/{}:{}", context.product(end.product).id, port.id, end.day);
+    event(end.product, end.day, id, en::ended_port(&port.name), concerns, context)
 }
 
 fn event(

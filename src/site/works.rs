@@ -2,7 +2,7 @@
 
 use super::context::ViewContext;
 use super::page::{Calendar, DueDate, Table};
-use super::{ends, paths, words};
+use super::{paths, words};
 use crate::model::{
     self, Delivery, DeliveryAssessment, Initiative, PlatformWork, ProductIx, WorkState, on_one_line,
 };
@@ -192,10 +192,11 @@ fn ends_of_products<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = Du
 /// Returns the days from which output ports of a product should not be used.
 fn ends_of_ports<'s>(index: ProductIx, context: &'s ViewContext<'_>) -> impl Iterator<Item = DueDate> + 's {
     let (base, product) = (context.catalog.settings.base_url.as_deref(), context.product(index));
-    ends::of_ports(index, context).into_iter().map(move |end| {
-        let words = en::ending_port(&end.port.name, &product.name);
+    context.catalog.port_ends.of(index).iter().map(move |end| {
+        let port = context.catalog.port_of(end);
+        let words = en::ending_port(&port.name, &product.name);
         DueDate {
-            uid: format!("{}/{}/ends", product.id, end.port.id),
+            uid: format!("{}/{}/ends", product.id, port.id),
             day: end.day,
             title: words.title,
             description: words.text,

@@ -7,7 +7,7 @@ use crate::model::{
 use crate::site::context::ViewContext;
 use crate::site::product::{EvidencedControl, evidence};
 use crate::site::words::EvidenceState;
-use crate::site::{ends, notices, quality};
+use crate::site::{notices, quality};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,17 +128,17 @@ impl WeekTasks {
     /// for the teams that use them.
     fn add_port_ends(&mut self, index: ProductIx, context: &ViewContext<'_>) {
         let to = self.to;
-        for end in ends::of_ports(index, context).into_iter().filter(|end| end.day <= to) {
+        for end in context.catalog.port_ends.of(index).iter().filter(|end| end.day <= to) {
             let due = Some(end.day);
             let task = |product, fact| WeekTask { subject: WeekSubject::Product(product), due, fact };
             let upstream_ends =
                 |is_known| WeekFact::UpstreamPortEnds { upstream: index, port: end.at, is_known };
             self.add(context.product(index).owner, task(index, WeekFact::PortEnds(end.at)));
-            for reader in end.readers(context.catalog) {
+            for reader in &end.readers {
                 let fact = upstream_ends(reader.is_known);
                 self.add(context.product(reader.user).owner, task(reader.user, fact));
             }
-            for team in end.teams(context.catalog) {
+            for team in &end.teams {
                 self.add(Some(team.user), task(index, upstream_ends(team.is_known)));
             }
         }

@@ -1,0 +1,84 @@
+//! Finds the output ports whose version ends, and who uses them: once for each catalog.
+
+use super::{Catalog, Consumer, InputPort, OutputPort, PortEnd, PortEnds, PortUser, ProductIx, TeamIx, User};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// Finds the output ports with an end date, and who uses them.
+#[must_use]
+pub(crate) fn port_ends(catalog: &Catalog) -> PortEnds {
+    let all = (0..catalog.products.len()).map(ProductIx::at);
+    let of = |product| ending_ports(product, catalog).into_iter().map(|end| end.with_users(catalog));
+    PortEnds(all.flat_map(of).collect())
+}
+
+/// An output port with an end date, of which it is asked who uses it.
+struct EndingPort<'c> {
+    product: ProductIx,
+    at: usize,
+    port: &'c OutputPort,
+    day: Date,
+}
+
+impl EndingPort<'_> {
+    fn with_users(self, catalog: &Catalog) -> PortEnd {
+        let (readers, teams) = (self.readers(catalog), self.teams(catalog));
+        PortEnd { product: self.product, at: self.at, day: self.day, readers, teams }
+    }
+
+    /// Returns the products that use it and have to move: those in use that do not end before it.
+    fn readers(&self, catalog: &Catalog) -> Vec<PortUser<ProductIx>> {
+        let ending = catalog.product(self.product);
+        let declared = ending.consumers.iter().filter_map(|consumer| match consumer.user {
+            User::Product(reader) => Some(reader),
+            User::Team(_) => None,
+        });
+        let flows = catalog.lineage.downstream(self.product);
+        let all: BTreeSet<ProductIx> =
+            flows.into_iter().map(|reader| reader.product).chain(declared).collect();
+        let stays = |reader: &ProductIx| {
+            let reader = catalog.product(*reader);
+            reader.lifecycle.is_in_service() && reader.ends.is_none_or(|day| day > self.day)
+        };
+        let user = |user| self.known_use(user, catalog).map(|is_known| PortUser { user, is_known });
+        all.into_iter().filter(stays).filter_map(user).collect()
+    }
+
+    /// Returns whether a product that builds on this one is known to use the port; `None` if it uses others.
+    fn known_use(&self, reader: ProductIx, catalog: &Catalog) -> Option<bool> {
+        let flow = catalog.lineage.flow(self.product, reader);
+        let pairs = flow.map_or(&[][..], |flow| &flow.pairs);
+        let inputs =
+            || catalog.product(reader).input_ports.iter().filter(|from| from.product == self.product);
+        let is_it = |from: &InputPort| from.port == Some(self.at);
+        if pairs.iter().any(|pair| Some(pair.from) == self.port.asset) || inputs().any(is_it) {
+            return Some(true);
+        }
+        let uses_others = !pairs.is_empty() || inputs().any(|from| from.port.is_some());
+        (!uses_others).then(|| self.is_only_port(catalog))
+    }
+
+    /// Returns the teams that use its product, other than its owner. A consumer names no output port.
+    fn teams(&self, catalog: &Catalog) -> Vec<PortUser<TeamIx>> {
+        let ending = catalog.product(self.product);
+        let teams: BTreeSet<TeamIx> = ending.consumers.iter().filter_map(Consumer::team).collect();
+        let others = teams.into_iter().filter(|team| ending.owner != Some(*team));
+        others.map(|user| PortUser { user, is_known: self.is_only_port(catalog) }).collect()
+    }
+
+    fn is_only_port(&self, catalog: &Catalog) -> bool {
+        catalog.product(self.product).output_ports.len() == 1
+    }
+}
+
+/// Returns the output ports of a product in use whose version has an end date.
+fn ending_ports(index: ProductIx, catalog: &Catalog) -> Vec<EndingPort<'_>> {
+    let product = catalog.product(index);
+    let ports = product.output_ports.iter().enumerate().filter(|_| product.lifecycle.is_in_service());
+    let end = |(at, port)| {
+        let port: &OutputPort = port;
+        let day = catalog.asset(port.asset?).deprecation_day()?.parse().ok()?;
+        Some(EndingPort { product: index, at, port, day })
+    };
+    ports.filter_map(end).collect()
+}
