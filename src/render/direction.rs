@@ -22,7 +22,9 @@ pub(super) fn with_directions(html: Vec<u8>) -> Vec<u8> {
 
 /// Returns whether there is a byte with which right-to-left scripts begin in UTF-8.
 fn may_have_any(html: &[u8]) -> bool {
-    html.iter().any(|byte| matches!(byte, 0xD6..=0xDF | 0xE0 | 0xEF | 0xF0))
+    // Whole blocks are compared at once, as nearly every page is read to its end.
+    let is_first = |byte: &u8| matches!(byte, 0xD6..=0xE0 | 0xEF | 0xF0);
+    html.chunks(256).any(|block| block.iter().fold(false, |found, byte| found | is_first(byte)))
 }
 
 /// Returns whether a letter is of a right-to-left script.
