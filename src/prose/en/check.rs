@@ -205,6 +205,7 @@ mod tests {
                 kind,
                 parameters: CheckParameters { words: Some(20), ..CheckParameters::default() },
                 level: 0,
+                span: crate::source::Span::new(crate::source::FileId(0), 0, 0),
             };
             missed(&check, Some(&seen), &Voice::page(&catalog)).title
         };
