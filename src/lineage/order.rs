@@ -53,11 +53,10 @@ pub(super) fn columns(graph: &AcyclicGraph, nodes: &[usize], ranks: &[usize], la
     for start in 0..starts {
         columns.begin(start);
         columns.improve(rounds);
-        let crossings = columns.crossings();
-        if crossings < best.0 {
+        if let Some(crossings) = columns.crossings_below(best.0) {
             best = (crossings, columns.columns.clone());
         }
-        if crossings == 0 {
+        if best.0 == 0 {
             break;
         }
     }
@@ -151,6 +150,19 @@ impl Columns {
         self.columns.iter().map(|column| crossings(column, &self.after, &places)).sum()
     }
 
+    /// Returns the number of pairs of edges that cross, unless it reaches a limit: then counting stops.
+    fn crossings_below(&self, limit: usize) -> Option<usize> {
+        let places = self.places();
+        let mut total = 0;
+        for column in &self.columns {
+            total += crossings(column, &self.after, &places);
+            if total >= limit {
+                return None;
+            }
+        }
+        Some(total)
+    }
+
     /// Sets another starting order: from the left, from the right, or shuffled.
     fn begin(&mut self, start: usize) {
         for column in &mut self.columns {
@@ -188,11 +200,18 @@ impl Columns {
 
     fn improve(&mut self, rounds: usize) {
         let mut best = (self.crossings(), self.columns.clone());
+        let mut four_before = self.columns.clone();
         for round in 0..rounds * 2 {
             self.sweep(round % 2 == 0, round / 2 % 2 == 0);
-            let crossings = self.crossings();
-            if crossings < best.0 {
+            if let Some(crossings) = self.crossings_below(best.0) {
                 best = (crossings, self.columns.clone());
+            }
+            // Four rounds that lead back to where they began would do so for ever.
+            if round % 4 == 3 {
+                if self.columns == four_before {
+                    break;
+                }
+                four_before.clone_from(&self.columns);
             }
             if best.0 == 0 {
                 break;
@@ -270,14 +289,12 @@ fn middle(places: &[usize], by_median: bool) -> Option<f64> {
 
 /// Counts the crossings of edges from a column to the next, with a Fenwick tree over the next one's positions.
 fn crossings(column: &[usize], after: &[Vec<usize>], places: &[usize]) -> usize {
-    let ends: Vec<usize> = column
-        .iter()
-        .flat_map(|slot| {
-            let mut ends: Vec<usize> = after[*slot].iter().map(|to| places[*to]).collect();
-            ends.sort_unstable();
-            ends
-        })
-        .collect();
+    let mut ends: Vec<usize> = Vec::new();
+    for slot in column {
+        let begin = ends.len();
+        ends.extend(after[*slot].iter().map(|to| places[*to]));
+        ends[begin..].sort_unstable();
+    }
     let size = ends.iter().max().map_or(0, |last| last + 1);
     let mut tree = vec![0_usize; size + 1];
     let mut crossings = 0;
