@@ -56,7 +56,9 @@ fn section(pages: &mut PageSet<'_, '_>) {
             .below(section_ref("standards", "Standards"));
         pages.html(path, meta, view);
     }
-    unmet::add(pages);
+    for (at, standard) in context.catalog.standards.standards.iter().enumerate() {
+        unmet::add(standard, cards(at, context), pages);
+    }
 }
 
 /// A standard in the list.
@@ -389,7 +391,7 @@ fn row(product: ProductIx, card: &Scorecard, standard: &Standard, context: &View
 }
 
 /// Returns the products that a standard applies to, with their scorecards.
-pub(super) fn cards<'s>(at: usize, context: &ViewContext<'s>) -> Vec<(ProductIx, &'s Scorecard)> {
+fn cards<'s>(at: usize, context: &ViewContext<'s>) -> Vec<(ProductIx, &'s Scorecard)> {
     let all = context.rule_report.scorecards.iter().enumerate();
     let meant = all.filter_map(|(product, cards)| {
         Some((ProductIx::at(product), cards.iter().find(|card| card.standard == at)?))

@@ -5,7 +5,7 @@ use super::lists::{Pages, pages_of};
 use super::page::View;
 use super::parts::{PageRef, Ratio};
 use super::section::{PageMeta, PageSet, section_ref};
-use super::{paths, rule_links, standards};
+use super::{paths, rule_links};
 use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
 use crate::prose::Voice;
 use crate::prose::en::{check_name, missed, not_met};
@@ -55,19 +55,16 @@ pub(super) fn path(standard: &Standard, check: &StandardCheck) -> String {
     paths::folder_file("standards", &standard.id, &["not-met", &check.id, "index.html"].join("/"))
 }
 
-/// Adds the pages of every check that is not met.
-pub(super) fn add(pages: &mut PageSet<'_, '_>) {
+/// Adds the pages of every check of a standard that some of these products do not meet.
+pub(super) fn add(standard: &Standard, mut cards: Vec<(ProductIx, &Scorecard)>, pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
-    for (at, standard) in context.catalog.standards.standards.iter().enumerate() {
-        let mut cards = standards::cards(at, context);
-        cards.sort_by_cached_key(|(product, _)| context.by_name(*product));
-        for check in 0..standard.checks.len() {
-            for (path, view) in of_check(standard, check, &cards, context) {
-                let meta = PageMeta::first("standards", &view.name, "")
-                    .below(section_ref("standards", "Standards"))
-                    .below(standard_ref(standard));
-                pages.html(path, meta, view);
-            }
+    cards.sort_by_cached_key(|(product, _)| context.by_name(*product));
+    for check in 0..standard.checks.len() {
+        for (path, view) in of_check(standard, check, &cards, context) {
+            let meta = PageMeta::first("standards", &view.name, "")
+                .below(section_ref("standards", "Standards"))
+                .below(standard_ref(standard));
+            pages.html(path, meta, view);
         }
     }
 }
