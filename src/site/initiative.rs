@@ -24,7 +24,7 @@ pub(crate) struct InitiativeView {
     pub card: InitiativeCard,
     /// The summary, in words: `What was asked for is one of four products …`.
     pub summary: String,
-    /// What is still to do: `Still to do: 2 products, 1.8 weeks of work.` Empty if nothing is.
+    /// What is still to do: `Still to do: 2 products, 1.8 weeks of work.` Empty if nothing is, or all of it.
     pub remaining: String,
     /// Markdown; may be empty.
     pub description: String,
@@ -40,12 +40,8 @@ pub(crate) struct InitiativeView {
     pub goal: Option<PageRef>,
     /// What it makes possible beyond itself.
     pub opens: Vec<EnabledView>,
-    /// The total effort: `14.5 weeks`; may be empty.
-    pub effort: String,
     /// What it costs to build and to maintain; empty if the maintenance cost is unknown.
     pub bill: String,
-    /// How much of the effort is of lasting value: `9 weeks`, `none`, `all`.
-    pub lasting: Option<String>,
     /// The regulations that come with its products.
     pub regulations: Vec<PageRef>,
 }
@@ -86,6 +82,8 @@ pub(crate) struct WorkView {
     pub is_dropped: bool,
     /// Why it is at risk; may be empty.
     pub why: String,
+    /// The same with the name of the product; may be empty.
+    pub risk: String,
     /// When it is due or was delivered: `14 October 2026`; may be empty.
     pub when: String,
     /// Once delivered, whether that was in time.
@@ -98,7 +96,7 @@ pub(crate) struct WorkView {
     pub left: Vec<String>,
     /// The number of further requirements.
     pub left_more: usize,
-    /// Its share of the total effort, in percent.
+    /// Its share of the total effort, in percent; 0 if it is all of it.
     pub percent: usize,
     /// The working time that points count as: `1.6 weeks`; empty for other units.
     pub counted_as: String,
@@ -143,7 +141,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         || initiative.deliveries.iter().filter(|delivery| delivery.status != DeliveryStatus::Dropped);
     let products: Vec<ProductIx> = listed().map(|delivery| delivery.product).collect();
     let effort = roadmap::effort(std::iter::once(initiative), catalog);
-    let EffortShare { lasting, all, .. } = effort;
+    let all = effort.all;
     let works: Vec<WorkView> = initiative
         .deliveries
         .iter()
@@ -165,6 +163,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                         .any(|two| two.product == delivery.product && two.status != DeliveryStatus::Dropped)
             });
             let day = delivery.delivered.or(stands.due);
+            let risk = context.fact_in_words(stands.risk.as_ref());
             let left = left(delivery, context);
             WorkView {
                 upkeep: delivery
@@ -179,7 +178,8 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 work: delivery.work.clone(),
                 state: words::work_state(stands.state),
                 is_dropped: stands.state == WorkState::Dropped,
-                why: capitalised(&context.fact_in_words(stands.risk.as_ref())),
+                why: capitalised(&risk),
+                risk: if risk.is_empty() { risk } else { en::risk_of(&product.name, &risk) },
                 when: day.map(day_in_words).unwrap_or_default(),
                 in_time: stands.in_time,
                 effort: delivery.effort.map(|effort| effort.to_string()).unwrap_or_default(),
@@ -227,22 +227,15 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         description: initiative.description.clone(),
         links: context::links(&initiative.links),
         drawing: figures::initiative(at, context),
-        effort: if all > 0.0 { en::work(all) } else { String::new() },
-        // As an amount: a rounded percentage would be another number than the two amounts give.
-        lasting: (all > 0.0 && initiative.declares_value()).then(|| match lasting {
-            nothing if nothing <= 0.0 => "none".to_owned(),
-            everything if everything >= all => "all".to_owned(),
-            some => en::work(some),
-        }),
         regulations: regulations.into_iter().map(|regulation| context.regulation(regulation)).collect(),
         works,
     }
 }
 
-/// Returns a share of the total effort in percent: 100 only if it is all of it.
+/// Returns a share of the total effort in percent; 0 if it is all of it, as the first sentences say.
 fn share_of(days: f64, all: f64) -> usize {
     let share = (100.0 * days / all).round() as usize;
-    if days < all { share.min(99) } else { share }
+    if days < all { share.min(99) } else { 0 }
 }
 
 /// Summarises the ask for a reader in a hurry.
@@ -287,13 +280,19 @@ fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> 
     format!("{products}{stays}.{platform}{work}")
 }
 
-/// Returns what is still to do, and how much work that is.
+/// Returns what is still to do, and how much work that is; empty if that is all that the initiative takes.
 fn remaining(initiative: &Initiative) -> String {
     let is_open =
         |work: &&WorkItem| !matches!(work.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
     let products = initiative.deliveries.iter().map(|delivery| &delivery.piece).filter(is_open);
     let platform = initiative.platform.iter().map(|work| &work.piece).filter(is_open);
     let efforts = || products.clone().chain(platform.clone()).map(|work| work.effort);
+    let kept = initiative.work().filter(|work| work.status != DeliveryStatus::Dropped).count();
+    let is_all = products.clone().count() + platform.clone().count() == kept;
+    if is_all && efforts().all(|effort| effort.is_some()) {
+        // The summary has the same numbers.
+        return String::new();
+    }
     en::still_to_do(&RemainingWork {
         products: products.clone().count(),
         on_platform: platform.clone().count(),

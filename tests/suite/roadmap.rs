@@ -189,7 +189,7 @@ fn products_with_due_work_that_fail_today_are_named() {
     assert!(page("roadmap/index.html").contains(said), "{}", page("roadmap/index.html"));
     let home = page("index.html");
     assert!(home.contains("5 of the products are failing or late today: "), "{home}");
-    assert!(home.contains(" and <a href=\"roadmap/work/index.html\">1 more</a>."), "{home}");
+    assert!(home.contains(" and <a href=\"roadmap/work/index.html\">2 more</a>."), "{home}");
     let work = page("roadmap/work/index.html");
     let row = |name: &str| {
         work.split("<tr role=\"row\">").find(|row| row.contains(&format!(">{name}</a>"))).unwrap()
@@ -271,7 +271,6 @@ fn an_initiative_states_its_work_and_how_much_has_lasting_value() {
     let roadmap = Roadmap::new("ask", &[("roadmap/ask.yml", &plan), ("roadmap/other.yml", other)]);
     let page = roadmap.page("initiatives/ask/index.html");
     assert!(page.contains("It takes 3 products, and 2 of them have lasting value. 10 weeks of work, 9 weeks of lasting value."), "{page}");
-    assert!(page.contains("10 weeks of work in total; 9 weeks of it of lasting value"), "{page}");
     assert!(page.contains("5 days of work, 10% of the total"), "the page itself is a tenth of the work");
     assert!(page.contains("../../initiatives/other/index.html"), "other initiatives that need it are linked");
     assert!(page.contains("../../products/e/index.html"), "downstream products are linked");
@@ -297,7 +296,7 @@ fn work_on_a_product_that_ends_has_no_lasting_value_or_open_checks() {
         assert!(page.contains("It takes 2 products, and 1 of them has lasting value. 4 days of work, 3 days of lasting value."), "{page}");
         let off = page.split("Switch it off").nth(1).unwrap().split("</li>").next().unwrap();
         assert!(off.contains("Until the product is retired") && !off.contains("Still to do"), "{off}");
-        assert!(roadmap.page("roadmap/index.html").contains("<dd>75%</dd>"));
+        assert!(roadmap.page("roadmap/index.html").contains("75% of the work has lasting value."));
     }
     // Without a duration of the value, none is mentioned.
     let plan = initiative("  - {product: b, effort: 3d}\n");
@@ -378,7 +377,7 @@ fn the_roadmap_of_500_initiatives_stays_small() {
         page.split("class=\"initiative-lines\"").skip(1).map(|list| list.split("</ul>").next().unwrap());
     let named: usize = named.map(|list| list.matches("<li>").count()).sum();
     let left: usize = page
-        .split("<p class=\"note\">and ")
+        .split("<p class=\"hint\">And ")
         .skip(1)
         .map(|rest| rest.split(" more: <a href=").next().unwrap().parse::<usize>().unwrap())
         .sum();

@@ -30,6 +30,15 @@ impl Say for RiskFact {
     }
 }
 
+/// Returns why work may not be done in time, about a product by name: `Sales cube waits for Sales, which is paused`.
+#[must_use]
+pub(crate) fn risk_of(name: &str, clause: &str) -> String {
+    match clause.strip_prefix("it ") {
+        Some(rest) => format!("{name} {rest}"),
+        None => format!("{name}: {clause}"),
+    }
+}
+
 /// Returns working days as weeks, if that is shorter: `14.5 weeks`.
 #[must_use]
 pub(crate) fn work(days: f64) -> String {
@@ -170,6 +179,15 @@ pub(crate) fn delivered_in_a_year(all: usize, dated: usize, on_time: usize) -> S
     format!("In the last 12 months {} {pieces} delivered{on_time}.", number(all))
 }
 
+/// Returns that nothing was delivered lately, or at all as far as recorded.
+#[must_use]
+pub(crate) fn no_recent_delivery(was_any: bool) -> &'static str {
+    match was_any {
+        true => "No delivery is recorded in the last 12 months.",
+        false => "No delivery is recorded.",
+    }
+}
+
 /// Returns, after `5 of 6`: `pieces of work with a due date were on time in the last 12 months`.
 #[must_use]
 pub(crate) fn on_time_of(dated: usize) -> String {
@@ -290,6 +308,13 @@ mod tests {
         assert_eq!(products_failing_today(3), "3 of the products are failing or late today");
         assert_eq!(products_failing_today(1), "1 of the products is failing or late today");
         assert_eq!(products_failing_today(0), "");
+    }
+
+    #[test]
+    fn a_risk_is_told_of_the_product_by_name() {
+        let said = risk_of("Sales cube", "it waits for Sales, which is paused");
+        assert_eq!(said, "Sales cube waits for Sales, which is paused");
+        assert_eq!(risk_of("Sales cube", "nobody works on it"), "Sales cube: nobody works on it");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 pub(super) const ROWS: usize = 20;
 const FIRST: usize = 10;
 /// The most products that are named as failing or late.
-const NAMES: usize = 8;
+const NAMES: usize = 3;
 
 /// Open work in a list; [`super::open`] has all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]

@@ -1,11 +1,10 @@
 //! The links between the parts of the roadmap, with the number of initiatives in each.
 
-use super::{RoadmapPage, RoadmapScope};
-use crate::model::{AdjacencyList, DomainIx, GoalIx, Horizon, TeamIx};
+use super::{DELIVERED, RoadmapPage, RoadmapScope};
+use crate::model::{DomainIx, GoalIx, Horizon, TeamIx};
 use crate::site::context::ViewContext;
 use crate::site::parts::PageRef;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// Links to the roadmap of goals, domains, sponsors or by status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -21,10 +20,8 @@ pub(crate) struct PartFilter {
 pub(crate) struct PartFilterEntry {
     /// Its id, name and page.
     pub page_ref: PageRef,
-    /// The number of initiatives on that page.
+    /// The number of its initiatives; of what was delivered only the complete ones, as goals count them.
     pub count: usize,
-    /// How many of them this page shows; `None` on the page of the whole roadmap.
-    pub here: Option<usize>,
     /// Whether it is this page.
     pub current: bool,
 }
@@ -32,14 +29,15 @@ pub(crate) struct PartFilterEntry {
 /// Every part that has a page.
 pub(super) struct PartFilters {
     groups: Vec<(&'static str, Vec<FilterPart>)>,
-    /// By initiative, the parts that show it, by their positions among those of all groups.
-    showing: AdjacencyList<usize>,
 }
 
 struct FilterPart {
     part: RoadmapScope,
     page_ref: PageRef,
-    initiatives: BTreeSet<usize>,
+    /// The number of its initiatives.
+    count: usize,
+    /// Whether its page shows anything.
+    is_shown: bool,
 }
 
 impl PartFilters {
@@ -48,10 +46,12 @@ impl PartFilters {
         let catalog = context.catalog;
         let found = |part: RoadmapScope| {
             let page = RoadmapPage { part, context };
-            let initiatives = page.initiatives();
-            let is_shown = !initiatives.is_empty() || matches!(part, RoadmapScope::Goal(_));
-            let page_ref = page.page_ref().filter(|_| is_shown)?;
-            Some(FilterPart { part, page_ref, initiatives })
+            let count = page.scheduled().count();
+            // Most deliveries are part of an initiative that is not complete.
+            let is_shown =
+                count > 0 || (part == DELIVERED && page.all_work().any(|work| work.delivered().is_some()));
+            let page_ref = page.page_ref().filter(|_| is_shown || matches!(part, RoadmapScope::Goal(_)))?;
+            Some(FilterPart { part, page_ref, count, is_shown })
         };
         let named = |parts: &mut dyn Iterator<Item = RoadmapScope>| {
             let mut parts: Vec<FilterPart> = parts.filter_map(found).collect();
@@ -70,11 +70,7 @@ impl PartFilters {
             ),
             ("Sponsor", named(&mut (0..catalog.teams.len()).map(|at| RoadmapScope::Sponsor(TeamIx::at(at))))),
         ];
-        let parts = groups.iter().flat_map(|(_, parts)| parts).enumerate();
-        let shown =
-            parts.flat_map(|(at, part)| part.initiatives.iter().map(move |initiative| (*initiative, at)));
-        let showing = AdjacencyList::new(catalog.initiatives.len(), shown);
-        Self { groups, showing }
+        Self { groups }
     }
 
     /// Returns every part.
@@ -84,46 +80,16 @@ impl PartFilters {
 
     /// Returns the links as the page of a part has them. Parts without initiatives have a page, but no link here.
     pub(super) fn at(&self, part: RoadmapScope) -> Vec<PartFilter> {
-        let mut shared = self.shared_with(part).map(Vec::into_iter);
-        let mut entry = |of: &FilterPart| {
-            let current = of.part == part;
-            let here = shared.as_mut().and_then(Iterator::next);
-            PartFilterEntry {
-                page_ref: of.page_ref.clone(),
-                count: of.initiatives.len(),
-                here: here.filter(|_| !current),
-                current,
-            }
+        let entry = |of: &FilterPart| PartFilterEntry {
+            page_ref: of.page_ref.clone(),
+            count: of.count,
+            current: of.part == part,
         };
         let filters = self.groups.iter().map(|(name, parts)| {
-            let all: Vec<PartFilterEntry> = parts.iter().map(&mut entry).collect();
-            let entries = all.into_iter().filter(|entry| entry.count > 0).collect();
-            PartFilter { name: (*name).to_owned(), entries }
+            let shown = parts.iter().filter(|entry| entry.is_shown);
+            PartFilter { name: (*name).to_owned(), entries: shown.map(entry).collect() }
         });
         filters.filter(|filter| !filter.entries.is_empty()).collect()
-    }
-
-    /// Returns, for each part of all groups, how many of its initiatives a part shows too; `None` for the whole roadmap.
-    fn shared_with(&self, part: RoadmapScope) -> Option<Vec<usize>> {
-        let all = || self.groups.iter().flat_map(|(_, parts)| parts);
-        let here = all().find(|entry| entry.part == part)?;
-        let mut shared = vec![0; all().count()];
-        for at in here.initiatives.iter().flat_map(|initiative| self.showing.neighbours(*initiative)) {
-            shared[*at] += 1;
-        }
-        Some(shared)
-    }
-}
-
-impl RoadmapPage<'_, '_> {
-    /// Returns the initiatives that the page shows: those of the part, and on the page of deliveries also those with
-    /// any.
-    fn initiatives(&self) -> BTreeSet<usize> {
-        let with_work = self.worked_on().filter(|(_, _, assessment)| {
-            let all = assessment.deliveries.iter().chain(&assessment.platform);
-            self.part == super::DELIVERED && all.into_iter().any(|stands| self.counts(None, stands))
-        });
-        self.scheduled().chain(with_work).map(|(at, ..)| at).collect()
     }
 }
 

@@ -24,8 +24,8 @@ pub(crate) struct PlanView {
 
 /// The most pieces of work in danger.
 const IN_DANGER: usize = 2;
-/// The most pieces of work due next, and the most products named as failing.
-const NAMED: usize = 4;
+/// The most pieces of work due next.
+const DUE_NEXT: usize = 4;
 
 /// Returns the whole plan in short; `None` without initiatives.
 pub(in crate::site) fn plan(context: &ViewContext<'_>) -> Option<PlanView> {
@@ -40,9 +40,7 @@ pub(in crate::site) fn plan(context: &ViewContext<'_>) -> Option<PlanView> {
     let named_as_risk = in_danger.iter().filter(is_due).count();
     let mut due = page.due_in(quarter);
     let next = page.open_work(|stands| stands.state != WorkState::AtRisk && page.is_due_in(quarter, stands));
-    due.rows = next.iter().take(NAMED).map(|work| page.row(work)).collect();
-    due.more_broken += due.broken.len().saturating_sub(NAMED);
-    due.broken.truncate(NAMED);
+    due.rows = next.iter().take(DUE_NEXT).map(|work| page.row(work)).collect();
     Some(PlanView {
         paragraphs: page.headline(quarter),
         in_danger: in_danger.iter().map(|work| page.row(work)).collect(),

@@ -13,9 +13,9 @@ pub(crate) use due::{DueList, DueName};
 use filters::{PartFilter, PartFilters, all_goals};
 pub(crate) use in_short::PlanView;
 pub(super) use in_short::plan;
-use parts::goal_view;
 pub(crate) use parts::{GoalView, PlatformView};
 pub(super) use parts::{goal_ref, platform_view};
+use parts::{goal_view, is_title};
 pub(super) use summary::{EffortShare, effort};
 pub(crate) use timeline::TimelineView;
 
@@ -235,7 +235,11 @@ pub(super) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
         (count(WorkState::Delivered), assessment.deliveries.len() - count(WorkState::Dropped));
     InitiativeCard {
         page_ref: initiative_ref(initiative),
-        ask: initiative.ask.clone(),
+        ask: if is_title(&initiative.ask, &initiative.title) {
+            String::new()
+        } else {
+            initiative.ask.clone()
+        },
         hardening: initiative.kind == Some(InitiativeKind::Hardening),
         outcome: initiative.outcome.clone(),
         sponsor: initiative.sponsor.map(|team| context.team(team)),
@@ -306,6 +310,12 @@ impl<'c> RoadmapPage<'_, 'c> {
         }
     }
 
+    /// Returns whether the page is about initiatives in progress or planned: what these happen to have delivered before
+    /// is part of the roadmap and of what was delivered, and would be another number here.
+    fn is_about_open_work(&self) -> bool {
+        matches!(self.part, RoadmapScope::Horizon(_)) && self.part != DELIVERED
+    }
+
     fn page_ref(&self) -> Option<PageRef> {
         match self.part {
             RoadmapScope::All => None,
@@ -327,12 +337,14 @@ impl<'c> RoadmapPage<'_, 'c> {
         let today = self.context.today;
         let quarter = self.context.catalog.settings.fiscal_year.quarter(today);
         let horizons = [Horizon::Now, Horizon::Next, Horizon::Later].map(|horizon| self.horizon(horizon));
-        let (delivered, delivered_earlier) = self.delivered();
+        let (delivered, delivered_earlier) =
+            if self.is_about_open_work() { Default::default() } else { self.delivered() };
+        let (headline, facts) = self.headline_and_facts(quarter);
         RoadmapView {
-            headline: self.headline(quarter),
+            headline,
             part: self.page_ref(),
             quarter: words::quarter(quarter),
-            facts: self.facts(),
+            facts,
             in_danger: self.in_danger(),
             due: self.due_in(quarter),
             horizons: horizons.into_iter().filter(|horizon| horizon.total > 0).collect(),

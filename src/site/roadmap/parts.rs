@@ -53,6 +53,12 @@ pub(in crate::site) fn goal_ref(goal: GoalIx, context: &ViewContext<'_>) -> Page
     page_ref("roadmap/goals", &goal.id, &goal.name)
 }
 
+/// Whether an ask says no more than the title, so that a page has it once.
+pub(super) fn is_title(ask: &str, title: &str) -> bool {
+    let plain = |text: &str| text.trim().trim_end_matches(['.', '!', '?']).to_lowercase();
+    plain(ask) == plain(title)
+}
+
 /// Returns work on the platform as pages show it.
 pub(in crate::site) fn platform_view(
     initiative: &Initiative,

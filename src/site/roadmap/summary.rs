@@ -16,8 +16,12 @@ impl RoadmapPage<'_, '_> {
     /// Returns what an executive would say about the plan, in at most two paragraphs: what is to be delivered, and what
     /// was. Each number is that of a list below.
     pub(super) fn headline(&self, quarter: Quarter) -> Vec<String> {
-        let behind = self.delivered_in(quarter).into_iter().chain(self.delivered_lately());
-        let behind: Vec<String> = behind.map(|sentence| capitalised(&sentence)).collect();
+        let behind: Vec<String> = if self.is_about_open_work() {
+            Vec::new()
+        } else {
+            let behind = self.delivered_in(quarter).into_iter().chain(self.delivered_lately());
+            behind.map(|sentence| capitalised(&sentence)).collect()
+        };
         let paragraphs = [en::plan_ahead(&self.ahead(quarter)), behind.join(" ")];
         paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()).collect()
     }
@@ -65,42 +69,73 @@ impl RoadmapPage<'_, '_> {
         self.all_work().filter(is_recent).map(|work| work.stands.in_time).collect()
     }
 
-    /// Returns the deliveries of the last 12 months, and the share in time; `None` without any.
+    /// Returns the deliveries of the last 12 months, and the share in time; that there is none only if something is
+    /// still to be delivered.
     fn delivered_lately(&self) -> Option<String> {
         let recent = self.punctuality();
+        if recent.is_empty() {
+            let is_open = |stands: &DeliveryAssessment| stands.state > WorkState::Delivered;
+            let delivered = || self.all_work().filter(|work| work.stands.state == WorkState::Delivered);
+            // Without its day, it may have been delivered lately.
+            let is_known = self.amount(is_open) > 0 && delivered().all(|work| work.delivered().is_some());
+            return is_known.then(|| en::no_recent_delivery(delivered().next().is_some()).to_owned());
+        }
         let dated = recent.iter().flatten().count();
         let on_time = recent.iter().filter(|in_time| **in_time == Some(true)).count();
-        (!recent.is_empty()).then(|| en::delivered_in_a_year(recent.len(), dated, on_time))
+        Some(en::delivered_in_a_year(recent.len(), dated, on_time))
     }
 
-    pub(super) fn facts(&self) -> Vec<HeadlineCount> {
-        let mut facts = Vec::new();
+    /// Returns the first sentences of the page and the counts below them; a single count is one of the sentences.
+    pub(super) fn headline_and_facts(&self, quarter: Quarter) -> (Vec<String>, Vec<HeadlineCount>) {
+        let (facts, lone) = self.facts();
+        let mut headline = self.headline(quarter);
+        if let Some(sentence) = lone {
+            match headline.last_mut() {
+                Some(last) => *last = [last, " ", &sentence].concat(),
+                None => headline.push(sentence),
+            }
+        }
+        (headline, facts)
+    }
+
+    /// Returns meaningful counts, and if there is only one that the first sentences do not have, it as a sentence.
+    fn facts(&self) -> (Vec<HeadlineCount>, Option<String>) {
+        let mut others: Vec<HeadlineCount> = self.reused().into_iter().collect();
+        if !matches!(self.part, RoadmapScope::Domain(_) | DELIVERED) {
+            // These are about whole initiatives, of which such a page counts a part.
+            others.extend(self.lasting());
+            others.extend(self.hardening());
+        }
+        match (self.on_time(), others.as_slice()) {
+            (_, []) => (Vec::new(), None),
+            (None, [one]) => (Vec::new(), Some([&one.number, " ", &one.meaning, "."].concat())),
+            (on_time, _) => (on_time.into_iter().chain(others).collect(), None),
+        }
+    }
+
+    /// Returns how many of the pieces of work of the last 12 months were delivered in time; `None` without any.
+    fn on_time(&self) -> Option<HeadlineCount> {
         let dated: Vec<bool> = self.punctuality().into_iter().flatten().collect();
-        if !dated.is_empty() {
+        (!dated.is_empty() && !self.is_about_open_work()).then(|| {
             let good = dated.iter().filter(|in_time| **in_time).count();
             let number = format!("{} of {}", number(good), number(dated.len()));
-            facts.push(HeadlineCount { number, meaning: en::on_time_of(dated.len()) });
-        }
-        facts.extend(self.reused());
-        if matches!(self.part, RoadmapScope::Domain(_) | DELIVERED) {
-            // What follows is about whole initiatives, of which such a page counts a part.
-            // One number alone is that of the first sentences.
-            return if facts.len() > 1 { facts } else { Vec::new() };
-        }
+            HeadlineCount { number, meaning: en::on_time_of(dated.len()) }
+        })
+    }
+
+    /// Returns how much of the work has lasting value; `None` if the lifetime of all work is unknown.
+    fn lasting(&self) -> Option<HeadlineCount> {
         let initiatives = || self.scheduled().map(|(_, initiative, _)| initiative);
         let EffortShare { lasting, all, undeclared } = effort(initiatives(), self.context.catalog);
-        // If the lifetime of all work is unknown, it is not mentioned.
         let is_declared = initiatives().any(Initiative::declares_value);
-        if all > 0.0 && is_declared {
+        (all > 0.0 && is_declared).then(|| {
             let open = en::share_at_most(undeclared, all);
             let open = if undeclared > 0.0 { format!("; for {open} nobody has said") } else { String::new() };
-            facts.push(HeadlineCount {
+            HeadlineCount {
                 number: en::share_at_least(lasting, all),
                 meaning: format!("of the work has lasting value{open}"),
-            });
-        }
-        facts.extend(self.hardening());
-        facts
+            }
+        })
     }
 
     /// Returns how many of the products here serve more than one request: of the whole plan, whatever part of it this
@@ -155,7 +190,11 @@ impl RoadmapPage<'_, '_> {
         let work = || work().filter(|(_, piece)| piece.status != DeliveryStatus::Dropped);
         if work().any(|(_, piece)| piece.effort.is_none()) {
             let number = format!("{hardening} of {}", all.len());
-            let what = if all.len() == 1 { "request that hardens" } else { "requests that harden" };
+            let what = match (all.len(), hardening) {
+                (1, _) => "request hardens",
+                (_, 1) => "requests hardens",
+                _ => "requests harden",
+            };
             return Some(HeadlineCount { number, meaning: format!("{what} existing products") });
         }
         let days = |(_, piece): (bool, &WorkItem)| piece.effort.map_or(0.0, Effort::days);

@@ -38,6 +38,10 @@ fn the_page_of_an_initiative_says_what_is_still_to_do() {
     let done = initiative("  - {product: a, effort: 4w, status: delivered, delivered: 2026-10-01}\n");
     let page = Roadmap::new("nothing-left", &[("roadmap/ask.yml", &done)]).page("initiatives/ask/index.html");
     assert!(!page.contains("Still to do:"), "{page}");
+    let all = initiative("  - {product: b, effort: 2d}\n");
+    let page = Roadmap::new("all-left", &[("roadmap/ask.yml", &all)]).page("initiatives/ask/index.html");
+    assert!(page.contains("2 days of work"), "{page}");
+    assert!(!page.contains("Still to do:") && !page.contains("of the total"), "that is all of it: {page}");
 }
 
 /// The summary names what the quarter brought, and counts a product that serves several requests alike on every page.

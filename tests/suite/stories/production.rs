@@ -257,7 +257,7 @@ fn the_roadmap_shows_the_share_of_hardening_work() {
     assert!(!page(&catalog, "initiatives/app/index.html").contains("Hardening"));
     catalog.write("roadmap/app.yml", &initiative("app", "", ""));
     let roadmap = page(&catalog, "roadmap/index.html");
-    assert!(roadmap.contains("requests that harden existing products 1 of 2"), "{roadmap}");
+    assert!(roadmap.contains("requests hardens existing products 1 of 2"), "{roadmap}");
 }
 
 #[test]
