@@ -39,8 +39,8 @@ pub(crate) struct HomeView {
     pub statuses: Vec<StatusCount>,
     /// What matters today, in short lines; empty until known.
     pub headline: Vec<String>,
-    /// What else, in one line; may be empty.
-    pub also: String,
+    /// What else, in short lines.
+    pub also: Vec<String>,
     /// What matters in the roadmap; `None` without one.
     pub plan: Option<PlanView>,
     /// The categories that hold products, or to which output ports of other products belong, in the catalog's order.

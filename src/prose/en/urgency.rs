@@ -4,8 +4,8 @@ use super::lists::all;
 use super::numbers::{counted, number};
 use super::reliance::{ReliedOn, affecting, relied_on_by};
 use crate::model::{
-    Catalog, ControlIx, FailedSubject, Impact, Incident, ProductIx, PromiseIx, SharedFailure, TeamIx,
-    UnclaimedFailure, User,
+    Catalog, ControlIx, FailedSubject, Impact, Incident, Lifecycle, ProductIx, PromiseIx, SharedFailure,
+    TeamIx, UnclaimedFailure, User,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,9 +48,17 @@ fn sentences(
         Some(reliance) if reliance.counts_products => only_downstream(&waiting, &urgent, &broken),
         _ => 0,
     };
-    sentences.extend(reliance.map(|reliance| match others {
-        0 => format!("{}.", reliance.clause),
-        others => format!("{}, {} more only of problems that can wait.", reliance.clause, number(others)),
+    // Products that do not exist yet are not reached, but have a status.
+    let has_proposals = catalog.products.iter().any(|product| product.lifecycle == Lifecycle::Proposed);
+    sentences.extend(reliance.map(|reliance| {
+        let clause = match others {
+            0 => reliance.clause,
+            others => format!("{}, {} more only of problems that can wait", reliance.clause, number(others)),
+        };
+        match reliance.counts_products && has_proposals {
+            true => format!("{clause} (proposed ones are not counted)."),
+            false => format!("{clause}."),
+        }
     }));
     sentences.extend(more_can_wait(&waiting, &urgent).map(|waits| format!("{waits}.")));
     Some(sentences)
@@ -85,8 +93,8 @@ pub(crate) fn urgency_with_unclaimed(
 pub(crate) struct UrgencyInBrief {
     /// The first sentences.
     pub(crate) sentences: Vec<String>,
-    /// Everything else, in one line; may be empty.
-    pub(crate) also: String,
+    /// Everything else, in short lines: failed controls first.
+    pub(crate) also: Vec<String>,
 }
 
 /// Returns the same in brief: who relies on what is broken is on the page of quality.
@@ -100,12 +108,12 @@ pub(crate) fn urgency_in_brief(
         incidents.iter().copied().partition(|incident| incident.urgent);
     if urgent.is_empty() {
         let sentences = urgency_with_unclaimed(incidents, unclaimed, catalog)?;
-        return Some(UrgencyInBrief { sentences, also: String::new() });
+        return Some(UrgencyInBrief { sentences, also: Vec::new() });
     }
     let controls = failed_controls(&urgent, catalog).into_iter();
     let none = (!unclaimed.is_empty()).then(|| belonging_to_none(unclaimed));
-    let also: Vec<String> = controls.chain(more_can_wait(&waiting, &urgent)).chain(none).collect();
-    let also = if also.is_empty() { String::new() } else { format!("Also: {}.", also.join("; ")) };
+    let also = controls.chain(more_can_wait(&waiting, &urgent)).chain(none);
+    let also = also.map(|line| format!("{line}.")).collect();
     Some(UrgencyInBrief { sentences: vec![to_fix(&urgent, Whose::Anybodys)], also })
 }
 
@@ -287,11 +295,13 @@ pub(crate) fn waiting_hint(waiting: &[&Incident], urgent: &[&Incident]) -> Strin
     let important = waiting.iter().filter(|incident| incident.important).count();
     let breaking = waiting.iter().filter(|incident| broken_promises(&[**incident]) > 0).count();
     let breaks = match breaking {
+        1 if waiting.len() == 1 => "it breaks a promise".to_owned(),
         1 => "1 breaks a promise".to_owned(),
         count => format!("{} break promises", number(count)),
     };
     let breaks = format!("{breaks}{}", counted_above(waiting, urgent));
     let affecting = match important {
+        1 if waiting.len() == 1 => "It affects an important use, but has not failed".to_owned(),
         1 => "1 of these affects an important use, but has not failed".to_owned(),
         count => format!("{} of these affect important uses, but have not failed", number(count)),
     };

@@ -186,6 +186,8 @@ pub(super) fn reasons(
     if assessment.reasons.is_empty() {
         assessment.reasons = reasons_of_pieces(incident, context);
     }
+    let found = assessment.reasons.clone();
+    assessment.reasons.retain(|reason| !is_told_by_another(reason, &found, context));
     let shown = limits.reasons.min(assessment.reasons.len());
     let mut reasons = reasons_shown(incident.product, &assessment, shown, context);
     tell_once(&assessment.reasons, &mut reasons);
@@ -194,6 +196,24 @@ pub(super) fn reasons(
         (reason.cut, reason.text) = (short != reason.text, short);
     }
     (reasons, assessment.reasons.len() - shown)
+}
+
+/// Whether what happened to a job is told by what it did not do for the tables here: it guards or loads them, and its
+/// failure is theirs.
+fn is_told_by_another(reason: &ProductReason, all: &[ProductReason], context: &ViewContext<'_>) -> bool {
+    let Some(job) = reason.asset.filter(|_| reason.alike == 0) else { return false };
+    let asset = context.catalog.asset(job);
+    let own = &reason.reason;
+    all.iter().map(|other| &other.reason).filter(|other| other.at == own.at).any(|other| {
+        match (&other.fact, &own.fact) {
+            (StatusFact::GuardFailed { guard, why }, fact) => *guard == job && **why == *fact,
+            (
+                StatusFact::RunFailed { load: true, why },
+                StatusFact::RunFailed { load: false, why: own_why },
+            ) => why == own_why && asset.job.is_some() && asset.job.as_deref() == other.origin.job.as_deref(),
+            _ => false,
+        }
+    })
 }
 
 /// Shows an error message only once: one job may fail for several tables, and is an asset itself.
@@ -240,7 +260,7 @@ pub(super) fn incident(
     let promises =
         own_promises.chain(reach.promises.iter().map(|broken| promise(broken.product, broken.sla)));
     let products = if limits.has_drawing {
-        opened_first(reach, context)
+        worst_first(reach, context)
     } else {
         most_read(&reach.products, limits, context)
     };
@@ -300,11 +320,13 @@ pub(super) fn affected_product(product: ProductIx, context: &ViewContext<'_>) ->
     }
 }
 
-/// Returns the affected products: those that people open come first, then by name.
-fn opened_first(reach: &Impact, context: &ViewContext<'_>) -> Vec<ProductIx> {
+/// Returns the affected products: failing ones come first, then late ones and the rest by status; among these those
+/// that people open, then by name.
+fn worst_first(reach: &Impact, context: &ViewContext<'_>) -> Vec<ProductIx> {
     let mut products = reach.products.clone();
     products.sort_by_cached_key(|product| {
-        (!context.catalog.is_opened_by_people(*product), context.by_name(*product))
+        let is_opened = context.catalog.is_opened_by_people(*product);
+        (Reverse(context.status(*product)), !is_opened, context.by_name(*product))
     });
     products
 }

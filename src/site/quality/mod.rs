@@ -31,7 +31,7 @@ pub(crate) use incident::IncidentView;
 pub(super) use line::affects_in_all;
 pub(crate) use scope::ScopePicker;
 pub(super) use scope::is_for;
-use scope::{IncidentsByScope, PageScope, holds, page_ref, parts, picker};
+use scope::{IncidentsByScope, PageScope, ScopeIncidents, holds, page_ref, parts, picker};
 use sections::IncidentLines;
 pub(crate) use sections::IncidentSection;
 pub(super) use sections::causes;
@@ -163,7 +163,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
     let teams = (0..catalog.teams.len()).map(|at| PageScope::Team(TeamIx::at(at)));
     let scopes = std::iter::once(PageScope::Company).chain(domains).chain(teams);
     for scope in scopes.filter(|scope| concerned.has_page(*scope)) {
-        let concerned = concerned.positions(scope, context);
+        let concerned = concerned.of(scope, context);
         scope_pages(&ScopePages { scope, concerned, lines: &lines, parts: &parts }, pages);
     }
     for (section, parts) in parts.into_iter().filter(|(_, parts)| scope::has_list(parts)) {
@@ -185,7 +185,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
 struct ScopePages<'s, 'c> {
     scope: PageScope,
     /// The incidents that concern it.
-    concerned: Vec<usize>,
+    concerned: ScopeIncidents,
     lines: &'s IncidentLines<'c>,
     parts: &'s [(&'static str, Filter)],
 }
@@ -197,7 +197,7 @@ fn scope_pages(of: &ScopePages<'_, '_>, pages: &mut PageSet<'_, '_>) {
     let list = page_ref.as_ref().map_or_else(|| paths::section("quality"), |page_ref| page_ref.path.clone());
     let name = page_ref.as_ref().map_or_else(String::new, |page_ref| format!(": {}", page_ref.name));
     let crumbs = || page_ref.iter().map(|_| section_ref("quality", "Quality")).collect::<Vec<_>>();
-    let incidents = of.concerned.iter().map(|at| &context.assessment.incidents[*at]).collect();
+    let incidents = of.concerned.incidents.iter().map(|at| &context.assessment.incidents[*at]).collect();
     let mut first = QualityPage::new(of.scope, incidents, context).view();
     first.pickers =
         of.parts.iter().map(|(section, parts)| picker(section, parts, page_ref.as_ref())).collect();
@@ -265,7 +265,7 @@ pub(super) fn in_brief(context: &ViewContext<'_>) -> UrgencyInBrief {
     let incidents = context.assessment.incidents.iter().collect();
     let page = QualityPage::new(PageScope::Company, incidents, context);
     let brief = en::urgency_in_brief(&page.incidents, &page.unclaimed, context.catalog);
-    brief.unwrap_or_else(|| UrgencyInBrief { sentences: page.headline(), also: String::new() })
+    brief.unwrap_or_else(|| UrgencyInBrief { sentences: page.headline(), also: Vec::new() })
 }
 
 /// Returns whether the last result known of something in a product is a failure, too old to count.

@@ -6,6 +6,7 @@ use crate::site::parts::{Filter, FilterEntry, PageRef};
 use crate::site::paths;
 use serde::Serialize;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// The part of the company that a page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +27,13 @@ pub(super) struct IncidentsByScope {
 
 /// The incidents that concern a part of the company.
 #[derive(Clone, Default)]
-struct ScopeIncidents {
+pub(super) struct ScopeIncidents {
     /// Whether products belong to it.
     has_products: bool,
     /// The incidents, as indices into those of the assessment, in their order.
-    incidents: Vec<usize>,
+    pub(super) incidents: Vec<usize>,
+    /// How many of its products each of them affects, if any.
+    pub(super) affected: BTreeMap<usize, usize>,
 }
 
 impl ScopeIncidents {
@@ -53,7 +56,13 @@ impl IncidentsByScope {
         }
         for (at, incident) in context.assessment.incidents.iter().enumerate() {
             let all = incident.reach.products.iter().chain([&incident.product]);
-            for product in all.chain(&incident.fixed_in).chain(&incident.found_by) {
+            for product in all {
+                for part in concerned.parts_of(*product, context) {
+                    part.add(at);
+                    *part.affected.entry(at).or_default() += 1;
+                }
+            }
+            for product in incident.fixed_in.iter().chain(&incident.found_by) {
                 concerned.parts_of(*product, context).for_each(|part| part.add(at));
             }
             // Those who answer for a regulation have to know that one of its controls failed.
@@ -92,12 +101,12 @@ impl IncidentsByScope {
         self.part(part).is_none_or(|part| part.has_products || !part.incidents.is_empty())
     }
 
-    /// Returns the incidents that concern a part, as indices into those of the assessment, in their order.
-    pub(super) fn positions(&self, part: PageScope, context: &ViewContext<'_>) -> Vec<usize> {
-        match self.part(part) {
-            Some(part) => part.incidents.clone(),
-            None => (0..context.assessment.incidents.len()).collect(),
-        }
+    /// Returns the incidents that concern a part.
+    pub(super) fn of(&self, part: PageScope, context: &ViewContext<'_>) -> ScopeIncidents {
+        self.part(part).cloned().unwrap_or_else(|| ScopeIncidents {
+            incidents: (0..context.assessment.incidents.len()).collect(),
+            ..ScopeIncidents::default()
+        })
     }
 }
 
@@ -167,7 +176,7 @@ pub(super) fn parts(concerned: &IncidentsByScope, context: &ViewContext<'_>) -> 
         let entry = |part: PageScope| {
             let incidents = &context.assessment.incidents;
             let is_own = |at: &usize| is_responsible_for(part, &incidents[*at], context);
-            let count = concerned.positions(part, context).into_iter().filter(is_own).count();
+            let count = concerned.of(part, context).incidents.into_iter().filter(is_own).count();
             Some(FilterEntry { page_ref: page_ref(part, context)?, count, current: false })
         };
         let parts = parts.into_iter().filter(|part| concerned.has_page(*part));

@@ -3,7 +3,7 @@
 
 use super::incident::{self, IncidentLimits, IncidentView};
 use super::line::{self, IncidentLine};
-use super::scope::{PageScope, is_responsible_for};
+use super::scope::{PageScope, ScopeIncidents, is_responsible_for};
 use crate::model::{AssetIx, Incident, ProductIx, Reason};
 use crate::prose::en::waiting_hint;
 use crate::site::context::ViewContext;
@@ -45,15 +45,34 @@ const CARDS_LENGTH: usize = 22_000;
 const FIRST_LINES: usize = 24;
 const LINES: usize = 40;
 
-/// Returns the lines that a page shows, as indices into those of all pages.
-fn window(page: usize) -> Range<usize> {
-    let end = |page: usize| if page == 0 { 0 } else { FIRST_LINES + (page - 1) * LINES };
-    end(page.saturating_sub(1))..end(page)
+/// The most problems of others on the first page, if there are more than one page has.
+const OTHERS: usize = 10;
+
+/// How lines are spread over pages.
+#[derive(Clone, Copy)]
+struct LinePages {
+    /// The number of lines on the first page.
+    first: usize,
 }
 
-/// Returns the page that shows a line.
-fn page_with(line: usize) -> usize {
-    if line < FIRST_LINES { 1 } else { 2 + (line - FIRST_LINES) / LINES }
+impl LinePages {
+    /// Spreads a number of lines, so many of them at the end about problems of others.
+    fn new(total: usize, others: usize) -> Self {
+        let of_part = total - others;
+        let first = if total > FIRST_LINES { FIRST_LINES.min(of_part + OTHERS) } else { FIRST_LINES };
+        Self { first }
+    }
+
+    /// Returns the lines that a page shows, as indices into those of all pages.
+    fn window(self, page: usize) -> Range<usize> {
+        let end = |page: usize| if page == 0 { 0 } else { self.first + (page - 1) * LINES };
+        end(page.saturating_sub(1))..end(page)
+    }
+
+    /// Returns the page that shows a line.
+    fn page_with(self, line: usize) -> usize {
+        if line < self.first { 1 } else { 2 + (line - self.first) / LINES }
+    }
 }
 
 /// All problems with a line each, made once for all pages.
@@ -61,6 +80,9 @@ pub(super) struct IncidentLines<'c> {
     incidents: &'c [Incident],
     lines: Vec<IncidentLine>,
 }
+
+/// The anchor of the problems that others can fix.
+const OF_OTHERS: &str = "others";
 
 /// A section before it is cut into pages.
 struct SectionDraft {
@@ -93,7 +115,7 @@ impl<'c> IncidentLines<'c> {
     pub(super) fn pages(
         &self,
         scope: PageScope,
-        concerned: &[usize],
+        concerned: &ScopeIncidents,
         list: &str,
         context: &ViewContext<'_>,
     ) -> Vec<(Vec<IncidentSection>, Pages)> {
@@ -101,16 +123,19 @@ impl<'c> IncidentLines<'c> {
         let cards = self.cards(drafts.first(), &paths::root(list), context);
         let in_lines = |at: usize| &drafts[at].members[if at == 0 { cards.len() } else { 0 }..];
         let total: usize = (0..drafts.len()).map(|at| in_lines(at).len()).sum();
-        let count = page_with(total.saturating_sub(1));
+        let is_of_others = |at: &usize| drafts[*at].id == OF_OTHERS;
+        let others = (0..drafts.len()).filter(is_of_others).map(|at| in_lines(at).len()).sum();
+        let spread = LinePages::new(total, others);
+        let count = spread.page_with(total.saturating_sub(1));
         let page = |number: usize| {
-            let window = window(number);
+            let window = spread.window(number);
             let mut before = 0;
             let mut sections = Vec::new();
             for (at, draft) in drafts.iter().enumerate() {
                 let lines = in_lines(at);
                 let from = window.start.saturating_sub(before).min(lines.len());
                 let to = window.end.saturating_sub(before).min(lines.len());
-                let rest_page = page_with(before + to);
+                let rest_page = spread.page_with(before + to);
                 before += lines.len();
                 if from == lines.len() && number > 1 {
                     continue;
@@ -165,9 +190,16 @@ impl<'c> IncidentLines<'c> {
     }
 
     /// Returns the problems of a part under their headings; urgent ones that originate elsewhere come last.
-    fn drafts(&self, scope: PageScope, concerned: &[usize], context: &ViewContext<'_>) -> Vec<SectionDraft> {
+    fn drafts(
+        &self,
+        scope: PageScope,
+        concerned: &ScopeIncidents,
+        context: &ViewContext<'_>,
+    ) -> Vec<SectionDraft> {
         let is_own = |at: &usize| is_responsible_for(scope, &self.incidents[*at], context);
-        let (own_incidents, others): (Vec<usize>, Vec<usize>) = concerned.iter().copied().partition(is_own);
+        let (own_incidents, mut others): (Vec<usize>, Vec<usize>) =
+            concerned.incidents.iter().copied().partition(is_own);
+        others.sort_by_key(|at| Reverse(concerned.affected.get(at)));
         let (mut urgent, waiting): (Vec<usize>, Vec<usize>) =
             own_incidents.into_iter().partition(|at| self.incidents[*at].urgent);
         urgent.sort_by_key(|at| self.lines[*at].cause.is_some());
@@ -192,7 +224,7 @@ impl<'c> IncidentLines<'c> {
             SectionDraft { is_urgent: false, id: "waiting", title: second, hint: wait, members: waiting },
             SectionDraft {
                 is_urgent: false,
-                id: "others",
+                id: OF_OTHERS,
                 title: third,
                 hint: foreign.to_owned(),
                 members: others,
@@ -263,8 +295,18 @@ mod tests {
 
     #[test]
     fn every_line_is_on_the_page_computed_for_it() {
-        for line in 0..500 {
-            assert!(window(page_with(line)).contains(&line), "{line}");
+        for spread in [LinePages::new(500, 0), LinePages::new(500, 495)] {
+            for line in 0..500 {
+                assert!(spread.window(spread.page_with(line)).contains(&line), "{line}");
+            }
         }
+    }
+
+    #[test]
+    fn the_first_page_has_few_problems_of_others_unless_it_has_all() {
+        assert_eq!(LinePages::new(81, 81).window(1), 0..OTHERS);
+        assert_eq!(LinePages::new(86, 81).window(1), 0..5 + OTHERS);
+        assert_eq!(LinePages::new(20, 15).window(1), 0..FIRST_LINES);
+        assert_eq!(LinePages::new(90, 50).window(1), 0..FIRST_LINES);
     }
 }

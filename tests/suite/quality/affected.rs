@@ -109,3 +109,30 @@ fn an_affected_dashboard_is_named_once() {
         .unwrap();
     assert_eq!(uses.matches("Board").count(), 1, "{page}");
 }
+
+/// The number above the counts by status says which of those products it leaves out.
+#[test]
+fn the_number_of_products_downstream_says_that_proposed_ones_are_not_counted() {
+    let said = |name: &str, lifecycle: &str| {
+        let catalog = company(name, 12);
+        for file in fs::read_dir(catalog.path().join("products")).unwrap() {
+            let path = file.unwrap().path();
+            let lifecycle = if path.ends_with("p0.yml") { lifecycle } else { "active" };
+            let product = fs::read_to_string(&path).unwrap();
+            let product = product.replace("tier: customer-facing", &format!("lifecycle: {lifecycle}"));
+            fs::write(&path, product).unwrap();
+        }
+        let site = catalog.path().join("site");
+        build(catalog.path(), &site);
+        let page = fs::read_to_string(site.join("quality/index.html")).unwrap();
+        page.split(" downstream of it")
+            .nth(1)
+            .unwrap_or_else(|| panic!("{page}"))
+            .split('<')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(said("active", "active"), ".");
+    assert_eq!(said("proposed", "proposed"), " (proposed ones are not counted).");
+}

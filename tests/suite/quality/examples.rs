@@ -65,16 +65,24 @@ fn statuses_in_the_example_match_those_derived_from_its_artifacts() {
         )
     );
     assert!(home.contains(
-        "Also: Retention (GDPR) failed for 1 table; 1 more failure, 1 problem and 1 warning in 3 more products can \
-         wait; 1 broken table and 1 failed job belong to no product."
+        "<li>Retention (GDPR) failed for 1 table.</li><li>1 more failure, 1 problem and 1 warning in 3 more products \
+         can wait.</li><li>1 broken table and 1 failed job belong to no product.</li>"
     ));
     assert!(!home.contains("Finance relies on"), "who relies on it is on the page of quality");
     // The owner of two dashboards is named once, and told by mail.
     let shop = fs::read_to_string(out.join("quality/incidents/shop-replication/index.html")).unwrap();
     assert!(shop.contains(
-        "Owners of dashboards: Revenue Data (<a href=\"mailto:cfo-office@fernhill.example\">cfo-office@fernhill.example</a>, \
-         <a href=\"mailto:revenue-data@fernhill.example\">revenue-data@fernhill.example</a>)"
+        "Owners of dashboards: <a href=\"mailto:cfo-office@fernhill.example,revenue-data@fernhill.example\">Revenue Data</a>"
     ));
+    // Those that are failing today are the first of its dependents.
+    let (_, depends) = shop.split_once("id=\"depends\"").unwrap();
+    let first = depends.split("<tr role=\"row\">").nth(2).unwrap();
+    assert!(first.contains(">Equipment shop</a>") && first.contains("mark-failing"), "{first}");
+    // A failed job that guards or loads tables here is told with them, and counts once.
+    assert!(!shop.contains("its last run failed"), "{shop}");
+    let customers = fs::read_to_string(out.join("quality/incidents/customer-360/index.html")).unwrap();
+    assert!(customers.contains("2 failures") && customers.contains("its guard Removal of former customers"));
+    assert_eq!(customers.matches("nobody was removed").count(), 1, "{customers}");
     // A failed control is the failure of its product, as a regulation sees it: one row on both pages of the team.
     let own = |path: &str| {
         let page = fs::read_to_string(out.join(path)).unwrap();
