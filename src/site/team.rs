@@ -14,7 +14,7 @@ use super::subject::Subject;
 use super::today::{self, UseView, Used};
 use super::week::{self, WeekTasks, WeekView};
 use super::{index, listing, paths};
-use crate::model::{DeliveryStatus, RegulationIx, TeamIx};
+use crate::model::{DeliveryStatus, Person, RegulationIx, Team, TeamIx};
 use crate::prose::en;
 use serde::Serialize;
 use std::sync::Arc;
@@ -114,6 +114,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<'_>) -> TeamView {
     let team = context.catalog.team(index);
     let (upkeep, planned) = upkeep(index, context);
+    let lead = team.lead.as_ref().and_then(|lead| team.members.iter().position(|one| is_same(one, lead)));
     let in_words = |days: f64| if days > 0.0 { en::upkeep(days) } else { String::new() };
     let regulations = context.catalog.regulations.iter().enumerate();
     let owned = regulations.filter(|(_, regulation)| regulation.owner == Some(index));
@@ -122,8 +123,8 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
         name: team.name.clone(),
         description: team.description.clone(),
         domain: team.domain.map(|domain| context.domain(domain)),
-        lead: team.lead.as_ref().map(context::person),
-        members: team.members.iter().map(context::person).collect(),
+        lead: team.lead.as_ref().map(context::person).filter(|_| lead.is_none()),
+        members: members(team, lead),
         support: context::channels(&team.support),
         links: context::links(&team.links),
         feed: paths::feed_of("teams", &team.id),
@@ -148,6 +149,29 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
         systems: systems.map(|system| context::page_ref("systems", &system.id, &system.name)).collect(),
         regulations: owned.map(|(position, _)| context.regulation(RegulationIx::at(position))).collect(),
     }
+}
+
+/// Whether two entries are about one person: by address, else by name.
+fn is_same(one: &Person, other: &Person) -> bool {
+    match (&one.email, &other.email) {
+        (Some(one), Some(other)) => one == other,
+        _ => one.name.is_some() && one.name == other.name,
+    }
+}
+
+/// Returns the members of a team. The one at this position leads it, and comes first.
+fn members(team: &Team, lead: Option<usize>) -> Vec<PersonView> {
+    let mut members: Vec<PersonView> = team.members.iter().map(context::person).collect();
+    if let Some(lead) = lead {
+        let mut lead = members.remove(lead);
+        lead.role = match lead.role.as_str() {
+            "" => "Lead".to_owned(),
+            role if role.to_lowercase().contains("lead") => lead.role,
+            role => ["Lead, ", role].concat(),
+        };
+        members.insert(0, lead);
+    }
+    members
 }
 
 /// Returns the days a month that the products of a team and its work on the platform cost today, and those that
