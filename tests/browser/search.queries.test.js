@@ -259,6 +259,18 @@ test("every table and column in the search index is on the detail page", async (
   assert.ok(seen > 40, `${seen} places`);
 });
 
+test("a status that is typed chooses its products, though others have a similar word", async () => {
+  const own = await site.page();
+  await own.goto(`${site.address}search/index.html?q=late`);
+  await own.waitForFunction(() => document.querySelector("#found").textContent === "4 products");
+  assert.equal(await own.locator("#results .mark-late").count(), 4);
+  // A summary shows the word by which it was found.
+  await own.goto(`${site.address}search/index.html?q=hierarchies`);
+  await own.locator("#results .card-text mark", { hasText: "hierarchies" }).waitFor();
+  assert.deepEqual(own.problems, []);
+  await own.context().close();
+});
+
 test("a chosen status becomes a filter, and a suggested spelling is a link", async () => {
   const own = await site.page();
   await own.goto(`${site.address}search/index.html?q=failing`);

@@ -282,7 +282,11 @@ export class ProductList {
       if (first.table) place.append(create("code", first.name), " in ");
       place.append(this.link(product));
       item.append(place);
-    } else if (product.summary) item.append(create("p", product.summary, "card-text"));
+    } else if (product.summary) {
+      const summary = create("p", product.summary, "card-text");
+      summary.replaceChildren(matched(product.summaryPieces));
+      item.append(summary);
+    }
     const meta = create("p", "", "card-meta");
     if (product.category) meta.append(create("span", product.category), " ");
     if (product.owner.length) meta.append(fact("team", "Owner", matched(product.owner)), " ");

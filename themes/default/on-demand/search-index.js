@@ -430,7 +430,7 @@ export class Search {
       const ownerWords = hit.matches.some(({ place }) => place === owner_place) ? hit.matches.map(({ word }) => word) : [];
       const facts = { category: categories[category] ?? "", categoryAt: category, status: statuses[status], lifecycle: lifecycles[lifecycle], owner: marked(ownerName, ownerWords, about), ends: ends ? `Ends on ${ends}` : "" };
       // A result that shows the owner says it there.
-      return { id, name, summary, ...facts, path: page, why: inOneLine(why), whyElse: inOneLine(why.filter(({ place }) => place !== owner_place)), isInside, inside, insideMore: more };
+      return { id, name, summary, summaryPieces: marked(summary, hit.matches.map(({ word }) => word), about), ...facts, path: page, why: inOneLine(why), whyElse: inOneLine(why.filter(({ place }) => place !== owner_place)), isInside, inside, insideMore: more };
     }));
   }
 }

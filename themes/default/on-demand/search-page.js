@@ -50,7 +50,8 @@ async function update() {
   const found = text ? await results(search, text) : { hits: everything(), isExact: true, above: [], below: [] };
   const named = found.facet;
   const others = [...found.above, ...found.below];
-  const matching = named ? everything().filter(having(all, named)) : found.hits;
+  const isChosen = named && having(all, named);
+  const matching = named ? [...everything().filter(isChosen), ...found.hits.filter((hit) => !isChosen(hit))] : found.hits;
   const suggested = text && !matching.length && !others.length ? await search.suggest(text) : "";
   const count = await list.show(all, matching, isLatest);
   if (!isLatest()) return;

@@ -15,17 +15,24 @@ const MANY = 30;
     many those are. */
 export async function results(search, text) {
   const [exact, pages] = await Promise.all([search.find(text), search.pages(text)]);
-  // A status or another filter whose name is typed is chosen, if no product has that word.
-  const facet = exact.length ? undefined : pages.find((page) => page.named && page.facet)?.facet;
-  const hits = exact.length || facet ? exact : await search.findAny(text);
   // Products come first, except after a page with the exact name, and after a filter with that name, if no product has
   // it; after pages with all the words in their names, if no product has them in its own; and after pages that have all
   // the words, if no product has them.
   const isProductNamed = exact.some(({ matches }) => matches.some(({ place }) => place < WHOLE_NAMES));
+  // A status or another filter whose name is typed is chosen, unless it is the name of a product, too: after what it
+  // leaves come the products with that word, but not those with similar ones.
+  const facet = isProductNamed ? undefined : pages.find((page) => page.named && page.facet)?.facet;
+  const hits = facet ? exact.filter(isLiteral(text)) : exact.length ? exact : await search.findAny(text);
   const isInProductName = exact.some(({ matches }) => matches.length > 0 && matches.every(({ place }) => place < NAMES));
   const isAbove = ({ named, rank, facet: filter }) => !exact.length || (named && !(filter && isProductNamed)) || (rank === 1 && !isInProductName);
   const above = exact.length ? pages.filter(isAbove).slice(0, MOST_ABOVE) : pages;
-  return { hits, isExact: exact.length > 0, isProductNamed, facet, above, below: pages.filter((page) => !above.includes(page)), inside: await everywhere(search, hits) };
+  return { hits, isExact: hits.length > 0 && exact.length > 0, isProductNamed, facet, above, below: pages.filter((page) => !above.includes(page)), inside: await everywhere(search, hits) };
+}
+
+/** Whether each word by which a hit was found begins with a typed one, rather than be spelled like it. */
+function isLiteral(text) {
+  const typed = text.toLowerCase().split(/\s+/);
+  return ({ matches }) => matches.every(({ word }) => typed.some((one) => word.startsWith(one)));
 }
 
 /** The name of a table or column, if it is the typed text and many products have it; and their number. */
