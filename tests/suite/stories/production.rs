@@ -163,10 +163,10 @@ fn removing_a_last_mile_is_news_and_rewording_it_is_not() {
         &with(", last_mile: {what: No liquor for shops with beer, since: 2026-09-01, ttl: 90d}"),
     );
     assert!(record(&catalog, NOW).is_empty());
-    // Of two pieces in the place of one, one is new.
+    // Of two pieces in the place of one, one is new, and the other has no end any more.
     catalog.write("products/mart.yml", &with(", last_mile: [{what: Liquor only}, {what: Wine only}]"));
     let added = record(&catalog, NOW);
-    assert_eq!(codes(&added), ["last-mile-added"]);
+    assert_eq!(codes(&added), ["last-mile-until", "last-mile-added"]);
     catalog.write(
         "products/mart.yml",
         &with(", last_mile: {what: No liquor for shops with beer, since: 2026-09-01, ttl: 90d}"),

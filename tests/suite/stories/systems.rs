@@ -265,11 +265,11 @@ fn products_that_read_each_other_are_all_listed_with_their_outputs() {
     let reached = affected(&page(&catalog, "systems/events/index.html"));
     assert!(
         reached
-            .contains("Growth No consumers are declared. #growth Outputs: The funnel Perhaps also Board : what is behind it is not known Read by Sales"),
+            .contains("Growth No team is declared as a consumer. #growth Outputs: The funnel Perhaps also Board : what is behind it is not known Read by Sales"),
         "{reached}"
     );
     assert!(
-        reached.contains("Sales No consumers are declared. Outputs: Accounts Read by Growth"),
+        reached.contains("Sales No team is declared as a consumer. Outputs: Accounts Read by Growth"),
         "{reached}"
     );
     assert_eq!(impact_of(&catalog, "events").0, ["growth", "sales"]);
