@@ -167,18 +167,7 @@ pub(super) fn ports(kind: PortType) -> &'static str {
 
 /// Returns the status of a product or an asset.
 pub(super) fn status(status: Status) -> Label {
-    let meaning = match status {
-        Status::Healthy => "Everything that was checked is fine.",
-        Status::Unchecked => "It ran, but no test and no measurable promise says whether its data is right.",
-        Status::Unknown => "We saw no recent evidence, or not enough, so we cannot say it is fine.",
-        Status::Warning => {
-            "Something is not as it should be, such as a test that warns or a run that is overdue, and nothing fails."
-        }
-        Status::AtRisk => "Something it builds on is failing or late, or it ran before its input was ready.",
-        Status::Late => "Its data is older than allowed.",
-        Status::Failing => "It did not run, or its data is wrong.",
-    };
-    Label { id: status.word().to_owned(), name: status.name().to_owned(), meaning: meaning.to_owned() }
+    word(status.word(), status.name(), en::status_meaning(status))
 }
 
 /// Returns the statuses that occur, each once, worst first.
@@ -194,13 +183,7 @@ pub(super) fn statuses() -> Vec<Label> {
 
 /// Returns the status of a product that has nothing to watch.
 pub(super) fn not_watched() -> Label {
-    Label {
-        id: "not-watched".to_owned(),
-        name: "Not watched".to_owned(),
-        meaning:
-            "Nothing in it can be measured, such as a service by people, or it is proposed and nothing of it was seen."
-                .to_owned(),
-    }
+    word("not-watched", "Not watched", en::NOT_WATCHED_MEANING)
 }
 
 /// Returns whether a promise is kept, in words.

@@ -26,6 +26,7 @@ mod reliance;
 mod rule_fault;
 mod rules;
 mod snippets;
+mod statuses;
 mod system_changes;
 mod systems;
 mod tested_tables;
@@ -73,6 +74,7 @@ pub(crate) use reason::{failed_alike, test_failure};
 pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use rules::words;
 pub(crate) use snippets::{PLACEHOLDERS, snippet};
+pub(crate) use statuses::{NOT_WATCHED_MEANING, status_meaning};
 pub(crate) use systems::{builds_on_schema, failed_with_one_error, logic_of_its_own};
 pub(crate) use today::{
     TodayCounts, TodayNotice, TodayProblem, inner_parts_broken, problem_began, problem_over, today_due,
