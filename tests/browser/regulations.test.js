@@ -47,3 +47,15 @@ test("in print, evidence shows its addresses and nothing is cut off", async () =
   assert.deepEqual(wide, []);
   await page.context().close();
 });
+
+test("on a desktop the state of all controls is in view, and the fold of a row begins beside its owner", async () => {
+  const page = await site.page({ viewport: { width: 1440, height: 900 } });
+  await page.goto(site.address + GDPR);
+  assert.ok(await page.locator(".matrix-region").evaluate((one) => one.scrollWidth <= one.clientWidth), "nothing is cut off");
+  assert.ok((await page.locator("#concerned").boundingBox()).y < 600, "the products come first");
+  const row = page.locator(".control-matrix tbody", { hasText: "Headcount explore" });
+  const [owner, summary] = await Promise.all([row.locator("th small"), row.locator("summary")].map((one) => one.boundingBox()));
+  const middle = (box) => box.y + box.height / 2;
+  assert.ok(Math.abs(middle(owner) - middle(summary)) < 12, JSON.stringify([owner, summary]));
+  await page.context().close();
+});

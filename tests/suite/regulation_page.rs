@@ -1,6 +1,6 @@
 //! The pages and files of regulations: gaps are named in a word, and the record for auditors is complete.
 
-use crate::support::{example_site, page_of};
+use crate::support::{Scratch, build, example_site, page_of};
 use std::collections::BTreeMap;
 
 #[test]
@@ -110,7 +110,7 @@ fn product_and_regulation_list_data_marked_in_dbt_but_not_declared() {
     assert!(!declared.contains("Marked in dbt, not declared"));
     // The products with their evidence are what most come for; what the controls ask for is told before long lists.
     let place = |id: &str| gdpr.find(&format!("<h2 id=\"{id}\">")).unwrap();
-    assert!(place("concerned") < place("controls") && place("controls") < place("marked"));
+    assert!(place("concerned") < place("about") && place("about") < place("controls"));
 }
 
 #[test]
@@ -186,4 +186,55 @@ fn the_pages_count_as_many_overdue_reviews_as_the_rule() {
     let found = row.split("class=\"number\">").nth(1).unwrap().split('<').next().unwrap();
     assert_eq!(found, overdue.to_string(), "{row}");
     assert!(overdue > 0);
+}
+
+/// What was worst is first, in the table of all regulations as on the page of one.
+#[test]
+fn products_have_one_order_on_the_page_of_all_regulations_and_on_that_of_one() {
+    let site = example_site("regulation-order");
+    let products = |html: &str| -> Vec<String> {
+        let rows = html.split("role=\"rowheader\"").skip(1).filter_map(|row| row.split("products/").nth(1));
+        rows.map(|row| row.split('/').next().unwrap().to_owned()).collect()
+    };
+    let all = page_of(&site, "regulations/index.html");
+    let all = all.split("aria-labelledby=\"gdpr\"").nth(1).unwrap().split("</table>").next().unwrap();
+    let gdpr = page_of(&site, "regulations/gdpr/index.html");
+    let gdpr = gdpr.split("</table>").next().unwrap();
+    let listed = products(all);
+    assert!(listed.len() > 10 && listed[0] == "customer-360", "{listed:?}");
+    assert_eq!(listed, products(gdpr));
+    // Where all is current, the overall state says how much that is, as in the other rows.
+    assert!(gdpr.contains("5 of 5 current</span>") && !gdpr.contains("Evidence current</span></td>"));
+}
+
+/// Of many products whose evidence is alike, a sample of rows would say one thing eight times.
+#[test]
+fn many_products_with_the_same_evidence_are_counted_by_control_and_found_by_name() {
+    let catalog = Scratch::new("regulation-uniform").with(&[
+        ("glassbox.yml", "title: Acme\n"),
+        ("regulations/gdpr.yml", "id: gdpr\nname: GDPR\nsummary: Data of people.\ncontrols:\n  - {id: masking, name: Masking}\n  - {id: access, name: Access}\n"),
+    ]);
+    for number in 0..26 {
+        let id = format!("shop-{number:02}");
+        let controls = "      masking: {evidence: https://acme.example/masking, reviewed: 2026-11-01}\n";
+        catalog.write(
+            &format!("products/{id}.yml"),
+            &format!("id: {id}\nname: Shop {number:02}\nsummary: A shop.\ncategory: mart\nregulations:\n  - id: gdpr\n    controls:\n{controls}"),
+        );
+    }
+    let out = Scratch::new("regulation-uniform-site");
+    build(catalog.path(), out.path());
+    let all = page_of(&out, "regulations/index.html");
+    assert!(!all.contains("class=\"control-matrix\""), "no rows that are all alike: {all}");
+    let counts = all.split("<ul class=\"control-counts\"").nth(1).unwrap().split("</ul>").next().unwrap();
+    assert!(
+        counts.contains("Masking</a> 26 of 26</li>") && counts.contains("Access</a> 0 of 26</li>"),
+        "{counts}"
+    );
+    assert!(all.contains("regulations/gdpr/index.html#concerned\">All 26 products</a>"));
+    let gdpr = page_of(&out, "regulations/gdpr/index.html");
+    assert!(
+        gdpr.contains("<label for=\"find-product\">"),
+        "one of several pages of products is found by name"
+    );
 }

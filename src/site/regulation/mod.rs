@@ -166,7 +166,8 @@ pub(crate) struct MatrixView {
     pub jurisdiction: String,
     /// Its controls.
     pub controls: Vec<MatrixControl>,
-    /// The products it applies to, those that lack most first: all if there are few, else the first.
+    /// The products it applies to, those that need most first: all if there are few, else the first, and none if the
+    /// first are alike.
     pub rows: Vec<MatrixRow>,
     /// The number of all such products.
     pub total: usize,
@@ -243,7 +244,7 @@ pub(crate) struct ConcernedView {
     /// Whether something is missing, overdue or failing.
     pub gap: bool,
     /// The state of all controls together: the worst of `seen`, `given`, `partly`, `stale`, `missing` or `failing`, and the
-    /// number of current ones if only some are; `None` if no controls are defined, so that nothing is shown.
+    /// number of current ones if there are any; `None` if no controls are defined, so that nothing is shown.
     pub state: Option<Label>,
 }
 
@@ -274,7 +275,7 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         products.iter().map(RegulatedProduct::current).sum(),
         products.iter().map(|regulated| regulated.controls.len()).sum(),
     );
-    products.sort_by_key(|regulated| (regulated.current(), Reverse(regulated.worst())));
+    sort_by_need(&mut products);
     let in_state = |wanted: EvidenceState| {
         let states = products.iter().flat_map(RegulatedProduct::states);
         states.filter(|state| *state == wanted).count()
@@ -288,7 +289,11 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         },
         given: current_of(position, &products),
     };
-    let shown = if products.len() > ALL_ROWS { FIRST_ROWS } else { ALL_ROWS };
+    let is_short = products.len() <= ALL_ROWS;
+    let sample = &products[..if is_short { products.len() } else { FIRST_ROWS }];
+    // Rows that are all alike show nothing that the counts of the controls do not say.
+    let is_uniform = sample.iter().all(|regulated| regulated.states().eq(sample[0].states()));
+    let shown = if is_uniform && !is_short { &[] } else { sample };
     let row = |regulated: &RegulatedProduct<'_>| MatrixRow {
         product: context.product_ref(regulated.product),
         owner: context.product(regulated.product).owner.map(|owner| context.team(owner)),
@@ -299,7 +304,7 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         jurisdiction: regulation.jurisdiction.clone(),
         controls: regulation.controls.iter().enumerate().map(control).collect(),
         total: products.len(),
-        rows: products.iter().take(shown).map(row).collect(),
+        rows: shown.iter().map(row).collect(),
         given: share,
         stale: in_state(EvidenceState::Stale) + in_state(EvidenceState::Unreviewed),
         partly: in_state(EvidenceState::Partly),
@@ -318,8 +323,7 @@ fn regulation(
 ) -> Vec<(String, RegulationView)> {
     let regulation = &context.catalog.regulations[index.position()];
     let mut products = regulated_products(index, context);
-    // Products that need action come first.
-    products.sort_by_key(|regulated| Reverse(regulated.worst()));
+    sort_by_need(&mut products);
     let lacking = products.iter().filter(|regulated| regulated.has_gap()).count();
     let drawing = figures::regulation(index, flows, context);
 
@@ -412,12 +416,18 @@ fn concerned_view(regulated: &RegulatedProduct<'_>, context: &ViewContext<'_>) -
     }
 }
 
-/// Returns the state of all controls of a product together: the worst, and how many are current if they differ.
+/// Sorts products by what is to be done: the worst state first, then the fewest controls with current evidence.
+fn sort_by_need(products: &mut [RegulatedProduct<'_>]) {
+    products.sort_by_key(|regulated| (Reverse(regulated.worst()), regulated.current()));
+}
+
+/// Returns the state of all controls of a product together: how many are current, or one that all of them have and that
+/// is not current.
 fn overall(regulated: &RegulatedProduct<'_>) -> Option<Label> {
     let worst = regulated.worst()?;
     let label = words::evidence(worst);
     let (current, all) = (regulated.current(), regulated.controls.len());
-    if current == all || regulated.states().all(|state| state == worst) {
+    if current < all && regulated.states().all(|state| state == worst) {
         return Some(label);
     }
     let meaning = format!("Evidence is current for {current} of {all} controls.");
