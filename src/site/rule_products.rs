@@ -4,8 +4,8 @@
 use super::context::ViewContext;
 use super::finding::{FindingView, finding_view};
 use super::parts::PageRef;
-use crate::model::{Finding, ProductIx};
-use crate::prose::{Voice, en};
+use crate::model::{Finding, ProductIx, capitalised};
+use crate::prose::{Say as _, Voice, en};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ pub(crate) struct RuleProduct {
     pub owner: Option<PageRef>,
     /// The number of its findings.
     pub total: usize,
+    /// The first of them as plain text, the summary of its fold.
+    pub summary: String,
     /// Whether they are shown unfolded, because the whole list is short.
     pub open: bool,
     /// The first of its findings, each with a snippet.
@@ -82,6 +84,7 @@ pub(super) fn lines(
         product: context.product_ref(*product),
         owner: context.product(*product).owner.map(|owner| context.team(owner)),
         total: found.len(),
+        summary: found.first().map(|first| in_a_sentence(first, context)).unwrap_or_default(),
         open: total <= UNFOLDED,
         findings: found.iter().take(FINDINGS).map(|finding| with_snippet(finding, context)).collect(),
     };
@@ -138,6 +141,11 @@ pub(super) fn shared_fix(products: &mut [RuleProduct]) -> SharedFix {
 /// Whether a snippet has placeholders to be filled in when it is copied.
 pub(super) fn has_placeholders(products: &[RuleProduct]) -> bool {
     products.iter().flat_map(|product| &product.findings).any(|finding| is_to_fill_in(&finding.snippet))
+}
+
+/// Returns a finding as plain text.
+fn in_a_sentence(finding: &Finding, context: &ViewContext<'_>) -> String {
+    capitalised(&finding.say(&Voice::page(context.catalog)))
 }
 
 fn with_snippet(finding: &Finding, context: &ViewContext<'_>) -> RuleFinding {

@@ -246,5 +246,28 @@ fn a_short_list_of_findings_is_open() {
     build(shop.path(), &shop.path().join("site"));
     let html = fs::read_to_string(shop.path().join("site/rules/ownerless/index.html")).unwrap();
     assert!(html.contains("<div class=\"rule-findings\">"), "{html}");
-    assert!(!html.contains("<summary>1 finding"), "nothing is folded, so there is no fold: {html}");
+    assert!(
+        !html.contains("<details class=\"fold\"><summary><span>"),
+        "nothing is folded, so there is no fold: {html}"
+    );
+}
+
+/// A long list is folded, and a fold is named by what was found, so that the list can be read as it is.
+#[test]
+fn a_folded_finding_is_named_by_its_own_sentence() {
+    let site = example_site("findings-folded");
+    let html = page_of(&site, "teams/revenue-data/findings/index.html");
+    let summaries: Vec<&str> = html
+        .split("<details class=\"fold\"><summary><span>")
+        .skip(1)
+        .map(|fold| fold.split("</span></summary>").next().unwrap())
+        .collect();
+    assert!(summaries.len() > 15, "{summaries:?}");
+    assert!(summaries.contains(&"CRM mart has no evidence for Erasure of GDPR"), "{summaries:?}");
+    assert!(summaries.iter().any(|one| one.ends_with(" <small>and 1 more</small>")), "{summaries:?}");
+    assert!(!summaries.iter().any(|one| one.contains('`') || one.contains("<a ")), "{summaries:?}");
+    // A finding whose fix stands above the list has nothing to fold.
+    let tier = html.split("<h2 id=\"below-effective-tier\">").nth(1).unwrap_or_default();
+    let tier = tier.split("</section>").next().unwrap();
+    assert!(tier.contains("<div class=\"rule-findings\">") && !tier.contains("<details"), "{tier}");
 }
