@@ -1,6 +1,6 @@
 //! Publishing: only changed files are written, only Glassbox's own files are removed, errors publish nothing.
 
-use crate::support::{NOW, Scratch, build, files, glassbox};
+use crate::support::{NOW, Scratch, build, example_site, files, glassbox, page_of};
 use std::fs;
 
 const CONFIG: (&str, &str) = ("glassbox.yml", "title: Acme\n");
@@ -214,4 +214,28 @@ fn now_sets_the_time_and_an_invalid_time_is_refused() {
     let run = glassbox(catalog.path(), &["build", "--now", "tomorrow"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("write a time such as 2026-11-20T08:00:00Z"), "{}", run.stderr);
+}
+
+/// A site in a folder of its host, whose address is not set, cannot know how far up a missing address lies. Its page asks
+/// for the style and the ways home in each folder above.
+#[test]
+fn the_page_for_missing_addresses_looks_for_its_style_in_the_folders_above() {
+    let catalog = Scratch::new("missing-nested").with(&[CONFIG, ORDERS]);
+    let out = Scratch::new("missing-nested-site");
+    build(catalog.path(), out.path());
+    let html = page_of(&out, "404.html");
+    for up in ["", "../", "../../", "../../../"] {
+        assert!(
+            html.contains(&format!("<link rel=\"stylesheet\" href=\"{up}theme/glassbox.css")),
+            "{up}: {html}"
+        );
+        assert!(html.contains(&format!("src=\"{up}theme/on-demand/missing.js\"")), "{up}: {html}");
+    }
+    // Nothing leads anywhere before that was found.
+    assert!(html.contains("id=\"missing-ways\" hidden"));
+    // A site whose address is known needs none of this.
+    let known = page_of(&example_site("missing-known"), "404.html");
+    assert!(
+        !known.contains("missing.js") && known.contains("href=\"/data/index.html\">Go to the home page</a>")
+    );
 }
