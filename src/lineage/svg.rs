@@ -8,10 +8,13 @@ use super::{Drawing, EdgeStyle, Figure, FigureNode, LineDirection, NodeRole, Pla
 use crate::model::Status;
 use std::fmt::Write as _;
 
-/// Up to these widths a drawing may be scaled down to fit a column, or a whole page; a wider one would become
-/// unreadable.
-const FITS_COLUMN: f64 = 1080.0;
-const FITS_PAGE: f64 = 1480.0;
+/// Up to these widths a drawing may be scaled down to fit a phone, a column, a whole page, or the screen beside its
+/// margins; a wider one would have texts of less than 9.5 px (on a phone, names of less than 9 px), so it is moved
+/// instead.
+const FITS_PHONE: f64 = 520.0;
+const FITS_COLUMN: f64 = 970.0;
+const FITS_PAGE: f64 = 1380.0;
+const FITS_SCREEN: f64 = 1610.0;
 
 /// Returns the drawing as an element for an HTML page.
 #[must_use]
@@ -20,9 +23,11 @@ pub fn svg_inline(figure: &Figure, drawing: &Drawing) -> String {
     let id = clean_id(&figure.id);
     let (width, height) = (drawing.width, drawing.height);
     let fits = match width {
+        ..=FITS_PHONE => " fits fits-phone",
         ..=FITS_COLUMN => " fits",
         ..=FITS_PAGE => " fits-page",
-        _ => "",
+        ..=FITS_SCREEN => " fits-screen",
+        _ => " wide",
     };
     svg.line(format_args!(
         "<svg class=\"gb-lineage{fits}\" xmlns=\"http://www.w3.org/2000/svg\" role=\"graphics-document document\" \

@@ -4,6 +4,14 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { KINDS, open } from "./site.js";
 
+/** Pages with a drawing, the widest of the example among them. */
+const DRAWN = [
+  ...KINDS.filter((path) => /^(products|domains|teams|regulations|initiatives|lineage|quality)\//.test(path) && !path.includes("explore")),
+  "products/customer-360/index.html",
+  "products/customer-360/detail/index.html",
+  "products/engagement-mart/detail/index.html",
+];
+
 let site;
 before(async () => (site = await open()));
 after(() => site.close());
@@ -133,6 +141,41 @@ describe("a drawing of lineage", () => {
     }));
     for (const [isWider, hasTools] of shown) assert.ok(isWider || !hasTools, "no buttons if the whole drawing is visible");
     await wide.context().close();
+  });
+
+  test("has no text below 9.5 px on a desktop, however wide it is", async () => {
+    const page = await site.page({ viewport: { width: 1440, height: 900 } });
+    let drawings = 0;
+    for (const path of DRAWN) {
+      await page.goto(site.address + path);
+      const smallest = await page.locator(".lineage-canvas svg").evaluateAll((all) => all.map((drawing) => {
+        const scale = drawing.getBoundingClientRect().width / Number(drawing.getAttribute("width"));
+        return Math.min(...[...drawing.querySelectorAll("text")].map((text) => scale * Number.parseFloat(getComputedStyle(text).fontSize)));
+      }));
+      drawings += smallest.length;
+      assert.deepEqual(smallest.filter((size) => size < 9.5), [], path);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 1440, path);
+    }
+    assert.ok(drawings > 12, `${drawings} drawings`);
+    await page.context().close();
+  });
+
+  test("that is too wide for a phone is shown when asked for", async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      const page = await site.page({ viewport: { width: 390, height: 844 }, javaScriptEnabled });
+      for (const path of DRAWN) {
+        await page.goto(site.address + path);
+        const shown = await page.locator(".lineage-canvas svg").evaluateAll((all) => all.filter((one) => one.checkVisibility({ contentVisibilityAuto: true })).map((one) => Number(one.getAttribute("width"))));
+        // Names of 13.5 px have at least 9 px in the 350 px of a phone.
+        assert.deepEqual(shown.filter((width) => (13.5 * 350) / width < 9), [], path);
+      }
+      await page.goto(`${site.address}products/revenue-mart/detail/index.html`);
+      const drawing = page.locator("#drawing-inside svg.gb-lineage");
+      assert.ok(!(await drawing.isVisible()));
+      await page.getByText("Show the drawing").first().click();
+      assert.ok(await drawing.isVisible());
+      await page.context().close();
+    }
   });
 
   test("is complete as a separate file", async () => {

@@ -4,8 +4,10 @@
 
 "use strict";
 
-/** The smallest scale at which a drawing is initially shown whole. */
-const LEAST_SCALE = 0.6;
+/** The smallest scale at which a drawing is initially shown whole: texts of 11.5 px have 9.5 px then. */
+const LEAST_SCALE = 9.5 / 11.5;
+/** Where drawings are shown when asked for, as the style sheet says. */
+const phone = matchMedia("(max-width: 30rem)");
 
 for (const figure of document.querySelectorAll(".lineage")) {
   const canvas = figure.querySelector(".lineage-canvas");
@@ -62,7 +64,10 @@ for (const figure of document.querySelectorAll(".lineage")) {
     canvas.scrollTop += box.top + box.height / 2 - frame.top - frame.height / 2;
   };
   scrollToCentre();
-  figure.closest("details")?.addEventListener("toggle", scrollToCentre);
+  for (let fold = figure.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.addEventListener("toggle", scrollToCentre);
+  // Some browsers cannot show the inside of a closed fold.
+  const own = figure.closest(".drawing-fold");
+  if (own && !phone.matches) own.open = true;
   addTools(figure, canvas, drawing);
 }
 
@@ -85,14 +90,16 @@ function addTools(figure, canvas, drawing) {
   if (document.fullscreenEnabled) {
     button("Full screen", () => (document.fullscreenElement ? document.exitFullscreen() : figure.requestFullscreen()));
   }
-  const update = () => {
+  const place = () => {
     const { paddingLeft, paddingRight } = getComputedStyle(canvas);
-    const place = canvas.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
-    tools.hidden = width <= place + 1 && document.fullscreenElement !== figure;
+    return canvas.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  };
+  const update = () => {
+    tools.hidden = width <= place() + 1 && document.fullscreenElement !== figure;
     fit.setAttribute("aria-pressed", String(isFitted()));
   };
   // If the screen has room, a drawing is initially shown whole, as long as its texts are legible.
-  if (matchMedia("(min-width: 64rem)").matches && canvas.clientWidth > LEAST_SCALE * width) canvas.dataset.size = "fit";
+  if (matchMedia("(min-width: 64rem)").matches && place() >= LEAST_SCALE * width) canvas.dataset.size = "fit";
   figure.prepend(tools);
   new ResizeObserver(update).observe(canvas);
 }
