@@ -197,6 +197,30 @@ describe("the explorer", () => {
     assert.ok(smallest >= 9.5, `text of ${smallest} px`);
     const [canvas, start] = await Promise.all([".explorer-canvas", '.node[data-name="A"]'].map((one) => page.locator(one).boundingBox()));
     assert.ok(start.x >= canvas.x && start.y >= canvas.y && start.y + start.height <= canvas.y + canvas.height, JSON.stringify(start));
+    // A long column is cut, so that all of the drawing can be read at once; the rest of it is shown when asked for.
+    assert.equal(await page.locator(".explorer-canvas .node").count(), 9);
+    await page.locator("[data-act=fit]").click();
+    await page.waitForTimeout(100);
+    const scale = () => page.locator('.node[data-name="A"] .detail').first().evaluate((text) => text.getScreenCTM().a);
+    assert.ok((await scale()) * 11.5 >= 9.5, `${await scale()}`);
+    const rest = page.getByRole("button", { name: "Show 82 more of this column" });
+    assert.match(await rest.textContent(), /\+82 more/);
+    await rest.focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator(".explorer-canvas .node").count(), 91);
+    assert.match(await page.evaluate(() => document.activeElement.dataset.name), /^Reader/);
+    assert.equal(await rest.count(), 0);
+  });
+
+  test("is on a phone as high as its drawing, with the controls in a corner of it", async () => {
+    const phone = await site.page({ viewport: { width: 390, height: 844 } });
+    await phone.goto(`${site.address}lineage/explore/index.html#billing-replication`);
+    await phone.locator(".explorer-canvas .node").first().waitFor();
+    const [canvas, fit] = await Promise.all([".explorer-canvas", "[data-act=fit]"].map((one) => phone.locator(one).boundingBox()));
+    assert.ok(canvas.height >= 240 && canvas.height <= 0.7 * 844 + 1, `${canvas.height}`);
+    assert.ok(fit.y > canvas.y && fit.y + fit.height <= canvas.y + canvas.height && fit.x >= canvas.x, JSON.stringify([canvas, fit]));
+    await phone.locator("[data-act=in]").click();
+    await phone.context().close();
   });
 
   test("moves from box to box with the arrow keys", async () => {

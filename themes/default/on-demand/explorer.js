@@ -2,6 +2,7 @@
 // site. Product pages show the same lineage without it.
 
 import { Finder } from "./finder.js";
+import { longColumns } from "./columns.js";
 import { HEIGHT, layered } from "./layers.js";
 import { Expansion, Graph, LIMIT } from "./neighbourhood.js";
 import { View } from "./view.js";
@@ -23,6 +24,8 @@ class Explorer {
     this.graph = graph;
     this.view = new View(page.querySelector(".explorer-canvas"));
     this.boxes = new Map();
+    /** Products of long columns that were asked for. */
+    this.opened = new Set();
     this.expansion = Expansion.parse(graph, location.hash);
     new Finder(page.querySelector(".explorer-find"), graph, (product) => this.start(product));
     const actions = {
@@ -43,7 +46,9 @@ class Explorer {
     svg.addEventListener("click", (event) => {
       // The name of a box opens the product; a drag that started on it does not.
       const name = event.target.closest(".box-name");
-      if (!name) this.toggle(event.target.closest("[data-at]"));
+      const rest = event.target.closest(".column-rest");
+      if (rest) this.open(rest);
+      else if (!name) this.toggle(event.target.closest("[data-at]"));
       else if (this.view.dragged) event.preventDefault();
     });
     svg.addEventListener("dragstart", (event) => event.preventDefault());
@@ -67,6 +72,7 @@ class Explorer {
   }
 
   start(product) {
+    this.opened.clear();
     this.expansion = new Expansion(this.graph, new Map([[product.at, 1]]));
     history.pushState(null, "", String(this.expansion));
     this.show(product.at);
@@ -74,6 +80,7 @@ class Explorer {
 
   /** Shows what is around the product that was selected last, on one side or both. */
   showAround(side, depth = Infinity) {
+    this.opened.clear();
     this.expansion = Expansion.around(this.graph, this.selected, side, depth);
     history.pushState(null, "", String(this.expansion));
     this.show(this.selected);
@@ -102,8 +109,35 @@ class Explorer {
     this.describe(at);
   }
 
+  /** Shows the rest of a long column. */
+  open(element) {
+    if (this.view.dragged) return;
+    const { rest, whole } = this.columns[Number(element.dataset.column)];
+    for (const at of whole) this.opened.add(at);
+    this.draw();
+    this.settle(rest[0]);
+    this.boxes.get(rest[0])?.element.focus({ preventScroll: true });
+  }
+
+  /** Finds what to leave out of long columns; not what was asked for product by product. */
+  fold(visible) {
+    this.columns = [];
+    if (!this.expansion.reach) return;
+    const asked = new Expansion(this.graph, this.expansion.steps).visible();
+    const all = [...visible].sort((one, other) => one - other);
+    const indices = new Map(all.map((at, index) => [at, index]));
+    const flows = all.flatMap((at) => flowsOut(this.graph.products, at, visible));
+    const lines = new Map(all.map((at) => [at, 0]));
+    for (const flow of flows) for (const at of [flow.from, flow.to]) lines.set(at, lines.get(at) + 1);
+    const { boxes } = layered(all.length, flows.map(({ from, to }) => [indices.get(from), indices.get(to)]), WIDTH.min);
+    this.columns = longColumns(all, boxes, (at) => lines.get(at), (at) => asked.has(at) || this.opened.has(at));
+  }
+
   draw() {
-    const visible = this.expansion.visible();
+    const found = this.expansion.visible();
+    this.fold(found);
+    const left = new Set(this.columns.flatMap(({ rest }) => rest));
+    const visible = new Set([...found].filter((at) => !left.has(at)));
     const shown = [...visible].sort((one, other) => one - other);
     const indices = new Map(shown.map((at, index) => [at, index]));
     const flows = shown.flatMap((at) => flowsOut(this.graph.products, at, visible));
@@ -129,15 +163,27 @@ class Explorer {
     for (const line of this.lines) for (const at of [line.from, line.to]) this.linesAt.get(at).push(line);
     const list = create("g", { class: "nodes" });
     this.boxes = new Map();
-    shown.forEach((at, index) => this.boxes.set(at, { ...drawing.boxes[index], element: this.box(at, drawing.boxes[index], visible), name: this.name(at, drawing.boxes[index]) }));
+    shown.forEach((at, index) => this.boxes.set(at, { ...drawing.boxes[index], element: this.box(at, drawing.boxes[index], found), name: this.name(at, drawing.boxes[index]) }));
     const inReadingOrder = [...this.boxes.values()].sort((one, other) => one.x - other.x || one.y - other.y);
     list.append(...inReadingOrder.flatMap((box) => [box.element, box.name]));
+    list.append(...this.columns.map((column, number) => this.rest(column, number, drawing)));
     this.view.show([arrowhead(), lines, list], drawing);
     this.view.svg.classList.remove("focused");
-    this.isFull = visible.size >= LIMIT;
+    this.isFull = found.size >= LIMIT;
     const { side, depth } = this.expansion.reach ?? {};
     this.depth.value = side === "both" && depth <= 3 ? depth : "";
-    this.left = this.expansion.reached().filter((at) => !visible.has(at)).length;
+    this.left = this.expansion.reached().filter((at) => !found.has(at)).length;
+  }
+
+  /** The box that shows the rest of a long column, at its end. */
+  rest({ rest, beside }, number, drawing) {
+    const { x } = this.boxes.get(beside);
+    const y = Math.max(...[...this.boxes.values()].filter((box) => box.x === x).map((box) => box.y)) + HEIGHT + 16;
+    drawing.height = Math.max(drawing.height, y + HEIGHT);
+    const count = rest.length.toLocaleString("en");
+    const box = create("g", { class: "column-rest", transform: `translate(${x} ${y})`, role: "button", tabindex: "0", "aria-label": `Show ${count} more of this column`, "data-column": number });
+    box.append(create("rect", { class: "box", width: this.width, height: HEIGHT }), create("text", { x: 16, y: 28 }, `+${count} more`));
+    return box;
   }
 
   box(at, { x, y }, visible) {
@@ -236,6 +282,12 @@ class Explorer {
 
   /** Arrow keys move to the next box in that direction; Enter and space expand or collapse. */
   handleKey(event) {
+    const rest = event.target.closest(".column-rest");
+    if (rest && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      this.open(rest);
+      return;
+    }
     const element = event.target.closest("[data-at]");
     if (!element || event.ctrlKey || event.metaKey || event.altKey) return;
     if (element.matches(".box-name") && event.key === "Enter") return;

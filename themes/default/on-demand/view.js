@@ -7,6 +7,9 @@ const MAX_SCALE = 3;
 // Text of 11.5 px, the smallest in a box, has 9.5 px at this scale.
 const READABLE_SCALE = 0.83;
 const MARGIN = 24;
+// On a narrow screen the canvas is as high as the drawing at that scale, with room for the controls, within these bounds.
+const NARROW = matchMedia("(max-width: 48rem)");
+const HEIGHT = { least: 240, controls: 56, share: 0.7 };
 // How much of the canvas a drawing that is moved aside still covers.
 const KEPT = 0.3;
 
@@ -34,6 +37,10 @@ export class View {
   show(parts, { width, height }) {
     this.content.replaceChildren(...parts);
     this.size = { width, height };
+    const wanted = Math.round(height * READABLE_SCALE) + 2 * MARGIN + HEIGHT.controls;
+    const most = Math.max(HEIGHT.least, Math.round(innerHeight * HEIGHT.share));
+    const isBounded = NARROW.matches && !document.fullscreenElement;
+    this.canvas.style.height = isBounded ? `${Math.min(Math.max(wanted, HEIGHT.least), most)}px` : "";
   }
 
   /** Shows the whole drawing, enlarging nothing. */
