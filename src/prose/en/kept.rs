@@ -1,6 +1,7 @@
 //! How often promises were kept: of all days, or of those that were recorded.
 
 use super::listed;
+use crate::model::Sla;
 
 /// The share of promises kept among those measured on some days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +59,45 @@ pub(crate) fn always_broken(products: Vec<String>, days: usize) -> String {
     format!("{} {was} failing or late on every one of the {days} recorded days.", listed(products))
 }
 
+/// On how many days a product was late before the cause of its problem began.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LateBefore<'a> {
+    /// The number of days on which it was late.
+    pub late: usize,
+    /// The number of days recorded before the cause began,
+    pub recorded: usize,
+    /// among this many last days.
+    pub window: usize,
+    /// Its own promise and that of a product upstream that allows more time, if a rule found them.
+    pub out_of_reach: Option<OutOfReach<'a>>,
+}
+
+/// A promise that a looser one upstream does not allow to keep.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OutOfReach<'a> {
+    /// Its own promise.
+    pub promise: &'a Sla,
+    /// The name of the product upstream.
+    pub upstream: &'a str,
+    /// The promise of that product.
+    pub upstream_promise: &'a Sla,
+}
+
+/// Returns that a product was late before the cause of its problem began, to be read after that cause.
+#[must_use]
+pub(crate) fn late_before(known: LateBefore<'_>) -> String {
+    let LateBefore { late, recorded, window, .. } = known;
+    let days = match late == recorded {
+        true => format!("all {recorded} recorded before that"),
+        false => format!("{late} of the {recorded} recorded before that"),
+    };
+    let promises = known.out_of_reach.map_or_else(String::new, |found| {
+        let (own, theirs) = (&found.promise.target, &found.upstream_promise.target);
+        format!("; it promises {own}, {} upstream {theirs}", found.upstream)
+    });
+    format!("Of the last {window} days, it was also late on {days}{promises}.")
+}
+
 /// Returns what the failed runs, tests and checks of a product are called, together with late data: a table that is
 /// only late has not failed.
 #[must_use]
@@ -80,6 +120,19 @@ mod tests {
         assert_eq!(
             always_broken(two, 7),
             "A and B were failing or late on every one of the 7 recorded days."
+        );
+    }
+
+    #[test]
+    fn days_late_before_a_cause_are_counted_exactly() {
+        let known = |late| LateBefore { late, recorded: 30, window: 90, out_of_reach: None };
+        assert_eq!(
+            late_before(known(30)),
+            "Of the last 90 days, it was also late on all 30 recorded before that."
+        );
+        assert_eq!(
+            late_before(known(28)),
+            "Of the last 90 days, it was also late on 28 of the 30 recorded before that."
         );
     }
 

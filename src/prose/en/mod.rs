@@ -58,7 +58,10 @@ pub(crate) use gaps::{
 };
 pub(crate) use guards::control_seen;
 use jiff::{SignedDuration, Timestamp};
-pub(crate) use kept::{KeptShare, always_broken, failure_or_problem, kept_of_days, kept_over};
+pub(crate) use kept::{
+    KeptShare, LateBefore, OutOfReach, always_broken, failure_or_problem, kept_of_days, kept_over,
+    late_before,
+};
 pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number, share_at_least, share_at_most};
 pub(crate) use plan::{

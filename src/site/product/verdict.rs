@@ -1,11 +1,15 @@
 //! Whether a product can be used today, as shown on its page, its records and its badge.
 
-use crate::model::{AssetIx, OutputPort, ProductIx, TableSize, Usability};
-use crate::prose::en::VerdictEvidence;
+use crate::model::{
+    AssetIx, OutputPort, ProductIx, PromiseIx, RecordedDay, RuleFact, SinceDay, SlaProperty, Status,
+    TableSize, Usability,
+};
+use crate::prose::en::{LateBefore, OutOfReach, VerdictEvidence};
 use crate::prose::{Voice, en};
 use crate::site::context::{self, ViewContext};
 use crate::site::parts::{ChannelView, PageRef};
 use crate::site::quality;
+use jiff::Timestamp;
 use serde::Serialize;
 
 /// Whether a product can be used today, and who can help if not.
@@ -27,6 +31,9 @@ pub(crate) struct VerdictView {
     /// The origin of the problem, if that is elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<OriginView>,
+    /// That it was late before this began, in a sentence; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub earlier: String,
     /// The product to start with, if its problem is upstream of this one and is not told as its origin.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<PageRef>,
@@ -96,6 +103,7 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
         in_short: words.in_short,
         sentence: words.sentence,
         origin,
+        earlier: late_before(of, wrong_since, context).map(en::late_before).unwrap_or_default(),
         start: start.map(|start| context.product_ref(start)),
         fixer,
     };
@@ -116,6 +124,52 @@ fn empty_ports<'a>(of: ProductIx, context: &'a ViewContext<'_>) -> Vec<(&'a str,
         Some((port.name.as_str(), size.is_of_load()))
     };
     context.product(of).output_ports.iter().filter_map(empty).collect()
+}
+
+/// The least number of recorded days after which something is said of nearly all of them.
+const MIN_RECORDED: usize = 7;
+/// The number of days on which a product's page looks back.
+const WINDOW: usize = 90;
+
+/// Returns on how many days a product that is late today was late before the named cause began; `None` if it is not known
+/// when that was, or if the product was late on less than nine of ten days: the cause then explains enough.
+fn late_before<'a>(
+    of: ProductIx,
+    wrong_since: Option<SinceDay>,
+    context: &'a ViewContext<'_>,
+) -> Option<LateBefore<'a>> {
+    let verdict = context.assessment.verdicts.get(of.position())?.as_ref()?;
+    let origin = verdict.origin.as_ref().filter(|_| context.status(of) == Some(Status::Late))?;
+    let day = |at: Timestamp| at.to_zoned(context.catalog.settings.time_zone.clone()).date();
+    // If it may have begun before its first recorded day, nobody knows what was before.
+    let wrong_since = match wrong_since {
+        Some(since) if since.at_least => return None,
+        since => since.map(|since| since.day),
+    };
+    let began = [origin.since.map(day), origin.at.map(day), wrong_since].into_iter().flatten().min()?;
+    let days = context.last_days(WINDOW).into_iter().take_while(|date| *date < began);
+    let recorded: Vec<&RecordedDay> = days.filter_map(|date| context.day(of, date)).collect();
+    let late = recorded.iter().filter(|day| day.status == Status::Late).count();
+    let is_usual = recorded.len() >= MIN_RECORDED && late * 10 >= recorded.len() * 9;
+    is_usual.then(|| LateBefore {
+        late,
+        recorded: recorded.len(),
+        window: WINDOW,
+        out_of_reach: out_of_reach(of, context),
+    })
+}
+
+/// Returns the promise of a product that a promise upstream does not allow to keep, as a rule found it.
+fn out_of_reach<'a>(of: ProductIx, context: &'a ViewContext<'_>) -> Option<OutOfReach<'a>> {
+    let sla = |at: PromiseIx| context.catalog.product(at.product).slas.get(at.sla);
+    context.rule_report.of_product(of).find_map(|finding| match finding.fact {
+        RuleFact::LooserUpstream { promise, upstream_promise, .. } => Some(OutOfReach {
+            promise: sla(promise).filter(|sla| sla.property == SlaProperty::Freshness)?,
+            upstream: &context.catalog.product(upstream_promise.product).name,
+            upstream_promise: sla(upstream_promise)?,
+        }),
+        _ => None,
+    })
 }
 
 /// Returns the product where a product's problem can be fixed, which is its origin; `None` if nothing is wrong, or
@@ -144,6 +198,7 @@ fn text(view: &VerdictView) -> String {
         let before = if origin.before.is_empty() { "" } else { " " };
         format!("Cause:{before}{} {}{space}{}", origin.before, origin.name, origin.after)
     }));
+    parts.push(view.earlier.clone());
     parts.extend(view.start.as_ref().map(|start| en::start_with(&start.name)));
     parts.extend(view.fixer.as_ref().map(|fixer| match &fixer.channel {
         Some(channel) => format!("{} {}, in {}.", fixer.team.name, fixer.can, channel.name),
