@@ -30,6 +30,8 @@ pub(super) struct FailedSpan {
     pub(super) in_window: SignedDuration,
     /// Whether none of the runs in it failed: they were only skipped.
     pub(super) is_skipped: bool,
+    /// Whether no run has succeeded since.
+    pub(super) is_open: bool,
 }
 
 /// Returns the history of an asset since `begin`; `None` for an asset that need not run and was not observed to.
@@ -72,16 +74,16 @@ impl RunHistory<'_> {
     pub(super) fn failures(&self, now: Timestamp) -> Vec<FailedSpan> {
         let mut failures = Vec::new();
         let mut failed: Option<(Timestamp, bool)> = None;
-        let mut add = |(from, is_skipped): (Timestamp, bool), to: Timestamp| {
+        let mut add = |(from, is_skipped): (Timestamp, bool), to: Timestamp, is_open: bool| {
             let in_window = to.duration_since(from.max(self.begin)).max(SignedDuration::ZERO);
             if to >= self.begin {
-                failures.push(FailedSpan { from, to, in_window, is_skipped });
+                failures.push(FailedSpan { from, to, in_window, is_skipped, is_open });
             }
         };
         for run in self.all() {
             if run.outcome == RunOutcome::Success {
                 if let Some(failed) = failed.take() {
-                    add(failed, run.at);
+                    add(failed, run.at, false);
                 }
             } else {
                 let is_skipped = run.outcome == RunOutcome::Skipped;
@@ -90,7 +92,7 @@ impl RunHistory<'_> {
             }
         }
         if let Some(failed) = failed {
-            add(failed, now);
+            add(failed, now, true);
         }
         failures
     }

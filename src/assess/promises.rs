@@ -279,7 +279,10 @@ impl SlaEvaluator<'_> {
             None => {
                 let skipped = failures.iter().filter(|one| one.is_skipped).count();
                 let failed = failures.len() - skipped;
-                let found = Measure::Repaired { failures: failed, skipped, since: history.begin };
+                let open = failures.iter().find(|one| one.is_open);
+                let fix_by = open.and_then(|one| self.end_of_period(one.from, limit));
+                let since = history.begin;
+                let found = Measure::Repaired { failures: failed, skipped, since, fix_by };
                 let promise = verdict_by_history(true, found, history);
                 // Without a failure, nobody knows how long a fix takes.
                 match promise.verdict {

@@ -111,6 +111,8 @@ pub(crate) enum Measure {
         skipped: usize,
         /// The start of the measured time.
         since: Timestamp,
+        /// By when the last of them still has to be repaired; `None` if all are.
+        fix_by: Option<Timestamp>,
     },
 }
 

@@ -194,9 +194,11 @@ impl Code for Measure {
             Self::Unrepaired { failed, skipped, .. } => {
                 coded("unrepaired", json!({"failed": failed.to_string(), "skipped": skipped}))
             }
-            Self::Repaired { failures, skipped, since } => {
-                let since = since.to_string();
-                coded("repaired", json!({"failures": failures, "skipped": skipped, "since": since}))
+            Self::Repaired { failures, skipped, since, fix_by } => {
+                let (since, fix_by) = (since.to_string(), fix_by.map(|at| at.to_string()));
+                let data =
+                    json!({"failures": failures, "skipped": skipped, "since": since, "fix_by": fix_by});
+                coded("repaired", data)
             }
         };
         if let Self::DataAsOf { limiting_asset: Some(limiting_asset), .. }

@@ -147,6 +147,26 @@ fn a_promise_to_fix_failures_is_not_kept_before_there_is_one() {
     );
 }
 
+/// Of a failure that may still be fixed, the promise says by when.
+#[test]
+fn a_promise_to_fix_failures_says_what_is_still_to_be_fixed() {
+    let shop = shop("to-be-fixed", "  - {property: time_to_repair, target: 2d}");
+    let shop = shop.runs(&[
+        ("2026-11-17T03:00:00Z", "success"),
+        ("2026-11-18T03:00:00Z", "error"),
+        ("2026-11-19T03:00:00Z", "success"),
+        ("2026-11-20T03:00:00Z", "error"),
+    ]);
+    assert_eq!(
+        shop.promise_at("2026-11-19T04:00:00Z"),
+        "Kept: 1 failure since 17 November 2026, 03:00, fixed in time"
+    );
+    assert_eq!(
+        shop.promise_at("2026-11-20T04:00:00Z"),
+        "Kept: 2 failures since 17 November 2026, 03:00, fixed in time, except for the last: still to be fixed by 22 November 2026, 03:00"
+    );
+}
+
 #[test]
 fn an_outage_that_began_before_the_30_day_window_counts_within_it() {
     let shop = shop(

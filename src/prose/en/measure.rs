@@ -67,12 +67,20 @@ impl Say for Measure {
                 let what = if *skipped { "skipped run" } else { "failure" };
                 format!("the {what} of {} was not fixed in time: {}", moment(failed), late_by(*by))
             }
-            Self::Repaired { failures: 0, skipped: 0, since } => {
+            Self::Repaired { failures: 0, skipped: 0, since, .. } => {
                 format!("no run of its outputs failed or was skipped since {}", moment(since))
             }
-            Self::Repaired { failures, skipped, since } => {
+            Self::Repaired { failures, skipped, since, fix_by } => {
                 let all = amounts(&[(*failures, "failure"), (*skipped, "skipped run")]);
-                format!("{all} since {}, fixed in time or not yet due", moment(since))
+                let fixed = match (fix_by, failures + skipped) {
+                    (None, 1) => "fixed in time".to_owned(),
+                    (None, _) => "all fixed in time".to_owned(),
+                    (Some(by), 1) => format!("still to be fixed by {}", moment(by)),
+                    (Some(by), _) => {
+                        format!("fixed in time, except for the last: still to be fixed by {}", moment(by))
+                    }
+                };
+                format!("{all} since {}, {fixed}", moment(since))
             }
         }
     }
