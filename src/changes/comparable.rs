@@ -23,6 +23,10 @@ impl CatalogShape {
                 port.tests = port.tests.or_else(|| known.ports.get(id)?.tests);
                 port.ends = port.ends.take().or_else(|| known.ports.get(id)?.ends.clone());
             }
+            for (key, guard) in &mut product.guards {
+                let guarded = known.guards.get(key).into_iter().flat_map(|known| &known.guarded);
+                guard.guarded.extend(guarded.filter(|key| is_of_dbt(key)).cloned());
+            }
             for (key, filled) in known.fills.iter().filter(|(key, _)| is_of_dbt(key)) {
                 product.fills.entry(key.clone()).or_insert_with(|| filled.clone());
             }

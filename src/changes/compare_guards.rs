@@ -18,11 +18,16 @@ impl Comparison<'_> {
             let new_key = renamed.get(key.as_str()).copied().unwrap_or(key);
             let guard = NamedRef { id: new_key.to_owned(), name: old_guard.name.clone() };
             match after.guards.get(new_key) {
-                Some(new_guard) if new_guard.control != old_guard.control => {
-                    let (is, was) = (new_guard.control.clone(), old_guard.control.clone());
-                    self.add(after, ChangeFact::GuardControl { guard, is, was }, false);
+                Some(new_guard) => {
+                    if new_guard.control != old_guard.control {
+                        let guard = guard.clone();
+                        let (is, was) = (new_guard.control.clone(), old_guard.control.clone());
+                        self.add(after, ChangeFact::GuardControl { guard, is, was }, false);
+                    }
+                    if let Some(no_longer) = self.no_longer_guarded(old_guard, new_guard) {
+                        self.add(after, ChangeFact::GuardNarrowed { guard, no_longer }, false);
+                    }
                 }
-                Some(_) => {}
                 None => match self.moved_to(key, old_guard, after) {
                     Some(product) => self.add(after, ChangeFact::GuardMoved { guard, product }, false),
                     None => {
@@ -32,6 +37,16 @@ impl Comparison<'_> {
                 },
             }
         }
+    }
+
+    /// Returns the tables that a guard guarded before and does not guard now, although they are still there; `None` if
+    /// there are none.
+    fn no_longer_guarded(&self, old_guard: &GuardShape, new_guard: &GuardShape) -> Option<Vec<NamedRef>> {
+        let lost = old_guard.guarded.difference(&new_guard.guarded);
+        let lost = lost.filter(|key| self.new.tables.contains(*key));
+        let name = |key: &String| key.rsplit(['/', '.']).next().unwrap_or(key).to_owned();
+        let lost: Vec<NamedRef> = lost.map(|key| NamedRef { id: key.clone(), name: name(key) }).collect();
+        (!lost.is_empty()).then_some(lost)
     }
 
     fn schedules(&mut self, before: &ProductShape, after: &ProductShape) {

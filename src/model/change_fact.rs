@@ -316,6 +316,13 @@ changes! {
             /// The other product.
             product: NamedRef,
         },
+        /// A guard of the product no longer guards tables that are still there.
+        GuardNarrowed = "guard-narrowed" {
+            /// The guard, by the key of its asset.
+            guard: NamedRef,
+            /// What it no longer guards, by the keys of the assets.
+            no_longer: Vec<NamedRef>,
+        },
         /// A guard of the product applies a different control, or none.
         GuardControl = "guard-control" {
             /// The guard, by the key of its asset.

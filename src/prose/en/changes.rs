@@ -112,6 +112,10 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::GuardMoved { guard, product } => {
             format!("guard {} now belongs to {}", guard.name, product.name)
         }
+        ChangeFact::GuardNarrowed { guard, no_longer } => {
+            let names = no_longer.iter().map(|table| table.name.clone()).collect::<Vec<_>>();
+            format!("guard {} no longer guards {}", guard.name, listed(names))
+        }
         ChangeFact::GuardControl { guard, is: None, was: Some(was) } => {
             format!("guard {} no longer carries out {was}", guard.name)
         }

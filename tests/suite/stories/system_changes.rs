@@ -245,6 +245,36 @@ fn renaming_a_system_and_its_sync_together_is_not_breaking() {
 }
 
 #[test]
+fn a_guard_that_guards_fewer_tables_is_reported() {
+    let state = |name: &str, guarded: &[&str], tables: &[&str]| {
+        let table = |id: &&str| format!("  - {{id: {id}, name: {id}, job: x/{id}, table: wh.{id}}}\n");
+        let port = |id: &&str| format!("  - {{id: {id}, asset: {id}}}\n");
+        let guarded: Vec<String> = guarded.iter().map(|id| format!("'scores:{id}'")).collect();
+        let scores = format!(
+            "id: scores\nname: Scores\nowner: data\nassets:\n{}  - {{id: mask, name: Mask, guards: [{}]}}\noutput_ports:\n{}",
+            tables.iter().map(table).collect::<String>(),
+            guarded.join(", "),
+            tables.iter().map(port).collect::<String>(),
+        );
+        story(name, &[("products/scores.yml", &scores)])
+    };
+    let both = ["people", "places"];
+    let old = state("guards-both", &both, &both);
+    let said = |new: &Scratch| {
+        let folders = [old.path().to_str().unwrap(), new.path().to_str().unwrap()];
+        let run = glassbox(new.path(), &["diff", folders[0], folders[1], "--now", crate::support::NOW]);
+        assert!(run.code < 2, "{}", run.stderr);
+        run.stdout
+    };
+    let found = said(&state("guards-one", &["people"], &both));
+    assert!(found.contains("scores (Scores): guard Mask no longer guards places\n"), "{found}");
+    // What is gone needs no guard.
+    let found = said(&state("guards-the-rest", &["people"], &["people"]));
+    assert!(!found.contains("no longer guards"), "{found}");
+    assert!(!said(&state("guards-still-both", &["places", "people"], &both)).contains("guard"));
+}
+
+#[test]
 fn moving_a_guard_to_another_product_does_not_remove_it() {
     let scores = "id: scores\nname: Scores\nowner: data\nassets:\n  - {id: load, name: Load, job: x/load, table: wh.people}\n";
     let mask = "  - {id: mask, name: Mask, guards: 'scores:people', control: gdpr/masking}\n";
