@@ -7,6 +7,7 @@ use crate::model::{
     AssetAssessment, AssetIx, EvidenceOrigin, Lifecycle, Measure, Product, ProductAssessment, ProductIx,
     ProductReason, PromiseAssessment, PromiseVerdict, Reason, Sla, SlaProperty, Status, StatusFact,
 };
+use jiff::Timestamp;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,6 +82,13 @@ struct ProductAssessor<'a> {
     context: &'a AssessContext<'a>,
 }
 
+/// Returns the time of the latest evidence about an asset: its own, or that of a guard elsewhere that failed on it.
+fn last_evidence(assess: &AssetAssessment) -> Option<Timestamp> {
+    let is_guard = |reason: &&Reason| matches!(reason.fact, StatusFact::GuardFailed { .. });
+    let by_guards = assess.reasons.iter().filter(is_guard).filter_map(|reason| reason.at);
+    by_guards.chain(assess.last_observed).max()
+}
+
 /// Returns whether a promise was kept by what is there: that failures were fixed in time says nothing about that.
 fn is_kept_by_data(sla: &Sla, promise: &PromiseAssessment) -> bool {
     promise.verdict == PromiseVerdict::Kept && sla.property != SlaProperty::TimeToRepair
@@ -106,10 +114,17 @@ impl ProductAssessor<'_> {
             .filter_map(|assess| assess.status)
             .chain(reasons.iter().map(|reason| reason.reason.status))
             .max();
+        let ports: Vec<Option<Status>> =
+            (0..product.output_ports.len()).map(|at| self.port(at, &promises)).collect();
+        // A product is no better checked than all of its output ports.
+        let promises_count =
+            ports.is_empty() || ports.iter().any(|status| *status != Some(Status::Unchecked));
+        let keeps_promise =
+            || product.slas.iter().zip(&promises).any(|(sla, promise)| is_kept_by_data(sla, promise));
         // Successful runs are healthy only with a test, a check or a measured promise. Assets that show the data of
         // others, such as dashboards, take the status of those.
         let is_checked = own_assets().any(|assess| assess.checked)
-            || product.slas.iter().zip(&promises).any(|(sla, promise)| is_kept_by_data(sla, promise))
+            || promises_count && keeps_promise()
             || own_assets().all(|assess| assess.status != Some(Status::Unchecked));
         let status = match worst {
             Some(Status::Healthy | Status::Unchecked) if is_checked => Some(Status::Healthy),
@@ -118,8 +133,8 @@ impl ProductAssessor<'_> {
         };
         ProductAssessment {
             status,
-            ports: (0..product.output_ports.len()).map(|at| self.port(at, &promises)).collect(),
-            last_observed: own_assets().filter_map(|assess| assess.last_observed).max(),
+            ports,
+            last_observed: own_assets().filter_map(last_evidence).max(),
             promises,
             reasons,
         }
@@ -147,7 +162,9 @@ impl ProductAssessor<'_> {
             let covering = self.product.slas.iter().zip(promises);
             covering.filter(move |(sla, _)| sla.covers(at))
         };
-        let is_kept = covering().any(|(sla, promise)| is_kept_by_data(sla, promise));
+        // That a table without rows is as fresh as promised does not say that it should have none.
+        let is_kept = !asset.is_some_and(|asset| self.is_empty_unchecked(asset))
+            && covering().any(|(sla, promise)| is_kept_by_data(sla, promise));
         let own_status = own_status.map(|own_status| {
             if own_status == Status::Unchecked && is_kept { Status::Healthy } else { own_status }
         });
@@ -162,6 +179,12 @@ impl ProductAssessor<'_> {
             status_if_broken(sla, late.map_or(&promise.measured, |late| &late.measured))
         };
         own_status.max(broken.map(status).max())
+    }
+
+    /// Returns whether an asset was last counted without rows, and no test or check says that this is right.
+    fn is_empty_unchecked(&self, asset: AssetIx) -> bool {
+        let size = self.context.catalog.observations.assets.get(asset).and_then(|observed| observed.size);
+        size.is_some_and(|size| size.is_empty()) && !self.assets[asset.position()].checked
     }
 
     /// Returns the worst status of the product's own jobs that write a table known only from them: it cannot have a

@@ -85,7 +85,7 @@ pub(crate) struct ProductAssessment {
     pub ports: Vec<Option<Status>>,
     /// The status of each promise.
     pub promises: Vec<PromiseAssessment>,
-    /// The time of the latest observation of any of its assets.
+    /// The time of the latest evidence about it: of any of its assets, or of a guard elsewhere that failed on one.
     pub last_observed: Option<Timestamp>,
 }
 

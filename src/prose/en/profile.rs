@@ -24,9 +24,10 @@ pub(crate) fn load_size(rows: Option<u64>, bytes: Option<u64>) -> String {
 
 /// Returns that there is nothing in what a table shows: `Its newest load wrote 0 rows`.
 #[must_use]
-pub(crate) fn no_rows(is_load: bool, counted: &str) -> String {
+pub(crate) fn no_rows(is_load: bool, is_unchecked: bool, counted: &str) -> String {
     let what = if is_load { "Its newest load wrote 0 rows" } else { "It has 0 rows" };
-    format!("{what} ({counted})")
+    let unchecked = if is_unchecked { "; no test says that this is right" } else { "" };
+    format!("{what} ({counted}){unchecked}")
 }
 
 /// Returns a number of bytes in the best unit, in powers of a thousand.
@@ -137,10 +138,12 @@ pub(crate) fn tests_ran(tally: &ResultCounts) -> String {
     if missing == 0 { ran } else { format!("{ran}; {not}") }
 }
 
-/// Returns the outcomes of the last runs: `10 runs: 8 succeeded, 1 failed, 1 skipped`.
+/// Returns the outcomes of the runs shown: `10 runs: 8 succeeded, 1 failed, 1 skipped`; if there are older ones, of the
+/// `Last 10 runs`.
 #[must_use]
-pub(crate) fn runs_ended(counts: &[(usize, &str)]) -> String {
+pub(crate) fn runs_ended(counts: &[(usize, &str)], has_older: bool) -> String {
     let runs = super::counted(counts.iter().map(|(count, _)| count).sum(), "run");
+    let runs = if has_older { format!("Last {runs}") } else { runs };
     let parts: Vec<String> = counts.iter().map(|(count, how)| format!("{} {how}", number(*count))).collect();
     format!("{runs}: {}", parts.join(", "))
 }

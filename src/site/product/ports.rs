@@ -144,8 +144,10 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
 /// Returns that an asset has no rows, as last counted; empty if it has any or nobody counted.
 fn no_rows(asset: AssetIx, context: &ViewContext<'_>) -> String {
     let size = context.catalog.observations.assets.get(asset).and_then(|observed| observed.size);
-    size.filter(model::TableSize::is_empty)
-        .map_or_else(String::new, |size| en::no_rows(size.is_of_load(), &context.moment_in_words(size.at)))
+    let is_unchecked = context.assessment.assets.get(asset.position()).is_some_and(|known| !known.checked);
+    size.filter(model::TableSize::is_empty).map_or_else(String::new, |size| {
+        en::no_rows(size.is_of_load(), is_unchecked, &context.moment_in_words(size.at))
+    })
 }
 
 /// Returns the fields that an output port fills, those of the asset behind it first.

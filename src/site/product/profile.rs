@@ -203,7 +203,7 @@ pub(super) fn profile(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) 
     ProfileView {
         size: observed.and_then(|observed| observed.size).map(|size| size_view(size, context)),
         growth: growth(asset, of, context),
-        runs_text: runs_text(&runs),
+        runs_text: runs_text(&runs, observed.is_some_and(|observed| observed.runs.len() > runs.len())),
         unusual: unusual.map(|(duration, usual)| en::unusual_duration(duration, usual)).unwrap_or_default(),
         runs,
         tests: tests(asset, context),
@@ -297,13 +297,13 @@ fn share(duration: SignedDuration, longest: SignedDuration, whole: usize) -> usi
 }
 
 /// Returns the number of runs by outcome, from best to worst.
-fn runs_text(runs: &[RunView]) -> String {
+fn runs_text(runs: &[RunView], has_older: bool) -> String {
     let mut ends: BTreeMap<RunOutcomeView, usize> = BTreeMap::new();
     for run in runs {
         *ends.entry(run.outcome).or_default() += 1;
     }
     let counts: Vec<(usize, &str)> = ends.into_iter().map(|(end, count)| (count, end.words().2)).collect();
-    if counts.is_empty() { String::new() } else { en::runs_ended(&counts) }
+    if counts.is_empty() { String::new() } else { en::runs_ended(&counts, has_older) }
 }
 
 /// Returns the results of an asset's tests and checks, as they are counted everywhere.

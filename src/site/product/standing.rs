@@ -1,12 +1,11 @@
 //! The status of a product today, its reasons, and its status on earlier days.
 
-use crate::model::{ProductAssessment, ProductIx, ProductReason, RecordedDay, StatusFact, capitalised};
+use crate::model::{ProductAssessment, ProductIx, ProductReason, RecordedDay, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use crate::site::context::ViewContext;
 use crate::site::evidence_summary::{self, ResultCountsView};
 use crate::site::parts::{ExternalLink, Label, PageRef};
 use crate::site::{evidence, paths, words};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -141,13 +140,6 @@ const DAYS: usize = 90;
 /// The number of days that are also counted separately.
 const MONTH: usize = 30;
 
-/// Returns the time of the latest evidence about a product: of its assets, or of a guard elsewhere that failed on one.
-fn latest(standing: &ProductAssessment) -> Option<Timestamp> {
-    let is_guard = |reason: &&ProductReason| matches!(reason.reason.fact, StatusFact::GuardFailed { .. });
-    let by_guards = standing.reasons.iter().filter(is_guard).filter_map(|reason| reason.reason.at);
-    by_guards.chain(standing.last_observed).max()
-}
-
 pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StatusView {
     let Some(standing) = context.product_assessment(of) else { return StatusView::default() };
     if standing.status.is_none() {
@@ -168,7 +160,7 @@ pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StatusView {
         },
         reasons: reasons(of, standing, SHOWN, context),
         more: standing.reasons.len().saturating_sub(SHOWN),
-        seen: latest(standing).map(|seen| context.moment_in_words(seen)).unwrap_or_default(),
+        seen: standing.last_observed.map(|seen| context.moment_in_words(seen)).unwrap_or_default(),
         impact: context.incident(of).map(|incident| OwnImpact {
             path: context.incident_path(of),
             products: incident.reach.products.len(),

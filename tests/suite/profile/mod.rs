@@ -474,3 +474,33 @@ fn the_detail_page_matches_its_snapshot() {
     let page = main_of(&out, "products/orders/detail/index.html");
     snapbox::assert_data_eq!(page, snapbox::Data::read_from(&expected, None).raw());
 }
+
+/// That an empty table is as fresh as promised does not say that it should be empty.
+#[test]
+fn an_output_port_without_rows_and_without_a_test_is_unchecked() {
+    let shop = shop("rows-unchecked");
+    let mut manifest = manifest();
+    manifest["nodes"].as_object_mut().unwrap().retain(|id, _| !id.starts_with("test."));
+    shop.write("target/manifest.json", &manifest.to_string());
+    shop.write(
+        "products/orders.yml",
+        "id: orders\nname: Orders\nassets: [{dbt: orders}]\noutput_ports: [{id: orders, dbt: orders}]\n\
+         slas: [{property: frequency, target: 2d}]\n",
+    );
+    let statuses = |rows: u32| {
+        shop.write("target/catalog.json", &sizes("main", "2026-11-21T02:00:00Z", rows));
+        let run = glassbox(shop.path(), &["build", ".", "--now", NOW]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let text = fs::read_to_string(shop.path().join("site/products/orders.json")).unwrap();
+        let record: Value = serde_json::from_str(&text).unwrap();
+        let port = &record["ports"][0];
+        let kept = record["slas"][0]["status"]["name"].as_str().unwrap().to_owned();
+        (kept, record["status"]["id"].clone(), port["status"]["id"].clone(), port["no_rows"].clone())
+    };
+    let (kept, product, port, no_rows) = statuses(3);
+    assert_eq!((kept.as_str(), product, port), ("Kept", json!("holding"), json!("holding")));
+    assert_eq!(no_rows, Value::Null);
+    let (kept, product, port, no_rows) = statuses(0);
+    assert_eq!((kept.as_str(), product, port), ("Kept", json!("unchecked"), json!("unchecked")));
+    assert_eq!(no_rows, "It has 0 rows (21 November 2026, 03:00); no test says that this is right");
+}

@@ -96,6 +96,26 @@ fn a_failed_guard_of_another_team_is_shown_once_as_theirs_to_fix() {
     );
 }
 
+/// Programs read it from the records: what a guard elsewhere found is the latest evidence about a product, also where it
+/// is only declared as upstream.
+#[test]
+fn a_failed_guard_elsewhere_dates_the_problem_of_whoever_declares_to_build_on_it() {
+    let catalog = story("guard-dates", "guards: 'load:p'", true, ("FAIL", "2026-11-21T02:10:00Z"));
+    catalog.write(
+        "products/letters.yml",
+        "id: letters\nname: Letters\nowner: care\nassets: [{id: l, job: spark/letters}]\ninput_ports: [{product: load}]\n",
+    );
+    let letters = event("COMPLETE", "spark/letters", "2026-11-21T02:30:00Z", &["wh.other"], &["wh.letters"]);
+    catalog.write("ol/letters.ndjson", &(letters + "\n"));
+    page(&catalog, "index.html");
+    let text = std::fs::read_to_string(catalog.path().join("site/products/letters.json")).unwrap();
+    let record: Value = serde_json::from_str(&text).unwrap();
+    let reason = &record["standing"]["reasons"][0];
+    assert_eq!(reason["fact"]["code"], "declared-upstream", "{reason}");
+    // Its load ended at 02:00; the guard failed ten minutes later.
+    assert_eq!(reason["at"], "21 November 2026, 02:10", "{reason}");
+}
+
 #[test]
 fn a_guard_of_a_job_covers_the_tables_the_job_writes() {
     let guards = "guards: m, control: gdpr/masking";
