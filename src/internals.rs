@@ -113,7 +113,7 @@ pub fn assess_texts(texts: CatalogTexts<'_>, now: Timestamp) -> Option<AssessedT
 /// Reads a catalog, and returns what resolves it. Returns `None` if a file that is there cannot be read.
 pub fn resolving(root: &Path, now: Timestamp) -> Option<impl FnOnce()> {
     let mut diagnostics = Vec::new();
-    let mut previous = catalog::Previous { files: None, artifacts_stamp: None, artifacts_folder: None };
+    let mut previous = catalog::ReadOptions { files: None, artifacts_stamp: None, artifacts_folder: None };
     let documents = catalog::documents(root, &mut previous, &mut diagnostics).ok()?;
     Some(move || {
         let _ =

@@ -33,7 +33,8 @@
 //! **A failed test, from the run to the Quality page.** `read::evidence` detects the format of a file by its
 //! content and extracts observations. `resolve::evidence` matches each to an asset and records the use of every row.
 //! `assess::assets` weighs the observations of an asset; `assess::graph` propagates failures downstream;
-//! `assess::products` summarises; `assess::triage` finds who is affected. `site::quality` shows the incidents, the
+//! `assess::products` summarises; `assess::incident` collects the problems of a product, and `assess::triage` finds who is
+//! affected. `site::quality` shows the incidents, the
 //! most urgent first, in the words of [`prose`].
 //!
 //! **An edit, from the editor to the browser.** `serve::watch` is notified of the change. `serve::server` reloads the

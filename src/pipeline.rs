@@ -7,9 +7,9 @@ use crate::changes::{self, CatalogShape};
 use crate::diagnostics::{Diagnostic, Diagnostics, has_errors, print};
 use crate::error::Result;
 use crate::model::{Assessment, Catalog, Change, RuleReport};
-use crate::prose::report::{Report, rule_fault};
+use crate::prose::report::{Report, reference_diagnostic};
 use crate::publish::{Folder, Planned, PublishError, Published};
-use crate::read::catalog::{Previous, documents};
+use crate::read::catalog::{ReadOptions, documents};
 pub(crate) use crate::read::dbt::place::ProjectPlace;
 pub(crate) use crate::read::revision::Checkout;
 pub(crate) use crate::read::watching::{Inputs, WatchScope};
@@ -101,7 +101,7 @@ fn load_incremental(
         Some(cache) => (Some(&mut cache.files), &mut cache.dbt),
         None => (None, &mut resolve::ResolveCache::default()),
     };
-    let mut previous = Previous { files, artifacts_stamp: dbt.artifacts(), artifacts_folder: artifacts };
+    let mut previous = ReadOptions { files, artifacts_stamp: dbt.artifacts(), artifacts_folder: artifacts };
     let mut documents = documents(root, &mut previous, &mut diagnostics)?;
     let sources = documents.sources.clone();
     let theme = documents.config.theme.clone();
@@ -129,8 +129,13 @@ fn scored(
     diagnostics: &mut Diagnostics,
 ) -> RuleReport {
     let unknown = standards::unknown_rules(catalog, rules::pages().map(|page| page.id));
-    diagnostics
-        .extend(rule_report.faults.iter().chain(&unknown).map(|diagnostic| rule_fault(diagnostic, catalog)));
+    diagnostics.extend(
+        rule_report
+            .reference_errors
+            .iter()
+            .chain(&unknown)
+            .map(|diagnostic| reference_diagnostic(diagnostic, catalog)),
+    );
     let seen = standards::CheckContext { catalog, assessment, rule_report: &rule_report, today };
     let (scorecards, to_build) = (standards::scorecards(&seen), standards::to_build(&seen));
     RuleReport { scorecards, to_build, ..rule_report }
@@ -161,7 +166,8 @@ pub(crate) fn prepare(opened: &ThemedCatalog, now: Timestamp) -> PreparedSite<'_
     let site = Site::new(&loaded.catalog, &loaded.assessment, &loaded.rule_report, now);
     let mut report = loaded.report();
     report.diagnostics.extend(theme.hiding(|path| site.page(path).is_some()));
-    let renderer = Renderer::new(theme, &site.facts).map_err(|fault| report.diagnostics.push(*fault)).ok();
+    let renderer =
+        Renderer::new(theme, &site.facts).map_err(|diagnostic| report.diagnostics.push(*diagnostic)).ok();
     PreparedSite { site, renderer, report }
 }
 

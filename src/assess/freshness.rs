@@ -88,19 +88,19 @@ pub(super) fn ages(graph: &AssetGraph, behind: &[Option<Behind>], context: &Asse
     let catalog = context.catalog;
     let mut ages = vec![Age::default(); catalog.assets.len()];
     let nothing = Observed::default();
-    for at in &graph.order {
+    for asset in &graph.order {
         let look = AgeContext {
-            asset: catalog.asset(*at),
-            index: *at,
-            observed: catalog.observations.assets.get(*at).unwrap_or(&nothing),
-            behind: behind[at.position()].as_ref(),
+            asset: catalog.asset(*asset),
+            index: *asset,
+            observed: catalog.observations.assets.get(*asset).unwrap_or(&nothing),
+            behind: behind[asset.position()].as_ref(),
             context,
         };
         if look.asset.kind == AssetKind::Seed {
             continue;
         }
-        let inputs = graph.upstream(*at).iter().map(|input| ages[input.position()]).reduce(Age::and);
-        ages[at.position()] = match (look.own_age(), inputs) {
+        let inputs = graph.upstream(*asset).iter().map(|input| ages[input.position()]).reduce(Age::and);
+        ages[asset.position()] = match (look.own_age(), inputs) {
             // The age of a source is its own alone; its loaders may be known as well.
             (Some(age), Some(inputs)) if look.asset.kind != AssetKind::Source => age.and(inputs),
             (Some(age), _) => age,

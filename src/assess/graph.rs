@@ -46,10 +46,10 @@ impl AssetGraph {
     pub(super) fn spread(&self, assets: &mut [AssetAssessment], catalog: &Catalog) {
         let broken = |assessment: &AssetAssessment| {
             let spreads = || assessment.reasons.iter().any(|reason| reason.fact.spreads());
-            assessment.status.is_some_and(Status::is_broken) || spreads()
+            assessment.status.is_some_and(Status::is_impaired) || spreads()
         };
         let mut queue: VecDeque<(AssetIx, AssetIx)> = (0..assets.len())
-            .filter(|at| broken(&assets[*at]))
+            .filter(|asset| broken(&assets[*asset]))
             .map(|at| (AssetIx::at(at), AssetIx::at(at)))
             .collect();
         while let Some((at, cause)) = queue.pop_front() {
@@ -78,15 +78,15 @@ impl AssetGraph {
     /// asset that cannot be observed itself has the status of what it shows, so any doubt counts.
     fn upstream_unknown(
         &self,
-        at: AssetIx,
+        asset: AssetIx,
         assets: &[AssetAssessment],
         catalog: &Catalog,
     ) -> Option<(Status, AssetIx)> {
-        let shows = catalog.asset(at).mirrors_inputs();
+        let shows = catalog.asset(asset).mirrors_inputs();
         let doubt = |input: &AssetIx| {
             let reasons = assets[input.position()].reasons.iter();
             let counts = reasons.filter(|reason| {
-                reason.fact.leaves_data_unknown() && !reason.status.is_broken()
+                reason.fact.leaves_data_unknown() && !reason.status.is_impaired()
                     || shows && reason.status < Status::AtRisk
             });
             let status = counts
@@ -97,17 +97,17 @@ impl AssetGraph {
                 .into_iter()
                 .chain(assets[input.position()].upstream_unknown)
         };
-        let doubts = self.upstream(at).iter().flat_map(doubt);
+        let doubts = self.upstream(asset).iter().flat_map(doubt);
         doubts.max_by_key(|(status, cause)| (*status, std::cmp::Reverse(*cause)))
     }
 
     /// Returns the status of an asset that cannot be observed itself: a dashboard is only as certain as the data
     /// that it shows.
-    fn inherited(&self, at: AssetIx, assets: &[AssetAssessment], catalog: &Catalog) -> Option<Status> {
-        if !catalog.asset(at).mirrors_inputs() {
+    fn inherited(&self, asset: AssetIx, assets: &[AssetAssessment], catalog: &Catalog) -> Option<Status> {
+        if !catalog.asset(asset).mirrors_inputs() {
             return None;
         }
-        let inputs = self.upstream(at).iter().filter_map(|input| assets[input.position()].status);
+        let inputs = self.upstream(asset).iter().filter_map(|input| assets[input.position()].status);
         inputs.map(|status| status.min(Status::Unchecked)).min()
     }
 }

@@ -70,7 +70,7 @@ fn failure(guard: &Guard, assessment: &AssetAssessment) -> Option<Reason> {
 
 /// Returns whether the guard itself failed, and not a guard of the guard.
 fn is_own_failure(reason: &Reason) -> bool {
-    reason.status.is_broken() && !matches!(reason.fact, StatusFact::GuardFailed { .. })
+    reason.status.is_impaired() && !matches!(reason.fact, StatusFact::GuardFailed { .. })
 }
 
 /// Returns what was observed of a guard itself.

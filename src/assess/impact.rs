@@ -287,10 +287,10 @@ pub(crate) fn incidents(
     failed: &BTreeMap<AssetIx, usize>,
 ) -> Vec<Incident> {
     let graph = AssetGraph::new(catalog);
-    let mut holders: BTreeMap<ProductIx, Vec<AssetIx>> = BTreeMap::new();
+    let mut owners: BTreeMap<ProductIx, Vec<AssetIx>> = BTreeMap::new();
     for asset in failed.keys() {
         if let Some(product) = catalog.asset(*asset).product {
-            holders.entry(product).or_default().push(*asset);
+            owners.entry(product).or_default().push(*asset);
         }
     }
     let incident = |(product, broken): (ProductIx, Vec<AssetIx>)| {
@@ -304,12 +304,12 @@ pub(crate) fn incidents(
             important,
             failures: broken.iter().map(|asset| failed[asset]).sum(),
             late: 0,
-            broken,
+            problem_assets: broken,
             fixed_in: vec![product],
             found_by: Vec::new(),
             shared: BTreeSet::new(),
             failed_controls: BTreeMap::new(),
-            problems: 0,
+            outdated: 0,
             warnings: 0,
             reach,
             promises: Vec::new(),
@@ -317,7 +317,7 @@ pub(crate) fn incidents(
             status_since: None,
         }
     };
-    let mut incidents: Vec<Incident> = holders.into_iter().map(incident).collect();
+    let mut incidents: Vec<Incident> = owners.into_iter().map(incident).collect();
     triage::sort(&mut incidents, catalog);
     incidents
 }

@@ -5,10 +5,11 @@
 //! 3. [`order`]: which runs began before their inputs were built;
 //! 4. [`freshness`]: the age of each asset's data, and [`promises`]: the measured promises, as far as the
 //!    evidence is still valid according to [`expiry`];
-//! 5. [`graph`]: broken assets put everything downstream at risk;
+//! 5. [`graph`]: late and failing assets put everything downstream at risk;
 //! 6. [`products`]: assets and promises, summed up per product;
 //! 7. [`verdict`]: whether each product can be used, and where its problem originates;
-//! 8. [`triage`]: who is affected, and how much; [`unclaimed`]: the same for what belongs to no product;
+//! 8. [`incident`]: what is wrong with each product; [`triage`]: who is affected, and how much; [`unclaimed`]: the same
+//!    for what belongs to no product;
 //! 9. [`plan`]: which initiatives are on time.
 //!
 //! [`modularity`] and [`production`] need no evidence: how well products keep to their boundaries, and how far each
@@ -25,10 +26,12 @@ mod graph;
 mod guards;
 mod history;
 pub(crate) mod impact;
+mod incident;
 mod modularity;
 mod one_run;
 mod order;
 mod plan;
+mod problem_counts;
 mod production;
 mod products;
 mod promises;
@@ -87,7 +90,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     graph.spread(&mut assets, catalog);
     let products = products::products(&assets, promises, &graph, &context);
     let verdicts = verdict::verdicts(&products, &assets, &guards, catalog, today);
-    let incidents = triage::incidents(&assets, &products, catalog, &graph);
+    let incidents = incident::incidents(&assets, &products, catalog, &graph);
     let unclaimed = unclaimed::unclaimed(&assets, &products, &context, &graph);
     let newest = catalog.observations.newest;
     Assessment {

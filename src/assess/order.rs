@@ -37,7 +37,7 @@ pub(super) struct BuildOrder {
 
 /// Compares when assets ran with when their inputs were built.
 pub(super) fn order(graph: &AssetGraph, context: &AssessContext<'_>) -> BuildOrder {
-    let built_at = |at: AssetIx| last_made(context.catalog.runs(at), context.now);
+    let built_at = |asset: AssetIx| last_made(context.catalog.runs(asset), context.now);
     let shown = shown_tables(context.catalog, &graph.order, |at| graph.upstream(at), built_at);
     let assets = (0..context.catalog.assets.len()).into_par_iter().map(AssetIx::at);
     let behind =

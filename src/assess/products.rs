@@ -18,7 +18,7 @@ pub(super) fn mark_late(assets: &mut [AssetAssessment], promises: &[Vec<PromiseA
     for (position, promises) in promises.iter().enumerate() {
         for (number, promise) in promises.iter().enumerate() {
             for late in &promise.late {
-                if assets[late.limiting_asset.position()].status.is_some_and(Status::is_broken) {
+                if assets[late.limiting_asset.position()].status.is_some_and(Status::is_impaired) {
                     continue;
                 }
                 let product = ProductIx::at(position);
@@ -153,14 +153,14 @@ impl ProductAssessor<'_> {
 
     /// Returns the status of a port: the worst of its asset, the product's own jobs that write or update it, and the promises
     /// that cover it.
-    fn port(&self, at: usize, promises: &[PromiseAssessment]) -> Option<Status> {
-        let asset = self.product.output_ports[at].asset;
+    fn port(&self, output_port: usize, promises: &[PromiseAssessment]) -> Option<Status> {
+        let asset = self.product.output_ports[output_port].asset;
         let own_status = asset.and_then(|asset| {
             self.assets[asset.position()].status.max(self.written(asset)).max(self.updated(asset))
         });
         let covering = || {
             let covering = self.product.slas.iter().zip(promises);
-            covering.filter(move |(sla, _)| sla.covers(at))
+            covering.filter(move |(sla, _)| sla.covers(output_port))
         };
         // That a table without rows is as fresh as promised does not say that it should have none.
         let is_kept = !asset.is_some_and(|asset| self.is_empty_unchecked(asset))
@@ -235,13 +235,13 @@ impl ProductAssessor<'_> {
         &'s self,
         of: impl Fn(&'s AssetAssessment) -> I,
     ) -> BTreeMap<Option<ProductIx>, BTreeSet<AssetIx>> {
-        let mut by_holder: BTreeMap<Option<ProductIx>, BTreeSet<AssetIx>> = BTreeMap::new();
+        let mut by_owner: BTreeMap<Option<ProductIx>, BTreeSet<AssetIx>> = BTreeMap::new();
         for asset in self.product.assets.iter().flat_map(|asset| of(&self.assets[asset.position()])) {
             if self.product.assets.binary_search(asset).is_err() {
-                by_holder.entry(self.context.catalog.asset(*asset).product).or_default().insert(*asset);
+                by_owner.entry(self.context.catalog.asset(*asset).product).or_default().insert(*asset);
             }
         }
-        by_holder
+        by_owner
     }
 
     /// Returns the reason that follows from the worst of these upstream assets of one owner.
@@ -307,7 +307,7 @@ fn spread_declared(all: &mut [ProductAssessment], context: &AssessContext<'_>) {
     let catalog = context.catalog;
     for position in 0..catalog.products.len() {
         let from = ProductIx::at(position);
-        if !all[position].status.is_some_and(Status::is_broken) {
+        if !all[position].status.is_some_and(Status::is_impaired) {
             continue;
         }
         for reader in catalog.lineage.downstream(from).iter().filter(|reader| !reader.flow.is_seen()) {

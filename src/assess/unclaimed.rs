@@ -21,12 +21,12 @@ pub(super) fn unclaimed(
     let jobs = failed_jobs(context);
     let written: BTreeSet<AssetIx> =
         jobs.iter().flat_map(|job| catalog.observations.jobs[*job].feeds.iter().copied()).collect();
-    let is_broken =
-        |asset: &AssetIx| assets[asset.position()].reasons.iter().any(|reason| reason.status.is_broken());
+    let is_impaired =
+        |asset: &AssetIx| assets[asset.position()].reasons.iter().any(|reason| reason.status.is_impaired());
     let failure = |subject: FailedSubject| {
         let broken: Vec<AssetIx> = match subject {
             FailedSubject::Job(job) => {
-                catalog.observations.jobs[job].feeds.iter().copied().filter(is_broken).collect()
+                catalog.observations.jobs[job].feeds.iter().copied().filter(is_impaired).collect()
             }
             FailedSubject::Table(asset) => vec![asset],
         };
@@ -69,5 +69,5 @@ fn is_reported_here(reason: &Reason, table: AssetIx, written: &BTreeSet<AssetIx>
         StatusFact::GuardFailed { guard, .. } => catalog.asset(*guard).product.is_some(),
         _ => false,
     };
-    reason.status.is_broken() && !is_elsewhere
+    reason.status.is_impaired() && !is_elsewhere
 }

@@ -36,14 +36,14 @@ struct VerdictBuilder<'a> {
 }
 
 impl VerdictBuilder<'_> {
-    fn verdict(&self, of: ProductIx, assessment: &ProductAssessment) -> Option<ProductVerdict> {
+    fn verdict(&self, product: ProductIx, assessment: &ProductAssessment) -> Option<ProductVerdict> {
         let status = assessment.status?;
         if matches!(status, Status::Healthy | Status::Unchecked) {
             // A kept promise shows how fresh the data is, and not whether it is right.
-            let is_fine = status == Status::Healthy && self.is_tested(of);
+            let is_fine = status == Status::Healthy && self.is_tested(product);
             let usability = match is_fine {
                 // What has ended may be gone tomorrow, however well it does today.
-                _ if self.catalog.product(of).has_ended(self.today) => Usability::Care,
+                _ if self.catalog.product(product).has_ended(self.today) => Usability::Care,
                 true => Usability::Fine,
                 false => Usability::Unchecked,
             };
@@ -61,7 +61,7 @@ impl VerdictBuilder<'_> {
         let decides = worst.min_by_key(|(at, reason)| (weight(&reason.reason.fact), *at));
         let fact = decides.map(|(_, reason)| &reason.reason.fact);
         let asset = decides.and_then(|(_, reason)| reason.asset);
-        let origin = fact.and_then(|fact| self.origin(of, fact, asset));
+        let origin = fact.and_then(|fact| self.origin(product, fact, asset));
         let failed = decides.map(|(_, reason)| &reason.reason).filter(|reason| is_run_failure(&reason.fact));
         Some(ProductVerdict {
             usability: if self.is_guard_failure(fact, asset) {
@@ -70,9 +70,9 @@ impl VerdictBuilder<'_> {
                 usability(status, fact)
             },
             reason: decides.map(|(at, _)| at),
-            partly: fact.is_some_and(StatusFact::is_missed_update) && self.is_partly_updated(of),
+            partly: fact.is_some_and(StatusFact::is_missed_update) && self.is_partly_updated(product),
             last_good: asset.zip(failed).and_then(|(asset, failed)| self.last_good(asset, failed)),
-            origin: origin.filter(|origin| origin.product != Some(of)),
+            origin: origin.filter(|origin| origin.product != Some(product)),
         })
     }
 
@@ -99,9 +99,9 @@ impl VerdictBuilder<'_> {
     }
 
     /// Returns whether a test, a check or a guard looks at the data of a product, or it only shows the data of others.
-    fn is_tested(&self, of: ProductIx) -> bool {
+    fn is_tested(&self, product: ProductIx) -> bool {
         let own_assets =
-            || self.catalog.product(of).assets.iter().map(|asset| (*asset, self.catalog.asset(*asset)));
+            || self.catalog.product(product).assets.iter().map(|asset| (*asset, self.catalog.asset(*asset)));
         own_assets().any(|(at, asset)| !asset.external && self.is_asset_tested(at, asset))
             || own_assets().all(|(_, asset)| asset.mirrors_inputs())
     }

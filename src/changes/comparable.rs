@@ -74,7 +74,7 @@ impl CatalogShape {
     /// Leaves out a product that could be read in one state only.
     pub(crate) fn leave_out(&mut self, product: &str) {
         self.products.remove(product);
-        let is_of_it = |part: &PartShape| part.product.as_ref().is_some_and(|holder| holder.id == product);
+        let is_of_it = |part: &PartShape| part.product.as_ref().is_some_and(|owner| owner.id == product);
         self.systems.retain(|_, system| {
             let before = system.parts.len();
             system.parts.retain(|_, part| !is_of_it(part));

@@ -13,9 +13,9 @@ impl Comparison<'_> {
     }
 
     fn guards(&mut self, before: &ProductShape, after: &ProductShape) {
-        let renamed = renamed_guards(before, after);
+        let new_guard_names = renamed_guards(before, after);
         for (key, old_guard) in &before.guards {
-            let new_key = renamed.get(key.as_str()).copied().unwrap_or(key);
+            let new_key = new_guard_names.get(key.as_str()).copied().unwrap_or(key);
             let guard = NamedRef { id: new_key.to_owned(), name: old_guard.name.clone() };
             match after.guards.get(new_key) {
                 Some(new_guard) => {
@@ -85,7 +85,7 @@ impl Comparison<'_> {
 /// Returns the new keys of guards that have another id but the same name, by their old keys. Of several of one name, one
 /// for the same control is preferred, and each stands for only one.
 fn renamed_guards<'s>(before: &'s ProductShape, after: &'s ProductShape) -> BTreeMap<&'s str, &'s str> {
-    let mut renamed = BTreeMap::new();
+    let mut new_guard_names = BTreeMap::new();
     let mut added: Vec<(&String, &GuardShape)> =
         after.guards.iter().filter(|(key, _)| !before.guards.contains_key(*key)).collect();
     for must_share_control in [true, false] {
@@ -93,14 +93,14 @@ fn renamed_guards<'s>(before: &'s ProductShape, after: &'s ProductShape) -> BTre
             let is_it = |(_, guard): &(&String, &GuardShape)| {
                 guard.name == old_guard.name && (!must_share_control || guard.control == old_guard.control)
             };
-            if !renamed.contains_key(key.as_str())
+            if !new_guard_names.contains_key(key.as_str())
                 && let Some(at) = added.iter().position(is_it)
             {
-                renamed.insert(key.as_str(), added.remove(at).0.as_str());
+                new_guard_names.insert(key.as_str(), added.remove(at).0.as_str());
             }
         }
     }
-    renamed
+    new_guard_names
 }
 
 /// Returns the key that an asset with a schedule has now: one with a new id and the same name is the same asset. Returns

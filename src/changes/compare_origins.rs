@@ -51,7 +51,7 @@ impl Comparison<'_> {
                 && (origin.name == old_origin.name || !origin.feeds.is_disjoint(&old_origin.feeds))
         };
         let is_replaced = after.origins.iter().any(does_same_work);
-        let still_runs = old_origin.job.as_ref().is_some_and(|job| self.new.jobs.have_seen(job));
+        let still_runs = old_origin.job.as_ref().is_some_and(|job| self.new.jobs.was_seen(job));
         !is_replaced && !still_runs
     }
 }

@@ -149,8 +149,8 @@ impl Comparison<'_> {
     /// Reports an old port that is somewhere else now, and what it lost there; `false` if it is gone.
     pub(super) fn relocated(&mut self, id: &str, old_port: &PortShape, before: &ProductShape) -> bool {
         let Some(place) = self.relocations.new_place(&before.id, id) else { return false };
-        let Some(holder) = self.new.products.get(place.product) else { return false };
-        let Some(new_port) = holder.ports.get(place.port) else { return false };
+        let Some(owner) = self.new.products.get(place.product) else { return false };
+        let Some(new_port) = owner.ports.get(place.port) else { return false };
         let new_product = self.new.products.get(&before.id).unwrap_or(before);
         let fact = ChangeFact::PortRelocated {
             port: port(id, old_port),
@@ -160,14 +160,14 @@ impl Comparison<'_> {
         };
         self.add(new_product, fact, false);
         self.port(id, old_port, new_port, before, new_product);
-        if holder.id != before.id {
-            self.promises_left_behind(id, place.port, before, holder);
+        if owner.id != before.id {
+            self.promises_left_behind(id, place.port, before, owner);
         }
         true
     }
 
     /// Reports promises for a port that the product to which it belongs now does not make.
-    fn promises_left_behind(&mut self, id: &str, new_id: &str, before: &ProductShape, holder: &ProductShape) {
+    fn promises_left_behind(&mut self, id: &str, new_id: &str, before: &ProductShape, owner: &ProductShape) {
         for (key, promise) in &before.promises {
             let (property, port_id) =
                 key.split_once('/').map_or((key.as_str(), None), |(property, id)| (property, Some(id)));
@@ -175,7 +175,7 @@ impl Comparison<'_> {
                 continue;
             }
             let keys = [[property, new_id].join("/"), property.to_owned()];
-            let is_kept = keys.iter().filter_map(|key| holder.promises.get(key)).any(|new_promise| {
+            let is_kept = keys.iter().filter_map(|key| owner.promises.get(key)).any(|new_promise| {
                 new_promise.target == promise.target
                     || matches!(compared(promise, new_promise), Some(Ordering::Less | Ordering::Equal))
             });

@@ -79,12 +79,12 @@ impl JobsOfState {
     }
 
     /// Returns whether a job was seen.
-    pub(super) fn have_seen(&self, job: &str) -> bool {
+    pub(super) fn was_seen(&self, job: &str) -> bool {
         self.seen.contains(job)
     }
 
     /// Returns whether the catalog names some of these jobs, but none of those was seen to report its outputs.
-    pub(super) fn are_silent(&self, jobs: &BTreeSet<String>) -> bool {
+    pub(super) fn are_all_silent(&self, jobs: &BTreeSet<String>) -> bool {
         let mut named = jobs.iter().filter(|job| self.named.contains(*job)).peekable();
         named.peek().is_some() && named.all(|job| !self.reporting.contains_key(job))
     }
@@ -93,7 +93,7 @@ impl JobsOfState {
     /// with the fewest runs counts. If a job is no longer part of its workflow, the workflow counts.
     pub(super) fn misses(&self, old: KnownWriters<'_>) -> Misses {
         let before = old.missed;
-        let workflows_of = |job: &String| {
+        let runs_without_table = |job: &String| {
             let ends = match self.gone_from(job, old) {
                 Some(workflow) if !self.seen.contains(job) => self.workflows.get(workflow),
                 _ => self.reporting.get(job),
@@ -102,7 +102,7 @@ impl JobsOfState {
             let last = ends.last().copied()?;
             Some((later + usize::from(before.is_some()), before.unwrap_or(last)))
         };
-        let least = old.jobs.iter().map(workflows_of).min().flatten();
+        let least = old.jobs.iter().map(runs_without_table).min().flatten();
         match least {
             None => Misses::Unknown,
             Some((2.., _)) => Misses::More,
@@ -119,7 +119,7 @@ impl JobsOfState {
     }
 
     /// Returns whether all jobs that wrote a table are no longer part of their workflows.
-    pub(super) fn are_gone(&self, before: KnownWriters<'_>) -> bool {
+    pub(super) fn have_all_left(&self, before: KnownWriters<'_>) -> bool {
         before.jobs.iter().all(|job| self.gone_from(job, before).is_some())
     }
 

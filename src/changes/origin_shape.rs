@@ -75,9 +75,9 @@ impl<'c> Origins<'c> {
     fn behind(&self, port: AssetIx, product: ProductIx) -> BTreeSet<AssetIx> {
         let mut visited = BTreeSet::from([port]);
         let mut next = vec![port];
-        while let Some(at) = next.pop() {
-            if self.catalog.asset(at).product.is_none_or(|holder| holder == product) {
-                let inputs = self.upstream.neighbours(at.position()).iter().copied();
+        while let Some(asset) = next.pop() {
+            if self.catalog.asset(asset).product.is_none_or(|owner| owner == product) {
+                let inputs = self.upstream.neighbours(asset.position()).iter().copied();
                 next.extend(inputs.filter(|input| visited.insert(*input)));
             }
         }
@@ -85,9 +85,9 @@ impl<'c> Origins<'c> {
     }
 
     /// Returns what something that a product declares loads.
-    fn fed_by(&self, at: AssetIx) -> BTreeSet<String> {
-        let is_declared = matches!(self.catalog.asset(at).kind, AssetKind::Declared(_));
-        let edges = self.catalog.asset_edges.iter().filter(|edge| is_declared && edge.from == at);
+    fn fed_by(&self, asset: AssetIx) -> BTreeSet<String> {
+        let is_declared = matches!(self.catalog.asset(asset).kind, AssetKind::Declared(_));
+        let edges = self.catalog.asset_edges.iter().filter(|edge| is_declared && edge.from == asset);
         edges.map(|edge| self.catalog.asset(edge.to).key.clone()).collect()
     }
 
@@ -97,8 +97,8 @@ impl<'c> Origins<'c> {
         let asset = self.catalog.asset(at);
         match &asset.kind {
             AssetKind::Source | AssetKind::Seed => true,
-            AssetKind::Declared(_) => asset.product.is_some_and(|holder| {
-                let of_product = asset.key.strip_prefix(&self.catalog.product(holder).id);
+            AssetKind::Declared(_) => asset.product.is_some_and(|owner| {
+                let of_product = asset.key.strip_prefix(&self.catalog.product(owner).id);
                 of_product.is_some_and(|key| key.starts_with('/'))
                     && self.upstream.neighbours(at.position()).is_empty()
             }),

@@ -34,7 +34,7 @@ impl CatalogShape {
         // That another job reports other columns does not prove that the usual one no longer writes these.
         let is_of_others = new_port.has_reported_columns
             && old_port.knows_columns
-            && self.jobs.are_silent(&old_port.writers);
+            && self.jobs.are_all_silent(&old_port.writers);
         if is_same && is_of_others && has_less(old_port, new_port) {
             return TableState::NotSeen;
         }
@@ -43,7 +43,7 @@ impl CatalogShape {
         }
         let known = known_writers(old_port);
         match self.jobs.misses(known) {
-            Misses::More if self.jobs.are_gone(known) => TableState::LeftOut,
+            Misses::More if self.jobs.have_all_left(known) => TableState::LeftOut,
             Misses::More => TableState::NotWritten,
             Misses::Once(at) => TableState::MissedOnce(at),
             Misses::Unknown => TableState::NotSeen,

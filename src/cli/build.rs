@@ -42,8 +42,8 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
     spinner.set_message("writing the site");
     let result = pipeline::publish(site, &renderer, folder);
     spinner.finish_and_clear();
-    if let Err(PublishError::Render(fault)) = &result {
-        report.diagnostics.push(Diagnostic::clone(fault));
+    if let Err(PublishError::Render(diagnostic)) = &result {
+        report.diagnostics.push(Diagnostic::clone(diagnostic));
     }
     let tally = list(&report);
     match result {

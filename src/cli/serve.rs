@@ -87,8 +87,8 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
         .map_err(|error| CannotRun::from(error).hint("give another one with --port or --address"))?;
     let url = preview.url();
     let now = || moment::now(arguments.now, &arguments.catalog).unwrap_or_default();
-    let mut teller = TerminalReporter { arguments, url: &url, line: String::new(), listed: Vec::new() };
-    preview.run(&now, &mut |happening| teller.tell(happening))?;
+    let mut reporter = TerminalReporter { arguments, url: &url, line: String::new(), listed: Vec::new() };
+    preview.run(&now, &mut |event| reporter.tell(event))?;
     Ok(Exit::Fine)
 }
 
@@ -103,8 +103,8 @@ struct TerminalReporter<'a> {
 }
 
 impl TerminalReporter<'_> {
-    fn tell(&mut self, happening: ServerEvent<'_>) {
-        match happening {
+    fn tell(&mut self, event: ServerEvent<'_>) {
+        match event {
             ServerEvent::Ready(stop) => {
                 // Without it, Ctrl-C still ends the process.
                 let _ = ctrlc::set_handler(move || stop.stop());

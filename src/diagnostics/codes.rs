@@ -2,7 +2,7 @@
 //!
 //! The rules have pages of their own; these are the kinds reported while reading and resolving a catalog.
 
-/// A kind of fault: its code, a title, and its meaning.
+/// A kind of diagnostic: its code, a title, and its meaning.
 type CodeEntry = (&'static str, &'static str, &'static str);
 
 const KINDS: &[CodeEntry] = &[

@@ -3,7 +3,7 @@
 use super::paths::Paths;
 use crate::source::SourceMap;
 
-/// The description of a rule or kind of fault, for programs that list them.
+/// The description of a rule or kind of diagnostic, for programs that list them.
 #[derive(Clone, Debug)]
 pub(crate) struct Explained {
     /// A short title.

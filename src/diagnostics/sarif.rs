@@ -39,7 +39,7 @@ pub(super) fn sarif(diagnostics: &[Diagnostic], context: &Context<'_>) -> String
     serde_json::to_string_pretty(&log).expect("serializable") + "\n"
 }
 
-/// Returns the descriptor of a rule or kind of fault.
+/// Returns the descriptor of a rule or kind of diagnostic.
 fn rule(code: &str, level: Severity, context: &Context<'_>) -> Value {
     let Explained { title, summary, page, url } = (context.explain)(code).unwrap_or_else(|| kind(code));
     // There is always an address: if no page is known, one that names the rule.

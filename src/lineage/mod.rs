@@ -249,9 +249,9 @@ pub fn layout(figure: &Figure) -> Drawing {
     let mut drawing =
         Drawing { boxes: sizes.iter().map(|size| size.placed()).collect(), ..Drawing::default() };
     if !figure.lanes.is_empty() {
-        return in_lanes(figure, &graph, &sizes, drawing);
+        return layout_in_lanes(figure, &graph, &sizes, drawing);
     }
-    let (connected, single) = normalise::components(&graph);
+    let (connected, isolated) = normalise::components(&graph);
     let mut top = MARGIN;
     for nodes in connected {
         let ranks = rank::ranks(&graph, &nodes);
@@ -262,7 +262,7 @@ pub fn layout(figure: &Figure) -> Drawing {
         drawing.reading.extend(columns.reading());
         top = bottom + APART;
     }
-    top = grid(&single, top, &mut drawing);
+    top = grid(&isolated, top, &mut drawing);
     for node in graph.looped {
         drawing.boxes[node].looped = true;
     }
@@ -273,7 +273,7 @@ pub fn layout(figure: &Figure) -> Drawing {
 }
 
 /// Draws a figure with lanes, as a single part.
-fn in_lanes(
+fn layout_in_lanes(
     figure: &Figure,
     graph: &normalise::AcyclicGraph,
     sizes: &[text::Size],
@@ -322,24 +322,24 @@ struct Canvas<'d> {
 }
 
 /// Places the boxes without lines in rows, and returns where the next part may begin.
-fn grid(single: &[usize], top: f64, drawing: &mut Drawing) -> f64 {
-    if single.is_empty() {
+fn grid(isolated: &[usize], top: f64, drawing: &mut Drawing) -> f64 {
+    if isolated.is_empty() {
         return top;
     }
-    let width = single.iter().map(|node| drawing.boxes[*node].width).fold(0.0, f64::max);
-    let height = single.iter().map(|node| drawing.boxes[*node].height).fold(0.0, f64::max);
+    let width = isolated.iter().map(|node| drawing.boxes[*node].width).fold(0.0, f64::max);
+    let height = isolated.iter().map(|node| drawing.boxes[*node].height).fold(0.0, f64::max);
     // As wide as the parts above, otherwise nearly square.
     let above = drawing.boxes.iter().map(|placed| placed.x + placed.width).fold(0.0, f64::max);
-    let square = (single.len() as f64).sqrt().ceil();
+    let square = (isolated.len() as f64).sqrt().ceil();
     let columns = ((above - MARGIN) / (width + APART)).floor().max(square).max(1.0) as usize;
-    for (position, node) in single.iter().enumerate() {
+    for (position, node) in isolated.iter().enumerate() {
         let placed = &mut drawing.boxes[*node];
         placed.x = MARGIN + (position % columns) as f64 * (width + APART);
         placed.width = width;
         placed.y = top + (position / columns) as f64 * (height + place::ROW_GAP);
         drawing.reading.push(*node);
     }
-    let rows = single.len().div_ceil(columns) as f64;
+    let rows = isolated.len().div_ceil(columns) as f64;
     top + rows * height + (rows - 1.0) * place::ROW_GAP + APART
 }
 

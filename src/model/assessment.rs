@@ -152,17 +152,17 @@ pub enum PromiseVerdict {
     Broken,
 }
 
-/// A broken product and whom it affects.
+/// A product with problems of its own, and whom they affect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Incident {
     /// The product.
     pub product: ProductIx,
     /// Whether it matters today or can wait.
     pub urgent: bool,
-    /// Whether an important use depends on the broken parts, urgent or not.
+    /// Whether an important use depends on the parts with problems, urgent or not.
     pub important: bool,
-    /// Its broken assets.
-    pub broken: Vec<AssetIx>,
+    /// Its assets with problems of their own, if only warnings, in order.
+    pub problem_assets: Vec<AssetIx>,
     /// The number of its failed runs, tests and checks, and of late data.
     pub failures: usize,
     /// Those among them that only mean that data is late.
@@ -173,7 +173,7 @@ pub(crate) struct Incident {
     pub failed_controls: BTreeMap<ControlIx, usize>,
     /// The number of its parts with a problem that is neither a failure nor only a warning, such as data from
     /// an earlier run.
-    pub problems: usize,
+    pub outdated: usize,
     /// The number of its parts with only a warning.
     pub warnings: usize,
     /// Whom it affects.
@@ -209,7 +209,7 @@ pub(crate) struct SinceDay {
     pub at_least: bool,
 }
 
-/// A failed job or a broken table that belongs to no product, and who relies on it.
+/// A failed job, or a late or failing table, that belongs to no product, and who relies on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UnclaimedFailure {
     /// What failed.

@@ -257,8 +257,8 @@ impl Catalog {
 
     /// Returns the control at this position.
     #[must_use]
-    pub(crate) fn control(&self, at: ControlIx) -> &Control {
-        &self.regulations[at.regulation.position()].controls[at.control]
+    pub(crate) fn control(&self, control: ControlIx) -> &Control {
+        &self.regulations[control.regulation.position()].controls[control.control]
     }
 
     /// Returns the consumer at this position.

@@ -15,7 +15,7 @@ macro_rules! changes {
             $($(#[doc = $says])* #[serde(rename = $word)] $variant { $($(#[$means])* $field: $type),* },)*
             /// A change in words: recorded before changes had codes, or by a later version.
             #[serde(skip)]
-            Told {
+            InWords {
                 /// The recorded kind.
                 kind: ChangeKind,
                 /// The text, to be read after the name of the product.
@@ -29,7 +29,7 @@ macro_rules! changes {
             pub(crate) fn kind(&self) -> ChangeKind {
                 match self {
                     $(Self::$variant { .. } => ChangeKind::$variant,)*
-                    Self::Told { kind, .. } => *kind,
+                    Self::InWords { kind, .. } => *kind,
                 }
             }
         }

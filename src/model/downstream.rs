@@ -192,19 +192,19 @@ pub(crate) fn breakage(
     readers: &AdjacencyList<AssetIx>,
     most: usize,
 ) -> Breakage {
-    let mut holders: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
+    let mut owners: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
     let Dependents { affected: broken, reached, products: mut downstream } =
         dependents(assets, catalog, readers, most);
     for asset in &broken {
-        holders.entry(catalog.asset(*asset).product).or_default().push(*asset);
+        owners.entry(catalog.asset(*asset).product).or_default().push(*asset);
     }
-    let own_products: BTreeSet<ProductIx> = holders.keys().copied().flatten().collect();
+    let own_products: BTreeSet<ProductIx> = owners.keys().copied().flatten().collect();
     let mut consumers = BTreeSet::new();
-    let one_holder = holders.len() == 1;
-    for (holder, mut assets) in holders {
+    let one_owner = owners.len() == 1;
+    for (owner, mut assets) in owners {
         assets.sort_unstable();
-        let from_here = if one_holder { None } else { Some(reached_assets(&assets, readers, most)) };
-        let hit = impact(holder, &assets, &from_here.as_ref().unwrap_or(&reached).all, catalog);
+        let from_here = if one_owner { None } else { Some(reached_assets(&assets, readers, most)) };
+        let hit = impact(owner, &assets, &from_here.as_ref().unwrap_or(&reached).all, catalog);
         consumers.extend(hit.consumers);
     }
     downstream.retain(|product| !own_products.contains(product));
@@ -222,7 +222,9 @@ pub(crate) fn impact(
 ) -> Impact {
     let output_ports = product.map_or(&[][..], |product| &catalog.product(product).output_ports);
     let ports: Vec<usize> = (0..output_ports.len())
-        .filter(|at| output_ports[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
+        .filter(|output_port| {
+            output_ports[*output_port].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok())
+        })
         .collect();
     let products = reached_products(product, from, reached, catalog);
     // Users of the product itself are affected if one of its ports is, or if it has none.
@@ -279,13 +281,13 @@ pub(crate) fn highest_tier(products: impl Iterator<Item = ProductIx>, catalog: &
 /// Returns the products in use that depend on data of a product, or that only declare that they do.
 #[must_use]
 pub(crate) fn dependent_products(
-    of: ProductIx,
+    product: ProductIx,
     catalog: &Catalog,
     readers: &AdjacencyList<AssetIx>,
 ) -> BTreeSet<ProductIx> {
-    let affected = affected_assets(&catalog.product(of).assets, catalog, readers);
+    let affected = affected_assets(&catalog.product(product).assets, catalog, readers);
     let reached = reached_assets(&affected, readers, usize::MAX);
-    reached_products(Some(of), &affected, &reached.all, catalog).into_iter().collect()
+    reached_products(Some(product), &affected, &reached.all, catalog).into_iter().collect()
 }
 
 /// Returns the products in use that read the reached assets of a product or of none, or that declare building on a

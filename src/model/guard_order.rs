@@ -36,7 +36,8 @@ impl Catalog {
     #[must_use]
     pub(crate) fn tables_behind_guarded(&self) -> BTreeMap<AssetIx, Vec<AssetIx>> {
         let guarded = self.guards.all.iter().flat_map(|guard| &guard.guarded).copied();
-        let mut through = guarded.filter(|at| is_shown_through(self.asset(*at), self.runs(*at))).peekable();
+        let mut through =
+            guarded.filter(|asset| is_shown_through(self.asset(*asset), self.runs(*asset))).peekable();
         if through.peek().is_none() {
             return BTreeMap::new();
         }

@@ -145,7 +145,7 @@ pub(crate) use reason::{EarlierFailure, MissedDeadline, Reason, StatusFact, Test
 pub(crate) use recipient::{ConcernedParties, Recipient, RecipientKind};
 pub(crate) use regulation::{Control, Regulation};
 pub(crate) use rule::{Finding, RuleLevel, RuleSetting, Waiver};
-pub(crate) use rule_fact::{RuleFact, RuleFault};
+pub(crate) use rule_fact::{RuleFact, RuleReferenceError};
 pub(crate) use rule_report::{RulePage, RuleReport};
 pub(crate) use run_interval::run_interval;
 pub(crate) use run_order::{

@@ -17,12 +17,12 @@ impl Catalog {
         product: ProductIx,
         regulation: RegulationIx,
     ) -> Vec<DataPart> {
-        let holder = self.product(product);
-        let is_exempt = !holder.lifecycle.is_in_service() || self.obligation(product, regulation).is_some();
+        let owner = self.product(product);
+        let is_exempt = !owner.lifecycle.is_in_service() || self.obligation(product, regulation).is_some();
         if is_exempt || self.regulations[regulation.position()].marks.is_empty() {
             return Vec::new();
         }
-        holder.assets.iter().flat_map(|asset| self.marked(*asset, regulation)).collect()
+        owner.assets.iter().flat_map(|asset| self.marked(*asset, regulation)).collect()
     }
 
     /// Returns the data of an asset that dbt marks for a regulation: all of it, or columns by position.
@@ -37,14 +37,14 @@ impl Catalog {
     #[must_use]
     pub(crate) fn unguarded(&self, product: ProductIx, regulation: RegulationIx) -> Vec<DataPart> {
         let regulation_entry = &self.regulations[regulation.position()];
-        let holder = self.product(product);
+        let owner = self.product(product);
         let marks = |asset: &AssetIx| {
             if regulation_entry.marks.is_empty() { Vec::new() } else { self.marked(*asset, regulation) }
         };
-        let mut data: Vec<DataPart> = holder.assets.iter().flat_map(marks).collect();
+        let mut data: Vec<DataPart> = owner.assets.iter().flat_map(marks).collect();
         let is_under = || self.obligation(product, regulation).is_some_and(Obligation::passes_on);
         if data.is_empty() && is_under() {
-            let output_assets = holder.output_assets();
+            let output_assets = owner.output_assets();
             data.extend(
                 output_assets
                     .filter(|asset| self.asset(*asset).is_table())

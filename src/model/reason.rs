@@ -247,14 +247,14 @@ impl Reason {
     /// Returns whether it affects those who read the asset: it is late or failing, or its data is old.
     #[must_use]
     pub(crate) fn affects_readers(&self) -> bool {
-        self.status.is_broken() || self.fact.has_old_data()
+        self.status.is_impaired() || self.fact.has_old_data()
     }
 
     /// Returns whether something is wrong with the asset itself, and not only with its upstream.
     #[must_use]
-    pub(crate) fn is_wrong(&self) -> bool {
+    pub(crate) fn is_problem(&self) -> bool {
         let is_known = self.status != Status::Unknown;
-        self.status.is_broken() || self.status == Status::Warning || is_known && self.fact.has_old_data()
+        self.status.is_impaired() || self.status == Status::Warning || is_known && self.fact.has_old_data()
     }
 }
 

@@ -346,7 +346,7 @@ impl RuleFact {
 
 /// A problem in how a catalog refers to rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum RuleFault {
+pub(crate) enum RuleReferenceError {
     /// A setting or a waiver names a rule that does not exist.
     UnknownRule {
         /// The name as written.

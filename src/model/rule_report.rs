@@ -1,6 +1,6 @@
 //! The findings of the rules in a catalog.
 
-use super::{Finding, ProductIx, RuleFault, RuleLevel, Scorecard};
+use super::{Finding, ProductIx, RuleLevel, RuleReferenceError, Scorecard};
 use std::collections::BTreeMap;
 
 /// A rule and its documentation.
@@ -30,7 +30,7 @@ pub(crate) struct RuleReport {
     /// The findings, by product.
     pub findings: Vec<Finding>,
     /// The problems with the catalog's settings for rules.
-    pub faults: Vec<RuleFault>,
+    pub reference_errors: Vec<RuleReferenceError>,
     /// The scorecards of each product for the standards that apply to it, in catalog order.
     pub scorecards: Vec<Vec<Scorecard>>,
     /// For products that are only proposed, the checks that can already be built and are not declared yet, as

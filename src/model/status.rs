@@ -37,9 +37,9 @@ impl Status {
         }
     }
 
-    /// Returns whether it is broken itself, so that everything downstream is at risk.
+    /// Returns whether it is impaired itself, late or failing, so that everything downstream is at risk.
     #[must_use]
-    pub fn is_broken(self) -> bool {
+    pub fn is_impaired(self) -> bool {
         matches!(self, Self::Late | Self::Failing)
     }
 }

@@ -70,8 +70,8 @@ impl<'c> SystemWalk<'c> {
         while let Some(at) = next.pop() {
             systems.extend(self.catalog.systems.origins(at));
             for input in self.upstream.neighbours(at.position()) {
-                let holder = self.catalog.asset(*input).product;
-                let is_open = holder.is_none_or(|holder| Some(holder) == product || passes(holder));
+                let owner = self.catalog.asset(*input).product;
+                let is_open = owner.is_none_or(|owner| Some(owner) == product || passes(owner));
                 if is_open && visited.insert(*input) {
                     next.push(*input);
                 }
@@ -99,14 +99,14 @@ impl<'c> SystemWalk<'c> {
     pub(crate) fn dependents(&self, assets: &[AssetIx]) -> Vec<ProductIx> {
         let mut visited = vec![false; self.catalog.assets.len()];
         let mut next = assets.to_vec();
-        let mut holders = Vec::new();
-        while let Some(at) = next.pop() {
-            if !std::mem::replace(&mut visited[at.position()], true) {
-                holders.extend(self.catalog.asset(at).product);
-                next.extend(self.downstream.neighbours(at.position()));
+        let mut owners = Vec::new();
+        while let Some(asset) = next.pop() {
+            if !std::mem::replace(&mut visited[asset.position()], true) {
+                owners.extend(self.catalog.asset(asset).product);
+                next.extend(self.downstream.neighbours(asset.position()));
             }
         }
-        let mut dependents = self.in_service(holders.into_iter());
+        let mut dependents = self.in_service(owners.into_iter());
         // Products that only declare building on one of them are reached as well.
         let mut next: Vec<ProductIx> = dependents.iter().copied().collect();
         while let Some(at) = next.pop() {

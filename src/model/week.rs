@@ -144,9 +144,9 @@ impl WeekTask {
         }
     }
 
-    /// Returns whether something is broken, urgent or not.
+    /// Returns whether it is about an incident, urgent or not.
     #[must_use]
-    pub(crate) fn is_broken(&self) -> bool {
+    pub(crate) fn is_incident(&self) -> bool {
         matches!(self.fact, WeekFact::Incident { .. } | WeekFact::ControlsFailed(..))
     }
 
@@ -160,7 +160,7 @@ impl WeekTask {
     /// Returns whether it is for the team to fix, but can wait.
     #[must_use]
     pub(crate) fn can_wait(&self) -> bool {
-        self.is_broken() && !self.is_urgent() && !self.is_of_others()
+        self.is_incident() && !self.is_urgent() && !self.is_of_others()
     }
 
     /// Returns whether only other teams can fix it.

@@ -5,7 +5,7 @@
 
 use super::{Code as _, Say as _, Voice, en};
 use crate::diagnostics::{Counts, Diagnostic, Severity, print};
-use crate::model::{Catalog, Finding, RuleFault, RuleLevel};
+use crate::model::{Catalog, Finding, RuleLevel, RuleReferenceError};
 use crate::source::SourceMap;
 
 /// The problems of a catalog.
@@ -90,16 +90,17 @@ fn finding(finding: &Finding, catalog: &Catalog) -> Diagnostic {
 
 /// Returns a problem with the rule settings of a catalog as a diagnostic.
 #[must_use]
-pub(crate) fn rule_fault(fault: &RuleFault, catalog: &Catalog) -> Diagnostic {
-    let message = fault.say(&Voice::terminal(catalog));
-    let diagnostic = match fault {
-        RuleFault::UnknownRule { span, .. } | RuleFault::UnknownRuleOfCheck { span, .. } => {
-            Diagnostic::error("unknown-rule", message).at(*span, en::mark(fault))
+pub(crate) fn reference_diagnostic(error: &RuleReferenceError, catalog: &Catalog) -> Diagnostic {
+    let message = error.say(&Voice::terminal(catalog));
+    let diagnostic = match error {
+        RuleReferenceError::UnknownRule { span, .. }
+        | RuleReferenceError::UnknownRuleOfCheck { span, .. } => {
+            Diagnostic::error("unknown-rule", message).at(*span, en::mark(error))
         }
-        RuleFault::ExpiredWaiver { waiver } => {
+        RuleReferenceError::ExpiredWaiver { waiver } => {
             let span = catalog.settings.waivers[*waiver].span;
-            Diagnostic::warning("expired-waiver", message).at(span, en::mark(fault))
+            Diagnostic::warning("expired-waiver", message).at(span, en::mark(error))
         }
     };
-    en::remedy(fault).into_iter().fold(diagnostic, Diagnostic::help)
+    en::remedy(error).into_iter().fold(diagnostic, Diagnostic::help)
 }

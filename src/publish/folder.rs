@@ -91,7 +91,7 @@ impl Folder {
     /// returns a file's bytes; it is called for new fingerprints only.
     ///
     /// # Errors
-    /// Returns the error of `render`, or a machine error with the path concerned.
+    /// Returns the error of `render`, or an I/O error with the path concerned.
     pub(crate) fn publish<E: Send>(
         self,
         planned: &[Planned],

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What is known of a catalog from an earlier read.
-pub(crate) struct Previous<'k> {
+pub(crate) struct ReadOptions<'k> {
     /// The contents of its own files; `None` if the catalog will not be read again.
     pub files: Option<&'k mut ReadCache>,
     /// The stamp of the dbt artifacts that were already interpreted, so that they need not be read again.
@@ -31,7 +31,7 @@ pub(crate) struct Previous<'k> {
 /// If an existing folder or file cannot be read. Faults in the contents of files are pushed.
 pub(crate) fn documents(
     root: &Path,
-    previous: &mut Previous<'_>,
+    previous: &mut ReadOptions<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Documents> {
     let listed = catalog_files::listed(root, diagnostics)?;
@@ -54,7 +54,7 @@ pub(crate) fn documents(
     let config = documents.config.clone();
     let mut problems = evidence::EvidenceDiagnostics::default();
     let others = || (first..listed.len()).into_par_iter().map(file).collect::<Vec<_>>();
-    let (observations, others) = artifacts_beside(
+    let (artifacts, others) = read_artifacts_alongside(
         root,
         &config,
         previous.artifacts_stamp,
@@ -70,10 +70,10 @@ pub(crate) fn documents(
         cache.evidence = evidence_cache.unwrap_or_default();
     }
     let before = diagnostics.len();
-    documents.dbt = dbt::adopt(&config.dbt, observations.manifests, &mut documents.sources, diagnostics)?;
+    documents.dbt = dbt::adopt(&config.dbt, artifacts.manifests, &mut documents.sources, diagnostics)?;
     // Files with problems are not cached, so that the problems are reported again.
-    documents.artifacts_stamp = observations.stamp.filter(|_| diagnostics.len() == before);
-    documents.evidence = observations.evidence;
+    documents.artifacts_stamp = artifacts.stamp.filter(|_| diagnostics.len() == before);
+    documents.evidence = artifacts.evidence;
     problems.adopted(&mut documents.sources, diagnostics);
     documents.contracts = contract::contracts(root, &mut documents.sources, diagnostics)?;
     Ok(documents)
@@ -89,7 +89,7 @@ struct Artifacts {
 }
 
 /// Reads the evidence and dbt's manifests in parallel with `others`.
-fn artifacts_beside<T: Send>(
+fn read_artifacts_alongside<T: Send>(
     root: &Path,
     config: &ConfigDoc,
     known: Option<FileStamp>,

@@ -1,7 +1,7 @@
 //! The catalog's own files: their kinds, the files that exist, and their contents.
 
 use super::document::DocumentDeclaration;
-use super::documents::{Documents, FileContent};
+use super::documents::{AddToDocuments, Documents};
 use super::file_kind::{FileAbout, OpenFile};
 use super::{config, files, goal, initiative, organisation, page, product, regulation, standard, system};
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -16,7 +16,7 @@ pub(crate) struct CatalogFileKind {
     /// The keys of such a file.
     pub keys: fn() -> DocumentDeclaration,
     /// Reads a file.
-    pub(super) read: fn(&OpenFile<'_>, &mut Diagnostics) -> Option<FileContent>,
+    pub(super) read: fn(&OpenFile<'_>, &mut Diagnostics) -> Option<AddToDocuments>,
 }
 
 /// Makes the list of kinds: each is declared in its own file, and here its contents are assigned a place.

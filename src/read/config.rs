@@ -306,7 +306,7 @@ fn month_named(number: i8) -> Option<&'static str> {
 pub(super) const FILE: FileKind<ConfigDoc> =
     FileKind::yaml(FileAbout { name: "glassbox", files: "glassbox.yml", title: "Settings", at_least: None });
 
-/// Reads `glassbox.yml`. Faults: those of the kinds of its values, and `unknown-key`, `missing-key`.
+/// Reads `glassbox.yml`. Diagnostics: those of the kinds of its values, and `unknown-key`, `missing-key`.
 pub(crate) fn config(node: &Node, diagnostics: &mut Diagnostics) -> Option<ConfigDoc> {
     ConfigDoc::read(node, diagnostics)
 }

@@ -48,7 +48,7 @@ pub(super) const FOLDER: &str = "contracts";
 /// Reads all files below the folder `contracts`.
 ///
 /// # Errors
-/// If an existing file cannot be read. Faults: those of [`yaml::parse`].
+/// If an existing file cannot be read. Diagnostics: those of [`yaml::parse`].
 pub(super) fn contracts(
     root: &Path,
     sources: &mut SourceMap,

@@ -56,12 +56,12 @@ pub(crate) struct Documents {
 }
 
 /// The contents of a file, as a function that adds them to the other documents each time those are assembled.
-pub(super) type FileContent = Box<dyn Fn(&mut Documents) + Send + Sync>;
+pub(super) type AddToDocuments = Box<dyn Fn(&mut Documents) + Send + Sync>;
 
 /// A file's text, its contents, and its problems.
 pub(super) struct ReadFile {
     pub(super) source: SourceFile,
-    pub(super) content: Option<FileContent>,
+    pub(super) content: Option<AddToDocuments>,
     pub(super) diagnostics: Diagnostics,
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct FileKind<D> {
     pub about: FileAbout,
     /// The keys of such a file.
     pub keys: fn() -> DocumentDeclaration,
-    /// Reads a file; returns `None`, with a fault, if it cannot be used.
+    /// Reads a file; returns `None`, with a diagnostic, if it cannot be used.
     pub read: fn(&OpenFile<'_>, &mut Diagnostics) -> Option<D>,
 }
 
@@ -47,7 +47,7 @@ impl<D: Declared + Value<Out = D>> FileKind<D> {
     }
 }
 
-/// Reads a YAML file. Faults: those of [`yaml`] and of its keys, and `empty-file`.
+/// Reads a YAML file. Diagnostics: those of [`yaml`] and of its keys, and `empty-file`.
 fn yaml_file<D: Value<Out = D>>(open: &OpenFile<'_>, diagnostics: &mut Diagnostics) -> Option<D> {
     let before = diagnostics.len();
     let node = yaml::parse(open.file, open.text, diagnostics);
@@ -55,9 +55,9 @@ fn yaml_file<D: Value<Out = D>>(open: &OpenFile<'_>, diagnostics: &mut Diagnosti
         if let Some(at_least) = open.about.at_least
             && diagnostics.len() == before
         {
-            let fault =
+            let diagnostic =
                 Diagnostic::error("empty-file", "the file is empty").at(Span::new(open.file, 0, 0), "empty");
-            diagnostics.push(fault.help(at_least));
+            diagnostics.push(diagnostic.help(at_least));
         }
         return None;
     };

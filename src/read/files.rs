@@ -17,13 +17,13 @@ pub(crate) const THEMES_FOLDER: &str = "themes";
 pub(crate) const STATIC_FOLDER: &str = "static";
 
 /// Folders nested deeper than this are taken for a loop of links.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// Returns the bytes of a file.
 ///
 /// # Errors
 /// If it cannot be read.
-#[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
+#[expect(clippy::disallowed_methods, reason = "`read` is the module that touches disk")]
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(Error::read(path))
 }
@@ -47,7 +47,7 @@ pub(crate) fn yaml(folder: &Path, name: &str) -> Option<PathBuf> {
 ///
 /// # Errors
 /// If an existing folder cannot be listed.
-#[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
+#[expect(clippy::disallowed_methods, reason = "`read` is the module that touches disk")]
 pub(crate) fn within(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
@@ -61,9 +61,9 @@ pub(crate) fn within(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Walks folders in the order of their names, so that the paths need no sorting.
-#[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
+#[expect(clippy::disallowed_methods, reason = "`read` is the module that touches disk")]
 fn walk(folder: &Path, endings: &[&str], depth: usize) -> Result<Vec<PathBuf>> {
-    if depth > DEEPEST {
+    if depth > MAX_DEPTH {
         return Ok(Vec::new());
     }
     let list = || -> io::Result<Vec<(OsString, DirEntry)>> {
@@ -102,7 +102,7 @@ pub(crate) fn shown(root: &Path, path: &Path) -> String {
     parts.join("/").replacen("//", "/", 1)
 }
 
-/// Returns the text of a file without its byte order mark. Faults: `not-utf-8`, after which undecodable
+/// Returns the text of a file without its byte order mark. Diagnostics: `not-utf-8`, after which undecodable
 /// bytes are replaced, so that the place can still be shown.
 pub(crate) fn decode(id: FileId, path: &str, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> SourceFile {
     let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
@@ -111,9 +111,9 @@ pub(crate) fn decode(id: FileId, path: &str, bytes: Vec<u8>, diagnostics: &mut D
     };
     match String::from_utf8(bytes) {
         Ok(text) => SourceFile::new(path, text),
-        Err(fault) => {
-            let at = fault.utf8_error().valid_up_to();
-            let bytes = fault.into_bytes();
+        Err(diagnostic) => {
+            let at = diagnostic.utf8_error().valid_up_to();
+            let bytes = diagnostic.into_bytes();
             let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
             let message = if utf16 { "the file is UTF-16, not UTF-8" } else { "the file is not UTF-8 text" };
             let diagnostic = Diagnostic::error("not-utf-8", message)

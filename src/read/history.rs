@@ -79,7 +79,7 @@ pub(crate) fn kept_shape(folder: &Path) -> Result<Option<String>> {
 /// Returns the recorded changes, in order, if their file is among those of the history.
 ///
 /// # Errors
-/// If the file exists and cannot be read. Faults: `bad-history`, a warning.
+/// If the file exists and cannot be read. Diagnostics: `bad-history`, a warning.
 pub(crate) fn changes(listed: &[PathBuf], diagnostics: &mut Diagnostics) -> Result<Vec<ChangeDoc>> {
     let Some(path) = listed.iter().find(|path| path.ends_with(CHANGES)) else { return Ok(Vec::new()) };
     let bytes = files::bytes(path)?;
@@ -101,8 +101,8 @@ pub(crate) fn changes(listed: &[PathBuf], diagnostics: &mut Diagnostics) -> Resu
             "{odd} line{} of `{CHANGES}` cannot be read as a change",
             if odd == 1 { "" } else { "s" }
         );
-        let fault = Diagnostic::warning("bad-history", message);
-        diagnostics.push(fault.help("remove them; the other changes are not affected"));
+        let diagnostic = Diagnostic::warning("bad-history", message);
+        diagnostics.push(diagnostic.help("remove them; the other changes are not affected"));
     }
     Ok(changes)
 }
@@ -116,7 +116,7 @@ pub(crate) fn folder(config: &ConfigDoc) -> &str {
 /// Reads the days in the files of the history.
 ///
 /// # Errors
-/// If an existing file cannot be read. Faults: `bad-history`, a warning.
+/// If an existing file cannot be read. Diagnostics: `bad-history`, a warning.
 pub(crate) fn days(
     root: &Path,
     listed: &[PathBuf],
@@ -138,11 +138,11 @@ pub(crate) fn days(
                 read => {
                     let column = read.err().map_or(1, |error| error.column());
                     let place = excerpt(&bytes, &shown, number + 1, column, sources);
-                    let fault =
+                    let diagnostic =
                         Diagnostic::warning("bad-history", format!("a line of `{shown}` cannot be read"))
                             .at(place, "ignored")
                             .help("remove the line; the other days are not affected");
-                    diagnostics.push(fault);
+                    diagnostics.push(diagnostic);
                 }
             }
         }

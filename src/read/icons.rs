@@ -56,7 +56,7 @@ fn document() -> DocumentDeclaration {
     }
 }
 
-/// Reads the usable drawings. Faults: those of [`yaml`], `bad-id` and `bad-icon`.
+/// Reads the usable drawings. Diagnostics: those of [`yaml`], `bad-id` and `bad-icon`.
 fn icons(open: &OpenFile<'_>, diagnostics: &mut Diagnostics) -> Option<IconsDoc> {
     let node = yaml::parse(open.file, open.text, diagnostics)?;
     match &node.kind {
@@ -66,8 +66,8 @@ fn icons(open: &OpenFile<'_>, diagnostics: &mut Diagnostics) -> Option<IconsDoc>
             Some(IconsDoc { drawings })
         }
         _ => {
-            let fault = Diagnostic::error("bad-icon", "icons are a mapping of names and drawings");
-            diagnostics.push(fault.at(node.span, format!("this is {}", node.describe())));
+            let diagnostic = Diagnostic::error("bad-icon", "icons are a mapping of names and drawings");
+            diagnostics.push(diagnostic.at(node.span, format!("this is {}", node.describe())));
             None
         }
     }
@@ -79,9 +79,9 @@ fn drawing(
 ) -> Option<(String, String)> {
     if !values::is_id(&key.value) {
         let message = format!("`{}` cannot name an icon", values::shown(&key.value));
-        let fault = Diagnostic::error("bad-id", message).at(key.span, "not an id");
+        let diagnostic = Diagnostic::error("bad-id", message).at(key.span, "not an id");
         diagnostics.push(
-            fault.help("names have lower-case letters, digits and hyphens, like the ids of categories"),
+            diagnostic.help("names have lower-case letters, digits and hyphens, like the ids of categories"),
         );
         return None;
     }
@@ -90,8 +90,8 @@ fn drawing(
         return Some((key.value.clone(), path.value));
     }
     let message = format!("the drawing of `{}` is not an SVG path", key.value);
-    let fault = Diagnostic::error("bad-icon", message).at(path.span, "");
-    diagnostics.push(fault.help("write the value of `d` of an SVG path on a grid of 20: `M4 10h12`"));
+    let diagnostic = Diagnostic::error("bad-icon", message).at(path.span, "");
+    diagnostics.push(diagnostic.help("write the value of `d` of an SVG path on a grid of 20: `M4 10h12`"));
     None
 }
 

@@ -97,7 +97,7 @@ const SOMETHING: CrossKeyCheck = CrossKeyCheck {
         };
         let is_of_product = fields.has("product") && !fields.has("platform");
         let label = if is_of_product { "remove the `team`" } else { "what is the work about?" };
-        fields.fault(Diagnostic::error(code, message).at(fields.whole(), label));
+        fields.report(Diagnostic::error(code, message).at(fields.whole(), label));
         None
     },
     schema: || {

@@ -61,7 +61,7 @@ pub(super) const FILE: FileKind<PageDoc> = FileKind {
     },
 };
 
-/// Reads a page. Faults: those of [`yaml`], with spans in the whole file.
+/// Reads a page. Diagnostics: those of [`yaml`], with spans in the whole file.
 fn page(name: String, file: FileId, text: &str, diagnostics: &mut Diagnostics) -> PageDoc {
     let (settings, body) = split(text);
     // The opening line is kept as a comment of the same length, so that spans stay correct.

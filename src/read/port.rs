@@ -87,10 +87,10 @@ const ONE_ASSET: CrossKeyCheck = CrossKeyCheck {
                 "an output port refers to only one of these: {}, {} or {}",
                 "a dbt node (`dbt`)", "a declared asset (`asset`)", "a table in events (`dataset`)"
             );
-            let fault = Diagnostic::error("wrong-type", message)
+            let diagnostic = Diagnostic::error("wrong-type", message)
                 .at(fields.place(last), format!("`{first}` is given too"))
                 .help("keep the one that consumers read");
-            fields.fault(fault);
+            fields.report(diagnostic);
         }
         Some(())
     },

@@ -242,14 +242,14 @@ const SOMEBODY: CrossKeyCheck = CrossKeyCheck {
     check: |fields| {
         if !fields.has("team") && !fields.has("product") {
             let message = "a consumer is a `team` or a `product`, but neither is given";
-            let fault = Diagnostic::error("missing-key", message).at(fields.whole(), "who is it?");
-            fields.fault(fault);
+            let diagnostic = Diagnostic::error("missing-key", message).at(fields.whole(), "who is it?");
+            fields.report(diagnostic);
         } else if fields.has("team") && fields.has("product") {
             let message = "a consumer is a `team` or a `product`, but both are given";
-            let fault = Diagnostic::error("wrong-type", message)
+            let diagnostic = Diagnostic::error("wrong-type", message)
                 .at(fields.place("product"), "`team` is given too")
                 .help("write a consumer for each of them");
-            fields.fault(fault);
+            fields.report(diagnostic);
         }
         Some(())
     },
@@ -332,13 +332,13 @@ const TARGET: CrossKeyCheck = CrossKeyCheck {
         let target = fields.text("target");
         let is_deadline = target.is_some_and(|text| Deadline::parse(&text.value).is_some());
         if fields.has("on") && !is_deadline {
-            let fault = Diagnostic::error(
+            let diagnostic = Diagnostic::error(
                 "wrong-type",
                 "only a promise to be ready by a time of day can have days of the week",
             )
             .at(fields.place("on"), "`on` has no effect here")
             .help("leave `on` out, or promise `{property: ready, target: \"09:00\", on: weekdays}`");
-            fields.fault(fault);
+            fields.report(diagnostic);
         }
         Some(())
     },
@@ -380,10 +380,10 @@ fn target(shape: TargetShape, node: &Node, diagnostics: &mut Diagnostics) -> Opt
         TargetShape::Rhythm => ("bad-duration", "an interval"),
         TargetShape::Text => ("wrong-type", "text"),
     };
-    let fault = Diagnostic::error(code, format!("`{}` is not {expected}", values::shown(&text.value)))
+    let diagnostic = Diagnostic::error(code, format!("`{}` is not {expected}", values::shown(&text.value)))
         .at(text.span, format!("not {expected}"))
         .help(format!("write {}", SlaTarget::examples(shape)));
-    diagnostics.push(fault);
+    diagnostics.push(diagnostic);
     None
 }
 
@@ -438,7 +438,7 @@ pub(super) const FILE: FileKind<ProductDoc> = FileKind::yaml(FileAbout {
     at_least: Some("write at least an `id` and a `name`, or remove the file"),
 });
 
-/// Reads a product file. Faults: those of [`values`] and `missing-key`, `unknown-key`.
+/// Reads a product file. Diagnostics: those of [`values`] and `missing-key`, `unknown-key`.
 pub(crate) fn product(node: &Node, diagnostics: &mut Diagnostics) -> Option<ProductDoc> {
     ProductDoc::read(node, diagnostics)
 }

@@ -26,7 +26,7 @@ impl Checkout {
 }
 
 impl Drop for Checkout {
-    #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
+    #[expect(clippy::disallowed_methods, reason = "`read` is the module that touches disk")]
     fn drop(&mut self) {
         // What cannot be removed is left to the machine's cleanup of temporary files.
         let _ = std::fs::remove_dir_all(&self.folder);
@@ -38,7 +38,7 @@ impl Drop for Checkout {
 ///
 /// # Errors
 /// If git is not installed, the folder is in no repository, or the revision is unknown.
-#[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
+#[expect(clippy::disallowed_methods, reason = "`read` is the module that touches disk")]
 pub(crate) fn checkout(folder: &Path, revision: &str) -> Result<Checkout> {
     let commit = commit(folder, revision)?;
     let prefix = git(folder, &["rev-parse", "--show-prefix"])?;

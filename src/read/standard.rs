@@ -119,9 +119,10 @@ impl Shorthand for CheckDoc {
     type Form = PlainCheck;
 
     fn from_shorthand(kind: Spanned<CheckKind>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let fault = unnamed(kind.value, kind.span, false).or_else(|| lacking(kind.value, kind.span, &[]));
-        if let Some(fault) = fault {
-            diagnostics.push(fault);
+        let diagnostic =
+            unnamed(kind.value, kind.span, false).or_else(|| lacking(kind.value, kind.span, &[]));
+        if let Some(diagnostic) = diagnostic {
+            diagnostics.push(diagnostic);
             return None;
         }
         Some(Self { kind, id: None, name: None, level: None, parameters: ParametersDoc::default() })
@@ -137,19 +138,20 @@ fn parameters_fit(fields: &mut Fields<'_, '_>) -> Option<()> {
     let given_keys: Vec<&str> = all_parameters().into_iter().filter(|key| fields.has(key)).collect();
     for key in given_keys.iter().copied().filter(|key| !kind.parameters().contains(key)) {
         let message = format!("the check `{}` has no key `{key}`", kind.word());
-        let fault =
+        let diagnostic =
             Diagnostic::error("unknown-key", message).at(fields.place(key), "not a key of this check");
-        fields.fault(match kind.parameters() {
-            [] => fault.help("remove it"),
-            known => fault.help(format!("it takes {}", one_of(known.iter().copied()))),
+        fields.report(match kind.parameters() {
+            [] => diagnostic.help("remove it"),
+            known => diagnostic.help(format!("it takes {}", one_of(known.iter().copied()))),
         });
     }
     let is_named = fields.has("id") && fields.has("name");
-    let fault = unnamed(kind, written.span, is_named).or_else(|| lacking(kind, written.span, &given_keys));
-    match fault {
+    let diagnostic =
+        unnamed(kind, written.span, is_named).or_else(|| lacking(kind, written.span, &given_keys));
+    match diagnostic {
         None => Some(()),
-        Some(fault) => {
-            fields.fault(fault);
+        Some(diagnostic) => {
+            fields.report(diagnostic);
             None
         }
     }
@@ -160,22 +162,23 @@ fn all_parameters() -> BTreeSet<&'static str> {
     CheckKind::ALL.iter().flat_map(|kind| kind.parameters()).copied().collect()
 }
 
-/// Returns the fault of an attested check without id and name: products refer to it by its id.
+/// Returns the diagnostic of an attested check without id and name: products refer to it by its id.
 fn unnamed(kind: CheckKind, span: Span, is_named: bool) -> Option<Diagnostic> {
     if kind != CheckKind::Attested || is_named {
         return None;
     }
     let message = "an attested check needs an `id` and a `name`";
-    let fault = Diagnostic::error("missing-key", message).at(span, "which check?");
-    Some(fault.help("write `{check: attested, id: …, name: …}`; products refer to the `id`"))
+    let diagnostic = Diagnostic::error("missing-key", message).at(span, "which check?");
+    Some(diagnostic.help("write `{check: attested, id: …, name: …}`; products refer to the `id`"))
 }
 
-/// Returns the fault of a check that lacks a required key.
+/// Returns the diagnostic of a check that lacks a required key.
 fn lacking(kind: CheckKind, span: Span, given_keys: &[&str]) -> Option<Diagnostic> {
     let needed = kind.required().iter().find(|key| !given_keys.contains(key))?;
-    let fault = Diagnostic::error("missing-key", format!("the check `{}` has no `{needed}`", kind.word()));
+    let diagnostic =
+        Diagnostic::error("missing-key", format!("the check `{}` has no `{needed}`", kind.word()));
     let help = format!("write `{{check: {}, {needed}: …}}`", kind.word());
-    Some(fault.at(span, format!("`{needed}` is missing here")).help(help))
+    Some(diagnostic.at(span, format!("`{needed}` is missing here")).help(help))
 }
 
 /// The same for editors: for each key that only some checks take, those checks, and for each kind of check,

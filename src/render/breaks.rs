@@ -16,7 +16,7 @@ pub(super) fn with_breaks(html: Vec<u8>) -> Vec<u8> {
         return html;
     }
     match String::from_utf8(html) {
-        Ok(text) => broken(&text).into_bytes(),
+        Ok(text) => with_break_opportunities(&text).into_bytes(),
         Err(error) => error.into_bytes(),
     }
 }
@@ -35,7 +35,7 @@ fn has_long_word(html: &[u8]) -> bool {
     false
 }
 
-fn broken(html: &str) -> String {
+fn with_break_opportunities(html: &str) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 8);
     let mut rest = html;
     while let Some(begin) = rest.find('<') {
@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn only_overlong_words_in_body_text_get_line_breaks() {
         let word = "x".repeat(500);
-        let broken = format!(
+        let with_break_opportunities = format!(
             "{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{1}",
             "x".repeat(60),
             "x".repeat(20)
@@ -105,7 +105,7 @@ mod tests {
                 "x".repeat(500)
             )
         };
-        assert_eq!(page(&around(&word)), around(&broken));
+        assert_eq!(page(&around(&word)), around(&with_break_opportunities));
         assert_eq!(page(&"word ".repeat(200)), "word ".repeat(200));
     }
 

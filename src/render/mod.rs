@@ -31,14 +31,14 @@ pub(crate) struct Renderer<'t> {
 }
 
 /// A template that cannot be used: one of the catalog has to be fixed, a built-in one is a bug in Glassbox.
-pub(crate) type TemplateFault = Box<Diagnostic>;
+pub(crate) type TemplateError = Box<Diagnostic>;
 
 impl<'t> Renderer<'t> {
     /// Creates a renderer with the theme's templates; every page uses the theme's style sheets and scripts.
     ///
     /// # Errors
     /// If a template cannot be read.
-    pub(crate) fn new(theme: &'t Theme, facts: &SiteFacts) -> Result<Self, TemplateFault> {
+    pub(crate) fn new(theme: &'t Theme, facts: &SiteFacts) -> Result<Self, TemplateError> {
         let (stylesheets, scripts) = (theme.stylesheets.clone(), theme.scripts.clone());
         let facts = &SiteFacts { stylesheets, scripts, ..facts.clone() };
         let mut tera = Tera::new();
@@ -54,7 +54,7 @@ impl<'t> Renderer<'t> {
             day.parse().map_or_else(|_| day.to_owned(), crate::model::day_in_words)
         });
         let texts = theme.templates.iter().map(|(name, template)| (name.as_str(), template.text.as_ref()));
-        tera.add_raw_templates(texts).map_err(|error| fault(&error, theme))?;
+        tera.add_raw_templates(texts).map_err(|error| template_error(&error, theme))?;
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
         facts.hash(&mut hasher);
         env!("GLASSBOX_STATE").hash(&mut hasher);
@@ -85,7 +85,7 @@ impl<'t> Renderer<'t> {
     ///
     /// # Errors
     /// If a template uses something that its view does not have.
-    pub(crate) fn render(&self, page: &Page) -> Result<Vec<u8>, TemplateFault> {
+    pub(crate) fn render(&self, page: &Page) -> Result<Vec<u8>, TemplateError> {
         match page {
             Page::Html(head, view) => {
                 let mut context = Context::new();
@@ -93,7 +93,7 @@ impl<'t> Renderer<'t> {
                 context.insert_value("view", view.value());
                 let mut bytes = Vec::with_capacity(16 * 1024);
                 let rendered = self.tera.render_to(view.template(), &context, &mut bytes);
-                rendered.map_err(|error| fault(&error, self.theme))?;
+                rendered.map_err(|error| template_error(&error, self.theme))?;
                 Ok(direction::with_directions(breaks::with_breaks(bytes)))
             }
             Page::Json(record) => Ok(line(record.json())),
@@ -126,7 +126,7 @@ fn line(mut text: Vec<u8>) -> Vec<u8> {
 }
 
 /// Returns the error of a template, located in the catalog's own template if it is one.
-fn fault(error: &tera::Error, theme: &Theme) -> TemplateFault {
+fn template_error(error: &tera::Error, theme: &Theme) -> TemplateError {
     let report = match error.kind() {
         tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => Some(report),
         _ => None,

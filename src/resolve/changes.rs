@@ -36,7 +36,7 @@ fn change(doc: &ChangeDoc, documents: &Documents) -> Option<RecordedChange> {
         product: doc.product.or_empty().to_owned(),
         system: doc.system.filled().map(str::to_owned),
         name: doc.name.or_empty().to_owned(),
-        fact: coded.unwrap_or_else(|| ChangeFact::Told { kind, text: doc.text.or_empty().to_owned() }),
+        fact: coded.unwrap_or_else(|| ChangeFact::InWords { kind, text: doc.text.or_empty().to_owned() }),
         breaking: doc.breaking.0,
         reaches: Vec::new(),
         tell: recipients(doc, documents),

@@ -9,7 +9,7 @@ use crate::read::field::FieldDoc;
 use crate::read::product::ProductDoc;
 use std::collections::BTreeMap;
 
-/// Reports columns that no table has, and fields of an unnamed system. Faults: `unknown-column`,
+/// Reports columns that no table has, and fields of an unnamed system. Diagnostics: `unknown-column`,
 /// `fields-without-system`.
 ///
 /// Only checks tables of which all columns are known.
@@ -24,7 +24,7 @@ pub(super) fn check(
     let mut written: Vec<(AssetIx, &[FieldDoc])> = Vec::new();
     for (doc, product) in docs.iter().zip(products) {
         for table in declared(doc).filter(|table| !table.fields.is_empty()) {
-            let is_meant = |at: &&AssetIx| assets[at.position()].declared == Some(table.id.span);
+            let is_meant = |asset: &&AssetIx| assets[asset.position()].declared == Some(table.id.span);
             written.extend(product.assets.iter().find(is_meant).map(|at| (*at, &table.fields[..])));
         }
         for written_port in doc.output_ports.iter().filter(|written_port| !written_port.fields.is_empty()) {
@@ -59,12 +59,12 @@ fn report_unnamed(
     let unnamed = written.iter().filter(|(at, _)| !systems.has(*at));
     let first: BTreeMap<AssetIx, &FieldDoc> =
         unnamed.rev().filter_map(|(at, fields)| Some((*at, fields.first()?))).collect();
-    for (at, field) in first {
-        let name = &assets[at.position()].name;
+    for (asset, field) in first {
+        let name = &assets[asset.position()].name;
         let message =
             format!("`{name}` fills the field `{}` of a system that it does not name", field.field.value);
-        let fault = Diagnostic::warning("fields-without-system", message);
-        diagnostics.push(fault.at(field.field.span, "a field of an unnamed system").help(format!(
+        let diagnostic = Diagnostic::warning("fields-without-system", message);
+        diagnostics.push(diagnostic.at(field.field.span, "a field of an unnamed system").help(format!(
             "add `system: …` to the asset `{name}`, so that the system has a page that lists its fields"
         )));
     }
@@ -89,7 +89,7 @@ fn compare(fields: &[FieldDoc], tables: &[&Asset], diagnostics: &mut Diagnostics
             "the field `{}` is filled from the column `{}`, which {table_names}",
             field.value, column.value
         );
-        let fault = Diagnostic::warning("unknown-column", message).at(column.span, "no such column");
-        diagnostics.push(fault.did_you_mean(&column.value, columns()));
+        let diagnostic = Diagnostic::warning("unknown-column", message).at(column.span, "no such column");
+        diagnostics.push(diagnostic.did_you_mean(&column.value, columns()));
     }
 }

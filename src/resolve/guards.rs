@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 /// Resolves the declarations of guards.
 pub(super) struct GuardResolver<'a, 'd> {
     pub(super) inventory: &'a Inventory<'d>,
-    pub(super) named: PortNames<'a>,
-    pub(super) known: &'a CatalogNames<'d>,
+    pub(super) port_names: PortNames<'a>,
+    pub(super) names: &'a CatalogNames<'d>,
     pub(super) regulations: &'a [Regulation],
 }
 
@@ -40,17 +40,19 @@ impl GuardResolver<'_, '_> {
                     let tables = self.selected(select, product, diagnostics);
                     if tables.as_slice() == [asset] {
                         let message = format!("`{}` guards itself", written.id.value);
-                        let fault = Diagnostic::warning("empty-selector", message);
-                        diagnostics.push(fault.at(select.span, "not another asset"));
+                        let diagnostic = Diagnostic::warning("empty-selector", message);
+                        diagnostics.push(diagnostic.at(select.span, "not another asset"));
                     }
                     guarded.extend(tables.into_iter().filter(|table| *table != asset));
                 }
                 let is_inferred = guarded.is_empty() && control.is_none() && is_guard_by_kind(written);
                 if is_inferred {
                     // What cannot be resolved was reported as something that it reads.
-                    let mut told_before = Diagnostics::new();
+                    let mut already_reported = Diagnostics::new();
                     let reads = written.reads.iter();
-                    guarded.extend(reads.flat_map(|select| self.selected(select, product, &mut told_before)));
+                    guarded.extend(
+                        reads.flat_map(|select| self.selected(select, product, &mut already_reported)),
+                    );
                     guarded.retain(|guarded| *guarded != asset);
                     // A misspelled name was reported where it is written.
                     if written.guards.is_empty() && !guarded.is_empty() {
@@ -79,43 +81,43 @@ impl GuardResolver<'_, '_> {
         let text = written.value.as_str();
         let elsewhere = || {
             let (product, asset) = text.split_once('/')?;
-            self.inventory.declared_asset(self.known.products.get(product)?, asset)
+            self.inventory.declared_asset(self.names.products.get(product)?, asset)
         };
         if let Some(asset) = self.inventory.declared_asset(product, text).or_else(elsewhere) {
             return vec![asset];
         }
-        if let Some(asset) = asset_of(text, self.named) {
+        if let Some(asset) = asset_of(text, self.port_names) {
             return asset.into_iter().collect();
         }
         let (index, disabled) = (self.inventory.index(), self.inventory.disabled());
         let mut told = Diagnostics::new();
         let found = membership::selected(written, index, disabled, &mut told);
-        diagnostics.extend(told.into_iter().map(|fault| match fault.code {
-            "empty-selector" => self.unknown_guarded(written, fault),
-            _ => fault,
+        diagnostics.extend(told.into_iter().map(|diagnostic| match diagnostic.code {
+            "empty-selector" => self.unknown_guarded(written, diagnostic),
+            _ => diagnostic,
         }));
         found.into_iter().flatten().collect()
     }
 
-    /// Returns the fault of a guard of something unknown: not only dbt nodes can be guarded.
-    fn unknown_guarded(&self, written: &Spanned<String>, fault: Diagnostic) -> Diagnostic {
+    /// Returns the diagnostic of a guard of something unknown: not only dbt nodes can be guarded.
+    fn unknown_guarded(&self, written: &Spanned<String>, diagnostic: Diagnostic) -> Diagnostic {
         let text = written.value.trim();
         // A method, an operator or a wildcard is dbt's, and so is a name for which dbt has a similar one.
         if text.contains([':', '+', '*', '@', ',', ' '])
-            || !(fault.help.is_empty() || self.inventory.index().len() == 0)
+            || !(diagnostic.help.is_empty() || self.inventory.index().len() == 0)
         {
-            return fault;
+            return diagnostic;
         }
         let message = format!("`{text}` is guarded, but is not known");
         let label = "not an asset, an output port or a dbt node";
-        let fault = Diagnostic::warning(fault.code, message).at(written.span, label);
+        let diagnostic = Diagnostic::warning(diagnostic.code, message).at(written.span, label);
         let relation = relation_name(text);
         let is_it =
             |asset: &&Asset| asset.relation.as_ref() == Some(&relation) || asset.job.as_deref() == Some(text);
         let meant = self.inventory.assets().iter().find(is_it);
         match meant.filter(|asset| matches!(asset.kind, AssetKind::Declared(_)) && asset.declared.is_some()) {
-            Some(asset) => fault.help(format!("`{text}` is what `{0}` stands for: write `{0}`", asset.key)),
-            None => fault.help(
+            Some(asset) => diagnostic.help(format!("`{text}` is what `{0}` stands for: write `{0}`", asset.key)),
+            None => diagnostic.help(
                 "a dataset or the tables of a job outside dbt are guarded by the asset that stands for them: declare it \
                  with `table: …` or `job: …` under `assets` of its product, and write `PRODUCT/ASSET`",
             ),
@@ -131,20 +133,20 @@ impl GuardResolver<'_, '_> {
     ) -> Option<ControlIx> {
         let Some((regulation, control)) = written.value.split_once('/') else {
             let message = format!("the control of `{}` names no regulation", guard.id.value);
-            let fault = Diagnostic::error("unknown-control", message).at(written.span, "not a control");
+            let diagnostic = Diagnostic::error("unknown-control", message).at(written.span, "not a control");
             let controls = self.regulations.iter().flat_map(|regulation| {
                 let controls = regulation.controls.iter().filter(|control| control.id == written.value);
                 controls.map(|control| format!("`{}/{}`", regulation.id, control.id))
             });
             diagnostics.push(match controls.collect::<Vec<_>>().as_slice() {
-                [] => fault.help("write REGULATION/CONTROL: `gdpr/masking`"),
-                meant => fault.help(format!("write {}", meant.join(" or "))),
+                [] => diagnostic.help("write REGULATION/CONTROL: `gdpr/masking`"),
+                meant => diagnostic.help(format!("write {}", meant.join(" or "))),
             });
             return None;
         };
         let part = |text: &str| Spanned::new(text.to_owned(), written.span);
         let context = || format!("`{}` carries out a control of", guard.id.value);
-        let index = self.known.regulations.find(&part(regulation), context, diagnostics)?;
+        let index = self.names.regulations.find(&part(regulation), context, diagnostics)?;
         let regulation = &self.regulations[index.position()];
         let names = regulation.controls.iter().enumerate();
         let controls =
@@ -175,20 +177,21 @@ fn without_guards(guard: &DeclaredAssetDoc) -> Diagnostic {
 }
 
 /// Reports jobs that several products list as theirs: each run would count for all of them.
-pub(super) fn say_shared_jobs(docs: &[&ProductDoc], diagnostics: &mut Diagnostics) {
-    let mut holders: BTreeMap<&str, &ProductDoc> = BTreeMap::new();
+pub(super) fn report_shared_jobs(docs: &[&ProductDoc], diagnostics: &mut Diagnostics) {
+    let mut owners: BTreeMap<&str, &ProductDoc> = BTreeMap::new();
     for doc in docs {
         for job in declared(doc).filter_map(|written| written.job.as_ref()) {
-            let holder = *holders.entry(&job.value).or_insert(doc);
-            if holder.id.value == doc.id.value {
+            let owner = *owners.entry(&job.value).or_insert(doc);
+            if owner.id.value == doc.id.value {
                 continue;
             }
             let message =
-                format!("`{}` and `{}` both have the job `{}`", holder.id.value, doc.id.value, job.value);
-            let fault =
+                format!("`{}` and `{}` both have the job `{}`", owner.id.value, doc.id.value, job.value);
+            let diagnostic =
                 Diagnostic::warning("shared-job", message).at(job.span, "each of its runs counts for both");
             diagnostics.push(
-                fault.help("list it in the product whose team runs it, and read its tables in the other"),
+                diagnostic
+                    .help("list it in the product whose team runs it, and read its tables in the other"),
             );
         }
     }

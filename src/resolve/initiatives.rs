@@ -155,9 +155,9 @@ impl InitiativeResolver<'_, '_> {
         if let Some(near) = nearest(&written.value, self.asks.all()).filter(|_| is_word) {
             let message =
                 format!("initiative `{initiative}` enables `{}`, which is not an initiative", written.value);
-            let fault =
+            let diagnostic =
                 Diagnostic::warning("unknown-initiative", message).at(written.span, "not in `roadmap/`");
-            diagnostics.push(fault.help(format!("did you mean `{near}`? If not, write it in words")));
+            diagnostics.push(diagnostic.help(format!("did you mean `{near}`? If not, write it in words")));
         }
         Enabled::Text(written.value.clone())
     }

@@ -46,12 +46,12 @@ impl<'d> Inventory<'d> {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let DbtAssets { mut assets, edges, disabled, unattached, index, .. } = dbt;
-        let holders = {
+        let owners = {
             let claims = membership::Claims { docs, known, disabled: &disabled };
-            membership::holders(&index, claims, diagnostics)
+            membership::owners(&index, claims, diagnostics)
         };
-        for (asset, holder) in assets.iter_mut().zip(holders) {
-            asset.product = holder;
+        for (asset, owner) in assets.iter_mut().zip(owners) {
+            asset.product = owner;
         }
         let mut inventory = Self {
             assets,
@@ -98,8 +98,7 @@ impl<'d> Inventory<'d> {
     /// Returns the assets that a product declares, by id.
     pub(super) fn declared_names(&self, product: &str) -> impl Iterator<Item = (&'d str, AssetIx)> {
         let index = self.products.binary_search(&product).map_or(ProductIx(u32::MAX), ProductIx::at);
-        let own_names =
-            self.declared.range((index, "")..).take_while(move |((holder, _), _)| *holder == index);
+        let own_names = self.declared.range((index, "")..).take_while(move |((owner, _), _)| *owner == index);
         own_names.map(|((_, id), asset)| (*id, *asset))
     }
 
@@ -115,9 +114,9 @@ impl<'d> Inventory<'d> {
                 let facts = Arc::make_mut(&mut facts);
                 facts.key = format!("dataset:{}", facts.key);
             }
-            let mut holders = writers.iter().filter_map(|writer| self.assets[writer.position()].product);
-            let first = holders.next();
-            let product = first.filter(|first| holders.all(|holder| holder == *first));
+            let mut owners = writers.iter().filter_map(|writer| self.assets[writer.position()].product);
+            let first = owners.next();
+            let product = first.filter(|first| owners.all(|owner| owner == *first));
             self.assets.push(Asset { product, facts });
         }
     }
@@ -146,10 +145,10 @@ impl<'d> Inventory<'d> {
             let relation = relation_name(&dataset.value);
             let at = *known.entry(relation.clone()).or_insert_with(|| {
                 let id = &port.id.value;
-                let holder = self.products[product.position()];
+                let owner = self.products[product.position()];
                 let is_taken = self.declared.contains_key(&(product, id.as_str()));
                 let facts = AssetFacts {
-                    key: if is_taken { format!("{holder}/{id}-dataset") } else { format!("{holder}/{id}") },
+                    key: if is_taken { format!("{owner}/{id}-dataset") } else { format!("{owner}/{id}") },
                     name: dataset.value.clone(),
                     kind: AssetKind::Declared("table".to_owned()),
                     relation: Some(relation),
@@ -199,11 +198,12 @@ impl<'d> Inventory<'d> {
                 let id = written.id.value.as_str();
                 if let Some(first) = self.declared.get(&(product, id)) {
                     let message = format!("two assets of `{}` have the id `{id}`", doc.id.value);
-                    let fault = Diagnostic::error("duplicate-id", message).at(written.id.span, "given again");
+                    let diagnostic =
+                        Diagnostic::error("duplicate-id", message).at(written.id.span, "given again");
                     let first = self.assets[first.position()].declared;
                     diagnostics.push(match first {
-                        Some(first) => fault.at(first, "first given here"),
-                        None => fault,
+                        Some(first) => diagnostic.at(first, "first given here"),
+                        None => diagnostic,
                     });
                     continue;
                 }
@@ -282,13 +282,14 @@ impl<'i, 'd> Finder<'i, 'd> {
             [only] => Some(*only),
             [] => {
                 let message = format!("{} is `{}`, which dbt does not know", description(), written.value);
-                let fault = Diagnostic::error("unknown-node", message).at(written.span, "not a dbt node");
+                let diagnostic =
+                    Diagnostic::error("unknown-node", message).at(written.span, "not a dbt node");
                 let disabled = self.inventory.disabled();
                 let off = disabled.iter().find(|id| membership::names(id, &written.value));
                 diagnostics.push(match (off, membership::suggestion(&selector, self.index)) {
-                    (Some(id), _) => fault.note(format!("`{id}` is disabled in dbt")),
-                    (None, Some(name)) => fault.help(format!("did you mean `{name}`?")),
-                    (None, None) => fault,
+                    (Some(id), _) => diagnostic.note(format!("`{id}` is disabled in dbt")),
+                    (None, Some(name)) => diagnostic.help(format!("did you mean `{name}`?")),
+                    (None, None) => diagnostic,
                 });
                 None
             }
@@ -296,10 +297,10 @@ impl<'i, 'd> Finder<'i, 'd> {
                 let names = several.iter().map(|at| dbt_name(self.index.at(*at)));
                 let message =
                     format!("{} is `{}`, which matches more than one node", description(), written.value);
-                let fault = Diagnostic::error("ambiguous-port", message)
+                let diagnostic = Diagnostic::error("ambiguous-port", message)
                     .at(written.span, "an output port is one table, dashboard or file")
                     .help(format!("choose one of {}", crate::diagnostics::one_of(names)));
-                diagnostics.push(fault);
+                diagnostics.push(diagnostic);
                 None
             }
         }

@@ -2,7 +2,7 @@
 
 use super::catalog_names::CatalogNames;
 use super::dbt::index::{DbtIndex, dbt_name};
-use super::dbt::selector::{Selector, SelectorFault, UnionPart, WhyEmpty};
+use super::dbt::selector::{Selector, SelectorError, UnionPart, WhyEmpty};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{AssetIx, ProductIx};
 use crate::read::product::{AssetDoc, ProductDoc};
@@ -31,7 +31,7 @@ pub(super) struct Claims<'a, 'd> {
 const MAX_NAMED: usize = 5;
 
 /// Returns the owner of every dbt node, by the node's position; the first one if several claim it.
-pub(super) fn holders(
+pub(super) fn owners(
     index: &DbtIndex,
     Claims { docs, known, disabled }: Claims<'_, '_>,
     diagnostics: &mut Diagnostics,
@@ -91,15 +91,15 @@ impl Membership<'_> {
                     "dbt's `{}` says in `meta.product` that it belongs to `{name}`, which is not a product",
                     dbt_name(asset)
                 );
-                let fault = Diagnostic::warning("unknown-product", message);
+                let diagnostic = Diagnostic::warning("unknown-product", message);
                 diagnostics.push(
-                    fault.did_you_mean(name, known.products.all()).note(format!("in `{}`", asset.path)),
+                    diagnostic.did_you_mean(name, known.products.all()).note(format!("in `{}`", asset.path)),
                 );
             }
         }
     }
 
-    /// Reports one fault for each pair of claims, however many nodes they share.
+    /// Reports one diagnostic for each pair of claims, however many nodes they share.
     fn report(&self, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) {
         let ids: Vec<&str> = known.products.all().collect();
         for ((first, second), assets) in &self.twice {
@@ -112,14 +112,14 @@ impl Membership<'_> {
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let (first_id, second_id) = (ids[first.product.position()], ids[second.product.position()]);
             let message = format!("`{first_id}` and `{second_id}` both claim {}{more}", names.join(", "));
-            let mut fault = Diagnostic::error("claimed-twice", message);
+            let mut diagnostic = Diagnostic::error("claimed-twice", message);
             for (claim, id) in [(second, second_id), (first, first_id)] {
-                fault = match claim.written {
-                    Some(span) => fault.at(span, format!("claimed for `{id}`")),
-                    None => fault.note(format!("dbt's own `meta.product` claims it for `{id}`")),
+                diagnostic = match claim.written {
+                    Some(span) => diagnostic.at(span, format!("claimed for `{id}`")),
+                    None => diagnostic.note(format!("dbt's own `meta.product` claims it for `{id}`")),
                 };
             }
-            diagnostics.push(fault.help("narrow one of the selectors, or use `exclude`"));
+            diagnostics.push(diagnostic.help("narrow one of the selectors, or use `exclude`"));
         }
     }
 }
@@ -144,7 +144,7 @@ pub(super) fn selected(
     Some(selected)
 }
 
-/// Returns the fault of a part that selects nothing.
+/// Returns the diagnostic of a part that selects nothing.
 fn empty(part: &UnionPart, written: &Spanned<String>, index: &DbtIndex, disabled: &[String]) -> Diagnostic {
     let text = &written.value[part.place.clone()];
     let selector = match text == written.value.trim() {
@@ -158,26 +158,27 @@ fn empty(part: &UnionPart, written: &Spanned<String>, index: &DbtIndex, disabled
         }
         _ => (format!("{selector} matches nothing in dbt"), "not a dbt node"),
     };
-    let fault = Diagnostic::warning("empty-selector", message).at(place(written, &part.place), label);
+    let diagnostic = Diagnostic::warning("empty-selector", message).at(place(written, &part.place), label);
     if index.len() == 0 {
-        return fault.help(
+        return diagnostic.help(
             "no dbt nodes are known: name a folder with a `manifest.json` under `dbt` in `glassbox.yml`",
         );
     }
     let off = part.name(index).and_then(|name| disabled.iter().find(|id| names(id, name)));
     if let Some(id) = off {
-        return fault.note(format!("`{id}` is disabled in dbt"));
+        return diagnostic.note(format!("`{id}` is disabled in dbt"));
     }
     match why {
         WhyEmpty::OnlyTests(tests) => {
-            let fault = fault.note(format!("it matches {tests} test{}", if tests == 1 { "" } else { "s" }));
+            let diagnostic =
+                diagnostic.note(format!("it matches {tests} test{}", if tests == 1 { "" } else { "s" }));
             match text.contains(['+', ',', '@']) {
-                true => fault,
-                false => fault.help(format!("write `1+{text}` for what is tested")),
+                true => diagnostic,
+                false => diagnostic.help(format!("write `1+{text}` for what is tested")),
             }
         }
         WhyEmpty::OnlyInPackage => {
-            fault.note("only a package has this path, but dbt searches the project's own folder")
+            diagnostic.note("only a package has this path, but dbt searches the project's own folder")
         }
         WhyEmpty::Meant(name) => {
             let wrong = part.wrong(index).unwrap_or_default();
@@ -185,10 +186,12 @@ fn empty(part: &UnionPart, written: &Spanned<String>, index: &DbtIndex, disabled
                 true => text.replace(wrong, &name),
                 false => name,
             };
-            fault.help(format!("did you mean `{better}`?"))
+            diagnostic.help(format!("did you mean `{better}`?"))
         }
-        WhyEmpty::Apart => fault.note("each criterion matches something, but nothing matches all of them"),
-        WhyEmpty::Nothing => fault,
+        WhyEmpty::Apart => {
+            diagnostic.note("each criterion matches something, but nothing matches all of them")
+        }
+        WhyEmpty::Nothing => diagnostic,
     }
 }
 
@@ -213,20 +216,20 @@ fn place(written: &Spanned<String>, part: &std::ops::Range<usize>) -> Span {
     Span::new(written.span.file, start + part.start, start + part.end)
 }
 
-/// Returns the parsed selector, or reports a fault at the part that is invalid.
+/// Returns the parsed selector, or reports a diagnostic at the part that is invalid.
 pub(super) fn parsed(
     written: &Spanned<String>,
     index: &DbtIndex,
     diagnostics: &mut Diagnostics,
 ) -> Option<Selector> {
-    let SelectorFault { message, part, help } = match Selector::parse(&written.value, &index.definitions) {
+    let SelectorError { message, part, help } = match Selector::parse(&written.value, &index.definitions) {
         Ok(selector) => return Some(selector),
-        Err(fault) => fault,
+        Err(diagnostic) => diagnostic,
     };
-    let fault = Diagnostic::error("bad-selector", message).at(place(written, &part), "not understood");
+    let diagnostic = Diagnostic::error("bad-selector", message).at(place(written, &part), "not understood");
     diagnostics.push(match help {
-        Some(help) => fault.help(help),
-        None => fault,
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
     });
     None
 }

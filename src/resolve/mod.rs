@@ -167,9 +167,9 @@ fn products<'d>(
     }
     let named = PortNames { known, products: &products };
     inventory.connect_declared(docs, named, diagnostics);
-    let resolver = guards::GuardResolver { inventory, named, known, regulations };
+    let resolver = guards::GuardResolver { inventory, port_names: named, names: known, regulations };
     let guards = resolver.guards(docs, diagnostics);
-    guards::say_shared_jobs(docs, diagnostics);
+    guards::report_shared_jobs(docs, diagnostics);
     (products, guards)
 }
 

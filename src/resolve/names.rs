@@ -19,7 +19,7 @@ pub(super) struct KnownNames<'a, I> {
 pub(super) struct NameKind {
     /// The word for one of them: `team`.
     pub(super) word: &'static str,
-    /// The code of the fault for an unknown name: `unknown-team`.
+    /// The code of the diagnostic for an unknown name: `unknown-team`.
     pub(super) code: &'static str,
     /// Where they are defined, for a hint.
     pub(super) home: &'static str,
@@ -60,7 +60,7 @@ impl<'a, I: Copy> KnownNames<'a, I> {
         Self { kind, known: names.into_iter().collect() }
     }
 
-    /// Returns what a name refers to, without reporting a fault.
+    /// Returns what a name refers to, without reporting a diagnostic.
     pub(super) fn get(&self, name: &str) -> Option<I> {
         self.known.get(name).copied()
     }
@@ -70,7 +70,7 @@ impl<'a, I: Copy> KnownNames<'a, I> {
         self.known.keys().copied()
     }
 
-    /// Returns what a name refers to, or reports a fault that begins with `context`: "product `orders` is owned by".
+    /// Returns what a name refers to, or reports a diagnostic that begins with `context`: "product `orders` is owned by".
     pub(super) fn find(
         &self,
         written: &Spanned<String>,
@@ -82,22 +82,22 @@ impl<'a, I: Copy> KnownNames<'a, I> {
             let NameKind { word, code, home } = self.kind;
             let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
             let message = format!("{} `{}`, which is not {article} {word}", context(), written.value);
-            let fault = Diagnostic::error(code, message)
+            let diagnostic = Diagnostic::error(code, message)
                 .at(written.span, format!("not in {home}"))
                 .did_you_mean(&written.value, self.all());
-            diagnostics.push(match (fault.help.is_empty(), self.known.is_empty()) {
-                (true, true) => fault.help(format!("add it to {home} first")),
+            diagnostics.push(match (diagnostic.help.is_empty(), self.known.is_empty()) {
+                (true, true) => diagnostic.help(format!("add it to {home} first")),
                 (true, false) if self.known.len() <= MOST_LISTED => {
-                    fault.help(format!("write {}, or add it to {home}", one_of(self.all())))
+                    diagnostic.help(format!("write {}, or add it to {home}", one_of(self.all())))
                 }
-                _ => fault,
+                _ => diagnostic,
             });
         }
         value
     }
 }
 
-/// Returns items in the order of their ids, each id once; every further one is a `duplicate-id` fault.
+/// Returns items in the order of their ids, each id once; every further one is a `duplicate-id` diagnostic.
 pub(super) fn by_id<'d, D>(
     docs: &'d [D],
     kind: &str,

@@ -31,8 +31,8 @@ pub(super) fn pages(
         }
         if let Some(part) = doc.name.split('/').find(|part| !values::is_id(part)) {
             let message = format!("`{part}` cannot be part of a page's address");
-            let fault = Diagnostic::error("bad-id", message).at(start, "");
-            diagnostics.push(fault.help(format!("name the file or folder `{}`", values::slug(part))));
+            let diagnostic = Diagnostic::error("bad-id", message).at(start, "");
+            diagnostics.push(diagnostic.help(format!("name the file or folder `{}`", values::slug(part))));
             continue;
         }
         let last = doc.name.rsplit('/').next().unwrap_or_default();

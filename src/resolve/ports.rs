@@ -70,16 +70,16 @@ fn asset(
         BehindPort::Dbt(selector) => finder.one(selector, port, diagnostics)?,
         BehindPort::Dataset(_) => inventory.dataset(&doc.id.value, &written.id.value)?,
     };
-    let holder = inventory.assets()[asset.position()].product;
-    let is_own = holder.is_some_and(|holder| inventory.product_id(holder) == doc.id.value);
+    let owner = inventory.assets()[asset.position()].product;
+    let is_own = owner.is_some_and(|owner| inventory.product_id(owner) == doc.id.value);
     if !is_own {
         let name = &inventory.assets()[asset.position()].name;
         let message = format!("{} is `{name}`, which is not inside the product", port());
-        let fault = Diagnostic::error("foreign-port", message)
+        let diagnostic = Diagnostic::error("foreign-port", message)
             .at(behind.written().span, "not an asset of the product");
-        diagnostics.push(match holder {
-            Some(holder) => fault.note(format!("`{name}` belongs to `{}`", inventory.product_id(holder))),
-            None => fault.help(format!("add it to `assets`: `- dbt: {name}`")),
+        diagnostics.push(match owner {
+            Some(owner) => diagnostic.note(format!("`{name}` belongs to `{}`", inventory.product_id(owner))),
+            None => diagnostic.help(format!("add it to `assets`: `- dbt: {name}`")),
         });
     }
     Some(asset)

@@ -94,9 +94,9 @@ pub(super) fn follow_replacements(
         if let (true, Some(written)) = (retired(&last), &docs[at].replaced_by) {
             let (id, last_id) = (&products[at].id, &products[last.position()].id);
             let message = format!("product `{id}` is replaced by `{last_id}`, which is retired");
-            let fault =
+            let diagnostic =
                 Diagnostic::warning("replaced-by-retired", message).at(written.span, "no longer in use");
-            diagnostics.push(fault.help("name the product that people should use instead"));
+            diagnostics.push(diagnostic.help("name the product that people should use instead"));
         }
         products[at].replaced_by = Some(last);
     }
@@ -122,8 +122,9 @@ fn replacement(
     let id = &doc.id.value;
     if written.value == *id {
         let message = format!("product `{id}` is replaced by itself");
-        let fault = Diagnostic::error("replaced-by-itself", message).at(written.span, "the product itself");
-        diagnostics.push(fault.help("name the product that people should use instead"));
+        let diagnostic =
+            Diagnostic::error("replaced-by-itself", message).at(written.span, "the product itself");
+        diagnostics.push(diagnostic.help("name the product that people should use instead"));
         return None;
     }
     known.products.find(written, || format!("product `{id}` is replaced by"), diagnostics)
@@ -143,9 +144,9 @@ pub(super) fn check_replacements(
             && chain.any(|product| product.position() == at)
         {
             let message = format!("the products that replace `{}` lead back to it", products[at].id);
-            let fault = Diagnostic::error("replaced-by-itself", message)
+            let diagnostic = Diagnostic::error("replaced-by-itself", message)
                 .at(written.span, "leads back to the product");
-            diagnostics.push(fault.help("name the product that people should use in the end"));
+            diagnostics.push(diagnostic.help("name the product that people should use in the end"));
             products[at].replaced_by = None;
         }
     }
@@ -178,10 +179,10 @@ fn mart_without_category(doc: &ProductDoc, known: &CatalogNames<'_>) -> Option<D
         Some(id) => format!("remove `mart`, or write `category: {id}`"),
     };
     let message = format!("product `{id}` has a `mart`, but its category is `{}`", category.value);
-    let fault = Diagnostic::error("mart-without-category", message)
+    let diagnostic = Diagnostic::error("mart-without-category", message)
         .at(mart.span, "only a product of a category for marts may have `mart`")
         .at(category.span, "the category");
-    Some(fault.help(help))
+    Some(diagnostic.help(help))
 }
 
 fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> Vec<Consumer> {

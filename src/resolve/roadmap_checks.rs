@@ -54,7 +54,7 @@ fn without_work(
 ) {
     let goal = initiative.goal.map(|goal| &goals[goal.position()]);
     let due = goal.and_then(|goal| year.last_day_of(goal.target?)).filter(|due| *due < today);
-    let fault = match due {
+    let diagnostic = match due {
         Some(due) => {
             let message =
                 format!("initiative `{}` has no work, although its goal was due by {due}", initiative.id);
@@ -65,7 +65,8 @@ fn without_work(
             Diagnostic::note_of("empty-initiative", message)
         }
     };
-    diagnostics.push(fault.at(initiative.span, "").help("list the products that it needs: `delivers: …`"));
+    diagnostics
+        .push(diagnostic.at(initiative.span, "").help("list the products that it needs: `delivers: …`"));
 }
 
 struct RoadmapContext<'a> {
@@ -90,11 +91,11 @@ impl RoadmapContext<'_> {
                 self.product.id,
                 lifecycle.word()
             );
-            let fault = Diagnostic::warning("delivered-draft", message)
+            let diagnostic = Diagnostic::warning("delivered-draft", message)
                 .at(self.delivery.span, "delivered")
                 .at(self.product.span, "not in use")
                 .help("set `lifecycle: active` for the product, or correct the status of the delivery");
-            diagnostics.push(fault);
+            diagnostics.push(diagnostic);
         }
     }
 
@@ -109,11 +110,11 @@ impl RoadmapContext<'_> {
             "work on `{}` is due by {due} for initiative `{}`, but the product ends on {ends}",
             self.product.id, self.initiative.id
         );
-        let fault = Diagnostic::warning("due-after-end", message)
+        let diagnostic = Diagnostic::warning("due-after-end", message)
             .at(self.delivery.target_span.unwrap_or(self.delivery.span), "due later")
             .at(self.product.span, format!("`ends: {ends}`"))
             .help("write one day in both: a later `ends` in the product, or an earlier `target` here");
-        diagnostics.push(fault);
+        diagnostics.push(diagnostic);
     }
 
     fn at_waiting(&self, products: &[Product], planned: &BTreeSet<ProductIx>, diagnostics: &mut Diagnostics) {
@@ -125,11 +126,11 @@ impl RoadmapContext<'_> {
                     "initiative `{}` waits for `{}`, which is not planned",
                     self.initiative.id, product.id
                 );
-                let fault = Diagnostic::warning("waits-for-nobody", message)
+                let diagnostic = Diagnostic::warning("waits-for-nobody", message)
                     .at(self.delivery.span, "waits for it")
                     .at(product.span, format!("its lifecycle is `{}`", product.lifecycle.word()))
                     .help("add it to an initiative, or remove it here");
-                diagnostics.push(fault);
+                diagnostics.push(diagnostic);
             }
         }
     }
@@ -161,9 +162,9 @@ fn dates(
     {
         let message =
             format!("`{about}` was due by {due} for initiative `{initiative}`, but is not delivered");
-        let fault = Diagnostic::warning("overdue", message)
+        let diagnostic = Diagnostic::warning("overdue", message)
             .at(span, format!("its status is `{}`", work.status.word()))
             .help("set `status: delivered`, or a new due date as `target`");
-        diagnostics.push(fault);
+        diagnostics.push(diagnostic);
     }
 }

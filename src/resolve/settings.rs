@@ -75,7 +75,7 @@ fn waiver(doc: &WaiverDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnosti
     }
 }
 
-/// Returns where more can be read about each dbt project, by its name. Faults: `same-project`, `ambiguous-repository`.
+/// Returns where more can be read about each dbt project, by its name. Diagnostics: `same-project`, `ambiguous-repository`.
 pub(super) fn dbt_links(
     documents: &Documents,
     cache: &ResolveCache,
@@ -95,10 +95,10 @@ pub(super) fn dbt_links(
         links.iter().filter(|(_, link)| link.repository.is_none()).map(|(name, _)| name).collect();
     if without.len() > 1 && !common.value.contains("{project}") {
         let message = format!("`repository` is one folder, but {} are dbt projects", quoted(&without));
-        let fault = Diagnostic::warning("ambiguous-repository", message)
+        let diagnostic = Diagnostic::warning("ambiguous-repository", message)
             .at(common.span, "which project is in this folder?")
             .help("write `{project}` where the project's name belongs, or a `repository` for each entry of `dbt`");
-        diagnostics.push(fault);
+        diagnostics.push(diagnostic);
         return links;
     }
     for link in links.values_mut() {
@@ -119,12 +119,12 @@ fn say_same_projects(documents: &Documents, cache: &ResolveCache, diagnostics: &
         }
         let message =
             format!("the dbt projects in `{}` and `{}` are both named `{name}`", first.value, path.value);
-        let fault = Diagnostic::warning("same-project", message)
+        let diagnostic = Diagnostic::warning("same-project", message)
             .at(path.span, "what is also in the first one is not read from here")
             .at(first.span, "the first one")
             .note("a model of the same name in both counts as one, and so do its runs and tests")
             .help("change `name` in the `dbt_project.yml` of one of them, or list only one of them");
-        diagnostics.push(fault);
+        diagnostics.push(diagnostic);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::source::{FileId, Spanned};
 const DEFAULT: &str = include_str!("default-standards.yml");
 
 /// Resolves the standards that a catalog adopts and declares. A standard of its own replaces an
-/// adopted one with the same id. Faults: `duplicate-id`, `unknown-category`, `unknown-tier`, `unknown-level`.
+/// adopted one with the same id. Diagnostics: `duplicate-id`, `unknown-category`, `unknown-tier`, `unknown-level`.
 pub(super) fn standards(
     doc: Option<&StandardsDoc>,
     known: &CatalogNames<'_>,
@@ -93,8 +93,8 @@ fn standard_of(
         if checks.iter().any(|known| known.id == id) {
             let message = format!("two checks of `{}` have the id `{id}`", doc.id.value);
             let place = written.id.as_ref().map_or(written.kind.span, |id| id.span);
-            let fault = Diagnostic::error("duplicate-id", message).at(place, "given again");
-            diagnostics.push(fault.help("give one of them an `id` of its own"));
+            let diagnostic = Diagnostic::error("duplicate-id", message).at(place, "given again");
+            diagnostics.push(diagnostic.help("give one of them an `id` of its own"));
             continue;
         }
         let level = written.level.as_ref().and_then(|level| {
@@ -163,7 +163,7 @@ pub(super) fn attest(
     }
 }
 
-/// Returns the attestations of a product: each id must belong to a standard. Faults: `unknown-check`.
+/// Returns the attestations of a product: each id must belong to a standard. Diagnostics: `unknown-check`.
 fn attestations(doc: &ProductDoc, standards: &Standards, diagnostics: &mut Diagnostics) -> Vec<Attestation> {
     let checks = standards.standards.iter().flat_map(|standard| &standard.checks);
     let attested = checks.filter(|check| check.kind == CheckKind::Attested);

@@ -76,7 +76,7 @@ struct Draft {
 }
 
 impl SystemResolver<'_, '_> {
-    /// Returns the systems, by id. Faults: `unknown-system`, `unknown-source`, `unknown-team`, `unknown-contract`,
+    /// Returns the systems, by id. Diagnostics: `unknown-system`, `unknown-source`, `unknown-team`, `unknown-contract`,
     /// `duplicate-id`, `unsafe-url`.
     pub(super) fn systems(&self, named: &NamedSystems<'_>, diagnostics: &mut Diagnostics) -> Systems {
         let sources = self.sources();
@@ -161,15 +161,16 @@ impl SystemResolver<'_, '_> {
             for source in &doc.sources {
                 if let Some(first_id) = by_source.insert(source.value.clone(), id.clone()) {
                     let message = format!("both `{first_id}` and `{id}` have the source `{}`", source.value);
-                    let fault = Diagnostic::error("duplicate-id", message).at(source.span, "given again");
-                    diagnostics.push(fault.help("a source of dbt belongs to one system; name it once"));
+                    let diagnostic =
+                        Diagnostic::error("duplicate-id", message).at(source.span, "given again");
+                    diagnostics.push(diagnostic.help("a source of dbt belongs to one system; name it once"));
                 }
                 if !sources.contains_key(source.value.as_str()) && !sources.is_empty() {
                     let message =
                         format!("system `{id}` has the source `{}`, which dbt does not know", source.value);
-                    let fault =
+                    let diagnostic =
                         Diagnostic::warning("unknown-source", message).at(source.span, "not a source of dbt");
-                    diagnostics.push(fault.did_you_mean(&source.value, sources.keys().copied()));
+                    diagnostics.push(diagnostic.did_you_mean(&source.value, sources.keys().copied()));
                 }
             }
             drafts.insert(id.clone(), Draft { system: self.system(doc, diagnostics), is_named: true });
@@ -198,9 +199,9 @@ impl SystemResolver<'_, '_> {
             if is_safe_url(&written.value) {
                 return Some(written.value.clone());
             }
-            let fault =
+            let diagnostic =
                 Diagnostic::error("unsafe-url", format!("the contract of system `{id}` is not a link"));
-            diagnostics.push(fault.at(written.span, "not an https or http address"));
+            diagnostics.push(diagnostic.at(written.span, "not an https or http address"));
             return None;
         }
         self.known.contracts.find(written, || format!("system `{id}` has the contract"), diagnostics)?;
@@ -295,14 +296,14 @@ impl SystemResolver<'_, '_> {
     /// assets. Assets in `visited` are known to lead nowhere.
     fn reaches_product(&self, table: AssetIx, visited: &mut [bool]) -> bool {
         let mut next = vec![table];
-        while let Some(at) = next.pop() {
-            if self.assets[at.position()].product.is_some() {
+        while let Some(asset) = next.pop() {
+            if self.assets[asset.position()].product.is_some() {
                 return true;
             }
-            if !std::mem::replace(&mut visited[at.position()], true) {
-                let first = self.edges.partition_point(|edge| edge.from < at);
+            if !std::mem::replace(&mut visited[asset.position()], true) {
+                let first = self.edges.partition_point(|edge| edge.from < asset);
                 next.extend(
-                    self.edges[first..].iter().take_while(|edge| edge.from == at).map(|edge| edge.to),
+                    self.edges[first..].iter().take_while(|edge| edge.from == asset).map(|edge| edge.to),
                 );
             }
         }
@@ -337,15 +338,15 @@ impl SystemResolver<'_, '_> {
     }
 
     /// Returns whether a job that feeds tables of a system is an output port that writes to the system.
-    fn is_output_to(&self, at: AssetIx, direction: Option<SystemDirection>) -> bool {
-        let product = self.assets[at.position()].product.map(|product| &self.products[product.position()]);
+    fn is_output_to(&self, asset: AssetIx, direction: Option<SystemDirection>) -> bool {
+        let product = self.assets[asset.position()].product.map(|product| &self.products[product.position()]);
         let is_port =
-            product.is_some_and(|product| product.output_ports.iter().any(|port| port.asset == Some(at)));
+            product.is_some_and(|product| product.output_ports.iter().any(|port| port.asset == Some(asset)));
         let is_ours = |edge: &AssetEdge| {
             let source = &self.assets[edge.from.position()];
-            edge.to == at && source.product.is_some()
+            edge.to == asset && source.product.is_some()
         };
-        is_port && self.is_written(at, direction, self.edges.iter().any(is_ours))
+        is_port && self.is_written(asset, direction, self.edges.iter().any(is_ours))
     }
 }
 
@@ -386,8 +387,8 @@ fn misspelt<'s>(written: &Spanned<String>, sources: impl Iterator<Item = &'s str
     });
     let suggestion = near.next()?;
     let message = format!("an asset belongs to `{}`, which is not mentioned anywhere else", written.value);
-    let fault = Diagnostic::warning("unknown-system", message).at(written.span, "not a source of dbt");
-    Some(fault.help(format!("did you mean `{suggestion}`? If not, list both in `systems.yml`")))
+    let diagnostic = Diagnostic::warning("unknown-system", message).at(written.span, "not a source of dbt");
+    Some(diagnostic.help(format!("did you mean `{suggestion}`? If not, list both in `systems.yml`")))
 }
 
 #[cfg(test)]

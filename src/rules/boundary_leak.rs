@@ -24,6 +24,6 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 }
 
 /// Applies to products with upstream products.
-pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
-    !catalog.lineage.upstream(index).is_empty()
+pub(super) fn applies(product: ProductIx, catalog: &Catalog) -> bool {
+    !catalog.lineage.upstream(product).is_empty()
 }

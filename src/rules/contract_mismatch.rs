@@ -54,7 +54,7 @@ fn matching_table<'c>(
     tables.iter().find(names)
 }
 
-fn compare(table: &ContractTable, behind: AssetIx, index: ProductIx, context: &mut RuleContext<'_>) {
+fn compare(table: &ContractTable, behind: AssetIx, product: ProductIx, context: &mut RuleContext<'_>) {
     let asset = context.catalog.asset(behind);
     for promised in &table.columns {
         let name = &promised.name;
@@ -75,7 +75,7 @@ fn compare(table: &ContractTable, behind: AssetIx, index: ProductIx, context: &m
                 },
             },
         };
-        context.report(index, fact, promised.span);
+        context.report(product, fact, promised.span);
     }
 }
 

@@ -53,6 +53,6 @@ fn products(context: &mut RuleContext<'_>) {
 }
 
 /// Applies to products with an end date, of their own or of a version of an output port.
-pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
-    catalog.product(index).ends.is_some() || !catalog.port_ends.of(index).is_empty()
+pub(super) fn applies(product: ProductIx, catalog: &Catalog) -> bool {
+    catalog.product(product).ends.is_some() || !catalog.port_ends.of(product).is_empty()
 }

@@ -16,12 +16,12 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     let mut marts_of: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
     for edge in &catalog.asset_edges {
         let (from, to) = (catalog.asset(edge.from), catalog.asset(edge.to));
-        let holder = from.product.filter(|holder| is_mart(catalog.product(*holder)));
+        let owner = from.product.filter(|owner| is_mart(catalog.product(*owner)));
         let reader = to
             .product
             .filter(|reader| exporters.contains(reader) && is_outside_dbt(to))
             .filter(|_| !building.contains(&edge.to));
-        if let (Some(_), Some(reader)) = (holder.filter(|holder| Some(*holder) != to.product), reader) {
+        if let (Some(_), Some(reader)) = (owner.filter(|owner| Some(*owner) != to.product), reader) {
             marts_of.entry(reader).or_default().insert(edge.from);
         }
     }

@@ -17,6 +17,6 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 }
 
 /// Applies to products with declared inputs.
-pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
-    catalog.lineage.upstream(index).iter().any(|input| input.flow.declared.is_some())
+pub(super) fn applies(product: ProductIx, catalog: &Catalog) -> bool {
+    catalog.lineage.upstream(product).iter().any(|input| input.flow.declared.is_some())
 }

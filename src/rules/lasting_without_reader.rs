@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    let Ok(before) = context.today.checked_sub(6.months()) else { return };
-    let mut asks: BTreeMap<ProductIx, BTreeSet<&str>> = BTreeMap::new();
+    let Ok(six_months_ago) = context.today.checked_sub(6.months()) else { return };
+    let mut initiatives_by_product: BTreeMap<ProductIx, BTreeSet<&str>> = BTreeMap::new();
     for initiative in &catalog.initiatives {
         for delivery in
             initiative.deliveries.iter().filter(|delivery| delivery.status != DeliveryStatus::Dropped)
         {
-            asks.entry(delivery.product).or_default().insert(&initiative.id);
+            initiatives_by_product.entry(delivery.product).or_default().insert(&initiative.id);
         }
     }
     let mut reported = BTreeSet::new();
@@ -21,10 +21,14 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         let delivered: BTreeSet<ProductIx> =
             initiative.deliveries.iter().map(|delivery| delivery.product).collect();
         for delivery in &initiative.deliveries {
-            let Some(day) = delivery.delivered.filter(|day| *day <= before) else { continue };
+            let Some(day) = delivery.delivered.filter(|day| *day <= six_months_ago) else { continue };
             let is_lasting = delivery.value == Some(ValueDuration::Lasting)
                 && delivery.status == DeliveryStatus::Delivered;
-            let is_alone = || asks.get(&delivery.product).is_none_or(|asks| asks.len() < 2);
+            let is_alone = || {
+                initiatives_by_product
+                    .get(&delivery.product)
+                    .is_none_or(|initiatives_by_product| initiatives_by_product.len() < 2)
+            };
             if is_lasting
                 && catalog.product(delivery.product).lifecycle.is_in_service()
                 && delivery.enables.is_empty()

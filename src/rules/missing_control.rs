@@ -48,10 +48,10 @@ pub(super) fn is_seen(control: ControlIx, product: &Product, catalog: &Catalog) 
 }
 
 /// Returns whether a job failed that carries out the control for the product: one of its own, or a guard of its tables.
-fn has_failed(control: ControlIx, index: ProductIx, catalog: &Catalog) -> bool {
+fn has_failed(control: ControlIx, product: ProductIx, catalog: &Catalog) -> bool {
     let mut guards = catalog.guards.all.iter().filter(|guard| guard.control == Some(control));
     guards.any(|guard| {
-        let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(index);
+        let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(product);
         (is_own(&guard.asset) || guard.guarded.iter().any(is_own))
             && last(guard.asset, catalog) == Some(RunOutcome::Error)
     })

@@ -8,8 +8,8 @@
 
 use crate::diagnostics::nearest;
 use crate::model::{
-    Catalog, Finding, Product, ProductIx, RuleFact, RuleFault, RuleLevel, RulePage, RuleReport, RuleSetting,
-    Waiver,
+    Catalog, Finding, Product, ProductIx, RuleFact, RuleLevel, RulePage, RuleReferenceError, RuleReport,
+    RuleSetting, Waiver,
 };
 use crate::source::Span;
 use jiff::civil::Date;
@@ -102,9 +102,8 @@ pub(crate) fn judge(catalog: &Catalog, today: Date) -> RuleReport {
     let mut findings: Vec<Finding> = findings.collect::<Vec<_>>().into_iter().flatten().collect();
     findings.retain(|finding| finding.level != RuleLevel::Off);
     findings.sort_by_key(|finding| (finding.product, Reverse(finding.level), finding.rule));
-    let diagnostics = unknown(catalog).chain(expired(catalog, today)).collect();
-    let mut rule_report =
-        RuleReport { rules: pages().collect(), faults: diagnostics, ..RuleReport::default() };
+    let reference_errors = unknown(catalog).chain(expired(catalog, today)).collect();
+    let mut rule_report = RuleReport { rules: pages().collect(), reference_errors, ..RuleReport::default() };
     for finding in findings {
         match waiver_of(&finding, catalog, today) {
             Some(waiver) => rule_report.waived.push((finding, waiver)),
@@ -122,12 +121,12 @@ fn waiver_of(finding: &Finding, catalog: &Catalog, today: Date) -> Option<usize>
 }
 
 /// Returns the settings and waivers that name a rule which does not exist.
-fn unknown(catalog: &Catalog) -> impl Iterator<Item = RuleFault> {
+fn unknown(catalog: &Catalog) -> impl Iterator<Item = RuleReferenceError> {
     let facts = &catalog.settings;
     let settings = facts.rules.iter().map(|RuleSetting { rule, span, .. }| (rule, *span));
     let waivers = facts.waivers.iter().map(|Waiver { rule, span, .. }| (rule, *span));
     let unknown = settings.chain(waivers).filter(|(rule, _)| pages().all(|page| page.id != **rule));
-    unknown.map(|(rule, span)| RuleFault::UnknownRule {
+    unknown.map(|(rule, span)| RuleReferenceError::UnknownRule {
         rule: rule.clone(),
         span,
         near: nearest(rule, pages().map(|page| page.id)),
@@ -135,10 +134,10 @@ fn unknown(catalog: &Catalog) -> impl Iterator<Item = RuleFault> {
 }
 
 /// Returns the waivers whose last day has passed.
-fn expired(catalog: &Catalog, today: Date) -> impl Iterator<Item = RuleFault> {
+fn expired(catalog: &Catalog, today: Date) -> impl Iterator<Item = RuleReferenceError> {
     let waivers = catalog.settings.waivers.iter().enumerate();
     let expired = waivers.filter(move |(_, waiver)| waiver.product.is_some() && waiver.expires < today);
-    expired.map(|(waiver, _)| RuleFault::ExpiredWaiver { waiver })
+    expired.map(|(waiver, _)| RuleReferenceError::ExpiredWaiver { waiver })
 }
 
 /// The context in which a rule runs.

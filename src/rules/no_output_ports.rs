@@ -16,6 +16,6 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 }
 
 /// Applies to products that were seen to be read.
-pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
-    catalog.lineage.downstream(index).iter().any(|reader| reader.flow.is_seen())
+pub(super) fn applies(product: ProductIx, catalog: &Catalog) -> bool {
+    catalog.lineage.downstream(product).iter().any(|reader| reader.flow.is_seen())
 }

@@ -46,7 +46,7 @@ impl<'c> TablesRead<'c> {
         let upstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.to.position(), edge.from)));
         let downstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.from.position(), edge.to)));
         let order = upstream_first(&upstream, &downstream);
-        let built_at = |at: AssetIx| last_made(catalog.runs(at), Timestamp::MAX);
+        let built_at = |asset: AssetIx| last_made(catalog.runs(asset), Timestamp::MAX);
         let shown = shown_tables(catalog, &order, |at| upstream.neighbours(at.position()), built_at);
         Self { catalog, today: context.today, upstream, shown }
     }

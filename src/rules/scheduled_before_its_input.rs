@@ -38,8 +38,8 @@ fn scheduled(asset: AssetIx, catalog: &Catalog) -> Option<Deadline> {
 
 /// Returns when an input is ready, if that is later than its reader is due. Without a schedule, promises count.
 fn late(input: AssetIx, due: Deadline, catalog: &Catalog) -> Option<Deadline> {
-    let holder = catalog.asset(input).product.map(|product| catalog.product(product));
-    let promised = || holder.into_iter().flat_map(|product| promised(input, product));
+    let owner = catalog.asset(input).product.map(|product| catalog.product(product));
+    let promised = || owner.into_iter().flat_map(|product| promised(input, product));
     let ready: Vec<Deadline> =
         scheduled(input, catalog).map_or_else(|| promised().collect(), |schedule| vec![schedule]);
     // An input that is ready late in the evening is meant for the reader of the next morning.

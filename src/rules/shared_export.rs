@@ -12,11 +12,11 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     let mut exports: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
     for edge in &catalog.asset_edges {
         let from = catalog.asset(edge.from);
-        if let Some(holder) = from.product.filter(|holder| is_export(catalog.product(*holder)))
+        if let Some(owner) = from.product.filter(|owner| is_export(catalog.product(*owner)))
             && !is_outside_dbt(from)
             && is_outside_dbt(catalog.asset(edge.to))
         {
-            exports.entry(holder).or_default().insert(edge.to);
+            exports.entry(owner).or_default().insert(edge.to);
         }
     }
     for (index, product) in context.in_service().filter(|(_, product)| is_export(product)) {

@@ -29,9 +29,9 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 }
 
 /// Applies to products that declare consumers and were seen to be read.
-pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
-    !catalog.product(index).consumers.is_empty()
-        && catalog.lineage.downstream(index).iter().any(|reader| reader.flow.is_seen())
+pub(super) fn applies(product: ProductIx, catalog: &Catalog) -> bool {
+    !catalog.product(product).consumers.is_empty()
+        && catalog.lineage.downstream(product).iter().any(|reader| reader.flow.is_seen())
 }
 
 /// Returns the exposures that belong to no product, by the products that they read.

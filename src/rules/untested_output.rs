@@ -17,8 +17,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 }
 
 /// Applies to products with tables behind output ports: only those can be tested.
-pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
-    catalog.product(index).output_ports.iter().any(|port| testable(port, catalog).is_some())
+pub(super) fn applies(product: ProductIx, catalog: &Catalog) -> bool {
+    catalog.product(product).output_ports.iter().any(|port| testable(port, catalog).is_some())
 }
 
 /// Returns the table behind an output port if the project of its product builds it, so that it can test it.

@@ -30,5 +30,5 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 /// Applies to products with tables.
 pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(index);
-    product.assets.iter().any(|at| catalog.asset(*at).is_table())
+    product.assets.iter().any(|asset| catalog.asset(*asset).is_table())
 }

@@ -70,7 +70,7 @@ pub(crate) enum ServerEvent<'h> {
     Ready(Stop),
     /// The catalog was loaded or reloaded; with its problems.
     Loaded(&'h LoadedCatalog, &'h DiagnosticsSummary),
-    /// The catalog could not be read because of a machine error.
+    /// The catalog could not be read because of an I/O error.
     Failed(&'h str),
 }
 

@@ -113,7 +113,7 @@ impl<'k> PreviewServer<'k> {
     /// Reads and resolves the catalog.
     ///
     /// # Errors
-    /// On a machine error or an internal error; holds the message.
+    /// On an I/O error or an internal error; holds the message.
     fn load(&mut self) -> Result<ThemedCatalog, OverlayMessage> {
         self.watcher.before_reading();
         let (root, now) = (&self.options.root, (self.now)());
@@ -289,8 +289,8 @@ impl<'g> Snapshot<'g> {
         }
         let bytes: Arc<[u8]> = match catch_unwind(AssertUnwindSafe(|| self.renderer.render(page))) {
             Ok(Ok(bytes)) => bytes.into(),
-            Ok(Err(fault)) => {
-                return Err(PageFailure(print::print(&[*fault], self.sources, OutputFormat::Plain)));
+            Ok(Err(diagnostic)) => {
+                return Err(PageFailure(print::print(&[*diagnostic], self.sources, OutputFormat::Plain)));
             }
             Err(panic) => return Err(PageFailure(internal_error(panic.as_ref()))),
         };

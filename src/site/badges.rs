@@ -28,11 +28,11 @@ pub(super) fn record(badge: &Badge) -> BadgeRecord {
 }
 
 /// Returns the badge of a product; `None` if there is no evidence at all.
-pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
-    let assessment = context.product_assessment(of)?;
+pub(super) fn badge(product: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
+    let assessment = context.product_assessment(product)?;
     let word = match assessment.status {
         Some(status) => words::status(status).name.to_lowercase(),
-        None => context.card(of).lifecycle.name.to_lowercase(),
+        None => context.card(product).lifecycle.name.to_lowercase(),
     };
     let count = |verdict| assessment.promises.iter().filter(|promise| promise.verdict == verdict).count();
     let (kept, broken) = (count(PromiseVerdict::Kept), count(PromiseVerdict::Broken));
@@ -41,9 +41,9 @@ pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
         1 => format!(" · promise {}", if kept == 1 { "kept" } else { "broken" }),
         all => format!(" · {kept} of {all} promises kept"),
     };
-    let has_notice = !notices::shown(of, context).is_empty();
+    let has_notice = !notices::shown(product, context).is_empty();
     let message = format!("{word}{promises}{}", if has_notice { " · notice" } else { "" });
-    let (label, title) = (context.product(of).name.clone(), String::new());
+    let (label, title) = (context.product(product).name.clone(), String::new());
     Some(Badge { label, message, title, colour: colour(assessment.status) })
 }
 

@@ -138,7 +138,7 @@ impl<'c> ViewContext<'c> {
     /// Returns the recorded changes of a product until today, oldest first.
     pub(super) fn changes(
         &self,
-        of: ProductIx,
+        product: ProductIx,
     ) -> impl DoubleEndedIterator<Item = &'c model::RecordedChange> {
         let all = &self.catalog.changes;
         let by_product = self.changes.get_or_init(|| {
@@ -149,12 +149,12 @@ impl<'c> ViewContext<'c> {
                 .filter_map(|at| Some((self.catalog.product_of(&all[at].change.product)?.position(), at)));
             AdjacencyList::new(self.catalog.products.len(), found)
         });
-        by_product.neighbours(of.position()).iter().map(|at| &all[*at])
+        by_product.neighbours(product.position()).iter().map(|at| &all[*at])
     }
 
     /// Returns the scorecards of a product, for the standards that apply to it.
-    pub(super) fn scorecards(&self, of: ProductIx) -> &'c [model::Scorecard] {
-        self.rule_report.scorecards.get(of.position()).map_or(&[], Vec::as_slice)
+    pub(super) fn scorecards(&self, product: ProductIx) -> &'c [model::Scorecard] {
+        self.rule_report.scorecards.get(product.position()).map_or(&[], Vec::as_slice)
     }
 
     fn make_card(&self, index: ProductIx) -> ProductCard {
@@ -280,8 +280,8 @@ impl<'c> ViewContext<'c> {
     }
 
     /// Returns the work on a product, with the initiative that it is done for.
-    pub(super) fn deliveries(&self, of: ProductIx) -> &[(&'c model::Initiative, &'c model::Delivery)] {
-        &self.deliveries[of.position()]
+    pub(super) fn deliveries(&self, product: ProductIx) -> &[(&'c model::Initiative, &'c model::Delivery)] {
+        &self.deliveries[product.position()]
     }
 
     /// Returns the page number of each evidence file, as counted by the evidence pages.

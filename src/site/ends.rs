@@ -44,7 +44,7 @@ fn ended_port(end: &PortEnd, context: &ViewContext<'_>) -> NewsEvent {
 }
 
 fn event(
-    index: ProductIx,
+    product: ProductIx,
     day: Date,
     id: String,
     sentence: String,
@@ -53,7 +53,7 @@ fn event(
 ) -> NewsEvent {
     let item = NewsItem {
         kind: words::news(NewsKind::Changed),
-        product: context.product_ref(index),
+        product: context.product_ref(product),
         texts: vec![sentence],
         ..NewsItem::default()
     };

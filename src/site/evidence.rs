@@ -164,7 +164,7 @@ pub(super) fn sums(context: &ViewContext<'_>) -> String {
 /// Returns the files in the order of the page: by the entries that name them, then by path.
 fn order(files: &[EvidenceFile]) -> Vec<EvidenceIx> {
     let mut order: Vec<EvidenceIx> = (0..files.len()).map(EvidenceIx::at).collect();
-    order.sort_by_key(|at| (&files[at.position()].place, *at));
+    order.sort_by_key(|file| (&files[file.position()].place, *file));
     order
 }
 
@@ -254,7 +254,7 @@ fn odd(at: EvidenceIx, context: &ViewContext<'_>) -> Option<FileToCheck> {
 
 fn places(shown: &[EvidenceIx], context: &ViewContext<'_>) -> Vec<PlaceView> {
     let files = &context.catalog.observations.files;
-    let place = |at: &EvidenceIx| &files[at.position()].place;
+    let place = |file: &EvidenceIx| &files[file.position()].place;
     let groups = shown.chunk_by(|left, right| place(left) == place(right));
     groups
         .map(|group| PlaceView {

@@ -97,10 +97,10 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Evidenc
 }
 
 /// Returns the test results of an asset; `None` if nothing is declared and nothing was checked.
-pub(super) fn tested(index: AssetIx, context: &ViewContext<'_>) -> Option<TestedView> {
+pub(super) fn tested(asset: AssetIx, context: &ViewContext<'_>) -> Option<TestedView> {
     let mut seen = EvidenceSummary::default();
-    count(index, &mut seen, context);
-    count_guards(&[index], &mut seen, context);
+    count(asset, &mut seen, context);
+    count_guards(&[asset], &mut seen, context);
     let status = seen.tests.status().max(seen.checks.status())?;
     Some(TestedView {
         status: status.word().to_owned(),
@@ -111,8 +111,8 @@ pub(super) fn tested(index: AssetIx, context: &ViewContext<'_>) -> Option<Tested
 }
 
 /// Returns when the newest row of a source was loaded, if a freshness check found it.
-pub(super) fn newest_row(index: AssetIx, context: &ViewContext<'_>) -> Option<Timestamp> {
-    context.catalog.observations.assets.get(index)?.freshness.as_ref()?.loaded
+pub(super) fn newest_row(asset: AssetIx, context: &ViewContext<'_>) -> Option<Timestamp> {
+    context.catalog.observations.assets.get(asset)?.freshness.as_ref()?.loaded
 }
 
 fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) {
@@ -165,11 +165,11 @@ fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewCo
     let catalog = context.catalog;
     let mut states: BTreeMap<usize, GuardState> = BTreeMap::new();
     for asset in assets {
-        for at in catalog.guards.guards_of(*asset) {
-            let Some(state) = context.assessment.guards.get(*at) else { continue };
-            match state.of_table(catalog.guards.all[*at].asset, *asset, catalog) {
-                early @ GuardState::Early { .. } => _ = states.insert(*at, early),
-                state => _ = states.entry(*at).or_insert(state),
+        for guard in catalog.guards.guards_of(*asset) {
+            let Some(state) = context.assessment.guards.get(*guard) else { continue };
+            match state.of_table(catalog.guards.all[*guard].asset, *asset, catalog) {
+                early @ GuardState::Early { .. } => _ = states.insert(*guard, early),
+                state => _ = states.entry(*guard).or_insert(state),
             }
         }
     }

@@ -131,11 +131,11 @@ fn entries(events: &[NewsEvent]) -> Vec<NewsEntry> {
         let product = &event.item.product;
         // A product that is gone has no page.
         let key = (product.path.as_str(), product.name.as_str());
-        let at = *known.entry(key).or_insert(entries.len());
-        if at == entries.len() {
+        let entry = *known.entry(key).or_insert(entries.len());
+        if entry == entries.len() {
             entries.push(NewsEntry { product: product.clone(), items: Vec::new() });
         }
-        entries[at].items.push(event.item.clone());
+        entries[entry].items.push(event.item.clone());
     }
     entries
 }

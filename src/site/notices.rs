@@ -26,17 +26,17 @@ pub(crate) struct NoticeView {
 }
 
 /// The most upstream products whose notices a product shows.
-const SOURCES: usize = 3;
+const MAX_SOURCES: usize = 3;
 
 /// Returns the notices shown for a product today: its own, and the first of each upstream product, nearest first.
 pub(super) fn shown(product: ProductIx, context: &ViewContext<'_>) -> Vec<NoticeView> {
     let upstream = sources(product, context).iter();
-    let carried = upstream.flat_map(|source| {
+    let upstream_notices = upstream.flat_map(|source| {
         let notices = current(*source, context).take(1);
         notices.map(|(_, notice)| view(notice, Some(context.product_ref(*source)), context))
     });
     let own_notices = current(product, context).map(|(_, notice)| view(notice, None, context));
-    own_notices.chain(carried).collect()
+    own_notices.chain(upstream_notices).collect()
 }
 
 /// Returns the notices of a product today, each with the product.
@@ -79,7 +79,7 @@ pub(super) fn sources<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> &
                 let is_new = reader.product != source
                     && !known.contains(&source)
                     && reached[&source].contains(&reader.product);
-                if is_new && known.len() < SOURCES && is_in_service(reader.product) {
+                if is_new && known.len() < MAX_SOURCES && is_in_service(reader.product) {
                     known.push(source);
                     next.push_back((reader.product, source));
                 }
@@ -99,7 +99,7 @@ pub(super) fn current<'c>(
     let today = context.today;
     let notices = &context.product(product).notices;
     let is_over = |notice: &Notice| notice.until.is_some_and(|until| until < today);
-    let began = notices.iter().any(is_over).then(|| wrong_since(product, context)).flatten();
+    let began = notices.iter().any(is_over).then(|| problem_since(product, context)).flatten();
     let is_current = move |notice: &Notice| {
         let has_begun = notice.since.is_none_or(|since| since <= today);
         has_begun && notice.until.is_none_or(|until| until >= today || began.is_some_and(|day| day <= until))
@@ -108,7 +108,7 @@ pub(super) fn current<'c>(
 }
 
 /// Returns since when a product has not been known to be well, as far as known; `None` if it is well.
-fn wrong_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
+fn problem_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
     context.status(product).filter(|status| *status > Status::Unchecked)?;
-    Some(quality::wrong_since(product, context).map_or(Date::MIN, |since| since.day))
+    Some(quality::problem_since(product, context).map_or(Date::MIN, |since| since.day))
 }

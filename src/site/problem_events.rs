@@ -24,7 +24,7 @@ fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<NewsEvent> {
     let mut since: Option<Date> = None;
     // A day with an unknown status shows neither that a failure began nor that it is over.
     for (day, status) in before.chain(today).filter(|(_, status)| *status != Status::Unknown) {
-        match (previous.map(Status::is_broken), status.is_broken()) {
+        match (previous.map(Status::is_impaired), status.is_impaired()) {
             (Some(false), true) => {
                 since = Some(day);
                 let text = en::problem_began(words::status(status).name.as_str());

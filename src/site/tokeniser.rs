@@ -144,12 +144,12 @@ fn is_new_word(letters: &[char], at: usize) -> bool {
         || (before.is_alphabetic() && is_number)
 }
 
-fn is_other_script(letters: &[char], at: usize) -> bool {
-    Script::of(letters[at - 1]) != Script::of(letters[at])
+fn is_other_script(letters: &[char], letter: usize) -> bool {
+    Script::of(letters[letter - 1]) != Script::of(letters[letter])
 }
 
-fn is_spaced_otherwise(letters: &[char], at: usize) -> bool {
-    (Script::of(letters[at - 1]) == Script::Spaced) != (Script::of(letters[at]) == Script::Spaced)
+fn is_spaced_otherwise(letters: &[char], letter: usize) -> bool {
+    (Script::of(letters[letter - 1]) == Script::Spaced) != (Script::of(letters[letter]) == Script::Spaced)
 }
 
 /// A script that is written without spaces between words, or any other.

@@ -10,7 +10,7 @@ mod tables;
 
 use crate::diagnostics::nearest;
 use crate::model::{
-    Assessment, Catalog, CheckKind, CheckMark, Lifecycle, Product, ProductIx, RuleFault, RuleReport,
+    Assessment, Catalog, CheckKind, CheckMark, Lifecycle, Product, ProductIx, RuleReferenceError, RuleReport,
     Scorecard, Standard, StandardCheck,
 };
 use jiff::civil::Date;
@@ -65,7 +65,7 @@ pub(crate) fn to_build(seen: &CheckContext<'_>) -> BTreeMap<ProductIx, Vec<(usiz
 pub(crate) fn unknown_rules(
     catalog: &Catalog,
     rules: impl Iterator<Item = &'static str> + Clone,
-) -> Vec<RuleFault> {
+) -> Vec<RuleReferenceError> {
     let checks = catalog.standards.standards.iter().flat_map(|standard| &standard.checks);
     let unknown = checks.filter_map(|check| {
         let rule = check.parameters.rule.as_ref().filter(|_| check.kind == CheckKind::Keeps)?;
@@ -74,7 +74,7 @@ pub(crate) fn unknown_rules(
         }
         let (check, span) = (check.id.clone(), check.span);
         let near = nearest(rule, rules.clone());
-        Some(RuleFault::UnknownRuleOfCheck { check, rule: rule.clone(), span, near })
+        Some(RuleReferenceError::UnknownRuleOfCheck { check, rule: rule.clone(), span, near })
     });
     unknown.collect()
 }

@@ -19,7 +19,7 @@ const OTHER: &str = "other";
 pub(super) struct Icons(BTreeMap<String, String>);
 
 impl Icons {
-    /// Adds the drawings of a file, replacing those of the same name. Faults: those of [`crate::read::icons`].
+    /// Adds the drawings of a file, replacing those of the same name. Diagnostics: those of [`crate::read::icons`].
     pub(super) fn add(&mut self, file: FileId, text: &str, diagnostics: &mut Diagnostics) {
         let open = OpenFile { about: FILE.about, file, path: FILE.about.files, text };
         self.0.extend((FILE.read)(&open, diagnostics).unwrap_or_default().drawings);
@@ -54,7 +54,7 @@ mod tests {
         let (mut icons, mut diagnostics) = (Icons::default(), Vec::new());
         icons.add(FileId(0), text, &mut diagnostics);
         let sheet = String::from_utf8(icons.sheet()).unwrap();
-        (sheet, diagnostics.iter().map(|fault| fault.code.to_string()).collect())
+        (sheet, diagnostics.iter().map(|diagnostic| diagnostic.code.to_string()).collect())
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub(crate) struct Template {
 /// Loads the theme of the catalog in the folder `root`; `chosen` is the one set in `glassbox.yml`.
 ///
 /// # Errors
-/// If an existing file cannot be read. Faults: `unknown-theme`, `not-utf-8`, and those of icons.
+/// If an existing file cannot be read. Diagnostics: `unknown-theme`, `not-utf-8`, and those of icons.
 pub(crate) fn theme(
     root: &Path,
     chosen: Option<&Spanned<String>>,
@@ -93,7 +93,7 @@ pub(crate) fn theme(
     Ok(theme)
 }
 
-/// Decodes a file of the catalog, and keeps its text for the places of its faults.
+/// Decodes a file of the catalog, and keeps its text for the places of its diagnostics.
 fn own_text(
     root: &Path,
     path: &Path,
@@ -135,7 +135,7 @@ fn built_in_files(theme: &str, icons: &mut Icons) -> BTreeMap<String, Arc<[u8]>>
     });
     let mut files: BTreeMap<String, Arc<[u8]>> = files.collect();
     for drawn in icons::FILES.iter().filter_map(|file| files.remove(*file)) {
-        // A test ensures that built-in icons have no faults.
+        // A test ensures that built-in icons have no diagnostics.
         icons.add(FileId(0), &String::from_utf8_lossy(&drawn), &mut Diagnostics::new());
     }
     files
@@ -215,15 +215,15 @@ impl Theme {
 
 fn hides(path: &str, page: &str) -> Diagnostic {
     let message = format!("`static/{path}` would hide `{page}` of the site");
-    let fault = Diagnostic::error("static-hides-page", message).about(format!("static/{path}"));
-    fault.help("give the file another name")
+    let diagnostic = Diagnostic::error("static-hides-page", message).about(format!("static/{path}"));
+    diagnostic.help("give the file another name")
 }
 
 fn hides_theme_file(path: &str) -> Diagnostic {
     let message = format!("`static/{path}` would hide `{path}` of the theme");
-    let fault = Diagnostic::error("static-hides-page", message).about(format!("static/{path}"));
+    let diagnostic = Diagnostic::error("static-hides-page", message).about(format!("static/{path}"));
     let name = path.trim_start_matches("theme/");
-    fault.help(format!(
+    diagnostic.help(format!(
         "to replace that file, put yours into the folder of your own theme, as in `themes/ours/{name}` with `theme: ours`"
     ))
 }

@@ -155,7 +155,7 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         }
         ChangeFact::LevelReached { standard, level } => format!("reached {}", of_standard(level, standard)),
         ChangeFact::LevelLost { standard, level } => format!("fell below {}", of_standard(level, standard)),
-        ChangeFact::Told { text, .. } => text.clone(),
+        ChangeFact::InWords { text, .. } => text.clone(),
     }
 }
 

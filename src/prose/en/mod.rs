@@ -23,7 +23,7 @@ mod problem_origin;
 mod profile;
 mod reason;
 mod reliance;
-mod rule_fault;
+mod rule_reference_error;
 mod rules;
 mod snippets;
 mod statuses;
@@ -74,7 +74,7 @@ pub(crate) use profile::{
     usual_growth, worked,
 };
 pub(crate) use reason::{failed_alike, test_failure};
-pub(crate) use rule_fault::{mark, remedy};
+pub(crate) use rule_reference_error::{mark, remedy};
 pub(crate) use rules::words;
 pub(crate) use snippets::{PLACEHOLDERS, snippet};
 pub(crate) use statuses::{NOT_WATCHED_MEANING, status_meaning};

@@ -43,7 +43,7 @@ pub(super) fn problem_words(why: &StatusFact) -> &'static str {
 /// that day is named: two days would contradict each other.
 pub(super) fn origin_words(
     origin: &ProblemOrigin,
-    wrong_since: Option<SinceDay>,
+    problem_since: Option<SinceDay>,
     voice: &Voice<'_>,
 ) -> OriginWords {
     let day = |at: Timestamp| at.to_zoned(voice.catalog.settings.time_zone.clone()).date();
@@ -67,10 +67,10 @@ pub(super) fn origin_words(
     };
     let after = match (origin.since.map(day), origin.at.map(day)) {
         _ if once_verb.is_empty() => {
-            wrong_since.map_or_else(|| ".".to_owned(), |since| format!("since {}.", since_day(since)))
+            problem_since.map_or_else(|| ".".to_owned(), |since| format!("since {}.", since_day(since)))
         }
-        (since, at) if wrong_since.is_some_and(|wrong| since.or(at).is_none_or(|at| wrong.day < at)) => {
-            let wrong = wrong_since.map(since_day).unwrap_or_default();
+        (since, at) if problem_since.is_some_and(|wrong| since.or(at).is_none_or(|at| wrong.day < at)) => {
+            let wrong = problem_since.map(since_day).unwrap_or_default();
             format!("{once_verb}; it has had problems since {wrong}.")
         }
         (Some(since), _) => format!("{since_verb} since {}.", day_in_words(since)),

@@ -265,7 +265,7 @@ fn late(sla: &Sla, measure: &Measure, data: &str, voice: &Voice<'_>) -> Option<S
 /// Returns an asset with the product that it belongs to: `raw.orders (Orders)`.
 fn place(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String {
     match voice.catalog.asset(asset).product {
-        Some(holder) => format!("{} ({})", of_asset(asset, voice), voice.catalog.product(holder).name),
+        Some(owner) => format!("{} ({})", of_asset(asset, voice), voice.catalog.product(owner).name),
         None => of_asset(asset, voice),
     }
 }
@@ -273,7 +273,7 @@ fn place(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String {
 /// Returns the same for a sentence that goes on in brackets: `raw.orders of Orders`.
 fn place_in_sentence(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String {
     match voice.catalog.asset(asset).product {
-        Some(holder) => format!("{} of {}", of_asset(asset, voice), voice.catalog.product(holder).name),
+        Some(owner) => format!("{} of {}", of_asset(asset, voice), voice.catalog.product(owner).name),
         None => of_asset(asset, voice),
     }
 }

@@ -63,16 +63,16 @@ fn regulation_of(index: RegulationIx, catalog: &Catalog) -> &Regulation {
 /// Returns reviewed controls of a regulation, by their positions, each with a link to its evidence, if it needs one.
 fn evidence_of(regulation: &Regulation, evidence: Vec<(usize, Option<String>)>) -> String {
     let mut yaml = format!("regulations:\n  - id: {}\n    controls:", regulation.id);
-    for (at, link) in evidence {
+    for (control, link) in evidence {
         let link = link.map(|link| ["evidence: ", &link, ", "].concat()).unwrap_or_default();
-        yaml.push_str(&format!("\n      {}: {{{link}reviewed: DATE}}", regulation.controls[at].id));
+        yaml.push_str(&format!("\n      {}: {{{link}reviewed: DATE}}", regulation.controls[control].id));
     }
     yaml
 }
 
 /// Returns an output port for each asset that other products read.
-fn output_ports(of: ProductIx, readers: &[ProductIx], catalog: &Catalog) -> Option<String> {
-    let flows = readers.iter().filter_map(|reader| catalog.lineage.flow(of, *reader));
+fn output_ports(product: ProductIx, readers: &[ProductIx], catalog: &Catalog) -> Option<String> {
+    let flows = readers.iter().filter_map(|reader| catalog.lineage.flow(product, *reader));
     let read: BTreeSet<AssetIx> = flows.flat_map(|flow| &flow.pairs).map(|pair| pair.from).collect();
     let ports: Vec<String> = read.iter().map(|asset| output_port(catalog.asset(*asset))).collect();
     (!ports.is_empty()).then(|| format!("output_ports:{}", ports.concat()))

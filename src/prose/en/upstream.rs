@@ -9,7 +9,7 @@ use crate::prose::Voice;
 /// Returns what is wrong upstream of a product, as a clause; `None` for a fact about the product itself.
 pub(super) fn upstream(of: ProductIx, fact: &StatusFact, voice: &Voice<'_>) -> Option<String> {
     let named = |cause: AssetIx| {
-        let (name, product) = holder(cause, voice);
+        let (name, product) = owner(cause, voice);
         format!("{name}, {}", relation(of, product, voice))
     };
     Some(match fact {
@@ -102,13 +102,13 @@ pub(super) fn other_sources(
 }
 
 /// Returns whether a product builds directly on another one, or has it somewhere upstream, as do tables of no product.
-fn relation(of: ProductIx, on: Option<ProductIx>, voice: &Voice<'_>) -> &'static str {
-    let is_direct = on.is_some_and(|on| voice.catalog.lineage.flow(on, of).is_some());
+fn relation(product: ProductIx, on: Option<ProductIx>, voice: &Voice<'_>) -> &'static str {
+    let is_direct = on.is_some_and(|on| voice.catalog.lineage.flow(on, product).is_some());
     if is_direct { "which it builds on" } else { "upstream of it" }
 }
 
 /// Returns the name of the product that holds an asset, else of the asset; and the product.
-fn holder(asset: AssetIx, voice: &Voice<'_>) -> (String, Option<ProductIx>) {
+fn owner(asset: AssetIx, voice: &Voice<'_>) -> (String, Option<ProductIx>) {
     let product = voice.catalog.asset(asset).product;
     let name = product.map(|product| voice.catalog.product(product).name.clone());
     (name.unwrap_or_else(|| of_asset(asset, voice)), product)

@@ -345,7 +345,7 @@ fn amounts(incidents: &[&Incident], urgent: &[&Incident]) -> Vec<(usize, &'stati
     let failures: usize =
         incidents.iter().map(|incident| incident.failures - incident.shared.len()).sum::<usize>()
             + shared.len();
-    let problems: usize = incidents.iter().map(|incident| incident.problems).sum();
+    let problems: usize = incidents.iter().map(|incident| incident.outdated).sum();
     let warnings: usize = incidents.iter().map(|incident| incident.warnings).sum();
     let promises = if failures + problems + warnings > 0 { 0 } else { broken_promises(incidents) };
     // Data that is late has not failed.

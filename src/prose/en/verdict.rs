@@ -32,24 +32,24 @@ pub(crate) struct VerdictEvidence<'a> {
     /// What was checked of the product, as a sentence without a final period.
     pub checked: &'a str,
     /// Since when the product at the origin of the problem has had a problem, as shown for that product itself.
-    pub wrong_since: Option<SinceDay>,
+    pub problem_since: Option<SinceDay>,
 }
 
 /// Returns the verdict on a product. Whether others may rely on it at all is said whatever its status.
 #[must_use]
 pub(crate) fn verdict(
-    of: ProductIx,
+    product: ProductIx,
     verdict: &ProductVerdict,
     assessment: &ProductAssessment,
     evidence: VerdictEvidence<'_>,
     voice: &Voice<'_>,
 ) -> VerdictWords {
-    let mut words = of_status(of, verdict, assessment, evidence, voice);
+    let mut words = of_status(product, verdict, assessment, evidence, voice);
     let opening = words.title.split(':').next().unwrap_or_default().trim_end_matches('.');
     let mut letters = opening.chars();
     words.in_short =
         letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default();
-    let lifecycle = voice.catalog.product(of).lifecycle;
+    let lifecycle = voice.catalog.product(product).lifecycle;
     if let Some((caution, in_short)) = no_problem::caution(verdict.usability, lifecycle) {
         words.title = format!("{} {caution}", words.title);
         words.in_short = format!("{}, {in_short}", words.in_short);
@@ -59,7 +59,7 @@ pub(crate) fn verdict(
 
 /// Returns the verdict on what was seen of a product.
 fn of_status(
-    of: ProductIx,
+    product: ProductIx,
     verdict: &ProductVerdict,
     assessment: &ProductAssessment,
     evidence: VerdictEvidence<'_>,
@@ -68,9 +68,9 @@ fn of_status(
     let checked = evidence.checked;
     let checked = if checked.is_empty() { String::new() } else { format!("{checked}.") };
     let Some(reason) = verdict.reason.and_then(|at| assessment.reasons.get(at)) else {
-        return without_problem(of, verdict.usability, assessment, checked, voice);
+        return without_problem(product, verdict.usability, assessment, checked, voice);
     };
-    let problem = Problem { of, verdict, asset: reason.asset, voice };
+    let problem = Problem { of: product, verdict, asset: reason.asset, voice };
     let (clause, detail) = problem.in_words(&reason.reason.fact);
     let opening = opening(verdict, &reason.reason.fact);
     let is_of_tests = matches!(reason.reason.fact.problem_kind(), ProblemKind::Test | ProblemKind::Check);
@@ -108,7 +108,7 @@ fn of_status(
             .origin
             .as_ref()
             .filter(|_| verdict.usability != Usability::Unknown)
-            .map(|origin| origin_words(origin, evidence.wrong_since, voice)),
+            .map(|origin| origin_words(origin, evidence.problem_since, voice)),
     }
 }
 

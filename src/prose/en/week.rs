@@ -38,9 +38,9 @@ impl WeekWords {
 pub(crate) fn week_subject(subject: WeekSubject, voice: &Voice<'_>) -> String {
     match subject {
         WeekSubject::Product(product) => voice.name_of(product),
-        WeekSubject::Platform(initiative, at) => {
+        WeekSubject::Platform(initiative, platform) => {
             let pieces = voice.catalog.initiatives.get(initiative.position());
-            let piece = pieces.and_then(|initiative| initiative.platform.get(at));
+            let piece = pieces.and_then(|initiative| initiative.platform.get(platform));
             piece.map_or_else(String::new, |piece| text(&piece.name, voice))
         }
     }
@@ -200,7 +200,7 @@ fn evidence(
     voice: &Voice<'_>,
 ) -> WeekWords {
     let regulation = &voice.catalog.regulations[regulation.position()];
-    let names = controls.iter().filter_map(|at| regulation.controls.get(*at));
+    let names = controls.iter().filter_map(|control| regulation.controls.get(*control));
     let names = listed(names.map(|control| voice.text(&control.name)));
     WeekWords::new(format!("{what} {names} ("), voice.text(&regulation.name), format!("){after}"))
 }

@@ -18,7 +18,7 @@ pub(in crate::read) struct JsonFile<'a> {
 }
 
 /// What is wrong with a file.
-pub(in crate::read) struct JsonFault {
+pub(in crate::read) struct JsonError {
     pub(in crate::read) message: String,
     pub(in crate::read) place: Span,
     /// The problem at that place; may be empty.
@@ -34,11 +34,11 @@ impl JsonFile<'_> {
     pub(in crate::read) fn read<T: DeserializeOwned + Default>(
         &self,
         sources: &mut SourceMap,
-    ) -> Result<T, JsonFault> {
+    ) -> Result<T, JsonError> {
         let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.bytes);
         let LenientRecord(value) = parsed::<LenientRecord<T>>(bytes).map_err(|error| {
             let defect = if error.is_eof() { "is cut off" } else { "is not valid JSON" };
-            JsonFault {
+            JsonError {
                 message: format!("`{}` {defect}", self.path),
                 place: excerpt(bytes, self.path, error.line(), error.column(), sources),
                 problem: problem(&error),
@@ -48,9 +48,9 @@ impl JsonFile<'_> {
         Ok(value)
     }
 
-    /// Returns the fault of a file that is JSON but of another kind; `lacks` names what it should contain.
-    pub(in crate::read) fn wrong_document(&self, lacks: &str, sources: &mut SourceMap) -> JsonFault {
-        JsonFault {
+    /// Returns the diagnostic of a file that is JSON but of another kind; `lacks` names what it should contain.
+    pub(in crate::read) fn wrong_document(&self, lacks: &str, sources: &mut SourceMap) -> JsonError {
+        JsonError {
             message: format!("`{}` is not {}: it has {lacks}", self.path, self.what),
             place: excerpt(self.bytes, self.path, 1, 1, sources),
             problem: String::new(),

@@ -155,20 +155,20 @@ impl ManifestDoc {
     }
 }
 
-/// Reads a manifest. `path` is for the fault, which shows the faulty part of the file.
+/// Reads a manifest. `path` is for the diagnostic, which shows the faulty part of the file.
 ///
 /// # Errors
 /// `bad-manifest` if the bytes are not JSON, or are JSON but not a manifest.
 pub fn parse(bytes: &[u8], path: &str, sources: &mut SourceMap) -> Result<ManifestDoc, Box<Diagnostic>> {
     let file = json::JsonFile { bytes, path, what: "a dbt manifest", again: "dbt parse" };
-    let fault = |fault: json::JsonFault| {
-        let fault =
-            Diagnostic::error("bad-manifest", fault.message).at(fault.place, fault.problem).help(fault.help);
-        Box::new(fault)
+    let bad_manifest = |error: json::JsonError| {
+        let diagnostic =
+            Diagnostic::error("bad-manifest", error.message).at(error.place, error.problem).help(error.help);
+        Box::new(diagnostic)
     };
-    let manifest: ManifestDoc = file.read(sources).map_err(fault)?;
+    let manifest: ManifestDoc = file.read(sources).map_err(bad_manifest)?;
     if manifest.metadata.is_none() && manifest.nodes.is_none() {
-        return Err(fault(file.wrong_document("neither `metadata` nor `nodes`", sources)));
+        return Err(bad_manifest(file.wrong_document("neither `metadata` nor `nodes`", sources)));
     }
     Ok(manifest)
 }
@@ -186,7 +186,7 @@ mod tests {
         let mut sources = SourceMap::default();
         match parse(bytes, "target/manifest.json", &mut sources) {
             Ok(_) => "fine".to_owned(),
-            Err(fault) => print(&[*fault], &sources, OutputFormat::Short).trim().to_owned(),
+            Err(diagnostic) => print(&[*diagnostic], &sources, OutputFormat::Short).trim().to_owned(),
         }
     }
 

@@ -27,7 +27,7 @@ pub(crate) struct ProjectDoc {
     pub manifest: ManifestDoc,
 }
 
-/// The result of reading one project: its manifest or its fault, which points into its own sources.
+/// The result of reading one project: its manifest or its diagnostic, which points into its own sources.
 pub(super) type ProjectResult = Result<ManifestDoc, (Box<Diagnostic>, SourceMap)>;
 
 /// Returns the files that define the nodes: each project's manifest.
@@ -50,7 +50,7 @@ pub(super) fn manifests(root: &Path, named: &[DbtProjectDoc]) -> Vec<Result<Proj
 /// they quote to the sources.
 ///
 /// # Errors
-/// If an existing manifest cannot be read. Faults: `missing-manifest`, `bad-manifest`.
+/// If an existing manifest cannot be read. Diagnostics: `missing-manifest`, `bad-manifest`.
 pub(super) fn adopt(
     named: &[DbtProjectDoc],
     read: Vec<Result<ProjectResult>>,
@@ -61,21 +61,25 @@ pub(super) fn adopt(
     for (doc, read) in named.iter().zip(read) {
         match read? {
             Ok(manifest) => projects.push(ProjectDoc { path: doc.path.clone(), manifest }),
-            Err((fault, artifacts)) => diagnostics.push(adopted(*fault, &artifacts, sources)),
+            Err((diagnostic, artifacts)) => diagnostics.push(adopted(*diagnostic, &artifacts, sources)),
         }
     }
     Ok(projects)
 }
 
-/// Returns a fault whose spans are in `own_sources`, with its files moved to the sources of the catalog; a fault
+/// Returns a diagnostic whose spans are in `own_sources`, with its files moved to the sources of the catalog; a diagnostic
 /// without files of its own already points into the catalog's.
-pub(super) fn adopted(mut fault: Diagnostic, own_sources: &SourceMap, sources: &mut SourceMap) -> Diagnostic {
-    for label in &mut fault.labels {
+pub(super) fn adopted(
+    mut diagnostic: Diagnostic,
+    own_sources: &SourceMap,
+    sources: &mut SourceMap,
+) -> Diagnostic {
+    for label in &mut diagnostic.labels {
         if let Some(file) = own_sources.file(label.span.file) {
             label.span.file = sources.add(file.clone());
         }
     }
-    fault
+    diagnostic
 }
 
 fn manifest_of(root: &Path, doc: &DbtProjectDoc) -> Result<ProjectResult> {
@@ -85,13 +89,13 @@ fn manifest_of(root: &Path, doc: &DbtProjectDoc) -> Result<ProjectResult> {
         Ok(bytes) => bytes,
         Err(error) if error.is_missing() => {
             let message = format!("there is no dbt manifest at `{shown}`");
-            let fault = Diagnostic::error("missing-manifest", message)
+            let diagnostic = Diagnostic::error("missing-manifest", message)
                 .at(doc.path.span, "no `manifest.json` here")
                 .help("create it with `dbt parse`, and give the folder that it writes to");
-            return Ok(Err((Box::new(fault), SourceMap::default())));
+            return Ok(Err((Box::new(diagnostic), SourceMap::default())));
         }
         Err(error) => return Err(error),
     };
     let mut sources = SourceMap::default();
-    Ok(manifest::parse(&bytes, &shown, &mut sources).map_err(|fault| (fault, sources)))
+    Ok(manifest::parse(&bytes, &shown, &mut sources).map_err(|diagnostic| (diagnostic, sources)))
 }

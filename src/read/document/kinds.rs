@@ -198,36 +198,36 @@ pub(in crate::read) const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Reads a month by its number or its English name. Faults: `wrong-type`, `bad-month`.
+/// Reads a month by its number or its English name. Diagnostics: `wrong-type`, `bad-month`.
 fn month(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<i8>> {
     let text = values::text(node, diagnostics)?;
     let lower = text.value.to_lowercase();
     let named = MONTHS.iter().position(|name| *name == lower).and_then(|at| i8::try_from(at + 1).ok());
     let month = named.or_else(|| lower.parse().ok()).filter(|month| (1..=12).contains(month));
     if month.is_none() {
-        let fault =
+        let diagnostic =
             Diagnostic::error("bad-month", format!("`{}` is not a month", values::shown(&text.value)))
                 .at(text.span, "not a month")
                 .did_you_mean(&lower, MONTHS)
                 .help("write its name, or a number from 1 to 12");
-        diagnostics.push(fault);
+        diagnostics.push(diagnostic);
     }
     Some(Spanned::new(month?, text.span))
 }
 
-/// Reads a time zone by its name. Faults: `wrong-type`, `bad-time-zone`.
+/// Reads a time zone by its name. Diagnostics: `wrong-type`, `bad-time-zone`.
 fn time_zone(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let zone = values::text(node, diagnostics)?;
     if TimeZone::get(&zone.value).is_ok() {
         return Some(zone);
     }
     let known: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
-    let fault =
+    let diagnostic =
         Diagnostic::error("bad-time-zone", format!("`{}` is not a time zone", values::shown(&zone.value)))
             .at(zone.span, "not in the time zone database")
             .did_you_mean(&zone.value, known.iter().map(String::as_str))
             .note("time zones are named by a region and a city, as in `Europe/Berlin`");
-    diagnostics.push(fault);
+    diagnostics.push(diagnostic);
     None
 }
 
@@ -241,44 +241,44 @@ fn time_zones() -> serde_json::Value {
     json!({"enum": names})
 }
 
-/// Reads the address of a site, with a trailing slash. Faults: `wrong-type`, `unsafe-url`.
+/// Reads the address of a site, with a trailing slash. Diagnostics: `wrong-type`, `unsafe-url`.
 fn web_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let url = values::url(node, diagnostics)?;
     if !is_web_url(&url.value) {
-        let fault = Diagnostic::error("unsafe-url", "`base_url` must be a web address")
+        let diagnostic = Diagnostic::error("unsafe-url", "`base_url` must be a web address")
             .at(url.span, "not an https or http address");
-        diagnostics.push(fault);
+        diagnostics.push(diagnostic);
         return None;
     }
     Some(url.map(|url| if url.ends_with('/') { url } else { url + "/" }))
 }
 
-/// Reads an address with placeholders for the names of a run. Faults: `wrong-type`, `unsafe-url`.
+/// Reads an address with placeholders for the names of a run. Diagnostics: `wrong-type`, `unsafe-url`.
 fn run_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let help = "write a web address in which `{run}`, `{job}` or `{namespace}` stands for the names of a run";
     address_with(&RUN_WORDS, "the address of a run", help, node, diagnostics)
 }
 
-/// Reads an address with placeholders for an output port. Faults: `wrong-type`, `unsafe-url`.
+/// Reads an address with placeholders for an output port. Diagnostics: `wrong-type`, `unsafe-url`.
 fn access_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let help = "write a web address in which `{product}`, `{port}` or `{address}` stands for an output port";
     address_with(&ACCESS_WORDS, "an address for access", help, node, diagnostics)
 }
 
-/// Reads an address with a placeholder for the path of a file. Faults: `wrong-type`, `unsafe-url`.
+/// Reads an address with a placeholder for the path of a file. Diagnostics: `wrong-type`, `unsafe-url`.
 fn file_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let help = "write a web address in which `{path}` stands for the path of a file";
     address_with(&FILE_WORDS, "the address of a file", help, node, diagnostics)
 }
 
-/// Reads an address with placeholders for a page. Faults: `wrong-type`, `unsafe-url`.
+/// Reads an address with placeholders for a page. Diagnostics: `wrong-type`, `unsafe-url`.
 fn feedback_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let help = "write a web address in which `{page}`, `{url}` or `{team}` stands for a page";
     address_with(&FEEDBACK_WORDS, "an address for feedback", help, node, diagnostics)
 }
 
 /// Reads the web address of a dbt project's folder, or an address with placeholders for its files.
-/// Faults: `wrong-type`, `unsafe-url`.
+/// Diagnostics: `wrong-type`, `unsafe-url`.
 fn repository_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let help = "write the web address of the project's folder, or one in which `{path}` stands for a file's path and \
                 `{project}` for the project's name";
@@ -298,21 +298,21 @@ fn address_with(
         return Some(text);
     }
     let message = format!("`{}` is not {what}", values::shown(&text.value));
-    let fault = Diagnostic::error("unsafe-url", message)
+    let diagnostic = Diagnostic::error("unsafe-url", message)
         .at(text.span, format!("not {what} that begins with `https:` or `http:`"));
-    diagnostics.push(fault.help(help));
+    diagnostics.push(diagnostic.help(help));
     None
 }
 
-/// Reads `80%`. Faults: `wrong-type`, `bad-share`.
+/// Reads `80%`. Diagnostics: `wrong-type`, `bad-share`.
 fn share(node: &Node, diagnostics: &mut Diagnostics) -> Option<f64> {
     let text = values::text(node, diagnostics)?;
     let share = text.value.trim().trim_end_matches('%').trim().parse::<f64>().ok();
     let share = share.filter(|share| (0.0..=100.0).contains(share));
     if share.is_none() {
         let message = format!("`{}` is not a share", values::shown(&text.value));
-        let fault = Diagnostic::error("bad-share", message).at(text.span, "not a share");
-        diagnostics.push(fault.help("write a number from 0 to 100, as in `80%`"));
+        let diagnostic = Diagnostic::error("bad-share", message).at(text.span, "not a share");
+        diagnostics.push(diagnostic.help("write a number from 0 to 100, as in `80%`"));
     }
     share
 }
@@ -365,11 +365,11 @@ fn parsed<T: FromStr>(node: &Node, diagnostics: &mut Diagnostics, wanted: &Expec
     if let Ok(value) = text.value.parse() {
         return Some(Spanned::new(value, text.span));
     }
-    let fault =
+    let diagnostic =
         Diagnostic::error(wanted.code, format!("`{}` is not {}", values::shown(&text.value), wanted.what))
             .at(text.span, format!("not {}", wanted.what))
             .help(format!("write {}", wanted.like));
-    diagnostics.push(fault);
+    diagnostics.push(diagnostic);
     None
 }
 

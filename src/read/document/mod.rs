@@ -1,4 +1,4 @@
-//! Documents, each declared once: the struct, the reader that collects faults, the completion in editors
+//! Documents, each declared once: the struct, the reader that collects diagnostics, the completion in editors
 //! and the reference page all come from the declaration.
 //!
 //! [`document!`](declare::document) makes a struct from a list of keys. Each key has a way in which it is
@@ -23,7 +23,7 @@ pub(crate) trait Value {
     /// The type that reading it returns.
     type Out;
 
-    /// Reads a value; returns `None`, with a fault, if it is not of this kind.
+    /// Reads a value; returns `None`, with a diagnostic, if it is not of this kind.
     fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self::Out>;
 
     /// Reads a value that may depend on the other keys of its mapping.
@@ -42,7 +42,7 @@ pub(crate) trait Value {
 
 /// A declared document: a mapping with known keys.
 pub(crate) trait Declared: Sized {
-    /// Reads all keys, independently of each other, so that all faults are found at once.
+    /// Reads all keys, independently of each other, so that all diagnostics are found at once.
     fn read_keys(fields: &mut Fields<'_, '_>) -> Option<Self>;
 
     /// Returns its declaration.
@@ -130,7 +130,7 @@ pub(crate) struct KeyDeclaration {
 
 /// A constraint across several keys of a document.
 pub(in crate::read) struct CrossKeyCheck {
-    /// Pushes faults; returns `None` if the document cannot be used.
+    /// Pushes diagnostics; returns `None` if the document cannot be used.
     pub(in crate::read) check: fn(&mut Fields<'_, '_>) -> Option<()>,
     /// The same as JSON Schema.
     pub(in crate::read) schema: fn() -> serde_json::Value,

@@ -47,7 +47,7 @@ pub(super) struct Reading {
     pub(super) observations: Vec<Observation>,
     /// The number of rows without observations, by reason.
     pub(super) excluded: BTreeMap<ExclusionReason, usize>,
-    /// Excerpts that faults point into.
+    /// Excerpts that diagnostics point into.
     pub(super) sources: SourceMap,
     /// What is wrong with the file.
     pub(super) diagnostics: Diagnostics,
@@ -115,13 +115,13 @@ impl Reading {
     }
 
     /// Reports that the file cannot be read as its format.
-    pub(super) fn mark_unreadable(&mut self, fault: crate::read::dbt::json::JsonFault) {
+    pub(super) fn mark_unreadable(&mut self, error: crate::read::dbt::json::JsonError) {
         self.exclude_row(ExclusionReason::Unreadable);
-        let fault = Diagnostic::warning("bad-evidence", fault.message)
-            .at(fault.place, fault.problem)
+        let diagnostic = Diagnostic::warning("bad-evidence", error.message)
+            .at(error.place, error.problem)
             .note("what it should report counts as unknown")
-            .help(fault.help);
-        self.diagnostics.push(fault);
+            .help(error.help);
+        self.diagnostics.push(diagnostic);
     }
 }
 

@@ -75,7 +75,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     });
     let doc = match doc {
         Ok(doc) => doc,
-        Err(fault) => return reading.mark_unreadable(fault),
+        Err(diagnostic) => return reading.mark_unreadable(diagnostic),
     };
     let SourcesDoc { metadata: LenientRecord(metadata), results } = doc;
     let invocation = metadata.invocation_id.filled().map(|id| reading.shared(id));

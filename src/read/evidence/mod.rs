@@ -114,9 +114,12 @@ impl EvidenceDiagnostics {
     /// Adds all of them to the problems of the catalog.
     pub(super) fn adopted(self, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
         diagnostics.extend(self.settings);
-        for (faults, own_sources) in self.files {
-            diagnostics
-                .extend(faults.into_iter().map(|fault| super::dbt::adopted(fault, &own_sources, sources)));
+        for (diagnostics_of_file, own_sources) in self.files {
+            diagnostics.extend(
+                diagnostics_of_file
+                    .into_iter()
+                    .map(|diagnostic| super::dbt::adopted(diagnostic, &own_sources, sources)),
+            );
         }
     }
 }
@@ -297,8 +300,8 @@ fn report_unknown_format(place: &EvidencePlace, paths: &[String], diagnostics: &
         [others @ .., last] => format!("{} and {last} are read", others.join(", ")),
         [] => String::new(),
     };
-    let fault = Diagnostic::warning("unknown-evidence", message).at(place.span, "named here").help(help);
-    diagnostics.push(fault);
+    let diagnostic = Diagnostic::warning("unknown-evidence", message).at(place.span, "named here").help(help);
+    diagnostics.push(diagnostic);
 }
 
 /// Returns a fingerprint of the columns of the warehouse.
@@ -324,8 +327,8 @@ pub(crate) fn failed(path: &Path) -> Result<Vec<String>> {
     let mut reading = Reading::of(EvidenceIx(0));
     let shown = path.display().to_string();
     (run_results::FORMAT.read)(&Input { bytes: &bytes, path: &shown, run_url: None }, &mut reading);
-    if let Some(fault) = reading.diagnostics.first() {
-        return Err(Error::NotEvidence { message: fault.message.clone() });
+    if let Some(diagnostic) = reading.diagnostics.first() {
+        return Err(Error::NotEvidence { message: diagnostic.message.clone() });
     }
     let failed = reading.observations.into_iter().filter(|observation| match &observation.fact {
         ObservedFact::NodeRun { ending: RunEnding::Failed(_), .. } => true,

@@ -53,10 +53,10 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
                     let what = if error.is_eof() { "is cut off" } else { "is not valid JSON" };
                     let place = excerpt(bytes, input.path, number + 1, error.column(), &mut reading.sources);
                     let message = format!("an event of `{}` {what}", input.path);
-                    let fault = Diagnostic::warning("bad-evidence", message)
+                    let diagnostic = Diagnostic::warning("bad-evidence", message)
                         .at(place, "ignored")
                         .help("each line must be one event as OpenLineage writes it");
-                    reading.diagnostics.push(fault);
+                    reading.diagnostics.push(diagnostic);
                 }
             }
         }
@@ -235,7 +235,7 @@ mod tests {
 
     const EVENT: &str = r#"{"eventType": "COMPLETE", "eventTime": "2026-11-21T01:00:00Z", "run": {"runId": "a"}, "job": {"namespace": "n", "name": "j"}}"#;
 
-    /// Returns the numbers of events and of faults.
+    /// Returns the numbers of events and of diagnostics.
     fn read(text: &[u8]) -> (usize, usize) {
         let mut reading = Reading::of(EvidenceIx(0));
         super::read(&Input { bytes: text, path: "events.ndjson", run_url: None }, &mut reading);

@@ -82,8 +82,8 @@ pub(super) struct ListedFile {
 /// Returns the files of these places, sorted by path, without duplicates.
 ///
 /// # Errors
-/// If an existing folder cannot be listed. Faults: `missing-evidence`, a warning, if a place does not exist;
-/// beside a manifest, a missing file is neither evidence nor a fault.
+/// If an existing folder cannot be listed. Diagnostics: `missing-evidence`, a warning, if a place does not exist;
+/// beside a manifest, a missing file is neither evidence nor a diagnostic.
 pub(super) fn listed(places: &[EvidencePlace], diagnostics: &mut Diagnostics) -> Result<Vec<ListedFile>> {
     let mut files: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for (position, place) in places.iter().enumerate() {
@@ -107,10 +107,11 @@ impl EvidencePlace {
             return files::below(&self.path, &[""]);
         }
         let problem = if self.scope == Scope::Events { "are no events" } else { "is nothing" };
-        let fault = Diagnostic::warning("missing-evidence", format!("there {problem} at `{}`", self.written))
-            .at(self.span, "neither a file nor a folder")
-            .help("without it, what it should report is unknown");
-        diagnostics.push(fault);
+        let diagnostic =
+            Diagnostic::warning("missing-evidence", format!("there {problem} at `{}`", self.written))
+                .at(self.span, "neither a file nor a folder")
+                .help("without it, what it should report is unknown");
+        diagnostics.push(diagnostic);
         Ok(Vec::new())
     }
 }

@@ -113,7 +113,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     });
     let doc = match doc {
         Ok(doc) => doc,
-        Err(fault) => return reading.mark_unreadable(fault),
+        Err(diagnostic) => return reading.mark_unreadable(diagnostic),
     };
     let RunResultsDoc { metadata: LenientRecord(metadata), args: LenientRecord(args), results } = doc;
     let command = args.which.or_empty().to_lowercase();

@@ -93,7 +93,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         JsonFile { bytes: input.bytes, path: input.path, what: "a dbt catalog", again: "dbt docs generate" };
     let doc = match file.read::<DbtCatalogDoc>(&mut reading.sources) {
         Ok(doc) => doc,
-        Err(fault) => return reading.mark_unreadable(fault),
+        Err(diagnostic) => return reading.mark_unreadable(diagnostic),
     };
     let at = instant(doc.metadata.0.generated_at.or_empty());
     for (id, LenientRecord(table)) in doc.nodes.0.into_iter().chain(doc.sources.0) {

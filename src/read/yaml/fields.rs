@@ -19,7 +19,7 @@ pub(crate) struct Fields<'n, 'f> {
 }
 
 impl<'n, 'f> Fields<'n, 'f> {
-    /// Opens the fields of `what` ("a data product"); a `wrong-type` fault if it is no mapping.
+    /// Opens the fields of `what` ("a data product"); a `wrong-type` diagnostic if it is no mapping.
     pub(crate) fn open(what: &'static str, node: &'n Node, diagnostics: &'f mut Diagnostics) -> Option<Self> {
         match &node.kind {
             NodeKind::Mapping(entries) => {
@@ -35,7 +35,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         }
     }
 
-    /// Opens the fields of an entry with a free key; a `wrong-type` fault if its value is no mapping.
+    /// Opens the fields of an entry with a free key; a `wrong-type` diagnostic if its value is no mapping.
     pub(crate) fn open_entry(
         what: &'static str,
         entry: &'n MappingEntry,
@@ -78,7 +78,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         read(&entry.value, self.diagnostics)
     }
 
-    /// Reads the value of a required key; a `missing-key` fault if it is absent.
+    /// Reads the value of a required key; a `missing-key` diagnostic if it is absent.
     pub(crate) fn required<T>(
         &mut self,
         key: &'static str,
@@ -89,7 +89,7 @@ impl<'n, 'f> Fields<'n, 'f> {
             Some(entry) if entry.value.kind != NodeKind::Null => read(&entry.value, self.diagnostics),
             found => {
                 let message = format!("{} has no `{key}`", self.what);
-                let fault = match found {
+                let diagnostic = match found {
                     Some(entry) => {
                         Diagnostic::error("missing-key", message).at(entry.key.span, "has no value")
                     }
@@ -99,7 +99,7 @@ impl<'n, 'f> Fields<'n, 'f> {
                             .at(place, format!("`{key}` is missing here"))
                     }
                 };
-                self.diagnostics.push(fault);
+                self.diagnostics.push(diagnostic);
                 None
             }
         }
@@ -120,10 +120,10 @@ impl<'n, 'f> Fields<'n, 'f> {
             }
             _ => {
                 let message = format!("`{key}` must be a list, not {}", entry.value.describe());
-                let fault = Diagnostic::error("wrong-type", message)
+                let diagnostic = Diagnostic::error("wrong-type", message)
                     .at(entry.value.span, "expected a list")
                     .help(format!("write `{key}: [ … ]`, or each item on a line of its own after `- `"));
-                self.diagnostics.push(fault);
+                self.diagnostics.push(diagnostic);
                 Vec::new()
             }
         }
@@ -165,9 +165,9 @@ impl<'n, 'f> Fields<'n, 'f> {
         }
     }
 
-    /// Reports a fault that concerns several fields together.
-    pub(crate) fn fault(&mut self, fault: Diagnostic) {
-        self.diagnostics.push(fault);
+    /// Reports a diagnostic that concerns several fields together.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
     }
 
     /// Returns the span of a key if it is written, else of the whole mapping.
@@ -200,12 +200,12 @@ impl Drop for Fields<'_, '_> {
             if self.asked.contains(&key) || key.starts_with("x-") {
                 continue;
             }
-            let fault = Diagnostic::error("unknown-key", format!("{} has no key `{key}`", self.what))
+            let diagnostic = Diagnostic::error("unknown-key", format!("{} has no key `{key}`", self.what))
                 .at(entry.key.span, "unknown key");
             let suggested = crate::diagnostics::nearest(key, self.asked.iter().copied());
             self.diagnostics.push(match suggested {
-                Some(name) => fault.help(format!("did you mean `{name}`?")),
-                None => fault.help(format!("the keys here are {}", one_of(self.asked.iter().copied()))),
+                Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+                None => diagnostic.help(format!("the keys here are {}", one_of(self.asked.iter().copied()))),
             });
         }
     }

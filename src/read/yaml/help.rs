@@ -13,32 +13,32 @@ use granit_parser::{ErrorKind, ScanError};
 
 /// Returns the parser's error at its position, with help if the cause is known. Reading had reached
 /// `read`; `open` are the brackets that were open there.
-pub(super) fn fault(
+pub(super) fn parser_diagnostic(
     file: FileId,
     text: &str,
-    fault: &ScanError,
+    error: &ScanError,
     read: usize,
     open: &[Bracket],
 ) -> Diagnostic {
-    let at = floor_char_boundary(text, fault.marker().byte_offset().unwrap_or(0));
+    let at = floor_char_boundary(text, error.marker().byte_offset().unwrap_or(0));
     let around = ErrorContext::new(text, at, read);
-    if let Some(tab) = around.tab(fault.kind()) {
+    if let Some(tab) = around.tab(error.kind()) {
         return Diagnostic::error("yaml-syntax", "a tab is used for indentation, which YAML does not allow")
             .at(Span::new(file, tab, tab + 1), "this is a tab")
             .help("indent with spaces");
     }
     let end = at + text[at..].chars().next().filter(|next| *next != '\n').map_or(0, char::len_utf8);
-    if fault.kind() == &ErrorKind::RecursionLimitExceeded {
+    if error.kind() == &ErrorKind::RecursionLimitExceeded {
         return Diagnostic::error("yaml-syntax", "lists and mappings are nested too deeply")
             .at(Span::new(file, at, end), "nothing is read from here on");
     }
-    let info = fault.info();
+    let info = error.info();
     let mut letters = info.chars();
     let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
     let message = format!("the file is not valid YAML: {first}{}", letters.as_str());
     let diagnostic = Diagnostic::error("yaml-syntax", message);
     let open = flow::open_at(text, read, open, at);
-    match around.advice(fault.kind(), &open) {
+    match around.advice(error.kind(), &open) {
         None => diagnostic.at(Span::new(file, at, end), ""),
         Some(Advice { help, place: Some((start, label)) }) => {
             let stop = start + text[start..].chars().next().map_or(0, char::len_utf8);

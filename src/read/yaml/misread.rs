@@ -57,23 +57,23 @@ impl<'t> MisreadText<'t> {
         }
     }
 
-    /// Reports what was lost. Faults: `unquoted-text`, a warning.
+    /// Reports what was lost. Diagnostics: `unquoted-text`, a warning.
     pub(super) fn tell(self, diagnostics: &mut Diagnostics) {
         for at in &self.missing {
             if let Some(hash) = self.comment_for(*at) {
                 let word = &self.text[hash.start as usize..hash.end as usize];
                 let value = word.split([',', ']', '}']).next().unwrap_or_default().trim();
-                let fault = warning("a value is expected here, but there is a comment")
+                let diagnostic = warning("a value is expected here, but there is a comment")
                     .at(hash, "a comment, not a value");
-                diagnostics.push(fault.help(comment(value)));
+                diagnostics.push(diagnostic.help(comment(value)));
             }
         }
         for span in self.comments.values() {
             let before = self.text[..span.start as usize].trim_end_matches([' ', '\t']);
             let Some(text) = self.texts.get(&before.len()) else { continue };
             let whole = self.text[text.start as usize..span.end as usize].trim();
-            let fault = warning("the end of a text is read as a comment").at(*span, "a comment");
-            diagnostics.push(fault.help(format!(
+            let diagnostic = warning("the end of a text is read as a comment").at(*span, "a comment");
+            diagnostics.push(diagnostic.help(format!(
                 "put quotes around text that contains ` #`{}, or a space after the `#` of a comment",
                 as_in(whole)
             )));
@@ -101,7 +101,7 @@ impl<'t> MisreadText<'t> {
         comment.copied()
     }
 
-    /// Returns the fault of a value after something that begins with a mark.
+    /// Returns the diagnostic of a value after something that begins with a mark.
     fn mark(&self, mark: char, meaning: &str, value: Span) -> Option<Diagnostic> {
         let (start, end) = (value.start as usize, value.end as usize);
         let begins = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
@@ -111,8 +111,9 @@ impl<'t> MisreadText<'t> {
         let at = begins + marks.into_iter().find(is_begin)?;
         let word = self.text[at..].split([' ', '\t', '\n', '\r', ',', ']', '}']).next().unwrap_or_default();
         let place = Span::new(self.file, at, at + word.len());
-        let fault = warning(format!("`{word}` is read as {meaning}")).at(place, "not a part of the value");
-        Some(fault.help(begins_with(mark, self.text[at..end.max(at)].trim())))
+        let diagnostic =
+            warning(format!("`{word}` is read as {meaning}")).at(place, "not a part of the value");
+        Some(diagnostic.help(begins_with(mark, self.text[at..end.max(at)].trim())))
     }
 }
 

@@ -1,7 +1,7 @@
 //! YAML with the span of every value: text → [`Node`] → typed documents.
 //!
 //! [`parse`](parse::parse) makes a tree of nodes from the parser's events; [`Fields`] and the
-//! functions of [`values`] read a document from the tree. Both collect faults and go on, so
+//! functions of [`values`] read a document from the tree. Both collect diagnostics and go on, so
 //! that one run reports everything that is wrong with a file. A scalar has no type until one is
 //! requested: `version: 1.10` is the text `1.10` where text is wanted.
 

@@ -17,7 +17,7 @@ const NESTING_LIMIT: usize = 64;
 
 /// Returns the first document of a YAML text; `None` if there is none or it cannot be read.
 ///
-/// The text must not begin with a byte order mark. Faults: `yaml-syntax`, `duplicate-key`,
+/// The text must not begin with a byte order mark. Diagnostics: `yaml-syntax`, `duplicate-key`,
 /// `unusable-key`, `too-many-aliases`, `several-documents`; a warning: `unquoted-text`.
 pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
     let options = granit_parser::options! {
@@ -32,9 +32,9 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<
     while let Some(event) = parser.next_event() {
         let (event, span) = match event {
             Ok(event) => event,
-            Err(fault) => {
+            Err(error) => {
                 let open = builder.brackets(text);
-                builder.diagnostics.push(help::fault(file, text, &fault, position, &open));
+                builder.diagnostics.push(help::parser_diagnostic(file, text, &error, position, &open));
                 return None;
             }
         };
@@ -45,13 +45,13 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<
             Event::DocumentStart(..) => {
                 documents += 1;
                 if documents > 1 {
-                    let fault = Diagnostic::error(
+                    let diagnostic = Diagnostic::error(
                         "several-documents",
                         "the file contains more than one YAML document",
                     )
                     .at(span, "a second document begins here")
                     .help("put each document into its own file");
-                    builder.diagnostics.push(fault);
+                    builder.diagnostics.push(diagnostic);
                     break;
                 }
             }
@@ -234,15 +234,17 @@ fn usable_key(key: Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String
         NodeKind::Scalar(text) => Some(Spanned::new(text, key.span)),
         _ => {
             let message = format!("a key must be a name, not {}", key.describe());
-            let fault = Diagnostic::error("unusable-key", message).at(key.span, "");
+            let diagnostic = Diagnostic::error("unusable-key", message).at(key.span, "");
             let bracket = match key.kind {
                 NodeKind::Mapping(_) => Some("`{`"),
                 NodeKind::Sequence(_) => Some("`[`"),
                 NodeKind::Null | NodeKind::Scalar(_) => None,
             };
             diagnostics.push(match bracket {
-                Some(bracket) => fault.help(format!("put quotes around text that begins with {bracket}")),
-                None => fault,
+                Some(bracket) => {
+                    diagnostic.help(format!("put quotes around text that begins with {bracket}"))
+                }
+                None => diagnostic,
             });
             None
         }

@@ -1,6 +1,6 @@
 //! Single values: text, ids, dates, durations, links, words of a fixed vocabulary.
 //!
-//! Each function reads one node and returns its value with its span, or pushes a fault.
+//! Each function reads one node and returns its value with its span, or pushes a diagnostic.
 
 use super::{Node, NodeKind};
 use crate::diagnostics::{Diagnostic, Diagnostics, one_of};
@@ -8,33 +8,39 @@ use crate::model::{InvalidPeriod, Period};
 use crate::source::Spanned;
 use jiff::civil::Date;
 
-/// Reads any single value as its written text. Faults: `wrong-type`.
+/// Reads any single value as its written text. Diagnostics: `wrong-type`.
 pub(crate) fn text(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     if let NodeKind::Scalar(text) = &node.kind {
         return Some(Spanned::new(text.clone(), node.span));
     }
     let message = format!("expected text, found {}", node.describe());
-    let fault = Diagnostic::error("wrong-type", message).at(node.span, "expected text");
+    let diagnostic = Diagnostic::error("wrong-type", message).at(node.span, "expected text");
     diagnostics.push(match node.kind {
-        NodeKind::Mapping(_) => fault.help("put quotes around text that contains `: ` or begins with `{`"),
-        _ => fault,
+        NodeKind::Mapping(_) => {
+            diagnostic.help("put quotes around text that contains `: ` or begins with `{`")
+        }
+        _ => diagnostic,
     });
     None
 }
 
 /// Reads a name for machines: `a`–`z`, `0`–`9` and `-`, starting with a letter or digit, at most 100 long.
 ///
-/// Faults: `wrong-type`, `bad-id`.
+/// Diagnostics: `wrong-type`, `bad-id`.
 pub(crate) fn id(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let text = text(node, diagnostics)?;
     if is_id(&text.value) {
         return Some(text);
     }
-    let fault = Diagnostic::error("bad-id", format!("`{}` cannot be an id", shown(&text.value)))
+    let diagnostic = Diagnostic::error("bad-id", format!("`{}` cannot be an id", shown(&text.value)))
         .at(text.span, "not an id")
         .note("an id is part of web addresses: lower-case letters a to z, digits and hyphens, 100 at most");
     let slug = slug(&text.value);
-    diagnostics.push(if is_id(&slug) { fault.help(format!("`{slug}` would be valid")) } else { fault });
+    diagnostics.push(if is_id(&slug) {
+        diagnostic.help(format!("`{slug}` would be valid"))
+    } else {
+        diagnostic
+    });
     None
 }
 
@@ -61,7 +67,7 @@ pub(crate) fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
-/// Reads `true` or `false`. Faults: `wrong-type`.
+/// Reads `true` or `false`. Diagnostics: `wrong-type`.
 pub(crate) fn boolean(node: &Node, diagnostics: &mut Diagnostics) -> Option<bool> {
     let text = text(node, diagnostics)?;
     match text.value.as_str() {
@@ -76,7 +82,7 @@ pub(crate) fn boolean(node: &Node, diagnostics: &mut Diagnostics) -> Option<bool
     }
 }
 
-/// Reads an integer. Faults: `wrong-type`.
+/// Reads an integer. Diagnostics: `wrong-type`.
 pub(crate) fn integer(node: &Node, diagnostics: &mut Diagnostics) -> Option<i64> {
     let text = text(node, diagnostics)?;
     let number = text.value.parse().ok();
@@ -87,45 +93,45 @@ pub(crate) fn integer(node: &Node, diagnostics: &mut Diagnostics) -> Option<i64>
     number
 }
 
-/// Reads a non-negative integer. Faults: `wrong-type`.
+/// Reads a non-negative integer. Diagnostics: `wrong-type`.
 pub(crate) fn count(node: &Node, diagnostics: &mut Diagnostics) -> Option<u32> {
     let text = text(node, diagnostics)?;
     let number = text.value.parse().ok();
     if number.is_none() {
         let message = format!("expected a whole number, found `{}`", shown(&text.value));
-        let fault = Diagnostic::error("wrong-type", message);
-        diagnostics.push(fault.at(text.span, "not a whole number that is zero or more"));
+        let diagnostic = Diagnostic::error("wrong-type", message);
+        diagnostics.push(diagnostic.at(text.span, "not a whole number that is zero or more"));
     }
     number
 }
 
-/// Reads a day, such as `2026-11-20`. Faults: `wrong-type`, `bad-date`.
+/// Reads a day, such as `2026-11-20`. Diagnostics: `wrong-type`, `bad-date`.
 pub(crate) fn date(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Date>> {
     let text = text(node, diagnostics)?;
     let shaped = text.value.len() == 10 && text.value.is_ascii();
     match text.value.parse::<Date>() {
         Ok(day) if shaped => Some(Spanned::new(day, text.span)),
         _ => {
-            let fault = Diagnostic::error("bad-date", format!("`{}` is not a date", shown(&text.value)))
+            let diagnostic = Diagnostic::error("bad-date", format!("`{}` is not a date", shown(&text.value)))
                 .at(text.span, "not a date")
                 .help("write year, month and day, as in `2026-11-20`");
-            diagnostics.push(fault);
+            diagnostics.push(diagnostic);
             None
         }
     }
 }
 
-/// Reads a duration, such as `90d` or `1 business day`. Faults: `wrong-type`, `bad-duration`.
+/// Reads a duration, such as `90d` or `1 business day`. Diagnostics: `wrong-type`, `bad-duration`.
 pub(crate) fn length(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Period>> {
     let text = text(node, diagnostics)?;
     match text.value.parse() {
         Ok(length) => Some(Spanned::new(length, text.span)),
         Err(InvalidPeriod) => {
             let message = format!("`{}` is not a duration", shown(&text.value));
-            let fault = Diagnostic::error("bad-duration", message)
+            let diagnostic = Diagnostic::error("bad-duration", message)
                 .at(text.span, "not a duration")
                 .help("write a whole number and a unit, as in `6h`, `90d` or `1 business day`");
-            diagnostics.push(fault);
+            diagnostics.push(diagnostic);
             None
         }
     }
@@ -133,23 +139,23 @@ pub(crate) fn length(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spann
 
 /// Reads a link that a page may have: `https:`, `http:`, `mailto:`, or a path on the site.
 ///
-/// Faults: `wrong-type`, `unsafe-url`.
+/// Diagnostics: `wrong-type`, `unsafe-url`.
 pub(crate) fn url(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let text = text(node, diagnostics)?;
     if crate::model::is_safe_url(&text.value) {
         return Some(text);
     }
-    let fault =
+    let diagnostic =
         Diagnostic::error("unsafe-url", format!("`{}` is not a link that pages allow", shown(&text.value)))
             .at(text.span, "not an https, http or mailto link")
             .help("write the whole address, as in `https://example.com/page`");
-    diagnostics.push(fault);
+    diagnostics.push(diagnostic);
     None
 }
 
 /// Reads a word of a fixed vocabulary with `parse`; `what` names the vocabulary: "a lifecycle".
 ///
-/// Faults: `wrong-type`, `unknown-word`.
+/// Diagnostics: `wrong-type`, `unknown-word`.
 pub(crate) fn word<T>(
     what: &'static str,
     words: &'static [&'static str],
@@ -160,10 +166,10 @@ pub(crate) fn word<T>(
         if let Some(value) = parse(&text.value) {
             return Some(Spanned::new(value, text.span));
         }
-        let fault = Diagnostic::error("unknown-word", format!("`{}` is not {what}", shown(&text.value)))
+        let diagnostic = Diagnostic::error("unknown-word", format!("`{}` is not {what}", shown(&text.value)))
             .at(text.span, format!("expected {}", one_of(words.iter().copied())))
             .did_you_mean(&text.value, words.iter().copied());
-        diagnostics.push(fault);
+        diagnostics.push(diagnostic);
         None
     }
 }

@@ -144,8 +144,8 @@ impl DbtIndex {
     }
 
     /// Returns the asset at a position.
-    pub(in crate::resolve) fn at(&self, at: AssetIx) -> &Asset {
-        &self.assets[at.position()]
+    pub(in crate::resolve) fn at(&self, asset: AssetIx) -> &Asset {
+        &self.assets[asset.position()]
     }
 
     /// Returns the assets that name their product in dbt, with that product's id.
@@ -159,8 +159,8 @@ impl DbtIndex {
         if assets.is_empty() {
             return None;
         }
-        let is_table = |at: &AssetIx| {
-            matches!(self.at(*at).kind, AssetKind::Model | AssetKind::Seed | AssetKind::Snapshot)
+        let is_table = |asset: &AssetIx| {
+            matches!(self.at(*asset).kind, AssetKind::Model | AssetKind::Seed | AssetKind::Snapshot)
         };
         let tables: Vec<AssetIx> = assets.iter().copied().filter(is_table).collect();
         Some(if tables.is_empty() { assets } else { tables })

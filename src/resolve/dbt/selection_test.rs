@@ -3,7 +3,7 @@
 //! `tests/suite/selection/make.py` regenerates the manifest and the answers.
 
 use super::index::DbtIndex;
-use super::selector::{Selector, SelectorFault};
+use super::selector::{Selector, SelectorError};
 use super::tests::project;
 use super::{DbtAssets, dbt_assets};
 use crate::model::AssetIx;
@@ -19,12 +19,12 @@ fn shop() -> DbtAssets {
     dbt_assets(vec![project(MANIFEST)]).indexed()
 }
 
-fn selected(written: &str, index: &DbtIndex) -> Result<BTreeSet<AssetIx>, SelectorFault> {
+fn selected(written: &str, index: &DbtIndex) -> Result<BTreeSet<AssetIx>, SelectorError> {
     Ok(Selector::parse(written, &index.definitions)?.select(index))
 }
 
 /// Returns the answer to a question: the selected nodes without the excluded ones.
-fn answer(question: &str, index: &DbtIndex) -> Result<String, SelectorFault> {
+fn answer(question: &str, index: &DbtIndex) -> Result<String, SelectorError> {
     let mut parts = question.split(" | ");
     let mut assets = selected(parts.next().unwrap_or_default(), index)?;
     for excluded in parts {

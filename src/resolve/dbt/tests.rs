@@ -31,7 +31,7 @@ fn keys(assets: &DbtAssets) -> Vec<&str> {
 
 /// Returns edges as `from > to`, by name.
 fn edges(assets: &DbtAssets) -> Vec<String> {
-    let name = |at: crate::model::AssetIx| dbt_name(&assets.assets[at.position()]);
+    let name = |asset: crate::model::AssetIx| dbt_name(&assets.assets[asset.position()]);
     assets.edges.iter().map(|edge| format!("{} > {}", name(edge.from), name(edge.to))).collect()
 }
 
@@ -320,8 +320,8 @@ fn selectors_select_what_dbt_selects() {
 #[test]
 fn an_invalid_selector_names_its_faulty_part() {
     let fault_of = |text: &str| {
-        let fault = Selector::parse(text, &Definitions::default()).unwrap_err();
-        format!("{} at {:?}", fault.message, fault.part)
+        let diagnostic = Selector::parse(text, &Definitions::default()).unwrap_err();
+        format!("{} at {:?}", diagnostic.message, diagnostic.part)
     };
     assert_eq!(fault_of("revenue stat:x"), "`stat` is not one of dbt's selector methods at 8..14");
     assert_eq!(

@@ -150,16 +150,16 @@ fn add_test_result(
     place: &RunLocation,
 ) {
     let ObservedFact::Test { outcome, failures, message } = &row.fact else { return };
-    let looked: Vec<_> = join.index.test(id).collect();
-    if looked.is_empty() {
+    let tests: Vec<_> = join.index.test(id).collect();
+    if tests.is_empty() {
         return join.outcomes.record_unmatched(row.row, id);
     }
     // A test that compares several tables is about none of them if one is another table than in production.
-    let is_elsewhere = looked.iter().any(|(asset, _)| is_elsewhere(*asset, relations, join, place));
+    let is_elsewhere = tests.iter().any(|(asset, _)| is_elsewhere(*asset, relations, join, place));
     // Assets that were not rebuilt need not be tested again.
     let is_needless =
-        *outcome == TestOutcome::Skipped && looked.iter().all(|(asset, _)| place.reused.contains(asset));
-    for (asset, number) in looked {
+        *outcome == TestOutcome::Skipped && tests.iter().all(|(asset, _)| place.reused.contains(asset));
+    for (asset, number) in tests {
         let why = row
             .scope
             .or(is_elsewhere.then_some(ExclusionReason::AnotherTable))

@@ -211,8 +211,8 @@ impl<'a> EvidenceIndex<'a> {
         let of_name = |(namespace, name): &(Arc<str>, Box<str>)| {
             self.tables.get(&(self.settings.canonical(namespace)?, &**name)).copied()
         };
-        let at = dataset.names.iter().find_map(of_name)?;
-        Some((at, Arc::clone(&self.assets[at.position()].event_names.first()?.0)))
+        let asset = dataset.names.iter().find_map(of_name)?;
+        Some((asset, Arc::clone(&self.assets[asset.position()].event_names.first()?.0)))
     }
 
     /// Returns whether an asset is a table that only jobs build.

@@ -44,10 +44,10 @@ impl MatchDiagnostics<'_> {
         for (file, moment) in &self.future {
             let path = &docs[file.position()].path;
             let message = format!("`{path}` has a time in the future: {moment}, and now is {now}");
-            let fault = Diagnostic::warning("future-evidence", message)
+            let diagnostic = Diagnostic::warning("future-evidence", message)
                 .note("what it reports for that time counts as unknown")
                 .help("check the clock of the machine that wrote it, or set the current time with --now");
-            diagnostics.push(fault);
+            diagnostics.push(diagnostic);
         }
         self.report_schemas(docs, diagnostics);
         self.report_systems(index, diagnostics);
@@ -69,12 +69,12 @@ impl MatchDiagnostics<'_> {
             };
             let message =
                 format!("{projects} on tables in the schema `{schema}`, where the manifest has none");
-            let mut fault = Diagnostic::warning("another-schema", message);
+            let mut diagnostic = Diagnostic::warning("another-schema", message);
             if let Some(span) = docs[0].span {
-                fault = fault.at(span, "named here");
+                diagnostic = diagnostic.at(span, "named here");
             }
             diagnostics.push(
-                fault
+                diagnostic
                     .note("rows about the tables of another schema, such as those of a pull request, do not count")
                     .help(format!(
                         "if `{schema}` is production, write the manifest with `dbt parse --target prod`, \
@@ -102,13 +102,13 @@ impl MatchDiagnostics<'_> {
                 names.join(", ")
             );
             let first = systems.first().map(ToString::to_string).unwrap_or_default();
-            let fault = Diagnostic::warning("ambiguous-table", message)
+            let diagnostic = Diagnostic::warning("ambiguous-table", message)
                 .note("the same name in two systems counts as two tables, and the worse status counts")
                 .help(format!(
                     "say which is meant in `glassbox.yml`: \
                      `openlineage: [{{path: …, namespaces: {{\"{first}\": PROJECT_OR_DATABASE}}}}]`, or `ignore` for one that is not"
                 ));
-            diagnostics.push(fault);
+            diagnostics.push(diagnostic);
         }
     }
 
@@ -117,10 +117,10 @@ impl MatchDiagnostics<'_> {
         for (test, _) in failed.take(MAX_NAMED) {
             let name = test.splitn(3, '.').nth(2).unwrap_or(test);
             let message = format!("the test `{name}` failed, and reads nothing that dbt knows");
-            let fault = Diagnostic::warning("unattached-test", message)
+            let diagnostic = Diagnostic::warning("unattached-test", message)
                 .note("its failure belongs to no product")
                 .help("use `ref` or `source` for the tables that it reads");
-            diagnostics.push(fault);
+            diagnostics.push(diagnostic);
         }
     }
 }
@@ -181,17 +181,18 @@ fn unmatched(doc: &EvidenceFileDoc, file: &EvidenceFile) -> Diagnostic {
         (1, all) => format!("1 of {all} {row}s of `{path}` matches nothing in the catalog"),
         (lost, all) => format!("{lost} of {all} {row}s of `{path}` match nothing in the catalog"),
     };
-    let mut fault = Diagnostic::warning("unmatched-evidence", message);
+    let mut diagnostic = Diagnostic::warning("unmatched-evidence", message);
     if let Some(span) = doc.span {
-        fault = fault.at(span, "named here");
+        diagnostic = diagnostic.at(span, "named here");
     }
     if let Some(UnmatchedName { name, nearest }) = file.unmatched_names.first() {
-        fault = match nearest {
+        diagnostic = match nearest {
             Some(nearest) => {
-                fault.note(format!("one of them is `{name}`; the nearest name here is `{nearest}`"))
+                diagnostic.note(format!("one of them is `{name}`; the nearest name here is `{nearest}`"))
             }
-            None => fault.note(format!("one of them is `{name}`")),
+            None => diagnostic.note(format!("one of them is `{name}`")),
         };
     }
-    fault.help("use evidence of the same dbt project as the manifest, or remove the file from `glassbox.yml`")
+    diagnostic
+        .help("use evidence of the same dbt project as the manifest, or remove the file from `glassbox.yml`")
 }

@@ -193,7 +193,7 @@ impl EvidenceCache {
         }
         let mut join_diagnostics = Diagnostics::new();
         let joined = joined(evidence, to, now, &mut join_diagnostics);
-        let is_lasting = !join_diagnostics.iter().any(|fault| NEVER_CACHED.contains(&fault.code));
+        let is_lasting = !join_diagnostics.iter().any(|diagnostic| NEVER_CACHED.contains(&diagnostic.code));
         diagnostics.extend_from_slice(&join_diagnostics);
         self.joined = is_lasting.then(|| CachedJoin {
             evidence: Arc::clone(evidence),
@@ -208,7 +208,7 @@ impl EvidenceCache {
         joined
     }
 
-    /// Returns the status of these products on earlier days. Faults: `bad-history`, a warning.
+    /// Returns the status of these products on earlier days. Diagnostics: `bad-history`, a warning.
     pub(super) fn history(
         &mut self,
         evidence: &Arc<EvidenceDocs>,

@@ -39,7 +39,7 @@ pub(super) fn observed_datasets(
             datasets.entry(dataset).or_default().readers.insert(job);
         }
     }
-    let owned = |jobs: BTreeSet<&str>| jobs.into_iter().map(str::to_owned).collect();
+    let to_strings = |jobs: BTreeSet<&str>| jobs.into_iter().map(str::to_owned).collect();
     let mut declared = BTreeSet::new();
     let observed = datasets.into_iter().filter(|(dataset, _)| {
         let is_of_no_product = is_of_no_product(dataset, index);
@@ -52,8 +52,8 @@ pub(super) fn observed_datasets(
         Some(ObservedDataset {
             name: format!("{namespace}/{name}"),
             namespace: namespace.to_string(),
-            writers: owned(touching.writers),
-            readers: owned(touching.readers),
+            writers: to_strings(touching.writers),
+            readers: to_strings(touching.readers),
             makers: touching.makers.into_iter().collect(),
         })
     });
@@ -95,17 +95,17 @@ pub(super) fn report_unseen(
     for asset in named.into_iter().filter(|asset| !assets.contains(asset.key.as_str())) {
         let written = asset.relation.as_deref().unwrap_or_default();
         let message = format!("no OpenLineage event names the dataset `{}`", asset.name);
-        let fault = Diagnostic::warning("unseen-dataset", message);
-        let fault = match asset.declared {
-            Some(place) => fault.at(place, "not in any event that was read"),
-            None => fault,
+        let diagnostic = Diagnostic::warning("unseen-dataset", message);
+        let diagnostic = match asset.declared {
+            Some(place) => diagnostic.at(place, "not in any event that was read"),
+            None => diagnostic,
         };
         // A name without a namespace, or with another one, probably means the same table.
         let same = names.iter().find(|name| identifier(name) == identifier(written));
         diagnostics.push(
             match same.map(String::as_str).or_else(|| nearest(written, names.iter().map(String::as_str))) {
-                Some(name) => fault.help(format!("did you mean `{name}`?")),
-                None => fault,
+                Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+                None => diagnostic,
             },
         );
     }

@@ -79,11 +79,11 @@ pub(super) fn report(renamed: &[Renamed], join: &EvidenceJoin<'_>, diagnostics: 
             "the job `{job}` of `{}` was last seen at {last}, and `{successor}` has written the same table since",
             asset.key
         );
-        let fault = Diagnostic::warning("renamed-job", message)
+        let diagnostic = Diagnostic::warning("renamed-job", message)
             .help(format!("if it was renamed, write `job: {successor}` and `formerly: [{job}]`"));
         diagnostics.push(match asset.declared {
-            Some(place) => fault.at(place, "its job is named here"),
-            None => fault,
+            Some(place) => diagnostic.at(place, "its job is named here"),
+            None => diagnostic,
         });
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn report(jobs: &[ObservedJob], index: &EvidenceIndex<'_>, diagnostic
     }
     for (asset, job) in named.into_iter().filter(|(_, job)| !observed.contains(job)) {
         let alike = by_letters.get(&letters(job));
-        let fault = match (alike, job.contains('/')) {
+        let diagnostic = match (alike, job.contains('/')) {
             (Some(alike), _) => Diagnostic::warning("unseen-job", format!("no event names the job `{job}`"))
                 .help(format!("did you mean `{alike}`?")),
             (None, false) => {
@@ -32,8 +32,8 @@ pub(super) fn report(jobs: &[ObservedJob], index: &EvidenceIndex<'_>, diagnostic
             (None, true) => continue,
         };
         diagnostics.push(match asset.declared {
-            Some(place) => fault.at(place, "its job is named here"),
-            None => fault,
+            Some(place) => diagnostic.at(place, "its job is named here"),
+            None => diagnostic,
         });
     }
 }

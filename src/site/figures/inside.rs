@@ -18,9 +18,9 @@ const BOXES: usize = 40;
 const READERS: usize = 6;
 
 /// Returns the drawing of a product's assets; `None` for fewer than two.
-pub(in crate::site) fn inside(of: ProductIx, context: &ViewContext<'_>) -> Option<Picture> {
-    let scene = InsideScene::new(of, context);
-    (context.product(of).assets.len() > 1 && !scene.edges.is_empty()).then(|| {
+pub(in crate::site) fn inside(product: ProductIx, context: &ViewContext<'_>) -> Option<Picture> {
+    let scene = InsideScene::new(product, context);
+    (context.product(product).assets.len() > 1 && !scene.edges.is_empty()).then(|| {
         let meanings =
             MarkMeanings { dashed_line: "", strong_border: "Output port", dashed_border: "Another product" };
         picture(scene.figure(), meanings, None)

@@ -15,13 +15,13 @@ const BOXES: usize = 40;
 /// Returns the drawings of one step and of two steps each way; `None` for a drawing that would add
 /// nothing.
 pub(in crate::site) fn neighbours(
-    of: ProductIx,
+    product: ProductIx,
     context: &ViewContext<'_>,
 ) -> (Option<Picture>, Option<Picture>) {
-    let near = around(of, 1, context);
-    let far = around(of, 2, context);
+    let near = around(product, 1, context);
+    let far = around(product, 2, context);
     let more = far.places.len() > near.places.len() && near.places.len() > 1;
-    let file = || paths::product_drawing(&context.product(of).id);
+    let file = || paths::product_drawing(&context.product(product).id);
     (
         (near.places.len() > 1).then(|| of_figure(figure(&NEAR, &near, context), Some(file()))),
         more.then(|| of_figure(figure(&FAR, &far, context), None)),

@@ -24,16 +24,17 @@ pub(crate) struct DeliveryView {
 }
 
 /// Returns the initiatives with open work that waits for the product.
-pub(super) fn awaited_by(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef> {
+pub(super) fn awaited_by(product: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef> {
     let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);
-    let waiting = all
-        .filter(|(_, standing)| standing.deliveries.iter().any(|delivery| delivery.blocked_by.contains(&of)));
+    let waiting = all.filter(|(_, standing)| {
+        standing.deliveries.iter().any(|delivery| delivery.blocked_by.contains(&product))
+    });
     waiting.map(|(initiative, _)| initiative_ref(initiative)).collect()
 }
 
 /// Returns the work on the product: current and planned work, then delivered work, newest first.
-pub(super) fn deliveries(of: ProductIx, context: &ViewContext<'_>) -> Vec<DeliveryView> {
-    let mut found: Vec<_> = context.deliveries(of).to_vec();
+pub(super) fn deliveries(product: ProductIx, context: &ViewContext<'_>) -> Vec<DeliveryView> {
+    let mut found: Vec<_> = context.deliveries(product).to_vec();
     found.sort_by_key(|(_, delivery)| {
         let order = match delivery.status {
             DeliveryStatus::InProgress => 0,

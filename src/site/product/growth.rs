@@ -42,12 +42,12 @@ const TALL: usize = 32;
 const LOW: usize = 2;
 
 /// Returns the recorded rows of an output port; `None` for other assets, and if fewer than two days are known.
-pub(super) fn growth(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Option<GrowthView> {
-    if !context.product(of).output_ports.iter().any(|port| port.asset == Some(asset)) {
+pub(super) fn growth(asset: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<GrowthView> {
+    if !context.product(product).output_ports.iter().any(|port| port.asset == Some(asset)) {
         return None;
     }
     let key = &context.catalog.asset(asset).key;
-    let recorded = context.catalog.observations.history.get(&of);
+    let recorded = context.catalog.observations.history.get(&product);
     let size = context.catalog.observations.assets.get(asset).and_then(|seen| seen.size);
     let now = size
         .filter(|size| size.is_of_day(context.now, &context.catalog.settings.time_zone))

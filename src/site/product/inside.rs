@@ -129,8 +129,8 @@ pub(crate) struct ColumnView {
 }
 
 /// Returns the layers of a product, as its detail page shows them.
-pub(super) fn layers(index: ProductIx, context: &ViewContext<'_>) -> Vec<LayerView> {
-    by_layer(index, context)
+pub(super) fn layers(product: ProductIx, context: &ViewContext<'_>) -> Vec<LayerView> {
+    by_layer(product, context)
         .into_iter()
         .map(|(layer, assets)| {
             let (id, name, meaning) = layer.words();
@@ -139,19 +139,19 @@ pub(super) fn layers(index: ProductIx, context: &ViewContext<'_>) -> Vec<LayerVi
                 id: id.to_owned(),
                 name: name.to_owned(),
                 meaning: meaning.to_owned(),
-                assets: shown.map(|asset| asset_view(*asset, index, context)).collect(),
+                assets: shown.map(|asset| asset_view(*asset, product, context)).collect(),
                 total: assets.len(),
             }
         })
         .collect()
 }
 
-fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> AssetView {
+fn asset_view(index: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> AssetView {
     let asset = context.catalog.asset(index);
     let standing = context.assessment.assets.get(index.position());
     let status = asset_status(index, context);
     let voice = Voice::page(context.catalog);
-    let profile = profile(index, of, context);
+    let profile = profile(index, product, context);
     let (mut columns, others) = columns(asset);
     let mut anchors = BTreeSet::new();
     for column in &mut columns {
@@ -176,8 +176,8 @@ fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Asset
         url: asset.url.clone().filter(|url| is_safe_url(url)),
         tags: asset.tags.clone(),
         facts: facts(asset),
-        ports: port_tags(index, of, standing.and_then(|standing| standing.status), context),
-        lineage: reads(index, of, context),
+        ports: port_tags(index, product, standing.and_then(|standing| standing.status), context),
+        lineage: reads(index, product, context),
         columns,
         tested: asset.tests.len(),
         newest_row: crate::site::evidence_summary::newest_row(index, context)
@@ -199,13 +199,13 @@ fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Asset
 /// Returns the output ports of a product that an asset is behind, with what differs from the asset's own status.
 fn port_tags(
     asset: AssetIx,
-    of: ProductIx,
+    product: ProductIx,
     status: Option<Status>,
     context: &ViewContext<'_>,
 ) -> Vec<PortTag> {
-    let ports = context.product(of).output_ports.iter().enumerate();
+    let ports = context.product(product).output_ports.iter().enumerate();
     let tag = |(position, port): (usize, &OutputPort)| {
-        let other = context.port_status(of, position).filter(|port_status| Some(*port_status) != status);
+        let other = context.port_status(product, position).filter(|port_status| Some(*port_status) != status);
         PortTag { name: port.name.clone(), status: other.map(|status| words::status(status).name) }
     };
     ports.filter(|(_, port)| port.asset == Some(asset)).map(tag).collect()
@@ -216,8 +216,8 @@ fn port_tags(
 fn at_risk(standing: &AssetAssessment, context: &ViewContext<'_>) -> Option<String> {
     let causes: Vec<&Asset> = standing.causes.iter().map(|cause| context.catalog.asset(*cause)).collect();
     let first = causes.first()?.product;
-    let whose = |holder: Option<ProductIx>| {
-        holder.map(|holder| format!(" ({})", context.card(holder).name)).unwrap_or_default()
+    let whose = |owner: Option<ProductIx>| {
+        owner.map(|owner| format!(" ({})", context.card(owner).name)).unwrap_or_default()
     };
     let causes = if causes.iter().all(|cause| cause.product == first) {
         en::listed(causes.iter().map(|cause| cause.name.clone())) + &whose(first)

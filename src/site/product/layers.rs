@@ -64,9 +64,9 @@ impl LayerKind {
 }
 
 /// Returns the assets of a product by layer.
-pub(super) fn by_layer(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<LayerKind, Vec<AssetIx>> {
+pub(super) fn by_layer(product: ProductIx, context: &ViewContext<'_>) -> BTreeMap<LayerKind, Vec<AssetIx>> {
     let mut layers: BTreeMap<LayerKind, Vec<AssetIx>> = BTreeMap::new();
-    for asset in &context.product(index).assets {
+    for asset in &context.product(product).assets {
         layers.entry(LayerKind::of(context.catalog.asset(*asset))).or_default().push(*asset);
     }
     layers
@@ -74,10 +74,10 @@ pub(super) fn by_layer(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<
 
 /// Returns the assets of a product that its detail page shows.
 pub(in crate::site) fn shown_assets(
-    index: ProductIx,
+    product: ProductIx,
     context: &ViewContext<'_>,
 ) -> impl Iterator<Item = AssetIx> {
-    by_layer(index, context).into_values().flat_map(|assets| assets.into_iter().take(SHOWN))
+    by_layer(product, context).into_values().flat_map(|assets| assets.into_iter().take(SHOWN))
 }
 
 /// Returns the assets that no detail page shows, which few catalogs have.

@@ -53,22 +53,23 @@ pub(crate) struct PairView {
 pub(super) const PAIRS: usize = 20;
 
 /// Returns the lineage of a product, and a drawing of two hops each way if that shows more.
-pub(super) fn lineage(of: ProductIx, context: &ViewContext<'_>) -> (LineageView, Option<Picture>) {
+pub(super) fn lineage(product: ProductIx, context: &ViewContext<'_>) -> (LineageView, Option<Picture>) {
     let graph = &context.catalog.lineage;
-    let flow = |neighbour: &Neighbour<'_>, upstream: ProductIx| flow_view(neighbour, of, upstream, context);
-    let (near, far) = figures::neighbours(of, context);
+    let flow =
+        |neighbour: &Neighbour<'_>, upstream: ProductIx| flow_view(neighbour, product, upstream, context);
+    let (near, far) = figures::neighbours(product, context);
     let view = LineageView {
         near,
         wider: far.is_some(),
-        upstream: graph.upstream(of).iter().map(|parent| flow(parent, parent.product)).collect(),
-        downstream: graph.downstream(of).iter().map(|child| flow(child, of)).collect(),
+        upstream: graph.upstream(product).iter().map(|parent| flow(parent, parent.product)).collect(),
+        downstream: graph.downstream(product).iter().map(|child| flow(child, product)).collect(),
     };
     (view, far)
 }
 
 fn flow_view(
     neighbour: &Neighbour<'_>,
-    of: ProductIx,
+    product: ProductIx,
     upstream: ProductIx,
     context: &ViewContext<'_>,
 ) -> FlowView {
@@ -84,7 +85,7 @@ fn flow_view(
         product: Arc::clone(context.card(neighbour.product)),
         seen: flow.is_seen(),
         declared: flow.declared.is_some(),
-        note: note(flow, [of, neighbour.product], context).to_owned(),
+        note: note(flow, [product, neighbour.product], context).to_owned(),
         pairs: flow.pairs.iter().take(PAIRS).map(pair).collect(),
         total: flow.pairs.len(),
     }

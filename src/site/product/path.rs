@@ -96,14 +96,17 @@ pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<Productio
 }
 
 /// Returns who uses a product, each once, and of the products that it can be opened in those that are not among them.
-pub(super) fn uses(of: ProductIx, shown_in: &[PageRef], context: &ViewContext<'_>) -> UsesView {
+pub(super) fn uses(product: ProductIx, shown_in: &[PageRef], context: &ViewContext<'_>) -> UsesView {
     let mut merged: Vec<(StepUser, Vec<Stage>)> = Vec::new();
-    let is_used =
-        context.assessment.paths.get(of.position()).is_some_and(|path| path.reached.furthest().is_some());
-    let stages = if is_used { each_stage(of, context) } else { Vec::new() };
+    let is_used = context
+        .assessment
+        .paths
+        .get(product.position())
+        .is_some_and(|path| path.reached.furthest().is_some());
+    let stages = if is_used { each_stage(product, context) } else { Vec::new() };
     let unused = stages.iter().filter(|(_, users)| users.is_empty()).count();
     for (stage, users) in stages {
-        for user in users.iter().map(|user| user.view(of, context)) {
+        for user in users.iter().map(|user| user.view(product, context)) {
             // A use that began on another day is another use.
             let known =
                 merged.iter_mut().find(|(known, _)| known.who == user.who && known.since == user.since);
@@ -142,11 +145,11 @@ fn group(stages: Vec<Stage>, mut users: Vec<StepUser>) -> UseGroup {
 }
 
 /// Returns the users of a product at each stage.
-fn each_stage<'c>(of: ProductIx, context: &ViewContext<'c>) -> Vec<(Stage, Vec<StepUse<'c>>)> {
+fn each_stage<'c>(product: ProductIx, context: &ViewContext<'c>) -> Vec<(Stage, Vec<StepUse<'c>>)> {
     let is_in_service = |reader: &ProductIx| context.product(*reader).lifecycle.is_in_service();
-    let readers = context.catalog.lineage.downstream(of).into_iter().map(|reader| reader.product);
+    let readers = context.catalog.lineage.downstream(product).into_iter().map(|reader| reader.product);
     let readers: Vec<ProductIx> = readers.filter(is_in_service).collect();
-    Stage::ALL.iter().map(|stage| (*stage, users(of, *stage, &readers, context))).collect()
+    Stage::ALL.iter().map(|stage| (*stage, users(product, *stage, &readers, context))).collect()
 }
 
 /// A use of a product at a stage, whose start has not been looked up yet.
@@ -160,9 +163,10 @@ struct StepUse<'c> {
 }
 
 impl StepUse<'_> {
-    fn view(&self, of: ProductIx, context: &ViewContext<'_>) -> StepUser {
-        let since =
-            self.consumer.and_then(|consumer| consumer.since.or_else(|| first_seen(of, consumer, context)));
+    fn view(&self, product: ProductIx, context: &ViewContext<'_>) -> StepUser {
+        let since = self
+            .consumer
+            .and_then(|consumer| consumer.since.or_else(|| first_seen(product, consumer, context)));
         StepUser {
             who: self.who.clone(),
             since: since.map(|day| day.to_string()),
@@ -223,9 +227,9 @@ fn users<'c>(
 }
 
 /// Returns the day when a use was first recorded after it was last recorded to be gone.
-fn first_seen(of: ProductIx, consumer: &Consumer, context: &ViewContext<'_>) -> Option<Date> {
+fn first_seen(product: ProductIx, consumer: &Consumer, context: &ViewContext<'_>) -> Option<Date> {
     let stage = consumer.stage.map(Stage::word);
-    let id = &context.product(of).id;
+    let id = &context.product(product).id;
     let is_it = |fact: &ChangeFact| match (consumer.user, fact) {
         (User::Team(user), ChangeFact::UseAdded { team, stage: used }) => {
             team.id == context.catalog.team(user).id && used.as_deref() == stage
@@ -235,7 +239,7 @@ fn first_seen(of: ProductIx, consumer: &Consumer, context: &ViewContext<'_>) -> 
         _ => false,
     };
     let changed = match consumer.user {
-        User::Team(_) => of,
+        User::Team(_) => product,
         User::Product(reader) => reader,
     };
     context.changes(changed).rfind(|change| is_it(&change.change.fact)).map(|change| change.day)

@@ -186,8 +186,9 @@ pub(super) fn slas(
     context: &ViewContext<'_>,
 ) -> Vec<SlaView> {
     let voice = Voice::page(context.catalog);
-    let measured =
-        |at: usize| context.product_assessment(index).and_then(|standing| standing.promises.get(at));
+    let measured = |promise: usize| {
+        context.product_assessment(index).and_then(|standing| standing.promises.get(promise))
+    };
     let kept = |sla: &model::Sla| {
         let key = sla.key(product);
         history?.kept.iter().find(|kept| kept.key == key)

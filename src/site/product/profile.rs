@@ -196,13 +196,13 @@ const TALL: usize = 30;
 const LOW: usize = 4;
 
 /// Returns the profile of an asset of a product.
-pub(super) fn profile(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> ProfileView {
+pub(super) fn profile(asset: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> ProfileView {
     let observed = context.catalog.observations.assets.get(asset);
     let runs = observed.map(|observed| runs(asset, observed, context)).unwrap_or_default();
     let unusual = observed.and_then(|observed| unusual_run(&observed.runs));
     ProfileView {
         size: observed.and_then(|observed| observed.size).map(|size| size_view(size, context)),
-        growth: growth(asset, of, context),
+        growth: growth(asset, product, context),
         runs_text: runs_text(&runs, observed.is_some_and(|observed| observed.runs.len() > runs.len())),
         unusual: unusual.map(|(duration, usual)| en::unusual_duration(duration, usual)).unwrap_or_default(),
         runs,

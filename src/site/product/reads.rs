@@ -130,15 +130,15 @@ pub(crate) struct TeamPurpose {
 /// Returns what an asset of a product reads, what reads it, and what breaks when it changes.
 pub(super) fn reads(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> AssetReadsView {
     let readers = context.asset_readers().neighbours(of.position());
-    let holder = |asset: &AssetIx| context.catalog.asset(*asset).product;
+    let owner = |asset: &AssetIx| context.catalog.asset(*asset).product;
     let apart: BTreeSet<ProductIx> =
-        readers.iter().filter_map(holder).filter(|other| *other != product).collect();
+        readers.iter().filter_map(owner).filter(|other| *other != product).collect();
     AssetReadsView {
         reads: list(context.asset_reads().neighbours(of.position()), product, context),
         read_by: with_jobs(list(readers, product, context), of, context),
         apart: en::readers_apart(
             apart.len(),
-            uses(readers.iter().filter(|reader| holder(reader).is_none()), context),
+            uses(readers.iter().filter(|reader| owner(reader).is_none()), context),
         ),
         other_writers: other_writers(of, product, context),
         breaks: breaks(of, product, context),
@@ -146,7 +146,7 @@ pub(super) fn reads(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) 
 }
 
 /// Returns which other products write a table too, or write the tables that a job writes.
-fn other_writers(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Vec<String> {
+fn other_writers(asset: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Vec<String> {
     let catalog = context.catalog;
     let others = |table: AssetIx| -> Option<String> {
         let writers = catalog.shared_tables.writers(table)?;
@@ -158,8 +158,8 @@ fn other_writers(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> 
         let jobs = writers.jobs.iter().filter(|writer| writer.product != product).map(job);
         Some(en::listed(built.into_iter().chain(jobs))).filter(|others| !others.is_empty())
     };
-    let itself = others(of).map(|others| en::also_written_by(&others));
-    let written = catalog.shared_tables.written(of).iter().take(SHOWN);
+    let itself = others(asset).map(|others| en::also_written_by(&others));
+    let written = catalog.shared_tables.written(asset).iter().take(SHOWN);
     let written = written.filter_map(|table| Some((&catalog.asset(*table).name, others(*table)?)));
     itself
         .into_iter()
@@ -195,8 +195,8 @@ pub(super) fn foreign_readers(product: &Product, context: &ViewContext<'_>) -> V
 }
 
 /// Adds the jobs of no product that read an asset to the list of its readers.
-fn with_jobs(mut list: AssetListView, of: AssetIx, context: &ViewContext<'_>) -> AssetListView {
-    let jobs = context.catalog.unclaimed_readers(&[of]);
+fn with_jobs(mut list: AssetListView, asset: AssetIx, context: &ViewContext<'_>) -> AssetListView {
+    let jobs = context.catalog.unclaimed_readers(&[asset]);
     list.total += jobs.len();
     let room = SHOWN.saturating_sub(list.first.len() + list.rest.len());
     for job in jobs.into_iter().take(room) {
@@ -321,11 +321,11 @@ fn breaking(
 
 /// Returns the teams among the affected consumers that use a product.
 fn product_uses(
-    of: ProductIx,
+    product: ProductIx,
     consumers: &BTreeSet<ConsumerIx>,
     context: &ViewContext<'_>,
 ) -> ProductUsesView {
-    let at = |consumer: usize| ConsumerIx { product: of, consumer };
+    let at = |consumer: usize| ConsumerIx { product, consumer };
     let own_consumers = consumers.range(at(0)..=at(usize::MAX));
     let named: Vec<TeamPurpose> = own_consumers
         .filter_map(|index| {

@@ -140,14 +140,17 @@ const DAYS: usize = 90;
 /// The number of days that are also counted separately.
 const MONTH: usize = 30;
 
-pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StatusView {
-    let Some(standing) = context.product_assessment(of) else { return StatusView::default() };
+pub(super) fn standing(product: ProductIx, context: &ViewContext<'_>) -> StatusView {
+    let Some(standing) = context.product_assessment(product) else { return StatusView::default() };
     if standing.status.is_none() {
         return StatusView::default();
     }
-    let seen = evidence_summary::of_product(of, context);
-    let rows =
-        context.product(of).assets.iter().filter_map(|asset| evidence_summary::newest_row(*asset, context));
+    let seen = evidence_summary::of_product(product, context);
+    let rows = context
+        .product(product)
+        .assets
+        .iter()
+        .filter_map(|asset| evidence_summary::newest_row(*asset, context));
     StatusView {
         checked: capitalised(&en::checked(&seen, context.now, &context.catalog.settings.time_zone)),
         tests: seen.tests.into(),
@@ -158,11 +161,11 @@ pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StatusView {
             }
             (_, to) => to.map(|to| context.moment_in_words(to)).unwrap_or_default(),
         },
-        reasons: reasons(of, standing, SHOWN, context),
+        reasons: reasons(product, standing, SHOWN, context),
         more: standing.reasons.len().saturating_sub(SHOWN),
         seen: standing.last_observed.map(|seen| context.moment_in_words(seen)).unwrap_or_default(),
-        impact: context.incident(of).map(|incident| OwnImpact {
-            path: context.incident_path(of),
+        impact: context.incident(product).map(|incident| OwnImpact {
+            path: context.incident_path(product),
             products: incident.reach.products.len(),
             teams: incident.reach.teams.len(),
         }),
@@ -171,12 +174,12 @@ pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StatusView {
 
 /// Returns the first reasons for the status of a product.
 pub(in crate::site) fn reasons(
-    of: ProductIx,
+    product: ProductIx,
     standing: &ProductAssessment,
     shown: usize,
     context: &ViewContext<'_>,
 ) -> Vec<ReasonView> {
-    standing.reasons.iter().take(shown).map(|found| reason(of, found, context)).collect()
+    standing.reasons.iter().take(shown).map(|found| reason(product, found, context)).collect()
 }
 
 fn reason(of: ProductIx, found: &ProductReason, context: &ViewContext<'_>) -> ReasonView {

@@ -73,8 +73,8 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
     let verdict = context.assessment.verdicts.get(of.position())?.as_ref()?;
     let assessment = context.product_assessment(of)?;
     let origin = verdict.origin.as_ref().and_then(|origin| origin.product);
-    let wrong_since = origin.and_then(|origin| quality::wrong_since(origin, context));
-    let evidence = VerdictEvidence { checked, wrong_since };
+    let problem_since = origin.and_then(|origin| quality::problem_since(origin, context));
+    let evidence = VerdictEvidence { checked, problem_since };
     let words = en::verdict(of, verdict, assessment, evidence, &Voice::page(context.catalog));
     let words =
         en::with_empty_ports(words, verdict.usability, context.product(of), &empty_ports(of, context));
@@ -103,7 +103,7 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
         in_short: words.in_short,
         sentence: words.sentence,
         origin,
-        earlier: late_before(of, wrong_since, context).map(en::late_before).unwrap_or_default(),
+        earlier: late_before(of, problem_since, context).map(en::late_before).unwrap_or_default(),
         start: start.map(|start| context.product_ref(start)),
         fixer,
     };
@@ -113,7 +113,7 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
 
 /// Returns the output ports without rows for which this is not a reason of a status, each with its name and whether it
 /// is its newest load that wrote none.
-fn empty_ports<'a>(of: ProductIx, context: &'a ViewContext<'_>) -> Vec<(&'a str, bool)> {
+fn empty_ports<'a>(product: ProductIx, context: &'a ViewContext<'_>) -> Vec<(&'a str, bool)> {
     let is_reason = |asset| {
         let known = context.assessment.assets.get(AssetIx::position(asset));
         known.is_some_and(|known| known.reasons.iter().any(|reason| reason.fact.is_empty_output()))
@@ -123,7 +123,7 @@ fn empty_ports<'a>(of: ProductIx, context: &'a ViewContext<'_>) -> Vec<(&'a str,
         let size = context.catalog.observations.assets.get(asset)?.size.filter(TableSize::is_empty)?;
         Some((port.name.as_str(), size.is_of_load()))
     };
-    context.product(of).output_ports.iter().filter_map(empty).collect()
+    context.product(product).output_ports.iter().filter_map(empty).collect()
 }
 
 /// The least number of recorded days after which something is said of nearly all of them.
@@ -134,35 +134,35 @@ const WINDOW: usize = 90;
 /// Returns on how many days a product that is late today was late before the named cause began; `None` if it is not known
 /// when that was, or if the product was late on less than nine of ten days: the cause then explains enough.
 fn late_before<'a>(
-    of: ProductIx,
-    wrong_since: Option<SinceDay>,
+    product: ProductIx,
+    problem_since: Option<SinceDay>,
     context: &'a ViewContext<'_>,
 ) -> Option<LateBefore<'a>> {
-    let verdict = context.assessment.verdicts.get(of.position())?.as_ref()?;
-    let origin = verdict.origin.as_ref().filter(|_| context.status(of) == Some(Status::Late))?;
+    let verdict = context.assessment.verdicts.get(product.position())?.as_ref()?;
+    let origin = verdict.origin.as_ref().filter(|_| context.status(product) == Some(Status::Late))?;
     let day = |at: Timestamp| at.to_zoned(context.catalog.settings.time_zone.clone()).date();
     // If it may have begun before its first recorded day, nobody knows what was before.
-    let wrong_since = match wrong_since {
+    let problem_since = match problem_since {
         Some(since) if since.at_least => return None,
         since => since.map(|since| since.day),
     };
-    let began = [origin.since.map(day), origin.at.map(day), wrong_since].into_iter().flatten().min()?;
+    let began = [origin.since.map(day), origin.at.map(day), problem_since].into_iter().flatten().min()?;
     let days = context.last_days(WINDOW).into_iter().take_while(|date| *date < began);
-    let recorded: Vec<&RecordedDay> = days.filter_map(|date| context.day(of, date)).collect();
+    let recorded: Vec<&RecordedDay> = days.filter_map(|date| context.day(product, date)).collect();
     let late = recorded.iter().filter(|day| day.status == Status::Late).count();
     let is_usual = recorded.len() >= MIN_RECORDED && late * 10 >= recorded.len() * 9;
     is_usual.then(|| LateBefore {
         late,
         recorded: recorded.len(),
         window: WINDOW,
-        out_of_reach: out_of_reach(of, context),
+        out_of_reach: out_of_reach(product, context),
     })
 }
 
 /// Returns the promise of a product that a promise upstream does not allow to keep, as a rule found it.
-fn out_of_reach<'a>(of: ProductIx, context: &'a ViewContext<'_>) -> Option<OutOfReach<'a>> {
+fn out_of_reach<'a>(product: ProductIx, context: &'a ViewContext<'_>) -> Option<OutOfReach<'a>> {
     let sla = |at: PromiseIx| context.catalog.product(at.product).slas.get(at.sla);
-    context.rule_report.of_product(of).find_map(|finding| match finding.fact {
+    context.rule_report.of_product(product).find_map(|finding| match finding.fact {
         RuleFact::LooserUpstream { promise, upstream_promise, .. } => Some(OutOfReach {
             promise: sla(promise).filter(|sla| sla.property == SlaProperty::Freshness)?,
             upstream: &context.catalog.product(upstream_promise.product).name,
@@ -174,12 +174,12 @@ fn out_of_reach<'a>(of: ProductIx, context: &'a ViewContext<'_>) -> Option<OutOf
 
 /// Returns the product where a product's problem can be fixed, which is its origin; `None` if nothing is wrong, or
 /// if it originates in a table without a product.
-pub(in crate::site) fn fixed_in(of: ProductIx, context: &ViewContext<'_>) -> Option<ProductIx> {
-    let verdict = context.assessment.verdicts.get(of.position())?.as_ref()?;
+pub(in crate::site) fn fixed_in(product: ProductIx, context: &ViewContext<'_>) -> Option<ProductIx> {
+    let verdict = context.assessment.verdicts.get(product.position())?.as_ref()?;
     verdict.reason?;
     match &verdict.origin {
         Some(origin) => origin.product,
-        None => Some(of),
+        None => Some(product),
     }
 }
 

@@ -12,8 +12,8 @@ use crate::site::words;
 use std::collections::BTreeSet;
 
 /// Returns all tables and steps of a product; `None` if the detail page lists them all.
-pub(super) fn tables(of: ProductIx, context: &ViewContext<'_>) -> Option<Table> {
-    let layers = by_layer(of, context);
+pub(super) fn tables(product: ProductIx, context: &ViewContext<'_>) -> Option<Table> {
+    let layers = by_layer(product, context);
     let is_cut = layers.values().any(|assets| assets.len() > layers::SHOWN);
     let row = |layer: &str, asset: AssetIx| {
         let status = asset_status(asset, context);

@@ -148,7 +148,7 @@ pub(super) fn past(
 
 /// Returns since when a product has had a problem of its own, by its recorded days or its runs, whichever is
 /// earlier: the one day that every page names.
-pub(in crate::site) fn wrong_since(product: ProductIx, context: &ViewContext<'_>) -> Option<SinceDay> {
+pub(in crate::site) fn problem_since(product: ProductIx, context: &ViewContext<'_>) -> Option<SinceDay> {
     since_day(context.incident(product)?, context)
 }
 
@@ -189,13 +189,13 @@ fn day_of(
 fn recorded_since(product: ProductIx, at_least: Status, context: &ViewContext<'_>) -> Option<SinceDay> {
     let recorded = context.catalog.observations.history.get(&product)?;
     let is_own = |status| matches!(status, Status::Warning | Status::Late | Status::Failing);
-    let is_broken = |day: &Date| {
+    let was_problem = |day: &Date| {
         recorded
             .get(day)
             .is_some_and(|day| day.status >= at_least && (is_own(day.status) || day.status == at_least))
     };
     let days = std::iter::successors(context.today.yesterday().ok(), |day| day.yesterday().ok());
-    let day = days.take_while(is_broken).last()?;
+    let day = days.take_while(was_problem).last()?;
     let is_recorded = day.yesterday().is_ok_and(|before| recorded.contains_key(&before));
     Some(SinceDay { day, at_least: !is_recorded })
 }
@@ -205,7 +205,7 @@ fn day(date: Date, recorded: &[(ProductIx, &RecordedDay)]) -> PastDay {
     for (_, day) in recorded {
         *counts.entry(Reverse(day.status)).or_default() += 1;
     }
-    let broken = recorded.iter().filter(|(_, day)| day.status.is_broken());
+    let broken = recorded.iter().filter(|(_, day)| day.status.is_impaired());
     let mut broken: Vec<(Reverse<Status>, ProductIx)> =
         broken.map(|(product, day)| (Reverse(day.status), *product)).collect();
     broken.sort_unstable();

@@ -182,7 +182,7 @@ pub(super) fn reasons(
 ) -> (Vec<ReasonView>, usize) {
     // A problem that it only suffers from is described at its origin.
     let mut assessment = context.assessment.products[incident.product.position()].clone();
-    assessment.reasons.retain(|reason| reason.reason.is_wrong());
+    assessment.reasons.retain(|reason| reason.reason.is_problem());
     if assessment.reasons.is_empty() {
         assessment.reasons = reasons_of_pieces(incident, context);
     }
@@ -404,9 +404,9 @@ pub(super) fn affected(
 /// Returns the problems of the assets of a product that has no status of its own: one that is only proposed, but
 /// whose models already run and fail.
 fn reasons_of_pieces(incident: &Incident, context: &ViewContext<'_>) -> Vec<ProductReason> {
-    let pieces = incident.broken.iter().filter_map(|asset| {
+    let pieces = incident.problem_assets.iter().filter_map(|asset| {
         let reasons = &context.assessment.assets.get(asset.position())?.reasons;
-        let reason = reasons.iter().find(|reason| reason.is_wrong())?;
+        let reason = reasons.iter().find(|reason| reason.is_problem())?;
         Some(ProductReason { reason: reason.clone(), asset: Some(*asset), alike: 0 })
     });
     let mut reasons: Vec<ProductReason> = pieces.collect();

@@ -25,7 +25,7 @@ use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx,
 use crate::prose::en::UrgencyInBrief;
 use crate::prose::{Say as _, Voice, en};
 pub(crate) use history::{DailyStatusesView, DayRun};
-pub(super) use history::{earlier_day, status_day, wrong_since};
+pub(super) use history::{earlier_day, problem_since, status_day};
 use incident::IncidentLimits;
 pub(crate) use incident::IncidentView;
 pub(super) use line::affects_in_all;
@@ -60,11 +60,11 @@ pub(crate) struct QualityView {
     /// The position among the pages of the problem list; everything else is on the first.
     pub pages: Pages,
     /// The products that ran untested, as far as there is room.
-    pub unchecked: Vec<UnknownView>,
+    pub unchecked: Vec<ProductWithReason>,
     /// The number of all such products.
     pub unchecked_total: usize,
     /// The products with too little evidence, as far as there is room.
-    pub unknown: Vec<UnknownView>,
+    pub unknown: Vec<ProductWithReason>,
     /// The number of all such products.
     pub unknown_total: usize,
     /// Whether the last result known of something in one of them is a failure.
@@ -197,7 +197,8 @@ fn scope_pages(of: &ScopePages<'_, '_>, pages: &mut PageSet<'_, '_>) {
     let list = page_ref.as_ref().map_or_else(|| paths::section("quality"), |page_ref| page_ref.path.clone());
     let name = page_ref.as_ref().map_or_else(String::new, |page_ref| format!(": {}", page_ref.name));
     let crumbs = || page_ref.iter().map(|_| section_ref("quality", "Quality")).collect::<Vec<_>>();
-    let incidents = of.concerned.incidents.iter().map(|at| &context.assessment.incidents[*at]).collect();
+    let incidents =
+        of.concerned.incidents.iter().map(|incident| &context.assessment.incidents[*incident]).collect();
     let mut first = QualityPage::new(of.scope, incidents, context).view();
     first.pickers =
         of.parts.iter().map(|(section, parts)| picker(section, parts, page_ref.as_ref())).collect();
@@ -238,7 +239,7 @@ impl QualityView {
 
 /// A product with too little evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct UnknownView {
+pub(crate) struct ProductWithReason {
     /// The product.
     pub product: PageRef,
     /// Its lifecycle, unless it is active.
@@ -355,14 +356,14 @@ impl<'s, 'c> QualityPage<'s, 'c> {
         }
     }
 
-    fn unchecked(&self, product: ProductIx) -> UnknownView {
+    fn unchecked(&self, product: ProductIx) -> ProductWithReason {
         let seen = super::evidence_summary::of_product(product, self.context);
         let zone = &self.context.catalog.settings.time_zone;
         let why = crate::prose::en::checked(&seen, self.context.now, zone);
         self.unknown_view(product, why)
     }
 
-    fn unknown(&self, product: ProductIx) -> UnknownView {
+    fn unknown(&self, product: ProductIx) -> ProductWithReason {
         let assessment = self.context.product_assessment(product);
         let reason = assessment.and_then(|assessment| {
             let mut reasons = assessment.reasons.iter();
@@ -377,9 +378,9 @@ impl<'s, 'c> QualityPage<'s, 'c> {
         self.unknown_view(product, why.unwrap_or_default())
     }
 
-    fn unknown_view(&self, product: ProductIx, why: String) -> UnknownView {
+    fn unknown_view(&self, product: ProductIx, why: String) -> ProductWithReason {
         let lifecycle = words::lifecycle_mark(self.context.product(product).lifecycle);
-        UnknownView { product: self.context.product_ref(product), lifecycle, why }
+        ProductWithReason { product: self.context.product_ref(product), lifecycle, why }
     }
 }
 

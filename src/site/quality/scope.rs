@@ -175,7 +175,7 @@ pub(super) fn parts(concerned: &IncidentsByScope, context: &ViewContext<'_>) -> 
     let filter = |name: &str, parts: Vec<PageScope>| {
         let entry = |part: PageScope| {
             let incidents = &context.assessment.incidents;
-            let is_own = |at: &usize| is_responsible_for(part, &incidents[*at], context);
+            let is_own = |incident: &usize| is_responsible_for(part, &incidents[*incident], context);
             let count = concerned.of(part, context).incidents.into_iter().filter(is_own).count();
             Some(FilterEntry { page_ref: page_ref(part, context)?, count, current: false })
         };

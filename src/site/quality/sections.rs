@@ -107,8 +107,8 @@ impl<'c> IncidentLines<'c> {
     }
 
     /// Returns the problem to fix first, if a problem is downstream of it.
-    pub(super) fn cause(&self, at: usize) -> Option<PageRef> {
-        self.lines[at].cause.clone()
+    pub(super) fn cause(&self, line: usize) -> Option<PageRef> {
+        self.lines[line].cause.clone()
     }
 
     /// Returns the sections of each page about a part of the company, which the problems at some indices concern.
@@ -121,7 +121,7 @@ impl<'c> IncidentLines<'c> {
     ) -> Vec<(Vec<IncidentSection>, Pages)> {
         let drafts = self.drafts(scope, concerned, context);
         let cards = self.cards(drafts.first(), &paths::root(list), context);
-        let in_lines = |at: usize| &drafts[at].members[if at == 0 { cards.len() } else { 0 }..];
+        let in_lines = |draft: usize| &drafts[draft].members[if draft == 0 { cards.len() } else { 0 }..];
         let total: usize = (0..drafts.len()).map(|at| in_lines(at).len()).sum();
         let is_of_others = |at: &usize| drafts[*at].id == OF_OTHERS;
         let others = (0..drafts.len()).filter(is_of_others).map(|at| in_lines(at).len()).sum();
@@ -168,9 +168,10 @@ impl<'c> IncidentLines<'c> {
         let urgent = first.filter(|draft| draft.is_urgent).map_or(&[][..], |draft| &draft.members);
         let mut length = 0;
         let mut cards = Vec::new();
-        for at in urgent.iter().take(CARDS) {
+        for incident in urgent.iter().take(CARDS) {
             let limits = IncidentLimits::CARD;
-            let card = incident::incident(&self.incidents[*at], limits, self.cause(*at), root, context);
+            let card =
+                incident::incident(&self.incidents[*incident], limits, self.cause(*incident), root, context);
             length += card.length();
             if length > CARDS_LENGTH && !cards.is_empty() {
                 break;
@@ -196,13 +197,13 @@ impl<'c> IncidentLines<'c> {
         concerned: &ScopeIncidents,
         context: &ViewContext<'_>,
     ) -> Vec<SectionDraft> {
-        let is_own = |at: &usize| is_responsible_for(scope, &self.incidents[*at], context);
+        let is_own = |incident: &usize| is_responsible_for(scope, &self.incidents[*incident], context);
         let (own_incidents, mut others): (Vec<usize>, Vec<usize>) =
             concerned.incidents.iter().copied().partition(is_own);
         others.sort_by_key(|at| Reverse(concerned.affected.get(at)));
         let (mut urgent, waiting): (Vec<usize>, Vec<usize>) =
             own_incidents.into_iter().partition(|at| self.incidents[*at].urgent);
-        urgent.sort_by_key(|at| self.lines[*at].cause.is_some());
+        urgent.sort_by_key(|line| self.lines[*line].cause.is_some());
         let order = order(urgent.iter().any(|at| self.lines[*at].cause.is_some()), context);
         let [first, second, third] = match scope {
             PageScope::Company => ["Fix today", "Can wait", ""],
@@ -282,11 +283,11 @@ fn hindering(incident: &Incident, context: &ViewContext<'_>) -> Vec<AssetIx> {
     let promises = &context.assessment.products[incident.product.position()].promises;
     let hinders = |asset: &AssetIx| {
         let reasons = &context.assessment.assets[asset.position()].reasons;
-        let holds_up = |at: &usize| promises[*at].limiting_asset == Some(*asset);
+        let holds_up = |promise: &usize| promises[*promise].limiting_asset == Some(*asset);
         reasons.iter().any(Reason::affects_readers) || incident.promises.iter().any(holds_up)
     };
-    let hindering: Vec<AssetIx> = incident.broken.iter().copied().filter(hinders).collect();
-    if hindering.is_empty() { incident.broken.clone() } else { hindering }
+    let hindering: Vec<AssetIx> = incident.problem_assets.iter().copied().filter(hinders).collect();
+    if hindering.is_empty() { incident.problem_assets.clone() } else { hindering }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub(crate) struct UnclaimedFailureView {
     /// The job, if it is one.
     pub job: Option<UnclaimedJobView>,
     /// The table, if it is one.
-    pub table: Option<BrokenTableView>,
+    pub table: Option<ImpairedTableView>,
     /// Whether it is urgent today.
     pub urgent: bool,
     /// The products that depend on it, as far as there is room.
@@ -32,7 +32,7 @@ pub(crate) struct UnclaimedFailureView {
 
 /// A broken table without a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct BrokenTableView {
+pub(crate) struct ImpairedTableView {
     /// Its name.
     pub name: String,
     /// Its status.
@@ -44,11 +44,11 @@ pub(crate) struct BrokenTableView {
 }
 
 /// Returns the view of such a table.
-fn table(of: AssetIx, context: &ViewContext<'_>) -> BrokenTableView {
-    let assessment = &context.assessment.assets[of.position()];
-    let broken = || assessment.reasons.iter().filter(|reason| reason.status.is_broken());
-    BrokenTableView {
-        name: context.catalog.asset(of).name.clone(),
+fn table(asset: AssetIx, context: &ViewContext<'_>) -> ImpairedTableView {
+    let assessment = &context.assessment.assets[asset.position()];
+    let broken = || assessment.reasons.iter().filter(|reason| reason.status.is_impaired());
+    ImpairedTableView {
+        name: context.catalog.asset(asset).name.clone(),
         status: assessment.status.map(words::status),
         why: broken().map(|reason| capitalised(&reason.say(&Voice::page(context.catalog)))).collect(),
         at: broken()

@@ -104,12 +104,12 @@ fn exposure_owners(incident: &Incident, most: usize, context: &ViewContext<'_>) 
 /// Returns everything affected that people open. An exposure of a product that is among them is named as that product.
 pub(super) fn uses(incident: &Incident, context: &ViewContext<'_>) -> Vec<Use> {
     let (reach, catalog) = (&incident.reach, context.catalog);
-    let exposures = reach.exposures.iter().chain(&incident.broken).copied();
+    let exposures = reach.exposures.iter().chain(&incident.problem_assets).copied();
     let exposures = exposures.filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure);
     let opened = reach.products.iter().copied().filter(|product| catalog.is_opened_by_people(*product));
     let is_named = |asset: &AssetIx| {
-        let holder = catalog.asset(*asset).product;
-        holder.is_some_and(|product| {
+        let owner = catalog.asset(*asset).product;
+        owner.is_some_and(|product| {
             catalog.is_opened_by_people(product) && reach.products.binary_search(&product).is_ok()
         })
     };

@@ -132,7 +132,7 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     /// Returns the status of a product if it is failing or late.
     fn broken(&self, product: ProductIx) -> Option<Status> {
-        self.context.status(product).filter(|status| status.is_broken())
+        self.context.status(product).filter(|status| status.is_impaired())
     }
 
     /// Returns whether open work is due in a quarter, on a day that has not passed.

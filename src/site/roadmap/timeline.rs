@@ -208,9 +208,9 @@ fn row(
     context: &ViewContext<'_>,
 ) -> TimelineRow {
     let (_, initiative, assessment) = scheduled;
-    let mark = |(at, day): (usize, Date)| {
-        let state = assessment.deliveries[at].state;
-        let name = &context.card(initiative.deliveries[at].product).name;
+    let mark = |(delivery, day): (usize, Date)| {
+        let state = assessment.deliveries[delivery].state;
+        let name = &context.card(initiative.deliveries[delivery].product).name;
         let title = if state == WorkState::Delivered {
             en::delivered_mark(name, &day_in_words(day))
         } else {

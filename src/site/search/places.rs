@@ -90,8 +90,8 @@ pub(super) fn texts(index: ProductIx, context: &ViewContext<'_>) -> Vec<(usize, 
 
 /// Returns the kinds of output ports of a product by which people look for it. Almost every product offers tables and
 /// models, so that these would say nothing.
-fn port_kinds(index: ProductIx, context: &ViewContext<'_>) -> BTreeSet<PortType> {
-    let ports = context.product(index).output_ports.iter();
+fn port_kinds(product: ProductIx, context: &ViewContext<'_>) -> BTreeSet<PortType> {
+    let ports = context.product(product).output_ports.iter();
     let kinds = ports.filter_map(|port| outputs::kind_of(port, context));
     kinds.filter(|kind| !matches!(kind, PortType::Table | PortType::Model)).collect()
 }

@@ -123,8 +123,8 @@ impl SystemDependents<'_, '_> {
     }
 
     /// Returns the affected products that build on a product, by name.
-    fn readers(&self, of: ProductIx, context: &ViewContext<'_>) -> Vec<ProductIx> {
-        let flows = context.catalog.lineage.downstream(of);
+    fn readers(&self, product: ProductIx, context: &ViewContext<'_>) -> Vec<ProductIx> {
+        let flows = context.catalog.lineage.downstream(product);
         let readers = flows.iter().map(|flow| flow.product);
         let mut readers: Vec<ProductIx> =
             readers.filter(|reader| self.affected.products.contains(reader)).collect();

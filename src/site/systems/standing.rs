@@ -89,9 +89,9 @@ impl SystemDependents<'_, '_> {
         let problems = self.problems(&standings, context);
         let named: usize = problems.iter().map(|problem| problem.all_tables + problem.pieces.len()).sum();
         let more = all.len().saturating_sub(named);
-        let holders = assets.iter().filter_map(|asset| context.catalog.asset(*asset).product);
-        let holders: BTreeSet<ProductIx> = holders.collect();
-        let notices = holders.into_iter().flat_map(|holder| notices::with_product(holder, context));
+        let owners = assets.iter().filter_map(|asset| context.catalog.asset(*asset).product);
+        let owners: BTreeSet<ProductIx> = owners.collect();
+        let notices = owners.into_iter().flat_map(|owner| notices::with_product(owner, context));
         let view = SystemTodayView {
             counts: counts(&assets, context),
             problems,

@@ -80,8 +80,8 @@ fn markdown(week: &Week<'_, '_>) -> String {
         ("Yours to fix today", WeekTask::is_urgent),
         ("Yours, but can wait", WeekTask::can_wait),
         ("Waiting for others", WeekTask::is_of_others),
-        ("Due", |task| !task.is_broken() && task.due.is_some()),
-        ("Without a date", |task| !task.is_broken() && task.due.is_none()),
+        ("Due", |task| !task.is_incident() && task.due.is_some()),
+        ("Without a date", |task| !task.is_incident() && task.due.is_none()),
     ];
     for (title, is_meant) in lists {
         let of_list: Vec<&WeekTask> = tasks.iter().filter(|task| is_meant(task)).collect();
@@ -178,9 +178,9 @@ fn stable_id(task: &WeekTask, week: &Week<'_, '_>) -> String {
     let catalog = week.context.catalog;
     let product = match task.subject {
         WeekSubject::Product(product) => catalog.product(product),
-        WeekSubject::Platform(initiative, at) => {
+        WeekSubject::Platform(initiative, platform) => {
             let initiative = &catalog.initiatives[initiative.position()];
-            let piece = on_one_line(&initiative.platform[at].name);
+            let piece = on_one_line(&initiative.platform[platform].name);
             // No product id has a capital letter.
             return format!("Platform/{}/{}/{piece}", task.kind().word(), initiative.id);
         }
@@ -188,7 +188,7 @@ fn stable_id(task: &WeekTask, week: &Week<'_, '_>) -> String {
     let of = match &task.fact {
         WeekFact::EvidenceReview(regulation, controls) => {
             let regulation = &catalog.regulations[regulation.position()];
-            let controls = controls.iter().map(|at| regulation.controls[*at].id.as_str());
+            let controls = controls.iter().map(|control| regulation.controls[*control].id.as_str());
             format!("{}/{}", regulation.id, controls.collect::<Vec<_>>().join("+"))
         }
         WeekFact::Delivery { initiative, .. } => catalog.initiatives[initiative.position()].id.clone(),

@@ -138,7 +138,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, tasks: &WeekTasks) 
 /// Returns what is due, by day; problems are listed separately.
 pub(super) fn due(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> Vec<WeekItem> {
     let (week, voice) = (Week { team, tasks, context }, Voice::page(context.catalog));
-    let due = tasks.of_team(team).iter().filter(|task| !task.is_broken() && task.due.is_some());
+    let due = tasks.of_team(team).iter().filter(|task| !task.is_incident() && task.due.is_some());
     due.map(|task| week.item(task, &voice)).collect()
 }
 
@@ -154,9 +154,9 @@ impl Week<'_, '_> {
         let fix = list(self.to_fix(&voice), FIRST);
         let waiting = lines(FIRST, &WeekTask::can_wait);
         let others = lines(FIRST, &WeekTask::is_of_others);
-        let due = lines(FIRST, &|task| !task.is_broken() && task.due.is_some_and(|day| day <= to));
-        let later = lines(FIRST, &|task| !task.is_broken() && task.due.is_some_and(|day| day > to));
-        let undated = lines(FIRST_UNDATED, &|task| !task.is_broken() && task.due.is_none());
+        let due = lines(FIRST, &|task| !task.is_incident() && task.due.is_some_and(|day| day <= to));
+        let later = lines(FIRST, &|task| !task.is_incident() && task.due.is_some_and(|day| day > to));
+        let undated = lines(FIRST_UNDATED, &|task| !task.is_incident() && task.due.is_none());
         let id = &context.catalog.team(self.team).id;
         let has_quality = context.assessment.assessed && !context.listed_of_team(self.team).is_empty();
         WeekView {

@@ -52,7 +52,7 @@ impl WeekTasks {
                 let by_day = || (task.due.is_none(), task.due, name());
                 let has_cause = task.is_urgent()
                     && task.product().is_some_and(|product| context.cause(product).is_some());
-                (!task.is_urgent(), has_cause, (!task.is_broken()).then(by_day), task.is_of_others())
+                (!task.is_urgent(), has_cause, (!task.is_incident()).then(by_day), task.is_of_others())
             });
         }
         tasks
@@ -195,7 +195,7 @@ fn incident(incident: &Incident, team: TeamIx, context: &ViewContext<'_>) -> Wee
         of_others: !quality::is_for(team, incident, context),
         failures: incident.failures,
         late: incident.late,
-        problems: incident.problems,
+        problems: incident.outdated,
         warnings: incident.warnings,
         promises: incident.promises.len(),
         since: quality::status_day(incident, context),

@@ -9,7 +9,7 @@ pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
     match assessed.and_then(|assessment| assessment.status) {
         None => not_asked(CheckFact::NoEvidencePossible),
         Some(Status::Unknown) => missing(CheckFact::NothingKnown),
-        Some(status) if status.is_broken() => missing(CheckFact::IsBroken { status }),
+        Some(status) if status.is_impaired() => missing(CheckFact::IsBroken { status }),
         Some(_) => fine(),
     }
 }

@@ -1,6 +1,6 @@
 //! The selectors that a project defines in `selectors.yml`, as found in its manifest.
 
-use super::{Pattern, SelectorFault};
+use super::{Pattern, SelectorError};
 use crate::diagnostics::{nearest, one_of};
 use crate::read::dbt::lenient::LenientRecord;
 use crate::read::dbt::settings::SelectorDoc;
@@ -33,11 +33,11 @@ impl Definitions {
         &self,
         name: &str,
         place: &Range<usize>,
-    ) -> Result<Vec<Definition<'_>>, SelectorFault> {
+    ) -> Result<Vec<Definition<'_>>, SelectorError> {
         let pattern = Pattern::new(name);
         let matches: Vec<_> = self.named.iter().filter(|(name, _)| pattern.matches(name)).collect();
         if self.open.iter().any(|open| open == name) {
-            return Err(SelectorFault::at(format!("`{name}` refers to itself"), place.clone()));
+            return Err(SelectorError::at(format!("`{name}` refers to itself"), place.clone()));
         }
         if matches.is_empty() {
             let names = || self.named.keys().map(String::as_str);
@@ -48,7 +48,7 @@ impl Definitions {
                 }
                 None => format!("the selectors are {}", one_of(names())),
             };
-            return Err(SelectorFault::helped(format!("dbt has no selector `{name}`"), place, help));
+            return Err(SelectorError::helped(format!("dbt has no selector `{name}`"), place, help));
         }
         let each = matches.into_iter().flat_map(|(name, definitions)| {
             definitions.iter().map(move |definition| Definition { name, definition, rest: self.inside(name) })

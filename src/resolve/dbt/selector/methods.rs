@@ -1,6 +1,6 @@
 //! The methods of dbt's selectors, and the values that each one accepts.
 
-use super::{Method, PathPattern, SelectorFault};
+use super::{Method, PathPattern, SelectorError};
 use crate::diagnostics::{nearest, one_of};
 use std::ops::Range;
 
@@ -58,13 +58,13 @@ pub(super) fn default_method(value: &str) -> &'static str {
     }
 }
 
-/// Checks that dbt has a method of this name that needs only the catalog; otherwise returns the fault.
-pub(super) fn asks_what_is_known(name: &str, place: &Range<usize>) -> Result<(), SelectorFault> {
+/// Checks that dbt has a method of this name that needs only the catalog; otherwise returns the diagnostic.
+pub(super) fn asks_what_is_known(name: &str, place: &Range<usize>) -> Result<(), SelectorError> {
     if OF_RUNS.contains(&name) {
         let message = format!("`{name}` needs information that is not in dbt's manifest");
         let help =
             "the assets of a product must not change from run to run: select by path, tag, group or name";
-        return Err(SelectorFault::helped(message, place, help));
+        return Err(SelectorError::helped(message, place, help));
     }
     if !METHODS.contains(&name) {
         let known = || METHODS.iter().copied();
@@ -72,7 +72,7 @@ pub(super) fn asks_what_is_known(name: &str, place: &Range<usize>) -> Result<(),
             Some(suggestion) => format!("did you mean `{suggestion}`?"),
             None => format!("the methods are {}", one_of(known())),
         };
-        return Err(SelectorFault::helped(
+        return Err(SelectorError::helped(
             format!("`{name}` is not one of dbt's selector methods"),
             place,
             help,
@@ -89,12 +89,12 @@ pub(super) fn without_key(
     name: &str,
     value: &str,
     place: &Range<usize>,
-) -> Result<Option<Method>, SelectorFault> {
+) -> Result<Option<Method>, SelectorError> {
     let most = |parts, form| at_most(parts, name, value, place, form);
     let one_of = |allowed: &[&str]| known_value(allowed, name, value, place);
     Ok(Some(match name {
         "path" if value.starts_with('/') => {
-            return Err(SelectorFault::at(
+            return Err(SelectorError::at(
                 "a path begins at the folder of the dbt project, not with `/`",
                 place.clone(),
             ));
@@ -132,17 +132,17 @@ pub(super) fn without_key(
     }))
 }
 
-/// Checks that a value has at most this many parts; otherwise returns a fault with the expected form.
+/// Checks that a value has at most this many parts; otherwise returns a diagnostic with the expected form.
 fn at_most(
     parts: usize,
     method: &str,
     value: &str,
     place: &Range<usize>,
     form: &str,
-) -> Result<(), SelectorFault> {
+) -> Result<(), SelectorError> {
     match value.split('.').count() > parts {
         true => {
-            Err(SelectorFault::helped(format!("`{value}` has too many parts for `{method}`"), place, form))
+            Err(SelectorError::helped(format!("`{value}` has too many parts for `{method}`"), place, form))
         }
         false => Ok(()),
     }
@@ -154,7 +154,7 @@ fn known_value(
     method: &str,
     value: &str,
     place: &Range<usize>,
-) -> Result<(), SelectorFault> {
+) -> Result<(), SelectorError> {
     if allowed.contains(&value) {
         return Ok(());
     }
@@ -162,5 +162,5 @@ fn known_value(
         Some(suggestion) => format!("did you mean `{suggestion}`?"),
         None => format!("write one of {}", one_of(allowed.iter().copied())),
     };
-    Err(SelectorFault::helped(format!("dbt has no {} `{value}`", method.replace('_', " ")), place, help))
+    Err(SelectorError::helped(format!("dbt has no {} `{value}`", method.replace('_', " ")), place, help))
 }

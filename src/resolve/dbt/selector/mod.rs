@@ -37,7 +37,7 @@ pub(in crate::resolve) struct UnionPart {
 
 /// Why a selector is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::resolve) struct SelectorFault {
+pub(in crate::resolve) struct SelectorError {
     /// The problem, for use in a message.
     pub(in crate::resolve) message: String,
     /// The wrong part, as a byte range in the selector.
@@ -97,8 +97,8 @@ enum Expression {
     Difference(Box<Expression>, Box<Expression>),
 }
 
-impl SelectorFault {
-    /// Creates a fault of a part, without help yet.
+impl SelectorError {
+    /// Creates a diagnostic of a part, without help yet.
     fn at(message: impl Into<String>, part: Range<usize>) -> Self {
         Self { message: message.into(), part, help: None }
     }

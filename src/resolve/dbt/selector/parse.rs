@@ -2,7 +2,7 @@
 
 use super::definition::Definitions;
 use super::methods::{self, default_method};
-use super::{Criterion, Expression, Method, Pattern, Selector, SelectorFault, UnionPart, Walk};
+use super::{Criterion, Expression, Method, Pattern, Selector, SelectorError, UnionPart, Walk};
 use serde_json::Value;
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ impl Selector {
     ///
     /// # Errors
     /// If a method is unknown or needs runs, a part is empty, or dbt would not accept it.
-    pub(in crate::resolve) fn parse(text: &str, definitions: &Definitions) -> Result<Self, SelectorFault> {
+    pub(in crate::resolve) fn parse(text: &str, definitions: &Definitions) -> Result<Self, SelectorError> {
         let words: Vec<(usize, &str)> = words(text).collect();
         let mut parts = Vec::new();
         for (start, word) in &words {
@@ -28,7 +28,7 @@ impl Selector {
             parts.push(UnionPart { criteria, place });
         }
         if parts.is_empty() {
-            return Err(SelectorFault::at("the selector is empty", 0..text.len()));
+            return Err(SelectorError::at("the selector is empty", 0..text.len()));
         }
         Ok(Self { parts })
     }
@@ -40,7 +40,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Refuses `--exclude` and the like, which would be mistaken for the name of a node.
-fn refuse_options(word: &str, place: &Range<usize>) -> Result<(), SelectorFault> {
+fn refuse_options(word: &str, place: &Range<usize>) -> Result<(), SelectorError> {
     if !word.starts_with("--") && !matches!(word, "-s" | "-m") {
         return Ok(());
     }
@@ -51,7 +51,7 @@ fn refuse_options(word: &str, place: &Range<usize>) -> Result<(), SelectorFault>
         "--resource-type" | "--resource-types" => "write `resource_type:model`, after a comma",
         _ => "write only what follows `--select`; what to leave out goes under the key `exclude:`",
     };
-    Err(SelectorFault::helped(
+    Err(SelectorError::helped(
         format!("`{option}` is an option of dbt's command line, not a selector"),
         place,
         help,
@@ -59,18 +59,18 @@ fn refuse_options(word: &str, place: &Range<usize>) -> Result<(), SelectorFault>
 }
 
 /// Refuses a comma with nothing before or after it. dbt reads `a, b` as `a` with nothing, united with `b`.
-fn refuse_bare_commas(word: &str, place: &Range<usize>, words: usize) -> Result<(), SelectorFault> {
+fn refuse_bare_commas(word: &str, place: &Range<usize>, words: usize) -> Result<(), SelectorError> {
     let side = match word.split(',').collect::<Vec<_>>().as_slice() {
         ["", ..] => "before",
         parts if parts.contains(&"") => "after",
         _ => return Ok(()),
     };
-    let fault = SelectorFault::at(
+    let diagnostic = SelectorError::at(
         format!("nothing is {side} the comma; a space means “or”, a comma without spaces means “and”"),
         place.clone(),
     );
     let help = (words > 1).then(|| "write `a,b` for what is both, `a b` for what is either".to_owned());
-    Err(SelectorFault { help, ..fault })
+    Err(SelectorError { help, ..diagnostic })
 }
 
 /// Parses one criterion: `2+method:value+1`.
@@ -78,7 +78,7 @@ fn criterion(
     written: &str,
     place: Range<usize>,
     definitions: &Definitions,
-) -> Result<Criterion, SelectorFault> {
+) -> Result<Criterion, SelectorError> {
     let (around, rest) = match written.strip_prefix('@') {
         Some(rest) => (true, rest),
         None => (false, written),
@@ -91,7 +91,7 @@ fn criterion(
     let (value, downstream) = trailing(rest);
     if around && downstream.is_some() {
         let help = "`@` already includes everything downstream";
-        return Err(SelectorFault::helped(
+        return Err(SelectorError::helped(
             "`@` before a name and `+` after it cannot be combined",
             &place,
             help,
@@ -112,20 +112,20 @@ fn method(
     value: &str,
     place: &Range<usize>,
     definitions: &Definitions,
-) -> Result<Method, SelectorFault> {
+) -> Result<Method, SelectorError> {
     let (name, key) = written.split_once('.').map_or((written, None), |(name, key)| (name, Some(key)));
     methods::asks_what_is_known(name, place)?;
     if value.is_empty() {
-        return Err(SelectorFault::at("a name is missing", place.clone()));
+        return Err(SelectorError::at("a name is missing", place.clone()));
     }
     match (name, key) {
-        ("config", None | Some("")) => Err(SelectorFault::helped(
+        ("config", None | Some("")) => Err(SelectorError::helped(
             "`config` needs a key",
             place,
             "for example `config.materialized:table`",
         )),
         ("config", Some(key)) => Ok(Method::Config(key.to_owned())),
-        (_, Some(_)) => Err(SelectorFault::helped(
+        (_, Some(_)) => Err(SelectorError::helped(
             format!("`{name}` takes no key"),
             place,
             format!("write `{name}:{value}`"),
@@ -145,19 +145,19 @@ fn named(
     definitions: &Definitions,
     name: &str,
     place: &Range<usize>,
-) -> Result<Vec<Expression>, SelectorFault> {
+) -> Result<Vec<Expression>, SelectorError> {
     let each = definitions.find(name, place)?.into_iter().map(|definition| {
-        expression(definition.definition, &definition.rest).map_err(|fault| SelectorFault {
-            message: format!("in dbt's selector `{}`: {}", definition.name, fault.message),
+        expression(definition.definition, &definition.rest).map_err(|diagnostic| SelectorError {
+            message: format!("in dbt's selector `{}`: {}", definition.name, diagnostic.message),
             part: place.clone(),
-            help: fault.help,
+            help: diagnostic.help,
         })
     });
     each.collect()
 }
 
 /// Parses a definition.
-fn expression(definition: &Value, definitions: &Definitions) -> Result<Expression, SelectorFault> {
+fn expression(definition: &Value, definitions: &Definitions) -> Result<Expression, SelectorError> {
     match definition {
         // A text is a single criterion.
         Value::String(text) => {
@@ -183,7 +183,7 @@ fn expression(definition: &Value, definitions: &Definitions) -> Result<Expressio
                 Expression::Criterion(Box::new(Criterion { method, value: Pattern::new(&value), walk }));
             without_excluded(criterion, entries.get("exclude"), definitions)
         }
-        _ => Err(SelectorFault::at("its definition is neither a text nor a record", 0..0)),
+        _ => Err(SelectorError::at("its definition is neither a text nor a record", 0..0)),
     }
 }
 
@@ -192,7 +192,7 @@ fn combined(
     parts: &Value,
     combine: fn(Vec<Expression>) -> Expression,
     definitions: &Definitions,
-) -> Result<Expression, SelectorFault> {
+) -> Result<Expression, SelectorError> {
     let mut parts_read = Vec::new();
     let mut excluded = None;
     for part in parts.as_array().into_iter().flatten() {
@@ -209,7 +209,7 @@ fn without_excluded(
     whole: Expression,
     excluded: Option<&Value>,
     definitions: &Definitions,
-) -> Result<Expression, SelectorFault> {
+) -> Result<Expression, SelectorError> {
     let parts = excluded.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     if parts.is_empty() {
         return Ok(whole);

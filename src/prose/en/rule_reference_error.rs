@@ -1,9 +1,9 @@
 //! Problems with the rule settings and waivers of a catalog.
 
-use crate::model::RuleFault;
+use crate::model::RuleReferenceError;
 use crate::prose::{Say, Voice};
 
-impl Say for RuleFault {
+impl Say for RuleReferenceError {
     fn say(&self, voice: &Voice<'_>) -> String {
         match self {
             Self::UnknownRule { rule, .. } => format!("there is no rule {}", voice.code(rule)),
@@ -26,12 +26,13 @@ impl Say for RuleFault {
 
 /// Returns how to fix it, if known.
 #[must_use]
-pub(crate) fn remedy(fault: &RuleFault) -> Option<String> {
-    match fault {
-        RuleFault::UnknownRule { near, .. } | RuleFault::UnknownRuleOfCheck { near, .. } => {
+pub(crate) fn remedy(error: &RuleReferenceError) -> Option<String> {
+    match error {
+        RuleReferenceError::UnknownRule { near, .. }
+        | RuleReferenceError::UnknownRuleOfCheck { near, .. } => {
             near.map(|near| format!("did you mean `{near}`?"))
         }
-        RuleFault::ExpiredWaiver { .. } => {
+        RuleReferenceError::ExpiredWaiver { .. } => {
             Some("fix the problem that it covers, or renew it with a reason".to_owned())
         }
     }
@@ -39,9 +40,11 @@ pub(crate) fn remedy(fault: &RuleFault) -> Option<String> {
 
 /// Returns the label for the place where it is written.
 #[must_use]
-pub(crate) fn mark(fault: &RuleFault) -> &'static str {
-    match fault {
-        RuleFault::UnknownRule { .. } | RuleFault::UnknownRuleOfCheck { .. } => "not a rule",
-        RuleFault::ExpiredWaiver { .. } => "expired",
+pub(crate) fn mark(error: &RuleReferenceError) -> &'static str {
+    match error {
+        RuleReferenceError::UnknownRule { .. } | RuleReferenceError::UnknownRuleOfCheck { .. } => {
+            "not a rule"
+        }
+        RuleReferenceError::ExpiredWaiver { .. } => "expired",
     }
 }
