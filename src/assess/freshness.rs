@@ -179,16 +179,20 @@ impl AgeContext<'_> {
                 }
             }),
             None if last.outcome == RunOutcome::Running && last.started_at.is_none() => {
-                Some(Age::gap(self.index, UnknownAge::StillRunning { at: last.at }))
+                Some(self.before_first_failure(UnknownAge::StillRunning { at: last.at }, last.at))
             }
             None if is_expected || self.asset.kind == AssetKind::Source => {
-                // Its data is from before the first run that failed to rebuild it.
-                let first = self.observed.runs.iter().find(|run| run.outcome != RunOutcome::Running);
-                let at_best = first.map(|first| self.as_of(first.at, last.at)).unwrap_or_default();
-                Some(Age { gap: Some((self.index, UnknownAge::NoSuccess)), ..at_best })
+                Some(self.before_first_failure(UnknownAge::NoSuccess, last.at))
             }
             None => None,
         }
+    }
+
+    /// Returns an unknown age of data that no run is known to have built: it is from before the first run that failed to.
+    fn before_first_failure(&self, why: UnknownAge, observed_at: Timestamp) -> Age {
+        let first = self.observed.runs.iter().find(|run| run.outcome != RunOutcome::Running);
+        let at_best = first.map(|first| self.as_of(first.at, observed_at)).unwrap_or_default();
+        Age { gap: Some((self.index, why)), ..at_best }
     }
 
     fn as_of(&self, at: Timestamp, observed_at: Timestamp) -> Age {

@@ -74,6 +74,18 @@ fn a_failure_does_not_make_an_old_success_count_again() {
     assert_eq!(improvements(&before, &after), Vec::<String>::new());
 }
 
+/// A load whose only end is a failure leaves data that is at best from then, whatever runs since: found by the first law.
+#[test]
+fn a_load_at_work_does_not_hide_that_the_one_before_it_failed() {
+    let load = |at, run, state| Piece { at, file: 0, kind: Kind::Load { run, system: 0, state } };
+    let evidence = [load(3000, 1, "COMPLETE"), load(5000, 2, "RUNNING")];
+    let mut more = evidence.to_vec();
+    more.push(load(3000, 1, "FAIL"));
+    let (before, after) = (claims_from(&files(&evidence)), claims_from(&files(&more)));
+    assert_eq!(before.products["orders"].promises[0], PromiseVerdict::Broken, "its data is too old");
+    assert_eq!(improvements(&before, &after), Vec::<String>::new());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 4000, max_global_rejects: 10 * cases(), ..ProptestConfig::default() })]
 
