@@ -199,6 +199,8 @@ describe("the explorer", () => {
     assert.ok(start.x >= canvas.x && start.y >= canvas.y && start.y + start.height <= canvas.y + canvas.height, JSON.stringify(start));
     // A long column is cut, so that all of the drawing can be read at once; the rest of it is shown when asked for.
     assert.equal(await page.locator(".explorer-canvas .node").count(), 9);
+    // The rest has its lines too: nothing looks as if it had no input.
+    assert.equal(await page.locator(".explorer-canvas .edges path").count(), 9);
     await page.locator("[data-act=fit]").click();
     await page.waitForTimeout(100);
     const scale = () => page.locator('.node[data-name="A"] .detail').first().evaluate((text) => text.getScreenCTM().a);

@@ -5,8 +5,8 @@ const LONG = 20;
 const KEPT = 8;
 
 /**
- * Returns what to leave out of long columns, each with a product that stays in it and the whole of it: `boxes` has the place of each of the
- * `shown` products, `lines` says how many it has, and `isKept` which always stay.
+ * Returns what to leave out of long columns, each with the whole of it: `boxes` has the place of each of the `shown` products,
+ * `lines` says how many it has, and `isKept` which always stay.
  */
 export function longColumns(shown, boxes, lines, isKept) {
   const columns = Map.groupBy(shown.map((at, index) => ({ at, index })), ({ index }) => boxes[index].x);
@@ -15,7 +15,6 @@ export function longColumns(shown, boxes, lines, isKept) {
     const kept = column.filter(({ at }) => isKept(at));
     const others = column.filter(({ at }) => !isKept(at)).sort((one, other) => lines(other.at) - lines(one.at) || one.at - other.at);
     const rest = others.slice(Math.max(KEPT - kept.length, 0)).map(({ at }) => at);
-    const beside = kept[0] ?? others[0];
-    return rest.length ? [{ rest, beside: beside.at, whole: column.map(({ at }) => at) }] : [];
+    return rest.length ? [{ rest, whole: column.map(({ at }) => at) }] : [];
   });
 }

@@ -136,16 +136,18 @@ class Explorer {
   draw() {
     const found = this.expansion.visible();
     this.fold(found);
+    const all = [...found].sort((one, other) => one - other);
     const left = new Set(this.columns.flatMap(({ rest }) => rest));
-    const visible = new Set([...found].filter((at) => !left.has(at)));
-    const shown = [...visible].sort((one, other) => one - other);
+    const shown = all.filter((at) => !left.has(at));
+    // What a long column leaves out has one box, with the lines of all of them.
     const indices = new Map(shown.map((at, index) => [at, index]));
-    const flows = shown.flatMap((at) => flowsOut(this.graph.products, at, visible));
+    this.columns.forEach(({ rest }, number) => rest.forEach((at) => indices.set(at, shown.length + number)));
+    const flows = joined(all.flatMap((at) => flowsOut(this.graph.products, at, found)), indices);
     // As wide as the longest name, so that few names are shortened.
     const widths = shown.map((at) => measured(this.graph.products[at].name, LABEL) + PADDING);
     this.width = Math.round(Math.min(Math.max(...widths, WIDTH.min), WIDTH.max));
     const ends = flows.map(({ from, to }) => [indices.get(from), indices.get(to)]);
-    const drawing = layered(shown.length, ends, this.width);
+    const drawing = layered(shown.length + this.columns.length, ends, this.width);
     const lines = create("g", { class: "edges", "aria-hidden": "true", "marker-end": "url(#explorer-head)" });
     this.lines = flows.map((flow, at) => {
       const line = create("path", { class: flow.pairs ? "" : "declared-only", d: drawing.lines[at] });
@@ -160,13 +162,13 @@ class Explorer {
       return { ...flow, element: line };
     });
     this.linesAt = new Map(shown.map((at) => [at, []]));
-    for (const line of this.lines) for (const at of [line.from, line.to]) this.linesAt.get(at).push(line);
+    for (const line of this.lines) for (const at of [line.from, line.to]) this.linesAt.get(at)?.push(line);
     const list = create("g", { class: "nodes" });
     this.boxes = new Map();
     shown.forEach((at, index) => this.boxes.set(at, { ...drawing.boxes[index], element: this.box(at, drawing.boxes[index], found), name: this.name(at, drawing.boxes[index]) }));
     const inReadingOrder = [...this.boxes.values()].sort((one, other) => one.x - other.x || one.y - other.y);
     list.append(...inReadingOrder.flatMap((box) => [box.element, box.name]));
-    list.append(...this.columns.map((column, number) => this.rest(column, number, drawing)));
+    list.append(...this.columns.map((column, number) => this.rest(column, number, drawing.boxes[shown.length + number])));
     this.view.show([arrowhead(), lines, list], drawing);
     this.view.svg.classList.remove("focused");
     this.isFull = found.size >= LIMIT;
@@ -175,11 +177,8 @@ class Explorer {
     this.left = this.expansion.reached().filter((at) => !found.has(at)).length;
   }
 
-  /** The box that shows the rest of a long column, at its end. */
-  rest({ rest, beside }, number, drawing) {
-    const { x } = this.boxes.get(beside);
-    const y = Math.max(...[...this.boxes.values()].filter((box) => box.x === x).map((box) => box.y)) + HEIGHT + 16;
-    drawing.height = Math.max(drawing.height, y + HEIGHT);
+  /** The box that stands for the rest of a long column, and shows it. */
+  rest({ rest }, number, { x, y }) {
     const count = rest.length.toLocaleString("en");
     const box = create("g", { class: "column-rest", transform: `translate(${x} ${y})`, role: "button", tabindex: "0", "aria-label": `Show ${count} more of this column`, "data-column": number });
     box.append(create("rect", { class: "box", width: this.width, height: HEIGHT }), create("text", { x: 16, y: 28 }, `+${count} more`));
@@ -253,7 +252,7 @@ class Explorer {
     for (const [start, end] of element ? [["from", "to"], ["to", "from"]] : []) {
       const found = new Set([at]);
       for (const one of found) {
-        for (const line of this.linesAt.get(one)) {
+        for (const line of this.linesAt.get(one) ?? []) {
           if (line[start] !== one && !line.isTwoWay) continue;
           lit.add(line);
           found.add(line[start] === one ? line[end] : line[start]);
@@ -321,6 +320,16 @@ function flowsOut(products, from, shown) {
     if (back > pairs || (back === pairs && to < from)) return [];
     return [{ from, to, pairs, isTwoWay: back !== undefined }];
   });
+}
+
+/** Returns one flow for all between the same two boxes; `indices` has the box of each product. */
+function joined(flows, indices) {
+  const byEnds = Map.groupBy(flows, ({ from, to }) => `${indices.get(from)} ${indices.get(to)}`);
+  return [...byEnds.values()].map((group) => ({
+    ...group[0],
+    pairs: Math.max(...group.map(({ pairs }) => pairs)),
+    isTwoWay: group.some(({ isTwoWay }) => isTwoWay),
+  }));
 }
 
 /** The arrowhead of a line. */
