@@ -1,8 +1,7 @@
 //! The changes of a product or a system, as facts, and their codes for programs and the recorded history.
 
-use super::affected::NamedRef;
-use super::change_macro::changes;
 use super::change_parts::{LossCause, PortDetail, Promised};
+use super::{affected::NamedRef, change_macro::changes};
 use serde::{Deserialize, Serialize};
 
 changes! {
@@ -16,8 +15,7 @@ changes! {
             /// Whether it was retired before.
             was_retired: bool,
             /// Whether all of its output ports are those of other products now.
-            #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-            moved: bool,
+            #[serde(default, skip_serializing_if = "std::ops::Not::not")] moved: bool,
         },
         /// The lifecycle changed.
         Lifecycle = "lifecycle" {
@@ -29,8 +27,7 @@ changes! {
         /// The day when the product is gone, or from which the version behind an output port should not be used, changed.
         Ends = "ends" {
             /// The port; `None` for the product.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            port: Option<NamedRef>,
+            #[serde(default, skip_serializing_if = "Option::is_none")] port: Option<NamedRef>,
             /// The day, if there is one: `2027-03-31`.
             is: Option<String>,
             /// The old day.
@@ -142,8 +139,7 @@ changes! {
             /// The key of that asset; the name of the table if jobs no longer write it.
             was: String,
             /// Why it is gone, if the asset still exists.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            why: Option<LossCause>,
+            #[serde(default, skip_serializing_if = "Option::is_none")] why: Option<LossCause>,
         },
         /// The asset behind an output port changed.
         PortMoved = "port-moved" {
@@ -154,8 +150,7 @@ changes! {
             /// The old key.
             was: String,
             /// The name of its table, if that stays.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            table: Option<String>,
+            #[serde(default, skip_serializing_if = "Option::is_none")] table: Option<String>,
         },
         /// A table that is behind no output port, but that others read, is gone.
         TableLost = "table-lost" {
@@ -259,8 +254,7 @@ changes! {
             /// The upstream product.
             upstream: NamedRef,
             /// Whether it may have done so before, because the jobs behind it were not observed then.
-            #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-            known_now: bool,
+            #[serde(default, skip_serializing_if = "std::ops::Not::not")] known_now: bool,
         },
         /// The product no longer builds on another product.
         InputRemoved = "input-removed" {
@@ -436,8 +430,7 @@ changes! {
             /// What the logic did.
             what: String,
             /// Whether the team no longer uses the product either.
-            #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-            with_use: bool,
+            #[serde(default, skip_serializing_if = "std::ops::Not::not")] with_use: bool,
         },
         /// The product reached a level of a standard for the first time.
         LevelReached = "level-reached" {

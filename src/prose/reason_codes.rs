@@ -201,13 +201,18 @@ impl Code for Measure {
                 coded("repaired", data)
             }
         };
-        if let Self::DataAsOf { limiting_asset: Some(limiting_asset), .. }
-        | Self::Ready { limiting_asset: Some(limiting_asset), .. }
-        | Self::NoData { limiting_asset: Some(limiting_asset) } = self
-        {
-            fact.data.insert("held_up_by".to_owned(), key(*limiting_asset));
-        }
+        fact.data.extend(limiting_asset(self).map(|asset| ("held_up_by".to_owned(), key(asset))));
         fact
+    }
+}
+
+/// Returns the asset that holds up a promise.
+fn limiting_asset(measure: &Measure) -> Option<AssetIx> {
+    match measure {
+        Measure::DataAsOf { limiting_asset, .. }
+        | Measure::Ready { limiting_asset, .. }
+        | Measure::NoData { limiting_asset } => *limiting_asset,
+        _ => None,
     }
 }
 
