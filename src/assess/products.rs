@@ -117,14 +117,14 @@ impl ProductAssessor<'_> {
         let ports: Vec<Option<Status>> =
             (0..product.output_ports.len()).map(|at| self.port(at, &promises)).collect();
         // A product is no better checked than all of its output ports.
-        let promises_count =
+        let is_a_port_checked =
             ports.is_empty() || ports.iter().any(|status| *status != Some(Status::Unchecked));
         let keeps_promise =
             || product.slas.iter().zip(&promises).any(|(sla, promise)| is_kept_by_data(sla, promise));
         // Successful runs are healthy only with a test, a check or a measured promise. Assets that show the data of
         // others, such as dashboards, take the status of those.
         let is_checked = own_assets().any(|assess| assess.checked)
-            || promises_count && keeps_promise()
+            || is_a_port_checked && keeps_promise()
             || own_assets().all(|assess| assess.status != Some(Status::Unchecked));
         let status = match worst {
             Some(Status::Healthy | Status::Unchecked) if is_checked => Some(Status::Healthy),
