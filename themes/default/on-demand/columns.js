@@ -4,12 +4,23 @@
 const LONG = 20;
 const KEPT = 8;
 
+/** Returns items in groups by their key; `Map.groupBy` is too new for some browsers. */
+export function grouped(items, key) {
+  const groups = new Map();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
 /**
  * Returns what to leave out of long columns, each with the whole of it: `boxes` has the place of each of the `shown` products,
  * `lines` says how many it has, and `isKept` which always stay.
  */
 export function longColumns(shown, boxes, lines, isKept) {
-  const columns = Map.groupBy(shown.map((at, index) => ({ at, index })), ({ index }) => boxes[index].x);
+  const columns = grouped(shown.map((at, index) => ({ at, index })), ({ index }) => boxes[index].x);
   const long = [...columns.values()].filter((column) => column.length > LONG);
   return long.flatMap((column) => {
     const kept = column.filter(({ at }) => isKept(at));

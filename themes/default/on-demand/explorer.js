@@ -2,7 +2,7 @@
 // site. Product pages show the same lineage without it.
 
 import { Finder } from "./finder.js";
-import { longColumns } from "./columns.js";
+import { grouped, longColumns } from "./columns.js";
 import { HEIGHT, layered } from "./layers.js";
 import { Expansion, Graph, LIMIT } from "./neighbourhood.js";
 import { View } from "./view.js";
@@ -159,16 +159,21 @@ class Explorer {
         line.classList.add("cycle");
       }
       lines.append(line);
-      return { ...flow, element: line };
+      const [from, to] = ends[at];
+      return { from, to, isTwoWay: flow.isTwoWay, element: line };
     });
-    this.linesAt = new Map(shown.map((at) => [at, []]));
-    for (const line of this.lines) for (const at of [line.from, line.to]) this.linesAt.get(at)?.push(line);
+    this.linesAt = drawing.boxes.map(() => []);
+    for (const line of this.lines) for (const index of [line.from, line.to]) this.linesAt[index].push(line);
     const list = create("g", { class: "nodes" });
     this.boxes = new Map();
-    shown.forEach((at, index) => this.boxes.set(at, { ...drawing.boxes[index], element: this.box(at, drawing.boxes[index], found), name: this.name(at, drawing.boxes[index]) }));
+    shown.forEach((at, index) => this.boxes.set(at, { ...drawing.boxes[index], index, element: this.box(at, drawing.boxes[index], found), name: this.name(at, drawing.boxes[index]) }));
     const inReadingOrder = [...this.boxes.values()].sort((one, other) => one.x - other.x || one.y - other.y);
     list.append(...inReadingOrder.flatMap((box) => [box.element, box.name]));
-    list.append(...this.columns.map((column, number) => this.rest(column, number, drawing.boxes[shown.length + number])));
+    this.restBoxes = this.columns.map((column, number) => {
+      const index = shown.length + number;
+      return { ...drawing.boxes[index], index, element: this.rest(column, number, drawing.boxes[index]) };
+    });
+    list.append(...this.restBoxes.map(({ element }) => element));
     this.view.show([arrowhead(), lines, list], drawing);
     this.view.svg.classList.remove("focused");
     this.isFull = found.size >= LIMIT;
@@ -246,13 +251,13 @@ class Explorer {
 
   /** Lights the whole path through a box, upstream and downstream, and dims the rest. */
   highlight(element) {
-    const at = element ? Number(element.dataset.at) : -1;
+    const at = element ? this.boxes.get(Number(element.dataset.at)).index : -1;
     const path = new Set([at]);
     const lit = new Set();
     for (const [start, end] of element ? [["from", "to"], ["to", "from"]] : []) {
       const found = new Set([at]);
       for (const one of found) {
-        for (const line of this.linesAt.get(one) ?? []) {
+        for (const line of this.linesAt[one]) {
           if (line[start] !== one && !line.isTwoWay) continue;
           lit.add(line);
           found.add(line[start] === one ? line[end] : line[start]);
@@ -262,7 +267,8 @@ class Explorer {
     }
     this.view.svg.classList.toggle("focused", Boolean(element));
     for (const line of this.lines) line.element.classList.toggle("lit", lit.has(line));
-    for (const [one, box] of this.boxes) for (const part of [box.element, box.name]) part.classList.toggle("near", path.has(one));
+    for (const box of this.boxes.values()) for (const part of [box.element, box.name]) part.classList.toggle("near", path.has(box.index));
+    for (const box of this.restBoxes) box.element.classList.toggle("near", path.has(box.index));
   }
 
   /** Describes a product in the status line, with a link to its page. */
@@ -282,26 +288,22 @@ class Explorer {
   /** Arrow keys move to the next box in that direction; Enter and space expand or collapse. */
   handleKey(event) {
     const rest = event.target.closest(".column-rest");
-    if (rest && (event.key === "Enter" || event.key === " ")) {
-      event.preventDefault();
-      this.open(rest);
-      return;
-    }
-    const element = event.target.closest("[data-at]");
+    const element = rest ?? event.target.closest("[data-at]");
     if (!element || event.ctrlKey || event.metaKey || event.altKey) return;
     if (element.matches(".box-name") && event.key === "Enter") return;
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      this.toggle(element);
+      if (rest) this.open(rest);
+      else this.toggle(element);
       return;
     }
     const direction = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (!direction) return;
     event.preventDefault();
     event.stopPropagation();
-    const here = this.boxes.get(Number(element.dataset.at));
+    const here = rest ? this.restBoxes[Number(rest.dataset.column)] : this.boxes.get(Number(element.dataset.at));
     let best;
-    for (const box of this.boxes.values()) {
+    for (const box of [...this.boxes.values(), ...this.restBoxes]) {
       const [across, down] = [box.x - here.x, box.y - here.y];
       const ahead = across * direction[0] + down * direction[1];
       const aside = Math.abs(across * direction[1]) + Math.abs(down * direction[0]);
@@ -324,7 +326,7 @@ function flowsOut(products, from, shown) {
 
 /** Returns one flow for all between the same two boxes; `indices` has the box of each product. */
 function joined(flows, indices) {
-  const byEnds = Map.groupBy(flows, ({ from, to }) => `${indices.get(from)} ${indices.get(to)}`);
+  const byEnds = grouped(flows, ({ from, to }) => `${indices.get(from)} ${indices.get(to)}`);
   return [...byEnds.values()].map((group) => ({
     ...group[0],
     pairs: Math.max(...group.map(({ pairs }) => pairs)),
@@ -378,10 +380,11 @@ try {
   const response = await fetch(page.dataset.source);
   if (!response.ok) throw new Error(response.statusText);
   const graph = new Graph(await response.json());
-  waiting.remove();
   page.hidden = false;
   new Explorer(graph);
+  waiting.remove();
 } catch (error) {
+  page.hidden = true;
   waiting.classList.add("now");
   console.error(error);
 }
