@@ -2,7 +2,7 @@
 
 use super::codes::{Code, Coded, coded};
 use crate::model::{
-    Catalog, EarlierFailure, FailureCause, Measure, NewestRow, StatusFact, TestFailure, UnknownAge,
+    AssetIx, Catalog, EarlierFailure, FailureCause, Measure, NewestRow, StatusFact, TestFailure, UnknownAge,
     Unmeasured, hundredths,
 };
 use serde_json::{Value, json};
