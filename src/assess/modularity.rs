@@ -14,7 +14,7 @@ pub(super) fn boundaries(catalog: &Catalog) -> Vec<Boundary> {
     };
     let mut boundaries: Vec<Boundary> = catalog.products.iter().zip(&output_assets).map(boundary).collect();
     let is_in_service = |product: ProductIx| catalog.product(product).lifecycle.is_in_service();
-    for edge in &catalog.asset_edges {
+    for edge in catalog.reads() {
         let (Some(from), Some(to)) = (catalog.asset(edge.from).product, catalog.asset(edge.to).product)
         else {
             continue;

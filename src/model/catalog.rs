@@ -137,6 +137,11 @@ impl Default for Settings {
 }
 
 impl Catalog {
+    /// Returns the edges along which data is read: all but those to tables that a second product writes.
+    pub(crate) fn reads(&self) -> impl Iterator<Item = &AssetEdge> {
+        self.asset_edges.iter().filter(|edge| !self.shared_tables.is_second_writer(**edge, &self.assets))
+    }
+
     /// Returns whether `reader`, which builds on `from`, has to move when `from` ends. Its replacement may read it
     /// until then, and a reader that ends first can stay as it is.
     pub(crate) fn has_to_move(&self, reader: ProductIx, from: ProductIx) -> bool {

@@ -14,7 +14,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         .collect();
     let building = building(catalog);
     let mut marts_of: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
-    for edge in &catalog.asset_edges {
+    for edge in catalog.reads() {
         let (from, to) = (catalog.asset(edge.from), catalog.asset(edge.to));
         let owner = from.product.filter(|owner| is_mart(catalog.product(*owner)));
         let reader = to

@@ -10,7 +10,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     let is_export = |product: &Product| catalog.role(product) == Some(Role::Activation);
     // Everything that was seen to read its tables counts, declared or not.
     let mut exports: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
-    for edge in &catalog.asset_edges {
+    for edge in catalog.reads() {
         let from = catalog.asset(edge.from);
         if let Some(owner) = from.product.filter(|owner| is_export(catalog.product(*owner)))
             && !is_outside_dbt(from)

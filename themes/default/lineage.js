@@ -54,10 +54,10 @@ for (const figure of document.querySelectorAll(".lineage")) {
   figure.addEventListener("pointerover", (event) => highlight(event.target.closest(".node")));
   figure.addEventListener("pointerleave", () => highlight(null));
 
-  // On a narrow screen, start at the box that the drawing is about.
+  // On a phone, start at the box that the drawing is about; elsewhere at its beginning.
   const centre = figure.querySelector(".centre .box") ?? figure.querySelector(".given .box");
   const scrollToCentre = () => {
-    if (!centre || canvas.scrollWidth <= canvas.clientWidth) return;
+    if (!centre || !phone.matches || canvas.scrollWidth <= canvas.clientWidth) return;
     const box = centre.getBoundingClientRect();
     const frame = canvas.getBoundingClientRect();
     canvas.scrollLeft += box.left + box.width / 2 - frame.left - frame.width / 2;

@@ -295,7 +295,7 @@ pub(crate) fn waiting_hint(waiting: &[&Incident], urgent: &[&Incident]) -> Strin
     let important = waiting.iter().filter(|incident| incident.important).count();
     let breaking = waiting.iter().filter(|incident| broken_promises(&[**incident]) > 0).count();
     let breaks = match breaking {
-        1 if waiting.len() == 1 => "it breaks a promise".to_owned(),
+        1 if waiting.len() == 1 && important == 1 => "it breaks a promise".to_owned(),
         1 => "1 breaks a promise".to_owned(),
         count => format!("{} break promises", number(count)),
     };

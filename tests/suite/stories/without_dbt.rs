@@ -172,6 +172,9 @@ fn a_table_that_dbt_builds_and_a_job_of_another_product_writes_is_shared() {
         assert!(impact(catalog, "rates").contains("mart"), "{}", impact(catalog, "rates"));
         let mart = page(catalog, "products/mart/detail/index.html");
         assert!(mart.contains("Also written by Fill of Rates"), "{mart}");
+        // Writing is not reading.
+        let mart = page(catalog, "products/mart/index.html");
+        assert!(!mart.contains("read of another product"), "{mart}");
         let rates = page(catalog, "products/rates/detail/index.html");
         assert!(rates.contains("Writes orders, which is also written by dbt in Mart"), "{rates}");
     }
