@@ -229,5 +229,5 @@ fn is_reported_elsewhere(
     let guarded = catalog.guards.guard(guard).map_or(&[][..], |guard| &guard.guarded);
     let mut guarded_products =
         guarded.iter().filter(is_reported).filter_map(|asset| catalog.asset(*asset).product);
-    guarded_products.any(|other| other != product)
+    guarded_products.any(|other| other != product && !is_out_of_use(other, catalog))
 }

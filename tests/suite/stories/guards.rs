@@ -58,6 +58,20 @@ fn story(name: &str, guards: &str, apart: bool, policy: (&str, &str)) -> Scratch
     catalog
 }
 
+/// The table that it guards is out of use, so nobody else would hear of the failure.
+#[test]
+fn a_failed_guard_of_a_retired_product_is_an_incident_of_its_own_product() {
+    let policy = ("FAIL", "2026-11-21T02:10:00Z");
+    let catalog = story("guard-of-retired", "guards: 'load:p', control: gdpr/masking", true, policy);
+    for product in ["load", "sum"] {
+        let path = format!("products/{product}.yml");
+        let text = std::fs::read_to_string(catalog.path().join(&path)).unwrap();
+        catalog.write(&path, &(text + "lifecycle: retired\n"));
+    }
+    let quality = page(&catalog, "quality/index.html");
+    assert!(quality.contains("Fix today 1") && quality.contains("Policies"), "{quality}");
+}
+
 #[test]
 fn a_failed_guard_of_another_team_is_shown_once_as_theirs_to_fix() {
     let catalog = story("guard-of-others", "guards: 'load:p'", true, ("FAIL", "2026-11-21T02:10:00Z"));
