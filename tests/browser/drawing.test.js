@@ -64,13 +64,17 @@ describe("a drawing of lineage", () => {
     const page = await site.page();
     await page.goto(`${site.address}lineage/index.html`);
     const width = (selector) => page.locator(selector).first().evaluate((line) => getComputedStyle(line).strokeWidth);
-    // Slightly beside a thin line, the pointer is on the wide copy under it.
-    const at = await page.locator("#products-drawing .edges path[data-ends]:not([class])").first().evaluate((line) => {
-      line.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
-      const { x, y } = line.getPointAtLength(line.getTotalLength() - 20);
-      const point = new DOMPoint(x, y + 4).matrixTransform(line.getScreenCTM());
-      return { x: point.x, y: point.y };
+    // Slightly beside a thin line, where no other is in front of it, the pointer is on the wide copy under it.
+    const at = await page.locator("#products-drawing .edges path[data-ends]:not([class])").evaluateAll((lines) => {
+      for (const line of lines) {
+        line.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+        const { x, y } = line.getPointAtLength(line.getTotalLength() / 2);
+        const [on, beside] = [0, 4].map((down) => new DOMPoint(x, y + down).matrixTransform(line.getScreenCTM()));
+        if (document.elementFromPoint(on.x, on.y) === line && document.elementFromPoint(beside.x, beside.y) !== line) return { x: beside.x, y: beside.y };
+      }
+      return undefined;
     });
+    assert.ok(at, "a thin line can be pointed at");
     await page.mouse.move(at.x, at.y);
     assert.equal(await page.locator(".reach:hover").count(), 1);
     assert.equal(await width(".reach:hover"), "12px");
