@@ -223,7 +223,11 @@ impl Comparison<'_> {
                 Some(Ordering::Greater) => {
                     self.add(after, ChangeFact::PromiseLoosened { about, is, was }, true);
                 }
-                None => self.add(after, ChangeFact::PromiseChanged { about, is, was }, false),
+                None => {
+                    // Only text is not measured; of other targets, something may be lost.
+                    let breaking = promised.measure.is_some() || now.measure.is_some();
+                    self.add(after, ChangeFact::PromiseChanged { about, is, was }, breaking);
+                }
             }
         }
         for (key, now) in after.promises.iter().filter(|(key, _)| !before.promises.contains_key(*key)) {
@@ -265,7 +269,18 @@ fn promised_of(key: &str, product: &ProductShape) -> Promised {
     Promised { property: property.to_owned(), port: named }
 }
 
-/// Returns whether a promise is tighter (less), looser or the same in other words.
+/// Returns whether a promise is tighter (less), looser or the same in other words; `None` if that is unknown, or differs
+/// from day to day.
 pub(super) fn compared(old: &PromiseShape, new: &PromiseShape) -> Option<Ordering> {
-    new.measure?.partial_cmp(&old.measure?)
+    let by_measure = new.measure?.partial_cmp(&old.measure?)?;
+    let by_days = match (old.deadline(), new.deadline()) {
+        (None, None) => Ordering::Equal,
+        (Some(old), Some(new)) if old.days == new.days => Ordering::Equal,
+        (Some(old), Some(new)) if old.days.and(new.days) == new.days => Ordering::Less,
+        (Some(old), Some(new)) if old.days.and(new.days) == old.days => Ordering::Greater,
+        // Other days, or a length of time and a time of day.
+        _ => return None,
+    };
+    let is_one_way = by_measure == by_days || by_measure.is_eq() || by_days.is_eq();
+    is_one_way.then(|| by_measure.then(by_days))
 }

@@ -7,8 +7,8 @@ use super::port_shape::{PortShape, port_shape};
 use super::read_shape::{self, ReadPorts, ReadTable};
 use super::system_shape::{FilledShape, SystemShape, filled};
 use crate::model::{
-    Catalog, Consumer, Lifecycle, NamedRef, Product, ProductIx, Scorecard, Sla, SlaProperty, SlaTarget, Team,
-    TeamIx,
+    Catalog, Consumer, Deadline, Lifecycle, NamedRef, Product, ProductIx, Scorecard, Sla, SlaProperty,
+    SlaTarget, Team, TeamIx,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -298,6 +298,12 @@ impl PromiseShape {
         }
         self.words = String::new();
     }
+
+    /// Returns the time of day and the days of its target; `None` for any other kind of target.
+    pub(super) fn deadline(&self) -> Option<Deadline> {
+        // Targets name their last day after `and`.
+        Deadline::parse(&self.target.replace(" and ", ", "))
+    }
 }
 
 fn product_shape(
@@ -391,7 +397,7 @@ fn promise_shape(sla: &Sla) -> PromiseShape {
     let measure = match &sla.target {
         SlaTarget::Period(length) | SlaTarget::Every(length) => Some(length.minutes_at_most() as f64),
         SlaTarget::Percent(share) => Some(*share),
-        // The earlier the better, and on as many days as possible.
+        // The earlier the better; its days are compared apart.
         SlaTarget::By(by) => Some(f64::from(by.time.hour()) * 60.0 + f64::from(by.time.minute())),
         SlaTarget::Text(_) => None,
     };
