@@ -3,6 +3,7 @@
 use super::compare::Comparison;
 use super::shape::ProductShape;
 use crate::model::{ChangeFact, NamedRef};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Comparison<'_> {
@@ -32,11 +33,15 @@ impl Comparison<'_> {
     fn last_miles(&mut self, before: &ProductShape, after: &ProductShape) {
         let (were, are) = (logic(before), logic(after));
         for (id, old_logic) in &were {
-            let with_use = !are.contains_key(id);
-            let current = are.get(id).map(TeamLogic::all).unwrap_or_default();
+            let new_logic = are.get(id);
+            let with_use = new_logic.is_none();
             // What was only reworded still exists.
-            let reworded = current.difference(&old_logic.all()).count();
-            for mile in old_logic.all().difference(&current).skip(reworded) {
+            let reworded = new_logic.map(|new| reworded(old_logic, new)).unwrap_or_default();
+            let current = |mile: &str| {
+                new_logic.is_some_and(|new| new.logic.contains_key(mile))
+                    || reworded.values().any(|old| *old == mile)
+            };
+            for mile in old_logic.logic.keys().filter(|mile| !current(mile)) {
                 let (team, mile) = (old_logic.team.clone(), (*mile).to_owned());
                 self.add_of_owner(after, ChangeFact::LastMileRemoved { team, what: mile, with_use });
             }
@@ -46,37 +51,25 @@ impl Comparison<'_> {
         }
     }
 
-    /// Reports logic that a team added, or that may stay longer. As many as were removed may only be worded differently.
+    /// Reports logic that a team added, or that may stay longer; not what was only reworded.
     fn logic_now(
         &mut self,
         old_logic: Option<&TeamLogic<'_>>,
         new_logic: &TeamLogic<'_>,
         after: &ProductShape,
     ) {
-        let old: BTreeMap<&str, Option<&str>> = old_logic.map(|old| old.logic.clone()).unwrap_or_default();
-        let removed = old.iter().filter(|(mile, _)| !new_logic.logic.contains_key(*mile));
-        let mut reworded: Vec<Option<&str>> = removed.map(|(_, due)| *due).collect();
-        let mut added: Vec<(&str, Option<&str>)> = Vec::new();
-        let mut until = |mile: &str, is: Option<&str>, was: Option<&str>| {
-            if is != was && was.is_some() {
-                let (team, what) = (new_logic.team.clone(), mile.to_owned());
-                let (is, was) = (is.map(str::to_owned), was.map(str::to_owned));
-                self.add_of_owner(after, ChangeFact::LastMileUntil { team, what, is, was });
-            }
-        };
-        for (mile, due) in &new_logic.logic {
-            match (old.get(mile), reworded.iter().position(|old_due| old_due == due)) {
-                (Some(old_due), _) => until(mile, *due, *old_due),
-                (None, Some(same_end)) => _ = reworded.remove(same_end),
-                (None, None) => added.push((*mile, *due)),
-            }
-        }
-        let mut ends = reworded.into_iter();
+        let reworded = old_logic.map(|old| reworded(old, new_logic)).unwrap_or_default();
         let mut new = Vec::new();
-        for (mile, due) in added {
-            match ends.next() {
-                Some(old_due) => until(mile, due, old_due),
-                None => new.push(mile),
+        for (mile, is) in &new_logic.logic {
+            let old_mile = reworded.get(mile).unwrap_or(mile);
+            match old_logic.and_then(|old| old.logic.get(old_mile)) {
+                Some(was) if was != is && was.is_some() => {
+                    let (team, what) = (new_logic.team.clone(), (*mile).to_owned());
+                    let (is, was) = (is.map(str::to_owned), was.map(str::to_owned));
+                    self.add_of_owner(after, ChangeFact::LastMileUntil { team, what, is, was });
+                }
+                Some(_) => {}
+                None => new.push(*mile),
             }
         }
         for mile in new {
@@ -112,10 +105,34 @@ struct TeamLogic<'s> {
     logic: BTreeMap<&'s str, Option<&'s str>>,
 }
 
-impl<'s> TeamLogic<'s> {
-    fn all(&self) -> BTreeSet<&'s str> {
-        self.logic.keys().copied().collect()
+/// Returns the old words of logic that was only reworded, by the new ones. As many as are new may be old ones in other
+/// words: first those that may stay until the same day, and of several, the one that begins most alike.
+fn reworded<'s>(old: &TeamLogic<'s>, new: &TeamLogic<'s>) -> BTreeMap<&'s str, &'s str> {
+    let mut removed: Vec<(&str, Option<&str>)> = old
+        .logic
+        .iter()
+        .filter(|(mile, _)| !new.logic.contains_key(*mile))
+        .map(|(m, due)| (*m, *due))
+        .collect();
+    let mut reworded = BTreeMap::new();
+    for must_share_end in [true, false] {
+        for (mile, due) in new.logic.iter().filter(|(mile, _)| !old.logic.contains_key(*mile)) {
+            if reworded.contains_key(mile) {
+                continue;
+            }
+            let candidates = removed.iter().enumerate().filter(|(_, (_, end))| !must_share_end || end == due);
+            let best = candidates.max_by_key(|(at, (old_mile, _))| (alike(old_mile, mile), Reverse(*at)));
+            if let Some((at, _)) = best {
+                reworded.insert(*mile, removed.remove(at).0);
+            }
+        }
     }
+    reworded
+}
+
+/// Returns the number of letters with which both begin.
+fn alike(left: &str, right: &str) -> usize {
+    left.chars().zip(right.chars()).take_while(|(left, right)| left == right).count()
 }
 
 /// Returns the logic that the users of a product add, by team.

@@ -217,6 +217,46 @@ fn a_promise_for_fewer_days_is_loosened() {
 }
 
 #[test]
+fn of_several_last_miles_the_one_that_is_gone_is_named() {
+    let removed = |name: &str, was: &str, is: &str| {
+        let with = |side: &str, logic: &str| {
+            let catalog = shop(&format!("{name}-{side}"));
+            let consumers = format!("consumers: [{{team: finance, use: counting, last_mile: [{logic}]}}]");
+            catalog.write(
+                "products/orders.yml",
+                &ORDERS.replace("consumers: [{team: finance, use: counting}]", &consumers),
+            );
+            catalog
+        };
+        let (old, new) = (with("old", was), with("new", is));
+        let text = diff(old.path(), new.path(), &["--format", "json"]);
+        let record: Value = serde_json::from_str(&text).unwrap();
+        let changes = record["changes"].as_array().unwrap().iter();
+        let changes = changes.map(|change| format!("{} {}", change["kind"], change["data"]["what"]));
+        changes.collect::<Vec<_>>().join(", ").replace('"', "")
+    };
+    let until = |what: &str, ttl: &str| format!("{{what: {what}, since: 2026-09-01, ttl: {ttl}}}");
+    // The one that ends on the same day was reworded, whatever the order of the alphabet.
+    assert_eq!(
+        removed(
+            "miles-by-day",
+            &[until("Adds refunds", "60d"), until("No tests", "90d")].join(", "),
+            &until("Leaves tests out", "90d")
+        ),
+        "last-mile-removed Adds refunds"
+    );
+    // Of several that may stay as long, the one that begins alike.
+    assert_eq!(
+        removed(
+            "miles-by-words",
+            "{what: Adds refunds}, {what: Leaves out tests}",
+            "{what: Leaves out test orders}"
+        ),
+        "last-mile-removed Adds refunds"
+    );
+}
+
+#[test]
 fn diff_reports_that_an_output_port_has_another_table() {
     let (old, new) = (shop("diff-moved-old"), shop("diff-moved-new"));
     new.write(
