@@ -8,6 +8,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+mod in_detail;
+
 fn manifest(columns: &[(&str, &str)]) -> String {
     let columns: serde_json::Map<String, Value> = columns
         .iter()
@@ -177,82 +179,6 @@ Other changes
         back.contains("stock (Stock): removed")
             && back.contains("promise changed from “fresh within 1 day” to “fresh within 6 hours”"),
         "{back}"
-    );
-}
-
-/// Returns how `diff` judges that the target of a promise changes: the kinds of its changes, and the exit code under
-/// `--deny-breaking`.
-fn judged(name: &str, property: &str, was: &str, is: &str) -> (String, i32) {
-    let with = |side: &str, target: &str| {
-        let catalog = shop(&format!("{name}-{side}"));
-        let promise = format!("{{property: {property}, target: \"{target}\"}}");
-        catalog.write("products/orders.yml", &ORDERS.replace("{property: freshness, target: 6h}", &promise));
-        catalog
-    };
-    let (old, new) = (with("old", was), with("new", is));
-    let record: Value = serde_json::from_str(&diff(old.path(), new.path(), &["--format", "json"])).unwrap();
-    let kinds = record["changes"].as_array().unwrap().iter().map(|change| change["kind"].as_str().unwrap());
-    let deny = ["diff", old.path().to_str().unwrap(), "--now", NOW, "--deny-breaking"];
-    (kinds.collect::<Vec<_>>().join(" "), glassbox(new.path(), &deny).code)
-}
-
-#[test]
-fn a_promise_for_fewer_days_is_loosened() {
-    for (at, (was, is, kind, code)) in [
-        ("09:00", "09:00 on mon", "promise-loosened", 1),
-        ("09:00 on weekdays", "09:00 on mon, wed", "promise-loosened", 1),
-        ("09:00 on mon, wed", "10:00 on wed", "promise-loosened", 1),
-        ("09:00 on mon, wed", "09:00 on weekdays", "promise-tightened", 0),
-        ("09:00 on mon", "08:00", "promise-tightened", 0),
-        // What is better on one day and worse on another breaks for those who rely on the other.
-        ("09:00 on mon", "09:00 on tue", "promise-changed", 1),
-        ("09:00", "08:00 on weekdays", "promise-changed", 1),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        let found = judged(&format!("days-{at}"), "ready", was, is);
-        assert_eq!(found, (kind.to_owned(), code), "from {was} to {is}");
-    }
-}
-
-#[test]
-fn of_several_last_miles_the_one_that_is_gone_is_named() {
-    let removed = |name: &str, was: &str, is: &str| {
-        let with = |side: &str, logic: &str| {
-            let catalog = shop(&format!("{name}-{side}"));
-            let consumers = format!("consumers: [{{team: finance, use: counting, last_mile: [{logic}]}}]");
-            catalog.write(
-                "products/orders.yml",
-                &ORDERS.replace("consumers: [{team: finance, use: counting}]", &consumers),
-            );
-            catalog
-        };
-        let (old, new) = (with("old", was), with("new", is));
-        let text = diff(old.path(), new.path(), &["--format", "json"]);
-        let record: Value = serde_json::from_str(&text).unwrap();
-        let changes = record["changes"].as_array().unwrap().iter();
-        let changes = changes.map(|change| format!("{} {}", change["kind"], change["data"]["what"]));
-        changes.collect::<Vec<_>>().join(", ").replace('"', "")
-    };
-    let until = |what: &str, ttl: &str| format!("{{what: {what}, since: 2026-09-01, ttl: {ttl}}}");
-    // The one that ends on the same day was reworded, whatever the order of the alphabet.
-    assert_eq!(
-        removed(
-            "miles-by-day",
-            &[until("Adds refunds", "60d"), until("No tests", "90d")].join(", "),
-            &until("Leaves tests out", "90d")
-        ),
-        "last-mile-removed Adds refunds"
-    );
-    // Of several that may stay as long, the one that begins alike.
-    assert_eq!(
-        removed(
-            "miles-by-words",
-            "{what: Adds refunds}, {what: Leaves out tests}",
-            "{what: Leaves out test orders}"
-        ),
-        "last-mile-removed Adds refunds"
     );
 }
 
