@@ -6,7 +6,7 @@ use super::since;
 use super::triage::{declared_tier, matters, reach, sort};
 use crate::model::{
     AssetAssessment, AssetIx, Catalog, ControlIx, Incident, Lifecycle, Onset, ProductAssessment, ProductIx,
-    PromiseVerdict, Reason, Status, StatusFact,
+    PromiseAssessment, PromiseVerdict, Reason, Status, StatusFact,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,10 +105,10 @@ impl<'c> ProductProblems<'c> {
         let assets = catalog.product(product).assets.iter().copied().filter(has_problem);
         let assets =
             assets.filter(|asset| !is_reported_elsewhere(*asset, product, all_assets, catalog)).collect();
-        // A promise broken by another product's data is reported for that product.
-        let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(product);
-        let promises = assessment.promises.iter().enumerate().filter(|(_, promise)| {
-            promise.verdict == PromiseVerdict::Broken && promise.limiting_asset.as_ref().is_none_or(is_own)
+        let promises = assessment.promises.iter().enumerate().filter(|(number, promise)| {
+            promise.verdict == PromiseVerdict::Broken
+                && (is_held_up_by_itself(promise, product, catalog)
+                    || is_reported_here(promise, product, *number, all_assets))
         });
         let promises = promises.map(|(promise, _)| promise).collect();
         Self { product, assessment, catalog, all_assets, assets, promises }
@@ -125,12 +125,14 @@ impl<'c> ProductProblems<'c> {
         self.reasons().any(Reason::affects_readers)
     }
 
-    /// Returns the assets whose readers its broken promises affect: those that hold a promise up, or else the output
-    /// ports that it covers.
+    /// Returns the assets whose readers its broken promises affect: those that hold a promise up, or else the measured
+    /// ones or the output ports that it covers.
     fn promised_assets(&self) -> Vec<AssetIx> {
         let product = self.catalog.product(self.product);
         let assets_of_promise = |promise: &usize| -> Vec<AssetIx> {
-            if let Some(asset) = self.assessment.promises[*promise].limiting_asset {
+            let assessed = &self.assessment.promises[*promise];
+            let own = |asset: &AssetIx| self.catalog.asset(*asset).product == Some(self.product);
+            if let Some(asset) = assessed.limiting_asset.filter(own).or(assessed.asset) {
                 return vec![asset];
             }
             let ports = product.output_ports.iter().enumerate();
@@ -211,6 +213,24 @@ impl<'c> ProductProblems<'c> {
         let first = onsets.clone().min()?;
         Some(Onset { at: first.at, is_known: onsets.into_iter().all(|onset| onset.is_known) })
     }
+}
+
+/// Returns whether a product breaks its promise by its own data. If another product's data keeps it from being newer, the
+/// promise is reported for that product, as far as anything is wrong with it.
+fn is_held_up_by_itself(promise: &PromiseAssessment, product: ProductIx, catalog: &Catalog) -> bool {
+    promise.limiting_asset.is_none_or(|asset| catalog.asset(asset).product == Some(product))
+}
+
+/// Returns whether one of its assets is later than promised because of data with which nothing else is wrong: then no
+/// other product reports it.
+fn is_reported_here(
+    promise: &PromiseAssessment,
+    promised_by: ProductIx,
+    number: usize,
+    assets: &[AssetAssessment],
+) -> bool {
+    let is_this = |reason: &Reason| matches!(reason.fact, StatusFact::BreaksPromise { product, sla, .. } if product == promised_by && sla == number);
+    promise.late.iter().any(|late| assets[late.asset.position()].reasons.iter().any(is_this))
 }
 
 /// Returns whether an asset is a guard whose failure is reported for tables of other products, where it counts.

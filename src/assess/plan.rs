@@ -95,17 +95,19 @@ impl Plan<'_> {
     }
 
     /// Returns whether a product is ready to be built on: in use, with no open initiative that still has parts
-    /// of it to deliver.
+    /// of it to deliver, or some of them delivered. A retired product is not, whatever was delivered.
     fn is_present(&self, product: ProductIx) -> bool {
+        let lifecycle = self.catalog.product(product).lifecycle;
+        if lifecycle == Lifecycle::Retired {
+            return false;
+        }
         let work = self.planned.get(&product).map_or(&[][..], Vec::as_slice);
         let is_open = |delivery: &&Delivery| {
             !matches!(delivery.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped)
         };
         match work.iter().any(is_open) {
             true => work.iter().any(|work| work.status == DeliveryStatus::Delivered),
-            false => {
-                matches!(self.catalog.product(product).lifecycle, Lifecycle::Active | Lifecycle::Deprecated)
-            }
+            false => matches!(lifecycle, Lifecycle::Active | Lifecycle::Deprecated),
         }
     }
 

@@ -172,12 +172,28 @@ impl SlaEvaluator<'_> {
                 measured(false, Measure::Delay { loaded: slowest.0, built_at: slowest.1, late_by })
             }
             (_, Some((asset, why))) => not_measurable(Unmeasured::NotKnown { asset, why }),
-            (None, None) => not_measurable(Unmeasured::NoRun),
+            (None, None) => not_measurable(self.why_without_delay(&assets)),
             (Some((loaded, built_at)), None) if loaded == built_at => not_measurable(Unmeasured::NoLoad),
             (Some((loaded, built_at)), None) => {
                 measured(true, Measure::Delay { loaded, built_at, late_by: None })
             }
         }
+    }
+
+    /// Returns why no delay can be measured although nothing is known to be missing: assets may be built from files, such as
+    /// dbt's seeds, which are never loaded.
+    fn why_without_delay(&self, assets: &[AssetIx]) -> Unmeasured {
+        let observations = &self.context.catalog.observations.assets;
+        let runs = |asset: &AssetIx| observations.get(*asset).map_or(&[][..], |seen| &seen.runs);
+        let succeeded = |asset: &AssetIx| runs(asset).iter().any(|run| run.outcome == RunOutcome::Success);
+        if assets.iter().any(succeeded) {
+            return Unmeasured::NoLoad;
+        }
+        let failed = assets.iter().find(|asset| !runs(asset).is_empty());
+        failed.map_or(Unmeasured::NoRun, |asset| Unmeasured::NotKnown {
+            asset: *asset,
+            why: UnknownAge::NoSuccess,
+        })
     }
 
     /// Returns the worst result among the histories of the assets.

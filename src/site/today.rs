@@ -172,14 +172,9 @@ fn text(team: TeamIx, record: &TodayRecord, tasks: &WeekTasks, context: &ViewCon
     let mut seen = BTreeSet::new();
     let all = record.own.iter().chain(&record.uses);
     let all: Vec<&UseView> = all.filter(|view| seen.insert(&view.product.id)).collect();
-    let has_problem = |view: &&&UseView| {
-        let status = view.status.as_ref().and_then(|status| Status::parse(&status.id));
-        status.is_some_and(|status| status >= Status::Warning)
-    };
-    let is_unknown = |view: &&&UseView| {
-        let product = context.catalog.product_of(&view.product.id);
-        product.and_then(|product| context.status(product)) == Some(Status::Unknown)
-    };
+    let status = |view: &UseView| view.status.as_ref().and_then(|status| Status::parse(&status.id));
+    let has_problem = |view: &&&UseView| status(view).is_some_and(|status| status >= Status::Warning);
+    let is_unknown = |view: &&&UseView| status(view) == Some(Status::Unknown);
     let problems: Vec<&UseView> = all.iter().filter(has_problem).copied().collect();
     let unknown: Vec<&UseView> = all.iter().filter(is_unknown).copied().collect();
     let plain = week::plain;

@@ -126,6 +126,47 @@ fn availability_is_not_measurable_from_a_single_run() {
     assert_eq!(promise(&product, "availability"), "Not measurable: Too few runs are known to tell");
 }
 
+/// Nothing is wrong with the source, which promises nothing: only its reader says that its data is too old.
+#[test]
+fn a_promise_broken_by_another_products_data_is_named_where_it_is_promised() {
+    let shop = Shop::new("promise-by-another", &[]);
+    let path = shop.catalog.path().join("products/orders.yml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("{property: freshness, target: 24h", "{property: freshness, target: 2h"))
+        .unwrap();
+    assert_eq!(shop.product("raw")["status"]["id"], "holding");
+    let product = shop.product("orders");
+    assert!(
+        promise(&product, "freshness").starts_with("Broken: Data as of 21 November 2026, 01:30"),
+        "{product}"
+    );
+    let page = fs::read_to_string(shop.catalog.path().join("site/quality/index.html")).unwrap();
+    let (_, card) = page.split_once(" id=\"orders\"").unwrap();
+    let (_, promises) = card.split_once("<dt>Broken promises</dt>").unwrap();
+    let (promises, _) = promises.split_once("</div>").unwrap();
+    assert!(promises.contains("Orders: fresh within 2 hours") && !promises.contains("None"), "{promises}");
+}
+
+/// A seed is built from a file of the project, so its data is never loaded.
+#[test]
+fn latency_without_a_load_names_what_is_missing() {
+    let at = |name: &str, results: &str| {
+        let shop = Shop::new(name, &[("target/run_results.json", results), ("target/sources.json", "{}")]);
+        let manifest = manifest().to_string().replace("source.shop.raw.orders", "seed.shop.none");
+        shop.catalog.write("target/manifest.json", &manifest);
+        promise(&shop.product("orders"), "latency")
+    };
+    let failed = run("build", MORNING, &[(MODELS[1], "error", None)]);
+    assert_eq!(
+        at("latency-of-a-seed", &run("build", MORNING, &[])),
+        "Not measurable: No load of its data was seen"
+    );
+    assert_eq!(
+        at("latency-of-a-failure", &failed),
+        "Not measurable: No successful run of orders is among the results that were read"
+    );
+}
+
 #[test]
 fn urgent_failures_are_listed_before_those_that_can_wait() {
     let odd = [(TESTS[2], "fail", Some(2)), (MODELS[2], "error", None)];

@@ -62,6 +62,29 @@ fn a_job_that_shows_no_outputs_affects_all_who_use_its_product() {
     assert!(impact.contains("1 output port\n  orders: o\n") && impact.contains("Ops (dispatch"), "{impact}");
 }
 
+/// The message names the status that the team's list shows: that of the outputs, not that of what fails inside.
+#[test]
+fn a_product_whose_outputs_are_unknown_is_counted_as_unknown_in_the_message() {
+    let orders = format!("{ORDERS}assets: [{{dbt: orders}}, {{dbt: inner}}]\n");
+    let catalog =
+        story("unknown-with-an-inner-failure", &[("orders", &orders)], &[], "test.p.unique_model_p_inner");
+    let rows = results([
+        (node("model", "marts", "inner", &[]).0, "success"),
+        ("test.p.unique_model_p_inner".to_owned(), "fail"),
+    ]);
+    catalog.write("target/run_results.json", &rows);
+    let old =
+        results([(node("model", "marts", "orders", &[]).0, "success")]).replace("2026-11-21", "2026-11-01");
+    catalog.write("target/run_results_old.json", &old);
+    page(&catalog, "quality/index.html");
+    let today = fs::read_to_string(catalog.path().join("site/teams/ops/today.json")).unwrap();
+    let today: Value = serde_json::from_str(&today).unwrap();
+    assert_eq!(today["uses"][0]["status"]["id"], "unknown", "{today}");
+    let text = today["text"].as_str().unwrap();
+    assert!(text.contains("the status of the product that you own or use is unknown."), "{text}");
+    assert!(text.contains("*Orders* (unknown)"), "{text}");
+}
+
 #[test]
 fn a_model_on_which_no_output_builds_can_wait_and_leaves_its_users_alone() {
     let orders = format!("{ORDERS}assets: [{{dbt: orders}}, {{dbt: inner}}]\n");
