@@ -6,7 +6,7 @@ use super::read_scope::ReadScope;
 use super::relocations::Relocations;
 use super::renamed_systems::successors;
 use super::shape::{CatalogShape, ProductShape, PromiseShape, place};
-use crate::model::{Change, ChangeFact, Lifecycle, NamedRef, Promised, Recipient};
+use crate::model::{Change, ChangeFact, Lifecycle, NamedRef, Period, Promised, Recipient};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -272,7 +272,12 @@ fn promised_of(key: &str, product: &ProductShape) -> Promised {
 /// Returns whether a promise is tighter (less), looser or the same in other words; `None` if that is unknown, or differs
 /// from day to day.
 pub(super) fn compared(old: &PromiseShape, new: &PromiseShape) -> Option<Ordering> {
-    let by_measure = new.measure?.partial_cmp(&old.measure?)?;
+    let by_measure = match (old.period(), new.period()) {
+        // A measure of which more is better is negative.
+        (Some(before), Some(after)) if old.measure?.is_sign_negative() => by_length(before, after)?,
+        (Some(before), Some(after)) => by_length(after, before)?,
+        _ => new.measure?.partial_cmp(&old.measure?)?,
+    };
     let by_days = match (old.deadline(), new.deadline()) {
         (None, None) => Ordering::Equal,
         (Some(old), Some(new)) if old.days == new.days => Ordering::Equal,
@@ -283,4 +288,20 @@ pub(super) fn compared(old: &PromiseShape, new: &PromiseShape) -> Option<Orderin
     };
     let is_one_way = by_measure == by_days || by_measure.is_eq() || by_days.is_eq();
     is_one_way.then(|| by_measure.then(by_days))
+}
+
+/// Compares two durations, whenever they begin; `None` if one is longer on some days and the other on others, such as
+/// a business day and 48 hours.
+fn by_length(left: Period, right: Period) -> Option<Ordering> {
+    let bounds = |period: Period| (period.minutes_at_least(), period.minutes_at_most());
+    let ((left_least, left_most), (right_least, right_most)) = (bounds(left), bounds(right));
+    if left.unit == right.unit {
+        return Some(left.amount.cmp(&right.amount));
+    }
+    match (left_least.cmp(&right_most), left_most.cmp(&right_least)) {
+        (Ordering::Equal, Ordering::Equal) => Some(Ordering::Equal),
+        (Ordering::Greater | Ordering::Equal, _) => Some(Ordering::Greater),
+        (_, Ordering::Less | Ordering::Equal) => Some(Ordering::Less),
+        _ => None,
+    }
 }

@@ -7,8 +7,8 @@ use super::port_shape::{PortShape, port_shape};
 use super::read_shape::{self, ReadPorts, ReadTable};
 use super::system_shape::{FilledShape, SystemShape, filled};
 use crate::model::{
-    Catalog, Consumer, Deadline, Lifecycle, NamedRef, Product, ProductIx, Scorecard, Sla, SlaProperty,
-    SlaTarget, Team, TeamIx,
+    Catalog, Consumer, Deadline, Lifecycle, NamedRef, Period, Product, ProductIx, Scorecard, Sla,
+    SlaProperty, SlaTarget, Team, TeamIx,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -297,6 +297,12 @@ impl PromiseShape {
             self.target = target.to_owned();
         }
         self.words = String::new();
+    }
+
+    /// Returns the duration of its target; `None` for any other kind of target.
+    pub(super) fn period(&self) -> Option<Period> {
+        let text = self.target.strip_prefix("every ").unwrap_or(&self.target);
+        text.parse().or_else(|_| format!("1 {text}").parse()).ok()
     }
 
     /// Returns the time of day and the days of its target; `None` for any other kind of target.

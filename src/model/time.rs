@@ -116,6 +116,35 @@ impl Period {
     }
 }
 
+impl Period {
+    /// Returns the shortest duration in minutes, whenever it begins, as [`Period::minutes_at_most`] does the longest: of
+    /// business days from a Sunday on, of months that include a February.
+    #[must_use]
+    pub(crate) fn minutes_at_least(self) -> u64 {
+        const HOUR: u64 = 60;
+        const DAY: u64 = 24 * HOUR;
+        const WEEK: u64 = 7 * DAY;
+        let amount = u64::from(self.amount);
+        match (self.unit, amount) {
+            // As few nights and weekends as possible.
+            (TimeUnit::BusinessHour, 1..) => {
+                let (weeks, hours) = ((amount - 1) / 40, (amount - 1) % 40 + 1);
+                weeks * WEEK + hours * HOUR + (hours - 1) / 8 * 16 * HOUR
+            }
+            (TimeUnit::BusinessDay, 1..) => (amount - 1) / 5 * WEEK + ((amount - 1) % 5 + 1) * DAY,
+            (TimeUnit::Month, _) => {
+                let (years, months) = (amount / 12, self.amount as usize % 12);
+                (years * 365 + years / 4 + SHORTEST_MONTHS[months]) * DAY
+            }
+            (TimeUnit::Year, _) => (amount * 365 + amount / 4) * DAY,
+            _ => self.minutes_at_most(),
+        }
+    }
+}
+
+/// The minimum number of days in this many months, less than a year: one of them is a February.
+const SHORTEST_MONTHS: [u64; 12] = [0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334];
+
 /// The maximum number of days in this many months, less than a year: none has to be a February.
 const LONGEST_MONTHS: [u64; 12] = [0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337];
 
@@ -181,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn the_maximum_length_of_a_duration_is_exact() {
+    fn the_bounds_of_a_duration_are_exact() {
         // Starting at each half hour of two weeks, or at each day of four years that include a leap year.
         let begin: jiff::Zoned = "2023-01-01T00:00:00[UTC]".parse().unwrap();
         let lengths = [
@@ -215,11 +244,13 @@ mod tests {
                 true => (24 * 60, 4 * 366),
                 false => (30, 14 * 48),
             };
-            let longest = (0..steps).map(|at| {
+            let lasts = |at: i64| {
                 let from = begin.checked_add(jiff::SignedDuration::from_mins(at * step)).unwrap();
-                length.after_moment(&from).unwrap().duration_since(&from).as_mins()
-            });
-            assert_eq!(longest.max().unwrap(), i64::try_from(length.minutes_at_most()).unwrap(), "{text}");
+                u64::try_from(length.after_moment(&from).unwrap().duration_since(&from).as_mins()).unwrap()
+            };
+            let (longest, shortest) = ((0..steps).map(lasts).max(), (0..steps).map(lasts).min());
+            assert_eq!(longest, Some(length.minutes_at_most()), "{text}");
+            assert_eq!(shortest, Some(length.minutes_at_least()), "{text}");
         }
     }
 

@@ -40,6 +40,31 @@ fn a_promise_for_fewer_days_is_loosened() {
     }
 }
 
+/// A business day is 24 hours on most days, and 72 over a weekend.
+#[test]
+fn a_duration_that_is_longer_on_some_days_only_is_neither_tighter_nor_looser() {
+    for (at, (was, is, kind, code)) in [
+        ("1 business day", "48h", "promise-changed", 1),
+        ("48h", "1 business day", "promise-changed", 1),
+        ("1 business day", "24h", "promise-tightened", 0),
+        ("1 business day", "3d", "promise-loosened", 1),
+        ("1 month", "30d", "promise-changed", 1),
+        ("4 business hours", "2 business hours", "promise-tightened", 0),
+        ("1 week", "7d", "", 0),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let found = judged(&format!("lengths-{at}"), "time_to_repair", was, is);
+        assert_eq!(found, (kind.to_owned(), code), "from {was} to {is}");
+    }
+    // Of what is kept, more is better.
+    let kept = |name: &str, was: &str, is: &str| judged(name, "retention", was, is);
+    assert_eq!(kept("kept-longer", "1 month", "60d"), ("promise-tightened".to_owned(), 0));
+    assert_eq!(kept("kept-shorter", "1 month", "2 weeks"), ("promise-loosened".to_owned(), 1));
+    assert_eq!(kept("kept-other", "1 month", "30d"), ("promise-changed".to_owned(), 1));
+}
+
 #[test]
 fn of_several_last_miles_the_one_that_is_gone_is_named() {
     let removed = |name: &str, was: &str, is: &str| {
