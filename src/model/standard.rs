@@ -13,6 +13,20 @@ pub(crate) struct Standards {
     pub standards: Vec<Standard>,
 }
 
+impl Standards {
+    /// Returns the name of a level; empty if there is none at this index.
+    #[must_use]
+    pub(crate) fn level_name(&self, level: usize) -> String {
+        self.levels.get(level).map(|level| level.name.clone()).unwrap_or_default()
+    }
+
+    /// Returns the index of the level with an id.
+    #[must_use]
+    pub(crate) fn level_of(&self, id: &str) -> Option<usize> {
+        self.levels.iter().position(|level| level.id == id)
+    }
+}
+
 /// A standard for products of some kind.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Standard {

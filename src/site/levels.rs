@@ -40,13 +40,13 @@ pub(super) fn lost(product: ProductIx, card: &Scorecard, context: &ViewContext<'
     let id = &standards.standards[card.standard].id;
     let lost = context.changes(product).filter_map(|recorded| match &recorded.change.fact {
         ChangeFact::LevelLost { standard, level } if standard.id == *id => {
-            let place = standards.levels.iter().position(|known| known.id == level.id)?;
+            let place = standards.level_of(&level.id)?;
             Some((place, recorded.day))
         }
         _ => None,
     });
     let (place, since) = lost.filter(|(place, _)| Some(*place) > card.reached).max()?;
-    Some(LostLevel { level: standards.levels[place].name.clone(), since: since.to_string() })
+    Some(LostLevel { level: standards.level_name(place), since: since.to_string() })
 }
 
 /// Returns the level changes of a team's products: lost levels, then those reached recently, newest first.
@@ -82,13 +82,13 @@ fn reached_by<'a>(product: ProductIx, context: &'a ViewContext<'_>) -> impl Iter
         // A standard that no longer applies has no page; a level that was lost again is shown as lost.
         let standards = &context.catalog.standards;
         let at = standards.standards.iter().position(|known| known.id == standard.id)?;
-        let place = standards.levels.iter().position(|known| known.id == level.id)?;
+        let place = standards.level_of(&level.id)?;
         let mut cards = context.scorecards(product).iter();
         cards.find(|card| card.standard == at && card.reached >= Some(place))?;
         Some(LevelEvent {
             product: context.product_ref(product),
             standard: standard_ref(&standards.standards[at]),
-            level: standards.levels[place].name.clone(),
+            level: standards.level_name(place),
             day: recorded.day.to_string(),
             lost: false,
         })

@@ -297,13 +297,7 @@ fn checks(
         CheckView {
             id: check.id.clone(),
             name: check_name(check),
-            level: context
-                .catalog
-                .standards
-                .levels
-                .get(check.level)
-                .map(|level| level.name.clone())
-                .unwrap_or_default(),
+            level: context.catalog.standards.level_name(check.level),
             rule: rule_links::rule_of_check(check, context),
             unmet: Ratio::of(unmet, unmet + with(true)),
             path: if unmet > 0 { unmet::path(standard, check) } else { String::new() },
@@ -364,7 +358,7 @@ pub(super) fn scorecards(product: ProductIx, context: &ViewContext<'_>) -> Vec<S
         let (met, asked) = card.score();
         ScorecardView {
             standard: standard_ref(standard),
-            level: level_name(card, context),
+            level: reached_level(card, context),
             score: Ratio::of(met, asked),
             lost: levels::lost(product, card, context),
             steps: levels(context).into_iter().enumerate().map(step).collect(),
@@ -383,7 +377,7 @@ fn row(product: ProductIx, card: &Scorecard, standard: &Standard, context: &View
         |(check, mark): &(&StandardCheck, &CheckMark)| missed(check, mark.seen.as_ref(), &voice).title;
     ScoreRow {
         product: context.product_ref(product),
-        level: level_name(card, context),
+        level: reached_level(card, context),
         score: Ratio::of(met, asked),
         more: missing.len().saturating_sub(MISSED),
         missing: missing.iter().take(MISSED).map(title).collect(),
@@ -414,9 +408,9 @@ fn levels(context: &ViewContext<'_>) -> Vec<Label> {
     levels.map(word).collect()
 }
 
-fn level_name(card: &Scorecard, context: &ViewContext<'_>) -> String {
-    let levels = &context.catalog.standards.levels;
-    card.reached.and_then(|reached| levels.get(reached)).map(|level| level.name.clone()).unwrap_or_default()
+/// Returns the name of the level that a product has reached; empty for none.
+fn reached_level(card: &Scorecard, context: &ViewContext<'_>) -> String {
+    card.reached.map(|level| context.catalog.standards.level_name(level)).unwrap_or_default()
 }
 
 fn mark_view(check: &StandardCheck, mark: &CheckMark, voice: Voice<'_>) -> MarkView {

@@ -92,13 +92,7 @@ fn of_check(
         UnmetView {
             name: not_met(check),
             standard: standard_ref(standard),
-            level: context
-                .catalog
-                .standards
-                .levels
-                .get(check.level)
-                .map(|level| level.name.clone())
-                .unwrap_or_default(),
+            level: context.catalog.standards.level_name(check.level),
             rule: rule_links::rule_of_check(check, context),
             share: Ratio::of(unmet.len(), asked),
             has_reasons: !is_same || rows.iter().any(|row| row.reason != check_name(check)),
