@@ -420,12 +420,12 @@ fn last_failure(runs: &[&Run]) -> FailureCause {
         .unwrap_or_default()
 }
 
-/// Returns the result of a failed test.
 /// Returns the later of two results; of two of one moment, the first.
 fn newer<'r>(last: Option<&'r TestRun>, run: &'r TestRun) -> Option<&'r TestRun> {
     Some(last.filter(|last| last.at >= run.at).unwrap_or(run))
 }
 
+/// Returns the result of a failed test.
 fn failure(test: &Test, run: &TestRun) -> TestFailure {
     TestFailure {
         name: test.name.clone(),
