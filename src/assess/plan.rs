@@ -4,6 +4,7 @@ use crate::model::{
     Catalog, Delivery, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeAssessment,
     Lifecycle, ProductIx, RiskFact, WaitReason, WorkItem, WorkState,
 };
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
 
@@ -152,18 +153,11 @@ impl Plan<'_> {
     }
 }
 
-/// Returns the number of days from Monday to Friday between two days, inclusive.
+/// Returns the number of days from Monday to Friday from one day to another, both included; 0 if the second is earlier.
 fn working_days(from: Date, to: Date) -> u32 {
-    let mut days = 0;
-    let mut day = from;
-    // A plan of more than two years has enough time.
-    for _ in 0..800 {
-        if day > to {
-            break;
-        }
-        days += u32::from(!matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday));
-        let Ok(next) = day.tomorrow() else { break };
-        day = next;
-    }
-    days
+    let days = from.until(to).map_or(0, |span| u32::try_from(span.get_days() + 1).unwrap_or(0));
+    let is_working = |day: &Date| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    // Any seven days in a row have five; what is left over are the first days.
+    let rest = from.series(1_i32.day()).take((days % 7) as usize).filter(is_working).count();
+    days / 7 * 5 + rest as u32
 }

@@ -4,37 +4,53 @@ use super::AssessContext;
 use super::graph::AssetGraph;
 use super::promises;
 use crate::model::{
-    AssetAssessment, AssetIx, EvidenceOrigin, Lifecycle, Measure, Product, ProductAssessment, ProductIx,
-    ProductReason, PromiseAssessment, PromiseVerdict, Reason, Sla, SlaProperty, Status, StatusFact,
+    AssetAssessment, AssetIx, EvidenceOrigin, LateAsset, Lifecycle, Measure, Product, ProductAssessment,
+    ProductIx, ProductReason, PromiseAssessment, PromiseVerdict, Reason, Sla, SlaProperty, Status,
+    StatusFact,
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Marks assets that are later than promised, unless the asset that holds them up is known to be broken: then the
-/// failure originates there.
+/// Marks assets that are later than promised, unless the asset that holds them up is itself late or failing: then the
+/// problem is reported there. So assets that hold up themselves come first.
 pub(super) fn mark_late(assets: &mut [AssetAssessment], promises: &[Vec<PromiseAssessment>]) {
-    for (position, promises) in promises.iter().enumerate() {
-        for (number, promise) in promises.iter().enumerate() {
-            for late in &promise.late {
-                if assets[late.limiting_asset.position()].status.is_some_and(Status::is_impaired) {
-                    continue;
-                }
-                let product = ProductIx::at(position);
-                let fact = StatusFact::BreaksPromise { product, sla: number, measure: late.measured.clone() };
-                let origin = EvidenceOrigin::default();
-                let status = match late.measured {
-                    Measure::Ready { at: Some(_), .. } => Status::Warning,
-                    _ => Status::Late,
-                };
-                let assess = &mut assets[late.asset.position()];
-                assess.reasons.push(Reason { status, fact, at: None, origin });
-                assess.reasons.sort_by_key(|reason| Reverse(reason.status));
-                assess.status = assess.status.max(Some(status));
-            }
+    let late_by_promise = || {
+        promises.iter().enumerate().flat_map(|(product, promises)| {
+            let promises = promises.iter().enumerate();
+            promises.flat_map(move |(sla, promise)| {
+                promise.late.iter().map(move |late| (ProductIx::at(product), sla, late))
+            })
+        })
+    };
+    let is_by_itself = |late: &LateAsset| late.limiting_asset == late.asset;
+    for (product, sla, late) in late_by_promise().filter(|(.., late)| is_by_itself(late)) {
+        mark(assets, product, sla, late);
+    }
+    // What these hold up does not depend on the order of the products.
+    let mut held_up = Vec::new();
+    for (product, sla, late) in late_by_promise().filter(|(.., late)| !is_by_itself(late)) {
+        if !assets[late.limiting_asset.position()].status.is_some_and(Status::is_impaired) {
+            held_up.push((product, sla, late));
         }
     }
+    for (product, sla, late) in held_up {
+        mark(assets, product, sla, late);
+    }
+}
+
+/// Adds to an asset that it breaks a promise of a product.
+fn mark(assets: &mut [AssetAssessment], product: ProductIx, sla: usize, late: &LateAsset) {
+    let status = match late.measured {
+        Measure::Ready { at: Some(_), .. } => Status::Warning,
+        _ => Status::Late,
+    };
+    let fact = StatusFact::BreaksPromise { product, sla, measure: late.measured.clone() };
+    let assessment = &mut assets[late.asset.position()];
+    assessment.reasons.push(Reason { status, fact, at: None, origin: EvidenceOrigin::default() });
+    assessment.reasons.sort_by_key(|reason| Reverse(reason.status));
+    assessment.status = assessment.status.max(Some(status));
 }
 
 /// Returns the status of each product, in catalog order.

@@ -18,8 +18,9 @@ impl Comparison<'_> {
             let (team, stage) = ((*team).clone(), stage.map(str::to_owned));
             self.add(after, ChangeFact::UseAdded { team, stage }, false);
         }
-        // A team that now declares a stage is not a new user.
-        let teams: BTreeSet<&str> = are.keys().map(|(team, _)| *team).collect();
+        // A use that gained a stage is reported as added with it; that it is gone without one need not be said.
+        let new_uses = are.keys().filter(|used| !were.contains_key(*used));
+        let teams: BTreeSet<&str> = new_uses.map(|(team, _)| *team).collect();
         let is_reported = |(team, stage): &(&str, Option<&str>)| stage.is_none() && teams.contains(team);
         for ((_, stage), team) in
             were.iter().filter(|(used, _)| !are.contains_key(*used) && !is_reported(used))

@@ -222,7 +222,7 @@ fn hides(path: &str, page: &str) -> Diagnostic {
 fn hides_theme_file(path: &str) -> Diagnostic {
     let message = format!("`static/{path}` would hide `{path}` of the theme");
     let diagnostic = Diagnostic::error("static-hides-page", message).about(format!("static/{path}"));
-    let name = path.trim_start_matches("theme/");
+    let name = path.strip_prefix("theme/").unwrap_or(path);
     diagnostic.help(format!(
         "to replace that file, put yours into the folder of your own theme, as in `themes/ours/{name}` with `theme: ours`"
     ))

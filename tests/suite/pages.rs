@@ -112,6 +112,23 @@ fn findings_use_display_names_and_do_not_render_them_as_markdown() {
     );
 }
 
+/// Only the folder and the ending are no part of a page's name, however often they are repeated.
+#[test]
+fn a_custom_page_keeps_the_folders_that_are_called_content() {
+    let shop = Scratch::new("content-twice").with(&[
+        ("glassbox.yml", "title: Shop\n"),
+        ("content/about.md", "# One\n"),
+        ("content/content/about.md", "# Two\n"),
+    ]);
+    let out = shop.path().join("site");
+    build(shop.path(), &out);
+    assert!(main_of(&out, "about/index.html").contains("One"));
+    assert!(main_of(&out, "content/about/index.html").contains("Two"));
+    shop.write("content/about.md.md", "# Three\n");
+    let said = glassbox(shop.path(), &["check", "--now", NOW]).stderr;
+    assert!(said.contains("error[bad-id]: `about.md` cannot be part of a page's address"), "{said}");
+}
+
 /// A custom page in the place of a part of the site would be shown only by `build` or only by `serve`.
 #[test]
 fn a_custom_page_cannot_take_the_path_of_a_part_of_the_site() {

@@ -103,19 +103,6 @@ fn deliveries_are_overdue_at_risk_or_on_track_by_their_dates() {
     );
 }
 
-/// What was delivered of a product counts as ready to be built on, but not once the product is retired.
-#[test]
-fn work_that_waits_for_a_retired_product_is_at_risk() {
-    let plan = |lifecycle: &str| {
-        let delivers = "  - {product: a, work: Load, status: delivered, delivered: 2026-10-01}\n  - {product: a, work: Test, status: planned, target: 2027-03-31}\n  - {product: b, status: planned, target: 2026-12-31, waits_for: [a]}\n";
-        let source = format!("{{id: a, name: Source, owner: data, lifecycle: {lifecycle}}}\n");
-        let files = [("roadmap/ask.yml", &*initiative(delivers)), ("products/a.yml", &source)];
-        Roadmap::new(&format!("waits-{lifecycle}"), &files).states().remove(2)
-    };
-    assert_eq!(plan("active"), "b: on-track");
-    assert_eq!(plan("retired"), "b: at-risk: it waits for Source, which is due later");
-}
-
 #[test]
 fn deliveries_due_this_quarter_and_at_risk_are_listed_with_reasons() {
     let delivers = "  - {product: a, work: Load it, status: in-progress, target: 2026-12-05}\n\

@@ -128,6 +128,9 @@ const TOLD: &[(&str, &str)] = &[
     ("a: [b, c", "close the `[` with `]`"),
     ("a: [b, c\nd: e", "close the `[` with `]`, or put a comma at the end of the line above"),
     ("a: {b: c\nd: e", "close the `{` with `}`, or put a comma at the end of the line above"),
+    ("a: {\"b\":\"x #}\"", "close the `{` with `}`"),
+    ("a: {\"b\": \"x #}\"", "close the `{` with `}`"),
+    ("a: {'b':'x #'}", ""),
     ("a: [b}", "close the `[` with `]` before the `}`"),
     ("a: [b]]", "this `]` closes nothing: remove it, or put quotes around the text"),
     ("a: [b,, c]", "something is missing before this comma: remove it, or put quotes around the text"),
@@ -164,6 +167,18 @@ fn every_special_character_gets_the_right_help() {
 }
 
 /// Collects every place that a file's values and faults point at.
+/// What `<<` merges is elsewhere in the file, but the mapping is where it is written.
+#[test]
+fn a_mapping_with_merged_entries_is_where_it_is_written() {
+    for merged in ["a: &x\n  b: c\nd:\n  <<: *x\n", "a: &x\n  b: c\nd:\n  e: f\n  <<: *x\n"] {
+        let (node, _) = read(merged);
+        let Some(Node { kind: NodeKind::Mapping(entries), .. }) = node else { panic!("{merged}") };
+        let span = entries[1].value.span;
+        let written = &merged[span.start as usize..span.end as usize];
+        assert_eq!(written, merged.split_once("d:\n  ").unwrap().1.trim_end(), "{merged}");
+    }
+}
+
 fn places(node: &Node, places: &mut Vec<Span>) {
     places.push(node.span);
     match &node.kind {

@@ -24,7 +24,8 @@ impl Say for RiskFact {
                 "it is not started, and needs more than the 1 working day left".to_owned()
             }
             Self::TooLittleTime { working_days } => {
-                format!("it is not started, and needs more than the {working_days} working days left")
+                let left = number(*working_days as usize);
+                format!("it is not started, and needs more than the {left} working days left")
             }
         }
     }

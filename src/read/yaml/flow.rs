@@ -52,6 +52,11 @@ fn pieces(text: &str, from: usize) -> impl Iterator<Item = (usize, Piece)> {
                 '"' | '\'' if began => {
                     let end = end_of_quotes(&text[at..], letter);
                     at += end;
+                    // After a quoted key, a value may begin without a space.
+                    if text[at..].starts_with(':') {
+                        at += 1;
+                        is_begin = true;
+                    }
                 }
                 '#' if began => {
                     let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);

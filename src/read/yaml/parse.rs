@@ -163,17 +163,15 @@ impl Builder<'_> {
                 Node { span: Span { end: last.max(span.end), ..span }, kind: NodeKind::Sequence(items) }
             }
             OpenKind::Mapping { entries, .. } => {
-                let entries = self.merged(entries);
-                let first = entries.first().map_or(span.start, |entry| {
-                    entry.key.span.start.min(span.start.max(entry.key.span.start))
-                });
+                // As written: entries that `<<` merges are elsewhere in the file.
+                let first = entries.first().map_or(span.start, |entry| entry.key.span.start);
                 let first = if span.end > span.start { span.start } else { first };
                 let last =
                     entries.last().map_or(end.end, |entry| entry.value.span.end.max(entry.key.span.end));
                 let last = if end.end > end.start { end.end } else { last };
                 Node {
                     span: Span { file: self.file, start: first, end: last.max(first) },
-                    kind: NodeKind::Mapping(entries),
+                    kind: NodeKind::Mapping(self.merged(entries)),
                 }
             }
         };

@@ -65,6 +65,31 @@ fn a_duration_that_is_longer_on_some_days_only_is_neither_tighter_nor_looser() {
     assert_eq!(kept("kept-other", "1 month", "30d"), ("promise-changed".to_owned(), 1));
 }
 
+/// A use without a stage is the same as one of the team that now has a stage, but not as one that the team had before.
+#[test]
+fn a_use_that_is_gone_is_named_beside_others_of_its_team() {
+    let kinds = |name: &str, was: &str, is: &str| {
+        let with = |side: &str, uses: &str| {
+            let catalog = shop(&format!("{name}-{side}"));
+            let consumers = format!("consumers: [{uses}]");
+            catalog.write(
+                "products/orders.yml",
+                &ORDERS.replace("consumers: [{team: finance, use: counting}]", &consumers),
+            );
+            catalog
+        };
+        let (old, new) = (with("old", was), with("new", is));
+        let text = diff(old.path(), new.path(), &["--format", "json"]);
+        let record: Value = serde_json::from_str(&text).unwrap();
+        let changes = record["changes"].as_array().unwrap().iter();
+        changes.map(|change| change["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let (plain, staged) =
+        ("{team: finance, use: counting}", "{team: finance, use: sending, stage: marketing}");
+    assert_eq!(kinds("use-beside", &format!("{plain}, {staged}"), staged), "use-removed");
+    assert_eq!(kinds("use-staged", plain, staged), "use-added");
+}
+
 #[test]
 fn of_several_last_miles_the_one_that_is_gone_is_named() {
     let removed = |name: &str, was: &str, is: &str| {

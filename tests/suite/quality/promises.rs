@@ -147,6 +147,44 @@ fn a_promise_broken_by_another_products_data_is_named_where_it_is_promised() {
     assert!(promises.contains("Orders: fresh within 2 hours") && !promises.contains("None"), "{promises}");
 }
 
+/// A product is not blamed for the data of another one, whichever comes first in the catalog.
+#[test]
+fn the_ids_of_products_do_not_change_who_is_late() {
+    let said = |producer: &str, consumer: &str| {
+        let shop = Shop::new(&format!("late-{producer}"), &[]);
+        let promise = "slas: [{property: freshness, target: 6h}]";
+        for (id, name, table) in [(producer, "Producer", "stg_orders"), (consumer, "Consumer", "orders")] {
+            let product = format!(
+                "id: {id}\nname: {name}\nassets: [{{dbt: shop.orders.{table}}}]\noutput_ports: [{{id: o, dbt: {table}}}]\n{promise}\n"
+            );
+            shop.catalog.write(&format!("products/{id}.yml"), &product);
+        }
+        for id in ["raw", "orders", "board", "study"].iter().filter(|id| ![producer, consumer].contains(id)) {
+            fs::remove_file(shop.catalog.path().join(format!("products/{id}.yml"))).unwrap();
+        }
+        let alone = manifest().to_string().replace("source.shop.raw.orders\"]", "seed.shop.none\"]");
+        shop.catalog.write("target/manifest.json", &alone);
+        let at_six = run("build", MORNING, &[]).replace("02:00", "03:30");
+        let mut rows: Value = serde_json::from_str(&at_six).unwrap();
+        rows["results"].as_array_mut().unwrap().retain(|row| row["unique_id"] != MODELS[0]);
+        let yesterday = run("build", "2026-11-20T02:00:00Z", &[]);
+        shop.catalog.write("target/run_results.json", &rows.to_string());
+        shop.catalog.write("target/run_results_0.json", &yesterday);
+        let statuses = [producer, consumer].map(|id| shop.says(id));
+        let quality = fs::read_to_string(shop.catalog.path().join("site/quality/index.html")).unwrap();
+        let (_, lead) = quality.split_once("<p class=\"lead\">").unwrap();
+        (statuses, lead.split_once("</p>").unwrap().0.to_owned())
+    };
+    let (statuses, lead) = said("aaa", "zzz");
+    let old = "is 26 hours old instead of at most 6 hours: from 20 November 2026, 03:00, 20 hours late";
+    assert_eq!(
+        statuses,
+        [format!("late: stg_orders: its data {old}"), format!("late: Its data {old}, delayed by stg_orders")]
+    );
+    assert!(lead.starts_with("1 "), "{lead}");
+    assert_eq!(said("zzz", "aaa"), (statuses, lead));
+}
+
 /// A seed is built from a file of the project, so its data is never loaded.
 #[test]
 fn latency_without_a_load_names_what_is_missing() {

@@ -76,3 +76,32 @@ fn an_initiative_without_work_is_not_dropped() {
     let page = Roadmap::new("no-work", &[("roadmap/ask.yml", plan)]).page("roadmap/index.html");
     assert!(page.contains("The ask") && !page.contains("Dropped"), "{page}");
 }
+
+#[test]
+fn years_of_work_may_have_years_of_time() {
+    let plan = |effort: &str| {
+        let delivers = format!("  - {{product: b, status: planned, target: 2031-12-31, effort: {effort}}}\n");
+        Roadmap::new(&format!("years-{effort}"), &[("roadmap/ask.yml", &initiative(&delivers))])
+            .states()
+            .remove(0)
+    };
+    // From Saturday 21 November 2026 to Wednesday 31 December 2031 there are 1,333 working days.
+    assert_eq!(plan("1333d"), "b: on-track");
+    assert_eq!(
+        plan("1334d"),
+        "b: at-risk: it is not started, and needs more than the 1,333 working days left"
+    );
+}
+
+/// What was delivered of a product counts as ready to be built on, but not once the product is retired.
+#[test]
+fn work_that_waits_for_a_retired_product_is_at_risk() {
+    let plan = |lifecycle: &str| {
+        let delivers = "  - {product: a, work: Load, status: delivered, delivered: 2026-10-01}\n  - {product: a, work: Test, status: planned, target: 2027-03-31}\n  - {product: b, status: planned, target: 2026-12-31, waits_for: [a]}\n";
+        let source = format!("{{id: a, name: Source, owner: data, lifecycle: {lifecycle}}}\n");
+        let files = [("roadmap/ask.yml", &*initiative(delivers)), ("products/a.yml", &source)];
+        Roadmap::new(&format!("waits-{lifecycle}"), &files).states().remove(2)
+    };
+    assert_eq!(plan("active"), "b: on-track");
+    assert_eq!(plan("retired"), "b: at-risk: it waits for Source, which is due later");
+}
