@@ -45,7 +45,10 @@ fn direct(product: &Product, catalog: &Catalog) -> StageSet {
     consumers.filter_map(|consumer| consumer.stage).for_each(|stage| stages.insert(stage));
     let assets = || product.assets.iter().copied();
     let is_looked_at = |kind: Option<PortType>| kind == Some(PortType::Dashboard);
-    let is_dashboard = catalog.role(product) == Some(Role::Dashboard)
+    // One that neither has nor reads anything yet is not used yet.
+    let is_empty =
+        product.assets.is_empty() && product.output_ports.is_empty() && product.input_ports.is_empty();
+    let is_dashboard = catalog.role(product) == Some(Role::Dashboard) && !is_empty
         || product.output_ports.iter().any(|port| is_looked_at(port.kind))
         || assets().map(|asset| catalog.asset(asset)).any(|asset| {
             asset.kind == AssetKind::Exposure

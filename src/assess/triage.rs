@@ -3,8 +3,8 @@
 
 use super::graph::AssetGraph;
 use crate::model::{
-    self, AssetIx, Catalog, Impact, Incident, ProductAssessment, ProductIx, PromiseIx, PromiseVerdict, Stage,
-    TierIx,
+    self, AssetIx, Catalog, Consumer, Impact, Incident, ProductAssessment, ProductIx, PromiseIx,
+    PromiseVerdict, Stage, TierIx,
 };
 use std::cmp::Reverse;
 
@@ -34,8 +34,8 @@ pub(super) fn extent(reach: &Impact, promises: usize, catalog: &Catalog) -> impl
 }
 
 /// Returns whether somebody relies on a product, or on outputs of a job of no product, judging by the highest declared
-/// tier and the furthest stage of use; if neither is declared, anything that people open or that many products build on
-/// matters.
+/// tier and the furthest stage of use. If the product declares no tier, anything that people open or use for nobody says
+/// what, or that many products build on, matters too: that an analyst uses it as well makes it no less important.
 pub(super) fn matters(
     product: Option<ProductIx>,
     tier: Option<TierIx>,
@@ -48,14 +48,22 @@ pub(super) fn matters(
         return true;
     }
     let tier_matters = |tier: TierIx| tier.position() * 2 >= catalog.tiers.len() && tier.position() > 0;
-    match (tier, stage) {
-        (None, None) => {
-            reach.products.len() > MANY
-                || !reach.exposures.is_empty()
-                || product.is_some_and(|product| catalog.is_opened_by_people(product))
-        }
-        (tier, stage) => tier.is_some_and(tier_matters) || stage.is_some_and(|stage| stage > Stage::Analysis),
+    if tier.is_some_and(tier_matters) || stage.is_some_and(|stage| stage > Stage::Analysis) {
+        return true;
     }
+    let is_rated = product.is_some_and(|product| declared_tier(product, catalog).is_some());
+    !is_rated && (reach.products.len() > MANY || has_unknown_use(product, reach, catalog))
+}
+
+/// Returns whether people use what is reached, and nobody says for what: exposures that may be used in any stage,
+/// teams without a stage, or a product that people open, without consumers.
+fn has_unknown_use(product: Option<ProductIx>, reach: &Impact, catalog: &Catalog) -> bool {
+    let is_unknown = |consumer: &Consumer| consumer.team().is_some() && consumer.stage.is_none();
+    reach.exposures.iter().any(|exposure| catalog.asset(*exposure).exposure_stage().is_none())
+        || reach.consumers.iter().any(|consumer| is_unknown(catalog.consumer(*consumer)))
+        || product.is_some_and(|product| {
+            catalog.is_opened_by_people(product) && catalog.product(product).consumers.is_empty()
+        })
 }
 
 /// Returns a sort key for importance: tiers from 0 to 1 in equal steps, and the stages of use along with the tiers of

@@ -4,9 +4,10 @@ use crate::model::{
     Asset, AssetAssessment, AssetIx, Catalog, GuardState, Measure, Onset, ProblemKind, ProblemOrigin,
     ProductAssessment, ProductIx, ProductVerdict, Reason, Run, RunOutcome, Status, StatusFact, Usability,
 };
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use rayon::prelude::*;
+use std::cmp::Reverse;
 
 /// The maximum number of steps upstream in the search for the origin of a problem.
 const MAX_STEPS: usize = 64;
@@ -58,7 +59,9 @@ impl VerdictBuilder<'_> {
         // Among the worst reasons, wrong data comes before old data, and old data before everything else.
         let worst =
             assessment.reasons.iter().enumerate().filter(|(_, reason)| reason.reason.status == status);
-        let decides = worst.min_by_key(|(at, reason)| (weight(&reason.reason.fact), *at));
+        let decides = worst.min_by_key(|(at, reason)| {
+            (weight(&reason.reason.fact), Reverse(late_by(&reason.reason.fact)), *at)
+        });
         let fact = decides.map(|(_, reason)| &reason.reason.fact);
         let asset = decides.and_then(|(_, reason)| reason.asset);
         let origin = fact.and_then(|fact| self.origin(product, fact, asset));
@@ -254,6 +257,15 @@ impl VerdictBuilder<'_> {
         let runs = self.runs_like(asset, failed);
         let good = runs.iter().rev().find(|run| run.outcome == RunOutcome::Success);
         good.map(|run| run.at).filter(|good| failed.at.is_none_or(|failed| *good < failed))
+    }
+}
+
+/// Returns by how much something came after its deadline, if it did.
+fn late_by(fact: &StatusFact) -> Option<SignedDuration> {
+    match fact {
+        StatusFact::BreaksPromise { measure: Measure::Ready { late_by, .. }, .. }
+        | StatusFact::PromiseBroken { measure: Measure::Ready { late_by, .. }, .. } => *late_by,
+        _ => None,
     }
 }
 

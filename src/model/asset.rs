@@ -72,13 +72,16 @@ impl AssetKind {
     /// Whether a product says that it looks after data: a policy, a test, a scan.
     #[must_use]
     pub(crate) fn looks_after_data(&self) -> bool {
-        matches!(self, Self::Declared(_)) && (self.has_word(GUARDING) || self.is_policy())
+        matches!(self, Self::Declared(_))
+            && (self.has_word(GUARDING) && self.has_last_word_other_than(NOT_GUARDING) || self.is_policy())
     }
 
     /// Whether a product says that it sets who may see what, rather than look at data.
     #[must_use]
     pub(crate) fn is_policy(&self) -> bool {
-        matches!(self, Self::Declared(_)) && self.has_word(POLICIES)
+        matches!(self, Self::Declared(_))
+            && self.has_word(POLICIES)
+            && self.has_last_word_other_than(NOT_GUARDING)
     }
 
     /// Whether a product says that it brings data in, and nothing else: a replication, a loader.
@@ -93,6 +96,13 @@ impl AssetKind {
         text.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
             known.contains(&word) || word.strip_suffix('s').is_some_and(|singular| known.contains(&singular))
         })
+    }
+
+    /// Returns whether the last of the product's own words, which says what it is, is none of these.
+    fn has_last_word_other_than(&self, words: &[&str]) -> bool {
+        let text = self.word().to_lowercase();
+        let last = text.rsplit(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty());
+        last.is_none_or(|last| !words.contains(&last))
     }
 
     /// Returns the kind that a dbt `resource_type` names.
@@ -138,7 +148,23 @@ const SHOWING: &[&str] = &[
     "worksheet",
 ];
 /// Words for things that look at data, and neither make nor move any.
-const GUARDING: &[&str] = &["check", "guard", "monitor", "observability", "scan", "test"];
+const GUARDING: &[&str] = &[
+    "anomalies",
+    "anomaly",
+    "assertion",
+    "audit",
+    "check",
+    "guard",
+    "monitor",
+    "observability",
+    "quality",
+    "reconciliation",
+    "scan",
+    "test",
+    "validation",
+];
+/// Words for things that look at nothing, whatever the rest of the term: a `test campaign`, a `policy study`.
+const NOT_GUARDING: &[&str] = &["campaign", "data", "environment", "study"];
 /// Words for things that set who may see what.
 const POLICIES: &[&str] = &["mask", "masking", "policies", "policy"];
 /// Words for things that make or move data, whatever the rest of the term: an `api sync`, a `materialized
@@ -328,8 +354,8 @@ pub(crate) struct AssetFacts {
     pub contract_enforced: bool,
     /// dbt model version.
     pub version: Option<String>,
-    /// Whether it is the latest of its versions; true without versions.
-    pub latest: bool,
+    /// Whether there is a later version of it.
+    pub is_older_version: bool,
     /// RFC 3339 time after which the version should not be used, as written in dbt.
     pub deprecated_from: Option<String>,
     /// dbt's materialization: `table`, `view`, `incremental`…

@@ -246,7 +246,7 @@ pub(crate) fn impact(
         .collect();
     let stage: Option<Stage> =
         consumers.iter().filter_map(|consumer| catalog.consumer(*consumer).stage).max();
-    let stage = stage.or_else(|| stage_of_exposures(&exposures, catalog));
+    let stage = stage.max(stage_of_exposures(&exposures, catalog));
     Impact {
         tier: highest_tier(products.iter().copied().chain(product), catalog),
         stage,

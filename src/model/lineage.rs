@@ -13,6 +13,8 @@ pub(crate) struct Flow {
     pub pairs: Vec<AssetEdge>,
     /// Where the reader declares it as an input port.
     pub declared: Option<Span>,
+    /// Where the product upstream names the reader as a consumer.
+    pub consumer: Option<Span>,
 }
 
 impl Flow {
@@ -20,6 +22,12 @@ impl Flow {
     #[must_use]
     pub(crate) fn is_seen(&self) -> bool {
         !self.pairs.is_empty()
+    }
+
+    /// Returns whether either side declares it.
+    #[must_use]
+    pub(crate) fn is_declared(&self) -> bool {
+        self.declared.is_some() || self.consumer.is_some()
     }
 }
 
@@ -73,7 +81,7 @@ impl Lineage {
         self.neighbours(product, Direction::Outgoing)
     }
 
-    /// Returns the products that only declare that they build on a product.
+    /// Returns the products that only declare that they build on a product, or that it only names as consumers.
     pub(crate) fn declared_only_readers(&self, product: ProductIx) -> impl Iterator<Item = ProductIx> {
         let edges = self.graph.edges_directed(NodeIndex::new(product.position()), Direction::Outgoing);
         edges.filter(|edge| !edge.weight().is_seen()).map(|edge| self.graph[edge.target()])

@@ -9,6 +9,8 @@ pub(crate) struct MartOrigins {
     pub systems: Vec<SystemIx>,
     /// Replications and application marts without a known system, sorted.
     pub products: Vec<ProductIx>,
+    /// Whether it also reads integrated marts, whose origins are not followed.
+    pub reads_integrated: bool,
 }
 
 impl MartOrigins {
@@ -17,8 +19,8 @@ impl MartOrigins {
         self.systems.len() + self.products.len()
     }
 
-    /// Returns its only source system; `None` if there are several or nothing is known.
+    /// Returns its only source system; `None` if there are several, or may be.
     pub(crate) fn only(&self) -> Option<SystemIx> {
-        self.systems.first().copied().filter(|_| self.count() == 1)
+        self.systems.first().copied().filter(|_| self.count() == 1 && !self.reads_integrated)
     }
 }

@@ -93,6 +93,9 @@ impl StatusFact {
         match self {
             Self::Upstream { why, .. } => why.leaves_data_old(),
             Self::DeclaredUpstream { status, .. } => *status == Status::Late,
+            // It came after its deadline, but it came.
+            Self::BreaksPromise { measure: Measure::Ready { at: Some(_), .. }, .. }
+            | Self::PromiseBroken { measure: Measure::Ready { at: Some(_), .. }, .. } => false,
             fact => matches!(
                 fact.problem_kind(),
                 ProblemKind::Late

@@ -2,6 +2,7 @@
 //! downstream.
 
 use super::{AdjacencyList, AssetIx, Catalog, MartKind, MartOrigins, ProductIx, Role, SystemIx};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Walks from assets to the systems behind them, and from the tables of a system to everything downstream.
@@ -42,7 +43,12 @@ impl<'c> SystemWalk<'c> {
     #[must_use]
     pub(crate) fn origins_of_mart(&self, mart: ProductIx) -> MartOrigins {
         let catalog = self.catalog;
-        let passes = |product: ProductIx| catalog.product(product).mart != Some(MartKind::Integrated);
+        let reads_integrated = Cell::new(false);
+        let passes = |product: ProductIx| {
+            let is_integrated = catalog.product(product).mart == Some(MartKind::Integrated);
+            reads_integrated.set(reads_integrated.get() || is_integrated);
+            !is_integrated
+        };
         let is_origin = |product: ProductIx| {
             let product = catalog.product(product);
             product.mart == Some(MartKind::Application) || catalog.role(product) == Some(Role::Replication)
@@ -52,10 +58,9 @@ impl<'c> SystemWalk<'c> {
         let inputs = upstream.iter().filter(|flow| flow.flow.is_seen()).map(|flow| flow.product);
         let unnamed =
             inputs.filter(|from| is_origin(*from) && self.sources_of_product(*from, passes).is_empty());
-        MartOrigins {
-            systems: self.sources_of_product(mart, passes).into_iter().collect(),
-            products: unnamed.collect(),
-        }
+        let products = unnamed.collect();
+        let systems = self.sources_of_product(mart, passes).into_iter().collect();
+        MartOrigins { systems, products, reads_integrated: reads_integrated.get() }
     }
 
     fn sources(

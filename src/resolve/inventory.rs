@@ -154,7 +154,6 @@ impl<'d> Inventory<'d> {
                     relation: Some(relation),
                     declared: Some(dataset.span),
                     dataset: true,
-                    latest: true,
                     ..AssetFacts::default()
                 };
                 self.assets.push(Asset { product: Some(product), facts: Arc::new(facts) });
@@ -311,7 +310,7 @@ impl<'i, 'd> Finder<'i, 'd> {
         if assets.len() < 2 || assets.iter().any(|at| self.index.at(*at).version.is_none()) {
             return assets.to_vec();
         }
-        let latest = assets.iter().copied().filter(|at| self.index.at(*at).latest);
+        let latest = assets.iter().copied().filter(|at| !self.index.at(*at).is_older_version);
         latest.collect()
     }
 }
@@ -370,7 +369,6 @@ fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> As
         relation: text_of(&written.table).map(|table| relation_name(&table)),
         declared: Some(written.id.span),
         // Declared assets have no versions.
-        latest: true,
         ..AssetFacts::default()
     };
     Asset { product: Some(product), facts: Arc::new(facts) }

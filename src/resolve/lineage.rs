@@ -1,9 +1,10 @@
 //! The lineage of products: as observed in the assets, and as declared.
 
-use crate::model::{Asset, AssetEdge, AssetIx, Flow, Lineage, Product, ProductIx, SharedTables};
+use crate::model::{Asset, AssetEdge, AssetIx, Flow, Lineage, Product, ProductIx, SharedTables, User};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Builds the graph of products from the assets' edges and the declared input ports.
+/// Builds the graph of products from the assets' edges the declared input ports and the consumers that are
+/// products.
 pub(super) fn lineage(products: &[Product], assets: &[Asset], edges: &[AssetEdge]) -> Lineage {
     let mut flows: BTreeMap<(ProductIx, ProductIx), Flow> = BTreeMap::new();
     let shared = SharedTables::new(assets, edges);
@@ -27,6 +28,14 @@ pub(super) fn lineage(products: &[Product], assets: &[Asset], edges: &[AssetEdge
         for input in &product.input_ports {
             let flow = flows.entry((input.product, ProductIx::at(position))).or_default();
             flow.declared.get_or_insert(input.span);
+        }
+        for consumer in &product.consumers {
+            if let User::Product(reader) = consumer.user
+                && reader != ProductIx::at(position)
+            {
+                let flow = flows.entry((ProductIx::at(position), reader)).or_default();
+                flow.consumer.get_or_insert(consumer.span);
+            }
         }
     }
     for flow in flows.values_mut() {

@@ -198,7 +198,7 @@ fn flows(context: &ViewContext<'_>) -> Vec<FlowRecord> {
             from: id(from),
             to: id(neighbour.product),
             pairs: neighbour.flow.pairs.len(),
-            declared: neighbour.flow.declared.is_some(),
+            declared: neighbour.flow.is_declared(),
         };
         downstream.into_iter().map(record).collect::<Vec<_>>()
     };

@@ -2,7 +2,7 @@
 
 use super::lists::all;
 use super::numbers::number;
-use crate::model::{Catalog, Impact, ProductIx, Stage, TeamIx, User};
+use crate::model::{AssetIx, Catalog, Impact, ProductIx, Stage, TeamIx, User};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -133,23 +133,31 @@ fn not_by_a_team(
     broken: &BTreeSet<ProductIx>,
     catalog: &Catalog,
 ) -> Option<Reliance> {
-    let object = on.pronoun(reaches.len());
     let is_other = |product: &ProductIx| !broken.contains(product);
-    let exposures: BTreeSet<_> = reaches
-        .iter()
-        .flat_map(|reach| &reach.exposures)
-        .filter(|asset| catalog.asset(**asset).product.as_ref().is_none_or(is_other))
-        .collect();
+    let is_open = |asset: &&AssetIx| catalog.asset(**asset).product.as_ref().is_none_or(is_other);
+    let exposures: BTreeSet<_> =
+        reaches.iter().flat_map(|reach| reach.exposures.iter().filter(is_open)).collect();
+    // Each of several may depend on some of them only.
+    let object = |is_concerned: &dyn Fn(&Impact) -> bool| {
+        on.relied_on(reaches.iter().filter(|reach| is_concerned(reach)).count(), reaches.len(), true)
+    };
+    let tier = reaches.iter().filter_map(|reach| reach.tier).max();
+    let tier = tier.and_then(|tier| catalog.tiers.get(tier.position()));
+    let with_tier = |clause: String| match tier {
+        Some(tier) if reaches.len() > 1 => format!("{clause}; the highest tier affected is {}", tier.name),
+        _ => clause,
+    };
     let products: BTreeSet<_> =
         reaches.iter().flat_map(|reach| &reach.products).filter(|product| is_other(product)).collect();
     if let Some(first) = exposures.first() {
         let first = &catalog.asset(**first).name;
+        let object = object(&|reach| reach.exposures.iter().any(|asset| is_open(&asset)));
         let clause = match exposures.len() - 1 {
             0 => format!("“{first}” depends on {object}"),
             1 => format!("“{first}” and 1 more use depend on {object}"),
             more => format!("“{first}” and {} more uses depend on {object}", number(more)),
         };
-        return Some(clause.into());
+        return Some(with_tier(clause).into());
     }
     let jobs: BTreeSet<usize> = reaches.iter().flat_map(|reach| reach.jobs.iter().copied()).collect();
     // A job that carries the data elsewhere comes first.
@@ -157,19 +165,20 @@ fn not_by_a_team(
         jobs.iter().max_by_key(|job| (catalog.observations.jobs[**job].writes_elsewhere, Reverse(**job)));
     if let Some(first) = first {
         let first = &catalog.observations.jobs[*first].job;
+        let object = object(&|reach| !reach.jobs.is_empty());
         let clause = match jobs.len() - 1 {
             0 => format!("The job {first} (of no product) reads {object}"),
             1 => format!("The job {first} (of no product) and 1 more read {object}"),
             more => format!("The job {first} (of no product) and {} more read {object}", number(more)),
         };
-        return Some(clause.into());
+        return Some(with_tier(clause).into());
     }
-    let tier = reaches.iter().filter_map(|reach| reach.tier).max();
-    match (tier.and_then(|tier| catalog.tiers.get(tier.position())), products.len()) {
+    match (tier, products.len()) {
         (Some(tier), _) => Some(format!("The highest tier affected is {}", tier.name).into()),
         (None, 0) => None,
         (None, count) => {
             let are = if count == 1 { "product is" } else { "products are" };
+            let object = on.pronoun(reaches.len());
             let clause = format!("{} other {are} downstream of {object}", number(count));
             Some(Reliance { clause, counts_products: true })
         }

@@ -342,17 +342,15 @@ fn amounts(incidents: &[&Incident], urgent: &[&Incident]) -> Vec<(usize, &'stati
         |all: &[&Incident]| all.iter().flat_map(|incident| incident.shared.clone()).collect::<BTreeSet<_>>();
     let shared: BTreeSet<SharedFailure> =
         shared_by(incidents).difference(&shared_by(urgent)).cloned().collect();
-    let failures: usize =
-        incidents.iter().map(|incident| incident.failures - incident.shared.len()).sum::<usize>()
-            + shared.len();
-    let problems: usize = incidents.iter().map(|incident| incident.outdated).sum();
+    // Data that is late has not failed.
+    let own_failures = |incident: &&Incident| incident.failures - incident.shared.len() - incident.late;
+    let failures = incidents.iter().map(own_failures).sum::<usize>() + shared.len();
+    let problems: usize = incidents.iter().map(|incident| incident.outdated + incident.late).sum();
     let warnings: usize = incidents.iter().map(|incident| incident.warnings).sum();
     let promises = if failures + problems + warnings > 0 { 0 } else { broken_promises(incidents) };
-    // Data that is late has not failed.
-    let has_late = incidents.iter().any(|incident| incident.late > 0);
-    let (failures, problems) = if has_late { (0, failures + problems) } else { (failures, problems) };
+    let problem = if failures > 0 { "other problem" } else { "problem" };
     let all =
-        [(failures, "failure"), (promises, "broken promise"), (problems, "problem"), (warnings, "warning")];
+        [(failures, "failure"), (promises, "broken promise"), (problems, problem), (warnings, "warning")];
     all.into_iter().filter(|(count, _)| *count > 0).collect()
 }
 

@@ -187,9 +187,9 @@ fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
         // The settings of a stub are not those of the node that it represents.
         access: either(doc.access, config.access),
         contract_enforced: config.contract.0.enforced.0 || doc.contract.0.enforced.0,
-        latest: version.is_none()
-            || doc.latest_version.0.as_deref() == version.as_deref()
-            || doc.latest_version.filled().is_none(),
+        is_older_version: version.is_some()
+            && doc.latest_version.filled().is_some()
+            && doc.latest_version.0.as_deref() != version.as_deref(),
         version,
         deprecated_from: doc.deprecation_date.into_filled(),
         materialized: config.materialized.into_filled(),
@@ -234,7 +234,6 @@ fn external(id: String) -> Asset {
         name: rest(&id).to_owned(),
         package: id.split('.').nth(1).unwrap_or_default().to_owned(),
         kind,
-        latest: true,
         external: true,
         key: id,
         ..AssetFacts::default()

@@ -87,8 +87,14 @@ fn versions_of_a_model_share_a_name() {
             "model.shop.orders.v2": {"name": "orders", "version": "2", "latest_version": "2"}}"#,
     );
     let (old, new) = (asset(&loaded, "model.shop.orders.v1"), asset(&loaded, "model.shop.orders.v2"));
-    assert_eq!((old.name.as_str(), old.version.as_deref(), old.latest), ("orders.v1", Some("1"), false));
-    assert_eq!((new.name.as_str(), new.version.as_deref(), new.latest), ("orders.v2", Some("2"), true));
+    assert_eq!(
+        (old.name.as_str(), old.version.as_deref(), old.is_older_version),
+        ("orders.v1", Some("1"), true)
+    );
+    assert_eq!(
+        (new.name.as_str(), new.version.as_deref(), new.is_older_version),
+        ("orders.v2", Some("2"), false)
+    );
     assert_eq!(old.deprecated_from.as_deref(), Some("2026-12-31T00:00:00+01:00"));
 }
 

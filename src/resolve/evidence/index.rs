@@ -148,8 +148,13 @@ impl<'a> EvidenceIndex<'a> {
                 self.tables.insert((namespace, name), at);
             }
             if let Some(relation) = asset.relation.as_ref().filter(|_| asset.event_names.is_empty()) {
-                let names = if relation.contains('/') { &mut self.full_names } else { &mut self.relations };
-                names.entry(relation).or_default().push(at);
+                // A `/` may be part of the name, or follow its namespace.
+                if relation.contains('/') {
+                    self.full_names.entry(relation).or_default().push(at);
+                }
+                if !relation.contains("://") {
+                    self.relations.entry(relation).or_default().push(at);
+                }
             }
             for job in asset.job.iter().chain(&asset.formerly) {
                 self.jobs.entry(job).or_default().push(at);

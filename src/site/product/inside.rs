@@ -248,7 +248,7 @@ fn facts(asset: &Asset) -> Vec<String> {
     if asset.contract_enforced {
         facts.push("contract enforced".to_owned());
     }
-    if !asset.latest {
+    if asset.is_older_version {
         facts.push("older version".to_owned());
     }
     if let Some(day) = asset.deprecation_day() {

@@ -84,7 +84,7 @@ fn flow_view(
     FlowView {
         product: Arc::clone(context.card(neighbour.product)),
         seen: flow.is_seen(),
-        declared: flow.declared.is_some(),
+        declared: flow.is_declared(),
         note: note(flow, [product, neighbour.product], context).to_owned(),
         pairs: flow.pairs.iter().take(PAIRS).map(pair).collect(),
         total: flow.pairs.len(),

@@ -87,6 +87,8 @@ fn a_pure_application_mart_states_its_only_system() {
 fn systems_upstream_of_an_integrated_mart_do_not_count() {
     let catalog = story("marts-stop", &[OWN, "model.p.other"], &[]);
     assert_eq!(found(&catalog, "impure-application-mart"), Vec::<String>::new());
+    // Nor is it said that there is only one.
+    assert!(!page(&catalog, "products/salesforce/index.html").contains("Only Salesforce"));
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod system_changes;
 mod systems;
 mod table_changes;
 mod table_columns;
+mod unknown_uses;
 mod who_is_affected;
 mod without_dbt;
 mod workflows;

@@ -97,6 +97,13 @@ fn the_header_of_a_product_shows_its_users_by_stage() {
 }
 
 #[test]
+fn a_dashboard_without_anything_in_it_is_not_used() {
+    let planned = "id: planned\nname: planned\nowner: data\ncategory: dashboard\n";
+    let catalog = story("path-empty", "", &[("products/planned.yml", planned)]);
+    assert!(!page(&catalog, "products/planned/index.html").contains("Its dashboards"));
+}
+
+#[test]
 fn customer_facing_and_untiered_products_are_not_warned_of_their_use() {
     for (name, tier) in [("path-made", "tier: customer-facing\n"), ("path-unsaid", "")] {
         let catalog = story(name, tier, &[]);

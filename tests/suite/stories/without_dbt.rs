@@ -330,10 +330,27 @@ fn an_output_port_may_omit_the_namespace_of_its_dataset() {
         let text = fs::read_to_string(catalog.path().join("site/products/load.json")).unwrap();
         let json: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(json["ports"][0]["status"]["id"], "unchecked", "it ran, and nothing tests it");
+        let tables = fs::read_to_string(catalog.path().join("site/products/load/detail/index.html")).unwrap();
+        assert!(tables.contains("db.raw.t1") && !tables.contains("older version"), "it has no versions");
         for of in ["load:t", dataset, "meltano/tap"] {
             let said = impact(&catalog, of);
             assert!(said.contains("agg (") && said.contains("fc ("), "{of}: {said}");
         }
+    }
+}
+
+/// Names in a lake are paths.
+#[test]
+fn an_output_port_may_name_a_path_without_its_namespace() {
+    let slashes = |event: Value| -> Value {
+        serde_json::from_str(&event.to_string().replace("db.raw.t1", "raw/t1")).unwrap()
+    };
+    for (name, dataset) in [("path-short", "raw/t1"), ("path-long", "snowflake://acc/raw/t1")] {
+        let catalog = with_ports(name, dataset, &[loader(), spark()].map(slashes));
+        let check = glassbox(catalog.path(), &["check"]);
+        let said = check.stdout + &check.stderr;
+        assert!(!said.contains("unseen-dataset") && !said.contains("boundary-leak"), "{said}");
+        assert_eq!(flows(&catalog), ["load>agg"]);
     }
 }
 
