@@ -94,27 +94,31 @@ pub(super) fn lines(
 /// Groups products with one finding by what is to be written, if that is the same for several of them; all others, with
 /// what each of them has to write, come last. So a product is named once.
 pub(super) fn by_snippet(products: Vec<RuleProduct>) -> Vec<Vec<RuleProduct>> {
-    let snippet_of = |product: &RuleProduct| match &product.findings[..] {
-        [finding] if product.total == 1 && !finding.snippet.is_empty() => Some(finding.snippet.clone()),
-        _ => None,
-    };
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for snippet in products.iter().filter_map(only_snippet) {
+        *counts.entry(snippet.to_owned()).or_default() += 1;
+    }
     let mut shared: BTreeMap<String, Vec<RuleProduct>> = BTreeMap::new();
-    for snippet in products.iter().filter_map(snippet_of) {
-        shared.entry(snippet).or_default();
+    let mut others = Vec::new();
+    for product in products {
+        match only_snippet(&product).filter(|snippet| counts[*snippet] > 1).map(str::to_owned) {
+            Some(snippet) => shared.entry(snippet).or_default().push(product),
+            None => others.push(product),
+        }
     }
-    for snippet in shared.keys().cloned().collect::<Vec<_>>() {
-        let is_same = |product: &&RuleProduct| snippet_of(product).as_ref() == Some(&snippet);
-        let same = products.iter().filter(is_same).cloned().collect();
-        shared.insert(snippet, same);
-    }
-    shared.retain(|_, same| same.len() > 1);
-    let is_other = |product: &RuleProduct| snippet_of(product).is_none_or(|one| !shared.contains_key(&one));
-    let others: Vec<RuleProduct> = products.iter().filter(|product| is_other(product)).cloned().collect();
     let mut groups: Vec<Vec<RuleProduct>> = shared.into_values().collect();
     groups.sort_by_key(|same| Reverse(same.len()));
     groups.push(others);
     groups.retain(|same| !same.is_empty());
     groups
+}
+
+/// Returns what is to be written for a product, if it has one finding.
+fn only_snippet(product: &RuleProduct) -> Option<&str> {
+    match &product.findings[..] {
+        [finding] if product.total == 1 && !finding.snippet.is_empty() => Some(&finding.snippet),
+        _ => None,
+    }
 }
 
 /// Takes what all of these findings advise, and all of their snippets, out of them, to be shown once; empty where they
