@@ -325,6 +325,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
     let findings = super::rules::findings(index, context);
     let standing = standing::standing(index, context);
     let history = standing::history(index, context);
+    let (production, uses) = path::path_and_uses(index, &shown_in, context);
     let has_detail = !layers.is_empty() || far.is_some();
     let ask: Vec<&String> = ports.iter().filter_map(|port| port.access.as_ref()).collect();
     let access = match ask[..] {
@@ -360,7 +361,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         notices: notices::shown(index, context),
         verdict: verdict::verdict(index, &standing.checked, context),
         standing,
-        uses: path::uses(index, &shown_in, context),
+        uses,
         shown_in,
         open,
         owner: product.owner.map(|owner| context.team(owner)),
@@ -375,7 +376,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         ports,
         systems: super::systems::of_product(index, context),
         lineage,
-        production: path::path(index, context),
+        production,
         value: product.business_value.as_ref().map(|business_value| BusinessValueView {
             text: business_value.text.clone(),
             measure: business_value.measure.clone(),

@@ -1,6 +1,6 @@
 //! The path of a product to production: who uses it at which stage, and since when.
 
-use crate::model::{ChangeFact, Consumer, Flow, ProductIx, Stage, User};
+use crate::model::{ChangeFact, Consumer, Flow, ProductIx, ProductionPath, Stage, User};
 use crate::prose::en;
 use crate::site::context::{ViewContext, page_ref};
 use crate::site::parts::{Label, PageRef};
@@ -72,41 +72,48 @@ pub(crate) struct UseGroup {
 /// The most users that a step names.
 const MAX_NAMED: usize = 3;
 
-/// Returns the path of a product to production; `None` if it is not known to be used at any stage.
-pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<ProductionPathView> {
-    let path = context.assessment.paths.get(of.position())?;
-    path.reached.furthest()?;
+/// Returns the path of a product to production, if it is known to be used at any stage, and who uses it, each once, with
+/// those of the products that it can be opened in that are not among them.
+pub(super) fn path_and_uses(
+    of: ProductIx,
+    shown_in: &[PageRef],
+    context: &ViewContext<'_>,
+) -> (Option<ProductionPathView>, UsesView) {
+    let path = context.assessment.paths.get(of.position()).filter(|path| path.reached.furthest().is_some());
+    let stages = path.map_or_else(Vec::new, |_| each_stage(of, context));
+    (path.map(|path| production_path(of, path, &stages, context)), uses(stages, shown_in))
+}
+
+fn production_path(
+    of: ProductIx,
+    path: &ProductionPath,
+    stages: &[(Stage, Vec<StepUser>)],
+    context: &ViewContext<'_>,
+) -> ProductionPathView {
     let product = context.product(of);
-    let steps = each_stage(of, context).into_iter().map(|(stage, users)| PathStepView {
-        step: words::stage(stage),
-        place: words::place(stage),
-        reached: path.reached.contains(stage),
+    let steps = stages.iter().map(|(stage, users)| PathStepView {
+        step: words::stage(*stage),
+        place: words::place(*stage),
+        reached: path.reached.contains(*stage),
         more: users.len().saturating_sub(MAX_NAMED),
-        users: users.iter().take(MAX_NAMED).map(|user| user.view(of, context)).collect(),
+        users: users.iter().take(MAX_NAMED).cloned().collect(),
     });
     let exceeds = path.exceeds(product.tier, context.catalog.tiers.len()).filter(|_| product.has_tier);
-    Some(ProductionPathView {
+    ProductionPathView {
         steps: steps.collect(),
         exceeds: exceeds.and_then(|stage| {
             let tier = context.tier_of(product)?;
             let used = if stage > Stage::Operational { "for customers" } else { en::used(stage) };
             Some(format!("Made for tier {}, but used {used}", tier.name))
         }),
-    })
+    }
 }
 
-/// Returns who uses a product, each once, and of the products that it can be opened in those that are not among them.
-pub(super) fn uses(product: ProductIx, shown_in: &[PageRef], context: &ViewContext<'_>) -> UsesView {
+fn uses(stages: Vec<(Stage, Vec<StepUser>)>, shown_in: &[PageRef]) -> UsesView {
     let mut merged: Vec<(StepUser, Vec<Stage>)> = Vec::new();
-    let is_used = context
-        .assessment
-        .paths
-        .get(product.position())
-        .is_some_and(|path| path.reached.furthest().is_some());
-    let stages = if is_used { each_stage(product, context) } else { Vec::new() };
     let unused = stages.iter().filter(|(_, users)| users.is_empty()).count();
     for (stage, users) in stages {
-        for user in users.iter().map(|user| user.view(product, context)) {
+        for user in users {
             // A use that began on another day is another use.
             let known =
                 merged.iter_mut().find(|(known, _)| known.who == user.who && known.since == user.since);
@@ -145,11 +152,15 @@ fn group(stages: Vec<Stage>, mut users: Vec<StepUser>) -> UseGroup {
 }
 
 /// Returns the users of a product at each stage.
-fn each_stage<'c>(product: ProductIx, context: &ViewContext<'c>) -> Vec<(Stage, Vec<StepUse<'c>>)> {
+fn each_stage(product: ProductIx, context: &ViewContext<'_>) -> Vec<(Stage, Vec<StepUser>)> {
     let is_in_service = |reader: &ProductIx| context.product(*reader).lifecycle.is_in_service();
     let readers = context.catalog.lineage.downstream(product).into_iter().map(|reader| reader.product);
     let readers: Vec<ProductIx> = readers.filter(is_in_service).collect();
-    Stage::ALL.iter().map(|stage| (*stage, users(product, *stage, &readers, context))).collect()
+    let at = |stage: Stage| users(product, stage, &readers, context).into_iter();
+    Stage::ALL
+        .iter()
+        .map(|stage| (*stage, at(*stage).map(|user| user.view(product, context)).collect()))
+        .collect()
 }
 
 /// A use of a product at a stage, whose start has not been looked up yet.
@@ -163,12 +174,12 @@ struct StepUse<'c> {
 }
 
 impl StepUse<'_> {
-    fn view(&self, product: ProductIx, context: &ViewContext<'_>) -> StepUser {
+    fn view(self, product: ProductIx, context: &ViewContext<'_>) -> StepUser {
         let since = self
             .consumer
             .and_then(|consumer| consumer.since.or_else(|| first_seen(product, consumer, context)));
         StepUser {
-            who: self.who.clone(),
+            who: self.who,
             since: since.map(|day| day.to_string()),
             through: self.through,
             declared_only: self.declared_only,
