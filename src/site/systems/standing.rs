@@ -84,7 +84,7 @@ impl SystemDependents<'_, '_> {
         };
         let mut all: Vec<_> = assets.iter().filter_map(standing).collect();
         all.sort_by_key(|(status, asset, _)| (Reverse(*status), *asset));
-        all.retain(|(_, _, stands)| stands.reasons.iter().any(is_problem));
+        all.retain(|(_, _, stands)| stands.reasons.iter().any(is_known_wrong));
         let standings: Vec<Standing<'_>> = all.iter().map(|(_, asset, stands)| (*asset, *stands)).collect();
         let problems = self.problems(&standings, context);
         let named: usize = problems.iter().map(|problem| problem.all_tables + problem.pieces.len()).sum();
@@ -113,7 +113,7 @@ impl SystemDependents<'_, '_> {
                 None => groups.push(vec![*standing]),
             }
         }
-        let tables = self.used().intersection(&self.system.read.iter().copied().collect()).count();
+        let tables = self.table_uses().filter(|(_, uses)| !uses.readers.is_empty()).count();
         let view = |group: Vec<Standing<'_>>| {
             let (asset, stands) = group[0];
             if group.len() == 1 {
@@ -137,8 +137,7 @@ impl SystemDependents<'_, '_> {
     /// Returns the tables that are read and the jobs that load them: what nobody reads is no concern of anybody's,
     /// whatever its state.
     pub(super) fn used(&self) -> BTreeSet<AssetIx> {
-        let is_used = |asset: &AssetIx| !self.walk.readers(&[*asset]).is_empty();
-        self.system.assets_read().into_iter().filter(is_used).collect()
+        self.uses().filter(|(_, uses)| !uses.readers.is_empty()).map(|(asset, _)| asset).collect()
     }
 }
 
@@ -157,8 +156,8 @@ pub(super) fn counts(assets: &BTreeSet<AssetIx>, context: &ViewContext<'_>) -> V
     counts.into_iter().map(count).collect()
 }
 
-/// Returns whether a reason says that something is wrong, rather than that nothing was seen.
-fn is_problem(reason: &Reason) -> bool {
+/// Returns whether a reason says that something is wrong, here or upstream, rather than that nothing was seen.
+fn is_known_wrong(reason: &Reason) -> bool {
     use crate::model::Status::{AtRisk, Failing, Late, Warning};
     matches!(reason.status, Failing | Late | AtRisk | Warning)
 }
