@@ -203,6 +203,37 @@ test("without scripts, the form leads to the index from A to Z", async () => {
   await page.context().close();
 });
 
+test("of a filter with many values those that leave most products are shown, and all when asked for", async () => {
+  const page = await site.page();
+  await page.route("**/search/facets.json", async (route) => {
+    const all = await (await route.fetch()).json();
+    const teams = all.facets.find(({ key }) => key === "owner");
+    teams.values = Array.from({ length: 15 }, (_, at) => [`t${at}`, `Team ${at}`]);
+    // The last team has every product, the one before it a single one.
+    teams.of = teams.of.map((_, product) => (product ? [product % 13, 14] : [13, 14]));
+    await route.fulfill({ json: all });
+  });
+  const counts = async () => (await page.locator('[data-key="owner"] .count').allTextContents()).map(Number);
+  for (const query of ["?q=revenue", "?domain=revenue", ""]) {
+    await page.goto(`${site.address}search/index.html${query}`);
+    await page.locator('[data-key="owner"] input').first().waitFor();
+    const all = await counts();
+    assert.deepEqual(all, all.toSorted((one, other) => other - one), `${query}: sorted by what is found`);
+    assert.ok(all.length <= 12, query);
+  }
+  assert.equal(await page.locator('[data-key="owner"] input').first().getAttribute("value"), "t14");
+  assert.equal(await page.locator("#facet-owner-t13").count(), 0);
+  await page.getByRole("button", { name: "Show all 15" }).click();
+  await page.locator("#facet-owner-t13").waitFor();
+  assert.equal((await counts()).length, 15);
+  assert.equal(await page.locator(".facet-all:visible").count(), 0);
+  await page.goto(`${site.address}search/index.html?owner=t13`);
+  await page.locator("#facet-owner-t13:checked").waitFor();
+  assert.equal((await counts()).length, 12, "a chosen value is shown, however small");
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 test("the search page shows that it is searching until its files are loaded", async () => {
   const page = await site.page();
   let letGo;

@@ -4,6 +4,8 @@
 const PAGE_SIZE = 30;
 /** Longer lists are not sorted by name: every file of products would be fetched. */
 const MOST_SORTED = 2000;
+/** Of a filter with more values, the largest are shown, as on lists. */
+const MOST_OPTIONS = 12;
 const VIEW = "glassbox-list-view";
 /** Keys of the address that are not filters. */
 const OTHER_KEYS = ["q", "sort"];
@@ -78,6 +80,8 @@ export class ProductList {
   #limit = PAGE_SIZE;
   /** The filter elements, by key: created once, because creating them again takes longer than a search. */
   #sets = new Map();
+  /** The keys of the filters whose values are all shown. */
+  #whole = new Set();
   #parts = Object.fromEntries(["results", "inside", "facets", "facets-fold", "chips", "ways", "sort", "view"].map((id) => [id, document.getElementById(id)]));
 
   /** A list over a search, of the site at this root, with its choices in these parameters; `changed` is called when a
@@ -185,13 +189,14 @@ export class ProductList {
     const focused = facets.contains(document.activeElement) ? document.activeElement : null;
     const sets = all.facets.flatMap((facet, at) => {
       const chosen = this.#params.getAll(facet.key);
-      const options = facet.values.flatMap(([id, name], nth) => {
-        const isChosen = chosen.includes(id);
-        return counts[at][nth] || isChosen ? [this.#option(facet, { id, name, count: counts[at][nth], isChosen })] : [];
-      });
-      if (!options.length) return [];
-      const { set, list } = this.#set(facet);
-      holdOnly(list, options);
+      const values = facet.values.map(([id, name], nth) => ({ id, name, count: counts[at][nth], isChosen: chosen.includes(id) }));
+      const offered = values.filter(({ count, isChosen }) => count || isChosen);
+      if (!offered.length) return [];
+      const { set, list, all: button } = this.#set(facet);
+      const shown = this.#largest(facet.key, offered);
+      holdOnly(list, shown.map((value) => this.#option(facet, value)));
+      button.hidden = shown.length === offered.length;
+      button.textContent = `Show all ${counted(offered.length)}`;
       return [set];
     });
     holdOnly(facets, sets);
@@ -200,13 +205,27 @@ export class ProductList {
     focused?.focus();
   }
 
+  /** The values of a filter that are shown: of many, those that leave the most products, and the chosen ones. */
+  #largest(key, offered) {
+    if (offered.length <= MOST_OPTIONS) return offered;
+    const byCount = offered.toSorted((one, other) => other.count - one.count);
+    if (this.#whole.has(key)) return byCount;
+    const first = new Set(byCount.toSorted((one, other) => other.isChosen - one.isChosen).slice(0, MOST_OPTIONS));
+    return byCount.filter((value) => first.has(value));
+  }
+
   /** The element of a filter. */
   #set({ key, name }) {
     if (!this.#sets.has(key)) {
-      const [set, list] = [create("fieldset", "", "facet-set"), create("div", "", "facet-options")];
+      const [set, list, all] = [create("fieldset", "", "facet-set"), create("div"), create("button", "", "facet-all")];
       list.dataset.key = key;
-      set.append(create("legend", name), list);
-      this.#sets.set(key, { set, list, options: new Map() });
+      all.type = "button";
+      all.addEventListener("click", () => {
+        this.#whole.add(key);
+        Promise.resolve(this.#changed()).then(() => list.querySelectorAll("input")[MOST_OPTIONS]?.focus());
+      });
+      set.append(create("legend", name), list, all);
+      this.#sets.set(key, { set, list, all, options: new Map() });
     }
     return this.#sets.get(key);
   }

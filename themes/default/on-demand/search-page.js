@@ -6,7 +6,7 @@ import { Search } from "./search-index.js";
 import { results } from "./search-results.js";
 
 const field = document.querySelector("#search");
-const [heading, unavailable, empty, why, nearest, above, people, pages, inAll] = ["found", "without", "nothing", "nothing-why", "nearest", "above", "people", "pages", "everywhere"].map((id) => document.getElementById(id));
+const [heading, unavailable, empty, why, nearest, above, inAll] = ["found", "without", "nothing", "nothing-why", "nearest", "above", "everywhere"].map((id) => document.getElementById(id));
 const search = new Search(field.dataset.root);
 const params = new URLSearchParams(location.search);
 field.value = params.get("q") ?? "";
@@ -72,8 +72,7 @@ async function update() {
     nearest.replaceChildren("Did you mean “", link, "”?");
   }
   showPages(above, found.above);
-  showPages(people, found.below.filter(({ group }) => group === "People"));
-  showPages(pages, found.below.filter(({ group }) => group !== "People"));
+  for (const group of ["People", "Filters", "Pages"]) showPages(document.getElementById(group.toLowerCase()), found.below.filter((page) => page.group === group));
 }
 
 field.form.addEventListener("submit", (event) => {
