@@ -104,17 +104,19 @@ pub(crate) struct PlaceView {
     pub name: String,
     /// The number of files it names, including those on other pages.
     pub total: usize,
-    /// Those of this page.
+    /// Those of this page, alike ones in one row.
     pub files: Vec<FileView>,
 }
 
-/// A file, and how its rows were used.
+/// A file, and how its rows were used; or several of one format, whose rows were all used or all replaced.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct FileView {
-    /// The path relative to the catalog's folder.
+    /// The path relative to the catalog's folder; empty for several files.
     pub file: String,
-    /// Its anchor in the page.
+    /// Its anchor in the page; empty for several files.
     pub anchor: String,
+    /// The files, if there are several.
+    pub alike: Vec<AlikeFile>,
     /// Its format; empty if that is unknown.
     pub holds: String,
     /// The latest moment that it reports; may be empty.
@@ -137,6 +139,17 @@ pub(crate) struct FileView {
     pub strangers: Vec<UnmatchedView>,
 }
 
+/// One of several files that are alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct AlikeFile {
+    /// The path relative to the catalog's folder.
+    pub file: String,
+    /// Its anchor in the page.
+    pub anchor: String,
+    /// The number of rows.
+    pub rows: usize,
+}
+
 /// Something in the evidence that the catalog does not know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UnmatchedView {
@@ -148,6 +161,8 @@ pub(crate) struct UnmatchedView {
 
 /// The number of files on a page.
 const PAGE: usize = 100;
+/// With this many files that are alike, one row stands for them.
+const ALIKE: usize = 3;
 /// The most files needing attention that the first page names.
 const ODD: usize = 20;
 
@@ -260,9 +275,52 @@ fn places(shown: &[EvidenceIx], context: &ViewContext<'_>) -> Vec<PlaceView> {
         .map(|group| PlaceView {
             name: place(&group[0]).clone(),
             total: files.iter().filter(|file| &file.place == place(&group[0])).count(),
-            files: group.iter().map(|at| file(&files[at.position()], context)).collect(),
+            files: rows(&group.iter().map(|at| &files[at.position()]).collect::<Vec<_>>(), context),
         })
         .collect()
+}
+
+/// Returns the rows of files: one for neighbours of one format if there is nothing to tell of them but that all of their
+/// rows were used, or that all were replaced.
+fn rows(files: &[&EvidenceFile], context: &ViewContext<'_>) -> Vec<FileView> {
+    let is_used = |file: &EvidenceFile| {
+        let RowCounts { used, replaced, .. } = file.counts;
+        let is_one_count = mark(file).is_none() && file.counts.rows() == used.max(replaced);
+        is_one_count.then_some(used > 0)
+    };
+    let is_alike = |left: &&EvidenceFile, right: &&EvidenceFile| {
+        left.format == right.format && is_used(left).is_some() && is_used(left) == is_used(right)
+    };
+    let row = |alike: &[&EvidenceFile]| match alike.len() {
+        ..ALIKE => alike.iter().map(|one| file(one, context)).collect(),
+        _ => vec![together(alike, context)],
+    };
+    files.chunk_by(is_alike).flat_map(row).collect()
+}
+
+/// Returns the row of several files that are alike.
+fn together(files: &[&EvidenceFile], context: &ViewContext<'_>) -> FileView {
+    let sum = |count: fn(&RowCounts) -> usize| files.iter().map(|file| count(&file.counts)).sum();
+    let newest = files.iter().filter_map(|file| file.newest).max();
+    let alike = |file: &&EvidenceFile| AlikeFile {
+        file: file.path.clone(),
+        anchor: anchor(&file.path),
+        rows: file.counts.rows(),
+    };
+    FileView {
+        alike: files.iter().map(alike).collect(),
+        holds: holds(files[0], context),
+        newest: newest.map(|newest| context.moment_in_words(newest)).unwrap_or_default(),
+        rows: sum(RowCounts::rows),
+        used: sum(|counts| counts.used),
+        replaced: sum(|counts| counts.replaced),
+        ..FileView::default()
+    }
+}
+
+/// Returns the format of a file; empty if that is unknown.
+fn holds(file: &EvidenceFile, context: &ViewContext<'_>) -> String {
+    file.format.map(|format| format.say(&Voice::page(context.catalog))).unwrap_or_default()
 }
 
 fn file(of: &EvidenceFile, context: &ViewContext<'_>) -> FileView {
@@ -270,7 +328,8 @@ fn file(of: &EvidenceFile, context: &ViewContext<'_>) -> FileView {
     FileView {
         file: of.path.clone(),
         anchor: anchor(&of.path),
-        holds: of.format.map(|format| format.say(&Voice::page(context.catalog))).unwrap_or_default(),
+        alike: Vec::new(),
+        holds: holds(of, context),
         newest: of.newest.map(|newest| context.moment_in_words(newest)).unwrap_or_default(),
         mark: mark(of),
         rows: counts.rows(),
