@@ -79,7 +79,7 @@ pub(crate) struct SystemView {
     pub contract_url: Option<ExternalLink>,
     /// The channels of the team that runs it.
     pub support: Vec<ChannelView>,
-    /// Its tables that are read, those that most depends on first.
+    /// Its tables that are read, the worst status first, then those that most depends on.
     pub tables: Vec<SourceTableView>,
     /// The number of further tables that are read.
     pub more_tables: usize,

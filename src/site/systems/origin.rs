@@ -1,9 +1,10 @@
 //! What is read from a system, and who has to be asked before it changes.
 
 use super::dependents::{AssetUses, SystemDependents, customers};
-use crate::model::{AssetIx, ProductIx, TeamIx};
+use crate::model::{AssetIx, ProductIx, Status, TeamIx};
 use crate::site::context::{self, ViewContext, support};
-use crate::site::parts::{ChannelView, PageRef};
+use crate::site::parts::{ChannelView, Label, PageRef};
+use crate::site::words;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,10 @@ pub(crate) struct SourceTableView {
     pub address: String,
     /// Markdown; may be empty.
     pub description: String,
+    /// Its status today.
+    pub status: Label,
+    /// The jobs that load it, if several load the system.
+    pub loaders: Vec<String>,
     /// The products that hold it or read it directly, at most a few.
     pub readers: Vec<PageRef>,
     /// The number of further products.
@@ -70,7 +75,8 @@ impl SystemDependents<'_, '_> {
         (shown, names.len().saturating_sub(TABLES))
     }
 
-    /// Returns the tables that are read, the number of further ones, and the names of those that nothing reads.
+    /// Returns the tables that are read, the worst status first, then those that most depends on; the number of further
+    /// ones; and the names of those that nothing reads.
     pub(super) fn tables(&self, context: &ViewContext<'_>) -> (Vec<SourceTableView>, usize, Vec<String>) {
         let mut read = Vec::new();
         let mut unread = Vec::new();
@@ -78,15 +84,18 @@ impl SystemDependents<'_, '_> {
             if uses.readers.is_empty() {
                 unread.push(context.catalog.asset(table).name.clone());
             } else {
-                read.push((customers(&uses.dependents, context), uses, table));
+                let stands = context.assessment.assets.get(table.position());
+                let status = stands.and_then(|stands| stands.status);
+                read.push((status, customers(&uses.dependents, context), uses, table));
             }
         }
-        read.sort_by_key(|(customers, uses, table)| {
-            (Reverse(*customers), Reverse(uses.dependents.len()), *table)
+        read.sort_by_key(|(status, customers, uses, table)| {
+            let problem = status.filter(|status| *status >= Status::Warning);
+            (Reverse(problem), Reverse(*customers), Reverse(uses.dependents.len()), *table)
         });
         let more = read.len().saturating_sub(TABLES);
         read.truncate(TABLES);
-        let view = |(_, uses, table): (usize, &AssetUses, AssetIx)| {
+        let view = |(status, _, uses, table): (Option<Status>, usize, &AssetUses, AssetIx)| {
             let asset = context.catalog.asset(table);
             let relied: Vec<ProductIx> = uses
                 .dependents
@@ -102,6 +111,8 @@ impl SystemDependents<'_, '_> {
                 name: asset.name.clone(),
                 address: asset.relation.clone().unwrap_or_default(),
                 description: asset.description.clone(),
+                status: status.map_or_else(words::not_watched, words::status),
+                loaders: self.loaders_of(table, context),
                 readers,
                 more_readers,
                 products: uses.dependents.len(),
@@ -111,6 +122,13 @@ impl SystemDependents<'_, '_> {
             }
         };
         (read.into_iter().map(view).collect(), more, unread)
+    }
+
+    /// Returns the names of the jobs that load a table, if several load the system.
+    fn loaders_of(&self, table: AssetIx, context: &ViewContext<'_>) -> Vec<String> {
+        let is_loader = |job: &&AssetIx| self.system.loaders.len() > 1 && self.system.loaders.contains(job);
+        let jobs = self.walk.reads(table).iter().filter(is_loader);
+        jobs.map(|job| context.catalog.asset(*job).name.clone()).collect()
     }
 
     /// Returns the jobs that load its data.

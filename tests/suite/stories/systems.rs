@@ -119,6 +119,7 @@ fn tables_filled_by_a_loader_belong_to_its_system() {
     let page = page(&catalog, "systems/inventory-service/index.html");
     assert!(page.contains("Inventory Service") && page.contains("4 products build on it"), "{page}");
     assert!(page.contains("Brought in by Nightly load (Airbyte) of Load"), "{page}");
+    assert!(page.contains("Table Status Read by Products"), "one loader needs no column: {page}");
     assert!(!catalog.path().join("site/systems/inventory-feed").exists());
     let product = super::page(&catalog, "products/load/index.html");
     assert!(product.contains("Brings in data from Inventory Service"), "{product}");
