@@ -61,6 +61,8 @@ pub(crate) struct IndexEntry {
     pub inside: usize,
     /// A few more words, such as who leads it or where it applies; may be empty.
     pub note: String,
+    /// The team that owns it, which the note names.
+    pub owner: Option<PageRef>,
     /// Where to ask a team first.
     pub ask: Option<ChannelView>,
 }
@@ -84,6 +86,7 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
                 .collect::<BTreeSet<_>>()
                 .len(),
             note: lead.map_or(String::new(), |lead| format!("led by {lead}")),
+            owner: None,
             ask: channels(&team.support).into_iter().next(),
         }
     };
@@ -139,6 +142,7 @@ pub(super) fn domains(context: &ViewContext<'_>) -> IndexView {
             count: count(context, |product| product.domain == Some(index)),
             statuses: quality::counts(context, context.listed_in_domain(index)),
             note: domain.owner.map_or(String::new(), |owner| context.team(owner).name),
+            owner: domain.owner.map(|owner| context.team(owner)),
             ask: domain
                 .owner
                 .and_then(|owner| channels(&context.catalog.team(owner).support).into_iter().next()),

@@ -46,6 +46,19 @@ test("numbers are sorted as numbers, the most first, by the keyboard alone", asy
   await page.context().close();
 });
 
+test("numbers that are links are sorted like others, and 0 is less than 1", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}teams/index.html`);
+  const healthy = async () => (await page.locator('td[data-name="Healthy"]').allTextContents()).map((text) => Number.parseInt(text, 10));
+  const built = await healthy();
+  await page.getByRole("button", { name: "Healthy" }).click();
+  const most = await healthy();
+  assert.deepEqual(most, built.toSorted((one, other) => other - one));
+  assert.notDeepEqual(most, built);
+  assert.ok(most.includes(0));
+  await page.context().close();
+});
+
 test("statuses are sorted from worst to best, and what has none comes last either way", async () => {
   const page = await site.page();
   await page.goto(`${site.address}quality/incidents/app-events/index.html`);
