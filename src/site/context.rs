@@ -158,7 +158,8 @@ impl<'c> ViewContext<'c> {
     }
 
     fn make_card(&self, index: ProductIx) -> ProductCard {
-        let product = self.product(index);
+        let (product, status) = (self.product(index), self.status(index));
+        let may_be_watched = self.assessment.assessed && product.lifecycle.is_in_service();
         ProductCard {
             id: product.id.clone(),
             name: product.name.clone(),
@@ -171,7 +172,8 @@ impl<'c> ViewContext<'c> {
             lifecycle: words::lifecycle(product.lifecycle),
             ends: product.ends.filter(|_| product.lifecycle.is_in_service()).map(|day| day.to_string()),
             tier: self.tier_of(product),
-            status: self.status(index).map(words::status),
+            status: status.map(words::status),
+            not_watched: (may_be_watched && status.is_none()).then(words::not_watched),
         }
     }
 
@@ -240,8 +242,7 @@ impl<'c> ViewContext<'c> {
     /// Returns the products that are not retired, by name.
     pub(super) fn listed(&self) -> &[ProductIx] {
         self.listed.get_or_init(|| {
-            let mut listed: Vec<ProductIx> =
-                self.all().filter(|product| self.product(*product).lifecycle != Lifecycle::Retired).collect();
+            let mut listed = self.products(|product| product.lifecycle != Lifecycle::Retired);
             listed.sort_by_cached_key(|product| self.by_name(*product));
             listed
         })

@@ -11,7 +11,7 @@ use super::page::View;
 use super::parts::{MenuPosition, MenuSectionId, PageRef, ProductCard};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{index, paths, words};
-use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, TierIx};
+use crate::model::{CategoryIx, Lifecycle, ProductIx, TierIx};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -214,7 +214,7 @@ impl ListingSubject<'_> {
     }
 }
 
-/// Returns the pages of the product list of something, each with its path; products with a problem come first.
+/// Returns the pages of the product list of something, each with its path: the worst status first, then by name.
 pub(super) fn list_pages(
     page_ref: &PageRef,
     products: &[ProductIx],
@@ -236,14 +236,15 @@ fn listing(
     let mut sorted: Vec<ProductIx> =
         products.iter().filter(|product| are_all || !is_retired(**product, context)).copied().collect();
     let offered = facets(subject, &sorted, sources, context);
+    let by_status = sources.is_empty();
     sorted.sort_by_cached_key(|index| {
         let product = context.product(*index);
+        // Readers who look after a part of the company see the worst status first, others the categories: products
+        // without one come last.
+        let status = by_status.then(|| Reverse(context.status(*index)));
         let place = lists::place(context.catalog.role(product));
-        // Where readers look after a part of the company, products with a problem come first, worst first.
-        let problem =
-            context.status(*index).filter(|status| sources.is_empty() && *status >= Status::Warning);
-        // Products without a category come last.
-        (Reverse(problem), product.category.is_none(), place, product.category, context.by_name(*index))
+        let category = (!by_status).then_some((product.category.is_none(), place, product.category));
+        (status, category, context.by_name(*index))
     });
     let count = sorted.len().div_ceil(PAGE).max(1);
     (1..=count)

@@ -216,6 +216,9 @@ pub(crate) struct ProductCard {
     pub tier: Option<PageRef>,
     /// Its status today, once known.
     pub status: Option<Label>,
+    /// Said instead, if it is in use and nothing of it is watched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_watched: Option<Label>,
 }
 
 /// A person.

@@ -39,6 +39,36 @@ fn the_products_of_a_domain_are_a_table_from_seven_on() {
 }
 
 #[test]
+fn products_of_a_domain_are_listed_by_status_then_by_name() {
+    let site = example_site("lists-by-status");
+    let page = page_of(&site, "domains/revenue/index.html");
+    let rows = page.split("<tbody").nth(1).unwrap().split("</tbody>").next().unwrap().split("<tr").skip(1);
+    let order = ["failing", "late", "at-risk", "warning", "unknown", "unchecked", "holding", "not-watched"];
+    let key = |row: &str| {
+        let status = order.iter().position(|word| row.contains(&format!("mark mark-{word}\"")));
+        let name = example_text(row.split_once("rowheader").unwrap().1.split("</th>").next().unwrap());
+        (status.unwrap_or(order.len()), name.to_lowercase())
+    };
+    let keys: Vec<(usize, String)> = rows.map(key).collect();
+    assert!(keys.len() > 6 && keys.is_sorted(), "{keys:?}");
+    let statuses: std::collections::BTreeSet<usize> = keys.iter().map(|(status, _)| *status).collect();
+    assert!(statuses.contains(&5) && statuses.contains(&6), "unchecked and healthy ones: {keys:?}");
+}
+
+#[test]
+fn a_product_in_use_without_evidence_says_so_in_every_list() {
+    let site = example_site("lists-unwatched");
+    let card = |page: &str| {
+        let page = page_of(&site, page);
+        let (_, card) = page.split_once(">Data help desk</a>").unwrap_or_else(|| panic!("{page}"));
+        example_text(&format!("<{}", card.split("</li>").next().unwrap().split("</tr>").next().unwrap()))
+    };
+    for page in ["products/index.html", "categories/consulting/index.html", "domains/platform/index.html"] {
+        assert!(card(page).contains("Not watched"), "{page}: {}", card(page));
+    }
+}
+
+#[test]
 fn the_lead_of_a_team_is_named_once() {
     let teams = "teams:\n  - id: t1\n    name: First\n    lead: ida@example.com\n    members:\n      - {name: Jon}\n      - {name: Ida Berg, email: ida@example.com, role: Engineer}\n  - id: t2\n    name: Second\n    lead: kim@example.com\n    members: [{name: Lou}]\n";
     let catalog = Scratch::new("lists-lead").with(&[("glassbox.yml", "title: Shop\n"), ("teams.yml", teams)]);
@@ -87,6 +117,7 @@ fn a_long_list_of_output_ports_has_a_filter_hidden_without_scripts() {
     build(catalog.path(), &catalog.path().join("site"));
     let page = page_of(&catalog, "site/outputs/tables/index.html".replace("tables", "table").as_str());
     assert!(page.contains("data-kind=\"table\" hidden>"), "hidden until the script shows it: {page}");
+    assert!(example_text(&page).contains("Product Output port Status P 0 Mart of P 0"), "{page}");
     assert!(page.contains("<p id=\"filter-found\" class=\"tally\" role=\"status\"></p>"), "{page}");
 }
 
