@@ -2,6 +2,8 @@
 // the search page; and the index from A to Z for readers without scripts.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { address, open } from "./site.js";
 
@@ -206,7 +208,7 @@ test("without scripts, the form leads to the index from A to Z", async () => {
 test("of a filter with many values those that leave most products are shown, and all when asked for", async () => {
   const page = await site.page();
   await page.route("**/search/facets.json", async (route) => {
-    const all = await (await route.fetch()).json();
+    const all = JSON.parse(await readFile(join(site.folder, "search/facets.json"), "utf8"));
     const teams = all.facets.find(({ key }) => key === "owner");
     teams.values = Array.from({ length: 15 }, (_, at) => [`t${at}`, `Team ${at}`]);
     // The last team has every product, the one before it a single one.

@@ -289,7 +289,7 @@ fn every_product_is_on_a_page_of_modularity_and_every_flow_in_a_file() {
 fn each_domain_leads_to_its_products_by_status_and_to_what_is_broken_there() {
     let site = example_site("domain-statuses");
     let list = page_of(&site, "domains/index.html");
-    assert!(list.contains("search/index.html?domain=revenue&amp;status=late\"><span class=\"hidden\">Revenue, late: </span>3</a>"), "{list}");
+    assert!(list.contains("search/index.html?domain=revenue&amp;status=late\">3<span class=\"hidden\"> late: Revenue</span></a>"), "{list}");
     assert!(list.contains(">#revenue-data</a>"), "{list}");
     let domain = page_of(&site, "domains/revenue/index.html");
     assert!(domain.contains("quality/domains/revenue/index.html\">Quality today"), "{domain}");
