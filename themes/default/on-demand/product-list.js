@@ -193,7 +193,7 @@ export class ProductList {
       const offered = values.filter(({ count, isChosen }) => count || isChosen);
       if (!offered.length) return [];
       const { set, list, all: button } = this.#set(facet);
-      const shown = this.#largest(facet.key, offered);
+      const shown = this.#largest(facet, offered);
       holdOnly(list, shown.map((value) => this.#option(facet, value)));
       button.hidden = shown.length === offered.length;
       button.textContent = `Show all ${counted(offered.length)}`;
@@ -206,8 +206,8 @@ export class ProductList {
   }
 
   /** The values of a filter that are shown: of many, those that leave the most products, and the chosen ones. */
-  #largest(key, offered) {
-    if (offered.length <= MOST_OPTIONS) return offered;
+  #largest({ key, values }, offered) {
+    if (values.length <= MOST_OPTIONS) return offered;
     const byCount = offered.toSorted((one, other) => other.count - one.count);
     if (this.#whole.has(key)) return byCount;
     const first = new Set(byCount.toSorted((one, other) => other.isChosen - one.isChosen).slice(0, MOST_OPTIONS));
