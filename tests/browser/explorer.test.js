@@ -30,12 +30,14 @@ describe("the explorer", () => {
   test("shows each status by a word, a colour and a shape", async () => {
     const failing = page.locator(".explorer-canvas .node .tone-failing").first();
     assert.equal(await failing.textContent(), "Failing");
-    const shape = failing.locator("use");
-    assert.equal(await page.locator(await shape.getAttribute("href")).locator("path").count(), 1);
+    const shape = failing.locator("path");
+    assert.equal(await shape.count(), 1);
     const { width, height } = await shape.boundingBox();
     assert.ok(width > 4 && height > 4, `the shape is ${width} × ${height}`);
     const fill = (locator) => locator.evaluate((element) => getComputedStyle(element).fill);
     assert.equal(await fill(shape), await fill(failing));
+    // A half circle, where that of a healthy product is full.
+    assert.equal(await fill(page.locator("#explorer .tone-unchecked .open").last()), "none");
   });
 
   test("finds a product by part of its name, with the keyboard alone", async () => {
@@ -217,11 +219,37 @@ describe("the explorer", () => {
   test("is on a phone as high as its drawing, with the controls in a corner of it", async () => {
     const phone = await site.page({ viewport: { width: 390, height: 844 } });
     await phone.goto(`${site.address}lineage/explore/index.html#billing-replication`);
+    await phone.locator("[data-act=draw]").click();
     await phone.locator(".explorer-canvas .node").first().waitFor();
     const [canvas, fit] = await Promise.all([".explorer-canvas", "[data-act=fit]"].map((one) => phone.locator(one).boundingBox()));
     assert.ok(canvas.height >= 240 && canvas.height <= 0.7 * 844 + 1, `${canvas.height}`);
     assert.ok(fit.y > canvas.y && fit.y + fit.height <= canvas.y + canvas.height && fit.x >= canvas.x, JSON.stringify([canvas, fit]));
     await phone.locator("[data-act=in]").click();
+    await phone.context().close();
+  });
+
+  test("lists on a phone the neighbours of a product, which lead on to theirs", async () => {
+    const phone = await site.page({ viewport: { width: 390, height: 844 } });
+    await phone.goto(`${site.address}lineage/explore/index.html#billing-replication`);
+    const lists = async () => {
+      const sections = await phone.locator("#explorer-around section").evaluateAll((all) => all.map((one) => [one.querySelector("h2").textContent, [...one.querySelectorAll("a")].map((link) => link.hash.slice(1))]));
+      return Object.fromEntries(sections);
+    };
+    await phone.locator("#explorer-around section").first().waitFor();
+    assert.ok(!(await phone.locator(".explorer-canvas").isVisible()));
+    const lineage = JSON.parse(readFileSync(`${site.folder}/api/lineage.json`, "utf8")).items;
+    const readers = (id) => lineage.filter(({ from }) => from === id).map(({ to }) => to).sort();
+    const first = readers("billing-replication");
+    assert.deepEqual((await lists())[`Directly downstream ${first.length}`].sort(), first);
+    await phone.locator("#explorer-around a[href='#billing-mart']").click();
+    await phone.waitForFunction(() => document.getElementById("explorer-told").textContent.startsWith("Billing mart"));
+    const next = readers("billing-mart");
+    assert.deepEqual((await lists())[`Directly downstream ${next.length}`].sort(), next);
+    assert.equal(await phone.evaluate(() => document.activeElement.closest("#explorer-told")?.id), "explorer-told");
+    await phone.locator("[data-act=down]").click();
+    const steps = await lists();
+    assert.ok(!Object.keys(steps).some((heading) => heading.includes("upstream")));
+    assert.ok(Object.keys(steps).some((heading) => heading.startsWith("2 steps downstream")));
     await phone.context().close();
   });
 

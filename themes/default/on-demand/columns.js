@@ -16,11 +16,11 @@ export function grouped(items, key) {
 }
 
 /**
- * Returns what to leave out of long columns, each with the whole of it: `boxes` has the place of each of the `shown` products,
- * `lines` says how many it has, and `isKept` which always stay.
+ * Returns what to leave out of long columns, each with the whole of it: `columnOf` has the column of each of the `shown`
+ * products, `lines` says how many it has, and `isKept` which always stay.
  */
-export function longColumns(shown, boxes, lines, isKept) {
-  const columns = grouped(shown.map((at, index) => ({ at, index })), ({ index }) => boxes[index].x);
+export function longColumns(shown, columnOf, lines, isKept) {
+  const columns = grouped(shown.map((at, index) => ({ at, index })), ({ index }) => columnOf[index]);
   const long = [...columns.values()].filter((column) => column.length > LONG);
   return long.flatMap((column) => {
     const kept = column.filter(({ at }) => isKept(at));

@@ -1,15 +1,17 @@
 // The lineage explorer: find a product and expand its neighbours step by step. It reads one JSON file of the
 // site. Product pages show the same lineage without it.
 
-import { Finder } from "./finder.js";
+import { showAround } from "./around.js";
 import { grouped, longColumns } from "./columns.js";
-import { HEIGHT, layered } from "./layers.js";
+import { Finder } from "./finder.js";
+import { HEIGHT, columnsOf, layered } from "./layers.js";
 import { Expansion, Graph, LIMIT } from "./neighbourhood.js";
 import { View } from "./view.js";
 
 const page = document.getElementById("explorer");
 const waiting = document.getElementById("explorer-wait");
 const status = document.getElementById("explorer-told");
+const around = document.getElementById("explorer-around");
 /** The width of a box, and the part of it that is not for text. */
 const WIDTH = { min: 176, max: 320 };
 const PADDING = 30;
@@ -35,13 +37,16 @@ class Explorer {
       reset: () => this.start(this.graph.products[[...this.expansion.steps.keys()][0]]),
       up: () => this.showAround("up"),
       down: () => this.showAround("down"),
+      draw: () => this.showDrawing(),
       full: () => (document.fullscreenElement ? document.exitFullscreen() : page.requestFullscreen()),
     };
     page.querySelector("[data-act=full]").hidden = !document.fullscreenEnabled;
     this.depth = page.querySelector("#explorer-depth");
     this.depth.addEventListener("change", () => this.depth.value && this.showAround("both", Number(this.depth.value)));
     document.addEventListener("fullscreenchange", () => this.settle(this.selected));
-    for (const tools of page.querySelectorAll(".explorer-tools")) tools.addEventListener("click", (event) => actions[event.target.dataset.act]?.());
+    // The drawing is not shown at first on a phone, as the style sheet says.
+    matchMedia("(max-width: 30rem)").addEventListener("change", () => this.settle(this.selected));
+    for (const tools of page.querySelectorAll(".explorer-tools, .explorer-draw")) tools.addEventListener("click", (event) => actions[event.target.dataset.act]?.());
     const svg = this.view.svg;
     svg.addEventListener("click", (event) => {
       // The name of a box opens the product; a drag that started on it does not.
@@ -58,8 +63,11 @@ class Explorer {
     for (const end of ["pointerleave", "focusout"]) svg.addEventListener(end, () => this.highlight(null));
     addEventListener("hashchange", () => {
       if (location.hash === String(this.expansion)) return;
+      const isFollowed = around.contains(document.activeElement);
       this.expansion = Expansion.parse(this.graph, location.hash);
       this.restore();
+      // The link that was followed is gone.
+      if (isFollowed) status.querySelector("a").focus();
     });
     this.restore();
   }
@@ -97,6 +105,13 @@ class Explorer {
     if (this.boxes.has(at)) this.view.settle(this.boxes.get(at), this.size(), place);
   }
 
+  /** On a phone, shows or hides the drawing. */
+  showDrawing() {
+    const isShown = page.classList.toggle("drawn");
+    page.querySelector("[data-act=draw]").setAttribute("aria-pressed", String(isShown));
+    this.settle(this.selected);
+  }
+
   toggle(element) {
     if (!element || this.view.dragged) return;
     const at = Number(element.dataset.at);
@@ -129,8 +144,8 @@ class Explorer {
     const flows = all.flatMap((at) => flowsOut(this.graph.products, at, visible));
     const lines = new Map(all.map((at) => [at, 0]));
     for (const flow of flows) for (const at of [flow.from, flow.to]) lines.set(at, lines.get(at) + 1);
-    const { boxes } = layered(all.length, flows.map(({ from, to }) => [indices.get(from), indices.get(to)]), WIDTH.min);
-    this.columns = longColumns(all, boxes, (at) => lines.get(at), (at) => asked.has(at) || this.opened.has(at));
+    const columns = columnsOf(all.length, flows.map(({ from, to }) => [indices.get(from), indices.get(to)]));
+    this.columns = longColumns(all, columns, (at) => lines.get(at), (at) => asked.has(at) || this.opened.has(at));
   }
 
   draw() {
@@ -213,7 +228,9 @@ class Explorer {
       // Directly after the category.
       const x = 22 + measured(category, DETAIL);
       const marked = create("g", { class: `tone tone-${product.status}` });
-      marked.append(create("use", { href: `#shape-${product.status}`, x: x + 4, y: 32 }), create("text", { class: "detail", x: x + SHAPE, y: 36 }, statusName));
+      const shape = statusShape(product.status);
+      shape.setAttribute("transform", `translate(${x + 4} 32)`);
+      marked.append(shape, create("text", { class: "detail", x: x + SHAPE, y: 36 }, statusName));
       texts.push(marked);
     }
     if (hidden) texts.push(create("text", { class: "more", x: this.width - 10, y: 36, "text-anchor": "end" }, `+${hidden}`));
@@ -282,6 +299,7 @@ class Explorer {
     const facts = [product.statusName, product.category, product.domain, `${product.up.length} directly upstream`, `${product.down.length} directly downstream`];
     const limit = this.isFull ? ` The drawing shows at most ${LIMIT} products. Collapse some to see others.` : "";
     const left = this.left ? ` ${this.left.toLocaleString("en")} more are within reach.` : "";
+    showAround(around, this.expansion.around(at), statusIcon);
     status.replaceChildren(link, ` · ${facts.filter(Boolean).join(" · ")}.${left}${limit}`);
   }
 
@@ -346,6 +364,20 @@ function arrowhead() {
   });
   marker.append(create("path", { class: "head", d: "M0 0l-7-4v8z" }));
   return marker;
+}
+
+/** The shape of a status. It is copied: styles of what it is inside would not reach a `use`. */
+function statusShape(word) {
+  const shape = document.getElementById(`shape-${word}`).cloneNode(true);
+  shape.removeAttribute("id");
+  return shape;
+}
+
+/** The shape of a status, outside of the drawing. */
+function statusIcon(word) {
+  const icon = create("svg", { class: "gb-lineage", viewBox: "-6 -6 12 12", "aria-hidden": "true" });
+  icon.append(statusShape(word));
+  return icon;
 }
 
 function create(name, attributes, text) {

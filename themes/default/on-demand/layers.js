@@ -17,6 +17,11 @@ export function layered(count, edges, width) {
   return layers.place(edges, width);
 }
 
+/** Returns the column of each box, as `layered` chooses it. */
+export function columnsOf(count, edges) {
+  return ranks(count, withoutCycles(count, edges));
+}
+
 /** The edges without cycles: an edge that would close one is reversed, self-loops are left out. */
 function withoutCycles(count, edges) {
   const out = lists(count);

@@ -117,20 +117,31 @@ export class Expansion {
     return visible;
   }
 
-  /** All products within reach, the nearest first. */
+  /** All products within reach, the nearest first on each side. */
   reached() {
     if (!this.reach) return [];
     const { at, side, depth } = this.reach;
-    const found = new Set([at]);
-    for (const direction of SIDES[side]) {
-      const seen = new Set([at]);
-      let edge = [at];
-      for (let step = 0; step < depth && edge.length; step += 1) {
-        edge = edge.flatMap((one) => this.graph.products[one][direction].map((next) => next.at)).filter((one) => !seen.has(one) && seen.add(one));
-      }
-      for (const one of seen) found.add(one);
+    return [...new Set([at, ...SIDES[side].flatMap((direction) => this.stepsAway(at, direction, depth).flat())])];
+  }
+
+  /** The products at each number of steps on a side of one: the first list has its neighbours. */
+  stepsAway(at, direction, depth) {
+    const seen = new Set([at]);
+    const lists = [];
+    for (let edge = [at]; lists.length < depth;) {
+      edge = edge.flatMap((one) => this.graph.products[one][direction].map((next) => next.at)).filter((one) => !seen.has(one) && seen.add(one));
+      if (!edge.length) break;
+      lists.push(edge);
     }
-    return [...found];
+    return lists;
+  }
+
+  /** What is around a product: all within its reach, or else its neighbours, by side and steps. */
+  around(at) {
+    const { side, depth } = this.reach?.at === at ? this.reach : { side: "both", depth: 1 };
+    return SIDES[side].flatMap((direction) =>
+      this.stepsAway(at, direction, depth).map((list, index) => ({ side: direction, step: index + 1, products: list.map((one) => this.graph.products[one]) })),
+    );
   }
 
   /** How many neighbours of a product are not shown. */
