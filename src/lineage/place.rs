@@ -18,6 +18,10 @@ const SMALL: usize = 25;
 /// Space between columns: more where lines are steep.
 const NARROW: f64 = 60.0;
 const WIDE: f64 = 260.0;
+/// Up to this width a drawing fits the screen beside its margins; one that would be a little wider has its columns
+/// closer to each other, with at least this part of the space between them.
+const SCREEN: f64 = 1560.0;
+const CLOSEST: f64 = 0.6;
 
 /// The positions of the slots of a connected part, relative to its own top left corner.
 pub(super) struct Places {
@@ -70,15 +74,21 @@ pub(super) fn across(columns: &Columns, sizes: &[Size], middle: &[f64], widest: 
     };
     let widths: Vec<f64> =
         columns.columns.iter().map(|column| column.iter().map(wide).fold(0.0, f64::max)).collect();
+    let gap = |column: &Vec<usize>| {
+        let rises = column
+            .iter()
+            .flat_map(|from| columns.after[*from].iter().map(|to| (middle[*to] - middle[*from]).abs()));
+        (NARROW + rises.fold(0.0, f64::max) * 0.2).min(widest)
+    };
+    let gaps: Vec<f64> = columns.columns.iter().map(gap).collect();
+    let between: f64 = gaps.iter().rev().skip(1).sum();
+    let part = (SCREEN - widths.iter().sum::<f64>()) / between;
+    let part = if (CLOSEST..1.0).contains(&part) { part } else { 1.0 };
     let mut lefts = Vec::with_capacity(widths.len());
     let mut left = 0.0;
-    for (column, width) in columns.columns.iter().zip(&widths) {
+    for (width, gap) in widths.iter().zip(gaps) {
         lefts.push(left);
-        let spread = column
-            .iter()
-            .flat_map(|from| columns.after[*from].iter().map(|to| (middle[*to] - middle[*from]).abs()))
-            .fold(0.0, f64::max);
-        left += width + (NARROW + spread * 0.2).min(widest).round();
+        left += width + (gap * part).round();
     }
     (lefts, widths)
 }
