@@ -154,8 +154,8 @@ fn not_by_a_team(
         let object = object(&|reach| reach.exposures.iter().any(|asset| is_open(&asset)));
         let clause = match exposures.len() - 1 {
             0 => format!("“{first}” depends on {object}"),
-            1 => format!("“{first}” and 1 more use depend on {object}"),
-            more => format!("“{first}” and {} more uses depend on {object}", number(more)),
+            1 => format!("“{first}” and another use depend on {object}"),
+            more => format!("“{first}” and {} other uses depend on {object}", number(more)),
         };
         return Some(with_tier(clause).into());
     }
@@ -168,8 +168,8 @@ fn not_by_a_team(
         let object = object(&|reach| !reach.jobs.is_empty());
         let clause = match jobs.len() - 1 {
             0 => format!("The job {first} (of no product) reads {object}"),
-            1 => format!("The job {first} (of no product) and 1 more read {object}"),
-            more => format!("The job {first} (of no product) and {} more read {object}", number(more)),
+            1 => format!("The job {first} (of no product) and another one read {object}"),
+            more => format!("The job {first} (of no product) and {} others read {object}", number(more)),
         };
         return Some(with_tier(clause).into());
     }
