@@ -1,6 +1,8 @@
 //! `/products/<id>/detail/`: what only data people ask for: the product's assets and the wider lineage.
 
 use super::inside::LayerView;
+use super::problems::ProblemsView;
+use super::standing::OwnImpact;
 use crate::site::page::View;
 use crate::site::parts::{ChannelView, Label, PageRef, Picture};
 use serde::Serialize;
@@ -12,6 +14,8 @@ pub(crate) struct DetailView {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// What it is, in a sentence.
+    pub summary: String,
     /// The category.
     pub category: Option<PageRef>,
     /// Its status today, once known.
@@ -20,6 +24,10 @@ pub(crate) struct DetailView {
     pub owner: Option<PageRef>,
     /// The support channels.
     pub support: Vec<ChannelView>,
+    /// What is wrong with its assets.
+    pub problems: ProblemsView,
+    /// Whom its own problem affects.
+    pub impact: Option<OwnImpact>,
     /// Its assets, as a drawing; `None` if nothing flows between them.
     pub inside: Option<Picture>,
     /// Two hops each way; `None` if that shows no more than the product's page.

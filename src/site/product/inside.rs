@@ -10,7 +10,7 @@ use crate::model::{
 use crate::prose::{Say as _, Voice, en};
 use crate::site::asset_status::asset_status;
 use crate::site::context::ViewContext;
-use crate::site::parts::Label;
+use crate::site::parts::{Label, PageRef};
 use crate::site::{paths, words};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -63,7 +63,7 @@ pub(crate) struct AssetView {
     pub name: String,
     /// dbt's word, or the product's own: `model`, `source`, `sync`.
     pub kind: String,
-    /// Markdown; may be empty.
+    /// Markdown; empty if it only repeats the summary of the product.
     pub description: String,
     /// The name in the warehouse; may be empty.
     pub relation: String,
@@ -93,8 +93,12 @@ pub(crate) struct AssetView {
     pub tests: Vec<String>,
     /// Its status today, once known.
     pub status: Option<Label>,
-    /// The reasons for it.
+    /// The reasons for it that are its own.
     pub reasons: Vec<String>,
+    /// The broken assets that put it at risk, in words.
+    pub at_risk: Option<String>,
+    /// The products of these assets.
+    pub upstream: Vec<PageRef>,
     /// Its size, its last runs and its test results.
     pub profile: ProfileView,
     /// Whether any of that is known.
@@ -150,7 +154,6 @@ fn asset_view(index: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> 
     let asset = context.catalog.asset(index);
     let standing = context.assessment.assets.get(index.position());
     let status = asset_status(index, context);
-    let voice = Voice::page(context.catalog);
     let profile = profile(index, product, context);
     let (mut columns, others) = columns(asset);
     let mut anchors = BTreeSet::new();
@@ -168,7 +171,11 @@ fn asset_view(index: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> 
         } else {
             asset.kind.word().replace('_', " ")
         },
-        description: asset.description.clone(),
+        description: if asset.description == context.product(product).summary {
+            String::new()
+        } else {
+            asset.description.clone()
+        },
         relation: asset.relation.clone().unwrap_or_default(),
         file: asset.path.clone(),
         code: context.code(asset),
@@ -185,12 +192,9 @@ fn asset_view(index: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> 
             .unwrap_or_default(),
         tests,
         status: status.map(words::status),
-        reasons: standing
-            .iter()
-            .flat_map(|standing| {
-                standing.reasons.iter().map(|reason| reason.say(&voice)).chain(at_risk(standing, context))
-            })
-            .collect(),
+        reasons: standing.map(|standing| worded(standing, context)).unwrap_or_default(),
+        at_risk: standing.and_then(|standing| at_risk(standing, context)),
+        upstream: standing.map(|standing| upstream(standing, context)).unwrap_or_default(),
         profiled: !profile.is_empty(),
         profile,
     }
@@ -209,6 +213,23 @@ fn port_tags(
         PortTag { name: port.name.clone(), status: other.map(|status| words::status(status).name) }
     };
     ports.filter(|(_, port)| port.asset == Some(asset)).map(tag).collect()
+}
+
+/// Returns the reasons for a status that are an asset's own, in words.
+pub(super) fn worded(standing: &AssetAssessment, context: &ViewContext<'_>) -> Vec<String> {
+    let voice = Voice::page(context.catalog);
+    standing.reasons.iter().map(|reason| reason.say(&voice)).collect()
+}
+
+/// Returns the products of the broken assets that put an asset at risk.
+fn upstream(standing: &AssetAssessment, context: &ViewContext<'_>) -> Vec<PageRef> {
+    let mut products: Vec<ProductIx> = Vec::new();
+    for product in standing.causes.iter().filter_map(|cause| context.catalog.asset(*cause).product) {
+        if !products.contains(&product) {
+            products.push(product);
+        }
+    }
+    products.into_iter().map(|product| context.product_ref(product)).collect()
 }
 
 /// Returns what puts an asset at risk: the broken assets that it builds on, with their products: `upstream problem

@@ -14,6 +14,7 @@ mod obligations;
 mod open;
 mod path;
 mod ports;
+mod problems;
 mod profile;
 mod reads;
 mod record;
@@ -412,10 +413,13 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
     let detail = has_detail.then(|| DetailView {
         id: view.id.clone(),
         name: view.name.clone(),
+        summary: view.summary.clone(),
         category: view.category.clone(),
         status: view.status.clone(),
         owner: view.owner.clone(),
         support: view.support.clone(),
+        problems: problems::problems(index, context),
+        impact: view.standing.impact.clone(),
         inside: figures::inside(index, context),
         far,
         layers,

@@ -212,7 +212,7 @@ fn with_jobs(mut list: AssetListView, asset: AssetIx, context: &ViewContext<'_>)
 }
 
 /// Returns an asset as a link from the detail page of a product.
-fn link(index: AssetIx, from: ProductIx, context: &ViewContext<'_>) -> AssetLink {
+pub(super) fn link(index: AssetIx, from: ProductIx, context: &ViewContext<'_>) -> AssetLink {
     let asset = context.catalog.asset(index);
     let is_shown = asset.product.is_some() && !hidden_assets(context).contains(&index);
     let other = asset.product.filter(|product| *product != from).map(|product| context.product(product));

@@ -238,7 +238,7 @@ struct InsideRecord<'v> {
     newest_row: &'v str,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: &'v Option<Label>,
-    reasons: &'v [String],
+    reasons: Vec<&'v String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     size: Option<SizeRecord<'v>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -264,7 +264,7 @@ impl<'v> InsideRecord<'v> {
             tests: asset.tested,
             newest_row: &asset.newest_row,
             status: &asset.status,
-            reasons: &asset.reasons,
+            reasons: asset.reasons.iter().chain(&asset.at_risk).collect(),
             size: asset.profile.size.as_ref().map(SizeRecord::of),
             rows_by_day: asset.profile.growth.as_ref().map(rows_by_day),
             results: asset.profile.tests.as_ref().map(|tests| &tests.counts),

@@ -93,6 +93,12 @@ fn statuses_in_the_example_match_those_derived_from_its_artifacts() {
     // A promise belongs to the port: its status is beside the port's name, while the table is only at risk.
     let detail = fs::read_to_string(out.join("products/revenue-mart/detail/index.html")).unwrap();
     assert!(detail.contains("output: Revenue by day (Late)"), "{detail}");
+    // Two products upstream put the same tables at risk: one entry, and the broken promise comes first.
+    let (_, wrong) = detail.split_once("<h2 id=\"wrong\">").unwrap();
+    let (wrong, _) = wrong.split_once("</section>").unwrap();
+    assert_eq!(wrong.matches("<li>").count(), 2, "{wrong}");
+    assert!(wrong.find("4 days old").unwrap() < wrong.find("Upstream problem in").unwrap(), "{wrong}");
+    assert_eq!(wrong.matches("At risk: ").count(), 1, "{wrong}");
     // Customers are reached by the first two and by the sync, which waits for the events of the app.
     let opened = page.replace("<tr id=\"", "<li class=\"card incident \" id=\"");
     let order: Vec<&str> = opened
