@@ -54,7 +54,7 @@ pub(crate) struct RoadmapView {
     pub in_danger: DueList,
     /// The work that is still due this quarter, whatever its risks.
     pub due: DueList,
-    /// The current, next and later initiatives, each at most a hundred.
+    /// The current, next and later initiatives, or on their page the dropped ones, each at most a hundred.
     pub horizons: Vec<HorizonView>,
     /// The timeline; `None` if nothing has a date.
     pub timeline: Option<TimelineView>,
@@ -274,21 +274,27 @@ struct RoadmapPage<'s, 'c> {
 }
 
 impl<'c> RoadmapPage<'_, 'c> {
+    /// Returns the initiatives of this part that were not given up; those are on a page of their own.
     fn scheduled(&self) -> impl Iterator<Item = ScheduledInitiative<'c>> + '_ {
         let catalog = self.context.catalog;
         let all = catalog.initiatives.iter().zip(&self.context.assessment.initiatives).enumerate();
-        all.map(|(at, (initiative, assessment))| (at, initiative, assessment)).filter(
-            |(_, initiative, assessment)| match self.part {
-                RoadmapScope::All => true,
+        let all = all.map(|(at, (initiative, assessment))| (at, initiative, assessment));
+        all.filter(|(_, initiative, assessment)| {
+            let is_kept = assessment.horizon != Horizon::Dropped;
+            match self.part {
+                RoadmapScope::All => is_kept,
                 RoadmapScope::Horizon(horizon) => assessment.horizon == horizon,
-                RoadmapScope::Sponsor(team) => initiative.sponsor == Some(team),
-                RoadmapScope::Goal(goal) => initiative.goal == Some(goal),
-                RoadmapScope::Domain(domain) => initiative
-                    .deliveries
-                    .iter()
-                    .any(|delivery| self.context.product(delivery.product).domain == Some(domain)),
-            },
-        )
+                RoadmapScope::Sponsor(team) => is_kept && initiative.sponsor == Some(team),
+                RoadmapScope::Goal(goal) => is_kept && initiative.goal == Some(goal),
+                RoadmapScope::Domain(domain) => {
+                    let mut pieces = initiative.deliveries.iter().zip(&assessment.deliveries);
+                    pieces.any(|(delivery, stands)| {
+                        let is_here = self.context.product(delivery.product).domain == Some(domain);
+                        is_here && stands.state != WorkState::Dropped
+                    })
+                }
+            }
+        })
     }
 
     /// Returns the initiatives whose work the page counts: what was delivered is looked for in all of them, as most
@@ -336,7 +342,8 @@ impl<'c> RoadmapPage<'_, 'c> {
     fn view(&self) -> RoadmapView {
         let today = self.context.today;
         let quarter = self.context.catalog.settings.fiscal_year.quarter(today);
-        let horizons = [Horizon::Now, Horizon::Next, Horizon::Later].map(|horizon| self.horizon(horizon));
+        let horizons = [Horizon::Now, Horizon::Next, Horizon::Later, Horizon::Dropped];
+        let horizons = horizons.map(|horizon| self.horizon(horizon));
         let (delivered, delivered_earlier) =
             if self.is_about_open_work() { Default::default() } else { self.delivered() };
         let (headline, facts) = self.headline_and_facts(quarter);

@@ -88,10 +88,7 @@ pub(super) fn goal_view(index: GoalIx, context: &ViewContext<'_>) -> GoalView {
         description: goal.description.clone(),
         owner: goal.owner.map(|owner| context.team(owner)),
         target: goal.target.map(|target| target.to_string()).unwrap_or_default(),
-        initiatives: page
-            .scheduled()
-            .filter(|(_, _, assessment)| assessment.horizon != Horizon::Dropped)
-            .count(),
+        initiatives: page.scheduled().count(),
         delivered: page.scheduled().filter(|(_, _, assessment)| is_delivered(assessment)).count(),
     }
 }

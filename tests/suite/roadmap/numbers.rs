@@ -177,3 +177,25 @@ fn filters_count_the_initiatives_of_each_part() {
     assert!(people.contains("Now 1 Delivered 1"), "a number is that of the page that it leads to: {people}");
     assert!(people.contains("Sponsor: People Number of initiatives Data 1 People 1"), "{people}");
 }
+
+/// What was given up is neither planned nor delivered: it has a page of its own, and no other page counts it.
+#[test]
+fn dropped_work_is_not_counted_as_planned() {
+    let dropped = |id: &str, products: &str| {
+        format!("id: {id}\ntitle: {id} ask\nsponsor: data\noutcome: More.\ndelivers:\n{products}")
+    };
+    let plan = dropped(
+        "elsewhere",
+        "  - {product: a, status: dropped}\n  - {product: c, status: in-progress, target: 2026-12-31}\n",
+    );
+    let gone = dropped("gone", "  - {product: b, status: dropped}\n");
+    let files = [("roadmap/elsewhere.yml", &*plan), ("roadmap/gone.yml", &*gone)];
+    let plan = Roadmap::new("numbers-dropped", &files);
+    let text = |path: &str| crate::stories::text_of(plan.page(path).split("<main").nth(1).unwrap());
+    let all = text("roadmap/index.html");
+    assert!(all.contains("Now 1 Dropped 1") && all.contains("Data 1") && !all.contains("gone ask"), "{all}");
+    assert!(!all.contains("Domain Number"), "the only work on products of HR was dropped: {all}");
+    assert!(!plan.build().join("roadmap/domains/hr/index.html").exists());
+    assert!(!text("roadmap/sponsors/data/index.html").contains("gone ask"));
+    assert!(text("roadmap/dropped/index.html").contains("None of it will be done. gone ask"), "{all}");
+}
