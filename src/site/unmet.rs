@@ -6,15 +6,15 @@ use super::page::View;
 use super::parts::{PageRef, Ratio};
 use super::section::{PageMeta, PageSet, section_ref};
 use super::{paths, rule_links};
-use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
+use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck, capitalised};
 use crate::prose::Voice;
-use crate::prose::en::{check_name, missed, not_met};
+use crate::prose::en::{gap_title, how_to_meet, is_same_for_all, missed};
 use serde::Serialize;
 
 /// The products that do not meet a check, or one page of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UnmetView {
-    /// The check, as not met.
+    /// The products, by what they miss.
     pub name: String,
     /// The standard.
     pub standard: PageRef,
@@ -26,8 +26,14 @@ pub(crate) struct UnmetView {
     pub share: Ratio,
     /// The products of this page, by name.
     pub rows: Vec<UnmetRow>,
-    /// Whether anything is said about any of them besides its name.
+    /// Whether what was found differs between products.
     pub has_reasons: bool,
+    /// What was found in all of them, if the title does not say it; may be empty.
+    pub found: String,
+    /// What to write to meet the check, as Markdown; may be empty.
+    pub remedy: String,
+    /// Whether any of them has a tier.
+    pub has_tiers: bool,
     /// The position among the pages.
     pub pages: Pages,
 }
@@ -43,7 +49,9 @@ pub(crate) struct UnmetRow {
     pub product: PageRef,
     /// Its team.
     pub owner: Option<PageRef>,
-    /// What it lacks, if that is not the same for all.
+    /// Its tier, if declared.
+    pub tier: Option<PageRef>,
+    /// What was found.
     pub reason: String,
 }
 
@@ -85,17 +93,24 @@ fn of_check(
         .collect();
     let list = path(standard, check);
     let count = unmet.len().div_ceil(PAGE);
+    let first = unmet.first().and_then(|(_, mark)| mark.seen.as_ref());
+    let has_reasons = first.is_some_and(|fact| !is_same_for_all(fact))
+        || unmet.iter().any(|(_, mark)| mark.seen.as_ref() != first);
+    let is_found = !has_reasons && check.name.is_some();
+    let found = first.filter(|_| is_found).map(|fact| context.fact_in_words(Some(fact)));
+    let has_tiers = unmet.iter().any(|(product, _)| context.product(*product).has_tier);
     let view = |(number, shown): (usize, &[(ProductIx, &CheckMark)])| {
-        let rows: Vec<UnmetRow> =
-            shown.iter().map(|(product, mark)| row(*product, check, mark, context)).collect();
-        let is_same = rows.windows(2).all(|pair| pair[0].reason == pair[1].reason);
+        let rows = shown.iter().map(|(product, mark)| row(*product, check, mark, context)).collect();
         UnmetView {
-            name: not_met(check),
+            name: gap_title(check),
             standard: standard_ref(standard),
             level: context.catalog.standards.level_name(check.level),
             rule: rule_links::rule_of_check(check, context),
             share: Ratio::of(unmet.len(), asked),
-            has_reasons: !is_same || rows.iter().any(|row| row.reason != check_name(check)),
+            has_reasons,
+            found: found.as_deref().map(capitalised).unwrap_or_default(),
+            remedy: how_to_meet(check),
+            has_tiers,
             rows,
             pages: pages_of(&list, number + 1, count),
         }
@@ -106,9 +121,11 @@ fn of_check(
 
 fn row(product: ProductIx, check: &StandardCheck, mark: &CheckMark, context: &ViewContext<'_>) -> UnmetRow {
     let missed = missed(check, mark.seen.as_ref(), &Voice::page(context.catalog));
+    let its = context.product(product);
     UnmetRow {
         product: context.product_ref(product),
-        owner: context.product(product).owner.map(|owner| context.team(owner)),
+        owner: its.owner.map(|owner| context.team(owner)),
+        tier: context.tier_of(its),
         reason: if missed.reason.is_empty() { missed.title } else { missed.reason },
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn missed(check: &StandardCheck, seen: Option<&CheckFact>, voice: &Vo
 
 /// Returns a requirement that is not met, in words that do not read as if it were: `Not met: It has a runbook`.
 #[must_use]
-pub(crate) fn not_met(check: &StandardCheck) -> String {
+pub(super) fn not_met(check: &StandardCheck) -> String {
     format!("Not met: {}", check_name(check))
 }
 

@@ -6,6 +6,7 @@ mod change_names;
 mod change_report;
 mod changes;
 mod check;
+mod check_gap;
 mod drawings;
 mod empty_ports;
 mod endings;
@@ -45,7 +46,8 @@ pub(crate) use breakage::{
 pub(crate) use change_names::{change_named, with_names};
 pub(crate) use change_report::{breaking_headline, markdown_changes, plain_changes};
 pub(crate) use changes::{change, promise_words, stage_name, used};
-pub(crate) use check::{check_name, missed, not_met};
+pub(crate) use check::{check_name, missed};
+pub(crate) use check_gap::{gap_title, how_to_meet, is_same_for_all};
 pub(crate) use drawings::{
     delivered_mark, due_mark, of_domain, of_neighbours, of_the_company, products_broken, titled,
 };

@@ -1,0 +1,187 @@
+//! Checks of standards that are not met: which products miss one, and what to write so that they meet it.
+
+use super::check::not_met;
+use crate::model::{CheckFact, CheckKind, CheckParameters, StandardCheck};
+
+/// Returns the products that miss a check: `Products without a steward`. The catalog's own wording cannot be turned
+/// round: `Not met: It has a runbook`.
+#[must_use]
+pub(crate) fn gap_title(check: &StandardCheck) -> String {
+    match check.name {
+        Some(_) => not_met(check),
+        None => ["Products ", &missing(check.kind, &check.parameters)].concat(),
+    }
+}
+
+fn missing(kind: CheckKind, asked: &CheckParameters) -> String {
+    let text = match kind {
+        CheckKind::Owner => "without an owner",
+        CheckKind::Steward => "without a steward",
+        CheckKind::Summary => "without a summary",
+        CheckKind::Description => match asked.least_words() {
+            1 => "without a description",
+            words => return format!("described in fewer than {words} words"),
+        },
+        CheckKind::Support => "without a support channel",
+        CheckKind::Opens => "without an address at which to open them",
+        CheckKind::OutputPorts => "without output ports",
+        CheckKind::OutputsDescribed => {
+            return share("undescribed output ports", "output ports described", asked);
+        }
+        CheckKind::ColumnsDescribed => return share("undescribed columns", "columns described", asked),
+        CheckKind::OutputsTested => return share("untested output tables", "output tables tested", asked),
+        CheckKind::Contracts => {
+            return share("output tables without a contract", "output tables under a contract", asked);
+        }
+        CheckKind::Guarded => return share("unguarded tables", "tables guarded", asked),
+        CheckKind::Promise => match asked.property {
+            None => "without a promise",
+            Some(property) => return format!("that do not promise {}", property.word().replace('_', " ")),
+        },
+        CheckKind::PromisesKept => "whose promises are broken or not measured",
+        CheckKind::Consumers => "without declared consumers",
+        CheckKind::Reviewed => "without a review ahead",
+        CheckKind::Link => {
+            return format!("without a link to “{}”", asked.title.as_deref().unwrap_or_default());
+        }
+        CheckKind::NotBroken => "broken or unknown today",
+        CheckKind::Keeps => {
+            return format!("that do not keep the rule {}", asked.rule.as_deref().unwrap_or_default());
+        }
+        CheckKind::BuildsOn => "that build on other categories than allowed",
+        CheckKind::Attested => "not attested with evidence",
+    };
+    text.to_owned()
+}
+
+/// Returns `with untested output tables`, or `with less than 80% of output tables tested`.
+fn share(undone: &str, done: &str, asked: &CheckParameters) -> String {
+    match asked.least_share() {
+        share if share >= 100.0 => format!("with {undone}"),
+        share => format!("with less than {share}% of {done}"),
+    }
+}
+
+/// Returns whether a fact is the same for every product that misses a check, so that one sentence says it for all.
+#[must_use]
+pub(crate) fn is_same_for_all(fact: &CheckFact) -> bool {
+    matches!(
+        fact,
+        CheckFact::NoOwner
+            | CheckFact::NoSteward
+            | CheckFact::NoSummary
+            | CheckFact::NoDescription
+            | CheckFact::NoSupport
+            | CheckFact::NoAddress
+            | CheckFact::NoOutputPorts
+            | CheckFact::NoLink
+            | CheckFact::NoPromise
+            | CheckFact::NoConsumers
+            | CheckFact::NoReviewPlanned
+            | CheckFact::NotAttested
+            | CheckFact::NoReviewDate
+    )
+}
+
+/// Returns what to write so that a product meets a check, as Markdown; empty if it depends on the product.
+#[must_use]
+pub(crate) fn how_to_meet(check: &StandardCheck) -> String {
+    let text = match check.kind {
+        CheckKind::Owner => "Write the team as `owner` in the file of the product.",
+        CheckKind::Steward => "Write the person who looks after it as `steward` in the file of the product.",
+        CheckKind::Summary => "Write one plain sentence as `summary` in the file of the product.",
+        CheckKind::Description => {
+            "Write what it is for, and its limits, as `description` in the file of the product."
+        }
+        CheckKind::Support => "Write where to ask as `support` in the file of the product, or of its team.",
+        CheckKind::Opens => "Write the `url` of an output port in the file of the product.",
+        CheckKind::OutputPorts => {
+            "Write what others may use under `output_ports` in the file of the product."
+        }
+        CheckKind::OutputsDescribed => {
+            "Write the `description` of each of the `output_ports` in the file of the product."
+        }
+        CheckKind::ColumnsDescribed => "Describe the columns where the table is defined, such as in dbt.",
+        CheckKind::OutputsTested => "Add tests of the output tables, such as in dbt.",
+        CheckKind::Contracts => {
+            "Write the `contract` of each of the `output_ports` in the file of the product, or enforce it in dbt."
+        }
+        CheckKind::Promise => match check.parameters.property {
+            None => "Write what it promises under `slas` in the file of the product.",
+            Some(property) => {
+                return format!(
+                    "Write it under `slas` in the file of the product, with `property: {}`.",
+                    property.word()
+                );
+            }
+        },
+        CheckKind::Consumers => "Write who uses it under `consumers` in the file of the product.",
+        CheckKind::Reviewed => "Review the product, and write the next day as `review_by` in its file.",
+        CheckKind::Link => {
+            return format!(
+                "Write it under `links` in the file of the product, with “{}” in its title.",
+                check.parameters.title.as_deref().unwrap_or_default()
+            );
+        }
+        CheckKind::Attested => {
+            return format!(
+                "Write the evidence under `attested`, as `{}`, in the file of the product.",
+                check.id
+            );
+        }
+        CheckKind::Guarded
+        | CheckKind::PromisesKept
+        | CheckKind::NotBroken
+        | CheckKind::Keeps
+        | CheckKind::BuildsOn => "",
+    };
+    text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title(kind: CheckKind, name: Option<&str>, parameters: CheckParameters) -> String {
+        gap_title(&StandardCheck {
+            id: String::new(),
+            name: name.map(str::to_owned),
+            kind,
+            parameters,
+            level: 0,
+            span: crate::source::Span::new(crate::source::FileId(0), 0, 0),
+        })
+    }
+
+    #[test]
+    fn the_title_of_a_gap_names_the_products_that_have_it() {
+        let none = CheckParameters::default;
+        assert_eq!(title(CheckKind::Promise, None, none()), "Products without a promise");
+        let property = Some(crate::model::SlaProperty::TimeToNotify);
+        assert_eq!(
+            title(CheckKind::Promise, None, CheckParameters { property, ..none() }),
+            "Products that do not promise time to notify"
+        );
+        assert_eq!(title(CheckKind::OutputsTested, None, none()), "Products with untested output tables");
+        assert_eq!(
+            title(CheckKind::Contracts, None, CheckParameters { at_least: Some(50.0), ..none() }),
+            "Products with less than 50% of output tables under a contract"
+        );
+        assert_eq!(
+            title(CheckKind::Description, None, CheckParameters { words: Some(20), ..none() }),
+            "Products described in fewer than 20 words"
+        );
+        assert_eq!(
+            title(CheckKind::Owner, Some("Somebody answers for it"), none()),
+            "Not met: Somebody answers for it",
+            "the wording of a catalog cannot be turned round"
+        );
+    }
+
+    #[test]
+    fn every_check_has_a_title_of_its_own() {
+        let titles: std::collections::BTreeSet<String> =
+            CheckKind::ALL.iter().map(|kind| title(*kind, None, CheckParameters::default())).collect();
+        assert_eq!(titles.len(), CheckKind::ALL.len(), "{titles:?}");
+    }
+}
