@@ -10,8 +10,9 @@ use super::subject::Subject;
 use super::{figures, paths, standards, words};
 use crate::model::{
     Delivery, DeliveryStatus, Effort, Enabled, Horizon, Initiative, InitiativeIx, InitiativeKind, Lifecycle,
-    ProductIx, Upkeep, ValueDuration, WorkItem, WorkState, capitalised, day_in_words,
+    Product, ProductIx, Upkeep, ValueDuration, WorkItem, WorkState, capitalised, day_in_words,
 };
+use crate::prose::Voice;
 use crate::prose::en::{self, RemainingWork};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -142,6 +143,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
     let products: Vec<ProductIx> = listed().map(|delivery| delivery.product).collect();
     let effort = roadmap::effort(std::iter::once(initiative), catalog);
     let all = effort.all;
+    let voice = Voice::page(catalog);
     let works: Vec<WorkView> = initiative
         .deliveries
         .iter()
@@ -163,7 +165,6 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                         .any(|two| two.product == delivery.product && two.status != DeliveryStatus::Dropped)
             });
             let day = delivery.delivered.or(stands.due);
-            let risk = context.fact_in_words(stands.risk.as_ref());
             let left = left(delivery, context);
             WorkView {
                 upkeep: delivery
@@ -178,8 +179,8 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 work: delivery.work.clone(),
                 state: words::work_state(stands.state),
                 is_dropped: stands.state == WorkState::Dropped,
-                why: capitalised(&risk),
-                risk: if risk.is_empty() { risk } else { en::risk_of(&product.name, &risk) },
+                why: capitalised(&context.fact_in_words(stands.risk.as_ref())),
+                risk: stands.risk.map(|risk| en::risk_of(&product.name, &risk, &voice)).unwrap_or_default(),
                 when: day.map(day_in_words).unwrap_or_default(),
                 in_time: stands.in_time,
                 effort: delivery.effort.map(|effort| effort.to_string()).unwrap_or_default(),
@@ -198,11 +199,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 reused: readers.len(),
                 asks: asks.map(super::context::initiative_ref).collect(),
                 blocked_by: stands.blocked_by.iter().map(|product| context.product_ref(*product)).collect(),
-                promises: product
-                    .slas
-                    .iter()
-                    .map(|sla| format!("{} {}", sla.property.title(), sla.target))
-                    .collect(),
+                promises: promises(product),
             }
         })
         .collect();
@@ -230,6 +227,18 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         regulations: regulations.into_iter().map(|regulation| context.regulation(regulation)).collect(),
         works,
     }
+}
+
+/// Returns what a product promises: what it promises of several of its output ports, once.
+fn promises(product: &Product) -> Vec<String> {
+    let mut promises: Vec<String> = Vec::new();
+    for sla in &product.slas {
+        let promise = format!("{} {}", sla.property.title(), sla.target);
+        if !promises.contains(&promise) {
+            promises.push(promise);
+        }
+    }
+    promises
 }
 
 /// Returns a share of the total effort in percent; 0 if it is all of it, as the first sentences say.

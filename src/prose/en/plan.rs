@@ -7,36 +7,29 @@ use crate::prose::{Say, Voice};
 
 impl Say for RiskFact {
     fn say(&self, voice: &Voice<'_>) -> String {
-        match self {
-            Self::Waits { product, because } => {
-                let product = voice.product(*product);
-                match because {
-                    WaitReason::NotPlanned => format!("it waits for {product}, which is not planned"),
-                    WaitReason::Paused => format!("it waits for {product}, which is paused"),
-                    WaitReason::Overdue => format!("it waits for {product}, which is overdue"),
-                    WaitReason::DueLater => format!("it waits for {product}, which is due later"),
-                    WaitReason::NoDate => {
-                        format!("it waits for {product}, which has no due date")
-                    }
-                }
-            }
-            Self::TooLittleTime { working_days: 1 } => {
-                "it is not started, and needs more than the 1 working day left".to_owned()
-            }
-            Self::TooLittleTime { working_days } => {
-                let left = number(*working_days as usize);
-                format!("it is not started, and needs more than the {left} working days left")
-            }
-        }
+        risk_of("it", self, voice)
     }
 }
 
 /// Returns why work may not be done in time, about a product by name: `Sales cube waits for Sales, which is paused`.
 #[must_use]
-pub(crate) fn risk_of(name: &str, clause: &str) -> String {
-    match clause.strip_prefix("it ") {
-        Some(rest) => format!("{name} {rest}"),
-        None => format!("{name}: {clause}"),
+pub(crate) fn risk_of(name: &str, risk: &RiskFact, voice: &Voice<'_>) -> String {
+    match risk {
+        RiskFact::Waits { product, because } => {
+            let product = voice.product(*product);
+            let because = match because {
+                WaitReason::NotPlanned => "is not planned",
+                WaitReason::Paused => "is paused",
+                WaitReason::Overdue => "is overdue",
+                WaitReason::DueLater => "is due later",
+                WaitReason::NoDate => "has no due date",
+            };
+            format!("{name} waits for {product}, which {because}")
+        }
+        RiskFact::TooLittleTime { working_days } => {
+            let left = counted(*working_days as usize, "working day");
+            format!("{name} is not started, and needs more than the {left} left")
+        }
     }
 }
 
@@ -313,9 +306,12 @@ mod tests {
 
     #[test]
     fn a_risk_is_told_of_the_product_by_name() {
-        let said = risk_of("Sales cube", "it waits for Sales, which is paused");
-        assert_eq!(said, "Sales cube waits for Sales, which is paused");
-        assert_eq!(risk_of("Sales cube", "nobody works on it"), "Sales cube: nobody works on it");
+        let catalog = crate::model::Catalog::default();
+        let voice = Voice::page(&catalog);
+        let risk = RiskFact::TooLittleTime { working_days: 1 };
+        let told = "is not started, and needs more than the 1 working day left";
+        assert_eq!(risk_of("It is time", &risk, &voice), ["It is time ", told].concat());
+        assert_eq!(risk.say(&voice), ["it ", told].concat());
     }
 
     #[test]

@@ -105,3 +105,19 @@ fn work_that_waits_for_a_retired_product_is_at_risk() {
     assert_eq!(plan("active"), "b: on-track");
     assert_eq!(plan("retired"), "b: at-risk: it waits for Source, which is due later");
 }
+
+/// What a product promises of several of its ports alike is told once.
+#[test]
+fn equal_promises_of_a_product_are_listed_once() {
+    let files = [
+        ("roadmap/ask.yml", &*initiative("  - {product: e}\n")),
+        (
+            "products/e.yml",
+            "id: e\nname: Report\noutput_ports: [{id: one}, {id: two}]\nslas:\n\
+             \x20 - {property: freshness, target: 24h, port: one}\n\
+             \x20 - {property: freshness, target: 24h, port: two}\n",
+        ),
+    ];
+    let page = Roadmap::new("equal-promises", &files).page("initiatives/ask/index.html");
+    assert_eq!(page.matches("24 hours").count(), 1, "{page}");
+}
