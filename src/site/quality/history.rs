@@ -61,14 +61,18 @@ pub(crate) struct DayRun {
     pub span: String,
     /// The number of products by status on each day.
     pub counts: Vec<Count>,
-    /// Some of the products that were failing or late on each day, failing ones first.
+    /// The first of the products that were failing or late on each day, failing ones first.
     pub broken: Vec<PageRef>,
-    /// The number of further such products.
-    pub more: usize,
+    /// The next such products.
+    pub rest: Vec<PageRef>,
+    /// The number of all such products.
+    pub total: usize,
 }
 
 /// The most failing or late products that a line names.
 const MAX_NAMED: usize = 4;
+/// The most that it lists when asked for the rest, so that ninety such lines remain one page.
+const MAX_REST: usize = 50;
 
 impl DailyStatusesView {
     /// Returns the recorded days, newest first, with consecutive equal days as one entry.
@@ -79,15 +83,19 @@ impl DailyStatusesView {
         let run = |days: &[PastDay]| {
             let (first, last) = (days.first()?, days.last()?);
             let (from, to) = (first.date.clone(), last.date.clone());
-            let named = first.broken.iter().take(MAX_NAMED);
+            let names = |from: usize, most: usize| {
+                let named = first.broken.iter().skip(from).take(most);
+                named.map(|(_, product)| context.product_ref(*product)).collect()
+            };
             Some(DayRun {
                 span: from.parse().ok().zip(to.parse().ok()).map(|(from, to)| en::days_in_short(from, to))?,
                 from,
                 to,
                 days: days.len(),
                 counts: first.counts.clone(),
-                broken: named.map(|(_, product)| context.product_ref(*product)).collect(),
-                more: first.broken.len().saturating_sub(MAX_NAMED),
+                broken: names(0, MAX_NAMED),
+                rest: names(MAX_NAMED, MAX_REST),
+                total: first.broken.len(),
             })
         };
         runs.rev().filter_map(run).filter(|run| !run.counts.is_empty()).collect()

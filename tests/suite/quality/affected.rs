@@ -134,5 +134,8 @@ fn the_number_of_products_downstream_says_that_proposed_ones_are_not_counted() {
             .to_owned()
     };
     assert_eq!(said("active", "active"), ".");
-    assert_eq!(said("proposed", "proposed"), " (proposed ones are not counted).");
+    assert_eq!(
+        said("proposed", "proposed"),
+        " (without proposed ones, which the numbers by status include)."
+    );
 }

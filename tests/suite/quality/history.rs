@@ -182,6 +182,30 @@ fn a_bad_day_in_the_history_names_its_failing_and_late_products() {
     assert!(named("2026-11-18").is_empty());
 }
 
+/// `and 2 more` leads to these two.
+#[test]
+fn a_day_names_every_product_that_was_failing_or_late() {
+    let ids: Vec<String> = (1..=6).map(|at| format!("late{at}")).collect();
+    let files: Vec<(String, String)> = ids
+        .iter()
+        .map(|id| (format!("products/{id}.yml"), format!("{{id: {id}, name: {id}}}\n")))
+        .chain([(
+            "history/2026-11.ndjson".to_owned(),
+            ids.iter()
+                .map(|id| format!("{{\"day\":\"2026-11-19\",\"product\":\"{id}\",\"status\":\"late\"}}\n"))
+                .collect(),
+        )])
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let shop = Shop::new("many-bad-days", &files);
+    build(shop.catalog.path(), &shop.catalog.path().join("site"));
+    let page = fs::read_to_string(shop.catalog.path().join("site/quality/days/index.html")).unwrap();
+    assert!(page.contains("<summary>and 2 more</summary>"), "{page}");
+    for id in &ids {
+        assert!(page.contains(&format!("../../products/{id}/index.html")), "{id}: {page}");
+    }
+}
+
 #[test]
 fn broken_days_in_the_example_agree_with_the_share_of_promises_kept() {
     let site = example_site("days-agree");
