@@ -264,8 +264,8 @@ fn the_example_has_every_status_and_every_outcome_of_evidence_rows() {
     );
     // The cause began days ago; the product is always late, as its promise allows less time than one upstream.
     let explore = main_of(&out, "products/revenue-explore/index.html");
-    let always = "Of the last 90 days, it was also late on all 85 recorded before that; it promises 1 hour, Revenue \
-                  upstream 24 hours.";
+    let always = "In the last 90 days it was also late on all 85 days recorded before that: it promises 1 hour, while Revenue \
+                  upstream promises 24 hours.";
     assert!(explore.contains(always), "{explore}");
     assert!(!sync.contains("recorded before that"), "{sync}");
     // A stream that failed and is running again.

@@ -88,14 +88,14 @@ pub(crate) struct OutOfReach<'a> {
 pub(crate) fn late_before(known: LateBefore<'_>) -> String {
     let LateBefore { late, recorded, window, .. } = known;
     let days = match late == recorded {
-        true => format!("all {recorded} recorded before that"),
-        false => format!("{late} of the {recorded} recorded before that"),
+        true => format!("all {recorded} days recorded before that"),
+        false => format!("{late} of the {recorded} days recorded before that"),
     };
     let promises = known.out_of_reach.map_or_else(String::new, |found| {
         let (own, theirs) = (&found.promise.target, &found.upstream_promise.target);
-        format!("; it promises {own}, {} upstream {theirs}", found.upstream)
+        format!(": it promises {own}, while {} upstream promises {theirs}", found.upstream)
     });
-    format!("Of the last {window} days, it was also late on {days}{promises}.")
+    format!("In the last {window} days it was also late on {days}{promises}.")
 }
 
 /// Returns what the failed runs, tests and checks of a product are called, together with late data: a table that is
@@ -128,11 +128,11 @@ mod tests {
         let known = |late| LateBefore { late, recorded: 30, window: 90, out_of_reach: None };
         assert_eq!(
             late_before(known(30)),
-            "Of the last 90 days, it was also late on all 30 recorded before that."
+            "In the last 90 days it was also late on all 30 days recorded before that."
         );
         assert_eq!(
             late_before(known(28)),
-            "Of the last 90 days, it was also late on 28 of the 30 recorded before that."
+            "In the last 90 days it was also late on 28 of the 30 days recorded before that."
         );
     }
 
