@@ -375,23 +375,6 @@ impl<'c> RoadmapPage<'_, 'c> {
         }
     }
 
-    /// Returns the undelivered work on the platform, earliest first.
-    fn open_on_platform(&self) -> Vec<ScheduledPlatformWork<'c>> {
-        let all = self.scheduled().flat_map(|(_, initiative, assessment)| {
-            let pieces = initiative.platform.iter().zip(&assessment.platform);
-            pieces.map(move |(work, stands)| (initiative, work, stands))
-        });
-        let all = all.filter(|(_, _, stands)| self.counts(None, stands));
-        let mut open: Vec<_> = all.filter(|(_, _, stands)| stands.state > WorkState::Delivered).collect();
-        open.sort_by_key(|(_, _, stands)| (stands.due.is_none(), stands.due));
-        open
-    }
-
-    fn platform(&self) -> Vec<PlatformView> {
-        let open = self.open_on_platform().into_iter().take(SHOWN);
-        open.map(|(initiative, work, stands)| platform_view(initiative, work, stands, self.context)).collect()
-    }
-
     fn horizon(&self, horizon: Horizon) -> HorizonView {
         let mut initiatives: Vec<ScheduledInitiative<'_>> =
             self.scheduled().filter(|(_, _, assessment)| assessment.horizon == horizon).collect();

@@ -1,8 +1,9 @@
 //! Goals, which initiatives contribute to, and work on the platform, which is listed next to products.
 
-use super::{RoadmapPage, RoadmapScope};
+use super::{RoadmapPage, RoadmapScope, SHOWN, ScheduledPlatformWork};
 use crate::model::{
-    DeliveryAssessment, GoalIx, Horizon, Initiative, InitiativeAssessment, PlatformWork, day_in_words,
+    DeliveryAssessment, GoalIx, Horizon, Initiative, InitiativeAssessment, PlatformWork, WorkState,
+    day_in_words,
 };
 use crate::site::context::{ViewContext, initiative_ref, page_ref};
 use crate::site::parts::{Label, PageRef};
@@ -90,5 +91,25 @@ pub(super) fn goal_view(index: GoalIx, context: &ViewContext<'_>) -> GoalView {
         target: goal.target.map(|target| target.to_string()).unwrap_or_default(),
         initiatives: page.scheduled().count(),
         delivered: page.scheduled().filter(|(_, _, assessment)| is_delivered(assessment)).count(),
+    }
+}
+
+impl<'c> RoadmapPage<'_, 'c> {
+    /// Returns the undelivered work on the platform, earliest first.
+    pub(super) fn open_on_platform(&self) -> Vec<ScheduledPlatformWork<'c>> {
+        let all = self.scheduled().flat_map(|(_, initiative, assessment)| {
+            let pieces = initiative.platform.iter().zip(&assessment.platform);
+            pieces.map(move |(work, stands)| (initiative, work, stands))
+        });
+        let all = all.filter(|(_, _, stands)| self.counts(None, stands));
+        let mut open: Vec<_> = all.filter(|(_, _, stands)| stands.state > WorkState::Delivered).collect();
+        open.sort_by_key(|(_, _, stands)| (stands.due.is_none(), stands.due));
+        open
+    }
+
+    /// Returns the first of it as the page shows it.
+    pub(super) fn platform(&self) -> Vec<PlatformView> {
+        let open = self.open_on_platform().into_iter().take(SHOWN);
+        open.map(|(initiative, work, stands)| platform_view(initiative, work, stands, self.context)).collect()
     }
 }
