@@ -212,13 +212,13 @@ pub(crate) fn touched(root: &Path, revision: &str) -> Result<Vec<String>> {
 /// If the kept shape exists and cannot be read.
 pub(crate) fn changed(root: &Path, loaded: &LoadedCatalog) -> Result<(Vec<Change>, String)> {
     let kept = read::history::kept_shape(&root.join(&loaded.history))?;
-    let old = kept.and_then(|text| CatalogShape::from_kept(&text));
+    let old = kept.and_then(|text| CatalogShape::from_lines(&text));
     let new = CatalogShape::of(&loaded.catalog);
     let mut new = new.with_levels(&loaded.catalog, &loaded.rule_report.scorecards, old.as_ref());
-    let Some(old) = old else { return Ok((Vec::new(), new.kept())) };
+    let Some(old) = old else { return Ok((Vec::new(), new.to_lines())) };
     new.fill_unobserved_from(&old);
     new.take_forgotten_columns(&old);
-    Ok((changes::changes(&old, &new), new.kept()))
+    Ok((changes::changes(&old, &new), new.to_lines()))
 }
 
 /// Returns the ids of what failed according to a file of dbt's run results.

@@ -5,7 +5,7 @@ use super::reach::{Reached, Readers};
 use super::read_scope::ReadScope;
 use super::relocations::Relocations;
 use super::renamed_systems::successors;
-use super::shape::{CatalogShape, ProductShape, PromiseShape, place};
+use super::shape::{CatalogShape, ProductShape, PromiseShape, level_position};
 use crate::model::{Change, ChangeFact, Lifecycle, NamedRef, Period, Promised, Recipient};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,23 +15,24 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) fn changes(old: &CatalogShape, new: &CatalogShape) -> Vec<Change> {
     let (readers, successors) = (Readers::new(old, new), successors(old, new));
     let relocations = Relocations::of(old, new);
-    let mut found = Comparison { old, new, readers, successors, relocations, changes: Vec::new() };
+    let mut comparison = Comparison { old, new, readers, successors, relocations, changes: Vec::new() };
     for (id, before) in &old.products {
         match new.products.get(id) {
-            Some(after) => found.product(before, after),
-            None => found.removed(before),
+            Some(after) => comparison.product(before, after),
+            None => comparison.removed(before),
         }
     }
     for (_, after) in new.products.iter().filter(|(id, _)| !old.products.contains_key(*id)) {
-        found.add(after, ChangeFact::ProductAdded {}, false);
+        comparison.add(after, ChangeFact::ProductAdded {}, false);
     }
-    found.systems();
-    // Stable: within a product, in the order in which they were found. Systems follow the products.
+    comparison.systems();
+    // Stable: within a product, in the order in which they were comparison. Systems follow the products.
     let key = |change: &Change| (!change.breaking, change.system.clone(), change.product.clone());
-    found.changes.sort_by_cached_key(key);
-    found.changes
+    comparison.changes.sort_by_cached_key(key);
+    comparison.changes
 }
 
+/// Two states of a catalog, and the changes found between them so far.
 pub(super) struct Comparison<'s> {
     pub(super) old: &'s CatalogShape,
     pub(super) new: &'s CatalogShape,
@@ -44,15 +45,16 @@ pub(super) struct Comparison<'s> {
 }
 
 impl Comparison<'_> {
+    /// Adds a change of a product, with those who are to be told of it and all that it reaches.
     pub(super) fn add(&mut self, product: &ProductShape, fact: ChangeFact, breaking: bool) {
         let scope = ReadScope::of(&fact);
-        let is_told = breaking || fact.concerns_users();
+        let is_for_users = breaking || fact.concerns_users();
         let mut recipients: BTreeSet<Recipient> =
-            if is_told { self.readers.recipients(&product.id, &scope) } else { BTreeSet::new() };
+            if is_for_users { self.readers.recipients(&product.id, &scope) } else { BTreeSet::new() };
         recipients.extend(fact.teams().into_iter().map(|team| self.readers.team(team)));
-        let follows = breaking || fact.announces_break();
+        let goes_on_downstream = breaking || fact.announces_break();
         let Reached { uses: reaches, concerned: concerns } =
-            if follows { self.readers.reached(&product.id, &scope) } else { Reached::default() };
+            if goes_on_downstream { self.readers.reached(&product.id, &scope) } else { Reached::default() };
         self.changes.push(Change {
             product: product.id.clone(),
             system: None,
@@ -70,8 +72,8 @@ impl Comparison<'_> {
         let was_retired = before.lifecycle == Lifecycle::Retired.word();
         let moved = !before.ports.is_empty()
             && before.ports.keys().all(|id| self.relocations.new_place(&before.id, id).is_some());
-        for (id, was) in &before.ports {
-            self.relocated(id, was, before);
+        for (id, old_port) in &before.ports {
+            self.relocated(id, old_port, before);
         }
         self.add(before, ChangeFact::ProductRemoved { was_retired, moved }, !was_retired && !moved);
     }
@@ -92,19 +94,21 @@ impl Comparison<'_> {
             self.add(after, ChangeFact::ReplacedBy { is: after.replaced_by.clone() }, false);
         }
         if before.tier != after.tier {
-            let place = |tier: &str| self.new.tiers.iter().position(|known| known == tier);
-            let lower = place(&after.tier) < place(&before.tier);
+            let position = |tier: &str| self.new.tiers.iter().position(|id| id == tier);
+            let is_lower = position(&after.tier) < position(&before.tier);
             let (is, was) = (after.tier.clone(), before.tier.clone());
-            self.add(after, ChangeFact::Tier { is, was }, lower);
+            self.add(after, ChangeFact::Tier { is, was }, is_lower);
         }
         if before.name != after.name {
             let (is, was) = (after.name.clone(), before.name.clone());
             self.add(after, ChangeFact::Renamed { is, was }, false);
         }
-        // What is no team is not kept, so that nothing is known of it in a recorded state.
-        let written = &before.unknown_owner;
-        if before.owner != after.owner || (written.is_some() && *written != after.unknown_owner) {
-            let (is, was) = (after.owner.clone(), before.owner.clone().or_else(|| written.clone()));
+        // An owner that is no team is not stored, so a recorded state has none even if the file named one.
+        let old_unknown_owner = &before.unknown_owner;
+        if before.owner != after.owner
+            || (old_unknown_owner.is_some() && *old_unknown_owner != after.unknown_owner)
+        {
+            let (is, was) = (after.owner.clone(), before.owner.clone().or_else(|| old_unknown_owner.clone()));
             let unknown = after.unknown_owner.clone();
             self.add(after, ChangeFact::Owner { is, was, unknown }, false);
         }
@@ -137,66 +141,66 @@ impl Comparison<'_> {
             // A job that was not seen before may have read it all along.
             let is_new = |job: &String| !before.jobs.contains(job);
             let known_now = after.reads_by_jobs.get(id).is_some_and(|jobs| jobs.iter().all(is_new));
-            self.add(after, ChangeFact::InputAdded { upstream: self.named(id), known_now }, false);
+            self.add(after, ChangeFact::InputAdded { upstream: self.product_ref(id), known_now }, false);
         }
         for id in before.reads.difference(&after.reads) {
             if !self.is_read_elsewhere(id, before, after) {
-                self.add(after, ChangeFact::InputRemoved { upstream: self.named(id) }, false);
+                self.add(after, ChangeFact::InputRemoved { upstream: self.product_ref(id) }, false);
             }
         }
     }
 
     /// Returns whether all that a product read of another one moved to products that it reads now.
     fn is_read_elsewhere(&self, id: &str, before: &ProductShape, after: &ProductShape) -> bool {
-        let Some((ports, product)) = before.read_ports.get(id).zip(self.old.products.get(id)) else {
+        let Some((read, product)) = before.read_ports.get(id).zip(self.old.products.get(id)) else {
             return false;
         };
         let is_moved = |port: &String| {
             self.relocations.new_place(id, port).is_some_and(|place| after.reads.contains(place.product))
         };
-        let behind =
-            |asset: &String| product.ports.iter().find(|(_, port)| port.asset.as_ref() == Some(asset));
-        let assets = || ports.assets.iter().map(|asset| behind(asset).map(|(port, _)| port));
-        ports.ports.iter().all(is_moved) && assets().all(|port| port.is_some_and(is_moved))
+        let port_of = |asset: &String| {
+            product.ports.iter().find(|(_, port)| port.asset.as_ref() == Some(asset)).map(|(id, _)| id)
+        };
+        read.ports.iter().all(is_moved)
+            && read.assets.iter().all(|asset| port_of(asset).is_some_and(is_moved))
     }
 
     /// Compares levels of standards: those reached for the first time, and those lost.
     fn levels(&mut self, before: &ProductShape, after: &ProductShape) {
         for (id, new_levels) in &after.levels {
             let Some(old_levels) = before.levels.get(id) else { continue };
-            let place = |level: &Option<NamedRef>| place(&self.new.levels, level.as_ref());
+            let position = |level: &Option<NamedRef>| level_position(&self.new.levels, level.as_ref());
             // A level that has another id now was reached before.
-            if old_levels.best.is_some() && place(&old_levels.best).is_none() {
+            if old_levels.best.is_some() && position(&old_levels.best).is_none() {
                 continue;
             }
             let standard = NamedRef { id: id.clone(), name: new_levels.standard.clone() };
             if let Some(level) = &new_levels.now
-                && place(&new_levels.now) > place(&old_levels.best)
+                && position(&new_levels.now) > position(&old_levels.best)
             {
                 self.add(after, ChangeFact::LevelReached { standard, level: level.clone() }, false);
             } else if let Some(level) = &old_levels.now
-                && place(&new_levels.now) < place(&old_levels.now)
+                && position(&new_levels.now) < position(&old_levels.now)
             {
                 self.add(after, ChangeFact::LevelLost { standard, level: level.clone() }, false);
             }
         }
     }
 
-    pub(super) fn named(&self, id: &str) -> NamedRef {
-        let known = self.new.products.get(id).or_else(|| self.old.products.get(id));
-        let name = known.map_or_else(|| id.to_owned(), |product| product.name.clone());
+    /// Returns a product as it is named in changes.
+    pub(super) fn product_ref(&self, id: &str) -> NamedRef {
+        let product = self.new.products.get(id).or_else(|| self.old.products.get(id));
+        let name = product.map_or_else(|| id.to_owned(), |product| product.name.clone());
         NamedRef { id: id.to_owned(), name }
     }
 
     /// Compares tables behind no output port that were removed, but are read outside dbt.
     fn tables_read_outside(&mut self, before: &ProductShape, after: &ProductShape) {
-        let known = &self.new.tables;
-        // Without artifacts of dbt this is unknown.
-        if !known.iter().any(|key| key.starts_with("model.") || key.starts_with("source.")) {
-            return;
-        }
+        let Some(new_tables) = self.new.tables_if_dbt_is_known() else { return };
         for (key, old_table) in &before.read_outside {
-            if !known.contains(key) && !old_table.table.as_ref().is_some_and(|name| known.contains(name)) {
+            if !new_tables.contains(key)
+                && !old_table.table.as_ref().is_some_and(|name| new_tables.contains(name))
+            {
                 let table = NamedRef { id: key.clone(), name: old_table.name.clone() };
                 self.add(after, ChangeFact::TableLost { table }, true);
             }
@@ -204,18 +208,18 @@ impl Comparison<'_> {
     }
 
     fn promises(&mut self, before: &ProductShape, after: &ProductShape) {
-        for (key, promised) in &before.promises {
+        for (key, old_promise) in &before.promises {
             let about = promised_of(key, before);
-            let was = promised.target.clone();
-            let Some(now) = after.promises.get(key) else {
+            let was = old_promise.target.clone();
+            let Some(new_promise) = after.promises.get(key) else {
                 self.add(after, ChangeFact::PromiseRemoved { about, was }, true);
                 continue;
             };
-            let is = now.target.clone();
+            let is = new_promise.target.clone();
             if was == is {
                 continue;
             }
-            match compared(promised, now) {
+            match compare_promises(old_promise, new_promise) {
                 Some(Ordering::Equal) => {}
                 Some(Ordering::Less) => {
                     self.add(after, ChangeFact::PromiseTightened { about, is, was }, false);
@@ -225,26 +229,27 @@ impl Comparison<'_> {
                 }
                 None => {
                     // Only text is not measured; of other targets, something may be lost.
-                    let breaking = promised.measure.is_some() || now.measure.is_some();
+                    let breaking = old_promise.measure.is_some() || new_promise.measure.is_some();
                     self.add(after, ChangeFact::PromiseChanged { about, is, was }, breaking);
                 }
             }
         }
-        for (key, now) in after.promises.iter().filter(|(key, _)| !before.promises.contains_key(*key)) {
-            let (about, is) = (promised_of(key, after), now.target.clone());
+        for (key, new_promise) in after.promises.iter().filter(|(key, _)| !before.promises.contains_key(*key))
+        {
+            let (about, is) = (promised_of(key, after), new_promise.target.clone());
             self.add(after, ChangeFact::PromiseAdded { about, is }, false);
         }
     }
 
     fn regulations(&mut self, before: &ProductShape, after: &ProductShape) {
         let (old, new) = (&before.regulations, &after.regulations);
-        for (id, ends) in new {
+        for (id, new_reason) in new {
             let regulation = id.clone();
             match old.get(id) {
                 None => self.add(after, ChangeFact::RegulationAdded { regulation }, false),
-                Some(before) if before.is_some() != ends.is_some() => {
-                    let because = ends.clone();
-                    self.add(after, ChangeFact::RegulationEnds { regulation, because }, ends.is_none());
+                Some(old_reason) if old_reason.is_some() != new_reason.is_some() => {
+                    let because = new_reason.clone();
+                    self.add(after, ChangeFact::RegulationEnds { regulation, because }, new_reason.is_none());
                 }
                 Some(_) => {}
             }
@@ -255,27 +260,27 @@ impl Comparison<'_> {
     }
 }
 
-pub(super) fn port(id: &str, shape: &PortShape) -> NamedRef {
+/// Returns an output port as it is named in changes.
+pub(super) fn port_ref(id: &str, shape: &PortShape) -> NamedRef {
     NamedRef { id: id.to_owned(), name: shape.name.clone() }
 }
 
-/// Returns what a promise is about, from its key in the product: `freshness/bookings`.
+/// Returns what a promise is about, by its key in the product, such as `freshness/bookings`.
 fn promised_of(key: &str, product: &ProductShape) -> Promised {
     let (property, id) = match key.split_once('/') {
         Some((property, id)) => (property, Some(id)),
         None => (key, None),
     };
-    let named = id.and_then(|id| Some(port(id, product.ports.get(id)?)));
-    Promised { property: property.to_owned(), port: named }
+    let port = id.and_then(|id| Some(port_ref(id, product.ports.get(id)?)));
+    Promised { property: property.to_owned(), port }
 }
 
-/// Returns whether a promise is tighter (less), looser or the same in other words; `None` if that is unknown, or differs
-/// from day to day.
-pub(super) fn compared(old: &PromiseShape, new: &PromiseShape) -> Option<Ordering> {
+/// Compares two promises: the tighter one is less. Returns `None` if that is unknown, or differs from day to day.
+pub(super) fn compare_promises(old: &PromiseShape, new: &PromiseShape) -> Option<Ordering> {
     let by_measure = match (old.period(), new.period()) {
         // A measure of which more is better is negative.
-        (Some(before), Some(after)) if old.measure?.is_sign_negative() => by_length(before, after)?,
-        (Some(before), Some(after)) => by_length(after, before)?,
+        (Some(before), Some(after)) if old.measure?.is_sign_negative() => compare_lengths(before, after)?,
+        (Some(before), Some(after)) => compare_lengths(after, before)?,
         _ => new.measure?.partial_cmp(&old.measure?)?,
     };
     let by_days = match (old.deadline(), new.deadline()) {
@@ -292,7 +297,7 @@ pub(super) fn compared(old: &PromiseShape, new: &PromiseShape) -> Option<Orderin
 
 /// Compares two durations, whenever they begin; `None` if one is longer on some days and the other on others, such as
 /// a business day and 48 hours.
-fn by_length(left: Period, right: Period) -> Option<Ordering> {
+fn compare_lengths(left: Period, right: Period) -> Option<Ordering> {
     let bounds = |period: Period| (period.minutes_at_least(), period.minutes_at_most());
     let ((left_least, left_most), (right_least, right_most)) = (bounds(left), bounds(right));
     if left.unit == right.unit {

@@ -13,9 +13,9 @@ impl Comparison<'_> {
     }
 
     fn guards(&mut self, before: &ProductShape, after: &ProductShape) {
-        let new_guard_names = renamed_guards(before, after);
+        let new_keys = renamed_guards(before, after);
         for (key, old_guard) in &before.guards {
-            let new_key = new_guard_names.get(key.as_str()).copied().unwrap_or(key);
+            let new_key = new_keys.get(key.as_str()).copied().unwrap_or(key);
             let guard = NamedRef { id: new_key.to_owned(), name: old_guard.name.clone() };
             match after.guards.get(new_key) {
                 Some(new_guard) => {
@@ -42,10 +42,11 @@ impl Comparison<'_> {
     /// Returns the tables that a guard guarded before and does not guard now, although they are still there; `None` if
     /// there are none.
     fn no_longer_guarded(&self, old_guard: &GuardShape, new_guard: &GuardShape) -> Option<Vec<NamedRef>> {
-        let lost = old_guard.guarded.difference(&new_guard.guarded);
-        let lost = lost.filter(|key| self.new.tables.contains(*key));
+        let lost_keys = old_guard.guarded.difference(&new_guard.guarded);
+        let lost_keys = lost_keys.filter(|key| self.new.tables.contains(*key));
         let name = |key: &String| key.rsplit(['/', '.']).next().unwrap_or(key).to_owned();
-        let lost: Vec<NamedRef> = lost.map(|key| NamedRef { id: key.clone(), name: name(key) }).collect();
+        let lost: Vec<NamedRef> =
+            lost_keys.map(|key| NamedRef { id: key.clone(), name: name(key) }).collect();
         (!lost.is_empty()).then_some(lost)
     }
 
@@ -67,12 +68,13 @@ impl Comparison<'_> {
         let id = |key: &str| key.rsplit('/').next().unwrap_or_default().to_owned();
         let others = self.new.products.values().filter(|product| product.id != from.id);
         let has_guard = |product: &&ProductShape| {
-            let known = self.old.products.get(&product.id);
+            let old_product = self.old.products.get(&product.id);
             product.guards.iter().any(|(other_key, guard)| {
-                let is_new = known.is_none_or(|known| !known.guards.contains_key(other_key));
-                let is_same = guard.name == old_guard.name || id(other_key) == id(key);
+                let is_new =
+                    old_product.is_none_or(|old_product| !old_product.guards.contains_key(other_key));
+                let is_alike = guard.name == old_guard.name || id(other_key) == id(key);
                 is_new
-                    && is_same
+                    && is_alike
                     && guard.control == old_guard.control
                     && guard.guarded.is_superset(&old_guard.guarded)
             })
@@ -83,24 +85,24 @@ impl Comparison<'_> {
 }
 
 /// Returns the new keys of guards that have another id but the same name, by their old keys. Of several of one name, one
-/// for the same control is preferred, and each stands for only one.
+/// for the same control is preferred, and each new guard succeeds only one.
 fn renamed_guards<'s>(before: &'s ProductShape, after: &'s ProductShape) -> BTreeMap<&'s str, &'s str> {
-    let mut new_guard_names = BTreeMap::new();
+    let mut new_keys = BTreeMap::new();
     let mut added: Vec<(&String, &GuardShape)> =
         after.guards.iter().filter(|(key, _)| !before.guards.contains_key(*key)).collect();
     for must_share_control in [true, false] {
         for (key, old_guard) in before.guards.iter().filter(|(key, _)| !after.guards.contains_key(*key)) {
-            let is_it = |(_, guard): &(&String, &GuardShape)| {
+            let is_successor = |(_, guard): &(&String, &GuardShape)| {
                 guard.name == old_guard.name && (!must_share_control || guard.control == old_guard.control)
             };
-            if !new_guard_names.contains_key(key.as_str())
-                && let Some(at) = added.iter().position(is_it)
+            if !new_keys.contains_key(key.as_str())
+                && let Some(position) = added.iter().position(is_successor)
             {
-                new_guard_names.insert(key.as_str(), added.remove(at).0.as_str());
+                new_keys.insert(key.as_str(), added.remove(position).0.as_str());
             }
         }
     }
-    new_guard_names
+    new_keys
 }
 
 /// Returns the key that an asset with a schedule has now: one with a new id and the same name is the same asset. Returns
@@ -115,6 +117,6 @@ fn current_key<'s>(
         return Some(key);
     }
     let is_new = |key: &str| !before.schedules.contains_key(key) && !before.assets.contains_key(key);
-    let mut new = after.assets.iter().filter(|(key, new_name)| is_new(key) && new_name.as_str() == name);
-    new.next().map(|(key, _)| key.as_str())
+    let mut renamed = after.assets.iter().filter(|(key, new_name)| is_new(key) && new_name.as_str() == name);
+    renamed.next().map(|(key, _)| key.as_str())
 }

@@ -1,5 +1,6 @@
 //! Compares what stands behind output ports: the sources and loaders that their data comes from.
 
+use super::asset_key::is_dbt_key;
 use super::compare::Comparison;
 use super::origin_shape::OriginShape;
 use super::same::is_same_table;
@@ -13,14 +14,14 @@ impl Comparison<'_> {
         for (key, old_origin) in &before.origins {
             let source = NamedRef { id: key.clone(), name: old_origin.name.clone() };
             let new_origin = after.origins.get(key);
-            let nothing = BTreeSet::new();
-            let lost = old_origin.ports.difference(new_origin.map_or(&nothing, |origin| &origin.ports));
-            let lost = kept_ports(lost, key, before, after);
-            let gone = new_origin.is_none() && self.is_gone(key, old_origin, after);
+            let no_ports = BTreeSet::new();
+            let lost = old_origin.ports.difference(new_origin.map_or(&no_ports, |origin| &origin.ports));
+            let lost_ports = kept_ports(lost, key, before, after);
+            let is_gone = new_origin.is_none() && self.is_gone(key, old_origin, after);
             // What events no longer show may only not have been seen.
-            if !lost.is_empty() && (gone || is_of_dbt(key) && self.new.tables.contains(key)) {
-                let fact = ChangeFact::SourceLost { source, ports: lost, gone };
-                self.add(after, fact, gone);
+            if !lost_ports.is_empty() && (is_gone || is_dbt_key(key) && self.new.tables.contains(key)) {
+                let fact = ChangeFact::SourceLost { source, ports: lost_ports, gone: is_gone };
+                self.add(after, fact, is_gone);
                 continue;
             }
             let Some(new_origin) = new_origin else { continue };
@@ -37,13 +38,14 @@ impl Comparison<'_> {
 
     /// Returns whether a source or loader is gone from the catalog, and not under another name.
     fn is_gone(&self, key: &str, old_origin: &OriginShape, after: &ProductShape) -> bool {
-        let known = &self.new.tables;
-        if known.contains(key) || old_origin.table.as_ref().is_some_and(|table| known.contains(table)) {
+        let new_tables = &self.new.tables;
+        if new_tables.contains(key)
+            || old_origin.table.as_ref().is_some_and(|table| new_tables.contains(table))
+        {
             return false;
         }
-        if is_of_dbt(key) {
-            // Without artifacts of dbt this is unknown.
-            return known.iter().any(|key| key.starts_with("model.") || key.starts_with("source."));
+        if is_dbt_key(key) {
+            return self.new.tables_if_dbt_is_known().is_some();
         }
         // Another loader may do the same work now.
         let does_same_work = |(other_key, origin): (&String, &OriginShape)| {
@@ -56,7 +58,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Returns those of the ports with the same asset as before, other than the source itself.
+/// Returns those of the ports that still have the asset that they had before, other than the source itself.
 fn kept_ports<'p>(
     ports: impl Iterator<Item = &'p String>,
     source: &str,
@@ -68,14 +70,9 @@ fn kept_ports<'p>(
         let asset = new_port.and_then(|port| port.asset.as_ref());
         asset.is_some_and(|asset| asset != source) && asset == old_port.and_then(|port| port.asset.as_ref())
     };
-    let named = |id: &String| NamedRef {
+    let port_ref = |id: &String| NamedRef {
         id: id.clone(),
         name: after.ports.get(id).map(|port| port.name.clone()).unwrap_or_default(),
     };
-    ports.filter(is_kept).map(named).collect()
-}
-
-/// Returns whether the key of an asset is that of a dbt node; those of declared assets begin with their product.
-fn is_of_dbt(key: &str) -> bool {
-    !key.contains('/')
+    ports.filter(is_kept).map(port_ref).collect()
 }

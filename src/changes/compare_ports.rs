@@ -1,6 +1,7 @@
 //! Compares output ports: those that came, moved or are gone, and what is behind them.
 
-use super::compare::{Comparison, compared, port};
+use super::asset_key::is_dbt_key;
+use super::compare::{Comparison, compare_promises, port_ref};
 use super::port_shape::PortShape;
 use super::same::{is_same_table, is_same_type};
 use super::shape::ProductShape;
@@ -9,22 +10,24 @@ use crate::model::{ChangeFact, LossCause, NamedRef, PortDetail, Promised};
 use std::cmp::Ordering;
 
 impl Comparison<'_> {
+    /// Compares the output ports of a product: removed, changed and added ones.
     pub(super) fn ports(&mut self, before: &ProductShape, after: &ProductShape) {
         for (id, old_port) in &before.ports {
             match after.ports.get(id) {
                 Some(new_port) => self.port(id, old_port, new_port, before, after),
                 None if self.relocated(id, old_port, before) => {}
-                None => self.add(after, ChangeFact::PortRemoved { port: port(id, old_port) }, true),
+                None => self.add(after, ChangeFact::PortRemoved { port: port_ref(id, old_port) }, true),
             }
         }
         for (id, new_port) in after.ports.iter().filter(|(id, _)| !before.ports.contains_key(*id)) {
-            if self.relocations.is_old(&after.id, id) {
+            if self.relocations.is_relocated(&after.id, id) {
                 continue;
             }
-            self.add(after, ChangeFact::PortAdded { port: port(id, new_port) }, false);
+            self.add(after, ChangeFact::PortAdded { port: port_ref(id, new_port) }, false);
         }
     }
 
+    /// Compares a port that exists in both states, perhaps in different products or under different ids.
     fn port(
         &mut self,
         id: &str,
@@ -33,22 +36,22 @@ impl Comparison<'_> {
         old_product: &ProductShape,
         new_product: &ProductShape,
     ) {
-        let port = port(id, new_port);
-        let stays = old_port
+        let port = port_ref(id, new_port);
+        let same_table = old_port
             .table
             .clone()
             .filter(|before| new_port.table.as_ref().is_some_and(|after| is_same_table(before, after)));
         // What only one of the two states knows was not read in the other, and is no change.
         if let (Some(before), Some(after)) = (&old_port.asset, &new_port.asset)
             && before != after
-            && !(stays.is_some() && is_dataset(before) && is_dataset(after))
+            && !(same_table.is_some() && !is_dbt_key(before) && !is_dbt_key(after))
             && !self.is_told_as_replaced(old_product, before, new_product, after)
         {
             let (is, was) = (after.clone(), before.clone());
             self.add(
                 new_product,
-                ChangeFact::PortMoved { port: port.clone(), is, was, table: stays.clone() },
-                stays.is_none(),
+                ChangeFact::PortMoved { port: port.clone(), is, was, table: same_table.clone() },
+                same_table.is_none(),
             );
         }
         if let (Some(before), None, Some(_)) = (&old_port.asset, &new_port.asset, &new_port.missing) {
@@ -60,6 +63,7 @@ impl Comparison<'_> {
         self.columns(&port, old_port, new_port, new_product);
     }
 
+    /// Compares the columns of a port, unless one of the states does not know them.
     fn columns(
         &mut self,
         port: &NamedRef,
@@ -74,12 +78,12 @@ impl Comparison<'_> {
             return;
         }
         // Columns that were described without reading the table may never have existed.
-        let was_there =
+        let existed_before =
             |kind: &Option<String>| old_port.knows_columns || !new_port.knows_columns || kind.is_some();
         for (column, kind) in &old_port.columns {
             let (port, name) = (port.clone(), column.clone());
             match (new_port.columns.get(column), kind) {
-                (None, _) if was_there(kind) => {
+                (None, _) if existed_before(kind) => {
                     self.add(product, ChangeFact::ColumnRemoved { port, column: name }, true)
                 }
                 (Some(Some(after)), Some(before)) if !is_same_type(before, after) => {
@@ -101,14 +105,14 @@ impl Comparison<'_> {
         if old_port.asset != new_port.asset {
             return;
         }
-        let lost = match self.new.fate(old_port, new_port) {
+        let cause = match self.new.table_state(old_port, new_port) {
             TableState::NotWritten => Some(LossCause::NotWritten),
             TableState::Dropped => Some(LossCause::Dropped),
             TableState::LeftOut => Some(LossCause::LeftOut),
             TableState::Written | TableState::MissedOnce(_) | TableState::NotSeen => None,
         };
-        if lost.is_some() {
-            let (was, why) = (before.clone(), lost);
+        if cause.is_some() {
+            let (was, why) = (before.clone(), cause);
             self.add(product, ChangeFact::PortLost { port: port.clone(), was, why }, true);
         } else if new_port.is_ephemeral {
             let why = Some(LossCause::Ephemeral);
@@ -119,7 +123,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Compares what is declared of a port, and whether anything tests what is behind it.
+    /// Compares the type, address and end date of a port, and whether the table behind it is still tested.
     fn details(
         &mut self,
         port: &NamedRef,
@@ -146,16 +150,16 @@ impl Comparison<'_> {
         }
     }
 
-    /// Reports an old port that is somewhere else now, and what it lost there; `false` if it is gone.
+    /// Reports an old port that is somewhere else now, and how it changed there; returns `false` if it is gone.
     pub(super) fn relocated(&mut self, id: &str, old_port: &PortShape, before: &ProductShape) -> bool {
         let Some(place) = self.relocations.new_place(&before.id, id) else { return false };
         let Some(owner) = self.new.products.get(place.product) else { return false };
         let Some(new_port) = owner.ports.get(place.port) else { return false };
         let new_product = self.new.products.get(&before.id).unwrap_or(before);
         let fact = ChangeFact::PortRelocated {
-            port: port(id, old_port),
-            product: (place.product != before.id).then(|| self.named(place.product)),
-            to: port(place.port, new_port),
+            port: port_ref(id, old_port),
+            product: (place.product != before.id).then(|| self.product_ref(place.product)),
+            to: port_ref(place.port, new_port),
             table: new_port.table.clone(),
         };
         self.add(new_product, fact, false);
@@ -166,7 +170,8 @@ impl Comparison<'_> {
         true
     }
 
-    /// Reports promises for a port that the product to which it belongs now does not make.
+    /// Reports promises for a port that the product to which it belongs now does not make. A promise for all ports
+    /// of the old product counts as one for this port.
     fn promises_left_behind(&mut self, id: &str, new_id: &str, before: &ProductShape, owner: &ProductShape) {
         for (key, promise) in &before.promises {
             let (property, port_id) =
@@ -177,20 +182,17 @@ impl Comparison<'_> {
             let keys = [[property, new_id].join("/"), property.to_owned()];
             let is_kept = keys.iter().filter_map(|key| owner.promises.get(key)).any(|new_promise| {
                 new_promise.target == promise.target
-                    || matches!(compared(promise, new_promise), Some(Ordering::Less | Ordering::Equal))
+                    || matches!(
+                        compare_promises(promise, new_promise),
+                        Some(Ordering::Less | Ordering::Equal)
+                    )
             });
             if !is_kept {
-                let port = before.ports.get(id).map(|old_port| port(id, old_port));
+                let port = before.ports.get(id).map(|old_port| port_ref(id, old_port));
                 let about = Promised { property: property.to_owned(), port };
                 let was = promise.target.clone();
                 self.add(before, ChangeFact::PromiseRemoved { about, was }, true);
             }
         }
     }
-}
-
-/// Returns whether the key of an asset is that of something declared, such as a dataset of events: it begins with its
-/// product.
-fn is_dataset(key: &str) -> bool {
-    key.contains('/')
 }

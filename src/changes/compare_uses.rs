@@ -31,56 +31,57 @@ impl Comparison<'_> {
         self.last_miles(before, after);
     }
 
+    /// Compares the logic of their own that teams add to a product.
     fn last_miles(&mut self, before: &ProductShape, after: &ProductShape) {
-        let (were, are) = (logic(before), logic(after));
-        for (id, old_logic) in &were {
-            let new_logic = are.get(id);
+        let (old_teams, new_teams) = (team_logic(before), team_logic(after));
+        for (id, old_logic) in &old_teams {
+            let new_logic = new_teams.get(id);
             let with_use = new_logic.is_none();
             // What was only reworded still exists.
             let reworded = new_logic.map(|new| reworded(old_logic, new)).unwrap_or_default();
-            let current = |mile: &str| {
+            let still_exists = |mile: &str| {
                 new_logic.is_some_and(|new| new.logic.contains_key(mile))
                     || reworded.values().any(|old| *old == mile)
             };
-            for mile in old_logic.logic.keys().filter(|mile| !current(mile)) {
+            for mile in old_logic.logic.keys().filter(|mile| !still_exists(mile)) {
                 let (team, mile) = (old_logic.team.clone(), (*mile).to_owned());
-                self.add_of_owner(after, ChangeFact::LastMileRemoved { team, what: mile, with_use });
+                self.add_for_owner(after, ChangeFact::LastMileRemoved { team, what: mile, with_use });
             }
         }
-        for (id, new_logic) in &are {
-            self.logic_now(were.get(id), new_logic, after);
+        for (id, new_logic) in &new_teams {
+            self.added_or_extended_logic(old_teams.get(id), new_logic, after);
         }
     }
 
     /// Reports logic that a team added, or that may stay longer; not what was only reworded.
-    fn logic_now(
+    fn added_or_extended_logic(
         &mut self,
         old_logic: Option<&TeamLogic<'_>>,
         new_logic: &TeamLogic<'_>,
         after: &ProductShape,
     ) {
         let reworded = old_logic.map(|old| reworded(old, new_logic)).unwrap_or_default();
-        let mut new = Vec::new();
-        for (mile, is) in &new_logic.logic {
+        let mut added = Vec::new();
+        for (mile, due) in &new_logic.logic {
             let old_mile = reworded.get(mile).unwrap_or(mile);
             match old_logic.and_then(|old| old.logic.get(old_mile)) {
-                Some(was) if was != is && was.is_some() => {
+                Some(old_due) if old_due != due && old_due.is_some() => {
                     let (team, what) = (new_logic.team.clone(), (*mile).to_owned());
-                    let (is, was) = (is.map(str::to_owned), was.map(str::to_owned));
-                    self.add_of_owner(after, ChangeFact::LastMileUntil { team, what, is, was });
+                    let (is, was) = (due.map(str::to_owned), old_due.map(str::to_owned));
+                    self.add_for_owner(after, ChangeFact::LastMileUntil { team, what, is, was });
                 }
                 Some(_) => {}
-                None => new.push(*mile),
+                None => added.push(*mile),
             }
         }
-        for mile in new {
+        for mile in added {
             let (team, what) = (new_logic.team.clone(), mile.to_owned());
-            self.add_of_owner(after, ChangeFact::LastMileAdded { team, what });
+            self.add_for_owner(after, ChangeFact::LastMileAdded { team, what });
         }
     }
 
     /// Adds a change that the owner of the product should know of too.
-    fn add_of_owner(&mut self, product: &ProductShape, fact: ChangeFact) {
+    fn add_for_owner(&mut self, product: &ProductShape, fact: ChangeFact) {
         self.add(product, fact, false);
         let owner = product.owner.as_ref().map(|owner| self.readers.team(owner));
         if let (Some(change), Some(owner)) = (self.changes.last_mut(), owner)
@@ -100,31 +101,35 @@ fn uses(shape: &ProductShape) -> BTreeMap<(&str, Option<&str>), &NamedRef> {
         .collect()
 }
 
-/// The logic of a team, each with the day until which it may stay.
+/// The logic that a team adds to a product, each piece with the day until which it may stay, if known.
 struct TeamLogic<'s> {
     team: NamedRef,
     logic: BTreeMap<&'s str, Option<&'s str>>,
 }
 
-/// Returns the old words of logic that was only reworded, by the new ones. As many as are new may be old ones in other
-/// words: first those that may stay until the same day, and of several, the one that begins most alike.
+/// Returns the old words of logic that was only reworded, by the new ones. Each new piece is taken for a removed one in
+/// other words while there are any: first one that may stay until the same day, and of several, the one that begins most
+/// alike.
 fn reworded<'s>(old: &TeamLogic<'s>, new: &TeamLogic<'s>) -> BTreeMap<&'s str, &'s str> {
     let mut removed: Vec<(&str, Option<&str>)> = old
         .logic
         .iter()
         .filter(|(mile, _)| !new.logic.contains_key(*mile))
-        .map(|(m, due)| (*m, *due))
+        .map(|(mile, due)| (*mile, *due))
         .collect();
     let mut reworded = BTreeMap::new();
-    for must_share_end in [true, false] {
+    for must_share_day in [true, false] {
         for (mile, due) in new.logic.iter().filter(|(mile, _)| !old.logic.contains_key(*mile)) {
             if reworded.contains_key(mile) {
                 continue;
             }
-            let candidates = removed.iter().enumerate().filter(|(_, (_, end))| !must_share_end || end == due);
-            let best = candidates.max_by_key(|(at, (old_mile, _))| (alike(old_mile, mile), Reverse(*at)));
-            if let Some((at, _)) = best {
-                reworded.insert(*mile, removed.remove(at).0);
+            let candidates =
+                removed.iter().enumerate().filter(|(_, (_, old_due))| !must_share_day || old_due == due);
+            let best = candidates.max_by_key(|(position, (old_mile, _))| {
+                (shared_beginning(old_mile, mile), Reverse(*position))
+            });
+            if let Some((position, _)) = best {
+                reworded.insert(*mile, removed.remove(position).0);
             }
         }
     }
@@ -132,12 +137,12 @@ fn reworded<'s>(old: &TeamLogic<'s>, new: &TeamLogic<'s>) -> BTreeMap<&'s str, &
 }
 
 /// Returns the number of letters with which both begin.
-fn alike(left: &str, right: &str) -> usize {
+fn shared_beginning(left: &str, right: &str) -> usize {
     left.chars().zip(right.chars()).take_while(|(left, right)| left == right).count()
 }
 
 /// Returns the logic that the users of a product add, by team.
-fn logic(shape: &ProductShape) -> BTreeMap<&str, TeamLogic<'_>> {
+fn team_logic(shape: &ProductShape) -> BTreeMap<&str, TeamLogic<'_>> {
     let mut teams: BTreeMap<&str, TeamLogic<'_>> = BTreeMap::new();
     for consumer in &shape.consumers {
         let team = teams.entry(&consumer.team.id);

@@ -29,9 +29,9 @@ pub(super) struct ScheduleShape {
 
 /// Returns the guards of a product, by the keys of their assets.
 pub(super) fn guards(product: &Product, catalog: &Catalog) -> BTreeMap<String, GuardShape> {
-    let control = |at: ControlIx| {
-        let regulation = &catalog.regulations[at.regulation.position()];
-        [regulation.id.as_str(), &catalog.control(at).id].join("/")
+    let control = |index: ControlIx| {
+        let regulation = &catalog.regulations[index.regulation.position()];
+        [regulation.id.as_str(), &catalog.control(index).id].join("/")
     };
     let guards = product.assets.iter().filter_map(|index| {
         let (asset, guard) = (catalog.asset(*index), catalog.guards.guard(*index)?);

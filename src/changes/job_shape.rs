@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct JobsOfState {
     /// Jobs with a successful run that reported its outputs, with the end times of the last two such runs.
     reporting: BTreeMap<String, Vec<Timestamp>>,
-    /// Those of them that their workflow has since run without, by job.
+    /// The workflows that have since run without a job, by that job.
     left_out: BTreeMap<String, String>,
     /// The end times of the last two successful runs of workflows whose tasks reported their outputs.
     workflows: BTreeMap<String, Vec<Timestamp>>,
@@ -22,22 +22,22 @@ pub(super) struct JobsOfState {
 
 /// The workflows that a job is a task of, the nearest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "KeptWorkflows")]
+#[serde(from = "StoredWorkflows")]
 pub(super) struct Workflows(Vec<String>);
 
-/// The kept form of the workflows of a job: a list. Older states name only the nearest one.
+/// The stored form of the workflows of a job: a list. Older states name only the nearest one.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum KeptWorkflows {
+enum StoredWorkflows {
     Nearest(String),
     All(Vec<String>),
 }
 
-impl From<KeptWorkflows> for Workflows {
-    fn from(kept: KeptWorkflows) -> Self {
-        match kept {
-            KeptWorkflows::Nearest(workflow) => Self(vec![workflow]),
-            KeptWorkflows::All(workflows) => Self(workflows),
+impl From<StoredWorkflows> for Workflows {
+    fn from(stored: StoredWorkflows) -> Self {
+        match stored {
+            StoredWorkflows::Nearest(workflow) => Self(vec![workflow]),
+            StoredWorkflows::All(workflows) => Self(workflows),
         }
     }
 }
@@ -56,7 +56,7 @@ pub(super) struct KnownWriters<'s> {
 /// How often jobs ran without writing a table that all of them wrote before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Misses {
-    /// None of them was seen to run and report its outputs.
+    /// At least one of them was not seen to run and report its outputs.
     Unknown,
     /// Once, at that time.
     Once(Timestamp),
@@ -94,11 +94,11 @@ impl JobsOfState {
     pub(super) fn misses(&self, old: KnownWriters<'_>) -> Misses {
         let before = old.missed;
         let runs_without_table = |job: &String| {
-            let ends = match self.gone_from(job, old) {
+            let ends = match self.left_workflow(job, old) {
                 Some(workflow) if !self.seen.contains(job) => self.workflows.get(workflow),
                 _ => self.reporting.get(job),
             }?;
-            let later = ends.iter().filter(|at| before.is_none_or(|before| **at > before)).count();
+            let later = ends.iter().filter(|end| before.is_none_or(|before| **end > before)).count();
             let last = ends.last().copied()?;
             Some((later + usize::from(before.is_some()), before.unwrap_or(last)))
         };
@@ -110,33 +110,35 @@ impl JobsOfState {
         }
     }
 
-    /// Returns the workflow that a writer of a table is no longer part of, as far as its last runs show.
-    fn gone_from<'s>(&'s self, job: &str, before: KnownWriters<'s>) -> Option<&'s str> {
-        let known = before.workflows.get(job).filter(|_| !self.seen.contains(job));
-        let mut known = known.into_iter().flat_map(|known| &known.0);
-        let workflow = known.find(|workflow| self.workflows.contains_key(*workflow));
+    /// Returns the workflow that a writer of a table is no longer part of, if its last runs show that.
+    fn left_workflow<'s>(&'s self, job: &str, before: KnownWriters<'s>) -> Option<&'s str> {
+        let workflows = before.workflows.get(job).filter(|_| !self.seen.contains(job));
+        let workflow = workflows
+            .into_iter()
+            .flat_map(|workflows| &workflows.0)
+            .find(|workflow| self.workflows.contains_key(*workflow));
         workflow.or_else(|| self.left_out.get(job)).map(String::as_str)
     }
 
     /// Returns whether all jobs that wrote a table are no longer part of their workflows.
     pub(super) fn have_all_left(&self, before: KnownWriters<'_>) -> bool {
-        before.jobs.iter().all(|job| self.gone_from(job, before).is_some())
+        before.jobs.iter().all(|job| self.left_workflow(job, before).is_some())
     }
 
     /// Returns what has run without writing a table: its writers, or the workflows that they are no longer part of.
-    pub(super) fn without(&self, before: KnownWriters<'_>) -> BTreeSet<String> {
-        let current_name = |job: &String| self.gone_from(job, before).unwrap_or(job).to_owned();
+    pub(super) fn have_run_without(&self, before: KnownWriters<'_>) -> BTreeSet<String> {
+        let current_name = |job: &String| self.left_workflow(job, before).unwrap_or(job).to_owned();
         before.jobs.iter().map(current_name).collect()
     }
 }
 
-/// The writers of each table, and its readers of no product.
+/// The jobs that write each table, and the jobs of no product that read it.
 #[derive(Default)]
 pub(super) struct Writers<'c> {
     always_written: BTreeMap<AssetIx, BTreeSet<&'c str>>,
     workflows: BTreeMap<&'c str, &'c [String]>,
     missed: BTreeMap<AssetIx, Timestamp>,
-    written: BTreeSet<AssetIx>,
+    still_written: BTreeSet<AssetIx>,
     /// The jobs of no product that read each table.
     readers: BTreeMap<AssetIx, BTreeSet<&'c str>>,
 }
@@ -153,12 +155,12 @@ impl<'c> Writers<'c> {
             }
             if let Some(last) = job.reported_ends.last() {
                 for asset in &job.missed {
-                    let known = writers.missed.entry(*asset).or_insert(*last);
-                    *known = (*known).max(*last);
+                    let latest = writers.missed.entry(*asset).or_insert(*last);
+                    *latest = (*latest).max(*last);
                 }
             }
             let is_dropped = |asset: &&AssetIx| job.dropped.binary_search(asset).is_ok();
-            writers.written.extend(job.feeds.iter().filter(|asset| !is_dropped(asset)));
+            writers.still_written.extend(job.feeds.iter().filter(|asset| !is_dropped(asset)));
         }
         for job in catalog.unclaimed_jobs() {
             for asset in &job.read_assets {
@@ -178,14 +180,14 @@ impl<'c> Writers<'c> {
         self.readers.get(&table).into_iter().flatten().map(|job| (*job).to_owned()).collect()
     }
 
-    /// Returns the workflows that these jobs belong to.
+    /// Returns the workflows of the jobs that write a table in each run, by job.
     pub(super) fn workflows(&self, table: AssetIx) -> BTreeMap<String, Workflows> {
         let jobs = self.always_written.get(&table).into_iter().flatten();
-        let entry = |job: &&str| {
+        let with_workflows = |job: &&str| {
             let workflows = Workflows(self.workflows.get(job)?.to_vec());
             Some(((*job).to_owned(), workflows))
         };
-        jobs.filter_map(entry).collect()
+        jobs.filter_map(with_workflows).collect()
     }
 
     /// Returns the time of the last run of a job that otherwise wrote a table each time, if it did not write it then.
@@ -194,8 +196,8 @@ impl<'c> Writers<'c> {
     }
 
     /// Returns whether some job was seen to write a table, and has not stopped doing so.
-    pub(super) fn write(&self, table: AssetIx) -> bool {
-        self.written.contains(&table)
+    pub(super) fn is_still_written(&self, table: AssetIx) -> bool {
+        self.still_written.contains(&table)
     }
 }
 
@@ -209,7 +211,7 @@ pub(super) fn jobs_of(product: &Product, catalog: &Catalog) -> (BTreeSet<String>
     (named, observed)
 }
 
-/// The kept form of a timestamp: text.
+/// The stored form of a timestamp: text.
 pub(super) mod stored_time {
     use jiff::Timestamp;
     use serde::{Deserialize, Deserializer, Serializer};

@@ -3,6 +3,7 @@
 //! A [`CatalogShape`] is what can be seen of and built on a product from outside. It is small, so that it can
 //! be kept from one day to the next.
 
+mod asset_key;
 mod comparable;
 mod compare;
 mod compare_guards;

@@ -4,7 +4,7 @@ use crate::model::{AdjacencyList, AssetIx, AssetKind, Catalog, Product, ProductI
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A source or a loader.
+/// A source or a loader behind output ports.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct OriginShape {
@@ -48,26 +48,28 @@ impl<'c> Origins<'c> {
 
     /// Returns what stands behind the output ports of a product.
     pub(super) fn behind_ports(&self, index: ProductIx, product: &Product) -> BehindPorts {
-        let mut ports = BehindPorts::default();
+        let mut behind_ports = BehindPorts::default();
         for port in &product.output_ports {
-            let Some(asset) = port.asset else { continue };
-            let behind = self.behind(asset, index);
-            for at in behind.iter().filter(|at| **at != asset && self.is_origin(**at)) {
-                let origin = self.catalog.asset(*at);
-                let known = ports.origins.entry(origin.key.clone()).or_insert_with(|| OriginShape {
+            let Some(port_asset) = port.asset else { continue };
+            let behind = self.behind(port_asset, index);
+            for asset in behind.iter().filter(|asset| **asset != port_asset && self.is_origin(**asset)) {
+                let origin = self.catalog.asset(*asset);
+                let shape = behind_ports.origins.entry(origin.key.clone()).or_insert_with(|| OriginShape {
                     name: origin.name.clone(),
                     table: origin.relation.clone(),
                     job: origin.job.clone(),
-                    feeds: self.fed_by(*at),
+                    feeds: self.fed_by(*asset),
                     ports: BTreeSet::new(),
                 });
-                known.ports.insert(port.id.clone());
+                shape.ports.insert(port.id.clone());
             }
-            let is_below = |at: Option<AssetIx>| at.is_some_and(|at| at != asset && behind.contains(&at));
-            let others = product.output_ports.iter().filter(|lower| is_below(lower.asset));
-            ports.built_on.insert(port.id.clone(), others.map(|lower| lower.id.clone()).collect());
+            let is_behind = |asset: Option<AssetIx>| {
+                asset.is_some_and(|asset| asset != port_asset && behind.contains(&asset))
+            };
+            let others = product.output_ports.iter().filter(|other| is_behind(other.asset));
+            behind_ports.built_on.insert(port.id.clone(), others.map(|other| other.id.clone()).collect());
         }
-        ports
+        behind_ports
     }
 
     /// Returns everything upstream of a port within its product, and the first assets of other products. What is behind
@@ -84,7 +86,7 @@ impl<'c> Origins<'c> {
         visited
     }
 
-    /// Returns what something that a product declares loads.
+    /// Returns the keys of the assets that a declared asset loads; none for any other kind of asset.
     fn fed_by(&self, asset: AssetIx) -> BTreeSet<String> {
         let is_declared = matches!(self.catalog.asset(asset).kind, AssetKind::Declared(_));
         let edges = self.catalog.asset_edges.iter().filter(|edge| is_declared && edge.from == asset);
@@ -92,15 +94,16 @@ impl<'c> Origins<'c> {
     }
 
     /// Returns whether data comes into the catalog by an asset: a source or a seed of dbt, or something that a product
-    /// declares and that reads nothing. A table of events may only not have been seen.
-    fn is_origin(&self, at: AssetIx) -> bool {
-        let asset = self.catalog.asset(at);
+    /// declares and that reads nothing. For a table that only events name, that
+    /// may only not have been seen.
+    fn is_origin(&self, index: AssetIx) -> bool {
+        let asset = self.catalog.asset(index);
         match &asset.kind {
             AssetKind::Source | AssetKind::Seed => true,
             AssetKind::Declared(_) => asset.product.is_some_and(|owner| {
-                let of_product = asset.key.strip_prefix(&self.catalog.product(owner).id);
-                of_product.is_some_and(|key| key.starts_with('/'))
-                    && self.upstream.neighbours(at.position()).is_empty()
+                let key_in_product = asset.key.strip_prefix(&self.catalog.product(owner).id);
+                key_in_product.is_some_and(|key| key.starts_with('/'))
+                    && self.upstream.neighbours(index.position()).is_empty()
             }),
             _ => false,
         }

@@ -13,7 +13,7 @@ pub(super) struct PortShape {
     pub(super) name: String,
     /// The key of the asset behind it.
     pub(super) asset: Option<String>,
-    /// The name it gives for the asset behind it, if there is no such asset.
+    /// The asset that it names, if there is no such asset.
     pub(super) missing: Option<String>,
     /// The name of its table in the warehouse.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,13 +21,13 @@ pub(super) struct PortShape {
     /// The jobs that write that table in each run.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) writers: BTreeSet<String>,
-    /// The workflows that these jobs belong to, by job.
+    /// The workflows that the jobs in `writers` belong to, by job.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) workflows: BTreeMap<String, Workflows>,
-    /// The time of the last run of one of them, if it ran once without writing the table.
+    /// The time of the last run of one of `writers`, if it ran once without writing the table.
     #[serde(with = "super::job_shape::stored_time", skip_serializing_if = "Option::is_none")]
     pub(super) missed: Option<Timestamp>,
-    /// Whether some job was seen to write it, and has not stopped doing so; not kept.
+    /// Whether some job was seen to write it, and has not stopped doing so; not stored.
     #[serde(skip)]
     pub(super) is_written: bool,
     /// Whether a job dropped or renamed it.
@@ -36,10 +36,10 @@ pub(super) struct PortShape {
     /// Whether it is ephemeral: dbt builds no table and inlines its SQL into its readers.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) is_ephemeral: bool,
-    /// Whether jobs reported its columns; not kept.
+    /// Whether jobs reported its columns; not stored.
     #[serde(skip)]
     pub(super) has_reported_columns: bool,
-    /// Whether these are all its columns, and not only the described ones.
+    /// Whether `columns` holds all its columns, and not only the described ones.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) knows_columns: bool,
     /// The word of its type.
@@ -70,7 +70,7 @@ fn is_false(value: &bool) -> bool {
     !*value
 }
 
-/// Returns the shape of an output port, but for what it is built on.
+/// Returns the shape of an output port, without the other ports that it is built on.
 pub(super) fn port_shape(port: &OutputPort, writers: &Writers<'_>, catalog: &Catalog) -> PortShape {
     let asset = port.asset.map(|asset| catalog.asset(asset));
     let columns = asset.into_iter().flat_map(Asset::present_columns);
@@ -82,7 +82,7 @@ pub(super) fn port_shape(port: &OutputPort, writers: &Writers<'_>, catalog: &Cat
         writers: port.asset.map(|asset| writers.always_written(asset)).unwrap_or_default(),
         workflows: port.asset.map(|asset| writers.workflows(asset)).unwrap_or_default(),
         missed: port.asset.and_then(|asset| writers.missed(asset)),
-        is_written: port.asset.is_some_and(|asset| writers.write(asset)),
+        is_written: port.asset.is_some_and(|asset| writers.is_still_written(asset)),
         is_dropped: port.asset.is_some_and(|asset| catalog.observations.dropped.contains(&asset)),
         is_ephemeral: asset.is_some_and(|asset| asset.kind == AssetKind::Model && !asset.is_table()),
         has_reported_columns: asset.is_some_and(Asset::has_reported_columns),

@@ -7,13 +7,13 @@ use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The products that build on each product, before or after a change.
+/// The products that build on each product, in either of two states.
 pub(super) struct Readers<'s> {
     pub(super) old: &'s CatalogShape,
     pub(super) new: &'s CatalogShape,
     readers: BTreeMap<&'s str, BTreeSet<&'s str>>,
-    /// What was found so far for a product: several of its ports may change.
-    known: RefCell<BTreeMap<(String, ReadScope), Reached>>,
+    /// What was found so far, by product and scope: several ports of a product may change.
+    cache: RefCell<BTreeMap<(String, ReadScope), Reached>>,
 }
 
 /// Everything that a change reaches.
@@ -33,7 +33,7 @@ impl<'s> Readers<'s> {
                 readers.entry(input).or_default().insert(&product.id);
             }
         }
-        Self { old, new, readers, known: RefCell::default() }
+        Self { old, new, readers, cache: RefCell::default() }
     }
 
     /// Returns a product in both states, the new one first.
@@ -41,7 +41,7 @@ impl<'s> Readers<'s> {
         self.new.products.get(product).into_iter().chain(self.old.products.get(product))
     }
 
-    /// Returns the products that read a product within a scope. One that came with the change knows of it.
+    /// Returns the products that read a product within a scope, without added ones, which know of the change.
     pub(super) fn readers_of(&self, product: &str, scope: &ReadScope) -> impl Iterator<Item = &'s str> {
         let readers = self.readers.get(product).into_iter().flatten().copied();
         let is_meant = |reader: &&str| {
@@ -66,8 +66,8 @@ impl<'s> Readers<'s> {
     /// Returns everything that a change of a product reaches, within a scope for its direct readers.
     pub(super) fn reached(&self, product: &str, scope: &ReadScope) -> Reached {
         let key = (product.to_owned(), scope.clone());
-        if let Some(known) = self.known.borrow().get(&key) {
-            return known.clone();
+        if let Some(cached) = self.cache.borrow().get(&key) {
+            return cached.clone();
         }
         let everything = ReadScope::default();
         let mut visited = BTreeSet::from([product]);
@@ -82,7 +82,7 @@ impl<'s> Readers<'s> {
         reached.uses.sort_by_cached_key(|affected| {
             (Reverse((affected.customers, stage(affected))), affected.clone())
         });
-        self.known.borrow_mut().insert(key, reached.clone());
+        self.cache.borrow_mut().insert(key, reached.clone());
         reached
     }
 
@@ -103,9 +103,11 @@ impl<'s> Readers<'s> {
         let Some(product) = self.states(id).next() else { return Vec::new() };
         let mut consumers: Vec<&ConsumerShape> = Vec::new();
         for shape in self.states(id) {
-            let known: BTreeSet<&str> = consumers.iter().map(|consumer| consumer.team.id.as_str()).collect();
-            consumers
-                .extend(shape.consumers.iter().filter(|consumer| !known.contains(consumer.team.id.as_str())));
+            let listed_teams: BTreeSet<&str> =
+                consumers.iter().map(|consumer| consumer.team.id.as_str()).collect();
+            consumers.extend(
+                shape.consumers.iter().filter(|consumer| !listed_teams.contains(consumer.team.id.as_str())),
+            );
         }
         let tier = Some(&product.tier).filter(|_| product.declares_tier).cloned();
         let top = self.new.tiers.last().filter(|_| self.new.tiers.len() > 1);
@@ -114,7 +116,7 @@ impl<'s> Readers<'s> {
             property: key.split('/').next().unwrap_or_default().to_owned(),
             target: promise.target.clone(),
         });
-        let itself = Affected {
+        let affected_product = Affected {
             product: NamedRef { id: product.id.clone(), name: product.name.clone() },
             tier,
             customers: is_top,
@@ -128,25 +130,25 @@ impl<'s> Readers<'s> {
                 team: Some(consumer.team.clone()),
                 purpose: consumer.purpose.clone(),
                 stage: consumer.stage.clone(),
-                customers: is_top || parsed(consumer.stage.as_deref()) > Some(Stage::Operational),
+                customers: is_top || parse_stage(consumer.stage.as_deref()) > Some(Stage::Operational),
                 channels: if consumer.channels.is_empty() {
-                    itself.channels.clone()
+                    affected_product.channels.clone()
                 } else {
                     consumer.channels.clone()
                 },
                 last_miles: consumer.last_miles.clone(),
-                ..itself.clone()
+                ..affected_product.clone()
             })
             .collect();
-        if uses.is_empty() && !is_changed { vec![itself] } else { uses }
+        if uses.is_empty() && !is_changed { vec![affected_product] } else { uses }
     }
 }
 
-/// Returns the stage of a use.
+/// Returns how far a use reaches; `None` if that is unknown.
 fn stage(affected: &Affected) -> Option<Stage> {
-    parsed(affected.stage.as_deref())
+    parse_stage(affected.stage.as_deref())
 }
 
-fn parsed(stage: Option<&str>) -> Option<Stage> {
+fn parse_stage(stage: Option<&str>) -> Option<Stage> {
     stage.and_then(Stage::parse)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 /// Which readers of a product a change is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ReadScope {
-    /// Whether those are spared that read it only by dbt's `ref`.
+    /// Whether readers are spared that read it only by dbt's `ref`.
     pub(super) by_name: bool,
     /// The output ports that change; all of the product if there are none.
     pub(super) ports: BTreeSet<String>,
@@ -20,7 +20,7 @@ impl ReadScope {
     }
 
     /// Returns whether an output port is among those that change.
-    pub(super) fn holds(&self, port: &str) -> bool {
+    pub(super) fn includes(&self, port: &str) -> bool {
         self.ports.is_empty() || self.ports.contains(port)
     }
 }

@@ -1,4 +1,5 @@
-//! How products read each other: by dbt's `ref`, through observed jobs, or bypassing all output ports.
+//! What products read of each other: output ports and tables, and whether by dbt's `ref`, through observed jobs, or
+//! bypassing all output ports.
 
 use crate::model::{AssetEdge, AssetKind, Catalog, Flow, Neighbour, Product, ProductIx, relation_name};
 use serde::{Deserialize, Serialize};
@@ -32,7 +33,7 @@ pub(super) fn read_ports(
     product: &Product,
     catalog: &Catalog,
 ) -> BTreeMap<String, ReadPorts> {
-    let scopes = upstream.iter().filter_map(|parent| {
+    let reads = upstream.iter().filter_map(|parent| {
         let upstream_product = catalog.product(parent.product);
         let declared = product.input_ports.iter().filter(|port| port.product == parent.product);
         let ports: BTreeSet<String> = declared
@@ -43,7 +44,7 @@ pub(super) fn read_ports(
         let is_known = !(ports.is_empty() && assets.is_empty());
         is_known.then(|| (upstream_product.id.clone(), ReadPorts { ports, assets }))
     });
-    scopes.collect()
+    reads.collect()
 }
 
 /// Returns the ids of the upstream products whose tables a product reads only by dbt's `ref`.
@@ -83,8 +84,8 @@ pub(super) fn read_outside(
         let is_port = product.output_ports.iter().any(|port| port.asset == Some(edge.from));
         input.product == Some(index) && input.is_table() && !is_port
     };
-    let is_of_dbt = |edge: &&AssetEdge| !matches!(catalog.asset(edge.from).kind, AssetKind::Declared(_));
-    let tables = edges.filter(is_inside).filter(is_of_dbt).map(|edge| {
+    let is_from_dbt = |edge: &&AssetEdge| !matches!(catalog.asset(edge.from).kind, AssetKind::Declared(_));
+    let tables = edges.filter(is_inside).filter(is_from_dbt).map(|edge| {
         let input = catalog.asset(edge.from);
         let table = input.relation.as_deref().map(relation_name);
         (input.key.clone(), ReadTable { name: input.name.clone(), table })
@@ -93,20 +94,20 @@ pub(super) fn read_outside(
 }
 
 /// Returns the keys of all assets of dbt and of products, and the names of their tables in the warehouse: a table
-/// that only events still name is not known to be built.
+/// that only events still name may no longer be built.
 pub(super) fn tables(catalog: &Catalog) -> BTreeSet<String> {
-    let known = catalog.assets.iter();
-    let known =
-        known.filter(|asset| asset.product.is_some() || !matches!(asset.kind, AssetKind::Declared(_)));
+    let assets = catalog.assets.iter();
+    let assets =
+        assets.filter(|asset| asset.product.is_some() || !matches!(asset.kind, AssetKind::Declared(_)));
     let names = |asset: &crate::model::Asset| {
         std::iter::once(asset.key.clone())
             .chain(asset.relation.as_deref().map(relation_name))
             .collect::<Vec<_>>()
     };
-    known.flat_map(names).collect()
+    assets.flat_map(names).collect()
 }
 
-/// Returns whether dbt follows an edge when the table moves.
+/// Returns whether an edge is a `ref` or `source` of dbt: its reader follows the table when that moves.
 fn is_ref(edge: &AssetEdge, catalog: &Catalog) -> bool {
     !matches!(catalog.asset(edge.to).kind, AssetKind::Declared(_) | AssetKind::Exposure)
 }

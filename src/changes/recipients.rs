@@ -14,7 +14,7 @@ impl<'s> Readers<'s> {
         let mut recipients: BTreeSet<Recipient> = BTreeSet::new();
         for shape in self.states(product) {
             recipients.extend(shape.teams.iter().map(|team| self.team(team)));
-            let ports = shape.ports.iter().filter(|(id, _)| scope.holds(id));
+            let ports = shape.ports.iter().filter(|(id, _)| scope.includes(id));
             recipients.extend(ports.flat_map(|(_, port)| &port.jobs).map(|job| Recipient {
                 id: job.clone(),
                 kind: RecipientKind::Job,
@@ -28,13 +28,13 @@ impl<'s> Readers<'s> {
 
     /// Returns a team as a recipient.
     pub(super) fn team(&self, id: &str) -> Recipient {
-        let known = self.new.teams.get(id).or_else(|| self.old.teams.get(id));
+        let shape = self.new.teams.get(id).or_else(|| self.old.teams.get(id));
         Recipient {
             id: id.to_owned(),
             kind: RecipientKind::Team,
-            name: known.map_or_else(|| id.to_owned(), |team| team.name.clone()),
+            name: shape.map_or_else(|| id.to_owned(), |team| team.name.clone()),
             owner: None,
-            channels: known.map(|team| team.channels.clone()).unwrap_or_default(),
+            channels: shape.map(|team| team.channels.clone()).unwrap_or_default(),
         }
     }
 
@@ -51,8 +51,8 @@ impl<'s> Readers<'s> {
         })
     }
 
-    /// Returns whether a product reads one of the output ports in a scope. It does unless all that it reads is known, and
-    /// is other ports that are not built on these.
+    /// Returns whether a product reads one of the output ports in a scope, or may read one: it is spared only if all that
+    /// it reads is known, and belongs to other ports that are not built on these.
     pub(super) fn reads_ports(&self, reader: &str, product: &str, scope: &ReadScope) -> bool {
         if scope.ports.is_empty() {
             return true;
@@ -60,16 +60,16 @@ impl<'s> Readers<'s> {
         let reads_in = |catalog: &'s CatalogShape| {
             let shape = catalog.products.get(reader).filter(|shape| shape.reads.contains(product))?;
             let Some(ports) = shape.read_ports.get(product) else { return Some(true) };
-            let is_hit = ports.ports.iter().any(|port| scope.holds(port));
-            Some(is_hit || ports.assets.iter().any(|asset| !self.is_of_other_port(asset, product, scope)))
+            let reads_port = ports.ports.iter().any(|port| scope.includes(port));
+            Some(reads_port || ports.assets.iter().any(|asset| !self.is_of_other_port(asset, product, scope)))
         };
-        [self.old, self.new].into_iter().filter_map(reads_in).any(|hit| hit)
+        [self.old, self.new].into_iter().filter_map(reads_in).any(|reads_ports| reads_ports)
     }
 
-    /// Returns whether an asset is behind an output port outside a scope that does not build on those in it.
+    /// Returns whether an asset is only behind output ports outside a scope that are not built on those in it.
     fn is_of_other_port(&self, asset: &str, product: &str, scope: &ReadScope) -> bool {
-        let is_it = |port: &PortShape| port.asset.as_deref() == Some(asset);
-        let ports = |shape: &'s ProductShape| shape.ports.iter().filter(|(_, port)| is_it(port));
+        let is_on_asset = |port: &PortShape| port.asset.as_deref() == Some(asset);
+        let ports = |shape: &'s ProductShape| shape.ports.iter().filter(|(_, port)| is_on_asset(port));
         let mut ports = self.states(product).flat_map(ports).peekable();
         let is_apart = |(id, port): (&String, &PortShape)| {
             !scope.ports.contains(id) && port.built_on.is_disjoint(&scope.ports)

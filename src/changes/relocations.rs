@@ -26,9 +26,9 @@ impl<'s> Relocations<'s> {
             return Self(relocations);
         }
         for (old_place, before) in only_in(old, new) {
-            let same = added.iter().position(|(_, after)| is_same(before, after));
-            if let Some(at) = same {
-                relocations.insert(old_place, added.remove(at).0);
+            let position = added.iter().position(|(_, after)| is_same_data(before, after));
+            if let Some(position) = position {
+                relocations.insert(old_place, added.remove(position).0);
             }
         }
         Self(relocations)
@@ -39,8 +39,8 @@ impl<'s> Relocations<'s> {
         self.0.get(&PortPlace { product, port }).copied()
     }
 
-    /// Returns whether a new output port is an old one.
-    pub(super) fn is_old(&self, product: &str, port: &str) -> bool {
+    /// Returns whether a new output port is an old one in another place.
+    pub(super) fn is_relocated(&self, product: &str, port: &str) -> bool {
         self.0.values().any(|place| *place == PortPlace { product, port })
     }
 }
@@ -51,15 +51,17 @@ fn only_in<'s>(
     other: &'s CatalogShape,
 ) -> impl Iterator<Item = (PortPlace<'s>, &'s PortShape)> {
     shape.products.values().flat_map(move |product| {
-        let known = other.products.get(&product.id);
+        let other_product = other.products.get(&product.id);
         let ports = product.ports.iter();
-        let ports = ports.filter(move |(id, _)| known.is_none_or(|known| !known.ports.contains_key(*id)));
+        let ports = ports.filter(move |(id, _)| {
+            other_product.is_none_or(|other_product| !other_product.ports.contains_key(*id))
+        });
         ports.map(|(id, port)| (PortPlace { product: &product.id, port: id }, port))
     })
 }
 
 /// Returns whether the same table, or else the same asset, is behind two ports.
-fn is_same(before: &PortShape, after: &PortShape) -> bool {
+fn is_same_data(before: &PortShape, after: &PortShape) -> bool {
     match (&before.table, &after.table) {
         (Some(before), Some(after)) => is_same_table(before, after),
         _ => before.asset.is_some() && before.asset == after.asset,

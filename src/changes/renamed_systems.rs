@@ -19,8 +19,8 @@ pub(super) fn successors<'s>(old: &'s CatalogShape, new: &'s CatalogShape) -> BT
     let is_same_name = |left: &SystemShape, right: &SystemShape| left.name == right.name;
     for is_same in [is_same_name, is_filled_alike] {
         for before in &removed {
-            let same = added.values().find(|after| is_same(before, after)).copied();
-            if let Some(after) = same.filter(|_| !successors.contains_key(before.id.as_str())) {
+            let successor = added.values().find(|after| is_same(before, after)).copied();
+            if let Some(after) = successor.filter(|_| !successors.contains_key(before.id.as_str())) {
                 successors.insert(before.id.as_str(), after.id.as_str());
                 added.remove(after.id.as_str());
             }

@@ -1,4 +1,4 @@
-//! The shape of a product: what others can see and build on.
+//! The shape of a catalog: what others can see of its products and build on.
 
 use super::guard_shape::{self, GuardShape, ScheduleShape};
 use super::job_shape::{JobsOfState, Writers, jobs_of};
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct CatalogShape {
     /// The ids of the tiers, lowest first.
     pub(super) tiers: Vec<String>,
-    /// The ids of the levels of standards, the first to reach first; empty if not requested.
+    /// The ids of the levels of standards, lowest first; empty until [`Self::with_levels`] adds them.
     pub(super) levels: Vec<String>,
     /// The teams by id.
     pub(super) teams: BTreeMap<String, TeamShape>,
@@ -26,11 +26,11 @@ pub(crate) struct CatalogShape {
     pub(super) products: BTreeMap<String, ProductShape>,
     /// The systems by id.
     pub(super) systems: BTreeMap<String, SystemShape>,
-    /// Whether the systems are known: earlier versions did not keep them.
+    /// Whether the systems are known: earlier versions did not store them.
     pub(super) has_systems: bool,
-    /// The observed behaviour of jobs; not kept.
+    /// The observed behaviour of jobs; not stored.
     pub(super) jobs: JobsOfState,
-    /// The known tables: see [`read_shape::tables`]; not kept.
+    /// The known tables: see [`read_shape::tables`]; not stored.
     pub(super) tables: BTreeSet<String>,
 }
 
@@ -60,7 +60,7 @@ pub(super) struct ProductShape {
     pub(super) category: Option<String>,
     pub(super) domain: Option<String>,
     pub(super) owner: Option<String>,
-    /// The owner as written, if it is no team; not kept.
+    /// The owner as written, if it is no team; not stored.
     #[serde(skip)]
     pub(super) unknown_owner: Option<String>,
     /// The output ports by id.
@@ -71,16 +71,16 @@ pub(super) struct ProductShape {
     pub(super) regulations: BTreeMap<String, Option<String>>,
     /// The ids of the products that it builds on.
     pub(super) reads: BTreeSet<String>,
-    /// Those of them whose tables it reads only by dbt's `ref`, which follows a table that moves.
+    /// Those of `reads` whose tables it reads only by dbt's `ref`, which follows a table that moves.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) reads_by_ref: BTreeSet<String>,
-    /// The output ports and tables of these that it reads, by product, as far as declared or seen.
+    /// The output ports and tables that it reads of the products in `reads`, by product, as far as declared or seen.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) read_ports: BTreeMap<String, ReadPorts>,
     /// The sources and loaders behind its output ports, by the keys of their assets.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) origins: BTreeMap<String, OriginShape>,
-    /// Those that only its jobs were seen to read, with these jobs; not kept.
+    /// The products of `reads` that only its jobs were seen to read, with these jobs; not stored.
     #[serde(skip)]
     pub(super) reads_by_jobs: BTreeMap<String, BTreeSet<String>>,
     /// Its tables behind no port that something outside dbt reads, by their keys.
@@ -93,10 +93,10 @@ pub(super) struct ProductShape {
     /// Those of its jobs that were seen to run.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) jobs: BTreeSet<String>,
-    /// All jobs that it names; not kept.
+    /// All jobs that it names; not stored.
     #[serde(skip)]
     pub(super) named_jobs: BTreeSet<String>,
-    /// The names of the assets that it declares, by their keys; not kept.
+    /// The names of the assets that it declares, by their keys; not stored.
     #[serde(skip)]
     pub(super) assets: BTreeMap<String, String>,
     /// Its uses.
@@ -138,7 +138,7 @@ pub(super) struct ConsumerShape {
     pub(super) stage: Option<String>,
     /// The logic of its own that the team adds, or its location.
     pub(super) last_miles: Vec<String>,
-    /// The days until which these may stay, if known.
+    /// The days until which the pieces of `last_miles` may stay, by their words, if known.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) due: BTreeMap<String, String>,
     /// The names of the team's support channels.
@@ -151,14 +151,14 @@ pub(super) struct ConsumerShape {
 pub(super) struct PromiseShape {
     /// How much is promised: `6 hours`.
     pub(super) target: String,
-    /// The target in words, `fresh within 6 hours`: the form kept before `target` existed.
+    /// The target in words, `fresh within 6 hours`: the form stored before `target` existed.
     #[serde(skip_serializing)]
     words: String,
-    /// The same as a number; less is better. `None` if it cannot be compared.
+    /// The target as a number, less being stricter; `None` if it cannot be compared.
     pub(super) measure: Option<f64>,
 }
 
-/// The first line of a kept shape.
+/// The first line of a stored shape.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 struct ShapeHeader {
@@ -168,7 +168,7 @@ struct ShapeHeader {
     teams: BTreeMap<String, TeamShape>,
 }
 
-/// The line of a system in a kept shape.
+/// The line of a system in a stored shape.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SystemLine {
@@ -179,11 +179,11 @@ impl CatalogShape {
     /// Returns the shape of a catalog, without proposed products.
     #[must_use]
     pub(crate) fn of(catalog: &Catalog) -> Self {
-        let there = catalog.products.iter().enumerate();
-        let there = there.filter(|(_, product)| product.lifecycle != Lifecycle::Proposed);
+        let products = catalog.products.iter().enumerate();
+        let products = products.filter(|(_, product)| product.lifecycle != Lifecycle::Proposed);
         let jobs = JobsOfState::of(catalog);
         let (writers, origins) = (Writers::of(catalog), Origins::of(catalog));
-        let products = there.map(|(position, product)| {
+        let products = products.map(|(position, product)| {
             let index = ProductIx::at(position);
             let mut shape = product_shape(index, product, &writers, catalog);
             let behind = origins.behind_ports(index, product);
@@ -210,8 +210,8 @@ impl CatalogShape {
         }
     }
 
-    /// Adds the levels that products have reached, and the highest that they ever had according to
-    /// the previously kept shape.
+    /// Adds the levels that products have reached, and the highest that they ever had, now or according to the
+    /// previously stored shape.
     #[must_use]
     pub(crate) fn with_levels(
         mut self,
@@ -224,13 +224,14 @@ impl CatalogShape {
         let levels = self.levels.clone();
         for (product, cards) in catalog.products.iter().zip(scorecards) {
             let Some(shape) = self.products.get_mut(&product.id) else { continue };
-            let known = before.and_then(|before| before.products.get(&product.id));
+            let old_shape = before.and_then(|before| before.products.get(&product.id));
             for card in cards {
                 let standard = &standards.standards[card.standard];
-                let now = card.reached.map(|at| &standards.levels[at]);
+                let now = card.reached.map(|level| &standards.levels[level]);
                 let now = now.map(|level| NamedRef { id: level.id.clone(), name: level.name.clone() });
-                let best = known.and_then(|known| known.levels.get(&standard.id)?.best.clone());
-                let best = std::cmp::max_by_key(best, now.clone(), |level| place(&levels, level.as_ref()));
+                let best = old_shape.and_then(|shape| shape.levels.get(&standard.id)?.best.clone());
+                let best =
+                    std::cmp::max_by_key(best, now.clone(), |level| level_position(&levels, level.as_ref()));
                 shape
                     .levels
                     .insert(standard.id.clone(), LevelShape { standard: standard.name.clone(), now, best });
@@ -239,10 +240,10 @@ impl CatalogShape {
         self
     }
 
-    /// Returns the shape in its kept form: a line of JSON for the tiers, for each product and for each system.
+    /// Returns the lines to store: one of JSON with the tiers, levels and teams, then one for each product and each system.
     #[must_use]
-    pub(crate) fn kept(&self) -> String {
-        let head = serde_json::to_string(&ShapeHeader {
+    pub(crate) fn to_lines(&self) -> String {
+        let header = serde_json::to_string(&ShapeHeader {
             tiers: self.tiers.clone(),
             levels: self.levels.clone(),
             has_systems: self.has_systems,
@@ -251,14 +252,14 @@ impl CatalogShape {
         let products = self.products.values().map(serde_json::to_string);
         let systems =
             self.systems.values().map(|system| serde_json::to_string(&SystemLine { system: system.clone() }));
-        std::iter::once(head).chain(products).chain(systems).flatten().map(|line| line + "\n").collect()
+        std::iter::once(header).chain(products).chain(systems).flatten().map(|line| line + "\n").collect()
     }
 
-    /// Parses a kept shape; `None` if it is not one.
+    /// Parses a stored shape; `None` if it is not one.
     #[must_use]
-    pub(crate) fn from_kept(text: &str) -> Option<Self> {
+    pub(crate) fn from_lines(text: &str) -> Option<Self> {
         let mut lines = text.lines();
-        let head: ShapeHeader = serde_json::from_str(lines.next()?).ok()?;
+        let header: ShapeHeader = serde_json::from_str(lines.next()?).ok()?;
         let mut systems = BTreeMap::new();
         let products = lines.filter(|line| {
             let system = serde_json::from_str(line).map(|SystemLine { system }| system);
@@ -274,18 +275,18 @@ impl CatalogShape {
             Some((product.id.clone(), product))
         });
         let products = products.collect::<Option<_>>()?;
-        let ShapeHeader { tiers, levels, has_systems, teams } = head;
+        let ShapeHeader { tiers, levels, has_systems, teams } = header;
         Some(Self { tiers, levels, teams, products, systems, has_systems, ..Self::default() })
     }
 }
 
 /// Returns the position of a level among the existing levels; `None` if it does not exist.
-pub(super) fn place(levels: &[String], level: Option<&NamedRef>) -> Option<usize> {
-    levels.iter().position(|known| Some(known) == level.map(|level| &level.id))
+pub(super) fn level_position(levels: &[String], level: Option<&NamedRef>) -> Option<usize> {
+    levels.iter().position(|id| Some(id) == level.map(|level| &level.id))
 }
 
 impl PromiseShape {
-    /// Takes the target from the words, if only those were kept.
+    /// Takes the target from the words, if only those were stored.
     fn take_target(&mut self, key: &str) {
         if self.target.is_empty() {
             let property = key.split('/').next().and_then(SlaProperty::parse);
@@ -398,8 +399,7 @@ fn channels(team: TeamIx, catalog: &Catalog) -> Vec<String> {
 }
 
 fn promise_shape(sla: &Sla) -> PromiseShape {
-    // For these, more is better.
-    let more = matches!(sla.property, SlaProperty::Availability | SlaProperty::Retention);
+    let is_more_better = matches!(sla.property, SlaProperty::Availability | SlaProperty::Retention);
     let measure = match &sla.target {
         SlaTarget::Period(length) | SlaTarget::Every(length) => Some(length.minutes_at_most() as f64),
         SlaTarget::Percent(share) => Some(*share),
@@ -410,6 +410,6 @@ fn promise_shape(sla: &Sla) -> PromiseShape {
     PromiseShape {
         target: sla.target.to_string(),
         words: String::new(),
-        measure: measure.map(|measure| if more { -measure } else { measure }),
+        measure: measure.map(|measure| if is_more_better { -measure } else { measure }),
     }
 }
