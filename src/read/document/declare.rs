@@ -171,13 +171,13 @@ pub(in crate::read) use document;
 
 /// Reads the value of a required key.
 pub(in crate::read) fn required<V: Value>(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<V::Out> {
-    let sibling = fields.written();
+    let sibling = fields.all_entries();
     fields.required(key, |node, diagnostics| V::read_beside(node, sibling, diagnostics))
 }
 
 /// Reads the value of an optional key.
 pub(in crate::read) fn optional<V: Value>(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<V::Out> {
-    let sibling = fields.written();
+    let sibling = fields.all_entries();
     fields.optional(key, |node, diagnostics| V::read_beside(node, sibling, diagnostics))
 }
 

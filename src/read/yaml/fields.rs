@@ -9,12 +9,14 @@ use crate::source::{Span, Spanned};
 /// The keys that are read are the keys that are allowed: whatever is left over when
 /// the fields are dropped is reported as an unknown key, so that no reader can forget to.
 pub(crate) struct Fields<'n, 'f> {
+    /// What the mapping describes, for messages: "a data product".
     what: &'static str,
     /// The key that the mapping is the value of, if keys are free.
     name: Option<&'n Spanned<String>>,
     node: &'n Node,
     entries: &'n [MappingEntry],
-    asked: Vec<&'static str>,
+    /// The keys that were read so far.
+    requested: Vec<&'static str>,
     diagnostics: &'f mut Diagnostics,
 }
 
@@ -23,7 +25,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     pub(crate) fn open(what: &'static str, node: &'n Node, diagnostics: &'f mut Diagnostics) -> Option<Self> {
         match &node.kind {
             NodeKind::Mapping(entries) => {
-                Some(Self { what, name: None, node, entries, asked: Vec::new(), diagnostics })
+                Some(Self { what, name: None, node, entries, requested: Vec::new(), diagnostics })
             }
             _ => {
                 let message = format!("{what} must be a mapping of keys and values, not {}", node.describe());
@@ -52,13 +54,13 @@ impl<'n, 'f> Fields<'n, 'f> {
         self.name.cloned()
     }
 
-    /// Returns all written entries.
+    /// Returns all entries of the mapping, read or not; this does not count as reading their keys.
     #[must_use]
-    pub(crate) fn written(&self) -> &'n [MappingEntry] {
+    pub(crate) fn all_entries(&self) -> &'n [MappingEntry] {
         self.entries
     }
 
-    /// Returns whether the key is written with a value.
+    /// Returns whether a key has a value; this does not count as reading the key.
     #[must_use]
     pub(crate) fn has(&self, key: &str) -> bool {
         self.entry(key).is_some_and(|entry| entry.value.kind != NodeKind::Null)
@@ -70,7 +72,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         key: &'static str,
         read: impl FnOnce(&Node, &mut Diagnostics) -> Option<T>,
     ) -> Option<T> {
-        self.asked.push(key);
+        self.requested.push(key);
         let entry = self.entry(key)?;
         if entry.value.kind == NodeKind::Null {
             return None;
@@ -84,12 +86,12 @@ impl<'n, 'f> Fields<'n, 'f> {
         key: &'static str,
         read: impl FnOnce(&Node, &mut Diagnostics) -> Option<T>,
     ) -> Option<T> {
-        self.asked.push(key);
+        self.requested.push(key);
         match self.entry(key) {
             Some(entry) if entry.value.kind != NodeKind::Null => read(&entry.value, self.diagnostics),
-            found => {
+            entry => {
                 let message = format!("{} has no `{key}`", self.what);
-                let diagnostic = match found {
+                let diagnostic = match entry {
                     Some(entry) => {
                         Diagnostic::error("missing-key", message).at(entry.key.span, "has no value")
                     }
@@ -111,7 +113,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         key: &'static str,
         read: impl Fn(&Node, &mut Diagnostics) -> Option<T>,
     ) -> Vec<T> {
-        self.asked.push(key);
+        self.requested.push(key);
         let Some(entry) = self.entry(key) else { return Vec::new() };
         match &entry.value.kind {
             NodeKind::Null => Vec::new(),
@@ -148,7 +150,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         key: &'static str,
         read: impl Fn(&MappingEntry, &mut Diagnostics) -> Option<T>,
     ) -> Vec<T> {
-        self.asked.push(key);
+        self.requested.push(key);
         let Some(entry) = self.entry(key) else { return Vec::new() };
         match &entry.value.kind {
             NodeKind::Null => Vec::new(),
@@ -170,7 +172,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Returns the span of a key if it is written, else of the whole mapping.
+    /// Returns the span of a key or, if there is none, of the whole mapping.
     #[must_use]
     pub(crate) fn place(&self, key: &str) -> Span {
         self.entry(key).map_or(self.node.span, |entry| entry.key.span)
@@ -197,15 +199,17 @@ impl Drop for Fields<'_, '_> {
     fn drop(&mut self) {
         for entry in self.entries {
             let key = entry.key.value.as_str();
-            if self.asked.contains(&key) || key.starts_with("x-") {
+            if self.requested.contains(&key) || key.starts_with("x-") {
                 continue;
             }
             let diagnostic = Diagnostic::error("unknown-key", format!("{} has no key `{key}`", self.what))
                 .at(entry.key.span, "unknown key");
-            let suggested = crate::diagnostics::nearest(key, self.asked.iter().copied());
+            let suggested = crate::diagnostics::nearest(key, self.requested.iter().copied());
             self.diagnostics.push(match suggested {
                 Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-                None => diagnostic.help(format!("the keys here are {}", one_of(self.asked.iter().copied()))),
+                None => {
+                    diagnostic.help(format!("the keys here are {}", one_of(self.requested.iter().copied())))
+                }
             });
         }
     }

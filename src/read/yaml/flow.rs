@@ -1,6 +1,6 @@
 //! Advice for lists and mappings in brackets that are unclosed or invalid.
 
-use super::advice::{Advice, as_in, before_colon, comment, holds_colon};
+use super::advice::{Advice, as_in, before_colon, comment, holds_colon, line_start};
 use crate::source::Span;
 use granit_parser::ErrorKind;
 
@@ -25,7 +25,8 @@ impl Bracket {
         Some(Self { at, mark })
     }
 
-    fn closes(self) -> char {
+    /// Returns the bracket that closes this one.
+    fn closing(self) -> char {
         if self.mark == '[' { ']' } else { '}' }
     }
 }
@@ -72,7 +73,7 @@ fn pieces(text: &str, from: usize) -> impl Iterator<Item = (usize, Piece)> {
     })
 }
 
-/// Returns the length of a quoted text, including the closing quote.
+/// Returns the length of the rest of a quoted text, after its opening quote and through its closing one.
 fn end_of_quotes(text: &str, quote: char) -> usize {
     let mut letters = text.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
@@ -89,13 +90,13 @@ fn end_of_quotes(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// Returns the brackets that are open at a position, outermost first: those open where reading ended, adjusted
-/// for what was opened and closed since.
+/// Returns the brackets that are open at a position, outermost first: those open where reading ended, without those
+/// closed and with those opened since.
 pub(super) fn open_at(text: &str, read: usize, open: &[Bracket], at: usize) -> Vec<Bracket> {
     let mut open = open.to_vec();
     for (place, piece) in pieces(text, read.min(at)).take_while(|(place, _)| *place < at) {
         match piece {
-            Piece::Open if open.iter().all(|known| known.at != place) => {
+            Piece::Open if open.iter().all(|bracket| bracket.at != place) => {
                 open.extend(Bracket::at(text, place))
             }
             Piece::Close => drop(open.pop()),
@@ -105,42 +106,42 @@ pub(super) fn open_at(text: &str, read: usize, open: &[Bracket], at: usize) -> V
     open
 }
 
-/// Returns advice for a position inside open brackets where the parser cannot go on.
+/// Returns advice for a position inside open brackets where the parser cannot go on; `None` if none is sure to be right.
 pub(super) fn advice(text: &str, at: usize, open: &[Bracket]) -> Option<Advice> {
     let bracket = *open.last()?;
-    if let Some(swallowed) = swallowed(text, bracket, at) {
-        return Some(swallowed);
+    if let Some(advice) = commented_out(text, bracket, at) {
+        return Some(advice);
     }
-    let here = text[at..].chars().next()?;
+    let letter = text[at..].chars().next()?;
     let is_another_line = text[bracket.at..at].contains('\n');
-    let begins = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text[begins..].lines().next().unwrap_or_default();
-    if here == ':' && is_another_line && begins + before_colon(line).len() == at {
+    let line_start = line_start(text, at);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    if letter == ':' && is_another_line && line_start + before_colon(line).len() == at {
         return Some(Advice {
             help: format!(
                 "close the `{}` with `{}`, or put a comma at the end of the line above",
                 bracket.mark,
-                bracket.closes()
+                bracket.closing()
             ),
             place: Some((bracket.at, "this bracket is open")),
         });
     }
-    if here == ':' {
-        let item = text[..at].rfind(['[', '{', ',']).map_or(begins, |before| before + 1).max(begins);
+    if letter == ':' {
+        let item = text[..at].rfind(['[', '{', ',']).map_or(line_start, |before| before + 1).max(line_start);
         let end = text[at..].find([',', ']', '}', '\n']).map_or(text.len(), |end| at + end);
         let item = &text[item..end];
         let value =
             if bracket.mark == '{' { item.get(before_colon(item).len() + 1..).unwrap_or(item) } else { item };
         return Some(holds_colon(value.trim()).into());
     }
-    if here == ',' {
+    if letter == ',' {
         return Some(
             "something is missing before this comma: remove it, or put quotes around the text"
                 .to_owned()
                 .into(),
         );
     }
-    let before = text[begins..at].trim_end();
+    let before = text[line_start..at].trim_end();
     if before.ends_with([']', '}', '"', '\'']) {
         return Some(
             "put a comma between the items, or quotes around the whole of an item".to_owned().into(),
@@ -151,31 +152,32 @@ pub(super) fn advice(text: &str, at: usize, open: &[Bracket]) -> Option<Advice> 
 
 /// Returns advice for a bracket that is not closed, or closed by a different one.
 pub(super) fn unclosed(text: &str, bracket: Bracket, kind: &ErrorKind) -> Advice {
-    if let Some(swallowed) = swallowed(text, bracket, text.len()) {
-        return swallowed;
+    if let Some(advice) = commented_out(text, bracket, text.len()) {
+        return advice;
     }
-    let closes = bracket.closes();
+    let closing = bracket.closing();
     match kind {
         ErrorKind::MismatchedFlowCollectionEnd { close, .. } => {
-            format!("close the `{}` with `{closes}` before the `{close}`", bracket.mark)
+            format!("close the `{}` with `{closing}` before the `{close}`", bracket.mark)
         }
-        _ => format!("close the `{}` with `{closes}`", bracket.mark),
+        _ => format!("close the `{}` with `{closing}`", bracket.mark),
     }
     .into()
 }
 
 /// Returns advice for a comment, after a bracket and before a position, that contains the closing bracket.
-fn swallowed(text: &str, bracket: Bracket, before: usize) -> Option<Advice> {
+fn commented_out(text: &str, bracket: Bracket, before: usize) -> Option<Advice> {
     let after = pieces(text, bracket.at + 1).take_while(|(place, _)| *place < before);
     let (hash, end) = after
         .filter_map(|(_, piece)| if let Piece::Comment(hash, end) = piece { Some((hash, end)) } else { None })
-        .find(|(hash, end)| text[*hash..*end].contains(bracket.closes()))?;
-    let begins = text[..hash].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = &text[begins..hash];
+        .find(|(hash, end)| text[*hash..*end].contains(bracket.closing()))?;
+    let line_start = line_start(text, hash);
+    let line = &text[line_start..hash];
+    // The value that the comment cuts off begins after the last bracket or comma, and after its key.
     let item = line.rfind(['[', '{', ',']).map_or(0, |before| before + 1);
     let start = match line[item..].rfind(": ") {
-        Some(colon) => begins + item + colon + 1,
-        None => begins + item,
+        Some(colon) => line_start + item + colon + 1,
+        None => line_start + item,
     };
     let value = text[start..end].split([',', ']', '}']).next().unwrap_or_default().trim();
     let help = if value.starts_with('#') {

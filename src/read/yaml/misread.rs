@@ -1,13 +1,13 @@
 //! Finds valid YAML that does not mean what was intended: a comment, a tag or an anchor in place of a value
 //! or of a part of it.
 
-use super::advice::{as_in, begins_with, comment};
+use super::advice::{as_in, begins_with, comment, line_start};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
 use granit_parser::{Event, ScalarStyle};
 use std::collections::BTreeMap;
 
-/// What has been lost of a file so far.
+/// What of a file may have been misread so far.
 pub(super) struct MisreadText<'t> {
     file: FileId,
     text: &'t str,
@@ -15,10 +15,11 @@ pub(super) struct MisreadText<'t> {
     comments: BTreeMap<usize, Span>,
     /// The positions of missing values.
     missing: Vec<usize>,
-    /// The ends of unquoted texts.
+    /// Unquoted texts, by the positions of their ends.
     texts: BTreeMap<usize, Span>,
     /// Anchors of single values that nothing refers to yet, by number.
     anchors: BTreeMap<usize, Span>,
+    /// The values with a tag that means nothing.
     tags: Vec<Span>,
 }
 
@@ -39,12 +40,12 @@ impl<'t> MisreadText<'t> {
                 }
             }
             Event::Scalar(_, style, anchor, tag) => {
-                let is_local = tag
+                let has_local_tag = tag
                     .as_ref()
                     .is_some_and(|tag| !tag.handle().starts_with("tag:") && tag.original_handle() != "!!");
                 if *anchor != 0 {
                     self.anchors.insert(*anchor, span);
-                } else if is_local {
+                } else if has_local_tag {
                     self.tags.push(span);
                 } else if *style == ScalarStyle::Plain && start == end {
                     self.missing.push(start);
@@ -57,8 +58,8 @@ impl<'t> MisreadText<'t> {
         }
     }
 
-    /// Reports what was lost. Diagnostics: `unquoted-text`, a warning.
-    pub(super) fn tell(self, diagnostics: &mut Diagnostics) {
+    /// Reports what was misread. Diagnostics: `unquoted-text`, a warning.
+    pub(super) fn report(self, diagnostics: &mut Diagnostics) {
         for at in &self.missing {
             if let Some(hash) = self.comment_for(*at) {
                 let word = &self.text[hash.start as usize..hash.end as usize];
@@ -79,36 +80,37 @@ impl<'t> MisreadText<'t> {
             )));
         }
         for span in self.anchors.values() {
-            diagnostics.extend(self.mark('&', "an anchor, which nothing refers to", *span));
+            diagnostics.extend(self.mark_warning('&', "an anchor, which nothing refers to", *span));
         }
         for span in &self.tags {
-            diagnostics.extend(self.mark('!', "a tag, which says nothing here", *span));
+            diagnostics.extend(self.mark_warning('!', "a tag, which says nothing here", *span));
         }
     }
 
     /// Returns the comment in place of a missing value: after the colon of its key, or after
     /// the dash of its item.
     fn comment_for(&self, at: usize) -> Option<Span> {
-        let begins = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let line = self.text[begins..].lines().next().unwrap_or_default();
+        let line_start = line_start(self.text, at);
+        let line = self.text[line_start..].lines().next().unwrap_or_default();
         let after_dash = line.len() - line.trim_start_matches([' ', '-']).len();
         let after_colon = self.text[at..].trim_start_matches(':').trim_start_matches([' ', '\t']);
         let after_colon = self.text.len() - after_colon.len();
         let comment = self.comments.get(&after_colon).or_else(|| {
-            let is_item = line[..after_dash].contains('-') && begins + after_dash <= at;
-            self.comments.get(&(begins + after_dash)).filter(|_| is_item)
+            let is_item = line[..after_dash].contains('-') && line_start + after_dash <= at;
+            self.comments.get(&(line_start + after_dash)).filter(|_| is_item)
         });
         comment.copied()
     }
 
-    /// Returns the diagnostic of a value after something that begins with a mark.
-    fn mark(&self, mark: char, meaning: &str, value: Span) -> Option<Diagnostic> {
+    /// Returns the warning about an anchor or a tag before a value, which begins with a mark.
+    fn mark_warning(&self, mark: char, meaning: &str, value: Span) -> Option<Diagnostic> {
         let (start, end) = (value.start as usize, value.end as usize);
-        let begins = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let is_begin =
-            |at: &usize| *at == 0 || self.text[begins..begins + at].ends_with([' ', '\t', '[', '{', ',']);
-        let marks = self.text[begins..start].rmatch_indices(mark).map(|(at, _)| at);
-        let at = begins + marks.into_iter().find(is_begin)?;
+        let line_start = line_start(self.text, start);
+        let is_start = |at: &usize| {
+            *at == 0 || self.text[line_start..line_start + at].ends_with([' ', '\t', '[', '{', ','])
+        };
+        let marks = self.text[line_start..start].rmatch_indices(mark).map(|(at, _)| at);
+        let at = line_start + marks.into_iter().find(is_start)?;
         let word = self.text[at..].split([' ', '\t', '\n', '\r', ',', ']', '}']).next().unwrap_or_default();
         let place = Span::new(self.file, at, at + word.len());
         let diagnostic =

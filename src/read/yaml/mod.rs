@@ -50,7 +50,7 @@ pub struct MappingEntry {
 }
 
 impl Node {
-    /// Returns its kind, in a word for people.
+    /// Returns its kind in words, for messages: "a list".
     #[must_use]
     pub fn describe(&self) -> &'static str {
         match &self.kind {

@@ -12,13 +12,13 @@ use std::collections::BTreeMap;
 /// The total number of nodes that all aliases of a file may expand to: a catalog file has a few
 /// hundred, an alias bomb has millions.
 const ALIAS_BUDGET: usize = 20_000;
-/// No catalog file nests deeper than about ten levels.
+/// How deep lists and mappings may be nested: catalog files have about ten levels.
 const NESTING_LIMIT: usize = 64;
 
 /// Returns the first document of a YAML text; `None` if there is none or it cannot be read.
 ///
 /// The text must not begin with a byte order mark. Diagnostics: `yaml-syntax`, `duplicate-key`,
-/// `unusable-key`, `too-many-aliases`, `several-documents`; a warning: `unquoted-text`.
+/// `unusable-key`, `wrong-type`, `too-many-aliases`, `several-documents`; a warning: `unquoted-text`.
 pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
     let options = granit_parser::options! {
         flow_nesting_limit: NESTING_LIMIT,
@@ -27,7 +27,7 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<
     let mut parser = Parser::new_from_str_with_options(text, options);
     let mut builder =
         Builder { file, diagnostics, open: Vec::new(), anchors: BTreeMap::new(), aliased: 0, root: None };
-    let mut lost = MisreadText::new(file, text);
+    let mut misread = MisreadText::new(file, text);
     let (mut documents, mut position) = (0, 0);
     while let Some(event) = parser.next_event() {
         let (event, span) = match event {
@@ -40,7 +40,7 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<
         };
         let span = byte_span(file, text, &span);
         position = span.end as usize;
-        lost.event(&event, span);
+        misread.event(&event, span);
         match event {
             Event::DocumentStart(..) => {
                 documents += 1;
@@ -67,7 +67,7 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<
         }
     }
     let root = builder.root;
-    lost.tell(diagnostics);
+    misread.report(diagnostics);
     root
 }
 
@@ -77,12 +77,13 @@ fn byte_span(file: FileId, text: &str, span: &granit_parser::Span) -> Span {
     Span::new(file, floor_char_boundary(text, range.start), floor_char_boundary(text, range.end))
 }
 
+/// Returns a single value; nothing for one of the ways to write null without quotes.
 fn scalar(text: String, style: ScalarStyle) -> NodeKind {
-    let null = style == ScalarStyle::Plain && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL");
-    if null { NodeKind::Null } else { NodeKind::Scalar(text) }
+    let is_null = style == ScalarStyle::Plain && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL");
+    if is_null { NodeKind::Null } else { NodeKind::Scalar(text) }
 }
 
-/// A list or mapping whose end has not been reached.
+/// A list or mapping whose end has not been reached, with the number of its anchor; 0 if it has none.
 struct OpenNode {
     anchor: usize,
     span: Span,
@@ -104,31 +105,36 @@ impl OpenNode {
     }
 }
 
+/// Makes the tree, node by node.
 struct Builder<'f> {
     file: FileId,
     diagnostics: &'f mut Diagnostics,
+    /// The lists and mappings that contain the position, outermost first.
     open: Vec<OpenNode>,
+    /// The nodes with an anchor, by its number.
     anchors: BTreeMap<usize, Node>,
+    /// The number of nodes that aliases have expanded to.
     aliased: usize,
     root: Option<Node>,
 }
 
 impl Builder<'_> {
-    /// Returns the open lists and mappings in brackets, outermost first.
+    /// Returns the brackets of the open lists and mappings, outermost first.
     fn brackets(&self, text: &str) -> Vec<Bracket> {
         self.open.iter().filter_map(|open| Bracket::of(text, open.span)).collect()
     }
 
+    /// Adds a copy of the node that an alias refers to.
     fn alias(&mut self, anchor: usize, span: Span) {
         // An alias inside its own anchor finds nothing: this rejects YAML's recursive values.
         let kind = match self.anchors.get(&anchor) {
             Some(node) => {
-                let before = self.aliased;
+                let aliased_before = self.aliased;
                 self.aliased = self.aliased.saturating_add(node.size());
                 if self.aliased <= ALIAS_BUDGET {
                     node.kind.clone()
                 } else {
-                    if before <= ALIAS_BUDGET {
+                    if aliased_before <= ALIAS_BUDGET {
                         self.diagnostics.push(
                             Diagnostic::error(
                                 "too-many-aliases",
@@ -197,12 +203,13 @@ impl Builder<'_> {
         }
     }
 
-    /// Replaces `<<` with the entries of the mappings that it names; keys written here win.
+    /// Replaces `<<` with the entries of the mappings that it names; keys of the mapping itself win. Diagnostics:
+    /// `wrong-type`.
     fn merged(&mut self, entries: Vec<MappingEntry>) -> Vec<MappingEntry> {
         if !entries.iter().any(|entry| entry.key.value == "<<") {
             return entries;
         }
-        let (merges, mut own_entries): (Vec<MappingEntry>, Vec<MappingEntry>) =
+        let (merges, mut merged): (Vec<MappingEntry>, Vec<MappingEntry>) =
             entries.into_iter().partition(|entry| entry.key.value == "<<");
         for merge in merges {
             let sources = match merge.value.kind {
@@ -217,16 +224,17 @@ impl Builder<'_> {
                     continue;
                 };
                 for entry in inherited {
-                    if !own_entries.iter().any(|known| known.key.value == entry.key.value) {
-                        own_entries.push(entry);
+                    if !merged.iter().any(|other| other.key.value == entry.key.value) {
+                        merged.push(entry);
                     }
                 }
             }
         }
-        own_entries
+        merged
     }
 }
 
+/// Returns the text of a key. Diagnostics: `unusable-key`.
 fn usable_key(key: Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     match key.kind {
         NodeKind::Scalar(text) => Some(Spanned::new(text, key.span)),
@@ -249,9 +257,10 @@ fn usable_key(key: Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String
     }
 }
 
+/// Adds an entry, unless its key exists; `<<` may be repeated. Diagnostics: `duplicate-key`.
 fn insert(entries: &mut Vec<MappingEntry>, entry: MappingEntry, diagnostics: &mut Diagnostics) {
-    let known = entries.iter().find(|known| known.key.value == entry.key.value && entry.key.value != "<<");
-    match known {
+    let first = entries.iter().find(|first| first.key.value == entry.key.value && entry.key.value != "<<");
+    match first {
         None => entries.push(entry),
         Some(first) => diagnostics.push(
             Diagnostic::error("duplicate-key", format!("the key `{}` is given twice", entry.key.value))

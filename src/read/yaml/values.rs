@@ -24,7 +24,7 @@ pub(crate) fn text(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned
     None
 }
 
-/// Reads a name for machines: `a`–`z`, `0`–`9` and `-`, starting with a letter or digit, at most 100 long.
+/// Reads an id: `a`–`z`, `0`–`9` and `-`, starting with a letter or digit, at most 100 long.
 ///
 /// Diagnostics: `wrong-type`, `bad-id`.
 pub(crate) fn id(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
@@ -47,10 +47,10 @@ pub(crate) fn id(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<S
 /// Returns whether a text is a valid id.
 #[must_use]
 pub(crate) fn is_id(text: &str) -> bool {
-    let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     text.len() <= 100
-        && text.bytes().next().is_some_and(letters)
-        && text.bytes().all(|byte| letters(byte) || byte == b'-')
+        && text.bytes().next().is_some_and(is_allowed)
+        && text.bytes().all(|byte| is_allowed(byte) || byte == b'-')
 }
 
 /// Returns the id closest to a text: lower case, one hyphen for each run of anything else.
@@ -108,9 +108,9 @@ pub(crate) fn count(node: &Node, diagnostics: &mut Diagnostics) -> Option<u32> {
 /// Reads a day, such as `2026-11-20`. Diagnostics: `wrong-type`, `bad-date`.
 pub(crate) fn date(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Date>> {
     let text = text(node, diagnostics)?;
-    let shaped = text.value.len() == 10 && text.value.is_ascii();
+    let has_right_form = text.value.len() == 10 && text.value.is_ascii();
     match text.value.parse::<Date>() {
-        Ok(day) if shaped => Some(Spanned::new(day, text.span)),
+        Ok(day) if has_right_form => Some(Spanned::new(day, text.span)),
         _ => {
             let diagnostic = Diagnostic::error("bad-date", format!("`{}` is not a date", shown(&text.value)))
                 .at(text.span, "not a date")
@@ -174,7 +174,7 @@ pub(crate) fn word<T>(
     }
 }
 
-/// Returns the beginning of a possibly long text, for a one-line message.
+/// Returns the first 60 characters of a text, for a message of one line.
 #[must_use]
 pub(crate) fn shown(text: &str) -> String {
     let line: String =
