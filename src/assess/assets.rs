@@ -40,7 +40,7 @@ pub(super) fn assess(
         guards,
         context,
         reasons: Vec::new(),
-        seen: None,
+        last_observed: None,
         ran: false,
         checked: false,
     };
@@ -53,11 +53,11 @@ pub(super) fn assess(
         assessor.rows();
     }
     assessor.guards();
-    let AssetAssessor { mut reasons, seen, ran, checked, .. } = assessor;
+    let AssetAssessor { mut reasons, last_observed, ran, checked, .. } = assessor;
     // What failed earlier says more than what is only too old.
     reasons.sort_by_key(|reason| (std::cmp::Reverse(reason.status), !reason.fact.is_earlier_failure()));
-    let well = if checked { Some(Status::Healthy) } else { ran.then_some(Status::Unchecked) };
-    let status = reasons.first().map(|reason| reason.status).or(well);
+    let good_status = if checked { Some(Status::Healthy) } else { ran.then_some(Status::Unchecked) };
+    let status = reasons.first().map(|reason| reason.status).or(good_status);
     let counts_since = context.expiry.since(index);
     AssetAssessment {
         status,
@@ -66,7 +66,7 @@ pub(super) fn assess(
         upstream_unknown: None,
         checked,
         counts_since,
-        last_observed: seen,
+        last_observed,
     }
 }
 
@@ -77,7 +77,8 @@ struct AssetAssessor<'a> {
     guards: &'a [&'a GuardOutcome],
     context: &'a AssessContext<'a>,
     reasons: Vec<Reason>,
-    seen: Option<Timestamp>,
+    /// The time of the latest observation.
+    last_observed: Option<Timestamp>,
     /// Whether it was observed to run or to be loaded, successfully.
     ran: bool,
     /// Whether a test, check or guard was observed and found it healthy.
@@ -111,7 +112,7 @@ impl AssetAssessor<'_> {
             }
             return;
         };
-        self.seen = self.seen.max(Some(last.at));
+        self.last_observed = self.last_observed.max(Some(last.at));
         // Tables of one name on several systems are separate tables: none vouches for another.
         let systems: BTreeSet<Option<u16>> = self.observed.runs.iter().map(|run| run.system).collect();
         for system in systems {
@@ -233,7 +234,7 @@ impl AssetAssessor<'_> {
             }
             return;
         };
-        self.seen = self.seen.max(Some(check.at));
+        self.last_observed = self.last_observed.max(Some(check.at));
         let (at, origin) = (Some(check.at), &check.origin);
         if self.is_too_old(check.at) {
             if check.outcome == FreshnessOutcome::Error && check.crashed.is_none() {
@@ -242,21 +243,21 @@ impl AssetAssessor<'_> {
             return self.add(Status::Unknown, StatusFact::FreshnessTooOld { last: check.at }, at, origin);
         }
         let crash = check.crashed.clone();
-        let is_other = limits.is_some() && check.limits.is_some() && limits != check.limits;
+        let has_other_limits = limits.is_some() && check.limits.is_some() && limits != check.limits;
         let outcome = match (limits, check.data()) {
-            (Some(limits), NewestRow::At(loaded)) if is_other => {
-                check.outcome.max(self.measured(loaded, limits, check))
+            (Some(limits), NewestRow::At(loaded)) if has_other_limits => {
+                check.outcome.max(self.outcome_by_limits(loaded, limits, check))
             }
             _ => check.outcome,
         };
         let late = |limit| StatusFact::SourceLate { loaded: check.data(), limit };
-        let known = limits.or(check.limits).unwrap_or_default();
+        let limits_used = limits.or(check.limits).unwrap_or_default();
         match outcome {
-            FreshnessOutcome::Warn => self.add(Status::Warning, late(known.warn_after), at, origin),
+            FreshnessOutcome::Warn => self.add(Status::Warning, late(limits_used.warn_after), at, origin),
             FreshnessOutcome::Error => {
-                self.add(Status::Late, late(known.error_after.or(known.warn_after)), at, origin)
+                self.add(Status::Late, late(limits_used.error_after.or(limits_used.warn_after)), at, origin)
             }
-            FreshnessOutcome::Pass if is_other && check.data() == NewestRow::Unknown => {
+            FreshnessOutcome::Pass if has_other_limits && check.data() == NewestRow::Unknown => {
                 self.add(Status::Unknown, StatusFact::FreshnessOfAnotherLimit, at, origin);
             }
             FreshnessOutcome::Pass if crash.is_none() => self.checked = true,
@@ -268,7 +269,7 @@ impl AssetAssessor<'_> {
     }
 
     /// Returns the result that a check by the configured limits would have had.
-    fn measured(
+    fn outcome_by_limits(
         &self,
         loaded: Timestamp,
         limits: FreshnessLimits,
@@ -295,10 +296,10 @@ impl AssetAssessor<'_> {
         let [mut newest, mut last_failed, mut last_warned, mut last_skipped] = [None; 4];
         let mut failed_earlier: Vec<&TestRun> = Vec::new();
         for (number, test) in self.asset.tests.iter().enumerate() {
-            let known = self.observed.tests.get(number).and_then(Option::as_ref);
-            let Some(run) = known.filter(|run| !self.is_too_old(run.skipped.unwrap_or(run.at))) else {
+            let run = self.observed.tests.get(number).and_then(Option::as_ref);
+            let Some(run) = run.filter(|run| !self.is_too_old(run.skipped.unwrap_or(run.at))) else {
                 missing += usize::from(!test.unit);
-                failed_earlier.extend(known.filter(|run| run.outcome.is_failure()));
+                failed_earlier.extend(run.filter(|run| run.outcome.is_failure()));
                 continue;
             };
             newest = newer(newest, run);
@@ -319,7 +320,7 @@ impl AssetAssessor<'_> {
                 }
             }
         }
-        self.seen = self.seen.max(newest.map(|run| run.at));
+        self.last_observed = self.last_observed.max(newest.map(|run| run.at));
         if !failed.is_empty() {
             self.add_tests(Status::Failing, StatusFact::TestsFailed { failed, of }, last_failed);
         }
@@ -356,7 +357,7 @@ impl AssetAssessor<'_> {
                 }
                 continue;
             }
-            self.seen = self.seen.max(Some(check.at));
+            self.last_observed = self.last_observed.max(Some(check.at));
             let (name, column) = (check.name.clone(), check.column.clone());
             let (status, fact) = match check.outcome {
                 TestOutcome::Pass if check.skipped.is_none() => {

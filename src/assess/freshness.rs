@@ -39,16 +39,17 @@ pub(super) struct Age {
 }
 
 impl Age {
+    /// Returns an unknown age.
     fn gap(asset: AssetIx, why: UnknownAge) -> Self {
         Self { gap: Some((asset, why)), ..Self::default() }
     }
 
     /// Returns the age of data built from both.
     pub(super) fn and(self, other: Self) -> Self {
-        let earlier = |first: Option<AsOf>, second: Option<AsOf>| first.into_iter().chain(second).min();
+        let earlier_of = |first: Option<AsOf>, second: Option<AsOf>| first.into_iter().chain(second).min();
         let mut both = Self {
-            known: earlier(self.known, other.known),
-            outdated: earlier(self.outdated, other.outdated),
+            known: earlier_of(self.known, other.known),
+            outdated: earlier_of(self.outdated, other.outdated),
             empty: self.empty.into_iter().chain(other.empty).min(),
             gap: self.gap.into_iter().chain(other.gap).min_by_key(|(asset, _)| *asset),
             unchecked: self.unchecked,
@@ -70,12 +71,13 @@ impl Age {
         self.unchecked.into_iter().flatten()
     }
 
+    /// Adds a source whose age is not checked; the first ones are remembered, in order.
     fn add_unchecked(&mut self, mut source: AssetIx) {
         for place in &mut self.unchecked {
             match place {
                 None => return *place = Some(source),
-                Some(known) if *known == source => return,
-                Some(known) if *known > source => std::mem::swap(known, &mut source),
+                Some(listed) if *listed == source => return,
+                Some(listed) if *listed > source => std::mem::swap(listed, &mut source),
                 Some(_) => {}
             }
         }
@@ -89,23 +91,23 @@ pub(super) fn ages(graph: &AssetGraph, behind: &[Option<Behind>], context: &Asse
     let mut ages = vec![Age::default(); catalog.assets.len()];
     let nothing = Observed::default();
     for asset in &graph.order {
-        let look = AgeContext {
+        let age_context = AgeContext {
             asset: catalog.asset(*asset),
             index: *asset,
             observed: catalog.observations.assets.get(*asset).unwrap_or(&nothing),
             behind: behind[asset.position()].as_ref(),
             context,
         };
-        if look.asset.kind == AssetKind::Seed {
+        if age_context.asset.kind == AssetKind::Seed {
             continue;
         }
         let inputs = graph.upstream(*asset).iter().map(|input| ages[input.position()]).reduce(Age::and);
-        ages[asset.position()] = match (look.own_age(), inputs) {
+        ages[asset.position()] = match (age_context.own_age(), inputs) {
             // The age of a source is its own alone; its loaders may be known as well.
-            (Some(age), Some(inputs)) if look.asset.kind != AssetKind::Source => age.and(inputs),
+            (Some(age), Some(inputs)) if age_context.asset.kind != AssetKind::Source => age.and(inputs),
             (Some(age), _) => age,
             (None, Some(inputs)) => inputs,
-            (None, None) => look.unchecked_source(),
+            (None, None) => age_context.unchecked_source(),
         };
     }
     ages
@@ -136,9 +138,9 @@ impl AgeContext<'_> {
                     }
                     (_, Some(loaded)) if self.context.is_too_old(self.index, check.at) => {
                         // An outdated observation must not hide later ones.
-                        let since = self.build_age().unwrap_or_default();
-                        let looked = Age { outdated: Some((loaded, self.index)), ..Age::default() };
-                        since.and(looked)
+                        let by_runs = self.build_age().unwrap_or_default();
+                        let by_check = Age { outdated: Some((loaded, self.index)), ..Age::default() };
+                        by_runs.and(by_check)
                     }
                     (_, Some(loaded)) => self.as_of(loaded, check.at),
                     (FreshnessOutcome::Pass, None) => {
@@ -195,6 +197,7 @@ impl AgeContext<'_> {
         Age { gap: Some((self.index, why)), ..at_best }
     }
 
+    /// Returns the age of data as of a moment; whether it is known depends on when that was observed.
     fn as_of(&self, at: Timestamp, observed_at: Timestamp) -> Age {
         let as_of = Some((at, self.index));
         match self.context.is_too_old(self.index, observed_at) {

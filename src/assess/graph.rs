@@ -32,8 +32,8 @@ impl AssetGraph {
     }
 
     /// Returns these assets and everything downstream, sorted.
-    pub(super) fn reached(&self, from: &[AssetIx]) -> Vec<AssetIx> {
-        reached_assets(from, &self.downstream, usize::MAX).all
+    pub(super) fn reached(&self, assets: &[AssetIx]) -> Vec<AssetIx> {
+        reached_assets(assets, &self.downstream, usize::MAX).all
     }
 
     /// Returns these assets with those that are affected as soon as they are, sorted.
@@ -44,16 +44,16 @@ impl AssetGraph {
     /// Puts everything downstream of broken assets at risk, and derives the status of assets that cannot be observed
     /// themselves from their inputs.
     pub(super) fn spread(&self, assets: &mut [AssetAssessment], catalog: &Catalog) {
-        let broken = |assessment: &AssetAssessment| {
-            let spreads = || assessment.reasons.iter().any(|reason| reason.fact.spreads());
-            assessment.status.is_some_and(Status::is_impaired) || spreads()
+        let spreads = |assessment: &AssetAssessment| {
+            assessment.status.is_some_and(Status::is_impaired)
+                || assessment.reasons.iter().any(|reason| reason.fact.spreads())
         };
         let mut queue: VecDeque<(AssetIx, AssetIx)> = (0..assets.len())
-            .filter(|asset| broken(&assets[*asset]))
-            .map(|at| (AssetIx::at(at), AssetIx::at(at)))
+            .filter(|position| spreads(&assets[*position]))
+            .map(|position| (AssetIx::at(position), AssetIx::at(position)))
             .collect();
-        while let Some((at, cause)) = queue.pop_front() {
-            for reader in self.downstream.neighbours(at.position()) {
+        while let Some((asset, cause)) = queue.pop_front() {
+            for reader in self.downstream.neighbours(asset.position()) {
                 let causes = &mut assets[reader.position()].causes;
                 if causes.len() < MAX_CAUSES && *reader != cause && !causes.contains(&cause) {
                     causes.push(cause);
@@ -61,15 +61,15 @@ impl AssetGraph {
                 }
             }
         }
-        for at in &self.order {
-            let inherited = self.inherited(*at, assets, catalog);
-            let upstream_unknown = self.upstream_unknown(*at, assets, catalog);
-            let assessment = &mut assets[at.position()];
+        for asset in &self.order {
+            let inherited = self.inherited_status(*asset, assets, catalog);
+            let upstream_unknown = self.upstream_unknown(*asset, assets, catalog);
+            let assessment = &mut assets[asset.position()];
             let at_risk = (!assessment.causes.is_empty()).then_some(Status::AtRisk);
             assessment.upstream_unknown = upstream_unknown;
             assessment.status = assessment.status.or(inherited).max(at_risk);
-            if let Some((so, _)) = upstream_unknown {
-                assessment.status = assessment.status.map(|status| status.max(so));
+            if let Some((upstream_status, _)) = upstream_unknown {
+                assessment.status = assessment.status.map(|status| status.max(upstream_status));
             }
         }
     }
@@ -83,7 +83,7 @@ impl AssetGraph {
         catalog: &Catalog,
     ) -> Option<(Status, AssetIx)> {
         let shows = catalog.asset(asset).mirrors_inputs();
-        let doubt = |input: &AssetIx| {
+        let doubts_of = |input: &AssetIx| {
             let reasons = assets[input.position()].reasons.iter();
             let counts = reasons.filter(|reason| {
                 reason.fact.leaves_data_unknown() && !reason.status.is_impaired()
@@ -97,13 +97,18 @@ impl AssetGraph {
                 .into_iter()
                 .chain(assets[input.position()].upstream_unknown)
         };
-        let doubts = self.upstream(asset).iter().flat_map(doubt);
+        let doubts = self.upstream(asset).iter().flat_map(doubts_of);
         doubts.max_by_key(|(status, cause)| (*status, std::cmp::Reverse(*cause)))
     }
 
     /// Returns the status of an asset that cannot be observed itself: a dashboard is only as certain as the data
     /// that it shows.
-    fn inherited(&self, asset: AssetIx, assets: &[AssetAssessment], catalog: &Catalog) -> Option<Status> {
+    fn inherited_status(
+        &self,
+        asset: AssetIx,
+        assets: &[AssetAssessment],
+        catalog: &Catalog,
+    ) -> Option<Status> {
         if !catalog.asset(asset).mirrors_inputs() {
             return None;
         }

@@ -12,7 +12,7 @@ pub(super) struct RunHistory<'a> {
     pub(super) begin: Timestamp,
     /// The runs in the window.
     pub(super) runs: Vec<&'a Run>,
-    /// The runs before it.
+    /// The runs before the window.
     earlier: Vec<&'a Run>,
     /// Why it cannot prove that a promise is kept: its last run, or the last successful one, is too old. A failure
     /// since then does not tell how it would be otherwise.
@@ -57,15 +57,16 @@ pub(super) fn history<'a>(
         |run: &&Run| matches!(run.outcome, RunOutcome::Success | RunOutcome::Error | RunOutcome::Skipped);
     let ended = runs.iter().filter(counts);
     let (earlier, runs): (Vec<&Run>, Vec<&Run>) = ended.partition(|run| run.at < begin);
-    let first = match earlier.is_empty() {
+    let first_moment = match earlier.is_empty() {
         true => runs.first().map(|run| run.at),
         false => Some(begin),
     };
-    let Some(begin) = first else { return Err(UnknownAge::NoSuccess) };
+    let Some(begin) = first_moment else { return Err(UnknownAge::NoSuccess) };
     Ok(Some(RunHistory { asset, begin, runs, earlier, expired }))
 }
 
 impl RunHistory<'_> {
+    /// Returns all runs, those before the window too, oldest first.
     fn all(&self) -> impl DoubleEndedIterator<Item = &Run> {
         self.earlier.iter().chain(&self.runs).copied()
     }
@@ -97,7 +98,7 @@ impl RunHistory<'_> {
         failures
     }
 
-    /// Returns the runs in the window that ran.
+    /// Returns the runs in the window that were not skipped.
     pub(super) fn ran(&self) -> impl Iterator<Item = &Run> {
         self.runs.iter().copied().filter(|run| run.outcome != RunOutcome::Skipped)
     }
@@ -105,15 +106,15 @@ impl RunHistory<'_> {
     /// Returns when runs succeeded in the window, preceded by the last success before it.
     pub(super) fn successes(&self) -> Vec<Timestamp> {
         let is_success = |run: &&&Run| run.outcome == RunOutcome::Success;
-        let before = self.earlier.iter().rev().find(is_success);
-        before.into_iter().chain(self.runs.iter().filter(is_success)).map(|run| run.at).collect()
+        let last_before = self.earlier.iter().rev().find(is_success);
+        last_before.into_iter().chain(self.runs.iter().filter(is_success)).map(|run| run.at).collect()
     }
 
     /// Returns since when successes are expected: the last one before the window, otherwise the first observation of
     /// the asset.
     pub(super) fn awaited_since(&self) -> Timestamp {
-        let before = self.earlier.iter().rev().find(|run| run.outcome == RunOutcome::Success);
-        before.copied().or(self.all().next()).map_or(self.begin, |run| run.at)
+        let last_before = self.earlier.iter().rev().find(|run| run.outcome == RunOutcome::Success);
+        last_before.copied().or(self.all().next()).map_or(self.begin, |run| run.at)
     }
 }
 

@@ -154,8 +154,8 @@ pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
 
 /// Returns whether a table of the warehouse is meant: by its name, with or without its namespace.
 fn is_relation(relation: &str, name: &str) -> bool {
-    let without = relation.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
-    relation == name || without.is_some_and(|(_, table)| table == name)
+    let without_namespace = relation.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    relation == name || without_namespace.is_some_and(|(_, table)| table == name)
 }
 
 /// Returns whether `source:SOURCE`, `source:SOURCE.TABLE` or `exposure:NAME` selects an asset, as it does in dbt.
@@ -163,15 +163,15 @@ fn is_selected(asset: &Asset, selector: &str) -> bool {
     let Some((method, value)) = selector.split_once(':') else { return false };
     let mut parts = asset.key.splitn(3, '.');
     let (kind, _package, rest) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
-    let of_source = || rest.strip_prefix(value).is_some_and(|rest| rest.starts_with('.'));
+    let is_table_of_source = || rest.strip_prefix(value).is_some_and(|rest| rest.starts_with('.'));
     match method {
-        "source" => kind == Some("source") && (rest == value || of_source()),
+        "source" => kind == Some("source") && (rest == value || is_table_of_source()),
         "exposure" => kind == Some("exposure") && rest == value,
         _ => false,
     }
 }
 
-/// Returns every name that [`find`] knows, for suggestions.
+/// Returns the ids of products and the keys and names of assets, for suggestions: not everything that [`find`] knows.
 pub(crate) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
     let assets = catalog.assets.iter().flat_map(|asset| [asset.key.as_str(), asset.name.as_str()]);
     catalog.products.iter().map(|product| product.id.as_str()).chain(assets)
@@ -183,17 +183,17 @@ pub(crate) fn impact(catalog: &Catalog, assets: &[AssetIx]) -> ImpactReport {
     let Breakage { reached, own_products, downstream, consumers, .. } =
         breakage(assets, catalog, &asset_readers(catalog), usize::MAX);
     let reached = reached.all;
-    let hit: Vec<ProductIx> = own_products.iter().chain(&downstream).copied().collect();
-    let ports = hit.iter().flat_map(|product| {
+    let affected: Vec<ProductIx> = own_products.iter().chain(&downstream).copied().collect();
+    let ports = affected.iter().flat_map(|product| {
         let product = catalog.product(*product);
         affected_ports(product, &reached).into_iter().map(|port| impacted_port(product, port, catalog))
     });
-    let with_ports: BTreeSet<ProductIx> = hit.iter().copied().collect();
-    let exposures = other_exposures(&reached, &with_ports, catalog);
+    let affected_set: BTreeSet<ProductIx> = affected.iter().copied().collect();
+    let exposures = other_exposures(&reached, &affected_set, catalog);
     ImpactReport {
         headline: None,
         nodes: assets.iter().map(|asset| node(*asset, catalog)).collect(),
-        products: hit
+        products: affected
             .iter()
             .map(|product| impacted_product(*product, own_products.contains(product), catalog))
             .collect(),
@@ -205,7 +205,10 @@ pub(crate) fn impact(catalog: &Catalog, assets: &[AssetIx]) -> ImpactReport {
             .map(|job| catalog.observations.jobs[job].job.clone())
             .collect(),
         teams: impacted_teams(&consumers, catalog),
-        promises: hit.iter().flat_map(|product| promises(*product, &reached, catalog)).collect(),
+        promises: affected
+            .iter()
+            .flat_map(|product| endangered_promises(*product, &reached, catalog))
+            .collect(),
     }
 }
 
@@ -249,15 +252,15 @@ fn impacted_product(index: ProductIx, is_own: bool, catalog: &Catalog) -> Impact
 /// Returns the teams among these consumers, furthest stage of use first.
 fn impacted_teams(consumers: &BTreeSet<ConsumerIx>, catalog: &Catalog) -> Vec<ImpactedTeam> {
     let mut teams: BTreeMap<TeamIx, Vec<&Consumer>> = BTreeMap::new();
-    for at in consumers {
-        let consumer = catalog.consumer(*at);
+    for index in consumers {
+        let consumer = catalog.consumer(*index);
         let User::Team(team) = consumer.user else { continue };
         teams.entry(team).or_default().push(consumer);
     }
     let furthest = |uses: &[&Consumer]| uses.iter().filter_map(|consumer| consumer.stage).max();
     let mut teams: Vec<(TeamIx, Vec<&Consumer>)> = teams.into_iter().collect();
     teams.sort_by_key(|(team, uses)| (Reverse(furthest(uses)), *team));
-    let hit = teams.into_iter().map(|(index, consumers)| {
+    let impacted = teams.into_iter().map(|(index, consumers)| {
         let team = catalog.team(index);
         let uses: BTreeSet<&str> = consumers.iter().map(|consumer| consumer.purpose.as_str()).collect();
         let last_miles = consumers.iter().flat_map(|consumer| &consumer.last_miles).map(LastMile::words);
@@ -275,7 +278,7 @@ fn impacted_teams(consumers: &BTreeSet<ConsumerIx>, catalog: &Catalog) -> Vec<Im
                 .collect(),
         }
     });
-    hit.collect()
+    impacted.collect()
 }
 
 /// Returns the products in which these assets failed, each this many times, most urgent first; without the promises,
@@ -330,34 +333,36 @@ pub(crate) fn unclaimed(
     failed: &BTreeMap<AssetIx, usize>,
 ) -> Vec<UnclaimedFailure> {
     let graph = AssetGraph::new(catalog);
-    let nobodys = failed.keys().copied().filter(|asset| catalog.asset(*asset).product.is_none());
+    let of_no_product = failed.keys().copied().filter(|asset| catalog.asset(*asset).product.is_none());
     let failure = |asset: AssetIx| {
         let reach = triage::reach(None, &[asset], &assessment.products, catalog, &graph);
         let reach = Impact { promises: Vec::new(), ..reach };
         let urgent = triage::matters(None, reach.tier, reach.stage, &reach, catalog);
         UnclaimedFailure { subject: FailedSubject::Table(asset), urgent, reach }
     };
-    let mut failures: Vec<UnclaimedFailure> = nobodys.map(failure).collect();
+    let mut failures: Vec<UnclaimedFailure> = of_no_product.map(failure).collect();
     failures.sort_by_key(|failure| (!failure.urgent, Reverse(triage::extent(&failure.reach, 0, catalog))));
     failures
 }
 
-/// Returns the promises of a product that depend on its data, which excludes the support response time.
-fn promises(product: ProductIx, reached: &[AssetIx], catalog: &Catalog) -> Vec<ImpactedPromise> {
+/// Returns the promises of a product that the reached assets put at risk: those that cover an affected port or the whole
+/// product, except for support response, retention and time to notify, which do not depend on its data.
+fn endangered_promises(product: ProductIx, reached: &[AssetIx], catalog: &Catalog) -> Vec<ImpactedPromise> {
     let product = catalog.product(product);
     let ports = affected_ports(product, reached);
     let is_about_data = |property: SlaProperty| {
         !matches!(property, SlaProperty::SupportResponse | SlaProperty::Retention | SlaProperty::TimeToNotify)
     };
-    let hit = product
+    let endangered = product
         .slas
         .iter()
         .filter(|sla| is_about_data(sla.property) && sla.port.is_none_or(|port| ports.contains(&port)));
-    hit.map(|sla| ImpactedPromise {
-        product: product.id.clone(),
-        property: sla.property.word().to_owned(),
-        target: sla.target.to_string(),
-        port: sla.port.map(|port| product.output_ports[port].id.clone()),
-    })
-    .collect()
+    endangered
+        .map(|sla| ImpactedPromise {
+            product: product.id.clone(),
+            property: sla.property.word().to_owned(),
+            target: sla.target.to_string(),
+            port: sla.port.map(|port| product.output_ports[port].id.clone()),
+        })
+        .collect()
 }

@@ -3,7 +3,8 @@
 use crate::model::{AssetIx, Boundary, Catalog, ProductIx};
 use std::collections::BTreeSet;
 
-/// Returns the boundary of each product, in catalog order. Inputs and outputs of retired products do not count.
+/// Returns the boundary of each product, in catalog order. Reads by or from proposed and retired products do not count;
+/// their assets and ports do.
 pub(super) fn boundaries(catalog: &Catalog) -> Vec<Boundary> {
     let output_assets: Vec<BTreeSet<AssetIx>> =
         catalog.products.iter().map(|product| product.output_assets().collect()).collect();
@@ -22,10 +23,10 @@ pub(super) fn boundaries(catalog: &Catalog) -> Vec<Boundary> {
         if from == to || !is_in_service(from) || !is_in_service(to) {
             continue;
         }
-        let through = catalog.is_output(from, edge.from);
+        let is_through_port = catalog.is_output(from, edge.from);
         boundaries[from.position()].reads_by_others += 1;
         boundaries[to.position()].own_reads += 1;
-        if !through {
+        if !is_through_port {
             boundaries[from.position()].leaks_out += 1;
             boundaries[to.position()].leaks_in += 1;
         }

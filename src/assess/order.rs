@@ -38,23 +38,24 @@ pub(super) struct BuildOrder {
 /// Compares when assets ran with when their inputs were built.
 pub(super) fn order(graph: &AssetGraph, context: &AssessContext<'_>) -> BuildOrder {
     let built_at = |asset: AssetIx| last_made(context.catalog.runs(asset), context.now);
-    let shown = shown_tables(context.catalog, &graph.order, |at| graph.upstream(at), built_at);
+    let shown = shown_tables(context.catalog, &graph.order, |asset| graph.upstream(asset), built_at);
     let assets = (0..context.catalog.assets.len()).into_par_iter().map(AssetIx::at);
-    let behind =
-        assets.map(|at| Reader::new(at, graph, context)?.behind(graph.upstream(at), &shown)).collect();
+    let behind = assets
+        .map(|asset| Reader::new(asset, graph, context)?.behind(graph.upstream(asset), &shown))
+        .collect();
     BuildOrder { shown, behind }
 }
 
 /// Adds a reason to each asset that is behind.
 pub(super) fn mark(assets: &mut [AssetAssessment], behind: &[Option<Behind>], context: &AssessContext<'_>) {
-    for (at, (asset, behind)) in assets.iter_mut().zip(behind).enumerate() {
+    for (position, (asset, behind)) in assets.iter_mut().zip(behind).enumerate() {
         let Some(Behind { read, early, more }) = *behind else { continue };
         let fact = StatusFact::Behind { read, started_at: early.started_at, built_at: early.built_at, more };
         // An asset that did not run when due has old data for that reason, which is reported first.
         for overdue in asset.reasons.iter_mut().filter(|reason| is_missed_run(reason)) {
             overdue.status = Status::AtRisk;
         }
-        let last = last_good(context.catalog.runs(AssetIx::at(at)));
+        let last = last_good(context.catalog.runs(AssetIx::at(position)));
         let origin = last.map(|run| run.origin.clone()).unwrap_or_default();
         asset.reasons.push(Reason { status: Status::AtRisk, fact, at: last.map(|run| run.at), origin });
         asset.reasons.sort_by_key(|reason| Reverse(reason.status));
@@ -68,7 +69,7 @@ fn is_missed_run(reason: &Reason) -> bool {
 
 /// A reader whose last run succeeded.
 struct Reader<'c> {
-    at: AssetIx,
+    index: AssetIx,
     runs: &'c [Run],
     last: &'c Run,
     intervals: RunIntervals,
@@ -77,41 +78,42 @@ struct Reader<'c> {
 }
 
 impl<'c> Reader<'c> {
-    fn new(at: AssetIx, graph: &'c AssetGraph, context: &'c AssessContext<'c>) -> Option<Self> {
+    /// Returns a reader; `None` for an asset that is not expected to run, or that did not last run with success.
+    fn new(index: AssetIx, graph: &'c AssetGraph, context: &'c AssessContext<'c>) -> Option<Self> {
         let catalog = context.catalog;
-        let asset = catalog.asset(at);
-        let runs = catalog.runs(at);
+        let asset = catalog.asset(index);
+        let runs = catalog.runs(index);
         if !asset.is_expected() || is_shown_through(asset, runs) || asset.kind == AssetKind::Seed {
             return None;
         }
-        let last = last_good(runs).filter(|last| !context.is_too_old(at, last.at))?;
+        let last = last_good(runs).filter(|last| !context.is_too_old(index, last.at))?;
         let intervals = RunIntervals::of(asset.product.map(|product| catalog.product(product)));
-        Some(Self { at, runs, last, intervals, graph, context })
+        Some(Self { index, runs, last, intervals, graph, context })
     }
 
-    /// Returns the input that it ran too early for, if there is one.
+    /// Returns the input that it ran too early for, if there is one; `shown` are the tables that each asset shows.
     fn behind(&self, inputs: &[AssetIx], shown: &[Vec<AssetIx>]) -> Option<Behind> {
         let catalog = self.context.catalog;
         // A view is reported by the table behind it, which is the one that is rebuilt.
-        let named = |input: &AssetIx, table: AssetIx| match catalog.asset(*input).is_view() {
+        let reported_input = |input: &AssetIx, table: AssetIx| match catalog.asset(*input).is_view() {
             true => table,
             false => *input,
         };
-        let behind = |input: &AssetIx| {
+        let shown_by = |input: &AssetIx| {
             let input = *input;
-            shown[input.position()].iter().map(move |table| (*table, named(&input, *table)))
+            shown[input.position()].iter().map(move |table| (*table, reported_input(&input, *table)))
         };
-        let mut tables: Vec<(AssetIx, AssetIx)> = inputs.iter().flat_map(behind).collect();
+        let mut tables: Vec<(AssetIx, AssetIx)> = inputs.iter().flat_map(shown_by).collect();
         tables.sort_unstable();
         tables.dedup_by_key(|(table, _)| *table);
-        tables.retain(|(table, _)| *table != self.at);
-        let early = |(table, named): (AssetIx, AssetIx)| {
+        tables.retain(|(table, _)| *table != self.index);
+        let early = |(table, input): (AssetIx, AssetIx)| {
             let input_runs = catalog.runs(table);
             let early = too_early(self.runs, self.last, input_runs, &self.intervals, self.context.now)?;
             let is_claimed = catalog.asset(table).kind != AssetKind::Source
                 || early.data_as_of.is_some()
                 || self.has_missed(table, *good_ends(input_runs).first()?);
-            is_claimed.then_some((early, named))
+            is_claimed.then_some((early, input))
         };
         let mut missed: Vec<(TooEarly, AssetIx)> = tables.into_iter().filter_map(early).collect();
         missed.extend(inputs.iter().filter_map(|input| Some((self.missed_load(*input)?, *input))));
@@ -120,7 +122,7 @@ impl<'c> Reader<'c> {
         Some(Behind { read, early: TooEarly { data_as_of, ..early }, more: missed.len() - 1 })
     }
 
-    /// Returns whether it was too early for the newest row of a source without observed loads.
+    /// Returns how it was too early for the newest row of a source without observed loads, if it was.
     fn missed_load(&self, source: AssetIx) -> Option<TooEarly> {
         let (catalog, now) = (self.context.catalog, self.context.now);
         let is_source = catalog.asset(source).kind == AssetKind::Source && catalog.runs(source).is_empty();
@@ -140,7 +142,7 @@ impl<'c> Reader<'c> {
         let loaders =
             || self.graph.upstream(source).iter().filter_map(|loader| run_interval(*loader, catalog));
         let Some(every) = run_interval(source, catalog).or_else(|| loaders().min()) else { return false };
-        match catalog.asset(self.at).schedule {
+        match catalog.asset(self.index).schedule {
             Some(schedule) => schedule.is_missed(Some(load), now, &catalog.settings.time_zone),
             None => now.duration_since(load) > self.intervals.turn(self.runs, Some(every)),
         }

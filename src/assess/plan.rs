@@ -26,27 +26,28 @@ struct Plan<'c> {
 }
 
 impl Plan<'_> {
+    /// Returns the status of an initiative.
     fn initiative(&self, initiative: &Initiative) -> InitiativeAssessment {
         let deliveries: Vec<DeliveryAssessment> =
             initiative.deliveries.iter().map(|delivery| self.delivery(delivery)).collect();
         let platform: Vec<DeliveryAssessment> =
             initiative.platform.iter().map(|work| self.delivery(work)).collect();
-        let pieces = || deliveries.iter().chain(&platform);
-        let open = || pieces().filter(|work| work.state > WorkState::Delivered);
-        let is_delivered = pieces().any(|work| work.state == WorkState::Delivered);
+        let work_items = || deliveries.iter().chain(&platform);
+        let open = || work_items().filter(|work| work.state > WorkState::Delivered);
+        let is_delivered = work_items().any(|work| work.state == WorkState::Delivered);
         let year = self.catalog.settings.fiscal_year;
         let quarter = year.quarter(self.today);
         let is_begun = initiative.work().any(|work| work.status == DeliveryStatus::InProgress);
         let nearest = open().filter_map(|work| work.quarter).min();
         let horizon = match (open().count(), nearest) {
             (0, _) if is_delivered => Horizon::Delivered,
-            (0, _) if pieces().next().is_some() => Horizon::Dropped,
+            (0, _) if work_items().next().is_some() => Horizon::Dropped,
             (_, Some(nearest)) if is_begun || nearest <= quarter => Horizon::Now,
             (_, None) if is_begun => Horizon::Now,
             (_, Some(nearest)) if nearest == quarter.next() => Horizon::Next,
             _ => Horizon::Later,
         };
-        let last = |horizon| match horizon {
+        let delivered_on = |horizon| match horizon {
             Horizon::Delivered => initiative.work().filter_map(|work| work.delivered).max(),
             _ => None,
         };
@@ -61,17 +62,18 @@ impl Plan<'_> {
                 WorkState::Dropped
             }),
             due: open().filter_map(|work| work.due).max(),
-            delivered: last(horizon),
+            delivered: delivered_on(horizon),
             deliveries,
             platform,
         }
     }
 
+    /// Returns the status of work on a product or on the platform.
     fn delivery(&self, delivery: &WorkItem) -> DeliveryAssessment {
         let year = self.catalog.settings.fiscal_year;
         let due = delivery.target.and_then(|target| year.last_day_of(target));
         let blocked_by: Vec<ProductIx> =
-            delivery.waits_for.iter().copied().filter(|product| !self.is_present(*product)).collect();
+            delivery.waits_for.iter().copied().filter(|product| !self.can_be_built_on(*product)).collect();
         let risk = || self.risk(delivery, due, &blocked_by);
         let (state, risk) = match delivery.status {
             DeliveryStatus::Delivered => (WorkState::Delivered, None),
@@ -95,9 +97,10 @@ impl Plan<'_> {
         }
     }
 
-    /// Returns whether a product is ready to be built on: in use, with no open initiative that still has parts
-    /// of it to deliver, or some of them delivered. A retired product is not, whatever was delivered.
-    fn is_present(&self, product: ProductIx) -> bool {
+    /// Returns whether a product can be built on: it is active or deprecated, and no delivery of it is open in any
+    /// initiative. While one is, a part that is already delivered is enough, whatever the lifecycle. A retired product
+    /// can never be built on.
+    fn can_be_built_on(&self, product: ProductIx) -> bool {
         let lifecycle = self.catalog.product(product).lifecycle;
         if lifecycle == Lifecycle::Retired {
             return false;
@@ -112,10 +115,10 @@ impl Plan<'_> {
         }
     }
 
-    /// Returns the reason why it may not be done in time, if there is one.
+    /// Returns the reason why work may not be done in time, if there is one.
     fn risk(&self, delivery: &WorkItem, due: Option<Date>, blocked_by: &[ProductIx]) -> Option<RiskFact> {
         for product in blocked_by {
-            if let Some(because) = self.wait(*product, due) {
+            if let Some(because) = self.wait_reason(*product, due) {
                 return Some(RiskFact::Waits { product: *product, because });
             }
         }
@@ -124,14 +127,14 @@ impl Plan<'_> {
             Effort::Weeks(weeks) => weeks * 5.0,
             Effort::Points(_) => return None,
         };
-        let left = working_days(self.today, due?);
-        let is_late = delivery.status == DeliveryStatus::Planned && needed > f64::from(left);
-        is_late.then_some(RiskFact::TooLittleTime { working_days: left })
+        let days_left = working_days(self.today, due?);
+        let is_late = delivery.status == DeliveryStatus::Planned && needed > f64::from(days_left);
+        is_late.then_some(RiskFact::TooLittleTime { working_days: days_left })
     }
 
-    /// Returns the problem with the work on a product that is not available yet, for other work that is due on a day
-    /// and waits for it.
-    fn wait(&self, product: ProductIx, due: Option<Date>) -> Option<WaitReason> {
+    /// Returns why the work on a product that cannot be built on yet endangers other work that waits for it; `due` is the
+    /// day of that other work.
+    fn wait_reason(&self, product: ProductIx, due: Option<Date>) -> Option<WaitReason> {
         let work = self.planned.get(&product).map_or(&[][..], Vec::as_slice);
         let open = || {
             work.iter()
@@ -145,8 +148,8 @@ impl Plan<'_> {
             return Some(WaitReason::Paused);
         }
         match (open().filter_map(last_day).max(), due) {
-            (Some(ready), _) if ready < self.today => Some(WaitReason::Overdue),
-            (Some(ready), Some(due)) if ready > due => Some(WaitReason::DueLater),
+            (Some(ready_on), _) if ready_on < self.today => Some(WaitReason::Overdue),
+            (Some(ready_on), Some(due)) if ready_on > due => Some(WaitReason::DueLater),
             (None, Some(_)) => Some(WaitReason::NoDate),
             _ => None,
         }

@@ -61,8 +61,13 @@ pub(super) fn products(
     context: &AssessContext<'_>,
 ) -> Vec<ProductAssessment> {
     let products = context.catalog.products.par_iter().enumerate().zip(promises);
-    let assessor =
-        |(at, product)| ProductAssessor { index: ProductIx::at(at), product, assets, graph, context };
+    let assessor = |(position, product)| ProductAssessor {
+        index: ProductIx::at(position),
+        product,
+        assets,
+        graph,
+        context,
+    };
     let mut all: Vec<ProductAssessment> =
         products.map(|(product, promises)| assessor(product).assess(promises)).collect();
     spread_declared(&mut all, context);
@@ -70,21 +75,22 @@ pub(super) fn products(
     all
 }
 
-/// Marks kept promises to be ready by a time whose data is older than it should be: being on time is not being up to date.
+/// Marks promises to be ready by a time that were kept with data that is older than it should be: being on time is not
+/// being up to date.
 fn mark_old(all: &mut [ProductAssessment], assets: &[AssetAssessment], context: &AssessContext<'_>) {
     let leaves_old = |reasons: &[Reason]| reasons.iter().any(|reason| reason.fact.leaves_data_old());
     let is_old = |asset: AssetIx| {
         let assess = &assets[asset.position()];
-        let early = assess.upstream_unknown.iter().filter(|(how, _)| *how == Status::Warning);
-        let mut causes = assess.causes.iter().chain(early.map(|(_, cause)| cause));
+        let warned_of = assess.upstream_unknown.iter().filter(|(status, _)| *status == Status::Warning);
+        let mut causes = assess.causes.iter().chain(warned_of.map(|(_, cause)| cause));
         leaves_old(&assess.reasons) || causes.any(|cause| leaves_old(&assets[cause.position()].reasons))
     };
     for (product, assessed) in context.catalog.products.iter().zip(all) {
-        let any = assessed.reasons.iter().any(|reason| reason.reason.fact.leaves_data_old());
+        let product_has_old_data = assessed.reasons.iter().any(|reason| reason.reason.fact.leaves_data_old());
         for (sla, promise) in product.slas.iter().zip(&mut assessed.promises) {
             if let Measure::Ready { is_old: old, late_by: None, .. } = &mut promise.measured {
-                let of_port = sla.port.and_then(|port| product.output_ports[port].asset);
-                *old = any && of_port.is_none_or(is_old);
+                let port_asset = sla.port.and_then(|port| product.output_ports[port].asset);
+                *old = product_has_old_data && port_asset.is_none_or(is_old);
             }
         }
     }
@@ -105,7 +111,7 @@ fn last_evidence(assess: &AssetAssessment) -> Option<Timestamp> {
     by_guards.chain(assess.last_observed).max()
 }
 
-/// Returns whether a promise was kept by what is there: that failures were fixed in time says nothing about that.
+/// Returns whether a promise is kept and tells of the state of the data: that failures were fixed in time does not.
 fn is_kept_by_data(sla: &Sla, promise: &PromiseAssessment) -> bool {
     promise.verdict == PromiseVerdict::Kept && sla.property != SlaProperty::TimeToRepair
 }
@@ -124,14 +130,14 @@ impl ProductAssessor<'_> {
             };
         }
         let mut reasons = self.reasons();
-        reasons.extend(self.broken_promises(&promises));
+        reasons.extend(self.broken_promise_reasons(&promises));
         reasons.sort_by_key(|reason| (Reverse(reason.reason.status), reason.asset));
         let worst = own_assets()
             .filter_map(|assess| assess.status)
             .chain(reasons.iter().map(|reason| reason.reason.status))
             .max();
         let ports: Vec<Option<Status>> =
-            (0..product.output_ports.len()).map(|at| self.port(at, &promises)).collect();
+            (0..product.output_ports.len()).map(|port| self.port_status(port, &promises)).collect();
         // A product is no better checked than all of its output ports.
         let is_a_port_checked =
             ports.is_empty() || ports.iter().any(|status| *status != Some(Status::Unchecked));
@@ -156,9 +162,9 @@ impl ProductAssessor<'_> {
         }
     }
 
-    /// Returns the worst status of the product's jobs if they update a dashboard that does not run itself: its only
-    /// output port, as nothing says which of several a job updates.
-    fn updated(&self, dashboard: AssetIx) -> Option<Status> {
+    /// Returns the worst status of the product's jobs, if its only output port is this dashboard, which does not run
+    /// itself: nothing says which of several ports a job updates.
+    fn status_of_updating_jobs(&self, dashboard: AssetIx) -> Option<Status> {
         let catalog = self.context.catalog;
         if self.product.output_ports.len() != 1 || !promises::only_shows(dashboard, catalog) {
             return None;
@@ -167,23 +173,24 @@ impl ProductAssessor<'_> {
         jobs.filter_map(|job| self.assets[job.position()].status).max()
     }
 
-    /// Returns the status of a port: the worst of its asset, the product's own jobs that write or update it, and the promises
-    /// that cover it.
-    fn port(&self, output_port: usize, promises: &[PromiseAssessment]) -> Option<Status> {
+    /// Returns the status of a port: the worst of its asset, the product's own jobs that write or update it, and
+    /// the promises that cover it.
+    fn port_status(&self, output_port: usize, promises: &[PromiseAssessment]) -> Option<Status> {
         let asset = self.product.output_ports[output_port].asset;
         let own_status = asset.and_then(|asset| {
-            self.assets[asset.position()].status.max(self.written(asset)).max(self.updated(asset))
+            let own_status = self.assets[asset.position()].status;
+            own_status.max(self.status_of_writing_jobs(asset)).max(self.status_of_updating_jobs(asset))
         });
         let covering = || {
             let covering = self.product.slas.iter().zip(promises);
             covering.filter(move |(sla, _)| sla.covers(output_port))
         };
-        // That a table without rows is as fresh as promised does not say that it should have none.
+        // A promise that is kept makes an unchecked port healthy, unless its table is empty and nothing says that it
+        // should be.
         let is_kept = !asset.is_some_and(|asset| self.is_empty_unchecked(asset))
             && covering().any(|(sla, promise)| is_kept_by_data(sla, promise));
-        let own_status = own_status.map(|own_status| {
-            if own_status == Status::Unchecked && is_kept { Status::Healthy } else { own_status }
-        });
+        let own_status = own_status
+            .map(|status| if status == Status::Unchecked && is_kept { Status::Healthy } else { status });
         // If it is known which assets are too late, ports on other assets keep the promise.
         let breaks = |promise: &PromiseAssessment| {
             let late = || promise.late.iter().any(|late| Some(late.asset) == asset);
@@ -205,7 +212,7 @@ impl ProductAssessor<'_> {
 
     /// Returns the worst status of the product's own jobs that write a table known only from them: it cannot have a
     /// better one.
-    fn written(&self, table: AssetIx) -> Option<Status> {
+    fn status_of_writing_jobs(&self, table: AssetIx) -> Option<Status> {
         if !self.context.catalog.asset(table).dataset {
             return None;
         }
@@ -214,45 +221,43 @@ impl ProductAssessor<'_> {
         jobs.filter_map(|job| self.assets[job.position()].status).max()
     }
 
-    /// Returns the reasons of its own assets and the broken assets elsewhere that it builds on. One reason represents
-    /// several assets with the same reason, or several causes in one product.
+    /// Returns the reasons of its own assets, and those that follow from assets elsewhere that it builds on: broken, warned
+    /// of, or unknown. One reason represents several assets with the same reason, or several causes in one product.
     fn reasons(&self) -> Vec<ProductReason> {
         let mut reasons: Vec<ProductReason> = Vec::new();
         for asset in &self.product.assets {
             for reason in &self.assets[asset.position()].reasons {
-                let is_alike = |known: &&mut ProductReason| {
-                    (&known.reason.fact, known.reason.status) == (&reason.fact, reason.status)
+                let is_alike = |other: &&mut ProductReason| {
+                    (&other.reason.fact, other.reason.status) == (&reason.fact, reason.status)
                 };
                 match reasons.iter_mut().find(is_alike) {
-                    Some(known) => known.alike += 1,
+                    Some(other) => other.alike += 1,
                     None => {
                         reasons.push(ProductReason { reason: reason.clone(), asset: Some(*asset), alike: 0 })
                     }
                 }
             }
         }
-        let causes = self.elsewhere(|assess| &assess.causes);
-        reasons.extend(causes.into_values().filter_map(|causes| self.upstream(&causes, Status::AtRisk)));
-        for so in [Status::Warning, Status::Unknown] {
-            let upstream_unknown = self.elsewhere(|assess| {
-                assess.upstream_unknown.iter().filter(|(how, _)| *how == so).map(|(_, cause)| cause)
+        let causes = self.causes_elsewhere(|assess| &assess.causes);
+        reasons
+            .extend(causes.into_values().filter_map(|causes| self.upstream_reason(&causes, Status::AtRisk)));
+        for status in [Status::Warning, Status::Unknown] {
+            let causes = self.causes_elsewhere(|assess| {
+                let unknown = assess.upstream_unknown.iter();
+                unknown.filter(|(upstream, _)| *upstream == status).map(|(_, cause)| cause)
             });
-            reasons.extend(
-                upstream_unknown
-                    .into_values()
-                    .filter_map(|upstream_unknown| self.upstream(&upstream_unknown, so)),
-            );
+            reasons.extend(causes.into_values().filter_map(|causes| self.upstream_reason(&causes, status)));
         }
         reasons
     }
 
-    /// Returns the assets elsewhere that its assets build on, by their owner.
-    fn elsewhere<'s, I: IntoIterator<Item = &'s AssetIx>>(
+    /// Returns the causes of the statuses of its assets that are not its own assets, by the product that they belong to.
+    fn causes_elsewhere<'s, I: IntoIterator<Item = &'s AssetIx>>(
         &'s self,
-        of: impl Fn(&'s AssetAssessment) -> I,
+        causes_of: impl Fn(&'s AssetAssessment) -> I,
     ) -> BTreeMap<Option<ProductIx>, BTreeSet<AssetIx>> {
         let mut by_owner: BTreeMap<Option<ProductIx>, BTreeSet<AssetIx>> = BTreeMap::new();
-        for asset in self.product.assets.iter().flat_map(|asset| of(&self.assets[asset.position()])) {
+        for asset in self.product.assets.iter().flat_map(|asset| causes_of(&self.assets[asset.position()])) {
             if self.product.assets.binary_search(asset).is_err() {
                 by_owner.entry(self.context.catalog.asset(*asset).product).or_default().insert(*asset);
             }
@@ -261,14 +266,14 @@ impl ProductAssessor<'_> {
     }
 
     /// Returns the reason that follows from the worst of these upstream assets of one owner.
-    fn upstream(&self, assets: &BTreeSet<AssetIx>, status: Status) -> Option<ProductReason> {
+    fn upstream_reason(&self, assets: &BTreeSet<AssetIx>, status: Status) -> Option<ProductReason> {
         let worst =
             assets.iter().max_by_key(|asset| (self.assets[asset.position()].status, Reverse(**asset)));
         let cause = *worst?;
         let reasons = &self.assets[cause.position()].reasons;
         let reason = match status {
             Status::AtRisk => reasons.first(),
-            so => reasons.iter().find(|reason| reason.status == so).or_else(|| reasons.first()),
+            wanted => reasons.iter().find(|reason| reason.status == wanted).or_else(|| reasons.first()),
         }?;
         let why = Box::new(reason.fact.clone());
         let fact = match status {
@@ -279,17 +284,18 @@ impl ProductAssessor<'_> {
         Some(ProductReason { reason, asset: Some(cause), alike: assets.len() - 1 })
     }
 
+    /// Returns the broken promises, each with its position among the promises.
     fn broken<'p>(
         &'p self,
         promises: &'p [PromiseAssessment],
     ) -> impl Iterator<Item = (usize, &'p Sla, &'p PromiseAssessment)> {
         let all = self.product.slas.iter().zip(promises).enumerate();
         let broken = all.filter(|(_, (_, promise))| promise.verdict == PromiseVerdict::Broken);
-        broken.map(|(at, (sla, promise))| (at, sla, promise))
+        broken.map(|(number, (sla, promise))| (number, sla, promise))
     }
 
-    /// Returns the broken promises, except for those already reported for an asset.
-    fn broken_promises(&self, promises: &[PromiseAssessment]) -> Vec<ProductReason> {
+    /// Returns the reasons that follow from broken promises, except for those already reported for an asset.
+    fn broken_promise_reasons(&self, promises: &[PromiseAssessment]) -> Vec<ProductReason> {
         let is_reported = |promise: &PromiseAssessment| {
             let reported = promise.asset.map(|asset| &self.assets[asset.position()].reasons);
             let is_same = |reason: &Reason| match &reason.fact {
@@ -299,9 +305,12 @@ impl ProductAssessor<'_> {
             reported.is_some_and(|reasons| reasons.iter().any(is_same))
         };
         let broken = self.broken(promises).filter(|(_, _, promise)| !is_reported(promise));
-        let reason = |(at, sla, promise): (usize, &Sla, &PromiseAssessment)| {
-            let fact =
-                StatusFact::PromiseBroken { product: self.index, sla: at, measure: promise.measured.clone() };
+        let reason = |(number, sla, promise): (usize, &Sla, &PromiseAssessment)| {
+            let fact = StatusFact::PromiseBroken {
+                product: self.index,
+                sla: number,
+                measure: promise.measured.clone(),
+            };
             let (status, origin) = (status_if_broken(sla, &promise.measured), EvidenceOrigin::default());
             ProductReason { reason: Reason { status, fact, at: None, origin }, asset: None, alike: 0 }
         };
@@ -318,7 +327,7 @@ fn status_if_broken(sla: &Sla, measured: &Measure) -> Status {
     }
 }
 
-/// Puts products at risk that declare building on something broken but were not observed to.
+/// Puts products at risk that declare a broken product as an input but were not seen to read it.
 fn spread_declared(all: &mut [ProductAssessment], context: &AssessContext<'_>) {
     let catalog = context.catalog;
     for position in 0..catalog.products.len() {

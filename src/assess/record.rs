@@ -18,8 +18,8 @@ struct HistoryLine<'a> {
     rows: &'a BTreeMap<String, u64>,
 }
 
-/// Returns the lines to add to the history today, leaving out products without a status and those already recorded
-/// with the same one. Lines end in a newline.
+/// Returns today and the lines to add to its history. Products without a status are left out, and those whose record of
+/// today already has the same status, promises and numbers of rows. Lines end in a newline.
 #[must_use]
 pub(crate) fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) -> (Date, Vec<String>) {
     let today = now.to_zoned(catalog.settings.time_zone.clone()).date();
@@ -31,13 +31,13 @@ pub(crate) fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) 
         else {
             continue;
         };
-        let known = catalog.observations.history.get(&index).and_then(|days| days.get(&today));
+        let recorded = catalog.observations.history.get(&index).and_then(|days| days.get(&today));
         // Counts from earlier in the day apply until there are new ones.
-        let mut rows = known.map(|day| day.rows.clone()).unwrap_or_default();
+        let mut rows = recorded.map(|day| day.rows.clone()).unwrap_or_default();
         rows.extend(counted_rows(catalog, product, now));
-        let is_known =
+        let is_same =
             |day: &RecordedDay| day.status == status && day.promises == promises && day.rows == rows;
-        if known.is_some_and(is_known) {
+        if recorded.is_some_and(is_same) {
             continue;
         }
         let line = HistoryLine {

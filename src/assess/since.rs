@@ -6,8 +6,8 @@ use crate::model::{
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 
-/// Since when an asset has problems of its own that are at least this bad: its first failure after its last success, or the
-/// moment from which its data was too old, whichever is earlier.
+/// Returns since when an asset has had problems of its own that are at least this bad: its first failure after its last
+/// success, or the moment from which its data was too old, whichever is earlier.
 pub(super) fn since(
     asset: AssetIx,
     reasons: &[Reason],
@@ -20,11 +20,11 @@ pub(super) fn since(
     let failed: Vec<Onset> = systems.into_iter().filter_map(|system| first_failure(runs, system)).collect();
     let zone = &catalog.settings.time_zone;
     // Failed runs are found in the history; the reason names only the last one.
-    let seen = reasons.iter().filter(|reason| {
+    let unreported = reasons.iter().filter(|reason| {
         let is_reported = !failed.is_empty() && matches!(reason.fact, StatusFact::RunFailed { .. });
         reason.status >= at_least && !is_reported
     });
-    let moments = failed.iter().copied().chain(seen.filter_map(|reason| began(reason, zone)));
+    let moments = failed.iter().copied().chain(unreported.filter_map(|reason| onset(reason, zone)));
     let first = moments.clone().min()?;
     Some(Onset { is_known: moments.into_iter().all(|moment| moment.is_known), ..first })
 }
@@ -42,27 +42,27 @@ fn first_failure(runs: &[Run], system: Option<u16>) -> Option<Onset> {
     failed.map(|at| Onset { at, is_known: false })
 }
 
-/// Returns since when a single problem has existed: for old data, since it became too old. A missed run was last due
-/// then, and anything else was observed at a moment; both may have existed earlier.
-pub(super) fn began(reason: &Reason, zone: &TimeZone) -> Option<Onset> {
-    let first = |at| Onset { at, is_known: true };
-    let since = |at| Onset { at, is_known: false };
-    let reported = || reason.at.map(since);
+/// Returns when a single problem began: for old data, when it became too old. For a missed run this is when it was last
+/// due, and for anything else when it was observed; both may have begun earlier.
+pub(super) fn onset(reason: &Reason, zone: &TimeZone) -> Option<Onset> {
+    let known_since = |at| Onset { at, is_known: true };
+    let at_latest_since = |at| Onset { at, is_known: false };
+    let reported = || reason.at.map(at_latest_since);
     match &reason.fact {
         StatusFact::BreaksPromise { measure, .. } | StatusFact::PromiseBroken { measure, .. } => {
             match measure {
-                Measure::DataAsOf { late_since: Some(since), .. } => Some(first(*since)),
-                Measure::Ready { due, .. } => Some(since(*due)),
+                Measure::DataAsOf { late_since: Some(since), .. } => Some(known_since(*since)),
+                Measure::Ready { due, .. } => Some(at_latest_since(*due)),
                 _ => reported(),
             }
         }
-        StatusFact::Overdue { missed, .. } => missed.as_ref().map(|missed| since(missed.due)),
+        StatusFact::Overdue { missed, .. } => missed.as_ref().map(|missed| at_latest_since(missed.due)),
         StatusFact::SourceLate { loaded: NewestRow::At(at), limit: Some(limit) } => {
             let too_old = limit.after_moment(&at.to_zoned(zone.clone()));
-            too_old.map(|at| first(at.timestamp())).or_else(reported)
+            too_old.map(|at| known_since(at.timestamp())).or_else(reported)
         }
         // The last run of an asset that ran too early was fine until its input was rebuilt.
-        StatusFact::Behind { built_at, .. } => Some(since(*built_at)),
+        StatusFact::Behind { built_at, .. } => Some(at_latest_since(*built_at)),
         _ => reported(),
     }
 }

@@ -22,8 +22,9 @@ pub(super) fn sort(incidents: &mut [Incident], catalog: &Catalog) {
     });
 }
 
-/// Returns a sort key for how much is affected: first how important that is, then how many broken promises, including
-/// those of the broken product itself, and products.
+/// Returns a sort key for how much is affected: first its importance, then the number of broken promises (`promises` of the
+/// product itself, and those downstream) and downstream products together, then the furthest stage of use, then the number
+/// of teams.
 pub(super) fn extent(reach: &Impact, promises: usize, catalog: &Catalog) -> impl Ord + use<> {
     (
         importance(reach.tier, reach.stage, catalog),
@@ -66,8 +67,9 @@ fn has_unknown_use(product: Option<ProductIx>, reach: &Impact, catalog: &Catalog
         })
 }
 
-/// Returns a sort key for importance: tiers from 0 to 1 in equal steps, and the stages of use along with the tiers of
-/// their kind: analysis with teams, operations with the company, the rest with customers.
+/// Returns a sort key for importance from 0 to `FULL`, the higher of two: that of the tier, in equal steps from the lowest
+/// to the highest, and that of the stage of use. With the built-in tiers, analysis is as important as `team`, operations
+/// as `company`, and marketing and applications as `customer-facing`.
 fn importance(tier: Option<TierIx>, stage: Option<Stage>, catalog: &Catalog) -> u32 {
     const FULL: u32 = 3_000;
     let steps = u32::try_from(catalog.tiers.len().saturating_sub(1)).unwrap_or(u32::MAX).max(1);

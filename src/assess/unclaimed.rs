@@ -36,7 +36,7 @@ pub(super) fn unclaimed(
     };
     let tables = (0..catalog.assets.len()).map(AssetIx::at).filter(|asset| {
         let reasons = &assets[asset.position()].reasons;
-        is_nobodys(*asset, catalog)
+        is_of_no_product(*asset, catalog)
             && reasons.iter().any(|reason| is_reported_here(reason, *asset, &written, catalog))
     });
     let subjects = jobs.iter().copied().map(FailedSubject::Job).chain(tables.map(FailedSubject::Table));
@@ -56,7 +56,7 @@ fn failed_jobs(context: &AssessContext<'_>) -> Vec<usize> {
     context.catalog.unclaimed_failures().filter(counts).collect()
 }
 
-fn is_nobodys(asset: AssetIx, catalog: &Catalog) -> bool {
+fn is_of_no_product(asset: AssetIx, catalog: &Catalog) -> bool {
     let asset = catalog.asset(asset);
     asset.product.is_none() && !asset.external
 }

@@ -229,7 +229,7 @@ impl VerdictBuilder<'_> {
 
     /// Returns since when something is known to be wrong.
     fn onset(&self, reason: &Reason) -> Option<Onset> {
-        super::since::began(reason, &self.catalog.settings.time_zone)
+        super::since::onset(reason, &self.catalog.settings.time_zone)
     }
 
     /// Returns the runs of an asset on the system of the failed run that a reason describes.
