@@ -181,7 +181,7 @@ fn empty(part: &UnionPart, written: &Spanned<String>, index: &DbtIndex, disabled
             diagnostic.note("only a package has this path, but dbt searches the project's own folder")
         }
         WhyEmpty::Meant(name) => {
-            let wrong = part.wrong(index).unwrap_or_default();
+            let wrong = part.unmatched_text(index).unwrap_or_default();
             let better = match !wrong.is_empty() && text.matches(wrong).count() == 1 {
                 true => text.replace(wrong, &name),
                 false => name,

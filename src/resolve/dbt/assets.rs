@@ -52,33 +52,34 @@ type AssetPositions<'a> = HashMap<&'a str, AssetIx>;
 pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
     let Merged { nodes, tests, groups, disabled, definitions } = merge(projects);
     let (externals, edges) = edges(&nodes, &disabled);
-    let known = nodes.into_iter().map(|mut node| {
+    let in_manifests = nodes.into_iter().map(|mut node| {
         let facts = node_facts(&mut node);
         (asset(node, &groups), facts)
     });
     let externals = externals.into_iter().map(|id| (external(id), NodeFacts::default()));
-    let mut assets: Vec<(Asset, NodeFacts)> = known.chain(externals).collect();
+    let mut assets: Vec<(Asset, NodeFacts)> = in_manifests.chain(externals).collect();
     assets.sort_by(|(a, _), (b, _)| a.key.cmp(&b.key));
     let (mut assets, nodes): (Vec<Asset>, Vec<NodeFacts>) = assets.into_iter().unzip();
     let mut tests = tests;
-    let (belongs, selected): (Vec<Vec<AssetIx>>, Vec<TestNode>) = {
+    let (covered, test_nodes): (Vec<Vec<AssetIx>>, Vec<TestNode>) = {
         let positions = positions(assets.iter().map(|asset| asset.key.as_str()));
-        let test_of =
-            |test: &mut KnownNode<TestDoc>| (attached_to(&test.doc, &positions), test_node(test, &positions));
+        let test_of = |test: &mut KnownNode<TestDoc>| {
+            (covered_assets(&test.doc, &positions), test_node(test, &positions))
+        };
         tests.par_iter_mut().map(test_of).unzip()
     };
     let mut unattached = Vec::new();
-    for (known_test, belongs) in tests.into_iter().zip(belongs) {
+    for (known_test, covered) in tests.into_iter().zip(covered) {
         if known_test.doc.disabled {
             continue;
         }
-        match belongs.as_slice() {
+        match covered.as_slice() {
             [] => unattached.push(known_test.id),
             [only] => assets[only.position()].facts_mut().tests.push(test(known_test.id, *known_test.doc)),
             several => {
                 let test = test(known_test.id, *known_test.doc);
-                for at in several {
-                    assets[at.position()].facts_mut().tests.push(test.clone());
+                for asset in several {
+                    assets[asset.position()].facts_mut().tests.push(test.clone());
                 }
             }
         }
@@ -95,7 +96,7 @@ pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
         disabled: disabled.into_iter().collect(),
         unattached,
         index: Arc::default(),
-        selection: Selection { nodes, tests: selected, definitions },
+        selection: Selection { nodes, tests: test_nodes, definitions },
     }
 }
 
@@ -120,6 +121,7 @@ fn node_facts(node: &mut KnownNode<NodeDoc>) -> NodeFacts {
     }
 }
 
+/// Returns what selectors need of a test.
 fn test_node(test: &mut KnownNode<TestDoc>, positions: &AssetPositions<'_>) -> TestNode {
     let is_own = test.is_own();
     let facts = std::mem::take(&mut test.doc.facts);
@@ -130,6 +132,7 @@ fn test_node(test: &mut KnownNode<TestDoc>, positions: &AssetPositions<'_>) -> T
     TestNode { is_unit, facts: TestFacts { reads: Texts::default(), ..facts }, reads: inputs, is_own }
 }
 
+/// Returns the positions of sorted keys.
 fn positions<'a>(sorted: impl Iterator<Item = &'a str>) -> AssetPositions<'a> {
     sorted.enumerate().map(|(position, key)| (key, AssetIx::at(position))).collect()
 }
@@ -144,9 +147,9 @@ fn edges(nodes: &[KnownNode<NodeDoc>], disabled: &BTreeSet<String>) -> (Vec<Stri
         pairs.filter(|(input, _)| is_asset(input) && !disabled.contains(*input))
     };
     let ids = || nodes.iter().map(|node| node.id.as_str());
-    let known: HashSet<&str> = ids().collect();
+    let in_manifests: HashSet<&str> = ids().collect();
     let externals: BTreeSet<&str> =
-        dependencies().map(|(input, _)| input).filter(|input| !known.contains(input)).collect();
+        dependencies().map(|(input, _)| input).filter(|input| !in_manifests.contains(input)).collect();
     let mut keys: Vec<&str> = ids().chain(externals.iter().copied()).collect();
     keys.sort_unstable();
     let positions = positions(keys.into_iter());
@@ -170,8 +173,8 @@ fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
     let config = doc.config.0;
     let group = either(config.group, doc.group);
     let owner = owner(doc.owner.0).or_else(|| {
-        let of_group = groups.get(&(doc.package_name.or_empty().to_owned(), group.clone()?))?;
-        owner(of_group.clone())
+        let group_owner = groups.get(&(doc.package_name.or_empty().to_owned(), group.clone()?))?;
+        owner(group_owner.clone())
     });
     let version = doc.version.into_filled();
     let mut meta = doc.meta.0;
@@ -183,7 +186,7 @@ fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
         path: doc.original_file_path.or_empty().replace('\\', "/"),
         fqn: doc.fqn.0,
         relation,
-        tags: united(config.tags, doc.tags),
+        tags: united_tags(config.tags, doc.tags),
         // The settings of a stub are not those of the node that it represents.
         access: either(doc.access, config.access),
         contract_enforced: config.contract.0.enforced.0 || doc.contract.0.enforced.0,
@@ -231,7 +234,7 @@ fn limits(doc: FreshnessDoc) -> Option<FreshnessLimits> {
 fn external(id: String) -> Asset {
     let kind = AssetKind::from_dbt(id.split('.').next().unwrap_or_default());
     let facts = AssetFacts {
-        name: rest(&id).to_owned(),
+        name: name_in_package(&id).to_owned(),
         package: id.split('.').nth(1).unwrap_or_default().to_owned(),
         kind,
         external: true,
@@ -241,8 +244,8 @@ fn external(id: String) -> Asset {
     facts.into()
 }
 
-/// Returns the id without its kind and package: dbt's name for it, with its version.
-fn rest(id: &str) -> &str {
+/// Returns an id of dbt without its kind and package: the name, with the version or the source before it.
+fn name_in_package(id: &str) -> &str {
     id.splitn(3, '.').nth(2).unwrap_or(id)
 }
 
@@ -252,9 +255,9 @@ fn name(id: &str, kind: &AssetKind, doc: &NodeDoc) -> String {
         (Some(label), _) => label.to_owned(),
         (None, AssetKind::Source) => match (doc.source_name.filled(), doc.name.filled()) {
             (Some(source), Some(table)) => format!("{source}.{table}"),
-            _ => rest(id).to_owned(),
+            _ => name_in_package(id).to_owned(),
         },
-        _ => rest(id).to_owned(),
+        _ => name_in_package(id).to_owned(),
     }
 }
 
@@ -267,7 +270,8 @@ fn either(config: Text, node: Text) -> Option<String> {
     config.into_filled().or_else(|| node.into_filled())
 }
 
-fn united(Texts(mut tags): Texts, node: Texts) -> Vec<String> {
+/// Returns the tags of the config, followed by the others of the node.
+fn united_tags(Texts(mut tags): Texts, node: Texts) -> Vec<String> {
     let more: Vec<String> = node.0.into_iter().filter(|tag| !tags.contains(tag)).collect();
     tags.extend(more);
     tags
@@ -275,10 +279,10 @@ fn united(Texts(mut tags): Texts, node: Texts) -> Vec<String> {
 
 /// Returns the name in the warehouse without quotes and in lower case; `None` for nodes without a relation.
 fn relation(doc: &NodeDoc, kind: &AssetKind) -> Option<String> {
-    let named = doc.relation_name.filled().map(str::to_owned).or_else(|| {
-        let table =
+    let name = doc.relation_name.filled().map(str::to_owned).or_else(|| {
+        let is_table =
             matches!(kind, AssetKind::Model | AssetKind::Seed | AssetKind::Snapshot | AssetKind::Source);
-        if !table || doc.config.0.materialized.or_empty() == "ephemeral" {
+        if !is_table || doc.config.0.materialized.or_empty() == "ephemeral" {
             return None;
         }
         let parts = [&doc.database, &doc.schema];
@@ -286,7 +290,7 @@ fn relation(doc: &NodeDoc, kind: &AssetKind) -> Option<String> {
         let parts: Vec<&str> = parts.into_iter().filter_map(Text::filled).chain([table]).collect();
         (parts.len() > 1).then(|| parts.join("."))
     })?;
-    Some(relation_name(&named))
+    Some(relation_name(&name))
 }
 
 fn column(key: String, doc: NodeColumnDoc) -> Column {
@@ -295,7 +299,7 @@ fn column(key: String, doc: NodeColumnDoc) -> Column {
         data_type: doc.data_type.into_filled(),
         presence: ColumnPresence::Unknown,
         description: doc.description.into_filled().unwrap_or_default(),
-        tags: united(doc.config.0.tags, doc.tags),
+        tags: united_tags(doc.config.0.tags, doc.tags),
         meta: doc.meta.0.into_iter().chain(doc.config.0.meta.0).collect(),
     }
 }
@@ -309,7 +313,7 @@ fn owner(doc: OwnerDoc) -> Option<DbtOwner> {
 /// the test reads. A generic test of a relationship between two models reads both: its own is the one that its
 /// arguments name. A test written as SQL covers everything that it reads: when it fails, it is unknown which of them
 /// is wrong.
-fn attached_to(test: &TestDoc, positions: &AssetPositions<'_>) -> Vec<AssetIx> {
+fn covered_assets(test: &TestDoc, positions: &AssetPositions<'_>) -> Vec<AssetIx> {
     if let Some(attached) = test.attached_node.filled() {
         return positions.get(attached).copied().into_iter().collect();
     }
@@ -320,17 +324,17 @@ fn attached_to(test: &TestDoc, positions: &AssetPositions<'_>) -> Vec<AssetIx> {
     }
     let inputs: Vec<&String> = inputs.collect();
     let model = test.model.or_empty();
-    let named = |id: &&&String| {
-        let name = rest(id).rsplit('.').next().unwrap_or_default();
+    let is_named = |id: &&&String| {
+        let name = name_in_package(id).rsplit('.').next().unwrap_or_default();
         model.contains(&format!("'{name}'")) || model.contains(&format!("\"{name}\""))
     };
-    let node = inputs.iter().find(named).or_else(|| inputs.first());
+    let node = inputs.iter().find(is_named).or_else(|| inputs.first());
     node.map(|id| positions[id.as_str()]).into_iter().collect()
 }
 
 fn test(id: String, doc: TestDoc) -> Test {
     Test {
-        name: doc.name.into_filled().unwrap_or_else(|| rest(&id).to_owned()),
+        name: doc.name.into_filled().unwrap_or_else(|| name_in_package(&id).to_owned()),
         column: doc.column.into_filled(),
         severity: doc.severity.filled().unwrap_or("error").to_lowercase(),
         unit: id.starts_with("unit_test."),

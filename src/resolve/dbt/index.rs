@@ -150,7 +150,7 @@ impl DbtIndex {
 
     /// Returns the assets that name their product in dbt, with that product's id.
     pub(in crate::resolve) fn claiming(&self) -> impl Iterator<Item = (AssetIx, &str)> {
-        self.claiming.iter().filter_map(|at| Some((*at, self.at(*at).meta.get("product")?.as_str())))
+        self.claiming.iter().filter_map(|asset| Some((*asset, self.at(*asset).meta.get("product")?.as_str())))
     }
 
     /// Returns the tables with a name, otherwise other assets with that name: most ports are tables.
@@ -224,9 +224,9 @@ fn selectable_test(test: &TestNode) -> Selectable<'_> {
 
 /// Returns dbt's word for a kind of assets that selectors support.
 fn kind_word(kind: &AssetKind) -> Option<&'static str> {
-    let known =
+    let words =
         ["model", "seed", "snapshot", "source", "exposure", "metric", "semantic_model", "saved_query"];
-    known.into_iter().chain(["analysis", "function"]).find(|word| *word == kind.word())
+    words.into_iter().chain(["analysis", "function"]).find(|word| *word == kind.word())
 }
 
 /// Returns how a model's version compares to its other versions.

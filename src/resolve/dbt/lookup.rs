@@ -20,10 +20,11 @@ pub(super) struct Selectable<'a> {
     pub(super) kinds: Vec<&'static str>,
     pub(super) name: &'a str,
     pub(super) package: &'a str,
-    /// The file that defines it, and the one that describes it.
+    /// The file that defines it.
     pub(super) path: &'a str,
+    /// The YAML file that describes it; empty if there is none.
     pub(super) patch_path: &'a str,
-    /// Empty for a source, whose name dbt's `fqn` does not accept.
+    /// The parts of the fully qualified name; empty for a source, whose name dbt's `fqn` does not accept.
     pub(super) fqn: Vec<&'a str>,
     /// Whether the last part of the fully qualified name is a version.
     pub(super) is_versioned: bool,
@@ -37,8 +38,8 @@ pub(super) struct Selectable<'a> {
     pub(super) settings: Option<&'a NodeSettings>,
 }
 
-/// Positions sorted by a part of the fully qualified names, and a function that returns that part.
-type SortedNames<'a> = (&'a [usize], fn(&str) -> &str);
+/// Positions sorted by the fully qualified names or a part of them, and a function that returns that part.
+type NameOrder<'a> = (&'a [usize], fn(&str) -> &str);
 
 /// Nodes by every property.
 #[derive(Debug, Default)]
@@ -49,11 +50,11 @@ pub(super) struct Lookup {
     paths: TextIndex,
     patch_paths: TextIndex,
     /// Nodes by every folder that contains their files, at any depth.
-    pub(super) below: TextIndex,
+    pub(super) folders: TextIndex,
     /// Nodes by the names of their files, with and without the extension.
     pub(super) files: TextIndex,
     /// Nodes by the last part of their fully qualified names that is not a version.
-    pub(super) leaves: TextIndex,
+    last_parts: TextIndex,
     /// Versions of models as `model_v2`.
     versioned: TextIndex,
     pub(super) tags: TextIndex,
@@ -63,16 +64,19 @@ pub(super) struct Lookup {
     pub(super) sources: TextIndex,
     /// The fully qualified names, with dots, by position.
     fqns: Vec<Box<str>>,
-    by_fqn: OnceLock<Vec<usize>>,
-    by_unscoped: OnceLock<Vec<usize>>,
+    /// The positions sorted by the whole fully qualified names.
+    by_whole_fqn: OnceLock<Vec<usize>>,
+    /// The positions sorted by the fully qualified names without the package.
+    by_fqn_without_package: OnceLock<Vec<usize>>,
     settings: Vec<Option<NodeSettings>>,
-    by_setting: Mutex<BTreeMap<String, Arc<TextIndex>>>,
+    /// The nodes by the values of a setting, for each key that was asked for.
+    setting_values: Mutex<BTreeMap<String, Arc<TextIndex>>>,
 }
 
 impl Lookup {
     /// Adds a node; its position is the number of nodes before it.
     pub(super) fn add(&mut self, node: Selectable<'_>) {
-        let at = self.fqns.len();
+        let position = self.fqns.len();
         // dbt leaves some disabled nodes among the others.
         if node.settings.is_some_and(NodeSettings::is_off) {
             self.fqns.push("".into());
@@ -80,49 +84,54 @@ impl Lookup {
             return;
         }
         for kind in &node.kinds {
-            self.kinds.push(kind, at);
+            self.kinds.push(kind, position);
         }
-        self.names.push(node.name, at);
-        self.packages.push(node.package, at);
-        self.add_path(at, node.path, node.patch_path);
-        let leaf = node.fqn.len().checked_sub(if node.is_versioned { 2 } else { 1 });
-        if let Some(leaf) = leaf.and_then(|leaf| node.fqn.get(leaf..)) {
-            self.leaves.push(leaf[0], at);
+        self.names.push(node.name, position);
+        self.packages.push(node.package, position);
+        self.add_path(position, node.path, node.patch_path);
+        let last_part = node.fqn.len().checked_sub(if node.is_versioned { 2 } else { 1 });
+        if let Some(name_and_version) = last_part.and_then(|last_part| node.fqn.get(last_part..)) {
+            self.last_parts.push(name_and_version[0], position);
             if node.is_versioned {
-                self.versioned.push(&leaf.join("_"), at);
+                self.versioned.push(&name_and_version.join("_"), position);
             }
         }
         self.fqns.push(node.fqn.join(".").into());
         for tag in node.tags {
-            self.tags.push(tag, at);
+            self.tags.push(tag, position);
         }
         for version in &node.versions {
-            self.versions.push(version, at);
+            self.versions.push(version, position);
         }
-        let keyed = [(&mut self.groups, node.group), (&mut self.accesses, node.access)];
-        for (keyed, key) in keyed.into_iter().chain([(&mut self.sources, node.source)]) {
+        let optional = [
+            (&mut self.groups, node.group),
+            (&mut self.accesses, node.access),
+            (&mut self.sources, node.source),
+        ];
+        for (index, key) in optional {
             if let Some(key) = key {
-                keyed.push(key, at);
+                index.push(key, position);
             }
         }
         self.settings.push(node.settings.cloned());
     }
 
-    fn add_path(&mut self, at: usize, path: &str, patch_path: &str) {
+    /// Adds the files and folders of a node.
+    fn add_path(&mut self, position: usize, path: &str, patch_path: &str) {
         if path.is_empty() {
             return;
         }
-        self.paths.push(path, at);
+        self.paths.push(path, position);
         for (end, _) in path.match_indices('/') {
-            self.below.push(&path[..end], at);
+            self.folders.push(&path[..end], position);
         }
         let file = path.rsplit('/').next().unwrap_or_default();
-        self.files.push(file, at);
+        self.files.push(file, position);
         if let Some((stem, _)) = file.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()) {
-            self.files.push(stem, at);
+            self.files.push(stem, position);
         }
         if !patch_path.is_empty() && patch_path != path {
-            self.patch_paths.push(patch_path, at);
+            self.patch_paths.push(patch_path, position);
         }
     }
 
@@ -135,90 +144,105 @@ impl Lookup {
     /// a folder with everything below it.
     pub(super) fn at_path(&self, path: &str, pattern: &PathPattern) -> impl Iterator<Item = usize> {
         let files = (!pattern.is_folder()).then(|| [self.paths.get(path), self.patch_paths.get(path)]);
-        let nodes = files.into_iter().flatten().chain([self.below.get(path)]);
+        let nodes = files.into_iter().flatten().chain([self.folders.get(path)]);
         nodes.flatten().copied()
     }
 
     /// Implements dbt's `fqn`: the last part of the fully qualified name, or its first parts, with or without the
     /// package. With wildcards, everything from the first part with a wildcard is matched.
     pub(super) fn by_fqn(&self, wanted: &Pattern) -> NodeSet {
-        let text = wanted.text();
+        if wanted.is_wild() || wanted.text().contains(']') {
+            self.by_fqn_pattern(wanted)
+        } else {
+            self.by_exact_fqn(wanted)
+        }
+    }
+
+    fn by_fqn_pattern(&self, wanted: &Pattern) -> NodeSet {
+        let parts = wanted.text().split('.').count();
         let mut nodes = NodeSet::new();
-        if wanted.is_wild() || text.contains(']') {
-            let parts = text.split('.').count();
-            for (order, cut) in self.orders() {
-                let fqn = |at: &usize| cut(&self.fqns[*at]);
-                let begin = order.partition_point(|at| fqn(at) < wanted.beginning());
-                let like = order[begin..].iter().take_while(|at| fqn(at).starts_with(wanted.beginning()));
-                nodes.extend(like.filter(|at| {
-                    let fqn = fqn(at);
-                    fqn.split('.').count() >= parts && wanted.matches(fqn)
-                }));
-            }
-            if parts == 1 {
-                nodes.extend(by(&self.leaves, wanted));
-            }
-            return nodes;
+        for (order, part) in self.orders() {
+            let fqn = |node: &usize| part(&self.fqns[*node]);
+            let first = order.partition_point(|node| fqn(node) < wanted.beginning());
+            let candidates =
+                order[first..].iter().take_while(|node| fqn(node).starts_with(wanted.beginning()));
+            nodes.extend(candidates.filter(|node| {
+                let fqn = fqn(node);
+                fqn.split('.').count() >= parts && wanted.matches(fqn)
+            }));
         }
-        let below = format!("{text}.");
-        for (order, cut) in self.orders() {
-            let fqn = |at: &usize| cut(&self.fqns[*at]);
-            let begin = order.partition_point(|at| fqn(at) < text);
-            nodes.extend(order[begin..].iter().take_while(|at| fqn(at) == text));
-            let begin = order.partition_point(|at| fqn(at) < below.as_str());
-            nodes.extend(order[begin..].iter().take_while(|at| fqn(at).starts_with(&below)));
+        if parts == 1 {
+            nodes.extend(matching(&self.last_parts, wanted));
         }
-        nodes.extend(by(&self.leaves, wanted));
-        // dbt itself writes the version of a model in both ways, and ignores the preceding parts.
-        let last = text.rmatch_indices('.').nth(1).map_or(text, |(dot, _)| &text[dot + 1..]);
-        nodes.extend(self.versioned.get(&last.replace('.', "_")));
+        nodes
+    }
+
+    fn by_exact_fqn(&self, wanted: &Pattern) -> NodeSet {
+        let text = wanted.text();
+        let folder = format!("{text}.");
+        let mut nodes = NodeSet::new();
+        for (order, part) in self.orders() {
+            let fqn = |node: &usize| part(&self.fqns[*node]);
+            let first = order.partition_point(|node| fqn(node) < text);
+            nodes.extend(order[first..].iter().take_while(|node| fqn(node) == text));
+            let first = order.partition_point(|node| fqn(node) < folder.as_str());
+            nodes.extend(order[first..].iter().take_while(|node| fqn(node).starts_with(&folder)));
+        }
+        nodes.extend(matching(&self.last_parts, wanted));
+        // dbt itself writes the version of a model in both ways, and ignores the parts before the model and the version.
+        let model_and_version = text.rmatch_indices('.').nth(1).map_or(text, |(dot, _)| &text[dot + 1..]);
+        nodes.extend(self.versioned.get(&model_and_version.replace('.', "_")));
         nodes
     }
 
     /// Returns the positions sorted by the fully qualified names, with and without the package.
-    fn orders(&self) -> [SortedNames<'_>; 2] {
+    fn orders(&self) -> [NameOrder<'_>; 2] {
         fn whole(fqn: &str) -> &str {
             fqn
         }
-        fn unscoped(fqn: &str) -> &str {
+        fn without_package(fqn: &str) -> &str {
             fqn.split_once('.').map_or("", |(_, rest)| rest)
         }
-        let sorted = |cut: fn(&str) -> &str| {
+        let sorted = |part: fn(&str) -> &str| {
             let mut positions: Vec<usize> =
-                (0..self.len()).filter(|at| !cut(&self.fqns[*at]).is_empty()).collect();
-            positions.par_sort_by(|a, b| cut(&self.fqns[*a]).cmp(cut(&self.fqns[*b])).then(a.cmp(b)));
+                (0..self.len()).filter(|node| !part(&self.fqns[*node]).is_empty()).collect();
+            positions.par_sort_by(|a, b| part(&self.fqns[*a]).cmp(part(&self.fqns[*b])).then(a.cmp(b)));
             positions
         };
         [
-            (self.by_fqn.get_or_init(|| sorted(whole)), whole),
-            (self.by_unscoped.get_or_init(|| sorted(unscoped)), unscoped),
+            (self.by_whole_fqn.get_or_init(|| sorted(whole)), whole),
+            (self.by_fqn_without_package.get_or_init(|| sorted(without_package)), without_package),
         ]
     }
 
     /// Returns the nodes of a kind by `name` or `package.name`.
     pub(super) fn by_name(&self, kind: &str, [package, name]: [&Pattern; 2]) -> NodeSet {
         let nodes = self.kinds.get(kind);
-        let named = if name.is_anything() { nodes.iter().copied().collect() } else { by(&self.names, name) };
-        let is_own = |at: &usize| nodes.binary_search(at).is_ok();
-        self.of_package(named.into_iter().filter(is_own).collect(), package)
+        let named =
+            if name.is_anything() { nodes.iter().copied().collect() } else { matching(&self.names, name) };
+        let is_of_kind = |node: &usize| nodes.binary_search(node).is_ok();
+        self.in_package(named.into_iter().filter(is_of_kind).collect(), package)
     }
 
     /// Returns the tables by `source.table` of a package.
     pub(super) fn by_source(&self, [package, source, table]: [&Pattern; 3]) -> NodeSet {
-        let mut nodes = by(&self.sources, source);
+        let mut nodes = matching(&self.sources, source);
         if !table.is_anything() {
             nodes.retain({
-                let tables = by(&self.names, table);
-                move |at| tables.contains(at)
+                let tables = matching(&self.names, table);
+                move |node| tables.contains(node)
             });
         }
-        self.of_package(nodes, package)
+        self.in_package(nodes, package)
     }
 
-    fn of_package(&self, mut nodes: NodeSet, package: &Pattern) -> NodeSet {
+    /// Returns those of the nodes that belong to a package.
+    fn in_package(&self, mut nodes: NodeSet, package: &Pattern) -> NodeSet {
         if !package.is_anything() {
-            let of_it: Vec<&[usize]> = self.packages.matching(package).collect();
-            nodes.retain(|at| of_it.iter().any(|package_nodes| package_nodes.binary_search(at).is_ok()));
+            let packages: Vec<&[usize]> = self.packages.matching(package).collect();
+            nodes.retain(|node| {
+                packages.iter().any(|package_nodes| package_nodes.binary_search(node).is_ok())
+            });
         }
         nodes
     }
@@ -233,6 +257,7 @@ impl Lookup {
         self.versions.get(word).iter().copied().collect()
     }
 
+    /// Returns the nodes by the exact word for their kind.
     pub(super) fn by_kind(&self, word: &str) -> NodeSet {
         self.kinds.get(word).iter().copied().collect()
     }
@@ -240,18 +265,18 @@ impl Lookup {
     /// Returns the nodes with a setting, compared as in dbt: a text exactly, a boolean in any case.
     pub(super) fn by_setting(&self, key: &str, value: &str) -> NodeSet {
         let values = self.values(key);
-        let is_meant = |known: &str| match known.split_at_checked(1) {
+        let is_meant = |stored: &str| match stored.split_at_checked(1) {
             Some(("=", text)) => text == value || key == "severity" && text.eq_ignore_ascii_case(value),
-            _ => known[1..].eq_ignore_ascii_case(value),
+            _ => stored[1..].eq_ignore_ascii_case(value),
         };
-        let matches = values.iter().filter(|(known, _)| is_meant(known));
-        matches.flat_map(|(_, at)| at.iter().copied()).collect()
+        let matches = values.iter().filter(|(stored, _)| is_meant(stored));
+        matches.flat_map(|(_, nodes)| nodes.iter().copied()).collect()
     }
 
     /// Returns the nodes by the values of a setting: texts prefixed with `=`, booleans with `?`.
     fn values(&self, key: &str) -> Arc<TextIndex> {
-        let mut known = self.by_setting.lock().unwrap_or_else(PoisonError::into_inner);
-        let values = known.entry(key.to_owned()).or_insert_with(|| {
+        let mut cache = self.setting_values.lock().unwrap_or_else(PoisonError::into_inner);
+        let values = cache.entry(key.to_owned()).or_insert_with(|| {
             let mut values = TextIndex::default();
             for (position, settings) in self.settings.iter().enumerate() {
                 for value in settings.iter().flat_map(|settings| settings.values(key)) {
@@ -283,7 +308,7 @@ impl Lookup {
     }
 }
 
-/// Returns the nodes by a property that may be given with wildcards.
-pub(super) fn by(keyed: &TextIndex, pattern: &Pattern) -> NodeSet {
-    keyed.matching(pattern).flatten().copied().collect()
+/// Returns the nodes whose property matches a pattern.
+pub(super) fn matching(index: &TextIndex, pattern: &Pattern) -> NodeSet {
+    index.matching(pattern).flatten().copied().collect()
 }

@@ -26,7 +26,7 @@ pub(super) struct Merged {
     pub(super) definitions: Definitions,
 }
 
-/// A node or test, and how much the manifest that it comes from contains about it.
+/// A node or test, and how much of it the manifest that it comes from contains.
 pub(super) struct KnownNode<T> {
     pub(super) id: String,
     pub(super) doc: Box<T>,
@@ -120,8 +120,8 @@ fn project_of(manifest: &ManifestDoc) -> String {
     for (_, node) in manifest.nodes.iter().flat_map(|section| &section.nodes) {
         *packages.entry(node.package_name.or_empty()).or_default() += 1;
     }
-    let most = packages.into_iter().max_by_key(|(_, nodes)| *nodes);
-    most.map(|(package, _)| package.to_owned()).unwrap_or_default()
+    let largest = packages.into_iter().max_by_key(|(_, nodes)| *nodes);
+    largest.map(|(package, _)| package.to_owned()).unwrap_or_default()
 }
 
 /// Returns how much the manifest of `project` contains about a node of `package`.

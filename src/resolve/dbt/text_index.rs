@@ -1,4 +1,4 @@
-//! An index of numbers by text, searched by exact text or by pattern.
+//! An index of positions by text, searched by exact text or by pattern.
 
 use super::selector::Pattern;
 use indexmap::IndexMap;
@@ -14,12 +14,12 @@ pub(super) struct TextIndex {
 
 impl TextIndex {
     /// Adds a position; one that is added twice in a row is kept once.
-    pub(super) fn push(&mut self, key: &str, at: usize) {
+    pub(super) fn push(&mut self, key: &str, position: usize) {
         match self.map.get_mut(key) {
-            Some(known) if known.last() == Some(&at) => {}
-            Some(known) => known.push(at),
+            Some(positions) if positions.last() == Some(&position) => {}
+            Some(positions) => positions.push(position),
             None => {
-                self.map.insert(key.to_owned(), vec![at]);
+                self.map.insert(key.to_owned(), vec![position]);
             }
         }
     }
@@ -29,12 +29,14 @@ impl TextIndex {
         self.map.get(key).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Returns whether a key has positions.
     pub(super) fn contains(&self, key: &str) -> bool {
         self.map.contains_key(key)
     }
 
+    /// Returns the keys with their positions, in the order of first occurrence.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &[usize])> {
-        self.map.iter().map(|(key, at)| (key.as_str(), at.as_slice()))
+        self.map.iter().map(|(key, positions)| (key.as_str(), positions.as_slice()))
     }
 
     /// Returns the keys in alphabetical order.
@@ -50,8 +52,8 @@ impl TextIndex {
             let key = |place: &usize| self.map.get_index(*place).map_or("", |(key, _)| key.as_str());
             let sorted = self.sorted();
             let first = sorted.partition_point(|place| key(place) < begin);
-            let like = sorted[first..].iter().take_while(move |place| key(place).starts_with(begin));
-            like.filter(move |place| pattern.matches(key(place)))
+            let candidates = sorted[first..].iter().take_while(move |place| key(place).starts_with(begin));
+            candidates.filter(move |place| pattern.matches(key(place)))
         });
         let wild =
             wild.into_iter().flatten().filter_map(|place| Some(self.map.get_index(*place)?.1.as_slice()));

@@ -58,8 +58,11 @@ pub(super) fn default_method(value: &str) -> &'static str {
     }
 }
 
-/// Checks that dbt has a method of this name that needs only the catalog; otherwise returns the diagnostic.
-pub(super) fn asks_what_is_known(name: &str, place: &Range<usize>) -> Result<(), SelectorError> {
+/// Checks that dbt has a method of this name, and that it needs no more than the manifest.
+///
+/// # Errors
+/// If it has none, or one that asks about runs.
+pub(super) fn check_method(name: &str, place: &Range<usize>) -> Result<(), SelectorError> {
     if OF_RUNS.contains(&name) {
         let message = format!("`{name}` needs information that is not in dbt's manifest");
         let help =
@@ -67,10 +70,10 @@ pub(super) fn asks_what_is_known(name: &str, place: &Range<usize>) -> Result<(),
         return Err(SelectorError::helped(message, place, help));
     }
     if !METHODS.contains(&name) {
-        let known = || METHODS.iter().copied();
-        let help = match nearest(name, known()) {
+        let methods = || METHODS.iter().copied();
+        let help = match nearest(name, methods()) {
             Some(suggestion) => format!("did you mean `{suggestion}`?"),
-            None => format!("the methods are {}", one_of(known())),
+            None => format!("the methods are {}", one_of(methods())),
         };
         return Err(SelectorError::helped(
             format!("`{name}` is not one of dbt's selector methods"),
@@ -85,13 +88,13 @@ pub(super) fn asks_what_is_known(name: &str, place: &Range<usize>) -> Result<(),
 ///
 /// # Errors
 /// If dbt would not accept the value.
-pub(super) fn without_key(
+pub(super) fn method_without_key(
     name: &str,
     value: &str,
     place: &Range<usize>,
 ) -> Result<Option<Method>, SelectorError> {
-    let most = |parts, form| at_most(parts, name, value, place, form);
-    let one_of = |allowed: &[&str]| known_value(allowed, name, value, place);
+    let check_parts_of_value = |parts, form| check_parts(parts, name, value, place, form);
+    let check_value = |allowed: &[&str]| check_allowed(allowed, name, value, place);
     Ok(Some(match name {
         "path" if value.starts_with('/') => {
             return Err(SelectorError::at(
@@ -106,26 +109,29 @@ pub(super) fn without_key(
         "package" => Method::Package,
         "access" => Method::Access,
         "source" => {
-            most(3, "write `source:SOURCE`, `source:SOURCE.TABLE` or `source:PACKAGE.SOURCE.TABLE`")?;
+            check_parts_of_value(
+                3,
+                "write `source:SOURCE`, `source:SOURCE.TABLE` or `source:PACKAGE.SOURCE.TABLE`",
+            )?;
             Method::Source
         }
         "resource_type" => {
-            one_of(RESOURCE_TYPES)?;
+            check_value(RESOURCE_TYPES)?;
             Method::ResourceType
         }
         "version" => {
-            one_of(&["latest", "old", "prerelease", "none"])?;
+            check_value(&["latest", "old", "prerelease", "none"])?;
             Method::Version
         }
         "test_type" => {
-            one_of(&["generic", "singular", "unit", "data", "schema"])?;
+            check_value(&["generic", "singular", "unit", "data", "schema"])?;
             Method::TestType
         }
         "test_name" => Method::TestName,
         "selector" => return Ok(None),
         "fqn" => Method::Fqn,
         named => {
-            most(2, "write its name, or `PACKAGE.NAME`")?;
+            check_parts_of_value(2, "write its name, or `PACKAGE.NAME`")?;
             let kinds = ["exposure", "metric", "semantic_model", "saved_query", "unit_test"];
             kinds.into_iter().find(|kind| *kind == named).map_or(Method::Fqn, Method::Named)
         }
@@ -133,7 +139,7 @@ pub(super) fn without_key(
 }
 
 /// Checks that a value has at most this many parts; otherwise returns a diagnostic with the expected form.
-fn at_most(
+fn check_parts(
     parts: usize,
     method: &str,
     value: &str,
@@ -149,7 +155,7 @@ fn at_most(
 }
 
 /// Checks that a value is one of those that a method accepts.
-fn known_value(
+fn check_allowed(
     allowed: &[&str],
     method: &str,
     value: &str,

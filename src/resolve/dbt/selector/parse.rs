@@ -114,7 +114,7 @@ fn method(
     definitions: &Definitions,
 ) -> Result<Method, SelectorError> {
     let (name, key) = written.split_once('.').map_or((written, None), |(name, key)| (name, Some(key)));
-    methods::asks_what_is_known(name, place)?;
+    methods::check_method(name, place)?;
     if value.is_empty() {
         return Err(SelectorError::at("a name is missing", place.clone()));
     }
@@ -130,7 +130,7 @@ fn method(
             place,
             format!("write `{name}:{value}`"),
         )),
-        (_, None) => match methods::without_key(name, value, place)? {
+        (_, None) => match methods::method_without_key(name, value, place)? {
             Some(method) => Ok(method),
             None => Ok(Method::Selector(named(definitions, value, place)?)),
         },

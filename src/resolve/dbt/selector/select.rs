@@ -3,7 +3,7 @@
 use super::{Criterion, Expression, Method, Pattern, Selector, UnionPart};
 use crate::model::AssetIx;
 use crate::resolve::dbt::index::DbtIndex;
-use crate::resolve::dbt::lookup::{Lookup, NodeSet, by};
+use crate::resolve::dbt::lookup::{Lookup, NodeSet, matching};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Assets, and the tests through which more assets may be reached.
@@ -29,7 +29,7 @@ impl UnionPart {
     }
 
     /// Returns the criterion that selects nothing by itself, if there is one: it is the one to correct.
-    pub(super) fn empty<'a>(&'a self, index: &DbtIndex) -> Option<&'a Criterion> {
+    pub(super) fn first_empty<'a>(&'a self, index: &DbtIndex) -> Option<&'a Criterion> {
         self.criteria.iter().find(|criterion| criterion.select(index, false).assets.is_empty())
     }
 }
@@ -39,23 +39,23 @@ impl Criterion {
     fn select(&self, index: &DbtIndex, with_tests: bool) -> Selected {
         let walk = self.walk;
         let through_tests = walk.upstream.is_some() || walk.around;
-        let Selected { assets: start, tests } = self.matched(index, with_tests || through_tests);
+        let Selected { assets: start, tests } = self.direct_matches(index, with_tests || through_tests);
         let mut selected = start.clone();
         if walk.around {
             reach(start.clone(), usize::MAX, &index.downstream, &mut selected);
             let mut all = selected.clone();
-            let joining = selected.iter().filter_map(|at| index.joining.get(at)).flatten();
+            let joining = selected.iter().filter_map(|asset| index.joining.get(asset)).flatten();
             all.extend(joining.chain(&tests).flat_map(|test| &index.tests[*test].reads));
             selected.extend(all.iter().copied());
             reach(all, usize::MAX, &index.upstream, &mut selected);
         }
         if let Some(depth) = walk.upstream {
             reach(start.clone(), depth, &index.upstream, &mut selected);
-            if let Some(left) = depth.checked_sub(1) {
+            if let Some(depth_left) = depth.checked_sub(1) {
                 let tested: BTreeSet<AssetIx> =
                     tests.iter().flat_map(|test| index.tests[*test].reads.iter().copied()).collect();
                 selected.extend(tested.iter().copied());
-                reach(tested, left, &index.upstream, &mut selected);
+                reach(tested, depth_left, &index.upstream, &mut selected);
             }
         }
         if let Some(depth) = walk.downstream {
@@ -64,36 +64,38 @@ impl Criterion {
         Selected { assets: selected, tests }
     }
 
-    /// Returns the direct matches.
-    fn matched(&self, index: &DbtIndex, with_tests: bool) -> Selected {
+    /// Returns the direct matches, including tests only if they are wanted.
+    fn direct_matches(&self, index: &DbtIndex, with_tests: bool) -> Selected {
         match &self.method {
             Method::Selector(expressions) => {
                 let mut selected = Selected::default();
                 for expression in expressions {
-                    let matching = expression.select(index, with_tests);
-                    selected.assets.extend(matching.assets);
-                    selected.tests.extend(matching.tests);
+                    let more = expression.select(index, with_tests);
+                    selected.assets.extend(more.assets);
+                    selected.tests.extend(more.tests);
                 }
                 if with_tests {
-                    let joining = selected.assets.iter().filter_map(|at| index.joining.get(at)).flatten();
+                    let joining =
+                        selected.assets.iter().filter_map(|asset| index.joining.get(asset)).flatten();
                     selected.tests.extend(joining);
                 }
                 selected
             }
             _ => {
-                let tests = with_tests.then(|| self.in_lookup(index, index.test_lookup()));
-                let assets = self.in_lookup(index, &index.lookup).into_iter().map(AssetIx::at).collect();
+                let tests = with_tests.then(|| self.find_in(index, index.test_lookup()));
+                let assets = self.find_in(index, &index.lookup).into_iter().map(AssetIx::at).collect();
                 Selected { assets, tests: tests.unwrap_or_default() }
             }
         }
     }
 
     /// Returns the number of matching tests, which are not assets.
-    pub(super) fn tests(&self, index: &DbtIndex) -> usize {
-        self.matched(index, true).tests.len()
+    pub(super) fn count_tests(&self, index: &DbtIndex) -> usize {
+        self.direct_matches(index, true).tests.len()
     }
 
-    fn in_lookup(&self, index: &DbtIndex, lookup: &Lookup) -> NodeSet {
+    /// Returns the positions of the direct matches in a lookup of assets or tests.
+    fn find_in(&self, index: &DbtIndex, lookup: &Lookup) -> NodeSet {
         let value = &self.value;
         match &self.method {
             Method::Fqn => lookup.by_fqn(value),
@@ -101,14 +103,14 @@ impl Criterion {
             Method::Path(pattern) => {
                 index.existing(pattern).into_iter().flat_map(|path| lookup.at_path(path, pattern)).collect()
             }
-            Method::File => by(&lookup.files, value),
-            Method::Tag => by(&lookup.tags, value),
-            Method::Group => by(&lookup.groups, value),
+            Method::File => matching(&lookup.files, value),
+            Method::Tag => matching(&lookup.tags, value),
+            Method::Group => matching(&lookup.groups, value),
             Method::Package if value.text() == "this" => {
                 let own_packages = index.projects.iter().flat_map(|project| lookup.packages.get(project));
                 own_packages.copied().collect()
             }
-            Method::Package => by(&lookup.packages, value),
+            Method::Package => matching(&lookup.packages, value),
             Method::Source => {
                 let [package, source, table] = match *value.text().split('.').collect::<Vec<_>>() {
                     [source, table] => ["*", source, table],
@@ -145,6 +147,7 @@ impl Criterion {
 }
 
 impl Expression {
+    /// Returns the nodes that it selects, including tests only if they are wanted.
     fn select(&self, index: &DbtIndex, with_tests: bool) -> Selected {
         let all =
             |parts: &[Self]| parts.iter().map(|part| part.select(index, with_tests)).collect::<Vec<_>>();
@@ -180,12 +183,12 @@ fn reach(
     next: &BTreeMap<AssetIx, Vec<AssetIx>>,
     selected: &mut BTreeSet<AssetIx>,
 ) {
-    let mut front: Vec<AssetIx> = start.iter().copied().collect();
+    let mut newest: Vec<AssetIx> = start.iter().copied().collect();
     let mut visited = start;
     let mut remaining = depth;
-    while remaining > 0 && !front.is_empty() {
-        let reached = front.iter().filter_map(|at| next.get(at)).flatten().copied();
-        front = reached.filter(|at| visited.insert(*at)).collect();
+    while remaining > 0 && !newest.is_empty() {
+        let reached = newest.iter().filter_map(|asset| next.get(asset)).flatten().copied();
+        newest = reached.filter(|asset| visited.insert(*asset)).collect();
         remaining -= 1;
     }
     selected.extend(visited);
