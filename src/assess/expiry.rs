@@ -10,6 +10,7 @@ use jiff::{Timestamp, Zoned};
 
 /// For each asset, the earliest moment from which evidence is still valid.
 pub(super) struct Expiry {
+    /// For all other assets.
     usual: Option<Timestamp>,
     /// By the assets' positions, up to the last asset whose evidence is valid for longer than usual.
     of_assets: Vec<Option<Timestamp>>,
@@ -19,13 +20,13 @@ impl Expiry {
     pub(super) fn new(catalog: &Catalog, now: Timestamp) -> Self {
         let clock = ExpiryClock { settings: &catalog.settings, now };
         let usual = clock.usual();
-        let mut known: Vec<(Period, Option<Timestamp>)> = Vec::new();
+        let mut cache: Vec<(Period, Option<Timestamp>)> = Vec::new();
         let mut of_assets: Vec<Option<Timestamp>> = Vec::new();
         let mut since_promised = |promise: Period| {
-            let is_known = known.iter().find(|(length, _)| *length == promise);
-            is_known.map(|(_, since)| *since).unwrap_or_else(|| {
+            let cached = cache.iter().find(|(length, _)| *length == promise);
+            cached.map(|(_, since)| *since).unwrap_or_else(|| {
                 let moment = clock.since_promised(promise);
-                known.push((promise, moment));
+                cache.push((promise, moment));
                 moment
             })
         };
@@ -33,11 +34,11 @@ impl Expiry {
             if of_assets.len() <= asset.position() {
                 of_assets.resize(asset.position() + 1, usual);
             }
-            let known = &mut of_assets[asset.position()];
-            *known = (*known).min(since);
+            let asset_since = &mut of_assets[asset.position()];
+            *asset_since = (*asset_since).min(since);
         };
         for product in &catalog.products {
-            let since = awaited(product).map(&mut since_promised).fold(usual, Option::min);
+            let since = promised_periods(product).map(&mut since_promised).fold(usual, Option::min);
             if since < usual {
                 product.assets.iter().for_each(|asset| count_since(*asset, since));
             }
@@ -65,7 +66,7 @@ impl Expiry {
 }
 
 /// Returns the periods after which a product promises something new.
-fn awaited(product: &Product) -> impl Iterator<Item = Period> {
+fn promised_periods(product: &Product) -> impl Iterator<Item = Period> {
     product.slas.iter().filter_map(|sla| match (sla.property, &sla.target) {
         (SlaProperty::Freshness, SlaTarget::Period(length))
         | (SlaProperty::Frequency, SlaTarget::Every(length)) => Some(*length),
@@ -105,19 +106,19 @@ impl ExpiryClock<'_> {
             let until = until(observed_at.to_zoned(self.settings.time_zone.clone()));
             until.is_some_and(|until| until.timestamp() < self.now)
         };
-        let (mut expired, mut speaking) = (Timestamp::MIN.as_nanosecond(), self.now.as_nanosecond());
-        if !has_expired(expired) || has_expired(speaking) {
-            return has_expired(speaking).then_some(Timestamp::MAX);
+        let (mut expired, mut valid) = (Timestamp::MIN.as_nanosecond(), self.now.as_nanosecond());
+        if !has_expired(expired) || has_expired(valid) {
+            return has_expired(valid).then_some(Timestamp::MAX);
         }
-        while speaking - expired > 1 {
-            let middle = expired + (speaking - expired) / 2;
+        while valid - expired > 1 {
+            let middle = expired + (valid - expired) / 2;
             if has_expired(middle) {
                 expired = middle;
             } else {
-                speaking = middle;
+                valid = middle;
             }
         }
-        Timestamp::from_nanosecond(speaking).ok()
+        Timestamp::from_nanosecond(valid).ok()
     }
 }
 

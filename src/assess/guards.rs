@@ -12,11 +12,11 @@ use crate::model::{
 use rayon::prelude::*;
 use std::cmp::Reverse;
 
-/// Returns what was observed of each guard, and its effect on each asset that it guards, in catalog order.
+/// Returns what was observed of each guard, and what that means for the assets that it guards, in catalog order.
 ///
-/// Guards of a guard have no effect on what the latter guards.
+/// A guard of a guard has no effect on the assets of the guarded one.
 pub(super) fn guards(context: &AssessContext<'_>) -> (Vec<GuardState>, Vec<GuardOutcome>) {
-    let look = |guard: &Guard| {
+    let outcome_of = |guard: &Guard| {
         let assessment = assets::assess(context.catalog.asset(guard.asset), guard.asset, &[], context);
         let state = state(guard, &assessment, context);
         let is_evidence = matches!(state, GuardState::Passed { .. }) && guard.passing_says_data_is_good();
@@ -28,7 +28,7 @@ pub(super) fn guards(context: &AssessContext<'_>) -> (Vec<GuardState>, Vec<Guard
             },
         )
     };
-    context.catalog.guards.all.par_iter().map(look).unzip()
+    context.catalog.guards.all.par_iter().map(outcome_of).unzip()
 }
 
 /// Warns of each asset that was built after the last run of a guard that carries out a control: what the guard set may
@@ -55,17 +55,17 @@ pub(super) fn mark_early(assets: &mut [AssetAssessment], states: &[GuardState], 
 
 /// Returns the failure of a guard as a reason for the assets that it guards.
 fn failure(guard: &Guard, assessment: &AssetAssessment) -> Option<Reason> {
-    let Some(first) = assessment.reasons.iter().find(|reason| is_own_failure(reason)) else {
-        let earlier = assessment.reasons.iter().find_map(|reason| match reason.fact {
+    let Some(own_failure) = assessment.reasons.iter().find(|reason| is_own_failure(reason)) else {
+        let earlier_failure = assessment.reasons.iter().find_map(|reason| match reason.fact {
             StatusFact::FailedEarlier { at, .. } => Some((reason, at)),
             _ => None,
         });
-        let (reason, at) = earlier?;
+        let (reason, at) = earlier_failure?;
         let fact = StatusFact::FailedEarlier { what: EarlierFailure::Guard(guard.asset), at };
         return Some(Reason { fact, ..reason.clone() });
     };
-    let fact = StatusFact::GuardFailed { guard: guard.asset, why: Box::new(first.fact.clone()) };
-    Some(Reason { status: Status::Failing, fact, ..first.clone() })
+    let fact = StatusFact::GuardFailed { guard: guard.asset, why: Box::new(own_failure.fact.clone()) };
+    Some(Reason { status: Status::Failing, fact, ..own_failure.clone() })
 }
 
 /// Returns whether the guard itself failed, and not a guard of the guard.

@@ -229,8 +229,8 @@ fn is_reported_here(
     number: usize,
     assets: &[AssetAssessment],
 ) -> bool {
-    let is_this = |reason: &Reason| matches!(reason.fact, StatusFact::BreaksPromise { product, sla, .. } if product == promised_by && sla == number);
-    promise.late.iter().any(|late| assets[late.asset.position()].reasons.iter().any(is_this))
+    let is_about_promise = |reason: &Reason| matches!(reason.fact, StatusFact::BreaksPromise { product, sla, .. } if product == promised_by && sla == number);
+    promise.late.iter().any(|late| assets[late.asset.position()].reasons.iter().any(is_about_promise))
 }
 
 /// Returns whether an asset is a guard whose failure is reported for tables of other products, where it counts.

@@ -38,6 +38,7 @@ pub(super) struct SlaEvaluator<'a> {
 }
 
 impl SlaEvaluator<'_> {
+    /// Returns the status of the promise; of one that is not measured, such as support response, the default.
     fn evaluate(&self) -> PromiseAssessment {
         match (&self.sla.target, self.sla.property) {
             (SlaTarget::Period(limit), SlaProperty::Freshness) => self.freshness(*limit),
@@ -67,9 +68,10 @@ impl SlaEvaluator<'_> {
         self.product.promised_assets(self.sla)
     }
 
+    /// Returns the status of a promise about the age of data.
     fn freshness(&self, limit: Period) -> PromiseAssessment {
         let assets = self.assets();
-        let late = self.late(&assets, limit);
+        let late = self.late_assets(&assets, limit);
         // An asset known to be too old decides, whatever else is unknown.
         if let Some(oldest) = late.iter().min_by_key(|late| (late.measured.as_of(), late.limiting_asset)) {
             let (asset, limiting_asset) = (Some(oldest.asset), Some(oldest.limiting_asset));
@@ -95,12 +97,12 @@ impl SlaEvaluator<'_> {
             return not_measurable(Unmeasured::NoRunOrLoad);
         };
         let unchecked = Unchecked { assets: all.unchecked().collect(), more: all.unchecked_more };
-        let holds = (limiting_asset != asset).then_some(limiting_asset);
+        let other_limiting_asset = (limiting_asset != asset).then_some(limiting_asset);
         PromiseAssessment {
             verdict: PromiseVerdict::Kept,
             measured: Measure::DataAsOf {
                 at,
-                limiting_asset: holds,
+                limiting_asset: other_limiting_asset,
                 late_since: None,
                 measured_at: self.context.now,
                 unchecked,
@@ -112,7 +114,7 @@ impl SlaEvaluator<'_> {
     }
 
     /// Returns the assets known to be older than the limit, or to have no data at all.
-    fn late(&self, assets: &[AssetIx], limit: Period) -> Vec<LateAsset> {
+    fn late_assets(&self, assets: &[AssetIx], limit: Period) -> Vec<LateAsset> {
         let late = |asset: AssetIx| {
             let age = self.ages[asset.position()];
             let other = |limiting_asset| (limiting_asset != asset).then_some(limiting_asset);
@@ -141,6 +143,7 @@ impl SlaEvaluator<'_> {
         self.end_of_period(from, limit).filter(|until| *until < self.context.now)
     }
 
+    /// Returns the status of a promise about the time between the load of data and the build of what shows it.
     fn latency(&self, limit: Period) -> PromiseAssessment {
         let observations = &self.context.catalog.observations.assets;
         let assets = self.assets();
@@ -203,26 +206,26 @@ impl SlaEvaluator<'_> {
         measure: impl Fn(&RunHistory<'_>) -> PromiseAssessment,
     ) -> PromiseAssessment {
         let begin = self.context.now.saturating_sub(window).unwrap_or(Timestamp::MIN);
-        let of = |asset| match history(asset, begin, self.context) {
+        let result_of = |asset| match history(asset, begin, self.context) {
             Ok(None) => None,
             Ok(Some(history)) => {
-                let found = measure(&history);
+                let result = measure(&history);
                 // A promise broken when last observed may not have been fixed since.
                 match history.expired {
-                    Some(why) if found.verdict != PromiseVerdict::Broken => {
+                    Some(why) if result.verdict != PromiseVerdict::Broken => {
                         Some(not_measurable(Unmeasured::NotKnown { asset, why }))
                     }
-                    _ => Some(found),
+                    _ => Some(result),
                 }
             }
             Err(why) => Some(not_measurable(Unmeasured::NotKnown { asset, why })),
         };
         let assets = self.running_assets();
-        let found = || assets.iter().copied().filter_map(of);
+        let results = || assets.iter().copied().filter_map(result_of);
         // If one output had nothing to fix, that is not so of the product.
         let is_needed = |promise: &PromiseAssessment| promise.verdict != PromiseVerdict::NotNeeded;
         let worst =
-            found().filter(is_needed).max_by_key(|promise| promise.verdict).or_else(|| found().next());
+            results().filter(is_needed).max_by_key(|promise| promise.verdict).or_else(|| results().next());
         // Other parts of the product have runs; these assets have none.
         let unseen = |asset: &AssetIx| Unmeasured::NotKnown { asset: *asset, why: UnknownAge::NotSeen };
         worst.unwrap_or_else(|| not_measurable(assets.first().map_or(Unmeasured::NoRun, unseen)))
@@ -242,13 +245,14 @@ impl SlaEvaluator<'_> {
         if jobs.is_empty() { assets } else { jobs }
     }
 
+    /// Returns the status of a promise about the share of time in which the last run had not failed.
     fn availability(&self, history: &RunHistory<'_>, share: f64) -> PromiseAssessment {
         let now = self.context.now;
         let failures = history.failures(now);
-        let down = failures.iter().fold(SignedDuration::ZERO, |down, span| down + span.in_window);
+        let failed_for = failures.iter().fold(SignedDuration::ZERO, |down, span| down + span.in_window);
         let milliseconds = |length: SignedDuration| u64::try_from(length.as_millis()).unwrap_or(0);
         let of = milliseconds(now.duration_since(history.begin)).max(1_000);
-        let down = milliseconds(down).min(of);
+        let down = milliseconds(failed_for).min(of);
         let up = 100.0 * (1.0 - down as f64 / of as f64);
         let runs = history.ran().count();
         let skipped = history.runs.len() - runs;
@@ -256,33 +260,36 @@ impl SlaEvaluator<'_> {
         verdict_by_history(up + 1e-9 >= share, found, history)
     }
 
+    /// Returns the status of a promise about the interval between successes.
     fn frequency(&self, history: &RunHistory<'_>, interval: Period) -> PromiseAssessment {
         let has_grace = !matches!(interval.unit, TimeUnit::Minute | TimeUnit::Hour | TimeUnit::BusinessHour);
         let grace = if has_grace { GRACE } else { SignedDuration::ZERO };
-        let due = |from| {
+        let due_after = |from| {
             self.end_of_period(from, interval)
                 .map(|until| until.saturating_add(grace).unwrap_or(Timestamp::MAX))
         };
-        let came = history.successes();
+        let successes = history.successes();
         let since = history.awaited_since();
-        let begins = std::iter::once(since).chain(came.iter().copied().filter(|at| *at > since));
+        let begins = std::iter::once(since).chain(successes.iter().copied().filter(|at| *at > since));
         let ends = begins.clone().skip(1).chain([self.context.now]);
-        let late =
-            begins.zip(ends).find_map(|(from, to)| Some((from, due(from).filter(|due| to > *due)?, to)));
+        let late = begins
+            .zip(ends)
+            .find_map(|(from, to)| Some((from, due_after(from).filter(|due| to > *due)?, to)));
         match late {
             Some((at, due, to)) => {
                 let late_by = to.duration_since(due);
-                let first = at == since && came.first() != Some(&since);
+                let first = at == since && successes.first() != Some(&since);
                 measured(false, Measure::LateAfter { at, due, late_by, first, grace: has_grace })
             }
             None => verdict_by_history(
                 true,
-                Measure::TimesSince { times: came.len(), since, grace: has_grace },
+                Measure::TimesSince { times: successes.len(), since, grace: has_grace },
                 history,
             ),
         }
     }
 
+    /// Returns the status of a promise about the time until failures are repaired.
     fn repair(&self, history: &RunHistory<'_>, limit: Period) -> PromiseAssessment {
         let failures = history.failures(self.context.now);
         let slow = |span: &FailedSpan| {
@@ -311,6 +318,7 @@ impl SlaEvaluator<'_> {
         }
     }
 
+    /// Returns when anything was last observed of an asset.
     fn last_seen(&self, asset: AssetIx) -> Option<Timestamp> {
         let seen = self.context.catalog.observations.assets.get(asset)?;
         seen.runs.last().map(|run| run.at).max(seen.freshness.as_ref().map(|check| check.at))
@@ -324,6 +332,7 @@ impl SlaEvaluator<'_> {
     }
 }
 
+/// Returns the status of a promise about the share of failed runs.
 fn error_rate(history: &RunHistory<'_>, share: f64) -> PromiseAssessment {
     let failed = history.ran().filter(|run| run.outcome == RunOutcome::Error).count();
     let of = history.ran().count();
@@ -331,7 +340,7 @@ fn error_rate(history: &RunHistory<'_>, share: f64) -> PromiseAssessment {
     verdict_by_history(rate <= share + 1e-9, Measure::Rate { failed, of }, history)
 }
 
-/// A single run can break a promise; it takes a history to keep one.
+/// Returns the status of a promise about a history: a single run can break it, but not keep it.
 fn verdict_by_history(is_kept: bool, found: Measure, history: &RunHistory<'_>) -> PromiseAssessment {
     match (is_kept, history.successes().len()) {
         (true, 0) => {
@@ -342,11 +351,13 @@ fn verdict_by_history(is_kept: bool, found: Measure, history: &RunHistory<'_>) -
     }
 }
 
+/// Returns the status of a promise that is kept or broken.
 fn measured(is_kept: bool, measured: Measure) -> PromiseAssessment {
     let verdict = if is_kept { PromiseVerdict::Kept } else { PromiseVerdict::Broken };
     PromiseAssessment { verdict, measured, ..PromiseAssessment::default() }
 }
 
+/// Returns the status of a promise that cannot be measured.
 pub(super) fn not_measurable(why: Unmeasured) -> PromiseAssessment {
     PromiseAssessment {
         verdict: PromiseVerdict::NotMeasurable,

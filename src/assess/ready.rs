@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 struct DeadlineDay {
     /// When the day began.
     begin: Timestamp,
+    /// When the data was due.
     due: Timestamp,
 }
 
@@ -31,15 +32,15 @@ impl SlaEvaluator<'_> {
     pub(super) fn ready(&self, deadline: Deadline) -> PromiseAssessment {
         let (now, zone) = (self.context.now, &self.context.catalog.settings.time_zone);
         let today = now.to_zoned(zone.clone()).date();
-        let day = |date: Date, due| DeadlineDay { begin: begin(date, self), due };
+        let day = |date: Date, due| DeadlineDay { begin: day_start(date, self), due };
         if let Some(due) = deadline.on(today, zone).filter(|due| *due >= now) {
-            let early = self.on(&day(today, due));
-            if early.verdict == PromiseVerdict::Kept {
-                return early;
+            let before_deadline = self.assess_day(&day(today, due));
+            if before_deadline.verdict == PromiseVerdict::Kept {
+                return before_deadline;
             }
         }
         let last = match deadline.last_over(now, zone) {
-            Some((date, due)) => self.on(&day(date, due)),
+            Some((date, due)) => self.assess_day(&day(date, due)),
             None => not_measurable(Unmeasured::NoHistory),
         };
         let next = deadline.next_after(today, zone).filter(|_| deadline.on(today, zone).is_none());
@@ -53,7 +54,8 @@ impl SlaEvaluator<'_> {
         }
     }
 
-    fn on(&self, day: &DeadlineDay) -> PromiseAssessment {
+    /// Returns the status of the promise for one day.
+    fn assess_day(&self, day: &DeadlineDay) -> PromiseAssessment {
         let mut unknown = None;
         let mut late: Vec<LateAsset> = Vec::new();
         let mut last: Option<(Timestamp, AssetIx)> = None;
@@ -68,9 +70,9 @@ impl SlaEvaluator<'_> {
                     Arrival::At(at) => Some(at),
                 };
                 last = last.max(at.map(|at| (at, asset)));
-                let over = at.unwrap_or(self.context.now);
-                if over > day.due {
-                    let late_by = Some(over.duration_since(day.due));
+                let until = at.unwrap_or(self.context.now);
+                if until > day.due {
+                    let late_by = Some(until.duration_since(day.due));
                     let limiting_asset = (table != asset).then_some(table);
                     let measured =
                         Measure::Ready { due: day.due, at, late_by, limiting_asset, is_old: false };
@@ -80,17 +82,17 @@ impl SlaEvaluator<'_> {
                 }
             }
         }
-        // For each asset, and for all of them together, the one that delayed it the longest.
-        let by = |late: &LateAsset| match late.measured {
+        // For each asset, the table that delayed it the longest; and then the asset that is the latest of all.
+        let lateness = |late: &LateAsset| match late.measured {
             Measure::Ready { at, late_by, .. } => (at.is_none(), late_by),
             _ => (false, None),
         };
         late.sort_by_key(|late_asset| {
-            (late_asset.asset, std::cmp::Reverse(by(late_asset)), late_asset.limiting_asset)
+            (late_asset.asset, std::cmp::Reverse(lateness(late_asset)), late_asset.limiting_asset)
         });
         late.dedup_by_key(|late_asset| late_asset.asset);
         if let Some(worst) =
-            late.iter().max_by_key(|late_asset| (by(late_asset), std::cmp::Reverse(late_asset.asset)))
+            late.iter().max_by_key(|late_asset| (lateness(late_asset), std::cmp::Reverse(late_asset.asset)))
         {
             return PromiseAssessment {
                 verdict: PromiseVerdict::Broken,
@@ -119,6 +121,7 @@ impl SlaEvaluator<'_> {
         if shown.is_empty() { vec![asset] } else { shown.clone() }
     }
 
+    /// Returns when the data of a day was ready in a table.
     fn arrival(&self, table: AssetIx, day: &DeadlineDay) -> Arrival {
         let observed = self.context.catalog.observations.assets.get(table);
         let runs = observed.map_or(&[][..], |observed| &observed.runs);
@@ -127,8 +130,8 @@ impl SlaEvaluator<'_> {
         let loaded = observed
             .and_then(|observed| observed.freshness.as_ref()?.loaded)
             .filter(|at| *at <= now && runs.is_empty());
-        let good = runs.iter().filter(|run| run.outcome == RunOutcome::Success && run.at <= now);
-        let built_at = good.map(|run| run.at).chain(loaded).find(|at| *at >= day.begin);
+        let succeeded = runs.iter().filter(|run| run.outcome == RunOutcome::Success && run.at <= now);
+        let built_at = succeeded.map(|run| run.at).chain(loaded).find(|at| *at >= day.begin);
         let first = runs.iter().map(|run| run.at).chain(loaded).min();
         let Some(first) = first else { return Arrival::Unknown(UnknownAge::NotSeen) };
         let a_day = SignedDuration::from_hours(24);
@@ -158,8 +161,8 @@ fn in_time(due: Timestamp, at: Timestamp) -> Measure {
 }
 
 /// Returns when a day begins in the company's time zone.
-fn begin(day: Date, evaluator: &SlaEvaluator<'_>) -> Timestamp {
+fn day_start(day: Date, evaluator: &SlaEvaluator<'_>) -> Timestamp {
     let zone = &evaluator.context.catalog.settings.time_zone;
-    let before = day.yesterday().map(|before| crate::model::end_of_day(before, zone));
-    before.map_or(Timestamp::MIN, |end| end.saturating_add(SignedDuration::from_secs(1)).unwrap_or(end))
+    let day_before = day.yesterday().map(|day_before| crate::model::end_of_day(day_before, zone));
+    day_before.map_or(Timestamp::MIN, |end| end.saturating_add(SignedDuration::from_secs(1)).unwrap_or(end))
 }

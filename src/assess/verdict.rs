@@ -20,11 +20,11 @@ pub(super) fn verdicts(
     catalog: &Catalog,
     today: Date,
 ) -> Vec<Option<ProductVerdict>> {
-    let judge = VerdictBuilder { assets, products, guards, catalog, today };
+    let builder = VerdictBuilder { assets, products, guards, catalog, today };
     products
         .par_iter()
         .enumerate()
-        .map(|(at, assessment)| judge.verdict(ProductIx::at(at), assessment))
+        .map(|(position, assessment)| builder.verdict(ProductIx::at(position), assessment))
         .collect()
 }
 
@@ -59,20 +59,21 @@ impl VerdictBuilder<'_> {
         // Among the worst reasons, wrong data comes before old data, and old data before everything else.
         let worst =
             assessment.reasons.iter().enumerate().filter(|(_, reason)| reason.reason.status == status);
-        let decides = worst.min_by_key(|(at, reason)| {
-            (weight(&reason.reason.fact), Reverse(late_by(&reason.reason.fact)), *at)
+        let deciding = worst.min_by_key(|(position, reason)| {
+            let fact = &reason.reason.fact;
+            (weight(fact), Reverse(late_by(fact)), *position)
         });
-        let fact = decides.map(|(_, reason)| &reason.reason.fact);
-        let asset = decides.and_then(|(_, reason)| reason.asset);
+        let fact = deciding.map(|(_, reason)| &reason.reason.fact);
+        let asset = deciding.and_then(|(_, reason)| reason.asset);
         let origin = fact.and_then(|fact| self.origin(product, fact, asset));
-        let failed = decides.map(|(_, reason)| &reason.reason).filter(|reason| is_run_failure(&reason.fact));
+        let failed = deciding.map(|(_, reason)| &reason.reason).filter(|reason| is_run_failure(&reason.fact));
         Some(ProductVerdict {
             usability: if self.is_guard_failure(fact, asset) {
                 Usability::Wrong
             } else {
                 usability(status, fact)
             },
-            reason: decides.map(|(at, _)| at),
+            reason: deciding.map(|(position, _)| position),
             partly: fact.is_some_and(StatusFact::is_missed_update) && self.is_partly_updated(product),
             last_good: asset.zip(failed).and_then(|(asset, failed)| self.last_good(asset, failed)),
             origin: origin.filter(|origin| origin.product != Some(product)),
@@ -81,8 +82,8 @@ impl VerdictBuilder<'_> {
 
     /// Returns whether something that a product gives to others is not behind any of its runs that brought nothing:
     /// one of its output ports or, without ports on assets, one of its assets.
-    fn is_partly_updated(&self, of: ProductIx) -> bool {
-        let product = self.catalog.product(of);
+    fn is_partly_updated(&self, index: ProductIx) -> bool {
+        let product = self.catalog.product(index);
         let is_missed = |asset: &AssetIx| {
             let reasons = &self.assets[asset.position()].reasons;
             self.catalog.guards.guard(*asset).is_none()
@@ -105,47 +106,48 @@ impl VerdictBuilder<'_> {
     fn is_tested(&self, product: ProductIx) -> bool {
         let own_assets =
             || self.catalog.product(product).assets.iter().map(|asset| (*asset, self.catalog.asset(*asset)));
-        own_assets().any(|(at, asset)| !asset.external && self.is_asset_tested(at, asset))
+        own_assets().any(|(index, asset)| !asset.external && self.is_asset_tested(index, asset))
             || own_assets().all(|(_, asset)| asset.mirrors_inputs())
     }
 
-    fn is_asset_tested(&self, at: AssetIx, asset: &Asset) -> bool {
-        let observed = self.catalog.observations.assets.get(at);
+    /// Returns whether a test, a check or a guard looks at the data of an asset.
+    fn is_asset_tested(&self, index: AssetIx, asset: &Asset) -> bool {
+        let observed = self.catalog.observations.assets.get(index);
         // A unit test checks the logic: it counts, as in the sum of tests, if it was seen to run.
         let ran =
             |test: usize| observed.is_some_and(|seen| seen.tests.get(test).is_some_and(Option::is_some));
         let guards = &self.catalog.guards;
         let is_checked_by = |guard: &usize| {
             let state = self.guards.get(*guard).copied().unwrap_or_default();
-            let passed = state.of_table(guards.all[*guard].asset, at, self.catalog);
+            let passed = state.of_table(guards.all[*guard].asset, index, self.catalog);
             guards.all[*guard].passing_says_data_is_good() && matches!(passed, GuardState::Passed { .. })
         };
         asset.tests.iter().enumerate().any(|(test, data_test)| !data_test.unit || ran(test))
             || observed.is_some_and(|seen| !seen.checks.is_empty())
-            || guards.guards_of(at).iter().any(is_checked_by)
+            || guards.guards_of(index).iter().any(is_checked_by)
     }
 
-    /// Returns whether it is a guard that failed: it updates nothing, so that nothing is old.
+    /// Returns whether the deciding reason is a failed run of a guard: that updates nothing, so that nothing is old.
     fn is_guard_failure(&self, fact: Option<&StatusFact>, asset: Option<AssetIx>) -> bool {
         fact.is_some_and(is_run_failure)
             && asset.is_some_and(|asset| self.catalog.guards.guard(asset).is_some())
     }
 
     /// Returns where a problem of a product originates.
-    fn origin(&self, of: ProductIx, fact: &StatusFact, asset: Option<AssetIx>) -> Option<ProblemOrigin> {
+    fn origin(&self, product: ProductIx, fact: &StatusFact, asset: Option<AssetIx>) -> Option<ProblemOrigin> {
         match fact {
             StatusFact::Upstream { cause, why } | StatusFact::UpstreamUnknown { cause, why }
                 if matches!(**why, StatusFact::GuardFailed { .. }) =>
             {
-                self.origin(of, why, Some(*cause))
+                self.origin(product, why, Some(*cause))
             }
             StatusFact::GuardFailed { guard, .. } => self.origin_by_guard(*guard, asset),
             StatusFact::Upstream { cause, why } | StatusFact::UpstreamUnknown { cause, why } => {
                 self.trace_origin(*cause, Some(why))
             }
-            StatusFact::DeclaredUpstream { product, .. } => self.origin_of_declared(*product),
+            StatusFact::DeclaredUpstream { product: upstream, .. } => self.origin_of_declared(*upstream),
             StatusFact::PromiseBroken { sla, .. } => {
-                let promise = self.products[of.position()].promises.get(*sla)?;
+                let promise = self.products[product.position()].promises.get(*sla)?;
                 self.trace_origin(promise.limiting_asset?, None)
             }
             fact => self.trace_origin(asset?, Some(fact)),
@@ -154,15 +156,16 @@ impl VerdictBuilder<'_> {
 
     /// Returns the origin of a problem found by a guard of an asset: a guard of the product itself is reported as
     /// such.
-    fn origin_by_guard(&self, guard: AssetIx, of: Option<AssetIx>) -> Option<ProblemOrigin> {
+    fn origin_by_guard(&self, guard: AssetIx, guarded: Option<AssetIx>) -> Option<ProblemOrigin> {
         let origin = self.trace_origin(guard, None)?;
         // What a check found is wrong in the table.
-        if let Some(of) = of.filter(|_| self.catalog.guards.failing_says_data_is_bad(guard)) {
-            let product = self.catalog.asset(of).product;
-            return Some(ProblemOrigin { product, asset: Some(of), kind: ProblemKind::Guard, ..origin });
+        if let Some(guarded) = guarded.filter(|_| self.catalog.guards.failing_says_data_is_bad(guard)) {
+            let product = self.catalog.asset(guarded).product;
+            return Some(ProblemOrigin { product, asset: Some(guarded), kind: ProblemKind::Guard, ..origin });
         }
-        let is_own = of.is_some_and(|of| self.catalog.asset(of).product == origin.product);
-        Some(if is_own { ProblemOrigin { kind: ProblemKind::Guard, ..origin } } else { origin })
+        let is_of_same_product =
+            guarded.is_some_and(|guarded| self.catalog.asset(guarded).product == origin.product);
+        Some(if is_of_same_product { ProblemOrigin { kind: ProblemKind::Guard, ..origin } } else { origin })
     }
 
     /// Returns the origin of the problem of a product that is only declared as upstream.
@@ -208,7 +211,7 @@ impl VerdictBuilder<'_> {
                 let runs = self.runs_like(asset, reason);
                 let last_good = runs.iter().rposition(|run| run.outcome == RunOutcome::Success);
                 // Without a successful run before it, the first recorded failure may not have been the first.
-                let after = last_good.map(|at| &runs[at + 1..]).unwrap_or_default();
+                let after = last_good.map(|position| &runs[position + 1..]).unwrap_or_default();
                 let mut failed =
                     after.iter().filter(|run| run.outcome == RunOutcome::Error).map(|run| run.at);
                 let first = failed.next();
@@ -235,11 +238,12 @@ impl VerdictBuilder<'_> {
     /// Returns the runs of an asset on the system of the failed run that a reason describes.
     fn runs_like(&self, asset: AssetIx, failed: &Reason) -> Vec<&Run> {
         let runs = self.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
-        let is_it = |run: &&Run| Some(run.at) == failed.at && run.outcome == RunOutcome::Error;
-        let system = runs.iter().rev().find(is_it).and_then(|run| run.system);
+        let is_failed_run = |run: &&Run| Some(run.at) == failed.at && run.outcome == RunOutcome::Error;
+        let system = runs.iter().rev().find(is_failed_run).and_then(|run| run.system);
         runs.iter().filter(|run| run.system == system).collect()
     }
 
+    /// Returns the asset to blame instead of one that was skipped, or that waits for late data; `None` for any other.
     fn next_upstream(&self, asset: AssetIx) -> Option<AssetIx> {
         match self.first_fact(asset) {
             Some(StatusFact::RunSkipped) | None => self.assets[asset.position()].causes.first().copied(),
@@ -253,6 +257,7 @@ impl VerdictBuilder<'_> {
         self.assets[asset.position()].reasons.first().map(|reason| &reason.fact)
     }
 
+    /// Returns when the asset last ran with success before a failed run.
     fn last_good(&self, asset: AssetIx, failed: &Reason) -> Option<Timestamp> {
         let runs = self.runs_like(asset, failed);
         let good = runs.iter().rev().find(|run| run.outcome == RunOutcome::Success);
@@ -273,6 +278,7 @@ fn is_run_failure(fact: &StatusFact) -> bool {
     matches!(fact, StatusFact::RunFailed { .. })
 }
 
+/// Returns the asset that keeps data from being newer, or ready.
 fn limiting_asset(measure: &Measure) -> Option<AssetIx> {
     match measure {
         Measure::DataAsOf { limiting_asset, .. }
@@ -282,6 +288,7 @@ fn limiting_asset(measure: &Measure) -> Option<AssetIx> {
     }
 }
 
+/// Returns whether a product with this status can be used; `fact` is the deciding reason.
 fn usability(status: Status, fact: Option<&StatusFact>) -> Usability {
     match status {
         Status::Healthy => Usability::Fine,
@@ -294,7 +301,7 @@ fn usability(status: Status, fact: Option<&StatusFact>) -> Usability {
     }
 }
 
-/// Returns which of two equally bad reasons decides: the one with the smaller weight.
+/// Returns which of two equally bad reasons deciding: the one with the smaller weight.
 fn weight(fact: &StatusFact) -> u8 {
     match fact.problem_kind() {
         ProblemKind::Gone | ProblemKind::Test | ProblemKind::Check | ProblemKind::Guard => 0,
