@@ -68,7 +68,7 @@ impl<'v> About<'v> {
         listed(assets.iter().map(|asset| self.voice.asset(*asset)))
     }
 
-    /// Assets and columns of assets, in a list.
+    /// Returns assets and columns of assets, in a list.
     pub(super) fn pieces(&self, pieces: &[DataPart]) -> String {
         let piece = |part: &DataPart| {
             let asset = self.voice.catalog.asset(part.asset);
@@ -117,7 +117,7 @@ impl<'v> About<'v> {
         self.voice.named(&format!("“{title}”"), id)
     }
 
-    /// Controls of a regulation, in a list.
+    /// Returns controls of a regulation, in a list.
     pub(super) fn controls(&self, controls: &[ControlIx]) -> String {
         listed(controls.iter().map(|control| {
             let control = self.control(*control);
@@ -130,7 +130,7 @@ impl<'v> About<'v> {
         self.voice.day(day)
     }
 
-    /// A control of a regulation.
+    /// Returns a control of a regulation.
     pub(super) fn control(&self, control: ControlIx) -> &'v Control {
         self.voice.catalog.control(control)
     }

@@ -62,29 +62,29 @@ fn replaced(fact: &ChangeFact, name: impl Fn(NamedIdKind, &str) -> String) -> Ch
 fn name_in(kind: NamedIdKind, id: &str, catalog: &Catalog) -> String {
     match kind {
         NamedIdKind::Regulation => {
-            named(id, catalog.regulations.iter().map(|regulation| (&regulation.id, &regulation.name)))
+            name_of(id, catalog.regulations.iter().map(|regulation| (&regulation.id, &regulation.name)))
         }
-        NamedIdKind::Tier => named(id, catalog.tiers.iter().map(|tier| (&tier.id, &tier.name))),
-        NamedIdKind::Team => named(id, catalog.teams.iter().map(|team| (&team.id, &team.name))),
-        NamedIdKind::Domain => named(id, catalog.domains.iter().map(|domain| (&domain.id, &domain.name))),
+        NamedIdKind::Tier => name_of(id, catalog.tiers.iter().map(|tier| (&tier.id, &tier.name))),
+        NamedIdKind::Team => name_of(id, catalog.teams.iter().map(|team| (&team.id, &team.name))),
+        NamedIdKind::Domain => name_of(id, catalog.domains.iter().map(|domain| (&domain.id, &domain.name))),
         NamedIdKind::Category => {
-            named(id, catalog.categories.iter().map(|category| (&category.id, &category.name)))
+            name_of(id, catalog.categories.iter().map(|category| (&category.id, &category.name)))
         }
     }
 }
 
 /// Returns the name of something with an id; the id if it no longer exists.
-fn named<'c>(id: &str, mut known: impl Iterator<Item = (&'c String, &'c String)>) -> String {
-    known.find(|(known, _)| *known == id).map_or_else(|| id.to_owned(), |(_, name)| name.clone())
+fn name_of<'c>(id: &str, mut names_by_id: impl Iterator<Item = (&'c String, &'c String)>) -> String {
+    names_by_id.find(|(other_id, _)| *other_id == id).map_or_else(|| id.to_owned(), |(_, name)| name.clone())
 }
 
-/// Returns `Erasure on request (GDPR)` for `gdpr/erasure`.
+/// Returns the name of a control: `Erasure on request (GDPR)` for `gdpr/erasure`.
 fn control_name(id: &str, catalog: &Catalog) -> String {
-    let known = || {
+    let name = || {
         let (regulation, control) = id.split_once('/')?;
-        let regulation = catalog.regulations.iter().find(|found| found.id == regulation)?;
-        let control = regulation.controls.iter().find(|found| found.id == control)?;
+        let regulation = catalog.regulations.iter().find(|other| other.id == regulation)?;
+        let control = regulation.controls.iter().find(|other| other.id == control)?;
         Some(format!("{} ({})", control.name, regulation.name))
     };
-    known().unwrap_or_else(|| id.to_owned())
+    name().unwrap_or_else(|| id.to_owned())
 }

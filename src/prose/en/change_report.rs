@@ -48,8 +48,8 @@ pub(crate) fn breaking_headline(changes: &[Change]) -> Option<String> {
 }
 
 /// Returns the uses that a breaking change reaches, a line each.
-fn through(change: &Change) -> Vec<String> {
-    let mut lines: Vec<String> = change.reaches.iter().take(REACHED).map(reached).collect();
+fn reached_uses(change: &Change) -> Vec<String> {
+    let mut lines: Vec<String> = change.reaches.iter().take(REACHED).map(reached_use).collect();
     if change.reaches.len() > REACHED {
         lines.push(format!("{} more", number(change.reaches.len() - REACHED)));
     }
@@ -57,7 +57,7 @@ fn through(change: &Change) -> Vec<String> {
 }
 
 /// Returns the uses that several breaking changes reach, each once, those that go furthest first.
-fn through_all(changes: &[&Change]) -> Vec<String> {
+fn reached_uses_of_all(changes: &[&Change]) -> Vec<String> {
     let mut uses: Vec<&Affected> = Vec::new();
     for affected in changes.iter().flat_map(|change| change.reaches.iter().take(REACHED)) {
         if !uses.contains(&affected) {
@@ -68,14 +68,14 @@ fn through_all(changes: &[&Change]) -> Vec<String> {
         Reverse((affected.customers, affected.stage.as_deref().and_then(Stage::parse)))
     });
     let all: BTreeSet<&Affected> = changes.iter().flat_map(|change| &change.reaches).collect();
-    let more = all.len() - uses.len();
-    let more = (more > 0).then(|| format!("{} more", number(more)));
-    uses.into_iter().map(reached).chain(more).collect()
+    let others = all.len() - uses.len();
+    let more = (others > 0).then(|| format!("{} more", number(others)));
+    uses.into_iter().map(reached_use).chain(more).collect()
 }
 
 /// Returns a use that a breaking change reaches: `Top items in the retailer app (customer-facing): Retail app,
 /// customer application (the app); tell #retail-app; last mile: app code`.
-fn reached(affected: &Affected) -> String {
+fn reached_use(affected: &Affected) -> String {
     let tier = affected.tier.iter().map(|tier| format!(" ({tier})")).collect::<String>();
     let team = affected.team.iter().map(|team| {
         let stage = affected.stage.as_deref().and_then(Stage::parse);
@@ -112,13 +112,13 @@ fn recipients(change: &Change) -> Vec<String> {
     change.tell.iter().map(name).collect()
 }
 
-/// Whether what a change reaches is listed: it breaks something, now or on a day to come.
-fn is_followed(change: &Change) -> bool {
+/// Returns whether what a change reaches is listed: it breaks something, now or on a day to come.
+fn lists_reached_uses(change: &Change) -> bool {
     change.breaking || change.fact.announces_break()
 }
 
 /// Returns that nobody is known to be told of a breaking change.
-fn nobody(change: &Change) -> &'static str {
+fn no_recipient(change: &Change) -> &'static str {
     if change.fact.leaves_refs_intact() {
         "nobody is known to read it by name"
     } else {
@@ -148,16 +148,18 @@ pub(crate) fn plain_changes(changes: &[Change]) -> String {
             if !change.tell.is_empty() {
                 let _ = writeln!(text, "    tell {}", recipients(change).join(", "));
             } else if breaking {
-                let _ = writeln!(text, "    {}", nobody(change));
+                let _ = writeln!(text, "    {}", no_recipient(change));
             }
             // All changes of a product reach the same uses: they are listed below the last one.
             let is_same = |next: &&Change| {
                 next.product == change.product && next.system.is_none() && next.reaches == change.reaches
             };
-            if !is_followed(change) || change.system.is_none() && of_kind.get(at + 1).is_some_and(is_same) {
+            if !lists_reached_uses(change)
+                || change.system.is_none() && of_kind.get(at + 1).is_some_and(is_same)
+            {
                 continue;
             }
-            for line in through(change) {
+            for line in reached_uses(change) {
                 let _ = writeln!(text, "    reaches {line}");
             }
         }
@@ -185,7 +187,7 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
         for change in &breaking {
             let tell: Vec<String> =
                 recipients(change).iter().map(|recipient| escaped_markdown(recipient)).collect();
-            let tell = if tell.is_empty() { nobody(change).to_owned() } else { tell.join(", ") };
+            let tell = if tell.is_empty() { no_recipient(change).to_owned() } else { tell.join(", ") };
             let _ = writeln!(
                 text,
                 "| {} | {} | {tell} |",
@@ -194,7 +196,7 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
             );
         }
     }
-    let reached = through_all(&breaking);
+    let reached = reached_uses_of_all(&breaking);
     if !reached.is_empty() {
         text.push_str("\n**Reaches**\n\n");
         text.extend(reached.iter().map(|line| format!("- {}\n", escaped_markdown(line))));
@@ -218,8 +220,9 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
         if fold {
             text.push_str("\n</details>\n");
         }
-        let ending: Vec<&Change> = others.iter().copied().filter(|change| is_followed(change)).collect();
-        let reached = through_all(&ending);
+        let ending: Vec<&Change> =
+            others.iter().copied().filter(|change| lists_reached_uses(change)).collect();
+        let reached = reached_uses_of_all(&ending);
         if !reached.is_empty() {
             text.push_str("\n**What ends reaches**\n\n");
             text.extend(reached.iter().map(|line| format!("- {}\n", escaped_markdown(line))));

@@ -49,7 +49,7 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         }
         ChangeFact::PortLost { port, was, why } => {
             let what = if is_table(was) || why.is_some() { "its table " } else { "" };
-            format!("output {} has lost {what}{}{}", port.name, last(was), lost_because(*why))
+            format!("output {} has lost {what}{}{}", port.name, last_part(was), lost_because(*why))
         }
         ChangeFact::TableLost { table } => {
             format!("lost the table {}, which is not an output but is read by others", table.name)
@@ -58,10 +58,10 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
             format!("table of output {} moved from {was} to {is}", port.name)
         }
         ChangeFact::PortMoved { port, is, table: Some(table), .. } => {
-            format!("output {} is made by {} now; its table stays {table}", port.name, last(is))
+            format!("output {} is made by {} now; its table stays {table}", port.name, last_part(is))
         }
         ChangeFact::PortMoved { port, is, was, table: None } => {
-            format!("output {} moved from {} to {}", port.name, last(was), last(is))
+            format!("output {} moved from {} to {}", port.name, last_part(was), last_part(is))
         }
         ChangeFact::ColumnAdded { port, column } => format!("added column {column} to {}", port.name),
         ChangeFact::ColumnRemoved { port, column } => {
@@ -212,6 +212,7 @@ fn relocated(port: &NamedRef, product: Option<&NamedRef>, to: &NamedRef, table: 
     format!("output {} {place}{table}", port.name)
 }
 
+/// Returns a level with its standard: `“Gold” in “Trust”`.
 fn of_standard(level: &NamedRef, standard: &NamedRef) -> String {
     format!("“{}” in “{}”", level.name, standard.name)
 }
@@ -238,6 +239,7 @@ pub(crate) fn stage_name(stage: Stage) -> &'static str {
     }
 }
 
+/// Returns why a table was lost, after a colon; empty if that is unknown.
 fn lost_because(why: Option<LossCause>) -> &'static str {
     match why {
         Some(LossCause::Ephemeral) => ": the dbt model is ephemeral now",
@@ -250,13 +252,13 @@ fn lost_because(why: Option<LossCause>) -> &'static str {
     }
 }
 
-/// Whether the key of a dbt asset is that of a table or a view.
+/// Returns whether the key of a dbt asset is that of a table or a view.
 fn is_table(key: &str) -> bool {
     ["model.", "source.", "seed.", "snapshot."].iter().any(|kind| key.starts_with(kind))
 }
 
 /// Returns the last part of an asset's key.
-fn last(key: &str) -> &str {
+fn last_part(key: &str) -> &str {
     key.rsplit(['.', '/']).next().unwrap_or_default()
 }
 
@@ -274,6 +276,7 @@ pub(crate) fn promise_words(property: &str, target: &str) -> String {
     }
 }
 
+/// Returns the port that a promise is for, to be read after the promise; empty for all ports.
 fn of_port(about: &Promised) -> String {
     about.port.as_ref().map_or(String::new(), |port| format!(" for {}", port.name))
 }

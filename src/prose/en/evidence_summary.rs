@@ -6,14 +6,14 @@ use jiff::{Timestamp, tz::TimeZone};
 
 /// Returns the evidence for a product or an asset until a moment, in a time zone.
 #[must_use]
-pub(crate) fn checked(seen: &EvidenceSummary, now: Timestamp, zone: &TimeZone) -> String {
-    let at_work = seen.runs.at_work.map(|at| format!("last seen running {}", clock(at, now, zone)));
-    let ran = runs(&seen.runs, now, zone);
-    let (tests, age) = match mirrored(seen, now) {
+pub(crate) fn checked(summary: &EvidenceSummary, now: Timestamp, zone: &TimeZone) -> String {
+    let at_work = summary.runs.at_work.map(|at| format!("last seen running {}", clock(at, now, zone)));
+    let runs = run_outcome(&summary.runs, now, zone);
+    let (tests, age) = match mirrored_status(summary, now) {
         Some(status) => (Some(status), None),
-        None => (tests(seen), age(seen, now)),
+        None => (tests(summary), age(summary, now)),
     };
-    let parts = [ran, at_work, tests, sources(&seen.sources), age, ready(seen)];
+    let parts = [runs, at_work, tests, sources(&summary.sources), age, ready(summary)];
     let clauses: Vec<String> = parts.into_iter().flatten().collect();
     clauses.join(", ")
 }
@@ -44,11 +44,12 @@ pub(crate) fn tests_in_short(tests: &ResultCounts, checks: &ResultCounts) -> Str
     parts.map(|(counts, singular)| short(counts, singular)).collect::<Vec<_>>().join("; ")
 }
 
-fn runs(seen: &RunSummary, now: Timestamp, zone: &TimeZone) -> Option<String> {
-    let what = if seen.are_loads { "load" } else { "run" };
-    let last = clock(seen.last?, now, zone);
-    let is_single = seen.assets == 1;
-    Some(match *seen {
+/// Returns how the last runs ended; `None` if none was observed.
+fn run_outcome(runs: &RunSummary, now: Timestamp, zone: &TimeZone) -> Option<String> {
+    let what = if runs.are_loads { "load" } else { "run" };
+    let last = clock(runs.last?, now, zone);
+    let is_single = runs.assets == 1;
+    Some(match *runs {
         RunSummary { failed: 1, .. } if is_single => format!("last {what} {last} failed"),
         RunSummary { skipped: 1, .. } if is_single => format!("last {what} {last} was skipped"),
         RunSummary { failed, assets, .. } if failed > 0 => {
@@ -62,29 +63,29 @@ fn runs(seen: &RunSummary, now: Timestamp, zone: &TimeZone) -> Option<String> {
 }
 
 /// Returns whose status it has, with the age of that data, if nothing of it can be observed itself.
-fn mirrored(seen: &EvidenceSummary, now: Timestamp) -> Option<String> {
-    if !seen.mirrors_inputs || seen.tests.total() + seen.checks.total() > 0 {
+fn mirrored_status(summary: &EvidenceSummary, now: Timestamp) -> Option<String> {
+    if !summary.mirrors_inputs || summary.tests.total() + summary.checks.total() > 0 {
         return None;
     }
-    let old = match (seen.promised, seen.data_as_of) {
+    let old = match (summary.promised, summary.data_as_of) {
         (None, _) => String::new(),
         (Some(promised), None) => format!(": age unknown, promised {promised}"),
         (Some(promised), Some(as_of)) => {
-            format!(": {} old, promised {promised}", old(seen, as_of, promised, now))
+            format!(": {} old, promised {promised}", age_of_data(summary, as_of, promised, now))
         }
     };
     Some(format!("its status is that of the data it shows{old}"))
 }
 
-/// Returns an age in words, `more than` what was promised if it would read the same.
-fn old(seen: &EvidenceSummary, as_of: Timestamp, promised: Period, now: Timestamp) -> String {
+/// Returns the age of data in words, `more than` what was promised if it would read the same.
+fn age_of_data(summary: &EvidenceSummary, as_of: Timestamp, promised: Period, now: Timestamp) -> String {
     let age = super::age(as_of, now);
-    let over = if seen.is_late && age == promised.to_string() { "more than " } else { "" };
-    format!("{over}{age}")
+    let more = if summary.is_late && age == promised.to_string() { "more than " } else { "" };
+    format!("{more}{age}")
 }
 
 /// Returns the results of dbt's tests and of other checks, or that there are none.
-fn tests(seen: &EvidenceSummary) -> Option<String> {
+fn tests(summary: &EvidenceSummary) -> Option<String> {
     let clauses = |counts: &ResultCounts, singular: &str| -> Vec<String> {
         let total = counts.total();
         let things = counted(total, singular);
@@ -111,7 +112,7 @@ fn tests(seen: &EvidenceSummary) -> Option<String> {
         });
         counts.collect()
     };
-    let clauses: Vec<String> = [(&seen.tests, "test"), (&seen.checks, "check")]
+    let clauses: Vec<String> = [(&summary.tests, "test"), (&summary.checks, "check")]
         .into_iter()
         .filter(|(counts, _)| counts.total() > 0)
         .flat_map(|(counts, singular)| clauses(counts, singular))
@@ -123,8 +124,8 @@ fn tests(seen: &EvidenceSummary) -> Option<String> {
 }
 
 /// Returns the freshness checks of sources.
-fn sources(seen: &ResultCounts) -> Option<String> {
-    let total = seen.total();
+fn sources(checks: &ResultCounts) -> Option<String> {
+    let total = checks.total();
     let those = |count: usize| match (count, total) {
         (_, 1) => "its source".to_owned(),
         (2, 2) => "both sources".to_owned(),
@@ -134,7 +135,7 @@ fn sources(seen: &ResultCounts) -> Option<String> {
     let of = |count: usize, (singular, many): (&str, &str)| {
         format!("{} {}", those(count), if count == 1 { singular } else { many })
     };
-    match *seen {
+    match *checks {
         ResultCounts { failed, .. } if failed > 0 => Some(of(failed, ("is too old", "are too old"))),
         ResultCounts { warned, .. } if warned > 0 => {
             Some(of(warned, ("is older than its warning limit", "are older than their warning limits")))
@@ -152,22 +153,22 @@ fn sources(seen: &ResultCounts) -> Option<String> {
 }
 
 /// Returns how old the data is and what was promised, or that nothing was promised.
-fn age(seen: &EvidenceSummary, now: Timestamp) -> Option<String> {
-    Some(match (seen.promised, seen.data_as_of) {
-        (None, _) if seen.mirrors_inputs || seen.deadline.is_some() => return None,
+fn age(summary: &EvidenceSummary, now: Timestamp) -> Option<String> {
+    Some(match (summary.promised, summary.data_as_of) {
+        (None, _) if summary.mirrors_inputs || summary.deadline.is_some() => return None,
         (None, _) => "no promised freshness".to_owned(),
         (Some(promised), None) => format!("age of its data unknown (promised: {promised})"),
         (Some(promised), Some(as_of)) => {
-            format!("data is {} old (promised: {promised})", old(seen, as_of, promised, now))
+            format!("data is {} old (promised: {promised})", age_of_data(summary, as_of, promised, now))
         }
     })
 }
 
 /// Returns when the data was promised to be ready, and whether it was.
-fn ready(seen: &EvidenceSummary) -> Option<String> {
-    let (deadline, verdict) = seen.deadline?;
+fn ready(summary: &EvidenceSummary) -> Option<String> {
+    let (deadline, verdict) = summary.deadline?;
     Some(match verdict {
-        PromiseVerdict::Kept if seen.is_old => {
+        PromiseVerdict::Kept if summary.is_old => {
             format!("built in time (promised: {deadline}), but from old data")
         }
         PromiseVerdict::Kept => format!("data was ready in time (promised: {deadline})"),
@@ -181,9 +182,9 @@ fn ready(seen: &EvidenceSummary) -> Option<String> {
 
 /// Returns a moment in words; for today only the time.
 fn clock(moment: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let at = moment.to_zoned(zone.clone());
-    if at.date() == now.to_zoned(zone.clone()).date() {
-        return at.strftime("%H:%M").to_string();
+    let local = moment.to_zoned(zone.clone());
+    if local.date() == now.to_zoned(zone.clone()).date() {
+        return local.strftime("%H:%M").to_string();
     }
     moment_in_words(moment, zone)
 }

@@ -96,13 +96,13 @@ pub(crate) use week::{
 };
 
 /// Returns the age of something in words, rounded down: `3 hours`.
-fn age(of: Timestamp, now: Timestamp) -> String {
-    length(now.duration_since(of))
+fn age(since: Timestamp, now: Timestamp) -> String {
+    length(now.duration_since(since))
 }
 
 /// Returns a duration in words, rounded down: `12 minutes`. A unit is used from two of it on.
-fn length(of: SignedDuration) -> String {
-    unit_of(of).count(of)
+fn length(duration: SignedDuration) -> String {
+    unit_of(duration).count(duration)
 }
 
 /// Returns two durations of one sentence in the unit of the shorter one, so that they can be compared: `100 minutes`

@@ -102,7 +102,7 @@ pub(crate) struct PlanAhead {
 /// Returns the plan ahead: `12 pieces of work in 6 initiatives are due by 31 December 2026; 1 is at risk, 1 is paused.`
 #[must_use]
 pub(crate) fn plan_ahead(plan: &PlanAhead) -> String {
-    let are = |count: usize| if count == 1 { "is" } else { "are" };
+    let is_or_are = |count: usize| if count == 1 { "is" } else { "are" };
     let first = due_first(plan);
     let rest = [
         (plan.overdue, "overdue"),
@@ -112,7 +112,7 @@ pub(crate) fn plan_ahead(plan: &PlanAhead) -> String {
     let rest = rest
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{} of work {} {what}.", counted(count, "piece"), are(count)));
+        .map(|(count, what)| format!("{} of work {} {what}.", counted(count, "piece"), is_or_are(count)));
     std::iter::once(first).filter(|first| !first.is_empty()).chain(rest).collect::<Vec<_>>().join(" ")
 }
 
@@ -125,32 +125,32 @@ fn due_first(plan: &PlanAhead) -> String {
     };
     let work = |count: usize| on(&format!("{} of work", counted(count, "piece")));
     let asks = counted(plan.asks, "initiative");
-    let are = |count: usize| if count == 1 { "is" } else { "are" };
+    let is_or_are = |count: usize| if count == 1 { "is" } else { "are" };
     let of_due = [(plan.at_risk, "at risk"), (plan.paused, "paused")];
     let of_due: Vec<String> = of_due
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{} {} {what}", number(count), are(count)))
+        .map(|(count, what)| format!("{} {} {what}", number(count), is_or_are(count)))
         .collect();
     let of_due = if of_due.is_empty() { String::new() } else { format!("; {}", of_due.join(", ")) };
     match (plan.due, plan.in_progress, plan.next) {
         (0, 0, 0) if plan.is_one_status && plan.open == 0 && plan.later > 0 => {
             let later = counted(plan.later, "initiative");
-            format!("{later} {} planned for later, with no open work listed yet.", are(plan.later))
+            format!("{later} {} planned for later, with no open work listed yet.", is_or_are(plan.later))
         }
         (0, ..) if plan.is_one_status && plan.open == 0 => String::new(),
-        (0, ..) if plan.is_one_status => format!("{} {} open.", work(plan.open), are(plan.open)),
+        (0, ..) if plan.is_one_status => format!("{} {} open.", work(plan.open), is_or_are(plan.open)),
         (0, 0, 0) => "No initiative is in progress.".to_owned(),
         (0, 0, next) => {
-            format!("No initiative is in progress; {} {} due next quarter.", number(next), are(next))
+            format!("No initiative is in progress; {} {} due next quarter.", number(next), is_or_are(next))
         }
         (0, now, _) => format!(
             "{} {} in progress; {} {end}.",
             counted(now, "initiative"),
-            are(now),
+            is_or_are(now),
             on("no work") + " is due by"
         ),
-        (due, ..) => format!("{} in {asks} {} due by {end}{of_due}.", work(due), are(due)),
+        (due, ..) => format!("{} in {asks} {} due by {end}{of_due}.", work(due), is_or_are(due)),
     }
 }
 

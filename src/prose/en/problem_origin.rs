@@ -69,9 +69,12 @@ pub(super) fn origin_words(
         _ if once_verb.is_empty() => {
             problem_since.map_or_else(|| ".".to_owned(), |since| format!("since {}.", since_day(since)))
         }
-        (since, at) if problem_since.is_some_and(|wrong| since.or(at).is_none_or(|at| wrong.day < at)) => {
-            let wrong = problem_since.map(since_day).unwrap_or_default();
-            format!("{once_verb}; it has had problems since {wrong}.")
+        (since, at)
+            if problem_since
+                .is_some_and(|problem| since.or(at).is_none_or(|failed| problem.day < failed)) =>
+        {
+            let first_day = problem_since.map(since_day).unwrap_or_default();
+            format!("{once_verb}; it has had problems since {first_day}.")
         }
         (Some(since), _) => format!("{since_verb} since {}.", day_in_words(since)),
         (None, Some(at)) => format!("{once_verb} on {}.", day_in_words(at)),

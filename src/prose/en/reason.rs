@@ -53,7 +53,8 @@ impl Say for StatusFact {
             Self::TableGone { how, job } => format!("its table {}", gone(*how, job)),
             Self::RunSkipped => "skipped because something upstream failed".to_owned(),
             Self::Behind { read, started_at, built_at, more } => {
-                let (began_at, made_at) = both(*started_at, *built_at, &voice.catalog.settings.time_zone);
+                let (began_at, made_at) =
+                    two_moments(*started_at, *built_at, &voice.catalog.settings.time_zone);
                 let others = match more {
                     0 => String::new(),
                     1 => ", and before 1 more input".to_owned(),
@@ -236,10 +237,10 @@ pub(super) fn was_due(
 }
 
 /// Returns two moments in words; the second without its day, if that is the same.
-fn both(left: Timestamp, right: Timestamp, zone: &TimeZone) -> (String, String) {
-    let at = |moment: Timestamp| moment.to_zoned(zone.clone());
-    let later = match at(left).date() == at(right).date() {
-        true => at(right).strftime("%H:%M").to_string(),
+fn two_moments(left: Timestamp, right: Timestamp, zone: &TimeZone) -> (String, String) {
+    let local = |moment: Timestamp| moment.to_zoned(zone.clone());
+    let later = match local(left).date() == local(right).date() {
+        true => local(right).strftime("%H:%M").to_string(),
         false => moment_in_words(right, zone),
     };
     (moment_in_words(left, zone), later)
@@ -270,7 +271,7 @@ fn place(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String {
     }
 }
 
-/// Returns the same for a sentence that goes on in brackets: `raw.orders of Orders`.
+/// Returns an asset with its product, for a sentence that goes on in brackets: `raw.orders of Orders`.
 fn place_in_sentence(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String {
     match voice.catalog.asset(asset).product {
         Some(owner) => format!("{} of {}", of_asset(asset, voice), voice.catalog.product(owner).name),
@@ -295,27 +296,31 @@ pub(crate) fn failed_alike(load: bool) -> &'static str {
     if load { "its last load failed with the same error" } else { "its last run failed with the same error" }
 }
 
-/// Returns what failed the last time it was observed: `its last known run failed`. `it` names the asset.
+/// Returns what failed when it was last observed: `its last known run failed`; `subject` is the name of the asset, or
+/// `it`.
 pub(super) fn failed_earlier(what: &EarlierFailure, subject: &str, voice: &Voice<'_>) -> String {
-    let of =
+    let of_subject =
         |what: &str| if subject == "it" { format!("its {what}") } else { format!("the {what} of {subject}") };
     match what {
-        EarlierFailure::Run => format!("{} failed", of("last known run")),
-        EarlierFailure::Tests { failed, of: 1 } if *failed == 1 => format!("{} failed", of("test")),
+        EarlierFailure::Run => format!("{} failed", of_subject("last known run")),
+        EarlierFailure::Tests { failed, of: 1 } if *failed == 1 => format!("{} failed", of_subject("test")),
         EarlierFailure::Tests { failed, of: all } => {
             let (tests, ran) = (counted(*all, "test"), if *failed == 1 { "it" } else { "they" });
-            format!("{failed} of {} failed when {ran} last ran,", of(&tests))
+            format!("{failed} of {} failed when {ran} last ran,", of_subject(&tests))
         }
         EarlierFailure::Check { name, column } => {
-            format!("{} failed", of(&format!("data check {}", tested(name, column.as_deref()))))
+            format!("{} failed", of_subject(&format!("data check {}", tested(name, column.as_deref()))))
         }
-        EarlierFailure::Late => format!("{} was late", of("data")),
-        EarlierFailure::Guard(guard) => format!("{} failed", of(&format!("guard {}", place(*guard, voice)))),
+        EarlierFailure::Late => format!("{} was late", of_subject("data")),
+        EarlierFailure::Guard(guard) => {
+            format!("{} failed", of_subject(&format!("guard {}", place(*guard, voice))))
+        }
     }
 }
 
-fn of_tests(count: usize, of: usize, verb: (&str, &str)) -> String {
-    let tests = if of == 1 { "its test".to_owned() } else { format!("{count} of {of} tests") };
+/// Returns how many of the tests did something: `2 of 5 tests fail`.
+fn of_tests(count: usize, total: usize, verb: (&str, &str)) -> String {
+    let tests = if total == 1 { "its test".to_owned() } else { format!("{count} of {total} tests") };
     format!("{tests} {}", if count == 1 { verb.0 } else { verb.1 })
 }
 

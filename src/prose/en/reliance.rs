@@ -177,9 +177,9 @@ fn not_by_a_team(
         (Some(tier), _) => Some(format!("The highest tier affected is {}", tier.name).into()),
         (None, 0) => None,
         (None, count) => {
-            let are = if count == 1 { "product is" } else { "products are" };
+            let products_are = if count == 1 { "product is" } else { "products are" };
             let object = on.pronoun(reaches.len());
-            let clause = format!("{} other {are} downstream of {object}", number(count));
+            let clause = format!("{} other {products_are} downstream of {object}", number(count));
             Some(Reliance { clause, counts_products: true })
         }
     }

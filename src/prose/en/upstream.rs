@@ -7,33 +7,33 @@ use crate::model::{AssetIx, AssetKind, ProductAssessment, ProductIx, ProductReas
 use crate::prose::Voice;
 
 /// Returns what is wrong upstream of a product, as a clause; `None` for a fact about the product itself.
-pub(super) fn upstream(of: ProductIx, fact: &StatusFact, voice: &Voice<'_>) -> Option<String> {
-    let named = |cause: AssetIx| {
-        let (name, product) = owner(cause, voice);
-        format!("{name}, {}", relation(of, product, voice))
+pub(super) fn upstream(product: ProductIx, fact: &StatusFact, voice: &Voice<'_>) -> Option<String> {
+    let owner_of = |cause: AssetIx| {
+        let (name, owner) = owner(cause, voice);
+        format!("{name}, {}", relation(product, owner, voice))
     };
     Some(match fact {
-        StatusFact::Upstream { cause, why } if is_part(*cause, why, voice) => {
-            format!("{} of {}, {}", of_asset(*cause, voice), named(*cause), problem_words(why))
+        StatusFact::Upstream { cause, why } if is_one_table(*cause, why, voice) => {
+            format!("{} of {}, {}", of_asset(*cause, voice), owner_of(*cause), problem_words(why))
         }
         StatusFact::Upstream { cause, why } if is_one_job(*cause, why, voice) => {
-            format!("{} of {}, {}", of_asset(*cause, voice), named(*cause), job_words(why))
+            format!("{} of {}, {}", of_asset(*cause, voice), owner_of(*cause), job_words(why))
         }
-        StatusFact::Upstream { cause, why } => format!("{}, {}", named(*cause), problem_words(why)),
+        StatusFact::Upstream { cause, why } => format!("{}, {}", owner_of(*cause), problem_words(why)),
         StatusFact::UpstreamUnknown { cause, .. } => {
-            format!("it is unknown whether {}, is up to date", named(*cause))
+            format!("it is unknown whether {}, is up to date", owner_of(*cause))
         }
-        StatusFact::DeclaredUpstream { product, status } => {
-            let stands = if *status == Status::Late { "late" } else { "failing" };
-            let name = &voice.catalog.product(*product).name;
-            format!("{name}, {}, is {stands}", relation(of, Some(*product), voice))
+        StatusFact::DeclaredUpstream { product: upstream, status } => {
+            let status = if *status == Status::Late { "late" } else { "failing" };
+            let name = &voice.catalog.product(*upstream).name;
+            format!("{name}, {}, is {status}", relation(product, Some(*upstream), voice))
         }
         _ => return None,
     })
 }
 
 /// Returns whether a problem says of one table that it was not updated, and its product has others, which may have been.
-fn is_part(cause: AssetIx, why: &StatusFact, voice: &Voice<'_>) -> bool {
+fn is_one_table(cause: AssetIx, why: &StatusFact, voice: &Voice<'_>) -> bool {
     let is_table = |asset: AssetIx| !is_job(asset, voice) && voice.catalog.guards.guard(asset).is_none();
     problem_words(why) == NOT_UPDATED && is_table(cause) && has_other(cause, is_table, voice)
 }
@@ -101,9 +101,9 @@ pub(super) fn other_sources(
     })
 }
 
-/// Returns whether a product builds directly on another one, or has it somewhere upstream, as do tables of no product.
-fn relation(product: ProductIx, on: Option<ProductIx>, voice: &Voice<'_>) -> &'static str {
-    let is_direct = on.is_some_and(|on| voice.catalog.lineage.flow(on, product).is_some());
+/// Returns whether a product builds directly on another one, or has it somewhere upstream, as it has tables of no product.
+fn relation(product: ProductIx, upstream: Option<ProductIx>, voice: &Voice<'_>) -> &'static str {
+    let is_direct = upstream.is_some_and(|upstream| voice.catalog.lineage.flow(upstream, product).is_some());
     if is_direct { "which it builds on" } else { "upstream of it" }
 }
 

@@ -97,7 +97,7 @@ pub(crate) struct UrgencyInBrief {
     pub(crate) also: Vec<String>,
 }
 
-/// Returns the same in brief: who relies on what is broken is on the page of quality.
+/// Returns what matters today in brief: who relies on what is broken is on the page of quality.
 #[must_use]
 pub(crate) fn urgency_in_brief(
     incidents: &[&Incident],
@@ -127,7 +127,7 @@ pub(crate) fn unclaimed_title(unclaimed: &[&UnclaimedFailure]) -> &'static str {
     }
 }
 
-/// Returns the explanation below that heading.
+/// Returns the explanation below the heading of what failed without a product.
 #[must_use]
 pub(crate) fn unclaimed_hint(unclaimed: &[&UnclaimedFailure]) -> &'static str {
     match unclaimed_counts(unclaimed) {
@@ -313,21 +313,22 @@ pub(crate) fn waiting_hint(waiting: &[&Incident], urgent: &[&Incident]) -> Strin
     }
 }
 
-/// Whether anything else is known to rely on these products: one that is among them does not count.
+/// Returns whether anything else is known to rely on these products: one that is among them does not count.
 fn are_relied_on(incidents: &[&Incident], catalog: &Catalog) -> bool {
     let broken: BTreeSet<ProductIx> = incidents.iter().map(|incident| incident.product).collect();
     let is_other = |product: &ProductIx| !broken.contains(product);
     incidents.iter().any(|incident| {
-        let uses = incident.reach.consumers.iter().any(|at| match catalog.consumer(*at).user {
-            User::Team(_) => true,
-            User::Product(reader) => is_other(&reader),
-        });
+        let is_used =
+            incident.reach.consumers.iter().any(|consumer| match catalog.consumer(*consumer).user {
+                User::Team(_) => true,
+                User::Product(reader) => is_other(&reader),
+            });
         let is_read = !incident.reach.exposures.is_empty() || !incident.reach.jobs.is_empty();
-        uses || is_read || incident.reach.products.iter().any(is_other)
+        is_used || is_read || incident.reach.products.iter().any(is_other)
     })
 }
 
-/// Whether anything is known to rely on what is broken.
+/// Returns whether anything is known to rely on what is broken.
 fn is_relied_on(reach: &Impact) -> bool {
     let is_read = !reach.exposures.is_empty() || !reach.jobs.is_empty();
     is_read || !reach.consumers.is_empty() || !reach.products.is_empty()

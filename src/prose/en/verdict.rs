@@ -67,10 +67,10 @@ fn of_status(
 ) -> VerdictWords {
     let checked = evidence.checked;
     let checked = if checked.is_empty() { String::new() } else { format!("{checked}.") };
-    let Some(reason) = verdict.reason.and_then(|at| assessment.reasons.get(at)) else {
+    let Some(reason) = verdict.reason.and_then(|position| assessment.reasons.get(position)) else {
         return without_problem(product, verdict.usability, assessment, checked, voice);
     };
-    let problem = Problem { of: product, verdict, asset: reason.asset, voice };
+    let problem = Problem { product, verdict, asset: reason.asset, voice };
     let (clause, detail) = problem.in_words(&reason.reason.fact);
     let opening = opening(verdict, &reason.reason.fact);
     let is_of_tests = matches!(reason.reason.fact.problem_kind(), ProblemKind::Test | ProblemKind::Check);
@@ -82,8 +82,8 @@ fn of_status(
         Some(at) if is_of_tests => format!("Found on {}: {detail}.", problem.moment(at)),
         _ => format!("{}.", capitalised(&detail)),
     };
-    let also_old = assessment.reasons.iter().enumerate().find_map(|(at, reason)| {
-        let is_other = Some(at) != verdict.reason && reason.reason.status == Status::Late;
+    let also_old = assessment.reasons.iter().enumerate().find_map(|(position, reason)| {
+        let is_other = Some(position) != verdict.reason && reason.reason.status == Status::Late;
         is_other.then(|| Problem { asset: reason.asset, ..problem }.old(&reason.reason.fact)).flatten()
     });
     let also = also_old.into_iter().flat_map(|(old, as_of)| [old, as_of]).filter(|clause| !clause.is_empty());
@@ -91,7 +91,8 @@ fn of_status(
     let failed = assessment.reasons.iter().find(|reason| {
         is_of_tests && reason.asset.is_some() && matches!(reason.reason.fact, StatusFact::RunFailed { .. })
     });
-    let failed = failed.map(|found| Problem { asset: found.asset, ..problem }.in_words(&found.reason.fact).0);
+    let failed =
+        failed.map(|reason| Problem { asset: reason.asset, ..problem }.in_words(&reason.reason.fact).0);
     let also = failed.into_iter().chain(also).map(|clause| format!("{}.", capitalised(&clause)));
     let others = other_sources(reason, assessment, voice);
     VerdictWords {
@@ -137,13 +138,13 @@ fn opening(verdict: &ProductVerdict, fact: &StatusFact) -> &'static str {
 
 /// Returns the verdict on a product without problems, or of unknown status.
 fn without_problem(
-    of: ProductIx,
+    index: ProductIx,
     usability: Usability,
     assessment: &ProductAssessment,
     checked: String,
     voice: &Voice<'_>,
 ) -> VerdictWords {
-    let product = voice.catalog.product(of);
+    let product = voice.catalog.product(index);
     let unchecked = assessment.ports.iter().filter(|port| **port == Some(Status::Unchecked)).count();
     let title = match product.lifecycle {
         Lifecycle::Active => "Fine to use, as far as it is checked.",
@@ -167,9 +168,10 @@ fn and_late(by: SignedDuration) -> String {
     format!(", {}", late_by(by))
 }
 
+/// The deciding problem of a product.
 #[derive(Clone, Copy)]
 struct Problem<'a> {
-    of: ProductIx,
+    product: ProductIx,
     verdict: &'a ProductVerdict,
     asset: Option<AssetIx>,
     voice: &'a Voice<'a>,
@@ -181,20 +183,20 @@ impl Problem<'_> {
         if let Some(words) = self.old(fact) {
             return words;
         }
-        if let Some(upstream) = upstream(self.of, fact, self.voice) {
+        if let Some(upstream) = upstream(self.product, fact, self.voice) {
             return (upstream, String::new());
         }
         let asset = self.asset_name();
         match fact {
             StatusFact::TestsFailed { failed, of } if failed.iter().all(|failure| failure.crashed) => (
-                tests(failed.len(), &self.tested(*of), ("could not be run", "could not be run")),
+                tests(failed.len(), &self.tests_of_asset(*of), ("could not be run", "could not be run")),
                 String::new(),
             ),
             StatusFact::TestsFailed { failed, of } => {
-                (tests(failed.len(), &self.tested(*of), ("fails", "fail")), found(failed))
+                (tests(failed.len(), &self.tests_of_asset(*of), ("fails", "fail")), found(failed))
             }
             StatusFact::TestsWarned { warned, of } => {
-                (tests(warned.len(), &self.tested(*of), ("warns", "warn")), found(warned))
+                (tests(warned.len(), &self.tests_of_asset(*of), ("warns", "warn")), found(warned))
             }
             StatusFact::CheckFailed { name, column } => {
                 (format!("a check of {asset} failed"), tested(name, column.as_deref()))
@@ -230,7 +232,7 @@ impl Problem<'_> {
             StatusFact::PromiseBroken { sla, .. } => (
                 format!(
                     "it breaks a promise ({})",
-                    self.voice.catalog.product(self.of).slas[*sla].in_words()
+                    self.voice.catalog.product(self.product).slas[*sla].in_words()
                 ),
                 fact.say(self.voice),
             ),
@@ -249,7 +251,7 @@ impl Problem<'_> {
     fn ask(&self, check: AssetIx) -> String {
         let catalog = self.voice.catalog;
         let team = catalog.asset(check).product.and_then(|product| catalog.product(product).owner);
-        let team = team.filter(|team| Some(*team) != catalog.product(self.of).owner);
+        let team = team.filter(|team| Some(*team) != catalog.product(self.product).owner);
         team.map_or_else(String::new, |team| format!("ask {} what it found", catalog.team(team).name))
     }
 
@@ -321,10 +323,10 @@ impl Problem<'_> {
                 format!("{} was checked against another limit than the one set", whose(asset, "freshness"))
             }
             StatusFact::TestsSkipped { count, of } => {
-                tests(*count, &self.tested(*of), ("did not run", "did not run"))
+                tests(*count, &self.tests_of_asset(*of), ("did not run", "did not run"))
             }
             StatusFact::TestsMissing { count, of } => {
-                tests(*count, &self.tested(*of), ("has no result", "have no result"))
+                tests(*count, &self.tests_of_asset(*of), ("has no result", "have no result"))
             }
             StatusFact::CheckSkipped { .. } => format!("a check of {asset} did not run"),
             fact => fact.say(self.voice),
@@ -392,23 +394,23 @@ impl Problem<'_> {
 
     /// Returns the name of the asset; `it` for one with the name of its product.
     fn asset_name(&self) -> String {
-        let product = &self.voice.catalog.product(self.of).name;
+        let product = &self.voice.catalog.product(self.product).name;
         let name = self.asset.map(|asset| self.known_as(asset));
         name.filter(|name| name != product).unwrap_or_else(|| "it".to_owned())
     }
 
-    /// Returns the tests of the asset.
-    fn tested(&self, of: usize) -> TestsOf {
+    /// Returns the tests of the asset, of which there are this many.
+    fn tests_of_asset(&self, total: usize) -> TestsOf {
         TestsOf {
-            of,
+            of: total,
             asset: self.asset_name(),
-            table: one_of_several(self.asset, self.of, self.voice.catalog),
+            table: one_of_several(self.asset, self.product, self.voice.catalog),
         }
     }
 
     /// Returns the name that readers know a table by: that of the output port that it is behind, if given.
     fn known_as(&self, asset: AssetIx) -> String {
-        let (named, product) = (self.voice.catalog.asset(asset), self.voice.catalog.product(self.of));
+        let (named, product) = (self.voice.catalog.asset(asset), self.voice.catalog.product(self.product));
         let name = &named.name;
         let port = product.output_ports.iter().find(|port| port.asset == Some(asset));
         match port.filter(|_| named.is_table()) {
@@ -418,6 +420,7 @@ impl Problem<'_> {
         }
     }
 
+    /// Returns a moment in words.
     fn moment(&self, at: Timestamp) -> String {
         moment_in_words(at, &self.voice.catalog.settings.time_zone)
     }

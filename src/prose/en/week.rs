@@ -81,10 +81,11 @@ fn of_product(task: &WeekTask, index: ProductIx, today: Date, voice: &Voice<'_>)
         WeekFact::End => WeekWords::new("ends: retire it, or set a later day", "", ""),
         WeekFact::UpstreamEnds(upstream) => {
             let ending = voice.catalog.product(*upstream);
-            let instead = ending.replaced_by.filter(|other| *other != index);
-            let instead = instead.map(|other| format!(" to {}", voice.name_of(other))).unwrap_or_default();
-            let end = by_its_end(ending.ends, today);
-            WeekWords::new("move from ", voice.name_of(*upstream), format!("{instead}{end}"))
+            let successor = ending.replaced_by.filter(|other| *other != index);
+            let to_successor =
+                successor.map(|other| format!(" to {}", voice.name_of(other))).unwrap_or_default();
+            let by_end = by_its_end(ending.ends, today);
+            WeekWords::new("move from ", voice.name_of(*upstream), format!("{to_successor}{by_end}"))
         }
         WeekFact::PortEnds(port) => {
             let port = product.output_ports.get(*port).map_or("", |port| port.name.as_str());
@@ -94,10 +95,10 @@ fn of_product(task: &WeekTask, index: ProductIx, today: Date, voice: &Voice<'_>)
             let ending = voice.catalog.product(*upstream);
             let port = ending.output_ports.get(*port).map_or("", |port| port.name.as_str());
             let port = format!("{} of {}", text(port, voice), voice.name_of(*upstream));
-            let end = by_its_end(task.due, today);
+            let by_end = by_its_end(task.due, today);
             // Only the use of the product is known: it may be one of its other output ports.
-            let end = if *is_known { end.to_owned() } else { format!("{end}, if you use it") };
-            WeekWords::new("move from ", port, end)
+            let by_end = if *is_known { by_end.to_owned() } else { format!("{by_end}, if you use it") };
+            WeekWords::new("move from ", port, by_end)
         }
         WeekFact::Notice(notice) => {
             let notice = product.notices.get(*notice).map_or("", |notice| notice.text.as_str());
