@@ -32,7 +32,7 @@ pub(crate) struct PortUser<User> {
 }
 
 impl PortEnds {
-    /// Returns those of a product.
+    /// Returns the end dates of the ports of a product.
     #[must_use]
     pub(crate) fn of(&self, product: ProductIx) -> &[PortEnd] {
         let begin = self.0.partition_point(|end| end.product < product);

@@ -8,14 +8,16 @@ use std::collections::BTreeSet;
 #[must_use]
 pub(crate) fn port_ends(catalog: &Catalog) -> PortEnds {
     let all = (0..catalog.products.len()).map(ProductIx::at);
-    let of = |product| ending_ports(product, catalog).into_iter().map(|end| end.with_users(catalog));
-    PortEnds(all.flat_map(of).collect())
+    let port_ends_of =
+        |product| ending_ports(product, catalog).into_iter().map(|end| end.with_users(catalog));
+    PortEnds(all.flat_map(port_ends_of).collect())
 }
 
-/// An output port with an end date, of which it is asked who uses it.
+/// An output port with an end date, before its users are known.
 struct EndingPort<'c> {
     product: ProductIx,
-    at: usize,
+    /// The position of the port in its product.
+    position: usize,
     port: &'c OutputPort,
     day: Date,
 }
@@ -23,7 +25,7 @@ struct EndingPort<'c> {
 impl EndingPort<'_> {
     fn with_users(self, catalog: &Catalog) -> PortEnd {
         let (readers, teams) = (self.readers(catalog), self.teams(catalog));
-        PortEnd { product: self.product, at: self.at, day: self.day, readers, teams }
+        PortEnd { product: self.product, at: self.position, day: self.day, readers, teams }
     }
 
     /// Returns the products that use it and have to move: those in use that do not end before it.
@@ -50,8 +52,8 @@ impl EndingPort<'_> {
         let pairs = flow.map_or(&[][..], |flow| &flow.pairs);
         let inputs =
             || catalog.product(reader).input_ports.iter().filter(|from| from.product == self.product);
-        let is_it = |from: &InputPort| from.port == Some(self.at);
-        if pairs.iter().any(|pair| Some(pair.from) == self.port.asset) || inputs().any(is_it) {
+        let names_port = |from: &InputPort| from.port == Some(self.position);
+        if pairs.iter().any(|pair| Some(pair.from) == self.port.asset) || inputs().any(names_port) {
             return Some(true);
         }
         let uses_others = !pairs.is_empty() || inputs().any(|from| from.port.is_some());
@@ -75,10 +77,10 @@ impl EndingPort<'_> {
 fn ending_ports(index: ProductIx, catalog: &Catalog) -> Vec<EndingPort<'_>> {
     let product = catalog.product(index);
     let ports = product.output_ports.iter().enumerate().filter(|_| product.lifecycle.is_in_service());
-    let end = |(at, port)| {
+    let ending_port = |(position, port)| {
         let port: &OutputPort = port;
         let day = catalog.asset(port.asset?).deprecation_day()?.parse().ok()?;
-        Some(EndingPort { product: index, at, port, day })
+        Some(EndingPort { product: index, position, port, day })
     };
-    ports.filter_map(end).collect()
+    ports.filter_map(ending_port).collect()
 }

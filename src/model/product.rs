@@ -98,13 +98,13 @@ impl Product {
         self.ends.is_some() || matches!(self.lifecycle, Lifecycle::Deprecated | Lifecycle::Retired)
     }
 
-    /// The assets behind its output ports.
+    /// Returns the assets behind its output ports.
     pub(crate) fn output_assets(&self) -> impl Iterator<Item = AssetIx> + '_ {
         self.output_ports.iter().filter_map(|port| port.asset)
     }
 
-    /// Returns the assets that a promise covers: that of one port, those of all ports, or all assets of a product
-    /// without ports.
+    /// Returns the assets that a promise covers: that of its port, those of all ports, or, if no port has an asset, all
+    /// assets of the product.
     #[must_use]
     pub(crate) fn promised_assets(&self, sla: &Sla) -> Vec<AssetIx> {
         let covered = self.output_ports.iter().enumerate().filter(|(position, _)| sla.covers(*position));
@@ -237,7 +237,7 @@ pub(crate) struct LastMile {
 }
 
 impl LastMile {
-    /// Returns what it does, otherwise where it is kept; may be empty.
+    /// Returns what it does, or else where it is kept; may be empty.
     #[must_use]
     pub(crate) fn words(&self) -> &str {
         if self.what.is_empty() { &self.place } else { &self.what }
@@ -266,13 +266,13 @@ pub(crate) struct Sla {
 }
 
 impl Sla {
-    /// Returns it as part of a sentence: `fresh within 6 hours`.
+    /// Returns the promise as part of a sentence: `fresh within 6 hours`.
     #[must_use]
     pub(crate) fn in_words(&self) -> String {
         self.property.promise(&self.target)
     }
 
-    /// Returns whether it covers an output port, by position.
+    /// Returns whether the promise covers an output port, by its position.
     #[must_use]
     pub(crate) fn covers(&self, port: usize) -> bool {
         self.port.is_none_or(|own_port| own_port == port)

@@ -18,57 +18,59 @@ pub(super) fn output_ports(
     diagnostics: &mut Diagnostics,
 ) -> Vec<OutputPort> {
     let mut ports: Vec<OutputPort> = Vec::new();
-    for written in &doc.output_ports {
-        if let Some(first) = ports.iter().find(|port| port.id == written.id.value) {
+    for port_doc in &doc.output_ports {
+        if let Some(first) = ports.iter().find(|port| port.id == port_doc.id.value) {
             let message =
-                format!("two output ports of `{}` have the id `{}`", doc.id.value, written.id.value);
+                format!("two output ports of `{}` have the id `{}`", doc.id.value, port_doc.id.value);
             diagnostics.push(
                 Diagnostic::error("duplicate-id", message)
-                    .at(written.id.span, "given again")
+                    .at(port_doc.id.span, "given again")
                     .at(first.span, "first given here"),
             );
             continue;
         }
-        let asset = asset(doc, written, finder, diagnostics);
-        let own_url = written.url.as_ref().map(|url| url.value.clone());
+        let asset = asset(doc, port_doc, finder, diagnostics);
+        let own_url = port_doc.url.as_ref().map(|url| url.value.clone());
         let asset_url = asset.and_then(|asset| finder.inventory.assets()[asset.position()].url.clone());
         ports.push(OutputPort {
-            id: written.id.value.clone(),
-            span: written.id.span,
-            name: port_name(written),
-            description: text(&written.description),
+            id: port_doc.id.value.clone(),
+            span: port_doc.id.span,
+            name: port_name(port_doc),
+            description: text(&port_doc.description),
             asset,
-            missing: written.behind().filter(|_| asset.is_none()).map(|behind| behind.written().clone()),
-            kind: written.port_type.as_ref().map(|kind| kind.value),
+            missing: port_doc.behind().filter(|_| asset.is_none()).map(|behind| behind.written().clone()),
+            kind: port_doc.port_type.as_ref().map(|kind| kind.value),
             url: own_url.or(asset_url.filter(|url| is_safe_url(url))),
-            access: written.access.as_ref().map(|address| address.value.clone()),
-            contract: contract(doc, written, known, diagnostics),
-            fields: fields(&written.fields),
+            access: port_doc.access.as_ref().map(|address| address.value.clone()),
+            contract: contract(doc, port_doc, known, diagnostics),
+            fields: fields(&port_doc.fields),
         });
     }
     ports
 }
 
-fn port_name(written: &OutputPortDoc) -> String {
-    written.name.as_ref().map_or_else(|| super::parts::titled(&written.id.value), |name| name.value.clone())
+/// Returns the name of a port; by default, its id as a title.
+fn port_name(port_doc: &OutputPortDoc) -> String {
+    port_doc.name.as_ref().map_or_else(|| super::parts::titled(&port_doc.id.value), |name| name.value.clone())
 }
 
+/// Returns the asset behind a port, which must be inside the product.
 fn asset(
     doc: &ProductDoc,
-    written: &OutputPortDoc,
+    port_doc: &OutputPortDoc,
     finder: &Finder<'_, '_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<AssetIx> {
     let inventory = finder.inventory;
-    let port = || format!("output port `{}` of `{}`", written.id.value, doc.id.value);
-    let behind = written.behind()?;
+    let port = || format!("output port `{}` of `{}`", port_doc.id.value, doc.id.value);
+    let behind = port_doc.behind()?;
     let asset = match behind {
         BehindPort::Asset(declared) => {
             let own_names = KnownNames::new(ASSET, inventory.declared_names(&doc.id.value));
             return own_names.find(declared, || format!("{} is the asset", port()), diagnostics);
         }
         BehindPort::Dbt(selector) => finder.one(selector, port, diagnostics)?,
-        BehindPort::Dataset(_) => inventory.dataset(&doc.id.value, &written.id.value)?,
+        BehindPort::Dataset(_) => inventory.dataset(&doc.id.value, &port_doc.id.value)?,
     };
     let owner = inventory.assets()[asset.position()].product;
     let is_own = owner.is_some_and(|owner| inventory.product_id(owner) == doc.id.value);
@@ -88,37 +90,37 @@ fn asset(
 /// Returns the path of a port's contract, which must be a file of `contracts/`.
 fn contract(
     doc: &ProductDoc,
-    written: &OutputPortDoc,
+    port_doc: &OutputPortDoc,
     known: &CatalogNames<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    let contract = written.contract.as_ref()?;
-    let context = || format!("output port `{}` of `{}` has the contract", written.id.value, doc.id.value);
+    let contract = port_doc.contract.as_ref()?;
+    let context = || format!("output port `{}` of `{}` has the contract", port_doc.id.value, doc.id.value);
     known.contracts.find(contract, context, diagnostics)?;
     Some(contract.value.clone())
 }
 
-/// Returns the promises of a product, once its ports are known.
+/// Returns the promises of a product; `ports` are the ones that they can name.
 pub(super) fn slas(doc: &ProductDoc, ports: &[OutputPort], diagnostics: &mut Diagnostics) -> Vec<Sla> {
     let ports = names(ports);
-    let sla = |written: &crate::read::product::SlaDoc| Sla {
+    let sla = |sla_doc: &crate::read::product::SlaDoc| Sla {
         // Freshness by a time of day is readiness by then.
-        property: match written.target.value {
+        property: match sla_doc.target.value {
             SlaTarget::By(_) => SlaProperty::Ready,
-            _ => written.property.value,
+            _ => sla_doc.property.value,
         },
-        target: match &written.target.value {
+        target: match &sla_doc.target.value {
             SlaTarget::By(deadline) => {
-                let days = written.on.iter().map(|days| days.value).reduce(WeekDays::and);
+                let days = sla_doc.on.iter().map(|days| days.value).reduce(WeekDays::and);
                 SlaTarget::By(Deadline { days: days.unwrap_or(deadline.days), ..*deadline })
             }
             target => target.clone(),
         },
-        port: written.port.as_ref().and_then(|port| {
+        port: sla_doc.port.as_ref().and_then(|port| {
             ports.find(port, || format!("product `{}` has a promise about its", doc.id.value), diagnostics)
         }),
-        description: text(&written.description),
-        span: written.target.span,
+        description: text(&sla_doc.description),
+        span: sla_doc.target.span,
     };
     doc.slas.iter().map(sla).collect()
 }

@@ -6,21 +6,21 @@ use crate::model::{Catalog, Consumer, OwnPortIx, ProductIx, RuleFact};
 use jiff::ToSpan;
 use std::collections::BTreeSet;
 
-/// How many days before the end date others should have moved.
-const DAYS: i64 = 60;
+/// How many days before the end date all users should have moved.
+const NOTICE_DAYS: i64 = 60;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
-    products(context);
-    versions(context);
+    ending_products(context);
+    ending_versions(context);
 }
 
-/// Finds versions of output ports that end and are known to be used. Who only uses a product with several output ports
-/// is not known to use this one.
-fn versions(context: &mut RuleContext<'_>) {
+/// Finds versions of output ports that end and are known to be used. A consumer that names no output port of a product
+/// with several is not known to use this one.
+fn ending_versions(context: &mut RuleContext<'_>) {
     let (catalog, today) = (context.catalog, context.today);
     for (index, _) in context.in_service() {
         for end in catalog.port_ends.of(index) {
-            if end.day > today.saturating_add(DAYS.days()) {
+            if end.day > today.saturating_add(NOTICE_DAYS.days()) {
                 continue;
             }
             let readers = end.readers.iter().filter(|reader| reader.is_known);
@@ -35,13 +35,14 @@ fn versions(context: &mut RuleContext<'_>) {
     }
 }
 
-fn products(context: &mut RuleContext<'_>) {
+/// Finds products that have ended, or that end and are used.
+fn ending_products(context: &mut RuleContext<'_>) {
     let (catalog, today) = (context.catalog, context.today);
     for (index, product) in context.in_service() {
         let Some(ends) = product.ends else { continue };
         if product.has_ended(today) {
             context.report(index, RuleFact::PastItsEnd { ends }, product.span);
-        } else if ends <= today.saturating_add(DAYS.days()) {
+        } else if ends <= today.saturating_add(NOTICE_DAYS.days()) {
             let readers: Vec<ProductIx> = catalog.readers_that_have_to_move(index).into_iter().collect();
             let teams = product.consumers.iter().filter_map(Consumer::team);
             let teams = teams.filter(|team| product.owner != Some(*team)).collect::<BTreeSet<_>>().len();
