@@ -45,11 +45,12 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
     if let Err(PublishError::Render(diagnostic)) = &result {
         report.diagnostics.push(Diagnostic::clone(diagnostic));
     }
-    let tally = list(&report);
+    let problem_counts = list(&report);
     match result {
         Ok(published) => {
             let products = opened.loaded.catalog.products.len();
-            let built = BuildSummary { products, published, out: &arguments.out, tally: &tally };
+            let built =
+                BuildSummary { products, published, out: &arguments.out, problem_counts: &problem_counts };
             report::say(&built.closing_line(begun.elapsed()));
             // The process ends here; freeing a large catalog piece by piece would only take time.
             std::mem::forget((renderer, report));
@@ -68,7 +69,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
     }
 }
 
-/// Reports that nothing was published and that nothing was lost.
+/// Reports that nothing was published, and that the old site, if there is one, is unchanged.
 fn stopped(counts: Counts, out: &Path) -> Exit {
     let kept = if out.exists() { format!("; {} is unchanged", out.display()) } else { String::new() };
     report::say(&report::stopped("Nothing was published", counts, &kept));
@@ -108,7 +109,7 @@ struct BuildSummary<'b> {
     products: usize,
     published: Published,
     out: &'b Path,
-    tally: &'b str,
+    problem_counts: &'b str,
 }
 
 impl BuildSummary<'_> {
@@ -125,7 +126,8 @@ impl BuildSummary<'_> {
                 parts.push("all unchanged".to_owned());
             }
         }
-        let problems = if self.tally.is_empty() { String::new() } else { format!(", {}", self.tally) };
+        let problems =
+            if self.problem_counts.is_empty() { String::new() } else { format!(", {}", self.problem_counts) };
         format!(
             "Built {products} into {} ({}) in {:.2} s{problems}",
             self.out.display(),

@@ -40,7 +40,7 @@ enum DenyLevel {
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, CannotRun> {
     for rule in arguments.only.iter().chain(&arguments.except) {
-        super::explain::known(rule)?;
+        super::explain::rule_page(rule)?;
     }
     let root = &arguments.catalog.catalog;
     let now = arguments.catalog.now()?;

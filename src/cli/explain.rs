@@ -20,18 +20,18 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, CannotRun> {
         None => rules::pages()
             .map(|page| format!("{:width$} {:8} {}\n", page.id, page.level.word(), page.title()))
             .collect(),
-        Some(rule) => known(rule)?.text.to_owned(),
+        Some(rule) => rule_page(rule)?.text.to_owned(),
     };
     // A reader that has closed the stream, such as `head`, has read enough.
     let _ = write!(anstream::stdout().lock(), "{text}");
     Ok(Exit::Fine)
 }
 
-/// Returns the rule with a name.
+/// Returns the page of the rule with an id.
 ///
 /// # Errors
-/// If there is none; suggests the nearest name.
-pub(super) fn known(rule: &str) -> Result<crate::model::RulePage, CannotRun> {
+/// If there is none; suggests the nearest id.
+pub(super) fn rule_page(rule: &str) -> Result<crate::model::RulePage, CannotRun> {
     rules::pages().find(|page| page.id == rule).ok_or_else(|| {
         let suggestion = nearest(rule, rules::pages().map(|page| page.id));
         CannotRun::because(format!("there is no rule `{rule}`")).did_you_mean(suggestion)

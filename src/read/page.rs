@@ -8,7 +8,7 @@ use super::yaml;
 use crate::diagnostics::Diagnostics;
 use crate::source::{FileId, Spanned};
 
-/// Whether the navigation links to a page, unless the page sets it.
+/// Whether the navigation links to a page that does not set it.
 pub(crate) const IN_NAVIGATION: bool = true;
 
 document! {

@@ -26,7 +26,7 @@ pub(in crate::read) fn in_any_case(word: &str) -> String {
     word.chars().map(letter).collect()
 }
 
-/// A name for machines.
+/// An id.
 pub(in crate::read) fn id() -> String {
     "^[a-z0-9][a-z0-9-]{0,99}$".to_owned()
 }

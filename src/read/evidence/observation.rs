@@ -97,7 +97,7 @@ pub(crate) enum ObservedFact {
         name: Box<str>,
         /// The column that is checked.
         column: Option<Box<str>>,
-        /// Distinguishes it from other checks with the same name and column; may be empty.
+        /// Its arguments, which distinguish it from other checks with the same name and column; may be empty.
         arguments: Box<str>,
         /// The outcome.
         outcome: TestOutcome,
@@ -146,7 +146,7 @@ pub(crate) enum RunEnding {
 /// An event of a run of a job.
 #[derive(Clone, Debug)]
 pub(crate) struct RunEvent {
-    /// Identifies the run of a job.
+    /// The id of the run.
     pub run: Box<str>,
     /// The state of the run.
     pub state: RunState,
