@@ -227,7 +227,7 @@ fn sync_ref(key: &str, sync: &FilledShape) -> NamedRef {
 
 /// The parts of a system that only one of two states has, by their keys.
 struct ChangedParts<'s> {
-    removed: Vec<(&'s String, &'s PartShape)>,
+    removed: Vec<KeyedPart<'s>>,
     added: BTreeMap<&'s String, &'s PartShape>,
 }
 
@@ -254,11 +254,14 @@ impl<'s> ChangedParts<'s> {
 }
 
 /// The added parts of a system that may replace a removed one, by kind and product, each once. Tables replace nothing.
-struct Replacements<'s>(BTreeMap<(SystemPart, Option<&'s str>), Vec<(&'s String, &'s PartShape)>>);
+struct Replacements<'s>(BTreeMap<(SystemPart, Option<&'s str>), Vec<KeyedPart<'s>>>);
+
+/// The key of a part, and the part.
+type KeyedPart<'s> = (&'s String, &'s PartShape);
 
 impl<'s> Replacements<'s> {
     fn among(added: &BTreeMap<&'s String, &'s PartShape>) -> Self {
-        let mut candidates: BTreeMap<_, Vec<(&String, &PartShape)>> = BTreeMap::new();
+        let mut candidates: BTreeMap<_, Vec<KeyedPart<'s>>> = BTreeMap::new();
         for (key, part) in added.iter().filter(|(_, part)| part.part != SystemPart::Table) {
             candidates.entry((part.part, product_of(part))).or_default().push((*key, *part));
         }

@@ -303,7 +303,7 @@ impl PromiseShape {
     /// Returns the duration of its target; `None` for any other kind of target.
     pub(super) fn period(&self) -> Option<Period> {
         let text = self.target.strip_prefix("every ").unwrap_or(&self.target);
-        text.parse().or_else(|_| format!("1 {text}").parse()).ok()
+        text.parse().or_else(|_| ["1", text].join(" ").parse()).ok()
     }
 
     /// Returns the time of day and the days of its target; `None` for any other kind of target.
