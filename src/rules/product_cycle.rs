@@ -36,7 +36,7 @@ mod tests {
     fn a_chain_of_50000_products_is_not_a_cycle() {
         const PRODUCTS: usize = 50_000;
         let pairs = vec![AssetEdge { from: AssetIx::at(0), to: AssetIx::at(1) }];
-        let flow = Flow { pairs, declared: None };
+        let flow = Flow { pairs, ..Flow::default() };
         let flows = (1..PRODUCTS).map(|at| (ProductIx::at(at - 1), ProductIx::at(at), flow.clone()));
         let catalog = Catalog { lineage: Lineage::new(PRODUCTS, flows), ..Catalog::default() };
         assert!(crate::rules::judge(&catalog, date(2026, 11, 21)).findings.is_empty());
