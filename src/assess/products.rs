@@ -4,9 +4,9 @@ use super::AssessContext;
 use super::graph::AssetGraph;
 use super::promises;
 use crate::model::{
-    AssetAssessment, AssetIx, EvidenceOrigin, LateAsset, Lifecycle, Measure, Product, ProductAssessment,
-    ProductIx, ProductReason, PromiseAssessment, PromiseVerdict, Reason, Sla, SlaProperty, Status,
-    StatusFact,
+    AssetAssessment, AssetIx, Catalog, EvidenceOrigin, LateAsset, Lifecycle, Measure, Neighbour, Product,
+    ProductAssessment, ProductIx, ProductReason, PromiseAssessment, PromiseVerdict, Reason, Sla, SlaProperty,
+    Status, StatusFact,
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -327,25 +327,30 @@ fn status_if_broken(sla: &Sla, measured: &Measure) -> Status {
     }
 }
 
-/// Puts products at risk that declare a broken product as an input but were not seen to read it.
+/// Puts products at risk that declare a broken product as an input, or that it names as consumers, but that were not seen to
+/// read it.
 fn spread_declared(all: &mut [ProductAssessment], context: &AssessContext<'_>) {
     let catalog = context.catalog;
     for position in 0..catalog.products.len() {
         let from = ProductIx::at(position);
-        if !all[position].status.is_some_and(Status::is_impaired) {
-            continue;
-        }
-        for reader in catalog.lineage.downstream(from).iter().filter(|reader| !reader.flow.is_seen()) {
-            let Some(status) = all[position].status else { continue };
+        let Some(status) = all[position].status.filter(|status| status.is_impaired()) else { continue };
+        for reader in catalog.lineage.downstream(from).iter().filter(|reader| may_build_on(reader, catalog)) {
             let fact = StatusFact::DeclaredUpstream { product: from, status };
             let (at, origin) = (all[position].last_observed, EvidenceOrigin::default());
             let reason = Reason { status: Status::AtRisk, fact, at, origin };
-            let assess = &mut all[reader.product.position()];
-            if catalog.product(reader.product).lifecycle.is_in_service() {
-                assess.status = assess.status.max(Some(Status::AtRisk));
-                assess.reasons.push(ProductReason { reason, asset: None, alike: 0 });
-                assess.reasons.sort_by_key(|reason| (Reverse(reason.reason.status), reason.asset));
-            }
+            let assessment = &mut all[reader.product.position()];
+            assessment.status = assessment.status.max(Some(Status::AtRisk));
+            assessment.reasons.push(ProductReason { reason, asset: None, alike: 0 });
+            assessment.reasons.sort_by_key(|reason| (Reverse(reason.reason.status), reason.asset));
         }
     }
+}
+
+/// Returns whether a product in service may build on another one, although it was not seen to: it says so itself, or it is
+/// named as a consumer and has no assets that would have been seen to read.
+fn may_build_on(reader: &Neighbour<'_>, catalog: &Catalog) -> bool {
+    let product = catalog.product(reader.product);
+    !reader.flow.is_seen()
+        && product.lifecycle.is_in_service()
+        && (reader.flow.declared.is_some() || product.assets.is_empty())
 }

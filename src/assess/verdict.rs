@@ -150,8 +150,24 @@ impl VerdictBuilder<'_> {
                 let promise = self.products[product.position()].promises.get(*sla)?;
                 self.trace_origin(promise.limiting_asset?, None)
             }
-            fact => self.trace_origin(asset?, Some(fact)),
+            fact => match self.table_elsewhere(product, fact, asset?) {
+                Some(table) => self.origin_by_guard(asset?, Some(table)),
+                None => self.trace_origin(asset?, Some(fact)),
+            },
         }
+    }
+
+    /// Returns the table of another product in which a check of a product found something, if it looks at none of its own.
+    fn table_elsewhere(&self, of: ProductIx, fact: &StatusFact, check: AssetIx) -> Option<AssetIx> {
+        if !is_run_failure(fact) || !self.catalog.guards.failing_says_data_is_bad(check) {
+            return None;
+        }
+        let guarded = &self.catalog.guards.guard(check)?.guarded;
+        let product = |asset: &AssetIx| self.catalog.asset(*asset).product;
+        if guarded.iter().any(|asset| product(asset) == Some(of)) {
+            return None;
+        }
+        guarded.iter().copied().find(|asset| product(asset).is_some())
     }
 
     /// Returns the origin of a problem found by a guard of an asset: a guard of the product itself is reported as

@@ -143,6 +143,27 @@ fn a_failed_guard_makes_the_product_it_guards_fail() {
     }
 }
 
+/// A check of a dashboard found that the data below it is bad: whoever makes the data fixes it, on every page.
+#[test]
+fn what_a_check_of_a_dashboard_found_is_fixed_by_the_owner_of_the_data() {
+    let catalog = story("four-check", &variant(None));
+    catalog.write(
+        "products/sales.yml",
+        "id: sales\nname: Sales dashboard\nowner: privacy\nassets:\n  - dbt: exposure:sales\n  \
+         - {id: check, name: Spectacles, kind: test, job: spectacles/tests, reads: [t4]}\noutput_ports: [{id: sales, dbt: 'exposure:sales'}]\n",
+    );
+    let failed = event("FAIL", "spectacles/tests", "2026-11-21T02:06:00Z", &[]);
+    let events = fs::read_to_string(catalog.path().join("ol/events.ndjson")).unwrap();
+    catalog.write("ol/events.ndjson", &format!("{events}{failed}\n"));
+    let seen = Seen::of(catalog);
+    assert!(seen.quality.contains("Who can fix it Data Ask Privacy what it found"), "{}", seen.quality);
+    let dashboard = text_of(&seen.file("products/sales/index.html"));
+    assert!(
+        dashboard.contains("Data can fix it") && !dashboard.contains("Privacy can fix it"),
+        "{dashboard}"
+    );
+}
+
 #[test]
 fn a_control_whose_job_failed_is_failing_even_without_tables() {
     let keys = "control: gdpr/masking";
