@@ -25,7 +25,7 @@ pub(crate) struct UseView {
     pub purpose: String,
     /// Its status, once known.
     pub status: Option<Label>,
-    /// The reason, if it does not keep its promises; may be empty.
+    /// The first reason for its status; may be empty.
     pub reason: String,
     /// The team that owns it.
     pub owner: Option<PageRef>,
@@ -58,13 +58,16 @@ struct TodayRecord {
 
 /// By team, the products that it uses, each with the consumer's position.
 pub(super) fn uses(context: &ViewContext<'_>) -> AdjacencyList<ConsumerIx> {
-    let of = |product: ProductIx| {
+    let uses_of_product = |product: ProductIx| {
         let consumers = context.product(product).consumers.iter().enumerate();
-        consumers.filter_map(move |(at, consumer)| {
-            Some((consumer.team()?.position(), ConsumerIx { product, consumer: at }))
+        consumers.filter_map(move |(position, consumer)| {
+            Some((consumer.team()?.position(), ConsumerIx { product, consumer: position }))
         })
     };
-    AdjacencyList::new(context.catalog.teams.len(), context.listed().to_vec().into_iter().flat_map(of))
+    AdjacencyList::new(
+        context.catalog.teams.len(),
+        context.listed().to_vec().into_iter().flat_map(uses_of_product),
+    )
 }
 
 /// The products that a team uses, worst today first, and the number of those by status.
@@ -74,14 +77,14 @@ pub(super) struct Used {
     pub(super) statuses: Vec<StatusCount>,
 }
 
-/// What a team uses: products, each with the consumer's position.
+/// Returns what a team uses, worst today first; `uses` are its entries of [`uses`].
 pub(super) fn used(team: TeamIx, uses: &[ConsumerIx], context: &ViewContext<'_>) -> Used {
     let mut products: Vec<ProductIx> = uses.iter().map(|used| used.product).collect();
     products.dedup();
     let mut uses = uses.to_vec();
     uses.sort_by_key(|used| Reverse(status_in_use(used.product, context)));
-    let purpose = |at: ConsumerIx| context.catalog.consumer(at).purpose.clone();
-    let uses = uses.into_iter().map(|at| in_use(team, at.product, purpose(at), context));
+    let purpose = |used: ConsumerIx| context.catalog.consumer(used).purpose.clone();
+    let uses = uses.into_iter().map(|used| in_use(team, used.product, purpose(used), context));
     let statuses = products.iter().map(|product| status_in_use(*product, context));
     Used { uses: uses.collect(), statuses: super::quality::count(statuses) }
 }
@@ -108,9 +111,9 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, uses: Vec<UseView>,
 /// broken.
 fn status_in_use(product: ProductIx, context: &ViewContext<'_>) -> Option<Status> {
     let status = context.status(product);
-    let of = context.product(product);
+    let output_ports = &context.product(product).output_ports;
     let is_inner = |incident: &Incident| {
-        incident.reach.ports.is_empty() && of.output_ports.iter().any(|port| port.asset.is_some())
+        incident.reach.ports.is_empty() && output_ports.iter().any(|port| port.asset.is_some())
     };
     let ports = || {
         context.product_assessment(product).map_or(&[][..], |assessed| &assessed.ports).iter().copied().max()
@@ -134,8 +137,9 @@ fn in_use(team: TeamIx, product: ProductIx, purpose: String, context: &ViewConte
 }
 
 fn today(team: TeamIx, product: ProductIx, purpose: String, context: &ViewContext<'_>) -> UseView {
-    let stands = context.product_assessment(product).filter(|stands| stands.status.is_some());
-    let reason = stands.and_then(|stands| reasons(product, stands, 1, context).into_iter().next());
+    let assessment = context.product_assessment(product).filter(|assessment| assessment.status.is_some());
+    let reason =
+        assessment.and_then(|assessment| reasons(product, assessment, 1, context).into_iter().next());
     let owner = context.product(product).owner;
     let fixer = fixed_in(product, context).and_then(|product| context.product(product).owner).or(owner);
     let page = context.product_ref(product);
@@ -158,11 +162,11 @@ fn url(path: &str, context: &ViewContext<'_>) -> Option<String> {
 
 /// Returns a notice for a product that a team uses, or for one upstream of it, with its author.
 fn quoted(notice: &NoticeView, used: &UseView, context: &ViewContext<'_>) -> en::TodayNotice {
-    let of = notice.of.as_ref().unwrap_or(&used.product);
-    let owner = context.catalog.product_of(&of.id).and_then(|product| context.product(product).owner);
+    let subject = notice.of.as_ref().unwrap_or(&used.product);
+    let owner = context.catalog.product_of(&subject.id).and_then(|product| context.product(product).owner);
     en::TodayNotice {
         by: owner.map(|owner| week::plain(&context.catalog.team(owner).name)),
-        on: week::plain(&of.name),
+        on: week::plain(&subject.name),
         text: week::plain(&notice.text),
     }
 }

@@ -53,13 +53,13 @@ pub(super) fn growth(asset: AssetIx, product: ProductIx, context: &ViewContext<'
         .filter(|size| size.is_of_day(context.now, &context.catalog.settings.time_zone))
         .and_then(|size| size.rows);
     let rows_on = |day: &Date| {
-        let known = || recorded?.get(day)?.rows.get(key).copied();
-        now.filter(|_| *day == context.today).or_else(known)
+        let recorded_rows = || recorded?.get(day)?.rows.get(key).copied();
+        now.filter(|_| *day == context.today).or_else(recorded_rows)
     };
     let days: Vec<(Date, Option<u64>)> =
         context.last_days(DAYS).into_iter().map(|day| (day, rows_on(&day))).collect();
-    let mut known = days.iter().rev().filter_map(|(day, rows)| Some((*day, (*rows)?)));
-    let (last, before) = (known.next()?, known.next()?);
+    let mut counts = days.iter().rev().filter_map(|(day, rows)| Some((*day, (*rows)?)));
+    let (last, before) = (counts.next()?, counts.next()?);
     let most = days.iter().filter_map(|(_, rows)| *rows).max().unwrap_or_default();
     let day = |(day, rows): &(Date, Option<u64>)| RowsOfDay {
         date: *day,

@@ -94,8 +94,9 @@ pub(in crate::site) fn evidence(
     let page = context.regulation(obligation.regulation).path;
     let view = |(position, control): (usize, &Control)| {
         let given = obligation.evidence_for(position);
-        let of = ControlIx { regulation: obligation.regulation, control: position };
-        let seen = ObservedControl::of(of, &product.assets, context.catalog, &context.assessment.guards);
+        let control_ix = ControlIx { regulation: obligation.regulation, control: position };
+        let seen =
+            ObservedControl::of(control_ix, &product.assets, context.catalog, &context.assessment.guards);
         let review = obligation.review_of(position);
         let state = state(control, given, review, seen.as_ref(), context.today);
         let text = given.map(|evidence| evidence.text.clone()).unwrap_or_default();

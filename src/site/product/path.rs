@@ -115,12 +115,12 @@ fn uses(stages: Vec<(Stage, Vec<StepUser>)>, shown_in: &[PageRef]) -> UsesView {
     for (stage, users) in stages {
         for user in users {
             // A use that began on another day is another use.
-            let known =
-                merged.iter_mut().find(|(known, _)| known.who == user.who && known.since == user.since);
-            match known {
-                Some((known, stages)) => {
-                    known.through |= user.through;
-                    known.declared_only &= user.declared_only;
+            let same_use =
+                merged.iter_mut().find(|(other, _)| other.who == user.who && other.since == user.since);
+            match same_use {
+                Some((earlier, stages)) => {
+                    earlier.through |= user.through;
+                    earlier.declared_only &= user.declared_only;
                     stages.push(stage);
                 }
                 None => merged.push((user, vec![stage])),
@@ -129,7 +129,7 @@ fn uses(stages: Vec<(Stage, Vec<StepUser>)>, shown_in: &[PageRef]) -> UsesView {
     }
     let mut groups: Vec<(Vec<Stage>, Vec<StepUser>)> = Vec::new();
     for (user, stages) in merged {
-        match groups.iter_mut().find(|(known, _)| *known == stages) {
+        match groups.iter_mut().find(|(group_stages, _)| *group_stages == stages) {
             Some((_, users)) => users.push(user),
             None => groups.push((stages, vec![user])),
         }

@@ -144,7 +144,8 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
 /// Returns that an asset has no rows, as last counted; empty if it has any or nobody counted.
 fn no_rows(asset: AssetIx, context: &ViewContext<'_>) -> String {
     let size = context.catalog.observations.assets.get(asset).and_then(|observed| observed.size);
-    let is_unchecked = context.assessment.assets.get(asset.position()).is_some_and(|known| !known.checked);
+    let is_unchecked =
+        context.assessment.assets.get(asset.position()).is_some_and(|assessment| !assessment.checked);
     size.filter(model::TableSize::is_empty).map_or_else(String::new, |size| {
         en::no_rows(size.is_of_load(), is_unchecked, &context.moment_in_words(size.at))
     })
@@ -193,20 +194,22 @@ pub(super) fn slas(
         let key = sla.key(product);
         history?.kept.iter().find(|kept| kept.key == key)
     };
-    let sla = |(at, sla): (usize, &model::Sla)| SlaView {
+    let sla = |(number, sla): (usize, &model::Sla)| SlaView {
         id: sla.property.word().to_owned(),
         title: sla.property.title().to_owned(),
         target: sla.target.to_string(),
         port: sla.port.map(|port| product.output_ports[port].name.clone()),
         description: sla.description.clone(),
-        status: measured(at).and_then(|promise| words::verdict(promise.verdict)),
-        measured: measured(at).map(|promise| capitalised(&promise.measured.say(&voice))).unwrap_or_default(),
-        is_old: measured(at)
+        status: measured(number).and_then(|promise| words::verdict(promise.verdict)),
+        measured: measured(number)
+            .map(|promise| capitalised(&promise.measured.say(&voice)))
+            .unwrap_or_default(),
+        is_old: measured(number)
             .is_some_and(|promise| matches!(promise.measured, Measure::Ready { is_old: true, .. })),
         kept: kept(sla).map(KeptView::sentences).unwrap_or_default(),
         month: kept(sla).and_then(|kept| kept.month),
         quarter: kept(sla).and_then(|kept| kept.quarter),
-        measure: measured(at)
+        measure: measured(number)
             .filter(|promise| promise.measured != Measure::Nothing)
             .map(|promise| promise.measured.coded(context.catalog)),
     };

@@ -312,7 +312,7 @@ fn tests(asset: AssetIx, context: &ViewContext<'_>) -> Option<TestsView> {
         return None;
     }
     let tested = evidence_summary::tested(asset, context)?;
-    let both = |of: fn(&ResultCountsView) -> usize| of(&tested.tests) + of(&tested.checks);
+    let both = |count: fn(&ResultCountsView) -> usize| count(&tested.tests) + count(&tested.checks);
     let tally = ResultCounts {
         passed: both(|tally| tally.passed),
         warned: both(|tally| tally.warned),

@@ -159,11 +159,11 @@ fn other_writers(asset: AssetIx, product: ProductIx, context: &ViewContext<'_>) 
         Some(en::listed(built.into_iter().chain(jobs))).filter(|others| !others.is_empty())
     };
     let itself = others(asset).map(|others| en::also_written_by(&others));
-    let written = catalog.shared_tables.written(asset).iter().take(SHOWN);
-    let written = written.filter_map(|table| Some((&catalog.asset(*table).name, others(*table)?)));
+    let shared = catalog.shared_tables.written(asset).iter().take(SHOWN);
+    let shared = shared.filter_map(|table| Some((&catalog.asset(*table).name, others(*table)?)));
     itself
         .into_iter()
-        .chain(written.map(|(table, others)| en::table_also_written_by(table, &others)))
+        .chain(shared.map(|(table, others)| en::table_also_written_by(table, &others)))
         .collect()
 }
 
@@ -304,18 +304,18 @@ fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<
 }
 
 fn breaking(
-    of: ProductIx,
+    index: ProductIx,
     consumers: &BTreeSet<ConsumerIx>,
     context: &ViewContext<'_>,
 ) -> BreakingProductView {
-    let product = context.product(of);
+    let product = context.product(index);
     BreakingProductView {
         id: product.id.clone(),
         name: product.name.clone(),
         path: paths::product(&product.id),
         tier: context.tier_of(product).map(|tier| tier.name).unwrap_or_default(),
         owner: product.owner.map(|owner| context.team(owner)),
-        uses: product_uses(of, consumers, context),
+        uses: product_uses(index, consumers, context),
     }
 }
 
@@ -325,8 +325,8 @@ fn product_uses(
     consumers: &BTreeSet<ConsumerIx>,
     context: &ViewContext<'_>,
 ) -> ProductUsesView {
-    let at = |consumer: usize| ConsumerIx { product, consumer };
-    let own_consumers = consumers.range(at(0)..=at(usize::MAX));
+    let consumer_ix = |consumer: usize| ConsumerIx { product, consumer };
+    let own_consumers = consumers.range(consumer_ix(0)..=consumer_ix(usize::MAX));
     let named: Vec<TeamPurpose> = own_consumers
         .filter_map(|index| {
             let consumer = context.catalog.consumer(*index);

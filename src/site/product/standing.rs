@@ -124,12 +124,12 @@ pub(crate) struct KeptView {
 impl KeptView {
     /// Returns how often it was kept, over thirty days, and over ninety if more of them are recorded.
     pub(super) fn sentences(&self) -> Vec<String> {
-        let of = |percent: Option<usize>, recorded: usize, all: usize| {
+        let sentence = |percent: Option<usize>, recorded: usize, all: usize| {
             percent.map(|percent| en::kept_of_days(percent, recorded, all))
         };
         let has_more = self.quarter_days > self.month_days;
-        let quarter = of(self.quarter, self.quarter_days, DAYS).filter(|_| has_more);
-        of(self.month, self.month_days, MONTH).into_iter().chain(quarter).collect()
+        let quarter = sentence(self.quarter, self.quarter_days, DAYS).filter(|_| has_more);
+        sentence(self.month, self.month_days, MONTH).into_iter().chain(quarter).collect()
     }
 }
 
@@ -222,7 +222,7 @@ pub(super) fn history(of: ProductIx, context: &ViewContext<'_>) -> Option<Histor
         .collect();
     let days: Vec<(Date, Option<&RecordedDay>)> =
         context.last_days(DAYS).into_iter().map(|day| (day, context.day(of, day))).collect();
-    let known: BTreeSet<&String> = titles.keys().collect();
+    let promise_keys: BTreeSet<&String> = titles.keys().collect();
     let seen = |key: &String, days: &[(Date, Option<&RecordedDay>)]| -> Vec<bool> {
         days.iter().filter_map(|(_, day)| day.as_ref()?.promises.get(key).copied()).collect()
     };
@@ -231,7 +231,7 @@ pub(super) fn history(of: ProductIx, context: &ViewContext<'_>) -> Option<Histor
     let month = days.len().saturating_sub(MONTH);
     Some(HistoryView {
         recorded: days.iter().filter(|(_, day)| day.is_some()).count(),
-        kept: known
+        kept: promise_keys
             .into_iter()
             .map(|key| {
                 let (of_month, of_quarter) = (seen(key, &days[month..]), seen(key, &days));

@@ -43,8 +43,8 @@ const PART: i128 = 20;
 /// Returns the usual number of new rows a day, if the last day had clearly more or fewer than every day before. Only
 /// days after a known day count, and the last of them must be today or yesterday.
 pub(super) fn usual_growth(days: &[(Date, Option<u64>)]) -> Option<i128> {
-    let rows = |at: usize| days.get(at)?.1.map(i128::from);
-    let growth = |at: usize| Some(rows(at)? - rows(at.checked_sub(1)?)?);
+    let rows = |day: usize| days.get(day)?.1.map(i128::from);
+    let growth = |day: usize| Some(rows(day)? - rows(day.checked_sub(1)?)?);
     let end = days.iter().rposition(|(_, rows)| rows.is_some())?;
     if end + 2 < days.len() {
         return None;

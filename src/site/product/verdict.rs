@@ -115,8 +115,9 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
 /// is its newest load that wrote none.
 fn empty_ports<'a>(product: ProductIx, context: &'a ViewContext<'_>) -> Vec<(&'a str, bool)> {
     let is_reason = |asset| {
-        let known = context.assessment.assets.get(AssetIx::position(asset));
-        known.is_some_and(|known| known.reasons.iter().any(|reason| reason.fact.is_empty_output()))
+        let assessment = context.assessment.assets.get(AssetIx::position(asset));
+        assessment
+            .is_some_and(|assessment| assessment.reasons.iter().any(|reason| reason.fact.is_empty_output()))
     };
     let empty = |port: &'a OutputPort| {
         let asset = port.asset.filter(|asset| !is_reason(*asset))?;

@@ -41,8 +41,9 @@ pub(super) fn reads(of: ProductIx, context: &ViewContext<'_>) -> Option<Table> {
     let jobs = |asset: AssetIx| catalog.unclaimed_readers(&[asset]);
     let (read, readers) = (context.asset_reads(), context.asset_readers());
     let is_long = |asset: &AssetIx| {
-        let at = asset.position();
-        read.neighbours(at).len() > SHOWN || readers.neighbours(at).len() + jobs(*asset).len() > SHOWN
+        let position = asset.position();
+        read.neighbours(position).len() > SHOWN
+            || readers.neighbours(position).len() + jobs(*asset).len() > SHOWN
     };
     let graph = &catalog.lineage;
     let neighbours = graph.upstream(of).into_iter().chain(graph.downstream(of));
