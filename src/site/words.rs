@@ -268,7 +268,7 @@ pub(super) fn evidence(state: EvidenceState) -> Label {
             word("given", "Evidence current", "There is evidence, and no review is overdue.")
         }
         EvidenceState::Partly => {
-            word("partly", "Not on every table", "It was not seen to be carried out on every table.")
+            word("partly", "Not seen on every table", "No recent run of its job was seen on every table.")
         }
         EvidenceState::Unreviewed => word(
             "stale",

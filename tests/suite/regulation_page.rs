@@ -48,7 +48,7 @@ fn a_control_observed_on_some_tables_is_marked_as_partial() {
     let partly = masking("crm-mart");
     // There is current evidence, and it is not so everywhere: neither a green mark nor a count as current.
     assert!(partly.starts_with("partly\"") && partly.contains("5 of 6 tables</small>"), "{partly}");
-    assert!(partly.contains("title=\"Not on every table\""), "{partly}");
+    assert!(partly.contains("title=\"Not seen on every table\""), "{partly}");
     let row = &gdpr[gdpr.find("products/crm-mart/index.html#rules").unwrap()..];
     let overall = row.split("<td class=\"cell-").nth(6).unwrap().split("</td>").next().unwrap();
     assert!(overall.contains("3 of 5 current"), "{overall}");

@@ -377,7 +377,7 @@ fn the_roadmap_of_500_initiatives_stays_small() {
         page.split("class=\"initiative-lines\"").skip(1).map(|list| list.split("</ul>").next().unwrap());
     let named: usize = named.map(|list| list.matches("<li>").count()).sum();
     let left: usize = page
-        .split("<p class=\"hint\">And ")
+        .split("<p class=\"more\">And ")
         .skip(1)
         .map(|rest| rest.split(" more: <a href=").next().unwrap().parse::<usize>().unwrap())
         .sum();

@@ -29,6 +29,8 @@ pub(crate) struct IncidentView {
     pub path: String,
     /// The problem to fix first, if this one is downstream of it.
     pub cause: Option<PageRef>,
+    /// Whether that problem breaks promises.
+    pub cause_breaks_promises: bool,
     /// The reasons, as far as there is room.
     pub reasons: Vec<ReasonView>,
     /// The number of further reasons.
@@ -245,6 +247,12 @@ pub(super) fn problems_since(incident: &Incident, context: &ViewContext<'_>) -> 
     history::earlier_day(incident, context).map(en::since_day).unwrap_or_default()
 }
 
+/// Returns whether the problem of a product breaks promises, its own or those of others.
+fn breaks_promises(product: &PageRef, context: &ViewContext<'_>) -> bool {
+    let incident = context.catalog.product_of(&product.id).and_then(|product| context.incident(product));
+    incident.is_some_and(|incident| !incident.promises.is_empty() || !incident.reach.promises.is_empty())
+}
+
 /// Returns the view of an incident, on a page with this relative path to the root of the site.
 pub(super) fn incident(
     incident: &Incident,
@@ -270,6 +278,7 @@ pub(super) fn incident(
     let shown_uses = if uses.len() > limits.uses { limits.uses.min(MOST_READ) } else { uses.len() };
     IncidentView {
         product: Arc::clone(context.card(incident.product)),
+        cause_breaks_promises: cause.as_ref().is_some_and(|cause| breaks_promises(cause, context)),
         path: path(incident.product, context),
         cause,
         status: context

@@ -47,25 +47,25 @@ fn statuses_in_the_example_match_those_derived_from_its_artifacts() {
     let expected: Vec<(&str, String)> = EXAMPLE.iter().map(|(id, word)| (*id, (*word).to_owned())).collect();
     assert_eq!(found, expected);
     let page = fs::read_to_string(out.join("quality/index.html")).unwrap();
-    // The events of the app are late, which is no failure: what is counted with them is called a problem.
-    let lead = "<p class=\"lead\">13 problems and 1 warning in 7 products need a fix today; they break 7 promises.</p>";
+    // The events of the app are late, which is no failure.
+    let lead = "<p class=\"lead\">10 failures, 3 other problems and 1 warning in 7 products need a fix today; they break 7 promises.</p>";
     assert!(page.contains(lead), "{page}");
     for said in [
         "Retention (GDPR) failed for 1 table.",
-        "Finance relies on all 7 (letters about unpaid invoices and 5 more), People Team on 6 (inviting customers to \
+        "Finance relies on all 7 (letters about unpaid invoices and 6 more), People Team on 6 (inviting customers to \
          open days and 3 more), and 3 more teams are affected.",
-        "1 more failure, 1 problem and 1 warning in 3 more products can wait.",
+        "1 more failure, 1 other problem and 1 warning in 3 more products can wait.",
     ] {
         assert!(page.contains(&format!("<li>{said}</li>")), "{said}");
     }
     let home = fs::read_to_string(out.join("index.html")).unwrap();
     assert!(
         home.contains(
-            "<p>13 problems and 1 warning in 7 products need a fix today; they break 7 promises.</p>"
+            "<p>10 failures, 3 other problems and 1 warning in 7 products need a fix today; they break 7 promises.</p>"
         )
     );
     assert!(home.contains(
-        "<li>Retention (GDPR) failed for 1 table.</li><li>1 more failure, 1 problem and 1 warning in 3 more products \
+        "<li>Retention (GDPR) failed for 1 table.</li><li>1 more failure, 1 other problem and 1 warning in 3 more products \
          can wait.</li><li>1 broken table and 1 failed job belong to no product.</li>"
     ));
     assert!(!home.contains("Finance relies on"), "who relies on it is on the page of quality");
