@@ -110,12 +110,12 @@ fn statuses_in_the_example_match_those_derived_from_its_artifacts() {
         order,
         [
             "app-events",
-            "customer-360",
             "shop-replication",
+            "customer-360",
             "people-mart",
             "marketing-mart",
-            "audience-sync",
             "equipment-mart",
+            "audience-sync",
             "billing-mart",
             "leaving-study",
             "sales-leaderboard"
