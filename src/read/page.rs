@@ -56,7 +56,7 @@ pub(super) const FILE: FileKind<PageDoc> = FileKind {
     about: FileAbout { name: "page", files: "content/**/*.md", title: "Page of your own", at_least: None },
     keys: PageHeadDoc::document,
     read: |open, diagnostics| {
-        let path = open.path.strip_prefix("content/").unwrap_or(&open.path);
+        let path = open.path.strip_prefix("content/").unwrap_or(open.path);
         let name = path.strip_suffix(".md").unwrap_or(path).to_owned();
         Some(page(name, open.file, open.text, diagnostics))
     },

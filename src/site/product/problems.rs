@@ -85,7 +85,7 @@ fn own(product: ProductIx, context: &ViewContext<'_>) -> Vec<ProblemView> {
             continue;
         };
         let reasons = worded(known, context);
-        match found.iter_mut().find(|(of, same, _)| (*of, &*same) == (status, &reasons)) {
+        match found.iter_mut().find(|(of, same, _)| (*of, same) == (status, &reasons)) {
             Some((_, _, assets)) => assets.push(*asset),
             None => found.push((status, reasons, vec![*asset])),
         }
