@@ -383,6 +383,7 @@ fn platform_work_is_in_the_week_of_the_team_that_does_it() {
     assert!(week["text"].as_str().unwrap().contains("*Second warehouse* Deliver for"), "{week}");
     let today: Value = serde_json::from_str(&shop.file("teams/idle/today.json")).unwrap();
     assert_eq!(today["due"][0]["platform"], "Second warehouse");
+    assert_eq!(today["due"].as_array().unwrap().len(), 1, "the third is due later: {today}");
     let page = shop.file("teams/idle/index.html");
     assert!(page.contains("Second warehouse") && page.contains("initiatives/ask/index.html"), "{page}");
     assert!(page.contains("1 day a month"), "planned upkeep: {page}");

@@ -135,10 +135,11 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, tasks: &WeekTasks) 
     findings::add(pages, team);
 }
 
-/// Returns what is due, by day; problems are listed separately.
+/// Returns what is due within two weeks, by day; problems are listed separately.
 pub(super) fn due(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> Vec<WeekItem> {
     let (week, voice) = (Week { team, tasks, context }, Voice::page(context.catalog));
-    let due = tasks.of_team(team).iter().filter(|task| !task.is_incident() && task.due.is_some());
+    let is_due = |task: &&WeekTask| !task.is_incident() && task.due.is_some_and(|day| day <= tasks.to);
+    let due = tasks.of_team(team).iter().filter(is_due);
     due.map(|task| week.item(task, &voice)).collect()
 }
 

@@ -16,7 +16,7 @@ pub(super) fn looser_upstream(promise: PromiseIx, upstream_promise: PromiseIx, a
         sentence: format!(
             "{about} promises “{own_promise}”, but {upstream}, which it builds on, promises only “{theirs}”"
         ),
-        advice: format!("promise no more than {target}, or agree on a tighter promise with {owner}"),
+        advice: format!("promise {target} as well, or agree on a tighter promise with {owner}"),
         labels: LABELS,
     }
 }
