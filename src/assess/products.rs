@@ -16,25 +16,20 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Marks assets that are later than promised, unless the asset that holds them up is itself late or failing: then the
 /// problem is reported there. So assets that hold up themselves come first.
 pub(super) fn mark_late(assets: &mut [AssetAssessment], promises: &[Vec<PromiseAssessment>]) {
-    let late_by_promise = || {
-        promises.iter().enumerate().flat_map(|(product, promises)| {
-            let promises = promises.iter().enumerate();
-            promises.flat_map(move |(sla, promise)| {
-                promise.late.iter().map(move |late| (ProductIx::at(product), sla, late))
-            })
+    let late = promises.iter().enumerate().flat_map(|(product, promises)| {
+        let promises = promises.iter().enumerate();
+        promises.flat_map(move |(sla, promise)| {
+            promise.late.iter().map(move |late| (ProductIx::at(product), sla, late))
         })
-    };
-    let is_by_itself = |late: &LateAsset| late.limiting_asset == late.asset;
-    for (product, sla, late) in late_by_promise().filter(|(.., late)| is_by_itself(late)) {
+    });
+    let (by_itself, mut held_up): (Vec<_>, Vec<_>) =
+        late.partition(|(.., late)| late.limiting_asset == late.asset);
+    for (product, sla, late) in by_itself {
         mark(assets, product, sla, late);
     }
-    // What these hold up does not depend on the order of the products.
-    let mut held_up = Vec::new();
-    for (product, sla, late) in late_by_promise().filter(|(.., late)| !is_by_itself(late)) {
-        if !assets[late.limiting_asset.position()].status.is_some_and(Status::is_impaired) {
-            held_up.push((product, sla, late));
-        }
-    }
+    // Looked at before any of them is marked, so that the order of the products does not matter.
+    held_up
+        .retain(|(.., late)| !assets[late.limiting_asset.position()].status.is_some_and(Status::is_impaired));
     for (product, sla, late) in held_up {
         mark(assets, product, sla, late);
     }

@@ -158,16 +158,16 @@ impl VerdictBuilder<'_> {
     }
 
     /// Returns the table of another product in which a check of a product found something, if it looks at none of its own.
-    fn table_elsewhere(&self, of: ProductIx, fact: &StatusFact, check: AssetIx) -> Option<AssetIx> {
+    fn table_elsewhere(&self, product: ProductIx, fact: &StatusFact, check: AssetIx) -> Option<AssetIx> {
         if !is_run_failure(fact) || !self.catalog.guards.failing_says_data_is_bad(check) {
             return None;
         }
         let guarded = &self.catalog.guards.guard(check)?.guarded;
-        let product = |asset: &AssetIx| self.catalog.asset(*asset).product;
-        if guarded.iter().any(|asset| product(asset) == Some(of)) {
+        let owner = |asset: &AssetIx| self.catalog.asset(*asset).product;
+        if guarded.iter().any(|asset| owner(asset) == Some(product)) {
             return None;
         }
-        guarded.iter().copied().find(|asset| product(asset).is_some())
+        guarded.iter().copied().find(|asset| owner(asset).is_some())
     }
 
     /// Returns the origin of a problem found by a guard of an asset: a guard of the product itself is reported as

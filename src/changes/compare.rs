@@ -26,7 +26,7 @@ pub(crate) fn changes(old: &CatalogShape, new: &CatalogShape) -> Vec<Change> {
         comparison.add(after, ChangeFact::ProductAdded {}, false);
     }
     comparison.systems();
-    // Stable: within a product, in the order in which they were comparison. Systems follow the products.
+    // Stable: within a product, in the order in which they were found. Systems follow the products.
     let key = |change: &Change| (!change.breaking, change.system.clone(), change.product.clone());
     comparison.changes.sort_by_cached_key(key);
     comparison.changes

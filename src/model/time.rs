@@ -82,14 +82,16 @@ impl TimeUnit {
     }
 }
 
+/// Lengths in minutes.
+const HOUR: u64 = 60;
+const DAY: u64 = 24 * HOUR;
+const WEEK: u64 = 7 * DAY;
+
 impl Period {
     /// Returns the longest duration in minutes, whenever it begins: a business day may last over a weekend, a month
     /// has up to 31 days. Clocks that are put back do not count, so that a day is 24 hours.
     #[must_use]
     pub(crate) fn minutes_at_most(self) -> u64 {
-        const HOUR: u64 = 60;
-        const DAY: u64 = 24 * HOUR;
-        const WEEK: u64 = 7 * DAY;
         let amount = u64::from(self.amount);
         match self.unit {
             TimeUnit::Minute => amount,
@@ -114,16 +116,11 @@ impl Period {
             TimeUnit::Year => days_of_years(amount) * DAY,
         }
     }
-}
 
-impl Period {
     /// Returns the shortest duration in minutes, whenever it begins, as [`Period::minutes_at_most`] does the longest: of
     /// business days from a Sunday on, of months that include a February.
     #[must_use]
     pub(crate) fn minutes_at_least(self) -> u64 {
-        const HOUR: u64 = 60;
-        const DAY: u64 = 24 * HOUR;
-        const WEEK: u64 = 7 * DAY;
         let amount = u64::from(self.amount);
         match (self.unit, amount) {
             // As few nights and weekends as possible.

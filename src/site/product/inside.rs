@@ -223,13 +223,9 @@ pub(super) fn worded(standing: &AssetAssessment, context: &ViewContext<'_>) -> V
 
 /// Returns the products of the broken assets that put an asset at risk.
 fn upstream(standing: &AssetAssessment, context: &ViewContext<'_>) -> Vec<PageRef> {
-    let mut products: Vec<ProductIx> = Vec::new();
-    for product in standing.causes.iter().filter_map(|cause| context.catalog.asset(*cause).product) {
-        if !products.contains(&product) {
-            products.push(product);
-        }
-    }
-    products.into_iter().map(|product| context.product_ref(product)).collect()
+    let mut seen = BTreeSet::new();
+    let products = standing.causes.iter().filter_map(|cause| context.catalog.asset(*cause).product);
+    products.filter(|product| seen.insert(*product)).map(|product| context.product_ref(product)).collect()
 }
 
 /// Returns what puts an asset at risk: the broken assets that it builds on, with their products: `upstream problem

@@ -2,7 +2,7 @@
 
 use super::inside::worded;
 use super::reads::{AssetLink, link};
-use crate::model::{AssetIx, ProductIx, Reason, Status};
+use crate::model::{AssetIx, ProductIx, Status};
 use crate::prose::{Say as _, Voice};
 use crate::site::context::ViewContext;
 use crate::site::parts::{Label, PageRef};
@@ -68,53 +68,77 @@ pub(crate) struct ProblemsView {
 
 /// Returns what is wrong with the assets of a product.
 pub(super) fn problems(product: ProductIx, context: &ViewContext<'_>) -> ProblemsView {
-    let mut all = own(product, context);
-    all.extend(upstream(product, context));
-    let more = all.len().saturating_sub(LISTED);
-    all.truncate(LISTED);
-    ProblemsView { listed: all, more }
-}
-
-/// Returns the problems of the assets themselves.
-fn own(product: ProductIx, context: &ViewContext<'_>) -> Vec<ProblemView> {
-    let mut found: Vec<(Status, Vec<String>, Vec<AssetIx>)> = Vec::new();
-    for asset in &context.product(product).assets {
-        let Some(known) = context.assessment.assets.get(asset.position()) else { continue };
-        let is_own = |reason: &&Reason| reason.is_problem();
-        let Some(status) = known.reasons.iter().filter(is_own).map(|reason| reason.status).max() else {
-            continue;
-        };
-        let reasons = worded(known, context);
-        match found.iter_mut().find(|(of, same, _)| (*of, same) == (status, &reasons)) {
-            Some((_, _, assets)) => assets.push(*asset),
-            None => found.push((status, reasons, vec![*asset])),
-        }
-    }
-    // A broken promise is a reason for the status of the product alone.
-    for known in context.product_assessment(product).iter().flat_map(|known| &known.reasons) {
-        let asset = known.asset.filter(|asset| context.catalog.asset(*asset).product == Some(product));
-        let is_listed = found.iter().any(|(.., assets)| asset.is_some_and(|asset| assets.contains(&asset)));
-        if known.reason.is_problem() && !is_listed && asset.is_some() == known.asset.is_some() {
-            let text = known.reason.say(&Voice::page(context.catalog));
-            found.push((known.reason.status, vec![text], asset.into_iter().collect()));
-        }
-    }
-    found.sort_by_key(|(status, _, assets)| Reverse((*status, assets.len())));
-    let view = |(status, reasons, assets): (Status, Vec<String>, Vec<AssetIx>)| ProblemView {
-        status: words::status(status),
-        reasons,
+    let (own, upstream) = (own(product, context), upstream(product, context));
+    let more = (own.len() + upstream.len()).saturating_sub(LISTED);
+    let own_view = |problem: OwnProblem| ProblemView {
+        status: words::status(problem.status),
+        reasons: problem.reasons,
+        assets: named(&problem.assets, product, context),
+        ..ProblemView::default()
+    };
+    let upstream_view = |(assets, owners): (Vec<AssetIx>, Vec<UpstreamCauses>)| ProblemView {
+        status: words::status(Status::AtRisk),
+        upstream: owners
+            .iter()
+            .map(|(owner, causes)| UpstreamProblem {
+                product: context.product_ref(*owner),
+                causes: named(causes, product, context),
+            })
+            .collect(),
         assets: named(&assets, product, context),
         ..ProblemView::default()
     };
-    found.into_iter().map(view).collect()
+    let all = own.into_iter().map(own_view).chain(upstream.into_iter().map(upstream_view));
+    ProblemsView { listed: all.take(LISTED).collect(), more }
 }
 
-/// Returns the problems of other products that put assets at risk.
-fn upstream(product: ProductIx, context: &ViewContext<'_>) -> Vec<ProblemView> {
+/// A problem of some of a product's own assets, or of the product alone.
+struct OwnProblem {
+    status: Status,
+    reasons: Vec<String>,
+    assets: Vec<AssetIx>,
+}
+
+/// Returns the problems of the assets themselves, worst first.
+fn own(product: ProductIx, context: &ViewContext<'_>) -> Vec<OwnProblem> {
+    let mut found: Vec<OwnProblem> = Vec::new();
+    let mut places: BTreeMap<(Status, Vec<String>), usize> = BTreeMap::new();
+    let mut listed: BTreeSet<AssetIx> = BTreeSet::new();
+    for asset in &context.product(product).assets {
+        let Some(assessment) = context.assessment.assets.get(asset.position()) else { continue };
+        let own_reasons = assessment.reasons.iter().filter(|reason| reason.is_problem());
+        let Some(status) = own_reasons.map(|reason| reason.status).max() else { continue };
+        listed.insert(*asset);
+        let reasons = worded(assessment, context);
+        let place = *places.entry((status, reasons.clone())).or_insert(found.len());
+        match found.get_mut(place) {
+            Some(problem) => problem.assets.push(*asset),
+            None => found.push(OwnProblem { status, reasons, assets: vec![*asset] }),
+        }
+    }
+    // A broken promise is a reason for the status of the product alone.
+    for found_of_product in context.product_assessment(product).iter().flat_map(|product| &product.reasons) {
+        let (asset, reason) = (found_of_product.asset, &found_of_product.reason);
+        let is_elsewhere = asset.is_some_and(|asset| context.catalog.asset(asset).product != Some(product));
+        if !reason.is_problem() || is_elsewhere || asset.is_some_and(|asset| !listed.insert(asset)) {
+            continue;
+        }
+        let reasons = vec![reason.say(&Voice::page(context.catalog))];
+        found.push(OwnProblem { status: reason.status, reasons, assets: asset.into_iter().collect() });
+    }
+    found.sort_by_key(|problem| Reverse((problem.status, problem.assets.len())));
+    found
+}
+
+/// A product upstream, and its assets that have the problem.
+type UpstreamCauses = (ProductIx, Vec<AssetIx>);
+
+/// Returns the assets that other products put at risk, those of most assets first, each group with these products.
+fn upstream(product: ProductIx, context: &ViewContext<'_>) -> Vec<(Vec<AssetIx>, Vec<UpstreamCauses>)> {
     let mut found: BTreeMap<ProductIx, (BTreeSet<AssetIx>, Vec<AssetIx>)> = BTreeMap::new();
     for asset in &context.product(product).assets {
-        let known = context.assessment.assets.get(asset.position());
-        for cause in known.iter().flat_map(|known| &known.causes) {
+        let assessment = context.assessment.assets.get(asset.position());
+        for cause in assessment.iter().flat_map(|assessment| &assessment.causes) {
             let Some(owner) = context.catalog.asset(*cause).product.filter(|owner| *owner != product) else {
                 continue;
             };
@@ -125,22 +149,13 @@ fn upstream(product: ProductIx, context: &ViewContext<'_>) -> Vec<ProblemView> {
             }
         }
     }
-    let mut alike: BTreeMap<Vec<AssetIx>, Vec<UpstreamProblem>> = BTreeMap::new();
+    let mut alike: BTreeMap<Vec<AssetIx>, Vec<UpstreamCauses>> = BTreeMap::new();
     for (owner, (causes, assets)) in found {
-        let causes: Vec<AssetIx> = causes.into_iter().collect();
-        let problem =
-            UpstreamProblem { product: context.product_ref(owner), causes: named(&causes, product, context) };
-        alike.entry(assets).or_default().push(problem);
+        alike.entry(assets).or_default().push((owner, causes.into_iter().collect()));
     }
     let mut alike: Vec<_> = alike.into_iter().collect();
     alike.sort_by_key(|(assets, _)| Reverse(assets.len()));
-    let view = |(assets, upstream): (Vec<AssetIx>, Vec<UpstreamProblem>)| ProblemView {
-        status: words::status(Status::AtRisk),
-        reasons: Vec::new(),
-        upstream,
-        assets: named(&assets, product, context),
-    };
-    alike.into_iter().map(view).collect()
+    alike
 }
 
 fn named(assets: &[AssetIx], page: ProductIx, context: &ViewContext<'_>) -> NamedAssets {
