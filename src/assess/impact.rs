@@ -263,7 +263,8 @@ fn impacted_teams(consumers: &BTreeSet<ConsumerIx>, catalog: &Catalog) -> Vec<Im
     let impacted = teams.into_iter().map(|(index, consumers)| {
         let team = catalog.team(index);
         let uses: BTreeSet<&str> = consumers.iter().map(|consumer| consumer.purpose.as_str()).collect();
-        let last_miles = consumers.iter().flat_map(|consumer| &consumer.last_miles).map(LastMile::words);
+        let last_miles =
+            consumers.iter().flat_map(|consumer| &consumer.last_miles).map(LastMile::logic_or_place);
         let last_miles: BTreeSet<&str> = last_miles.collect();
         ImpactedTeam {
             id: team.id.clone(),

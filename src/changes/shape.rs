@@ -344,7 +344,10 @@ fn product_shape(
         promises: product.slas.iter().map(|sla| (sla.key(product), promise_shape(sla))).collect(),
         regulations: regulations
             .map(|regulation| {
-                (catalog.regulations[regulation.regulation.position()].id.clone(), regulation.drops.clone())
+                (
+                    catalog.regulations[regulation.regulation.position()].id.clone(),
+                    regulation.reason_not_passed_on.clone(),
+                )
             })
             .collect(),
         reads: upstream.iter().map(|flow| catalog.product(flow.product).id.clone()).collect(),
@@ -378,11 +381,11 @@ fn consumer_shape(consumer: &Consumer, catalog: &Catalog) -> Option<ConsumerShap
         team: NamedRef { id: team.id.clone(), name: team.name.clone() },
         purpose: consumer.purpose.clone(),
         stage: consumer.stage.map(|stage| stage.word().to_owned()),
-        last_miles: consumer.last_miles.iter().map(|logic| logic.words().to_owned()).collect(),
+        last_miles: consumer.last_miles.iter().map(|mile| mile.logic_or_place().to_owned()).collect(),
         due: consumer
             .last_miles
             .iter()
-            .filter_map(|logic| Some((logic.words().to_owned(), logic.until()?.to_string())))
+            .filter_map(|mile| Some((mile.logic_or_place().to_owned(), mile.until()?.to_string())))
             .collect(),
         channels: channels(index, catalog),
     })

@@ -165,7 +165,7 @@ impl Catalog {
 
     /// Returns the output port that ends.
     pub(crate) fn port_of(&self, end: &super::PortEnd) -> &OutputPort {
-        &self.product(end.product).output_ports[end.at]
+        &self.product(end.product).output_ports[end.port]
     }
 
     /// Returns the tables of an output port's contract and the asset behind the port, if they can be compared: a

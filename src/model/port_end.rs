@@ -13,7 +13,7 @@ pub(crate) struct PortEnd {
     /// Its product.
     pub(crate) product: ProductIx,
     /// Its position in the product.
-    pub(crate) at: usize,
+    pub(crate) port: usize,
     /// The day.
     pub(crate) day: Date,
     /// The products that use it and have to move: those in use that do not end before it.
@@ -48,15 +48,15 @@ mod tests {
 
     #[test]
     fn each_product_has_its_own_port_ends() {
-        let end = |product, at| PortEnd {
+        let end = |product, port| PortEnd {
             product: ProductIx(product),
-            at,
+            port,
             day: date(2026, 12, 1),
             readers: Vec::new(),
             teams: Vec::new(),
         };
         let ends = PortEnds(vec![end(1, 0), end(1, 2), end(4, 1)]);
-        let ports = |product| ends.of(ProductIx(product)).iter().map(|end| end.at).collect::<Vec<_>>();
+        let ports = |product| ends.of(ProductIx(product)).iter().map(|end| end.port).collect::<Vec<_>>();
         assert_eq!(
             [ports(0), ports(1), ports(2), ports(4), ports(5)],
             [vec![], vec![0, 2], vec![], vec![1], vec![]]

@@ -25,7 +25,7 @@ struct EndingPort<'c> {
 impl EndingPort<'_> {
     fn with_users(self, catalog: &Catalog) -> PortEnd {
         let (readers, teams) = (self.readers(catalog), self.teams(catalog));
-        PortEnd { product: self.product, at: self.position, day: self.day, readers, teams }
+        PortEnd { product: self.product, port: self.position, day: self.day, readers, teams }
     }
 
     /// Returns the products that use it and have to move: those in use that do not end before it.

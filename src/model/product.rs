@@ -227,7 +227,7 @@ pub(crate) struct LastMile {
     /// Where it is kept; may be empty.
     pub place: String,
     /// What it does; may be empty.
-    pub what: String,
+    pub logic: String,
     /// The product that it should become part of.
     pub into: Option<ProductIx>,
     /// Since when.
@@ -239,8 +239,8 @@ pub(crate) struct LastMile {
 impl LastMile {
     /// Returns what it does, or else where it is kept; may be empty.
     #[must_use]
-    pub(crate) fn words(&self) -> &str {
-        if self.what.is_empty() { &self.place } else { &self.what }
+    pub(crate) fn logic_or_place(&self) -> &str {
+        if self.logic.is_empty() { &self.place } else { &self.logic }
     }
 
     /// Returns the day until which it may stay, if both its start and its duration are known.
@@ -314,14 +314,14 @@ pub(crate) struct Obligation {
     /// The evidence for controls, by the control's position in the regulation.
     pub evidence: Vec<ControlEvidence>,
     /// Why the obligation ends here, so that it does not apply downstream.
-    pub drops: Option<String>,
+    pub reason_not_passed_on: Option<String>,
 }
 
 impl Obligation {
     /// Returns whether it applies downstream as well.
     #[must_use]
     pub(crate) fn passes_on(&self) -> bool {
-        self.drops.is_none()
+        self.reason_not_passed_on.is_none()
     }
 
     /// Returns the evidence for a control, by the control's position in the regulation.

@@ -221,7 +221,7 @@ fn last_mile(
     let context = || format!("a last mile of `{}` should become part of", doc.id.value);
     LastMile {
         place: text(&mile.place),
-        what: text(&mile.what),
+        logic: text(&mile.what),
         into: mile.into.as_ref().and_then(|into| known.products.find(into, context, diagnostics)),
         since: mile.since.as_ref().map(|since| since.value),
         ttl: mile.ttl.as_ref().map(|ttl| ttl.value),
@@ -254,7 +254,7 @@ fn obligations(
             basis: text(&written.basis),
             data: written.data.iter().map(|data| data.value.clone()).collect(),
             evidence: evidence(written, regulation, diagnostics),
-            drops: written.drops.as_ref().map(|drops| drops.value.clone()),
+            reason_not_passed_on: written.drops.as_ref().map(|drops| drops.value.clone()),
         });
     }
     obligations

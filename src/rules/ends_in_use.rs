@@ -27,7 +27,7 @@ fn ending_versions(context: &mut RuleContext<'_>) {
             let readers: Vec<ProductIx> = readers.map(|reader| reader.user).collect();
             let teams = end.teams.iter().filter(|team| team.is_known).count();
             if !readers.is_empty() || teams > 0 {
-                let (port, ends, has_ended) = (OwnPortIx(end.at), end.day, end.day <= today);
+                let (port, ends, has_ended) = (OwnPortIx(end.port), end.day, end.day <= today);
                 let fact = RuleFact::VersionEndsInUse { port, ends, readers, teams, has_ended };
                 context.report(index, fact, catalog.port_of(end).span);
             }

@@ -101,7 +101,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 pub(super) fn view(mile: &LastMile, context: &ViewContext<'_>) -> LastMileView {
     LastMileView {
         place: mile.place.clone(),
-        what: mile.what.clone(),
+        what: mile.logic.clone(),
         into: mile.into.map(|into| context.product_ref(into)),
         since: mile.since.map(|date| date.to_string()),
         planned: mile.since.is_some_and(|since| since > context.today),

@@ -165,8 +165,8 @@ fn quoted(notice: &NoticeView, used: &UseView, context: &ViewContext<'_>) -> en:
     let subject = notice.of.as_ref().unwrap_or(&used.product);
     let owner = context.catalog.product_of(&subject.id).and_then(|product| context.product(product).owner);
     en::TodayNotice {
-        by: owner.map(|owner| week::plain(&context.catalog.team(owner).name)),
-        on: week::plain(&subject.name),
+        owner: owner.map(|owner| week::plain(&context.catalog.team(owner).name)),
+        product: week::plain(&subject.name),
         text: week::plain(&notice.text),
     }
 }

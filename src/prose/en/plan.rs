@@ -70,11 +70,11 @@ fn amount(amount: f64, unit: &str) -> String {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PlanAhead {
     /// The domain, if only work on its products is counted; may be empty.
-    pub of: String,
+    pub domain: String,
     /// What is due in the rest of the quarter.
     pub due: usize,
     /// The number of initiatives that this is part of.
-    pub asks: usize,
+    pub initiatives: usize,
     /// The last day of the quarter: `31 December 2026`.
     pub end: String,
     /// How much of what is due is at risk.
@@ -119,12 +119,12 @@ pub(crate) fn plan_ahead(plan: &PlanAhead) -> String {
 /// Returns what is due this quarter, or that nothing is; empty if that says nothing.
 fn due_first(plan: &PlanAhead) -> String {
     let end = &plan.end;
-    let on = |pieces: &str| match plan.of.is_empty() {
+    let on = |pieces: &str| match plan.domain.is_empty() {
         true => pieces.to_owned(),
-        false => format!("{pieces} on products of {}", plan.of),
+        false => format!("{pieces} on products of {}", plan.domain),
     };
     let work = |count: usize| on(&format!("{} of work", counted(count, "piece")));
-    let asks = counted(plan.asks, "initiative");
+    let initiatives = counted(plan.initiatives, "initiative");
     let is_or_are = |count: usize| if count == 1 { "is" } else { "are" };
     let of_due = [(plan.at_risk, "at risk"), (plan.paused, "paused")];
     let of_due: Vec<String> = of_due
@@ -150,7 +150,7 @@ fn due_first(plan: &PlanAhead) -> String {
             is_or_are(now),
             on("no work") + " is due by"
         ),
-        (due, ..) => format!("{} in {asks} {} due by {end}{of_due}.", work(due), is_or_are(due)),
+        (due, ..) => format!("{} in {initiatives} {} due by {end}{of_due}.", work(due), is_or_are(due)),
     }
 }
 
@@ -316,7 +316,8 @@ mod tests {
 
     #[test]
     fn the_plan_ahead_is_one_paragraph() {
-        let plan = PlanAhead { due: 12, asks: 6, end: "31 December 2026".to_owned(), ..PlanAhead::default() };
+        let plan =
+            PlanAhead { due: 12, initiatives: 6, end: "31 December 2026".to_owned(), ..PlanAhead::default() };
         let said = |plan: PlanAhead| plan_ahead(&plan);
         assert_eq!(
             said(PlanAhead { is_one_status: true, later: 1, ..PlanAhead::default() }),
@@ -328,7 +329,7 @@ mod tests {
              2 pieces of work are overdue."
         );
         assert_eq!(
-            said(PlanAhead { of: "Revenue".to_owned(), due: 1, asks: 1, ..plan.clone() }),
+            said(PlanAhead { domain: "Revenue".to_owned(), due: 1, initiatives: 1, ..plan.clone() }),
             "1 piece of work on products of Revenue in 1 initiative is due by 31 December 2026."
         );
         let none = PlanAhead { due: 0, ..plan };

@@ -26,10 +26,10 @@ pub(crate) struct TodayProblem<'a> {
 
 /// A notice of the owner of a product.
 pub(crate) struct TodayNotice {
-    /// The team, if the product has an owner.
-    pub by: Option<String>,
+    /// The team that owns the product, if any.
+    pub owner: Option<String>,
     /// The product.
-    pub on: String,
+    pub product: String,
     /// The text.
     pub text: String,
 }
@@ -86,8 +86,8 @@ pub(crate) fn today_line(problem: &TodayProblem<'_>) -> String {
         text.push_str(&format!(" Ask {ask}."));
     }
     for notice in problem.notices {
-        let by = notice.by.as_deref().unwrap_or("Notice");
-        text.push_str(&format!(" {by} on {}: “{}”", notice.on, notice.text));
+        let author = notice.owner.as_deref().unwrap_or("Notice");
+        text.push_str(&format!(" {author} on {}: “{}”", notice.product, notice.text));
     }
     text
 }

@@ -187,7 +187,7 @@ fn last_mile(product: &Product, consumer: usize, mile: usize, voice: &Voice<'_>)
         User::Team(team) => voice.text(&voice.catalog.team(team).name),
         User::Product(user) => voice.name_of(user),
     };
-    let words = consumer.last_miles.get(mile).map_or("", |mile| mile.words());
+    let words = consumer.last_miles.get(mile).map_or("", |mile| mile.logic_or_place());
     let words = if words.is_empty() { String::new() } else { format!(": {}", text(words, voice)) };
     WeekWords::new("move the ", "last mile", format!(" of {who} into a product{words}"))
 }

@@ -70,7 +70,7 @@ fn stands(
     let id = &context.product(product).id;
     let reaches = |flow: &&RegulatedFlow| flow.to.id == *id || flow.from.id == *id;
     match context.catalog.obligation(product, index) {
-        Some(obligation) if obligation.drops.is_some() => ("Ends here", NodeRole::Plain),
+        Some(obligation) if obligation.reason_not_passed_on.is_some() => ("Ends here", NodeRole::Plain),
         Some(_) => ("Subject to it", NodeRole::OutputPort),
         // A product that reads only from where it ends has nothing to declare.
         None if flows.iter().filter(reaches).all(|flow| flow.ends) => {

@@ -69,7 +69,7 @@ pub(super) fn obligations(product: &model::Product, context: &ViewContext<'_>) -
         regulation: context.regulation(obligation.regulation),
         basis: obligation.basis.clone(),
         data: obligation.data.clone(),
-        drops: obligation.drops.clone().unwrap_or_default(),
+        drops: obligation.reason_not_passed_on.clone().unwrap_or_default(),
         controls: evidence(product, obligation, context).into_iter().map(|control| control.view).collect(),
     };
     product.obligations.iter().map(view).collect()

@@ -116,7 +116,7 @@ fn evidence_rows(context: &ViewContext<'_>) -> Vec<EvidenceRow> {
                 owner: owner.unwrap_or_default(),
                 basis: obligation.basis.clone(),
                 data: obligation.data.join("; "),
-                ends_here: obligation.drops.clone().unwrap_or_default(),
+                ends_here: obligation.reason_not_passed_on.clone().unwrap_or_default(),
                 ..EvidenceRow::default()
             };
             if controls.is_empty() {

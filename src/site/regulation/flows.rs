@@ -20,12 +20,13 @@ pub(super) fn under(index: RegulationIx, context: &ViewContext<'_>) -> Vec<Regul
         if obligation.is_none() && !unnamed.contains_key(&from) {
             continue;
         }
-        let drops = obligation.and_then(|obligation| obligation.drops.as_deref());
+        let reason_not_passed_on =
+            obligation.and_then(|obligation| obligation.reason_not_passed_on.as_deref());
         for reader in catalog.lineage.downstream(from) {
             if !reader.flow.is_seen() || !context.product(reader.product).lifecycle.is_in_service() {
                 continue;
             }
-            let state = match (drops, catalog.obligation(reader.product, index)) {
+            let state = match (reason_not_passed_on, catalog.obligation(reader.product, index)) {
                 (Some(_), _) => FlowState::Ends,
                 (None, Some(_)) => FlowState::Carried,
                 (None, None) => FlowState::Open,
@@ -35,7 +36,7 @@ pub(super) fn under(index: RegulationIx, context: &ViewContext<'_>) -> Vec<Regul
                 to: context.product_ref(reader.product),
                 state: words::regulated(state),
                 ends: state == FlowState::Ends,
-                why: drops.unwrap_or_default().to_owned(),
+                why: reason_not_passed_on.unwrap_or_default().to_owned(),
             };
             found.push((state, flow));
         }

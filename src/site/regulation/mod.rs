@@ -408,7 +408,7 @@ fn concerned_view(regulated: &RegulatedProduct<'_>, context: &ViewContext<'_>) -
         owner: context.product(regulated.product).owner.map(|owner| context.team(owner)),
         basis: obligation.basis.clone(),
         data: obligation.data.clone(),
-        drops: obligation.drops.clone().unwrap_or_default(),
+        drops: obligation.reason_not_passed_on.clone().unwrap_or_default(),
         controls: regulated.controls.iter().map(|control| control.view.clone()).collect(),
         cells: cells(regulated, context),
         gap: regulated.has_gap(),

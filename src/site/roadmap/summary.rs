@@ -33,16 +33,16 @@ impl RoadmapPage<'_, '_> {
         let is_due = |stands: &DeliveryAssessment| self.is_due_in(quarter, stands);
         let is = |stands: &DeliveryAssessment, state: WorkState| stands.state == state;
         let due = self.all_work().filter(|work| is_due(work.stands));
-        let asks: BTreeSet<&str> = due.map(|work| work.initiative.id.as_str()).collect();
+        let initiatives: BTreeSet<&str> = due.map(|work| work.initiative.id.as_str()).collect();
         let year = self.context.catalog.settings.fiscal_year;
         let at_risk = self.amount(|stands| is(stands, WorkState::AtRisk) && is_due(stands));
         PlanAhead {
-            of: match self.part {
+            domain: match self.part {
                 RoadmapScope::Domain(domain) => self.context.domain(domain).name,
                 _ => String::new(),
             },
             due: self.amount(is_due),
-            asks: asks.len(),
+            initiatives: initiatives.len(),
             end: year.last_day(quarter).map(day_in_words).unwrap_or_default(),
             at_risk,
             paused: self.amount(|stands| is(stands, WorkState::Paused) && is_due(stands)),

@@ -172,7 +172,7 @@ fn user(
     context: &ViewContext<'_>,
 ) -> DependentUserView {
     let channels = context::channels(&context.catalog.team(team).support);
-    let last_miles = consumer.last_miles.iter().map(|mile| mile.words().to_owned());
+    let last_miles = consumer.last_miles.iter().map(|mile| mile.logic_or_place().to_owned());
     DependentUserView {
         team: context.team(team),
         purpose: consumer.purpose.clone(),

@@ -132,8 +132,8 @@ impl WeekTasks {
             let due = Some(end.day);
             let task = |product, fact| WeekTask { subject: WeekSubject::Product(product), due, fact };
             let upstream_ends =
-                |is_known| WeekFact::UpstreamPortEnds { upstream: index, port: end.at, is_known };
-            self.add(context.product(index).owner, task(index, WeekFact::PortEnds(end.at)));
+                |is_known| WeekFact::UpstreamPortEnds { upstream: index, port: end.port, is_known };
+            self.add(context.product(index).owner, task(index, WeekFact::PortEnds(end.port)));
             for reader in &end.readers {
                 let fact = upstream_ends(reader.is_known);
                 self.add(context.product(reader.user).owner, task(reader.user, fact));
