@@ -35,7 +35,9 @@ pub(super) fn guards(context: &AssessContext<'_>) -> (Vec<GuardState>, Vec<Guard
 /// be gone.
 pub(super) fn mark_early(assets: &mut [AssetAssessment], states: &[GuardState], context: &AssessContext<'_>) {
     let catalog = context.catalog;
-    for (guard, state) in catalog.guards.all.iter().zip(states).filter(|(guard, _)| guard.control.is_some()) {
+    for (guard, state) in
+        catalog.guards.all.iter().zip(states).filter(|(guard, _)| !guard.controls.is_empty())
+    {
         let GuardState::Passed { at } = state else { continue };
         for table in &guard.guarded {
             if catalog.asset(*table).external || !catalog.is_guarded_early(guard.asset, *table) {

@@ -154,8 +154,8 @@ impl<'c> ProductProblems<'c> {
                     _ => *asset,
                 };
                 let Some(guard) = self.catalog.guards.guard(guard) else { continue };
-                if let Some(control) = guard.control {
-                    failed.entry(control).or_default().extend(&guard.guarded);
+                for control in &guard.controls {
+                    failed.entry(*control).or_default().extend(&guard.guarded);
                 }
             }
         }

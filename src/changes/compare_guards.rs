@@ -19,9 +19,8 @@ impl Comparison<'_> {
             let guard = NamedRef { id: new_key.to_owned(), name: old_guard.name.clone() };
             match after.guards.get(new_key) {
                 Some(new_guard) => {
-                    if new_guard.control != old_guard.control {
+                    for (is, was) in changed_controls(old_guard, new_guard) {
                         let guard = guard.clone();
-                        let (is, was) = (new_guard.control.clone(), old_guard.control.clone());
                         self.add(after, ChangeFact::GuardControl { guard, is, was }, false);
                     }
                     if let Some(no_longer) = self.no_longer_guarded(old_guard, new_guard) {
@@ -31,8 +30,9 @@ impl Comparison<'_> {
                 None => match self.moved_to(key, old_guard, after) {
                     Some(product) => self.add(after, ChangeFact::GuardMoved { guard, product }, false),
                     None => {
-                        let control = old_guard.control.clone();
-                        self.add(after, ChangeFact::GuardRemoved { guard, control }, false);
+                        let mut controls = old_guard.controls.iter().cloned();
+                        let (control, others) = (controls.next(), controls.collect());
+                        self.add(after, ChangeFact::GuardRemoved { guard, control, others }, false);
                     }
                 },
             }
@@ -75,13 +75,25 @@ impl Comparison<'_> {
                 let is_alike = guard.name == old_guard.name || id(other_key) == id(key);
                 is_new
                     && is_alike
-                    && guard.control == old_guard.control
+                    && guard.controls.is_superset(&old_guard.controls)
                     && guard.guarded.is_superset(&old_guard.guarded)
             })
         };
         let product = others.into_iter().find(has_guard)?;
         Some(NamedRef { id: product.id.clone(), name: product.name.clone() })
     }
+}
+
+/// Returns the controls that a guard carries out now and before: one in place of one, or else each that was added or
+/// lost.
+fn changed_controls(old_guard: &GuardShape, new_guard: &GuardShape) -> Vec<(Option<String>, Option<String>)> {
+    let added: Vec<&String> = new_guard.controls.difference(&old_guard.controls).collect();
+    let lost: Vec<&String> = old_guard.controls.difference(&new_guard.controls).collect();
+    if let ([is], [was]) = (added.as_slice(), lost.as_slice()) {
+        return vec![(Some((*is).clone()), Some((*was).clone()))];
+    }
+    let lost = lost.into_iter().map(|was| (None, Some(was.clone())));
+    lost.chain(added.into_iter().map(|is| (Some(is.clone()), None))).collect()
 }
 
 /// Returns the new keys of guards that have another id but the same name, by their old keys. Of several of one name, one
@@ -93,7 +105,7 @@ fn renamed_guards<'s>(before: &'s ProductShape, after: &'s ProductShape) -> BTre
     for must_share_control in [true, false] {
         for (key, old_guard) in before.guards.iter().filter(|(key, _)| !after.guards.contains_key(*key)) {
             let is_successor = |(_, guard): &(&String, &GuardShape)| {
-                guard.name == old_guard.name && (!must_share_control || guard.control == old_guard.control)
+                guard.name == old_guard.name && (!must_share_control || guard.controls == old_guard.controls)
             };
             if !new_keys.contains_key(key.as_str())
                 && let Some(position) = added.iter().position(is_successor)

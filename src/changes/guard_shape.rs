@@ -1,7 +1,7 @@
 //! The guards of a product, with the controls that they carry out, and the schedules of its assets.
 
 use crate::model::{AssetKind, Catalog, ControlIx, Product};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A guard of a product.
@@ -10,11 +10,27 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct GuardShape {
     /// The name.
     pub(super) name: String,
-    /// The control that it carries out, as `REGULATION/CONTROL`.
-    pub(super) control: Option<String>,
+    /// The controls that it carries out, each as `REGULATION/CONTROL`; older records have one, or `null`.
+    #[serde(alias = "control", deserialize_with = "one_or_more", skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) controls: BTreeSet<String>,
     /// What it guards, by the keys of the assets.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) guarded: BTreeSet<String>,
+}
+
+/// What records have of the controls of a guard.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RecordedControls {
+    One(Option<String>),
+    Several(BTreeSet<String>),
+}
+
+fn one_or_more<'d, D: Deserializer<'d>>(deserializer: D) -> Result<BTreeSet<String>, D::Error> {
+    Ok(match RecordedControls::deserialize(deserializer)? {
+        RecordedControls::One(one) => one.into_iter().collect(),
+        RecordedControls::Several(several) => several,
+    })
 }
 
 /// By when an asset must have run.
@@ -35,9 +51,9 @@ pub(super) fn guards(product: &Product, catalog: &Catalog) -> BTreeMap<String, G
     };
     let guards = product.assets.iter().filter_map(|index| {
         let (asset, guard) = (catalog.asset(*index), catalog.guards.guard(*index)?);
-        let control = guard.control.map(control);
+        let controls = guard.controls.iter().copied().map(control).collect();
         let guarded = guard.guarded.iter().map(|asset| catalog.asset(*asset).key.clone()).collect();
-        Some((asset.key.clone(), GuardShape { name: asset.name.clone(), control, guarded }))
+        Some((asset.key.clone(), GuardShape { name: asset.name.clone(), controls, guarded }))
     });
     guards.collect()
 }

@@ -300,8 +300,8 @@ changes! {
         GuardRemoved = "guard-removed" {
             /// The guard, by the key of its asset.
             guard: NamedRef,
-            /// The control that it applied, as `REGULATION/CONTROL`.
-            control: Option<String>,
+            /// The control that it applied, as `REGULATION/CONTROL`, and its others.
+            control: Option<String>, #[serde(default, skip_serializing_if = "Vec::is_empty")] others: Vec<String>,
         },
         /// A guard of the product now belongs to another product, and covers the same tables.
         GuardMoved = "guard-moved" {
@@ -317,13 +317,13 @@ changes! {
             /// What it no longer guards, by the keys of the assets.
             no_longer: Vec<NamedRef>,
         },
-        /// A guard of the product applies a different control, or none.
+        /// A guard of the product applies a different control, one more or one less.
         GuardControl = "guard-control" {
             /// The guard, by the key of its asset.
             guard: NamedRef,
-            /// The control, as `REGULATION/CONTROL`.
+            /// The control, as `REGULATION/CONTROL`; `None` if the old one is lost.
             is: Option<String>,
-            /// The old control.
+            /// The old control; `None` if the new one is added.
             was: Option<String>,
         },
         /// The deadline of a run changed, or was removed.

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Guard {
     /// The job itself.
     pub asset: AssetIx,
-    /// The assets that it guards, sorted; empty only if it carries out a control and names no tables.
+    /// The assets that it guards, sorted; empty only if it carries out controls and names no tables.
     pub guarded: Vec<AssetIx>,
-    /// The control that it carries out: the regulation and the control's position in it.
-    pub control: Option<ControlIx>,
+    /// The controls that it carries out, sorted: the regulation and the control's position in it.
+    pub controls: Vec<ControlIx>,
     /// Whether nobody declares what it guards: it is a policy or a test by its kind, and only reads these assets.
     pub is_inferred: bool,
     /// Whether its kind means that it sets something, as an access policy does, rather than look at the data.
@@ -24,7 +24,19 @@ impl Guard {
     /// that alone, and what an inferred guard looks at is a guess.
     #[must_use]
     pub(crate) fn passing_says_data_is_good(&self) -> bool {
-        self.control.is_none() && !self.is_inferred
+        self.controls.is_empty() && !self.is_inferred
+    }
+
+    /// Returns whether it carries out a control.
+    #[must_use]
+    pub(crate) fn carries_out(&self, control: ControlIx) -> bool {
+        self.controls.contains(&control)
+    }
+
+    /// Returns whether it carries out a control of a regulation.
+    #[must_use]
+    pub(crate) fn is_under(&self, regulation: RegulationIx) -> bool {
+        self.controls.iter().any(|control| control.regulation == regulation)
     }
 }
 
@@ -106,7 +118,7 @@ impl Guards {
     /// fails, it found something.
     #[must_use]
     pub(crate) fn failing_says_data_is_bad(&self, asset: AssetIx) -> bool {
-        self.guard(asset).is_some_and(|guard| guard.control.is_none() && !guard.is_policy)
+        self.guard(asset).is_some_and(|guard| guard.controls.is_empty() && !guard.is_policy)
     }
 
     /// Returns the position of an asset among the guards, if it is one.
@@ -124,16 +136,13 @@ impl Guards {
     /// Returns whether any guard of tables carries out a control of a regulation.
     #[must_use]
     pub(crate) fn any_under(&self, regulation: RegulationIx) -> bool {
-        let is_under = |guard: &Guard| guard.control.is_some_and(|control| control.regulation == regulation);
-        self.all.iter().any(|guard| is_under(guard) && !guard.guarded.is_empty())
+        self.all.iter().any(|guard| guard.is_under(regulation) && !guard.guarded.is_empty())
     }
 
     /// Returns whether an asset is guarded by a job that carries out a control of a regulation.
     #[must_use]
     pub(crate) fn covers(&self, asset: AssetIx, regulation: RegulationIx) -> bool {
-        let is_under =
-            |at: &usize| self.all[*at].control.is_some_and(|control| control.regulation == regulation);
-        self.guards_of(asset).iter().any(is_under)
+        self.guards_of(asset).iter().any(|at| self.all[*at].is_under(regulation))
     }
 
     /// Returns these assets and those that the guards among them guard.

@@ -40,7 +40,7 @@ impl ObservedControl {
                 broke = broke.max(failed);
             }
             let guards = catalog.guards.guards_of(*asset).iter().copied();
-            let guards = guards.filter(|at| catalog.guards.all[*at].control == Some(control));
+            let guards = guards.filter(|at| catalog.guards.all[*at].carries_out(control));
             let (mut is_guarded, mut passed, mut early, mut failed) = (false, None, None, false);
             for at in guards {
                 is_guarded = true;
@@ -92,7 +92,9 @@ fn failed_job(
     states: &[GuardState],
 ) -> Option<Option<Timestamp>> {
     let at = catalog.guards.position(asset)?;
-    catalog.guards.all[at].control.filter(|guarded_control| *guarded_control == control)?;
+    if !catalog.guards.all[at].carries_out(control) {
+        return None;
+    }
     match states.get(at)? {
         GuardState::Failed { at } => Some(*at),
         GuardState::Unseen | GuardState::Passed { .. } | GuardState::Early { .. } => None,

@@ -183,9 +183,9 @@ document! {
         /// counts as a failing check of each of them; for a job, of the tables that the job writes.
         #[example = "source:raw"]
         guards: one_or_more SelectorValue,
-        /// The control that it carries out, as `REGULATION/CONTROL`: a successful run is evidence for it.
+        /// The controls that it carries out, each as `REGULATION/CONTROL`: a successful run is evidence for each.
         #[example = "gdpr/masking"]
-        control: optional GuardedControlId,
+        control: one_or_more GuardedControlId,
         /// The system that it reads from, if it is a loader, or writes to, if it is a sync.
         #[example = "salesforce"]
         system: optional SystemId,

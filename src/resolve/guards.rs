@@ -1,4 +1,4 @@
-//! The assets that each guard guards, and the control that it carries out.
+//! The assets that each guard guards, and the controls that it carries out.
 
 use super::catalog_names::CatalogNames;
 use super::inventory::{Inventory, declared};
@@ -28,12 +28,7 @@ impl GuardResolver<'_, '_> {
         for (position, doc) in docs.iter().enumerate() {
             let product = ProductIx::at(position);
             for written in declared(doc) {
-                let control = written.control.as_ref().and_then(|control| {
-                    if written.guards.is_empty() {
-                        diagnostics.push(without_tables(control, written));
-                    }
-                    self.control(control, written, diagnostics)
-                });
+                let controls = self.controls(written, diagnostics);
                 let Some(asset) = self.inventory.declared_asset(product, &written.id.value) else { continue };
                 let mut guarded: Vec<AssetIx> = Vec::new();
                 for select in &written.guards {
@@ -45,7 +40,7 @@ impl GuardResolver<'_, '_> {
                     }
                     guarded.extend(tables.into_iter().filter(|table| *table != asset));
                 }
-                let is_inferred = guarded.is_empty() && control.is_none() && is_guard_by_kind(written);
+                let is_inferred = guarded.is_empty() && controls.is_empty() && is_guard_by_kind(written);
                 if is_inferred {
                     // What cannot be resolved was reported as something that it reads.
                     let mut already_reported = Diagnostics::new();
@@ -62,9 +57,9 @@ impl GuardResolver<'_, '_> {
                 guarded.sort_unstable();
                 guarded.dedup();
                 // A control that names no tables can still fail.
-                if !guarded.is_empty() || control.is_some() {
+                if !guarded.is_empty() || !controls.is_empty() {
                     let is_policy = kind_of(written).is_some_and(|kind| kind.is_policy());
-                    guards.push(Guard { asset, guarded, control, is_inferred, is_policy });
+                    guards.push(Guard { asset, guarded, controls, is_inferred, is_policy });
                 }
             }
         }
@@ -122,6 +117,32 @@ impl GuardResolver<'_, '_> {
                  with `table: …` or `job: …` under `assets` of its product, and write `PRODUCT/ASSET`",
             ),
         }
+    }
+
+    /// Returns the controls that a guard carries out, sorted. Diagnostics: `duplicate-id`, `unknown-control`,
+    /// `unknown-regulation`, `empty-selector`.
+    fn controls(&self, guard: &DeclaredAssetDoc, diagnostics: &mut Diagnostics) -> Vec<ControlIx> {
+        if let Some(first) = guard.control.first().filter(|_| guard.guards.is_empty()) {
+            diagnostics.push(without_tables(first, guard));
+        }
+        let mut first_given: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
+        let mut controls = Vec::new();
+        for written in &guard.control {
+            if let Some(first) = first_given.get(written.value.as_str()) {
+                let message = format!("`{}` carries out `{}` twice", guard.id.value, written.value);
+                diagnostics.push(
+                    Diagnostic::error("duplicate-id", message)
+                        .at(written.span, "given again")
+                        .at(first.span, "first given here")
+                        .help("list each control once"),
+                );
+                continue;
+            }
+            first_given.insert(&written.value, written);
+            controls.extend(self.control(written, guard, diagnostics));
+        }
+        controls.sort_unstable();
+        controls
     }
 
     /// Returns the control written as `REGULATION/CONTROL`.

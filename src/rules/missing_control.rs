@@ -38,7 +38,7 @@ pub(super) fn is_seen(control: ControlIx, product: &Product, catalog: &Catalog) 
     let guards = &catalog.guards;
     let is_done = |at: &usize, table: AssetIx| {
         let guard = guards.all[*at].asset;
-        guards.all[*at].control == Some(control)
+        guards.all[*at].carries_out(control)
             && last(guard, catalog) == Some(RunOutcome::Success)
             && !catalog.is_guarded_early(guard, table)
     };
@@ -49,7 +49,7 @@ pub(super) fn is_seen(control: ControlIx, product: &Product, catalog: &Catalog) 
 
 /// Returns whether a job failed that carries out the control for the product: one of its own, or a guard of its tables.
 fn has_failed(control: ControlIx, product: ProductIx, catalog: &Catalog) -> bool {
-    let mut guards = catalog.guards.all.iter().filter(|guard| guard.control == Some(control));
+    let mut guards = catalog.guards.all.iter().filter(|guard| guard.carries_out(control));
     guards.any(|guard| {
         let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(product);
         (is_own(&guard.asset) || guard.guarded.iter().any(is_own))

@@ -9,9 +9,11 @@ use crate::model::{Catalog, ChangeFact, NamedIdKind, ShownNames};
 pub(crate) fn change_named(fact: &ChangeFact, catalog: &Catalog) -> String {
     let fact = replaced(fact, |kind, id| name_in(kind, id, catalog));
     change(&match fact {
-        ChangeFact::GuardRemoved { guard, control } => {
-            ChangeFact::GuardRemoved { guard, control: control.map(|id| control_name(&id, catalog)) }
-        }
+        ChangeFact::GuardRemoved { guard, control, others } => ChangeFact::GuardRemoved {
+            guard,
+            control: control.map(|id| control_name(&id, catalog)),
+            others: others.iter().map(|id| control_name(id, catalog)).collect(),
+        },
         ChangeFact::GuardControl { guard, is, was } => {
             let name = |id: Option<String>| id.map(|id| control_name(&id, catalog));
             ChangeFact::GuardControl { guard, is: name(is), was: name(was) }

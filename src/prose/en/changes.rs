@@ -104,10 +104,11 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::FieldAdded { sync, system, field, column } => {
             format!("now fills {} from {column}", field_in(field, system.as_ref(), sync))
         }
-        ChangeFact::GuardRemoved { guard, control } => {
-            let control =
-                control.as_ref().map_or_else(String::new, |control| format!(", which carried out {control}"));
-            format!("removed guard {}{control}", guard.name)
+        ChangeFact::GuardRemoved { guard, control, others } => {
+            let controls = listed(control.iter().chain(others).cloned());
+            let carried_out =
+                if controls.is_empty() { controls } else { format!(", which carried out {controls}") };
+            format!("removed guard {}{carried_out}", guard.name)
         }
         ChangeFact::GuardMoved { guard, product } => {
             format!("guard {} now belongs to {}", guard.name, product.name)
@@ -118,6 +119,9 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         }
         ChangeFact::GuardControl { guard, is: None, was: Some(was) } => {
             format!("guard {} no longer carries out {was}", guard.name)
+        }
+        ChangeFact::GuardControl { guard, is: Some(is), was: None } => {
+            format!("guard {} now carries out {is}", guard.name)
         }
         ChangeFact::GuardControl { guard, is, was } => {
             format!("control of guard {} {}", guard.name, from_to(was, is, "none"))

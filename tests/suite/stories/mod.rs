@@ -18,6 +18,7 @@ mod observed_systems;
 mod of_no_product;
 mod production;
 mod run_order;
+mod several_controls;
 mod sixteen_failures;
 mod streams;
 mod system_changes;
