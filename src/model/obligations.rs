@@ -25,6 +25,13 @@ impl Catalog {
         owner.assets.iter().flat_map(|asset| self.marked(*asset, regulation)).collect()
     }
 
+    /// Returns whether dbt marks an asset for a regulation, or a column of it.
+    #[must_use]
+    pub(crate) fn is_marked(&self, asset: AssetIx, regulation: RegulationIx) -> bool {
+        !self.regulations[regulation.position()].marks.is_empty()
+            && !self.marked(asset, regulation).is_empty()
+    }
+
     /// Returns the data of an asset that dbt marks for a regulation: all of it, or columns by position.
     fn marked(&self, asset: AssetIx, regulation: RegulationIx) -> Vec<DataPart> {
         let columns = self.regulations[regulation.position()].marked(self.asset(asset));

@@ -16,6 +16,10 @@ pub(crate) struct ObservedControl {
     pub early: usize,
     /// The number of those for which a guard failed.
     pub failed: usize,
+    /// The number of tables that dbt marks for the regulation, wholly or by column.
+    pub marked: usize,
+    /// The number of those for which the last run of a guard succeeded and no guard failed.
+    pub marked_passed: usize,
     /// The number of failed jobs of the product itself that carry out the control, whatever tables they name.
     pub jobs_failed: usize,
     /// When a guard last failed; otherwise the oldest run that was too early; otherwise the oldest run that counts.
@@ -57,10 +61,13 @@ impl ObservedControl {
             }
             counts.tables += usize::from(is_guarded || catalog.asset(*asset).is_table());
             counts.guarded += usize::from(is_guarded);
+            let is_marked = catalog.is_marked(*asset, control.regulation);
+            counts.marked += usize::from(is_marked);
             if failed {
                 counts.failed += 1;
             } else if let Some(at) = passed {
                 counts.passed += 1;
+                counts.marked_passed += usize::from(is_marked);
                 ran = Some(ran.map_or(at, |ran| ran.min(at)));
             } else if let Some(at) = early {
                 counts.early += 1;
@@ -75,6 +82,12 @@ impl ObservedControl {
     #[must_use]
     pub(crate) fn has_failed(&self) -> bool {
         self.failed > 0 || self.jobs_failed > 0
+    }
+
+    /// Returns whether tables are marked for the regulation, and the control was observed for all of them.
+    #[must_use]
+    pub(crate) fn covers_marked(&self) -> bool {
+        self.marked > 0 && self.marked_passed == self.marked
     }
 
     /// Returns whether the control was observed for every table.

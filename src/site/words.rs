@@ -290,7 +290,7 @@ pub(super) enum EvidenceState {
     Seen,
     /// Given, and reviewed in time.
     Given,
-    /// Given, but its jobs were not observed to apply it to every table.
+    /// Given, or observed on all marked tables, but its jobs were not observed to apply it to every table.
     Partly,
     /// A job was observed to apply it to every table, but nobody has reviewed it as the control requires.
     Unreviewed,

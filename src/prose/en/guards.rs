@@ -6,7 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 /// Returns the observations of a control in a product, in a few words.
 #[must_use]
 pub(crate) fn control_seen(seen: &ObservedControl, now: Timestamp, zone: &TimeZone) -> String {
-    let ObservedControl { tables, guarded, passed, early, failed, jobs_failed, at } = *seen;
+    let ObservedControl { tables, guarded, passed, early, failed, jobs_failed, at, .. } = *seen;
     let of = |count: usize| format!("{count} of {tables} table{}", if tables == 1 { "" } else { "s" });
     let (verb, count) = match (failed, jobs_failed, passed) {
         (1.., _, _) => ("failed", Some(failed)),
@@ -26,6 +26,9 @@ pub(crate) fn control_seen(seen: &ObservedControl, now: Timestamp, zone: &TimeZo
         }
     });
     match count {
+        Some(count) if seen.covers_marked() && passed == count && count < tables => {
+            format!("{verb}{when}: {}, including all that are marked", of(count))
+        }
         Some(count) => format!("{verb}{when}: {}", of(count)),
         None => format!("{verb}{when}"),
     }

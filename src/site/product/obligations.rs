@@ -133,7 +133,8 @@ fn control_seen(seen: &ObservedControl, context: &ViewContext<'_>) -> String {
 }
 
 /// Observed evidence counts more than declared evidence, unless it covers only some of the tables or a review is overdue:
-/// that is a finding of `stale-evidence`, and the same everywhere. A job that succeeds is no review, so evidence whose review
+/// that is a finding of `stale-evidence`, and the same everywhere. Where it covers all marked tables, but not the others, it is
+/// not missing. A job that succeeds is no review, so evidence whose review
 /// is overdue cannot be made current by removing it.
 fn state(
     control: &Control,
@@ -152,6 +153,7 @@ fn state(
         _ if is_complete && !control.is_reviewed_in_time(review, today) => EvidenceState::Stale,
         Some(given) if !control.is_current(given, today) => EvidenceState::Stale,
         _ if is_complete => EvidenceState::Seen,
+        None if seen.is_some_and(ObservedControl::covers_marked) => EvidenceState::Partly,
         None => EvidenceState::Missing,
         Some(_) if seen.is_some() => EvidenceState::Partly,
         Some(_) => EvidenceState::Given,

@@ -116,3 +116,32 @@ fn a_lost_control_is_a_change_and_the_others_are_kept() {
     let same = said("controls-order", "guards: [people, places], control: [gdpr/access, gdpr/masking]");
     assert!(!same.contains("guard Mask"), "{same}");
 }
+
+#[test]
+fn a_control_that_covers_all_marked_tables_is_partly_seen() {
+    let keys = "guards: [people], control: gdpr/masking";
+    for (name, marks, state, seen) in [
+        (
+            "partly",
+            "marks: [pii]\n",
+            "partly",
+            "last run today, 02:20: 1 of 2 tables, including all that are marked",
+        ),
+        ("unmarked", "", "missing", "last run today, 02:20: 1 of 2 tables"),
+        ("others-marked", "marks: [secret]\n", "missing", "last run today, 02:20: 1 of 2 tables"),
+    ] {
+        let catalog = story(&format!("marked-{name}"), keys, "COMPLETE", marks);
+        let regulation = page(&catalog, "regulations/gdpr/index.html");
+        assert_eq!(controls(&catalog)[0], (state.to_owned(), seen.to_owned()), "{name}");
+        assert!(regulation.contains(seen), "{name}: {regulation}");
+        // It is not met: what the others lack is still to be done.
+        let check = glassbox(catalog.path(), &["check", "--now", NOW]).messages();
+        assert!(check.contains("missing-control"), "{name}: {check}");
+        assert_eq!(regulation.contains("Not seen on every table"), state == "partly", "{name}: {regulation}");
+    }
+    // The marked table itself is not covered.
+    let other =
+        story("marked-uncovered", "guards: [places], control: gdpr/masking", "COMPLETE", "marks: [pii]\n");
+    page(&other, "index.html");
+    assert_eq!(controls(&other)[0].0, "missing");
+}
