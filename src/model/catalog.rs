@@ -177,12 +177,19 @@ impl Catalog {
         is_known.then_some((contract.tables.as_slice(), behind))
     }
 
-    /// Returns the jobs that belong to no product, by name.
+    /// Returns the jobs that belong to no product, by name: also those that write a table of one.
     pub(crate) fn unclaimed_jobs(&self) -> impl Iterator<Item = &super::ObservedJob> {
-        self.observations.jobs.iter().filter(|job| self.is_unclaimed(job))
+        let is_of_a_product = |job: &super::ObservedJob, asset: &super::AssetIx| {
+            let facts = &self.assets[asset.position()];
+            let is_only_written =
+                !job.runs_dbt && job.feeds.contains(asset) && facts.job.as_deref() != Some(job.job.as_str());
+            facts.product.is_some() && !is_only_written
+        };
+        let jobs = self.observations.jobs.iter();
+        jobs.filter(move |job| !job.assets.iter().any(|asset| is_of_a_product(job, asset)))
     }
 
-    /// Returns whether a job belongs to no product.
+    /// Returns whether a job belongs to no product and writes nothing of one: its runs are reported for no product.
     fn is_unclaimed(&self, job: &super::ObservedJob) -> bool {
         job.assets.iter().all(|asset| self.assets[asset.position()].product.is_none())
     }
@@ -228,8 +235,8 @@ impl Catalog {
     /// Returns the unclaimed datasets of events: touched by an unclaimed job, written by no job of a product, and no
     /// asset of one. Datasets that only jobs of products read are their sources.
     pub(crate) fn unclaimed_datasets(&self) -> impl Iterator<Item = &super::ObservedDataset> {
-        let foreign: std::collections::BTreeSet<&str> =
-            self.unclaimed_jobs().map(|job| job.job.as_str()).collect();
+        let jobs = self.observations.jobs.iter().filter(|job| self.is_unclaimed(job));
+        let foreign: std::collections::BTreeSet<&str> = jobs.map(|job| job.job.as_str()).collect();
         let is_unclaimed = move |dataset: &&super::ObservedDataset| {
             let mut jobs = dataset.writers.iter().chain(&dataset.readers);
             jobs.any(|job| foreign.contains(job.as_str()))

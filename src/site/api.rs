@@ -20,12 +20,14 @@ pub(crate) struct List<T> {
     pub items: Vec<T>,
 }
 
-/// What belongs to no product: dbt nodes, jobs and datasets.
+/// What belongs to no product: dbt nodes, jobs, datasets and systems.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub(crate) struct UnclaimedRecord {
+    /// The number of all of them: nodes, jobs, datasets and systems.
+    pub count: usize,
     /// The nodes.
-    #[serde(flatten)]
-    pub nodes: List<AssetRecord>,
+    #[serde(rename = "items")]
+    pub nodes: Vec<AssetRecord>,
     /// The jobs, failed ones first.
     pub jobs: Vec<coverage::UnclaimedJobView>,
     /// The datasets, by name.
@@ -181,9 +183,11 @@ fn pages(pages: &mut PageSet<'_, '_>) {
             resource_type: asset.kind.word().to_owned(),
             path: asset.path.clone(),
         };
-        let nodes = List::new(unclaimed.map(record));
-        let (jobs, datasets) = (coverage::jobs(context), coverage::datasets(context).collect());
-        pages.json(paths::UNCLAIMED, UnclaimedRecord { nodes, jobs, datasets, systems: unnamed(context) });
+        let nodes: Vec<AssetRecord> = unclaimed.map(record).collect();
+        let (jobs, systems) = (coverage::jobs(context), unnamed(context));
+        let datasets: Vec<_> = coverage::datasets(context).collect();
+        let count = nodes.len() + jobs.len() + datasets.len() + systems.len();
+        pages.json(paths::UNCLAIMED, UnclaimedRecord { count, nodes, jobs, datasets, systems });
     }
     if evidence::is_present(context) {
         pages.json(paths::EVIDENCE_DATA, evidence_record(context));

@@ -139,3 +139,35 @@ fn a_failed_guard_of_unclaimed_tables_reaches_those_who_read_them() {
     assert!(scans.contains("Check before you use it: Scan found a problem."), "{scans}");
     assert!(!scans.contains("Not updated"), "{scans}");
 }
+
+#[test]
+fn a_job_of_no_product_that_writes_a_table_of_one_is_unclaimed() {
+    let table = [("snowflake://acc", "db.shop.raw")];
+    let source = "id: raw\nname: Raw\nowner: data\nassets: [{dbt: 'source:shop'}]\n";
+    for end in ["COMPLETE", "FAIL"] {
+        let catalog = story("unclaimed-writer", ("nothing", "fail")).with(&[
+            ("products/raw.yml", source),
+            ("glassbox.yml", "title: Of no product\ndbt: [{path: target}]\nopenlineage: [ol]\n"),
+            ("ol/e.ndjson", &event("spark/orders", end, &[], &table)),
+        ]);
+        let coverage = page(&catalog, "coverage/index.html");
+        assert!(coverage.contains("spark/orders"), "{coverage}");
+        let unclaimed = fs::read_to_string(catalog.path().join("site/api/unclaimed.json")).unwrap();
+        let unclaimed: Value = serde_json::from_str(&unclaimed).unwrap();
+        assert_eq!(unclaimed["jobs"][0]["job"], "spark/orders");
+        let listed =
+            ["items", "jobs", "datasets", "systems"].map(|key| unclaimed[key].as_array().unwrap().len());
+        assert_eq!(unclaimed["count"], listed.iter().sum::<usize>(), "{unclaimed}");
+        assert_eq!(listed[1], 1);
+        // Its failure is that of the product, and counted once.
+        let quality = page(&catalog, "quality/index.html");
+        assert!(!quality.contains("belongs to no product"), "{quality}");
+    }
+    // With an owner, it is claimed.
+    let owned = story("unclaimed-owned", ("nothing", "fail")).with(&[
+        ("glassbox.yml", "title: Of no product\ndbt: [{path: target}]\nopenlineage: [ol]\n"),
+        ("products/jobs.yml", "id: jobs\nname: Jobs\nowner: data\nassets: [{id: j, job: spark/orders}]\n"),
+        ("ol/e.ndjson", &event("spark/orders", "COMPLETE", &[], &table)),
+    ]);
+    assert!(!page(&owned, "coverage/index.html").contains("spark/orders"));
+}
