@@ -1,5 +1,6 @@
 //! How far each product is on its way to production, by its consumers and by everything built on it.
 
+use super::triage::{declared_tier, stage_of_tier};
 use crate::model::{
     AssetKind, Catalog, PortType, Product, ProductIx, ProductionPath, Role, Stage, StageSet, User,
 };
@@ -9,8 +10,16 @@ pub(super) fn paths(catalog: &Catalog) -> Vec<ProductionPath> {
     let mut paths: Vec<ProductionPath> = catalog
         .products
         .iter()
-        .map(|product| direct(product, catalog))
-        .map(|direct| ProductionPath { direct, reached: direct })
+        .enumerate()
+        .map(|(position, product)| {
+            let direct = direct(product, catalog);
+            let mut of_tier = StageSet::default();
+            let tier = declared_tier(ProductIx::at(position), catalog);
+            tier.and_then(|tier| stage_of_tier(tier, catalog))
+                .into_iter()
+                .for_each(|stage| of_tier.insert(stage));
+            ProductionPath { direct, reached: direct, of_tier }
+        })
         .collect();
     // Sets only grow and have at most four members, so this terminates even with cycles.
     let mut open: Vec<ProductIx> = (0..paths.len()).map(ProductIx::at).collect();
@@ -19,7 +28,7 @@ pub(super) fn paths(catalog: &Catalog) -> Vec<ProductionPath> {
         if !catalog.product(product).lifecycle.is_in_service() {
             continue;
         }
-        let reached = paths[product.position()].reached;
+        let reached = paths[product.position()].passed_on();
         for upstream in catalog.lineage.upstream(product) {
             let path = &mut paths[upstream.product.position()];
             let combined = path.reached.union(reached);

@@ -48,8 +48,9 @@ pub(super) fn matters(
     if reach.jobs.iter().any(|job| catalog.observations.jobs[*job].writes_elsewhere) {
         return true;
     }
-    let tier_matters = |tier: TierIx| tier.position() * 2 >= catalog.tiers.len() && tier.position() > 0;
-    if tier.is_some_and(tier_matters) || stage.is_some_and(|stage| stage > Stage::Analysis) {
+    if tier.is_some_and(|tier| tier_matters(tier, catalog))
+        || stage.is_some_and(|stage| stage > Stage::Analysis)
+    {
         return true;
     }
     let is_rated = product.is_some_and(|product| declared_tier(product, catalog).is_some());
@@ -81,6 +82,20 @@ fn importance(tier: Option<TierIx>, stage: Option<Stage>, catalog: &Catalog) -> 
         Some(Stage::Marketing | Stage::Application) => FULL,
     };
     tier.max(stage)
+}
+
+/// Returns the furthest stage of use that is no more important than a tier, if the tier makes a problem urgent: a product
+/// of that tier counts as used there, although nobody says so.
+pub(super) fn stage_of_tier(tier: TierIx, catalog: &Catalog) -> Option<Stage> {
+    let of_tier = importance(Some(tier), None, catalog);
+    let stages = [Stage::Marketing, Stage::Operational].into_iter();
+    let mut stages = stages.filter(|stage| importance(None, Some(*stage), catalog) <= of_tier);
+    stages.next().filter(|_| tier_matters(tier, catalog))
+}
+
+/// Returns whether a product of this tier needs a fix today.
+fn tier_matters(tier: TierIx, catalog: &Catalog) -> bool {
+    tier.position() * 2 >= catalog.tiers.len() && tier.position() > 0
 }
 
 /// Returns the tier of a product, if it declares one.

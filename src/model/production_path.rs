@@ -39,9 +39,17 @@ pub(crate) struct ProductionPath {
     pub direct: StageSet,
     /// The same, including everything that builds on it.
     pub reached: StageSet,
+    /// The stage that its own declared tier stands for: what it builds on is used there through it.
+    pub of_tier: StageSet,
 }
 
 impl ProductionPath {
+    /// Returns the stages in which what it builds on is used through it.
+    #[must_use]
+    pub(crate) fn passed_on(self) -> StageSet {
+        self.reached.union(self.of_tier)
+    }
+
     /// Returns the stage that it reached beyond what its tier allows, given the declared tier and the number of
     /// tiers: stages map to tiers in equal steps, analysis to the lowest and customer-facing use to the highest.
     /// Analysis alone is never too much.

@@ -221,7 +221,8 @@ fn users<'c>(
             StepUse { who: page_ref("systems", &system.id, &system.name), ..StepUse::default() }
         }));
     }
-    let is_used = |reader: &&ProductIx| context.assessment.paths[reader.position()].reached.contains(stage);
+    let is_used =
+        |reader: &&ProductIx| context.assessment.paths[reader.position()].passed_on().contains(stage);
     let is_seen = |reader: ProductIx| context.catalog.lineage.flow(of, reader).is_some_and(Flow::is_seen);
     let through = readers.iter().filter(is_used).filter(|reader| !named.contains(*reader));
     let mut through: Vec<StepUse<'c>> = through

@@ -184,7 +184,7 @@ fn removing_a_last_mile_is_news_and_rewording_it_is_not() {
     assert_eq!(codes(&changes), ["last-mile-removed"]);
     assert_eq!(changes[0]["data"]["what"], "No liquor for shops with beer");
     let news = read(&catalog, NEXT_DAY, "whats-new/index.html");
-    assert!(news.contains("Achieved") && news.contains("Sales no longer adds logic of its own"), "{news}");
+    assert!(news.contains("Achieved") && news.contains("ogic on top of it by Sales is gone"), "{news}");
 }
 
 const STANDARDS: &str = "\
@@ -282,4 +282,22 @@ fn renaming_the_id_of_a_level_is_no_news() {
     record(&catalog, NOW);
     catalog.write("standards.yml", &STANDARDS.replace("ready", "production").replace("found", "visible"));
     assert!(record(&catalog, NEXT_DAY).is_empty());
+}
+
+/// A reader that customers rely on by its tier is urgent for the mart if that fails, so its use counts here as well.
+#[test]
+fn the_tier_of_a_reader_counts_as_a_use() {
+    let reader = "id: app\nname: App\nowner: data\ntier: customer-facing\ninput_ports: [{product: mart}]\n";
+    let reached = |name: &str, reader: &str| {
+        let catalog = story(name, "tier: team\n", &[("products/reader.yml", reader)]);
+        for product in ["looks", "feed", "api"] {
+            catalog.write(&format!("products/{product}.yml"), &format!("id: {product}\nname: {product}\n"));
+        }
+        let steps = steps(&catalog, NOW, "mart");
+        steps.into_iter().filter(|(_, users)| !users.is_empty()).map(|(id, _)| id).collect::<Vec<_>>()
+    };
+    assert_eq!(reached("path-tier", reader), ["operational", "marketing"]);
+    assert_eq!(reached("path-company", &reader.replace("customer-facing", "company")), ["operational"]);
+    assert_eq!(reached("path-low", &reader.replace("tier: customer-facing\n", "")), ["operational"]);
+    assert_eq!(reached("path-retired", &format!("{reader}lifecycle: retired\n")), ["operational"]);
 }
