@@ -78,7 +78,7 @@ def port(id, name):
 CHANGES = [
     (2, "column-added", "crm-mart", "CRM mart", "added column full_name to Contacts", None, {"port": port("contacts", "Contacts"), "column": "full_name"}),
     (2, "column-added", "crm-mart", "CRM mart", "added column owner_name to Accounts", None, {"port": port("accounts", "Accounts"), "column": "owner_name"}),
-    (4, "last-mile-removed", "billing-mart", "Billing mart", "Finance no longer adds logic of its own: “Adds the invoices of the old shop”", None,
+    (4, "last-mile-removed", "billing-mart", "Billing mart", "logic on top of it by Finance is gone: “Adds the invoices of the old shop”", None,
      {"team": {"id": "finance", "name": "Finance"}, "what": "Adds the invoices of the old shop"}),
     (6, "level-lost", "people-mart", "People", "fell below “Makes promises” in “A table to build on”", None,
      {"standard": {"id": "data", "name": "A table to build on"}, "level": {"id": "dependable", "name": "Makes promises"}}),

@@ -147,15 +147,15 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::UseAdded { team, stage } => format!("now used by {}", in_stage(team, stage)),
         ChangeFact::UseRemoved { team, stage } => format!("no longer used by {}", in_stage(team, stage)),
         ChangeFact::LastMileAdded { team, what } => {
-            format!("{} adds logic of its own{}", team.name, logic(what))
+            format!("new logic on top of it by {}{}", team.name, logic(what))
         }
         ChangeFact::LastMileUntil { team, what, is, .. } => {
             let until = is.as_deref().map(|day| format!("may stay until {}", day_or_text(day)));
             let until = until.unwrap_or_else(|| "has no end date any more".to_owned());
-            format!("the logic that {} adds {until}{}", team.name, logic(what))
+            format!("the logic added by {} {until}{}", team.name, logic(what))
         }
         ChangeFact::LastMileRemoved { team, what, .. } => {
-            format!("{} no longer adds logic of its own{}", team.name, logic(what))
+            format!("logic on top of it by {} is gone{}", team.name, logic(what))
         }
         ChangeFact::LevelReached { standard, level } => format!("reached {}", of_standard(level, standard)),
         ChangeFact::LevelLost { standard, level } => format!("fell below {}", of_standard(level, standard)),

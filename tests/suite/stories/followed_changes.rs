@@ -266,7 +266,7 @@ fn logic_of_consumers_is_told_when_it_comes_stays_longer_or_is_left() {
     let said = changed("logic-new", &[("products/mart.yml", &first)]).0;
     assert!(
         said.contains(
-            "Finance adds logic of its own: “drops rolls”\n    tell Data (#data), Finance (#finance)\n"
+            "new logic on top of it by Finance: “drops rolls”\n    tell Data (#data), Finance (#finance)\n"
         ),
         "{said}"
     );
@@ -274,7 +274,7 @@ fn logic_of_consumers_is_told_when_it_comes_stays_longer_or_is_left() {
     let longer = first.replace("60d", "90d");
     let said = diff(&old, &bakery("logic-longer").with(&[("products/mart.yml", &longer)])).0;
     assert!(
-        said.contains("the logic that Finance adds may stay until 30 November 2026: “drops rolls”\n"),
+        said.contains("the logic added by Finance may stay until 30 November 2026: “drops rolls”\n"),
         "{said}"
     );
     // Other words for it do not hide that it stays longer, and are no change by themselves.
@@ -284,11 +284,11 @@ fn logic_of_consumers_is_told_when_it_comes_stays_longer_or_is_left() {
     };
     let said = reworded("logic-reworded-longer", &longer);
     assert!(said.contains("may stay until 30 November 2026: “leaves out rolls”\n"), "{said}");
-    assert!(!said.contains("adds logic of its own"), "{said}");
+    assert!(!said.contains("new logic on top of it"), "{said}");
     assert!(!reworded("logic-reworded", &first).contains("logic"), "{said}");
     let left = MART.split("consumers").next().unwrap();
     let said = diff(&old, &bakery("logic-left").with(&[("products/mart.yml", left)])).0;
-    assert!(said.contains("Finance no longer adds logic of its own: “drops rolls”\n"), "{said}");
+    assert!(said.contains("logic on top of it by Finance is gone: “drops rolls”\n"), "{said}");
 }
 
 #[test]
