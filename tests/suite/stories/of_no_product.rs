@@ -171,3 +171,14 @@ fn a_job_of_no_product_that_writes_a_table_of_one_is_unclaimed() {
     ]);
     assert!(!page(&owned, "coverage/index.html").contains("spark/orders"));
 }
+
+#[test]
+fn a_problem_that_can_wait_says_how_much_failed() {
+    let catalog = story("unclaimed-waits", ("test.p.unique", "fail"));
+    let own = fs::read_to_string(catalog.path().join("products/orders.yml")).unwrap();
+    let (own, _) = own.split_once("consumers:").unwrap();
+    catalog.write("products/orders.yml", own);
+    let quality = page(&catalog, "quality/index.html");
+    let (_, waits) = quality.split_once("Can wait 1").unwrap();
+    assert!(waits.contains("Orders Failing 1 failure"), "{quality}");
+}
