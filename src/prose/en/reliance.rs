@@ -161,9 +161,8 @@ fn not_by_a_team(
     }
     let jobs: BTreeSet<usize> = reaches.iter().flat_map(|reach| reach.jobs.iter().copied()).collect();
     // A job that carries the data elsewhere comes first.
-    let first =
-        jobs.iter().max_by_key(|job| (catalog.observations.jobs[**job].writes_elsewhere, Reverse(**job)));
-    if let Some(first) = first {
+    let rank = |job: &&usize| (catalog.observations.jobs[**job].writes_elsewhere, Reverse(**job));
+    if let Some(first) = jobs.iter().max_by_key(rank) {
         let first = &catalog.observations.jobs[*first].job;
         let object = object(&|reach| !reach.jobs.is_empty());
         let clause = match jobs.len() - 1 {
@@ -172,6 +171,10 @@ fn not_by_a_team(
             more => format!("The job {first} (of no product) and {} others read {object}", number(more)),
         };
         return Some(with_tier(clause).into());
+    }
+    if let Some(first) = own_exposure(reaches).filter(|_| tier.is_none()) {
+        let (name, object) = (&catalog.asset(first).name, object(&|reach| !reach.exposures.is_empty()));
+        return Some(format!("“{name}” depends on {object}").into());
     }
     match (tier, products.len()) {
         (Some(tier), _) => Some(format!("The highest tier affected is {}", tier.name).into()),
@@ -183,6 +186,11 @@ fn not_by_a_team(
             Some(Reliance { clause, counts_products: true })
         }
     }
+}
+
+/// Returns the first exposure that is affected, be it one of a broken product itself: it makes the problem matter, too.
+fn own_exposure(reaches: &[&Impact]) -> Option<AssetIx> {
+    reaches.iter().flat_map(|reach| &reach.exposures).next().copied()
 }
 
 /// Returns ` (pipeline review and 2 more)`: the use that goes furthest is named.

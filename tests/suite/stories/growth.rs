@@ -102,3 +102,15 @@ fn without_output_ports_there_is_no_list_of_them() {
     page(&catalog, "index.html");
     assert!(!catalog.path().join("site/outputs").exists());
 }
+
+/// The dashboard inside is why it is urgent, not the product downstream.
+#[test]
+fn the_reason_for_urgency_names_a_dashboard_of_the_product_itself() {
+    let catalog = story("growth-urgent");
+    catalog.write("target/run_results.json", &results([("model.p.signups".to_owned(), "error")]));
+    let reader = "id: reader\nname: Reader\nowner: growth\ninput_ports: [{product: growth}]\n";
+    catalog.write("products/reader.yml", reader);
+    let quality = page(&catalog, "quality/index.html");
+    assert!(quality.contains("needs a fix today. “Growth board” depends on it."), "{quality}");
+    assert!(!quality.contains("downstream of it"), "{quality}");
+}
