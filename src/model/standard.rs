@@ -104,6 +104,14 @@ pub(crate) struct CheckMark {
     pub seen: Option<CheckFact>,
 }
 
+impl CheckMark {
+    /// Returns whether nobody knows if the check is met: it counts as not met until that is known.
+    #[must_use]
+    pub(crate) fn is_not_known(&self) -> bool {
+        matches!(self.seen, Some(CheckFact::Undeclared { .. }))
+    }
+}
+
 impl Scorecard {
     /// Returns how many checks are met, and how many apply.
     #[must_use]

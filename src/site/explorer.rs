@@ -7,6 +7,7 @@ use super::section::{PageMeta, PageSet, Section, section_ref};
 use super::{paths, words};
 use crate::lineage::status_shapes;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The explorer page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -53,6 +54,8 @@ pub(crate) struct ExplorerRecord {
     pub domains: Vec<String>,
     /// The products.
     pub products: Vec<ExplorerNode>,
+    /// The positions of products that are not in service, by the word for that: `proposed`, `retired`.
+    pub apart: BTreeMap<String, Vec<usize>>,
     /// The flows between products, as indices, with the number of asset pairs: zero for a flow that is only
     /// declared.
     pub flows: Vec<(usize, usize, usize)>,
@@ -88,6 +91,19 @@ fn explorer(context: &ViewContext<'_>) -> ExplorerRecord {
             .collect(),
         domains: catalog.domains.iter().map(|domain| domain.name.clone()).collect(),
         products: products.collect(),
+        apart: out_of_service(context),
         flows: flows.collect(),
     }
+}
+
+/// Returns the products that nobody uses yet or any more, which other pages do not count as affected.
+fn out_of_service(context: &ViewContext<'_>) -> BTreeMap<String, Vec<usize>> {
+    let mut apart: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for product in context.all() {
+        let lifecycle = context.product(product).lifecycle;
+        if !lifecycle.is_in_service() {
+            apart.entry(lifecycle.word().to_owned()).or_default().push(product.position());
+        }
+    }
+    apart
 }

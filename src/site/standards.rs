@@ -140,6 +140,8 @@ pub(crate) struct CheckView {
     pub rule: Option<PageRef>,
     /// The share of products that do not meet it, among those it applies to.
     pub unmet: Ratio,
+    /// The number of products of which it is not known, counted apart.
+    pub unknown: usize,
     /// The page with those products; empty if there are none.
     pub path: String,
 }
@@ -293,18 +295,21 @@ fn checks(
 ) -> Vec<CheckView> {
     let view = |(at, check): (usize, &StandardCheck)| {
         let with = |met: bool| cards.iter().filter(|(_, card)| card.marks[at].met == Some(met)).count();
-        let unmet = with(false);
+        let missed = with(false);
+        let is_not_known = |card: &&(ProductIx, &Scorecard)| card.1.marks[at].is_not_known();
+        let unknown = cards.iter().filter(is_not_known).count();
         CheckView {
             id: check.id.clone(),
             name: check_name(check),
             level: context.catalog.standards.level_name(check.level),
             rule: rule_links::rule_of_check(check, context),
-            unmet: Ratio::of(unmet, unmet + with(true)),
-            path: if unmet > 0 { unmet::path(standard, check) } else { String::new() },
+            unmet: Ratio::of(missed - unknown, missed + with(true)),
+            unknown,
+            path: if missed > 0 { unmet::path(standard, check) } else { String::new() },
         }
     };
     let mut checks: Vec<CheckView> = standard.checks.iter().enumerate().map(view).collect();
-    checks.sort_by_key(|check| std::cmp::Reverse(check.unmet.part));
+    checks.sort_by_key(|check| std::cmp::Reverse((check.unmet.part, check.unknown)));
     checks
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct UnmetView {
     pub rule: Option<PageRef>,
     /// The share of products that do not meet it, among those it applies to.
     pub share: Ratio,
+    /// The number of further products of which it is not known; they are among the rows.
+    pub unknown: usize,
     /// The products of this page, by name.
     pub rows: Vec<UnmetRow>,
     /// Whether what was found differs between products.
@@ -91,6 +93,7 @@ fn of_check(
         .map(|(product, card)| (*product, &card.marks[at]))
         .filter(|(_, mark)| mark.met == Some(false))
         .collect();
+    let unknown = unmet.iter().filter(|(_, mark)| mark.is_not_known()).count();
     let list = path(standard, check);
     let count = unmet.len().div_ceil(PAGE);
     let first = unmet.first().and_then(|(_, mark)| mark.seen.as_ref());
@@ -106,7 +109,8 @@ fn of_check(
             standard: standard_ref(standard),
             level: context.catalog.standards.level_name(check.level),
             rule: rule_links::rule_of_check(check, context),
-            share: Ratio::of(unmet.len(), asked),
+            share: Ratio::of(unmet.len() - unknown, asked),
+            unknown,
             has_reasons,
             found: found.as_deref().map(capitalised).unwrap_or_default(),
             remedy: how_to_meet(check),

@@ -2,6 +2,7 @@
 
 use super::lists::all;
 use super::numbers::counted;
+use crate::model::Lifecycle;
 
 /// The number of uses that people look at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +46,27 @@ pub(crate) fn readers_apart(products: usize, uses: UseCounts) -> String {
     products.into_iter().chain(used_by(uses)).collect::<Vec<_>>().join(", ")
 }
 
+/// Returns which products are not counted, as nobody uses them: `56 proposed ones and 1 retired one`; empty without any.
+pub(crate) fn out_of_service(lifecycles: &[Lifecycle]) -> String {
+    let count = |lifecycle: Lifecycle| lifecycles.iter().filter(|other| **other == lifecycle).count();
+    let each = [(Lifecycle::Proposed, "proposed one"), (Lifecycle::Retired, "retired one")];
+    let parts = each.map(|(lifecycle, what)| (count(lifecycle), what));
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what));
+    all(&parts.collect::<Vec<_>>())
+}
+
+/// Returns how many products are downstream: `61 other products are downstream of it, not counting 8 proposed ones`; empty
+/// if none is in service.
+pub(crate) fn products_downstream(count: usize, others: &[Lifecycle]) -> String {
+    if count == 0 {
+        return String::new();
+    }
+    let are = if count == 1 { "is" } else { "are" };
+    let others = out_of_service(others);
+    let without = if others.is_empty() { others } else { format!(", not counting {others}") };
+    format!("{} {are} downstream of it{without}", counted(count, "other product"))
+}
+
 /// Names a job of a product: `fill of Rates`.
 pub(crate) fn job_of(job: &str, product: &str) -> String {
     format!("{job} of {product}")
@@ -65,8 +87,12 @@ pub(crate) fn table_also_written_by(table: &str, others: &str) -> String {
     format!("Writes {table}, which is also written by {others}")
 }
 
-/// Returns `4 other products, 23 tables, 2 dashboards and 3 teams`; empty if nothing is downstream.
+/// Returns `4 other products, 23 tables, 2 dashboards and 3 teams`; empty if nothing is downstream. If there is more that
+/// was not counted, only the tables are named: a part of the products would be read as all of them.
 pub(crate) fn breakage(counts: &BreakageCounts) -> String {
+    if counts.at_least {
+        return format!("at least {}", counted(counts.tables, "table"));
+    }
     let some = |count: usize, singular: &str| (count > 0).then(|| counted(count, singular));
     let parts: Vec<String> = some(counts.products, "other product")
         .into_iter()
@@ -76,8 +102,7 @@ pub(crate) fn breakage(counts: &BreakageCounts) -> String {
         .chain(used_by(counts.uses))
         .chain(some(counts.teams, "team"))
         .collect();
-    let at_least = if counts.at_least { "at least " } else { "" };
-    format!("{at_least}{}", all(&parts))
+    all(&parts)
 }
 
 /// Returns `1 dashboard`, `2 other uses`.
@@ -107,7 +132,8 @@ mod tests {
         assert_eq!(breakage(&counts), "4 other products, 1 table, 1 dashboard, 2 other uses and 3 teams");
         let flows = BreakageCounts { metrics: 2, jobs: 1, ..BreakageCounts::default() };
         assert_eq!(breakage(&flows), "2 metrics and 1 job");
-        let many = BreakageCounts { tables: 1_000, at_least: true, ..BreakageCounts::default() };
+        let many =
+            BreakageCounts { products: 39, tables: 1_000, at_least: true, ..BreakageCounts::default() };
         assert_eq!(breakage(&many), "at least 1,000 tables");
     }
 }

@@ -137,6 +137,7 @@ impl Say for CheckFact {
             Self::NoSupport => "no channel is listed",
             Self::NoAddress => "no address is given",
             Self::NoOutputPorts => "it has no output port",
+            Self::Share { of, part: 0, whole: 1 } => return format!("its only {}", only_one(*of)),
             Self::Share { of, part, whole } => return format!("{part} of {whole} {}", counted(*of)),
             Self::NothingToCount => "nothing to count",
             Self::NotApplicable => "there is nothing that this applies to",
@@ -187,6 +188,17 @@ fn counted(part: CheckedPart) -> &'static str {
         CheckedPart::OutputsTested => "tables are tested",
         CheckedPart::Contracts => "tables have a contract",
         CheckedPart::Guarded => "tables are guarded",
+    }
+}
+
+/// Returns what the only part does not do.
+fn only_one(part: CheckedPart) -> &'static str {
+    match part {
+        CheckedPart::OutputsDescribed => "output port has no description",
+        CheckedPart::ColumnsDescribed => "column has no description",
+        CheckedPart::OutputsTested => "table is not tested",
+        CheckedPart::Contracts => "table has no contract",
+        CheckedPart::Guarded => "table is not guarded",
     }
 }
 

@@ -40,8 +40,8 @@ mod week;
 use super::{Audience, Voice};
 use crate::model::AssetIx;
 pub(crate) use breakage::{
-    BreakageCounts, UseCounts, also_written_by, breakage, dbt_of, impact_command, job_of, readers_apart,
-    table_also_written_by,
+    BreakageCounts, UseCounts, also_written_by, breakage, dbt_of, impact_command, job_of, out_of_service,
+    products_downstream, readers_apart, table_also_written_by,
 };
 pub(crate) use change_names::{change_named, with_names};
 pub(crate) use change_report::{breaking_headline, markdown_changes, plain_changes};

@@ -291,7 +291,7 @@ fn counted_above(waiting: &[&Incident], urgent: &[&Incident]) -> String {
 
 /// Returns what is true of all incidents that can wait.
 #[must_use]
-pub(crate) fn waiting_hint(waiting: &[&Incident], urgent: &[&Incident]) -> String {
+pub(crate) fn waiting_hint(waiting: &[&Incident], urgent: &[&Incident], catalog: &Catalog) -> String {
     let important = waiting.iter().filter(|incident| incident.important).count();
     let breaking = waiting.iter().filter(|incident| broken_promises(&[**incident]) > 0).count();
     let breaks = match breaking {
@@ -301,13 +301,19 @@ pub(crate) fn waiting_hint(waiting: &[&Incident], urgent: &[&Incident]) -> Strin
     };
     let breaks = format!("{breaks}{}", counted_above(waiting, urgent));
     let affecting = match important {
-        1 if waiting.len() == 1 => "It affects an important use, but has not failed".to_owned(),
-        1 => "1 of these affects an important use, but has not failed".to_owned(),
-        count => format!("{} of these affect important uses, but have not failed", number(count)),
+        1 if waiting.len() == 1 => "It reaches as far as urgent ones do, but has not failed".to_owned(),
+        1 => "1 of these reaches as far as urgent ones do, but has not failed".to_owned(),
+        count => format!("{} of these reach as far as urgent ones do, but have not failed", number(count)),
+    };
+    // As `matters` in `src/assess/triage.rs` decides: products count only where no tier is declared.
+    let limits = if catalog.products.iter().any(|product| product.has_tier) {
+        "no higher tier, no declared use beyond analysis and, without a tier of their own, at most 10 products"
+    } else {
+        "no declared use beyond analysis and at most 10 products"
     };
     match (important, breaking) {
-        (0, 0) => "Problems that affect no important use and break no promise.".to_owned(),
-        (0, _) => format!("Problems that affect no important use; {breaks}."),
+        (0, 0) => format!("Problems that reach {limits}, and break no promise."),
+        (0, _) => format!("Problems that reach {limits}; {breaks}."),
         (_, 0) => format!("{affecting}."),
         (_, _) => format!("{affecting}; {breaks}."),
     }

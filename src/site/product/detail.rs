@@ -3,6 +3,10 @@
 use super::inside::LayerView;
 use super::problems::ProblemsView;
 use super::standing::OwnImpact;
+use crate::model::{Lifecycle, ProductIx};
+use crate::prose::en;
+use crate::site::context::ViewContext;
+use crate::site::living_flows::all_downstream;
 use crate::site::page::View;
 use crate::site::parts::{ChannelView, Label, PageRef, Picture};
 use serde::Serialize;
@@ -32,6 +36,8 @@ pub(crate) struct DetailView {
     pub inside: Option<Picture>,
     /// Two hops each way; `None` if that shows no more than the product's page.
     pub far: Option<Picture>,
+    /// What is downstream of it, if its tables feed more than the page follows: `61 products are downstream of it`.
+    pub downstream: String,
     /// Its assets, by layer.
     pub layers: Vec<LayerView>,
 }
@@ -42,4 +48,18 @@ impl View for DetailView {
     fn pictures(&self) -> Vec<&Picture> {
         self.inside.iter().chain(&self.far).collect()
     }
+}
+
+/// Returns how many products are downstream if one of these assets feeds more than its page follows.
+pub(super) fn downstream_if_cut(of: ProductIx, layers: &[LayerView], context: &ViewContext<'_>) -> String {
+    let mut assets = layers.iter().flat_map(|layer| &layer.assets);
+    if !assets.any(|asset| asset.lineage.breaks.as_ref().is_some_and(|breaks| breaks.is_cut)) {
+        return String::new();
+    }
+    let all = all_downstream(of, context);
+    let (used, others): (Vec<Lifecycle>, Vec<Lifecycle>) = all
+        .into_iter()
+        .map(|product| context.product(product).lifecycle)
+        .partition(|one| one.is_in_service());
+    en::products_downstream(used.len(), &others)
 }

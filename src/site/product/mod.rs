@@ -52,8 +52,8 @@ pub(crate) use path::{ProductionPathView, UsesView};
 pub(crate) use ports::{PortView, SlaView};
 use record::ProductRecord;
 pub(crate) use share::ShareView;
-pub(super) use standing::reasons;
 pub(crate) use standing::{HistoryView, ReasonView, StatusView};
+pub(super) use standing::{reasons, told_once};
 pub(crate) use verdict::VerdictView;
 pub(super) use verdict::fixed_in;
 
@@ -422,6 +422,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         impact: view.standing.impact.clone(),
         inside: figures::inside(index, context),
         far,
+        downstream: detail::downstream_if_cut(index, &layers, context),
         layers,
     });
     (view, detail)

@@ -1,6 +1,6 @@
 //! The path of a product to production: who uses it at which stage, and since when.
 
-use crate::model::{ChangeFact, Consumer, Flow, ProductIx, ProductionPath, Stage, User};
+use crate::model::{ChangeFact, Consumer, Flow, Lifecycle, ProductIx, ProductionPath, Stage, User};
 use crate::prose::en;
 use crate::site::context::{ViewContext, page_ref};
 use crate::site::parts::{Label, PageRef};
@@ -54,6 +54,8 @@ pub(crate) struct UsesView {
     pub groups: Vec<UseGroup>,
     /// The number of stages without a known use.
     pub unused: usize,
+    /// Which products that read it are left out: `1 proposed one`; may be empty.
+    pub not_counted: String,
     /// The products to open it in that no group names.
     pub shown_in: Vec<PageRef>,
 }
@@ -81,7 +83,11 @@ pub(super) fn path_and_uses(
 ) -> (Option<ProductionPathView>, UsesView) {
     let path = context.assessment.paths.get(of.position()).filter(|path| path.reached.furthest().is_some());
     let stages = path.map_or_else(Vec::new, |_| each_stage(of, context));
-    (path.map(|path| production_path(of, path, &stages, context)), uses(stages, shown_in))
+    let readers = context.catalog.lineage.downstream(of).into_iter().map(|reader| reader.product);
+    let unused = readers.map(|reader| context.product(reader).lifecycle);
+    let unused: Vec<Lifecycle> = unused.filter(|lifecycle| !lifecycle.is_in_service()).collect();
+    let production = path.map(|path| production_path(of, path, &stages, context));
+    (production, UsesView { not_counted: en::out_of_service(&unused), ..uses(stages, shown_in) })
 }
 
 fn production_path(
@@ -139,7 +145,7 @@ fn uses(stages: Vec<(Stage, Vec<StepUser>)>, shown_in: &[PageRef]) -> UsesView {
     let is_named =
         |shown: &PageRef| groups.iter().flat_map(|group| &group.users).any(|user| user.who == *shown);
     let shown_in = shown_in.iter().filter(|shown| !is_named(shown)).cloned().collect();
-    UsesView { groups, unused, shown_in }
+    UsesView { groups, unused, shown_in, ..UsesView::default() }
 }
 
 /// Returns the users with the same stages: those that only are used there themselves come last, those that are only

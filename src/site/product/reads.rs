@@ -74,6 +74,8 @@ pub(crate) struct AssetLink {
 pub(crate) struct BreaksView {
     /// The summary: `4 other products, 23 tables and 3 teams`.
     pub summary: String,
+    /// Whether there is more that was not looked at, so that neither products nor uses are listed.
+    pub is_cut: bool,
     /// The name of the highest tier that is declared downstream.
     pub tier: Option<String>,
     /// The affected output ports of its own product.
@@ -274,7 +276,8 @@ fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<
     if counts == BreakageCounts::default() {
         return None;
     }
-    let mut products: Vec<ProductIx> = downstream.iter().copied().collect();
+    // Of what was not followed to its end, nothing but the least number of tables is known.
+    let mut products: Vec<ProductIx> = downstream.iter().filter(|_| !reached.more).copied().collect();
     products.sort_by_cached_key(|product| {
         let tier =
             Some(context.product(*product)).filter(|product| product.has_tier).map(|product| product.tier);
@@ -283,9 +286,11 @@ fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<
     let ports = catalog.product(product).output_ports.iter();
     let is_touched =
         |port: &&model::OutputPort| port.asset.is_some_and(|asset| reached.all.binary_search(&asset).is_ok());
-    let looked_at: Vec<&AssetIx> = after.iter().filter(|asset| is_use(catalog.asset(**asset))).collect();
+    let is_listed = |asset: &&AssetIx| !reached.more && is_use(catalog.asset(**asset));
+    let looked_at: Vec<&AssetIx> = after.iter().filter(is_listed).collect();
     Some(BreaksView {
         summary: en::breakage(&counts),
+        is_cut: reached.more,
         tier: model::highest_tier(downstream.iter().copied(), catalog)
             .and_then(|tier| context.tier(tier))
             .map(|tier| tier.name),

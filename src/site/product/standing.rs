@@ -1,6 +1,6 @@
 //! The status of a product today, its reasons, and its status on earlier days.
 
-use crate::model::{ProductAssessment, ProductIx, ProductReason, RecordedDay, capitalised};
+use crate::model::{ProductAssessment, ProductIx, ProductReason, RecordedDay, StatusFact, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use crate::site::context::ViewContext;
 use crate::site::evidence_summary::{self, ResultCountsView};
@@ -151,6 +151,7 @@ pub(super) fn standing(product: ProductIx, context: &ViewContext<'_>) -> StatusV
         .assets
         .iter()
         .filter_map(|asset| evidence_summary::newest_row(*asset, context));
+    let told = told_once(&standing.reasons, context);
     StatusView {
         checked: capitalised(&en::checked(&seen, context.now, &context.catalog.settings.time_zone)),
         tests: seen.tests.into(),
@@ -161,8 +162,8 @@ pub(super) fn standing(product: ProductIx, context: &ViewContext<'_>) -> StatusV
             }
             (_, to) => to.map(|to| context.moment_in_words(to)).unwrap_or_default(),
         },
-        reasons: reasons(product, standing, SHOWN, context),
-        more: standing.reasons.len().saturating_sub(SHOWN),
+        reasons: told.iter().take(SHOWN).map(|found| reason(product, found, context)).collect(),
+        more: told.len().saturating_sub(SHOWN),
         seen: standing.last_observed.map(|seen| context.moment_in_words(seen)).unwrap_or_default(),
         impact: context.incident(product).map(|incident| OwnImpact {
             path: context.incident_path(product),
@@ -170,6 +171,29 @@ pub(super) fn standing(product: ProductIx, context: &ViewContext<'_>) -> StatusV
             teams: incident.reach.teams.len(),
         }),
     }
+}
+
+/// Returns the reasons without those of jobs that the reasons of tables tell as well.
+pub(in crate::site) fn told_once(reasons: &[ProductReason], context: &ViewContext<'_>) -> Vec<ProductReason> {
+    reasons.iter().filter(|reason| !is_told_by_another(reason, reasons, context)).cloned().collect()
+}
+
+/// Whether what happened to a job is told by what it did not do for the tables here: it guards or loads them, and its
+/// failure is theirs.
+fn is_told_by_another(reason: &ProductReason, all: &[ProductReason], context: &ViewContext<'_>) -> bool {
+    let Some(job) = reason.asset.filter(|_| reason.alike == 0) else { return false };
+    let asset = context.catalog.asset(job);
+    let own = &reason.reason;
+    all.iter().map(|other| &other.reason).filter(|other| other.at == own.at).any(|other| {
+        match (&other.fact, &own.fact) {
+            (StatusFact::GuardFailed { guard, why }, fact) => *guard == job && **why == *fact,
+            (
+                StatusFact::RunFailed { load: true, why },
+                StatusFact::RunFailed { load: false, why: own_why },
+            ) => why == own_why && asset.job.is_some() && asset.job.as_deref() == other.origin.job.as_deref(),
+            _ => false,
+        }
+    })
 }
 
 /// Returns the first reasons for the status of a product.

@@ -4,14 +4,15 @@ use super::history;
 use super::shortened::shortened;
 use super::uses::{AffectedUse, OtherAffected, affected_use, other_affected, uses};
 use crate::model::{
-    Consumer, ConsumerIx, FailureCause, Impact, Incident, Product, ProductIx, ProductReason, StatusFact,
-    TeamIx, User, capitalised,
+    Consumer, ConsumerIx, FailureCause, Impact, Incident, Lifecycle, Product, ProductIx, ProductReason,
+    StatusFact, TeamIx, User, capitalised,
 };
 use crate::prose::en;
 use crate::site::context::{self, ViewContext};
+use crate::site::living_flows::all_downstream;
 use crate::site::notices::{self, NoticeView};
 use crate::site::parts::{ChannelView, Label, PageRef, Picture, ProductCard};
-use crate::site::product::{ReasonView, reasons as reasons_shown};
+use crate::site::product::{ReasonView, reasons as reasons_shown, told_once};
 use crate::site::{figures, words};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -59,6 +60,8 @@ pub(crate) struct IncidentView {
     pub products: Vec<AffectedProduct>,
     /// The number of all such products.
     pub reached: usize,
+    /// Which products downstream that does not count: `56 proposed ones`; may be empty.
+    pub not_counted: String,
     /// The number of their domains.
     pub domains: usize,
     /// The number of their teams.
@@ -188,8 +191,7 @@ pub(super) fn reasons(
     if assessment.reasons.is_empty() {
         assessment.reasons = reasons_of_pieces(incident, context);
     }
-    let found = assessment.reasons.clone();
-    assessment.reasons.retain(|reason| !is_told_by_another(reason, &found, context));
+    assessment.reasons = told_once(&assessment.reasons, context);
     let shown = limits.reasons.min(assessment.reasons.len());
     let mut reasons = reasons_shown(incident.product, &assessment, shown, context);
     tell_once(&assessment.reasons, &mut reasons);
@@ -198,24 +200,6 @@ pub(super) fn reasons(
         (reason.cut, reason.text) = (short != reason.text, short);
     }
     (reasons, assessment.reasons.len() - shown)
-}
-
-/// Whether what happened to a job is told by what it did not do for the tables here: it guards or loads them, and its
-/// failure is theirs.
-fn is_told_by_another(reason: &ProductReason, all: &[ProductReason], context: &ViewContext<'_>) -> bool {
-    let Some(job) = reason.asset.filter(|_| reason.alike == 0) else { return false };
-    let asset = context.catalog.asset(job);
-    let own = &reason.reason;
-    all.iter().map(|other| &other.reason).filter(|other| other.at == own.at).any(|other| {
-        match (&other.fact, &own.fact) {
-            (StatusFact::GuardFailed { guard, why }, fact) => *guard == job && **why == *fact,
-            (
-                StatusFact::RunFailed { load: true, why },
-                StatusFact::RunFailed { load: false, why: own_why },
-            ) => why == own_why && asset.job.is_some() && asset.job.as_deref() == other.origin.job.as_deref(),
-            _ => false,
-        }
-    })
 }
 
 /// Shows an error message only once: one job may fail for several tables, and is an asset itself.
@@ -300,6 +284,7 @@ pub(super) fn incident(
         tier: reach.tier.and_then(|tier| context.tier(tier)),
         products: products.map(|product| affected_product(*product, context)).collect(),
         reached: reach.products.len(),
+        not_counted: en::out_of_service(&not_in_service(incident.product, context)),
         domains: reached().filter_map(|product| product.domain).collect::<BTreeSet<_>>().len(),
         owners: reached().filter_map(|product| product.owner).collect::<BTreeSet<_>>().len(),
         more_teams: reach.teams.len().saturating_sub(limits.teams),
@@ -375,6 +360,14 @@ pub(super) fn support(incident: &Incident, context: &ViewContext<'_>) -> Vec<Cha
         }
     }
     channels
+}
+
+/// Returns the lifecycles of the products downstream of a product that are not in service: nobody uses them, so that
+/// they do not count as affected.
+fn not_in_service(product: ProductIx, context: &ViewContext<'_>) -> Vec<Lifecycle> {
+    let all = all_downstream(product, context).into_iter();
+    let lifecycles = all.map(|product| context.product(product).lifecycle);
+    lifecycles.filter(|lifecycle| !lifecycle.is_in_service()).collect()
 }
 
 fn drawing(

@@ -29,6 +29,8 @@ pub(crate) struct IncidentLine {
     pub what: String,
     /// Whether that is cut, so that the rest is on the page of the problem.
     pub cut: bool,
+    /// The number of further problems: `and 1 more problem`; may be empty.
+    pub more: String,
     /// Since when its status has been this bad or worse, as far as known; may be empty.
     pub since: String,
     /// Since when it had lesser problems before; may be empty.
@@ -47,7 +49,7 @@ pub(crate) struct IncidentLine {
 
 /// Returns a problem in one line.
 pub(super) fn line(incident: &Incident, cause: Option<PageRef>, context: &ViewContext<'_>) -> IncidentLine {
-    let (reasons, _) = incident::reasons(incident, IncidentLimits::LINE, context);
+    let (reasons, more) = incident::reasons(incident, IncidentLimits::LINE, context);
     let notices = notices::shown(incident.product, context);
     let status = context.status(incident.product).map(words::status);
     let (what, cut) = reasons.first().map(what).unwrap_or_default();
@@ -65,6 +67,7 @@ pub(super) fn line(incident: &Incident, cause: Option<PageRef>, context: &ViewCo
         },
         what,
         cut,
+        more: if more > 0 { format!("and {}", counted(more, "more problem")) } else { String::new() },
         since: incident::since(incident, context),
         problems_since: incident::problems_since(incident, context),
         notices: notices.into_iter().take(1).collect(),
@@ -118,7 +121,11 @@ fn affects(incident: &Incident, scope: PageScope, context: &ViewContext<'_>) -> 
         (PageScope::Domain(_), count) => Some(format!("{} here", counted(count, "product"))),
     };
     let teams = Some(incident.reach.teams.len()).filter(|count| *count > 0 && scope == PageScope::Company);
-    let promises = Some(incident.promises.len() + incident.reach.promises.len()).filter(|count| *count > 0);
+    // Of a part, only its own promises: those of others are not its to keep.
+    let is_counted = |product| scope == PageScope::Company || holds(scope, product, context);
+    let own = if is_counted(incident.product) { incident.promises.len() } else { 0 };
+    let downstream = incident.reach.promises.iter().filter(|promise| is_counted(promise.product)).count();
+    let promises = Some(own + downstream).filter(|count| *count > 0);
     let parts = [
         products,
         teams.map(|count| counted(count, "team")),

@@ -213,7 +213,7 @@ impl<'c> IncidentLines<'c> {
             PageScope::Team(_) => ["Yours to fix today", "Yours, but can wait", "Waiting for others"],
         };
         let of = |members: &[usize]| members.iter().map(|at| &self.incidents[*at]).collect::<Vec<_>>();
-        let wait = waiting_hint(&of(&waiting), &of(&urgent));
+        let wait = waiting_hint(&of(&waiting), &of(&urgent), context.catalog);
         let foreign = match scope {
             PageScope::Team(_) => {
                 "Problems that other teams can fix, in your products or in data that you use."
@@ -238,9 +238,9 @@ impl<'c> IncidentLines<'c> {
 /// Returns how the urgent problems are sorted.
 fn order(has_causes: bool, context: &ViewContext<'_>) -> String {
     let tiers = if context.catalog.products.iter().any(|product| product.has_tier) {
-        "Most important first: affected tiers and uses, then broken promises, then number of dependents."
+        "Highest tier and furthest declared use first, then the most broken promises and dependent products together."
     } else {
-        "Most important first: affected uses, then broken promises, then number of dependents."
+        "Furthest declared use first, then the most broken promises and dependent products together."
     };
     let causes = " Problems with another one upstream come last.";
     format!("{tiers}{}", if has_causes { causes } else { "" })

@@ -64,7 +64,7 @@ fn team_page(team: TeamIx, week: &Week<'_, '_>) -> String {
 }
 
 /// The title of a list, and the condition for tasks in it.
-type TaskList = (&'static str, fn(&WeekTask) -> bool);
+type TaskList<'t> = (&'static str, &'t dyn Fn(&WeekTask) -> bool);
 
 /// Returns the week as a checklist.
 fn markdown(week: &Week<'_, '_>) -> String {
@@ -76,12 +76,14 @@ fn markdown(week: &Week<'_, '_>) -> String {
     if tasks.is_empty() {
         let _ = write!(text, "\n{}.\n", week.nothing());
     }
-    let lists: [TaskList; 5] = [
-        ("Yours to fix today", WeekTask::is_urgent),
-        ("Yours, but can wait", WeekTask::can_wait),
-        ("Waiting for others", WeekTask::is_of_others),
-        ("Due", |task| !task.is_incident() && task.due.is_some()),
-        ("Without a date", |task| !task.is_incident() && task.due.is_none()),
+    let to = week.tasks.to;
+    let lists: [TaskList<'_>; 6] = [
+        ("Yours to fix today", &WeekTask::is_urgent),
+        ("Yours, but can wait", &WeekTask::can_wait),
+        ("Waiting for others", &WeekTask::is_of_others),
+        ("Due", &|task| !task.is_incident() && task.due.is_some_and(|day| day <= to)),
+        ("Later, but at risk", &|task| !task.is_incident() && task.due.is_some_and(|day| day > to)),
+        ("Without a date", &|task| !task.is_incident() && task.due.is_none()),
     ];
     for (title, is_meant) in lists {
         let of_list: Vec<&WeekTask> = tasks.iter().filter(|task| is_meant(task)).collect();

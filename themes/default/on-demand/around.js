@@ -7,7 +7,8 @@ const TITLES = { up: "upstream", down: "downstream" };
 
 /** Shows the products around one in `place`; `groups` has a side, the steps to it and its products, nearest first. */
 export function showAround(place, groups, iconOf) {
-  place.replaceChildren(...groups.map(({ side, step, products }) => {
+  const sums = Object.keys(TITLES).map((side) => sum(side, groups.filter((group) => group.side === side))).filter(Boolean);
+  place.replaceChildren(...sums, ...groups.map(({ side, step, products }) => {
     const section = create("section");
     const heading = create("h2", `${step === 1 ? "Directly" : `${step} steps`} ${TITLES[side]} `);
     heading.append(create("span", products.length.toLocaleString("en"), "count"));
@@ -15,6 +16,15 @@ export function showAround(place, groups, iconOf) {
     if (products.length > LONG) section.append(rest(products.slice(LONG), iconOf));
     return section;
   }));
+}
+
+/** Everything on a side in one sentence, which says what other pages do not count. */
+function sum(side, groups) {
+  const products = groups.flatMap((group) => group.products);
+  const apart = ["proposed", "retired"].map((word) => [products.filter((product) => product.apart === word).length, word]).filter(([count]) => count);
+  if (!apart.length && groups.length < 2) return null;
+  const parts = apart.map(([count, word]) => `${count.toLocaleString("en")} ${word}`).join(" and ");
+  return create("p", `${products.length.toLocaleString("en")} ${TITLES[side]}${parts && `, ${parts} among them, which do not count as affected elsewhere`}.`, "note around-sum");
 }
 
 function list(products, iconOf) {
@@ -29,7 +39,8 @@ function list(products, iconOf) {
       mark.append(iconOf(product.status), product.statusName);
       item.append(mark, " ");
     }
-    item.append(create("small", [product.category, product.domain].filter(Boolean).join(", ")));
+    const apart = product.apart && product.apart[0].toUpperCase() + product.apart.slice(1);
+    item.append(create("small", [apart, product.category, product.domain].filter(Boolean).join(", ")));
     return item;
   }));
   return all;
