@@ -39,6 +39,7 @@ mod roadmap;
 mod roles;
 mod rule_page;
 mod rules;
+mod same_counts;
 mod schema;
 mod schema_ids;
 mod schema_values;

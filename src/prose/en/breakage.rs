@@ -135,5 +135,9 @@ mod tests {
         let many =
             BreakageCounts { products: 39, tables: 1_000, at_least: true, ..BreakageCounts::default() };
         assert_eq!(breakage(&many), "at least 1,000 tables");
+        let others = [Lifecycle::Proposed, Lifecycle::Retired, Lifecycle::Proposed];
+        let downstream =
+            "1 other product is downstream of it, not counting 2 proposed ones and 1 retired one";
+        assert_eq!(products_downstream(1, &others), downstream);
     }
 }

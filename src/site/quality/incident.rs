@@ -249,8 +249,7 @@ pub(super) fn incident(
     let promise = |product: ProductIx, sla: usize| promise(catalog.product(product), sla);
     let (reasons, more_reasons) = self::reasons(incident, limits, context);
     let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
-    let promises =
-        own_promises.chain(reach.promises.iter().map(|broken| promise(broken.product, broken.sla)));
+    let promises = own_promises.chain(reach.promises.iter().map(|it| promise(it.product, it.sla)));
     let products = if limits.has_drawing {
         worst_first(reach, context)
     } else {
@@ -282,7 +281,7 @@ pub(super) fn incident(
         more_promises: promises.clone().count().saturating_sub(limits.promises),
         promises: promises.take(limits.promises).collect(),
         tier: reach.tier.and_then(|tier| context.tier(tier)),
-        products: products.map(|product| affected_product(*product, context)).collect(),
+        products: products.map(|at| affected_product(*at, context)).collect(),
         reached: reach.products.len(),
         not_counted: en::out_of_service(&not_in_service(incident.product, context)),
         domains: reached().filter_map(|product| product.domain).collect::<BTreeSet<_>>().len(),

@@ -102,7 +102,7 @@ fn the_hint_on_what_can_wait_states_why() {
         story("waits-late", "2026-11-21T02:26:00Z", "view", &[sync("COMPLETE", "2026-11-21T02:30:00Z")]);
     let quality = quality_with(&catalog, MAIL, late);
     let (_, waiting) = quality.split_once("Can wait 1").unwrap();
-    let hint = "It affects an important use, but has not failed; it breaks a promise.";
+    let hint = "It reaches as far as urgent ones do, but has not failed; it breaks a promise.";
     assert!(waiting.contains(hint), "{waiting}");
     let catalog = story("waits", "2026-11-21T02:26:00Z", "view", &[sync("COMPLETE", "2026-11-21T02:30:00Z")]);
     let quality = quality_with(&catalog, "", late);

@@ -21,7 +21,7 @@ export function showAround(place, groups, iconOf) {
 /** Everything on a side in one sentence, which says what other pages do not count. */
 function sum(side, groups) {
   const products = groups.flatMap((group) => group.products);
-  const apart = ["proposed", "retired"].map((word) => [products.filter((product) => product.apart === word).length, word]).filter(([count]) => count);
+  const apart = [...new Set(products.map((product) => product.apart).filter(Boolean))].sort().map((word) => [products.filter((product) => product.apart === word).length, word]).filter(([count]) => count);
   if (!apart.length && groups.length < 2) return null;
   const parts = apart.map(([count, word]) => `${count.toLocaleString("en")} ${word}`).join(" and ");
   return create("p", `${products.length.toLocaleString("en")} ${TITLES[side]}${parts && `, ${parts} among them, which do not count as affected elsewhere`}.`, "note around-sum");

@@ -1,0 +1,44 @@
+//! Pages about one thing agree on its numbers, or say what they leave out.
+
+use crate::support::{example_site, files, page_of};
+use serde_json::Value;
+use std::fs;
+
+#[test]
+fn pages_of_the_example_state_what_they_count() {
+    let site = example_site("same-counts");
+    let said = |path: &str, text: &str| {
+        let page = page_of(&site, path);
+        assert!(page.contains(text), "{path}: no “{text}” in {page}");
+    };
+    // What is proposed is not affected, and the explorer, which shows it, knows it from the rest.
+    said("quality/incidents/customer-360/index.html", "not counting 1 proposed one");
+    let explorer = fs::read_to_string(site.path().join("api/explorer.json")).unwrap();
+    let explorer: Value = serde_json::from_str(&explorer).unwrap();
+    let proposed = explorer["apart"]["proposed"].as_array().unwrap();
+    let id = |at: &Value| explorer["products"][usize::try_from(at.as_u64().unwrap()).unwrap()][0].clone();
+    assert_eq!(proposed.iter().map(id).collect::<Vec<_>>(), ["feature-explore"]);
+    // Not known is not met, but is counted apart.
+    let unmet = "standards/product/not-met/keeps-missing-control/index.html";
+    said(unmet, "17 of 31 products to which the check applies do not meet it; of 10 more it is not known");
+    // Of three promises and two of others, a team reads its three.
+    said("quality/teams/revenue-data/index.html", "3 products of yours, 3 promises");
+    // A row that names one problem of several says so.
+    said("quality/index.html", "and 1 more problem");
+    // A failed guard and its failed job are one reason.
+    said("products/customer-360/index.html", "Both reasons, with their sources");
+    // 1 at risk, 4 listed, and 7 more: 12.
+    said("index.html", "besides 1 named above");
+}
+
+#[test]
+fn the_list_of_a_week_has_what_is_due_later_under_its_own_heading() {
+    let site = example_site("same-counts-week");
+    let all = files(site.path());
+    let week = all.iter().find(|(path, _)| path.ends_with("teams/revenue-data/week.md")).unwrap().1;
+    let week = String::from_utf8(week.clone()).unwrap();
+    let (_, due) = week.split_once("## Due\n").unwrap();
+    let (due, later) = due.split_once("## Later, but at risk\n").unwrap();
+    assert!(!due.contains("31 December"), "{week}");
+    assert!(later.split("## ").next().unwrap().contains("31 December"), "{week}");
+}
