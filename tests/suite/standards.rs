@@ -65,8 +65,8 @@ fn each_check_looks_at_what_it_names() {
         ("{check: columns-described, at_least: 60%}", None),
         ("{check: columns-described, at_least: 67%}", Some("2 of 3 columns have a description")),
         ("outputs-tested", None),
-        ("contracts", Some("0 of 1 tables have a contract")),
-        ("guarded", Some("0 of 1 tables are guarded")),
+        ("contracts", Some("its only table has no contract")),
+        ("guarded", Some("its only table is not guarded")),
         ("promise", None),
         ("{check: promise, property: freshness}", None),
         ("{check: promise, property: availability}", Some("not promised")),
@@ -381,7 +381,8 @@ fn standards_and_modularity_pages_explain_their_numbers() {
     assert!(checks.contains("[1 of 2 do not meet: All output tables have tests]"), "{checks}");
     let unmet = main_of(&out, "standards/data/not-met/outputs-tested/index.html");
     assert!(
-        unmet.contains("Products with untested output tables") && unmet.contains("0 of 1 tables are tested"),
+        unmet.contains("Products with untested output tables")
+            && unmet.contains("Its only table is not tested"),
         "{unmet}"
     );
     // What is the same for all is said once, by the title, and then how to mend it.
