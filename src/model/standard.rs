@@ -61,6 +61,8 @@ pub(crate) struct StandardCheck {
     pub id: String,
     /// Its question, as a plain sentence without a period, if the catalog has its own wording.
     pub name: Option<String>,
+    /// The title of the page of the products that do not meet it, if the catalog has its own wording.
+    pub unmet: Option<String>,
     /// The position of the level that cannot be reached without it.
     pub level: usize,
     /// The kind of check.

@@ -60,6 +60,10 @@ document! {
         /// The requirement, as pages show it.
         #[example = "It was restored from a backup, as a drill"]
         name: optional TextValue,
+        /// What the products that do not meet it have in common, as the title of their page. By default, the products that
+        /// do not meet “`name`”.
+        #[example = "Products without a recent restore drill"]
+        unmet: optional TextValue,
         /// The level that cannot be reached without it; by default, the first.
         #[example = "production"]
         level: optional LevelId,
@@ -125,7 +129,14 @@ impl Shorthand for CheckDoc {
             diagnostics.push(diagnostic);
             return None;
         }
-        Some(Self { kind, id: None, name: None, level: None, parameters: ParametersDoc::default() })
+        Some(Self {
+            kind,
+            id: None,
+            name: None,
+            unmet: None,
+            level: None,
+            parameters: ParametersDoc::default(),
+        })
     }
 }
 

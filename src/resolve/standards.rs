@@ -102,8 +102,9 @@ fn standard_of(
         });
         let (kind, parameters) = (written.kind.value, parameters(written, known, diagnostics));
         let name = written.name.as_ref().map(|name| name.value.clone());
+        let unmet = written.unmet.as_ref().map(|unmet| unmet.value.clone());
         let (level, span) = (level.unwrap_or(0), written.kind.span);
-        checks.push(StandardCheck { id, name, level, kind, parameters, span });
+        checks.push(StandardCheck { id, name, unmet, level, kind, parameters, span });
     }
     checks.sort_by_key(|check| check.level);
     let categories = doc.categories.iter();

@@ -8,7 +8,7 @@ use super::section::{PageMeta, PageSet, section_ref};
 use super::{paths, rule_links};
 use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck, capitalised};
 use crate::prose::Voice;
-use crate::prose::en::{gap_title, how_to_meet, is_same_for_all, missed};
+use crate::prose::en::{found_in_each, gap_title, how_to_meet, is_same_for_all, missed};
 use serde::Serialize;
 
 /// The products that do not meet a check, or one page of them.
@@ -58,7 +58,7 @@ pub(crate) struct UnmetRow {
 }
 
 /// The number of products on a page.
-const PAGE: usize = 100;
+const PAGE: usize = 40;
 
 /// Returns the page of the products that do not meet a check.
 pub(super) fn path(standard: &Standard, check: &StandardCheck) -> String {
@@ -97,10 +97,12 @@ fn of_check(
     let list = path(standard, check);
     let count = unmet.len().div_ceil(PAGE);
     let first = unmet.first().and_then(|(_, mark)| mark.seen.as_ref());
-    let has_reasons = first.is_some_and(|fact| !is_same_for_all(fact))
-        || unmet.iter().any(|(_, mark)| mark.seen.as_ref() != first);
-    let is_found = !has_reasons && check.name.is_some();
+    let is_general = first.is_some_and(is_same_for_all);
+    let differs = unmet.iter().any(|(_, mark)| mark.seen.as_ref() != first);
+    let has_reasons = differs || (unmet.len() == 1 && !is_general && first.is_some());
+    let is_found = !has_reasons && (check.name.is_some() || !is_general);
     let found = first.filter(|_| is_found).map(|fact| context.fact_in_words(Some(fact)));
+    let found = found.map(|found| if is_general { capitalised(&found) } else { found_in_each(&found) });
     let has_tiers = unmet.iter().any(|(product, _)| context.product(*product).has_tier);
     let view = |(number, shown): (usize, &[(ProductIx, &CheckMark)])| {
         let rows = shown.iter().map(|(product, mark)| row(*product, check, mark, context)).collect();
@@ -112,7 +114,7 @@ fn of_check(
             share: Ratio::of(unmet.len() - unknown, asked),
             unknown,
             has_reasons,
-            found: found.as_deref().map(capitalised).unwrap_or_default(),
+            found: found.clone().unwrap_or_default(),
             remedy: how_to_meet(check),
             has_tiers,
             rows,

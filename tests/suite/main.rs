@@ -50,5 +50,6 @@ mod stories;
 mod support;
 mod time;
 mod type_names;
+mod unmet_pages;
 mod week;
 mod yaml;

@@ -38,7 +38,7 @@ pub(crate) fn missed(check: &StandardCheck, seen: Option<&CheckFact>, voice: &Vo
 
 /// Returns a requirement that is not met, in words that do not read as if it were: `Not met: It has a runbook`.
 #[must_use]
-pub(super) fn not_met(check: &StandardCheck) -> String {
+fn not_met(check: &StandardCheck) -> String {
     format!("Not met: {}", check_name(check))
 }
 
@@ -214,6 +214,7 @@ mod tests {
             let check = StandardCheck {
                 id: String::new(),
                 name: name.map(str::to_owned),
+                unmet: None,
                 kind,
                 parameters: CheckParameters { words: Some(20), ..CheckParameters::default() },
                 level: 0,

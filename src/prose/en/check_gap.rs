@@ -1,15 +1,15 @@
 //! Checks of standards that are not met: which products miss one, and what to write so that they meet it.
 
-use super::check::not_met;
 use crate::model::{CheckFact, CheckKind, CheckParameters, StandardCheck};
 
-/// Returns the products that miss a check: `Products without a steward`. The catalog's own wording cannot be turned
-/// round: `Not met: It has a runbook`.
+/// Returns the products that miss a check: `Products without a steward`. The catalog's own wording of a check cannot be
+/// turned round, unless the catalog does so: `Products that do not meet “It has a runbook”`.
 #[must_use]
 pub(crate) fn gap_title(check: &StandardCheck) -> String {
-    match check.name {
-        Some(_) => not_met(check),
-        None => ["Products ", &missing(check.kind, &check.parameters)].concat(),
+    match (&check.unmet, &check.name) {
+        (Some(unmet), _) => unmet.clone(),
+        (None, Some(name)) => format!("Products that do not meet “{name}”"),
+        (None, None) => ["Products ", &missing(check.kind, &check.parameters)].concat(),
     }
 }
 
@@ -83,6 +83,12 @@ pub(crate) fn is_same_for_all(fact: &CheckFact) -> bool {
     )
 }
 
+/// Returns what was found in each of several products alike, without a period.
+#[must_use]
+pub(crate) fn found_in_each(found: &str) -> String {
+    format!("Found in each of them: {found}")
+}
+
 /// Returns what to write so that a product meets a check, as Markdown; empty if it depends on the product.
 #[must_use]
 pub(crate) fn how_to_meet(check: &StandardCheck) -> String {
@@ -146,6 +152,7 @@ mod tests {
         gap_title(&StandardCheck {
             id: String::new(),
             name: name.map(str::to_owned),
+            unmet: None,
             kind,
             parameters,
             level: 0,
@@ -173,7 +180,7 @@ mod tests {
         );
         assert_eq!(
             title(CheckKind::Owner, Some("Somebody answers for it"), none()),
-            "Not met: Somebody answers for it",
+            "Products that do not meet “Somebody answers for it”",
             "the wording of a catalog cannot be turned round"
         );
     }
