@@ -9,7 +9,7 @@ use super::rule_links::{checks_by_rule, rule_ref};
 use super::rule_products::{self, RuleProduct};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words};
-use crate::model::{Finding, ProductIx, RulePage};
+use crate::model::{Finding, ProductIx, RuleLevel, RulePage};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub(crate) struct RulesView {
     pub total: usize,
     /// The number of products with findings.
     pub products: usize,
-    /// The rules with findings, those with the most first.
+    /// The rules with findings: the most severe first, and of those the ones with the most.
     pub rules: Vec<RuleEntry>,
     /// The rules without findings.
     pub quiet: Vec<PageRef>,
@@ -65,8 +65,8 @@ fn section(pages: &mut PageSet<'_, '_>) {
 pub(crate) struct RuleEntry {
     /// Its id, title and page.
     pub page_ref: PageRef,
-    /// The reason for it, in one plain sentence.
-    pub why: String,
+    /// What it finds, in one short sentence.
+    pub finds: String,
     /// Its severity.
     pub level: Label,
     /// The number of findings.
@@ -121,21 +121,25 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
         by_rule.entry(finding.rule).or_default().push(finding);
     }
     let found = |rule: &RulePage| by_rule.get(rule.id).map_or(&[][..], Vec::as_slice);
-    let mut entries: Vec<RuleEntry> = rule_report
+    let mut entries: Vec<(RuleLevel, RuleEntry)> = rule_report
         .rules
         .iter()
-        .map(|rule| RuleEntry {
-            page_ref: rule_ref(rule),
-            why: first_sentence(&plain(RuleText::of(rule).why)),
-            level: words::rule_level(rule.level),
-            count: found(rule).len(),
+        .map(|rule| {
+            let entry = RuleEntry {
+                page_ref: rule_ref(rule),
+                finds: first_sentence(&plain(RuleText::of(rule).why)),
+                level: words::rule_level(rule.level),
+                count: found(rule).len(),
+            };
+            (rule.level, entry)
         })
         .collect();
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
+    entries.sort_by_key(|(level, entry)| (std::cmp::Reverse(*level), std::cmp::Reverse(entry.count)));
     let mut products: Vec<ProductIx> = rule_report.findings.iter().map(|finding| finding.product).collect();
     products.dedup();
     let checks = checks_by_rule(context);
-    let (rules, quiet): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.count > 0);
+    let (rules, quiet): (Vec<_>, Vec<_>) =
+        entries.into_iter().map(|(_, entry)| entry).partition(|entry| entry.count > 0);
     let quiet = quiet.into_iter().map(|entry| entry.page_ref).collect();
     let all = RulesView { total: rule_report.findings.len(), products: products.len(), rules, quiet };
     let of_rule = |rule: &RulePage| {

@@ -271,3 +271,35 @@ fn a_folded_finding_is_named_by_its_own_sentence() {
     let tier = tier.split("</section>").next().unwrap();
     assert!(tier.contains("<div class=\"rule-findings\">") && !tier.contains("<details"), "{tier}");
 }
+
+/// The first paragraph of a page is what the list of rules says of it.
+#[test]
+fn the_list_of_rules_says_in_fifteen_words_what_each_rule_finds() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    let mut pages = 0;
+    for file in fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+        if file.extension().is_none_or(|ending| ending != "md") {
+            continue;
+        }
+        pages += 1;
+        let text = fs::read_to_string(&file).unwrap();
+        let finds = text.split("\n\n").nth(1).unwrap();
+        let sentences = finds.matches(". ").count() + 1;
+        let is_short = finds.split_whitespace().count() <= 15 && finds.ends_with('.') && sentences == 1;
+        assert!(is_short, "{}: {finds}", file.display());
+    }
+    assert!(pages > 30, "{pages}");
+    let list = page_of(&example_site("rules-list"), "rules/index.html");
+    assert!(
+        list.contains(
+            "<small>A product receives regulated data and does not declare the regulation.</small>"
+        ),
+        "{list}"
+    );
+    let levels: Vec<&str> = list
+        .split("<tr><th scope=\"row\">")
+        .skip(1)
+        .map(|row| if row.contains("mark-note") { "note" } else { "to fix" })
+        .collect();
+    assert!(levels.is_sorted_by(|one, other| one >= other), "what to fix comes before notes: {levels:?}");
+}
