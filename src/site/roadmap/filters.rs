@@ -1,9 +1,10 @@
 //! The links between the parts of the roadmap, with the number of initiatives in each.
 
-use super::{DELIVERED, RoadmapPage, RoadmapScope};
-use crate::model::{DomainIx, GoalIx, Horizon, TeamIx};
+use super::{DELIVERED, HorizonView, RoadmapPage, RoadmapScope, RoadmapView};
+use crate::model::{DomainIx, GoalIx, Horizon, InitiativeAssessment, TeamIx};
 use crate::site::context::ViewContext;
 use crate::site::parts::PageRef;
+use crate::site::words;
 use serde::Serialize;
 
 /// Links to the roadmap of goals, domains, sponsors or by status.
@@ -78,8 +79,11 @@ impl PartFilters {
         self.groups.iter().flat_map(|(_, parts)| parts).map(|entry| entry.part)
     }
 
-    /// Returns the links as the page of a part has them. Parts without initiatives have a page, but no link here.
-    pub(super) fn at(&self, part: RoadmapScope) -> Vec<PartFilter> {
+    /// Returns the links as the page of a part has them. Parts without initiatives have a page, but no link here. The
+    /// whole roadmap can be narrowed to any part. A part leads to the others of its kind, and to its own initiatives by
+    /// status: the number of those of the whole company would be wrong here.
+    pub(super) fn at(&self, page: &RoadmapPage<'_, '_>, view: &RoadmapView) -> Vec<PartFilter> {
+        let part = page.part;
         let entry = |of: &FilterPart| PartFilterEntry {
             page_ref: of.page_ref.clone(),
             count: of.count,
@@ -89,8 +93,41 @@ impl PartFilters {
             let shown = parts.iter().filter(|entry| entry.is_shown);
             PartFilter { name: (*name).to_owned(), entries: shown.map(entry).collect() }
         });
-        filters.filter(|filter| !filter.entries.is_empty()).collect()
+        let is_here = |filter: &PartFilter| {
+            part == RoadmapScope::All || filter.entries.iter().any(|entry| entry.current)
+        };
+        let mut here: Vec<PartFilter> =
+            filters.filter(|filter| !filter.entries.is_empty() && is_here(filter)).collect();
+        if !matches!(part, RoadmapScope::All | RoadmapScope::Horizon(_)) {
+            here.extend(by_status(page, view));
+        }
+        here
     }
+}
+
+/// Returns the links to the initiatives of a part by status, on its own page; `None` if all have the same.
+fn by_status(page: &RoadmapPage<'_, '_>, view: &RoadmapView) -> Option<PartFilter> {
+    let part = view.part.as_ref()?;
+    let is_delivered = |assessment: &InitiativeAssessment| assessment.horizon == Horizon::Delivered;
+    let delivered = HorizonView {
+        id: Horizon::Delivered.word().to_owned(),
+        name: words::horizon(Horizon::Delivered).0.to_owned(),
+        total: page.scheduled().filter(|(_, _, assessment)| is_delivered(assessment)).count(),
+        ..HorizonView::default()
+    };
+    let entry = |horizon: &HorizonView| PartFilterEntry {
+        page_ref: PageRef {
+            id: horizon.id.clone(),
+            name: horizon.name.clone(),
+            path: format!("{}#{}", part.path, horizon.id),
+            ..PageRef::default()
+        },
+        count: horizon.total,
+        current: false,
+    };
+    let shown = view.horizons.iter().chain((delivered.total > 0).then_some(&delivered));
+    let entries: Vec<PartFilterEntry> = shown.map(entry).collect();
+    (entries.len() > 1).then(|| PartFilter { name: "Status".to_owned(), entries })
 }
 
 /// Returns every goal.

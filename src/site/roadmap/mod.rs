@@ -218,7 +218,7 @@ fn parts(context: &ViewContext<'_>) -> Vec<PartPages> {
             let title = page_ref
                 .map_or_else(|| "Roadmap".to_owned(), |page_ref| format!("Roadmap: {}", page_ref.name));
             let mut view = making.view();
-            view.filters = filters.at(making.part);
+            view.filters = filters.at(&making, &view);
             let open = making.open_pages(&view);
             view.open_work = making.has_open_work().then(|| making.open_path(&view));
             PartPages { path, title, view, open }
