@@ -27,6 +27,18 @@ describe("the explorer", () => {
     assert.equal((await names()).length, new Set(joined.flatMap((flow) => [flow.from, flow.to])).size);
   });
 
+  test("lists what is around a product by status, worst first, then by name, and says so", async () => {
+    await page.goto(`${site.address}lineage/explore/index.html#revenue-mart*both`);
+    await page.locator("#explorer-around section").first().waitFor();
+    assert.equal(await page.locator(".around-order").textContent(), "The worst status first, then by name.");
+    const statuses = ["failing", "late", "at-risk", "warning", "unknown", "unchecked", "holding"];
+    const lists = await page.locator("#explorer-around section").evaluateAll((all) => all.map((one) => [...one.querySelectorAll("li")].map((item) => [item.querySelector(".mark")?.className.replace(/.*mark-/, "") ?? "", item.querySelector("a").textContent])));
+    const rank = ([status]) => (statuses.includes(status) ? statuses.indexOf(status) : statuses.length);
+    const sorted = lists.map((list) => list.toSorted((one, other) => rank(one) - rank(other) || one[1].localeCompare(other[1], "en")));
+    assert.ok(lists.some((list) => new Set(list.map(rank)).size > 1), "some list has several statuses");
+    assert.deepEqual(lists, sorted);
+  });
+
   test("shows each status by a word, a colour and a shape", async () => {
     const failing = page.locator(".explorer-canvas .node .tone-failing").first();
     assert.equal(await failing.textContent(), "Failing");

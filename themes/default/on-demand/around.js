@@ -3,19 +3,29 @@
 
 /** A longer list shows this many products, and the others when asked for. */
 const LONG = 20;
+/** The statuses, worst first; products without one come last. */
+const STATUSES = ["failing", "late", "at-risk", "warning", "unknown", "unchecked", "holding"];
 const TITLES = { up: "upstream", down: "downstream" };
 
 /** Shows the products around one in `place`; `groups` has a side, the steps to it and its products, nearest first. */
 export function showAround(place, groups, iconOf) {
   const sums = Object.keys(TITLES).map((side) => sum(side, groups.filter((group) => group.side === side))).filter(Boolean);
-  place.replaceChildren(...sums, ...groups.map(({ side, step, products }) => {
+  const order = create("p", "The worst status first, then by name.", "hint around-order");
+  const sections = groups.map(({ side, step, products: unsorted }) => {
+    const products = unsorted.toSorted(byStatusAndName);
     const section = create("section");
     const heading = create("h2", `${step === 1 ? "Directly" : `${step} steps`} ${TITLES[side]} `);
     heading.append(create("span", products.length.toLocaleString("en"), "count"));
     section.append(heading, list(products.slice(0, LONG), iconOf));
     if (products.length > LONG) section.append(rest(products.slice(LONG), iconOf));
     return section;
-  }));
+  });
+  place.replaceChildren(...sums, ...(groups.some(({ products }) => products.length > 1) ? [order] : []), ...sections);
+}
+
+function byStatusAndName(one, other) {
+  const rank = ({ status }) => (STATUSES.includes(status) ? STATUSES.indexOf(status) : STATUSES.length);
+  return rank(one) - rank(other) || one.name.localeCompare(other.name, "en");
 }
 
 /** Everything on a side in one sentence, which says what other pages do not count. */
