@@ -66,6 +66,15 @@ test("each filter value shows how many products it would leave", async () => {
   await page.context().close();
 });
 
+test("the order of a list is named as it is: by match only for a search", async () => {
+  const page = await listAt("?category=mart");
+  const order = () => page.locator("#sort option:checked").textContent();
+  assert.equal(await order(), "Most important");
+  await page.locator("#search").fill("revenue");
+  await page.waitForFunction(() => document.querySelector("#sort option:checked").textContent === "Best match");
+  await page.context().close();
+});
+
 test("a list is sorted by name or by status, worst first", async () => {
   const page = await listAt("?category=mart&sort=name");
   await found(page, "13 products");

@@ -152,6 +152,8 @@ export class ProductList {
     this.#parts.ways.hidden = !found.length;
     this.#showFacets(all, counts);
     this.#showChips(all);
+    // Without a search nothing matches better: the products are numbered by importance.
+    this.#parts.sort.querySelector('[value=""]').textContent = this.#params.has("q") ? "Best match" : "Most important";
     this.#parts.sort.querySelector('[value="name"]').disabled = found.length > MOST_SORTED;
     const [outside, inside] = [shown.filter(({ isInside }) => !isInside), shown.filter(({ isInside }) => isInside)];
     const isTable = this.#parts.view.value === "table";
