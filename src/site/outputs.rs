@@ -7,7 +7,7 @@ use super::page::View;
 use super::parts::{Label, MenuPosition, MenuSectionId, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words};
-use crate::model::{CategoryIx, OutputPort, PortType, ProductIx, Role, Status};
+use crate::model::{CategoryIx, DomainIx, OutputPort, PortType, ProductIx, Role, Status};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ pub(crate) struct OutputsView {
     pub description: String,
     /// The number of output ports in the whole list.
     pub total: usize,
-    /// The ports of this page, by kind, then by name.
+    /// The ports of this page: of all kinds by kind, of one kind by domain; then by name.
     pub groups: Vec<OutputGroup>,
     /// The kinds, to narrow the list.
     pub facets: Vec<Facet>,
@@ -34,11 +34,15 @@ pub(crate) struct OutputsView {
     pub pages: Pages,
 }
 
-/// Output ports of one kind.
+/// Output ports of one kind, or of one kind and domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct OutputGroup {
     /// The list of the kind, under its plural name; `None` if the kind is unknown.
     pub kind: Option<PageRef>,
+    /// The domain of their products, in the list of a kind.
+    pub domain: Option<PageRef>,
+    /// Whether the list of the kind is by domain.
+    pub by_domain: bool,
     /// The output ports.
     pub outputs: Vec<OutputView>,
 }
@@ -94,7 +98,7 @@ impl View for OutputsView {
 /// A longer list can be filtered by text.
 const SHORT: usize = 12;
 /// The number of output ports on a page.
-const PAGE: usize = 100;
+const PAGE: usize = 50;
 /// With a name that ports of more products have, lists begin with the product.
 const ALIKE: usize = 5;
 
@@ -110,7 +114,12 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         .collect();
     add(pages, all, None, &counts);
     for (kind, _) in &counts {
-        let of_kind: Vec<Output> = all.iter().filter(|port| port.kind == Some(*kind)).copied().collect();
+        let mut of_kind: Vec<Output> = all.iter().filter(|port| port.kind == Some(*kind)).copied().collect();
+        // The sort is stable: within a domain they stay by name.
+        of_kind.sort_by_cached_key(|output| {
+            let domain = domain_of(output, context).map(|domain| context.domain(domain).name.to_lowercase());
+            (domain.is_none(), domain)
+        });
         add(pages, &of_kind, Some(*kind), &counts);
     }
     let records = all.iter().map(|output| view(*output, context));
@@ -134,6 +143,7 @@ fn add(
     let category = kind.and_then(|kind| category_of(kind, context));
     let is_of = |product: &&ProductIx| category.is_some() && context.product(**product).category == category;
     let in_category = context.listed().iter().filter(is_of).count();
+    let by_domain = kind.is_some() && outputs.iter().any(|output| domain_of(output, context).is_some());
     for (at, shown) in outputs.chunks(PAGE).enumerate() {
         let option = |(port_type, count): &(PortType, usize)| FacetOption {
             page_ref: kind_ref(*port_type),
@@ -146,8 +156,14 @@ fn add(
             options: counts.iter().map(option).collect(),
             more: None,
         };
-        let groups = shown.chunk_by(|left, right| left.kind == right.kind).map(|group| OutputGroup {
+        let is_together = |left: &Output, right: &Output| {
+            left.kind == right.kind
+                && (kind.is_none() || domain_of(left, context) == domain_of(right, context))
+        };
+        let groups = shown.chunk_by(is_together).map(|group| OutputGroup {
             kind: group[0].kind.map(kind_ref),
+            domain: domain_of(&group[0], context).filter(|_| by_domain).map(|domain| context.domain(domain)),
+            by_domain,
             outputs: group.iter().map(|output| view(*output, context)).collect(),
         });
         let shown = OutputsView {
@@ -286,6 +302,11 @@ fn collected(context: &ViewContext<'_>) -> Vec<Output> {
         (kind, leading, name(output), context.by_name(output.product), output.position)
     });
     all
+}
+
+/// Returns the domain of the product of an output port.
+fn domain_of(output: &Output, context: &ViewContext<'_>) -> Option<DomainIx> {
+    context.product(output.product).domain
 }
 
 /// Returns the kind of an output port: the declared one, else the kind of the asset behind it.

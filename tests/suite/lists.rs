@@ -287,6 +287,18 @@ fn every_product_is_on_a_page_of_modularity_and_every_flow_in_a_file() {
 }
 
 #[test]
+fn output_ports_of_a_kind_are_by_domain() {
+    let page = page_of(&example_site("outputs-by-domain"), "outputs/table/index.html");
+    let headings: Vec<&str> = page
+        .split("class=\"outputs-of\"><h2><a href=\"")
+        .skip(1)
+        .map(|section| section.split_once("\">").unwrap().1.split_once('<').unwrap().0)
+        .collect();
+    assert!(headings.len() > 2 && headings.is_sorted(), "{headings:?}");
+    assert!(page.matches("<tr role=\"row\"><th scope=\"row\"").count() <= 50, "{page}");
+}
+
+#[test]
 fn each_domain_leads_to_its_products_by_status_and_to_what_is_broken_there() {
     let site = example_site("domain-statuses");
     let list = page_of(&site, "domains/index.html");
