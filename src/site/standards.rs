@@ -210,7 +210,7 @@ pub(crate) struct StepView {
 }
 
 /// The number of products on a page.
-const PAGE: usize = 100;
+const PAGE: usize = 40;
 /// The rule that finds what keeps a check from being answered: a regulation that a product leaves undeclared.
 const REGULATION_NOT_CARRIED: &str = "regulation-not-carried";
 /// The most missed checks that a card, or the line of a product, names.

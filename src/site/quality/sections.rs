@@ -42,8 +42,8 @@ pub(crate) struct IncidentSection {
 pub(super) const CARDS: usize = 8;
 const CARDS_LENGTH: usize = 22_000;
 /// The number of problems that the first page shows as lines, and the number on each later page.
-const FIRST_LINES: usize = 24;
-const LINES: usize = 40;
+const FIRST_LINES: usize = 16;
+const LINES: usize = 20;
 
 /// The most problems of others on the first page, if there are more than one page has.
 const OTHERS: usize = 10;

@@ -249,7 +249,7 @@ pub(crate) struct ConcernedView {
 }
 
 /// The number of products on a page.
-const PAGE: usize = 25;
+const PAGE: usize = 20;
 
 /// The most products of a regulation that the page of all regulations shows.
 const ALL_ROWS: usize = 24;
