@@ -38,9 +38,9 @@ fn titles_name_what_products_lack_also_for_checks_with_a_name_of_their_own() {
     }
 }
 
-/// Builds a shop of products whose only table has no contract.
-fn without_contracts(name: &str, products: usize) -> Scratch {
-    let standards = "standards: [{id: ours, checks: [contracts, \
+/// Builds a shop of products whose only output port has no description.
+fn without_descriptions(name: &str, products: usize) -> Scratch {
+    let standards = "standards: [{id: ours, checks: [outputs-described, \
         {check: steward, name: Somebody knows it, unmet: Products that nobody knows}, {check: owner, name: It is cared for}]}]\n";
     let catalog = Scratch::new(name).with(&[("glassbox.yml", "title: Shop\n"), ("standards.yml", standards)]);
     for at in 0..products {
@@ -53,17 +53,17 @@ fn without_contracts(name: &str, products: usize) -> Scratch {
 
 #[test]
 fn a_page_has_forty_products_and_says_once_what_was_found_in_all_of_them() {
-    let catalog = without_contracts("unmet-many", 90);
+    let catalog = without_descriptions("unmet-many", 90);
     let page = |path: &str| page_of(&catalog, &format!("site/standards/ours/not-met/{path}index.html"));
     let rows = |page: &str| page.matches("<th scope=\"row\"").count();
     let [first, second, third] = ["steward/", "steward/page/2/", "steward/page/3/"].map(page);
     assert_eq!([rows(&first), rows(&second), rows(&third)], [40, 40, 10]);
     assert_eq!(title(&first), "Products that nobody knows");
     assert_eq!(title(&page("owner/")), "Products that do not meet “It is cared for”");
-    let contracts = page("contracts/");
-    assert_eq!(contracts.matches("have a contract").count(), 1, "{contracts}");
+    let undescribed = page("outputs-described/");
+    assert_eq!(undescribed.matches("0 of 1").count(), 1, "{undescribed}");
     assert!(
-        contracts.contains("Found in each of them:") && !contracts.contains("What was found"),
-        "{contracts}"
+        undescribed.contains("Found in each of them:") && !undescribed.contains("What was found"),
+        "{undescribed}"
     );
 }
