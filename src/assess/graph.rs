@@ -113,6 +113,6 @@ impl AssetGraph {
             return None;
         }
         let inputs = self.upstream(asset).iter().filter_map(|input| assets[input.position()].status);
-        inputs.map(|status| status.min(Status::Unchecked)).min()
+        inputs.map(|status| status.min(Status::Unchecked)).max()
     }
 }

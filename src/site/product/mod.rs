@@ -52,7 +52,7 @@ pub(crate) use path::{ProductionPathView, UsesView};
 pub(crate) use ports::{PortView, SlaView};
 use record::ProductRecord;
 pub(crate) use share::ShareView;
-pub(crate) use standing::{HistoryView, ReasonView, StatusView};
+pub(crate) use standing::{HistoryView, ReasonView, StatusView, ToldReasons};
 pub(super) use standing::{reasons, told_once};
 pub(crate) use verdict::VerdictView;
 pub(super) use verdict::fixed_in;
@@ -194,6 +194,8 @@ pub(crate) struct ProductView {
     pub notices: Vec<NoticeView>,
     /// The reasons for its status.
     pub standing: StatusView,
+    /// The same reasons as its page tells them.
+    pub told: ToldReasons,
     /// Its status on earlier days, if recorded.
     pub history: Option<HistoryView>,
     /// The places to open it: dashboards and tools first; may be empty.
@@ -362,6 +364,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         notices: notices::shown(index, context),
         verdict: verdict::verdict(index, &standing.checked, context),
         standing,
+        told: standing::told(index, context),
         uses,
         shown_in,
         open,

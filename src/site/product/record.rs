@@ -135,7 +135,7 @@ impl<'v> ProductRecordShape<'v> {
                 value upkeep foreign_readers added_by_readers regulations marked deliveries awaited_by standards
                 boundary accomplishments links
             ],
-            only_on_page: [catalog_has_evidence tier_meaning share evidence unnamed uses layers assets feed detail],
+            only_on_page: [told catalog_has_evidence tier_meaning share evidence unnamed uses layers assets feed detail],
             changed: {
                 standing: status.as_ref().map(|_| standing),
                 upstream: lineage.upstream.iter().map(NeighbourFlowRecord::of).collect(),

@@ -151,7 +151,6 @@ pub(super) fn standing(product: ProductIx, context: &ViewContext<'_>) -> StatusV
         .assets
         .iter()
         .filter_map(|asset| evidence_summary::newest_row(*asset, context));
-    let told = told_once(&standing.reasons, context);
     StatusView {
         checked: capitalised(&en::checked(&seen, context.now, &context.catalog.settings.time_zone)),
         tests: seen.tests.into(),
@@ -162,14 +161,36 @@ pub(super) fn standing(product: ProductIx, context: &ViewContext<'_>) -> StatusV
             }
             (_, to) => to.map(|to| context.moment_in_words(to)).unwrap_or_default(),
         },
-        reasons: told.iter().take(SHOWN).map(|found| reason(product, found, context)).collect(),
-        more: told.len().saturating_sub(SHOWN),
+        reasons: reasons(product, standing, SHOWN, context),
+        more: standing.reasons.len().saturating_sub(SHOWN),
         seen: standing.last_observed.map(|seen| context.moment_in_words(seen)).unwrap_or_default(),
         impact: context.incident(product).map(|incident| OwnImpact {
             path: context.incident_path(product),
             products: incident.reach.products.len(),
             teams: incident.reach.teams.len(),
         }),
+    }
+}
+
+/// The reasons for a product's status as a page tells them: without those of jobs that the reasons of tables tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct ToldReasons {
+    /// The reasons, worst first, at most eight.
+    pub reasons: Vec<ReasonView>,
+    /// The number of further reasons.
+    pub more: usize,
+}
+
+/// Returns the reasons that the page of a product tells.
+pub(super) fn told(product: ProductIx, context: &ViewContext<'_>) -> ToldReasons {
+    let Some(standing) = context.product_assessment(product).filter(|standing| standing.status.is_some())
+    else {
+        return ToldReasons::default();
+    };
+    let told = told_once(&standing.reasons, context);
+    ToldReasons {
+        reasons: told.iter().take(SHOWN).map(|found| reason(product, found, context)).collect(),
+        more: told.len().saturating_sub(SHOWN),
     }
 }
 

@@ -59,3 +59,13 @@ fn a_sync_without_a_job_is_unknown_whatever_its_port_is_called() {
         assert!(shop.says("push").contains("nothing shows that it ran"), "{kind}: {}", shop.says("push"));
     }
 }
+
+#[test]
+fn a_dashboard_is_only_as_certain_as_all_data_that_it_shows() {
+    let mut manifest = manifest();
+    manifest["exposures"]["exposure.shop.board"]["depends_on"]["nodes"] =
+        json!(["model.shop.orders", "model.shop.study"]);
+    let shop = Shop::new("dashboard-of-two", &[("target/manifest.json", &manifest.to_string())]);
+    let statuses = ["orders", "study", "board"].map(|product| shop.product(product)["status"]["id"].clone());
+    assert_eq!(statuses, ["holding", "unchecked", "unchecked"], "nothing checks half of what it shows");
+}
