@@ -309,3 +309,29 @@ fn every_page_counts_the_same_number_of_products() {
         .sum();
     assert_eq!(counts, 37, "{list}");
 }
+
+/// Returns a text without its tags.
+fn without_tags(html: &str) -> String {
+    html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
+}
+
+/// On a phone a cell is named by itself, not by the heading of its column.
+#[test]
+fn cells_are_named_after_the_headings_of_their_columns() {
+    let site = example_site("cell-names");
+    let mut named = 0;
+    for (path, bytes) in files(site.path()).iter().filter(|(path, _)| path.ends_with(".html")) {
+        let html = String::from_utf8_lossy(bytes);
+        for table in html.split("<table").skip(1).map(|rest| rest.split("</table>").next().unwrap_or(rest)) {
+            let headings = table.split("<th scope=\"col\"").skip(1);
+            let headings = headings.filter_map(|rest| rest.split("</th>").next()?.split_once('>'));
+            let headings: Vec<String> = headings.map(|(_, heading)| without_tags(heading)).collect();
+            for name in attributes(table, "data-name") {
+                named += 1;
+                let is_of = |heading: &String| heading.to_lowercase().contains(&name.to_lowercase());
+                assert!(headings.iter().any(is_of), "{path}: `{name}` is not in {headings:?}");
+            }
+        }
+    }
+    assert!(named > 1000, "{named}");
+}
