@@ -63,6 +63,17 @@ describe("the explorer", () => {
     assert.ok((await names()).includes("Billing mart"));
   });
 
+  test("chooses nothing from a list that is closed", async () => {
+    const address = page.url();
+    await page.locator("#explorer-name").fill("bill");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Enter");
+    assert.deepEqual([await page.locator("#explorer-name").inputValue(), page.url()], ["bill", address]);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/#billing-mart$/);
+  });
+
   test("says so when no product has the name", async () => {
     await page.locator("#explorer-name").fill("zzz");
     assert.equal(await page.locator("#explorer-found").textContent(), "No product has this name.");

@@ -63,7 +63,7 @@ export class Finder {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && this.list.hidden) this.showOptions();
     else if (step && options.length) this.activate((this.active + step + options.length) % options.length);
-    else if (event.key === "Enter") this.select(options[this.active]);
+    else if (event.key === "Enter" && !this.list.hidden) this.select(options[this.active]);
     else if (event.key === "Escape") this.close();
     else return;
     event.preventDefault();
@@ -78,6 +78,7 @@ export class Finder {
   }
 
   close() {
+    this.active = -1;
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
