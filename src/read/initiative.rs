@@ -103,7 +103,7 @@ const SOMETHING: CrossKeyCheck = CrossKeyCheck {
     schema: || {
         json!({"oneOf": [
             {"required": ["product"], "not": {"required": ["team"]}},
-            {"required": ["platform"]},
+            {"required": ["platform"], "not": {"required": ["product"]}},
         ]})
     },
 };

@@ -67,6 +67,17 @@ const FLAGS: (&[&str], &[&str]) = (&["true", "false", "'true'"], &["yes", "1", "
 
 const VALUES: &[Values] = &[
     Values {
+        kind: "initiative",
+        text: "delivers: [??]",
+        right: &["{product: p}", "{platform: Wiki}", "{platform: Wiki, team: t}"],
+        slips: &[
+            "{work: Much}",
+            "{product: p, team: t}",
+            "{product: p, platform: Wiki}",
+            "{product: p, platform: Wiki, team: t}",
+        ],
+    },
+    Values {
         kind: "glassbox",
         text: "openlineage: [{path: events, run_url: ??}]",
         right: &[
