@@ -35,6 +35,8 @@ function reload() {
 
 function replaceStyles(fingerprint) {
   styles = fingerprint;
+  // A copy that has not loaded yet is already old.
+  document.querySelectorAll("link[data-loading]").forEach((unloaded) => unloaded.remove());
   for (const sheet of document.querySelectorAll('link[rel="stylesheet"]')) {
     const address = new URL(sheet.href);
     if (address.origin !== location.origin || address.pathname.includes("__glassbox")) continue;
@@ -42,7 +44,13 @@ function replaceStyles(fingerprint) {
     address.searchParams.set("fingerprint", fingerprint);
     fresh.href = address.href;
     // The old sheet is removed when the new one has loaded, so that the page is never without styles.
-    fresh.addEventListener("load", () => sheet.remove());
+    fresh.dataset.loading = "";
+    fresh.addEventListener("load", () => {
+      // What was removed meanwhile may still load.
+      if (!fresh.isConnected) return;
+      sheet.remove();
+      delete fresh.dataset.loading;
+    });
     fresh.addEventListener("error", () => fresh.remove());
     sheet.after(fresh);
   }

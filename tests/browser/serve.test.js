@@ -96,6 +96,26 @@ test("style sheets are replaced without a reload", async () => {
   await page.close();
 });
 
+test("of two style sheets saved at once, the page keeps the last", async () => {
+  const page = await open("index.html");
+  const waiting = [];
+  let isSlow = true;
+  await page.route(/own\.css/, (route) => (isSlow ? waiting.push(route) : route.continue()));
+  for (const value of [8, 9]) {
+    const asked = page.waitForRequest(/own\.css/);
+    writeFileSync(join(catalog, "themes/own/own.css"), `:root { --own: ${value}; }\n`);
+    await asked;
+  }
+  isSlow = false;
+  await Promise.all(waiting.map((route) => route.continue().catch(() => {})));
+  await page.waitForFunction(() => getComputedStyle(document.documentElement).getPropertyValue("--own").trim() === "9");
+  await page.waitForFunction(() => !document.querySelector("link[data-loading]"));
+  const sheets = await page.evaluate(() => document.querySelectorAll('link[href*="own.css"]').length);
+  assert.equal(sheets, 1, "the sheets before it are removed");
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
+
 test("errors are shown over the last good page until they are fixed", async () => {
   const page = await open("products/revenue-mart/");
   const original = readFileSync(product, "utf8");
