@@ -4,9 +4,9 @@
 use super::graph::AssetGraph;
 use super::triage;
 use crate::model::{
-    Assessment, Asset, AssetIx, AssetKind, Breakage, Catalog, Consumer, ConsumerIx, FailedSubject, Impact,
-    Incident, LastMile, Product, ProductIx, SlaProperty, Stage, TeamIx, UnclaimedFailure, User,
-    affected_ports, asset_readers, breakage, other_exposures,
+    self, Assessment, Asset, AssetIx, AssetKind, Breakage, Catalog, Consumer, ConsumerIx, FailedSubject, Impact,
+    Incident, LastMile, OutputPort, Product, ProductIx, SlaProperty, Stage, TeamIx, UnclaimedFailure, User,
+    affected_ports, asset_readers, breakage, consumers_of, other_exposures,
 };
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -20,6 +20,9 @@ pub(crate) struct ImpactReport {
     pub headline: Option<String>,
     /// The assets that break or change.
     pub nodes: Vec<ImpactedNode>,
+    /// The named products and output ports without an asset: the id of a product, or `PRODUCT:PORT`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without_assets: Vec<String>,
     /// The affected products, those in which something breaks first.
     pub products: Vec<ImpactedProduct>,
     /// The affected output ports.
@@ -113,23 +116,27 @@ pub(crate) struct ImpactedPromise {
     pub port: Option<String>,
 }
 
+/// A product or one of its output ports, as something that breaks or changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NamedProduct {
+    /// The product.
+    pub product: ProductIx,
+    /// The position of the output port, if only that is meant.
+    pub port: Option<usize>,
+}
+
 /// Returns the assets that a name refers to: a product's id, dbt's unique id or name of a node, a declared asset as
 /// `PRODUCT/ASSET`, an output port as `PRODUCT:PORT`, a source or exposure as dbt selects it, an OpenLineage job as
 /// `NAMESPACE/NAME`, or a table as `database.schema.table`. Returns an empty list for an unknown name. A test refers
 /// to the asset that it is attached to.
 #[must_use]
 pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
-    if let Some(product) = catalog.product_of(name) {
-        return catalog.product(product).assets.clone();
-    }
-    if let Some((product, port)) = name.split_once(':')
-        && let Some(product) = catalog.product_of(product)
-    {
-        let ports = catalog.product(product).output_ports.iter();
-        return ports
-            .filter(|output_port| output_port.id == port)
-            .filter_map(|output_port| output_port.asset)
-            .collect();
+    if let Some(named) = find_product(catalog, name) {
+        let product = catalog.product(named.product);
+        return match named.port {
+            None => product.assets.clone(),
+            Some(port) => product.output_ports[port].asset.into_iter().collect(),
+        };
     }
     let lower = name.to_lowercase();
     let is_meant = |asset: &Asset| {
@@ -171,28 +178,59 @@ fn is_selected(asset: &Asset, selector: &str) -> bool {
     }
 }
 
+/// Returns the product that a name refers to, by its id or as `PRODUCT:PORT` with one of its output ports, and the port.
+/// It may have no asset.
+#[must_use]
+pub(crate) fn find_product(catalog: &Catalog, name: &str) -> Option<NamedProduct> {
+    if let Some(product) = catalog.product_of(name) {
+        return Some(NamedProduct { product, port: None });
+    }
+    let (product, port) = name.split_once(':')?;
+    let product = catalog.product_of(product)?;
+    let is_port = |output_port: &OutputPort| output_port.id == port;
+    let port = catalog.product(product).output_ports.iter().position(is_port)?;
+    Some(NamedProduct { product, port: Some(port) })
+}
+
 /// Returns the ids of products and the keys and names of assets, for suggestions: not everything that [`find`] knows.
 pub(crate) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
     let assets = catalog.assets.iter().flat_map(|asset| [asset.key.as_str(), asset.name.as_str()]);
     catalog.products.iter().map(|product| product.id.as_str()).chain(assets)
 }
 
-/// Returns everything that is affected when these assets break or change.
+/// Returns everything that is affected when these assets break or change, and these products and output ports, of which
+/// no asset is known.
 #[must_use]
-pub(crate) fn impact(catalog: &Catalog, assets: &[AssetIx]) -> ImpactReport {
-    let Breakage { reached, own_products, downstream, consumers, .. } =
+pub(crate) fn impact(
+    catalog: &Catalog,
+    assets: &[AssetIx],
+    without_assets: &[NamedProduct],
+) -> ImpactReport {
+    let Breakage { reached, mut own_products, mut downstream, mut consumers, .. } =
         breakage(assets, catalog, &asset_readers(catalog), usize::MAX);
+    for NamedProduct { product, .. } in without_assets {
+        let hit = model::impact(Some(*product), &[], &[], catalog);
+        own_products.insert(*product);
+        downstream.extend(hit.products);
+        consumers.extend(hit.consumers.into_iter().chain(consumers_of(*product, catalog)));
+    }
+    downstream.retain(|product| !own_products.contains(product));
     let reached = reached.all;
     let affected: Vec<ProductIx> = own_products.iter().chain(&downstream).copied().collect();
-    let ports = affected.iter().flat_map(|product| {
-        let product = catalog.product(*product);
-        affected_ports(product, &reached).into_iter().map(|port| impacted_port(product, port, catalog))
+    let named_port = |port: &NamedProduct| Some((port.product, port.port?));
+    let named_ports: BTreeSet<(ProductIx, usize)> = without_assets.iter().filter_map(named_port).collect();
+    let ports = affected.iter().flat_map(|index| {
+        let product = catalog.product(*index);
+        let named = named_ports.range((*index, 0)..=(*index, usize::MAX)).map(|(_, port)| *port);
+        let ports: BTreeSet<usize> = affected_ports(product, &reached).into_iter().chain(named).collect();
+        ports.into_iter().map(|port| impacted_port(product, port, catalog))
     });
     let affected_set: BTreeSet<ProductIx> = affected.iter().copied().collect();
     let exposures = other_exposures(&reached, &affected_set, catalog);
     ImpactReport {
         headline: None,
         nodes: assets.iter().map(|asset| node(*asset, catalog)).collect(),
+        without_assets: without_assets.iter().map(|named| name_of(*named, catalog)).collect(),
         products: affected
             .iter()
             .map(|product| impacted_product(*product, own_products.contains(product), catalog))
@@ -209,6 +247,14 @@ pub(crate) fn impact(catalog: &Catalog, assets: &[AssetIx]) -> ImpactReport {
             .iter()
             .flat_map(|product| endangered_promises(*product, &reached, catalog))
             .collect(),
+    }
+}
+
+fn name_of(named: NamedProduct, catalog: &Catalog) -> String {
+    let product = catalog.product(named.product);
+    match named.port {
+        None => product.id.clone(),
+        Some(port) => format!("{}:{}", product.id, product.output_ports[port].id),
     }
 }
 

@@ -3,7 +3,9 @@
 use super::moment::{self, Moment, moment};
 use super::report::CannotRun;
 use super::{Exit, report};
-use crate::assess::impact::{self, ImpactReport, ImpactedNode, ImpactedPort, ImpactedTeam};
+use crate::assess::impact::{
+    self, ImpactReport, ImpactedNode, ImpactedPort, ImpactedTeam, NamedProduct,
+};
 use crate::diagnostics::nearest;
 use crate::model::{AssetIx, Catalog, Stage, System};
 use crate::pipeline;
@@ -15,8 +17,8 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
 pub(super) struct ImpactArguments {
-    /// What breaks or changes: a product, a dbt node, a declared asset, a job or a table; outside a catalog, its
-    /// folder can be given first
+    /// What breaks or changes: a product, an output port as `PRODUCT:PORT`, a dbt node or test, `source:NAME`,
+    /// `exposure:NAME`, a declared asset, a job or a table; outside a catalog, its folder can be given first
     #[arg(value_name = "NODE", required_unless_present_any = ["run_results", "system"])]
     nodes: Vec<String>,
     /// Include everything that failed in this `run_results.json` of dbt
@@ -60,19 +62,19 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
         report::say(&format!("warning: the catalog has {tally}; run `glassbox check` for details"));
     }
     let catalog = &loaded.catalog;
-    let failed = failed(arguments, catalog)?;
-    let assets = assets(arguments, nodes, &failed, catalog)?;
-    let mut impact = impact::impact(catalog, &assets);
-    let incidents = impact::incidents(catalog, &loaded.assessment, &failed);
-    let unclaimed = impact::unclaimed(catalog, &loaded.assessment, &failed);
-    let (incidents, unclaimed): (Vec<_>, Vec<_>) = (incidents.iter().collect(), unclaimed.iter().collect());
-    impact.headline =
-        en::urgency_with_unclaimed(&incidents, &unclaimed, catalog).map(|sentences| sentences.join(" "));
+    let failures = failures(arguments, catalog)?;
+    let start = start(arguments, nodes, &failures, catalog)?;
+    let mut impact = impact::impact(catalog, &start.assets, &start.without_assets);
+    let incidents = impact::incidents(catalog, &loaded.assessment, &failures);
+    let unclaimed = impact::unclaimed(catalog, &loaded.assessment, &failures);
+    let headline = en::urgency_with_unclaimed(
+        &incidents.iter().collect::<Vec<_>>(),
+        &unclaimed.iter().collect::<Vec<_>>(),
+        catalog,
+    );
+    impact.headline = headline.map(|sentences| sentences.join(" "));
     let text = match arguments.format {
-        ImpactFormat::Human if arguments.run_results.is_none() => {
-            in_words(&impact, "Nothing in the catalog reads from this system or writes to it.\n")
-        }
-        ImpactFormat::Human => in_words(&impact, "Nothing in the catalog failed.\n"),
+        ImpactFormat::Human => in_words(&impact, if_empty(arguments)),
         ImpactFormat::Json => serde_json::to_string_pretty(&impact).expect("serializable") + "\n",
     };
     // A reader that has closed the stream, such as `head`, has read enough.
@@ -84,44 +86,51 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
 /// catalog, the first name may be its folder, as with other commands.
 fn folder_and_nodes(arguments: &ImpactArguments) -> (&Path, &[String]) {
     let here = Path::new(".");
-    let is_catalog =
-        |folder: &Path| ["glassbox.yml", "glassbox.yaml"].iter().any(|file| folder.join(file).is_file());
     match (&arguments.catalog, arguments.nodes.split_first()) {
         (Some(folder), _) => (folder, &arguments.nodes),
-        (None, Some((first, rest))) if !is_catalog(here) && is_catalog(Path::new(first)) => {
+        (None, Some((first, rest))) if !pipeline::is_catalog(here) && pipeline::is_catalog(Path::new(first)) => {
             (Path::new(first), rest)
         }
         (None, _) => (here, &arguments.nodes),
     }
 }
 
-/// Returns how often each asset failed according to the given run results. A test of several assets is counted once.
+/// Returns how often each asset failed according to the given run results. A test of several assets is counted for the
+/// first; the others are included with 0.
 ///
 /// # Errors
 /// If the run results cannot be read.
-fn failed(arguments: &ImpactArguments, catalog: &Catalog) -> Result<BTreeMap<AssetIx, usize>, CannotRun> {
-    let mut failed = BTreeMap::new();
-    let Some(path) = &arguments.run_results else { return Ok(failed) };
+fn failures(arguments: &ImpactArguments, catalog: &Catalog) -> Result<BTreeMap<AssetIx, usize>, CannotRun> {
+    let mut failures = BTreeMap::new();
+    let Some(path) = &arguments.run_results else { return Ok(failures) };
     // They may include nodes of other projects.
     for id in pipeline::failed_nodes(path)? {
         for (position, asset) in impact::find(catalog, &id).into_iter().enumerate() {
-            *failed.entry(asset).or_default() += usize::from(position == 0);
+            *failures.entry(asset).or_default() += usize::from(position == 0);
         }
     }
-    Ok(failed)
+    Ok(failures)
 }
 
-/// Returns the assets that the arguments refer to.
+/// What breaks or changes.
+struct ImpactStart {
+    assets: Vec<AssetIx>,
+    /// The named products and output ports without an asset.
+    without_assets: Vec<NamedProduct>,
+}
+
+/// Returns what the arguments refer to.
 ///
 /// # Errors
 /// If a name refers to nothing.
-fn assets(
+fn start(
     arguments: &ImpactArguments,
     nodes: &[String],
-    failed: &BTreeMap<AssetIx, usize>,
+    failures: &BTreeMap<AssetIx, usize>,
     catalog: &Catalog,
-) -> Result<Vec<AssetIx>, CannotRun> {
-    let mut assets: Vec<AssetIx> = failed.keys().copied().collect();
+) -> Result<ImpactStart, CannotRun> {
+    let mut assets: Vec<AssetIx> = failures.keys().copied().collect();
+    let mut without_assets = Vec::new();
     if let Some(name) = &arguments.system {
         let Some(system) = system(name, catalog) else {
             let why = format!("`{name}` is not a system of the catalog");
@@ -132,24 +141,28 @@ fn assets(
     }
     for name in nodes {
         let matches = impact::find(catalog, name);
-        if matches.is_empty() && catalog.product_of(name).is_none() {
+        let named = impact::find_product(catalog, name).filter(|_| matches.is_empty());
+        if matches.is_empty() && named.is_none() {
             if catalog.observations.jobs.iter().any(|job| job.job == *name) {
                 let why = format!(
                     "`{name}` is a job that belongs to no product, and nothing that it writes is in the catalog"
                 );
                 return Err(CannotRun::because(why));
             }
-            let why = format!("`{name}` is not a product, dbt node, asset, job or table of the catalog");
+            let why = format!("`{name}` is not a product, output port, dbt node, asset, job or table of the catalog");
             return Err(CannotRun::because(why).did_you_mean(nearest(name, impact::names(catalog))));
         }
         assets.extend(matches);
+        without_assets.extend(named);
     }
     assets.sort_unstable();
     assets.dedup();
-    Ok(assets)
+    without_assets.sort_unstable();
+    without_assets.dedup();
+    Ok(ImpactStart { assets, without_assets })
 }
 
-/// Returns the system with an id, a name, or tables of the dbt source of that name.
+/// Returns the system that a name means: its id, its name, or the dbt source that its tables belong to.
 fn system<'c>(name: &str, catalog: &'c Catalog) -> Option<&'c System> {
     let is_of_source = |asset: &AssetIx| {
         let parts: Vec<&str> = catalog.asset(*asset).key.splitn(4, '.').collect();
@@ -163,16 +176,28 @@ fn system<'c>(name: &str, catalog: &'c Catalog) -> Option<&'c System> {
         .or_else(|| systems().find(|system| system.read.iter().any(is_of_source)))
 }
 
-/// Formats the impact for people; `nothing` is the text if there is nothing it could be of.
-fn in_words(impact: &ImpactReport, nothing: &str) -> String {
-    if impact.nodes.is_empty() {
-        return nothing.to_owned();
+/// Returns the text for an empty impact.
+fn if_empty(arguments: &ImpactArguments) -> &'static str {
+    match (&arguments.run_results, &arguments.system) {
+        (Some(_), None) => "Nothing in the catalog failed.\n",
+        (None, _) => "Nothing in the catalog reads from this system or writes to it.\n",
+        (Some(_), Some(_)) => {
+            "Nothing in the catalog failed, and nothing in it reads from this system or writes to it.\n"
+        }
     }
-    let names: Vec<&str> = impact.nodes.iter().map(|node| node.name.as_str()).collect();
+}
+
+/// Formats the impact for people; `if_empty` is the text for an empty impact.
+fn in_words(impact: &ImpactReport, if_empty: &str) -> String {
+    let nodes = impact.nodes.iter().map(|node| &node.name);
+    let names: Vec<&str> = nodes.chain(&impact.without_assets).map(String::as_str).collect();
+    if names.is_empty() {
+        return if_empty.to_owned();
+    }
     let shown = names.iter().take(5).copied().collect::<Vec<_>>().join(", ");
     let more = if names.len() > 5 { format!(" and {} more", names.len() - 5) } else { String::new() };
-    let headline = impact.headline.iter().map(|headline| format!("{headline}\n\n"));
-    let mut text = headline.chain([format!("Starts at: {shown}{more}\n")]).collect::<String>();
+    let headline = impact.headline.as_ref().map_or_else(String::new, |headline| format!("{headline}\n\n"));
+    let mut text = format!("{headline}Starts at: {shown}{more}\n");
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text.push_str(&format!("\n{} {title}\n", lines.len()));
@@ -181,9 +206,9 @@ fn in_words(impact: &ImpactReport, nothing: &str) -> String {
     };
     let products = impact.products.iter().map(|product| {
         let owner = if product.owner.is_empty() { "no owner".to_owned() } else { product.owner.clone() };
-        let here = if product.breaks_itself { ", breaks here" } else { "" };
+        let breaks = if product.breaks_itself { ", breaks here" } else { "" };
         let tier = if product.tier.is_empty() { String::new() } else { format!("{}; ", product.tier) };
-        format!("{} ({tier}{owner}{here})", product.id)
+        format!("{} ({tier}{owner}{breaks})", product.id)
     });
     section(if impact.products.len() == 1 { "product" } else { "products" }, products.collect());
     let ports = impact.ports.iter().map(port).collect();

@@ -230,12 +230,7 @@ pub(crate) fn impact(
     // Users of the product itself are affected if one of its ports is, or if it has none.
     let affects_own = !ports.is_empty() || output_ports.iter().all(|port| port.asset.is_none());
     let used = products.iter().copied().chain(product.filter(|_| affects_own));
-    let consumers: Vec<ConsumerIx> = used
-        .flat_map(|product| {
-            (0..catalog.product(product).consumers.len())
-                .map(move |consumer| ConsumerIx { product, consumer })
-        })
-        .collect();
+    let consumers: Vec<ConsumerIx> = used.flat_map(|product| consumers_of(product, catalog)).collect();
     let teams: BTreeSet<TeamIx> =
         consumers.iter().filter_map(|consumer| catalog.consumer(*consumer).team()).collect();
     let exposures: Vec<AssetIx> = reached
@@ -258,6 +253,11 @@ pub(crate) fn impact(
         teams: teams.into_iter().collect(),
         ports,
     }
+}
+
+/// Returns the declared consumers of a product.
+pub(crate) fn consumers_of(product: ProductIx, catalog: &Catalog) -> impl Iterator<Item = ConsumerIx> + use<> {
+    (0..catalog.product(product).consumers.len()).map(move |consumer| ConsumerIx { product, consumer })
 }
 
 /// Returns the furthest stage that the types of exposures stand for; `None` if that of any is unknown and none is

@@ -97,8 +97,8 @@ pub(crate) use column::{Column, ColumnPresence};
 pub(crate) use contract::{ContractColumn, ContractFile, ContractTable};
 pub(crate) use deadline::{Deadline, WeekDays};
 pub(crate) use downstream::{
-    Breakage, Dependents, affected_assets, affected_ports, asset_readers, breakage, dependent_products,
-    dependents, highest_tier, impact, other_exposures, reached_assets,
+    Breakage, Dependents, affected_assets, affected_ports, asset_readers, breakage, consumers_of,
+    dependent_products, dependents, highest_tier, impact, other_exposures, reached_assets,
 };
 pub(crate) use early_days::EarlyDays;
 pub use evidence::EvidenceFile;

@@ -291,3 +291,52 @@ Starts at: stg_orders
     let first = "1 failure in 1 product needs a fix today. Shop floor relies on it (opening hours).\n\nStarts at: orders\n";
     assert!(failed.stdout.starts_with(first), "{}", failed.stdout);
 }
+
+#[test]
+fn impact_knows_products_and_output_ports_without_assets() {
+    let catalog = Scratch::new("impact-without-assets").with(&[
+        ("glassbox.yml", "title: Shop\ndbt: [target]\n"),
+        ("target/manifest.json", r#"{"metadata": {"project_name": "p"}, "nodes": {"model.p.m": {"name": "m", "resource_type": "model", "package_name": "p", "fqn": ["p", "m"]}}}"#),
+        ("teams.yml", "teams: [{id: data, name: Data}, {id: shop, name: Shop floor}]\n"),
+        ("products/plan.yml", "id: plan\nname: Plan\nowner: data\nconsumers: [{team: shop, use: opening hours}]\n"),
+        ("products/study.yml", "id: study\nname: Study\nowner: data\ninput_ports: [{product: plan}]\n"),
+        (
+            "products/sales.yml",
+            "id: sales\nname: Sales\nowner: data\nassets: [{dbt: m}]\n\
+             output_ports: [{id: m, dbt: m}, {id: board, name: Board}]\nconsumers: [{team: shop, use: reviews}]\n",
+        ),
+    ]);
+    let impact = |more: &[&str]| glassbox(catalog.path(), &[&["impact", "--now", NOW], more].concat());
+    assert_eq!(
+        impact(&["plan"]).stdout,
+        "Starts at: plan\n\n2 products\n  plan (Data, breaks here)\n  study (Data)\n\n\
+         1 team\n  Shop floor (opening hours)\n"
+    );
+    let port = impact(&["sales:board"]);
+    assert_eq!(
+        (port.code, port.stdout.as_str()),
+        (
+            0,
+            "Starts at: sales:board\n\n1 product\n  sales (Data, breaks here)\n\n\
+             1 output port\n  sales: board (perhaps: what is behind it is not known)\n\n\
+             1 team\n  Shop floor (reviews)\n"
+        )
+    );
+    let both = impact(&["plan", "m", "--format", "json"]);
+    let both: Value = serde_json::from_str(&both.stdout).unwrap();
+    assert_eq!((both["nodes"].as_array().unwrap().len(), &both["without_assets"]), (1, &serde_json::json!(["plan"])));
+    assert_eq!(impact(&["sales:bord"]).code, 2);
+    // Nothing failed, and nothing is read from the system.
+    catalog.write("systems.yml", "systems: [{id: crm, name: CRM}]\n");
+    catalog.write("fine.json", &run("build", MORNING, &[]));
+    let nothing = |more: &[&str]| impact(more).stdout;
+    assert_eq!(nothing(&["--run-results", "fine.json"]), "Nothing in the catalog failed.\n");
+    assert_eq!(
+        nothing(&["--system", "crm"]),
+        "Nothing in the catalog reads from this system or writes to it.\n"
+    );
+    assert_eq!(
+        nothing(&["--run-results", "fine.json", "--system", "crm"]),
+        "Nothing in the catalog failed, and nothing in it reads from this system or writes to it.\n"
+    );
+}
