@@ -14,6 +14,7 @@ use crate::model::{
 use jiff::Timestamp;
 use rayon::prelude::*;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// A reader whose last run began too early.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +23,7 @@ pub(super) struct Behind {
     read: AssetIx,
     /// How early it was.
     pub(super) early: TooEarly,
-    /// The number of further inputs that were built after that run began.
+    /// The number of further inputs that were built after that run began. An input may show several tables.
     more: usize,
 }
 
@@ -119,7 +120,8 @@ impl<'c> Reader<'c> {
         missed.extend(inputs.iter().filter_map(|input| Some((self.missed_load(*input)?, *input))));
         let (early, read) = *missed.iter().max_by_key(|(early, table)| (early.built_at, Reverse(*table)))?;
         let data_as_of = missed.iter().map(|(early, _)| early.data_as_of).min()?;
-        Some(Behind { read, early: TooEarly { data_as_of, ..early }, more: missed.len() - 1 })
+        let missed_inputs: BTreeSet<AssetIx> = missed.iter().map(|(_, input)| *input).collect();
+        Some(Behind { read, early: TooEarly { data_as_of, ..early }, more: missed_inputs.len() - 1 })
     }
 
     /// Returns how it was too early for the newest row of a source without observed loads, if it was.

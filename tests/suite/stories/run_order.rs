@@ -351,3 +351,32 @@ fn the_newest_row_of_a_source_counts_as_a_load() {
     );
     assert!(!is_behind(&page("row-before", daily, "2026-11-20T01:00:00Z")), "the row was already read");
 }
+
+#[test]
+fn an_input_that_shows_several_tables_is_counted_once() {
+    let made = |name: &str| node("model", "marts", name, &[]);
+    let (four, five) = (made("t4"), made("t5"));
+    let built = results([(four.0.clone(), "success"), (five.0.clone(), "success")]);
+    let catalog = story("behind-once", "2026-11-21T02:26:00Z", "view", &[sync("COMPLETE", "2026-11-21T02:01:00Z")]);
+    catalog.write("target/manifest.json", &manifest(vec![four, five]));
+    catalog.write("target/run_results.json", &built);
+    catalog.write(
+        "products/mart.yml",
+        "id: mart\nname: The sum\nowner: data\nassets: [{dbt: 'path:models/marts'}, {id: sheet, name: Sheet, kind: dashboard, reads: [t4, t5]}]\n\
+         output_ports: [{id: sheet, asset: sheet}, {id: t4, dbt: t4}]\n",
+    );
+    let reads = |inputs: &str| {
+        catalog.write(
+            "products/sync.yml",
+            &format!(
+                "id: sync\nname: Sync\nowner: rev\noutput_ports: [{{id: s, asset: h}}]\n\
+                 assets:\n  - {{id: h, name: Hightouch, kind: sync, job: hightouch/sync, reads: [{inputs}]}}\n"
+            ),
+        );
+        product(&catalog, "sync")
+    };
+    let page = reads("'mart:sheet'");
+    assert!(page.contains("ran too early: its last run") && !page.contains("more input"), "{page}");
+    let page = reads("'mart:sheet', t4");
+    assert!(page.contains("and before 1 more input"), "{page}");
+}
