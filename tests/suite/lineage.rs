@@ -244,3 +244,25 @@ fn a_drawing_explains_its_dashed_lines_and_arrows_both_ways_and_nothing_that_it_
     assert!(shown.contains("Data flows both ways"), "{shown}");
     assert!(both["lineage/index.html"].contains("builds on, except where they build on each other."));
 }
+
+#[test]
+fn a_retired_product_is_not_outside_of_its_own_domain() {
+    let in_sales = |id: &str, more: &str| (id.to_owned(), format!("domain: sales\n{more}"));
+    let retired = "lifecycle: retired";
+    let products = [
+        in_sales("old", retired),
+        in_sales("older", retired),
+        in_sales("reader", "input_ports: [{product: old}]"),
+        in_sales("gone", &format!("input_ports: [{{product: reader}}, {{product: older}}]\n{retired}")),
+        ("web".to_owned(), "input_ports: [{product: reader}]".to_owned()),
+    ];
+    let domains = [("domains.yml", "domains: [{id: sales, name: Sales}]\n".to_owned())];
+    let site = site("lineage-retired", &products, &domains);
+    let drawing = &site["domains/sales/lineage.svg"];
+    let boxes: Vec<&str> = drawing.split("<g class=\"node ").skip(1).collect();
+    let named = |name: &str| boxes.iter().find(|one| one.contains(&format!("{name}</")));
+    // It is still read, by a product that is not retired.
+    assert!(!named("OLD").unwrap().contains("outside"), "{drawing}");
+    assert!(named("WEB").unwrap().contains("outside"), "{drawing}");
+    assert!(named("GONE").is_none() && named("OLDER").is_none(), "{drawing}");
+}

@@ -48,7 +48,7 @@ enum OutsideNode {
 struct DomainScene<'s, 'c> {
     domain: DomainIx,
     context: &'s ViewContext<'c>,
-    /// Its products.
+    /// Its products that are not retired, or still read by one that is not; by position.
     inner: Vec<ProductIx>,
     /// All flows with an end inside.
     flows: Vec<(ProductIx, ProductIx)>,
@@ -56,17 +56,22 @@ struct DomainScene<'s, 'c> {
 
 impl<'s, 'c> DomainScene<'s, 'c> {
     fn new(domain: DomainIx, context: &'s ViewContext<'c>) -> Self {
-        let is_inner = |product: ProductIx| {
-            let product = context.product(product);
-            product.domain == Some(domain) && product.lifecycle != Lifecycle::Retired
-        };
-        let inner: Vec<ProductIx> = context.all().filter(|product| is_inner(*product)).collect();
         let graph = &context.catalog.lineage;
+        let is_retired = |product: ProductIx| context.product(product).lifecycle == Lifecycle::Retired;
+        let is_used = |product: ProductIx| {
+            !is_retired(product) || graph.downstream(product).iter().any(|flow| !is_retired(flow.product))
+        };
+        let is_of_domain = |product: ProductIx| context.product(product).domain == Some(domain);
+        let inner = context.all().filter(|product| is_of_domain(*product) && is_used(*product));
+        let inner: Vec<ProductIx> = inner.collect();
         let mut flows = BTreeSet::new();
         for product in &inner {
             flows.extend(graph.upstream(*product).iter().map(|flow| (flow.product, *product)));
             flows.extend(graph.downstream(*product).iter().map(|flow| (*product, flow.product)));
         }
+        // A retired product that nobody reads is not drawn, and is not outside of its own domain.
+        let is_drawn = |end: &ProductIx| !is_of_domain(*end) || inner.binary_search(end).is_ok();
+        flows.retain(|(from, to)| is_drawn(from) && is_drawn(to));
         Self { domain, context, inner, flows: flows.into_iter().collect() }
     }
 
@@ -156,14 +161,38 @@ impl<'s, 'c> DomainScene<'s, 'c> {
     }
 }
 
-/// Merges a line into another one between the same boxes.
-fn join(known: &mut FigureEdge, more: &FigureEdge) {
-    const LINES: usize = 8;
-    match known.title.lines().count() {
-        lines if lines < LINES => known.title = format!("{}\n{}", known.title, more.title),
-        LINES => known.title.push_str("\n…"),
-        _ => {}
+/// Merges another line between the same boxes into a line.
+fn join(line: &mut FigureEdge, other: &FigureEdge) {
+    line.title = joined_titles(&line.title, &other.title);
+    line.style = line.style.min(other.style);
+    // A declared flow has no pairs of assets, but is one flow.
+    line.flows = line.flows.max(1) + other.flows.max(1);
+}
+
+/// Joins the lines of titles as far as that can be read; a last line says that there are more.
+fn joined_titles(title: &str, other: &str) -> String {
+    const MAX_LINES: usize = 8;
+    const MORE: &str = "…";
+    let mut lines: Vec<&str> = title.lines().filter(|line| *line != MORE).chain(other.lines()).collect();
+    if title.ends_with(MORE) || lines.len() > MAX_LINES {
+        lines.truncate(MAX_LINES);
+        lines.push(MORE);
     }
-    known.style = known.style.min(more.style);
-    known.flows = known.flows.max(1) + more.flows.max(1);
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined_titles;
+
+    #[test]
+    fn titles_of_several_lines_are_cut_and_say_so() {
+        let seven = "a → b\n".repeat(6) + "and 3 more";
+        assert_eq!(joined_titles("a → b", "c → d"), "a → b\nc → d");
+        let two = joined_titles(&seven, &seven);
+        assert_eq!((two.lines().count(), two.lines().next_back()), (9, Some("…")), "{two}");
+        assert_eq!(joined_titles(&two, "c → d"), two);
+        let eight = joined_titles(&seven, "c → d");
+        assert_eq!((eight.lines().count(), eight.ends_with("c → d")), (8, true), "{eight}");
+    }
 }
