@@ -340,6 +340,8 @@ pub(crate) struct AssetFacts {
     pub package: String,
     /// The file in the dbt project, with `/`; empty if unknown.
     pub path: String,
+    /// The YAML file in the dbt project that describes it and declares its tests, with `/`; empty if unknown.
+    pub patch_path: String,
     /// dbt's fully qualified name: package, folders, name.
     pub fqn: Vec<String>,
     /// The name in the warehouse without quotes, lower case: `database.schema.table`.

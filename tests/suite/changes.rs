@@ -18,6 +18,7 @@ fn manifest(columns: &[(&str, &str)]) -> String {
     let model = |name: &str, reads: &[&str], columns: Value| {
         json!({"name": name, "resource_type": "model",
         "package_name": "shop", "fqn": ["shop", name], "original_file_path": format!("models/{name}.sql"),
+        "patch_path": if name == "report" { "shop://models/schema.yml" } else { "" },
         "depends_on": {"nodes": reads}, "columns": columns})
     };
     let nodes = json!({
@@ -311,6 +312,11 @@ fn changed_since_limits_findings_to_the_branch_but_shows_all_errors() {
     let said = check(&["--changed-since", "main"]);
     assert!(said.contains("products/report.yml") && !said.contains("products/plain.yml"), "{said}");
     fs::remove_file(repository.path().join("dbt/models/report.sql")).unwrap();
+    // The file that describes it and held its tests.
+    fs::write(repository.path().join("dbt/models/schema.yml"), "models: []").unwrap();
+    let said = check(&["--changed-since", "main"]);
+    assert!(said.contains("products/report.yml") && !said.contains("products/plain.yml"), "{said}");
+    fs::remove_file(repository.path().join("dbt/models/schema.yml")).unwrap();
     // Later commits on main are not the branch's.
     git(repository.path(), &["checkout", "--quiet", "main"]);
     fs::write(catalog.join("products/plain.yml"), "id: plain\nname: Plain\nowner: data\ntags: [x]\n")

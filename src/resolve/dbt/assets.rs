@@ -106,10 +106,7 @@ fn node_facts(node: &mut KnownNode<NodeDoc>) -> NodeFacts {
     let is_own = node.is_own();
     let doc = &mut *node.doc;
     let kind = AssetKind::from_dbt(node.id.split('.').next().unwrap_or_default());
-    let patch_path =
-        doc.patch_path.filled().map(|path| path.split_once("://").map_or(path, |(_, path)| path));
     NodeFacts {
-        patch_path: patch_path.unwrap_or_default().replace('\\', "/"),
         tags: match kind {
             AssetKind::Metric => Some(doc.tags.0.clone()),
             AssetKind::SemanticModel => Some(Vec::new()),
@@ -179,11 +176,14 @@ fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
     let version = doc.version.into_filled();
     let mut meta = doc.meta.0;
     meta.extend(config.meta.0);
+    let patch_path = doc.patch_path.or_empty();
     let facts = AssetFacts {
         name,
         description: either(doc.description, doc.source_description).unwrap_or_default(),
         package,
         path: doc.original_file_path.or_empty().replace('\\', "/"),
+        // dbt precedes it by its package: `shop://models/schema.yml`.
+        patch_path: patch_path.split_once("://").map_or(patch_path, |(_, path)| path).replace('\\', "/"),
         fqn: doc.fqn.0,
         relation,
         tags: united_tags(config.tags, doc.tags),

@@ -12,8 +12,6 @@ use std::sync::OnceLock;
 /// The properties of a node that selectors need besides those of the asset.
 #[derive(Clone, Debug, Default)]
 pub(super) struct NodeFacts {
-    /// The file that describes it.
-    pub(super) patch_path: String,
     /// The tags that dbt selects by, if those of the asset differ.
     pub(super) tags: Option<Vec<String>>,
     /// The latest of its versions.
@@ -128,7 +126,7 @@ impl DbtIndex {
     pub(super) fn paths(&self) -> &BTreeSet<String> {
         self.existing.get_or_init(|| {
             let nodes = self.assets.iter().zip(&self.nodes).filter(|(_, facts)| facts.is_own);
-            let nodes = nodes.flat_map(|(asset, facts)| [asset.path.as_str(), &facts.patch_path]);
+            let nodes = nodes.flat_map(|(asset, _)| [asset.path.as_str(), &asset.patch_path]);
             let tests = self.tests.iter().filter(|test| test.is_own);
             let files = nodes.chain(tests.map(|test| test.facts.place.path.as_str()));
             let files: BTreeSet<&str> = files.filter(|path| !path.is_empty()).collect();
@@ -189,7 +187,7 @@ fn selectable<'a>(asset: &'a Asset, facts: &'a NodeFacts) -> Selectable<'a> {
         name,
         package: &asset.package,
         path: &asset.path,
-        patch_path: &facts.patch_path,
+        patch_path: &asset.patch_path,
         fqn,
         is_versioned,
         tags: facts.tags.as_deref().unwrap_or(&asset.tags),
