@@ -1,4 +1,5 @@
-//! The stages in order: read → resolve → assess → judge (rules, then standards) → prose → site → render → publish.
+//! The stages in order: read → resolve → assess → standards → prose → site → render → publish. Rules judge the catalog
+//! while it is assessed.
 //!
 //! This calls the stages and collects the problems that they find; it is the page to read first. Every command [loads](load) a catalog;
 //! those that build its site, or report its problems, [`open`] and [`prepare`] it.
@@ -120,7 +121,7 @@ fn load_incremental(
     Ok(LoadedCatalog { sources, catalog, assessment, rule_report, history, diagnostics, projects, theme })
 }
 
-/// Runs the rules and scores products by the standards; adds diagnostics for faulty references to rules.
+/// Scores products by the standards, and adds diagnostics for faulty references to rules.
 fn scored(
     rule_report: RuleReport,
     catalog: &Catalog,

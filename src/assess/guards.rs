@@ -55,7 +55,8 @@ pub(super) fn mark_early(assets: &mut [AssetAssessment], states: &[GuardState], 
     }
 }
 
-/// Returns the failure of a guard as a reason for the assets that it guards.
+/// Returns the failure of a guard as a reason for the assets that it guards: its current one, else an earlier one
+/// without a newer result.
 fn failure(guard: &Guard, assessment: &AssetAssessment) -> Option<Reason> {
     let Some(own_failure) = assessment.reasons.iter().find(|reason| is_own_failure(reason)) else {
         let earlier_failure = assessment.reasons.iter().find_map(|reason| match reason.fact {

@@ -92,7 +92,8 @@ impl<'c> Reader<'c> {
         Some(Self { index, runs, last, intervals, graph, context })
     }
 
-    /// Returns the input that it ran too early for, if there is one; `shown` are the tables that each asset shows.
+    /// Returns how the last run was too early, for the input that was built last; `shown` are the tables that each asset
+    /// shows. What runs too early on most days is found by [`crate::model::early_days`].
     fn behind(&self, inputs: &[AssetIx], shown: &[Vec<AssetIx>]) -> Option<Behind> {
         let catalog = self.context.catalog;
         // A view is reported by the table behind it, which is the one that is rebuilt.
@@ -111,14 +112,15 @@ impl<'c> Reader<'c> {
         let early = |(table, input): (AssetIx, AssetIx)| {
             let input_runs = catalog.runs(table);
             let early = too_early(self.runs, self.last, input_runs, &self.intervals, self.context.now)?;
-            let is_claimed = catalog.asset(table).kind != AssetKind::Source
+            let is_evident = catalog.asset(table).kind != AssetKind::Source
                 || early.data_as_of.is_some()
                 || self.has_missed(table, *good_ends(input_runs).first()?);
-            is_claimed.then_some((early, input))
+            is_evident.then_some((early, input))
         };
         let mut missed: Vec<(TooEarly, AssetIx)> = tables.into_iter().filter_map(early).collect();
         missed.extend(inputs.iter().filter_map(|input| Some((self.missed_load(*input)?, *input))));
         let (early, read) = *missed.iter().max_by_key(|(early, table)| (early.built_at, Reverse(*table)))?;
+        // Unknown if it is unknown for any input.
         let data_as_of = missed.iter().map(|(early, _)| early.data_as_of).min()?;
         let missed_inputs: BTreeSet<AssetIx> = missed.iter().map(|(_, input)| *input).collect();
         Some(Behind { read, early: TooEarly { data_as_of, ..early }, more: missed_inputs.len() - 1 })
@@ -136,9 +138,9 @@ impl<'c> Reader<'c> {
         is_missed.then_some(TooEarly { started_at, built_at, data_as_of: None })
     }
 
-    /// Returns whether a load of a source, with none observed before it, should have been read by now. A single load
-    /// shows no order: this is only the case if it is known how often the source is loaded, and once the reader has
-    /// had time to run again.
+    /// Returns whether a load of a source, with none observed before it, should have been read by now. That is known
+    /// only if it is known how often the source is loaded, and the reader has had time to run again: a single load
+    /// shows no order.
     fn has_missed(&self, source: AssetIx, load: Timestamp) -> bool {
         let (catalog, now) = (self.context.catalog, self.context.now);
         let loaders =

@@ -11,15 +11,15 @@ pub(crate) struct EarlyDays {
     /// The number of days on which it did.
     pub early: usize,
     /// The number of days on which both runs are known.
-    pub known: usize,
+    pub compared: usize,
     /// The median time by which it was too early.
-    pub by: SignedDuration,
+    pub median_lead: SignedDuration,
 }
 
 impl EarlyDays {
     /// Returns whether it is too early on most days.
     #[must_use]
     pub(crate) fn is_usual(&self) -> bool {
-        self.known >= LEAST_DAYS && self.early * 2 > self.known
+        self.compared >= LEAST_DAYS && self.early * 2 > self.compared
     }
 }

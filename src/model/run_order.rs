@@ -204,7 +204,7 @@ pub(crate) fn early_days(
         next = Some(started_at);
     }
     let ends = good_ends(input_runs);
-    let (mut known, mut delays) = (0, Vec::new());
+    let (mut compared, mut delays) = (0, Vec::new());
     for (run, next) in last.into_values() {
         let started_at = started_at(run);
         let is_near = |end: &Timestamp| end.duration_since(started_at).abs() <= HALF_A_DAY;
@@ -214,12 +214,16 @@ pub(crate) fn early_days(
         if after.is_none() && !ends[..first].last().is_some_and(is_near) {
             continue;
         }
-        known += 1;
+        compared += 1;
         let missed = after.and_then(|after| too_early(reader, run, input_runs, intervals, after));
         delays.extend(missed.map(|missed| missed.built_at.duration_since(missed.started_at)));
     }
     delays.sort_unstable();
-    EarlyDays { early: delays.len(), known, by: delays.get(delays.len() / 2).copied().unwrap_or_default() }
+    EarlyDays {
+        early: delays.len(),
+        compared,
+        median_lead: delays.get(delays.len() / 2).copied().unwrap_or_default(),
+    }
 }
 
 #[cfg(test)]

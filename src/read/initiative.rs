@@ -93,6 +93,7 @@ const SOMETHING: CrossKeyCheck = CrossKeyCheck {
             (true, false) if fields.has("team") => {
                 ("wrong-type", "a delivery has a `team`, but is about a `product`, whose owner does the work")
             }
+            // Nothing is wrong.
             _ => return Some(()),
         };
         let is_of_product = fields.has("product") && !fields.has("platform");
@@ -102,7 +103,7 @@ const SOMETHING: CrossKeyCheck = CrossKeyCheck {
     },
     schema: || {
         json!({"oneOf": [
-            {"required": ["product"], "not": {"required": ["team"]}},
+            {"required": ["product"], "not": {"anyOf": [{"required": ["team"]}, {"required": ["platform"]}]}},
             {"required": ["platform"], "not": {"required": ["product"]}},
         ]})
     },

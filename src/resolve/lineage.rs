@@ -3,7 +3,7 @@
 use crate::model::{Asset, AssetEdge, AssetIx, Flow, Lineage, Product, ProductIx, SharedTables, User};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Builds the graph of products from the assets' edges the declared input ports and the consumers that are
+/// Builds the graph of products from the assets' edges, the declared input ports and the consumers that are
 /// products.
 pub(super) fn lineage(products: &[Product], assets: &[Asset], edges: &[AssetEdge]) -> Lineage {
     let mut flows: BTreeMap<(ProductIx, ProductIx), Flow> = BTreeMap::new();

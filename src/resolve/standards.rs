@@ -121,7 +121,7 @@ fn standard_of(
     }
 }
 
-/// Returns the written id, else one made of its kind and what distinguishes it from others of its kind.
+/// Returns the written id, else one made of its kind and of its rule or property, if it has one.
 fn check_id(doc: &CheckDoc) -> String {
     if let Some(id) = &doc.id {
         return id.value.clone();

@@ -1,4 +1,5 @@
-//! The vocabularies that a catalog may define itself, categories and tiers, with their defaults.
+//! The vocabularies that a catalog may define itself: categories, tiers and the levels of standards, with their
+//! defaults.
 
 use super::names::by_id;
 use crate::diagnostics::Diagnostics;
@@ -20,7 +21,8 @@ const PLURALS: &[(&str, &str)] = &[
     ("consulting", "Consulting services"),
 ];
 
-/// The ids of the default categories are the roles of their products.
+/// The default categories. Each id is also a word of [`Role`], so that a default category has its role; another one
+/// needs both, and its plural.
 const CATEGORIES: &[BuiltInEntry] = &[
     ("replication", "Replication", "Brings data from a system of the company into the warehouse, unchanged."),
     ("mart", "Mart", "Tables that others can build on: the data itself is the product."),
@@ -59,7 +61,7 @@ pub(super) fn categories(docs: &[CategoryDoc], diagnostics: &mut Diagnostics) ->
     categories
 }
 
-/// Returns the plural name of a category, unless it is the category's name: no plural is derived from a name that a
+/// Returns the plural of a category; `None` if there is only its name, as no plural is derived from a name that a
 /// catalog gives.
 fn plural(doc: Option<&CategoryDoc>, id: &str) -> Option<String> {
     if let Some(plural) = doc.and_then(|doc| doc.plural.as_ref()) {

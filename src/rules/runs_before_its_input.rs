@@ -22,8 +22,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                     asset: *reader,
                     reads: input,
                     early_days: days.early,
-                    days: days.known,
-                    minutes: days.by,
+                    days: days.compared,
+                    minutes: days.median_lead,
                 };
                 context.report(index, fact, product.span);
             }
@@ -76,6 +76,6 @@ impl<'c> TablesRead<'c> {
                 early_days(runs, catalog.runs(table), &intervals, self.today, &catalog.settings.time_zone);
             days.is_usual().then_some((table, days))
         };
-        tables.into_iter().filter_map(days).max_by_key(|(table, days)| (days.early, days.by, Reverse(*table)))
+        tables.into_iter().filter_map(days).max_by_key(|(table, days)| (days.early, days.median_lead, Reverse(*table)))
     }
 }

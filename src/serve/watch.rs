@@ -69,8 +69,8 @@ impl Watcher {
         let system =
             watcher.map(|watcher| Arc::new(Mutex::new(SystemWatcher { watcher, folders: BTreeMap::new() })));
         let poll_interval = if system.is_some() { POLL_INTERVAL } else { POLL_INTERVAL_WITHOUT_EVENTS };
-        let (watched_by_thread, replies) = (Arc::clone(&watched), commands.clone());
-        thread::spawn(move || coalesce(&changes, &watched_by_thread, poll_interval, &replies));
+        let (watched_by_thread, thread_commands) = (Arc::clone(&watched), commands.clone());
+        thread::spawn(move || coalesce(&changes, &watched_by_thread, poll_interval, &thread_commands));
         let watcher = Self { root: root.to_owned(), watched, system, commands };
         watcher.refresh();
         watcher
@@ -98,7 +98,8 @@ impl Watcher {
         });
     }
 
-    /// Watches the inputs of the catalog; returns whether they are more than before.
+    /// Watches the inputs of the catalog; returns whether folders are watched that were not
+    /// before, or anew because they were replaced.
     fn refresh(&self) -> bool {
         let inputs = pipeline::inputs(&self.root);
         let mut is_more = false;
@@ -114,7 +115,7 @@ impl Watcher {
 }
 
 impl SystemWatcher {
-    /// Watches exactly these folders, again for those that were `removed`; returns whether they are more than before.
+    /// Watches exactly these folders, again for those that were `removed`; returns whether it began to watch any.
     fn watch(&mut self, inputs: &Inputs, removed: &BTreeSet<PathBuf>) -> bool {
         let wanted: BTreeMap<PathBuf, (RecursiveMode, Option<u64>)> = inputs
             .folders

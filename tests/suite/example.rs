@@ -3,7 +3,7 @@
 
 use crate::drawings;
 use crate::reading::main_of;
-use crate::support::{NOW, Scratch, attributes, build, files, glassbox};
+use crate::support::{NOW, Scratch, attributes, build, example_site, files, glassbox};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

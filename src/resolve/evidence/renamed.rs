@@ -11,22 +11,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts about a job, from its runs.
 struct JobHistory<'o> {
-    first: Timestamp,
-    last: Timestamp,
-    runs: i32,
-    writes: BTreeSet<&'o Dataset>,
+    first_start: Timestamp,
+    last_event: Timestamp,
+    run_count: i32,
+    written: BTreeSet<&'o Dataset>,
 }
 
 impl JobHistory<'_> {
     /// Returns whether it has sent no event for far longer than the usual time between its runs.
     fn is_silent(&self, now: Timestamp) -> bool {
-        let between = self.last.duration_since(self.first) / (self.runs - 1).max(1);
-        now.duration_since(self.last) > (between * 2).max(SILENT)
+        let between = self.last_event.duration_since(self.first_start) / (self.run_count - 1).max(1);
+        now.duration_since(self.last_event) > (between * 2).max(MIN_SILENCE)
     }
 }
 
-/// A job with a later event is not silent.
-const SILENT: SignedDuration = SignedDuration::from_hours(24);
+/// A job is never silent within this time of its last event.
+const MIN_SILENCE: SignedDuration = SignedDuration::from_hours(24);
 
 /// A job of the catalog that became silent, and the one that replaced it.
 pub(super) struct Renamed {
@@ -43,27 +43,34 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &EvidenceJo
     for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
         let Some(last) = run.last else { continue };
         let first = run.started_at.unwrap_or(last);
-        let known = jobs.entry(job).or_insert(JobHistory { first, last, runs: 0, writes: BTreeSet::new() });
-        (known.first, known.last) = (known.first.min(first), known.last.max(last));
-        known.runs += 1;
-        known.writes.extend(&run.writes);
+        let history = jobs.entry(job).or_insert(JobHistory {
+            first_start: first,
+            last_event: last,
+            run_count: 0,
+            written: BTreeSet::new(),
+        });
+        history.first_start = history.first_start.min(first);
+        history.last_event = history.last_event.max(last);
+        history.run_count += 1;
+        history.written.extend(&run.writes);
     }
     let mut writers: BTreeMap<&Dataset, Vec<&str>> = BTreeMap::new();
-    for (job, known) in jobs.iter().filter(|(job, _)| join.index.job(job).is_empty()) {
-        for dataset in &known.writes {
+    for (job, history) in jobs.iter().filter(|(job, _)| join.index.job(job).is_empty()) {
+        for dataset in &history.written {
             writers.entry(dataset).or_default().push(job);
         }
     }
     let mut pairs = Vec::new();
-    for (job, known) in jobs.iter().filter(|(_, known)| known.is_silent(join.now)) {
-        let successors = known.writes.iter().flat_map(|dataset| writers.get(dataset).into_iter().flatten());
-        let successor = successors.filter(|successor| jobs[**successor].first > known.last).min();
+    for (job, history) in jobs.iter().filter(|(_, history)| history.is_silent(join.now)) {
+        let successors = history.written.iter().flat_map(|dataset| writers.get(dataset).into_iter().flatten());
+        // Of several, the first by name.
+        let successor = successors.filter(|successor| jobs[**successor].first_start > history.last_event).min();
         let assets = join.index.job(job).iter();
         pairs.extend(successor.into_iter().flat_map(|successor| {
             assets.clone().map(|asset| Renamed {
                 asset: *asset,
                 job: (*job).to_owned(),
-                last: known.last,
+                last: history.last_event,
                 successor: (*successor).to_owned(),
             })
         }));

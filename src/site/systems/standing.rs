@@ -2,7 +2,7 @@
 //! what the owners of the products that take it in say about it.
 
 use super::dependents::SystemDependents;
-use super::target::piece;
+use super::target::detail_path;
 use crate::model::{
     AssetAssessment, AssetIx, FailureCause, ProductIx, Reason, Status, StatusFact, capitalised,
 };
@@ -176,7 +176,7 @@ fn error(stands: &AssetAssessment) -> Option<&FailureCause> {
 }
 
 fn piece_view(asset: AssetIx, context: &ViewContext<'_>) -> SystemPieceView {
-    SystemPieceView { name: context.catalog.asset(asset).name.clone(), path: piece(asset, context) }
+    SystemPieceView { name: context.catalog.asset(asset).name.clone(), path: detail_path(asset, context) }
 }
 
 fn problem(asset: AssetIx, stands: &AssetAssessment, context: &ViewContext<'_>) -> SystemProblemView {

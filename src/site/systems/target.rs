@@ -2,7 +2,7 @@
 //! ask.
 
 use crate::model::{
-    Asset, AssetAssessment, AssetIx, FieldMapping, ForeignDatasets, StatusFact, System, SystemWalk,
+    AssetAssessment, AssetIx, Column, FieldMapping, ForeignDatasets, StatusFact, System, SystemWalk,
     TestFailure, capitalised,
 };
 use crate::prose::en;
@@ -58,10 +58,10 @@ pub(super) fn fields_of<'c>(
     asset: AssetIx,
     context: &'c ViewContext<'_>,
 ) -> impl Iterator<Item = &'c FieldMapping> {
-    let facts = context.catalog.asset(asset);
-    let ports = facts.product.into_iter().flat_map(|product| &context.product(product).output_ports);
+    let own = context.catalog.asset(asset);
+    let ports = own.product.into_iter().flat_map(|product| &context.product(product).output_ports);
     let of_ports = ports.filter(move |port| port.asset == Some(asset)).flat_map(|port| &port.fields);
-    facts.fields.iter().chain(of_ports.filter(|field| !facts.fields.contains(field)))
+    own.fields.iter().chain(of_ports.filter(|field| !own.fields.contains(field)))
 }
 
 /// Returns the jobs that write to a system.
@@ -73,7 +73,7 @@ pub(super) fn writers(
 ) -> Vec<WriterView> {
     let view = |index: &AssetIx| {
         let asset = context.catalog.asset(*index);
-        let stands = context.assessment.assets.get(index.position());
+        let assessment = context.assessment.assets.get(index.position());
         let product = asset.product.map(|product| context.product(product));
         let tables: Vec<AssetIx> = walk.reads(*index).to_vec();
         let own_tables = [*index];
@@ -81,12 +81,12 @@ pub(super) fn writers(
         WriterView {
             name: asset.name.clone(),
             tool: asset.tool.clone().unwrap_or_default(),
-            path: piece(*index, context),
+            path: detail_path(*index, context),
             product: asset.product.map(|product| context.product_ref(product)),
             owner: product.and_then(|product| product.owner).map(|owner| context.team(owner)),
             support: product.map(|product| support(product, context)).unwrap_or_default(),
-            status: stands.and_then(|stands| stands.status).map_or_else(words::not_watched, words::status),
-            why: stands.map(|stands| why(stands, context)).unwrap_or_default(),
+            status: assessment.and_then(|assessment| assessment.status).map_or_else(words::not_watched, words::status),
+            why: assessment.map(|assessment| why(assessment, context)).unwrap_or_default(),
             fields: fields_of(*index, context).map(|field| field_view(field, filled_from, context)).collect(),
             datasets: foreign
                 .written_by(*index, context.catalog)
@@ -100,11 +100,11 @@ pub(super) fn writers(
 }
 
 /// Returns why a job is not healthy: its own evidence, else the nearest cause.
-fn why(stands: &AssetAssessment, context: &ViewContext<'_>) -> String {
-    if let Some(worst) = stands.reasons.iter().max_by_key(|reason| reason.status) {
+fn why(assessment: &AssetAssessment, context: &ViewContext<'_>) -> String {
+    if let Some(worst) = assessment.reasons.iter().max_by_key(|reason| reason.status) {
         return capitalised(&context.fact_in_words(Some(&worst.fact)));
     }
-    let cause = stands.causes.first().copied().or(stands.upstream_unknown.map(|(_, cause)| cause));
+    let cause = assessment.causes.first().copied().or(assessment.upstream_unknown.map(|(_, cause)| cause));
     let of_cause = cause.and_then(|cause| context.assessment.assets.get(cause.position()));
     let worst = of_cause.and_then(|cause| cause.reasons.iter().max_by_key(|reason| reason.status));
     match (cause, worst) {
@@ -117,18 +117,13 @@ fn why(stands: &AssetAssessment, context: &ViewContext<'_>) -> String {
 }
 
 fn field_view(field: &FieldMapping, tables: &[AssetIx], context: &ViewContext<'_>) -> FilledFieldView {
-    let named = |asset: &Asset| {
-        asset.columns.iter().position(|column| column.name.eq_ignore_ascii_case(&field.column))
-    };
-    let column = tables.iter().find_map(|table| {
-        let asset = context.catalog.asset(*table);
-        Some(&asset.columns[named(asset)?])
-    });
+    let is_named = |column: &&Column| column.name.eq_ignore_ascii_case(&field.column);
+    let column = tables.iter().find_map(|table| context.catalog.asset(*table).columns.iter().find(is_named));
     let is_known = |table: &AssetIx| context.catalog.asset(*table).knows_columns();
     let reasons = tables
         .iter()
         .filter_map(|table| context.assessment.assets.get(table.position()))
-        .flat_map(|stands| &stands.reasons);
+        .flat_map(|assessment| &assessment.reasons);
     let failures = reasons.flat_map(|reason| match &reason.fact {
         StatusFact::TestsFailed { failed: found, .. } | StatusFact::TestsWarned { warned: found, .. } => {
             found.as_slice()
@@ -147,8 +142,8 @@ fn field_view(field: &FieldMapping, tables: &[AssetIx], context: &ViewContext<'_
     }
 }
 
-/// Returns where an asset of a product is described.
-pub(super) fn piece(asset: AssetIx, context: &ViewContext<'_>) -> Option<String> {
+/// Returns the address of an asset on its product's detail page.
+pub(super) fn detail_path(asset: AssetIx, context: &ViewContext<'_>) -> Option<String> {
     let asset = context.catalog.asset(asset);
     let product = context.product(asset.product?);
     Some(format!("{}#{}", paths::product_detail(&product.id), paths::asset_anchor(asset)))

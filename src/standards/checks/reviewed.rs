@@ -1,4 +1,4 @@
-//! Whether a review of it is planned, on a day that has not passed.
+//! Whether a review of the product is planned, on a day that has not passed.
 
 use super::AskedCheck;
 use crate::model::{CheckFact, CheckMark};

@@ -1,4 +1,4 @@
-//! `below-effective-tier` in words.
+//! A product depends on this one and needs a higher tier than it has.
 
 use super::{About, Labels, Words};
 use crate::model::{ProductIx, TierIx};

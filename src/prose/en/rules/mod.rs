@@ -61,7 +61,7 @@ rule_words! {
     review_overdue: ReviewOverdue { by } => words(*by);
     runs_before_its_input:
         RunsBeforeItsInput { asset, reads, early_days, days, minutes } =>
-            words(*asset, *reads, EarlyDays { early: *early_days, known: *days, by: *minutes });
+            words(*asset, *reads, EarlyDays { early: *early_days, compared: *days, median_lead: *minutes });
     scheduled_before_its_input:
         ScheduledBeforeItsInput { asset, reads, due, ready } => words(*asset, *reads, (due, ready));
     shared_export: SharedExport { uses } => words(*uses);

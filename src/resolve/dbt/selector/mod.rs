@@ -98,7 +98,7 @@ enum Expression {
 }
 
 impl SelectorError {
-    /// Creates a diagnostic of a part, without help yet.
+    /// Creates the error of a part, without help yet.
     fn at(message: impl Into<String>, part: Range<usize>) -> Self {
         Self { message: message.into(), part, help: None }
     }
