@@ -66,92 +66,101 @@ fn amount(amount: f64, unit: &str) -> String {
     format!("{rounded} {unit}{}", if (rounded - 1.0).abs() < 1e-9 { "" } else { "s" })
 }
 
-/// What is to be delivered, in numbers of pieces of work.
+/// What is to be delivered: pieces of work, and initiatives.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct PlanAhead {
+pub(crate) struct RoadmapCounts {
     /// The domain, if only work on its products is counted; may be empty.
     pub domain: String,
     /// What is due in the rest of the quarter.
-    pub due: usize,
+    pub work_due: usize,
     /// The number of initiatives that this is part of.
-    pub initiatives: usize,
-    /// The last day of the quarter: `31 December 2026`.
-    pub end: String,
+    pub initiatives_due: usize,
+    /// The last day of the quarter in words: `31 December 2026`.
+    pub quarter_end: String,
     /// How much of what is due is at risk.
-    pub at_risk: usize,
+    pub due_at_risk: usize,
     /// How much of what is due is paused.
-    pub paused: usize,
+    pub due_paused: usize,
     /// What is overdue.
-    pub overdue: usize,
+    pub work_overdue: usize,
     /// What is paused, and was due earlier.
     pub paused_past_due: usize,
     /// What is at risk, and due after the quarter or without a date.
     pub at_risk_later: usize,
-    /// Whether only initiatives of one status are counted: that none of them is in progress says nothing of the plan.
-    pub is_one_status: bool,
+    /// Whether only initiatives of one horizon are counted: that none of them is in progress says nothing of the plan.
+    pub is_one_horizon: bool,
     /// The number of initiatives in progress.
-    pub in_progress: usize,
+    pub initiatives_in_progress: usize,
     /// The number of initiatives due in the next quarter.
-    pub next: usize,
+    pub initiatives_next_quarter: usize,
     /// The number of initiatives due after that, or without a date.
-    pub later: usize,
+    pub initiatives_later: usize,
     /// All undelivered work.
-    pub open: usize,
+    pub open_work: usize,
 }
 
 /// Returns the plan ahead: `12 pieces of work in 6 initiatives are due by 31 December 2026; 1 is at risk, 1 is paused.`
 #[must_use]
-pub(crate) fn plan_ahead(plan: &PlanAhead) -> String {
-    let is_or_are = |count: usize| if count == 1 { "is" } else { "are" };
+pub(crate) fn plan_ahead(plan: &RoadmapCounts) -> String {
     let first = due_first(plan);
     let rest = [
-        (plan.overdue, "overdue"),
+        (plan.work_overdue, "overdue"),
         (plan.paused_past_due, "paused after the due date"),
         (plan.at_risk_later, "at risk, and due later or without a date"),
     ];
     let rest = rest
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{} of work {} {what}.", counted(count, "piece"), is_or_are(count)));
+        .map(|(count, what)| format!("{} of work {} {what}.", counted(count, "piece"), verb(count)));
     std::iter::once(first).filter(|first| !first.is_empty()).chain(rest).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns what is due this quarter, or that nothing is; empty if that says nothing.
-fn due_first(plan: &PlanAhead) -> String {
-    let end = &plan.end;
-    let on = |pieces: &str| match plan.domain.is_empty() {
+fn due_first(plan: &RoadmapCounts) -> String {
+    let quarter_end = &plan.quarter_end;
+    let for_domain = |pieces: &str| match plan.domain.is_empty() {
         true => pieces.to_owned(),
         false => format!("{pieces} on products of {}", plan.domain),
     };
-    let work = |count: usize| on(&format!("{} of work", counted(count, "piece")));
-    let initiatives = counted(plan.initiatives, "initiative");
-    let is_or_are = |count: usize| if count == 1 { "is" } else { "are" };
-    let of_due = [(plan.at_risk, "at risk"), (plan.paused, "paused")];
+    let work = |count: usize| for_domain(&format!("{} of work", counted(count, "piece")));
+    let initiatives = counted(plan.initiatives_due, "initiative");
+    let of_due = [(plan.due_at_risk, "at risk"), (plan.due_paused, "paused")];
     let of_due: Vec<String> = of_due
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{} {} {what}", number(count), is_or_are(count)))
+        .map(|(count, what)| format!("{} {} {what}", number(count), verb(count)))
         .collect();
     let of_due = if of_due.is_empty() { String::new() } else { format!("; {}", of_due.join(", ")) };
-    match (plan.due, plan.in_progress, plan.next) {
-        (0, 0, 0) if plan.is_one_status && plan.open == 0 && plan.later > 0 => {
-            let later = counted(plan.later, "initiative");
-            format!("{later} {} planned for later, with no open work listed yet.", is_or_are(plan.later))
+    match (plan.work_due, plan.initiatives_in_progress, plan.initiatives_next_quarter) {
+        (0, 0, 0) if plan.is_one_horizon && plan.open_work == 0 && plan.initiatives_later > 0 => {
+            let later = counted(plan.initiatives_later, "initiative");
+            format!(
+                "{later} {} planned for later, with no open work listed yet.",
+                verb(plan.initiatives_later)
+            )
         }
-        (0, ..) if plan.is_one_status && plan.open == 0 => String::new(),
-        (0, ..) if plan.is_one_status => format!("{} {} open.", work(plan.open), is_or_are(plan.open)),
+        (0, ..) if plan.is_one_horizon && plan.open_work == 0 => String::new(),
+        (0, ..) if plan.is_one_horizon => {
+            format!("{} {} open.", work(plan.open_work), verb(plan.open_work))
+        }
         (0, 0, 0) => "No initiative is in progress.".to_owned(),
         (0, 0, next) => {
-            format!("No initiative is in progress; {} {} due next quarter.", number(next), is_or_are(next))
+            format!("No initiative is in progress; {} {} due next quarter.", number(next), verb(next))
         }
         (0, now, _) => format!(
-            "{} {} in progress; {} {end}.",
+            "{} {} in progress; {} {quarter_end}.",
             counted(now, "initiative"),
-            is_or_are(now),
-            on("no work") + " is due by"
+            verb(now),
+            for_domain("no work") + " is due by"
         ),
-        (due, ..) => format!("{} in {initiatives} {} due by {end}{of_due}.", work(due), is_or_are(due)),
+        (due, ..) => {
+            format!("{} in {initiatives} {} due by {quarter_end}{of_due}.", work(due), verb(due))
+        }
     }
+}
+
+fn verb(count: usize) -> &'static str {
+    if count == 1 { "is" } else { "are" }
 }
 
 /// Returns how much work was delivered in the last 12 months, and how much of it on time: some may have had no due
@@ -246,7 +255,6 @@ pub(crate) fn serve_several_requests(reused: Vec<String>, all: usize) -> String 
 /// of its products are late or failing today.
 #[must_use]
 pub(crate) fn known_risks(all: usize, at_risk: usize, paused: usize) -> String {
-    let verb = |count: usize| if count == 1 { "is" } else { "are" };
     let none = match (all, at_risk) {
         (0, _) => return String::new(),
         (1, 0) => "It is not known to be at risk".to_owned(),
@@ -316,35 +324,44 @@ mod tests {
 
     #[test]
     fn the_plan_ahead_is_one_paragraph() {
-        let plan =
-            PlanAhead { due: 12, initiatives: 6, end: "31 December 2026".to_owned(), ..PlanAhead::default() };
-        let said = |plan: PlanAhead| plan_ahead(&plan);
+        let plan = RoadmapCounts {
+            work_due: 12,
+            initiatives_due: 6,
+            quarter_end: "31 December 2026".to_owned(),
+            ..RoadmapCounts::default()
+        };
+        let said = |plan: RoadmapCounts| plan_ahead(&plan);
         assert_eq!(
-            said(PlanAhead { is_one_status: true, later: 1, ..PlanAhead::default() }),
+            said(RoadmapCounts { is_one_horizon: true, initiatives_later: 1, ..RoadmapCounts::default() }),
             "1 initiative is planned for later, with no open work listed yet."
         );
         assert_eq!(
-            said(PlanAhead { at_risk: 1, paused: 1, overdue: 2, ..plan.clone() }),
+            said(RoadmapCounts { due_at_risk: 1, due_paused: 1, work_overdue: 2, ..plan.clone() }),
             "12 pieces of work in 6 initiatives are due by 31 December 2026; 1 is at risk, 1 is paused. \
              2 pieces of work are overdue."
         );
         assert_eq!(
-            said(PlanAhead { domain: "Revenue".to_owned(), due: 1, initiatives: 1, ..plan.clone() }),
+            said(RoadmapCounts {
+                domain: "Revenue".to_owned(),
+                work_due: 1,
+                initiatives_due: 1,
+                ..plan.clone()
+            }),
             "1 piece of work on products of Revenue in 1 initiative is due by 31 December 2026."
         );
-        let none = PlanAhead { due: 0, ..plan };
+        let none = RoadmapCounts { work_due: 0, ..plan };
         assert_eq!(
-            said(PlanAhead { next: 2, ..none.clone() }),
+            said(RoadmapCounts { initiatives_next_quarter: 2, ..none.clone() }),
             "No initiative is in progress; 2 are due next quarter."
         );
         assert_eq!(
-            said(PlanAhead { in_progress: 1, at_risk_later: 1, ..none.clone() }),
+            said(RoadmapCounts { initiatives_in_progress: 1, at_risk_later: 1, ..none.clone() }),
             "1 initiative is in progress; no work is due by 31 December 2026. \
              1 piece of work is at risk, and due later or without a date."
         );
         // The status of the initiatives of a page is its title, not news.
-        let later = PlanAhead { is_one_status: true, ..none };
-        assert_eq!(said(PlanAhead { open: 3, ..later.clone() }), "3 pieces of work are open.");
+        let later = RoadmapCounts { is_one_horizon: true, ..none };
+        assert_eq!(said(RoadmapCounts { open_work: 3, ..later.clone() }), "3 pieces of work are open.");
         assert_eq!(said(later), "");
     }
 

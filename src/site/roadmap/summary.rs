@@ -7,7 +7,7 @@ use crate::model::{
     Catalog, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind, ProductIx,
     Quarter, ValueDuration, WorkItem, WorkState, capitalised, day_in_words,
 };
-use crate::prose::en::{self, PlanAhead, number};
+use crate::prose::en::{self, RoadmapCounts, number};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +27,7 @@ impl RoadmapPage<'_, '_> {
     }
 
     /// Counts what is to be delivered.
-    fn ahead(&self, quarter: Quarter) -> PlanAhead {
+    fn ahead(&self, quarter: Quarter) -> RoadmapCounts {
         let count =
             |of: Horizon| self.scheduled().filter(|(_, _, assessment)| assessment.horizon == of).count();
         let is_due = |stands: &DeliveryAssessment| self.is_due_in(quarter, stands);
@@ -35,25 +35,25 @@ impl RoadmapPage<'_, '_> {
         let due = self.all_work().filter(|work| is_due(work.stands));
         let initiatives: BTreeSet<&str> = due.map(|work| work.initiative.id.as_str()).collect();
         let year = self.context.catalog.settings.fiscal_year;
-        let at_risk = self.amount(|stands| is(stands, WorkState::AtRisk) && is_due(stands));
-        PlanAhead {
+        let due_at_risk = self.amount(|stands| is(stands, WorkState::AtRisk) && is_due(stands));
+        RoadmapCounts {
             domain: match self.part {
                 RoadmapScope::Domain(domain) => self.context.domain(domain).name,
                 _ => String::new(),
             },
-            due: self.amount(is_due),
-            initiatives: initiatives.len(),
-            end: year.last_day(quarter).map(day_in_words).unwrap_or_default(),
-            at_risk,
-            paused: self.amount(|stands| is(stands, WorkState::Paused) && is_due(stands)),
-            overdue: self.amount(|stands| is(stands, WorkState::Overdue)),
+            work_due: self.amount(is_due),
+            initiatives_due: initiatives.len(),
+            quarter_end: year.last_day(quarter).map(day_in_words).unwrap_or_default(),
+            due_at_risk,
+            due_paused: self.amount(|stands| is(stands, WorkState::Paused) && is_due(stands)),
+            work_overdue: self.amount(|stands| is(stands, WorkState::Overdue)),
             paused_past_due: self.amount(|stands| is(stands, WorkState::Paused) && self.is_past_due(stands)),
-            at_risk_later: self.amount(|stands| is(stands, WorkState::AtRisk)) - at_risk,
-            is_one_status: matches!(self.part, RoadmapScope::Horizon(_)),
-            in_progress: count(Horizon::Now),
-            next: count(Horizon::Next),
-            later: count(Horizon::Later),
-            open: self.amount(|stands| stands.state > WorkState::Delivered),
+            at_risk_later: self.amount(|stands| is(stands, WorkState::AtRisk)) - due_at_risk,
+            is_one_horizon: matches!(self.part, RoadmapScope::Horizon(_)),
+            initiatives_in_progress: count(Horizon::Now),
+            initiatives_next_quarter: count(Horizon::Next),
+            initiatives_later: count(Horizon::Later),
+            open_work: self.amount(|stands| stands.state > WorkState::Delivered),
         }
     }
 
