@@ -4,9 +4,9 @@
 use super::graph::AssetGraph;
 use super::triage;
 use crate::model::{
-    self, Assessment, Asset, AssetIx, AssetKind, Breakage, Catalog, Consumer, ConsumerIx, FailedSubject, Impact,
-    Incident, LastMile, OutputPort, Product, ProductIx, SlaProperty, Stage, TeamIx, UnclaimedFailure, User,
-    affected_ports, asset_readers, breakage, consumers_of, other_exposures,
+    self, Assessment, Asset, AssetIx, AssetKind, Breakage, Catalog, Consumer, ConsumerIx, FailedSubject,
+    Impact, Incident, LastMile, OutputPort, Product, ProductIx, SlaProperty, Stage, TeamIx, UnclaimedFailure,
+    User, affected_ports, asset_readers, breakage, consumers_of, other_exposures,
 };
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -201,11 +201,7 @@ pub(crate) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
 /// Returns everything that is affected when these assets break or change, and these products and output ports, of which
 /// no asset is known.
 #[must_use]
-pub(crate) fn impact(
-    catalog: &Catalog,
-    assets: &[AssetIx],
-    without_assets: &[NamedProduct],
-) -> ImpactReport {
+pub(crate) fn impact(catalog: &Catalog, assets: &[AssetIx], without_assets: &[NamedProduct]) -> ImpactReport {
     let Breakage { reached, mut own_products, mut downstream, mut consumers, .. } =
         breakage(assets, catalog, &asset_readers(catalog), usize::MAX);
     for NamedProduct { product, .. } in without_assets {
@@ -254,7 +250,7 @@ fn name_of(named: NamedProduct, catalog: &Catalog) -> String {
     let product = catalog.product(named.product);
     match named.port {
         None => product.id.clone(),
-        Some(port) => format!("{}:{}", product.id, product.output_ports[port].id),
+        Some(port) => [product.id.as_str(), &product.output_ports[port].id].join(":"),
     }
 }
 

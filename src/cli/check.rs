@@ -101,7 +101,8 @@ struct Touched {
 impl Touched {
     fn new(paths: Vec<String>, loaded: &LoadedCatalog) -> Self {
         let paths: BTreeSet<String> = paths.into_iter().collect();
-        let ids = (0..loaded.sources.len()).map(|position| FileId(u32::try_from(position).unwrap_or(u32::MAX)));
+        let ids =
+            (0..loaded.sources.len()).map(|position| FileId(u32::try_from(position).unwrap_or(u32::MAX)));
         let files: BTreeSet<FileId> = ids.filter(|id| paths.contains(loaded.sources.path(*id))).collect();
         let catalog = &loaded.catalog;
         // dbt names its files relative to its project's folder, which may be anywhere.

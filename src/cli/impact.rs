@@ -3,9 +3,7 @@
 use super::moment::{self, Moment, moment};
 use super::report::CannotRun;
 use super::{Exit, report};
-use crate::assess::impact::{
-    self, ImpactReport, ImpactedNode, ImpactedPort, ImpactedTeam, NamedProduct,
-};
+use crate::assess::impact::{self, ImpactReport, ImpactedNode, ImpactedPort, ImpactedTeam, NamedProduct};
 use crate::diagnostics::nearest;
 use crate::model::{AssetIx, Catalog, Stage, System};
 use crate::pipeline;
@@ -88,7 +86,9 @@ fn folder_and_nodes(arguments: &ImpactArguments) -> (&Path, &[String]) {
     let here = Path::new(".");
     match (&arguments.catalog, arguments.nodes.split_first()) {
         (Some(folder), _) => (folder, &arguments.nodes),
-        (None, Some((first, rest))) if !pipeline::is_catalog(here) && pipeline::is_catalog(Path::new(first)) => {
+        (None, Some((first, rest)))
+            if !pipeline::is_catalog(here) && pipeline::is_catalog(Path::new(first)) =>
+        {
             (Path::new(first), rest)
         }
         (None, _) => (here, &arguments.nodes),
@@ -149,7 +149,9 @@ fn start(
                 );
                 return Err(CannotRun::because(why));
             }
-            let why = format!("`{name}` is not a product, output port, dbt node, asset, job or table of the catalog");
+            let why = format!(
+                "`{name}` is not a product, output port, dbt node, asset, job or table of the catalog"
+            );
             return Err(CannotRun::because(why).did_you_mean(nearest(name, impact::names(catalog))));
         }
         assets.extend(matches);

@@ -256,7 +256,10 @@ pub(crate) fn impact(
 }
 
 /// Returns the declared consumers of a product.
-pub(crate) fn consumers_of(product: ProductIx, catalog: &Catalog) -> impl Iterator<Item = ConsumerIx> + use<> {
+pub(crate) fn consumers_of(
+    product: ProductIx,
+    catalog: &Catalog,
+) -> impl Iterator<Item = ConsumerIx> + use<> {
     (0..catalog.product(product).consumers.len()).map(move |consumer| ConsumerIx { product, consumer })
 }
 

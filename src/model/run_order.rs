@@ -268,8 +268,8 @@ mod tests {
         let (reader, input) = (runs("sync", reader), runs("load", input));
         let today = Timestamp::from_second(4 * DAY * 60).unwrap().to_zoned(TimeZone::UTC).date();
         let early = early_days(&reader, &input, &RunIntervals::default(), today, &TimeZone::UTC);
-        assert_eq!(early.is_usual(), early.known >= 3 && early.early * 2 > early.known);
-        (early.early, early.known, early.by.as_mins())
+        assert_eq!(early.is_usual(), early.compared >= 3 && early.early * 2 > early.compared);
+        (early.early, early.compared, early.median_lead.as_mins())
     }
 
     #[test]

@@ -76,6 +76,9 @@ impl<'c> TablesRead<'c> {
                 early_days(runs, catalog.runs(table), &intervals, self.today, &catalog.settings.time_zone);
             days.is_usual().then_some((table, days))
         };
-        tables.into_iter().filter_map(days).max_by_key(|(table, days)| (days.early, days.median_lead, Reverse(*table)))
+        tables
+            .into_iter()
+            .filter_map(days)
+            .max_by_key(|(table, days)| (days.early, days.median_lead, Reverse(*table)))
     }
 }

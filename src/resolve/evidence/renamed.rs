@@ -62,9 +62,11 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &EvidenceJo
     }
     let mut pairs = Vec::new();
     for (job, history) in jobs.iter().filter(|(_, history)| history.is_silent(join.now)) {
-        let successors = history.written.iter().flat_map(|dataset| writers.get(dataset).into_iter().flatten());
+        let successors =
+            history.written.iter().flat_map(|dataset| writers.get(dataset).into_iter().flatten());
         // Of several, the first by name.
-        let successor = successors.filter(|successor| jobs[**successor].first_start > history.last_event).min();
+        let successor =
+            successors.filter(|successor| jobs[**successor].first_start > history.last_event).min();
         let assets = join.index.job(job).iter();
         pairs.extend(successor.into_iter().flat_map(|successor| {
             assets.clone().map(|asset| Renamed {

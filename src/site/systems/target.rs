@@ -85,7 +85,9 @@ pub(super) fn writers(
             product: asset.product.map(|product| context.product_ref(product)),
             owner: product.and_then(|product| product.owner).map(|owner| context.team(owner)),
             support: product.map(|product| support(product, context)).unwrap_or_default(),
-            status: assessment.and_then(|assessment| assessment.status).map_or_else(words::not_watched, words::status),
+            status: assessment
+                .and_then(|assessment| assessment.status)
+                .map_or_else(words::not_watched, words::status),
             why: assessment.map(|assessment| why(assessment, context)).unwrap_or_default(),
             fields: fields_of(*index, context).map(|field| field_view(field, filled_from, context)).collect(),
             datasets: foreign

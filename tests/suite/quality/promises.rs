@@ -324,7 +324,10 @@ fn impact_knows_products_and_output_ports_without_assets() {
     );
     let both = impact(&["plan", "m", "--format", "json"]);
     let both: Value = serde_json::from_str(&both.stdout).unwrap();
-    assert_eq!((both["nodes"].as_array().unwrap().len(), &both["without_assets"]), (1, &serde_json::json!(["plan"])));
+    assert_eq!(
+        (both["nodes"].as_array().unwrap().len(), &both["without_assets"]),
+        (1, &serde_json::json!(["plan"]))
+    );
     assert_eq!(impact(&["sales:bord"]).code, 2);
     // Nothing failed, and nothing is read from the system.
     catalog.write("systems.yml", "systems: [{id: crm, name: CRM}]\n");

@@ -357,7 +357,8 @@ fn an_input_that_shows_several_tables_is_counted_once() {
     let made = |name: &str| node("model", "marts", name, &[]);
     let (four, five) = (made("t4"), made("t5"));
     let built = results([(four.0.clone(), "success"), (five.0.clone(), "success")]);
-    let catalog = story("behind-once", "2026-11-21T02:26:00Z", "view", &[sync("COMPLETE", "2026-11-21T02:01:00Z")]);
+    let catalog =
+        story("behind-once", "2026-11-21T02:26:00Z", "view", &[sync("COMPLETE", "2026-11-21T02:01:00Z")]);
     catalog.write("target/manifest.json", &manifest(vec![four, five]));
     catalog.write("target/run_results.json", &built);
     catalog.write(
