@@ -65,7 +65,7 @@ pub(super) fn products(
     };
     let mut all: Vec<ProductAssessment> =
         products.map(|(product, promises)| assessor(product).assess(promises)).collect();
-    spread_declared(&mut all, context);
+    spread_declared(&mut all, assets, context);
     mark_old(&mut all, assets, context);
     all
 }
@@ -174,7 +174,10 @@ impl ProductAssessor<'_> {
         let asset = self.product.output_ports[output_port].asset;
         let own_status = asset.and_then(|asset| {
             let own_status = self.assets[asset.position()].status;
-            own_status.max(self.status_of_writing_jobs(asset)).max(self.status_of_updating_jobs(asset))
+            let of_jobs = self.status_of_writing_jobs(asset).max(self.status_of_updating_jobs(asset));
+            // That nothing checks a job takes nothing away from a check of what it writes.
+            let is_checked = own_status.is_some() && of_jobs == Some(Status::Unchecked);
+            if is_checked { own_status } else { own_status.max(of_jobs) }
         });
         let covering = || {
             let covering = self.product.slas.iter().zip(promises);
@@ -324,11 +327,17 @@ fn status_if_broken(sla: &Sla, measured: &Measure) -> Status {
 
 /// Puts products at risk that declare a broken product as an input, or that it names as consumers, but that were not seen to
 /// read it.
-fn spread_declared(all: &mut [ProductAssessment], context: &AssessContext<'_>) {
+fn spread_declared(all: &mut [ProductAssessment], assets: &[AssetAssessment], context: &AssessContext<'_>) {
     let catalog = context.catalog;
     for position in 0..catalog.products.len() {
         let from = ProductIx::at(position);
-        let Some(status) = all[position].status.filter(|status| status.is_impaired()) else { continue };
+        // A retired product has no status, but what is left of it may be broken.
+        let left = || {
+            let own_assets = catalog.product(from).assets.iter();
+            own_assets.filter_map(|asset| assets[asset.position()].status).max()
+        };
+        let status = all[position].status.or_else(left).filter(|status| status.is_impaired());
+        let Some(status) = status else { continue };
         for reader in catalog.lineage.downstream(from).iter().filter(|reader| may_build_on(reader, catalog)) {
             let fact = StatusFact::DeclaredUpstream { product: from, status };
             let (at, origin) = (all[position].last_observed, EvidenceOrigin::default());
@@ -341,11 +350,18 @@ fn spread_declared(all: &mut [ProductAssessment], context: &AssessContext<'_>) {
     }
 }
 
+/// Returns whether anything shows what a product reads.
+fn shows_inputs(product: ProductIx, catalog: &Catalog) -> bool {
+    let assets = &catalog.product(product).assets;
+    assets.iter().any(|asset| catalog.asset(*asset).is_built_by_dbt())
+        || catalog.lineage.upstream(product).iter().any(|input| input.flow.is_seen())
+}
+
 /// Returns whether a product in service may build on another one, although it was not seen to: it says so itself, or it is
-/// named as a consumer and has no assets that would have been seen to read.
+/// named as a consumer and was not seen to read anything: dbt and jobs that list their inputs would have shown it.
 fn may_build_on(reader: &Neighbour<'_>, catalog: &Catalog) -> bool {
     let product = catalog.product(reader.product);
     !reader.flow.is_seen()
         && product.lifecycle.is_in_service()
-        && (reader.flow.declared.is_some() || product.assets.is_empty())
+        && (reader.flow.declared.is_some() || !shows_inputs(reader.product, catalog))
 }

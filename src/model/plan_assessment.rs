@@ -74,6 +74,14 @@ pub(crate) struct DeliveryAssessment {
     pub blocked_by: Vec<ProductIx>,
 }
 
+impl DeliveryAssessment {
+    /// Returns the day of the delivery, if it is known, or the day when undelivered work is due.
+    #[must_use]
+    pub(crate) fn day(&self, delivered: Option<Date>) -> Option<Date> {
+        if self.state == WorkState::Delivered { delivered } else { delivered.or(self.due) }
+    }
+}
+
 /// A reason why work may not be done in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RiskFact {

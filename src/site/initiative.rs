@@ -164,7 +164,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                         .iter()
                         .any(|two| two.product == delivery.product && two.status != DeliveryStatus::Dropped)
             });
-            let day = delivery.delivered.or(stands.due);
+            let day = stands.day(delivery.delivered);
             let left = left(delivery, context);
             WorkView {
                 upkeep: delivery

@@ -71,7 +71,7 @@ pub(in crate::site) fn platform_view(
         name: work.name.clone(),
         work: work.work.clone(),
         state: words::work_state(stands.state),
-        when: work.delivered.or(stands.due).map(day_in_words).unwrap_or_default(),
+        when: stands.day(work.delivered).map(day_in_words).unwrap_or_default(),
         effort: work.effort.map(|effort| effort.to_string()).unwrap_or_default(),
         upkeep: work.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
         initiative: initiative_ref(initiative),

@@ -198,7 +198,7 @@ fn days(scheduled: &ScheduledInitiative<'_>, page: &RoadmapPage<'_, '_>) -> Vec<
     let kept = pieces.filter(|(_, (piece, stands))| {
         stands.state != WorkState::Dropped && page.counts(Some(piece.product), stands)
     });
-    kept.filter_map(|(at, (piece, stands))| Some((at, piece.delivered.or(stands.due)?))).collect()
+    kept.filter_map(|(at, (piece, stands))| Some((at, stands.day(piece.delivered)?))).collect()
 }
 
 fn row(

@@ -8,6 +8,7 @@ mod failing_dashboards;
 mod followed_changes;
 mod four_tables;
 mod freshness;
+mod green_marks;
 mod growth;
 mod guards;
 mod home_page;
