@@ -12,7 +12,7 @@ fn pages_of_the_example_state_what_they_count() {
         assert!(page.contains(text), "{path}: no “{text}” in {page}");
     };
     // What is proposed is not affected, and the explorer, which shows it, knows it from the rest.
-    said("quality/incidents/customer-360/index.html", "not counting 1 proposed one");
+    said("quality/incidents/customer-360/index.html", "Not counting 1 proposed product");
     let explorer = fs::read_to_string(site.path().join("api/explorer.json")).unwrap();
     let explorer: Value = serde_json::from_str(&explorer).unwrap();
     let proposed = explorer["apart"]["proposed"].as_array().unwrap();

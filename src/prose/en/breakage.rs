@@ -46,16 +46,17 @@ pub(crate) fn readers_apart(products: usize, uses: UseCounts) -> String {
     products.into_iter().chain(used_by(uses)).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns which products are not counted, as nobody uses them: `56 proposed ones and 1 retired one`; empty without any.
+/// Returns which products are not counted, as nobody uses them: `56 proposed products and 1 retired product`; empty without any.
 pub(crate) fn out_of_service(lifecycles: &[Lifecycle]) -> String {
     let count = |lifecycle: Lifecycle| lifecycles.iter().filter(|other| **other == lifecycle).count();
-    let each = [(Lifecycle::Proposed, "proposed one"), (Lifecycle::Retired, "retired one")];
+    let each = [(Lifecycle::Proposed, "proposed product"), (Lifecycle::Retired, "retired product")];
     let parts = each.map(|(lifecycle, what)| (count(lifecycle), what));
     let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what));
     all(&parts.collect::<Vec<_>>())
 }
 
-/// Returns how many products are downstream: `61 other products are downstream of it, not counting 8 proposed ones`; empty
+/// Returns how many products are downstream: `61 other products are downstream of it, not counting 8 proposed
+/// products`; empty
 /// if none is in service.
 pub(crate) fn products_downstream(count: usize, others: &[Lifecycle]) -> String {
     if count == 0 {
@@ -137,7 +138,7 @@ mod tests {
         assert_eq!(breakage(&many), "at least 1,000 tables");
         let others = [Lifecycle::Proposed, Lifecycle::Retired, Lifecycle::Proposed];
         let downstream =
-            "1 other product is downstream of it, not counting 2 proposed ones and 1 retired one";
+            "1 other product is downstream of it, not counting 2 proposed products and 1 retired product";
         assert_eq!(products_downstream(1, &others), downstream);
     }
 }

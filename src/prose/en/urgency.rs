@@ -56,7 +56,7 @@ fn sentences(
             others => format!("{}, {} more only of problems that can wait", reliance.clause, number(others)),
         };
         match reliance.counts_products && has_proposals {
-            true => format!("{clause} (without proposed ones, which the numbers by status include)."),
+            true => format!("{clause} (without proposed products, which the numbers by status include)."),
             false => format!("{clause}."),
         }
     }));

@@ -54,7 +54,7 @@ pub(crate) struct UsesView {
     pub groups: Vec<UseGroup>,
     /// The number of stages without a known use.
     pub unused: usize,
-    /// Which products that read it are left out: `1 proposed one`; may be empty.
+    /// Which products that read it are left out: `1 proposed product`; may be empty.
     pub not_counted: String,
     /// The products to open it in that no group names.
     pub shown_in: Vec<PageRef>,

@@ -60,7 +60,7 @@ pub(crate) struct IncidentView {
     pub products: Vec<AffectedProduct>,
     /// The number of all such products.
     pub reached: usize,
-    /// Which products downstream that does not count: `56 proposed ones`; may be empty.
+    /// Which products downstream that does not count: `56 proposed products`; may be empty.
     pub not_counted: String,
     /// The number of their domains.
     pub domains: usize,

@@ -136,6 +136,6 @@ fn the_number_of_products_downstream_says_that_proposed_ones_are_not_counted() {
     assert_eq!(said("active", "active"), ".");
     assert_eq!(
         said("proposed", "proposed"),
-        " (without proposed ones, which the numbers by status include)."
+        " (without proposed products, which the numbers by status include)."
     );
 }

@@ -85,7 +85,7 @@ fn the_due_date_of_delivered_work_is_not_its_day() {
         ("products/x.yml", "id: x\nname: Table x\n"),
         (
             "initiatives/ask.yml",
-            "id: ask\nname: An ask\ndelivers: [{product: x, target: 2026-Q3, status: delivered}]\n",
+            "id: ask\ntitle: An ask\nask: An ask?\ndelivers: [{product: x, target: 2026-Q3, status: delivered}]\n",
         ),
     ]);
     let out = catalog.path().join("site");
