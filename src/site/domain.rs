@@ -110,7 +110,8 @@ fn supplies(products: &[ProductIx], context: &ViewContext<'_>) -> bool {
     products.iter().any(|product| lineage.downstream(*product).iter().any(|reader| is_kept(reader.product)))
 }
 
-/// Returns the teams that own products of a domain, besides its owner: those with the most first.
+/// Returns the teams that own products of a domain, besides its owner: those with the most first, then
+/// by name.
 fn teams(index: DomainIx, context: &ViewContext<'_>) -> Vec<TeamShare> {
     let owner = context.catalog.domains[index.position()].owner;
     let mut counts: BTreeMap<TeamIx, usize> = BTreeMap::new();
@@ -120,7 +121,8 @@ fn teams(index: DomainIx, context: &ViewContext<'_>) -> Vec<TeamShare> {
         }
     }
     let mut teams: Vec<(TeamIx, usize)> = counts.into_iter().collect();
-    teams.sort_by_key(|(_, products)| Reverse(*products));
+    let name = |team: &TeamIx| context.catalog.team(*team).name.to_lowercase();
+    teams.sort_by_cached_key(|(team, products)| (Reverse(*products), name(team)));
     teams.into_iter().map(|(team, products)| TeamShare { team: context.team(team), products }).collect()
 }
 

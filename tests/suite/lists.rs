@@ -31,6 +31,18 @@ fn the_card_of_a_domain_names_three_teams_and_folds_the_rest() {
     assert_eq!(named(&domain(3)), (3, String::new()));
     assert_eq!(named(&domain(4)), (4, String::new()), "a fold for one team would save no space");
     assert_eq!(named(&domain(9)), (3, "6 more".to_owned()));
+    assert_eq!(named(&domain(12)), (3, "9 more".to_owned()));
+    let page = domain(13);
+    assert_eq!(named(&page), (0, "13 teams".to_owned()), "of so many teams none is the one to ask");
+    assert!(page.contains("<dd>Ask the owner of each product.</dd>"), "{page}");
+    assert!(!domain(12).contains("Ask the owner of each product"));
+}
+
+#[test]
+fn teams_with_as_many_products_are_in_the_order_of_their_names() {
+    let page = domain(13);
+    let names: Vec<&str> = page.split(">Team ").skip(1).map(|text| text.split('<').next().unwrap()).collect();
+    assert!(names.len() >= 13 && names[..13].is_sorted(), "{names:?}");
 }
 
 #[test]
