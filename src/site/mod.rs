@@ -52,6 +52,7 @@ mod rule_products;
 mod rules;
 pub(crate) mod search;
 mod section;
+mod shortened;
 pub(crate) mod standards;
 pub(crate) mod subject;
 pub(crate) mod systems;

@@ -46,6 +46,18 @@ fn teams_with_as_many_products_are_in_the_order_of_their_names() {
 }
 
 #[test]
+fn a_long_summary_of_a_result_ends_with_a_whole_word() {
+    let catalog = Scratch::new("lists-summary").with(&[("glassbox.yml", "title: Shop\n")]);
+    let summary = "Orders of every shop ".repeat(8);
+    catalog.write("products/p.yml", &format!("id: p\nname: Orders\nsummary: {summary}\n"));
+    build(catalog.path(), &catalog.path().join("site"));
+    let found = page_of(&catalog, "site/search/products/0.json");
+    let cut = found.split('"').find(|text| text.starts_with("Orders of")).unwrap();
+    let words: Vec<&str> = cut.strip_suffix('…').unwrap_or_else(|| panic!("{cut}")).split(' ').collect();
+    assert!(words.len() > 20 && words.iter().all(|word| summary.split(' ').any(|one| one == *word)), "{cut}");
+}
+
+#[test]
 fn the_products_of_a_domain_are_a_table_from_seven_on() {
     assert!(!domain(6).contains("product-table") && domain(7).contains("product-table"));
 }

@@ -1,7 +1,6 @@
 //! A broken product: what is wrong, since when, and who is affected.
 
 use super::history;
-use super::shortened::shortened;
 use super::uses::{AffectedUse, OtherAffected, affected_use, other_affected, uses};
 use crate::model::{
     Consumer, ConsumerIx, FailureCause, Impact, Incident, Lifecycle, Product, ProductIx, ProductReason,
@@ -13,6 +12,7 @@ use crate::site::living_flows::all_downstream;
 use crate::site::notices::{self, NoticeView};
 use crate::site::parts::{ChannelView, Label, PageRef, Picture, ProductCard};
 use crate::site::product::{ReasonView, reasons as reasons_shown, told_once};
+use crate::site::shortened::shortened;
 use crate::site::{figures, words};
 use serde::Serialize;
 use std::cmp::Reverse;

@@ -2,13 +2,13 @@
 
 use super::incident::{self, IncidentLimits};
 use super::scope::{PageScope, holds};
-use super::shortened::shortened;
 use crate::model::Incident;
 use crate::prose::en::{self, counted};
 use crate::site::context::ViewContext;
 use crate::site::notices::{self, NoticeView};
 use crate::site::parts::{ChannelView, Label, PageRef};
 use crate::site::product::ReasonView;
+use crate::site::shortened::shortened;
 use crate::site::words;
 use serde::Serialize;
 

@@ -11,7 +11,6 @@ mod incident;
 mod line;
 mod scope;
 mod sections;
-mod shortened;
 mod unclaimed;
 mod uses;
 

@@ -19,6 +19,7 @@ use super::facets::{lifecycles, status_word, statuses};
 use super::page::View;
 use super::parts::{Label, MenuEntry, PageRef};
 use super::section::{PageMeta, PageSet, Section, section_ref};
+use super::shortened::shortened;
 use super::tokeniser;
 use super::{paths, words};
 use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, TeamIx, day_in_words};
@@ -182,8 +183,8 @@ fn entry(product: ProductIx, statuses: &[Option<Status>], context: &ViewContext<
     let has_word = status.is_some() || about.lifecycle.is_in_service();
     (
         about.id.clone(),
-        about.name.chars().take(SUMMARY).collect(),
-        summary.chars().take(SUMMARY).collect(),
+        shortened(&about.name, SUMMARY),
+        shortened(&summary, SUMMARY),
         about.category.map(CategoryIx::position),
         statuses.iter().position(|known| *known == status).filter(|_| has_word),
         lifecycles()

@@ -1,7 +1,7 @@
 //! Texts that are cut to fit.
 
 /// Returns a text, cut at the end of a word if it is longer than `letters`.
-pub(super) fn shortened(text: &str, letters: usize) -> String {
+pub(in crate::site) fn shortened(text: &str, letters: usize) -> String {
     if text.chars().count() <= letters {
         return text.to_owned();
     }
