@@ -139,7 +139,7 @@ fn the_page_of_a_team_starts_with_its_week() {
         "To do in the next two weeks",
         "Yours, but can wait",
         "Due <",
-        "Without a date",
+        "No due date",
         "Findings by rule",
         "Products they own",
     ];
@@ -289,6 +289,11 @@ fn the_chat_message_is_short_and_mentions_nobody() {
     // The page shows some of them and links to the rest; this many products are a table.
     let page = shop.file("teams/data/index.html");
     assert!(page.contains("in <a href=\"week.md\">the list as Markdown</a>"), "{page}");
+    // A fold opens as many as it says; the rest is told below it.
+    let (_, fold) = page.split_once("<summary>40 more</summary>").unwrap_or_else(|| panic!("{page}"));
+    let (folded, below) = fold.split_once("</details>").unwrap();
+    assert_eq!(folded.matches("class=\"week-item").count(), 40);
+    assert!(below.trim_start().starts_with("<p class=\"hint\">and "), "{}", &below[..200]);
     assert!(page.contains("class=\"stacked product-table\"") && !page.contains("product-card"));
     let other = shop.file("teams/data/page/2/index.html");
     assert!(!other.contains("id=\"week\""), "the dates of the week occur once");

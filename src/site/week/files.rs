@@ -83,7 +83,7 @@ fn markdown(week: &Week<'_, '_>) -> String {
         ("Waiting for others", &WeekTask::is_of_others),
         ("Due", &|task| !task.is_incident() && task.due.is_some_and(|day| day <= to)),
         ("Later, but at risk", &|task| !task.is_incident() && task.due.is_some_and(|day| day > to)),
-        ("Without a date", &|task| !task.is_incident() && task.due.is_none()),
+        ("No due date", &|task| !task.is_incident() && task.due.is_none()),
     ];
     for (title, is_meant) in lists {
         let of_list: Vec<&WeekTask> = tasks.iter().filter(|task| is_meant(task)).collect();

@@ -30,7 +30,7 @@ pub(crate) struct WeekView {
     pub due: WeekList,
     /// What is due after these days, but already at risk.
     pub later: WeekList,
-    /// Tasks without a date.
+    /// Tasks without a due date.
     pub undated: WeekList,
     /// The text if there is nothing to do; may be empty.
     pub nothing: String,
@@ -111,10 +111,10 @@ pub(crate) struct WeekLine {
 
 /// The most tasks that a list shows at once.
 const FIRST: usize = 12;
-/// The same for tasks without a date.
+/// The same for tasks without a due date.
 const FIRST_UNDATED: usize = 3;
 /// The most tasks that are folded.
-const FOLDED: usize = 20;
+const FOLDED: usize = 40;
 
 /// The week of one team.
 struct Week<'s, 'c> {
