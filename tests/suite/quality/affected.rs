@@ -65,6 +65,30 @@ fn a_long_list_of_affected_products_names_the_most_used() {
     );
 }
 
+/// A phone shows fewer rows than a desktop: what the page says of the rest is true of both, and said once.
+#[test]
+fn the_page_of_an_incident_says_once_where_the_rest_is() {
+    for (readers, said) in
+        [(12, "All that is downstream"), (60, "These are the first of 70 products: all that is")]
+    {
+        let catalog = company(&format!("rest-{readers}"), readers);
+        let site = catalog.path().join("site");
+        build(catalog.path(), &site);
+        let page = fs::read_to_string(site.join("quality/incidents/root/index.html")).unwrap();
+        let (_, rest) = page.split_once("</table>").unwrap_or_else(|| panic!("{page}"));
+        let rest = rest.split("</section>").next().unwrap();
+        let pieces = rest.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text);
+        let text = pieces.collect::<String>();
+        assert_eq!(
+            text.trim(),
+            format!(
+                "{said}{}",
+                if readers == 12 { ", in the explorer" } else { " downstream, in the explorer" }
+            )
+        );
+    }
+}
+
 #[test]
 fn a_short_list_of_affected_products_names_all() {
     let said = affected(&company("few", 2));
