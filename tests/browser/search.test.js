@@ -303,3 +303,15 @@ test("a search that finds nothing says so once, and tells screen readers the num
   assert.ok((await page.locator("#found").boundingBox()).width <= 1, "it is not seen");
   await page.context().close();
 });
+
+test("on a phone a result has its owner beside its domain, and a space after the icon of a highlighted owner", async () => {
+  const page = await site.page({ viewport: { width: 390, height: 844 } });
+  await page.goto(`${site.address}search/index.html?q=revenue`);
+  const owners = page.locator("#results .card-meta > span:has(.icon-team)");
+  await owners.first().waitFor();
+  const lines = await owners.evaluateAll((all) => all.map((owner) => [owner.getBoundingClientRect().top, owner.parentElement.querySelector(":scope > span:has(.icon-domain)")?.getBoundingClientRect().top]));
+  assert.ok(lines.some(([owner, domain]) => Math.abs(owner - domain) < 8), JSON.stringify(lines));
+  const gaps = await page.locator("#results .card-meta > span:has(mark)").evaluateAll((all) => all.filter((one) => one.querySelector(".icon")).map((one) => parseFloat(getComputedStyle(one.querySelector(".icon")).marginInlineEnd)));
+  assert.ok(gaps.length > 0 && gaps.every((gap) => gap >= 4), JSON.stringify(gaps));
+  await page.context().close();
+});

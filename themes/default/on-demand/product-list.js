@@ -1,7 +1,7 @@
 // The list of products on the search page: narrowed by several filters at once, sorted, as cards or as a table. All of
 // this is part of the address, so that a list can be shared.
 
-const PAGE_SIZE = 30;
+const PAGE_SIZE = 20;
 /** Longer lists are not sorted by name: every file of products would be fetched. */
 const MOST_SORTED = 2000;
 /** Of a filter with more values, the largest are shown, as on lists. */
