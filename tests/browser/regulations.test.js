@@ -31,6 +31,12 @@ test("on a phone each product is a block with the name of each control, and noth
   const cells = await page.locator(".control-matrix tbody tr").first().locator("td").evaluateAll((all) => all.map((one) => [getComputedStyle(one, "::before").content, one.getBoundingClientRect().right <= innerWidth]));
   assert.deepEqual(cells, ["Lawful basis", "Masking", "Erasure", "Retention", "Access review", "Overall"].map((name) => [`"${name}"`, true]));
   assert.ok(await page.locator(".matrix-region").evaluate((one) => one.scrollWidth <= one.clientWidth + 1));
+  // The answer and the fold with its reasons share a line.
+  const row = page.locator(".control-matrix tbody", { hasText: "Headcount explore" });
+  const middles = await Promise.all([row.locator("[data-name=Overall] > span"), row.locator("summary")].map(async (one) => one.evaluate((element) => element.getBoundingClientRect().top + element.getBoundingClientRect().height / 2)));
+  assert.ok(Math.abs(middles[0] - middles[1]) < 12, JSON.stringify(middles));
+  await row.locator("summary").click();
+  assert.ok((await row.locator(".matrix-more td").boundingBox()).width > 340, "what is unfolded has the whole width");
   // It is still a table to a screen reader, with the controls as the names of its columns.
   assert.equal(await page.getByRole("columnheader", { name: "Masking" }).count(), 1);
   await page.context().close();
