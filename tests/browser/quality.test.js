@@ -40,3 +40,18 @@ test("invalid values in local storage are ignored", async () => {
     await page.context().close();
   }
 });
+
+test("on a phone, since when a problem is there and what it affects share a line below what is wrong", async () => {
+  const page = await site.page({ viewport: { width: 390, height: 844 } });
+  await page.goto(`${site.address}quality/index.html`);
+  const rows = await page.locator(".incident-lines tbody tr").evaluateAll((all) => all.map((row) => {
+    const at = (name) => row.querySelector(`[data-name="${name}"]:not(.nil)`)?.getBoundingClientRect();
+    return { what: at("What"), since: at("Since"), affects: at("Affects") };
+  }));
+  const full = rows.filter(({ since, affects }) => since && affects);
+  assert.ok(full.length > 0 && full.every(({ what, since }) => what.bottom <= since.top + 1), JSON.stringify(full));
+  // A longer text, such as “problems since”, takes the line for itself.
+  const isShared = ({ since, affects }) => Math.abs(since.top - affects.top) < 4 && affects.left > since.left;
+  assert.ok(full.some(isShared), JSON.stringify(full));
+  await page.context().close();
+});
