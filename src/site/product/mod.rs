@@ -330,14 +330,8 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
     let history = standing::history(index, context);
     let (production, uses) = path::path_and_uses(index, &shown_in, context);
     let has_detail = !layers.is_empty() || far.is_some();
-    let ask: Vec<&String> = ports.iter().filter_map(|port| port.access.as_ref()).collect();
-    let access = match ask[..] {
-        [] => None,
-        [only] => Some(only.clone()),
-        [..] => Some("#ports".to_owned()),
-    };
     let view = ProductView {
-        access,
+        access: open::access(&ports),
         share: share::share(&product.id, &product.name, context.product_assessment(index).is_some(), context),
         id: product.id.clone(),
         name: product.name.clone(),

@@ -1,4 +1,5 @@
-//! Where a product is opened: its dashboards and tools, else the products downstream that show it.
+//! Where a product is opened, and where to ask for access: its dashboards and tools, else the products downstream that
+//! show it.
 
 use super::inside;
 use super::ports::PortView;
@@ -46,6 +47,16 @@ pub(super) fn open(product: &model::Product, ports: &[PortView], context: &ViewC
     }
     links.sort_by_key(|(_, is_dashboard)| !is_dashboard);
     links.into_iter().map(|(link, _)| link).collect()
+}
+
+/// Returns where to ask for access: the address of its only port that has one, else its list of ports.
+pub(super) fn access(ports: &[PortView]) -> Option<String> {
+    let addresses: Vec<&String> = ports.iter().filter_map(|port| port.access.as_ref()).collect();
+    match addresses[..] {
+        [] => None,
+        [only] => Some(only.clone()),
+        [..] => Some("#ports".to_owned()),
+    }
 }
 
 /// Returns the products that read it and can be opened.
