@@ -112,6 +112,12 @@ impl CheckMark {
     pub(crate) fn is_not_known(&self) -> bool {
         matches!(self.seen, Some(CheckFact::Undeclared { .. }))
     }
+
+    /// Returns whether the check is known not to be met.
+    #[must_use]
+    pub(crate) fn is_missed(&self) -> bool {
+        self.met == Some(false) && !self.is_not_known()
+    }
 }
 
 impl Scorecard {

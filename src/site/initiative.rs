@@ -2,12 +2,13 @@
 //! lasts.
 
 use super::context::{self, ViewContext};
+use super::open_checks::OpenChecks;
 use super::page::View;
 use super::parts::{ExternalLink, Label, PageRef, Picture};
 use super::roadmap::{self, EffortShare, InitiativeCard, PlatformView};
 use super::section::{PageMeta, PageSet, Section, section_ref};
 use super::subject::Subject;
-use super::{figures, paths, standards, words};
+use super::{figures, paths, words};
 use crate::model::{
     Delivery, DeliveryStatus, Effort, Enabled, Horizon, Initiative, InitiativeIx, InitiativeKind, Lifecycle,
     Product, ProductIx, Upkeep, ValueDuration, WorkItem, WorkState, capitalised, day_in_words,
@@ -97,6 +98,8 @@ pub(crate) struct WorkView {
     pub left: Vec<String>,
     /// The number of further requirements.
     pub left_more: usize,
+    /// The requirements of which nobody knows whether the product meets them.
+    pub left_unknown: Vec<String>,
     /// Its share of the total effort, in percent; 0 if it is all of it.
     pub percent: usize,
     /// The working time that points count as: `1.6 weeks`; empty for other units.
@@ -172,8 +175,9 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                     .or_else(|| upkeep_of_product(delivery, initiative, context))
                     .map(|upkeep| upkeep.to_string())
                     .unwrap_or_default(),
-                left_more: left.len().saturating_sub(LEFT),
-                left: left.into_iter().take(LEFT).collect(),
+                left_more: left.not_met.len().saturating_sub(LEFT),
+                left: left.not_met.into_iter().take(LEFT).collect(),
+                left_unknown: left.not_known,
                 product: context.product_ref(delivery.product),
                 category: product.category.map(|category| context.category(category)),
                 work: delivery.work.clone(),
@@ -386,10 +390,10 @@ fn lifetime(delivery: &Delivery, initiative: &Initiative, context: &ViewContext<
 }
 
 /// Returns what the standards still require of a product whose work is open; nothing if the product is to go.
-fn left(delivery: &Delivery, context: &ViewContext<'_>) -> Vec<String> {
+fn left(delivery: &Delivery, context: &ViewContext<'_>) -> OpenChecks {
     let is_closed = matches!(delivery.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
     if is_closed || context.product(delivery.product).is_ending() {
-        return Vec::new();
+        return OpenChecks::default();
     }
-    standards::open_checks(delivery.product, context)
+    OpenChecks::of(delivery.product, context)
 }

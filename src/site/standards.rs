@@ -11,7 +11,7 @@ use super::rule_links;
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::unmet;
 use crate::model::{CheckFact, CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
-use crate::prose::en::{check_name, missed};
+use crate::prose::en::{check_name, gap_title, missed};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
 use serde::Serialize;
 
@@ -164,7 +164,7 @@ pub(crate) struct ScoreRow {
 /// The result of a product for a check.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct MarkView {
-    /// `met`, `wanting` or `not-asked`, in words too.
+    /// `met`, `wanting`, `not-known` or `not-asked`, in words too.
     pub state: Label,
     /// The requirement.
     pub name: String,
@@ -226,9 +226,9 @@ fn all(context: &ViewContext<'_>) -> StandardsView {
             .iter()
             .enumerate()
             .map(|(check, asked)| Missed {
-                name: check_name(asked),
+                name: gap_title(asked),
                 path: format!("{}#check-{}", standard_ref(standard).path, asked.id),
-                count: cards.iter().filter(|(_, card)| card.marks[check].met == Some(false)).count(),
+                count: cards.iter().filter(|(_, card)| card.marks[check].is_missed()).count(),
             })
             .filter(|missed| missed.count > 0)
             .collect();
@@ -311,31 +311,6 @@ fn checks(
     let mut checks: Vec<CheckView> = standard.checks.iter().enumerate().map(view).collect();
     checks.sort_by_key(|check| std::cmp::Reverse((check.unmet.part, check.unknown)));
     checks
-}
-
-/// Returns the requirements of standards that a product does not meet yet, in level order. For a proposed product,
-/// only what can be built.
-pub(super) fn open_checks(product: ProductIx, context: &ViewContext<'_>) -> Vec<String> {
-    let standards = &context.catalog.standards.standards;
-    let mut open: Vec<(usize, String)> = Vec::new();
-    let cards = context.scorecards(product);
-    for card in cards {
-        let checks = standards[card.standard].checks.iter().zip(&card.marks);
-        let missing = checks.filter(|(_, mark)| mark.met == Some(false));
-        open.extend(missing.map(|(check, _)| (check.level, check_name(check))));
-    }
-    for (standard, check) in context.rule_report.to_build.get(&product).into_iter().flatten() {
-        let check = &standards[*standard].checks[*check];
-        open.push((check.level, check_name(check)));
-    }
-    open.sort_by_key(|(level, _)| *level);
-    let mut names: Vec<String> = Vec::new();
-    for (_, name) in open {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
 }
 
 /// Returns the results of a product for each of its standards.
@@ -429,7 +404,7 @@ fn mark_view(check: &StandardCheck, mark: &CheckMark, voice: Voice<'_>) -> MarkV
     MarkView {
         title: missed.title,
         reason: missed.reason,
-        state: super::words::met(mark.met),
+        state: super::words::met(mark),
         name: check_name(check),
         seen: mark.seen.as_ref().map(|seen| seen.say(&voice)).unwrap_or_default(),
         rule: rule.map(|rule| page_ref("rules", rule, &check_name(check))),

@@ -3,18 +3,20 @@
 use super::context::{ViewContext, standard_ref};
 use super::lists::{Pages, pages_of};
 use super::page::View;
-use super::parts::{PageRef, Ratio};
+use super::parts::PageRef;
 use super::section::{PageMeta, PageSet, section_ref};
 use super::{paths, rule_links};
 use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck, capitalised};
 use crate::prose::Voice;
-use crate::prose::en::{found_in_each, gap_title, how_to_meet, is_same_for_all, missed};
+use crate::prose::en::{
+    UnmetCounts, check_name, found_in_each, gap_title, how_to_meet, is_same_for_all, missed,
+};
 use serde::Serialize;
 
 /// The products that do not meet a check, or one page of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UnmetView {
-    /// The products, by what they miss.
+    /// The products, by what they miss; the check itself if it is not known of any that it misses something.
     pub name: String,
     /// The standard.
     pub standard: PageRef,
@@ -22,12 +24,12 @@ pub(crate) struct UnmetView {
     pub level: String,
     /// The rule on the same subject.
     pub rule: Option<PageRef>,
-    /// The share of products that do not meet it, among those it applies to.
-    pub share: Ratio,
-    /// The number of further products of which it is not known; they are among the rows.
-    pub unknown: usize,
-    /// The products of this page, by name.
-    pub rows: Vec<UnmetRow>,
+    /// How many do not meet it, among those it applies to, and of how many that is not known.
+    pub summary: String,
+    /// Whether there are some of which it is not known, so that the lists need headings.
+    pub has_unknown: bool,
+    /// The lists of this page: the products that do not meet it, then those of which it is not known.
+    pub lists: Vec<UnmetList>,
     /// Whether what was found differs between products.
     pub has_reasons: bool,
     /// What was found in all of them, if the title does not say it; may be empty.
@@ -44,7 +46,20 @@ impl View for UnmetView {
     const TEMPLATE: &'static str = "unmet.html";
 }
 
-/// A product that does not meet a check.
+/// Products of which the same is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct UnmetList {
+    /// The id of its heading: `not-met` or `not-known`.
+    pub id: &'static str,
+    /// Its heading.
+    pub name: &'static str,
+    /// The number of such products on all pages.
+    pub total: usize,
+    /// Those of this page, by name.
+    pub rows: Vec<UnmetRow>,
+}
+
+/// A product that does not meet a check, or of which it is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UnmetRow {
     /// The product.
@@ -88,36 +103,52 @@ fn of_check(
 ) -> Vec<(String, UnmetView)> {
     let check = &standard.checks[at];
     let asked = cards.iter().filter(|(_, card)| card.marks[at].met.is_some()).count();
-    let unmet: Vec<(ProductIx, &CheckMark)> = cards
+    let mut unmet: Vec<(ProductIx, &CheckMark)> = cards
         .iter()
         .map(|(product, card)| (*product, &card.marks[at]))
         .filter(|(_, mark)| mark.met == Some(false))
         .collect();
-    let unknown = unmet.iter().filter(|(_, mark)| mark.is_not_known()).count();
+    unmet.sort_by_key(|(_, mark)| mark.is_not_known());
+    let missed = unmet.iter().filter(|(_, mark)| mark.is_missed()).count();
+    let unknown = unmet.len() - missed;
     let list = path(standard, check);
     let count = unmet.len().div_ceil(PAGE);
     let first = unmet.first().and_then(|(_, mark)| mark.seen.as_ref());
     let is_general = first.is_some_and(is_same_for_all);
     let differs = unmet.iter().any(|(_, mark)| mark.seen.as_ref() != first);
-    let has_reasons = differs || (unmet.len() == 1 && !is_general && first.is_some());
+    let has_reasons = differs || unknown > 0 || (unmet.len() == 1 && !is_general && first.is_some());
     let is_found = !has_reasons && (check.name.is_some() || !is_general);
     let found = first.filter(|_| is_found).map(|fact| context.fact_in_words(Some(fact)));
     let found = found.map(|found| if is_general { capitalised(&found) } else { found_in_each(&found) });
     let has_tiers = unmet.iter().any(|(product, _)| context.product(*product).has_tier);
     let view = |(number, shown): (usize, &[(ProductIx, &CheckMark)])| {
-        let rows = shown.iter().map(|(product, mark)| row(*product, check, mark, context)).collect();
+        let part = |id, name, total, is_meant: fn(&CheckMark) -> bool| UnmetList {
+            id,
+            name,
+            total,
+            rows: shown
+                .iter()
+                .filter(|(_, mark)| is_meant(mark))
+                .map(|(product, mark)| row(*product, check, mark, context))
+                .collect(),
+        };
+        let mut lists = vec![
+            part("not-met", "Do not meet it", missed, CheckMark::is_missed),
+            part("not-known", "Not known", unknown, CheckMark::is_not_known),
+        ];
+        lists.retain(|list| !list.rows.is_empty());
         UnmetView {
-            name: gap_title(check),
+            name: if missed > 0 { gap_title(check) } else { check_name(check) },
             standard: standard_ref(standard),
             level: context.catalog.standards.level_name(check.level),
             rule: rule_links::rule_of_check(check, context),
-            share: Ratio::of(unmet.len() - unknown, asked),
-            unknown,
+            summary: UnmetCounts { missed, unknown, asked }.in_short(),
+            has_unknown: unknown > 0,
+            lists,
             has_reasons,
             found: found.clone().unwrap_or_default(),
             remedy: how_to_meet(check),
             has_tiers,
-            rows,
             pages: pages_of(&list, number + 1, count),
         }
     };

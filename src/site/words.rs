@@ -2,8 +2,8 @@
 
 use super::parts::{Label, MenuSectionId};
 use crate::model::{
-    DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, PromiseVerdict, Quarter, RuleLevel, Stage,
-    Status, WorkState,
+    CheckMark, DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, PromiseVerdict, Quarter, RuleLevel,
+    Stage, Status, WorkState,
 };
 use crate::prose::en;
 use std::collections::BTreeSet;
@@ -345,8 +345,13 @@ pub(super) fn news(kind: NewsKind) -> Label {
 }
 
 /// Returns whether a product meets a check, in words.
-pub(super) fn met(met: Option<bool>) -> Label {
-    match met {
+pub(super) fn met(mark: &CheckMark) -> Label {
+    match mark.met {
+        Some(false) if mark.is_not_known() => word(
+            "not-known",
+            "Not known",
+            "Nobody knows whether the check is met; until then it counts as not met.",
+        ),
         Some(true) => word("met", "Met", "The check is met."),
         Some(false) => word("wanting", "Missing", "The check is not met yet."),
         None => word("not-asked", "Not applicable", "The check does not apply."),

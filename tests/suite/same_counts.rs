@@ -20,7 +20,19 @@ fn pages_of_the_example_state_what_they_count() {
     assert_eq!(proposed.iter().map(id).collect::<Vec<_>>(), ["feature-explore"]);
     // Not known is not met, but is counted apart.
     let unmet = "standards/product/not-met/keeps-missing-control/index.html";
-    said(unmet, "17 of 31 products to which the check applies do not meet it; of 10 more it is not known");
+    said(
+        unmet,
+        "17 of the 31 products to which the check applies do not meet it. For 10 of the others it is not known.",
+    );
+    said(unmet, "<h2 id=\"not-met\">Do not meet it <span class=\"count\">17</span></h2>");
+    said(unmet, "<h2 id=\"not-known\">Not known <span class=\"count\">10</span></h2>");
+    // Of what nobody knows, no page says that it is missing.
+    for path in ["products", "initiatives"] {
+        for folder in fs::read_dir(site.path().join(path)).unwrap() {
+            let Ok(page) = fs::read_to_string(folder.unwrap().path().join("index.html")) else { continue };
+            assert!(!page.contains("Not known: it does not declare"), "{page}");
+        }
+    }
     // Of three promises and two of others, a team reads its three.
     said("quality/teams/revenue-data/index.html", "3 products of yours, 3 promises");
     // A row that names one problem of several says so.

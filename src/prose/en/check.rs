@@ -1,8 +1,10 @@
 //! Checks of standards in words: the requirement of each, and the result.
 
+use super::check_gap::lack_of_one;
 use super::lists::listed;
 use crate::model::{
-    CheckFact, CheckKind, CheckParameters, CheckedPart, FirstFinding, StandardCheck, capitalised,
+    CheckFact, CheckKind, CheckParameters, CheckedPart, Finding, FirstFinding, RegulationIx, RuleFact,
+    StandardCheck, capitalised,
 };
 use crate::prose::{Say, Voice};
 
@@ -15,7 +17,7 @@ pub(crate) fn check_name(check: &StandardCheck) -> String {
 /// A check that a product does not meet, in words that do not read as if it did.
 #[derive(Clone, Debug)]
 pub(crate) struct MissedCheck {
-    /// What is missing: `No steward is named`; the catalog's wording of the check if it has one.
+    /// What is missing: `No steward is named`; the catalog's wording of the check if it has one, as not met or not known.
     pub title: String,
     /// Why the check is not met; empty if the title says it.
     pub reason: String,
@@ -28,12 +30,19 @@ pub(crate) fn missed(check: &StandardCheck, seen: Option<&CheckFact>, voice: &Vo
     if let Some(title) = title {
         return MissedCheck { title: capitalised(&title), reason: String::new() };
     }
+    if let Some(CheckFact::Undeclared { regulations }) = seen {
+        let title = format!("Not known: {}", check_name(check));
+        return MissedCheck { title, reason: capitalised(&undeclared(regulations, voice)) };
+    }
     let reason = seen.map(|seen| match seen {
         // It begins with a name, which is written as its owner writes it.
         CheckFact::Found { .. } => seen.say(voice),
         _ => capitalised(&seen.say(voice)),
     });
-    MissedCheck { title: not_met(check), reason: reason.unwrap_or_default() }
+    MissedCheck {
+        title: lack_of_one(check).unwrap_or_else(|| not_met(check)),
+        reason: reason.unwrap_or_default(),
+    }
 }
 
 /// Returns a requirement that is not met, in words that do not read as if it were: `Not met: It has a runbook`.
@@ -158,13 +167,10 @@ impl Say for CheckFact {
             Self::Waived => "waived",
             Self::Found { first: FirstFinding(first), more: 0 } => return first.say(voice),
             Self::Found { first: FirstFinding(first), more } => {
-                return format!("{}; and {more} more", first.say(voice));
+                return format!("{}; and {more} more {}", first.say(voice), more_of(first, *more));
             }
             Self::Undeclared { regulations } => {
-                let names = regulations
-                    .iter()
-                    .map(|regulation| voice.catalog.regulations[regulation.position()].name.clone());
-                return format!("not known: it does not declare {} yet", listed(names));
+                return format!("not known: {}", undeclared(regulations, voice));
             }
             Self::ReadsNothing => "no reads are known",
             Self::AlsoReads { products } => {
@@ -178,6 +184,23 @@ impl Say for CheckFact {
         };
         text.to_owned()
     }
+}
+
+/// Returns what further findings of a rule are about, as a noun.
+fn more_of(first: &Finding, more: usize) -> &'static str {
+    let (one, several) = match first.fact {
+        RuleFact::MissingControl { .. } => ("regulation", "regulations"),
+        RuleFact::StaleEvidence { .. } => ("control", "controls"),
+        _ => ("finding", "findings"),
+    };
+    if more == 1 { one } else { several }
+}
+
+/// Returns why nobody knows whether a product meets a check about what it declares.
+fn undeclared(regulations: &[RegulationIx], voice: &Voice<'_>) -> String {
+    let names =
+        regulations.iter().map(|regulation| voice.catalog.regulations[regulation.position()].name.clone());
+    format!("it does not declare {} yet", listed(names))
 }
 
 /// Returns the property of the parts that are counted.
@@ -231,6 +254,15 @@ mod tests {
         assert_eq!(
             title(CheckKind::Description, None, CheckFact::DescriptionTooShort { words: 5 }),
             "Its description has 5 words, fewer than 20"
+        );
+        assert_eq!(
+            title(
+                CheckKind::Keeps,
+                Some("Its evidence was reviewed in time"),
+                CheckFact::Undeclared { regulations: Vec::new() }
+            ),
+            "Not known: Its evidence was reviewed in time",
+            "what nobody knows is not said to be missing"
         );
         assert_eq!(
             title(CheckKind::Owner, Some("Somebody answers for it"), CheckFact::NoOwner),

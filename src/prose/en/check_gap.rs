@@ -1,5 +1,6 @@
 //! Checks of standards that are not met: which products miss one, and what to write so that they meet it.
 
+use super::numbers::number;
 use crate::model::{CheckFact, CheckKind, CheckParameters, StandardCheck};
 
 /// Returns the products that miss a check: `Products without a steward`. The catalog's own wording of a check cannot be
@@ -11,6 +12,14 @@ pub(crate) fn gap_title(check: &StandardCheck) -> String {
         (None, Some(name)) => format!("Products that do not meet “{name}”"),
         (None, None) => ["Products ", &missing(check.kind, &check.parameters)].concat(),
     }
+}
+
+/// Returns what one product lacks that does not meet a check, from the catalog's words for all of them: `Without a
+/// runbook` for `Products without a runbook`. `None` if these words fit only several products.
+#[must_use]
+pub(super) fn lack_of_one(check: &StandardCheck) -> Option<String> {
+    let lacking = check.unmet.as_deref()?.strip_prefix("Products without ")?;
+    Some(format!("Without {lacking}"))
 }
 
 fn missing(kind: CheckKind, asked: &CheckParameters) -> String {
@@ -81,6 +90,56 @@ pub(crate) fn is_same_for_all(fact: &CheckFact) -> bool {
             | CheckFact::NotAttested
             | CheckFact::NoReviewDate
     )
+}
+
+/// How many products a check applies to, and how many of them do not meet it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct UnmetCounts {
+    /// Those that do not meet it.
+    pub missed: usize,
+    /// Those of which it is not known.
+    pub unknown: usize,
+    /// All to which it applies.
+    pub asked: usize,
+}
+
+impl UnmetCounts {
+    /// Returns the counts as sentences.
+    #[must_use]
+    pub(crate) fn in_short(self) -> String {
+        let Self { missed, unknown, asked } = self;
+        let do_not = if missed == 1 { "does not" } else { "do not" };
+        match self {
+            Self { unknown: 0, .. } => {
+                let products = if asked == 1 { "product" } else { "products" };
+                format!("{} of {} {products} to which the check applies.", number(missed), number(asked))
+            }
+            Self { asked: 1, .. } => {
+                "It is not known of the only product to which the check applies.".to_owned()
+            }
+            Self { missed: 0, .. } if unknown == asked => {
+                let asked = number(asked);
+                format!("It is not known of any of the {asked} products to which the check applies.")
+            }
+            Self { missed: 0, .. } => format!(
+                "None of the {} products to which the check applies is known not to meet it. For {} of them it is not known.",
+                number(asked),
+                number(unknown)
+            ),
+            Self { .. } => {
+                let of_unknown = match unknown {
+                    1 if missed + unknown == asked => "the other one".to_owned(),
+                    _ if missed + unknown == asked => format!("the other {}", number(unknown)),
+                    _ => format!("{} of the others", number(unknown)),
+                };
+                format!(
+                    "{} of the {} products to which the check applies {do_not} meet it. For {of_unknown} it is not known.",
+                    number(missed),
+                    number(asked)
+                )
+            }
+        }
+    }
 }
 
 /// Returns what was found in each of several products alike, without a period.
@@ -183,6 +242,40 @@ mod tests {
             "Products that do not meet “Somebody answers for it”",
             "the wording of a catalog cannot be turned round"
         );
+    }
+
+    #[test]
+    fn the_products_of_which_it_is_not_known_are_never_counted_beyond_all() {
+        let said = |missed, unknown, asked| UnmetCounts { missed, unknown, asked }.in_short();
+        let others = |asked| said(633, 170, asked);
+        assert_eq!(
+            others(803),
+            "633 of the 803 products to which the check applies do not meet it. For the other 170 it is not known."
+        );
+        assert_eq!(
+            others(1803),
+            "633 of the 1,803 products to which the check applies do not meet it. For 170 of the others it is not known."
+        );
+        assert!(said(1, 1, 2).ends_with(" applies does not meet it. For the other one it is not known."));
+        assert!(said(0, 681, 803).starts_with("None of the 803 products"));
+        assert_eq!(said(1, 0, 1), "1 of 1 product to which the check applies.");
+    }
+
+    #[test]
+    fn what_all_products_lack_is_said_of_one_if_the_words_fit() {
+        let named = |unmet: &str| {
+            lack_of_one(&StandardCheck {
+                id: String::new(),
+                name: Some("It has a runbook".to_owned()),
+                unmet: Some(unmet.to_owned()),
+                kind: CheckKind::Link,
+                parameters: CheckParameters::default(),
+                level: 0,
+                span: crate::source::Span::new(crate::source::FileId(0), 0, 0),
+            })
+        };
+        assert_eq!(named("Products without a runbook").as_deref(), Some("Without a runbook"));
+        assert_eq!(named("Products with jargon in their summary"), None);
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(crate) use change_names::{change_named, with_names};
 pub(crate) use change_report::{breaking_headline, markdown_changes, plain_changes};
 pub(crate) use changes::{change, promise_words, stage_name, used};
 pub(crate) use check::{check_name, missed};
-pub(crate) use check_gap::{found_in_each, gap_title, how_to_meet, is_same_for_all};
+pub(crate) use check_gap::{UnmetCounts, found_in_each, gap_title, how_to_meet, is_same_for_all};
 pub(crate) use drawings::{
     delivered_mark, due_mark, of_domain, of_neighbours, of_the_company, products_broken, titled,
 };
@@ -77,7 +77,7 @@ pub(crate) use profile::{
 };
 pub(crate) use reason::{failed_alike, test_failure};
 pub(crate) use rule_reference_error::{mark, remedy};
-pub(crate) use rules::words;
+pub(crate) use rules::{proposed_left_out, words};
 pub(crate) use snippets::{PLACEHOLDERS, snippet};
 pub(crate) use statuses::{NOT_WATCHED_MEANING, status_meaning};
 pub(crate) use systems::{builds_on_schema, failed_with_one_error, logic_of_its_own};

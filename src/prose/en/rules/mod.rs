@@ -78,6 +78,15 @@ rule_words! {
     unused_asset: UnusedAsset { assets } => words(assets);
 }
 
+/// Returns that rules leave out proposed products, and which pages count them.
+#[must_use]
+pub(crate) fn proposed_left_out(has_regulations: bool) -> &'static str {
+    match has_regulations {
+        true => "Proposed products are left out; Regulations and Lineage count them.",
+        false => "Proposed products are left out; Lineage counts them.",
+    }
+}
+
 /// A finding in words.
 pub(crate) struct Words {
     /// The problem: begins in lower case unless with a name, and has no final period.
