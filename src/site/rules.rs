@@ -9,7 +9,8 @@ use super::rule_links::{checks_by_rule, rule_ref};
 use super::rule_products::{self, RuleProduct};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words};
-use crate::model::{Finding, ProductIx, RuleLevel, RulePage};
+use crate::model::{Finding, Lifecycle, ProductIx, RuleLevel, RulePage};
+use crate::prose::en;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -20,6 +21,8 @@ pub(crate) struct RulesView {
     pub total: usize,
     /// The number of products with findings.
     pub products: usize,
+    /// What the numbers leave out; may be empty.
+    pub left_out: String,
     /// The rules with findings: the most severe first, and of those the ones with the most.
     pub rules: Vec<RuleEntry>,
     /// The rules without findings.
@@ -94,6 +97,8 @@ pub(crate) struct RuleView {
     pub found_in: usize,
     /// The number of all findings.
     pub total: usize,
+    /// What the numbers leave out; may be empty.
+    pub left_out: String,
     /// The position among the pages; everything but the products is on the first.
     pub pages: Pages,
     /// Whether the examples have placeholders in capitals.
@@ -141,7 +146,9 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     let (rules, quiet): (Vec<_>, Vec<_>) =
         entries.into_iter().map(|(_, entry)| entry).partition(|entry| entry.count > 0);
     let quiet = quiet.into_iter().map(|entry| entry.page_ref).collect();
-    let all = RulesView { total: rule_report.findings.len(), products: products.len(), rules, quiet };
+    let left_out = left_out(&rule_report.findings.iter().collect::<Vec<_>>(), context);
+    let all =
+        RulesView { total: rule_report.findings.len(), products: products.len(), left_out, rules, quiet };
     let of_rule = |rule: &RulePage| {
         let checks = checks.get(rule.id).cloned().unwrap_or_default();
         rule_pages(rule, found(rule), checks, context)
@@ -168,6 +175,7 @@ fn rule_pages(
             title: rule.title().to_owned(),
             level: words::rule_level(rule.level),
             total: found.len(),
+            left_out: left_out(found, context),
             found_in: products.len(),
             capitals: rule_products::has_placeholders(&shown),
             products: shown,
@@ -188,6 +196,15 @@ fn rule_pages(
         }
     };
     (1..=count).map(page).collect()
+}
+
+/// Returns that proposed products are left out of findings; empty if there are none, or if one of them is among these.
+fn left_out(found: &[&Finding], context: &ViewContext<'_>) -> String {
+    let is_proposed = |finding: &&Finding| context.product(finding.product).lifecycle == Lifecycle::Proposed;
+    if !context.has_proposed() || found.iter().any(is_proposed) {
+        return String::new();
+    }
+    en::proposed_left_out(!context.catalog.regulations.is_empty()).to_owned()
 }
 
 /// The parts of a rule's page.

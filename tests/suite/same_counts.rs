@@ -33,6 +33,13 @@ fn pages_of_the_example_state_what_they_count() {
             assert!(!page.contains("Not known: it does not declare"), "{page}");
         }
     }
+    // Rules leave out proposed products, which other pages count: each of them says so.
+    said("rules/index.html", "Proposed products are left out; Regulations and Lineage count them.");
+    said(
+        "rules/missing-control/index.html",
+        "Proposed products are left out; Regulations and Lineage count them.",
+    );
+    said("regulations/index.html", "Proposed products count here; the rules leave them out.");
     // Of three promises and two of others, a team reads its three.
     said("quality/teams/revenue-data/index.html", "3 products of yours, 3 promises");
     // A row that names one problem of several says so.

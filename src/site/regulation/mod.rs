@@ -30,6 +30,8 @@ use std::cmp::Reverse;
 pub(crate) struct RegulationView {
     /// The name.
     pub name: String,
+    /// Whether there are proposed products, so that each list says if it counts them.
+    pub proposed: bool,
     /// One plain sentence; may be empty.
     pub summary: String,
     /// Markdown; may be empty.
@@ -99,6 +101,8 @@ pub(crate) struct RegulationsView {
     pub file: String,
     /// Whether there are jobs that guard data.
     pub guarded: bool,
+    /// Whether there are proposed products, which these numbers count.
+    pub proposed: bool,
     /// Each regulation with its products.
     pub regulations: Vec<MatrixView>,
 }
@@ -263,6 +267,7 @@ fn matrix(context: &ViewContext<'_>) -> RegulationsView {
     RegulationsView {
         file: paths::EVIDENCE.to_owned(),
         guarded: !context.catalog.guards.all.is_empty(),
+        proposed: context.has_proposed(),
         regulations: all.map(|index| matrix_view(index, context)).collect(),
     }
 }
@@ -365,6 +370,7 @@ fn regulation(
                 received: if number == 1 { gaps.first_received().to_vec() } else { Vec::new() },
                 received_total: gaps.received.len(),
                 partly,
+                proposed: context.has_proposed(),
                 failing,
                 lacking,
                 gaps_path: (number > 1 && from >= lacking).then(|| page.clone()),
