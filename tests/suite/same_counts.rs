@@ -33,6 +33,10 @@ fn pages_of_the_example_state_what_they_count() {
             assert!(!page.contains("Not known: it does not declare"), "{page}");
         }
     }
+    said("initiatives/people-insights/index.html", "<dt>Not known</dt>");
+    // A promise without evidence has one name; one that is only not due today has no result.
+    said("products/engagement-mart/index.html", "</a> today: not measurable");
+    said("products/people-questions/index.html", "</a> today: no result");
     // Rules leave out proposed products, which other pages count: each of them says so.
     said("rules/index.html", "Proposed products are left out; Regulations and Lineage count them.");
     said(
