@@ -142,6 +142,11 @@ impl Catalog {
         self.asset_edges.iter().filter(|edge| !self.shared_tables.is_second_writer(**edge, &self.assets))
     }
 
+    /// Returns whether there are proposed products, so that pages say if they count them.
+    pub(crate) fn has_proposed(&self) -> bool {
+        self.products.iter().any(|product| product.lifecycle == super::Lifecycle::Proposed)
+    }
+
     /// Returns whether `reader`, which builds on `from`, has to move when `from` ends. Its replacement may read it
     /// until then, and a reader that ends first can stay as it is.
     pub(crate) fn has_to_move(&self, reader: ProductIx, from: ProductIx) -> bool {

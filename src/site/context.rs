@@ -275,11 +275,6 @@ impl<'c> ViewContext<'c> {
         self.edges.neighbours(product.position())
     }
 
-    /// Whether there are proposed products, so that pages say if they count them.
-    pub(super) fn has_proposed(&self) -> bool {
-        self.all().any(|product| self.product(product).lifecycle == Lifecycle::Proposed)
-    }
-
     /// Whether one of two products is only proposed, so that nothing can be found between them yet.
     pub(super) fn is_planned(&self, ends: [ProductIx; 2]) -> bool {
         ends.iter().any(|product| self.product(*product).lifecycle == Lifecycle::Proposed)

@@ -201,7 +201,7 @@ fn rule_pages(
 /// Returns that proposed products are left out of findings; empty if there are none, or if one of them is among these.
 fn left_out(found: &[&Finding], context: &ViewContext<'_>) -> String {
     let is_proposed = |finding: &&Finding| context.product(finding.product).lifecycle == Lifecycle::Proposed;
-    if !context.has_proposed() || found.iter().any(is_proposed) {
+    if !context.catalog.has_proposed() || found.iter().any(is_proposed) {
         return String::new();
     }
     en::proposed_left_out(!context.catalog.regulations.is_empty()).to_owned()

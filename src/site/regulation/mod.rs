@@ -267,7 +267,7 @@ fn matrix(context: &ViewContext<'_>) -> RegulationsView {
     RegulationsView {
         file: paths::EVIDENCE.to_owned(),
         guarded: !context.catalog.guards.all.is_empty(),
-        proposed: context.has_proposed(),
+        proposed: context.catalog.has_proposed(),
         regulations: all.map(|index| matrix_view(index, context)).collect(),
     }
 }
@@ -370,7 +370,7 @@ fn regulation(
                 received: if number == 1 { gaps.first_received().to_vec() } else { Vec::new() },
                 received_total: gaps.received.len(),
                 partly,
-                proposed: context.has_proposed(),
+                proposed: context.catalog.has_proposed(),
                 failing,
                 lacking,
                 gaps_path: (number > 1 && from >= lacking).then(|| page.clone()),
