@@ -29,7 +29,7 @@ pub(crate) struct IncidentLine {
     pub what: String,
     /// Whether that is cut, so that the rest is on the page of the problem.
     pub cut: bool,
-    /// The number of further problems: `and 1 more problem`; may be empty.
+    /// The number of further reasons, warnings and problems upstream included: `and 1 more reason`; may be empty.
     pub more: String,
     /// Since when its status has been this bad or worse, as far as known; may be empty.
     pub since: String,
@@ -67,7 +67,7 @@ pub(super) fn line(incident: &Incident, cause: Option<PageRef>, context: &ViewCo
         },
         what,
         cut,
-        more: if more > 0 { format!("and {}", counted(more, "more problem")) } else { String::new() },
+        more: if more > 0 { format!("and {}", counted(more, "more reason")) } else { String::new() },
         since: incident::since(incident, context),
         problems_since: incident::problems_since(incident, context),
         notices: notices.into_iter().take(1).collect(),
