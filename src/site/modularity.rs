@@ -7,7 +7,7 @@ use super::parts::Ratio;
 use super::parts::{MenuPosition, MenuSectionId, PageRef};
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
-use crate::model::{Boundary, Lifecycle, ProductIx};
+use crate::model::{AssetEdge, Boundary, Finding, Lifecycle, ProductIx, RuleFact};
 use serde::Serialize;
 use std::cmp::Reverse;
 
@@ -20,6 +20,8 @@ pub(crate) struct ModularityView {
     pub unbounded: usize,
     /// The number of other reads that bypass existing output ports.
     pub leaks: usize,
+    /// The number of those that a waiver covers.
+    pub waived: usize,
     /// The products of this page, those whose ports are bypassed most often first.
     pub rows: Vec<BoundaryRow>,
     /// The number of products that read or are read.
@@ -108,6 +110,7 @@ fn modularity(context: &ViewContext<'_>) -> Vec<ModularityView> {
         .fold((0, 0), |(read, past), (_, boundary)| (read + boundary.read, past + boundary.leaks_out));
     let unbounded =
         rows.iter().filter(|(_, boundary)| !boundary.bounded).map(|(_, boundary)| boundary.leaks_out).sum();
+    let waived = waived(context);
     rows.sort_by_cached_key(|(product, boundary)| {
         (Reverse(boundary.leaks_out + boundary.leaks_in), Reverse(boundary.read), context.by_name(*product))
     });
@@ -120,11 +123,27 @@ fn modularity(context: &ViewContext<'_>) -> Vec<ModularityView> {
         kept: Ratio::of(read - past, read),
         unbounded,
         leaks: past - unbounded,
+        waived,
         total: rows.len(),
         rows: shown.iter().map(row).collect(),
         pages: pages_of(paths::MODULARITY, at + 1, count),
     };
     rows.chunks(PAGE).enumerate().map(page).collect()
+}
+
+/// Returns the number of reads that bypass output ports under a waiver.
+fn waived(context: &ViewContext<'_>) -> usize {
+    let catalog = context.catalog;
+    let is_covered = |finding: &Finding, edge: &AssetEdge| match &finding.fact {
+        RuleFact::BoundaryLeak { upstream, assets }
+            if catalog.product(*upstream).lifecycle.is_in_service() =>
+        {
+            catalog.asset(edge.to).product == Some(finding.product) && assets.contains(&edge.from)
+        }
+        _ => false,
+    };
+    let waived = &context.rule_report.waived;
+    catalog.reads().filter(|edge| waived.iter().any(|(finding, _)| is_covered(finding, edge))).count()
 }
 
 /// Returns the boundary of a product; `None` for one that neither reads nor is read.
