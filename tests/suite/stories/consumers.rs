@@ -89,7 +89,7 @@ fn the_page_of_a_system_shows_how_its_data_stands_today() {
     let (today, _) = today.split_once("Who to tell before a change").unwrap();
     assert!(
         today.contains(
-            "What we read of it: Late 1 Late shop.orders : Its newest data was from 19 November 2026"
+            "Tables and loads today: Late 1 Late shop.orders : Its newest data was from 19 November 2026"
         ),
         "{today}"
     );
