@@ -239,7 +239,7 @@ pub(crate) struct ConcernedPart<'s> {
 }
 
 /// Returns what matters to a team or a domain, its own problems before those of others: `5 failures in 3 of its products
-/// need a fix today. 12 problems of others affect 4 of its products.`
+/// need a fix today. Problems in 12 products of others affect 4 of its products.`
 #[must_use]
 pub(crate) fn urgency_of_part(
     part: &ConcernedPart<'_>,
@@ -262,7 +262,9 @@ pub(crate) fn urgency_of_part(
         if count == 1 { format!("1 {singular}") } else { format!("{} {several}", number(count)) }
     };
     if part.others > 0 {
-        let problems = count(part.others, "problem of others affects", "problems of others affect");
+        // An incident is a product with a problem or several.
+        let products = count(part.others, "product of others affect", "products of others affect");
+        let problems = format!("Problems in {products}");
         sentences.push(match part.hurt {
             0 if part.team.is_some() => format!("{problems} what you use."),
             0 => format!("{problems} data that is used here."),

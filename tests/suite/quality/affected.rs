@@ -106,7 +106,8 @@ fn a_team_reads_how_many_problems_affect_what_it_uses() {
     assert!(page("quality/index.html").contains("Shop floor relies on it (opening hours)."));
     let own = page("quality/teams/shop-floor/index.html");
     assert!(
-        own.contains("1 problem of others affects what you use.") && !own.contains("Shop floor relies"),
+        own.contains("Problems in 1 product of others affect what you use.")
+            && !own.contains("Shop floor relies"),
         "{own}"
     );
 }

@@ -33,8 +33,8 @@ fn a_part_counts_its_own_problems_and_tells_those_of_others_apart() {
             assert_eq!(count, own.to_string(), "{kind}/{part}");
             let of_others = match others {
                 0 => None,
-                1 => Some("1 problem of others affects ".to_owned()),
-                count => Some(format!("{count} problems of others affect ")),
+                1 => Some("Problems in 1 product of others affect ".to_owned()),
+                count => Some(format!("Problems in {count} products of others affect ")),
             };
             assert!(of_others.is_none_or(|said| lead(&html).contains(&said)), "{part}: {}", lead(&html));
             assert!(others > 0 || !lead(&html).contains("of others"), "{part}: {}", lead(&html));
