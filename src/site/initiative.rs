@@ -36,6 +36,8 @@ pub(crate) struct InitiativeView {
     pub works: Vec<WorkView>,
     /// How its products build on each other.
     pub drawing: Option<Picture>,
+    /// Whether it has several products, and none of them builds on another.
+    pub is_unconnected: bool,
     /// The work on the platform.
     pub platform: Vec<PlatformView>,
     /// The goal that it contributes to.
@@ -228,6 +230,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         description: initiative.description.clone(),
         links: context::links(&initiative.links),
         drawing: figures::initiative(at, context),
+        is_unconnected: figures::is_unconnected(at, context),
         regulations: regulations.into_iter().map(|regulation| context.regulation(regulation)).collect(),
         works,
     }

@@ -20,7 +20,7 @@ const MEANINGS: MarkMeanings = MarkMeanings {
 /// The most products that are drawn.
 const BOXES: usize = 40;
 
-/// Returns the drawing of an initiative; `None` for fewer than two products.
+/// Returns the drawing of an initiative; `None` for fewer than two products, or if none of them builds on another.
 pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Option<Picture> {
     let catalog = context.catalog;
     let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);
@@ -49,6 +49,9 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
         return None;
     }
     let edges = edges(initiative, &places, context);
+    if edges.is_empty() {
+        return None;
+    }
     let mut figure = Figure {
         id: "initiative".to_owned(),
         title: format!("The products of {}", initiative.title),
@@ -57,6 +60,16 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
         edges: edges.into_values().collect(), ..Figure::default() };
     count_sides(&mut figure);
     Some(picture(figure, MEANINGS, Some(paths::folder_file("initiatives", &initiative.id, "products.svg"))))
+}
+
+/// Returns whether an initiative has several products that were not dropped, and none of them builds on another.
+pub(in crate::site) fn is_unconnected(at: usize, context: &ViewContext<'_>) -> bool {
+    let (initiative, assessment) = (&context.catalog.initiatives[at], &context.assessment.initiatives[at]);
+    let deliveries = initiative.deliveries.iter().zip(&assessment.deliveries);
+    let kept = deliveries.filter(|(_, stands)| stands.state != WorkState::Dropped);
+    let places: BTreeMap<ProductIx, usize> =
+        kept.enumerate().map(|(place, (delivery, _))| (delivery.product, place)).collect();
+    places.len() > 1 && edges(initiative, &places, context).is_empty()
 }
 
 /// Returns the flows between the products of an initiative, by their boxes, and which of them wait for which.
