@@ -2,7 +2,7 @@
 
 use super::inside::{self, ColumnView};
 use super::standing::{HistoryView, KeptView};
-use crate::model::{self, AssetIx, Measure, ProductIx, capitalised};
+use crate::model::{self, AssetIx, Measure, ProductIx, Status, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use crate::site::context::ViewContext;
 use crate::site::evidence_summary::{self, TestedView};
@@ -21,6 +21,9 @@ pub(crate) struct PortView {
     pub description: String,
     /// Its status today, once known.
     pub status: Option<crate::site::parts::Label>,
+    /// Whether nothing checks it, so that it is healthy only because a promise about it is kept.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_kept_only: bool,
     /// The kind of port.
     pub kind: Option<Label>,
     /// The name in the warehouse or in storage; empty for what can only be opened.
@@ -99,6 +102,13 @@ pub(crate) struct SlaView {
     pub measure: Option<Coded>,
 }
 
+/// Returns whether a port is healthy although nothing checks its asset: then a promise about it is kept.
+fn is_kept_only(of: ProductIx, position: usize, context: &ViewContext<'_>) -> bool {
+    let asset = context.product(of).output_ports[position].asset;
+    let own_status = asset.and_then(|asset| context.assessment.assets.get(asset.position())?.status);
+    own_status == Some(Status::Unchecked) && context.port_status(of, position) == Some(Status::Healthy)
+}
+
 /// Returns the output ports of a product.
 pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewContext<'_>) -> Vec<PortView> {
     let flows = context.catalog.lineage.downstream(index);
@@ -116,6 +126,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
                 port.description.clone()
             },
             status: context.port_status(index, position).map(words::status),
+            is_kept_only: is_kept_only(index, position, context),
             kind: port.kind.map(words::port),
             address: asset.and_then(|asset| asset.relation.clone()).unwrap_or_default(),
             url: port.url.clone(),
