@@ -28,6 +28,9 @@ pub struct EvidenceFile {
 const MIN_MATCHED: usize = 10;
 
 impl EvidenceFile {
+    /// The most unmatched names of a file that are kept.
+    pub(crate) const MAX_UNMATCHED_NAMES: usize = 3;
+
     /// Returns whether it is about something else: none of its rows match, or hardly any. Most rows of a company-wide
     /// stream of events may not match.
     #[must_use]

@@ -23,6 +23,8 @@ pub(crate) struct EvidenceView {
     pub odd: Vec<FileToCheck>,
     /// The number of all files that need attention.
     pub odd_total: usize,
+    /// Whether a name in the catalog is known that is near to one that matched nothing.
+    pub has_nearest: bool,
     /// The files of this page, by the entry of `glassbox.yml` that names them.
     pub places: Vec<PlaceView>,
     /// The position among the pages.
@@ -135,6 +137,8 @@ pub(crate) struct FileView {
     pub reasons: Vec<ExclusionView>,
     /// The number of rows that matched nothing.
     pub unmatched: usize,
+    /// Whether those are rows about fewer names, all of which follow.
+    pub is_repetitive: bool,
     /// The first names that matched nothing.
     pub strangers: Vec<UnmatchedView>,
 }
@@ -229,6 +233,9 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, EvidenceView)> {
             counts: counts(&all, context),
             odd: if number == 1 { odd.iter().take(ODD).cloned().collect() } else { Vec::new() },
             odd_total: odd.len(),
+            has_nearest: shown
+                .iter()
+                .any(|at| files[at.position()].unmatched_names.iter().any(|name| name.nearest.is_some())),
             places: places(shown, context),
             pages: links(&section, number, count),
             data: paths::EVIDENCE_DATA.to_owned(),
@@ -338,6 +345,8 @@ fn file(of: &EvidenceFile, context: &ViewContext<'_>) -> FileView {
         not_about: counts.not_about(),
         reasons: reasons(counts, context),
         unmatched: counts.unmatched,
+        is_repetitive: (1..EvidenceFile::MAX_UNMATCHED_NAMES.min(counts.unmatched))
+            .contains(&of.unmatched_names.len()),
         strangers: strangers(of),
     }
 }

@@ -18,9 +18,6 @@ pub(super) enum RowOutcome {
     Used,
 }
 
-/// The maximum number of unmatched names that are kept for a file.
-const MAX_UNMATCHED_NAMES: usize = 3;
-
 /// What happened to the rows of all files.
 pub(super) struct RowOutcomes {
     rows: Vec<Vec<Option<RowOutcome>>>,
@@ -45,9 +42,11 @@ impl RowOutcomes {
     pub(super) fn record_unmatched(&mut self, row: RowRef, stranger: &str) {
         self.set(row, RowOutcome::Unmatched);
         let names = self.unmatched_names.entry(row.file.position()).or_default();
-        if names.len() < MAX_UNMATCHED_NAMES || names.last().is_some_and(|last| stranger < last.as_str()) {
+        if names.len() < EvidenceFile::MAX_UNMATCHED_NAMES
+            || names.last().is_some_and(|last| stranger < last.as_str())
+        {
             names.insert(stranger.to_owned());
-            if names.len() > MAX_UNMATCHED_NAMES {
+            if names.len() > EvidenceFile::MAX_UNMATCHED_NAMES {
                 names.pop_last();
             }
         }
