@@ -75,7 +75,7 @@ pub(crate) use profile::{
     load_size, no_rows, row_change, run_went, runs_ended, table_size, tests_ran, unusual_duration,
     usual_growth, worked,
 };
-pub(crate) use reason::{failed_alike, test_failure};
+pub(crate) use reason::{broken_before, failed_alike, test_failure};
 pub(crate) use rule_reference_error::{mark, remedy};
 pub(crate) use rules::{proposed_left_out, words};
 pub(crate) use snippets::{PLACEHOLDERS, snippet};

@@ -296,6 +296,12 @@ pub(crate) fn failed_alike(load: bool) -> &'static str {
     if load { "its last load failed with the same error" } else { "its last run failed with the same error" }
 }
 
+/// Returns a broken promise that was broken before the problem at hand began.
+#[must_use]
+pub(crate) fn broken_before(promise: &str) -> String {
+    format!("{promise} (broken before this, too)")
+}
+
 /// Returns what failed when it was last observed: `its last known run failed`; `subject` is the name of the asset, or
 /// `it`.
 pub(super) fn failed_earlier(what: &EarlierFailure, subject: &str, voice: &Voice<'_>) -> String {

@@ -177,6 +177,19 @@ pub(in crate::site) fn earlier_day(incident: &Incident, context: &ViewContext<'_
     since_day(incident, context).filter(|one| status.is_none_or(|status| one.day < status.day))
 }
 
+/// Returns the day before the product of an incident got its problem; `None` if that day is not known.
+pub(super) fn day_before(incident: &Incident, context: &ViewContext<'_>) -> Option<Date> {
+    let since = since_day(incident, context).filter(|since| !since.at_least)?;
+    since.day.yesterday().ok()
+}
+
+/// Returns whether a promise of a product was recorded as broken on a day.
+pub(super) fn was_broken(product: ProductIx, sla: usize, day: Date, context: &ViewContext<'_>) -> bool {
+    let of = context.product(product);
+    let recorded = context.day(product, day);
+    recorded.is_some_and(|recorded| recorded.promises.get(&of.slas[sla].key(of)) == Some(&false))
+}
+
 fn day_of(
     seen: Option<Onset>,
     at_least: Status,

@@ -245,8 +245,8 @@ pub(super) fn incident(
     root: &str,
     context: &ViewContext<'_>,
 ) -> IncidentView {
-    let (catalog, reach) = (context.catalog, &incident.reach);
-    let promise = |product: ProductIx, sla: usize| promise(catalog.product(product), sla);
+    let reach = &incident.reach;
+    let promise = promises_of(incident, context);
     let (reasons, more_reasons) = self::reasons(incident, limits, context);
     let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
     let promises = own_promises.chain(reach.promises.iter().map(|it| promise(it.product, it.sla)));
@@ -296,6 +296,19 @@ pub(super) fn incident(
         more_uses: uses.len() - shown_uses,
         uses: uses.iter().take(shown_uses).map(|user| affected_use(*user, context)).collect(),
         drawing: drawing(incident, limits, root, context),
+    }
+}
+
+/// Returns the words for the broken promises of an incident, which say whether they were broken before it.
+fn promises_of<'c>(
+    incident: &Incident,
+    context: &'c ViewContext<'_>,
+) -> impl Fn(ProductIx, usize) -> String + 'c {
+    let day_before = history::day_before(incident, context);
+    move |product, sla| {
+        let text = promise(context.product(product), sla);
+        let was_broken = day_before.is_some_and(|day| history::was_broken(product, sla, day, context));
+        if was_broken { en::broken_before(&text) } else { text }
     }
 }
 
