@@ -238,9 +238,9 @@ impl<'c> IncidentLines<'c> {
 /// Returns how the urgent problems are sorted.
 fn order(has_causes: bool, context: &ViewContext<'_>) -> String {
     let tiers = if context.catalog.products.iter().any(|product| product.has_tier) {
-        "Highest tier and furthest use first (customers before colleagues before analysis), then the most broken promises and dependent products together."
+        "By tier or declared use, whichever ranks higher, then the most broken promises and dependent products together."
     } else {
-        "Furthest use first (customers before colleagues before analysis), then the most broken promises and dependent products together."
+        "Furthest declared use first, then the most broken promises and dependent products together."
     };
     let causes = " Problems with another one upstream come last.";
     format!("{tiers}{}", if has_causes { causes } else { "" })
