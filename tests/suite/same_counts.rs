@@ -46,12 +46,57 @@ fn pages_of_the_example_state_what_they_count() {
     said("regulations/index.html", "Proposed products count here; the rules leave them out.");
     // Of three promises and two of others, a team reads its three.
     said("quality/teams/revenue-data/index.html", "3 products of yours, 3 promises");
-    // A row that names one problem of several says so.
-    said("quality/index.html", "and 1 more problem");
+    // A row that names one reason of several says so, in another word than its number of failures.
+    said("quality/index.html", "and 1 more reason");
+    assert!(!page_of(&site, "quality/index.html").contains("more problem"));
     // A failed guard and its failed job are one reason.
     said("products/customer-360/index.html", "Both reasons, with their sources");
     // 1 at risk, 4 listed, and 7 more: 12.
     said("index.html", "besides 1 named above");
+}
+
+#[test]
+fn pages_of_the_example_use_a_word_for_one_count_only() {
+    let site = example_site("same-words");
+    let said = |path: &str, text: &str| {
+        let page = page_of(&site, path);
+        assert!(page.contains(text), "{path}: no “{text}” in {page}");
+    };
+    // A waived finding is not to fix, and the rule does not count it.
+    said("products/monday-numbers/index.html", "2 findings, 1 waived, and how to fix them");
+    said("products/monday-numbers/index.html", "Waived Read that bypasses output ports");
+    said("modularity/index.html", "3 bypass existing output ports, 1 of them waived.");
+    said("systems/billing/index.html", "Tables and loads today: Unchecked 2 Healthy 4");
+    said(
+        "quality/teams/growth-data/index.html",
+        "Problems in 4 products of others affect 5 of its products.",
+    );
+    // Nothing to draw is said, not drawn.
+    let apart = "initiatives/evidence-for-everything/index.html";
+    said(apart, "None of these builds on another.");
+    assert!(!page_of(&site, apart).contains("to the right of what it builds on"));
+    // Nothing checks the job, and the port says what it goes by.
+    said("systems/fernhill-app/index.html", "Reminder job Status today: Unchecked");
+    said(
+        "products/care-plan-reminders/index.html",
+        "Reminders in the app Healthy Sync Healthy because a promise about it is kept; nothing else checks it.",
+    );
+    said("evidence/index.html", "3 rows about 2 names");
+    assert!(!page_of(&site, "evidence/index.html").contains("nearest name"));
+    said("regulations/index.html", "Overdue or never reviewed");
+    // It was broken on the day before, when nothing else was.
+    let incident = page_of(&site, "quality/incidents/shop-replication/index.html");
+    assert_eq!(incident.matches("(broken before this, too)").count(), 1, "{incident}");
+    assert!(
+        incident.contains("Revenue explore: fresh within 1 hour (broken before this, too)"),
+        "{incident}"
+    );
+    said("quality/index.html", "By tier or declared use, whichever ranks higher");
+    said("products/audience-sync/index.html", "Broken Its promise is broken (updated every day)");
+    said(
+        "products/audience-sync/index.html",
+        "due by 21 November 2026, 03:26, with an hour of grace; 94 minutes late",
+    );
 }
 
 #[test]

@@ -56,7 +56,7 @@ impl Say for Measure {
             Self::LateAfter { at, due, late_by: by, first, grace } => {
                 let first = if *first { ", when runs were first seen" } else { "" };
                 let grace = if *grace { ", with an hour of grace" } else { "" };
-                let (at, due, late) = (moment(at), moment(due), late_by(*by));
+                let (at, due, late) = (moment(at), moment(due), late_by(since_minute(*due, *by)));
                 format!("nothing arrived on time after {at}{first}: it was due by {due}{grace}; {late}")
             }
             Self::TimesSince { times, since, grace } => {
@@ -117,6 +117,14 @@ pub(super) fn delayed_by(limiting_asset: Option<AssetIx>, voice: &Voice<'_>) -> 
 /// Returns how late something is: `12 minutes late`.
 pub(super) fn late_by(by: SignedDuration) -> String {
     late(by, super::length(by))
+}
+
+/// Returns how late something is by the minute of its deadline, which is all that is shown of that: from 03:26:40 until
+/// 05:00:00, the reader counts 94 minutes.
+fn since_minute(due: Timestamp, by: SignedDuration) -> SignedDuration {
+    const MINUTE: i128 = 60_000_000_000;
+    let past_minute = i64::try_from(due.as_nanosecond().rem_euclid(MINUTE)).unwrap_or_default();
+    by + SignedDuration::from_nanos(past_minute)
 }
 
 /// Returns how old data is and how late that is, in one unit: `94 minutes`, `89 minutes late`.
@@ -188,4 +196,18 @@ fn how_often(times: usize) -> String {
 /// Returns hundredths of a percent as a percentage, without trailing zeros.
 fn percent(hundredths: u64) -> String {
     format!("{}%", hundredths as f64 / 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lateness_is_counted_from_the_minute_that_is_shown() {
+        let [due, now] =
+            ["2026-11-21T02:26:40.5Z", "2026-11-21T04:00:00Z"].map(|at| at.parse::<Timestamp>().unwrap());
+        assert_eq!(late_by(since_minute(due, now.duration_since(due))), "94 minutes late");
+        let whole: Timestamp = "2026-11-21T02:26:00Z".parse().unwrap();
+        assert_eq!(late_by(since_minute(whole, now.duration_since(whole))), "94 minutes late");
+    }
 }

@@ -38,7 +38,11 @@ pub(super) fn markdown(view: &ProductView) -> String {
     facts(&mut text, view);
     let reasons = view.standing.reasons.iter().map(|reason| {
         let asset = if reason.asset.is_empty() { String::new() } else { format!("`{}`: ", reason.asset) };
-        format!("**{}** {asset}{}", reason.status.name, on_one_line(&reason.text))
+        format!(
+            "**{}** {asset}{}",
+            reason.mark.as_ref().unwrap_or(&reason.status).name,
+            on_one_line(&reason.text)
+        )
     });
     let checked = Some(&view.standing.checked).filter(|checked| !checked.is_empty());
     list(&mut text, "Status today", reasons.chain(checked.map(|checked| format!("{checked}."))));

@@ -1,6 +1,8 @@
 //! The status of a product today, its reasons, and its status on earlier days.
 
-use crate::model::{ProductAssessment, ProductIx, ProductReason, RecordedDay, StatusFact, capitalised};
+use crate::model::{
+    ProductAssessment, ProductIx, ProductReason, PromiseVerdict, RecordedDay, Status, StatusFact, capitalised,
+};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use crate::site::context::ViewContext;
 use crate::site::evidence_summary::{self, ResultCountsView};
@@ -48,6 +50,9 @@ pub(crate) struct OwnImpact {
 pub(crate) struct ReasonView {
     /// The status that it causes.
     pub status: Label,
+    /// What it is called instead, if it is a broken promise that is only a warning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Label>,
     /// The reason for programs: a code and its data.
     pub fact: Coded,
     /// As text: `2 of 14 tests fail: customer_id is not unique (312 rows)`.
@@ -234,8 +239,16 @@ fn reason(of: ProductIx, found: &ProductReason, context: &ViewContext<'_>) -> Re
     let page_ref: Option<PageRef> =
         asset.and_then(|asset| asset.product).map(|product| context.product_ref(product));
     let text = found.reason.say(&Voice::page(context.catalog));
+    // A broken promise is called that, though alone it makes the product no worse than a warning.
+    let mark = match &found.reason.fact {
+        StatusFact::PromiseBroken { .. } if found.reason.status == Status::Warning => {
+            words::verdict(PromiseVerdict::Broken)
+        }
+        _ => None,
+    };
     ReasonView {
         status: words::status(found.reason.status),
+        mark,
         fact: found.reason.fact.coded(context.catalog),
         text: if about.is_empty() { capitalised(&text) } else { text },
         cut: false,
