@@ -173,7 +173,10 @@ impl AssetAssessor<'_> {
                 }
             }
         }
-        let Some(last) = ended.filter(|run| !self.is_too_old(run.at)) else { return };
+        // What was only skipped since has not built a lost table again.
+        let lost =
+            self.observed.data_loss().filter(|_| ended.is_some_and(|run| run.outcome == RunOutcome::Skipped));
+        let Some(last) = lost.or(ended.copied()).filter(|run| !self.is_too_old(run.at)) else { return };
         let at = Some(last.at);
         match last.outcome {
             RunOutcome::Error if let FailureCause::TableGone { how, job } = &last.failure => {

@@ -167,7 +167,9 @@ impl AgeContext<'_> {
         };
         let last_success = self.observed.runs.iter().rev().find(|run| run.outcome == RunOutcome::Success);
         match last_success {
-            _ if last.removed_data() => Some(Age { empty: Some(self.index), ..Age::default() }),
+            _ if self.observed.data_loss().is_some() => {
+                Some(Age { empty: Some(self.index), ..Age::default() })
+            }
             _ if last.is_streaming => Some(Age::gap(self.index, UnknownAge::StillRunning { at: last.at })),
             Some(last_success) => Some(match self.behind.map(|behind| behind.early) {
                 None => self.as_of(last_success.at, last.at),

@@ -115,6 +115,17 @@ impl Run {
     }
 }
 
+impl Observed {
+    /// Returns the run that took away what the table held, unless it was written again since.
+    #[must_use]
+    pub(crate) fn data_loss(&self) -> Option<&Run> {
+        let since = self.runs.iter().rev();
+        since
+            .take_while(|run| run.outcome != RunOutcome::Success && !run.is_streaming)
+            .find(|run| run.removed_data())
+    }
+}
+
 /// A query, identified by the system that executed it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ExternalQuery {

@@ -161,6 +161,14 @@ impl JobRun<'_> {
         self.is_stream && self.is_at_work && self.end.is_none()
     }
 
+    /// Returns when it has written its tables, if it has: when it succeeded, or as far as a stream got.
+    pub(super) fn written_at(&self) -> Option<Timestamp> {
+        match &self.end {
+            Some(end) => (end.outcome == RunOutcome::Success).then_some(end.at),
+            None => self.last.filter(|_| self.is_streaming()),
+        }
+    }
+
     fn failed(&self) -> Option<&RunEnd> {
         self.end.as_ref().filter(|end| end.outcome == RunOutcome::Error)
     }

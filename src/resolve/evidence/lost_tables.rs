@@ -56,16 +56,19 @@ impl<'o> LostTables<'o> {
         };
         let mut made: BTreeSet<AssetIx> = BTreeSet::new();
         for run in runs.values_mut() {
-            let last = run.last;
+            let (last, written_at) = (run.last, run.written_at());
             run.writes.retain(|dataset| {
                 let assets = assets(dataset);
                 let is_gone = !assets.is_empty() && assets.iter().all(|asset| is_lost(&lost, asset, last));
                 // An emptied table is still an output of the run.
                 let is_emptied = |asset: &AssetIx| lost[asset].how == TableLoss::Emptied;
                 let is_kept = !is_gone || assets.iter().all(is_emptied);
-                if !is_gone {
-                    made.extend(assets);
-                }
+                // A run that only started or failed has not built it again.
+                made.extend(
+                    assets
+                        .into_iter()
+                        .filter(|asset| written_at.is_some() && !is_lost(&lost, asset, written_at)),
+                );
                 is_kept
             });
         }

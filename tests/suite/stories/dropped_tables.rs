@@ -100,6 +100,27 @@ fn an_output_port_is_not_available_until_its_table_is_recreated() {
 }
 
 #[test]
+fn only_a_successful_write_recreates_a_lost_table() {
+    for (change, lost) in [("DROP", "was dropped"), ("TRUNCATE", "was emptied")] {
+        for (job, state) in [
+            ("fivetran/stock", "START"),
+            ("fivetran/stock", "RUNNING"),
+            ("fivetran/stock", "FAIL"),
+            ("fivetran/stock", "ABORT"),
+            ("adhoc/fix", "START"),
+            ("adhoc/fix", "FAIL"),
+        ] {
+            let name = format!("gone-{change}-{}-{state}", job.replace('/', "-"));
+            let later = run(18, job, state, &[], vec![table("wh.raw.stock", &[])]);
+            let catalog = promised(&name, &[load(&COLUMNS), changed(15, "COMPLETE", change), later]);
+            let stock = page(&catalog, "products/stock/index.html");
+            assert!(stock.contains("Failing") && stock.contains(lost), "{name}: {stock}");
+            assert!(!stock.contains("Kept"), "{name}: {stock}");
+        }
+    }
+}
+
+#[test]
 fn a_failed_run_that_would_drop_a_table_has_no_effect() {
     let failed = changed(15, "FAIL", "DROP");
     let stock =
