@@ -1,10 +1,11 @@
 //! The status of each asset from its own evidence: its runs, its tests, the age of its data, and its guards.
 
 use super::AssessContext;
+use super::test_results::{failure, newer};
 use crate::model::{
     Asset, AssetAssessment, AssetIx, AssetKind, EarlierFailure, EvidenceOrigin, ExternalCheck, FailureCause,
     FreshnessCheck, FreshnessLimits, FreshnessOutcome, MissedDeadline, NewestRow, Observed, Reason, Run,
-    RunOutcome, Status, StatusFact, TableSize, Test, TestFailure, TestOutcome, TestRun,
+    RunOutcome, Status, StatusFact, TableSize, TestOutcome, TestRun, last_failure,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -119,6 +120,27 @@ impl AssetAssessor<'_> {
             let runs: Vec<&Run> = self.observed.runs.iter().filter(|run| run.system == system).collect();
             self.runs_on_a_system(&runs);
         }
+        self.failed_own_run();
+    }
+
+    /// Adds the failure of its own job if only other jobs have written its table since.
+    fn failed_own_run(&mut self) {
+        let Some(failed) = self.asset.failed_run(&self.observed.runs) else { return };
+        let is_told = |reason: &Reason| match &reason.fact {
+            StatusFact::RunFailed { .. } => true,
+            StatusFact::FailedEarlier { what: EarlierFailure::Run, at } => *at == failed.at,
+            _ => false,
+        };
+        if self.reasons.iter().any(is_told) {
+            return;
+        }
+        if self.is_too_old(failed.at) {
+            return self.add_earlier_failure(EarlierFailure::Run, failed.at, &failed.origin);
+        }
+        let counted = self.asset.counted_runs(&self.observed.runs);
+        let load = self.asset.kind == AssetKind::Source;
+        let fact = StatusFact::RunFailed { load, why: last_failure(&counted) };
+        self.add(Status::Failing, fact, Some(failed.at), &failed.origin);
     }
 
     /// Returns whether its status is unknown without a run. An asset that carries data elsewhere without a job has no
@@ -206,7 +228,8 @@ impl AssetAssessor<'_> {
         let Some(schedule) = self.asset.schedule else { return };
         let (now, zone) = (self.context.now, &self.context.catalog.settings.time_zone);
         let ended = |run: &&Run| run.outcome != RunOutcome::Running && run.at <= now;
-        let ended: Vec<&Run> = self.observed.runs.iter().filter(ended).collect();
+        let ended: Vec<&Run> =
+            self.asset.counted_runs(&self.observed.runs).into_iter().filter(ended).collect();
         let last = ended.last().map(|run| run.at);
         let is_known_unknown = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
         if last.is_none_or(|last| self.is_too_old(last)) && is_known_unknown {
@@ -307,7 +330,9 @@ impl AssetAssessor<'_> {
             };
             newest = newer(newest, run);
             match run.outcome {
-                TestOutcome::Pass if run.skipped.is_none() => self.checked = true,
+                TestOutcome::Pass if run.skipped.is_none() => {
+                    self.checked = true;
+                }
                 TestOutcome::Fail | TestOutcome::Crashed => {
                     last_failed = newer(last_failed, run);
                     failed.push(failure(test, run));
@@ -412,29 +437,4 @@ fn recorded_rows(asset: &Asset, before: Timestamp, context: &AssessContext<'_>) 
     let recorded = context.catalog.observations.history.get(&asset.product?)?;
     let rows = recorded.values().filter_map(|day| Some((day.at, *day.rows.get(&asset.key)?)));
     rows.filter(|(at, rows)| *rows > 0 && *at < before).max()
-}
-
-/// Returns the last message of the runs that failed since the last success, as not every report includes one.
-fn last_failure(runs: &[&Run]) -> FailureCause {
-    let failed = runs.iter().rev().take_while(|run| run.outcome != RunOutcome::Success);
-    failed
-        .map(|run| &run.failure)
-        .find(|failure| **failure != FailureCause::Unknown)
-        .cloned()
-        .unwrap_or_default()
-}
-
-/// Returns the later of two results; of two of one moment, the first.
-fn newer<'r>(last: Option<&'r TestRun>, run: &'r TestRun) -> Option<&'r TestRun> {
-    Some(last.filter(|last| last.at >= run.at).unwrap_or(run))
-}
-
-/// Returns the result of a failed test.
-fn failure(test: &Test, run: &TestRun) -> TestFailure {
-    TestFailure {
-        name: test.name.clone(),
-        column: test.column.clone(),
-        crashed: run.outcome == TestOutcome::Crashed,
-        rows: run.failures.filter(|rows| *rows > 0),
-    }
 }

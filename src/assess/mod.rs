@@ -38,6 +38,7 @@ mod promises;
 mod ready;
 pub(crate) mod record;
 mod since;
+mod test_results;
 mod triage;
 mod unclaimed;
 mod verdict;

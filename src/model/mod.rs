@@ -41,6 +41,7 @@ mod obligations;
 mod observation;
 mod observed_control;
 mod organisation;
+mod own_runs;
 mod page;
 mod plan;
 mod plan_assessment;
@@ -126,6 +127,7 @@ pub(crate) use observation::{
 };
 pub(crate) use observed_control::ObservedControl;
 pub(crate) use organisation::{Channel, Domain, Person, Team};
+pub(crate) use own_runs::last_failure;
 pub(crate) use page::CustomPage;
 pub(crate) use plan::{Due, Effort, Upkeep};
 pub(crate) use plan_assessment::{

@@ -189,7 +189,7 @@ fn runs(asset: &Asset, runs: &[Run], into: &mut RunSummary) {
     let counts = |run: &&Run| run.outcome != RunOutcome::Running && !run.removed_data();
     let newest = runs.last().filter(|run| run.outcome == RunOutcome::Running);
     let last = runs.iter().rev().find(counts).filter(|_| newest.is_none_or(|run| !run.is_streaming));
-    let Some(last) = last else {
+    let Some(last) = asset.failed_run(runs).or(last) else {
         let stream = newest.filter(|run| run.is_streaming || run.started_at.is_none());
         into.at_work = into.at_work.max(stream.map(|run| run.at));
         return;

@@ -158,6 +158,30 @@ proptest! {
         prop_assert_eq!(status == Some(Status::Failing), again.is_none());
     }
 
+    /// Law 4: only a newer run of the same job clears its failure, whoever else writes its table.
+    #[test]
+    fn a_run_of_another_job_does_not_clear_a_failure(evidence in pieces(), minute in 0_u16..600, other in 0_u16..600) {
+        let mut more = evidence;
+        more.retain(|one| !matches!(one.kind, Kind::JobRun { job: 1, .. }));
+        more.push(Piece { at: 7000 + minute, file: 0, kind: Kind::JobRun { job: 1, run: 9, state: "FAIL", child: None } });
+        more.push(Piece { at: 7000 + other, file: 0, kind: Kind::OtherWrite { run: 9, state: "COMPLETE" } });
+        let own = &claims_from(&files(&more)).products["own"];
+        prop_assert!(own.status >= Some(Status::Failing), "{:?}", own);
+        prop_assert_ne!(own.promises[0], PromiseVerdict::Kept);
+    }
+
+    /// Law 1: a dropped table is not there until it is written again.
+    #[test]
+    fn only_a_successful_write_brings_a_dropped_table_back(state in 0_usize..4, minute in 0_u16..300) {
+        let write = |at, state| Piece { at, file: 0, kind: Kind::OtherWrite { run: 1, state } };
+        let dropped = Piece { at: 7000, file: 0, kind: Kind::Dropped { table: "wh.raw.own" } };
+        let well = Piece { at: 6900, file: 0, kind: Kind::JobRun { job: 1, run: 1, state: "COMPLETE", child: None } };
+        let later = write(7001 + minute, ["START", "RUNNING", "FAIL", "ABORT"][state]);
+        let own = &claims_from(&files(&[well, dropped, later])).products["own"];
+        prop_assert!(own.status >= Some(Status::Failing), "{:?}", own);
+        prop_assert_ne!(own.promises[0], PromiseVerdict::Kept);
+    }
+
     /// Law 5: unknown is not good. A source whose freshness should be checked, but was not or could not
     /// be, supports no promise.
     #[test]

@@ -28,6 +28,10 @@ pub(super) enum Kind {
     JobRun { job: u8, run: u8, state: &'static str, child: Option<u8> },
     /// An event of a run that loads the source, on one of two systems.
     Load { run: u8, system: u8, state: &'static str },
+    /// An event of a run that writes the table of another job.
+    OtherWrite { run: u8, state: &'static str },
+    /// A run that dropped a table.
+    Dropped { table: &'static str },
     /// A check of a table, on one of two systems.
     Check { table: &'static str, name: &'static str, system: u8, passes: bool, run: u8 },
     /// A line that cannot be read.
@@ -38,6 +42,9 @@ const MODELS: [&str; 4] = ["model.shop.stg", "model.shop.orders", "model.shop.cu
 const TESTS: [&str; 3] = ["test.shop.unique_stg", "test.shop.not_null_orders", "test.shop.totals"];
 /// The table that loads fill: the source's.
 const LOADED: &str = "wh.raw.orders";
+/// The table of a job, which another one writes as well.
+const OWN: &str = "wh.raw.own";
+const DROPPED: [&str; 2] = [OWN, "wh.main.customers"];
 const TABLES: [&str; 4] = [LOADED, "wh.main.orders", "wh.main.customers", "wh.raw.feed"];
 const CHECKS: [&str; 3] = ["not_null", "unique", "row_count"];
 const STATES: [&str; 5] = ["START", "RUNNING", "COMPLETE", "FAIL", "ABORT"];
@@ -59,7 +66,7 @@ impl Piece {
             }
             Kind::JobRun { state, .. } | Kind::Load { state, .. } => is_recent && state == "COMPLETE",
             Kind::Check { passes, .. } => passes,
-            Kind::Torn => false,
+            Kind::OtherWrite { .. } | Kind::Dropped { .. } | Kind::Torn => false,
         }
     }
 
@@ -92,6 +99,8 @@ fn piece() -> impl Strategy<Value = Piece> {
             .prop_map(|(run, system, state)| Kind::Load { run, system, state }),
         3 => (prop::sample::select(&TABLES[..]), prop::sample::select(&CHECKS[..]), 0_u8..2, any::<bool>(), 0_u8..3)
             .prop_map(|(table, name, system, passes, run)| Kind::Check { table, name, system, passes, run }),
+        1 => (0_u8..3, prop::sample::select(&STATES[..])).prop_map(|(run, state)| Kind::OtherWrite { run, state }),
+        1 => prop::sample::select(&DROPPED[..]).prop_map(|table| Kind::Dropped { table }),
         1 => Just(Kind::Torn),
     ];
     (0_u16..UNTIL_NOW + 120, 0_u8..6, kind).prop_map(placed)
@@ -110,7 +119,9 @@ fn placed((at, file, kind): (u16, u8, Kind)) -> Piece {
     let at = match kind {
         Kind::Model { name, .. } => of_node(&MODELS, name),
         Kind::Test { name, .. } => of_node(&TESTS, name),
-        Kind::JobRun { run, .. } | Kind::Load { run, .. } => BEGINNINGS[usize::from(run)] + at % 600,
+        Kind::JobRun { run, .. } | Kind::Load { run, .. } | Kind::OtherWrite { run, .. } => {
+            BEGINNINGS[usize::from(run)] + at % 600
+        }
         _ => at,
     };
     Piece { at, file, kind }
@@ -130,6 +141,7 @@ pub(super) fn failing() -> impl Strategy<Value = Piece> {
             state: "FAIL",
             child
         }),
+        prop::sample::select(&DROPPED[..]).prop_map(|table| Kind::Dropped { table }),
         (0_u8..3, 0_u8..2).prop_map(|(run, system)| Kind::Load { run, system, state: "FAIL" }),
         (prop::sample::select(&TABLES[..]), prop::sample::select(&CHECKS[..]), 0_u8..2, 0_u8..3)
             .prop_map(|(table, name, system, run)| Kind::Check { table, name, system, passes: false, run }),
@@ -176,6 +188,15 @@ pub(super) fn files(pieces: &[Piece]) -> Vec<(String, String)> {
                 let table = json!([{"namespace": format!("system-{system}"), "name": LOADED}]);
                 let (job, run) = (format!("load-{system}"), format!("l{run}"));
                 events.entry(piece.file).or_default().push(event((&at, state), (&job, &run), None, (&json!([]), &table)));
+            }
+            Kind::OtherWrite { run, state } => {
+                let table = json!([{"namespace": "system-0", "name": OWN}]);
+                events.entry(piece.file).or_default().push(event((&at, state), ("touch", &format!("t{run}")), None, (&json!([]), &table)));
+            }
+            Kind::Dropped { table } => {
+                let change = json!({"lifecycleStateChange": {"lifecycleStateChange": "DROP"}});
+                let table = json!([{"namespace": "system-0", "name": table, "facets": change}]);
+                events.entry(piece.file).or_default().push(event((&at, "COMPLETE"), ("clean", &format!("d{at}")), None, (&json!([]), &table)));
             }
             Kind::Check { table, name, system, passes, run } => {
                 let assertion = json!({"assertion": name, "column": "id", "success": passes});

@@ -16,6 +16,8 @@ const PRODUCTS: &[&str] = &[
      {property: error_rate, target: 60%}, {property: time_to_repair, target: 4h}, {property: frequency, target: daily}]}",
     "{id: customers, name: Customers, assets: [{dbt: customers}], output_ports: [{id: c, dbt: customers}]}",
     "{id: board, name: Board, assets: [{dbt: 'exposure:board'}], output_ports: [{id: b, dbt: 'exposure:board'}]}",
+    "{id: own, name: Own, assets: [{id: own, kind: replication, job: ns/job-1, table: wh.raw.own}], \
+     output_ports: [{id: w, asset: own}], slas: [{property: freshness, target: 24h}]}",
     "{id: sync, name: Sync, assets: [{id: sync, kind: sync, job: ns/job-0, reads: [orders]}]}",
 ];
 

@@ -17,6 +17,7 @@ mod liquor;
 mod marts;
 mod observed_systems;
 mod of_no_product;
+mod other_writers;
 mod production;
 mod run_order;
 mod several_controls;
