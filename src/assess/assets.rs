@@ -331,7 +331,7 @@ impl AssetAssessor<'_> {
             newest = newer(newest, run);
             match run.outcome {
                 TestOutcome::Pass if run.skipped.is_none() => {
-                    self.checked = true;
+                    self.checked |= !self.observed.is_of_lost_data(run.at);
                 }
                 TestOutcome::Fail | TestOutcome::Crashed => {
                     last_failed = newer(last_failed, run);
@@ -389,7 +389,7 @@ impl AssetAssessor<'_> {
             let (name, column) = (check.name.clone(), check.column.clone());
             let (status, fact) = match check.outcome {
                 TestOutcome::Pass if check.skipped.is_none() => {
-                    self.checked = true;
+                    self.checked |= !self.observed.is_of_lost_data(check.at);
                     continue;
                 }
                 TestOutcome::Pass | TestOutcome::Skipped => {

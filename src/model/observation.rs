@@ -124,6 +124,12 @@ impl Observed {
             .take_while(|run| run.outcome != RunOutcome::Success && !run.is_streaming)
             .find(|run| run.removed_data())
     }
+
+    /// Returns whether what was found at this moment is about data that the table has lost since.
+    #[must_use]
+    pub(crate) fn is_of_lost_data(&self, at: Timestamp) -> bool {
+        self.data_loss().is_some_and(|loss| at <= loss.at)
+    }
 }
 
 /// A query, identified by the system that executed it.

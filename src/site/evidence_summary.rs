@@ -131,7 +131,8 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
         if run.is_some() || !test.unit {
             // A test that passed and should have run again since is no longer known to pass.
             let outcome = run.map(|run| run.outcome);
-            let is_stale = run.is_some_and(|run| run.skipped.is_some()) && outcome == Some(TestOutcome::Pass);
+            let is_stale = run.is_some_and(|run| run.skipped.is_some() || observed.is_of_lost_data(run.at))
+                && outcome == Some(TestOutcome::Pass);
             into.tests.count(outcome.filter(|_| !is_stale));
         }
     }
@@ -139,7 +140,9 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
         asset.tests.iter().any(|test| test.name == check.name && test.column == check.column)
     };
     for check in &observed.checks {
-        let outcome = counts(check.at).then_some(check.outcome);
+        let is_stale = check.outcome == TestOutcome::Pass
+            && (check.skipped.is_some() || observed.is_of_lost_data(check.at));
+        let outcome = Some(check.outcome).filter(|_| counts(check.at) && !is_stale);
         if !is_declared(check)
             || matches!(outcome, Some(TestOutcome::Fail | TestOutcome::Crashed | TestOutcome::Warn))
         {

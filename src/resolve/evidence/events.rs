@@ -1,6 +1,7 @@
 //! Assigns the runs and checks of jobs to assets: a dbt node by its id, a declared asset by its job, a table by any
 //! of its names in the warehouse.
 
+use super::crashed_checks;
 use super::jobs::{JobRun, RunKey, runs};
 use super::join::{CheckKey, EvidenceJoin, FoundRun, TestResult};
 use super::loads::loaded_by;
@@ -71,6 +72,7 @@ pub(super) fn add(
             add_check(observation, dataset, job.as_ref(), *by_dbt, join);
         }
     }
+    crashed_checks::add(&runs, join);
     let renamed = renamed(&runs, join);
     let workflow_runs = WorkflowRuns::of(&runs);
     let jobs = observed_jobs(&runs, &parents, &workflow_runs, join);
@@ -253,6 +255,7 @@ fn add_check(
                     system,
                     name: name.to_string(),
                     column: column.as_deref().map(str::to_owned),
+                    job: job.filter(|_| !by_dbt).cloned(),
                     arguments: if by_dbt { String::new() } else { arguments.to_string() },
                 };
                 join.checks.push((key, result));

@@ -96,6 +96,8 @@ pub(super) struct CheckKey {
     pub(super) name: String,
     pub(super) column: Option<String>,
     pub(super) arguments: String,
+    /// The job that made it, unless dbt did: checks of one name by two tools are two checks.
+    pub(super) job: Option<Arc<str>>,
 }
 
 /// Returns whether a moment has passed, as far as clocks agree.

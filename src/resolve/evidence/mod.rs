@@ -6,6 +6,7 @@
 //! 3. [`reconcile`]: chooses among several results about one thing;
 //! 4. [`row_outcomes`] and [`match_diagnostics`]: counts and diagnostics.
 
+mod crashed_checks;
 mod dbt_rows;
 mod events;
 mod history;

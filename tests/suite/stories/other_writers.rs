@@ -18,6 +18,16 @@ fn written(at: u32, job: &str, state: &str) -> Value {
     run(at, job, state, &[], vec![table("wh.raw.stock", &[])])
 }
 
+/// Returns a run that read the table, and what it says of the check `unique` if it made it.
+fn checked(at: u32, job: &str, state: &str, passes: Option<bool>) -> Value {
+    let mut event = run(at, job, state, &["wh.raw.stock"], vec![]);
+    if let Some(passes) = passes {
+        event["inputs"][0]["inputFacets"]["dataQualityAssertions"]["assertions"] =
+            json!([{"assertion": "unique", "success": passes}]);
+    }
+    event
+}
+
 fn stock_page(name: &str, events: &[Value]) -> String {
     text_of(&page(&stock(name, events), "products/stock/index.html"))
 }
@@ -36,4 +46,49 @@ fn another_job_that_writes_the_table_does_not_repeat_a_failed_run() {
     assert!(!said.contains("Failing") && said.contains("Kept"), "{said}");
     let said = stock_page("writers-well", &[yesterday, touched]);
     assert!(!said.contains("Failing") && said.contains("Kept"), "{said}");
+}
+
+#[test]
+fn a_check_whose_newest_run_crashed_says_nothing() {
+    let load = written(1, "spark/stock", "COMPLETE");
+    let passed = checked(10, "soda/scan", "COMPLETE", Some(true));
+    let well = stock_page("checks-well", &[load.clone(), passed.clone()]);
+    assert!(well.contains("Healthy") && well.contains("check passed"), "{well}");
+    let crashed = checked(20, "soda/scan", "FAIL", None);
+    let said = stock_page("checks-crashed", &[load.clone(), passed.clone(), crashed]);
+    assert!(said.contains("Unknown") && !said.contains("check passed"), "{said}");
+    let other = run(20, "soda/scan", "FAIL", &["wh.raw.zones"], vec![]);
+    let said = stock_page("checks-of-another-table", &[load, passed, other]);
+    assert!(said.contains("Healthy"), "a scan of another table: {said}");
+}
+
+#[test]
+fn the_checks_of_two_tools_are_two_checks() {
+    let load = written(1, "spark/stock", "COMPLETE");
+    let failed = checked(10, "soda/scan", "COMPLETE", Some(false));
+    let said = stock_page(
+        "checks-of-two",
+        &[load.clone(), failed.clone(), checked(20, "gx/other", "COMPLETE", Some(true))],
+    );
+    assert!(said.contains("Failing"), "{said}");
+    let said = stock_page("checks-of-one", &[load, failed, checked(20, "soda/scan", "COMPLETE", Some(true))]);
+    assert!(!said.contains("Failing"), "{said}");
+}
+
+#[test]
+fn a_check_from_before_a_table_was_dropped_does_not_pass() {
+    let mut gone = table("wh.raw.stock", &[]);
+    gone["facets"]["lifecycleStateChange"] = json!({"lifecycleStateChange": "DROP"});
+    let dropped = run(20, "ops/clean", "COMPLETE", &[], vec![gone]);
+    let events =
+        [written(1, "spark/stock", "COMPLETE"), checked(10, "soda/scan", "COMPLETE", Some(true)), dropped];
+    let catalog = stock("checks-of-a-lost-table", &events);
+    let said = text_of(&page(&catalog, "products/stock/index.html"));
+    assert!(
+        said.contains("Failing") && !said.contains("passing") && !said.contains("check passed"),
+        "{said}"
+    );
+    let record = fs::read_to_string(catalog.path().join("site/products/stock.json")).unwrap();
+    let record: Value = serde_json::from_str(&record).unwrap();
+    assert_eq!(record["standing"]["checks"]["passed"], json!(0), "{record}");
 }
