@@ -196,8 +196,8 @@ impl AssetAssessor<'_> {
             }
         }
         // What was only skipped since has not built a lost table again.
-        let lost =
-            self.observed.data_loss().filter(|_| ended.is_some_and(|run| run.outcome == RunOutcome::Skipped));
+        let is_skipped = ended.is_some_and(|run| run.outcome == RunOutcome::Skipped);
+        let lost = self.observed.data_loss().filter(|loss| is_skipped && !self.is_too_old(loss.at));
         let Some(last) = lost.or(ended.copied()).filter(|run| !self.is_too_old(run.at)) else { return };
         let at = Some(last.at);
         match last.outcome {

@@ -187,7 +187,7 @@ impl Catalog {
         let is_of_a_product = |job: &super::ObservedJob, asset: &super::AssetIx| {
             let facts = &self.assets[asset.position()];
             let is_only_written =
-                !job.runs_dbt && job.feeds.contains(asset) && facts.job.as_deref() != Some(job.job.as_str());
+                !job.runs_dbt && !facts.names_job(&job.job) && job.feeds.binary_search(asset).is_ok();
             facts.product.is_some() && !is_only_written
         };
         let jobs = self.observations.jobs.iter();

@@ -5,17 +5,22 @@ use super::{AssetFacts, FailureCause, Run, RunOutcome};
 impl AssetFacts {
     /// Returns whether a run is one of the job that the asset names, also by a former name.
     fn is_own(&self, run: &Run) -> bool {
-        let named = self.job.iter().chain(&self.formerly);
-        run.origin.job.as_deref().is_some_and(|job| named.into_iter().any(|name| name == job))
+        run.origin.job.as_deref().is_some_and(|job| self.names_job(job))
+    }
+
+    /// Returns whether it names a job, or did so before the job got its present name.
+    #[must_use]
+    pub(crate) fn names_job(&self, job: &str) -> bool {
+        self.job.iter().chain(&self.formerly).any(|name| name == job)
     }
 
     /// Returns the last ended run of its own job, if that failed: the run of another job that writes its table does
     /// not repeat it.
     #[must_use]
     pub(crate) fn failed_run<'r>(&self, runs: &'r [Run]) -> Option<&'r Run> {
-        let own = runs.iter().rev().filter(|run| self.is_own(run));
+        let mut own = runs.iter().rev().filter(|run| self.is_own(run));
         // A stream that is running again has no end to wait for.
-        let last = own.into_iter().find(|run| run.outcome != RunOutcome::Running || run.is_streaming);
+        let last = own.find(|run| run.outcome != RunOutcome::Running || run.is_streaming);
         last.filter(|run| run.outcome == RunOutcome::Error && !run.removed_data())
     }
 

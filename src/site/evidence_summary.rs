@@ -126,7 +126,11 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
     let assessment = context.assessment.assets.get(index.position());
     let counts = |at: Timestamp| assessment.is_some_and(|assessment| assessment.counts(at));
     for (at, test) in asset.tests.iter().enumerate() {
-        let run = observed.tests.get(at).and_then(Option::as_ref).filter(|run| counts(run.at));
+        let run = observed
+            .tests
+            .get(at)
+            .and_then(Option::as_ref)
+            .filter(|run| counts(run.skipped.unwrap_or(run.at)));
         // A unit test runs when code changes, so a night's evidence need not have it.
         if run.is_some() || !test.unit {
             // A test that passed and should have run again since is no longer known to pass.
@@ -142,7 +146,7 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
     for check in &observed.checks {
         let is_stale = check.outcome == TestOutcome::Pass
             && (check.skipped.is_some() || observed.is_of_lost_data(check.at));
-        let outcome = Some(check.outcome).filter(|_| counts(check.at) && !is_stale);
+        let outcome = Some(check.outcome).filter(|_| counts(check.skipped.unwrap_or(check.at)) && !is_stale);
         if !is_declared(check)
             || matches!(outcome, Some(TestOutcome::Fail | TestOutcome::Crashed | TestOutcome::Warn))
         {

@@ -7,9 +7,10 @@ use super::parts::Ratio;
 use super::parts::{MenuPosition, MenuSectionId, PageRef};
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
-use crate::model::{AssetEdge, Boundary, Finding, Lifecycle, ProductIx, RuleFact};
+use crate::model::{AssetEdge, AssetIx, Boundary, Lifecycle, ProductIx, RuleFact};
 use serde::Serialize;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// The modularity page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -134,16 +135,18 @@ fn modularity(context: &ViewContext<'_>) -> Vec<ModularityView> {
 /// Returns the number of reads that bypass output ports under a waiver.
 fn waived(context: &ViewContext<'_>) -> usize {
     let catalog = context.catalog;
-    let is_covered = |finding: &Finding, edge: &AssetEdge| match &finding.fact {
-        RuleFact::BoundaryLeak { upstream, assets }
-            if catalog.product(*upstream).lifecycle.is_in_service() =>
+    let mut covered: BTreeSet<(ProductIx, AssetIx)> = BTreeSet::new();
+    for (finding, _) in &context.rule_report.waived {
+        if let RuleFact::BoundaryLeak { upstream, assets } = &finding.fact
+            && catalog.product(*upstream).lifecycle.is_in_service()
         {
-            catalog.asset(edge.to).product == Some(finding.product) && assets.contains(&edge.from)
+            covered.extend(assets.iter().map(|asset| (finding.product, *asset)));
         }
-        _ => false,
+    }
+    let is_covered = |edge: &&AssetEdge| {
+        catalog.asset(edge.to).product.is_some_and(|reader| covered.contains(&(reader, edge.from)))
     };
-    let waived = &context.rule_report.waived;
-    catalog.reads().filter(|edge| waived.iter().any(|(finding, _)| is_covered(finding, edge))).count()
+    catalog.reads().filter(is_covered).count()
 }
 
 /// Returns the boundary of a product; `None` for one that neither reads nor is read.

@@ -55,9 +55,8 @@ pub(crate) fn out_of_service(lifecycles: &[Lifecycle]) -> String {
     all(&parts.collect::<Vec<_>>())
 }
 
-/// Returns how many products are downstream: `61 other products are downstream of it, not counting 8 proposed
-/// products`; empty
-/// if none is in service.
+/// Returns how many products are downstream: `61 other products are downstream of it, not counting 8 proposed products`;
+/// empty if none is in service.
 pub(crate) fn products_downstream(count: usize, others: &[Lifecycle]) -> String {
     if count == 0 {
         return String::new();

@@ -4,7 +4,7 @@ use super::jobs::{JobRun, RunKey};
 use super::join::{EvidenceJoin, TestResult};
 use crate::model::{AssetIx, EvidenceOrigin, RunOutcome, TestOutcome};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds that the checks of a failed newest run were not made, for the tables that the run is about.
 pub(super) fn add(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &mut EvidenceJoin<'_>) {
@@ -19,14 +19,23 @@ pub(super) fn add(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &mut EvidenceJo
         }
     }
     newest.retain(|_, run| end(run).is_some_and(|(_, outcome)| outcome == RunOutcome::Error));
+    // The assets that a failed run is about; empty if it names none, so that it may be about any.
+    let named_assets = |run: &JobRun<'_>| -> BTreeSet<AssetIx> {
+        let datasets = run.reads.iter().chain(&run.writes);
+        let assets = datasets.flat_map(|dataset| join.index.dataset(dataset).assets.clone());
+        assets.map(|(asset, _)| asset).collect()
+    };
+    let named_assets: BTreeMap<&str, BTreeSet<AssetIx>> =
+        newest.iter().map(|(job, run)| (*job, named_assets(run))).collect();
     let not_made = |asset: AssetIx, result: &TestResult| -> Option<Box<TestResult>> {
-        let run = newest.get(result.origin.job.as_deref()?)?;
+        let job = result.origin.job.as_deref()?;
+        let run = newest.get(job)?;
         let (at, _) = end(run)?;
         let row = *run.ends.first()?;
-        let mut datasets = run.reads.iter().chain(&run.writes).peekable();
-        let is_about = datasets.peek().is_none()
-            || datasets.any(|dataset| join.index.dataset(dataset).assets.iter().any(|(of, _)| *of == asset));
-        (is_about && result.at < run.started_at.unwrap_or(at)).then(|| {
+        let is_named_or_any = run.reads.is_empty() && run.writes.is_empty()
+            || named_assets.get(job).is_some_and(|assets| assets.contains(&asset));
+        // Without a start, the results of this run cannot be told from those before it.
+        (is_named_or_any && result.at < run.started_at?).then(|| {
             Box::new(TestResult {
                 at,
                 outcome: TestOutcome::Skipped,

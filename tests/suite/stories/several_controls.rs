@@ -38,10 +38,9 @@ fn story(name: &str, keys: &str, end: &str, marks: &str) -> Scratch {
 fn product(keys: &str) -> String {
     format!(
         "id: people\nname: People\nowner: data\nregulations: [{{id: gdpr}}]\nassets:\n  - dbt: path:models/m\n  \
-         - {{id: mask, name: Mask, kind: access policy, job: ranger/mask, guards: [people, places]}}\n\
+         - {{id: mask, name: Mask, kind: access policy, job: ranger/mask, {keys}}}\n\
          output_ports: [{{id: people, dbt: people}}]\n"
     )
-    .replace("guards: [people, places]", keys)
 }
 
 const BOTH: &str = "guards: [people, places], control: [gdpr/masking, gdpr/access]";

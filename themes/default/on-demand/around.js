@@ -31,10 +31,10 @@ function byStatusAndName(one, other) {
 /** Everything on a side in one sentence, which says what other pages do not count. */
 function sum(side, groups) {
   const products = groups.flatMap((group) => group.products);
-  const apart = [...new Set(products.map((product) => product.apart).filter(Boolean))].sort().map((word) => [products.filter((product) => product.apart === word).length, word]).filter(([count]) => count);
+  const apart = [...new Set(products.map((product) => product.apart).filter(Boolean))].sort().map((word) => [products.filter((product) => product.apart === word).length, word]);
   if (!apart.length && groups.length < 2) return null;
   const parts = apart.map(([count, word]) => `${count.toLocaleString("en")} ${word}`).join(" and ");
-  return create("p", `${products.length.toLocaleString("en")} ${TITLES[side]}${parts && `, ${parts} among them, which do not count as affected elsewhere`}.`, "note around-sum");
+  return create("p", `${products.length.toLocaleString("en")} ${TITLES[side]}${parts && `, ${parts} among them${side === "down" ? `, which ${products.filter((product) => product.apart).length === 1 ? "does" : "do"} not count as affected elsewhere` : ""}`}.`, "note around-sum");
 }
 
 function list(products, iconOf) {
