@@ -115,15 +115,23 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     add(pages, all, None, &counts);
     for (kind, _) in &counts {
         let mut of_kind: Vec<Output> = all.iter().filter(|port| port.kind == Some(*kind)).copied().collect();
-        // The sort is stable: within a domain they stay by name.
-        of_kind.sort_by_cached_key(|output| {
-            let domain = domain_of(output, context).map(|domain| context.domain(domain).name.to_lowercase());
-            (domain.is_none(), domain)
-        });
+        if is_by_domain(&of_kind, context) {
+            // The sort is stable: within a domain they stay by name.
+            of_kind.sort_by_cached_key(|output| {
+                let domain =
+                    domain_of(output, context).map(|domain| context.domain(domain).name.to_lowercase());
+                (domain.is_none(), domain)
+            });
+        }
         add(pages, &of_kind, Some(*kind), &counts);
     }
     let records = all.iter().map(|output| view(*output, context));
     pages.json("api/outputs.json", super::api::List::new(records));
+}
+
+/// Returns whether a list of a kind is by domain: one that fits on a page can be sorted as a whole.
+fn is_by_domain(outputs: &[Output], context: &ViewContext<'_>) -> bool {
+    outputs.len() > PAGE && outputs.iter().any(|output| domain_of(output, context).is_some())
 }
 
 fn add(
@@ -143,7 +151,7 @@ fn add(
     let category = kind.and_then(|kind| category_of(kind, context));
     let is_of = |product: &&ProductIx| category.is_some() && context.product(**product).category == category;
     let in_category = context.listed().iter().filter(is_of).count();
-    let by_domain = kind.is_some() && outputs.iter().any(|output| domain_of(output, context).is_some());
+    let by_domain = kind.is_some() && is_by_domain(outputs, context);
     for (at, shown) in outputs.chunks(PAGE).enumerate() {
         let option = |(port_type, count): &(PortType, usize)| FacetOption {
             page_ref: kind_ref(*port_type),
@@ -157,8 +165,7 @@ fn add(
             more: None,
         };
         let is_together = |left: &Output, right: &Output| {
-            left.kind == right.kind
-                && (kind.is_none() || domain_of(left, context) == domain_of(right, context))
+            left.kind == right.kind && (!by_domain || domain_of(left, context) == domain_of(right, context))
         };
         let groups = shown.chunk_by(is_together).map(|group| OutputGroup {
             kind: group[0].kind.map(kind_ref),

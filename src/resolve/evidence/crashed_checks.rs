@@ -34,8 +34,8 @@ pub(super) fn add(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &mut EvidenceJo
         let row = *run.ends.first()?;
         let is_named_or_any = run.reads.is_empty() && run.writes.is_empty()
             || named_assets.get(job).is_some_and(|assets| assets.contains(&asset));
-        // Without a start, the results of this run cannot be told from those before it.
-        (is_named_or_any && result.at < run.started_at?).then(|| {
+        let is_of_this_run = run.ends.iter().chain(&run.others).any(|own| *own == result.row);
+        (is_named_or_any && !is_of_this_run && result.at < at).then(|| {
             Box::new(TestResult {
                 at,
                 outcome: TestOutcome::Skipped,

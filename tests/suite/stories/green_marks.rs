@@ -84,7 +84,7 @@ fn the_due_date_of_delivered_work_is_not_its_day() {
         ("glassbox.yml", "title: Trains\n"),
         ("products/x.yml", "id: x\nname: Table x\n"),
         (
-            "initiatives/ask.yml",
+            "roadmap/ask.yml",
             "id: ask\ntitle: An ask\nask: An ask?\ndelivers: [{product: x, target: 2026-Q3, status: delivered}]\n",
         ),
     ]);

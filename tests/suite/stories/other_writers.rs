@@ -92,3 +92,13 @@ fn a_check_from_before_a_table_was_dropped_does_not_pass() {
     let record: Value = serde_json::from_str(&record).unwrap();
     assert_eq!(record["standing"]["checks"]["passed"], json!(0), "{record}");
 }
+
+#[test]
+fn checks_that_a_failed_run_reported_itself_count_without_its_start() {
+    let load = written(1, "spark/stock", "COMPLETE");
+    let mut running = checked(10, "soda/scan", "RUNNING", Some(true));
+    let failed = checked(12, "soda/scan", "FAIL", None);
+    running["run"] = failed["run"].clone();
+    let said = stock_page("checks-of-a-failed-run", &[load, running, failed]);
+    assert!(said.contains("check passed"), "{said}");
+}

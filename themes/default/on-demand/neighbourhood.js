@@ -33,7 +33,7 @@ export class Graph {
       this.products[from].down.push({ at: to, pairs });
       this.products[to].up.push({ at: from, pairs });
     }
-    for (const [word, all] of Object.entries(record.apart)) for (const at of all) this.products[at].apart = word;
+    for (const [word, all] of Object.entries(record.apart ?? {})) for (const at of all) this.products[at].apart = word;
     const weight = ({ at }) => this.products[at].up.length + this.products[at].down.length;
     for (const product of this.products) {
       for (const side of [product.up, product.down]) side.sort((one, other) => weight(other) - weight(one) || one.at - other.at);
