@@ -27,6 +27,8 @@ mod svg;
 mod text;
 
 use crate::model::Status;
+use text::Limits;
+
 pub(crate) use standalone::{ExplainedMark, svg_standalone};
 pub use svg::svg_inline;
 pub(crate) use svg::{escaped, status_shapes};
@@ -244,27 +246,58 @@ const APART: f64 = 28.0;
 /// Draws a figure. The same figure always results in the same drawing.
 #[must_use]
 pub fn layout(figure: &Figure) -> Drawing {
-    let sizes: Vec<text::Size> = figure.nodes.iter().map(text::size).collect();
     let graph = normalise::normalise(figure);
-    let mut drawing =
-        Drawing { boxes: sizes.iter().map(|size| size.placed()).collect(), ..Drawing::default() };
     if !figure.lanes.is_empty() {
-        return layout_in_lanes(figure, &graph, &sizes, drawing);
+        return layout_in_lanes(figure, &graph);
     }
     let (connected, isolated) = normalise::components(&graph);
+    let in_columns = |nodes: &Vec<usize>| order::columns(&graph, nodes, &rank::ranks(&graph, nodes), &[]);
+    let parts = Parts { connected: connected.iter().map(in_columns).collect(), isolated };
+    let roomy = layout_in_parts(figure, &graph, &parts, Limits::ROOMY);
+    if fits_screen(&roomy) {
+        return roomy;
+    }
+    // Smaller boxes are worth it only if the whole drawing can then be seen at once.
+    Some(layout_in_parts(figure, &graph, &parts, Limits::NARROW)).filter(fits_screen).unwrap_or(roomy)
+}
+
+fn fits_screen(drawing: &Drawing) -> bool {
+    drawing.width <= place::SCREEN + 2.0 * MARGIN
+}
+
+/// The parts of a figure that are not connected with each other.
+struct Parts {
+    /// Those of more than one box, in columns.
+    connected: Vec<order::Columns>,
+    /// The boxes without lines.
+    isolated: Vec<usize>,
+}
+
+/// Returns the boxes of a figure, all in the top left corner yet, and their sizes.
+fn unplaced(figure: &Figure, limits: Limits) -> (Drawing, Vec<text::Size>) {
+    let sizes: Vec<text::Size> = figure.nodes.iter().map(|node| text::size(node, limits)).collect();
+    (Drawing { boxes: sizes.iter().map(text::Size::placed).collect(), ..Drawing::default() }, sizes)
+}
+
+/// Draws the parts of a figure below each other.
+fn layout_in_parts(
+    figure: &Figure,
+    graph: &normalise::AcyclicGraph,
+    parts: &Parts,
+    limits: Limits,
+) -> Drawing {
+    let (mut drawing, sizes) = unplaced(figure, limits);
     let mut top = MARGIN;
-    for nodes in connected {
-        let ranks = rank::ranks(&graph, &nodes);
-        let columns = order::columns(&graph, &nodes, &ranks, &[]);
-        let places = place::place(&columns, &sizes);
-        let bottom = route::draw(&graph, &columns, &places, &mut Canvas { drawing: &mut drawing, top });
+    for columns in &parts.connected {
+        let places = place::place(columns, &sizes);
+        let bottom = route::draw(graph, columns, &places, &mut Canvas { drawing: &mut drawing, top });
         drawing.crossings += columns.crossings();
         drawing.reading.extend(columns.reading());
         top = bottom + APART;
     }
-    top = grid(&isolated, top, &mut drawing);
-    for node in graph.looped {
-        drawing.boxes[node].looped = true;
+    top = grid(&parts.isolated, top, &mut drawing);
+    for node in &graph.looped {
+        drawing.boxes[*node].looped = true;
     }
     let right = drawing.boxes.iter().map(|placed| placed.x + placed.width).fold(0.0, f64::max);
     drawing.width = (right + MARGIN).ceil();
@@ -273,12 +306,8 @@ pub fn layout(figure: &Figure) -> Drawing {
 }
 
 /// Draws a figure with lanes, as a single part.
-fn layout_in_lanes(
-    figure: &Figure,
-    graph: &normalise::AcyclicGraph,
-    sizes: &[text::Size],
-    mut drawing: Drawing,
-) -> Drawing {
+fn layout_in_lanes(figure: &Figure, graph: &normalise::AcyclicGraph) -> Drawing {
+    let (mut drawing, sizes) = unplaced(figure, Limits::ROOMY);
     let nodes: Vec<usize> = (0..graph.nodes).collect();
     let has_columns = figure.has_columns();
     let mut ranks = if has_columns { figure.columns.clone() } else { rank::ranks(graph, &nodes) };
@@ -287,7 +316,7 @@ fn layout_in_lanes(
         lanes.spread(graph, &mut ranks);
     }
     let columns = order::columns(graph, &nodes, &ranks, &lanes.of);
-    let (places, bands) = lanes.place(&columns, sizes, figure);
+    let (places, bands) = lanes.place(&columns, &sizes, figure);
     let bottom = route::draw(graph, &columns, &places, &mut Canvas { drawing: &mut drawing, top: MARGIN });
     let reach = route::arcs(graph, &mut drawing);
     drawing.lanes = bands.into_iter().map(|band| PlacedLane { y: band.y + MARGIN, ..band }).collect();

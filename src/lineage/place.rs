@@ -20,7 +20,7 @@ const NARROW: f64 = 60.0;
 const WIDE: f64 = 260.0;
 /// Up to this width a drawing fits the screen beside its margins; one that would be a little wider has its columns
 /// closer to each other, with at least this part of the space between them.
-const SCREEN: f64 = 1560.0;
+pub(super) const SCREEN: f64 = 1560.0;
 const CLOSEST: f64 = 0.6;
 
 /// The positions of the slots of a connected part, relative to its own top left corner.

@@ -246,6 +246,26 @@ fn a_graph_of_150_boxes_has_a_valid_drawing() {
 }
 
 #[test]
+fn six_columns_of_long_names_fit_a_screen_and_more_keep_roomy_boxes() {
+    let chain = |boxes: usize| {
+        let edges: Vec<_> = (1..boxes).map(|to| (to - 1, to)).collect();
+        let mut figure = figure(boxes, &edges);
+        for (number, node) in figure.nodes.iter_mut().enumerate() {
+            node.label = format!("int_{number}_aggregated_account_00438_daily");
+        }
+        layout(&figure)
+    };
+    let six = chain(6);
+    assert!(six.width <= place::SCREEN + 2.0 * MARGIN, "{}", six.width);
+    let names =
+        |drawing: &Drawing| drawing.boxes.iter().map(|placed| placed.lines.concat()).collect::<Vec<_>>();
+    assert!(names(&six).iter().all(|name| !name.contains('…')), "{:?}", names(&six));
+    let widest = |drawing: &Drawing| drawing.boxes.iter().map(|placed| placed.width).fold(0.0, f64::max);
+    assert!(widest(&six) < widest(&chain(3)));
+    assert_eq!(widest(&chain(12)), widest(&chain(3)), "smaller boxes would not be enough here");
+}
+
+#[test]
 fn one_edge_of_a_cycle_is_reversed_and_marked() {
     let drawing = layout(&figure(3, &[(0, 1), (1, 2), (2, 0)]));
     let cut: Vec<_> = drawing.edges.iter().filter(|edge| edge.direction == LineDirection::Backward).collect();

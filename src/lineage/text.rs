@@ -13,8 +13,23 @@ pub(super) const LINE: f64 = 17.0;
 /// Space between a box's sides and its text.
 pub(super) const INSET: f64 = 14.0;
 const NARROWEST: f64 = 136.0;
-const WIDEST: f64 = 232.0;
-const LINES: usize = 2;
+
+/// How large a box may become for its text.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// The greatest width, in CSS pixels.
+    widest: f64,
+    /// The number of lines of a label.
+    lines: usize,
+}
+
+impl Limits {
+    /// What a drawing has room for, as a rule.
+    pub(super) const ROOMY: Self = Self { widest: 232.0, lines: 2 };
+    /// For a drawing of so many columns that they would not fit on a screen.
+    pub(super) const NARROW: Self = Self { widest: 176.0, lines: 3 };
+}
+
 /// The width of the second line's letters relative to bold ones.
 const NOT_BOLD: f64 = 0.9;
 /// The space for a status mark and its word beside the second line.
@@ -43,15 +58,15 @@ impl Size {
     }
 }
 
-/// Returns the size that a box needs.
-pub(super) fn size(node: &FigureNode) -> Size {
+/// Returns the size that a box needs within the limits.
+pub(super) fn size(node: &FigureNode, limits: Limits) -> Size {
     let label = clean(&node.label);
     let mark = if node.status.is_some() { MARK } else { 0.0 };
     let detail = clean(&node.detail);
     let wanted = width(&label, LABEL).max(detail_width(&detail) + mark);
-    let box_width = (wanted + 2.0 * INSET).clamp(NARROWEST, WIDEST).ceil();
+    let box_width = (wanted + 2.0 * INSET).clamp(NARROWEST, limits.widest).ceil();
     let room = box_width - 2.0 * INSET;
-    let lines = wrapped(&label, room);
+    let lines = wrapped(&label, room, limits.lines);
     let (detail, _) = first_line(&detail, (room - mark) * LABEL / (DETAIL * NOT_BOLD), true);
     let second = if node.detail.is_empty() && node.status.is_none() { 0.0 } else { LINE };
     let height = 20.0 + lines.len().max(1) as f64 * LINE + second;
@@ -95,12 +110,12 @@ fn letter(letter: char) -> f64 {
     }
 }
 
-/// Wraps a text to at most two lines; text that does not fit is cut with `…`.
-fn wrapped(text: &str, room: f64) -> Vec<String> {
+/// Wraps a text to at most so many lines; text that does not fit is cut with `…`.
+fn wrapped(text: &str, room: f64, most: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rest = text;
-    while !rest.is_empty() && lines.len() < LINES {
-        let last = lines.len() + 1 == LINES;
+    while !rest.is_empty() && lines.len() < most {
+        let last = lines.len() + 1 == most;
         let (line, after) = first_line(rest, room, last);
         lines.push(line);
         rest = after;
@@ -141,7 +156,7 @@ mod tests {
     use super::*;
 
     fn lines(label: &str) -> Vec<String> {
-        size(&FigureNode { label: label.to_owned(), ..FigureNode::default() }).lines
+        size(&FigureNode { label: label.to_owned(), ..FigureNode::default() }, Limits::ROOMY).lines
     }
 
     #[test]
@@ -158,10 +173,12 @@ mod tests {
     fn the_second_line_leaves_room_for_the_status_mark() {
         let detail = "gives Revenue by account".to_owned();
         let status = Some(crate::model::Status::Healthy);
-        let marked = size(&FigureNode { detail: detail.clone(), status, ..FigureNode::default() });
+        let marked =
+            size(&FigureNode { detail: detail.clone(), status, ..FigureNode::default() }, Limits::ROOMY);
         assert_eq!(marked.detail, "gives Revenue by a…");
         assert!(detail_width(&marked.detail) + MARK + 2.0 * INSET <= marked.width);
-        assert_eq!(size(&FigureNode { detail: detail.clone(), ..FigureNode::default() }).detail, detail);
+        let unmarked = FigureNode { detail: detail.clone(), ..FigureNode::default() };
+        assert_eq!(size(&unmarked, Limits::ROOMY).detail, detail);
     }
 
     #[test]
@@ -170,7 +187,7 @@ mod tests {
         let broken = lines(&long);
         assert_eq!(broken.len(), 2);
         assert!(broken[1].ends_with('…'));
-        assert!(broken.iter().all(|line| width(line, LABEL) <= WIDEST - 2.0 * INSET));
+        assert!(broken.iter().all(|line| width(line, LABEL) <= Limits::ROOMY.widest - 2.0 * INSET));
     }
 
     #[test]
