@@ -4,8 +4,8 @@ use super::AssessContext;
 use super::test_results::{failure, newer};
 use crate::model::{
     Asset, AssetAssessment, AssetIx, AssetKind, EarlierFailure, EvidenceOrigin, ExternalCheck, FailureCause,
-    FreshnessCheck, FreshnessLimits, FreshnessOutcome, MissedDeadline, NewestRow, Observed, Reason, Run,
-    RunOutcome, Status, StatusFact, TableSize, TestOutcome, TestRun, last_failure,
+    FreshnessCheck, FreshnessLimits, FreshnessOutcome, GuardState, MissedDeadline, NewestRow, Observed,
+    Reason, Run, RunOutcome, Status, StatusFact, TableSize, TestOutcome, TestRun, last_failure,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -17,12 +17,18 @@ const HANGS_AFTER_AT_LEAST: SignedDuration = SignedDuration::from_hours(1);
 /// How long a job may be silent if no run of it was ever observed to end.
 const SILENT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
-/// What a guard means for each asset that it guards.
+/// What a guard means for the assets that it guards.
 pub(super) struct GuardOutcome {
-    /// Its failure, also one with no newer result, as the reason for the assets that it guards.
+    /// The guard.
+    pub(super) guard: AssetIx,
+    /// What was observed of it.
+    pub(super) state: GuardState,
+    /// Its failure as the reason for the assets in which it failed.
     pub(super) failure: Option<Reason>,
-    /// The guard, if it succeeded and that says anything about the data.
-    pub(super) passed_guard: Option<AssetIx>,
+    /// A failure of something other than its runs that has no newer result.
+    pub(super) earlier_failure: Option<Reason>,
+    /// Whether its success says anything about the data.
+    pub(super) is_evidence: bool,
 }
 
 /// Returns the status of an asset from its own evidence and its guards, without its upstream.
@@ -71,32 +77,44 @@ pub(super) fn assess(
     }
 }
 
-struct AssetAssessor<'a> {
-    asset: &'a Asset,
-    index: AssetIx,
+/// Collects what the evidence says of an asset. What its guards say is in `guards.rs`.
+pub(super) struct AssetAssessor<'a> {
+    pub(super) asset: &'a Asset,
+    pub(super) index: AssetIx,
     observed: &'a Observed,
-    guards: &'a [&'a GuardOutcome],
-    context: &'a AssessContext<'a>,
-    reasons: Vec<Reason>,
+    pub(super) guards: &'a [&'a GuardOutcome],
+    pub(super) context: &'a AssessContext<'a>,
+    pub(super) reasons: Vec<Reason>,
     /// The time of the latest observation.
     last_observed: Option<Timestamp>,
     /// Whether it was observed to run or to be loaded, successfully.
     ran: bool,
     /// Whether a test, check or guard was observed and found it healthy.
-    checked: bool,
+    pub(super) checked: bool,
 }
 
 impl AssetAssessor<'_> {
-    fn add(&mut self, status: Status, fact: StatusFact, at: Option<Timestamp>, origin: &EvidenceOrigin) {
+    pub(super) fn add(
+        &mut self,
+        status: Status,
+        fact: StatusFact,
+        at: Option<Timestamp>,
+        origin: &EvidenceOrigin,
+    ) {
         self.reasons.push(Reason { status, fact, at, origin: origin.clone() });
     }
 
     /// Adds a failure too old to say that it still holds, without a newer result.
-    fn add_earlier_failure(&mut self, what: EarlierFailure, at: Timestamp, origin: &EvidenceOrigin) {
+    pub(super) fn add_earlier_failure(
+        &mut self,
+        what: EarlierFailure,
+        at: Timestamp,
+        origin: &EvidenceOrigin,
+    ) {
         self.add(Status::Unknown, StatusFact::FailedEarlier { what, at }, Some(at), origin);
     }
 
-    fn is_too_old(&self, at: Timestamp) -> bool {
+    pub(super) fn is_too_old(&self, at: Timestamp) -> bool {
         self.context.is_too_old(self.index, at)
     }
 
@@ -121,6 +139,7 @@ impl AssetAssessor<'_> {
             self.runs_on_a_system(&runs);
         }
         self.failed_own_run();
+        self.failed_look();
     }
 
     /// Adds the failure of its own job if only other jobs have written its table since.
@@ -149,12 +168,6 @@ impl AssetAssessor<'_> {
         let counts = |check: &ExternalCheck| !self.is_too_old(check.skipped.unwrap_or(check.at));
         let is_vouched_for = || self.observed.checks.iter().any(counts) || self.is_guarded();
         self.asset.is_expected() && !(self.asset.is_export && is_vouched_for())
-    }
-
-    /// Returns whether a guard that says anything about the data succeeded after the data was built.
-    fn is_guarded(&self) -> bool {
-        let mut passed_guard = self.guards.iter().filter_map(|guard| guard.passed_guard);
-        passed_guard.any(|guard| !self.context.catalog.is_guarded_early(guard, self.index))
     }
 
     fn runs_on_a_system(&mut self, runs: &[&Run]) {
@@ -423,12 +436,6 @@ impl AssetAssessor<'_> {
     fn is_output_port(&self) -> bool {
         let product = self.asset.product.map(|product| self.context.catalog.product(product));
         product.is_some_and(|product| product.output_ports.iter().any(|port| port.asset == Some(self.index)))
-    }
-
-    /// Adds the results of its guards.
-    fn guards(&mut self) {
-        self.reasons.extend(self.guards.iter().filter_map(|guard| guard.failure.clone()));
-        self.checked |= !self.asset.external && self.is_guarded();
     }
 }
 

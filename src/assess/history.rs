@@ -134,6 +134,7 @@ mod tests {
             system: None,
             link: None,
             query: None,
+            names: Default::default(),
         }
     }
 

@@ -155,7 +155,9 @@ impl<'c> ProductProblems<'c> {
                 };
                 let Some(guard) = self.catalog.guards.guard(guard) else { continue };
                 for control in &guard.controls {
-                    failed.entry(*control).or_default().extend(&guard.guarded);
+                    let failing =
+                        guard.guarded.iter().filter(|table| fails_in(guard.asset, **table, self.all_assets));
+                    failed.entry(*control).or_default().extend(failing);
                 }
             }
         }
@@ -233,6 +235,13 @@ fn is_reported_here(
     promise.late.iter().any(|late| assets[late.asset.position()].reasons.iter().any(is_about_promise))
 }
 
+/// Returns whether a guard failed in a table.
+fn fails_in(guard: AssetIx, table: AssetIx, assets: &[AssetAssessment]) -> bool {
+    let mut reasons = assets[table.position()].reasons.iter();
+    reasons
+        .any(|reason| matches!(reason.fact, StatusFact::GuardFailed { guard: failed, .. } if failed == guard))
+}
+
 /// Returns whether an asset is a guard whose failure is reported for tables of other products, where it counts.
 fn is_reported_elsewhere(
     guard: AssetIx,
@@ -240,12 +249,7 @@ fn is_reported_elsewhere(
     assets: &[AssetAssessment],
     catalog: &Catalog,
 ) -> bool {
-    let is_reported = |asset: &&AssetIx| {
-        let mut reasons = assets[asset.position()].reasons.iter();
-        reasons.any(|reason| {
-            matches!(reason.fact, StatusFact::GuardFailed { guard: failed_guard, .. } if failed_guard == guard)
-        })
-    };
+    let is_reported = |asset: &&AssetIx| fails_in(guard, **asset, assets);
     let guarded = catalog.guards.guard(guard).map_or(&[][..], |guard| &guard.guarded);
     let mut guarded_products =
         guarded.iter().filter(is_reported).filter_map(|asset| catalog.asset(*asset).product);

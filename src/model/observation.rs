@@ -105,6 +105,9 @@ pub(crate) struct Run {
     pub link: Option<Arc<str>>,
     /// The query that it executed, if known.
     pub query: Option<Arc<ExternalQuery>>,
+    /// The known tables that it or a part of it read or wrote, sorted; empty if it names none, and for runs that are not
+    /// of the job that the asset stands for.
+    pub names: Arc<[AssetIx]>,
 }
 
 impl Run {

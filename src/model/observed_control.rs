@@ -4,7 +4,7 @@ use super::{AssetIx, Catalog, ControlIx, GuardState};
 use jiff::Timestamp;
 
 /// The observed results of the guards of a control in a product.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ObservedControl {
     /// The number of tables of the product, including other guarded assets.
     pub tables: usize,
@@ -22,33 +22,38 @@ pub(crate) struct ObservedControl {
     pub marked_passed: usize,
     /// The number of failed jobs of the product itself that carry out the control, whatever tables they name.
     pub jobs_failed: usize,
+    /// The guarded tables that no run looked at, although their guards ran: the runs named other tables.
+    pub unnamed: Vec<AssetIx>,
     /// When a guard last failed; otherwise the oldest run that was too early; otherwise the oldest run that counts.
     pub at: Option<Timestamp>,
 }
 
 impl ObservedControl {
     /// Returns the results of the guards of a control for these assets of a product; `None` if none of them is
-    /// guarded and no job of the product that carries out the control failed.
+    /// guarded and no job of the product that carries out the control failed. `state_of` returns the state of a guard, by
+    /// its position.
     #[must_use]
     pub(crate) fn of(
         control: ControlIx,
         assets: &[AssetIx],
         catalog: &Catalog,
-        states: &[GuardState],
+        state_of: &dyn Fn(usize) -> GuardState,
     ) -> Option<Self> {
         let mut counts = Self::default();
         let [mut ran, mut broke, mut too_early]: [Option<Timestamp>; 3] = [None; 3];
         for asset in assets {
-            if let Some(failed) = failed_job(*asset, control, catalog, states) {
+            if let Some(failed) = failed_job(*asset, control, catalog, state_of) {
                 counts.jobs_failed += 1;
                 broke = broke.max(failed);
             }
             let guards = catalog.guards.guards_of(*asset).iter().copied();
             let guards = guards.filter(|at| catalog.guards.all[*at].carries_out(control));
             let (mut is_guarded, mut passed, mut early, mut failed) = (false, None, None, false);
+            let mut ran_elsewhere = false;
             for at in guards {
                 is_guarded = true;
-                let state = states.get(at).copied().unwrap_or_default();
+                let state = state_of(at);
+                ran_elsewhere |= state != GuardState::Unseen;
                 match state.of_table(catalog.guards.all[at].asset, *asset, catalog) {
                     GuardState::Unseen => {}
                     GuardState::Early { at } => early = early.max(Some(at)),
@@ -72,6 +77,8 @@ impl ObservedControl {
             } else if let Some(at) = early {
                 counts.early += 1;
                 too_early = Some(too_early.map_or(at, |known| known.min(at)));
+            } else if ran_elsewhere {
+                counts.unnamed.push(*asset);
             }
         }
         counts.at = if counts.has_failed() { broke } else { too_early.or(ran) };
@@ -102,14 +109,14 @@ fn failed_job(
     asset: AssetIx,
     control: ControlIx,
     catalog: &Catalog,
-    states: &[GuardState],
+    state_of: &dyn Fn(usize) -> GuardState,
 ) -> Option<Option<Timestamp>> {
     let at = catalog.guards.position(asset)?;
     if !catalog.guards.all[at].carries_out(control) {
         return None;
     }
-    match states.get(at)? {
-        GuardState::Failed { at } => Some(*at),
+    match state_of(at) {
+        GuardState::Failed { at } => Some(at),
         GuardState::Unseen | GuardState::Passed { .. } | GuardState::Early { .. } => None,
     }
 }

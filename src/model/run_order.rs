@@ -243,6 +243,7 @@ mod tests {
             system: None,
             link: None,
             query: None,
+            names: Default::default(),
         }
     }
 

@@ -1,10 +1,12 @@
 //! A control that a regulation requires has no evidence.
 
 use super::RuleContext;
-use crate::model::{AssetIx, Catalog, ControlIx, Product, ProductIx, RuleFact, RunOutcome};
+use crate::model::{AssetIx, Catalog, ControlIx, GuardState, ObservedControl, Product, ProductIx, RuleFact};
+use std::collections::BTreeSet;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
+    let failures = failures(catalog);
     for (index, product) in context.in_service() {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
@@ -14,8 +16,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 .filter(|control| !is_seen(*control, product, catalog))
                 .collect();
             if !controls.is_empty() {
-                let failed =
-                    controls.iter().copied().filter(|control| has_failed(*control, index, catalog)).collect();
+                let failed = controls.iter().copied().filter(|control| failures.contains(&(index, *control)));
+                let failed = failed.collect();
                 let fact = RuleFact::MissingControl { regulation: obligation.regulation, controls, failed };
                 context.report(index, fact, obligation.span);
             }
@@ -32,33 +34,30 @@ pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
         .any(|obligation| !catalog.regulations[obligation.regulation.position()].controls.is_empty())
 }
 
-/// Returns whether jobs that carry out the control guard every table of the product, and succeeded in their last
+/// Returns whether jobs that carry out the control guard every table of the product, and succeeded for it in their last
 /// run, after the table was built.
 pub(super) fn is_seen(control: ControlIx, product: &Product, catalog: &Catalog) -> bool {
-    let guards = &catalog.guards;
-    let is_done = |at: &usize, table: AssetIx| {
-        let guard = guards.all[*at].asset;
-        guards.all[*at].carries_out(control)
-            && last(guard, catalog) == Some(RunOutcome::Success)
-            && !catalog.is_guarded_early(guard, table)
-    };
-    let mut tables = product.assets.iter().filter(|asset| catalog.asset(**asset).is_table()).peekable();
-    tables.peek().is_some()
-        && tables.all(|asset| guards.guards_of(*asset).iter().any(|at| is_done(at, *asset)))
+    seen(control, product, catalog).is_some_and(|seen| seen.is_complete() && !seen.has_failed())
 }
 
-/// Returns whether a job failed that carries out the control for the product: one of its own, or a guard of its tables.
-fn has_failed(control: ControlIx, product: ProductIx, catalog: &Catalog) -> bool {
-    let mut guards = catalog.guards.all.iter().filter(|guard| guard.carries_out(control));
-    guards.any(|guard| {
-        let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(product);
-        (is_own(&guard.asset) || guard.guarded.iter().any(is_own))
-            && last(guard.asset, catalog) == Some(RunOutcome::Error)
-    })
+/// Returns what the last runs of the jobs that carry out a control say about the tables of a product.
+fn seen(control: ControlIx, product: &Product, catalog: &Catalog) -> Option<ObservedControl> {
+    let state_of = |at: usize| catalog.state_by_last_run(catalog.guards.all[at].asset);
+    ObservedControl::of(control, &product.assets, catalog, &state_of)
 }
 
-/// Returns how the last finished run of an asset ended.
-fn last(asset: AssetIx, catalog: &Catalog) -> Option<RunOutcome> {
-    let runs = &catalog.observations.assets.get(asset)?.runs;
-    runs.iter().rev().map(|run| run.outcome).find(|outcome| *outcome != RunOutcome::Running)
+/// Returns the products for which a job failed that carries out a control, each with the control: the job is one of its
+/// own, or failed in one of its tables.
+fn failures(catalog: &Catalog) -> BTreeSet<(ProductIx, ControlIx)> {
+    let mut failures = BTreeSet::new();
+    for guard in catalog.guards.all.iter().filter(|guard| !guard.controls.is_empty()) {
+        let mut failed: Vec<AssetIx> =
+            catalog.failed_tables(guard.asset).into_iter().map(|(table, _)| table).collect();
+        let has_failed = matches!(catalog.state_by_last_run(guard.asset), GuardState::Failed { .. });
+        failed.extend((has_failed || !failed.is_empty()).then_some(guard.asset));
+        for product in failed.into_iter().filter_map(|asset| catalog.asset(asset).product) {
+            failures.extend(guard.controls.iter().map(|control| (product, *control)));
+        }
+    }
+    failures
 }

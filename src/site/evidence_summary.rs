@@ -166,6 +166,16 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
     }
 }
 
+/// Returns how bad a state is; one that is not known says nothing.
+fn badness(state: GuardState) -> u8 {
+    match state {
+        GuardState::Unseen => 0,
+        GuardState::Passed { .. } => 1,
+        GuardState::Early { .. } => 2,
+        GuardState::Failed { .. } => 3,
+    }
+}
+
 /// Counts the results of the guards of these assets, each guard once: their failures, and the results of those that
 /// check the data and ran after each table was built. A guard without evidence is not counted.
 fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewContext<'_>) {
@@ -174,9 +184,10 @@ fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewCo
     for asset in assets {
         for guard in catalog.guards.guards_of(*asset) {
             let Some(state) = context.assessment.guards.get(*guard) else { continue };
-            match state.of_table(catalog.guards.all[*guard].asset, *asset, catalog) {
-                early @ GuardState::Early { .. } => _ = states.insert(*guard, early),
-                state => _ = states.entry(*guard).or_insert(state),
+            let state = state.of_table(catalog.guards.all[*guard].asset, *asset, catalog);
+            let known = states.entry(*guard).or_insert(state);
+            if badness(state) > badness(*known) {
+                *known = state;
             }
         }
     }

@@ -134,6 +134,7 @@ fn add_run(built: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunL
         system: None,
         link,
         query: None,
+        names: Default::default(),
     };
     join.runs.push((
         asset,

@@ -6,6 +6,7 @@ use super::jobs::{JobRun, RunKey, runs};
 use super::join::{CheckKey, EvidenceJoin, FoundRun, TestResult};
 use super::loads::loaded_by;
 use super::lost_tables::LostTables;
+use super::named_tables::NamedTables;
 use super::observed_datasets::observed_datasets;
 use super::observed_jobs::observed_jobs;
 use super::renamed::{Renamed, renamed};
@@ -61,8 +62,9 @@ pub(super) fn add(
     let lost = LostTables::found(&mut runs, outputs, join);
     let parents = runs.iter().filter(|(_, run)| run.node.is_none());
     let parents = Parents::of(parents.filter_map(|((job, _), run)| Some((*job, run.parent?.0))));
+    let named = NamedTables::of(&runs, join);
     for (key, run) in &runs {
-        add_run(*key, run, link(run, &runs), &parents, join);
+        add_run(*key, run, link(run, &runs), &parents, &named, join);
     }
     lost.add(&runs, join);
     for observation in evidence.observations() {
@@ -123,6 +125,7 @@ fn add_run(
     run: &JobRun<'_>,
     link: Option<&Arc<str>>,
     parents: &Parents<'_>,
+    named: &NamedTables<'_>,
     join: &mut EvidenceJoin<'_>,
 ) {
     let is_test = run.node.is_some_and(|id| key.0.ends_with(".test") || id.starts_with("test."));
@@ -166,6 +169,7 @@ fn add_run(
             system,
             link: link.cloned(),
             query: run.query.cloned(),
+            names: if join.index.job(key.0).contains(&asset) { named.by(key) } else { Arc::default() },
         };
         let (row, more) = (rows.first().copied(), rows.get(1..).unwrap_or_default());
         let found_run =

@@ -111,6 +111,7 @@ impl<'o> LostTables<'o> {
                 system: None,
                 link: run.link.cloned(),
                 query: run.query.cloned(),
+                names: Arc::default(),
             };
             let more = run.ends.get(1..).unwrap_or_default().to_vec();
             let row = run.ends.first().copied();

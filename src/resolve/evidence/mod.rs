@@ -16,6 +16,7 @@ mod join;
 mod loads;
 mod lost_tables;
 mod match_diagnostics;
+mod named_tables;
 mod observed_datasets;
 mod observed_jobs;
 mod reconcile;

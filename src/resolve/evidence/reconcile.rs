@@ -10,6 +10,8 @@ use crate::model::{
 use crate::read::evidence::observation::RowRef;
 use jiff::{SignedDuration, Timestamp};
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Returns the observations of each asset, and records what happens to the rows.
 pub(super) fn reconciled(join: &mut EvidenceJoin<'_>) -> ObservedAssets {
@@ -60,6 +62,7 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, obs
             last.run.duration = last.run.duration.or(run.run.duration);
             last.run.link = last.run.link.take().or_else(|| run.run.link.clone());
             last.run.query = last.run.query.take().or_else(|| run.run.query.clone());
+            last.run.names = names_of_both(&last.run, &run.run);
             run.rows().for_each(|row| outcomes.set(row, RowOutcome::Replaced));
             if last.run.outcome == run.run.outcome {
                 last.run.failure = last.run.failure.clone().max(run.run.failure);
@@ -86,12 +89,22 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, obs
         run.rows().for_each(|row| outcomes.set(row, fate));
         match runs.last_mut().filter(|_| is_reported) {
             Some(last) => {
+                last.names = names_of_both(last, &run.run);
                 last.link = last.link.take().or(run.run.link);
                 last.query = last.query.take().or(run.run.query);
             }
             None => runs.push(run.run),
         }
     }
+}
+
+/// Returns the tables that two reports of one run name; none if one of them stands for all tables.
+fn names_of_both(first: &Run, second: &Run) -> Arc<[AssetIx]> {
+    if first.names.is_empty() || second.names.is_empty() || first.names == second.names {
+        return if second.names.is_empty() { Arc::default() } else { Arc::clone(&first.names) };
+    }
+    let names: BTreeSet<AssetIx> = first.names.iter().chain(&*second.names).copied().collect();
+    names.into_iter().collect()
 }
 
 /// Orders runs with more details first: their duration, then where they are shown. The reporting file comes last, as

@@ -95,8 +95,8 @@ pub(in crate::site) fn evidence(
     let view = |(position, control): (usize, &Control)| {
         let given = obligation.evidence_for(position);
         let control_ix = ControlIx { regulation: obligation.regulation, control: position };
-        let seen =
-            ObservedControl::of(control_ix, &product.assets, context.catalog, &context.assessment.guards);
+        let state_of = |at: usize| context.assessment.guards.get(at).copied().unwrap_or_default();
+        let seen = ObservedControl::of(control_ix, &product.assets, context.catalog, &state_of);
         let review = obligation.review_of(position);
         let state = state(control, given, review, seen.as_ref(), context.today);
         let text = given.map(|evidence| evidence.text.clone()).unwrap_or_default();
@@ -129,7 +129,7 @@ pub(in crate::site) fn evidence(
 }
 
 fn control_seen(seen: &ObservedControl, context: &ViewContext<'_>) -> String {
-    crate::prose::en::control_seen(seen, context.now, &context.catalog.settings.time_zone)
+    crate::prose::en::control_seen(seen, context.now, context.catalog)
 }
 
 /// Observed evidence counts more than declared evidence, unless it covers only some of the tables or a review is overdue:

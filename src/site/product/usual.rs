@@ -93,6 +93,7 @@ mod tests {
             system: None,
             link: None,
             query: None,
+            names: Default::default(),
         };
         minutes.iter().enumerate().map(run).collect()
     }

@@ -15,6 +15,7 @@ mod home_page;
 mod hr;
 mod liquor;
 mod marts;
+mod named_tables;
 mod observed_systems;
 mod of_no_product;
 mod other_writers;
