@@ -165,7 +165,7 @@ impl AssetAssessor<'_> {
     /// Returns whether its status is unknown without a run. An asset that carries data elsewhere without a job has no
     /// runs to observe; there, a check by another tool is enough, or a guard that compares what arrived.
     fn requires_observed_run(&self) -> bool {
-        let counts = |check: &ExternalCheck| !self.is_too_old(check.skipped.unwrap_or(check.at));
+        let counts = |check: &ExternalCheck| !self.is_too_old(check.checked_at().due());
         let is_vouched_for = || self.observed.checks.iter().any(counts) || self.is_guarded();
         self.asset.is_expected() && !(self.asset.is_export && is_vouched_for())
     }
@@ -336,7 +336,7 @@ impl AssetAssessor<'_> {
         let mut failed_earlier: Vec<&TestRun> = Vec::new();
         for (number, test) in self.asset.tests.iter().enumerate() {
             let run = self.observed.tests.get(number).and_then(Option::as_ref);
-            let Some(run) = run.filter(|run| !self.is_too_old(run.skipped.unwrap_or(run.at))) else {
+            let Some(run) = run.filter(|run| !self.is_too_old(run.checked_at().due())) else {
                 missing += usize::from(!test.unit);
                 failed_earlier.extend(run.filter(|run| run.outcome.is_failure()));
                 continue;
@@ -344,7 +344,7 @@ impl AssetAssessor<'_> {
             newest = newer(newest, run);
             match run.outcome {
                 TestOutcome::Pass if run.skipped.is_none() => {
-                    self.checked |= !self.observed.is_of_lost_data(run.at);
+                    self.checked |= self.observed.is_pass(run.checked_at());
                 }
                 TestOutcome::Fail | TestOutcome::Crashed => {
                     last_failed = newer(last_failed, run);
@@ -391,7 +391,7 @@ impl AssetAssessor<'_> {
     /// Adds the results of checks by other tools.
     fn checks(&mut self) {
         for check in &self.observed.checks {
-            if self.is_too_old(check.skipped.unwrap_or(check.at)) {
+            if self.is_too_old(check.checked_at().due()) {
                 if check.outcome.is_failure() {
                     let (name, column) = (check.name.clone(), check.column.clone());
                     self.add_earlier_failure(EarlierFailure::Check { name, column }, check.at, &check.origin);
@@ -402,7 +402,7 @@ impl AssetAssessor<'_> {
             let (name, column) = (check.name.clone(), check.column.clone());
             let (status, fact) = match check.outcome {
                 TestOutcome::Pass if check.skipped.is_none() => {
-                    self.checked |= !self.observed.is_of_lost_data(check.at);
+                    self.checked |= self.observed.is_pass(check.checked_at());
                     continue;
                 }
                 TestOutcome::Pass | TestOutcome::Skipped => {

@@ -16,6 +16,7 @@ mod change_macro;
 mod change_parts;
 mod check;
 mod check_fact;
+mod checked_at;
 mod column;
 mod contract;
 mod day;

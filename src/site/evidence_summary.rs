@@ -126,17 +126,14 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
     let assessment = context.assessment.assets.get(index.position());
     let counts = |at: Timestamp| assessment.is_some_and(|assessment| assessment.counts(at));
     for (at, test) in asset.tests.iter().enumerate() {
-        let run = observed
-            .tests
-            .get(at)
-            .and_then(Option::as_ref)
-            .filter(|run| counts(run.skipped.unwrap_or(run.at)));
+        let run =
+            observed.tests.get(at).and_then(Option::as_ref).filter(|run| counts(run.checked_at().due()));
         // A unit test runs when code changes, so a night's evidence need not have it.
         if run.is_some() || !test.unit {
             // A test that passed and should have run again since is no longer known to pass.
             let outcome = run.map(|run| run.outcome);
-            let is_stale = run.is_some_and(|run| run.skipped.is_some() || observed.is_of_lost_data(run.at))
-                && outcome == Some(TestOutcome::Pass);
+            let is_stale = outcome == Some(TestOutcome::Pass)
+                && !run.is_some_and(|run| observed.is_pass(run.checked_at()));
             into.tests.count(outcome.filter(|_| !is_stale));
         }
     }
@@ -144,9 +141,8 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
         asset.tests.iter().any(|test| test.name == check.name && test.column == check.column)
     };
     for check in &observed.checks {
-        let is_stale = check.outcome == TestOutcome::Pass
-            && (check.skipped.is_some() || observed.is_of_lost_data(check.at));
-        let outcome = Some(check.outcome).filter(|_| counts(check.skipped.unwrap_or(check.at)) && !is_stale);
+        let is_stale = check.outcome == TestOutcome::Pass && !observed.is_pass(check.checked_at());
+        let outcome = Some(check.outcome).filter(|_| counts(check.checked_at().due()) && !is_stale);
         if !is_declared(check)
             || matches!(outcome, Some(TestOutcome::Fail | TestOutcome::Crashed | TestOutcome::Warn))
         {
