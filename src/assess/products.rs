@@ -176,8 +176,8 @@ impl ProductAssessor<'_> {
             let own_status = self.assets[asset.position()].status;
             let of_jobs = self.status_of_writing_jobs(asset).max(self.status_of_updating_jobs(asset));
             // That nothing checks a job takes nothing away from a check of what it writes.
-            let is_checked = own_status.is_some() && of_jobs == Some(Status::Unchecked);
-            if is_checked { own_status } else { own_status.max(of_jobs) }
+            let of_jobs = of_jobs.filter(|of_jobs| own_status.is_none() || *of_jobs != Status::Unchecked);
+            own_status.max(of_jobs)
         });
         let covering = || {
             let covering = self.product.slas.iter().zip(promises);
@@ -208,8 +208,8 @@ impl ProductAssessor<'_> {
         size.is_some_and(|size| size.is_empty()) && !self.assets[asset.position()].checked
     }
 
-    /// Returns the worst status of the product's own jobs that write a table known only from them: it cannot have a
-    /// better one.
+    /// Returns the worst status of the product's own jobs that write a table known only from them. Unless they are only
+    /// unchecked, the table is no better.
     fn status_of_writing_jobs(&self, table: AssetIx) -> Option<Status> {
         if !self.context.catalog.asset(table).dataset {
             return None;
