@@ -102,6 +102,12 @@ impl ObservedControl {
     pub(crate) fn is_complete(&self) -> bool {
         self.passed == self.tables
     }
+
+    /// Returns whether, where no evidence is given, it is some: for all tables that are marked, but not for every table.
+    #[must_use]
+    pub(crate) fn is_partial_evidence(&self) -> bool {
+        !self.has_failed() && !self.is_complete() && self.covers_marked()
+    }
 }
 
 /// Returns when an asset failed as a job that carries out the control; `None` if it did not or is not such a job.

@@ -10,15 +10,21 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
-            let controls: Vec<ControlIx> = (0..regulation.controls.len())
-                .filter(|control| obligation.evidence_for(*control).is_none())
-                .map(|control| ControlIx { regulation: obligation.regulation, control })
-                .filter(|control| !is_seen(*control, product, catalog))
-                .collect();
+            let (mut controls, mut partly) = (Vec::new(), Vec::new());
+            for position in 0..regulation.controls.len() {
+                let control = ControlIx { regulation: obligation.regulation, control: position };
+                let seen = seen(control, product, catalog);
+                if obligation.evidence_for(position).is_some() || seen.as_ref().is_some_and(is_everywhere) {
+                    continue;
+                }
+                controls.push(control);
+                partly.extend(seen.is_some_and(|seen| seen.is_partial_evidence()).then_some(control));
+            }
             if !controls.is_empty() {
                 let failed = controls.iter().copied().filter(|control| failures.contains(&(index, *control)));
                 let failed = failed.collect();
-                let fact = RuleFact::MissingControl { regulation: obligation.regulation, controls, failed };
+                let regulation = obligation.regulation;
+                let fact = RuleFact::MissingControl { regulation, controls, failed, partly };
                 context.report(index, fact, obligation.span);
             }
         }
@@ -34,14 +40,13 @@ pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
         .any(|obligation| !catalog.regulations[obligation.regulation.position()].controls.is_empty())
 }
 
-/// Returns whether jobs that carry out the control guard every table of the product, and succeeded for it in their last
-/// run, after the table was built.
-pub(super) fn is_seen(control: ControlIx, product: &Product, catalog: &Catalog) -> bool {
-    seen(control, product, catalog).is_some_and(|seen| seen.is_complete() && !seen.has_failed())
+/// Returns whether jobs carried out a control on every table.
+pub(super) fn is_everywhere(seen: &ObservedControl) -> bool {
+    seen.is_complete() && !seen.has_failed()
 }
 
 /// Returns what the last runs of the jobs that carry out a control say about the tables of a product.
-fn seen(control: ControlIx, product: &Product, catalog: &Catalog) -> Option<ObservedControl> {
+pub(super) fn seen(control: ControlIx, product: &Product, catalog: &Catalog) -> Option<ObservedControl> {
     let state_of = |at: usize| catalog.state_by_last_run(catalog.guards.all[at].asset);
     ObservedControl::of(control, &product.assets, catalog, &state_of)
 }

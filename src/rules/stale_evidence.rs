@@ -2,7 +2,7 @@
 //! its results.
 
 use super::RuleContext;
-use super::missing_control::is_seen;
+use super::missing_control::{is_everywhere, seen};
 use crate::model::{Catalog, ControlIx, Obligation, Product, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
@@ -18,7 +18,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 }
                 let of = ControlIx { regulation: obligation.regulation, control: position };
                 // What has neither evidence nor a job is a finding of `missing-control`.
-                if is_given || is_seen(of, product, catalog) {
+                if is_given || is_carried_out(of, product, catalog) {
                     let reviewed = review.and_then(|review| review.reviewed);
                     let fact = RuleFact::StaleEvidence {
                         regulation: obligation.regulation,
@@ -44,6 +44,11 @@ fn has_evidence(obligation: &Obligation, product: &Product, catalog: &Catalog) -
     controls.iter().enumerate().any(|(position, control)| {
         let of = ControlIx { regulation: obligation.regulation, control: position };
         obligation.evidence_for(position).is_some()
-            || control.review_every.is_some() && is_seen(of, product, catalog)
+            || control.review_every.is_some() && is_carried_out(of, product, catalog)
     })
+}
+
+/// Returns whether jobs were seen to carry out a control on every table.
+fn is_carried_out(control: ControlIx, product: &Product, catalog: &Catalog) -> bool {
+    seen(control, product, catalog).as_ref().is_some_and(is_everywhere)
 }

@@ -18,7 +18,7 @@ pub(crate) fn snippet(finding: &Finding, voice: &Voice<'_>) -> Option<String> {
         RuleFact::BelowEffectiveTier { needed, .. } => {
             format!("tier: {}", catalog.tiers.get(needed.position())?.id)
         }
-        RuleFact::MissingControl { regulation, controls, failed } => {
+        RuleFact::MissingControl { regulation, controls, failed, .. } => {
             let regulation = regulation_of(*regulation, catalog);
             // A link would hide that a job failed.
             let open = controls.iter().filter(|control| !failed.contains(control));

@@ -153,7 +153,7 @@ fn state(
         _ if is_complete && !control.is_reviewed_in_time(review, today) => EvidenceState::Stale,
         Some(given) if !control.is_current(given, today) => EvidenceState::Stale,
         _ if is_complete => EvidenceState::Seen,
-        None if seen.is_some_and(ObservedControl::covers_marked) => EvidenceState::Partly,
+        None if seen.is_some_and(ObservedControl::is_partial_evidence) => EvidenceState::Partly,
         None => EvidenceState::Missing,
         Some(_) if seen.is_some() => EvidenceState::Partly,
         Some(_) => EvidenceState::Given,

@@ -7,6 +7,44 @@ pub(super) fn words(
     regulation: RegulationIx,
     controls: &[ControlIx],
     failed: &[ControlIx],
+    partly: &[ControlIx],
+    about: &About<'_>,
+) -> Words {
+    let absent: Vec<ControlIx> =
+        controls.iter().copied().filter(|control| !partly.contains(control)).collect();
+    match absent.as_slice() {
+        [] => only_marked(regulation, partly, about),
+        absent => {
+            let mut words = without_evidence(regulation, absent, failed, about);
+            if !partly.is_empty() {
+                let partly = about.controls(partly);
+                words.sentence +=
+                    &format!(". {partly} was seen on all marked tables, but not on every table");
+            }
+            words
+        }
+    }
+}
+
+/// What jobs carry out on all marked tables, but not on every table.
+fn only_marked(regulation: RegulationIx, partly: &[ControlIx], about: &About<'_>) -> Words {
+    let (controls, name) = (about.controls(partly), about.regulation_name(regulation));
+    let it = if partly.len() == 1 { "it" } else { "each of them" };
+    Words {
+        sentence: format!(
+            "{controls} of {name} was seen on all marked tables of {about}, but not on every table"
+        ),
+        advice: format!(
+            "let the job guard the other tables too, or add {it} to its `controls` for {name}, with the link to the evidence as `evidence`"
+        ),
+        labels: Labels::Same("not on every table"),
+    }
+}
+
+fn without_evidence(
+    regulation: RegulationIx,
+    controls: &[ControlIx],
+    failed: &[ControlIx],
     about: &About<'_>,
 ) -> Words {
     let (missing, name) = (about.controls(controls), about.regulation_name(regulation));
