@@ -55,3 +55,22 @@ test("on a phone, since when a problem is there and what it affects share a line
   assert.ok(full.some(isShared), JSON.stringify(full));
   await page.context().close();
 });
+
+test("whom a problem affects is beside its label on wide screens, and a fold on a phone", async () => {
+  const wide = await site.page({ viewport: { width: 1440, height: 900 } });
+  await wide.goto(`${site.address}quality/index.html`);
+  const pairs = await wide.locator(".incidents .pairs-list > div").evaluateAll((all) => all.map((pair) => {
+    const [label, value] = ["dt", "dd"].map((name) => pair.querySelector(name).getBoundingClientRect());
+    return { label: label.left, gap: value.left - label.right, value: value.left };
+  }));
+  assert.ok(pairs.length > 4 && pairs.every(({ gap }) => gap >= 0), JSON.stringify(pairs));
+  assert.equal(new Set(pairs.map(({ label, value }) => `${label} ${value}`)).size, 1, "all labels and all values begin at one line");
+  await wide.context().close();
+  const phone = await site.page({ viewport: { width: 390, height: 844 } });
+  await phone.goto(`${site.address}quality/index.html`);
+  const fold = phone.locator(".incident-reach").first();
+  assert.equal(await fold.locator("dl").isVisible(), false);
+  await fold.locator("summary").click();
+  assert.equal(await fold.locator("dl").isVisible(), true);
+  await phone.context().close();
+});

@@ -222,7 +222,7 @@ fn the_quality_page_states_its_order_and_shows_no_undeclared_tiers() {
     let broken = [("model.shop.orders", "error")];
     let site = Site::new("tiers", &broken);
     let page = site.page("quality/index.html");
-    assert!(page.contains("Furthest declared use first"), "{page}");
+    assert!(page.contains("sorted by the furthest declared use"), "{page}");
     assert!(!page.contains("Experimental") && !page.contains("affects "), "{page}");
     assert_eq!(site.product("orders")["tier"], Value::Null, "no tier is declared");
 }

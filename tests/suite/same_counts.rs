@@ -96,7 +96,7 @@ fn pages_of_the_example_use_a_word_for_one_count_only() {
         incident.contains("Revenue explore: fresh within 1 hour (broken before this, too)"),
         "{incident}"
     );
-    said("quality/index.html", "By tier or declared use, whichever ranks higher");
+    said("quality/index.html", "sorted by tier or declared use, whichever ranks higher");
     said("products/audience-sync/index.html", "Broken Its promise is broken (updated every day)");
     said(
         "products/audience-sync/index.html",

@@ -293,7 +293,7 @@ fn counted_above(waiting: &[&Incident], urgent: &[&Incident]) -> String {
 
 /// Returns what is true of all incidents that can wait.
 #[must_use]
-pub(crate) fn waiting_hint(waiting: &[&Incident], urgent: &[&Incident], catalog: &Catalog) -> String {
+pub(crate) fn waiting_hint(waiting: &[&Incident], urgent: &[&Incident]) -> String {
     let important = waiting.iter().filter(|incident| incident.important).count();
     let breaking = waiting.iter().filter(|incident| broken_promises(&[**incident]) > 0).count();
     let breaks = match breaking {
@@ -303,19 +303,14 @@ pub(crate) fn waiting_hint(waiting: &[&Incident], urgent: &[&Incident], catalog:
     };
     let breaks = format!("{breaks}{}", counted_above(waiting, urgent));
     let affecting = match important {
-        1 if waiting.len() == 1 => "It reaches as far as urgent ones do, but has not failed".to_owned(),
-        1 => "1 of these reaches as far as urgent ones do, but has not failed".to_owned(),
-        count => format!("{} of these reach as far as urgent ones do, but have not failed", number(count)),
+        1 if waiting.len() == 1 => "It affects something important, but has not failed".to_owned(),
+        1 => "1 of these affects something important, but has not failed".to_owned(),
+        count => format!("{} of these affect something important, but have not failed", number(count)),
     };
-    // As `matters` in `src/assess/triage.rs` decides: products count only where no tier is declared.
-    let limits = if catalog.products.iter().any(|product| product.has_tier) {
-        "no higher tier, no declared use beyond analysis and, without a tier of their own, at most 10 products"
-    } else {
-        "no declared use beyond analysis and at most 10 products"
-    };
+    let little = "Little depends on these";
     match (important, breaking) {
-        (0, 0) => format!("Problems that reach {limits}, and break no promise."),
-        (0, _) => format!("Problems that reach {limits}; {breaks}."),
+        (0, 0) => format!("{little}, and they break no promise."),
+        (0, _) => format!("{little}; {breaks}."),
         (_, 0) => format!("{affecting}."),
         (_, _) => format!("{affecting}; {breaks}."),
     }

@@ -153,7 +153,7 @@ impl IncidentLimits {
         reasons: 4,
         letters: 200,
         products: 8,
-        teams: 6,
+        teams: 4,
         purposes: 3,
         uses: 6,
         promises: 6,

@@ -3,7 +3,7 @@
 use super::incident::{self, IncidentLimits};
 use super::scope::{PageScope, holds};
 use crate::model::Incident;
-use crate::prose::en::{self, counted};
+use crate::prose::en::counted;
 use crate::site::context::ViewContext;
 use crate::site::notices::{self, NoticeView};
 use crate::site::parts::{ChannelView, Label, PageRef};
@@ -23,8 +23,6 @@ pub(crate) struct IncidentLine {
     pub lifecycle: Option<Label>,
     /// The status of the product.
     pub status: Option<Label>,
-    /// How much failed: `3 failures`; empty if nothing did.
-    pub failures: String,
     /// The problem, in brief.
     pub what: String,
     /// Whether that is cut, so that the rest is on the page of the problem.
@@ -61,10 +59,6 @@ pub(super) fn line(incident: &Incident, cause: Option<PageRef>, context: &ViewCo
         status: status
             .or_else(|| reasons.first().map(|reason| reason.status.clone()))
             .map(|status| Label { meaning: String::new(), ..status }),
-        failures: match incident.failures {
-            0 => String::new(),
-            count => counted(count, en::failure_or_problem(incident.late)),
-        },
         what,
         cut,
         more: if more > 0 { format!("and {}", counted(more, "more reason")) } else { String::new() },

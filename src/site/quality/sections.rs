@@ -5,7 +5,7 @@ use super::incident::{self, IncidentLimits, IncidentView};
 use super::line::{self, IncidentLine};
 use super::scope::{PageScope, ScopeIncidents, is_responsible_for};
 use crate::model::{AssetIx, Incident, ProductIx, Reason};
-use crate::prose::en::waiting_hint;
+use crate::prose::en::{waiting_hint, what_is_urgent};
 use crate::site::context::ViewContext;
 use crate::site::lists::{Pages, pages_of};
 use crate::site::parts::PageRef;
@@ -24,6 +24,8 @@ pub(crate) struct IncidentSection {
     pub title: String,
     /// A description of the section, in a sentence.
     pub hint: String,
+    /// How it is decided what belongs here and in what order, behind a fold; may be empty.
+    pub decided: String,
     /// The number of problems, on all pages.
     pub total: usize,
     /// The first problems in full.
@@ -39,14 +41,14 @@ pub(crate) struct IncidentSection {
 }
 
 /// The most problems that the first page shows in full, and their greatest total length.
-pub(super) const CARDS: usize = 8;
+pub(super) const CARDS: usize = 5;
 const CARDS_LENGTH: usize = 22_000;
 /// The number of problems that the first page shows as lines, and the number on each later page.
-const FIRST_LINES: usize = 16;
+const FIRST_LINES: usize = 10;
 const LINES: usize = 20;
 
 /// The most problems of others on the first page, if there are more than one page has.
-const OTHERS: usize = 10;
+const OTHERS: usize = 8;
 
 /// How lines are spread over pages.
 #[derive(Clone, Copy)]
@@ -91,6 +93,7 @@ struct SectionDraft {
     id: &'static str,
     title: &'static str,
     hint: String,
+    decided: String,
     /// The indices of incidents.
     members: Vec<usize>,
 }
@@ -145,6 +148,7 @@ impl<'c> IncidentLines<'c> {
                     id: draft.id.to_owned(),
                     title: draft.title.to_owned(),
                     hint: draft.hint.clone(),
+                    decided: draft.decided.clone(),
                     total: draft.members.len(),
                     cards: if number == 1 && at == 0 { cards.clone() } else { Vec::new() },
                     lines: lines[from..to].iter().map(|at| self.line(*at, scope, context)).collect(),
@@ -213,24 +217,27 @@ impl<'c> IncidentLines<'c> {
             PageScope::Team(_) => ["Yours to fix today", "Yours, but can wait", "Waiting for others"],
         };
         let of = |members: &[usize]| members.iter().map(|at| &self.incidents[*at]).collect::<Vec<_>>();
-        let wait = waiting_hint(&of(&waiting), &of(&urgent), context.catalog);
+        let wait = waiting_hint(&of(&waiting), &of(&urgent));
         let foreign = match scope {
             PageScope::Team(_) => {
                 "Problems that other teams can fix, in your products or in data that you use."
             }
             _ => "Problems that other domains can fix, and that affect products or teams here.",
         };
-        let drafts = [
-            SectionDraft { is_urgent: true, id: "urgent", title: first, hint: order, members: urgent },
-            SectionDraft { is_urgent: false, id: "waiting", title: second, hint: wait, members: waiting },
-            SectionDraft {
-                is_urgent: false,
-                id: OF_OTHERS,
-                title: third,
-                hint: foreign.to_owned(),
-                members: others,
-            },
-        ];
+        let decided = what_is_urgent(context.catalog);
+        let draft = |id, title, hint, members| SectionDraft {
+            is_urgent: false,
+            id,
+            title,
+            hint,
+            decided: String::new(),
+            members,
+        };
+        let order = format!("{decided} {order}");
+        let first =
+            SectionDraft { is_urgent: true, decided: order, ..draft("urgent", first, String::new(), urgent) };
+        let second = SectionDraft { decided, ..draft("waiting", second, wait, waiting) };
+        let drafts = [first, second, draft(OF_OTHERS, third, foreign.to_owned(), others)];
         drafts.into_iter().filter(|draft| !draft.members.is_empty()).collect()
     }
 }
@@ -238,11 +245,13 @@ impl<'c> IncidentLines<'c> {
 /// Returns how the urgent problems are sorted.
 fn order(has_causes: bool, context: &ViewContext<'_>) -> String {
     let tiers = if context.catalog.products.iter().any(|product| product.has_tier) {
-        "By tier or declared use, whichever ranks higher, then the most broken promises and dependent products together."
+        "They are sorted by tier or declared use, whichever ranks higher, then by how many promises they break and how \
+         many products depend on them."
     } else {
-        "Furthest declared use first, then the most broken promises and dependent products together."
+        "They are sorted by the furthest declared use, then by how many promises they break and how many products depend \
+         on them."
     };
-    let causes = " Problems with another one upstream come last.";
+    let causes = " Those that start with another one come last.";
     format!("{tiers}{}", if has_causes { causes } else { "" })
 }
 

@@ -102,13 +102,13 @@ fn the_hint_on_what_can_wait_states_why() {
         story("waits-late", "2026-11-21T02:26:00Z", "view", &[sync("COMPLETE", "2026-11-21T02:30:00Z")]);
     let quality = quality_with(&catalog, MAIL, late);
     let (_, waiting) = quality.split_once("Can wait 1").unwrap();
-    let hint = "It reaches as far as urgent ones do, but has not failed; it breaks a promise.";
+    let hint = "It affects something important, but has not failed; it breaks a promise.";
     assert!(waiting.contains(hint), "{waiting}");
     let catalog = story("waits", "2026-11-21T02:26:00Z", "view", &[sync("COMPLETE", "2026-11-21T02:30:00Z")]);
     let quality = quality_with(&catalog, "", late);
     assert!(
         quality.contains(
-            "Problems that reach no declared use beyond analysis and at most 10 products; 1 breaks a promise."
+            "Little depends on these; 1 breaks a promise. How this is decided A problem needs a fix today if"
         ),
         "{quality}"
     );
