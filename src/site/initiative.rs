@@ -82,6 +82,8 @@ pub(crate) struct WorkView {
     pub work: String,
     /// Its status.
     pub state: Label,
+    /// The status of the product, if it is failing or late today and there is still work to do on it.
+    pub today: Option<Label>,
     /// Whether the work was dropped.
     pub is_dropped: bool,
     /// Why it is at risk; may be empty.
@@ -184,6 +186,10 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 category: product.category.map(|category| context.category(category)),
                 work: delivery.work.clone(),
                 state: words::work_state(stands.state),
+                today: context
+                    .status(delivery.product)
+                    .filter(|status| status.is_impaired() && stands.state > WorkState::Delivered)
+                    .map(words::status),
                 is_dropped: stands.state == WorkState::Dropped,
                 why: capitalised(&context.fact_in_words(stands.risk.as_ref())),
                 risk: stands.risk.map(|risk| en::risk_of(&product.name, &risk, &voice)).unwrap_or_default(),

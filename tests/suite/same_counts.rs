@@ -51,8 +51,12 @@ fn pages_of_the_example_state_what_they_count() {
     assert!(!page_of(&site, "quality/index.html").contains("more problem"));
     // A failed guard and its failed job are one reason.
     said("products/customer-360/index.html", "Both reasons, with their sources");
-    // 1 at risk, 4 listed, and 7 more: 12.
-    said("index.html", "besides 1 named above");
+    // The page of an initiative marks the products that the roadmap marks as failing today.
+    for path in ["roadmap/index.html", "initiatives/evidence-for-everything/index.html"] {
+        said(path, "<small class=\"product-today\">");
+    }
+    // 1 at risk, 4 listed, and 7 others.
+    said("index.html", "All 12 due this quarter");
 }
 
 #[test]

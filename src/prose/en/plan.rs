@@ -232,14 +232,10 @@ pub(crate) fn still_to_do(left: &RemainingWork) -> String {
     }
 }
 
-/// Returns `2 pieces of work were delivered this quarter: Revenue and People.`
+/// Returns `Delivered this quarter: work on Revenue and People.`
 #[must_use]
 pub(crate) fn delivered_this_quarter(names: Vec<String>) -> String {
-    let (count, verb) = (names.len(), if names.len() == 1 { "was" } else { "were" });
-    match count {
-        1 => format!("{} {verb} delivered this quarter.", all(&names)),
-        _ => format!("Delivered this quarter: {}.", listed(names)),
-    }
+    format!("Delivered this quarter: work on {}.", listed(names))
 }
 
 /// Returns, after `1 of 20`: `products in the plan serves more than one request: Care outcomes`.

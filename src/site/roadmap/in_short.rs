@@ -18,8 +18,6 @@ pub(crate) struct PlanView {
     pub due: DueList,
     /// The number of further pieces that are due this quarter, without any of these.
     pub more_due: usize,
-    /// How many of those in danger are due this quarter, too.
-    pub in_danger_due: usize,
     /// The page of all open work.
     pub open_work: String,
 }
@@ -46,7 +44,6 @@ pub(in crate::site) fn plan(context: &ViewContext<'_>) -> Option<PlanView> {
     Some(PlanView {
         paragraphs: page.headline(quarter),
         in_danger: in_danger.iter().map(|work| page.row(work)).collect(),
-        in_danger_due: named_as_risk,
         more_due: due.total - due.rows.len() - named_as_risk,
         due,
         open_work: paths::section("roadmap/work"),

@@ -34,7 +34,7 @@ fn the_page_of_an_initiative_says_what_is_still_to_do() {
     );
     let page = Roadmap::new("still", &[("roadmap/ask.yml", &plan)]).page("initiatives/ask/index.html");
     assert!(page.contains("Still to do: 2 products, 2 weeks of work."), "{page}");
-    assert!(page.contains("8 points of work, counted as 1.6 weeks, 27% of the total"), "{page}");
+    assert!(page.contains("8 points of work, counted as 1.6 weeks (a day each), 27% of the total"), "{page}");
     let done = initiative("  - {product: a, effort: 4w, status: delivered, delivered: 2026-10-01}\n");
     let page = Roadmap::new("nothing-left", &[("roadmap/ask.yml", &done)]).page("initiatives/ask/index.html");
     assert!(!page.contains("Still to do:"), "{page}");
@@ -59,7 +59,7 @@ fn the_roadmap_says_what_was_delivered_this_quarter_and_what_serves_several_requ
                 .unwrap();
         record["name"].as_str().unwrap().to_owned()
     };
-    let delivered = format!("{} was delivered this quarter.", name("a"));
+    let delivered = format!("Delivered this quarter: work on {}.", name("a"));
     assert!(page.contains(&delivered), "{page}");
     assert!(roadmap.page("index.html").contains(&delivered));
     assert!(page.contains("None of these 2 is known to be at risk."), "{page}");
