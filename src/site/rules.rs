@@ -12,7 +12,7 @@ use super::{paths, words};
 use crate::model::{Finding, Lifecycle, ProductIx, RuleLevel, RulePage};
 use crate::prose::en;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The page of all rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -23,8 +23,8 @@ pub(crate) struct RulesView {
     pub products: usize,
     /// What the numbers leave out; may be empty.
     pub left_out: String,
-    /// The rules with findings: the most severe first, and of those the ones with the most.
-    pub rules: Vec<RuleEntry>,
+    /// The rules with findings by severity, the most severe first.
+    pub groups: Vec<RuleGroup>,
     /// The rules without findings.
     pub quiet: Vec<PageRef>,
 }
@@ -63,17 +63,28 @@ fn section(pages: &mut PageSet<'_, '_>) {
     }
 }
 
+/// The rules of one severity that have findings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct RuleGroup {
+    /// The severity.
+    pub level: Label,
+    /// The number of their findings.
+    pub total: usize,
+    /// The rules, those with the most findings first.
+    pub rules: Vec<RuleEntry>,
+}
+
 /// A rule in the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RuleEntry {
     /// Its id, title and page.
     pub page_ref: PageRef,
-    /// What it finds, in one short sentence.
+    /// What it finds, in one short sentence; empty if the title says it already.
     pub finds: String,
-    /// Its severity.
-    pub level: Label,
     /// The number of findings.
     pub count: usize,
+    /// The number of findings that waivers cover.
+    pub waived: usize,
 }
 
 /// The page of a rule.
@@ -118,6 +129,29 @@ fn first_sentence(text: &str) -> String {
     text.split_once(". ").map_or_else(|| text.to_owned(), |(first, _)| [first, "."].concat())
 }
 
+/// Returns the sentence, or nothing if most of its words are those of the title.
+fn not_repeated(title: &str, sentence: String) -> String {
+    const STEM: usize = 4;
+    let stems = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|letter: char| !letter.is_alphabetic());
+        let stems = words.map(|word| word.to_lowercase().chars().take(STEM).collect::<String>());
+        stems.filter(|stem| stem.chars().count() == STEM).collect()
+    };
+    let (known, told) = (stems(title), stems(&sentence));
+    let repeated = told.intersection(&known).count();
+    if 4 * repeated >= 3 * told.len() { String::new() } else { sentence }
+}
+
+/// Returns the rules of one severity, of which there is at least one.
+fn group(rules: &[(RuleLevel, RuleEntry)]) -> RuleGroup {
+    let rules_of_level: Vec<RuleEntry> = rules.iter().map(|(_, entry)| entry.clone()).collect();
+    RuleGroup {
+        level: rules.first().map(|(level, _)| words::rule_level(*level)).unwrap_or_default(),
+        total: rules_of_level.iter().map(|entry| entry.count).sum(),
+        rules: rules_of_level,
+    }
+}
+
 /// Returns the page of all rules, and the page of each rule.
 fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     let rule_report = context.rule_report;
@@ -132,9 +166,9 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
         .map(|rule| {
             let entry = RuleEntry {
                 page_ref: rule_ref(rule),
-                finds: first_sentence(&plain(RuleText::of(rule).why)),
-                level: words::rule_level(rule.level),
+                finds: not_repeated(rule.title(), first_sentence(&plain(RuleText::of(rule).why))),
                 count: found(rule).len(),
+                waived: rule_report.waived.iter().filter(|(finding, _)| finding.rule == rule.id).count(),
             };
             (rule.level, entry)
         })
@@ -143,12 +177,12 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     let mut products: Vec<ProductIx> = rule_report.findings.iter().map(|finding| finding.product).collect();
     products.dedup();
     let checks = checks_by_rule(context);
-    let (rules, quiet): (Vec<_>, Vec<_>) =
-        entries.into_iter().map(|(_, entry)| entry).partition(|entry| entry.count > 0);
-    let quiet = quiet.into_iter().map(|entry| entry.page_ref).collect();
+    let (loud, quiet): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(_, entry)| entry.count > 0);
+    let quiet = quiet.into_iter().map(|(_, entry)| entry.page_ref).collect();
+    let groups = loud.chunk_by(|(one, _), (next, _)| one == next).map(group).collect();
     let left_out = left_out(&rule_report.findings.iter().collect::<Vec<_>>(), context);
     let all =
-        RulesView { total: rule_report.findings.len(), products: products.len(), left_out, rules, quiet };
+        RulesView { total: rule_report.findings.len(), products: products.len(), left_out, groups, quiet };
     let of_rule = |rule: &RulePage| {
         let checks = checks.get(rule.id).cloned().unwrap_or_default();
         rule_pages(rule, found(rule), checks, context)
