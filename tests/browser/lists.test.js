@@ -209,3 +209,29 @@ test("on a phone, what carries a flow and the products that were late are not cu
   }
   await page.context().close();
 });
+
+test("in a row of cards, owners are on one line and marks on one line, each right below the other", async () => {
+  const page = await site.page({ viewport: { width: 1440, height: 900 } });
+  await page.goto(`${site.address}categories/mart/index.html`);
+  const rows = await page.locator(".cards > .product-card").evaluateAll((cards) => {
+    const byTop = Map.groupBy(cards, (card) => card.getBoundingClientRect().top);
+    const parts = (card) => [".card-meta", ".marks"].map((name) => card.querySelector(name).getBoundingClientRect());
+    return [...byTop.values()].map((row) => row.map((card) => parts(card).map(({ top, bottom }) => ({ top, bottom }))));
+  });
+  assert.ok(rows.some((row) => row.length > 1), "there are rows of several cards");
+  for (const row of rows) {
+    for (const part of [0, 1]) assert.equal(new Set(row.map((card) => card[part].top)).size, 1, JSON.stringify(row));
+    assert.ok(row.some(([meta, marks]) => marks.top - meta.bottom < 20), JSON.stringify(row));
+  }
+  await page.context().close();
+});
+
+test("on a phone, only tables of more than a screen of rows offer to sort", async () => {
+  const page = await site.page({ viewport: { width: 390, height: 844 } });
+  await page.goto(`${site.address}outputs/index.html`);
+  await page.locator("thead .sort").first().waitFor({ state: "attached" });
+  const tables = await page.locator("table.stacked").evaluateAll((all) => all.map((table) => [table.tBodies[0].rows.length, table.tHead.checkVisibility()]));
+  assert.ok(tables.some(([rows]) => rows > 8) && tables.some(([rows]) => rows <= 8), JSON.stringify(tables));
+  for (const [rows, isOffered] of tables) assert.equal(isOffered, rows > 8, JSON.stringify(tables));
+  await page.context().close();
+});
