@@ -21,7 +21,7 @@ const WIDE: f64 = 260.0;
 /// Up to this width a drawing fits the screen beside its margins; one that would be a little wider has its columns
 /// closer to each other, with at least this part of the space between them.
 pub(super) const SCREEN: f64 = 1560.0;
-const CLOSEST: f64 = 0.6;
+const CLOSEST: f64 = 0.5;
 
 /// The positions of the slots of a connected part, relative to its own top left corner.
 pub(super) struct Places {

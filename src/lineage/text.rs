@@ -27,7 +27,7 @@ impl Limits {
     /// What a drawing has room for, as a rule.
     pub(super) const ROOMY: Self = Self { widest: 232.0, lines: 2 };
     /// For a drawing of so many columns that they would not fit on a screen.
-    pub(super) const NARROW: Self = Self { widest: 176.0, lines: 3 };
+    pub(super) const NARROW: Self = Self { widest: 168.0, lines: 3 };
 }
 
 /// The width of the second line's letters relative to bold ones.
