@@ -210,11 +210,12 @@ impl Catalog {
         jobs.into_iter().collect()
     }
 
-    /// Returns the jobs of no product that read each asset.
+    /// Returns the jobs of no product that read each asset, without those that only check it: what they find does not
+    /// affect them.
     pub(crate) fn reads_of_unclaimed_jobs(&self) -> BTreeMap<AssetIx, Vec<usize>> {
         let mut reads: BTreeMap<AssetIx, Vec<usize>> = BTreeMap::new();
         let jobs = self.observations.jobs.iter().enumerate();
-        for (at, job) in jobs.filter(|(_, job)| self.is_unclaimed(job)) {
+        for (at, job) in jobs.filter(|(_, job)| !job.only_checks && self.is_unclaimed(job)) {
             for asset in &job.read_assets {
                 reads.entry(*asset).or_default().push(at);
             }

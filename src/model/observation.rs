@@ -397,6 +397,8 @@ pub(crate) struct ObservedJob {
     pub read_assets: Vec<AssetIx>,
     /// Whether it writes to another system than those that it reads: what it writes there is no asset.
     pub writes_elsewhere: bool,
+    /// Whether it writes nothing and reports checks of what it reads.
+    pub only_checks: bool,
     /// Whether dbt runs in it: what it writes then is what dbt builds.
     pub runs_dbt: bool,
     /// Those that each of its successful runs wrote, or all but the last one, sorted.

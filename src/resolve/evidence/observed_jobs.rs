@@ -21,6 +21,8 @@ struct JobFacts<'o> {
     good: Vec<(Timestamp, &'o BTreeSet<&'o Dataset>)>,
     /// The workflows that each of its runs was part of, the nearest first.
     workflows: Option<Vec<&'o str>>,
+    /// Whether it reports checks of tables.
+    makes_checks: bool,
     /// Whether one of its runs, or a part of one, is a run of dbt.
     runs_dbt: bool,
     assets: BTreeSet<AssetIx>,
@@ -68,7 +70,19 @@ pub(super) fn observed_jobs(
             facts.assets.extend(&assets);
         }
     }
+    for job in checking_jobs(join) {
+        if let Some(facts) = jobs.get_mut(job) {
+            facts.makes_checks = true;
+        }
+    }
     jobs.into_iter().filter_map(|(job, facts)| observed_job(job, facts, &blamed, workflows, join)).collect()
+}
+
+/// Returns the jobs that report checks of tables or results of dbt's tests.
+fn checking_jobs<'j>(join: &'j EvidenceJoin<'_>) -> BTreeSet<&'j str> {
+    let checks = join.checks.iter().map(|(_, result)| result);
+    let results = checks.chain(join.tests.iter().map(|(_, result)| result));
+    results.filter_map(|result| result.origin.job.as_deref()).collect()
 }
 
 impl<'o> JobFacts<'o> {
@@ -128,6 +142,7 @@ fn observed_job<'o>(
         failure,
         failing_since: failures.last().map(|(at, ..)| *at),
         always_failed,
+        only_checks: facts.writes.is_empty() && facts.makes_checks,
         writes: names(&facts.writes),
         feeds: assets(facts.writes.into_iter().collect()),
         reads: names(&facts.reads),
