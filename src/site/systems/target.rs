@@ -2,14 +2,15 @@
 //! ask.
 
 use crate::model::{
-    AssetAssessment, AssetIx, Column, FieldMapping, ForeignDatasets, StatusFact, System, SystemWalk,
-    TestFailure, capitalised,
+    AssetAssessment, AssetIx, Column, FieldMapping, ForeignDatasets, Reason, Status, StatusFact, System,
+    SystemWalk, TestFailure, capitalised,
 };
 use crate::prose::en;
 use crate::site::context::{ViewContext, support};
 use crate::site::parts::{ChannelView, Label, PageRef};
 use crate::site::{paths, words};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A job that writes to a system.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -51,6 +52,10 @@ pub(crate) struct FilledFieldView {
     pub unknown: bool,
     /// The test failures of the column: `email is empty in 3 rows`.
     pub wrong: Vec<String>,
+    /// Why the table that has the column is not right, if the job reads others too and no test failed; may be empty.
+    pub table_problem: String,
+    /// The other jobs that fill the same field.
+    pub also_filled_by: Vec<String>,
 }
 
 /// Returns what a job fills: its own fields, and those of the output ports that it is behind.
@@ -89,7 +94,12 @@ pub(super) fn writers(
                 .and_then(|assessment| assessment.status)
                 .map_or_else(words::not_watched, words::status),
             why: assessment.map(|assessment| why(assessment, context)).unwrap_or_default(),
-            fields: fields_of(*index, context).map(|field| field_view(field, filled_from, context)).collect(),
+            fields: fields_of(*index, context)
+                .map(|field| FilledFieldView {
+                    also_filled_by: other_fillers(*index, field, system, foreign, context),
+                    ..field_view(field, filled_from, context)
+                })
+                .collect(),
             datasets: foreign
                 .written_by(*index, context.catalog)
                 .iter()
@@ -101,10 +111,36 @@ pub(super) fn writers(
     system.written.iter().map(view).collect()
 }
 
-/// Returns why a job is not healthy: its own evidence, else the nearest cause.
+/// Returns the names of the other jobs that fill a field of a system: as far as events show, in the same dataset.
+fn other_fillers(
+    filler: AssetIx,
+    field: &FieldMapping,
+    system: &System,
+    foreign: &ForeignDatasets<'_>,
+    context: &ViewContext<'_>,
+) -> Vec<String> {
+    let datasets = |asset: AssetIx| -> BTreeSet<&str> {
+        foreign.written_by(asset, context.catalog).iter().map(|dataset| dataset.name).collect()
+    };
+    let own_datasets = datasets(filler);
+    let is_in_same_dataset = |asset: AssetIx| {
+        let theirs = datasets(asset);
+        own_datasets.is_empty() || theirs.is_empty() || !own_datasets.is_disjoint(&theirs)
+    };
+    let plain = |field: &FieldMapping| field.field.trim().to_lowercase();
+    let fills = |asset: AssetIx| fields_of(asset, context).any(|other| plain(other) == plain(field));
+    let others = system.written.iter().copied().filter(|asset| *asset != filler && fills(*asset));
+    let others = others.filter(|asset| is_in_same_dataset(*asset));
+    others.map(|asset| context.catalog.asset(asset).name.clone()).collect()
+}
+
+/// Returns why a job or table is not healthy: what its status follows from, which is its own evidence or the nearest
+/// cause.
 fn why(assessment: &AssetAssessment, context: &ViewContext<'_>) -> String {
-    if let Some(worst) = assessment.reasons.iter().max_by_key(|reason| reason.status) {
-        return capitalised(&context.fact_in_words(Some(&worst.fact)));
+    let own = assessment.reasons.iter().max_by_key(|reason| reason.status);
+    let own_words = |reason: &Reason| capitalised(&context.fact_in_words(Some(&reason.fact)));
+    if let Some(decisive) = own.filter(|reason| Some(reason.status) >= assessment.status) {
+        return own_words(decisive);
     }
     let cause = assessment.causes.first().copied().or(assessment.upstream_unknown.map(|(_, cause)| cause));
     let of_cause = cause.and_then(|cause| context.assessment.assets.get(cause.position()));
@@ -114,18 +150,20 @@ fn why(assessment: &AssetAssessment, context: &ViewContext<'_>) -> String {
             let fact = StatusFact::Upstream { cause, why: Box::new(reason.fact.clone()) };
             capitalised(&context.fact_in_words(Some(&fact)))
         }
-        _ => String::new(),
+        _ => own.map(own_words).unwrap_or_default(),
     }
 }
 
 fn field_view(field: &FieldMapping, tables: &[AssetIx], context: &ViewContext<'_>) -> FilledFieldView {
     let is_named = |column: &&Column| column.name.eq_ignore_ascii_case(&field.column);
-    let column = tables.iter().find_map(|table| context.catalog.asset(*table).columns.iter().find(is_named));
+    let column_of = |table: &AssetIx| context.catalog.asset(*table).columns.iter().find(is_named);
+    let column = tables.iter().find_map(column_of);
+    // Columns of one name may be in several tables; a table that does not have it is no source of it.
+    let sources: Vec<AssetIx> =
+        tables.iter().copied().filter(|table| column.is_none() || column_of(table).is_some()).collect();
     let is_known = |table: &AssetIx| context.catalog.asset(*table).knows_columns();
-    let reasons = tables
-        .iter()
-        .filter_map(|table| context.assessment.assets.get(table.position()))
-        .flat_map(|assessment| &assessment.reasons);
+    let assessed = |table: &AssetIx| context.assessment.assets.get(table.position());
+    let reasons = sources.iter().filter_map(assessed).flat_map(|assessment| &assessment.reasons);
     let failures = reasons.flat_map(|reason| match &reason.fact {
         StatusFact::TestsFailed { failed: found, .. } | StatusFact::TestsWarned { warned: found, .. } => {
             found.as_slice()
@@ -135,13 +173,27 @@ fn field_view(field: &FieldMapping, tables: &[AssetIx], context: &ViewContext<'_
     let is_about = |failure: &&TestFailure| {
         failure.column.as_deref().is_some_and(|column| column.eq_ignore_ascii_case(&field.column))
     };
+    let wrong: Vec<String> = failures.filter(is_about).map(en::test_failure).collect();
+    let table_problem = match sources[..] {
+        [source] if tables.len() > 1 && wrong.is_empty() => table_problem(source, context),
+        _ => String::new(),
+    };
     FilledFieldView {
         field: field.field.clone(),
         column: field.column.clone(),
         unknown: column.is_none() && !tables.is_empty() && tables.iter().all(is_known),
         description: column.map(|column| column.description.clone()).unwrap_or_default(),
-        wrong: failures.filter(is_about).map(en::test_failure).collect(),
+        wrong,
+        table_problem,
+        also_filled_by: Vec::new(),
     }
+}
+
+/// Returns why a table is late, failing or at risk; empty if it is not.
+fn table_problem(table: AssetIx, context: &ViewContext<'_>) -> String {
+    let assessment = context.assessment.assets.get(table.position());
+    let impaired = assessment.filter(|table| table.status.is_some_and(|status| status >= Status::AtRisk));
+    impaired.map(|table| why(table, context)).unwrap_or_default()
 }
 
 /// Returns the address of an asset on its product's detail page.

@@ -348,3 +348,24 @@ fn fields_of_an_unnamed_system_are_on_the_product_page_and_reported() {
     let named = story("systems-named", &[("products/scores.yml", &product(", system: salesforce"))]);
     assert!(!check(&named).contains("fields-without-system"), "{}", check(&named));
 }
+
+#[test]
+fn a_field_that_two_syncs_fill_is_marked_and_each_sync_has_its_own_reason() {
+    let second = "id: second\nname: Second push\nowner: data\nassets:\n  - {id: again, name: Nightly push, kind: sync, reads: [stock_items], system: salesforce, fields: {id: health score, shelf: Shelf}}\n";
+    let catalog = story("systems-two-fill", &[("products/second.yml", second)]);
+    let page = page(&catalog, "systems/salesforce/index.html");
+    let (first, nightly) = page.split_once("Nightly push Status today").unwrap();
+    let also = "the last one to run decides what it holds";
+    assert!(
+        first.contains(&format!("Health score Filled from score Also filled by Nightly push: {also}")),
+        "{first}"
+    );
+    assert!(
+        nightly.contains(&format!("health score Filled from id Also filled by Push of the scores: {also}")),
+        "{nightly}"
+    );
+    assert_eq!(page.matches(also).count(), 2, "the other fields have one sync each: {page}");
+    // It is at risk by what it reads, not because nothing is known of itself.
+    assert!(!first.contains("Nothing shows that it ran"), "{first}");
+    assert!(first.contains("Upstream problem in scores"), "{first}");
+}
