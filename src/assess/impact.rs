@@ -204,11 +204,14 @@ pub(crate) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
 pub(crate) fn impact(catalog: &Catalog, assets: &[AssetIx], without_assets: &[NamedProduct]) -> ImpactReport {
     let Breakage { reached, mut own_products, mut downstream, mut consumers, .. } =
         breakage(assets, catalog, &asset_readers(catalog), usize::MAX);
-    for NamedProduct { product, .. } in without_assets {
+    for NamedProduct { product, port } in without_assets {
         let hit = model::impact(Some(*product), &[], &[], catalog);
         own_products.insert(*product);
         downstream.extend(hit.products);
-        consumers.extend(hit.consumers.into_iter().chain(consumers_of(*product, catalog)));
+        let ports: Vec<usize> = port.iter().copied().collect();
+        let own = consumers_of(*product, catalog);
+        consumers.extend(hit.consumers.into_iter().filter(|at| at.product != *product));
+        consumers.extend(own.filter(|at| catalog.consumer(*at).may_use_any(&ports)));
     }
     downstream.retain(|product| !own_products.contains(product));
     let reached = reached.all;

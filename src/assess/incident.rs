@@ -43,7 +43,10 @@ pub(super) fn incident(
     let affecting = graph.affected(&[problems.assets.clone(), problems.promised_assets()].concat(), catalog);
     let reach = reach(Some(product), &affecting, products, catalog, graph);
     let important = matters(Some(product), reach.tier, reach.stage, &reach, catalog);
-    let own_stage = catalog.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max();
+    let promised = problems.promised_ports();
+    let promised_to =
+        catalog.product(product).current_uses().filter(|consumer| consumer.may_use_any(&promised));
+    let own_stage = promised_to.filter_map(|consumer| consumer.stage).max();
     let own_tier = declared_tier(product, catalog);
     let breaks_word =
         !problems.promises.is_empty() && matters(Some(product), own_tier, own_stage, &reach, catalog);
@@ -140,6 +143,14 @@ impl<'c> ProductProblems<'c> {
             covered.filter_map(|(_, port)| port.asset).collect()
         };
         self.promises.iter().flat_map(assets_of_promise).collect()
+    }
+
+    /// Returns the positions of the output ports that its broken promises cover.
+    fn promised_ports(&self) -> Vec<usize> {
+        let product = self.catalog.product(self.product);
+        let is_covered =
+            |port: &usize| self.promises.iter().any(|promise| product.slas[*promise].covers(*port));
+        (0..product.output_ports.len()).filter(is_covered).collect()
     }
 
     /// Returns the controls whose jobs failed, for its assets or as one of them, each with the number of tables that it

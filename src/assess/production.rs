@@ -1,9 +1,7 @@
 //! How far each product is on its way to production, by its consumers and by everything built on it.
 
 use super::triage::{declared_tier, stage_of_tier};
-use crate::model::{
-    AssetKind, Catalog, PortType, Product, ProductIx, ProductionPath, Role, Stage, StageSet, User,
-};
+use crate::model::{AssetKind, Catalog, PortType, Product, ProductIx, ProductionPath, Role, Stage, StageSet};
 
 /// Returns where the output of each product is used, in catalog order.
 pub(super) fn paths(catalog: &Catalog) -> Vec<ProductionPath> {
@@ -47,11 +45,7 @@ fn direct(product: &Product, catalog: &Catalog) -> StageSet {
     if !product.lifecycle.is_in_service() {
         return stages;
     }
-    let consumers = product.consumers.iter().filter(|consumer| match consumer.user {
-        User::Team(_) => true,
-        User::Product(reader) => catalog.product(reader).lifecycle.is_in_service(),
-    });
-    consumers.filter_map(|consumer| consumer.stage).for_each(|stage| stages.insert(stage));
+    product.current_uses().filter_map(|consumer| consumer.stage).for_each(|stage| stages.insert(stage));
     let assets = || product.assets.iter().copied();
     let is_looked_at = |kind: Option<PortType>| kind == Some(PortType::Dashboard);
     // One that neither has nor reads anything yet is not used yet.

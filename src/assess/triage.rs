@@ -64,7 +64,7 @@ fn has_unknown_use(product: Option<ProductIx>, reach: &Impact, catalog: &Catalog
     reach.exposures.iter().any(|exposure| catalog.asset(*exposure).exposure_stage().is_none())
         || reach.consumers.iter().any(|consumer| is_unknown(catalog.consumer(*consumer)))
         || product.is_some_and(|product| {
-            catalog.is_opened_by_people(product) && catalog.product(product).consumers.is_empty()
+            catalog.is_opened_by_people(product) && catalog.product(product).current_uses().next().is_none()
         })
 }
 

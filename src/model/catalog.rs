@@ -312,7 +312,7 @@ impl Catalog {
     /// Returns whether a product reaches customers, judging by its declared tier or by its uses.
     #[must_use]
     pub(crate) fn reaches_customers(&self, product: &Product) -> bool {
-        let stages = product.consumers.iter().filter_map(|consumer| consumer.stage);
+        let stages = product.current_uses().filter_map(|consumer| consumer.stage);
         self.has_top_tier(product) || stages.max() > Some(super::Stage::Operational)
     }
 

@@ -230,7 +230,12 @@ pub(crate) fn impact(
     // Users of the product itself are affected if one of its ports is, or if it has none.
     let affects_own = !ports.is_empty() || output_ports.iter().all(|port| port.asset.is_none());
     let used = products.iter().copied().chain(product.filter(|_| affects_own));
-    let consumers: Vec<ConsumerIx> = used.flat_map(|product| consumers_of(product, catalog)).collect();
+    let consumers: Vec<ConsumerIx> = used
+        .flat_map(|product| {
+            let ports = affected_ports(catalog.product(product), reached);
+            consumers_of(product, catalog).filter(move |at| catalog.consumer(*at).may_use_any(&ports))
+        })
+        .collect();
     let teams: BTreeSet<TeamIx> =
         consumers.iter().filter_map(|consumer| catalog.consumer(*consumer).team()).collect();
     let exposures: Vec<AssetIx> = reached
@@ -255,12 +260,15 @@ pub(crate) fn impact(
     }
 }
 
-/// Returns the declared consumers of a product.
+/// Returns the declared consumers of a product, without those that only plan to use it.
 pub(crate) fn consumers_of(
     product: ProductIx,
     catalog: &Catalog,
-) -> impl Iterator<Item = ConsumerIx> + use<> {
-    (0..catalog.product(product).consumers.len()).map(move |consumer| ConsumerIx { product, consumer })
+) -> impl Iterator<Item = ConsumerIx> + use<'_> {
+    let consumers = catalog.product(product).consumers.iter().enumerate();
+    consumers
+        .filter(|(_, consumer)| !consumer.planned)
+        .map(move |(consumer, _)| ConsumerIx { product, consumer })
 }
 
 /// Returns the furthest stage that the types of exposures stand for; `None` if that of any is unknown and none is

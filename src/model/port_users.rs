@@ -1,8 +1,8 @@
 //! Finds the output ports whose version ends, and who uses them: once for each catalog.
 
-use super::{Catalog, Consumer, InputPort, OutputPort, PortEnd, PortEnds, PortUser, ProductIx, TeamIx, User};
+use super::{Catalog, InputPort, OutputPort, PortEnd, PortEnds, PortUser, ProductIx, TeamIx, User};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Finds the output ports with an end date, and who uses them.
 #[must_use]
@@ -63,9 +63,12 @@ impl EndingPort<'_> {
     /// Returns the teams that use its product, other than its owner. A consumer names no output port.
     fn teams(&self, catalog: &Catalog) -> Vec<PortUser<TeamIx>> {
         let ending = catalog.product(self.product);
-        let teams: BTreeSet<TeamIx> = ending.consumers.iter().filter_map(Consumer::team).collect();
-        let others = teams.into_iter().filter(|team| ending.owner != Some(*team));
-        others.map(|user| PortUser { user, is_known: self.is_only_port(catalog) }).collect()
+        let mut teams: BTreeMap<TeamIx, bool> = BTreeMap::new();
+        for consumer in ending.consumers.iter().filter(|consumer| consumer.may_use_any(&[self.position])) {
+            let Some(team) = consumer.team().filter(|team| ending.owner != Some(*team)) else { continue };
+            *teams.entry(team).or_default() |= !consumer.ports.is_empty() || self.is_only_port(catalog);
+        }
+        teams.into_iter().map(|(user, is_known)| PortUser { user, is_known }).collect()
     }
 
     fn is_only_port(&self, catalog: &Catalog) -> bool {

@@ -86,6 +86,11 @@ impl Product {
         self.consumers.iter().any(|consumer| !consumer.last_miles.is_empty())
     }
 
+    /// Returns its uses today: neither those that begin later nor those by products that are not in use.
+    pub(crate) fn current_uses(&self) -> impl DoubleEndedIterator<Item = &Consumer> {
+        self.consumers.iter().filter(|consumer| !consumer.planned)
+    }
+
     /// Returns whether the day has come from which it should no longer be available.
     #[must_use]
     pub(crate) fn has_ended(&self, today: Date) -> bool {
@@ -206,11 +211,22 @@ pub(crate) struct Consumer {
     pub stage: Option<Stage>,
     /// Since when.
     pub since: Option<Date>,
+    /// Whether it is only planned: it begins later, or its user is a product that is not in use.
+    pub planned: bool,
+    /// The positions of the output ports that it uses, sorted; any of them if empty.
+    pub ports: Vec<usize>,
     /// The consumer's own temporary logic.
     pub last_miles: Vec<LastMile>,
 }
 
 impl Consumer {
+    /// Returns whether it may use one of these output ports. Without any, it is unknown what is meant, so that it may be
+    /// what it uses.
+    #[must_use]
+    pub(crate) fn may_use_any(&self, ports: &[usize]) -> bool {
+        self.ports.is_empty() || ports.is_empty() || self.ports.iter().any(|port| ports.contains(port))
+    }
+
     /// Returns the team that uses it, if it is a team.
     #[must_use]
     pub(crate) fn team(&self) -> Option<TeamIx> {

@@ -8,6 +8,7 @@ pub(crate) mod cache;
 pub(crate) mod catalog;
 pub(crate) mod catalog_files;
 pub(crate) mod config;
+pub(crate) mod consumer;
 pub(crate) mod contract;
 pub(crate) mod dbt;
 pub(crate) mod document;

@@ -1,9 +1,10 @@
 //! Product files: one data product each, as written by its team.
 
 use super::business_value::BusinessValueDoc;
+use super::consumer::ConsumerDoc;
 use super::document::kinds::{
-    DayValue, DurationValue, IdValue, JobValue, MarkdownValue, ScheduleValue, SelectorValue, TableValue,
-    TextValue, UpkeepValue, UrlValue, Vocabulary as _, WeekDaysValue, WordOf,
+    DayValue, IdValue, JobValue, MarkdownValue, ScheduleValue, SelectorValue, TableValue, TextValue,
+    UpkeepValue, UrlValue, Vocabulary as _, WeekDaysValue, WordOf,
 };
 use super::document::references::{
     AttestedCheckId, CategoryId, ControlId, DomainId, GuardedControlId, KeyedBy, PersonName, PortId,
@@ -16,7 +17,7 @@ use super::parts::{ChannelDoc, LinkDoc};
 use super::port::{InputPortDoc, OutputPortDoc};
 use super::yaml::{MappingEntry, Node, values};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{Deadline, Lifecycle, MartKind, SlaProperty, SlaTarget, Stage, TargetShape};
+use crate::model::{Deadline, Lifecycle, MartKind, SlaProperty, SlaTarget, TargetShape};
 use crate::source::Spanned;
 use serde_json::json;
 
@@ -211,68 +212,6 @@ impl Value for AssetDoc {
             ValueShape::Document(SelectedAssetsDoc::document()),
             ValueShape::Document(DeclaredAssetDoc::document()),
         ])
-    }
-}
-
-document! {
-    /// Who uses it: a `team` or a `product`.
-    pub struct ConsumerDoc as "a consumer" with SOMEBODY {
-        /// Where the entry stands.
-        span: placed,
-        /// The team.
-        #[example = "people-team"]
-        team: optional TeamId,
-        /// The product.
-        #[example = "revenue-dashboard"]
-        product: optional ProductId,
-        /// What it is used for.
-        #[example = "The weekly forecast"]
-        purpose as "use": optional TextValue,
-        /// Where the output is used.
-        stage: optional WordOf<Stage>,
-        /// The day on which this use began; by default, the day on which `glassbox record` first saw it.
-        #[example = "2026-09-01"]
-        since: optional DayValue,
-        /// Temporary logic of the consumer outside any product; one or several.
-        last_mile: one_or_more LastMileDoc,
-    }
-}
-
-const SOMEBODY: CrossKeyCheck = CrossKeyCheck {
-    check: |fields| {
-        if !fields.has("team") && !fields.has("product") {
-            let message = "a consumer is a `team` or a `product`, but neither is given";
-            let diagnostic = Diagnostic::error("missing-key", message).at(fields.whole(), "who is it?");
-            fields.report(diagnostic);
-        } else if fields.has("team") && fields.has("product") {
-            let message = "a consumer is a `team` or a `product`, but both are given";
-            let diagnostic = Diagnostic::error("wrong-type", message)
-                .at(fields.place("product"), "`team` is given too")
-                .help("write a consumer for each of them");
-            fields.report(diagnostic);
-        }
-        Some(())
-    },
-    schema: || json!({"oneOf": [{"required": ["team"]}, {"required": ["product"]}]}),
-};
-
-document! {
-    /// Temporary logic that a consumer keeps outside any product.
-    pub struct LastMileDoc as "a last mile" {
-        /// Where it is.
-        #[example = "A spreadsheet of the finance team"]
-        place as "where": optional TextValue,
-        /// What the logic does.
-        #[example = "Leaves out past seasons"]
-        what: optional TextValue,
-        /// The product that it should become part of.
-        #[example = "customer-mart"]
-        into: optional ProductId,
-        /// The day on which it was created.
-        since: optional DayValue,
-        /// How long it may stay.
-        #[example = "90d"]
-        ttl: optional DurationValue,
     }
 }
 

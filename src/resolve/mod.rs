@@ -66,6 +66,8 @@ pub(crate) fn catalog(
     let mut catalog = assembled(documents, now, taken_paths, cache, diagnostics);
     let Catalog { initiatives, goals, products, settings: facts, .. } = &catalog;
     roadmap_checks::check(initiatives, goals, products, facts, now, diagnostics);
+    let today = now.to_zoned(facts.time_zone.clone()).date();
+    products::mark_planned_uses(&mut catalog.products, today);
     catalog.mart_origins = mart_origins(&catalog);
     catalog.port_ends = port_ends(&catalog);
     let behind = catalog.tables_behind_guarded();
@@ -158,6 +160,9 @@ fn products<'d>(
     });
     for (product, (ports, slas)) in products.iter_mut().zip(outputs) {
         (product.output_ports, product.slas) = (ports, slas);
+    }
+    for (doc, product) in docs.iter().zip(&mut products) {
+        products::add_consumer_ports(doc, product, diagnostics);
     }
     let inputs = of_each(docs, diagnostics, |doc, diagnostics| {
         products::input_ports(doc, known, &products, diagnostics)

@@ -10,8 +10,10 @@ use crate::model::{
     Obligation, Product, ProductIx, Regulation, Role, TierIx, User,
 };
 use crate::read::business_value::BusinessValueDoc;
-use crate::read::product::{ConsumerDoc, LastMileDoc, NoticeDoc, ObligationDoc, ProductDoc};
+use crate::read::consumer::{ConsumerDoc, LastMileDoc};
+use crate::read::product::{NoticeDoc, ObligationDoc, ProductDoc};
 use crate::source::Spanned;
+use jiff::civil::Date;
 
 /// Returns the product of a file; its assets, ports and references to ports are added later.
 pub(super) fn product(
@@ -152,6 +154,15 @@ pub(super) fn check_replacements(
     }
 }
 
+/// Marks the uses that begin after today, and those by products that are not in use.
+pub(super) fn mark_planned_uses(products: &mut [Product], today: Date) {
+    let in_service: Vec<bool> = products.iter().map(|product| product.lifecycle.is_in_service()).collect();
+    for consumer in products.iter_mut().flat_map(|product| &mut product.consumers) {
+        let is_unused = matches!(consumer.user, User::Product(reader) if !in_service[reader.position()]);
+        consumer.planned = is_unused || consumer.since.is_some_and(|since| since > today);
+    }
+}
+
 fn business_value(doc: &BusinessValueDoc) -> BusinessValue {
     BusinessValue {
         text: doc.text.value.clone(),
@@ -201,6 +212,8 @@ fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagn
             purpose: text(&consumer.purpose),
             stage: consumer.stage.as_ref().map(|stage| stage.value),
             since: consumer.since.as_ref().map(|since| since.value),
+            planned: false,
+            ports: Vec::new(),
             last_miles: consumer
                 .last_mile
                 .iter()
@@ -209,6 +222,26 @@ fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagn
         })
     };
     doc.consumers.iter().filter_map(consumer).collect()
+}
+
+/// Resolves the output ports that the consumers of a product use. Diagnostics: `unknown-port`.
+pub(super) fn add_consumer_ports(doc: &ProductDoc, product: &mut Product, diagnostics: &mut Diagnostics) {
+    let ports = super::port_names::names(&product.output_ports);
+    for written in doc.consumers.iter().filter(|consumer| !consumer.port.is_empty()) {
+        let who = written.team.as_ref().map(|team| &team.value);
+        let Some(who) = who.or(written.product.as_ref().map(|product| &product.value)) else { continue };
+        let context = || format!("`{who}` uses `{}` through its port", doc.id.value);
+        let mut used: Vec<usize> =
+            written.port.iter().filter_map(|port| ports.find(port, context, diagnostics)).collect();
+        used.sort_unstable();
+        used.dedup();
+        let span = written.team.as_ref().map(|team| team.span);
+        let span = span.or(written.product.as_ref().map(|product| product.span));
+        let mut consumers = product.consumers.iter_mut();
+        if let Some(consumer) = consumers.find(|consumer| Some(consumer.span) == span) {
+            consumer.ports = used;
+        }
+    }
 }
 
 /// Returns a consumer's own logic.

@@ -201,11 +201,11 @@ fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
         is_offered && product.output_ports.iter().any(|port| port.url.is_some())
     });
     let teams = |product: ProductIx| {
-        let consumers = &context.product(product).consumers;
-        consumers.iter().filter(|consumer| matches!(consumer.user, User::Team(_))).count()
+        let consumers = context.product(product).current_uses();
+        consumers.filter(|consumer| matches!(consumer.user, User::Team(_))).count()
     };
     let furthest = |product: ProductIx| {
-        context.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max()
+        context.product(product).current_uses().filter_map(|consumer| consumer.stage).max()
     };
     let is_for_all = |product: ProductIx| {
         matches!(context.catalog.role(context.product(product)), Some(Role::Dashboard | Role::Application))

@@ -23,6 +23,9 @@ pub(crate) struct UseView {
     pub url: Option<String>,
     /// The purpose of its use; may be empty.
     pub purpose: String,
+    /// The day from which it will be used, if that is later: `2027-03-01`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// Its status, once known.
     pub status: Option<Label>,
     /// The first reason for its status; may be empty.
@@ -79,13 +82,17 @@ pub(super) struct Used {
 
 /// Returns what a team uses, worst today first; `uses` are its entries of [`uses`].
 pub(super) fn used(team: TeamIx, uses: &[ConsumerIx], context: &ViewContext<'_>) -> Used {
-    let mut products: Vec<ProductIx> = uses.iter().map(|used| used.product).collect();
+    let is_planned = |used: &ConsumerIx| context.catalog.consumer(*used).planned;
+    let current_uses: Vec<ConsumerIx> = uses.iter().copied().filter(|used| !is_planned(used)).collect();
+    let mut products: Vec<ProductIx> = current_uses.iter().map(|used| used.product).collect();
     products.dedup();
     let mut uses = uses.to_vec();
-    uses.sort_by_key(|used| Reverse(status_in_use(used.product, context)));
-    let purpose = |used: ConsumerIx| context.catalog.consumer(used).purpose.clone();
-    let uses = uses.into_iter().map(|used| in_use(team, used.product, purpose(used), context));
-    let statuses = products.iter().map(|product| status_in_use(*product, context));
+    uses.sort_by_key(|used| (is_planned(used), Reverse(status_in_use(*used, context))));
+    let uses = uses.into_iter().map(|used| in_use(team, used, context));
+    let statuses = products.iter().map(|product| {
+        let of_product = current_uses.iter().filter(|used| used.product == *product);
+        of_product.map(|used| status_in_use(*used, context)).max().flatten()
+    });
     Used { uses: uses.collect(), statuses: super::quality::count(statuses) }
 }
 
@@ -107,30 +114,40 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, uses: Vec<UseView>,
     pages.json(path, record);
 }
 
-/// Returns the status of a product for those who use it: that of its output ports if nothing that they build on is
-/// broken.
-fn status_in_use(product: ProductIx, context: &ViewContext<'_>) -> Option<Status> {
+/// Returns the status of a product for those who use it: that of the output ports that they use, if they are known, and
+/// of all if nothing that they build on is broken.
+fn status_in_use(used: ConsumerIx, context: &ViewContext<'_>) -> Option<Status> {
+    let product = used.product;
     let status = context.status(product);
+    let of_ports = context.product_assessment(product).map_or(&[][..], |assessed| &assessed.ports);
+    let used_ports = &context.catalog.consumer(used).ports;
+    if let Some(of_used) = used_ports.iter().filter_map(|port| of_ports.get(*port).copied()).max().flatten() {
+        return Some(of_used);
+    }
     let output_ports = &context.product(product).output_ports;
     let is_inner = |incident: &Incident| {
         incident.reach.ports.is_empty() && output_ports.iter().any(|port| port.asset.is_some())
     };
-    let ports = || {
-        context.product_assessment(product).map_or(&[][..], |assessed| &assessed.ports).iter().copied().max()
-    };
+    let ports = || of_ports.iter().copied().max();
     if context.incident(product).is_some_and(is_inner) { ports().flatten() } else { status }
 }
 
 /// Returns the status of a product that a team uses.
-fn in_use(team: TeamIx, product: ProductIx, purpose: String, context: &ViewContext<'_>) -> UseView {
-    let view = today(team, product, purpose, context);
-    let status = status_in_use(product, context);
+fn in_use(team: TeamIx, used: ConsumerIx, context: &ViewContext<'_>) -> UseView {
+    let (product, consumer) = (used.product, context.catalog.consumer(used));
+    let view = today(team, product, consumer.purpose.clone(), context);
+    let from = consumer.since.filter(|_| consumer.planned).map(|day| day.to_string());
+    let view = UseView { from, ..view };
+    let status = status_in_use(used, context);
     if status == context.status(product) {
         return view;
     }
     UseView {
         status: status.map(words::status),
-        reason: en::inner_parts_broken().to_owned(),
+        reason: match consumer.ports.as_slice() {
+            [] => en::inner_parts_broken().to_owned(),
+            _ => en::other_outputs_broken().to_owned(),
+        },
         ask: None,
         ..view
     }
@@ -147,6 +164,7 @@ fn today(team: TeamIx, product: ProductIx, purpose: String, context: &ViewContex
         url: url(&page.path, context),
         product: page,
         purpose,
+        from: None,
         status: context.status(product).map(words::status),
         reason: reason.map(|reason| capitalised(&reason.text)).unwrap_or_default(),
         owner: owner.map(|owner| context.team(owner)),
@@ -174,7 +192,7 @@ fn quoted(notice: &NoticeView, used: &UseView, context: &ViewContext<'_>) -> en:
 /// Returns the day as a message: what has a problem, and what is due.
 fn text(team: TeamIx, record: &TodayRecord, tasks: &WeekTasks, context: &ViewContext<'_>) -> String {
     let mut seen = BTreeSet::new();
-    let all = record.own.iter().chain(&record.uses);
+    let all = record.own.iter().chain(record.uses.iter().filter(|used| used.from.is_none()));
     let all: Vec<&UseView> = all.filter(|view| seen.insert(&view.product.id)).collect();
     let status = |view: &UseView| view.status.as_ref().and_then(|status| Status::parse(&status.id));
     let has_problem = |view: &&&UseView| status(view).is_some_and(|status| status >= Status::Warning);

@@ -83,8 +83,8 @@ pub(crate) use snippets::{PLACEHOLDERS, snippet};
 pub(crate) use statuses::{NOT_WATCHED_MEANING, status_meaning};
 pub(crate) use systems::{builds_on_schema, failed_with_one_error, logic_of_its_own};
 pub(crate) use today::{
-    TodayCounts, TodayNotice, TodayProblem, inner_parts_broken, problem_began, problem_over, today_due,
-    today_head, today_line,
+    TodayCounts, TodayNotice, TodayProblem, from_day, inner_parts_broken, other_outputs_broken,
+    problem_began, problem_over, today_due, today_head, today_line,
 };
 pub(crate) use urgency::{
     ConcernedPart, UrgencyInBrief, foreign_reader, job_of_no_product, other_readers, unclaimed_hint,

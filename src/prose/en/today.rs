@@ -10,6 +10,18 @@ pub(crate) fn inner_parts_broken() -> &'static str {
     "Something inside it is broken, but nothing that others use depends on it"
 }
 
+/// Returns why a product with a problem is not as bad for those who use only some of its output ports.
+#[must_use]
+pub(crate) fn other_outputs_broken() -> &'static str {
+    "Something else in it has a problem; this is the status of the outputs that they use"
+}
+
+/// Returns `From 1 March 2027`, for a use that begins then.
+#[must_use]
+pub(crate) fn from_day(day: Date) -> String {
+    format!("From {}", day_in_words(day))
+}
+
 /// A product with a problem, as a message shows it.
 pub(crate) struct TodayProblem<'a> {
     /// Its name.

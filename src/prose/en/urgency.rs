@@ -182,7 +182,7 @@ fn of_no_product(unclaimed: &[&UnclaimedFailure], catalog: &Catalog) -> String {
 fn can_wait(waiting: &[&Incident], whose: Whose, catalog: &Catalog) -> String {
     let count: usize = amounts(waiting, &[]).iter().map(|(count, _)| count).sum();
     let them = if count == 1 { "it" } else { "them" };
-    let has_users = |incident: &&Incident| !catalog.product(incident.product).consumers.is_empty();
+    let has_users = |incident: &&Incident| catalog.product(incident.product).current_uses().next().is_some();
     let nobody = if are_relied_on(waiting, catalog) {
         String::new()
     } else if waiting.iter().any(has_users) {

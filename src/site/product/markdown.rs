@@ -87,7 +87,10 @@ pub(super) fn markdown(view: &ProductView) -> String {
         &mut text,
         "Used by",
         view.consumers.iter().map(|consumer| {
-            format!("{}: {}", on_one_line(&consumer.who.name), on_one_line(&consumer.purpose))
+            let mut letters = consumer.planned.chars();
+            let first = letters.next().map(|first| first.to_lowercase());
+            let planned = first.map(|first| format!(" ({first}{})", letters.as_str())).unwrap_or_default();
+            format!("{}{planned}: {}", on_one_line(&consumer.who.name), on_one_line(&consumer.purpose))
         }),
     );
     list(&mut text, "Path to production", view.production.iter().flat_map(steps));

@@ -2,6 +2,7 @@
 //! order in which readers need it. What only data people ask for, its assets and the wider lineage, is on
 //! `/products/<id>/detail/`.
 
+mod consumers;
 mod deliveries;
 mod detail;
 mod ending;
@@ -25,7 +26,7 @@ mod verdict;
 mod whole;
 
 use super::context::{self, ViewContext, in_short, page_ref};
-use super::last_mile::{self, LastMileView, PlacedMileView};
+use super::last_mile::{self, PlacedMileView};
 use super::marked::{self, MarkedView};
 use super::notices::{self, NoticeView};
 use super::page::{Page, View};
@@ -34,11 +35,12 @@ use super::section::{PageMeta, PageSet, Section, section_ref};
 use super::subject::Subject;
 use super::systems::ProductSystemsView;
 use super::{badges, figures, metadata, paths, words};
-use crate::model::{self, ProductIx, User};
+use crate::model::ProductIx;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::Arc;
 
+pub(crate) use consumers::ConsumerView;
 pub(crate) use deliveries::DeliveryView;
 pub(crate) use detail::DetailView;
 pub(crate) use ending::EndingView;
@@ -291,23 +293,6 @@ pub(crate) struct BusinessValueView {
     pub checked: Option<String>,
 }
 
-/// A user of a product.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct ConsumerView {
-    /// A team or a product.
-    pub who: PageRef,
-    /// `team` or `product`.
-    pub kind: String,
-    /// Its purpose; may be empty.
-    pub purpose: String,
-    /// Where its output is used.
-    pub stage: Option<Label>,
-    /// Logic that the consumer keeps itself, for a while.
-    pub last_miles: Vec<LastMileView>,
-    /// For a product: whether the lineage shows that it reads this one.
-    pub seen: Option<bool>,
-}
-
 /// An achievement.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct AccomplishmentView {
@@ -381,7 +366,11 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
             checked: business_value.checked.map(|day| day.to_string()),
         }),
         upkeep: product.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
-        consumers: product.consumers.iter().map(|consumer| consumer_view(index, consumer, context)).collect(),
+        consumers: product
+            .consumers
+            .iter()
+            .map(|consumer| consumers::consumer_view(index, consumer, context))
+            .collect(),
         foreign_readers: reads::foreign_readers(product, context),
         added_by_readers: last_mile::added_to(index, context),
         regulations: obligations::obligations(product, context),
@@ -423,24 +412,4 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         layers,
     });
     (view, detail)
-}
-
-fn consumer_view(of: ProductIx, consumer: &model::Consumer, context: &ViewContext<'_>) -> ConsumerView {
-    let (who, kind, seen) = match consumer.user {
-        User::Team(team) => (context.team(team), "team", None),
-        User::Product(product) => {
-            let flow = context.catalog.lineage.flow(of, product);
-            let seen = flow.is_some_and(model::Flow::is_seen);
-            let is_known = seen || !context.is_planned([of, product]);
-            (context.product_ref(product), "product", is_known.then_some(seen))
-        }
-    };
-    ConsumerView {
-        who,
-        kind: kind.to_owned(),
-        purpose: consumer.purpose.clone(),
-        stage: consumer.stage.map(words::stage),
-        last_miles: consumer.last_miles.iter().map(|mile| last_mile::view(mile, context)).collect(),
-        seen,
-    }
 }

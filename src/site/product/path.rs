@@ -204,7 +204,7 @@ fn users<'c>(
     let product = context.product(of);
     let mut users: Vec<StepUse<'c>> = Vec::new();
     let mut named: BTreeSet<ProductIx> = BTreeSet::new();
-    for consumer in product.consumers.iter().filter(|consumer| consumer.stage == Some(stage)) {
+    for consumer in product.current_uses().filter(|consumer| consumer.stage == Some(stage)) {
         let who = match consumer.user {
             User::Team(team) => context.team(team),
             User::Product(reader) => {

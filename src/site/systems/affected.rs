@@ -2,7 +2,7 @@
 
 use super::dependents::SystemDependents;
 use super::origin::{MAX_NAMED, named};
-use crate::model::{AssetIx, Consumer, ProductIx, TeamIx, User, affected_ports, other_exposures};
+use crate::model::{AssetIx, Consumer, ProductIx, TeamIx, affected_ports, other_exposures};
 use crate::site::context::{self, ViewContext, support};
 use crate::site::parts::{ChannelView, Label, PageRef};
 use crate::site::words;
@@ -76,8 +76,10 @@ impl SystemDependents<'_, '_> {
         let mut products: Vec<ProductIx> = self.affected.products.iter().copied().collect();
         products.sort_by_cached_key(|index| {
             let product = context.product(*index);
-            let stage = product.consumers.iter().filter_map(|consumer| consumer.stage).max();
-            let is_used = teams(*index, context).next().is_some();
+            let ports = affected_ports(product, &self.affected.reached.all);
+            let users = product.current_uses().filter(|consumer| consumer.may_use_any(&ports));
+            let stage = users.filter_map(|consumer| consumer.stage).max();
+            let is_used = self.teams(*index, context).next().is_some();
             (Reverse((context.catalog.reaches_customers(product), stage, is_used)), context.by_name(*index))
         });
         products
@@ -86,7 +88,7 @@ impl SystemDependents<'_, '_> {
     /// Returns an affected product with its users.
     pub(super) fn dependent(&self, index: ProductIx, context: &ViewContext<'_>) -> DependentView {
         let product = context.product(index);
-        let mut by_stage: Vec<(TeamIx, &Consumer)> = teams(index, context).collect();
+        let mut by_stage: Vec<(TeamIx, &Consumer)> = self.teams(index, context).collect();
         by_stage.sort_by_key(|(_, consumer)| Reverse(consumer.stage));
         let users: Vec<DependentUserView> =
             by_stage.into_iter().map(|(team, consumer)| user(team, consumer, index, context)).collect();
@@ -122,6 +124,18 @@ impl SystemDependents<'_, '_> {
         }
     }
 
+    /// Returns the teams that use what is affected of a product.
+    fn teams<'c>(
+        &self,
+        product: ProductIx,
+        context: &ViewContext<'c>,
+    ) -> impl Iterator<Item = (TeamIx, &'c Consumer)> + use<'c> {
+        let product = context.product(product);
+        let ports = affected_ports(product, &self.affected.reached.all);
+        let users = product.current_uses().filter(move |consumer| consumer.may_use_any(&ports));
+        users.filter_map(|consumer| Some((consumer.team()?, consumer)))
+    }
+
     /// Returns the affected products that build on a product, by name.
     fn readers(&self, product: ProductIx, context: &ViewContext<'_>) -> Vec<ProductIx> {
         let flows = context.catalog.lineage.downstream(product);
@@ -152,17 +166,6 @@ impl SystemDependents<'_, '_> {
         let all = exposures.into_iter().map(exposure).chain(jobs.into_iter().map(job));
         (all.take(OTHERS).collect(), count.saturating_sub(OTHERS))
     }
-}
-
-/// Returns the teams that use a product.
-fn teams<'c>(
-    product: ProductIx,
-    context: &ViewContext<'c>,
-) -> impl Iterator<Item = (TeamIx, &'c Consumer)> + use<'c> {
-    context.product(product).consumers.iter().filter_map(|consumer| match consumer.user {
-        User::Team(team) => Some((team, consumer)),
-        User::Product(_) => None,
-    })
 }
 
 fn user(

@@ -19,6 +19,7 @@ mod named_tables;
 mod observed_systems;
 mod of_no_product;
 mod other_writers;
+mod planned_uses;
 mod production;
 mod run_order;
 mod several_controls;
