@@ -13,25 +13,36 @@ pub(super) fn paths(catalog: &Catalog) -> Vec<ProductionPath> {
             let direct = direct(product, catalog);
             let mut of_tier = StageSet::default();
             let tier = declared_tier(ProductIx::at(position), catalog);
-            tier.and_then(|tier| stage_of_tier(tier, catalog))
-                .into_iter()
-                .for_each(|stage| of_tier.insert(stage));
-            ProductionPath { direct, reached: direct, of_tier }
+            let stage = tier.and_then(|tier| stage_of_tier(tier, catalog));
+            stage.into_iter().for_each(|stage| of_tier.insert(stage));
+            ProductionPath {
+                direct,
+                reached: direct,
+                of_tier,
+                used: direct,
+                tier: tier.filter(|_| stage.is_some()),
+            }
         })
         .collect();
-    // Sets only grow and have at most four members, so this terminates even with cycles.
+    // Sets only grow and have at most four members, and tiers only rise, so this terminates even with cycles.
     let mut open: Vec<ProductIx> = (0..paths.len()).map(ProductIx::at).collect();
     while let Some(product) = open.pop() {
         // Proposed and retired products pass nothing on.
         if !catalog.product(product).lifecycle.is_in_service() {
             continue;
         }
-        let reached = paths[product.position()].passed_on();
+        let passed = paths[product.position()];
         for upstream in catalog.lineage.upstream(product) {
             let path = &mut paths[upstream.product.position()];
-            let combined = path.reached.union(reached);
-            if combined != path.reached {
-                path.reached = combined;
+            let reached = path.reached.union(passed.passed_on());
+            let combined = ProductionPath {
+                reached,
+                used: path.used.union(passed.used),
+                tier: path.tier.max(passed.tier),
+                ..*path
+            };
+            if combined != *path {
+                *path = combined;
                 open.push(upstream.product);
             }
         }

@@ -41,6 +41,11 @@ pub(crate) struct ProductionPath {
     pub reached: StageSet,
     /// The stage that its own declared tier stands for: what it builds on is used there through it.
     pub of_tier: StageSet,
+    /// The stages that are declared or observed, of it and of everything that builds on it: without those that only tiers
+    /// stand for.
+    pub used: StageSet,
+    /// The highest tier that stands for a stage, of it and of everything that builds on it.
+    pub tier: Option<TierIx>,
 }
 
 impl ProductionPath {
@@ -48,6 +53,12 @@ impl ProductionPath {
     #[must_use]
     pub(crate) fn passed_on(self) -> StageSet {
         self.reached.union(self.of_tier)
+    }
+
+    /// Returns the tier by which what it builds on counts as used further than any known use says.
+    #[must_use]
+    pub(crate) fn tier_beyond_use(self) -> Option<TierIx> {
+        self.tier.filter(|_| self.passed_on() != self.used)
     }
 
     /// Returns the stage that it reached beyond what its tier allows, given the declared tier and the number of

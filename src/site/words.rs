@@ -1,6 +1,6 @@
 //! The fixed vocabularies as readers see them: a word, and its meaning in one plain sentence.
 
-use super::parts::{Label, MenuSectionId};
+use super::parts::{Label, MenuSectionId, PageRef};
 use crate::model::{
     CheckMark, DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, PromiseVerdict, Quarter, RuleLevel,
     Stage, Status, WorkState,
@@ -25,6 +25,12 @@ pub(super) fn menu_group(group: MenuSectionId) -> &'static str {
 /// Returns the lifecycle of a product as a mark next to its name; none for an active one.
 pub(super) fn lifecycle_mark(lifecycle: Lifecycle) -> Option<Label> {
     (lifecycle != Lifecycle::Active).then(|| self::lifecycle(lifecycle))
+}
+
+/// Returns a tier, as what the use of a product is worth where no stage of use is known.
+pub(super) fn tier(tier: &PageRef) -> Label {
+    let meaning = "The tier of a product through which it is used. No further stage of use is known.";
+    word(&tier.id, &format!("Tier {}", tier.name), meaning)
 }
 
 /// Returns the lifecycle of a product.

@@ -1,13 +1,14 @@
 //! The path of a product to production: who uses it at which stage, and since when.
 
-use crate::model::{ChangeFact, Consumer, Flow, Lifecycle, ProductIx, ProductionPath, Stage, User};
+use crate::model::{ChangeFact, Consumer, Flow, Lifecycle, ProductIx, ProductionPath, Stage, TierIx, User};
 use crate::prose::en;
 use crate::site::context::{ViewContext, page_ref};
 use crate::site::parts::{Label, PageRef};
 use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a product is on its path to production.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -63,7 +64,7 @@ pub(crate) struct UsesView {
 /// The users with the same stages of use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UseGroup {
-    /// The stages, in order.
+    /// The stages, in order; or the tier through which they count as using it.
     pub stages: Vec<Label>,
     /// The users, at most three.
     pub users: Vec<StepUser>,
@@ -87,7 +88,11 @@ pub(super) fn path_and_uses(
     let unused = readers.map(|reader| context.product(reader).lifecycle);
     let unused: Vec<Lifecycle> = unused.filter(|lifecycle| !lifecycle.is_in_service()).collect();
     let production = path.map(|path| production_path(of, path, &stages, context));
-    (production, UsesView { not_counted: en::out_of_service(&unused), ..uses(stages, shown_in) })
+    let mut uses = uses(stages, shown_in);
+    if production.is_some() {
+        uses.groups.extend(by_tier(of, context));
+    }
+    (production, UsesView { not_counted: en::out_of_service(&unused), ..uses })
 }
 
 fn production_path(
@@ -100,7 +105,7 @@ fn production_path(
     let steps = stages.iter().map(|(stage, users)| PathStepView {
         step: words::stage(*stage),
         place: words::place(*stage),
-        reached: path.reached.contains(*stage),
+        reached: path.used.contains(*stage),
         more: users.len().saturating_sub(MAX_NAMED),
         users: users.iter().take(MAX_NAMED).cloned().collect(),
     });
@@ -109,8 +114,20 @@ fn production_path(
         steps: steps.collect(),
         exceeds: exceeds.and_then(|stage| {
             let tier = context.tier_of(product)?;
-            let used = if stage > Stage::Operational { "for customers" } else { en::used(stage) };
-            Some(format!("Made for tier {}, but used {used}", tier.name))
+            let through =
+                path.tier.filter(|_| !path.used.contains(stage)).and_then(|tier| context.tier(tier));
+            Some(match through {
+                Some(through) => {
+                    format!(
+                        "Made for tier {}, but a product of tier {} builds on it",
+                        tier.name, through.name
+                    )
+                }
+                None if stage > Stage::Operational => {
+                    format!("Made for tier {}, but used for customers", tier.name)
+                }
+                None => format!("Made for tier {}, but used {}", tier.name, en::used(stage)),
+            })
         }),
     }
 }
@@ -150,11 +167,35 @@ fn uses(stages: Vec<(Stage, Vec<StepUser>)>, shown_in: &[PageRef]) -> UsesView {
 
 /// Returns the users with the same stages: those that only are used there themselves come last, those that are only
 /// declared after them.
-fn group(stages: Vec<Stage>, mut users: Vec<StepUser>) -> UseGroup {
+fn group(stages: Vec<Stage>, users: Vec<StepUser>) -> UseGroup {
+    group_of(stages.into_iter().map(words::stage).collect(), users)
+}
+
+fn group_of(stages: Vec<Label>, mut users: Vec<StepUser>) -> UseGroup {
     users.sort_by_key(|user| (user.through, user.declared_only));
     let more = users.len().saturating_sub(MAX_NAMED);
     users.truncate(MAX_NAMED);
-    UseGroup { stages: stages.into_iter().map(words::stage).collect(), users, more }
+    UseGroup { stages, users, more }
+}
+
+/// Returns the readers of a product through which it reaches a tier, where no known use goes as far: the highest tier first.
+fn by_tier(of: ProductIx, context: &ViewContext<'_>) -> Vec<UseGroup> {
+    let mut readers: BTreeMap<Reverse<TierIx>, Vec<StepUser>> = BTreeMap::new();
+    for reader in context.catalog.lineage.downstream(of) {
+        let path = context.assessment.paths[reader.product.position()];
+        let is_in_service = context.product(reader.product).lifecycle.is_in_service();
+        let Some(tier) = path.tier_beyond_use().filter(|_| is_in_service) else { continue };
+        readers.entry(Reverse(tier)).or_default().push(StepUser {
+            who: context.product_ref(reader.product),
+            since: None,
+            through: true,
+            declared_only: !reader.flow.is_seen(),
+        });
+    }
+    let tiers = readers.into_iter();
+    tiers
+        .filter_map(|(tier, users)| Some(group_of(vec![words::tier(&context.tier(tier.0)?)], users)))
+        .collect()
 }
 
 /// Returns the users of a product at each stage.
@@ -227,8 +268,7 @@ fn users<'c>(
             StepUse { who: page_ref("systems", &system.id, &system.name), ..StepUse::default() }
         }));
     }
-    let is_used =
-        |reader: &&ProductIx| context.assessment.paths[reader.position()].passed_on().contains(stage);
+    let is_used = |reader: &&ProductIx| context.assessment.paths[reader.position()].used.contains(stage);
     let is_seen = |reader: ProductIx| context.catalog.lineage.flow(of, reader).is_some_and(Flow::is_seen);
     let through = readers.iter().filter(is_used).filter(|reader| !named.contains(*reader));
     let mut through: Vec<StepUse<'c>> = through

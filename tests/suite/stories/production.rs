@@ -284,7 +284,8 @@ fn renaming_the_id_of_a_level_is_no_news() {
     assert!(record(&catalog, NEXT_DAY).is_empty());
 }
 
-/// A reader that customers rely on by its tier is urgent for the mart if that fails, so its use counts here as well.
+/// A reader that customers rely on by its tier is urgent for the mart if that fails, so its use counts here as well: by
+/// the tier, as nobody says at which stage it is used.
 #[test]
 fn the_tier_of_a_reader_counts_as_a_use() {
     let reader = "id: app\nname: App\nowner: data\ntier: customer-facing\ninput_ports: [{product: mart}]\n";
@@ -293,11 +294,26 @@ fn the_tier_of_a_reader_counts_as_a_use() {
         for product in ["looks", "feed", "api"] {
             catalog.write(&format!("products/{product}.yml"), &format!("id: {product}\nname: {product}\n"));
         }
-        let steps = steps(&catalog, NOW, "mart");
-        steps.into_iter().filter(|(_, users)| !users.is_empty()).map(|(id, _)| id).collect::<Vec<_>>()
+        let known = steps(&catalog, NOW, "mart").into_iter().filter(|(_, users)| !users.is_empty());
+        assert_eq!(known.map(|(id, _)| id).collect::<Vec<_>>(), ["operational"]);
+        let text = page(&catalog, "products/mart/index.html");
+        let (_, used) = text.split_once("Where it is used").unwrap();
+        used.split_once("Who to ask").unwrap().0.to_owned()
     };
-    assert_eq!(reached("path-tier", reader), ["operational", "marketing"]);
-    assert_eq!(reached("path-company", &reader.replace("customer-facing", "company")), ["operational"]);
-    assert_eq!(reached("path-low", &reader.replace("tier: customer-facing\n", "")), ["operational"]);
-    assert_eq!(reached("path-retired", &format!("{reader}lifecycle: retired\n")), ["operational"]);
+    let tier = reached("path-tier", reader);
+    assert!(tier.contains("Tier Customer-facing : through App"), "{tier}");
+    assert!(
+        tier.contains("Made for tier Team, but a product of tier Customer-facing builds on it."),
+        "{tier}"
+    );
+    assert!(!tier.contains("Marketing") && !tier.contains("for customers"), "{tier}");
+    let company = reached("path-company", &reader.replace("customer-facing", "company"));
+    assert!(company.contains("Tier Company : through App"), "{company}");
+    for (name, reader) in [
+        ("path-low", reader.replace("tier: customer-facing\n", "")),
+        ("path-retired", format!("{reader}lifecycle: retired\n")),
+    ] {
+        let none = reached(name, &reader);
+        assert!(!none.contains("through App"), "{none}");
+    }
 }
