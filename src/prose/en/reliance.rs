@@ -82,25 +82,15 @@ pub(super) fn relied_on_by(
     broken: &BTreeSet<ProductIx>,
     catalog: &Catalog,
 ) -> Option<Reliance> {
-    let mut teams: BTreeMap<TeamIx, TeamReliance<'_>> = BTreeMap::new();
-    for reach in reaches {
-        let mut affected = BTreeSet::new();
-        for at in &reach.consumers {
-            let consumer = catalog.consumer(*at);
-            let User::Team(team) = consumer.user else { continue };
-            if audience == Some(team) {
-                continue;
-            }
-            let reliance = teams.entry(team).or_default();
-            reliance.stage = reliance.stage.max(consumer.stage);
-            reliance.incidents += usize::from(affected.insert(team));
-            if !consumer.purpose.is_empty() {
-                reliance.uses.insert((Reverse(consumer.stage), &consumer.purpose));
-            }
-        }
-    }
-    let mut teams: Vec<(TeamIx, TeamReliance<'_>)> = teams.into_iter().collect();
-    teams.sort_by_key(|(team, team_reach)| (Reverse((team_reach.incidents, team_reach.stage)), *team));
+    let teams = reliances(reaches, audience, catalog);
+    // The first incident may come first for its tier alone.
+    let tier = reaches.iter().filter_map(|reach| reach.tier).max();
+    let tier = tier.filter(|_| reaches.len() > 1 && reaches[0].tier == tier && reaches[0].teams.is_empty());
+    let first_by_tier = tier.and_then(|tier| catalog.tiers.get(tier.position()));
+    let with_tier = |clause: String| match first_by_tier {
+        Some(tier) => format!("{clause}; the highest tier affected is {}", tier.name),
+        None => clause,
+    };
     let mut parts: Vec<String> = teams
         .iter()
         .take(TEAMS)
@@ -119,11 +109,43 @@ pub(super) fn relied_on_by(
             return None;
         }
         0 if parts.is_empty() => return not_by_a_team(reaches, on, broken, catalog),
-        0 => return Some(all(&parts).into()),
+        0 => return Some(with_tier(all(&parts)).into()),
         1 => parts.push("and 1 more team is affected".to_owned()),
         more => parts.push(format!("and {} more teams are affected", number(more))),
     }
-    Some(parts.join(", ").into())
+    Some(with_tier(parts.join(", ")).into())
+}
+
+/// Returns the teams that rely on what is broken, without the audience, most urgent first.
+fn reliances<'c>(
+    reaches: &[&Impact],
+    audience: Option<TeamIx>,
+    catalog: &'c Catalog,
+) -> Vec<(TeamIx, TeamReliance<'c>)> {
+    let mut teams: BTreeMap<TeamIx, TeamReliance<'c>> = BTreeMap::new();
+    for reach in reaches {
+        let mut affected = BTreeSet::new();
+        for at in &reach.consumers {
+            let consumer = catalog.consumer(*at);
+            let User::Team(team) = consumer.user else { continue };
+            if audience == Some(team) {
+                continue;
+            }
+            let reliance = teams.entry(team).or_default();
+            reliance.stage = reliance.stage.max(consumer.stage);
+            reliance.incidents += usize::from(affected.insert(team));
+            if !consumer.purpose.is_empty() {
+                reliance.uses.insert((Reverse(consumer.stage), &consumer.purpose));
+            }
+        }
+    }
+    let mut teams: Vec<(TeamIx, TeamReliance<'c>)> = teams.into_iter().collect();
+    // Those for whom it is urgent come first, as its incidents do.
+    let is_urgent = |reliance: &TeamReliance<'_>| reliance.stage != Some(Stage::Analysis);
+    teams.sort_by_key(|(team, team_reach)| {
+        (Reverse((is_urgent(team_reach), team_reach.incidents, team_reach.stage)), *team)
+    });
+    teams
 }
 
 /// Returns what relies on it if no team is known to: nothing that is itself among what is broken.
