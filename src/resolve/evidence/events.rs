@@ -324,9 +324,17 @@ fn edges(
                 inputs.iter().flat_map(|from| outputs.iter().map(|to| AssetEdge { from: *from, to: *to })),
             ),
             owners => {
+                let product = |asset: AssetIx| join.index.assets[asset.position()].product;
+                let claiming: BTreeSet<_> = owners.iter().filter_map(|owner| product(*owner)).collect();
+                // Of a job that several products claim, each has its own tables: none of them builds on another by it.
+                let is_others = |table: AssetIx, owner: AssetIx| {
+                    let of_table = product(table).filter(|of_table| claiming.contains(of_table));
+                    of_table.is_some() && of_table != product(owner)
+                };
                 for owner in owners {
-                    edges.extend(inputs.iter().map(|from| AssetEdge { from: *from, to: *owner }));
-                    edges.extend(outputs.iter().map(|to| AssetEdge { from: *owner, to: *to }));
+                    let own = |table: &&AssetIx| !is_others(**table, *owner);
+                    edges.extend(inputs.iter().filter(own).map(|from| AssetEdge { from: *from, to: *owner }));
+                    edges.extend(outputs.iter().filter(own).map(|to| AssetEdge { from: *owner, to: *to }));
                 }
             }
         }

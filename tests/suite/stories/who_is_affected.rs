@@ -184,6 +184,34 @@ fn a_job_in_two_products_gets_a_warning() {
     assert!(!glassbox(catalog.path(), &["check"]).stderr.contains("shared-job"));
 }
 
+/// Each of the products that claim a job has its own tables: none of them builds on another by that job.
+#[test]
+fn a_job_in_two_products_makes_no_cycle() {
+    let product = |id: &str| {
+        format!(
+            "id: {id}\nname: {id}\nowner: data\nassets: [{{id: j, job: spark/all, table: db.s.{id}}}]\noutput_ports: [{{id: o, asset: j, type: table}}]\n"
+        )
+    };
+    let table = |id: &str| format!(r#"{{"namespace":"pg://h","name":"db.s.{id}"}}"#);
+    let event = format!(
+        r#"{{"eventType":"COMPLETE","eventTime":"2026-11-21T02:00:00Z","producer":"x","schemaURL":"https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent","run":{{"runId":"01890000-0000-7000-8000-000000000001"}},"job":{{"namespace":"spark","name":"all"}},"inputs":[{}],"outputs":[{},{}]}}"#,
+        table("a"),
+        table("a"),
+        table("b")
+    );
+    let catalog = Scratch::new("affected-cycle").with(&[
+        ("glassbox.yml", "title: Farm\nopenlineage: [ol]\n"),
+        ("teams.yml", "teams: [{id: data}]\n"),
+        ("products/a.yml", &product("a")),
+        ("products/b.yml", &product("b")),
+        ("ol/events.ndjson", &event),
+    ]);
+    let check = glassbox(catalog.path(), &["check", "--now", crate::support::NOW]);
+    assert!(check.stderr.contains("warning[shared-job]: `a` and `b` both have the job"), "{}", check.stderr);
+    assert!(!check.stderr.contains("product-cycle"), "{}", check.stderr);
+    assert!(!check.stderr.contains("undeclared-input"), "{}", check.stderr);
+}
+
 #[test]
 fn a_retired_product_that_nothing_reads_is_not_counted() {
     let orders = format!("{ORDERS}lifecycle: retired\nassets: [{{dbt: orders}}]\n");
