@@ -3,13 +3,13 @@
 use super::report::CannotRun;
 use super::{CatalogArguments, Exit, report};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::model::{Finding, ProductIx};
+use crate::model::{Catalog, Finding, ProductIx};
 use crate::pipeline::{self, LoadedCatalog};
 use crate::prose::en;
 use crate::prose::report::Report;
 use crate::source::FileId;
 use clap::{Args, ValueEnum};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Args, Debug)]
 pub(super) struct CheckArguments {
@@ -105,19 +105,16 @@ impl Touched {
             (0..loaded.sources.len()).map(|position| FileId(u32::try_from(position).unwrap_or(u32::MAX)));
         let files: BTreeSet<FileId> = ids.filter(|id| paths.contains(loaded.sources.path(*id))).collect();
         let catalog = &loaded.catalog;
-        // dbt names its files relative to its project's folder, which may be anywhere.
-        let suffixes_of = |path: &'_ str| -> Vec<String> {
-            let parts: Vec<&str> = path.split('/').collect();
-            (0..parts.len()).map(|start| parts[start..].join("/")).collect()
-        };
-        let suffixes: BTreeSet<String> = paths.iter().flat_map(|path| suffixes_of(path)).collect();
-        let is_changed = |path: &str| !path.is_empty() && suffixes.contains(path);
+        let files_of_dbt = ChangedDbtFiles::new(&paths, catalog);
         let products =
             catalog.products.iter().enumerate().filter(|(_, product)| files.contains(&product.span.file));
         let mut products: BTreeSet<ProductIx> =
             products.map(|(position, _)| ProductIx::at(position)).collect();
         let assets = catalog.assets.iter();
-        let changed = assets.filter(|asset| is_changed(&asset.path) || is_changed(&asset.patch_path));
+        let changed = assets.filter(|asset| {
+            let mut paths = [&asset.path, &asset.patch_path].into_iter();
+            paths.any(|path| files_of_dbt.contain(&asset.package, path))
+        });
         products.extend(changed.filter_map(|asset| asset.product));
         Self { files, products }
     }
@@ -133,4 +130,54 @@ impl Touched {
         self.products.contains(&finding.product)
             || finding.places.iter().any(|span| self.files.contains(&span.file))
     }
+}
+
+/// The changed files that may be files of a dbt project.
+struct ChangedDbtFiles {
+    /// The projects by each path that a file may have in its project: dbt names its files relative to the project's
+    /// folder, which may be anywhere.
+    projects: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl ChangedDbtFiles {
+    fn new(paths: &BTreeSet<String>, catalog: &Catalog) -> Self {
+        let named: BTreeSet<(&str, &str)> = catalog
+            .assets
+            .iter()
+            .flat_map(|asset| {
+                [&asset.path, &asset.patch_path].map(|path| (path.as_str(), asset.package.as_str()))
+            })
+            .filter(|(path, _)| !path.is_empty())
+            .collect();
+        let mut projects: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for path in paths {
+            let starts = std::iter::once(0).chain(path.match_indices('/').map(|(slash, _)| slash + 1));
+            for (folder, file) in starts.map(|start| path.split_at(start)) {
+                let packages = named.range((file, "")..).take_while(|(named, _)| *named == file);
+                let packages: Vec<&str> = packages.map(|(_, package)| *package).collect();
+                let meant = projects_in(folder, &packages, catalog);
+                projects.entry(file.to_owned()).or_default().extend(meant.into_iter().map(str::to_owned));
+            }
+        }
+        Self { projects }
+    }
+
+    fn contain(&self, project: &str, path: &str) -> bool {
+        self.projects.get(path).is_some_and(|projects| projects.contains(project))
+    }
+}
+
+/// Returns those of several projects with a file of the same path that are in this folder, as far as their artifacts or
+/// names show; all of them if nothing shows it.
+fn projects_in<'p>(folder: &str, projects: &[&'p str], catalog: &Catalog) -> Vec<&'p str> {
+    let distance = |project: &str| {
+        let artifacts = catalog.dbt_links.get(project).map_or(&[][..], |links| &links.artifacts);
+        let below = artifacts.iter().filter_map(|artifacts| artifacts.strip_prefix(folder));
+        let is_named = folder.trim_end_matches('/').rsplit('/').next().map(|name| name.replace('-', "_"));
+        let named = is_named.filter(|name| name == project).map(|_| 0);
+        below.filter(|rest| !rest.starts_with("../")).map(|rest| rest.split('/').count()).chain(named).min()
+    };
+    let nearest = projects.iter().filter_map(|project| distance(project)).min();
+    let is_nearest = |project: &&&str| nearest.is_none() || distance(project) == nearest;
+    projects.iter().filter(is_nearest).copied().collect()
 }

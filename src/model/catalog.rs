@@ -68,6 +68,8 @@ pub(crate) struct DbtLinks {
     /// Where its code can be read: the address of a folder, or a template with
     /// [placeholders](super::REPOSITORY_WORDS) in braces.
     pub repository: Option<String>,
+    /// The paths of its artifacts, as `glassbox.yml` names them.
+    pub artifacts: Vec<String>,
 }
 
 /// The catalog's title, address and settings, with defaults for whatever is not set.

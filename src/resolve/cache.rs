@@ -30,8 +30,7 @@ impl ResolveCache {
         if documents.artifacts_stamp.is_some() && documents.artifacts_stamp == self.artifacts {
             return self.dbt.clone();
         }
-        let named =
-            |project: &ProjectDoc| (project.path.value.clone(), project.manifest.project_name().to_owned());
+        let named = |project: &ProjectDoc| (project.path.value.clone(), dbt::project_of(&project.manifest));
         self.projects = documents.dbt.iter().map(named).collect();
         let mut dbt = dbt::dbt_assets(std::mem::take(&mut documents.dbt));
         evidence::add_columns(documents.evidence.observations(), &mut dbt.assets);

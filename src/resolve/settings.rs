@@ -5,12 +5,12 @@ use super::catalog_names::CatalogNames;
 use super::parts::{channel, text};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{DbtLinks, FiscalYear, RuleSetting, Settings, Waiver};
-use crate::read::config::{RuleDoc, WaiverDoc};
+use crate::read::config::{DbtProjectDoc, RuleDoc, WaiverDoc};
 use crate::read::documents::Documents;
 use crate::read::synonyms::SynonymsDoc;
 use crate::source::Spanned;
 use jiff::tz::TimeZone;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn settings(known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> Settings {
     let config = &known.documents.config;
@@ -75,24 +75,34 @@ fn waiver(doc: &WaiverDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnosti
     }
 }
 
-/// Returns where more can be read about each dbt project, by its name. Diagnostics: `same-project`, `ambiguous-repository`.
+/// Returns where more can be read about each dbt project, by its name: nothing if projects of one name have different
+/// addresses, as it is not known from which one an asset is. Diagnostics: `same-project`, `ambiguous-repository`.
 pub(super) fn dbt_links(
     documents: &Documents,
     cache: &ResolveCache,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, DbtLinks> {
     say_same_projects(documents, cache, diagnostics);
-    let mut links: BTreeMap<String, DbtLinks> = BTreeMap::new();
+    let mut projects: BTreeMap<&String, Vec<&DbtProjectDoc>> = BTreeMap::new();
     for doc in &documents.config.dbt {
-        let Some(name) = cache.projects.get(&doc.path.value) else { continue };
-        let link = links.entry(name.clone()).or_default();
-        let address = |url: &Option<Spanned<String>>| url.as_ref().map(|url| url.value.clone());
-        link.docs = address(&doc.docs_url).or(link.docs.take());
-        link.repository = address(&doc.repository).or(link.repository.take());
+        let name = cache.projects.get(&doc.path.value).filter(|name| !name.is_empty());
+        name.into_iter().for_each(|name| projects.entry(name).or_default().push(doc));
     }
+    let mut links: BTreeMap<String, DbtLinks> = projects
+        .iter()
+        .map(|(name, docs)| {
+            let links = DbtLinks {
+                docs: only_address(docs.iter().map(|doc| &doc.docs_url)),
+                repository: only_address(docs.iter().map(|doc| &doc.repository)),
+                artifacts: docs.iter().map(|doc| doc.path.value.clone()).collect(),
+            };
+            ((*name).clone(), links)
+        })
+        .collect();
     let Some(common) = &documents.config.repository else { return links };
+    let is_without = |docs: &[&DbtProjectDoc]| docs.iter().all(|doc| doc.repository.is_none());
     let without: Vec<&String> =
-        links.iter().filter(|(_, link)| link.repository.is_none()).map(|(name, _)| name).collect();
+        projects.iter().filter(|(_, docs)| is_without(docs)).map(|(name, _)| *name).collect();
     if without.len() > 1 && !common.value.contains("{project}") {
         let message = format!("`repository` is one folder, but {} are dbt projects", quoted(&without));
         let diagnostic = Diagnostic::warning("ambiguous-repository", message)
@@ -101,17 +111,24 @@ pub(super) fn dbt_links(
         diagnostics.push(diagnostic);
         return links;
     }
-    for link in links.values_mut() {
-        link.repository.get_or_insert_with(|| common.value.clone());
+    for name in without {
+        if let Some(link) = links.get_mut(name) {
+            link.repository = Some(common.value.clone());
+        }
     }
     links
+}
+
+/// Returns the only one of these addresses; `None` if there are none or several.
+fn only_address<'d>(urls: impl Iterator<Item = &'d Option<Spanned<String>>>) -> Option<String> {
+    let addresses: BTreeSet<&str> = urls.flatten().map(|url| url.value.as_str()).collect();
+    addresses.first().filter(|_| addresses.len() == 1).map(|address| (*address).to_owned())
 }
 
 /// Reports projects of one name: dbt's ids contain it, so that two nodes with one id are taken for the same.
 fn say_same_projects(documents: &Documents, cache: &ResolveCache, diagnostics: &mut Diagnostics) {
     let mut known: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
     for path in documents.config.dbt.iter().map(|doc| &doc.path) {
-        // Before 1.4, dbt did not name the project.
         let Some(name) = cache.projects.get(&path.value).filter(|name| !name.is_empty()) else { continue };
         let first = *known.entry(name).or_insert(path);
         if first.value == path.value {

@@ -454,3 +454,43 @@ fn recorded_changes_are_worded_by_code_and_old_records_by_their_text() {
     }
     assert!(!page.contains("gave its word"), "{page}");
 }
+
+#[test]
+fn a_changed_file_of_one_dbt_project_is_not_that_of_another() {
+    let scratch = Scratch::new("changed-projects");
+    let model = |project: &str| {
+        serde_json::json!({"metadata": {"project_name": project}, "nodes": {format!("model.{project}.orders"): {
+            "name": "orders", "resource_type": "model", "package_name": project, "fqn": [project, "orders"],
+            "original_file_path": "models/orders.sql"}}})
+        .to_string()
+    };
+    let product = |id: &str| {
+        format!(
+            "id: {id}\nname: {id}\nowner: data\nassets: [{{dbt: 'package:{id}'}}]\noutput_ports: [{{id: o, dbt: 'package:{id}'}}]\n"
+        )
+    };
+    let catalog = scratch.with(&[
+        ("glassbox.yml", "title: Two\ndbt: [shop/target, crm/target]\n"),
+        ("teams.yml", "teams: [{id: data}]\n"),
+        ("products/shop.yml", &product("shop")),
+        ("products/crm.yml", &product("crm")),
+        ("shop/target/manifest.json", &model("shop")),
+        ("crm/target/manifest.json", &model("crm")),
+    ]);
+    git(catalog.path(), &["init", "--quiet", "--initial-branch", "main"]);
+    git(catalog.path(), &["add", "--all"]);
+    git(catalog.path(), &["commit", "--quiet", "--message", "two projects"]);
+    let said = |file: &str| {
+        catalog.write(file, "select 1");
+        let run = glassbox(
+            catalog.path(),
+            &["check", ".", "--now", NOW, "--format", "short", "--changed-since", "main"],
+        );
+        fs::remove_file(catalog.path().join(file)).unwrap();
+        [run.stdout.contains("products/shop.yml"), run.stdout.contains("products/crm.yml")]
+    };
+    assert_eq!(said("shop/models/orders.sql"), [true, false]);
+    assert_eq!(said("crm/models/orders.sql"), [false, true]);
+    // A folder that shows nothing may be either's.
+    assert_eq!(said("code/models/orders.sql"), [true, true]);
+}

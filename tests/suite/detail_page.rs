@@ -281,3 +281,39 @@ fn long_lists_end_in_a_link_to_all_and_no_link_points_to_a_hidden_entry() {
         assert!(marts.contains(&format!("id=\"{anchor}\"")), "{link} has no target");
     }
 }
+
+#[test]
+fn two_dbt_projects_that_cannot_be_told_apart_get_no_wrong_link() {
+    let shop = shop("repositories-alike");
+    let site = shop.path().join("site");
+    let link = || {
+        let page = detail(&site, "orders");
+        let entry = asset_entry(&page, "model.shop.orders");
+        attributes(&entry, "href").into_iter().find(|link| link.contains("git.example")).map(str::to_owned)
+    };
+    let entry = |path: &str, repository: &str| {
+        format!("{{path: {path}, repository: 'https://git.example/{repository}'}}")
+    };
+    let build_with = |entries: &[String]| {
+        shop.write("glassbox.yml", &format!("title: Shop\ndbt: [{}]\n", entries.join(", ")));
+        build(shop.path(), &site);
+        link()
+    };
+    // Before 1.4, dbt did not name the project: it is that of most of its nodes.
+    let manifest = std::fs::read_to_string(shop.path().join("target/manifest.json")).unwrap();
+    let mut nameless: Value = serde_json::from_str(&manifest).unwrap();
+    nameless["metadata"].as_object_mut().unwrap().remove("project_name");
+    let other = json!({"metadata": {}, "nodes": {"model.stock.items": {"name": "items", "resource_type": "model",
+        "package_name": "stock", "original_file_path": "models/items.sql", "fqn": ["stock", "items"]}}});
+    shop.write("target/manifest.json", &nameless.to_string());
+    shop.write("stock/manifest.json", &other.to_string());
+    let own = Some("https://git.example/shop/models/orders/orders.sql".to_owned());
+    assert_eq!(build_with(&[entry("target", "shop"), entry("stock", "stock")]), own);
+    // Of one name, and in different places: which of them has the model is not known.
+    let same = json!({"metadata": {"project_name": "shop"}, "nodes": {}});
+    shop.write("stock/manifest.json", &same.to_string());
+    assert_eq!(build_with(&[entry("target", "shop"), entry("stock", "stock")]), None);
+    // The artifacts of one project, from two environments.
+    assert_eq!(build_with(&[entry("target", "shop"), entry("stock", "shop")]), own);
+    assert_eq!(build_with(&[entry("target", "shop"), "stock".to_owned()]), own);
+}

@@ -111,7 +111,7 @@ impl Merged {
 }
 
 /// Returns the project of a manifest. Before 1.4, dbt did not name it: then it is the one with the most nodes.
-fn project_of(manifest: &ManifestDoc) -> String {
+pub(in crate::resolve) fn project_of(manifest: &ManifestDoc) -> String {
     let name = manifest.project_name();
     if !name.is_empty() {
         return name.to_owned();

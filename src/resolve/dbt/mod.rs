@@ -13,3 +13,4 @@ mod tests;
 mod text_index;
 
 pub(super) use assets::{DbtAssets, dbt_assets};
+pub(super) use merge::project_of;
