@@ -18,10 +18,6 @@ const BOXES: usize = 40;
 /// if none build on each other.
 pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, Vec<ProductIx>)> {
     let listed = context.listed();
-    // Far too many, whatever is left out.
-    if listed.len() > BOXES * 4 {
-        return None;
-    }
     let mut joined: BTreeSet<ProductIx> = BTreeSet::new();
     let mut flows: Vec<(ProductIx, ProductIx)> = Vec::new();
     for (from, to) in living_flows(context) {

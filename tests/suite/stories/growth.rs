@@ -114,3 +114,15 @@ fn the_reason_for_urgency_names_a_dashboard_of_the_product_itself() {
     assert!(quality.contains("needs a fix today. “Growth board” depends on it."), "{quality}");
     assert!(!quality.contains("downstream of it"), "{quality}");
 }
+
+#[test]
+fn the_map_is_drawn_if_few_products_of_many_are_connected() {
+    let catalog = Scratch::new("growth-map").with(&[("glassbox.yml", "title: Many\n")]);
+    for number in 0..170 {
+        let reads = if number == 1 { "input_ports: [{product: p0}]\n" } else { "" };
+        catalog
+            .write(&format!("products/p{number}.yml"), &format!("id: p{number}\nname: P{number}\n{reads}"));
+    }
+    let lineage = page(&catalog, "lineage/index.html");
+    assert!(lineage.contains("The products of the company"), "{lineage}");
+}
