@@ -151,7 +151,7 @@ impl InitiativeResolver<'_, '_> {
             return Enabled::Initiative(index);
         }
         let is_id = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
-        let is_word = written.value.contains('-') && written.value.chars().all(is_id);
+        let is_word = written.value.chars().all(is_id);
         if let Some(near) = nearest(&written.value, self.asks.all()).filter(|_| is_word) {
             let message =
                 format!("initiative `{initiative}` enables `{}`, which is not an initiative", written.value);

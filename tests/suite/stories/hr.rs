@@ -216,13 +216,19 @@ fn nothing_is_reported_missing_for_proposed_products() {
 
 #[test]
 fn a_misspelt_initiative_gets_the_nearest_name() {
-    let catalog = story("hr-enables", [", enables: [hr-dashbord, better-mornings]", "", "", ""], &[]);
+    let catalog =
+        story("hr-enables", [", enables: [hr-dashbord, better-mornings, pulze, Calm]", "", "", ""], &[]);
     catalog.write(
         "roadmap/x.yml",
         "id: hr-dashboard-two\ntitle: X\nsponsor: data\noutcome: Y.\ndelivers: [{product: hr-source}]\n",
     );
+    catalog.write(
+        "roadmap/pulse.yml",
+        "id: pulse\ntitle: Pulse\nsponsor: data\noutcome: Y.\ndelivers: [{product: hr-source}]\n",
+    );
     let said = check(&catalog);
     assert!(said.contains("warning[unknown-initiative]: initiative `hr` enables `hr-dashbord`"), "{said}");
+    assert!(said.contains("warning[unknown-initiative]: initiative `hr` enables `pulze`"), "{said}");
     assert!(!said.contains("enables `better-mornings`"), "{said}");
 }
 
