@@ -3,13 +3,10 @@
 
 use super::graph::AssetGraph;
 use crate::model::{
-    self, AssetIx, Catalog, Consumer, Impact, Incident, ProductAssessment, ProductIx, PromiseIx,
-    PromiseVerdict, Stage, TierIx,
+    self, AssetIx, Catalog, Consumer, Impact, Incident, MANY_PRODUCTS, ProductAssessment, ProductIx,
+    PromiseIx, PromiseVerdict, Stage, TierIx,
 };
 use std::cmp::Reverse;
-
-/// Without declared importance, a problem that reaches more products than this is urgent.
-const MANY: usize = 10;
 
 /// Sorts incidents, most urgent first.
 pub(super) fn sort(incidents: &mut [Incident], catalog: &Catalog) {
@@ -54,7 +51,7 @@ pub(super) fn matters(
         return true;
     }
     let is_rated = product.is_some_and(|product| declared_tier(product, catalog).is_some());
-    !is_rated && (reach.products.len() > MANY || has_unknown_use(product, reach, catalog))
+    !is_rated && (reach.products.len() > MANY_PRODUCTS || has_unknown_use(product, reach, catalog))
 }
 
 /// Returns whether people use what is reached, and nobody says for what: exposures that may be used in any stage,

@@ -152,6 +152,9 @@ pub enum PromiseVerdict {
     Broken,
 }
 
+/// Without declared importance, a problem that reaches more products than this is urgent.
+pub(crate) const MANY_PRODUCTS: usize = 10;
+
 /// A product with problems of its own, and whom they affect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Incident {

@@ -81,7 +81,7 @@ pub(crate) use adjacency::{AdjacencyList, upstream_first};
 pub(crate) use affected::{Affected, NamedRef, PromisedTarget};
 pub use assessment::PromiseVerdict;
 pub(crate) use assessment::{
-    Assessment, AssetAssessment, Boundary, FailedSubject, Impact, Incident, LateAsset, Onset,
+    Assessment, AssetAssessment, Boundary, FailedSubject, Impact, Incident, LateAsset, MANY_PRODUCTS, Onset,
     ProductAssessment, ProductReason, PromiseAssessment, SharedFailure, SinceDay, UnclaimedFailure,
 };
 pub(crate) use asset::{

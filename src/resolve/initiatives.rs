@@ -163,7 +163,7 @@ impl InitiativeResolver<'_, '_> {
     }
 }
 
-/// Reports missing parts that every initiative should have. Faults, all warnings: `no-sponsor`, `no-outcome`.
+/// Reports missing parts that every initiative should have. Diagnostics, all warnings: `no-sponsor`, `no-outcome`.
 fn whole(doc: &InitiativeDoc, diagnostics: &mut Diagnostics) {
     let mut warn = |code, lacks: &str, help: &str| {
         let message = format!("initiative `{}` has no {lacks}", doc.id.value);

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// Checks the initiatives as of the day of a moment. Faults, all warnings: `overdue`, `delivered-draft`, `delivered-later`,
+/// Checks the initiatives as of the day of a moment. Diagnostics, all warnings: `overdue`, `delivered-draft`, `delivered-later`,
 /// `waits-for-nobody`, `due-after-end`; a note until it is due: `empty-initiative`.
 pub(super) fn check(
     initiatives: &[Initiative],

@@ -1,4 +1,4 @@
-//! dbt's artifacts: one file per artifact, read into structs that skip unused fields.
+//! dbt's manifests: read into structs that skip unused fields, with what selectors need of each node.
 
 pub(in crate::read) mod json;
 pub(crate) mod lenient;

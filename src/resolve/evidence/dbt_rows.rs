@@ -1,4 +1,4 @@
-//! Assigns the rows of dbt's run results to assets and tests.
+//! Assigns the rows about nodes of dbt to assets and tests: runs, tests, the freshness of sources, sizes and columns.
 
 use super::index::identifier;
 use super::join::{EvidenceJoin, FoundRun, TestResult, has_come};

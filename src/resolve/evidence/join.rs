@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// Clocks differ a little.
 const TOLERANCE_SECONDS: i64 = 300;
 
-/// Findings about assets, and what is needed to add to them.
+/// What evidence says about assets, row by row, and what is needed to add to it.
 pub(super) struct EvidenceJoin<'a> {
     pub(super) index: EvidenceIndex<'a>,
     pub(super) now: Timestamp,

@@ -168,7 +168,7 @@ impl EvidenceCache {
         tables
     }
 
-    /// Returns the results of evidence for these assets, as observed until `now`. Faults, all warnings:
+    /// Returns the results of evidence for these assets, as observed until `now`. Diagnostics, all warnings:
     /// `future-evidence`, `unmatched-evidence`, `another-schema`, `ambiguous-table`, `unattached-test`,
     /// `renamed-job`.
     pub(super) fn join(
