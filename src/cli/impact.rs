@@ -52,6 +52,11 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
             "only the folder of the catalog is given, not what breaks or changes".to_owned(),
         ));
     }
+    if !pipeline::is_catalog(folder) {
+        let why = format!("there is no `glassbox.yml` in `{}`", folder.display());
+        return Err(CannotRun::because(why)
+            .hint("run it in the folder of the catalog, or name that folder: `--catalog FOLDER`"));
+    }
     let now = moment::now(arguments.now, folder)?;
     let loaded = pipeline::load(folder, None, now)?;
     let report = loaded.report();

@@ -148,6 +148,26 @@ impl Deadline {
         Some(Self { time, days })
     }
 
+    /// Returns the time of day that is probably meant by another way to write it: `9am`, `5:30 pm`, `17h`, `9.00`.
+    #[must_use]
+    pub(crate) fn meant(text: &str) -> Option<Time> {
+        let plain: String = text.to_lowercase().split_whitespace().collect();
+        let plain = plain.strip_prefix("by").unwrap_or(&plain).replace("a.m.", "am").replace("p.m.", "pm");
+        let (number, shift) = match (plain.strip_suffix("am"), plain.strip_suffix("pm")) {
+            (Some(number), _) => (number, Some(0)),
+            (_, Some(number)) => (number, Some(12)),
+            _ => (plain.trim_end_matches('h'), None),
+        };
+        let (hour, minute) = number.split_once([':', '.', 'h']).unwrap_or((number, "0"));
+        let hour: i8 = hour.parse().ok()?;
+        let hour = match shift {
+            Some(shift) if (1..=12).contains(&hour) => hour % 12 + shift,
+            Some(_) => return None,
+            None => hour,
+        };
+        Time::new(hour, minute.parse().ok()?, 0, 0).ok()
+    }
+
     /// Returns the last of its days whose deadline has passed at a moment, with that deadline, or `None` within a
     /// fortnight of the calendar's end.
     #[must_use]

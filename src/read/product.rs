@@ -270,7 +270,10 @@ const TARGET: CrossKeyCheck = CrossKeyCheck {
     check: |fields| {
         let target = fields.text("target");
         let is_deadline = target.is_some_and(|text| Deadline::parse(&text.value).is_some());
-        if fields.has("on") && !is_deadline {
+        // A target that is no time of day is reported itself.
+        let property = fields.text("property").and_then(|text| SlaProperty::parsed(&text.value));
+        let takes_days = property.is_some_and(|property| property.shape() == TargetShape::Time);
+        if fields.has("on") && !is_deadline && !takes_days {
             let diagnostic = Diagnostic::error(
                 "wrong-type",
                 "only a promise to be ready by a time of day can have days of the week",
@@ -321,7 +324,10 @@ fn target(shape: TargetShape, node: &Node, diagnostics: &mut Diagnostics) -> Opt
     };
     let diagnostic = Diagnostic::error(code, format!("`{}` is not {expected}", values::shown(&text.value)))
         .at(text.span, format!("not {expected}"))
-        .help(format!("write {}", SlaTarget::examples(shape)));
+        .help(match Deadline::meant(&text.value).filter(|_| shape == TargetShape::Time) {
+            Some(time) => format!("write `{}`", Deadline::clock(time)),
+            None => format!("write {}", SlaTarget::examples(shape)),
+        });
     diagnostics.push(diagnostic);
     None
 }

@@ -300,3 +300,12 @@ fn the_option_now_sets_the_date_of_the_site() {
     let home = String::from_utf8(files(&catalog.path().join("site"))["index.html"].clone()).unwrap();
     assert!(home.contains("3 February 2031"), "{home}");
 }
+
+#[test]
+fn impact_outside_of_a_catalog_says_where_to_run_it() {
+    let nowhere = Scratch::new("impact-nowhere");
+    let run = glassbox(nowhere.path(), &["impact", "orders"]);
+    assert_eq!(run.code, 2);
+    let said = "error: there is no `glassbox.yml` in `.`\nhint: run it in the folder of the catalog, or name that folder: `--catalog FOLDER`\n";
+    assert_eq!(run.stderr, said);
+}

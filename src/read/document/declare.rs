@@ -80,7 +80,7 @@ macro_rules! document {
             type Out = Self;
 
             fn read(node: &$crate::read::yaml::Node, diagnostics: &mut $crate::diagnostics::Diagnostics) -> Option<Self> {
-                let mut fields = $crate::read::yaml::Fields::open($what, node, diagnostics)?;
+                let mut fields = $crate::read::yaml::Fields::open($what, node, $crate::read::document::keys_to_write::<Self>, diagnostics)?;
                 <Self as $crate::read::document::Declared>::read_keys(&mut fields)
             }
 
@@ -88,7 +88,7 @@ macro_rules! document {
                 entry: &$crate::read::yaml::MappingEntry,
                 diagnostics: &mut $crate::diagnostics::Diagnostics,
             ) -> Option<Self> {
-                let mut fields = $crate::read::yaml::Fields::open_entry($what, entry, diagnostics)?;
+                let mut fields = $crate::read::yaml::Fields::open_entry($what, entry, $crate::read::document::keys_to_write::<Self>, diagnostics)?;
                 <Self as $crate::read::document::Declared>::read_keys(&mut fields)
             }
 

@@ -7,7 +7,7 @@ use crate::model::{
     Lifecycle, MartKind, Period, PortType, REPOSITORY_WORDS, RUN_WORDS, Role, RuleLevel, Schedule,
     SlaProperty, Stage, SystemDirection, Upkeep, ValueDuration, WeekDays, is_address_with, is_web_url,
 };
-use crate::read::yaml::{Node, values};
+use crate::read::yaml::{Node, NodeKind, values};
 use crate::source::Spanned;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
@@ -326,11 +326,15 @@ fn due(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Due>> {
 }
 
 fn week_days(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<WeekDays>> {
-    parsed(
-        node,
-        diagnostics,
-        &Expected { code: "bad-date", what: "a day of the week", like: "`weekdays`, `weekends` or `mon`" },
-    )
+    let is_workday = |text: &str| {
+        let text = text.trim().to_lowercase();
+        ["work", "business", "weekday"].iter().any(|start| text.starts_with(start))
+    };
+    let like = match &node.kind {
+        NodeKind::Scalar(text) if is_workday(text) => "`weekdays`, which are Monday to Friday",
+        _ => "`weekdays`, `weekends`, or days such as `mon` or `mon, wed`",
+    };
+    parsed(node, diagnostics, &Expected { code: "bad-date", what: "a day of the week", like })
 }
 
 fn run_schedule(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Schedule>> {

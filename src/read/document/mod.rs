@@ -12,8 +12,9 @@ pub(crate) mod references;
 
 pub(in crate::read) use declare::document;
 
+use super::yaml::values::shown;
 use super::yaml::{Fields, MappingEntry, Node, NodeKind};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, one_of};
 use crate::source::Spanned;
 use references::Reference;
 use std::marker::PhantomData;
@@ -47,6 +48,26 @@ pub(crate) trait Declared: Sized {
 
     /// Returns its declaration.
     fn document() -> DocumentDeclaration;
+}
+
+/// Returns what to write instead of something that is no mapping: `write `{id: data}``, with each required key, or else
+/// which keys there are.
+pub(in crate::read) fn keys_to_write<D: Declared>(node: &Node) -> String {
+    let keys = D::document().keys;
+    let mut required = keys.iter().filter(|key| key.is_required);
+    match (&node.kind, required.next()) {
+        (NodeKind::Scalar(text), Some(first))
+            if is_single(&first.shape) && !text.contains(char::is_whitespace) =>
+        {
+            let others = required.map(|key| format!(", {}: …", key.name)).collect::<String>();
+            format!("write `{{{}: {}{others}}}`", first.name, shown(text))
+        }
+        _ => format!("the keys here are {}", one_of(keys.iter().map(|key| key.name))),
+    }
+}
+
+fn is_single(shape: &ValueShape) -> bool {
+    matches!(shape, ValueShape::Single(_) | ValueShape::Reference(_))
 }
 
 /// What may be written as a value.

@@ -21,8 +21,14 @@ pub(crate) struct Fields<'n, 'f> {
 }
 
 impl<'n, 'f> Fields<'n, 'f> {
-    /// Opens the fields of `what` ("a data product"); a `wrong-type` diagnostic if it is no mapping.
-    pub(crate) fn open(what: &'static str, node: &'n Node, diagnostics: &'f mut Diagnostics) -> Option<Self> {
+    /// Opens the fields of `what` ("a data product"); a `wrong-type` diagnostic if it is no mapping, with what to write
+    /// instead of the node.
+    pub(crate) fn open(
+        what: &'static str,
+        node: &'n Node,
+        help: impl FnOnce(&Node) -> String,
+        diagnostics: &'f mut Diagnostics,
+    ) -> Option<Self> {
         match &node.kind {
             NodeKind::Mapping(entries) => {
                 Some(Self { what, name: None, node, entries, requested: Vec::new(), diagnostics })
@@ -30,7 +36,9 @@ impl<'n, 'f> Fields<'n, 'f> {
             _ => {
                 let message = format!("{what} must be a mapping of keys and values, not {}", node.describe());
                 diagnostics.push(
-                    Diagnostic::error("wrong-type", message).at(node.span, "expected `key: value` lines"),
+                    Diagnostic::error("wrong-type", message)
+                        .at(node.span, "expected `key: value` lines")
+                        .help(help(node)),
                 );
                 None
             }
@@ -41,9 +49,10 @@ impl<'n, 'f> Fields<'n, 'f> {
     pub(crate) fn open_entry(
         what: &'static str,
         entry: &'n MappingEntry,
+        help: impl FnOnce(&Node) -> String,
         diagnostics: &'f mut Diagnostics,
     ) -> Option<Self> {
-        let mut fields = Self::open(what, &entry.value, diagnostics)?;
+        let mut fields = Self::open(what, &entry.value, help, diagnostics)?;
         fields.name = Some(&entry.key);
         Some(fields)
     }
