@@ -21,13 +21,15 @@ pub(super) struct Limits {
     widest: f64,
     /// The number of lines of a label.
     lines: usize,
+    /// Whether the second line may be cut; otherwise one that does not fit is left out.
+    cuts_detail: bool,
 }
 
 impl Limits {
     /// What a drawing has room for, as a rule.
-    pub(super) const ROOMY: Self = Self { widest: 232.0, lines: 2 };
+    pub(super) const ROOMY: Self = Self { widest: 232.0, lines: 2, cuts_detail: true };
     /// For a drawing of so many columns that they would not fit on a screen.
-    pub(super) const NARROW: Self = Self { widest: 168.0, lines: 3 };
+    pub(super) const NARROW: Self = Self { widest: 168.0, lines: 3, cuts_detail: false };
 }
 
 /// The width of the second line's letters relative to bold ones.
@@ -67,6 +69,8 @@ pub(super) fn size(node: &FigureNode, limits: Limits) -> Size {
     let box_width = (wanted + 2.0 * INSET).clamp(NARROWEST, limits.widest).ceil();
     let room = box_width - 2.0 * INSET;
     let lines = wrapped(&label, room, limits.lines);
+    let fits = limits.cuts_detail || detail_width(&detail) + mark <= room;
+    let detail = if fits { detail } else { String::new() };
     let (detail, _) = first_line(&detail, (room - mark) * LABEL / (DETAIL * NOT_BOLD), true);
     let second = if node.detail.is_empty() && node.status.is_none() { 0.0 } else { LINE };
     let height = 20.0 + lines.len().max(1) as f64 * LINE + second;
@@ -179,6 +183,17 @@ mod tests {
         assert!(detail_width(&marked.detail) + MARK + 2.0 * INSET <= marked.width);
         let unmarked = FigureNode { detail: detail.clone(), ..FigureNode::default() };
         assert_eq!(size(&unmarked, Limits::ROOMY).detail, detail);
+    }
+
+    #[test]
+    fn a_narrow_box_leaves_out_a_second_line_that_does_not_fit() {
+        let status = Some(crate::model::Status::Healthy);
+        let detail = |detail: &str| {
+            let node = FigureNode { detail: detail.to_owned(), status, ..FigureNode::default() };
+            size(&node, Limits::NARROW).detail
+        };
+        assert_eq!(detail("model"), "model");
+        assert_eq!(detail("another product"), "");
     }
 
     #[test]
