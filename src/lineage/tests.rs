@@ -251,7 +251,7 @@ fn six_columns_of_long_names_fit_a_screen_and_more_keep_roomy_boxes() {
         let edges: Vec<_> = (1..boxes).map(|to| (to - 1, to)).collect();
         let mut figure = figure(boxes, &edges);
         for (number, node) in figure.nodes.iter_mut().enumerate() {
-            node.label = format!("int_{number}_aggregated_account_00438_daily");
+            node.label = format!("int_{number}_aggregated_account_00438");
         }
         layout(&figure)
     };

@@ -208,9 +208,10 @@ fn blame_parents<'o>(runs: &mut BTreeMap<RunKey<'o>, JobRun<'o>>) {
         let run = runs.entry(parent).or_default();
         run.last = run.last.max(Some(end.at));
         let was_well = run.failed().is_none();
+        // A run without an end of its own did not end before its last report.
         let known = run.end.take().unwrap_or(RunEnd {
             outcome: RunOutcome::Error,
-            at: end.at,
+            at: run.last.unwrap_or(end.at),
             failure: FailureCause::Unknown,
         });
         let failure = if was_well { blamed } else { known.failure.max(blamed) };

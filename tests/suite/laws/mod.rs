@@ -86,6 +86,18 @@ fn a_load_at_work_does_not_hide_that_the_one_before_it_failed() {
     assert_eq!(improvements(&before, &after), Vec::<String>::new());
 }
 
+/// A run at work that fails by a child run did not end before its own last report: found by the first law.
+#[test]
+fn the_failure_of_an_early_child_run_does_not_make_its_parent_old() {
+    let run = |at, run, state, child| Piece { at, file: 0, kind: Kind::JobRun { job: 1, run, state, child } };
+    let evidence = [run(5000, 2, "START", None), run(100, 0, "COMPLETE", None)];
+    let mut more = evidence.to_vec();
+    more.push(run(100, 0, "FAIL", Some(2)));
+    let (before, after) = (claims_from(&files(&evidence)), claims_from(&files(&more)));
+    assert_eq!(before.products["own"].promises[0], PromiseVerdict::Broken, "its data is too old");
+    assert_eq!(improvements(&before, &after), Vec::<String>::new());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 4000, max_global_rejects: 10 * cases(), ..ProptestConfig::default() })]
 

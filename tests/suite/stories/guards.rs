@@ -80,7 +80,7 @@ fn a_failed_guard_of_another_team_is_shown_once_as_theirs_to_fix() {
         quality.contains("1 failure in 1 product needs a fix today. Care relies on it (call list)."),
         "{quality}"
     );
-    assert!(quality.contains("Who can fix it Security #sec Who is affected"), "{quality}");
+    assert!(quality.contains("Who can fix it Security #sec Affects"), "{quality}");
     assert!(!quality.contains("Can wait"), "{quality}");
     // What the guard found is evidence about the table, newer than its load.
     let load = page(&catalog, "products/load/index.html");

@@ -180,5 +180,6 @@ fn a_problem_that_can_wait_says_how_much_failed() {
     catalog.write("products/orders.yml", own);
     let quality = page(&catalog, "quality/index.html");
     let (_, waits) = quality.split_once("Can wait 1").unwrap();
-    assert!(waits.contains("Orders Failing 1 failure"), "{quality}");
+    assert!(quality.contains("1 failure in 1 product can wait"), "{quality}");
+    assert!(waits.contains("Orders Failing orders: its test fails"), "{quality}");
 }
