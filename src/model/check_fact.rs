@@ -42,6 +42,8 @@ facts! {
         NothingToCount as "nothing-to-count",
         /// It has nothing that the rule is about.
         NotApplicable as "nothing-of-the-kind",
+        /// The rule is switched off for it, so that nothing is known.
+        RuleOff as "rule-off",
         /// It promises something.
         Promises as "promises" {
             /// The promise.

@@ -91,6 +91,30 @@ pub(crate) fn applies(rule: &str, product: ProductIx, catalog: &Catalog) -> bool
     RULES.iter().find(|listed| listed.page.id == rule).is_none_or(|listed| (listed.applies)(product, catalog))
 }
 
+/// Returns the level of a rule for a product, according to the settings.
+fn level(rule: RulePage, product: ProductIx, catalog: &Catalog) -> RuleLevel {
+    let product = catalog.product(product);
+    let Some(setting) = catalog.settings.rules.iter().find(|setting| setting.rule == rule.id) else {
+        return rule.level;
+    };
+    let level_of = |levels: &[(String, RuleLevel)], id: Option<&String>| {
+        levels.iter().find(|(written, _)| Some(written) == id).map(|(_, level)| *level)
+    };
+    let tier = catalog.tiers.get(product.tier.position()).map(|tier| &tier.id);
+    let category = product.category.map(|category| &catalog.categories[category.position()].id);
+    level_of(&setting.categories, category)
+        .or_else(|| level_of(&setting.tiers, tier))
+        .or(setting.level)
+        .unwrap_or(rule.level)
+}
+
+/// Returns whether a rule is switched off for a product, so that it finds nothing, whatever there is to find.
+#[must_use]
+pub(crate) fn is_off(rule: &str, product: ProductIx, catalog: &Catalog) -> bool {
+    let mut listed = pages().filter(|page| page.id == rule);
+    listed.any(|page| level(page, product, catalog) == RuleLevel::Off)
+}
+
 /// Returns the findings of the rules in a catalog on a day.
 #[must_use]
 pub(crate) fn judge(catalog: &Catalog, today: Date) -> RuleReport {
@@ -171,19 +195,6 @@ impl<'c> RuleContext<'c> {
     }
 
     fn level(&self, product: ProductIx) -> RuleLevel {
-        let product = self.catalog.product(product);
-        let Some(setting) = self.catalog.settings.rules.iter().find(|setting| setting.rule == self.rule.id)
-        else {
-            return self.rule.level;
-        };
-        let level_of = |levels: &[(String, RuleLevel)], id: Option<&String>| {
-            levels.iter().find(|(written, _)| Some(written) == id).map(|(_, level)| *level)
-        };
-        let tier = self.catalog.tiers.get(product.tier.position()).map(|tier| &tier.id);
-        let category = product.category.map(|category| &self.catalog.categories[category.position()].id);
-        level_of(&setting.categories, category)
-            .or_else(|| level_of(&setting.tiers, tier))
-            .or(setting.level)
-            .unwrap_or(self.rule.level)
+        level(self.rule, product, self.catalog)
     }
 }

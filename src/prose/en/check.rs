@@ -150,6 +150,7 @@ impl Say for CheckFact {
             Self::Share { of, part, whole } => return format!("{part} of {whole} {}", counted(*of)),
             Self::NothingToCount => "nothing to count",
             Self::NotApplicable => "there is nothing that this applies to",
+            Self::RuleOff => "not known: the rule is switched off",
             Self::NoLink => "no link is given",
             Self::Promises { promise } => return voice.promise(*promise),
             Self::NoPromise => "not promised",

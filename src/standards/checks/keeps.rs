@@ -1,11 +1,11 @@
-//! Whether a rule finds nothing in it; the check does not apply if a waiver covers the findings.
+//! Whether a rule finds nothing in it; the check does not apply if a waiver covers the findings, or if the rule is off.
 //!
 //! A rule about declared obligations cannot find anything in a product that leaves them undeclared. Such a product
 //! must not do better than one that declares them, so what it leaves out counts as found.
 
 use super::AskedCheck;
 use crate::model::{CheckFact, CheckMark, Finding, FirstFinding, RegulationIx};
-use crate::rules::applies;
+use crate::rules::{applies, is_off};
 use crate::standards::marks::{fine, missing, not_asked};
 use std::collections::BTreeSet;
 
@@ -33,6 +33,7 @@ pub(super) fn mark(asked: &AskedCheck<'_>) -> CheckMark {
     let undeclared = if found.is_empty() { undeclared() } else { Vec::new() };
     match found.as_slice() {
         [] if !undeclared.is_empty() => missing(CheckFact::Undeclared { regulations: undeclared }),
+        [] if is_off(rule, index, seen.catalog) => not_asked(CheckFact::RuleOff),
         [] if is_waived() => not_asked(CheckFact::Waived),
         [] if !applies(rule, index, seen.catalog) => not_asked(CheckFact::NotApplicable),
         [] => fine(),

@@ -93,3 +93,23 @@ fn the_due_date_of_delivered_work_is_not_its_day() {
     let page = fs::read_to_string(out.join("initiatives/ask/index.html")).unwrap();
     assert!(page.contains("Delivered") && !page.contains("30 September 2026"), "{page}");
 }
+
+/// Nobody looked, so nothing is known: that is no merit, and no fault of the product.
+#[test]
+fn a_rule_that_is_switched_off_is_not_said_to_be_kept() {
+    for (rules, asked) in [("", 2), ("rules: {ownerless: off}\n", 1)] {
+        let catalog = Scratch::new("green-rule-off").with(&[
+            ("glassbox.yml", &format!("title: Trains\n{rules}")),
+            ("teams.yml", "teams: [{id: ops, name: Operations}]\n"),
+            (
+                "standards.yml",
+                "standards: [{id: ours, checks: [{check: keeps, rule: ownerless}, description]}]\n",
+            ),
+            ("products/board.yml", BOARD),
+        ]);
+        page(&catalog, "index.html");
+        let record = fs::read_to_string(catalog.path().join("site/products/board.json")).unwrap();
+        let record: Value = serde_json::from_str(&record).unwrap();
+        assert_eq!(record["standards"][0]["score"]["whole"], asked, "{rules}: {record}");
+    }
+}
