@@ -32,10 +32,14 @@ pub(super) fn problem_counts(
         impaired.iter().filter_map(|asset| catalog.asset(**asset).job.as_deref()).collect();
     // A failed guard counts once, however many tables it is reported for, and whether or not it is one of them.
     let mut shared: BTreeSet<SharedFailure> = BTreeSet::new();
+    // One test of several of these tables fails once.
+    let mut tests: BTreeSet<&str> = BTreeSet::new();
     let (mut failures, mut late) = (0, 0);
     for reason in impaired.into_iter().flat_map(impairing_reasons) {
         match &reason.fact {
-            StatusFact::TestsFailed { failed, .. } => failures += failed.len(),
+            StatusFact::TestsFailed { failed, .. } => {
+                tests.extend(failed.iter().map(|failure| &*failure.id));
+            }
             StatusFact::GuardFailed { guard, .. } => {
                 if problem_assets.binary_search(guard).is_err() {
                     shared.insert(SharedFailure::Guard(*guard));
@@ -60,7 +64,7 @@ pub(super) fn problem_counts(
     };
     let warnings = others.iter().filter(|asset| only_warns(asset)).count();
     ProblemCounts {
-        failures: failures + shared.len(),
+        failures: failures + tests.len() + shared.len(),
         late,
         shared,
         outdated: others.len() - warnings,

@@ -10,6 +10,7 @@ pub(super) fn newer<'r>(last: Option<&'r TestRun>, run: &'r TestRun) -> Option<&
 /// Returns the result of a failed test.
 pub(super) fn failure(test: &Test, run: &TestRun) -> TestFailure {
     TestFailure {
+        id: test.unique_id.clone(),
         name: test.name.clone(),
         column: test.column.clone(),
         crashed: run.outcome == TestOutcome::Crashed,

@@ -335,6 +335,8 @@ pub(crate) enum EarlierFailure {
 /// A failed test and its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TestFailure {
+    /// The unique id of the test: one test of several tables fails for each of them.
+    pub id: String,
     /// Its name: `unique`, or the name of a singular test.
     pub name: String,
     /// The column, if any.

@@ -114,3 +114,28 @@ fn failures_too_old_to_count_are_still_named() {
     );
     assert!(mart.contains("- Status: Unknown"), "{mart}");
 }
+
+/// A test of several tables of a product fails once, as `impact` says.
+#[test]
+fn a_test_of_two_tables_of_a_product_is_one_failure() {
+    let of = ["model.p.o0", "model.p.o1"];
+    let singular = json!({"name": "sums_agree", "resource_type": "test", "package_name": "p", "fqn": ["p", "sums_agree"],
+        "original_file_path": "tests/sums_agree.sql", "depends_on": {"nodes": of}});
+    let id = "test.p.sums_agree".to_owned();
+    let nodes = ["o0", "o1"].map(|name| node("model", "sales", name, &[]));
+    let source = node("source", "crm", "s0", &[]);
+    let nodes = nodes.into_iter().chain([source, (id.clone(), singular)]);
+    let rows = of.map(|model| (model.to_owned(), "success")).into_iter().chain([(id, "fail")]);
+    let catalog = story("one-failure", None, CONSUMER).with(&[
+        ("target/manifest.json", &manifest(nodes.collect())),
+        ("target/run_results.json", &results(rows)),
+    ]);
+    let said = page(&catalog, "quality/index.html");
+    assert!(said.contains("1 failure in 1 product needs a fix today."), "{said}");
+    let detail = page(&catalog, "products/mart/detail/index.html");
+    assert_eq!(
+        detail.matches("1 of 1 test fails: sums_agree").count(),
+        2,
+        "both tables tell of it: {detail}"
+    );
+}
