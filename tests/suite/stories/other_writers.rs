@@ -1,6 +1,7 @@
 //! Runs of a job, of other jobs that write its table, and of the jobs that check it: none vouches for another.
 
 use super::table_changes::{run, table};
+use super::without_dbt::{SHARED, model_with_a_second_writer};
 use super::*;
 
 /// Returns a catalog in which one asset is a job and its table; its product promises data of this age.
@@ -101,4 +102,22 @@ fn checks_that_a_failed_run_reported_itself_count_without_its_start() {
     running["run"] = failed["run"].clone();
     let said = stock_page("checks-of-a-failed-run", &[load, running, failed]);
     assert!(said.contains("check passed"), "{said}");
+}
+
+/// A job that masks the table changes what others write, so the finding is about the other job.
+#[test]
+fn the_second_writer_is_pointed_at_and_not_the_guard_beside_it() {
+    let wrote = |job: &str| event_of(job).to_string();
+    let asset =
+        "{id: a-mask, kind: job, job: spark/mask, guards: [orders]}, {id: fill, kind: job, job: spark/fill}";
+    let catalog = model_with_a_second_writer("writers-beside-a-guard", None, asset);
+    catalog.write("ol/e.ndjson", &[wrote("spark/mask"), wrote("spark/fill")].join("\n"));
+    let said = glassbox(catalog.path(), &SHARED).stdout;
+    let line = fs::read_to_string(catalog.path().join("products/rates.yml")).unwrap();
+    let column = line.lines().nth(2).unwrap().find("fill").unwrap() + 1;
+    assert!(said.contains(&format!("products/rates.yml:3:{column}: warning[two-writers]")), "{said}");
+}
+
+fn event_of(job: &str) -> Value {
+    run(u32::try_from(job.len()).unwrap(), job, "COMPLETE", &[], vec![table("db.mart.orders", &[])])
 }

@@ -132,7 +132,7 @@ fn two_products_whose_jobs_write_one_table_do_not_build_on_each_other() {
 }
 
 /// A model of `mart` that a job of `rates` also writes: seen in its events, or declared with `feeds`. The job may read it too.
-fn model_with_a_second_writer(name: &str, event: Option<Value>, asset: &str) -> Scratch {
+pub(super) fn model_with_a_second_writer(name: &str, event: Option<Value>, asset: &str) -> Scratch {
     let mut manifest = json!({"metadata": {"project_name": "shop"}, "nodes": {
         "model.shop.orders": crate::support::dbt_model("orders", "mart", "")}});
     manifest["nodes"]["model.shop.orders"]["relation_name"] = json!("db.mart.orders");
@@ -149,7 +149,7 @@ fn model_with_a_second_writer(name: &str, event: Option<Value>, asset: &str) -> 
     ])
 }
 
-const SHARED: [&str; 7] =
+pub(super) const SHARED: [&str; 7] =
     ["check", "--only", "two-writers", "--format", "short", "--now", crate::support::NOW];
 
 #[test]
