@@ -122,6 +122,8 @@ facts! {
             controls: Vec<ControlIx>,
             /// Those among them that a job carries out which failed in its last run.
             failed: Vec<ControlIx>,
+            /// Those among them that a job carries out which ran before a table was last built.
+            early: Vec<ControlIx>,
             /// Those among them that jobs carried out on all tables that are marked for the regulation, but not on every table.
             partly: Vec<ControlIx>,
         },

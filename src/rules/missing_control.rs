@@ -10,7 +10,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
-            let (mut controls, mut partly) = (Vec::new(), Vec::new());
+            let (mut controls, mut early, mut partly) = (Vec::new(), Vec::new(), Vec::new());
             for position in 0..regulation.controls.len() {
                 let control = ControlIx { regulation: obligation.regulation, control: position };
                 let seen = seen(control, product, catalog);
@@ -18,13 +18,16 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                     continue;
                 }
                 controls.push(control);
+                early.extend(seen.as_ref().is_some_and(|seen| seen.early > 0).then_some(control));
                 partly.extend(seen.is_some_and(|seen| seen.is_partial_evidence()).then_some(control));
             }
             if !controls.is_empty() {
                 let failed = controls.iter().copied().filter(|control| failures.contains(&(index, *control)));
-                let failed = failed.collect();
+                let failed: Vec<ControlIx> = failed.collect();
+                // That it failed has to be looked into first.
+                early.retain(|control| !failed.contains(control));
                 let regulation = obligation.regulation;
-                let fact = RuleFact::MissingControl { regulation, controls, failed, partly };
+                let fact = RuleFact::MissingControl { regulation, controls, failed, early, partly };
                 context.report(index, fact, obligation.span);
             }
         }

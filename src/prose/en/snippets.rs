@@ -18,10 +18,11 @@ pub(crate) fn snippet(finding: &Finding, voice: &Voice<'_>) -> Option<String> {
         RuleFact::BelowEffectiveTier { needed, .. } => {
             format!("tier: {}", catalog.tiers.get(needed.position())?.id)
         }
-        RuleFact::MissingControl { regulation, controls, failed, .. } => {
+        RuleFact::MissingControl { regulation, controls, failed, early, .. } => {
             let regulation = regulation_of(*regulation, catalog);
-            // A link would hide that a job failed.
-            let open = controls.iter().filter(|control| !failed.contains(control));
+            // A link would hide that a job failed, or runs at the wrong time.
+            let open =
+                controls.iter().filter(|control| !failed.contains(control) && !early.contains(control));
             let evidence: Vec<_> = open.map(|control| (control.control, Some("LINK".to_owned()))).collect();
             if evidence.is_empty() {
                 return None;

@@ -199,6 +199,14 @@ fn a_guard_that_ran_before_its_table_was_built_does_not_count() {
         assert_eq!((&seen["state"]["id"], &seen["seen"]), (&json!(state), &json!(text)));
         let check = glassbox(control.path(), &["check", "--now", NOW]);
         assert_eq!(check.stderr.contains("missing-control"), state == "missing", "{}", check.stderr);
+        // A link would hide that the job runs at the wrong time.
+        assert!(!check.stderr.contains("with the link"), "{}", check.stderr);
+        for said in [
+            "for `masking` of GDPR: the job that carries it out ran before the tables were last built\n",
+            "help: run the job after the tables are built: the control has evidence again",
+        ] {
+            assert_eq!(check.stderr.contains(said), state == "missing", "{}", check.stderr);
+        }
         // Nor is a scan of yesterday's table evidence for today's.
         let scan = story("scan-too-early", "guards: 'load:p'", true, ("COMPLETE", at));
         assert_eq!(record(&scan)["status"]["id"], status, "{at}");

@@ -43,7 +43,7 @@ rule_words! {
     jargon_in_summary: JargonInSummary { words } => words(words);
     last_mile_expired: LastMileExpired { consumer, mile, until } => words(*consumer, mile.0, *until);
     lasting_without_reader: LastingWithoutReader { initiative, delivered } => words(initiative, *delivered);
-    missing_control: MissingControl { regulation, controls, failed, partly } => words(*regulation, controls, failed, partly);
+    missing_control: MissingControl { regulation, controls, failed, early, partly } => words(*regulation, controls, &missing_control::ControlRuns { failed, early, partly });
     no_output_ports: NoOutputPorts { readers } => words(readers);
     orphan_asset: OrphanAsset { assets } => words(assets);
     ownerless: Ownerless => words();
