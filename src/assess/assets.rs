@@ -158,7 +158,7 @@ impl AssetAssessor<'_> {
         }
         let counted = self.asset.counted_runs(&self.observed.runs);
         let load = self.asset.kind == AssetKind::Source;
-        let fact = StatusFact::RunFailed { load, why: last_failure(&counted) };
+        let fact = StatusFact::RunFailed { load, why: last_failure(counted) };
         self.add(Status::Failing, fact, Some(failed.at), &failed.origin);
     }
 
@@ -220,7 +220,7 @@ impl AssetAssessor<'_> {
             }
             RunOutcome::Error => {
                 let load = self.asset.kind == AssetKind::Source;
-                let fact = StatusFact::RunFailed { load, why: last_failure(runs) };
+                let fact = StatusFact::RunFailed { load, why: last_failure(runs.iter().copied()) };
                 self.add(Status::Failing, fact, at, &last.origin);
             }
             RunOutcome::Skipped => self.add(Status::AtRisk, StatusFact::RunSkipped, at, &last.origin),
@@ -241,8 +241,7 @@ impl AssetAssessor<'_> {
         let Some(schedule) = self.asset.schedule else { return };
         let (now, zone) = (self.context.now, &self.context.catalog.settings.time_zone);
         let ended = |run: &&Run| run.outcome != RunOutcome::Running && run.at <= now;
-        let ended: Vec<&Run> =
-            self.asset.counted_runs(&self.observed.runs).into_iter().filter(ended).collect();
+        let ended: Vec<&Run> = self.asset.counted_runs(&self.observed.runs).filter(ended).collect();
         let last = ended.last().map(|run| run.at);
         let is_known_unknown = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
         if last.is_none_or(|last| self.is_too_old(last)) && is_known_unknown {

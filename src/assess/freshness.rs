@@ -165,8 +165,8 @@ impl AgeContext<'_> {
         let Some(last) = self.observed.runs.last() else {
             return is_expected.then(|| Age::gap(self.index, UnknownAge::NotSeen));
         };
-        let counted = self.asset.counted_runs(&self.observed.runs);
-        let last_success = counted.iter().rev().find(|run| run.outcome == RunOutcome::Success);
+        let mut counted = self.asset.counted_runs(&self.observed.runs).rev();
+        let last_success = counted.find(|run| run.outcome == RunOutcome::Success);
         match last_success {
             _ if self.observed.data_loss().is_some() => {
                 Some(Age { empty: Some(self.index), ..Age::default() })

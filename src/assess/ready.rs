@@ -131,7 +131,7 @@ impl SlaEvaluator<'_> {
             .and_then(|observed| observed.freshness.as_ref()?.loaded)
             .filter(|at| *at <= now && runs.is_empty());
         let counted = self.context.catalog.asset(table).counted_runs(runs);
-        let succeeded = counted.iter().filter(|run| run.outcome == RunOutcome::Success && run.at <= now);
+        let succeeded = counted.filter(|run| run.outcome == RunOutcome::Success && run.at <= now);
         let built_at = succeeded.map(|run| run.at).chain(loaded).find(|at| *at >= day.begin);
         let first = runs.iter().map(|run| run.at).chain(loaded).min();
         let Some(first) = first else { return Arrival::Unknown(UnknownAge::NotSeen) };

@@ -26,15 +26,15 @@ impl AssetFacts {
 
     /// Returns the runs that count, oldest first: once its own job failed, only those of that job, until it succeeds.
     #[must_use]
-    pub(crate) fn counted_runs<'r>(&self, runs: &'r [Run]) -> Vec<&'r Run> {
+    pub(crate) fn counted_runs<'r>(&self, runs: &'r [Run]) -> impl DoubleEndedIterator<Item = &'r Run> {
         let has_failed = self.failed_run(runs).is_some();
-        runs.iter().filter(|run| !has_failed || self.is_own(run)).collect()
+        runs.iter().filter(move |run| !has_failed || self.is_own(run))
     }
 }
 
 /// Returns the last message of the runs that failed since the last success, as not every report includes one.
-pub(crate) fn last_failure(runs: &[&Run]) -> FailureCause {
-    let failed = runs.iter().rev().take_while(|run| run.outcome != RunOutcome::Success);
+pub(crate) fn last_failure<'r>(runs: impl DoubleEndedIterator<Item = &'r Run>) -> FailureCause {
+    let failed = runs.rev().take_while(|run| run.outcome != RunOutcome::Success);
     failed
         .map(|run| &run.failure)
         .find(|failure| **failure != FailureCause::Unknown)
