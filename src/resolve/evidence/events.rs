@@ -259,7 +259,7 @@ fn add_check(
                     system,
                     name: name.to_string(),
                     column: column.as_deref().map(str::to_owned),
-                    job: job.filter(|_| !by_dbt).cloned(),
+                    job: job.filter(|_| !by_dbt).map(|job| join.index.present_name(job)),
                     arguments: if by_dbt { String::new() } else { arguments.to_string() },
                 };
                 join.checks.push((key, result));

@@ -4,7 +4,7 @@ use crate::model::{Asset, AssetFacts, AssetIx, AssetKind, dataset_namespace};
 use crate::read::config::ConfigDoc;
 use crate::read::evidence::observation::Dataset;
 use foldhash::{HashMap, HashMapExt};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The settings for names in evidence.
@@ -174,6 +174,16 @@ impl<'a> EvidenceIndex<'a> {
 
     pub(super) fn job(&self, job: &str) -> &[AssetIx] {
         self.jobs.get(job).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the present name of a job that may report under a former one. One name that several jobs had stays.
+    pub(super) fn present_name(&self, job: &Arc<str>) -> Arc<str> {
+        let named = self.job(job).iter().filter_map(|at| self.assets[at.position()].job.as_deref());
+        let names: BTreeSet<&str> = named.collect();
+        match names.first() {
+            Some(present) if names.len() == 1 => Arc::from(*present),
+            _ => Arc::clone(job),
+        }
     }
 
     /// Returns the meaning of a dataset, by the first of its names that has one.

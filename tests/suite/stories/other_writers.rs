@@ -121,3 +121,21 @@ fn the_second_writer_is_pointed_at_and_not_the_guard_beside_it() {
 fn event_of(job: &str) -> Value {
     run(u32::try_from(job.len()).unwrap(), job, "COMPLETE", &[], vec![table("db.mart.orders", &[])])
 }
+
+#[test]
+fn a_check_of_a_renamed_job_replaces_what_it_found_under_its_former_name() {
+    for (name, before, after) in [("renamed-mended", false, true), ("renamed-broken", true, false)] {
+        let events = [
+            written(1, "spark/stock", "COMPLETE"),
+            checked(10, "soda/scan", "COMPLETE", Some(before)),
+            checked(25, "soda/nightly", "COMPLETE", Some(after)),
+        ];
+        for (formerly, is_failing) in [("", true), (", formerly: [soda/scan]", !after)] {
+            let catalog = stock(name, &events);
+            let scan = format!("assets: [{{id: scan, kind: job, job: soda/nightly{formerly}}}]");
+            catalog.write("products/scans.yml", &format!("id: scans\nname: Scans\nowner: data\n{scan}\n"));
+            let said = page(&catalog, "products/stock/index.html");
+            assert_eq!(said.contains("Failing"), is_failing, "{name}{formerly}: {said}");
+        }
+    }
+}
