@@ -56,6 +56,8 @@ pub(crate) struct ResultCounts {
     pub failed: usize,
     /// Tests without a result, or without one that still counts.
     pub missing: usize,
+    /// Those that passed, but before the last load, so that nobody has checked what is there now.
+    pub before_load: usize,
 }
 
 impl ResultCounts {

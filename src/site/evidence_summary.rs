@@ -7,7 +7,7 @@ use super::context::ViewContext;
 use crate::model::{
     Asset, AssetIx, AssetKind, EvidenceSummary, ExternalCheck, FreshnessOutcome, GuardState, Measure,
     Observed, ProductIx, PromiseVerdict, ResultCounts, Run, RunOutcome, RunSummary, SlaProperty, SlaTarget,
-    TestOutcome,
+    TestOutcome, is_after, started_at,
 };
 use crate::prose::en;
 use jiff::Timestamp;
@@ -27,12 +27,14 @@ pub(crate) struct ResultCountsView {
     pub failed: usize,
     /// The number of tests without a result.
     pub missing: usize,
+    /// The number of those that passed, but before the last load.
+    pub before_load: usize,
 }
 
 impl From<ResultCounts> for ResultCountsView {
     fn from(tally: ResultCounts) -> Self {
-        let ResultCounts { passed, warned, failed, missing } = tally;
-        Self { total: tally.total(), passed, warned, failed, missing }
+        let ResultCounts { passed, warned, failed, missing, before_load } = tally;
+        Self { total: tally.total(), passed, warned, failed, missing, before_load }
     }
 }
 
@@ -134,7 +136,10 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
             let outcome = run.map(|run| run.outcome);
             let is_stale = outcome == Some(TestOutcome::Pass)
                 && !run.is_some_and(|run| observed.is_pass(run.checked_at()));
-            into.tests.count(outcome.filter(|_| !is_stale));
+            let outcome = outcome.filter(|_| !is_stale);
+            into.tests.count(outcome);
+            let is_early = run.is_some_and(|run| !test.unit && is_before_load(asset, observed, run.at, None));
+            into.tests.before_load += usize::from(is_early && outcome == Some(TestOutcome::Pass));
         }
     }
     let is_declared = |check: &ExternalCheck| {
@@ -147,6 +152,8 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
             || matches!(outcome, Some(TestOutcome::Fail | TestOutcome::Crashed | TestOutcome::Warn))
         {
             into.checks.count(outcome);
+            let is_early = is_before_load(asset, observed, check.at, check.system);
+            into.checks.before_load += usize::from(is_early && outcome == Some(TestOutcome::Pass));
         }
     }
     if asset.freshness.is_some() {
@@ -160,6 +167,14 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
             FreshnessOutcome::Crashed => None,
         }));
     }
+}
+
+/// Returns whether a moment is before the last load of an asset began. A view is not loaded.
+fn is_before_load(asset: &Asset, observed: &Observed, at: Timestamp, system: Option<u16>) -> bool {
+    let loads =
+        |run: &&Run| run.system == system && run.outcome == RunOutcome::Success && !run.removed_data();
+    let last = observed.runs.iter().rev().find(loads).filter(|_| !asset.is_view());
+    last.is_some_and(|run| !run.is_streaming && is_after(started_at(run), at))
 }
 
 /// Returns how bad a state is; one that is not known says nothing.

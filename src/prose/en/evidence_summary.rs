@@ -24,6 +24,7 @@ pub(crate) fn tests_in_short(tests: &ResultCounts, checks: &ResultCounts) -> Str
     let short = |counts: &ResultCounts, singular: &str| {
         let total = counts.total();
         let things = counted(total, singular);
+        let early = before_load(counts);
         let of = |count: usize, verb: (&str, &str)| {
             let verb = if count == 1 { verb.0 } else { verb.1 };
             if total == 1 { format!("its {singular} {verb}") } else { format!("{count} of {things} {verb}") }
@@ -33,15 +34,27 @@ pub(crate) fn tests_in_short(tests: &ResultCounts, checks: &ResultCounts) -> Str
             ResultCounts { warned, .. } if warned > 0 => of(warned, ("warns", "warn")),
             ResultCounts { missing, .. } if missing == total => format!("{things}, no result seen"),
             ResultCounts { missing, passed, .. } if missing > 0 => {
-                format!("{things}: {passed} passing, {missing} without a result")
+                format!("{things}: {passed} passing{early}, {missing} without a result")
             }
             _ => {
-                format!("{things}, {}", ["", "passing", "both passing"].get(total).unwrap_or(&"all passing"))
+                let passing = ["", "passing", "both passing"].get(total).unwrap_or(&"all passing");
+                format!("{things}, {passing}{early}")
             }
         }
     };
     let parts = [(tests, "test"), (checks, "check")].into_iter().filter(|(counts, _)| counts.total() > 0);
     parts.map(|(counts, singular)| short(counts, singular)).collect::<Vec<_>>().join("; ")
+}
+
+/// Returns how many of the passed tests are older than the last load: ` (before the last load)`, ` (2 before the last
+/// load)`.
+#[must_use]
+pub(super) fn before_load(counts: &ResultCounts) -> String {
+    match counts.before_load {
+        0 => String::new(),
+        early if early == counts.passed => " (before the last load)".to_owned(),
+        early => format!(" ({early} before the last load)"),
+    }
 }
 
 /// Returns how the last runs ended; `None` if none was observed.
@@ -90,10 +103,11 @@ fn tests(summary: &EvidenceSummary) -> Option<String> {
         let total = counts.total();
         let things = counted(total, singular);
         if counts.passed == total {
+            let early = before_load(counts);
             return vec![match total {
-                1 => format!("its {singular} passed"),
-                2 => format!("both {singular}s passed"),
-                _ => format!("all {things} passed"),
+                1 => format!("its {singular} passed{early}"),
+                2 => format!("both {singular}s passed{early}"),
+                _ => format!("all {things} passed{early}"),
             }];
         }
         let counts = [
@@ -276,6 +290,9 @@ mod tests {
         assert_eq!(short(ResultCounts { warned: 2, ..passed(1) }), "2 of 3 tests warn");
         assert_eq!(short(ResultCounts { missing: 3, ..none }), "3 tests, no result seen");
         assert_eq!(short(ResultCounts { missing: 1, ..passed(2) }), "3 tests: 2 passing, 1 without a result");
+        let early = |before_load| short(ResultCounts { before_load, ..passed(2) });
+        assert_eq!(early(2), "2 tests, both passing (before the last load)");
+        assert_eq!(early(1), "2 tests, both passing (1 before the last load)");
         let checked = tests_in_short(&passed(2), &ResultCounts { failed: 1, ..passed(1) });
         assert_eq!(checked, "2 tests, both passing; 1 of 2 checks fails");
     }

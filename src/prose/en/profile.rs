@@ -120,7 +120,8 @@ pub(crate) fn worked(time: SignedDuration) -> String {
 /// Returns the results of several tests: `10 ran: 9 passed, 1 failed; 1 did not run`.
 #[must_use]
 pub(crate) fn tests_ran(tally: &ResultCounts) -> String {
-    let ResultCounts { passed, warned, failed, missing } = *tally;
+    let ResultCounts { passed, warned, failed, missing, .. } = *tally;
+    let early = super::evidence_summary::before_load(tally);
     let ran = passed + warned + failed;
     let not = format!("{} did not run", number(missing));
     if ran == 0 {
@@ -129,10 +130,12 @@ pub(crate) fn tests_ran(tally: &ResultCounts) -> String {
     let found: Vec<String> = [(passed, "passed"), (warned, "warned"), (failed, "failed")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{} {what}", number(count)))
+        .map(|(count, what)| {
+            format!("{} {what}{}", number(count), if what == "passed" { &early } else { "" })
+        })
         .collect();
     let ran = match passed == ran {
-        true => format!("{} ran and passed", number(ran)),
+        true => format!("{} ran and passed{early}", number(ran)),
         false => format!("{} ran: {}", number(ran), found.join(", ")),
     };
     if missing == 0 { ran } else { format!("{ran}; {not}") }
@@ -221,8 +224,9 @@ mod tests {
 
     #[test]
     fn counts_of_test_results_add_up() {
-        let sentence =
-            |passed, warned, failed, missing| tests_ran(&ResultCounts { passed, warned, failed, missing });
+        let sentence = |passed, warned, failed, missing| {
+            tests_ran(&ResultCounts { passed, warned, failed, missing, before_load: 0 })
+        };
         assert_eq!(sentence(9, 0, 1, 1), "10 ran: 9 passed, 1 failed; 1 did not run");
         assert_eq!(sentence(5, 0, 0, 0), "5 ran and passed");
         assert_eq!(sentence(2, 1, 0, 0), "3 ran: 2 passed, 1 warned");

@@ -318,6 +318,7 @@ fn tests(asset: AssetIx, context: &ViewContext<'_>) -> Option<TestsView> {
         warned: both(|tally| tally.warned),
         failed: both(|tally| tally.failed),
         missing: both(|tally| tally.missing),
+        before_load: both(|tally| tally.before_load),
     };
     Some(TestsView { counts: tally.into(), text: en::tests_ran(&tally), parts: parts(&tally) })
 }

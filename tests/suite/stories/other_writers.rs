@@ -122,6 +122,24 @@ fn event_of(job: &str) -> Value {
     run(u32::try_from(job.len()).unwrap(), job, "COMPLETE", &[], vec![table("db.mart.orders", &[])])
 }
 
+/// What was checked is not what is there now. The status stays, as taking evidence of a load away must not make it better.
+#[test]
+fn a_check_of_what_was_there_before_the_last_load_says_so() {
+    for (name, at, said) in [
+        ("checks-before", 1, "its check passed (before the last load)"),
+        ("checks-after", 25, "its check passed"),
+    ] {
+        let passed = checked(at, "soda/scan", "COMPLETE", Some(true));
+        let catalog = stock(name, &[passed, written(20, "spark/stock", "COMPLETE")]);
+        let product = page(&catalog, "products/stock/index.html");
+        assert!(product.contains(said), "{product}");
+        let detail = page(&catalog, "products/stock/detail/index.html");
+        for text in [&product, &detail] {
+            assert_eq!(text.contains("before the last load)"), at == 1, "{text}");
+        }
+    }
+}
+
 #[test]
 fn a_check_of_a_renamed_job_replaces_what_it_found_under_its_former_name() {
     for (name, before, after) in [("renamed-mended", false, true), ("renamed-broken", true, false)] {
