@@ -361,7 +361,7 @@ input-never-seen: upstream
 jargon-in-summary: words
 last-mile-expired: consumer, until
 lasting-without-reader: delivered, initiative
-missing-control: controls, failed, partly, regulation
+missing-control: controls, early, failed, partly, regulation
 no-output-ports: readers
 orphan-asset: assets
 ownerless:
