@@ -39,6 +39,25 @@ describe("the explorer", () => {
     assert.deepEqual(lists, sorted);
   });
 
+  test("says below the heading of a side what of it other pages do not count", async () => {
+    await page.goto(`${site.address}lineage/explore/index.html#engagement-mart`);
+    const said = page.locator("#explorer-around .around-sum");
+    await said.waitFor();
+    assert.equal(await said.textContent(), "Of these, 1 is proposed; other pages do not count it as affected.");
+    assert.match(await said.locator("xpath=preceding-sibling::h2").textContent(), /^Directly downstream 7$/);
+  });
+
+  test("has all controls on one line and its canvas on the first screen", async () => {
+    const wide = await site.page({ viewport: { width: 1440, height: 900 } });
+    await wide.goto(`${site.address}lineage/explore/index.html`);
+    await wide.locator(".explorer-canvas .node").first().waitFor();
+    const middles = await wide.locator(".explorer-bar:not(.explorer-view) :is(input, button, select)").evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ top, height }) => Math.round(top + height / 2)));
+    assert.ok(middles.length > 7 && Math.max(...middles) - Math.min(...middles) <= 1, middles.join(" "));
+    const { y, height } = await wide.locator(".explorer-canvas").boundingBox();
+    assert.ok(y < 340 && y + height <= 900, `${y} + ${height}`);
+    await wide.context().close();
+  });
+
   test("shows each status by a word, a colour and a shape", async () => {
     const failing = page.locator(".explorer-canvas .node .tone-failing").first();
     assert.equal(await failing.textContent(), "Failing");

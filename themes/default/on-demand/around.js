@@ -9,18 +9,22 @@ const TITLES = { up: "upstream", down: "downstream" };
 
 /** Shows the products around one in `place`; `groups` has a side, the steps to it and its products, nearest first. */
 export function showAround(place, groups, iconOf) {
-  const sums = Object.keys(TITLES).map((side) => sum(side, groups.filter((group) => group.side === side))).filter(Boolean);
   const order = create("p", "The worst status first, then by name.", "hint around-order");
   const sections = groups.map(({ side, step, products: unsorted }) => {
     const products = unsorted.toSorted(byStatusAndName);
     const section = create("section");
     const heading = create("h2", `${step === 1 ? "Directly" : `${step} steps`} ${TITLES[side]} `);
     heading.append(create("span", products.length.toLocaleString("en"), "count"));
-    section.append(heading, list(products.slice(0, LONG), iconOf));
+    section.append(heading);
+    // What is said of a whole side is below its first heading.
+    const isFirst = groups.find((group) => group.side === side).step === step;
+    const all = isFirst && sum(side, groups.filter((group) => group.side === side));
+    if (all) section.append(all);
+    section.append(list(products.slice(0, LONG), iconOf));
     if (products.length > LONG) section.append(rest(products.slice(LONG), iconOf));
     return section;
   });
-  place.replaceChildren(...sums, ...(groups.some(({ products }) => products.length > 1) ? [order] : []), ...sections);
+  place.replaceChildren(...(groups.some(({ products }) => products.length > 1) ? [order] : []), ...sections);
 }
 
 function byStatusAndName(one, other) {
@@ -28,13 +32,17 @@ function byStatusAndName(one, other) {
   return rank(one) - rank(other) || one.name.localeCompare(other.name, "en");
 }
 
-/** Everything on a side in one sentence, which says what other pages do not count. */
+/** Everything on a side in a sentence or two, which say what other pages do not count; null if the heading says it all. */
 function sum(side, groups) {
   const products = groups.flatMap((group) => group.products);
-  const apart = [...new Set(products.map((product) => product.apart).filter(Boolean))].sort().map((word) => [products.filter((product) => product.apart === word).length, word]);
-  if (!apart.length && groups.length < 2) return null;
-  const parts = apart.map(([count, word]) => `${count.toLocaleString("en")} ${word}`).join(" and ");
-  return create("p", `${products.length.toLocaleString("en")} ${TITLES[side]}${parts && `, ${parts} among them${side === "down" ? `, which ${products.filter((product) => product.apart).length === 1 ? "does" : "do"} not count as affected elsewhere` : ""}`}.`, "note around-sum");
+  const apart = products.filter((product) => product.apart);
+  const words = [...new Set(apart.map((product) => product.apart))].sort();
+  const counts = words.map((word) => [apart.filter((product) => product.apart === word).length, word]);
+  const parts = counts.map(([count, word]) => `${count.toLocaleString("en")} ${count === 1 ? "is" : "are"} ${word}`).join(" and ");
+  const total = groups.length > 1 ? `${products.length.toLocaleString("en")} ${TITLES[side]} in all.` : "";
+  const uncounted = side === "down" ? `; other pages do not count ${apart.length === 1 ? "it" : "them"} as affected` : "";
+  const sentences = [total, parts && `Of these, ${parts}${uncounted}.`].filter(Boolean);
+  return sentences.length ? create("p", sentences.join(" "), "hint around-sum") : null;
 }
 
 function list(products, iconOf) {

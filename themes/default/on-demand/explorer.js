@@ -191,6 +191,7 @@ class Explorer {
     list.append(...this.restBoxes.map(({ element }) => element));
     this.view.show([arrowhead(), lines, list], drawing);
     this.view.svg.classList.remove("focused");
+    this.drawn = found.size;
     this.isFull = found.size >= LIMIT;
     const { side, depth } = this.expansion.reach ?? {};
     this.depth.value = side === "both" && depth <= 3 ? depth : "";
@@ -297,8 +298,9 @@ class Explorer {
     link.href = `${page.dataset.root}${product.path}`;
     link.textContent = product.name;
     const facts = [product.statusName, product.category, product.domain, `${product.up.length} directly upstream`, `${product.down.length} directly downstream`];
-    const limit = this.isFull ? ` The drawing shows at most ${LIMIT} products. Collapse some to see others.` : "";
-    const left = this.left ? ` ${this.left.toLocaleString("en")} more are within reach.` : "";
+    const [drawn, reached] = [this.drawn, this.drawn + this.left].map((count) => count.toLocaleString("en"));
+    const left = this.left ? ` ${drawn} of ${reached} products drawn.` : "";
+    const limit = this.isFull ? ` ${this.left ? "" : `The drawing holds ${LIMIT} products. `}Collapse some to see others.` : "";
     showAround(around, this.expansion.around(at), statusIcon);
     status.replaceChildren(link, ` · ${facts.filter(Boolean).join(" · ")}.${left}${limit}`);
   }
