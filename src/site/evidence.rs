@@ -54,8 +54,9 @@ impl View for EvidenceView {
 
 fn section(pages: &mut PageSet<'_, '_>) {
     for (path, view) in self::pages(pages.context) {
+        // In the menu the section of its breadcrumbs is the current one.
         let meta = PageMeta::first(
-            "evidence",
+            "quality",
             "Evidence files",
             "Every file of evidence that was read, and what happened to each row.",
         )

@@ -53,7 +53,7 @@ test("custom pages are under Help, and the menu with the current page is marked"
 
 test("the section of the current page is marked, also under More", async () => {
   const page = await at(1280);
-  for (const [path, name, kind] of [["quality/index.html", "Quality", "page"], ["quality/incidents/app-events/index.html", "Quality", "true"], ["rules/boundary-leak/index.html", "Rules", "true"], ["systems/crm/index.html", "Systems", "true"]]) {
+  for (const [path, name, kind] of [["quality/index.html", "Quality", "page"], ["quality/incidents/app-events/index.html", "Quality", "true"], ["rules/boundary-leak/index.html", "Rules", "true"], ["evidence/index.html", "Quality", "true"], ["systems/crm/index.html", "Systems", "true"]]) {
     await page.goto(site.address + path);
     const marked = await bar(page).locator("[aria-current]").evaluateAll((all) => all.map((one) => [one.textContent, one.getAttribute("aria-current")]));
     assert.deepEqual(marked, [[name, kind]], path);
