@@ -74,3 +74,15 @@ test("whom a problem affects is beside its label on wide screens, and a fold on 
   assert.equal(await fold.locator("dl").isVisible(), true);
   await phone.context().close();
 });
+
+test("what a table is and what it reads is folded on phones only, and its tests and runs are visible everywhere", async () => {
+  for (const width of [390, 1440]) {
+    const page = await site.page({ viewport: { width, height: 844 } });
+    await page.goto(`${site.address}products/customer-360/detail/index.html`);
+    const asset = page.locator(".assets > li", { has: page.locator(".asset-name", { hasText: "customer_consents" }) });
+    assert.equal(await asset.locator(".reads").isVisible(), width > 390);
+    assert.equal(await asset.locator(".asset-about > summary").isVisible(), width === 390);
+    assert.equal(await asset.getByText("1 ran and passed").isVisible(), true);
+    await page.context().close();
+  }
+});
