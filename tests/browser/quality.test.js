@@ -75,6 +75,24 @@ test("whom a problem affects is beside its label on wide screens, and a fold on 
   await phone.context().close();
 });
 
+test("a card has one reason on a phone and links the others, and what is not urgent is folded there only", async () => {
+  const at = async (width) => {
+    const page = await site.page({ viewport: { width, height: 844 } });
+    await page.goto(`${site.address}quality/index.html`);
+    const reasons = await page.locator("#shop-replication .reasons > li").evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.textContent.trim()));
+    const waiting = await page.locator("section[aria-labelledby=waiting] .incident-lines").isVisible();
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.context().close();
+    return { reasons, waiting, height };
+  };
+  const [phone, wide] = [await at(390), await at(1440)];
+  assert.equal(phone.reasons.length, 2, phone.reasons.join("\n"));
+  assert.equal(phone.reasons[1], "and 2 more");
+  assert.equal(wide.reasons.length, 3, wide.reasons.join("\n"));
+  assert.deepEqual([phone.waiting, wide.waiting], [false, true]);
+  assert.ok(phone.height < 6000, `the page is ${phone.height} px high on a phone`);
+});
+
 test("what a table is and what it reads is folded on phones only, and its tests and runs are visible everywhere", async () => {
   for (const width of [390, 1440]) {
     const page = await site.page({ viewport: { width, height: 844 } });
