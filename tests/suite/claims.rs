@@ -150,7 +150,10 @@ fn a_test_without_a_result_does_not_count_as_passed() {
     let said = site.checked("orders");
     assert!(said.starts_with("Last run 02:30 succeeded, 1 of 2 tests has no result, "), "{said}");
     let tests = &site.product("orders")["standing"]["tests"];
-    assert_eq!(*tests, json!({"total": 2, "passed": 1, "warned": 0, "failed": 0, "missing": 1, "before_load": 0}));
+    assert_eq!(
+        *tests,
+        json!({"total": 2, "passed": 1, "warned": 0, "failed": 0, "missing": 1, "before_load": 0})
+    );
 }
 
 #[test]
