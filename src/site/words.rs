@@ -229,7 +229,7 @@ pub(super) fn work_state(state: WorkState) -> Label {
         WorkState::Dropped => ("Dropped", "Cancelled."),
         WorkState::Delivered => ("Delivered", "Done and in use."),
         WorkState::Unplanned => ("No work planned yet", "Nobody has said what work it takes."),
-        WorkState::OnTrack => ("No known risk", "Nothing is known that may delay it."),
+        WorkState::OnTrack => ("No known delay", "Nothing is known that may delay it."),
         WorkState::Paused => ("Paused", "Started, but on hold."),
         WorkState::AtRisk => ("At risk", "Something may delay it."),
         WorkState::Overdue => ("Overdue", "Its due date has passed and it is not done."),

@@ -143,6 +143,15 @@ test("if no product matches all words, those that match some are shown", async (
   await page.context().close();
 });
 
+test("a word that means the same counts also where only some of the words match", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}search/index.html?q=churn%20thingy`);
+  await page.locator("#results h3").first().waitFor();
+  assert.ok((await page.locator("#results h3").allTextContents()).includes("Why people leave"));
+  assert.match(await page.locator("#found").textContent(), /^No product has all these words; /);
+  await page.context().close();
+});
+
 test("a retired product is found by name, is marked, and otherwise comes last", async () => {
   const page = await site.page();
   await page.goto(`${site.address}search/index.html?q=partner%20newsletter`);

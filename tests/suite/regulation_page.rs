@@ -174,7 +174,7 @@ fn products_that_receive_data_and_do_not_declare_it_are_listed_below_those_that_
         !concerned.contains(&format!("products/{product}/index.html#rules"))
     }));
     assert!(
-        concerned.contains(&format!("{} more products receive data of these", rows.len())),
+        concerned.contains(&format!("{} more products receive data under this regulation", rows.len())),
         "{concerned}"
     );
 }

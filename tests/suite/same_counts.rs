@@ -38,10 +38,13 @@ fn pages_of_the_example_state_what_they_count() {
     said("products/engagement-mart/index.html", "</a> today: not measurable");
     said("products/people-questions/index.html", "</a> today: no result");
     // Rules leave out proposed products, which other pages count: each of them says so.
-    said("rules/index.html", "Proposed products are left out; Regulations and Lineage count them.");
+    said(
+        "rules/index.html",
+        "Findings about proposed products are left out; Lineage and the cases of Regulations include such products.",
+    );
     said(
         "rules/missing-control/index.html",
-        "Proposed products are left out; Regulations and Lineage count them.",
+        "Findings about proposed products are left out; Lineage and the cases of Regulations include such products.",
     );
     said("regulations/index.html", "Proposed products count here; the rules leave them out.");
     // Of three promises and two of others, a team reads its three.

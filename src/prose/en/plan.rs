@@ -253,9 +253,9 @@ pub(crate) fn serve_several_requests(reused: Vec<String>, all: usize) -> String 
 pub(crate) fn known_risks(all: usize, at_risk: usize, paused: usize) -> String {
     let none = match (all, at_risk) {
         (0, _) => return String::new(),
-        (1, 0) => "It is not known to be at risk".to_owned(),
+        (1, 0) => "It is not known to be at risk of being late".to_owned(),
         (1, _) => "It is at risk of being late".to_owned(),
-        (all, 0) => format!("None of these {} is known to be at risk", number(all)),
+        (all, 0) => format!("None of these {} is known to be at risk of being late", number(all)),
         (all, count) => {
             format!("{} of these {} {} at risk of being late", number(count), number(all), verb(count))
         }
@@ -297,9 +297,12 @@ mod tests {
 
     #[test]
     fn no_known_risk_does_not_hide_what_fails_today() {
-        assert_eq!(known_risks(83, 0, 0), "None of these 83 is known to be at risk.");
-        assert_eq!(known_risks(11, 0, 1), "None of these 11 is known to be at risk; 1 is paused.");
-        assert_eq!(known_risks(1, 0, 0), "It is not known to be at risk.");
+        assert_eq!(known_risks(83, 0, 0), "None of these 83 is known to be at risk of being late.");
+        assert_eq!(
+            known_risks(11, 0, 1),
+            "None of these 11 is known to be at risk of being late; 1 is paused."
+        );
+        assert_eq!(known_risks(1, 0, 0), "It is not known to be at risk of being late.");
         assert_eq!(known_risks(12, 1, 2), "1 of these 12 is at risk of being late; 2 are paused.");
         assert_eq!(known_risks(1, 1, 0), "It is at risk of being late.");
         assert_eq!(known_risks(0, 0, 0), "");

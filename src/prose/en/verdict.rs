@@ -79,7 +79,7 @@ fn of_status(
         Some(at) if is_failed_run && detail.is_empty() => format!("It failed on {}.", problem.moment(at)),
         Some(at) if is_failed_run => format!("It failed on {}; {detail}.", problem.moment(at)),
         _ if detail.is_empty() => String::new(),
-        Some(at) if is_of_tests => format!("Found on {}: {detail}.", problem.moment(at)),
+        Some(at) if is_of_tests => format!("Last checked on {}: {detail}.", problem.moment(at)),
         _ => format!("{}.", capitalised(&detail)),
     };
     let also_old = assessment.reasons.iter().enumerate().find_map(|(position, reason)| {

@@ -38,6 +38,8 @@ pub(crate) struct IncidentSection {
     pub rest_path: Option<String>,
     /// The number of that page.
     pub rest_page: usize,
+    /// Whether they go on to pages after that one.
+    pub rest_goes_on: bool,
 }
 
 /// The most problems that the first page shows in full, and their greatest total length.
@@ -140,10 +142,12 @@ impl<'c> IncidentLines<'c> {
                 let to = window.end.saturating_sub(before).min(lines.len());
                 let rest_page = spread.page_with(before + to);
                 before += lines.len();
-                if from == lines.len() && number > 1 {
+                // The first page names all sections, the others those of their lines.
+                if from == to && number > 1 {
                     continue;
                 }
                 let rest = lines.len() - to;
+                let rest_goes_on = rest > 0 && spread.page_with(before - 1) > rest_page;
                 sections.push(IncidentSection {
                     id: draft.id.to_owned(),
                     title: draft.title.to_owned(),
@@ -155,6 +159,7 @@ impl<'c> IncidentLines<'c> {
                     rest,
                     rest_path: (rest > 0).then(|| paths::page_of(list, rest_page)),
                     rest_page,
+                    rest_goes_on,
                 });
             }
             (sections, pages_of(list, number, count))

@@ -32,7 +32,7 @@ fn a_verdict_gives_the_answer_then_evidence_cause_and_contact() {
             "wrong",
             "orders",
             ("target/run_results.json", &failing),
-            "Check before you use it: its test fails. Found on 21 November 2026, 03:00: amount is empty in 2 rows. Data can fix it.",
+            "Check before you use it: its test fails. Last checked on 21 November 2026, 03:00: amount is empty in 2 rows. Data can fix it.",
         ),
         (
             "wrong-upstream",
@@ -56,7 +56,7 @@ fn a_verdict_gives_the_answer_then_evidence_cause_and_contact() {
             "warned",
             "orders",
             ("target/run_results.json", &warned),
-            "Use with care: 1 of 2 tests on stg_orders warns. Found on 21 November 2026, 03:00: order_id is not unique (1 value repeats). Data can fix it.",
+            "Use with care: 1 of 2 tests on stg_orders warns. Last checked on 21 November 2026, 03:00: order_id is not unique (1 value repeats). Data can fix it.",
         ),
         (
             "late",
@@ -201,7 +201,7 @@ fn a_verdict_states_both_wrong_and_old_data() {
     let shop = Shop::new("verdict-both", &evidence);
     assert_eq!(
         verdict(&shop.product("orders")),
-        "Check before you use it: its test fails. Found on 21 November 2026, 03:00: amount is empty in 2 rows. The data of “Orders” is 42 hours old. Data as of 19 November 2026, 11:00, 18 hours late; promised: at most 24 hours. Start with Raw: it is upstream of this and needs a fix too. Data can fix the rest."
+        "Check before you use it: its test fails. Last checked on 21 November 2026, 03:00: amount is empty in 2 rows. The data of “Orders” is 42 hours old. Data as of 19 November 2026, 11:00, 18 hours late; promised: at most 24 hours. Start with Raw: it is upstream of this and needs a fix too. Data can fix the rest."
     );
 }
 

@@ -62,7 +62,7 @@ fn the_roadmap_says_what_was_delivered_this_quarter_and_what_serves_several_requ
     let delivered = format!("Delivered this quarter: work on {}.", name("a"));
     assert!(page.contains(&delivered), "{page}");
     assert!(roadmap.page("index.html").contains(&delivered));
-    assert!(page.contains("None of these 2 is known to be at risk."), "{page}");
+    assert!(page.contains("None of these 2 is known to be at risk of being late."), "{page}");
     // Both sponsors ask for b: it counts on the pages of both, though each shows one of the requests.
     let several = format!("plan serves more than one request: {}", name("b"));
     for path in ["roadmap/index.html", "roadmap/sponsors/data/index.html"] {

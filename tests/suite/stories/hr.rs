@@ -147,7 +147,7 @@ fn an_initiative_may_consist_of_platform_work_alone() {
     assert!(said.contains("no problems"), "{said}");
     let page = page(&catalog, "initiatives/p/index.html");
     assert!(
-        page.contains("It takes 1 piece of work on the platform.") && page.contains("No known risk"),
+        page.contains("It takes 1 piece of work on the platform.") && page.contains("No known delay"),
         "{page}"
     );
 }

@@ -249,22 +249,35 @@ export class Search {
     return this.#sorted([...all.values()]);
   }
 
-  /** The products that match some of the words, best first. The fewer products a word matches, the more it
-      counts. */
+  /** The products that match some of the words, as typed or in words that mean the same, best first. The fewer
+      products a word matches, the more it counts. */
   async findAny(text) {
     const about = await this.about();
-    const words = (await Promise.all(split(text, about).map((word) => this.#matches(word)))).filter((one) => one.size);
     const all = new Map();
-    for (const one of words) {
-      for (const [product, match] of one) {
-        const before = all.get(product) ?? { product, score: 0, matches: [] };
-        all.set(product, { product, score: before.score + match.score / one.size, matches: [...before.matches, match] });
+    for (const variant of variants(split(text, about), about)) {
+      for (const hit of await this.#anyOf(variant.words)) {
+        hit.score *= variant.factor;
+        hit.instead = variant.instead;
+        if (hit.score > (all.get(hit.product)?.score ?? 0)) all.set(hit.product, hit);
       }
     }
     const { products, retired } = about;
     for (const hit of all.values()) if (hit.product >= products - retired) hit.score /= RETIRED;
     const best = Math.max(...[...all.values()].map(({ score }) => score));
     return this.#sorted([...all.values()].filter(({ score }) => score >= best / 4));
+  }
+
+  /** The products that match at least one of the words, each as a hit. */
+  async #anyOf(words) {
+    const known = (await Promise.all(words.map((word) => this.#matches(word)))).filter((one) => one.size);
+    const hits = new Map();
+    for (const one of known) {
+      for (const [product, match] of one) {
+        const before = hits.get(product) ?? { product, score: 0, matches: [] };
+        hits.set(product, { product, score: before.score + match.score / one.size, matches: [...before.matches, match] });
+      }
+    }
+    return hits.values();
   }
 
   /** The values of facets that a text names, such as a status, each as a page of results: with what else is typed. */

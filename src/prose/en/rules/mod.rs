@@ -82,8 +82,10 @@ rule_words! {
 #[must_use]
 pub(crate) fn proposed_left_out(has_regulations: bool) -> &'static str {
     match has_regulations {
-        true => "Proposed products are left out; Regulations and Lineage count them.",
-        false => "Proposed products are left out; Lineage counts them.",
+        true => {
+            "Findings about proposed products are left out; Lineage and the cases of Regulations include such products."
+        }
+        false => "Findings about proposed products are left out; Lineage includes such products.",
     }
 }
 
