@@ -121,3 +121,14 @@ describe("printed on at most three sheets", () => {
     }
   }
 });
+
+test("no empty sheet follows the last line", async () => {
+  const page = await site.page({ viewport: { width: 680, height: 900 } });
+  for (const path of ["index.html", "products/revenue-mart/index.html", "lineage/index.html"]) {
+    await page.goto(site.address + path);
+    await page.emulateMedia({ media: "print" });
+    const below = await page.evaluate(() => document.documentElement.scrollHeight - document.querySelector(".about-page").getBoundingClientRect().bottom);
+    assert.ok(below <= 1, `${path}: ${below} px below the last line`);
+  }
+  await page.context().close();
+});
