@@ -159,6 +159,11 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     for finding in &rule_report.findings {
         by_rule.entry(finding.rule).or_default().push(finding);
     }
+    let mut waived_by_rule: BTreeMap<&str, Vec<&(Finding, usize)>> = BTreeMap::new();
+    for waived in &rule_report.waived {
+        waived_by_rule.entry(waived.0.rule).or_default().push(waived);
+    }
+    let waived_of = |rule: &RulePage| waived_by_rule.get(rule.id).map_or(&[][..], Vec::as_slice);
     let found = |rule: &RulePage| by_rule.get(rule.id).map_or(&[][..], Vec::as_slice);
     let mut entries: Vec<(RuleLevel, RuleEntry)> = rule_report
         .rules
@@ -168,7 +173,7 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
                 page_ref: rule_ref(rule),
                 finds: not_repeated(rule.title(), first_sentence(&plain(RuleText::of(rule).why))),
                 count: found(rule).len(),
-                waived: rule_report.waived.iter().filter(|(finding, _)| finding.rule == rule.id).count(),
+                waived: waived_of(rule).len(),
             };
             (rule.level, entry)
         })
@@ -185,7 +190,7 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
         RulesView { total: rule_report.findings.len(), products: products.len(), left_out, groups, quiet };
     let of_rule = |rule: &RulePage| {
         let checks = checks.get(rule.id).cloned().unwrap_or_default();
-        rule_pages(rule, found(rule), checks, context)
+        rule_pages(rule, found(rule), waived_of(rule), checks, context)
     };
     (all, rule_report.rules.iter().flat_map(of_rule).collect())
 }
@@ -194,6 +199,7 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
 fn rule_pages(
     rule: &RulePage,
     found: &[&Finding],
+    waived: &[&(Finding, usize)],
     checks: Vec<PageRef>,
     context: &ViewContext<'_>,
 ) -> Vec<RuleView> {
@@ -225,7 +231,7 @@ fn rule_pages(
             meets: text.meets.to_owned(),
             text: text.others(),
             checks: checks.clone(),
-            waived: waived(context, |finding| finding.rule == rule.id),
+            waived: waived.iter().map(|(finding, waiver)| waived_view(finding, *waiver, context)).collect(),
             ..any
         }
     };
@@ -270,19 +276,16 @@ impl<'r> RuleText<'r> {
 /// Returns the findings in a product, followed by those that waivers cover.
 pub(super) fn findings(product: ProductIx, context: &ViewContext<'_>) -> Vec<FindingView> {
     let found = context.rule_report.of_product(product).map(|finding| finding_view(finding, context));
-    found.chain(waived(context, |finding| finding.product == product)).collect()
+    let waived = context.rule_report.waived.iter().filter(|(finding, _)| finding.product == product);
+    found.chain(waived.map(|(finding, waiver)| waived_view(finding, *waiver, context))).collect()
 }
 
-fn waived(context: &ViewContext<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec<FindingView> {
-    let meant = context.rule_report.waived.iter().filter(|(finding, _)| is_meant(finding));
-    let view = |(finding, waiver): &(Finding, usize)| {
-        let waiver = &context.catalog.settings.waivers[*waiver];
-        let waiver = WaiverView {
-            reason: waiver.reason.clone(),
-            owner: waiver.owner.map(|owner| context.team(owner)),
-            until: waiver.expires.to_string(),
-        };
-        FindingView { waiver: Some(waiver), ..finding_view(finding, context) }
+fn waived_view(finding: &Finding, waiver: usize, context: &ViewContext<'_>) -> FindingView {
+    let waiver = &context.catalog.settings.waivers[waiver];
+    let waiver = WaiverView {
+        reason: waiver.reason.clone(),
+        owner: waiver.owner.map(|owner| context.team(owner)),
+        until: waiver.expires.to_string(),
     };
-    meant.map(view).collect()
+    FindingView { waiver: Some(waiver), ..finding_view(finding, context) }
 }
