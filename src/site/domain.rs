@@ -110,8 +110,7 @@ fn supplies(products: &[ProductIx], context: &ViewContext<'_>) -> bool {
     products.iter().any(|product| lineage.downstream(*product).iter().any(|reader| is_kept(reader.product)))
 }
 
-/// Returns the teams that own products of a domain, besides its owner: those with the most first, then
-/// by name.
+/// Returns the teams that own products of a domain, besides its owner: those with the most first, then by name.
 fn teams(index: DomainIx, context: &ViewContext<'_>) -> Vec<TeamShare> {
     let owner = context.catalog.domains[index.position()].owner;
     let mut counts: BTreeMap<TeamIx, usize> = BTreeMap::new();

@@ -132,10 +132,10 @@ fn control_seen(seen: &ObservedControl, context: &ViewContext<'_>) -> String {
     crate::prose::en::control_seen(seen, context.now, context.catalog)
 }
 
-/// Observed evidence counts more than declared evidence, unless it covers only some of the tables or a review is overdue:
-/// that is a finding of `stale-evidence`, and the same everywhere. Where it covers all marked tables, but not the others, it is
-/// not missing. A job that succeeds is no review, so evidence whose review
-/// is overdue cannot be made current by removing it.
+/// Observed evidence counts more than declared evidence, unless it covers only some of the tables or a review is
+/// overdue: that is a finding of `stale-evidence`, and the same everywhere. Where it covers all marked tables, but
+/// not the others, it is not missing. A job that succeeds is no review, so evidence whose review is overdue cannot be
+/// made current by removing it.
 fn state(
     control: &Control,
     given: Option<&model::ControlEvidence>,
