@@ -1,7 +1,7 @@
 //! The pages and files of regulations: gaps are named in a word, and the record for auditors is complete.
 
 use crate::support::{Scratch, build, example_site, page_of};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn each_cell_states_in_a_word_if_a_control_is_missing_overdue_or_failing() {
@@ -139,7 +139,7 @@ fn the_page_of_all_regulations_begins_with_a_line_for_each_that_adds_up() {
             .map(|cell| if cell.starts_with('<') { cell.split_once('>').unwrap().1 } else { cell })
             .map(|cell| cell.split('<').next().unwrap().parse().unwrap())
             .collect();
-        let [_, cases, current, overdue, partly, missing, failed] = numbers[..] else { panic!("{row}") };
+        let [_, cases, current, overdue, partly, missing, failed, _] = numbers[..] else { panic!("{row}") };
         assert_eq!(cases, current + overdue + partly + missing + failed, "{id}");
         let of_file = of_regulation.lines().filter(|line| line.starts_with(&format!("{id},"))).count();
         assert_eq!(cases, of_file, "{id}: the file has the same cases");
@@ -232,7 +232,8 @@ fn many_products_with_the_same_evidence_are_counted_by_control_and_found_by_name
     assert!(!all.contains("class=\"control-matrix\""), "no rows that are all alike: {all}");
     let counts = all.split("<ul class=\"control-counts\"").nth(1).unwrap().split("</ul>").next().unwrap();
     assert!(
-        counts.contains("Masking</a> 26 of 26</li>") && counts.contains("Access</a> 0 of 26</li>"),
+        counts.contains("Masking</a> 26 of 26</li>")
+            && counts.contains("Access</a> 0 of 26, no evidence anywhere</li>"),
         "{counts}"
     );
     assert!(all.contains("regulations/gdpr/index.html#concerned\">All 26 products</a>"));
@@ -241,4 +242,48 @@ fn many_products_with_the_same_evidence_are_counted_by_control_and_found_by_name
         gdpr.contains("<label for=\"find-product\">"),
         "one of several pages of products is found by name"
     );
+}
+
+/// One sees at once which control has no evidence anywhere.
+#[test]
+fn the_page_of_all_regulations_names_controls_without_any_evidence() {
+    let regulation = |id: &str| {
+        format!(
+            "id: {id}\nname: {id}\nsummary: A law.\ncontrols:\n  - {{id: masking, name: Masking}}\n  - {{id: access, name: Access}}\n"
+        )
+    };
+    let catalog = Scratch::new("regulation-nowhere").with(&[
+        ("glassbox.yml", "title: Acme\n"),
+        ("regulations/one.yml", &regulation("one")),
+        ("regulations/two.yml", &regulation("two")),
+        (
+            "products/shop.yml",
+            "id: shop\nname: Shop\nregulations:\n  - id: one\n    controls: {masking: {evidence: https://acme.example/m, reviewed: 2026-11-01}}\n  - id: two\n",
+        ),
+    ]);
+    let out = Scratch::new("regulation-nowhere-site");
+    build(catalog.path(), out.path());
+    let page = page_of(&out, "regulations/index.html");
+    let controls = page.split("aria-labelledby=\"controls\"").nth(1).unwrap();
+    assert!(controls.contains("<b>3</b> of 4 controls have no evidence anywhere"), "{controls}");
+    let one = controls.split("id=\"controls-one\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(one.contains("1 of 1 current") && one.matches("No evidence anywhere").count() == 1, "{one}");
+}
+
+#[test]
+fn the_page_of_all_regulations_counts_each_product_that_does_not_declare_its_data_once() {
+    let site = example_site("regulation-undeclared");
+    let gdpr = page_of(&site, "regulations/gdpr/index.html");
+    let listed = |id: &str| -> Vec<String> {
+        let section =
+            gdpr.split(&format!("<h2 id=\"{id}\">")).nth(1).unwrap().split("</section>").next().unwrap();
+        let rows = section.split("<tr><th scope=\"row\">").skip(1);
+        rows.map(|row| row.split("products/").nth(1).unwrap().split('/').next().unwrap().to_owned()).collect()
+    };
+    let undeclared: BTreeSet<String> = listed("received").into_iter().chain(listed("marked")).collect();
+    let all = page_of(&site, "regulations/index.html");
+    let row = all.split("<a href=\"#gdpr\">").nth(1).unwrap().split("</tr>").next().unwrap();
+    let cell = row.split("data-name=\"Not declared\"").nth(1).unwrap();
+    let number = format!("regulations/gdpr/index.html#received\">{}<", undeclared.len());
+    assert!(cell.contains(&number), "{undeclared:?}: {cell}");
 }

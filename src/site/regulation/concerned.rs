@@ -2,8 +2,10 @@
 
 use crate::model::{Obligation, ProductIx, RegulationIx};
 use crate::site::context::ViewContext;
+use crate::site::parts::Label;
 use crate::site::product::{self, EvidencedControl};
-use crate::site::words::EvidenceState;
+use crate::site::words::{self, EvidenceState};
+use std::cmp::Reverse;
 
 /// A product under a regulation.
 #[derive(Clone, Debug)]
@@ -53,4 +55,22 @@ pub(super) fn regulated_products<'s>(
         .collect();
     products.sort_by_cached_key(|regulated| context.by_name(regulated.product));
     products
+}
+
+/// Sorts products by what is to be done: the worst state first, then the fewest controls with current evidence.
+pub(super) fn sort_by_need(products: &mut [RegulatedProduct<'_>]) {
+    products.sort_by_key(|regulated| (Reverse(regulated.worst()), regulated.current()));
+}
+
+/// Returns the state of all controls of a product together: how many are current, or one that all of them have and that
+/// is not current.
+pub(super) fn overall(regulated: &RegulatedProduct<'_>) -> Option<Label> {
+    let worst = regulated.worst()?;
+    let label = words::evidence(worst);
+    let (current, all) = (regulated.current(), regulated.controls.len());
+    if current < all && regulated.states().all(|state| state == worst) {
+        return Some(label);
+    }
+    let meaning = format!("Evidence is current for {current} of {all} controls.");
+    Some(Label { name: format!("{current} of {all} current"), meaning, ..label })
 }

@@ -7,6 +7,7 @@ use crate::site::context::ViewContext;
 use crate::site::marked::{self, MarkedView};
 use crate::site::page::Table;
 use crate::site::paths;
+use std::collections::BTreeSet;
 
 /// The data and products of a regulation without evidence.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +44,13 @@ impl RegulationGaps {
     /// Returns the first products that receive its data, as many as its page names.
     pub(super) fn first_received(&self) -> &[ReceivedView] {
         &self.received[..self.received.len().min(received::SHOWN)]
+    }
+
+    /// Returns the number of products with its data that do not declare it.
+    pub(super) fn undeclared(&self, context: &ViewContext<'_>) -> usize {
+        let received = self.received.iter().map(|received| &*received.product.id);
+        let marked = self.marked.iter().map(|data| &*context.product(data.product).id);
+        received.chain(marked).collect::<BTreeSet<_>>().len()
     }
 
     /// Returns the CSV files of those that there are, each with its path.

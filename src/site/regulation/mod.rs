@@ -15,15 +15,14 @@ use super::parts::{Label, MenuPosition, MenuSectionId, PageRef, Picture, Ratio, 
 use super::product::ObligationEvidenceView;
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::subject::Subject;
-use super::words::{self, EvidenceState};
+use super::words::EvidenceState;
 use super::{figures, paths};
 use crate::model::{Control, RegulationIx};
 use cells::{MatrixCell, cells};
-use concerned::{RegulatedProduct, regulated_products};
+use concerned::{RegulatedProduct, overall, regulated_products, sort_by_need};
 use gaps::{ProductData, RegulationGaps};
 pub(crate) use received::ReceivedView;
 use serde::Serialize;
-use std::cmp::Reverse;
 
 /// The page of a regulation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -137,7 +136,9 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         "Regulations",
         "What regulations require of our data, and the evidence for it.",
     );
-    pages.html(paths::section("regulations"), meta, matrix(context));
+    let all = (0..context.catalog.regulations.len()).map(RegulationIx::at);
+    let gaps: Vec<RegulationGaps> = all.map(|index| RegulationGaps::new(index, context)).collect();
+    pages.html(paths::section("regulations"), meta, matrix(&gaps, context));
     for (path, table) in evidence::tables(context) {
         pages.file(path, Page::Csv(table));
     }
@@ -146,11 +147,11 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         if !flows.is_empty() {
             pages.file(flows::file(&of.id), Page::Csv(flows::table(&flows)));
         }
-        let gaps = RegulationGaps::new(RegulationIx::at(position), context);
+        let gaps = &gaps[position];
         for (path, table) in gaps.files(RegulationIx::at(position), context) {
             pages.file(path, Page::Csv(table));
         }
-        for (path, view) in regulation(RegulationIx::at(position), &flows, &gaps, context) {
+        for (path, view) in regulation(RegulationIx::at(position), &flows, gaps, context) {
             let meta = PageMeta::first("regulations", &of.name, &of.summary)
                 .about(Subject::Regulation(RegulationIx::at(position)))
                 .below(section_ref("regulations", "Regulations"));
@@ -185,6 +186,10 @@ pub(crate) struct MatrixView {
     pub missing: usize,
     /// The number of cases whose job failed.
     pub failing: usize,
+    /// The number of products that have its data and do not declare it.
+    pub undeclared: usize,
+    /// The part of its page that lists the first of them.
+    pub undeclared_at: &'static str,
 }
 
 /// The column of a control.
@@ -192,8 +197,10 @@ pub(crate) struct MatrixView {
 pub(crate) struct MatrixControl {
     /// The control, linked to its place in the page of the regulation.
     pub control: PageRef,
-    /// The number of products with evidence for it that is not stale.
-    pub given: usize,
+    /// The share of products with evidence for it that is not stale.
+    pub given: Ratio,
+    /// The number of products without evidence for it.
+    pub missing: usize,
 }
 
 /// A product's row.
@@ -262,17 +269,20 @@ const FIRST_ROWS: usize = 8;
 const FLOWS: usize = 200;
 
 /// Returns the page of all regulations.
-fn matrix(context: &ViewContext<'_>) -> RegulationsView {
-    let all = (0..context.catalog.regulations.len()).map(RegulationIx::at);
+fn matrix(gaps: &[RegulationGaps], context: &ViewContext<'_>) -> RegulationsView {
     RegulationsView {
         file: paths::EVIDENCE.to_owned(),
         guarded: !context.catalog.guards.all.is_empty(),
         proposed: context.catalog.has_proposed(),
-        regulations: all.map(|index| matrix_view(index, context)).collect(),
+        regulations: gaps
+            .iter()
+            .enumerate()
+            .map(|(at, gaps)| matrix_view(RegulationIx::at(at), gaps, context))
+            .collect(),
     }
 }
 
-fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
+fn matrix_view(index: RegulationIx, gaps: &RegulationGaps, context: &ViewContext<'_>) -> MatrixView {
     let regulation = &context.catalog.regulations[index.position()];
     let page_ref = context.regulation(index);
     let mut products = regulated_products(index, context);
@@ -292,7 +302,8 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
             path: format!("{}#control-{}", page_ref.path, control.id),
             ..PageRef::default()
         },
-        given: current_of(position, &products),
+        given: Ratio::of(current_of(position, &products), products.len()),
+        missing: in_state_of(position, EvidenceState::Missing, &products),
     };
     let is_short = products.len() <= ALL_ROWS;
     let sample = &products[..if is_short { products.len() } else { FIRST_ROWS }];
@@ -315,6 +326,8 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         partly: in_state(EvidenceState::Partly),
         missing: in_state(EvidenceState::Missing),
         failing: in_state(EvidenceState::Failing),
+        undeclared: gaps.undeclared(context),
+        undeclared_at: if gaps.received.is_empty() { "marked" } else { "received" },
         regulation: page_ref,
     }
 }
@@ -383,15 +396,12 @@ fn regulation(
 
 /// Returns the controls, with how many of the products under the regulation meet each.
 fn controls(all: &[Control], products: &[RegulatedProduct<'_>]) -> Vec<ControlView> {
-    let in_state = |position: usize, state: EvidenceState| {
-        products.iter().filter(|regulated| regulated.controls[position].state == state).count()
-    };
     let is_everywhere = |evidence: &ObligationEvidenceView| {
         evidence.guarded.as_ref().is_some_and(|seen| seen.failed == 0 && seen.passed == seen.tables)
     };
     let control = |(position, control): (usize, &Control)| ControlView {
         seen: products.iter().filter(|regulated| is_everywhere(&regulated.controls[position].view)).count(),
-        failing: in_state(position, EvidenceState::Failing),
+        failing: in_state_of(position, EvidenceState::Failing, products),
         id: control.id.clone(),
         name: control.name.clone(),
         description: control.description.clone(),
@@ -407,6 +417,11 @@ fn current_of(position: usize, products: &[RegulatedProduct<'_>]) -> usize {
     products.iter().filter(|regulated| regulated.controls[position].state.is_current()).count()
 }
 
+/// Returns the number of products whose evidence for a control is in a state.
+fn in_state_of(position: usize, state: EvidenceState, products: &[RegulatedProduct<'_>]) -> usize {
+    products.iter().filter(|regulated| regulated.controls[position].state == state).count()
+}
+
 fn concerned_view(regulated: &RegulatedProduct<'_>, context: &ViewContext<'_>) -> ConcernedView {
     let obligation = regulated.obligation;
     ConcernedView {
@@ -420,22 +435,4 @@ fn concerned_view(regulated: &RegulatedProduct<'_>, context: &ViewContext<'_>) -
         gap: regulated.has_gap(),
         state: overall(regulated),
     }
-}
-
-/// Sorts products by what is to be done: the worst state first, then the fewest controls with current evidence.
-fn sort_by_need(products: &mut [RegulatedProduct<'_>]) {
-    products.sort_by_key(|regulated| (Reverse(regulated.worst()), regulated.current()));
-}
-
-/// Returns the state of all controls of a product together: how many are current, or one that all of them have and that
-/// is not current.
-fn overall(regulated: &RegulatedProduct<'_>) -> Option<Label> {
-    let worst = regulated.worst()?;
-    let label = words::evidence(worst);
-    let (current, all) = (regulated.current(), regulated.controls.len());
-    if current < all && regulated.states().all(|state| state == worst) {
-        return Some(label);
-    }
-    let meaning = format!("Evidence is current for {current} of {all} controls.");
-    Some(Label { name: format!("{current} of {all} current"), meaning, ..label })
 }
