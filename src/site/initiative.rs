@@ -102,6 +102,8 @@ pub(crate) struct WorkView {
     pub left: Vec<String>,
     /// The number of further requirements.
     pub left_more: usize,
+    /// Whether these are requirements to meet once it is built, rather than what is missing.
+    pub is_to_build: bool,
     /// The requirements of which nobody knows whether the product meets them.
     pub left_unknown: Vec<String>,
     /// Its share of the total effort, in percent; 0 if it is all of it.
@@ -179,8 +181,9 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                     .or_else(|| upkeep_of_product(delivery, initiative, context))
                     .map(|upkeep| upkeep.to_string())
                     .unwrap_or_default(),
-                left_more: left.not_met.len().saturating_sub(LEFT),
-                left: left.not_met.into_iter().take(LEFT).collect(),
+                is_to_build: left.missing.is_empty(),
+                left_more: (left.missing.len() + left.to_build.len()).saturating_sub(LEFT),
+                left: left.missing.into_iter().chain(left.to_build).take(LEFT).collect(),
                 left_unknown: left.not_known,
                 product: context.product_ref(delivery.product),
                 category: product.category.map(|category| context.category(category)),

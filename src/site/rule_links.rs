@@ -2,8 +2,9 @@
 
 use super::context::{ViewContext, page_ref, standard_ref};
 use super::parts::PageRef;
-use crate::model::{CheckKind, RulePage, StandardCheck};
-use crate::prose::en::check_name;
+use crate::model::{CheckKind, CheckMark, RulePage, StandardCheck};
+use crate::prose::Voice;
+use crate::prose::en::{MissedCheck, check_name, missed};
 use std::collections::BTreeMap;
 
 /// Returns a rule with its page.
@@ -25,6 +26,18 @@ pub(super) fn rule_of_check(check: &StandardCheck, context: &ViewContext<'_>) ->
     let id = rule_of(check)?;
     let rule = context.rule_report.rules.iter().find(|rule| rule.id == id)?;
     context.rule_report.has_findings().then(|| rule_ref(rule))
+}
+
+/// Returns what a product lacks that does not meet a check, in the words of the rule on it if that found something.
+pub(super) fn missed_check(
+    check: &StandardCheck,
+    mark: &CheckMark,
+    voice: &Voice<'_>,
+    context: &ViewContext<'_>,
+) -> MissedCheck {
+    let asked = rule_of(check);
+    let rule = context.rule_report.rules.iter().find(|rule| Some(rule.id) == asked);
+    missed(check, mark.seen.as_ref(), rule.map(RulePage::title), voice)
 }
 
 /// Returns, by rule id, the checks on the same subject, each linked to its place in the page of its standard.

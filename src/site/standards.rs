@@ -11,7 +11,7 @@ use super::rule_links;
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::unmet;
 use crate::model::{CheckFact, CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
-use crate::prose::en::{check_name, gap_title, missed};
+use crate::prose::en::{check_fix, check_name, gap_title};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
 use serde::Serialize;
 
@@ -159,6 +159,8 @@ pub(crate) struct ScoreRow {
     pub missing: Vec<String>,
     /// How much more it lacks.
     pub more: usize,
+    /// The number of checks of which it is not known whether it meets them.
+    pub unknown: usize,
 }
 
 /// The result of a product for a check.
@@ -179,6 +181,14 @@ pub(crate) struct MarkView {
     pub fact: Option<Coded>,
     /// The rule that should be kept and is not.
     pub rule: Option<PageRef>,
+    /// The page that explains it: that of the rule on the same subject, else of all products that lack the same.
+    pub path: String,
+    /// What to do about it, as Markdown; empty if what to write says it.
+    pub advice: String,
+    /// What to write into the file of the product or into dbt; may be empty.
+    pub snippet: String,
+    /// The part of the page of the product that shows what is wrong, if there is one.
+    pub place: Option<Label>,
 }
 
 /// The results of a product for one of its standards, on its page.
@@ -294,18 +304,19 @@ fn checks(
     context: &ViewContext<'_>,
 ) -> Vec<CheckView> {
     let view = |(at, check): (usize, &StandardCheck)| {
-        let with = |met: bool| cards.iter().filter(|(_, card)| card.marks[at].met == Some(met)).count();
-        let missed = with(false);
-        let is_not_known = |card: &&(ProductIx, &Scorecard)| card.1.marks[at].is_not_known();
-        let unknown = cards.iter().filter(is_not_known).count();
+        let count = |is_meant: fn(&CheckMark) -> bool| {
+            cards.iter().filter(|(_, card)| is_meant(&card.marks[at])).count()
+        };
+        let (missed, unknown) = (count(CheckMark::is_missed), count(CheckMark::is_not_known));
+        let met = count(|mark| mark.met == Some(true));
         CheckView {
             id: check.id.clone(),
             name: check_name(check),
             level: context.catalog.standards.level_name(check.level),
             rule: rule_links::rule_of_check(check, context),
-            unmet: Ratio::of(missed - unknown, missed + with(true)),
+            unmet: Ratio::of(missed, missed + unknown + met),
             unknown,
-            path: if missed > 0 { unmet::path(standard, check) } else { String::new() },
+            path: if missed + unknown > 0 { unmet::path(standard, check) } else { String::new() },
         }
     };
     let mut checks: Vec<CheckView> = standard.checks.iter().enumerate().map(view).collect();
@@ -327,12 +338,7 @@ pub(super) fn scorecards(product: ProductIx, context: &ViewContext<'_>) -> Vec<S
                 level,
                 reached: card.reached.is_some_and(|reached| reached >= position),
                 score: Ratio::of(count(Some(true)), count(Some(true)) + count(Some(false))),
-                missing: missing
-                    .map(|missed| MarkView {
-                        fact: coded(missed.1, context),
-                        ..mark_view(missed.0, missed.1, Voice::markdown(context.catalog))
-                    })
-                    .collect(),
+                missing: missing.map(|(check, mark)| mark_view(standard, check, mark, context)).collect(),
             }
         };
         let (met, asked) = card.score();
@@ -348,19 +354,21 @@ pub(super) fn scorecards(product: ProductIx, context: &ViewContext<'_>) -> Vec<S
 }
 
 fn row(product: ProductIx, card: &Scorecard, standard: &Standard, context: &ViewContext<'_>) -> ScoreRow {
-    let marks = standard.checks.iter().zip(&card.marks).filter(|(_, mark)| mark.met == Some(false));
+    let marks = standard.checks.iter().zip(&card.marks).filter(|(_, mark)| mark.is_missed());
     let mut missing: Vec<_> = marks.collect();
     missing.sort_by_key(|(check, _)| check.level);
     let (met, asked) = card.score();
     let voice = Voice::page(context.catalog);
-    let title =
-        |(check, mark): &(&StandardCheck, &CheckMark)| missed(check, mark.seen.as_ref(), &voice).title;
+    let title = |(check, mark): &(&StandardCheck, &CheckMark)| {
+        rule_links::missed_check(check, mark, &voice, context).title
+    };
     ScoreRow {
         product: context.product_ref(product),
         level: reached_level(card, context),
         score: Ratio::of(met, asked),
         more: missing.len().saturating_sub(MISSED),
         missing: missing.iter().take(MISSED).map(title).collect(),
+        unknown: card.marks.iter().filter(|mark| mark.is_not_known()).count(),
     }
 }
 
@@ -393,25 +401,46 @@ fn reached_level(card: &Scorecard, context: &ViewContext<'_>) -> String {
     card.reached.map(|level| context.catalog.standards.level_name(level)).unwrap_or_default()
 }
 
-fn mark_view(check: &StandardCheck, mark: &CheckMark, voice: Voice<'_>) -> MarkView {
+fn mark_view(
+    standard: &Standard,
+    check: &StandardCheck,
+    mark: &CheckMark,
+    context: &ViewContext<'_>,
+) -> MarkView {
+    let voice = Voice::markdown(context.catalog);
     // A rule with findings has a page that explains it.
     let asked = check.parameters.rule.as_deref().filter(|_| mark.met == Some(false));
     let rule = asked.map(|rule| match mark.seen {
         Some(CheckFact::Undeclared { .. }) => REGULATION_NOT_CARRIED,
         _ => rule,
     });
-    let missed = missed(check, mark.seen.as_ref(), &voice);
+    let rule = rule.map(|rule| page_ref("rules", rule, &check_name(check)));
+    let explained = rule.clone().or_else(|| rule_links::rule_of_check(check, context));
+    let missed = rule_links::missed_check(check, mark, &voice, context);
+    let fix = check_fix(check, mark.seen.as_ref(), &voice);
     MarkView {
         title: missed.title,
         reason: missed.reason,
         state: super::words::met(mark),
         name: check_name(check),
         seen: mark.seen.as_ref().map(|seen| seen.say(&voice)).unwrap_or_default(),
-        rule: rule.map(|rule| page_ref("rules", rule, &check_name(check))),
-        fact: None,
+        path: explained.map_or_else(|| unmet::path(standard, check), |page| page.path),
+        advice: fix.advice,
+        snippet: fix.snippet,
+        place: mark.seen.as_ref().and_then(place),
+        rule,
+        fact: mark.seen.as_ref().map(|seen| seen.coded(context.catalog)),
     }
 }
 
-fn coded(mark: &CheckMark, context: &ViewContext<'_>) -> Option<Coded> {
-    mark.seen.as_ref().map(|seen| seen.coded(context.catalog))
+/// Returns the part of the page of a product that shows what was found.
+fn place(seen: &CheckFact) -> Option<Label> {
+    let (id, name) = match seen {
+        CheckFact::Broken { .. } | CheckFact::NoneMeasured { .. } => ("promises", "Its promises"),
+        CheckFact::IsBroken { .. } => ("standing", "Its status today"),
+        CheckFact::Share { .. } | CheckFact::NoAddress => ("ports", "Its output ports"),
+        CheckFact::AlsoReads { .. } => ("lineage", "Its lineage"),
+        _ => return None,
+    };
+    Some(Label { id: id.to_owned(), name: name.to_owned(), ..Label::default() })
 }

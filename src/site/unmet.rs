@@ -8,9 +8,7 @@ use super::section::{PageMeta, PageSet, section_ref};
 use super::{paths, rule_links};
 use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck, capitalised};
 use crate::prose::Voice;
-use crate::prose::en::{
-    UnmetCounts, check_name, found_in_each, gap_title, how_to_meet, is_same_for_all, missed,
-};
+use crate::prose::en::{UnmetCounts, check_name, found_in_each, gap_title, how_to_meet, is_same_for_all};
 use serde::Serialize;
 
 /// The products that do not meet a check, or one page of them.
@@ -28,6 +26,8 @@ pub(crate) struct UnmetView {
     pub summary: String,
     /// Whether there are some of which it is not known, so that the lists need headings.
     pub has_unknown: bool,
+    /// The teams whose products do not meet it, each with their number and the place of the first one.
+    pub teams: Vec<UnmetTeam>,
     /// The lists of this page: the products that do not meet it, then those of which it is not known.
     pub lists: Vec<UnmetList>,
     /// Whether what was found differs between products.
@@ -55,8 +55,30 @@ pub(crate) struct UnmetList {
     pub name: &'static str,
     /// The number of such products on all pages.
     pub total: usize,
-    /// Those of this page, by name.
+    /// Those of this page, by team.
+    pub groups: Vec<UnmetGroup>,
+}
+
+/// The products of a team on a page of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct UnmetGroup {
+    /// The team; `None` for products without an owner.
+    pub owner: Option<PageRef>,
+    /// The id of its heading.
+    pub id: String,
+    /// Its products, by name.
     pub rows: Vec<UnmetRow>,
+}
+
+/// A team with products that do not meet a check.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct UnmetTeam {
+    /// The team; `None` for products without an owner.
+    pub owner: Option<PageRef>,
+    /// The number of such products.
+    pub count: usize,
+    /// The first of them in the lists.
+    pub path: String,
 }
 
 /// A product that does not meet a check, or of which it is not known.
@@ -64,8 +86,6 @@ pub(crate) struct UnmetList {
 pub(crate) struct UnmetRow {
     /// The product.
     pub product: PageRef,
-    /// Its team.
-    pub owner: Option<PageRef>,
     /// Its tier, if declared.
     pub tier: Option<PageRef>,
     /// What was found.
@@ -74,6 +94,8 @@ pub(crate) struct UnmetRow {
 
 /// The number of products on a page.
 const PAGE: usize = 40;
+/// The id of the list of products that do not meet a check.
+const NOT_MET: &str = "not-met";
 
 /// Returns the page of the products that do not meet a check.
 pub(super) fn path(standard: &Standard, check: &StandardCheck) -> String {
@@ -108,7 +130,7 @@ fn of_check(
         .map(|(product, card)| (*product, &card.marks[at]))
         .filter(|(_, mark)| mark.met == Some(false))
         .collect();
-    unmet.sort_by_key(|(_, mark)| mark.is_not_known());
+    unmet.sort_by_cached_key(|(product, mark)| (mark.is_not_known(), owner_order(*product, context)));
     let missed = unmet.iter().filter(|(_, mark)| mark.is_missed()).count();
     let unknown = unmet.len() - missed;
     let list = path(standard, check);
@@ -120,23 +142,20 @@ fn of_check(
     let is_found = !has_reasons && (check.name.is_some() || !is_general);
     let found = first.filter(|_| is_found).map(|fact| context.fact_in_words(Some(fact)));
     let found = found.map(|found| if is_general { capitalised(&found) } else { found_in_each(&found) });
+    let teams = teams(&list, &unmet[..missed], context);
     let has_tiers = unmet.iter().any(|(product, _)| context.product(*product).has_tier);
     let view = |(number, shown): (usize, &[(ProductIx, &CheckMark)])| {
         let part = |id, name, total, is_meant: fn(&CheckMark) -> bool| UnmetList {
             id,
             name,
             total,
-            rows: shown
-                .iter()
-                .filter(|(_, mark)| is_meant(mark))
-                .map(|(product, mark)| row(*product, check, mark, context))
-                .collect(),
+            groups: groups(id, shown.iter().copied().filter(|(_, mark)| is_meant(mark)), check, context),
         };
         let mut lists = vec![
-            part("not-met", "Do not meet it", missed, CheckMark::is_missed),
+            part(NOT_MET, "Do not meet it", missed, CheckMark::is_missed),
             part("not-known", "Not known", unknown, CheckMark::is_not_known),
         ];
-        lists.retain(|list| !list.rows.is_empty());
+        lists.retain(|list| !list.groups.is_empty());
         UnmetView {
             name: if missed > 0 { gap_title(check) } else { check_name(check) },
             standard: standard_ref(standard),
@@ -144,6 +163,7 @@ fn of_check(
             rule: rule_links::rule_of_check(check, context),
             summary: UnmetCounts { missed, unknown, asked }.in_short(),
             has_unknown: unknown > 0,
+            teams: teams.clone(),
             lists,
             has_reasons,
             found: found.clone().unwrap_or_default(),
@@ -156,12 +176,55 @@ fn of_check(
     pages.enumerate().map(|(at, view)| (paths::page_of(&list, at + 1), view)).collect()
 }
 
+/// Orders products by the names of their teams, those without an owner first.
+fn owner_order(product: ProductIx, context: &ViewContext<'_>) -> Option<(String, String)> {
+    let owner = context.team(context.product(product).owner?);
+    Some((owner.name.to_lowercase(), owner.id))
+}
+
+/// Returns the id of the heading of a team in a list.
+fn heading_id(list: &str, owner: Option<&PageRef>) -> String {
+    format!("{list}-{}", owner.map_or("no-owner", |owner| &owner.id))
+}
+
+/// Returns the products of a list by team, in the order in which they come.
+fn groups<'m>(
+    list: &str,
+    shown: impl Iterator<Item = (ProductIx, &'m CheckMark)>,
+    check: &StandardCheck,
+    context: &ViewContext<'_>,
+) -> Vec<UnmetGroup> {
+    let mut groups: Vec<UnmetGroup> = Vec::new();
+    for (product, mark) in shown {
+        let owner = context.product(product).owner.map(|owner| context.team(owner));
+        let row = row(product, check, mark, context);
+        match groups.last_mut().filter(|group| group.owner == owner) {
+            Some(group) => group.rows.push(row),
+            None => groups.push(UnmetGroup { id: heading_id(list, owner.as_ref()), owner, rows: vec![row] }),
+        }
+    }
+    groups
+}
+
+/// Returns the teams of products, in the order in which these come, with where each begins.
+fn teams(list: &str, missed: &[(ProductIx, &CheckMark)], context: &ViewContext<'_>) -> Vec<UnmetTeam> {
+    let owner_of = |product: ProductIx| context.product(product).owner;
+    let mut at = 0;
+    let team = |products: &[(ProductIx, &CheckMark)]| {
+        let owner = owner_of(products[0].0).map(|owner| context.team(owner));
+        let page = paths::page_of(list, at / PAGE + 1);
+        at += products.len();
+        let path = format!("{page}#{}", heading_id(NOT_MET, owner.as_ref()));
+        UnmetTeam { owner, count: products.len(), path }
+    };
+    missed.chunk_by(|one, next| owner_of(one.0) == owner_of(next.0)).map(team).collect()
+}
+
 fn row(product: ProductIx, check: &StandardCheck, mark: &CheckMark, context: &ViewContext<'_>) -> UnmetRow {
-    let missed = missed(check, mark.seen.as_ref(), &Voice::page(context.catalog));
+    let missed = rule_links::missed_check(check, mark, &Voice::page(context.catalog), context);
     let its = context.product(product);
     UnmetRow {
         product: context.product_ref(product),
-        owner: its.owner.map(|owner| context.team(owner)),
         tier: context.tier_of(its),
         reason: if missed.reason.is_empty() { missed.title } else { missed.reason },
     }

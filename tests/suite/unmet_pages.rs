@@ -67,3 +67,69 @@ fn a_page_has_forty_products_and_says_once_what_was_found_in_all_of_them() {
         "{undescribed}"
     );
 }
+
+#[test]
+fn products_that_do_not_meet_a_check_are_grouped_by_their_team() {
+    let site = example_site("unmet-teams");
+    let page = page_of(&site, "standards/product/not-met/steward/index.html");
+    let groups: Vec<&str> = page.split("<th scope=\"rowgroup\"").skip(1).collect();
+    assert!(groups.len() > 3, "{groups:#?}");
+    assert!(groups[0].contains("No owner yet"), "what belongs to nobody comes first: {}", groups[0]);
+    let teams = page.split("<details class=\"fold unmet-teams\"").nth(1).unwrap();
+    let teams: Vec<&str> = teams.split("</details>").next().unwrap().split("<li>").skip(1).collect();
+    assert_eq!(teams.len(), groups.len());
+    for (team, group) in teams.iter().zip(groups) {
+        let anchor = team.split('#').nth(1).unwrap().split('"').next().unwrap();
+        assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}");
+        let rows = group.matches("<th scope=\"row\"").count();
+        assert!(team.contains(&format!("</a> {rows}</li>")), "{team}: {rows}");
+    }
+}
+
+/// Whoever reads what is missing learns what to do: where it is explained, and what to write.
+#[test]
+fn each_missing_check_of_a_product_says_what_to_do_and_leads_to_a_page() {
+    let site = example_site("standards-fixes");
+    let page = page_of(&site, "products/ads-replication/index.html");
+    let missing: Vec<&str> = page.split("<ul class=\"step-missing\">").skip(1).collect();
+    let missing: Vec<&str> =
+        missing.iter().flat_map(|list| list.split("</ul>").next().unwrap().split("<li>").skip(1)).collect();
+    assert!(missing.len() > 6, "{missing:#?}");
+    for one in missing {
+        let target = one.split("<a href=\"../../").nth(1).unwrap().split('"').next().unwrap();
+        assert!(site.path().join(target).is_file(), "{target}");
+        assert!(one.contains("data-copy=") || one.contains("class=\"prose finding-help\""), "{one}");
+        assert!(!one.contains("Not met:"), "what is missing, not what is asked: {one}");
+    }
+    assert!(page.contains("data-copy=\"steward: PERSON\""));
+    let share = page.split("1 of 3 tables is not tested").nth(1);
+    assert!(share.is_some_and(|after| after.contains("href=\"#ports\"")), "what is lacking is counted");
+}
+
+#[test]
+fn a_standard_says_first_how_many_products_reached_its_highest_level() {
+    let site = example_site("standards-top");
+    let page = page_of(&site, "standards/product/index.html");
+    assert!(page.contains("<b>1 of 36</b> products has reached the highest level, Complete."), "{page}");
+    // What is not known is no gap, and is counted apart.
+    let row = page_of(&site, "standards/product/index.html");
+    let row = row.split("products/hr-dashboard/index.html#standards").nth(1).unwrap();
+    let row = row.split("</tr>").next().unwrap();
+    assert!(row.contains("2 not known") && !row.contains("Not known:"), "{row}");
+}
+
+#[test]
+fn the_page_of_an_initiative_says_what_a_product_lacks_rather_than_what_is_asked_of_it() {
+    let site = example_site("unmet-initiatives");
+    let mut lacking = Vec::new();
+    for initiative in fs::read_dir(site.path().join("initiatives")).unwrap() {
+        let Ok(page) = fs::read_to_string(initiative.unwrap().path().join("index.html")) else { continue };
+        for list in page.split("<dt>Missing</dt>").skip(1) {
+            let items = list.split("</div>").next().unwrap().split("<dd>").skip(1);
+            lacking.extend(items.map(|item| item.split('<').next().unwrap().to_owned()));
+        }
+    }
+    assert!(lacking.len() > 3, "{lacking:?}");
+    let is_asked = |text: &String| text.starts_with("It has a ") || text.starts_with("It declares");
+    assert!(!lacking.iter().any(is_asked), "{lacking:?}");
+}

@@ -23,9 +23,14 @@ pub(crate) struct MissedCheck {
     pub reason: String,
 }
 
-/// Returns what a product lacks that does not meet a check.
+/// Returns what a product lacks that does not meet a check. Where a rule finds that, its title says what is wrong.
 #[must_use]
-pub(crate) fn missed(check: &StandardCheck, seen: Option<&CheckFact>, voice: &Voice<'_>) -> MissedCheck {
+pub(crate) fn missed(
+    check: &StandardCheck,
+    seen: Option<&CheckFact>,
+    rule_title: Option<&str>,
+    voice: &Voice<'_>,
+) -> MissedCheck {
     let title = seen.filter(|_| check.name.is_none()).and_then(|seen| lacks(check, seen, voice));
     if let Some(title) = title {
         return MissedCheck { title: capitalised(&title), reason: String::new() };
@@ -34,13 +39,20 @@ pub(crate) fn missed(check: &StandardCheck, seen: Option<&CheckFact>, voice: &Vo
         let title = format!("Not known: {}", check_name(check));
         return MissedCheck { title, reason: capitalised(&undeclared(regulations, voice)) };
     }
+    let is_finding = matches!(seen, Some(CheckFact::Found { .. }));
     let reason = seen.map(|seen| match seen {
         // It begins with a name, which is written as its owner writes it.
-        CheckFact::Found { .. } => seen.say(voice),
+        CheckFact::Found { first: FirstFinding(first), .. }
+            if seen.say(voice).starts_with(&voice.product(first.product)) =>
+        {
+            seen.say(voice)
+        }
         _ => capitalised(&seen.say(voice)),
     });
     MissedCheck {
-        title: lack_of_one(check).unwrap_or_else(|| not_met(check)),
+        title: lack_of_one(check)
+            .or_else(|| rule_title.filter(|_| is_finding).map(str::to_owned))
+            .unwrap_or_else(|| not_met(check)),
         reason: reason.unwrap_or_default(),
     }
 }
@@ -85,7 +97,12 @@ fn lacks(check: &StandardCheck, seen: &CheckFact, voice: &Voice<'_>) -> Option<S
         | CheckFact::NoReviewPlanned
         | CheckFact::IsBroken { .. }
         | CheckFact::AlsoReads { .. }
-        | CheckFact::Share { .. } => seen.say(voice),
+        | CheckFact::Share { part: 0, whole: 1, .. } => seen.say(voice),
+        // What is done would read as praise.
+        CheckFact::Share { of, part, whole } => {
+            let undone = whole.saturating_sub(*part);
+            format!("{undone} of {whole} {}", not_counted(*of, undone))
+        }
         _ => return None,
     })
 }
@@ -215,6 +232,18 @@ fn counted(part: CheckedPart) -> &'static str {
     }
 }
 
+/// Returns the parts that are counted, with what some of them lack.
+fn not_counted(part: CheckedPart, undone: usize) -> String {
+    let (are, have) = if undone == 1 { ("is", "has") } else { ("are", "have") };
+    match part {
+        CheckedPart::OutputsDescribed => format!("output ports {have} no description"),
+        CheckedPart::ColumnsDescribed => format!("columns {have} no description"),
+        CheckedPart::OutputsTested => format!("tables {are} not tested"),
+        CheckedPart::Contracts => format!("tables {have} no contract"),
+        CheckedPart::Guarded => format!("tables {are} not guarded"),
+    }
+}
+
 /// Returns what the only part does not do.
 fn only_one(part: CheckedPart) -> &'static str {
     match part {
@@ -244,7 +273,7 @@ mod tests {
                 level: 0,
                 span: crate::source::Span::new(crate::source::FileId(0), 0, 0),
             };
-            missed(&check, Some(&seen), &Voice::page(&catalog)).title
+            missed(&check, Some(&seen), None, &Voice::page(&catalog)).title
         };
         assert_eq!(title(CheckKind::Owner, None, CheckFact::NoOwner), "No team owns it");
         assert_eq!(title(CheckKind::Promise, None, CheckFact::NoPromise), "No promise is made");
@@ -256,6 +285,9 @@ mod tests {
             title(CheckKind::Description, None, CheckFact::DescriptionTooShort { words: 5 }),
             "Its description has 5 words, fewer than 20"
         );
+        let share = |part| CheckFact::Share { of: CheckedPart::OutputsTested, part, whole: 3 };
+        assert_eq!(title(CheckKind::OutputsTested, None, share(2)), "1 of 3 tables is not tested");
+        assert_eq!(title(CheckKind::OutputsTested, None, share(0)), "3 of 3 tables are not tested");
         assert_eq!(
             title(
                 CheckKind::Keeps,

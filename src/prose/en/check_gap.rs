@@ -148,61 +148,6 @@ pub(crate) fn found_in_each(found: &str) -> String {
     format!("Found in each of them: {found}")
 }
 
-/// Returns what to write so that a product meets a check, as Markdown; empty if it depends on the product.
-#[must_use]
-pub(crate) fn how_to_meet(check: &StandardCheck) -> String {
-    let text = match check.kind {
-        CheckKind::Owner => "Write the team as `owner` in the file of the product.",
-        CheckKind::Steward => "Write the person who looks after it as `steward` in the file of the product.",
-        CheckKind::Summary => "Write one plain sentence as `summary` in the file of the product.",
-        CheckKind::Description => {
-            "Write what it is for, and its limits, as `description` in the file of the product."
-        }
-        CheckKind::Support => "Write where to ask as `support` in the file of the product, or of its team.",
-        CheckKind::Opens => "Write the `url` of an output port in the file of the product.",
-        CheckKind::OutputPorts => {
-            "Write what others may use under `output_ports` in the file of the product."
-        }
-        CheckKind::OutputsDescribed => {
-            "Write the `description` of each of the `output_ports` in the file of the product."
-        }
-        CheckKind::ColumnsDescribed => "Describe the columns where the table is defined, such as in dbt.",
-        CheckKind::OutputsTested => "Add tests of the output tables, such as in dbt.",
-        CheckKind::Contracts => {
-            "Write the `contract` of each of the `output_ports` in the file of the product, or enforce it in dbt."
-        }
-        CheckKind::Promise => match check.parameters.property {
-            None => "Write what it promises under `slas` in the file of the product.",
-            Some(property) => {
-                return format!(
-                    "Write it under `slas` in the file of the product, with `property: {}`.",
-                    property.word()
-                );
-            }
-        },
-        CheckKind::Consumers => "Write who uses it under `consumers` in the file of the product.",
-        CheckKind::Reviewed => "Review the product, and write the next day as `review_by` in its file.",
-        CheckKind::Link => {
-            return format!(
-                "Write it under `links` in the file of the product, with “{}” in its title.",
-                check.parameters.title.as_deref().unwrap_or_default()
-            );
-        }
-        CheckKind::Attested => {
-            return format!(
-                "Write the evidence under `attested`, as `{}`, in the file of the product.",
-                check.id
-            );
-        }
-        CheckKind::Guarded
-        | CheckKind::PromisesKept
-        | CheckKind::NotBroken
-        | CheckKind::Keeps
-        | CheckKind::BuildsOn => "",
-    };
-    text.to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

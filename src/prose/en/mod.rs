@@ -6,6 +6,7 @@ mod change_names;
 mod change_report;
 mod changes;
 mod check;
+mod check_fix;
 mod check_gap;
 mod drawings;
 mod empty_ports;
@@ -47,8 +48,9 @@ pub(crate) use breakage::{
 pub(crate) use change_names::{change_named, with_names};
 pub(crate) use change_report::{breaking_headline, markdown_changes, plain_changes};
 pub(crate) use changes::{change, promise_words, stage_name, used};
-pub(crate) use check::{check_name, missed};
-pub(crate) use check_gap::{UnmetCounts, found_in_each, gap_title, how_to_meet, is_same_for_all};
+pub(crate) use check::{MissedCheck, check_name, missed};
+pub(crate) use check_fix::{check_fix, how_to_meet};
+pub(crate) use check_gap::{UnmetCounts, found_in_each, gap_title, is_same_for_all};
 pub(crate) use drawings::{
     delivered_mark, due_mark, of_domain, of_neighbours, of_the_company, products_broken, titled,
 };

@@ -112,7 +112,7 @@ fn tested(asset: &Asset) -> Option<String> {
 }
 
 /// Returns a text as YAML; words and links need no quotes.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./".contains(letter);
     let is_link = text.starts_with("https://") && text[8..].chars().all(is_plain);
     // What YAML reads as a boolean or as null.
