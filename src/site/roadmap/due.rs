@@ -2,7 +2,7 @@
 
 use super::RoadmapPage;
 use crate::model::{
-    DeliveryAssessment, Initiative, ProductIx, Quarter, Status, WorkItem, WorkState, capitalised,
+    DeliveryAssessment, DomainIx, Initiative, ProductIx, Quarter, Status, WorkItem, WorkState, capitalised,
     day_in_words,
 };
 use crate::prose::en;
@@ -24,8 +24,10 @@ const NAMES: usize = 3;
 pub(crate) struct DueList {
     /// The first pieces of work.
     pub rows: Vec<DueRow>,
-    /// The number of pieces of work.
+    /// The number of pieces of work in the list.
     pub total: usize,
+    /// The number of these and of those that another list has.
+    pub counted: usize,
     /// What is known of their risks, in a sentence; may be empty.
     pub risks: String,
     /// How many of the products are failing or late today, in the words before their names; may be empty.
@@ -51,7 +53,7 @@ pub(crate) struct DueRow {
     pub state: Label,
     /// The reason why it is late or at risk; may be empty.
     pub why: String,
-    /// The status of its product, if that is failing or late today.
+    /// The status of its product, if that is failing or late today; on the home page also if it is at risk.
     pub today: Option<Label>,
 }
 
@@ -68,7 +70,7 @@ pub(crate) struct DueName {
 #[derive(Clone, Copy)]
 pub(super) struct OpenWork<'c> {
     pub(super) initiative: &'c Initiative,
-    product: Option<ProductIx>,
+    pub(super) product: Option<ProductIx>,
     name: &'c str,
     pub(super) piece: &'c WorkItem,
     pub(super) stands: &'c DeliveryAssessment,
@@ -111,6 +113,8 @@ impl<'c> RoadmapPage<'_, 'c> {
     /// Returns the open work that is still to be delivered in a quarter, whatever its risks.
     pub(super) fn due_in(&self, quarter: Quarter) -> DueList {
         let work_due = self.open_work(|stands| self.is_due_in(quarter, stands));
+        let listed: Vec<OpenWork<'_>> =
+            work_due.iter().filter(|work| !self.is_endangered(work.stands)).copied().collect();
         let count = |state| work_due.iter().filter(|work| work.stands.state == state).count();
         let broken: BTreeSet<ProductIx> = work_due
             .iter()
@@ -126,7 +130,8 @@ impl<'c> RoadmapPage<'_, 'c> {
             failing_today: en::products_failing_today(broken.len()),
             more_broken: broken.len() - named.len(),
             broken: named,
-            ..self.list(&work_due)
+            counted: work_due.len(),
+            ..self.list(&listed)
         }
     }
 
@@ -152,18 +157,31 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     /// Returns that work, all of it.
     pub(super) fn endangered(&self) -> Vec<OpenWork<'c>> {
-        let is_endangered =
-            |stands: &DeliveryAssessment| self.is_past_due(stands) || stands.state == WorkState::AtRisk;
-        self.open_work(is_endangered)
+        self.open_work(|stands| self.is_endangered(stands))
+    }
+
+    /// Returns whether work is past its due date or at risk of being late.
+    pub(super) fn is_endangered(&self, stands: &DeliveryAssessment) -> bool {
+        self.is_past_due(stands) || stands.state == WorkState::AtRisk
+    }
+
+    /// Returns whether work is on a product that is failing or late.
+    pub(super) fn is_broken(&self, work: &OpenWork<'_>) -> bool {
+        work.product.and_then(|product| self.broken(product)).is_some()
+    }
+
+    /// Returns the domain of the product that work is on.
+    pub(super) fn domain_of(&self, work: &OpenWork<'_>) -> Option<DomainIx> {
+        self.context.product(work.product?).domain
     }
 
     /// Returns the open work that satisfies a predicate: overdue work first, then by day; on one day, first the work
     /// on products that are failing or late.
     pub(super) fn open_work(&self, holds: impl Fn(&DeliveryAssessment) -> bool) -> Vec<OpenWork<'c>> {
         let mut open_work: Vec<OpenWork<'c>> = self.all_work().filter(|work| holds(work.stands)).collect();
-        open_work.sort_by_cached_key(|OpenWork { stands, product, .. }| {
-            let is_sound = product.and_then(|product| self.broken(product)).is_none();
-            (stands.state != WorkState::Overdue, stands.due.is_none(), stands.due, is_sound)
+        open_work.sort_by_cached_key(|work| {
+            let stands = work.stands;
+            (stands.state != WorkState::Overdue, stands.due.is_none(), stands.due, !self.is_broken(work))
         });
         open_work
     }
@@ -171,7 +189,7 @@ impl<'c> RoadmapPage<'_, 'c> {
     fn list(&self, work: &[OpenWork<'c>]) -> DueList {
         let most = if work.len() > ROWS { FIRST } else { ROWS };
         let rows = work.iter().take(most).map(|work| self.row(work)).collect();
-        DueList { total: work.len(), rows, ..DueList::default() }
+        DueList { total: work.len(), counted: work.len(), rows, ..DueList::default() }
     }
 
     pub(super) fn name(&self, work: &OpenWork<'_>) -> DueName {

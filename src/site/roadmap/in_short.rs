@@ -2,9 +2,9 @@
 
 use super::due::{DueList, DueRow, OpenWork};
 use super::{RoadmapPage, RoadmapScope};
-use crate::model::WorkState;
+use crate::model::{Status, WorkState};
 use crate::site::context::ViewContext;
-use crate::site::paths;
+use crate::site::{paths, words};
 use serde::Serialize;
 
 /// What matters in the plan.
@@ -40,12 +40,20 @@ pub(in crate::site) fn plan(context: &ViewContext<'_>) -> Option<PlanView> {
     let named_as_risk = in_danger.iter().filter(is_due).count();
     let mut due = page.due_in(quarter);
     let next = page.open_work(|stands| stands.state != WorkState::AtRisk && page.is_due_in(quarter, stands));
-    due.rows = next.iter().take(DUE_NEXT).map(|work| page.row(work)).collect();
+    due.rows = next.iter().take(DUE_NEXT).map(|work| row(work, &page)).collect();
     Some(PlanView {
         paragraphs: page.headline(quarter),
         in_danger: in_danger.iter().map(|work| page.row(work)).collect(),
-        more_due: due.total - due.rows.len() - named_as_risk,
+        more_due: due.counted - due.rows.len() - named_as_risk,
         due,
         open_work: paths::section("roadmap/work"),
     })
+}
+
+/// Returns work that is due next. Few rows have room for a warning, too: what the product builds on has a problem.
+fn row(work: &OpenWork<'_>, page: &RoadmapPage<'_, '_>) -> DueRow {
+    let row = page.row(work);
+    let status = work.product.and_then(|product| page.context.status(product));
+    let at_risk = status.filter(|status| *status == Status::AtRisk).map(words::status);
+    DueRow { today: row.today.or(at_risk), ..row }
 }

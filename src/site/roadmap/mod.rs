@@ -1,21 +1,25 @@
 //! `/roadmap/`: what was delivered, what is planned, and whether it is in time; the same for a domain, a sponsor and
 //! a part of the plan.
 
+mod by_domain;
 mod due;
 mod filters;
 mod in_short;
 mod open;
 mod parts;
+mod progress;
 mod summary;
 mod timeline;
 
+use by_domain::DomainWork;
 pub(crate) use due::{DueList, DueName};
 use filters::{PartFilter, PartFilters, all_goals};
 pub(crate) use in_short::PlanView;
 pub(super) use in_short::plan;
+use parts::goal_view;
 pub(crate) use parts::{GoalView, PlatformView};
 pub(super) use parts::{goal_ref, platform_view};
-use parts::{goal_view, is_title};
+pub(super) use progress::card;
 pub(super) use summary::{EffortShare, effort};
 pub(crate) use timeline::TimelineView;
 
@@ -25,8 +29,8 @@ use super::parts::{Label, MenuPosition, MenuSectionId, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words, works};
 use crate::model::{
-    Delivery, DeliveryAssessment, DomainIx, GoalIx, Horizon, Initiative, InitiativeAssessment,
-    InitiativeKind, PlatformWork, ProductIx, Quarter, TeamIx, WorkState, day_in_words,
+    Delivery, DeliveryAssessment, DomainIx, GoalIx, Horizon, Initiative, InitiativeAssessment, PlatformWork,
+    ProductIx, Quarter, TeamIx, WorkState,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -50,9 +54,11 @@ pub(crate) struct RoadmapView {
     pub quarter: String,
     /// Meaningful counts.
     pub facts: Vec<HeadlineCount>,
+    /// The open work of each domain; empty unless this is the whole of a long roadmap.
+    pub domains: Vec<DomainWork>,
     /// The work that is past its due date or at risk, with the reasons.
     pub in_danger: DueList,
-    /// The work that is still due this quarter, whatever its risks.
+    /// The work that is still due this quarter; that at risk is only counted, as the list above has it.
     pub due: DueList,
     /// The current, next and later initiatives, or on their page the dropped ones, each at most a hundred.
     pub horizons: Vec<HorizonView>,
@@ -123,6 +129,8 @@ pub(crate) struct HorizonView {
     pub initiatives: Vec<InitiativeCard>,
     /// The number of all initiatives.
     pub total: usize,
+    /// Whether the lists of work that is due, late or at risk have work of each of them.
+    pub is_told: bool,
 }
 
 /// An initiative in a list.
@@ -148,6 +156,8 @@ pub(crate) struct InitiativeCard {
     pub products: usize,
     /// The delivered share, in percent.
     pub percent: usize,
+    /// The domain to which status, due date and numbers are limited; empty if they are of the whole initiative.
+    pub domain: String,
 }
 
 /// The deliveries in a quarter.
@@ -224,31 +234,6 @@ fn parts(context: &ViewContext<'_>) -> Vec<PartPages> {
             PartPages { path, title, view, open }
         })
         .collect()
-}
-
-/// Returns an initiative as lists show it.
-pub(super) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
-    let (initiative, assessment) = (&context.catalog.initiatives[at], &context.assessment.initiatives[at]);
-    let count =
-        |state: WorkState| assessment.deliveries.iter().filter(|delivery| delivery.state == state).count();
-    let (delivered, all) =
-        (count(WorkState::Delivered), assessment.deliveries.len() - count(WorkState::Dropped));
-    InitiativeCard {
-        page_ref: initiative_ref(initiative),
-        ask: if is_title(&initiative.ask, &initiative.title) {
-            String::new()
-        } else {
-            initiative.ask.clone()
-        },
-        hardening: initiative.kind == Some(InitiativeKind::Hardening),
-        outcome: initiative.outcome.clone(),
-        sponsor: initiative.sponsor.map(|team| context.team(team)),
-        state: words::work_state(assessment.state),
-        due: assessment.due.map(day_in_words).unwrap_or_default(),
-        delivered,
-        products: all,
-        percent: (delivered * 100).checked_div(all).unwrap_or(0).max(usize::from(delivered > 0)),
-    }
 }
 
 /// Returns the initiatives that satisfy a predicate, current ones first.
@@ -352,6 +337,7 @@ impl<'c> RoadmapPage<'_, 'c> {
             part: self.page_ref(),
             quarter: words::quarter(quarter),
             facts,
+            domains: self.by_domain(quarter),
             in_danger: self.in_danger(),
             due: self.due_in(quarter),
             horizons: horizons.into_iter().filter(|horizon| horizon.total > 0).collect(),
@@ -378,9 +364,10 @@ impl<'c> RoadmapPage<'_, 'c> {
     fn horizon(&self, horizon: Horizon) -> HorizonView {
         let mut initiatives: Vec<ScheduledInitiative<'_>> =
             self.scheduled().filter(|(_, _, assessment)| assessment.horizon == horizon).collect();
-        initiatives.sort_by_key(|(at, _, assessment)| {
-            let urgent = matches!(assessment.state, WorkState::Overdue | WorkState::AtRisk);
-            (!urgent, assessment.due.is_none(), assessment.due, *at)
+        initiatives.sort_by_cached_key(|(at, ..)| {
+            let progress = self.progress(*at);
+            let urgent = matches!(progress.state, WorkState::Overdue | WorkState::AtRisk);
+            (!urgent, progress.due.is_none(), progress.due, *at)
         });
         let (name, meaning) = words::horizon(horizon);
         HorizonView {
@@ -388,7 +375,8 @@ impl<'c> RoadmapPage<'_, 'c> {
             name: name.to_owned(),
             meaning: meaning.to_owned(),
             total: initiatives.len(),
-            initiatives: initiatives.into_iter().take(SHOWN).map(|(at, ..)| card(at, self.context)).collect(),
+            is_told: self.is_told(&initiatives),
+            initiatives: initiatives.into_iter().take(SHOWN).map(|(at, ..)| self.card(at)).collect(),
         }
     }
 
@@ -422,7 +410,7 @@ impl<'c> RoadmapPage<'_, 'c> {
                     .entry(std::cmp::Reverse(year.quarter(day)))
                     .or_default()
                     .outcomes
-                    .push(card(at, self.context));
+                    .push(self.card(at));
             }
         }
         let earlier = quarters.values().skip(QUARTERS).map(|quarter| quarter.deliveries.len()).sum();

@@ -3,7 +3,6 @@
 use super::{RoadmapPage, ScheduledInitiative};
 use crate::model::{FiscalYear, Horizon, Quarter, WorkState, day_in_words};
 use crate::prose::en;
-use crate::site::context::ViewContext;
 use crate::site::context::initiative_ref;
 use crate::site::parts::{Label, PageRef};
 use crate::site::words;
@@ -93,6 +92,8 @@ const LINE: i64 = 20;
 const ROW: i64 = 40;
 /// The distance between marks, so that they can be told apart.
 const ROOM: i64 = 15;
+/// The least distance of the centre of a mark from the edges of its quarter.
+const EDGE: i64 = 8;
 /// The most marks below each other.
 const LANES: usize = 3;
 /// The most initiatives.
@@ -128,7 +129,8 @@ impl TimeScale {
         i64::from(self.count) * self.width
     }
 
-    /// Returns the position of a day. Days are scaled to the width of their quarter; days outside are at the edge.
+    /// Returns the position of a day. Days are scaled to the width of their quarter, and their marks stay inside of it: on
+    /// its last day a mark on the line would be of the next quarter. Days outside are at the edge.
     fn x(&self, day: Date) -> i64 {
         let quarter = self.year.quarter(day);
         let (Some(from), Some(to)) = (self.year.first_day(quarter), self.year.first_day(quarter.next()))
@@ -136,8 +138,9 @@ impl TimeScale {
             return 0;
         };
         let length = i64::from((to - from).get_days()).max(1);
-        let within = i64::from((day - from).get_days()) * self.width / length;
-        (i64::from(self.first.until(quarter)) * self.width + within).clamp(8, self.whole() - 8)
+        let within =
+            (i64::from((day - from).get_days()) * self.width / length).clamp(EDGE, self.width - EDGE);
+        (i64::from(self.first.until(quarter)) * self.width + within).clamp(EDGE, self.whole() - EDGE)
     }
 
     fn ticks(&self, today: Date) -> Vec<TimelineTick> {
@@ -185,7 +188,7 @@ pub(super) fn timeline(page: &RoadmapPage<'_, '_>) -> Option<TimelineView> {
         width: scale.whole(),
         ticks: scale.ticks(context.today),
         today: scale.x(context.today),
-        rows: shown.iter().map(|scheduled| row(scheduled, days(scheduled), &scale, context)).collect(),
+        rows: shown.iter().map(|scheduled| row(scheduled, days(scheduled), &scale, page)).collect(),
         left_out,
     })
 }
@@ -205,9 +208,10 @@ fn row(
     scheduled: &ScheduledInitiative<'_>,
     days: Vec<(usize, Date)>,
     scale: &TimeScale,
-    context: &ViewContext<'_>,
+    page: &RoadmapPage<'_, '_>,
 ) -> TimelineRow {
-    let (_, initiative, assessment) = scheduled;
+    let (at, initiative, assessment) = scheduled;
+    let (context, progress) = (page.context, page.progress(*at));
     let mark = |(delivery, day): (usize, Date)| {
         let state = assessment.deliveries[delivery].state;
         let name = &context.card(initiative.deliveries[delivery].product).name;
@@ -225,8 +229,8 @@ fn row(
     let (lanes, more) = stack(&mut marks);
     TimelineRow {
         page_ref: initiative_ref(initiative),
-        state: words::work_state(assessment.state),
-        due: assessment.due.map(day_in_words).unwrap_or_default(),
+        state: words::work_state(progress.state),
+        due: progress.due.map(day_in_words).unwrap_or_default(),
         height: ROW + ROOM * (lanes - 1),
         from,
         to,

@@ -24,9 +24,12 @@ fn work_due_this_quarter_is_listed_whatever_its_risks() {
     assert!(page.contains(said), "{page}");
     assert!(page.contains("Past due or at risk 2"), "{page}");
     assert!(
-        page.contains("Due this quarter 3 1 of these 3 is at risk of being late; 1 is paused."),
+        page.contains("Due this quarter 3 1 of these 3 is at risk of being late; 1 is paused. What is at risk is listed above."),
         "{page}"
     );
+    let lists = page.split("Past due or at risk 2").nth(1).unwrap().split(" Now 1 ").next().unwrap();
+    let times = |name: &str| lists.matches(&format!("{name} For The ask")).count();
+    assert_eq!(["Source", "Mart", "Board", "Report"].map(times), [1; 4], "each is listed once: {lists}");
 }
 
 #[test]
@@ -103,6 +106,44 @@ fn the_part_of_a_domain_counts_work_on_its_own_products() {
     );
     let own = marks("roadmap/domains/hr/index.html");
     assert!(!own.iter().any(|mark| mark.starts_with("Board") || mark.starts_with("Wiki")), "{own:?}");
+}
+
+/// The rest of the company may be late with the same initiative.
+#[test]
+fn the_part_of_a_domain_shows_the_progress_of_its_own_products() {
+    let plan = shared_plan("numbers-progress");
+    let text = |path: &str| crate::stories::text_of(plan.page(path).split("<main").nth(1).unwrap());
+    let (all, hr) = (text("roadmap/index.html"), text("roadmap/domains/hr/index.html"));
+    assert!(all.contains("1 of 3 products delivered"), "{all}");
+    assert!(hr.contains("1 of 2 products of HR delivered"), "{hr}");
+    let done = Roadmap::new(
+        "numbers-own-part",
+        &[(
+            "roadmap/ask.yml",
+            &initiative(
+                "  - {product: a, status: delivered, delivered: 2026-10-05}\n  - {product: c, status: in-progress, target: 2026-11-01}\n",
+            ),
+        )],
+    );
+    let text = |path: &str| crate::stories::text_of(done.page(path).split("<main").nth(1).unwrap());
+    let (all, own) = (text("roadmap/index.html"), text("roadmap/domains/hr/index.html"));
+    assert!(all.contains("Overdue Requested by People Due 1 November 2026"), "{all}");
+    assert!(own.contains("Delivered Requested by People 1 of 1 product of HR delivered"), "{own}");
+    assert!(!own.contains("Overdue") && !own.contains("Due 1 November"), "{own}");
+}
+
+#[test]
+fn a_long_roadmap_begins_with_its_open_work_by_domain() {
+    let plan = works("numbers-by-domain", 30);
+    plan.catalog.write(
+        "roadmap/hr.yml",
+        "id: hr\ntitle: HR ask\nsponsor: data\noutcome: More.\ndelivers:\n  - {product: a, status: in-progress, target: 2026-11-01}\n  - {product: b, status: in-progress, target: 2026-12-31}\n  - {product: b, status: planned, target: 2027-Q3}\n",
+    );
+    let text = crate::stories::text_of(plan.page("roadmap/index.html").split("<main").nth(1).unwrap());
+    assert!(text.contains("All open work HR 1 1 0 3 No domain 0 30 0 30"), "{text}");
+    assert!(text.find("By domain").unwrap() < text.find("Past due or at risk 1").unwrap(), "{text}");
+    let short = works("numbers-short", 5);
+    assert!(!short.page("roadmap/index.html").contains("id=\"by-domain\""));
 }
 
 #[test]

@@ -1,0 +1,93 @@
+//! How far an initiative is: all of it, or on the page of a domain the work on the domain's products.
+
+use super::parts::is_title;
+use super::{InitiativeCard, RoadmapPage, RoadmapScope, ScheduledInitiative};
+use crate::model::{DeliveryAssessment, DomainIx, InitiativeKind, WorkState, day_in_words};
+use crate::site::context::{ViewContext, initiative_ref};
+use crate::site::words;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// How far the part of an initiative is that a page is about.
+pub(super) struct InitiativeProgress {
+    /// The status.
+    pub(super) state: WorkState,
+    /// The day when all open work of the part is due.
+    pub(super) due: Option<Date>,
+    /// The number of its delivered products.
+    pub(super) delivered: usize,
+    /// The number of its products, without dropped ones.
+    pub(super) products: usize,
+}
+
+/// Returns an initiative as lists show it.
+pub(in crate::site) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
+    RoadmapPage { part: RoadmapScope::All, context }.card(at)
+}
+
+impl RoadmapPage<'_, '_> {
+    /// Returns an initiative as the lists of this page show it.
+    pub(super) fn card(&self, at: usize) -> InitiativeCard {
+        let context = self.context;
+        let initiative = &context.catalog.initiatives[at];
+        let progress = self.progress(at);
+        let (delivered, all) = (progress.delivered, progress.products);
+        InitiativeCard {
+            page_ref: initiative_ref(initiative),
+            ask: if is_title(&initiative.ask, &initiative.title) {
+                String::new()
+            } else {
+                initiative.ask.clone()
+            },
+            hardening: initiative.kind == Some(InitiativeKind::Hardening),
+            outcome: initiative.outcome.clone(),
+            sponsor: initiative.sponsor.map(|team| context.team(team)),
+            state: words::work_state(progress.state),
+            due: progress.due.map(day_in_words).unwrap_or_default(),
+            delivered,
+            products: all,
+            percent: (delivered * 100).checked_div(all).unwrap_or(0).max(usize::from(delivered > 0)),
+            domain: self.domain().map(|domain| context.domain(domain).name).unwrap_or_default(),
+        }
+    }
+
+    /// Returns whether the lists of work that is due this quarter, late or at risk have work of each of these initiatives.
+    pub(super) fn is_told(&self, initiatives: &[ScheduledInitiative<'_>]) -> bool {
+        let quarter = self.context.catalog.settings.fiscal_year.quarter(self.context.today);
+        let listed = self.open_work(|stands| self.is_due_in(quarter, stands) || self.is_endangered(stands));
+        let told: BTreeSet<&str> = listed.iter().map(|work| work.initiative.id.as_str()).collect();
+        initiatives.iter().all(|(_, initiative, _)| told.contains(initiative.id.as_str()))
+    }
+
+    /// Returns the domain to whose products the page is limited.
+    pub(super) fn domain(&self) -> Option<DomainIx> {
+        match self.part {
+            RoadmapScope::Domain(domain) => Some(domain),
+            _ => None,
+        }
+    }
+
+    /// Returns how far an initiative is.
+    pub(super) fn progress(&self, at: usize) -> InitiativeProgress {
+        let (initiative, whole) =
+            (&self.context.catalog.initiatives[at], &self.context.assessment.initiatives[at]);
+        let is_own = |product| {
+            let domain = self.domain();
+            domain.is_none() || self.context.product(product).domain == domain
+        };
+        let pieces = initiative.deliveries.iter().zip(&whole.deliveries);
+        let own: Vec<&DeliveryAssessment> =
+            pieces.filter(|(delivery, _)| is_own(delivery.product)).map(|(_, stands)| stands).collect();
+        let count = |state| own.iter().filter(|stands| stands.state == state).count();
+        let (state, due) = match self.domain() {
+            None => (whole.state, whole.due),
+            Some(_) => {
+                let open = || own.iter().filter(|stands| stands.state > WorkState::Delivered);
+                let state = open().map(|stands| stands.state).max();
+                (state.unwrap_or(WorkState::Delivered), open().filter_map(|stands| stands.due).max())
+            }
+        };
+        let delivered = count(WorkState::Delivered);
+        InitiativeProgress { state, due, delivered, products: own.len() - count(WorkState::Dropped) }
+    }
+}
