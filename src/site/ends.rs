@@ -4,11 +4,13 @@ use super::context::ViewContext;
 use super::news_event::{NewsEvent, NewsItem};
 use super::words;
 use super::words::NewsKind;
-use crate::model::{ConcernedParties, Lifecycle, PortEnd, ProductIx, capitalised};
+use crate::model::{
+    ChangeFact, ConcernedParties, Lifecycle, PortEnd, ProductIx, RecordedChange, capitalised,
+};
 use crate::prose::en;
 use jiff::civil::Date;
 
-/// Returns the products that are gone since their end date, and the output ports whose end date has been reached.
+/// Returns the products that are gone since their end date, unless their retirement is a recorded change, and the output ports whose end date has been reached.
 pub(super) fn ended<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 's {
     context.all().flat_map(move |index| {
         let ports = context.catalog.port_ends.of(index).iter().map(|end| ended_port(end, context));
@@ -19,8 +21,15 @@ pub(super) fn ended<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = Ne
 fn ended_product(index: ProductIx, context: &ViewContext<'_>) -> Option<NewsEvent> {
     let product = context.product(index);
     let day = product.ends.filter(|_| product.lifecycle == Lifecycle::Retired)?;
-    let successor = product.replaced_by.map(|other| context.product(other).name.as_str());
-    let sentence = capitalised(&en::ended(successor));
+    let is_told = |recorded: &RecordedChange| {
+        recorded.change.product == product.id
+            && recorded.day <= context.today
+            && is_retirement(&recorded.change.fact)
+    };
+    if context.catalog.changes.iter().any(is_told) {
+        return None;
+    }
+    let sentence = capitalised(&en::ended(successor(index, context)));
     Some(event(
         index,
         day,
@@ -29,6 +38,25 @@ fn ended_product(index: ProductIx, context: &ViewContext<'_>) -> Option<NewsEven
         ConcernedParties::default(),
         context,
     ))
+}
+
+/// Returns what to use instead of a product, if one of the changes is that it was retired and this is known: that it
+/// has ended is then no news of its own.
+pub(super) fn instead(
+    product: ProductIx,
+    changes: &[&RecordedChange],
+    context: &ViewContext<'_>,
+) -> Option<String> {
+    changes.iter().find(|recorded| is_retirement(&recorded.change.fact))?;
+    Some(capitalised(&en::ended(Some(successor(product, context)?))))
+}
+
+fn successor<'c>(product: ProductIx, context: &ViewContext<'c>) -> Option<&'c str> {
+    context.product(product).replaced_by.map(|other| context.catalog.product(other).name.as_str())
+}
+
+fn is_retirement(fact: &ChangeFact) -> bool {
+    matches!(fact, ChangeFact::Lifecycle { is, .. } if is == Lifecycle::Retired.word())
 }
 
 fn ended_port(end: &PortEnd, context: &ViewContext<'_>) -> NewsEvent {

@@ -1,12 +1,14 @@
 //! `/`: what exists, where to start, what is new.
 
 use super::context::{ViewContext, plain};
+use super::news_event::NewsEvent;
 use super::outputs::{self, PortsElsewhere};
 use super::page::View;
 use super::parts::{Label, PageRef, ProductCard, Ratio, StatusCount};
 use super::roadmap::PlanView;
 use super::section::{PageMeta, PageSet, Section};
 use super::subject::Subject;
+use super::words::NewsKind;
 use super::{lists, metadata, paths, quality, words};
 use crate::model::{CategoryIx, DomainIx, Lifecycle, ProductIx, Role, Status, Usability, User};
 use serde::Serialize;
@@ -51,7 +53,7 @@ pub(crate) struct HomeView {
     pub by_domain: Vec<GroupSummary>,
     /// The products that most others build on, at most six.
     pub most_used: Vec<MostUsed>,
-    /// Recent achievements, newest first, at most six.
+    /// Recent breaking changes, new products and achievements, newest first, at most six.
     pub news: Vec<News>,
     /// The share of dbt nodes that belong to a product; `None` without dbt.
     pub coverage: Option<Ratio>,
@@ -110,19 +112,23 @@ pub(crate) struct MostUsed {
     pub readers: usize,
 }
 
-/// An achievement.
+/// A piece of news.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct News {
     /// The day: `2026-10-01`.
     pub date: String,
-    /// Markdown.
-    pub text: String,
-    /// The product.
+    /// `breaking`, `came`, `achieved`, in words too.
+    pub kind: Label,
+    /// What happened, in texts to be read after the product's name.
+    pub texts: Vec<String>,
+    /// The product; without a path if it is gone.
     pub product: PageRef,
 }
 
 /// The most products and news that the page shows.
 const SHOWN: usize = 6;
+/// The number of breaking changes among the news, if there are that many.
+const BREAKING: usize = 3;
 /// The most products of a category that it names.
 const EXAMPLES: usize = 3;
 /// The most products to start with that the page names.
@@ -254,25 +260,26 @@ fn most_used(context: &ViewContext<'_>, listed: &[ProductIx]) -> Vec<MostUsed> {
         .collect()
 }
 
+/// Returns the latest news that most people should know, newest first: what may break, what is new and what was
+/// achieved. The latest breaking changes have a place, however much was achieved since.
 fn news(context: &ViewContext<'_>) -> Vec<News> {
-    let mut news: Vec<_> = context
-        .all()
-        .flat_map(|product| {
-            context
-                .product(product)
-                .accomplishments
-                .iter()
-                .map(move |accomplishment| (product, accomplishment))
-        })
-        .filter(|(_, accomplishment)| accomplishment.date <= context.today)
-        .collect();
-    news.sort_by_key(|(product, accomplishment)| (std::cmp::Reverse(accomplishment.date), *product));
-    news.into_iter()
-        .take(SHOWN)
-        .map(|(product, accomplishment)| News {
-            date: accomplishment.date.to_string(),
-            text: accomplishment.text.clone(),
-            product: context.product_ref(product),
+    let events = super::news::events(context);
+    let is_breaking = |event: &&NewsEvent| event.kind == NewsKind::Breaking;
+    let is_good = |event: &&NewsEvent| matches!(event.kind, NewsKind::Came | NewsKind::Achieved);
+    let good = events.iter().filter(is_good).count();
+    let breaking = events.iter().filter(is_breaking).take(BREAKING.max(SHOWN.saturating_sub(good)));
+    let breaking: Vec<&NewsEvent> = breaking.collect();
+    let room = SHOWN - breaking.len();
+    let mut shown: Vec<&NewsEvent> =
+        breaking.into_iter().chain(events.iter().filter(is_good).take(room)).collect();
+    shown.sort_by(|left, right| left.in_order(right));
+    shown
+        .into_iter()
+        .map(|event| News {
+            date: event.day.to_string(),
+            kind: event.item.kind.clone(),
+            texts: event.item.texts.clone(),
+            product: event.item.product.clone(),
         })
         .collect()
 }

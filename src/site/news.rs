@@ -342,7 +342,8 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
         kind => kind,
     };
     let system = first.change.system.as_deref();
-    let product = match (context.catalog.product_of(&first.change.product), system) {
+    let known = context.catalog.product_of(&first.change.product);
+    let product = match (known, system) {
         (Some(product), _) => context.product_ref(product),
         (None, Some(id)) => system_ref(id, &first.change.name, context),
         (None, None) => PageRef {
@@ -364,6 +365,7 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
         texts: changes
             .iter()
             .map(|recorded| capitalised(&en::change_named(&recorded.change.fact, context.catalog)))
+            .chain(known.and_then(|product| ends::instead(product, changes, context)))
             .collect(),
         more: None,
         tell: tell.into_iter().filter_map(|(id, kind)| user(id, kind, context)).collect(),

@@ -210,6 +210,12 @@ fn an_end_date_is_news_when_it_is_set_and_when_the_product_is_gone() {
     assert!(text.contains("Retired. It is no longer in use and is kept here for reference. Use Revenue instead. It ended on 20 November 2026 ."), "{text}");
     let news = page(&catalog, "whats-new/index.html");
     assert!(news.contains("Sales cube Changed Ended; use Revenue instead"), "{news}");
+    // Once the retirement is recorded, the two are one piece of news.
+    record("2026-11-20T04:00:00Z");
+    let news = page(&catalog, "whats-new/index.html");
+    assert_eq!(news.matches("Ended; use Revenue instead").count(), 1, "{news}");
+    let retired = "Lifecycle changed from active to retired Ended; use Revenue instead";
+    assert!(news.contains(&format!("Sales cube Breaking {retired}")), "{news}");
 }
 
 #[test]

@@ -65,3 +65,29 @@ fn people_start_with_what_was_checked() {
     let home = page(&catalog, "index.html");
     assert!(home.contains("Start with tested or plain"), "nobody uses it, but it was checked: {home}");
 }
+
+/// What may break what others built is not crowded out by what was achieved since.
+#[test]
+fn the_latest_breaking_changes_are_among_the_news() {
+    let done = |day: usize| format!("  - {{date: 2026-11-{day:02}, text: Done {day}}}\n");
+    let achieved: String = (10..20).map(done).collect();
+    let product = format!("id: orders\nname: Orders\naccomplishments:\n{achieved}");
+    let catalog = Scratch::new("home-news").with(&[
+        ("glassbox.yml", "title: Shop\n"),
+        ("products/orders.yml", &product),
+        ("products/cube.yml", "id: cube\nname: Cube\n"),
+    ]);
+    let record = |day: &str| {
+        let run = glassbox(catalog.path(), &["record", ".", "--now", day]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    };
+    record("2026-11-01T04:00:00Z");
+    catalog.write("products/cube.yml", "id: cube\nname: Cube\nlifecycle: retired\n");
+    record("2026-11-02T04:00:00Z");
+    let home = page(&catalog, "index.html");
+    assert!(
+        home.contains("2 November 2026 Cube Breaking Lifecycle changed from active to retired"),
+        "{home}"
+    );
+    assert_eq!((home.matches("Achieved Done").count(), home.contains("Done 14")), (5, false), "{home}");
+}
