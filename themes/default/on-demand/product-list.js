@@ -318,6 +318,7 @@ export class ProductList {
     if (others.length) {
       const links = others.flatMap((one) => [this.link({ ...one, name: one.table ? `${one.table}: ${one.name}` : one.name }), " "]);
       const line = create("p", "", "card-inside");
+      if (!first) line.append(create("span", "Inside:", "hint"), " ");
       line.append(...links, product.insideMore ? `and ${counted(product.insideMore)} more` : "");
       item.append(line);
     }

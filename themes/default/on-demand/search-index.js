@@ -2,6 +2,8 @@
 // letters, then the products to show; each file is fetched once. `index.json` describes these files: the stop
 // words, the weight of each field, the paths of pages.
 
+import { errors, isSimilar } from "./typing-errors.js";
+
 /** The score of a retired product is divided by this. */
 const RETIRED = 1000;
 /** How many other wordings of a text are searched for. */
@@ -54,32 +56,6 @@ export function split(text, { left_out }) {
 export function shard(word, { letters }) {
   const name = (letter) => (/[a-z0-9]/.test(letter) ? letter : `_${letter.codePointAt(0).toString(16)}`);
   return [...word].slice(0, letters).map(name).join("");
-}
-
-/** Whether two words are equal but for typing errors; longer words may have more of them. */
-export function isSimilar(typed, word) {
-  const maxErrors = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2;
-  return maxErrors > 0 && errors(typed, word, maxErrors) <= maxErrors;
-}
-
-/** How many typing errors lie between two words; `Infinity` if more than this many. */
-function errors(typed, word, maxErrors) {
-  if (Math.abs(typed.length - word.length) > maxErrors) return Infinity;
-  // Optimal string alignment distance: insertions, deletions, substitutions and swapped neighbours.
-  let [beforePrevious, previous] = [[], [...Array(word.length + 1).keys()]];
-  for (let i = 1; i <= typed.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= word.length; j += 1) {
-      const cost = typed[i - 1] === word[j - 1] ? 0 : 1;
-      next[j] = Math.min(previous[j] + 1, next[j - 1] + 1, previous[j - 1] + cost);
-      if (i > 1 && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) {
-        next[j] = Math.min(next[j], beforePrevious[j - 2] + 1);
-      }
-    }
-    if (Math.min(...next) > maxErrors) return Infinity;
-    [beforePrevious, previous] = [previous, next];
-  }
-  return previous[word.length];
 }
 
 /** A text in pieces, each with whether it is a match: adjacent matching words are one piece, together with what is
@@ -141,6 +117,7 @@ export class Search {
   #files = new Map();
   #postings = new Map();
   #pageWords = null;
+  #matched = { text: undefined, words: new Map() };
 
   constructor(root) {
     this.#root = new URL(`${root}search/`, document.baseURI);
@@ -227,49 +204,70 @@ export class Search {
     return matches.length > 0 && matches.every(({ place }) => inside_places.includes(place));
   }
 
-  /** Hits in order: matches in a product's own words before those in its tables and columns, best first. */
+  /** Hits in order: matches in a product's own words before those in its tables and columns, and those in nothing but
+      the name of its team last of these; best first. */
   async #sorted(hits) {
     const about = await this.about();
-    for (const hit of hits) hit.isInside = this.#isInside(hit, about);
-    return hits.sort((one, other) => one.isInside - other.isInside || other.score - one.score || one.product - other.product);
+    const isTeam = ({ place }) => place === about.owner_place;
+    for (const hit of hits) {
+      hit.isInside = this.#isInside(hit, about);
+      hit.isByTeam = hit.matches.length > 0 && hit.matches.every(isTeam);
+    }
+    return hits.sort((one, other) => one.isInside - other.isInside || one.isByTeam - other.isByTeam || other.score - one.score || one.product - other.product);
   }
 
   /** The products that match all words, best first: the number of each, and how it matches. */
   async find(text) {
-    const about = await this.about();
-    const all = new Map();
-    const [typed, ...others] = variants(split(text, about), about);
-    for (const variant of [typed, ...others]) {
-      for (const [product, hit] of await this.#scores(variant.words, variant === typed)) {
-        hit.score *= variant.factor;
-        hit.instead = variant.instead;
-        if (hit.score > (all.get(product)?.score ?? 0)) all.set(product, hit);
-      }
-    }
+    const { all } = await this.#best(text, (words, typed, matches) => this.#scores(words, matches, words === typed));
     return this.#sorted([...all.values()]);
   }
 
   /** The products that match some of the words, as typed or in words that mean the same, best first. The fewer
       products a word matches, the more it counts. */
   async findAny(text) {
-    const about = await this.about();
-    const all = new Map();
-    for (const variant of variants(split(text, about), about)) {
-      for (const hit of await this.#anyOf(variant.words)) {
-        hit.score *= variant.factor;
-        hit.instead = variant.instead;
-        if (hit.score > (all.get(hit.product)?.score ?? 0)) all.set(hit.product, hit);
-      }
-    }
+    const { all, about } = await this.#best(text, (words, typed, matches) => this.#anyOf(words, (word) => matches(word, typed.includes(word))));
     const { products, retired } = about;
     for (const hit of all.values()) if (hit.product >= products - retired) hit.score /= RETIRED;
     const best = Math.max(...[...all.values()].map(({ score }) => score));
     return this.#sorted([...all.values()].filter(({ score }) => score >= best / 4));
   }
 
+  /** The best hit of each product in all wordings of a text; `hitsOf` returns those of one, given the typed words and
+      the function that matches a word, once for all wordings of a text. */
+  async #best(text, hitsOf) {
+    const about = await this.about();
+    const wordings = variants(split(text, about), about);
+    const matches = this.#matchesFor(text);
+    const found = await Promise.all(wordings.map(({ words }) => hitsOf(words, wordings[0].words, matches)));
+    const all = new Map();
+    for (const [at, { factor, instead }] of wordings.entries()) {
+      for (const hit of found[at].values()) {
+        hit.score *= factor;
+        hit.instead = instead;
+        if (hit.score > (all.get(hit.product)?.score ?? 0)) all.set(hit.product, hit);
+      }
+    }
+    return { all, about };
+  }
+
+  /** Matches words as `#matches` does, each once as long as the text is the same. */
+  #matchesFor(text) {
+    if (this.#matched.text !== text) this.#matched = { text, words: new Map() };
+    const { words } = this.#matched;
+    return (word, isTyped) => {
+      const key = `${word} ${isTyped}`;
+      if (!words.has(key)) {
+        const matches = this.#matches(word, isTyped);
+        matches.catch(() => words.delete(key));
+        words.set(key, matches);
+      }
+      return words.get(key);
+    };
+  }
+
   /** The products that match at least one of the words, each as a hit. */
-  async #anyOf(words) {
-    const known = (await Promise.all(words.map((word) => this.#matches(word)))).filter((one) => one.size);
+  async #anyOf(words, matchesOf) {
+    const known = (await Promise.all(words.map(matchesOf))).filter((one) => one.size);
     const hits = new Map();
     for (const one of known) {
       for (const [product, match] of one) {
@@ -277,7 +275,7 @@ export class Search {
         hits.set(product, { product, score: before.score + match.score / one.size, matches: [...before.matches, match] });
       }
     }
-    return hits.values();
+    return hits;
   }
 
   /** The values of facets that a text names, such as a status, each as a page of results: with what else is typed. */
@@ -329,15 +327,16 @@ export class Search {
       if (!isIn(known)) return [];
       const named = nameWords.join(" ") === typed.join(" ");
       const group = kind === "Person" ? "People" : "Pages";
-      return [{ group, kind: [kind, of].filter(Boolean).join(", "), name, path, named, rank: isIn(nameWords) ? 1 : 2 }];
+      // In a short name the typed words are more of what it is about.
+      return [{ group, kind: [kind, of].filter(Boolean).join(", "), name, path, named, rank: isIn(nameWords) ? 1 : 2, length: nameWords.length }];
     });
-    return [...(await this.#filters(typed)), ...found].sort((one, other) => other.named - one.named || one.rank - other.rank);
+    return [...(await this.#filters(typed)), ...found].sort((one, other) => other.named - one.named || one.rank - other.rank || (one.rank === 1 ? one.length - other.length : 0));
   }
 
   /** The products that match all words, each as a hit: its number, its score and the match of each word. */
-  async #scores(words, isTyped) {
+  async #scores(words, matchesOf, isTyped) {
     if (!words.length) return new Map();
-    const [about, wholeNames, ...matches] = await Promise.all([this.about(), this.#words(words[0]), ...words.map((word) => this.#matches(word, isTyped))]);
+    const [about, wholeNames, ...matches] = await Promise.all([this.about(), this.#words(words[0]), ...words.map((word) => matchesOf(word, isTyped))]);
     // Retired products come last, unless their exact name is typed.
     const isRetired = (product) => product >= about.products - about.retired;
     const scores = new Map();
@@ -397,11 +396,12 @@ export class Search {
 
   /** The tables or columns by which a product matches, and how many there are beside the first ones: what each is,
       its name, and its place on the page of details. */
-  async #inside({ product, matches }) {
+  async #inside({ product, matches, isInside }) {
     const about = await this.about();
     const [tablePlace, columnPlace] = about.inside_places;
     const at = (place) => matches.filter((match) => match.place === place).map(({ word }) => word);
-    const [tableWords, columnWords] = [at(tablePlace), at(columnPlace)];
+    // Words in a product's own name may be in those of its tables, too.
+    const [tableWords, columnWords] = [isInside ? at(tablePlace) : matches.map(({ word }) => word), isInside ? at(columnPlace) : []];
     if (!tableWords.length && !columnWords.length) return { named: [], more: 0 };
     const { columns, products } = await this.#fetch(`inside/${Math.floor(product / about.inside)}.json`);
     const having = (all, words, nameOf) => {
@@ -416,7 +416,7 @@ export class Search {
     const columnsOf = (from, words) => having(from.flatMap((table) => table.columns.map((name) => ({ name, kind: "column", table: table.name, isOutput: table.isOutput, anchor: table.anchor && columnAnchor(table.anchor, name) }))), words, ({ name }) => name);
     const candidates = columnWords.length
       ? [columnsOf(ofTables, columnWords), columnsOf(tables, columnWords), ...columnWords.map((word) => columnsOf(tables, [word]))]
-      : [ofTables, ...tableWords.map((word) => having(tables, [word], ({ name }) => name))];
+      : [ofTables, ...(isInside ? tableWords : []).map((word) => having(tables, [word], ({ name }) => name))];
     const found = (candidates.find((one) => one.length) ?? []).toSorted((one, other) => one.name.length - other.name.length || other.isOutput - one.isOutput);
     return { named: found.slice(0, MOST_NAMED), more: Math.max(0, found.length - MOST_NAMED) };
   }
