@@ -1,10 +1,11 @@
 //! `/lineage/explore/`: every product and its neighbourhood, drawn by a script as readers move around.
 
 use super::context::ViewContext;
+use super::facets::{status_word, statuses};
 use super::lineage::has_flows;
 use super::page::View;
+use super::paths;
 use super::section::{PageMeta, PageSet, Section, section_ref};
-use super::{paths, words};
 use crate::lineage::status_shapes;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -46,7 +47,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 pub(crate) struct ExplorerRecord {
     /// The path of a product's page, with `{id}` as a placeholder for its id.
     pub path: String,
-    /// The statuses, each as id and name.
+    /// The statuses, each as id and name, worst first.
     pub statuses: Vec<(String, String)>,
     /// The look of each category, usable as a class name, and its name.
     pub categories: Vec<(String, String)>,
@@ -83,7 +84,7 @@ fn explorer(context: &ViewContext<'_>) -> ExplorerRecord {
     });
     ExplorerRecord {
         path: paths::product(paths::ANY_ID),
-        statuses: words::statuses().into_iter().map(|mark| (mark.id, mark.name)).collect(),
+        statuses: statuses(context).into_iter().map(status_word).map(|mark| (mark.id, mark.name)).collect(),
         categories: catalog
             .categories
             .iter()

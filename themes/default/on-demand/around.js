@@ -3,8 +3,6 @@
 
 /** A longer list shows this many products, and the others when asked for. */
 const LONG = 20;
-/** The statuses, worst first; products without one come last. */
-const STATUSES = ["failing", "late", "at-risk", "warning", "unknown", "unchecked", "holding"];
 const TITLES = { up: "upstream", down: "downstream" };
 
 /** Shows the products around one in `place`; `groups` has a side, the steps to it and its products, nearest first. */
@@ -28,8 +26,7 @@ export function showAround(place, groups, iconOf) {
 }
 
 function byStatusAndName(one, other) {
-  const rank = ({ status }) => (STATUSES.includes(status) ? STATUSES.indexOf(status) : STATUSES.length);
-  return rank(one) - rank(other) || one.name.localeCompare(other.name, "en");
+  return one.statusRank - other.statusRank || one.name.localeCompare(other.name, "en");
 }
 
 /** Everything on a side in a sentence or two, which say what other pages do not count; null if the heading says it all. */

@@ -72,7 +72,7 @@ class Explorer {
     this.restore();
   }
 
-  /** Shows the products in the address, or the product with the most neighbours. */
+  /** Shows the products in the address, or the product to begin with. */
   restore() {
     const first = this.graph.busiest();
     if (!this.expansion.steps.size && first) this.expansion.steps.set(first.at, 1);
@@ -213,17 +213,19 @@ class Explorer {
     const statusName = product.statusName;
     const more = hidden ? `, +${hidden} more` : "";
     const box = create("g", {
-      class: `node kind-${product.kind}${isOpen ? " centre" : ""}`,
+      class: `node kind-${product.kind}${isOpen ? " centre" : ""}${product.apart ? " outside" : ""}`,
       transform: `translate(${x} ${y})`,
       role: "button",
       tabindex: "0",
       "aria-expanded": String(isOpen),
-      "aria-label": `${[product.name, product.category || "product", statusName.toLowerCase()].filter(Boolean).join(", ")}${more}, ${product.up.length} upstream, ${product.down.length} downstream`,
+      "aria-label": `${[product.name, product.category || "product", product.apart, statusName.toLowerCase()].filter(Boolean).join(", ")}${more}, ${product.up.length} upstream, ${product.down.length} downstream`,
       "data-at": at,
       "data-name": product.name,
     });
     const room = this.width - PADDING + 2;
-    const category = shortened(product.category, room - (hidden ? 40 : 0) - (statusName ? 8 + SHAPE + measured(statusName, DETAIL) : 0), DETAIL);
+    // What nobody uses says so before its kind.
+    const kind = product.apart ? [capitalised(product.apart), product.category].filter(Boolean).join(", ") : product.category;
+    const category = shortened(kind, room - (hidden ? 40 : 0) - (statusName ? 8 + SHAPE + measured(statusName, DETAIL) : 0), DETAIL);
     const texts = [create("text", { class: "detail", x: 16, y: 36 }, category)];
     if (statusName) {
       // Directly after the category.
@@ -297,7 +299,7 @@ class Explorer {
     const link = document.createElement("a");
     link.href = `${page.dataset.root}${product.path}`;
     link.textContent = product.name;
-    const facts = [product.statusName, product.category, product.domain, `${product.up.length} directly upstream`, `${product.down.length} directly downstream`];
+    const facts = [product.apart && capitalised(product.apart), product.statusName, product.category, product.domain, `${product.up.length} directly upstream`, `${product.down.length} directly downstream`];
     const [drawn, reached] = [this.drawn, this.drawn + this.left].map((count) => count.toLocaleString("en"));
     const left = this.left ? ` ${drawn} of ${reached} products drawn.` : "";
     const limit = this.isFull ? ` ${this.left ? "" : `The drawing holds ${LIMIT} products. `}Collapse some to see others.` : "";
@@ -380,6 +382,11 @@ function statusIcon(word) {
   const icon = create("svg", { class: "gb-lineage", viewBox: "-6 -6 12 12", "aria-hidden": "true" });
   icon.append(statusShape(word));
   return icon;
+}
+
+/** A word that begins a text. */
+function capitalised(word) {
+  return word && word[0].toUpperCase() + word.slice(1);
 }
 
 function create(name, attributes, text) {

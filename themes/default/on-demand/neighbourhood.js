@@ -6,6 +6,8 @@ import { plain } from "./search-index.js";
 
 /** How many neighbours on each side a product shows per expansion. */
 export const STEP = 16;
+/** How many boxes of a column are in view on a common screen. */
+const IN_VIEW = 10;
 /** The largest number of boxes that are shown at once. */
 export const LIMIT = 300;
 
@@ -13,6 +15,7 @@ export const LIMIT = 300;
 export class Graph {
   constructor(record) {
     const names = new Map(record.statuses);
+    const ranks = new Map(record.statuses.map(([status], rank) => [status, rank]));
     this.products = record.products.map(([id, name, category, domain, status], at) => ({
       at,
       id,
@@ -22,6 +25,8 @@ export class Graph {
       domain: record.domains[domain] ?? "",
       status: status ?? "",
       statusName: names.get(status) ?? "",
+      /** The place of the status, worst first; products without one come last. */
+      statusRank: ranks.get(status) ?? ranks.size,
       path: record.path.replace("{id}", id),
       searchText: plain(`${name} ${id}`),
       /** `proposed` or `retired`: nobody uses it, and other pages do not count it as affected. */
@@ -50,9 +55,11 @@ export class Graph {
     return { found: found.slice(0, limit), total: found.length };
   }
 
-  /** The product with the most neighbours. */
+  /** The product with the most neighbours, of those whose neighbours are all in view at first. */
   busiest() {
-    return this.products.reduce((best, one) => (best && degree(best) >= degree(one) ? best : one), undefined);
+    const fitting = this.products.filter(({ up, down }) => Math.max(up.length, down.length) <= IN_VIEW);
+    const all = fitting.some((one) => degree(one) > 0) ? fitting : this.products;
+    return all.reduce((best, one) => (best && degree(best) >= degree(one) ? best : one), undefined);
   }
 }
 
