@@ -64,7 +64,11 @@ fn section(pages: &mut PageSet<'_, '_>) {
     let page_ref = section_ref("products", "Products");
     add(
         pages,
-        ListingSubject { facet: None, page_ref: &page_ref, description: "All data products by category." },
+        ListingSubject {
+            facet: None,
+            page_ref: &page_ref,
+            description: "All data products by category, then by name.",
+        },
         &every,
         &sources,
     );
@@ -167,6 +171,8 @@ fn add_page(pages: &mut PageSet<'_, '_>, subject: ListingSubject<'_>, path: Stri
 /// Products under a common heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Group {
+    /// Whether it began on the page before.
+    pub is_continued: bool,
     /// The category; `None` if the products have none.
     pub page_ref: Option<PageRef>,
     /// The description of the category.
@@ -258,7 +264,7 @@ fn listing(
                 description: subject.description.to_owned(),
                 total: sorted.len(),
                 retired: retired_here(if are_all { 0 } else { retired }),
-                groups: groups(shown, context),
+                groups: groups(shown, sorted[..from].last(), context),
                 facets: offered.clone(),
                 narrow: subject.narrow(sources),
                 elsewhere: None,
@@ -274,13 +280,17 @@ pub(super) fn retired_here(count: usize) -> Option<RetiredProducts> {
     (count > 0).then(|| RetiredProducts { count, path: lifecycle_ref(Lifecycle::Retired).path })
 }
 
-fn groups(products: &[ProductIx], context: &ViewContext<'_>) -> Vec<Group> {
+/// Returns the groups of a page whose products follow another one, if it is not the first page.
+fn groups(products: &[ProductIx], before: Option<&ProductIx>, context: &ViewContext<'_>) -> Vec<Group> {
     let alike = |a: &ProductIx, b: &ProductIx| context.product(*a).category == context.product(*b).category;
+    let Some(first) = products.first() else { return Vec::new() };
     products
         .chunk_by(alike)
         .map(|products| {
             let category = context.product(products[0]).category;
+            let is_first = std::ptr::eq(&products[0], first);
             Group {
+                is_continued: is_first && before.is_some_and(|before| alike(before, first)),
                 page_ref: category.map(|category| context.category_heading(category)),
                 description: category.map_or(String::new(), |category| {
                     context.catalog.categories[category.position()].description.clone()

@@ -7,7 +7,7 @@ use super::page::View;
 use super::parts::{Label, MenuPosition, MenuSectionId, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
 use super::{paths, words};
-use crate::model::{CategoryIx, DomainIx, OutputPort, PortType, ProductIx, Role, Status};
+use crate::model::{CategoryIx, DomainIx, Lifecycle, OutputPort, PortType, ProductIx, Role, Status};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +41,8 @@ pub(crate) struct OutputGroup {
     pub kind: Option<PageRef>,
     /// The domain of their products, in the list of a kind.
     pub domain: Option<PageRef>,
+    /// Whether it began on the page before.
+    pub is_continued: bool,
     /// Whether the list of the kind is by domain.
     pub by_domain: bool,
     /// The output ports.
@@ -66,6 +68,10 @@ pub(crate) struct OutputView {
     pub status: Option<Label>,
     /// The status of its product, if that is worse; for a port without a status only if the product has a problem.
     pub product_status: Option<Label>,
+    /// The team that owns the product.
+    pub owner: Option<PageRef>,
+    /// The lifecycle of the product, unless it is active.
+    pub lifecycle: Option<Label>,
     /// The tier of its product, if given.
     pub tier: Option<PageRef>,
     /// Its version, if it has versions.
@@ -167,7 +173,9 @@ fn add(
         let is_together = |left: &Output, right: &Output| {
             left.kind == right.kind && (!by_domain || domain_of(left, context) == domain_of(right, context))
         };
-        let groups = shown.chunk_by(is_together).map(|group| OutputGroup {
+        let before = outputs[..at * PAGE].last();
+        let groups = shown.chunk_by(is_together).enumerate().map(|(place, group)| OutputGroup {
+            is_continued: place == 0 && before.is_some_and(|before| is_together(before, &group[0])),
             kind: group[0].kind.map(kind_ref),
             domain: domain_of(&group[0], context).filter(|_| by_domain).map(|domain| context.domain(domain)),
             by_domain,
@@ -329,7 +337,8 @@ fn is_told(whole: Status, port: Option<Status>) -> bool {
 
 fn view(output: Output, context: &ViewContext<'_>) -> OutputView {
     let Output { product, position, kind, repeats } = output;
-    let port = &context.product(product).output_ports[position];
+    let whole = context.product(product);
+    let port = &whole.output_ports[position];
     let asset = port.asset.map(|asset| context.catalog.asset(asset));
     let status = context.port_status(product, position);
     OutputView {
@@ -341,7 +350,11 @@ fn view(output: Output, context: &ViewContext<'_>) -> OutputView {
         kind: kind.map(words::port),
         status: status.map(words::status),
         product_status: context.status(product).filter(|whole| is_told(*whole, status)).map(words::status),
-        tier: context.tier_of(context.product(product)),
+        owner: whole.owner.map(|owner| context.team(owner)),
+        lifecycle: Some(whole.lifecycle)
+            .filter(|lifecycle| *lifecycle != Lifecycle::Active)
+            .map(words::lifecycle),
+        tier: context.tier_of(whole),
         version: asset.and_then(|asset| asset.version.clone()),
         deprecated_from: asset.and_then(|asset| asset.deprecation_day()).map(str::to_owned),
         url: port.url.clone(),

@@ -146,6 +146,33 @@ fn a_long_list_of_output_ports_has_a_filter_hidden_without_scripts() {
     assert!(page.contains("<p id=\"filter-found\" class=\"tally\" role=\"status\"></p>"), "{page}");
 }
 
+#[test]
+fn output_ports_have_owners_and_lifecycles_and_groups_say_that_they_go_on() {
+    let catalog = Scratch::new("lists-outputs-owned").with(&[
+        ("glassbox.yml", "title: Shop\n"),
+        ("teams.yml", "teams: [{id: data, name: Data}]\n"),
+        ("products/a.yml", "id: a\nname: A\nowner: data\nlifecycle: deprecated\ncategory: mart\noutput_ports: [{id: m, name: One, type: table}]\n"),
+    ]);
+    for at in 0..60 {
+        let text = format!(
+            "id: p{at}\nname: P {at}\ncategory: mart\noutput_ports: [{{id: m, name: Mart {at}, type: table}}]\n"
+        );
+        catalog.write(&format!("products/p{at}.yml"), &text);
+    }
+    build(catalog.path(), &catalog.path().join("site"));
+    let text = |path: &str| example_text(&page_of(&catalog, &format!("site/{path}")));
+    let [first, second] = ["outputs/index.html", "outputs/page/2/index.html"].map(text);
+    let all = format!("{first} {second}");
+    assert!(
+        all.contains("One A Data Not watched Deprecated") || all.contains("One A Data Deprecated"),
+        "{all}"
+    );
+    assert!(all.contains("Mart 3 P 3 No owner yet"), "{all}");
+    assert!(second.contains("Tables continued") && !first.contains("continued"), "{second}");
+    let [first, second] = ["products/index.html", "products/page/2/index.html"].map(text);
+    assert!(second.contains("Marts continued") && !first.contains("continued"), "{second}");
+}
+
 /// A page of the example without what is no text, on one line.
 fn example_text(page: &str) -> String {
     let text = page.split('<').map(|piece| piece.split_once('>').map_or("", |(_, text)| text));

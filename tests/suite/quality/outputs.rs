@@ -28,7 +28,10 @@ const STUDY: (&str, &str) = (
 fn a_port_with_a_better_status_than_its_product_shows_both() {
     let broken = run("build", MORNING, &[("test.shop.unique_stg.1", "fail", Some(2))]);
     let shop = Shop::new("outputs-worse", &[("target/run_results.json", &broken)]);
-    assert_eq!(row(&shop, "orders/index.html#port-orders"), "Orders Orders At risk Product: failing Company");
+    assert_eq!(
+        row(&shop, "orders/index.html#port-orders"),
+        "Orders Orders Data At risk Product: failing Company"
+    );
     let shop = Shop::new("outputs-same", &[]);
     let well = row(&shop, "orders/index.html#port-orders");
     assert!(!well.contains("Product:"), "{well}");
@@ -38,10 +41,10 @@ fn a_port_with_a_better_status_than_its_product_shows_both() {
 fn a_port_without_a_status_shows_only_problems_of_its_product() {
     let shop = Shop::new("outputs-none", &[STUDY]);
     assert_eq!(shop.product("study")["status"]["id"], "unchecked");
-    assert_eq!(row(&shop, "study/index.html#port-paper"), "Paper Study Not watched");
+    assert_eq!(row(&shop, "study/index.html#port-paper"), "Paper Study Data Not watched");
     let broken = run("build", MORNING, &[("model.shop.study", "error", None)]);
     let shop = Shop::new("outputs-none-failing", &[STUDY, ("target/run_results.json", &broken)]);
-    assert_eq!(row(&shop, "study/index.html#port-paper"), "Paper Study Product: failing");
+    assert_eq!(row(&shop, "study/index.html#port-paper"), "Paper Study Data Product: failing");
 }
 
 #[test]
