@@ -2,6 +2,7 @@
 //! lasts.
 
 use super::context::{self, ViewContext};
+use super::figures::InitiativeFigure;
 use super::open_checks::OpenChecks;
 use super::page::View;
 use super::parts::{ExternalLink, Label, PageRef, Picture};
@@ -223,6 +224,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         .flat_map(|product| &catalog.product(*product).obligations)
         .map(|duty| duty.regulation)
         .collect();
+    let figure = figures::initiative(at, context);
     InitiativeView {
         card: roadmap::card(at, context),
         summary: summary(&works, initiative, effort),
@@ -238,8 +240,11 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         bill: en::bill(all, upkeep(initiative, context)),
         description: initiative.description.clone(),
         links: context::links(&initiative.links),
-        drawing: figures::initiative(at, context),
-        is_unconnected: figures::is_unconnected(at, context),
+        is_unconnected: matches!(figure, InitiativeFigure::Unconnected),
+        drawing: match figure {
+            InitiativeFigure::Drawn(picture) => Some(picture),
+            InitiativeFigure::Single | InitiativeFigure::Unconnected => None,
+        },
         regulations: regulations.into_iter().map(|regulation| context.regulation(regulation)).collect(),
         works,
     }

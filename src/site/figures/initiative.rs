@@ -20,8 +20,18 @@ const MEANINGS: MarkMeanings = MarkMeanings {
 /// The most products that are drawn.
 const BOXES: usize = 40;
 
-/// Returns the drawing of an initiative; `None` for fewer than two products, or if none of them builds on another.
-pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Option<Picture> {
+/// How the products of an initiative are shown together.
+pub(in crate::site) enum InitiativeFigure {
+    /// There are fewer than two.
+    Single,
+    /// None of them builds on another.
+    Unconnected,
+    /// They are drawn.
+    Drawn(Picture),
+}
+
+/// Returns the drawing of the products of an initiative that were not dropped, if some of them build on others.
+pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeFigure {
     let catalog = context.catalog;
     let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);
     let mut places: BTreeMap<ProductIx, usize> = BTreeMap::new();
@@ -46,11 +56,11 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
         });
     }
     if nodes.len() < 2 {
-        return None;
+        return InitiativeFigure::Single;
     }
     let edges = edges(initiative, &places, context);
     if edges.is_empty() {
-        return None;
+        return InitiativeFigure::Unconnected;
     }
     let mut figure = Figure {
         id: "initiative".to_owned(),
@@ -59,17 +69,8 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
         nodes,
         edges: edges.into_values().collect(), ..Figure::default() };
     count_sides(&mut figure);
-    Some(picture(figure, MEANINGS, Some(paths::folder_file("initiatives", &initiative.id, "products.svg"))))
-}
-
-/// Returns whether an initiative has several products that were not dropped, and none of them builds on another.
-pub(in crate::site) fn is_unconnected(at: usize, context: &ViewContext<'_>) -> bool {
-    let (initiative, assessment) = (&context.catalog.initiatives[at], &context.assessment.initiatives[at]);
-    let deliveries = initiative.deliveries.iter().zip(&assessment.deliveries);
-    let kept = deliveries.filter(|(_, stands)| stands.state != WorkState::Dropped);
-    let places: BTreeMap<ProductIx, usize> =
-        kept.enumerate().map(|(place, (delivery, _))| (delivery.product, place)).collect();
-    places.len() > 1 && edges(initiative, &places, context).is_empty()
+    let file = paths::folder_file("initiatives", &initiative.id, "products.svg");
+    InitiativeFigure::Drawn(picture(figure, MEANINGS, Some(file)))
 }
 
 /// Returns the flows between the products of an initiative, by their boxes, and which of them wait for which.

@@ -14,7 +14,7 @@ mod regulation;
 
 pub(super) use company::company;
 pub(super) use domain::domain;
-pub(super) use initiative::{initiative, is_unconnected};
+pub(super) use initiative::{InitiativeFigure, initiative};
 pub(super) use inside::inside;
 pub(super) use neighbours::neighbours;
 pub(super) use products::{products, unconnected};
