@@ -10,8 +10,6 @@ use serde_json::json;
 document! {
     /// Who uses it: a `team` or a `product`.
     pub struct ConsumerDoc as "a consumer" with SOMEBODY {
-        /// Where the entry stands.
-        span: placed,
         /// The team.
         #[example = "people-team"]
         team: optional TeamId,

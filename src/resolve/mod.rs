@@ -162,7 +162,7 @@ fn products<'d>(
         (product.output_ports, product.slas) = (ports, slas);
     }
     for (doc, product) in docs.iter().zip(&mut products) {
-        products::add_consumer_ports(doc, product, diagnostics);
+        product.consumers = products::consumers(doc, &product.output_ports, known, diagnostics);
     }
     let inputs = of_each(docs, diagnostics, |doc, diagnostics| {
         products::input_ports(doc, known, &products, diagnostics)

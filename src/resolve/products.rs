@@ -7,13 +7,14 @@ use super::parts::{channels, links, text};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
     Accomplishment, BusinessValue, Consumer, ControlEvidence, InputPort, LastMile, Lifecycle, Notice,
-    Obligation, Product, ProductIx, Regulation, Role, TierIx, User,
+    Obligation, OutputPort, Product, ProductIx, Regulation, Role, TierIx, User,
 };
 use crate::read::business_value::BusinessValueDoc;
 use crate::read::consumer::{ConsumerDoc, LastMileDoc};
 use crate::read::product::{NoticeDoc, ObligationDoc, ProductDoc};
 use crate::source::Spanned;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// Returns the product of a file; its assets, ports and references to ports are added later.
 pub(super) fn product(
@@ -52,7 +53,7 @@ pub(super) fn product(
         assets: Vec::new(),
         output_ports: Vec::new(),
         input_ports: Vec::new(),
-        consumers: consumers(doc, known, diagnostics),
+        consumers: Vec::new(),
         slas: Vec::new(),
         business_value: doc.value.as_ref().map(business_value),
         upkeep: doc.upkeep.as_ref().map(|upkeep| upkeep.value),
@@ -196,24 +197,35 @@ fn mart_without_category(doc: &ProductDoc, known: &CatalogNames<'_>) -> Option<D
     Some(diagnostic.help(help))
 }
 
-fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> Vec<Consumer> {
+/// Returns the consumers of a product that has these output ports.
+pub(super) fn consumers(
+    doc: &ProductDoc,
+    output_ports: &[OutputPort],
+    known: &CatalogNames<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Consumer> {
+    let ports = super::port_names::names(output_ports);
     let consumer = |consumer: &ConsumerDoc| {
-        let context = || format!("product `{}` is used by", doc.id.value);
-        let team = consumer.team.as_ref();
-        let product = consumer.product.as_ref();
-        let user = match (team, product) {
-            (Some(team), _) => User::Team(known.teams.find(team, context, diagnostics)?),
-            (None, Some(product)) => User::Product(known.products.find(product, context, diagnostics)?),
+        let id = &doc.id.value;
+        let context = || format!("product `{id}` is used by");
+        let (user, written) = match (&consumer.team, &consumer.product) {
+            (Some(team), _) => (User::Team(known.teams.find(team, context, diagnostics)?), team),
+            (None, Some(product)) => {
+                (User::Product(known.products.find(product, context, diagnostics)?), product)
+            }
             (None, None) => return None,
         };
+        let through = || format!("`{}` uses `{id}` through its port", written.value);
+        let used: BTreeSet<usize> =
+            consumer.port.iter().filter_map(|port| ports.find(port, through, diagnostics)).collect();
         Some(Consumer {
             user,
-            span: team.or(product).map_or(consumer.span, |written| written.span),
+            span: written.span,
             purpose: text(&consumer.purpose),
             stage: consumer.stage.as_ref().map(|stage| stage.value),
             since: consumer.since.as_ref().map(|since| since.value),
             planned: false,
-            ports: Vec::new(),
+            ports: used.into_iter().collect(),
             last_miles: consumer
                 .last_mile
                 .iter()
@@ -222,26 +234,6 @@ fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagn
         })
     };
     doc.consumers.iter().filter_map(consumer).collect()
-}
-
-/// Resolves the output ports that the consumers of a product use. Diagnostics: `unknown-port`.
-pub(super) fn add_consumer_ports(doc: &ProductDoc, product: &mut Product, diagnostics: &mut Diagnostics) {
-    let ports = super::port_names::names(&product.output_ports);
-    for written in doc.consumers.iter().filter(|consumer| !consumer.port.is_empty()) {
-        let who = written.team.as_ref().map(|team| &team.value);
-        let Some(who) = who.or(written.product.as_ref().map(|product| &product.value)) else { continue };
-        let context = || format!("`{who}` uses `{}` through its port", doc.id.value);
-        let mut used: Vec<usize> =
-            written.port.iter().filter_map(|port| ports.find(port, context, diagnostics)).collect();
-        used.sort_unstable();
-        used.dedup();
-        let span = written.team.as_ref().map(|team| team.span);
-        let span = span.or(written.product.as_ref().map(|product| product.span));
-        let mut consumers = product.consumers.iter_mut();
-        if let Some(consumer) = consumers.find(|consumer| Some(consumer.span) == span) {
-            consumer.ports = used;
-        }
-    }
 }
 
 /// Returns a consumer's own logic.

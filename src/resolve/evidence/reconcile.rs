@@ -100,8 +100,11 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, obs
 
 /// Returns the tables that two reports of one run name; none if one of them stands for all tables.
 fn names_of_both(first: &Run, second: &Run) -> Arc<[AssetIx]> {
-    if first.names.is_empty() || second.names.is_empty() || first.names == second.names {
-        return if second.names.is_empty() { Arc::default() } else { Arc::clone(&first.names) };
+    if first.names.is_empty() || second.names.is_empty() {
+        return Arc::default();
+    }
+    if first.names == second.names {
+        return Arc::clone(&first.names);
     }
     let names: BTreeSet<AssetIx> = first.names.iter().chain(&*second.names).copied().collect();
     names.into_iter().collect()
