@@ -155,12 +155,7 @@ fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> 
         quality: (context.assessment.assessed && !listed.is_empty())
             .then(|| paths::folder("quality/domains", &domain.id)),
         statuses: super::quality::counts(context, listed),
-        plans: roadmap::cards(context, |initiative| {
-            initiative
-                .deliveries
-                .iter()
-                .any(|delivery| context.product(delivery.product).domain == Some(index))
-        }),
+        plans: roadmap::cards_of(index, context),
         products,
     }
 }

@@ -47,6 +47,16 @@ describe("the explorer", () => {
     assert.match(await said.locator("xpath=preceding-sibling::h2").textContent(), /^Directly downstream 7$/);
   });
 
+  test("a proposed product says so in its box, and the choice of steps what one chooses", async () => {
+    await page.goto(`${site.address}lineage/explore/index.html#engagement-mart`);
+    const box = page.locator(".explorer-canvas .node.outside");
+    await box.first().waitFor();
+    assert.equal(await box.count(), 1);
+    assert.match(await box.locator(".detail").first().textContent(), /^Proposed, /);
+    assert.match(await box.getAttribute("aria-label"), /, proposed, /);
+    assert.equal(await page.locator("#explorer-depth option").first().textContent(), "Number of steps");
+  });
+
   test("has all controls on one line and its canvas on the first screen", async () => {
     const wide = await site.page({ viewport: { width: 1440, height: 900 } });
     await wide.goto(`${site.address}lineage/explore/index.html`);

@@ -259,6 +259,33 @@ test("every table and column in the search index is on the detail page", async (
   assert.ok(seen > 40, `${seen} places`);
 });
 
+test("a product names its tables with the typed word, and those found only by their team come last", async () => {
+  const own = await site.page();
+  await own.goto(`${site.address}search/index.html?q=revenue`);
+  const cards = own.locator("#results .card");
+  await cards.first().locator(".card-inside").getByRole("link", { name: "revenue_daily" }).waitFor();
+  const titles = await own.locator("#results .card-title").allTextContents();
+  assert.deepEqual(titles.slice(0, 3), ["Revenue", "Revenue explore", "Sales leaderboard"], "the last one by its domain");
+  assert.deepEqual(await own.locator("#pages a").allTextContents(), ["Revenue Data", "One number for revenue before the auditors come"]);
+  assert.deepEqual(own.problems, []);
+  await own.context().close();
+});
+
+test("each word is matched once for all wordings of a text", async () => {
+  const { Search } = await import(new URL("../../themes/default/on-demand/search-index.js", import.meta.url));
+  globalThis.document = { baseURI: new URL(`file://${site.folder}/`).href };
+  globalThis.fetch = async (address) => ({ ok: true, json: async () => JSON.parse(readFileSync(address, "utf8")) });
+  const search = new Search("");
+  const best = (hits) => hits.slice(0, 5).map(({ product, score }) => [product, score]);
+  const [all, any] = [await search.find("churn numbers revenue"), await search.findAny("churn numbers revenue")];
+  assert.ok(any.length > 0);
+  // What one search left behind does not change the next one.
+  await search.find("people");
+  assert.deepEqual(best(await search.find("churn numbers revenue")), best(all));
+  assert.deepEqual(best(await search.findAny("churn numbers revenue")), best(any));
+  assert.deepEqual(best(await search.findAny("churn numbers revenue")), best(any), "also with kept matches");
+});
+
 test("a status that is typed chooses its products, though others have a similar word", async () => {
   const own = await site.page();
   await own.goto(`${site.address}search/index.html?q=late`);

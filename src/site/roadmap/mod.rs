@@ -19,7 +19,7 @@ pub(super) use in_short::plan;
 use parts::goal_view;
 pub(crate) use parts::{GoalView, PlatformView};
 pub(super) use parts::{goal_ref, platform_view};
-pub(super) use progress::card;
+pub(super) use progress::{card, cards, cards_of};
 pub(super) use summary::{EffortShare, effort};
 pub(crate) use timeline::TimelineView;
 
@@ -234,17 +234,6 @@ fn parts(context: &ViewContext<'_>) -> Vec<PartPages> {
             PartPages { path, title, view, open }
         })
         .collect()
-}
-
-/// Returns the initiatives that satisfy a predicate, current ones first.
-pub(super) fn cards(context: &ViewContext<'_>, holds: impl Fn(&Initiative) -> bool) -> Vec<InitiativeCard> {
-    let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives).enumerate();
-    let mut initiatives: Vec<(Horizon, usize)> = all
-        .filter(|(_, (initiative, _))| holds(initiative))
-        .map(|(at, (_, assessment))| (assessment.horizon, at))
-        .collect();
-    initiatives.sort_unstable();
-    initiatives.into_iter().map(|(_, at)| card(at, context)).collect()
 }
 
 /// An initiative, its progress, and its index.

@@ -2,7 +2,9 @@
 
 use super::parts::is_title;
 use super::{InitiativeCard, RoadmapPage, RoadmapScope, ScheduledInitiative};
-use crate::model::{DeliveryAssessment, DomainIx, InitiativeKind, WorkState, day_in_words};
+use crate::model::{
+    Delivery, DeliveryAssessment, DomainIx, Horizon, Initiative, InitiativeKind, WorkState, day_in_words,
+};
 use crate::site::context::{ViewContext, initiative_ref};
 use crate::site::words;
 use jiff::civil::Date;
@@ -25,7 +27,33 @@ pub(in crate::site) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeC
     RoadmapPage { part: RoadmapScope::All, context }.card(at)
 }
 
+/// Returns the initiatives that satisfy a predicate, current ones first.
+pub(in crate::site) fn cards(
+    context: &ViewContext<'_>,
+    holds: impl Fn(&Initiative) -> bool,
+) -> Vec<InitiativeCard> {
+    RoadmapPage { part: RoadmapScope::All, context }.cards(holds)
+}
+
+/// Returns the initiatives with work on products of a domain, and how far that work is, current ones first.
+pub(in crate::site) fn cards_of(domain: DomainIx, context: &ViewContext<'_>) -> Vec<InitiativeCard> {
+    let is_here = |delivery: &Delivery| context.product(delivery.product).domain == Some(domain);
+    let page = RoadmapPage { part: RoadmapScope::Domain(domain), context };
+    page.cards(|initiative| initiative.deliveries.iter().any(is_here))
+}
+
 impl RoadmapPage<'_, '_> {
+    fn cards(&self, holds: impl Fn(&Initiative) -> bool) -> Vec<InitiativeCard> {
+        let context = self.context;
+        let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives).enumerate();
+        let mut initiatives: Vec<(Horizon, usize)> = all
+            .filter(|(_, (initiative, _))| holds(initiative))
+            .map(|(at, (_, assessment))| (assessment.horizon, at))
+            .collect();
+        initiatives.sort_unstable();
+        initiatives.into_iter().map(|(_, at)| self.card(at)).collect()
+    }
+
     /// Returns an initiative as the lists of this page show it.
     pub(super) fn card(&self, at: usize) -> InitiativeCard {
         let context = self.context;
@@ -79,15 +107,16 @@ impl RoadmapPage<'_, '_> {
         let own: Vec<&DeliveryAssessment> =
             pieces.filter(|(delivery, _)| is_own(delivery.product)).map(|(_, stands)| stands).collect();
         let count = |state| own.iter().filter(|stands| stands.state == state).count();
+        let delivered = count(WorkState::Delivered);
         let (state, due) = match self.domain() {
             None => (whole.state, whole.due),
             Some(_) => {
                 let open = || own.iter().filter(|stands| stands.state > WorkState::Delivered);
                 let state = open().map(|stands| stands.state).max();
-                (state.unwrap_or(WorkState::Delivered), open().filter_map(|stands| stands.due).max())
+                let closed = if delivered > 0 { WorkState::Delivered } else { WorkState::Dropped };
+                (state.unwrap_or(closed), open().filter_map(|stands| stands.due).max())
             }
         };
-        let delivered = count(WorkState::Delivered);
         InitiativeProgress { state, due, delivered, products: own.len() - count(WorkState::Dropped) }
     }
 }

@@ -129,6 +129,8 @@ fn the_part_of_a_domain_shows_the_progress_of_its_own_products() {
     let (all, own) = (text("roadmap/index.html"), text("roadmap/domains/hr/index.html"));
     assert!(all.contains("Overdue Requested by People Due 1 November 2026"), "{all}");
     assert!(own.contains("Delivered Requested by People 1 of 1 product of HR delivered"), "{own}");
+    let domain = text("domains/hr/index.html");
+    assert!(domain.contains("Delivered Requested by People 1 of 1 product of HR delivered"), "{domain}");
     assert!(!own.contains("Overdue") && !own.contains("Due 1 November"), "{own}");
 }
 
