@@ -130,7 +130,7 @@ test("lists have a fixed order, and an output port is as bad as the job that upd
   const names = await page.locator(".output-name").allTextContents();
   assert.deepEqual(names, names.toSorted((one, other) => one.toLowerCase() < other.toLowerCase() ? -1 : 1));
   const row = page.locator("[data-sortable] tbody tr", { hasText: "Leaderboard" });
-  assert.match((await row.locator("td").nth(1).innerText()).replace(/\s+/g, " "), /^At risk/);
+  assert.match((await row.locator("td").nth(2).innerText()).replace(/\s+/g, " "), /^At risk/);
   await page.goto(`${site.address}products/index.html`);
   const categories = await page.locator(".facets a[href*='categories/']").allTextContents();
   assert.deepEqual(categories.map((text) => text.replace(/[\s\d]+$/, "").trim()), ["Dashboards", "Applications", "Alerts", "Activations", "Analyses", "Reports", "Consulting services", "Marts", "Replications"]);
@@ -152,8 +152,9 @@ test("consecutive days with equal counts share a line, and no recorded day is le
 test("due work has a mark only if something is known about it", async () => {
   const page = await site.page();
   await page.goto(`${site.address}roadmap/index.html`);
-  assert.deepEqual([...new Set((await page.locator(".due-this-quarter .mark:not(.product-today *)").allTextContents()).map((text) => text.trim()))], ["Paused", "At risk"]);
-  assert.match(await page.locator(".due-this-quarter > .hint").textContent(), /^1 of these \d+ is at risk of being late; 1 is paused\. \d+ of the products are failing or late today: /);
+  assert.deepEqual([...new Set((await page.locator(".due-this-quarter .mark:not(.product-today *)").allTextContents()).map((text) => text.trim()))], ["Paused"], "work at risk is in the list above");
+  assert.deepEqual((await page.locator("[aria-labelledby=at-risk] .due-state .mark").allTextContents()).map((text) => text.trim()), ["At risk"]);
+  assert.match(await page.locator(".due-this-quarter > .hint").textContent(), /^1 of these \d+ is at risk of being late; 1 is paused\. What is at risk is listed above\. \d+ of the products are failing or late today: /);
   await page.context().close();
 });
 

@@ -167,7 +167,7 @@ fn output_ports_have_owners_and_lifecycles_and_groups_say_that_they_go_on() {
         all.contains("One A Data Not watched Deprecated") || all.contains("One A Data Deprecated"),
         "{all}"
     );
-    assert!(all.contains("Mart 3 P 3 No owner yet"), "{all}");
+    assert!(all.contains("Mart 6 P 6 No owner yet"), "{all}");
     assert!(second.contains("Tables continued") && !first.contains("continued"), "{second}");
     let [first, second] = ["products/index.html", "products/page/2/index.html"].map(text);
     assert!(second.contains("Marts continued") && !first.contains("continued"), "{second}");

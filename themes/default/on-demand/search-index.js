@@ -117,7 +117,7 @@ export class Search {
   #files = new Map();
   #postings = new Map();
   #pageWords = null;
-  #matched = { text: undefined, words: new Map() };
+  #matched = { words: new Map() };
 
   constructor(root) {
     this.#root = new URL(`${root}search/`, document.baseURI);
@@ -218,18 +218,17 @@ export class Search {
 
   /** The products that match all words, best first: the number of each, and how it matches. */
   async find(text) {
-    const { all } = await this.#best(text, (words, typed, matches) => this.#scores(words, matches, words === typed));
+    const all = await this.#best(text, (words, typed, matches) => this.#scores(words, matches, words === typed));
     return this.#sorted([...all.values()]);
   }
 
   /** The products that match some of the words, as typed or in words that mean the same, best first. The fewer
       products a word matches, the more it counts. */
   async findAny(text) {
-    const { all, about } = await this.#best(text, (words, typed, matches) => this.#anyOf(words, (word) => matches(word, typed.includes(word))));
-    const { products, retired } = about;
-    for (const hit of all.values()) if (hit.product >= products - retired) hit.score /= RETIRED;
-    const best = Math.max(...[...all.values()].map(({ score }) => score));
-    return this.#sorted([...all.values()].filter(({ score }) => score >= best / 4));
+    const all = await this.#best(text, (words, typed, matches) => this.#anyOf(words, (word) => matches(word, typed.includes(word))));
+    const best = Math.max(0, ...[...all.values()].map(({ score }) => score));
+    const shown = [...all.values()].filter(({ score }) => score >= best / 4);
+    return this.#sorted(shown.map(({ known, ...hit }) => ({ ...hit, matches: known.flatMap((one) => one.get(hit.product) ?? []) })));
   }
 
   /** The best hit of each product in all wordings of a text; `hitsOf` returns those of one, given the typed words and
@@ -247,17 +246,17 @@ export class Search {
         if (hit.score > (all.get(hit.product)?.score ?? 0)) all.set(hit.product, hit);
       }
     }
-    return { all, about };
+    return all;
   }
 
-  /** Matches words as `#matches` does, each once as long as the text is the same. */
+  /** Matches words as `#matches` does, each once for a text and for the next one, which often has the same words. */
   #matchesFor(text) {
-    if (this.#matched.text !== text) this.#matched = { text, words: new Map() };
-    const { words } = this.#matched;
+    if (this.#matched.text !== text) this.#matched = { text, words: new Map(), before: this.#matched.words };
+    const { words, before } = this.#matched;
     return (word, isTyped) => {
       const key = `${word} ${isTyped}`;
       if (!words.has(key)) {
-        const matches = this.#matches(word, isTyped);
+        const matches = before.get(key) ?? this.#matches(word, isTyped);
         matches.catch(() => words.delete(key));
         words.set(key, matches);
       }
@@ -265,16 +264,18 @@ export class Search {
     };
   }
 
-  /** The products that match at least one of the words, each as a hit. */
+  /** The products that match at least one of the words, each as a hit with the matches of all words (`known`). Without
+      those that so much fewer words match that nobody is shown them. */
   async #anyOf(words, matchesOf) {
+    const { products, retired } = await this.about();
     const known = (await Promise.all(words.map(matchesOf))).filter((one) => one.size);
-    const hits = new Map();
-    for (const one of known) {
-      for (const [product, match] of one) {
-        const before = hits.get(product) ?? { product, score: 0, matches: [] };
-        hits.set(product, { product, score: before.score + match.score / one.size, matches: [...before.matches, match] });
-      }
-    }
+    const scores = new Float64Array(products);
+    for (const one of known) for (const [product, { score }] of one) scores[product] += score / one.size;
+    for (let product = products - retired; product < products; product += 1) scores[product] /= RETIRED;
+    let best = 0;
+    for (const score of scores) if (score > best) best = score;
+    const hits = [];
+    for (let product = 0; product < products; product += 1) if (scores[product] && scores[product] >= best / 4) hits.push({ product, score: scores[product], known });
     return hits;
   }
 
