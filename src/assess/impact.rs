@@ -6,7 +6,7 @@ use super::triage;
 use crate::model::{
     self, Assessment, Asset, AssetIx, AssetKind, Breakage, Catalog, Consumer, ConsumerIx, FailedSubject,
     Impact, Incident, LastMile, OutputPort, Product, ProductIx, SlaProperty, Stage, TeamIx, UnclaimedFailure,
-    User, affected_ports, asset_readers, breakage, consumers_of, other_exposures,
+    Urgency, User, affected_ports, asset_readers, breakage, consumers_of, other_exposures,
 };
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -347,10 +347,11 @@ pub(crate) fn incidents(
         let reach = triage::reach(Some(product), &affecting, &assessment.products, catalog, &graph);
         let reach = Impact { promises: Vec::new(), ..reach };
         let important = triage::matters(Some(product), reach.tier, reach.stage, &reach, catalog);
+        let urgency = important.map_or(Urgency::AffectsLittle, Urgency::Harms);
         Incident {
             product,
-            urgent: important,
-            important,
+            urgent: urgency.is_urgent(),
+            urgency,
             failures: broken.iter().map(|asset| failed[asset]).sum(),
             late: 0,
             problem_assets: broken,
@@ -383,7 +384,7 @@ pub(crate) fn unclaimed(
     let failure = |asset: AssetIx| {
         let reach = triage::reach(None, &[asset], &assessment.products, catalog, &graph);
         let reach = Impact { promises: Vec::new(), ..reach };
-        let urgent = triage::matters(None, reach.tier, reach.stage, &reach, catalog);
+        let urgent = triage::matters(None, reach.tier, reach.stage, &reach, catalog).is_some();
         UnclaimedFailure { subject: FailedSubject::Table(asset), urgent, reach }
     };
     let mut failures: Vec<UnclaimedFailure> = of_no_product.map(failure).collect();

@@ -6,7 +6,7 @@ use super::since;
 use super::triage::{declared_tier, matters, reach, sort};
 use crate::model::{
     AssetAssessment, AssetIx, Catalog, ControlIx, Incident, Lifecycle, Onset, ProductAssessment, ProductIx,
-    PromiseAssessment, PromiseVerdict, Reason, Status, StatusFact,
+    PromiseAssessment, PromiseVerdict, Reason, Status, StatusFact, Urgency,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,15 +48,23 @@ pub(super) fn incident(
         catalog.product(product).current_uses().filter(|consumer| consumer.may_use_any(&promised));
     let own_stage = promised_to.filter_map(|consumer| consumer.stage).max();
     let own_tier = declared_tier(product, catalog);
-    let breaks_word =
-        !problems.promises.is_empty() && matters(Some(product), own_tier, own_stage, &reach, catalog);
+    let breaks_promise_of = (!problems.promises.is_empty())
+        .then(|| matters(Some(product), own_tier, own_stage, &reach, catalog))
+        .flatten();
     let ProblemCounts { failures, late, shared, outdated, warnings } =
         problem_counts(&problems.assets, assets, catalog);
     let failed_controls = problems.failed_controls();
+    let urgency = match (important, breaks_promise_of) {
+        _ if !failed_controls.is_empty() => Urgency::FailedControl,
+        (Some(important), _) if problems.affect_readers() => Urgency::Harms(important),
+        (_, Some(important)) => Urgency::BreaksPromise(important),
+        (Some(important), None) => Urgency::HarmsNothingYet(important),
+        (None, None) => Urgency::AffectsLittle,
+    };
     Some(Incident {
         product,
-        urgent: problems.affect_readers() && important || breaks_word || !failed_controls.is_empty(),
-        important,
+        urgent: urgency.is_urgent(),
+        urgency,
         fixed_in: problems.fixed_in(),
         found_by: problems.found_by(),
         since: problems.since(Status::Warning),

@@ -3,8 +3,8 @@
 
 use super::graph::AssetGraph;
 use crate::model::{
-    self, AssetIx, Catalog, Consumer, Impact, Incident, MANY_PRODUCTS, ProductAssessment, ProductIx,
-    PromiseIx, PromiseVerdict, Stage, TierIx,
+    self, AssetIx, Catalog, Consumer, Impact, Importance, Incident, MANY_PRODUCTS, ProductAssessment,
+    ProductIx, PromiseIx, PromiseVerdict, Stage, TierIx,
 };
 use std::cmp::Reverse;
 
@@ -31,27 +31,38 @@ pub(super) fn extent(reach: &Impact, promises: usize, catalog: &Catalog) -> impl
     )
 }
 
-/// Returns whether somebody relies on a product, or on outputs of a job of no product, judging by the highest declared
-/// tier and the furthest stage of use. If the product declares no tier, anything that people open or use for nobody says
-/// what, or that many products build on, matters too: that an analyst uses it as well makes it no less important.
+/// Returns why a product matters, or outputs of a job of no product, judging by the highest declared tier and the furthest
+/// stage of use; `None` if nobody important relies on it. If the product declares no tier, anything that people open or
+/// use for nobody says what, or that many products build on, matters too: that an analyst uses it as well makes it no
+/// less important.
 pub(super) fn matters(
     product: Option<ProductIx>,
     tier: Option<TierIx>,
     stage: Option<Stage>,
     reach: &Impact,
     catalog: &Catalog,
-) -> bool {
+) -> Option<Importance> {
     // A job that carries the data to another system acts there on what is wrong.
-    if reach.jobs.iter().any(|job| catalog.observations.jobs[*job].writes_elsewhere) {
-        return true;
+    let jobs = &catalog.observations.jobs;
+    if let Some(job) = reach.jobs.iter().find(|job| jobs[**job].writes_elsewhere) {
+        return Some(Importance::CarriedElsewhere(*job));
     }
-    if tier.is_some_and(|tier| tier_matters(tier, catalog))
-        || stage.is_some_and(|stage| stage > Stage::Analysis)
-    {
-        return true;
+    let tier = tier.filter(|tier| tier_matters(*tier, catalog));
+    let stage = stage.filter(|stage| *stage > Stage::Analysis);
+    // Of two reasons alike, the one that names people says more.
+    let tier = tier.filter(|tier| {
+        stage.is_none() || importance(Some(*tier), None, catalog) > importance(None, stage, catalog)
+    });
+    if let Some(importance) = tier.map(Importance::Tier).or(stage.map(|_| Importance::Use)) {
+        return Some(importance);
     }
-    let is_rated = product.is_some_and(|product| declared_tier(product, catalog).is_some());
-    !is_rated && (reach.products.len() > MANY_PRODUCTS || has_unknown_use(product, reach, catalog))
+    if product.is_some_and(|product| declared_tier(product, catalog).is_some()) {
+        return None;
+    }
+    if reach.products.len() > MANY_PRODUCTS {
+        return Some(Importance::ManyProducts);
+    }
+    has_unknown_use(product, reach, catalog).then_some(Importance::UnknownUse)
 }
 
 /// Returns whether people use what is reached, and nobody says for what: exposures that may be used in any stage,

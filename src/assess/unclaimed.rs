@@ -31,7 +31,7 @@ pub(super) fn unclaimed(
             FailedSubject::Table(asset) => vec![asset],
         };
         let reach = reach(None, &broken, products, catalog, graph);
-        let urgent = !broken.is_empty() && matters(None, reach.tier, reach.stage, &reach, catalog);
+        let urgent = !broken.is_empty() && matters(None, reach.tier, reach.stage, &reach, catalog).is_some();
         UnclaimedFailure { subject, urgent, reach }
     };
     let tables = (0..catalog.assets.len()).map(AssetIx::at).filter(|asset| {

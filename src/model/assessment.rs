@@ -162,8 +162,8 @@ pub(crate) struct Incident {
     pub product: ProductIx,
     /// Whether it matters today or can wait.
     pub urgent: bool,
-    /// Whether an important use depends on the parts with problems, urgent or not.
-    pub important: bool,
+    /// Why it matters today or can wait.
+    pub urgency: Urgency,
     /// Its assets with problems of their own, if only warnings, in order.
     pub problem_assets: Vec<AssetIx>,
     /// The number of its failed runs, tests and checks, and of late data.
@@ -192,6 +192,44 @@ pub(crate) struct Incident {
     pub since: Option<Onset>,
     /// Since when it is as bad as it is today: a date beside its status.
     pub status_since: Option<Onset>,
+}
+
+/// Why a problem needs a fix today, or can wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Urgency {
+    /// A control of a regulation failed.
+    FailedControl,
+    /// Data is failing, late or old, and something important depends on it.
+    Harms(Importance),
+    /// It breaks a promise of something important.
+    BreaksPromise(Importance),
+    /// Can wait: something important depends on it, but no data is failing, late or old.
+    HarmsNothingYet(Importance),
+    /// Can wait: nothing important depends on it.
+    AffectsLittle,
+}
+
+impl Urgency {
+    /// Returns whether the problem needs a fix today.
+    #[must_use]
+    pub(crate) fn is_urgent(self) -> bool {
+        matches!(self, Self::FailedControl | Self::Harms(_) | Self::BreaksPromise(_))
+    }
+}
+
+/// What makes data important.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Importance {
+    /// A job of no product carries it to another system: its position in the list of observed jobs.
+    CarriedElsewhere(usize),
+    /// Somebody uses it beyond analysis.
+    Use,
+    /// The product itself or one that depends on it is of a high tier.
+    Tier(TierIx),
+    /// The product declares no tier, and many others depend on it.
+    ManyProducts,
+    /// The product declares no tier, and people use it without saying for what.
+    UnknownUse,
 }
 
 /// Since when something is so, as far as is known.

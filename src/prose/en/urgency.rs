@@ -5,7 +5,7 @@ use super::numbers::{counted, number};
 use super::reliance::{ReliedOn, affecting, relied_on_by};
 use crate::model::{
     Catalog, ControlIx, FailedSubject, Impact, Incident, Lifecycle, ProductIx, PromiseIx, SharedFailure,
-    TeamIx, UnclaimedFailure, User,
+    TeamIx, UnclaimedFailure, Urgency, User,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -294,7 +294,8 @@ fn counted_above(waiting: &[&Incident], urgent: &[&Incident]) -> String {
 /// Returns what is true of all incidents that can wait.
 #[must_use]
 pub(crate) fn waiting_hint(waiting: &[&Incident], urgent: &[&Incident]) -> String {
-    let important = waiting.iter().filter(|incident| incident.important).count();
+    let important =
+        waiting.iter().filter(|incident| matches!(incident.urgency, Urgency::HarmsNothingYet(_))).count();
     let breaking = waiting.iter().filter(|incident| broken_promises(&[**incident]) > 0).count();
     let breaks = match breaking {
         1 if waiting.len() == 1 && important == 1 => "it breaks a promise".to_owned(),
@@ -422,7 +423,7 @@ fn only_downstream(waiting: &[&Incident], urgent: &[&Incident], broken: &BTreeSe
 const CONTROLS: usize = 2;
 
 /// Returns `Masking (GDPR) failed for 3 tables` for each failed control.
-fn failed_controls(urgent: &[&Incident], catalog: &Catalog) -> Vec<String> {
+pub(super) fn failed_controls(urgent: &[&Incident], catalog: &Catalog) -> Vec<String> {
     let mut failed: BTreeMap<ControlIx, usize> = BTreeMap::new();
     for (control, tables) in urgent.iter().flat_map(|incident| &incident.failed_controls) {
         let most = failed.entry(*control).or_default();

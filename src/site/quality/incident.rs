@@ -28,6 +28,8 @@ pub(crate) struct IncidentView {
     pub status: Option<Label>,
     /// The page with everything known about the problem.
     pub path: String,
+    /// Why it is urgent, or can wait, in a sentence.
+    pub why: String,
     /// The problem to fix first, if this one is downstream of it.
     pub cause: Option<PageRef>,
     /// Whether that problem breaks promises.
@@ -122,6 +124,7 @@ impl IncidentView {
         let used =
             |exposure: &AffectedUse| 90 + exposure.name.len() + exposure.url.as_ref().map_or(0, String::len);
         1_200
+            + self.why.len()
             + self.reasons.iter().map(reason).sum::<usize>()
             + self.notices.iter().map(|notice| 350 + notice.text.len()).sum::<usize>()
             + self.support.len() * 200
@@ -231,6 +234,16 @@ pub(super) fn problems_since(incident: &Incident, context: &ViewContext<'_>) -> 
     history::earlier_day(incident, context).map(en::since_day).unwrap_or_default()
 }
 
+/// Returns the status of the product, or, if it has none of its own, that of the first reason.
+pub(super) fn status(
+    incident: &Incident,
+    reasons: &[ReasonView],
+    context: &ViewContext<'_>,
+) -> Option<Label> {
+    let of_product = context.status(incident.product).map(words::status);
+    of_product.or_else(|| reasons.first().map(|reason| reason.status.clone()))
+}
+
 /// Returns whether the problem of a product breaks promises, its own or those of others.
 fn breaks_promises(product: &PageRef, context: &ViewContext<'_>) -> bool {
     let incident = context.catalog.product_of(&product.id).and_then(|product| context.incident(product));
@@ -261,13 +274,11 @@ pub(super) fn incident(
     let shown_uses = if uses.len() > limits.uses { limits.uses.min(MOST_READ) } else { uses.len() };
     IncidentView {
         product: Arc::clone(context.card(incident.product)),
+        why: en::why_urgent(incident, context.catalog),
         cause_breaks_promises: cause.as_ref().is_some_and(|cause| breaks_promises(cause, context)),
         path: path(incident.product, context),
         cause,
-        status: context
-            .status(incident.product)
-            .map(words::status)
-            .or_else(|| reasons.first().map(|reason| reason.status.clone())),
+        status: status(incident, &reasons, context),
         failures: incident.failures,
         failures_word: en::failure_or_problem(incident.late),
         more_reasons,

@@ -3,7 +3,7 @@
 use super::incident::{self, IncidentLimits};
 use super::scope::{PageScope, holds};
 use crate::model::Incident;
-use crate::prose::en::counted;
+use crate::prose::en::{counted, why_in_short};
 use crate::site::context::ViewContext;
 use crate::site::notices::{self, NoticeView};
 use crate::site::parts::{ChannelView, Label, PageRef};
@@ -37,6 +37,8 @@ pub(crate) struct IncidentLine {
     pub notices: Vec<NoticeView>,
     /// How much it affects: `34 products, 2 promises`.
     pub affects: String,
+    /// Why it is urgent, or can wait: `Finance (prices for 2027) relies on it`.
+    pub why: String,
     /// Who can fix it; may be empty.
     pub fixers: Vec<PageRef>,
     /// The channel to reach them, if another team has to fix the problem.
@@ -49,16 +51,14 @@ pub(crate) struct IncidentLine {
 pub(super) fn line(incident: &Incident, cause: Option<PageRef>, context: &ViewContext<'_>) -> IncidentLine {
     let (reasons, more) = incident::reasons(incident, IncidentLimits::LINE, context);
     let notices = notices::shown(incident.product, context);
-    let status = context.status(incident.product).map(words::status);
+    let status = incident::status(incident, &reasons, context);
     let (what, cut) = reasons.first().map(what).unwrap_or_default();
     IncidentLine {
         product: context.product_ref(incident.product),
         path: incident::path(incident.product, context),
         lifecycle: words::lifecycle_mark(context.product(incident.product).lifecycle),
         // The meaning of the word is given once, at the end of the page.
-        status: status
-            .or_else(|| reasons.first().map(|reason| reason.status.clone()))
-            .map(|status| Label { meaning: String::new(), ..status }),
+        status: status.map(|status| Label { meaning: String::new(), ..status }),
         what,
         cut,
         more: if more > 0 { format!("and {}", counted(more, "more reason")) } else { String::new() },
@@ -66,6 +66,7 @@ pub(super) fn line(incident: &Incident, cause: Option<PageRef>, context: &ViewCo
         problems_since: incident::problems_since(incident, context),
         notices: notices.into_iter().take(1).collect(),
         affects: affects(incident, PageScope::Company, context),
+        why: why_in_short(incident, context.catalog),
         fixers: incident::fixers(incident, context),
         channel: None,
         cause,

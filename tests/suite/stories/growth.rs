@@ -112,6 +112,7 @@ fn the_reason_for_urgency_names_a_dashboard_of_the_product_itself() {
     catalog.write("products/reader.yml", reader);
     let quality = page(&catalog, "quality/index.html");
     assert!(quality.contains("needs a fix today. “Growth board” depends on it."), "{quality}");
+    assert!(quality.contains("Urgent because “Growth board” depends on it."), "{quality}");
     assert!(!quality.contains("downstream of it"), "{quality}");
 }
 

@@ -104,6 +104,7 @@ fn the_hint_on_what_can_wait_states_why() {
     let (_, waiting) = quality.split_once("Can wait 1").unwrap();
     let hint = "It affects something important, but has not failed; it breaks a promise.";
     assert!(waiting.contains(hint), "{waiting}");
+    assert!(waiting.contains("Nothing has failed, though RevOps (newsletter) relies on it"), "{waiting}");
     let catalog = story("waits", "2026-11-21T02:26:00Z", "view", &[sync("COMPLETE", "2026-11-21T02:30:00Z")]);
     let quality = quality_with(&catalog, "", late);
     assert!(

@@ -51,6 +51,8 @@ fn failures_affecting_daily_operations_are_urgent_at_any_tier() {
         assert!(!page.contains("Experimental"), "{tier:?}: an undeclared tier is not shown");
         let cards = ["4 failures", "12 failures", "Revenue operations : pipeline review (daily operations)"];
         assert!(cards.iter().all(|card| page.contains(card)), "{tier:?}: {page}");
+        let why = "Urgent because Revenue operations (pipeline review) relies on it.";
+        assert_eq!(page.matches(why).count(), 2, "{tier:?}: {page}");
         let replication = self::page(&catalog, "products/replication/index.html");
         assert!(
             replication.contains("No consumers are declared; the products that read it"),
@@ -74,11 +76,14 @@ fn failures_without_known_users_can_wait() {
     let nobody =
         "Nothing is urgent today. 16 failures in 2 products can wait: nobody is known to rely on them.";
     assert!(page.contains(nobody), "{page}");
+    assert!(page.contains("Nothing important is known to depend on it"), "the mart depends on it: {page}");
+    assert!(page.contains("Nobody is known to rely on it"), "{page}");
     let page = super::page(
         &story("sixteen-analysis", None, "consumers: [{team: revops, use: a study, stage: analysis}]\n"),
         "quality/index.html",
     );
     assert!(page.contains("Nothing is urgent today."), "a use for analysis is not urgent: {page}");
+    assert!(page.contains("It is used for nothing beyond analysis"), "{page}");
 }
 
 #[test]

@@ -111,6 +111,7 @@ fn a_failed_control_is_urgent_whoever_reads_and_known_to_those_who_answer_for_it
         quality.contains("1 failure in 1 product needs a fix today. Masking (GDPR) failed for 1 table."),
         "{quality}"
     );
+    assert!(quality.contains("Urgent because Masking (GDPR) failed for 1 table."), "{quality}");
     let law = page(&catalog, "quality/teams/law/index.html");
     assert!(law.contains("Orders Failing"), "{law}");
     let week = page(&catalog, "teams/law/index.html");
