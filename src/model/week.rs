@@ -74,6 +74,8 @@ pub(crate) enum WeekFact {
         /// The number of affected teams.
         teams: usize,
     },
+    /// The product of another team is the cause of what is wrong with these products of the team.
+    Upstream(Vec<ProductIx>),
     /// Guards of controls of a regulation failed.
     ControlsFailed(RegulationIx, Vec<usize>),
     /// Controls of a regulation lack evidence.
@@ -128,7 +130,7 @@ impl WeekTask {
     #[must_use]
     pub(crate) fn kind(&self) -> WeekKind {
         match self.fact {
-            WeekFact::Incident { .. } => WeekKind::Incident,
+            WeekFact::Incident { .. } | WeekFact::Upstream(_) => WeekKind::Incident,
             WeekFact::ControlsFailed(..) | WeekFact::EvidenceMissing(..) | WeekFact::EvidenceReview(..) => {
                 WeekKind::Evidence
             }
@@ -147,7 +149,7 @@ impl WeekTask {
     /// Returns whether it is about an incident, urgent or not.
     #[must_use]
     pub(crate) fn is_incident(&self) -> bool {
-        matches!(self.fact, WeekFact::Incident { .. } | WeekFact::ControlsFailed(..))
+        self.is_of_others() || matches!(self.fact, WeekFact::Incident { .. } | WeekFact::ControlsFailed(..))
     }
 
     /// Returns whether it is for the team to fix now, regardless of the day.
@@ -166,6 +168,6 @@ impl WeekTask {
     /// Returns whether only other teams can fix it.
     #[must_use]
     pub(crate) fn is_of_others(&self) -> bool {
-        matches!(self.fact, WeekFact::Incident { of_others: true, .. })
+        matches!(self.fact, WeekFact::Incident { of_others: true, .. } | WeekFact::Upstream(_))
     }
 }

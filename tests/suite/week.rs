@@ -362,6 +362,35 @@ fn a_failure_that_only_another_team_can_fix_is_listed_as_waiting() {
     assert!(!own.contains("\"waiting_for_others\":true"), "{own}");
 }
 
+/// What is wrong upstream is for its owner to fix: the team downstream knows whom it waits for.
+#[test]
+fn a_cause_that_another_team_owns_is_listed_as_waiting() {
+    let report =
+        "id: report\nname: Report\nowner: sales\nlifecycle: active\nassets: [{dbt: path:models/report}]\n";
+    let shop = Shop::new("cause", &[("products/report.yml", report)]);
+    let manifest = json!({"metadata": {"project_name": "shop"}, "nodes": {
+        "model.shop.orders": dbt_model("orders", "orders", "source.shop.raw.orders"),
+        "model.shop.report": dbt_model("report", "report", "model.shop.orders")}});
+    shop.catalog.write("target/manifest.json", &manifest.to_string());
+    let markdown = shop.file("teams/sales/week.md");
+    let cause = "The cause of what is wrong with Report; ";
+    assert!(markdown.contains("## Waiting for others\n\n- [ ] [Orders]"), "{markdown}");
+    assert!(markdown.contains(cause) && markdown.contains(" can fix it"), "{markdown}");
+    let page = shop.file("teams/sales/index.html");
+    assert!(page.contains("Waiting for others <span class=\"count\">1<"), "{page}");
+    let record: Value = serde_json::from_str(&shop.file("teams/sales/week.json")).unwrap();
+    let item = record["items"].as_array().unwrap().iter().find(|item| item["waiting_for_others"] == true);
+    assert!(item.unwrap()["text"].as_str().unwrap().starts_with(cause), "{record:#}");
+    let own = shop.file("teams/data/week.md");
+    assert!(!own.contains("Waiting for others"), "{own}");
+    let orders = shop.file("products/orders/index.html");
+    assert!(
+        orders
+            .contains("Affects <a href=\"../../quality/incidents/orders/index.html#depends\">1 product</a>."),
+        "{orders}"
+    );
+}
+
 /// Work on the platform has no product, and so no owner unless it names a team.
 #[test]
 fn platform_work_is_in_the_week_of_the_team_that_does_it() {

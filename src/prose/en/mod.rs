@@ -92,7 +92,7 @@ pub(crate) use urgency::{
     ConcernedPart, UrgencyInBrief, foreign_reader, job_of_no_product, other_readers, unclaimed_hint,
     unclaimed_title, urgency_in_brief, urgency_of_part, urgency_with_unclaimed, waiting_hint,
 };
-pub(crate) use urgency_rule::{what_is_urgent, why_in_short, why_urgent};
+pub(crate) use urgency_rule::{affected_uses, what_is_urgent, why_in_short, why_urgent};
 pub(crate) use verdict::{VerdictEvidence, start_with, verdict};
 pub(crate) use week::{
     at_least, days_in_short, due_in_words, nothing_due, since_day, span_of_days, sum_of_rule, week_subject,

@@ -31,6 +31,16 @@ pub(crate) fn what_is_urgent(catalog: &Catalog) -> String {
     )
 }
 
+/// Returns `2 dashboards and apps`.
+#[must_use]
+pub(crate) fn affected_uses(count: usize) -> String {
+    if count == 1 {
+        "1 dashboard or app".to_owned()
+    } else {
+        format!("{} dashboards and apps", number(count))
+    }
+}
+
 /// Returns why a problem needs a fix today, or can wait: `Urgent because Finance (prices for 2027) and 3 more teams rely
 /// on it.`
 #[must_use]

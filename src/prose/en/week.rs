@@ -1,7 +1,7 @@
 //! The tasks of a team in the coming days, in words.
 
 use super::lists::{all, listed};
-use super::numbers::counted;
+use super::numbers::{counted, number};
 use crate::model::{
     InitiativeIx, Product, ProductIx, RegulationIx, RiskFact, SinceDay, User, WeekFact, WeekSubject,
     WeekTask, WorkState, day_in_words, on_one_line,
@@ -61,6 +61,7 @@ fn of_product(task: &WeekTask, index: ProductIx, today: Date, voice: &Voice<'_>)
     let product = voice.catalog.product(index);
     match &task.fact {
         WeekFact::Incident { .. } => incident(&task.fact, today),
+        WeekFact::Upstream(affected) => upstream(product, affected, voice),
         WeekFact::ControlsFailed(regulation, controls) => {
             evidence("the last check failed for", *regulation, controls, "", voice)
         }
@@ -166,6 +167,24 @@ fn incident(fact: &WeekFact, today: Date) -> WeekWords {
         true => WeekWords::new("", wrong, ""),
         false => WeekWords::new(format!("{wrong}, "), format!("{affected} affected"), ""),
     }
+}
+
+/// The most products that are named as affected by a problem upstream.
+const AFFECTED: usize = 3;
+
+/// Returns `the cause of what is wrong with Revenue and 2 more; Data Platform can fix it`.
+fn upstream(cause: &Product, affected: &[ProductIx], voice: &Voice<'_>) -> WeekWords {
+    let mut names: Vec<String> =
+        affected.iter().take(AFFECTED).map(|product| voice.name_of(*product)).collect();
+    match affected.len().saturating_sub(AFFECTED) {
+        0 => {}
+        more => names.push(format!("{} more", number(more))),
+    }
+    let fixer = match cause.owner {
+        Some(owner) => format!("{} can fix it", voice.text(&voice.catalog.team(owner).name)),
+        None => "it has no owner yet".to_owned(),
+    };
+    WeekWords::new("", "the cause of what is wrong", format!(" with {}; {fixer}", all(&names)))
 }
 
 /// Returns a day to follow `since`: `at least 19 November 2026` if nothing was recorded before it.

@@ -40,6 +40,20 @@ pub(crate) struct VerdictView {
     /// Who can fix it, if something is wrong and its owner is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fixer: Option<FixerView>,
+    /// How far its own problem reaches, which the text leaves out; `None` if it affects nothing else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub affects: Option<VerdictReach>,
+}
+
+/// How far a problem reaches.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct VerdictReach {
+    /// The number of other products that it affects: `4 products`; may be empty.
+    pub products: String,
+    /// The number of affected dashboards and other uses: `2 dashboards and apps`; may be empty.
+    pub uses: String,
+    /// The page that lists them.
+    pub path: String,
 }
 
 /// The origin of a problem: a product with its page, or a table without a product.
@@ -106,9 +120,23 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
         earlier: late_before(of, problem_since, context).map(en::late_before).unwrap_or_default(),
         start: start.map(|start| context.product_ref(start)),
         fixer,
+        affects: reach(of, context),
     };
     view.text = text(&view);
     Some(view)
+}
+
+/// Returns how far the own problem of a product reaches; `None` if it has none, or if that affects nothing else.
+fn reach(product: ProductIx, context: &ViewContext<'_>) -> Option<VerdictReach> {
+    let incident = context.incident(product)?;
+    let uses = quality::affected_uses(incident, context);
+    let products = incident.reach.products.len();
+    let in_words = |count: usize, words: String| if count == 0 { String::new() } else { words };
+    (products + uses > 0).then(|| VerdictReach {
+        products: in_words(products, en::counted(products, "product")),
+        uses: in_words(uses, en::affected_uses(uses)),
+        path: context.incident_path(product),
+    })
 }
 
 /// Returns the output ports without rows for which this is not a reason of a status, each with its name and whether it

@@ -36,6 +36,7 @@ pub(crate) use sections::IncidentSection;
 pub(super) use sections::causes;
 use serde::Serialize;
 pub(crate) use unclaimed::UnclaimedFailureView;
+pub(super) use uses::affected_uses;
 
 /// The quality page of the company, a domain or a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]

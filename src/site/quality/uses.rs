@@ -117,6 +117,11 @@ pub(super) fn uses(incident: &Incident, context: &ViewContext<'_>) -> Vec<Use> {
     exposures.map(Use::Exposure).chain(opened.map(Use::Product)).collect()
 }
 
+/// Returns the number of everything affected that people open.
+pub(in crate::site) fn affected_uses(incident: &Incident, context: &ViewContext<'_>) -> usize {
+    uses(incident, context).len()
+}
+
 pub(super) fn affected_use(user: Use, context: &ViewContext<'_>) -> AffectedUse {
     match user {
         Use::Product(product) => {

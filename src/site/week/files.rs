@@ -204,6 +204,7 @@ fn stable_id(task: &WeekTask, week: &Week<'_, '_>) -> String {
             format!("{user}/{}", on_one_line(&consumer.last_miles[*mile].place))
         }
         WeekFact::Notice(notice) => on_one_line(&product.notices[*notice].text),
+        WeekFact::Upstream(_) => "upstream".to_owned(),
         WeekFact::UpstreamEnds(upstream) => catalog.product(*upstream).id.clone(),
         WeekFact::PortEnds(port) => product.output_ports[*port].id.clone(),
         WeekFact::UpstreamPortEnds { upstream, port, .. } => {

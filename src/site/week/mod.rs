@@ -113,6 +113,8 @@ pub(crate) struct WeekLine {
 const FIRST: usize = 12;
 /// The same for tasks without a due date.
 const FIRST_UNDATED: usize = 3;
+/// The same for problems that others can fix.
+const FIRST_OF_OTHERS: usize = 5;
 /// The most tasks that are folded.
 const FOLDED: usize = 40;
 
@@ -154,7 +156,7 @@ impl Week<'_, '_> {
         };
         let fix = list(self.to_fix(&voice), FIRST);
         let waiting = lines(FIRST, &WeekTask::can_wait);
-        let others = lines(FIRST, &WeekTask::is_of_others);
+        let others = lines(FIRST_OF_OTHERS, &WeekTask::is_of_others);
         let due = lines(FIRST, &|task| !task.is_incident() && task.due.is_some_and(|day| day <= to));
         let later = lines(FIRST, &|task| !task.is_incident() && task.due.is_some_and(|day| day > to));
         let undated = lines(FIRST_UNDATED, &|task| !task.is_incident() && task.due.is_none());
@@ -239,7 +241,11 @@ impl Week<'_, '_> {
 
     /// Returns the status of a broken product, or of its assets if according to its catalog it does not exist yet.
     fn status(&self, task: &WeekTask) -> Option<Status> {
-        let WeekFact::Incident { failures, .. } = task.fact else { return None };
+        let failures = match task.fact {
+            WeekFact::Incident { failures, .. } => failures,
+            WeekFact::Upstream(_) => 0,
+            _ => return None,
+        };
         let of_pieces = if failures > 0 { Status::Failing } else { Status::Warning };
         Some(task.product().and_then(|product| self.context.status(product)).unwrap_or(of_pieces))
     }
@@ -253,6 +259,7 @@ impl Week<'_, '_> {
                 let page = paths::folder("quality/teams", &catalog.team(self.team).id);
                 format!("{page}#{product}")
             }
+            WeekFact::Upstream(_) => paths::folder("quality/incidents", product),
             WeekFact::ControlsFailed(regulation, controls)
             | WeekFact::EvidenceMissing(regulation, controls)
             | WeekFact::EvidenceReview(regulation, controls) => {

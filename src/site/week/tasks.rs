@@ -5,7 +5,7 @@ use crate::model::{
     TeamIx, User, WeekFact, WeekSubject, WeekTask, WorkState,
 };
 use crate::site::context::ViewContext;
-use crate::site::product::{EvidencedControl, evidence};
+use crate::site::product::{EvidencedControl, evidence, fixed_in};
 use crate::site::words::EvidenceState;
 use crate::site::{notices, quality};
 use jiff::ToSpan;
@@ -39,6 +39,7 @@ impl WeekTasks {
                 tasks.add(Some(team), self::incident(incident, team, context));
             }
         }
+        tasks.add_upstream(context);
         for product in context.listed() {
             tasks.add_of_product(*product, context);
         }
@@ -66,6 +67,24 @@ impl WeekTasks {
     fn add(&mut self, team: Option<TeamIx>, task: WeekTask) {
         if let Some(team) = team {
             self.teams[team.position()].push(task);
+        }
+    }
+
+    /// Adds the problems of other teams that are the cause of what is wrong with products of a team, most urgent first.
+    fn add_upstream(&mut self, context: &ViewContext<'_>) {
+        let mut affected: BTreeMap<ProductIx, BTreeMap<TeamIx, Vec<ProductIx>>> = BTreeMap::new();
+        for index in context.listed() {
+            let Some(team) = context.product(*index).owner else { continue };
+            let cause = fixed_in(*index, context).filter(|cause| context.product(*cause).owner != Some(team));
+            if let Some(cause) = cause {
+                affected.entry(cause).or_default().entry(team).or_default().push(*index);
+            }
+        }
+        for incident in &context.assessment.incidents {
+            for (team, products) in affected.remove(&incident.product).unwrap_or_default() {
+                let subject = WeekSubject::Product(incident.product);
+                self.add(Some(team), WeekTask { subject, due: None, fact: WeekFact::Upstream(products) });
+            }
         }
     }
 
