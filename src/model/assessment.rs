@@ -250,6 +250,21 @@ pub(crate) struct SinceDay {
     pub at_least: bool,
 }
 
+/// Days before the present problem on which a product was failing or late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct EarlierEpisode {
+    /// The status on the last of these days.
+    pub status: Status,
+    /// The first of the last consecutive days.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// The number of other such days before them.
+    pub more: usize,
+    /// How many days were looked back.
+    pub window: usize,
+}
+
 /// A failed job, or a late or failing table, that belongs to no product, and who relies on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UnclaimedFailure {

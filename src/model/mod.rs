@@ -81,9 +81,9 @@ pub(crate) use adjacency::{AdjacencyList, upstream_first};
 pub(crate) use affected::{Affected, NamedRef, PromisedTarget};
 pub use assessment::PromiseVerdict;
 pub(crate) use assessment::{
-    Assessment, AssetAssessment, Boundary, FailedSubject, Impact, Importance, Incident, LateAsset,
-    MANY_PRODUCTS, Onset, ProductAssessment, ProductReason, PromiseAssessment, SharedFailure, SinceDay,
-    UnclaimedFailure, Urgency,
+    Assessment, AssetAssessment, Boundary, EarlierEpisode, FailedSubject, Impact, Importance, Incident,
+    LateAsset, MANY_PRODUCTS, Onset, ProductAssessment, ProductReason, PromiseAssessment, SharedFailure,
+    SinceDay, UnclaimedFailure, Urgency,
 };
 pub(crate) use asset::{
     Asset, AssetEdge, AssetFacts, AssetKind, DbtOwner, FieldMapping, FreshnessLimits, Test,

@@ -95,8 +95,8 @@ pub(crate) use urgency::{
 pub(crate) use urgency_rule::{affected_uses, what_is_urgent, why_in_short, why_urgent};
 pub(crate) use verdict::{VerdictEvidence, start_with, verdict};
 pub(crate) use week::{
-    at_least, days_in_short, due_in_words, nothing_due, since_day, span_of_days, sum_of_rule, week_subject,
-    week_task,
+    at_least, days_in_short, due_in_words, earlier_episode, nothing_due, since_day, span_of_days,
+    sum_of_rule, week_subject, week_task,
 };
 
 /// Returns the age of something in words, rounded down: `3 hours`.

@@ -3,8 +3,8 @@
 use super::lists::{all, listed};
 use super::numbers::{counted, number};
 use crate::model::{
-    InitiativeIx, Product, ProductIx, RegulationIx, RiskFact, SinceDay, User, WeekFact, WeekSubject,
-    WeekTask, WorkState, day_in_words, on_one_line,
+    EarlierEpisode, InitiativeIx, Product, ProductIx, RegulationIx, RiskFact, SinceDay, User, WeekFact,
+    WeekSubject, WeekTask, WorkState, day_in_words, on_one_line,
 };
 use crate::prose::{Say, Voice};
 use jiff::civil::Date;
@@ -270,6 +270,20 @@ pub(crate) fn days_in_short(from: Date, to: Date) -> String {
     match (from.year(), from.month()) == (to.year(), to.month()) {
         true => format!("{}–{}", from.day(), day_in_words(to)),
         false => format!("{} – {}", short_day(from, to), day_in_words(to)),
+    }
+}
+
+/// Returns `also late on 20 November 2026, and on 12 more of the last 90 days`.
+#[must_use]
+pub(crate) fn earlier_episode(earlier: EarlierEpisode, status: &str) -> String {
+    let (status, days) = (status.to_lowercase(), days_in_short(earlier.from, earlier.to));
+    match earlier.more {
+        0 => format!("also {status} on {days}"),
+        more => format!(
+            "also {status} on {days}, and on {} more of the last {} days",
+            number(more),
+            earlier.window
+        ),
     }
 }
 

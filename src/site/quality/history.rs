@@ -1,6 +1,6 @@
 //! The last ninety days of many products together.
 
-use crate::model::{Incident, Onset, ProductIx, RecordedDay, SinceDay, Status};
+use crate::model::{EarlierEpisode, Incident, Onset, ProductIx, RecordedDay, SinceDay, Status};
 use crate::prose::en::{self, KeptShare};
 use crate::site::context::ViewContext;
 use crate::site::parts::{Label, PageRef};
@@ -181,6 +181,26 @@ pub(in crate::site) fn earlier_day(incident: &Incident, context: &ViewContext<'_
 pub(super) fn day_before(incident: &Incident, context: &ViewContext<'_>) -> Option<Date> {
     let since = since_day(incident, context).filter(|since| !since.at_least)?;
     since.day.yesterday().ok()
+}
+
+/// Returns the last days before the present problem of a product on which it was failing or late; `None` if there were
+/// none, or if nobody knows when the present problem began.
+pub(super) fn earlier_episode(incident: &Incident, context: &ViewContext<'_>) -> Option<EarlierEpisode> {
+    let since = since_day(incident, context).filter(|since| !since.at_least)?;
+    let status = |day: &Date| context.day(incident.product, *day).map(|recorded| recorded.status);
+    let was_broken = |day: &Date| status(day).is_some_and(Status::is_impaired);
+    let before = context.last_days(DAYS).into_iter().filter(|day| *day < since.day);
+    let broken: Vec<Date> = before.filter(was_broken).collect();
+    let to = *broken.last()?;
+    let is_next = |days: &[Date]| days[0].tomorrow().is_ok_and(|next| next == days[1]);
+    let consecutive = 1 + broken.windows(2).rev().take_while(|days| is_next(days)).count();
+    Some(EarlierEpisode {
+        status: status(&to)?,
+        from: broken[broken.len() - consecutive],
+        to,
+        more: broken.len() - consecutive,
+        window: DAYS,
+    })
 }
 
 /// Returns whether a promise of a product was recorded as broken on a day.

@@ -1,10 +1,11 @@
 //! A broken product: what is wrong, since when, and who is affected.
 
+use super::affected::{AffectedProduct, affected_product, direct_readers, nearest_first};
 use super::history;
 use super::uses::{AffectedUse, OtherAffected, affected_use, other_affected, uses};
 use crate::model::{
-    Consumer, ConsumerIx, FailureCause, Impact, Incident, Lifecycle, Product, ProductIx, ProductReason,
-    StatusFact, TeamIx, User, capitalised,
+    Consumer, ConsumerIx, FailureCause, Incident, Lifecycle, Product, ProductIx, ProductReason, StatusFact,
+    TeamIx, User, capitalised,
 };
 use crate::prose::en;
 use crate::site::context::{self, ViewContext};
@@ -46,6 +47,8 @@ pub(crate) struct IncidentView {
     pub since: String,
     /// Since when it had lesser problems before; may be empty.
     pub problems_since: String,
+    /// On which days it was failing or late before, on a page of its own; may be empty.
+    pub earlier: String,
     /// The notices of its owner.
     pub notices: Vec<NoticeView>,
     /// The teams that can fix it: the owner, or the operator of the failed guard; may be empty.
@@ -80,20 +83,6 @@ pub(crate) struct IncidentView {
     pub more_uses: usize,
     /// What depends on it, as a drawing; not on a page of many problems.
     pub drawing: Option<Picture>,
-}
-
-/// A product that depends on something broken.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct AffectedProduct {
-    /// The product.
-    #[serde(flatten)]
-    pub product: PageRef,
-    /// The team that owns it.
-    pub owner: Option<PageRef>,
-    /// Its lifecycle, unless it is active.
-    pub lifecycle: Option<Label>,
-    /// Its status today, once known.
-    pub status: Option<Label>,
 }
 
 /// A team that uses something affected.
@@ -234,6 +223,14 @@ pub(super) fn problems_since(incident: &Incident, context: &ViewContext<'_>) -> 
     history::earlier_day(incident, context).map(en::since_day).unwrap_or_default()
 }
 
+/// Returns on which days it was failing or late before, on a page of its own; may be empty.
+fn earlier(incident: &Incident, limits: IncidentLimits, context: &ViewContext<'_>) -> String {
+    let earlier = history::earlier_episode(incident, context).filter(|_| limits.has_drawing);
+    earlier
+        .map(|earlier| en::earlier_episode(earlier, &words::status(earlier.status).name))
+        .unwrap_or_default()
+}
+
 /// Returns the status of the product, or, if it has none of its own, that of the first reason.
 pub(super) fn status(
     incident: &Incident,
@@ -263,12 +260,12 @@ pub(super) fn incident(
     let (reasons, more_reasons) = self::reasons(incident, limits, context);
     let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
     let promises = own_promises.chain(reach.promises.iter().map(|it| promise(it.product, it.sla)));
-    let products = if limits.has_drawing {
-        worst_first(reach, context)
-    } else {
-        most_read(&reach.products, limits, context)
+    let readers = direct_readers(incident.product, context);
+    let products = match limits.has_drawing {
+        true => nearest_first(reach, &readers, context),
+        false => most_read(&reach.products, limits, context),
     };
-    let products = products.iter().take(limits.products);
+    let shown = |at: &ProductIx| affected_product(*at, Some(incident.product), &readers, context);
     let reached = || reach.products.iter().map(|product| context.product(*product));
     let uses = uses(incident, context);
     let shown_uses = if uses.len() > limits.uses { limits.uses.min(MOST_READ) } else { uses.len() };
@@ -285,6 +282,7 @@ pub(super) fn incident(
         reasons,
         since: since(incident, context),
         problems_since: problems_since(incident, context),
+        earlier: earlier(incident, limits, context),
         notices: notices::shown(incident.product, context),
         fixers: fixers(incident, context),
         support: support(incident, context),
@@ -292,7 +290,7 @@ pub(super) fn incident(
         more_promises: promises.clone().count().saturating_sub(limits.promises),
         promises: promises.take(limits.promises).collect(),
         tier: reach.tier.and_then(|tier| context.tier(tier)),
-        products: products.map(|at| affected_product(*at, context)).collect(),
+        products: products.iter().take(limits.products).map(shown).collect(),
         reached: reach.products.len(),
         not_counted: en::out_of_service(&not_in_service(incident.product, context)),
         domains: reached().filter_map(|product| product.domain).collect::<BTreeSet<_>>().len(),
@@ -326,26 +324,6 @@ fn promises_of<'c>(
 /// Returns a promise with its product: `Revenue: fresh within 24 hours`.
 fn promise(product: &Product, sla: usize) -> String {
     format!("{}: {}", product.name, product.slas[sla].in_words())
-}
-
-pub(super) fn affected_product(product: ProductIx, context: &ViewContext<'_>) -> AffectedProduct {
-    AffectedProduct {
-        product: context.product_ref(product),
-        owner: context.product(product).owner.map(|owner| context.team(owner)),
-        lifecycle: words::lifecycle_mark(context.product(product).lifecycle),
-        status: context.status(product).map(words::status),
-    }
-}
-
-/// Returns the affected products: failing ones come first, then late ones and the rest by status; among these those
-/// that people open, then by name.
-fn worst_first(reach: &Impact, context: &ViewContext<'_>) -> Vec<ProductIx> {
-    let mut products = reach.products.clone();
-    products.sort_by_cached_key(|product| {
-        let is_opened = context.catalog.is_opened_by_people(*product);
-        (Reverse(context.status(*product)), !is_opened, context.by_name(*product))
-    });
-    products
 }
 
 /// The most products, and the most uses, that are named if there are very many.

@@ -5,6 +5,7 @@
 //! says which problems come under one heading; it becomes a *section* ([`IncidentSection`], in `sections`) with the cards
 //! and lines for which the page has room.
 
+mod affected;
 mod headline;
 mod history;
 mod incident;

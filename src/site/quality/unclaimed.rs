@@ -1,6 +1,7 @@
 //! A failed job or a broken table without a product, and who relies on it.
 
-use super::incident::{AffectedProduct, AffectedTeam, IncidentLimits, affected, affected_product};
+use super::affected::{AffectedProduct, affected_product};
+use super::incident::{AffectedTeam, IncidentLimits, affected};
 use crate::model::{AssetIx, FailedSubject, UnclaimedFailure, capitalised};
 use crate::prose::{Say as _, Voice, en};
 use crate::site::context::ViewContext;
@@ -8,6 +9,7 @@ use crate::site::coverage::{UnclaimedJobView, job_view};
 use crate::site::parts::Label;
 use crate::site::words;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A failed job or a broken table without a product, and who is affected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -72,7 +74,9 @@ pub(super) fn failure(of: &UnclaimedFailure, context: &ViewContext<'_>) -> Uncla
         job,
         table,
         urgent: of.urgent,
-        products: products.map(|product| affected_product(*product, context)).collect(),
+        products: products
+            .map(|product| affected_product(*product, None, &BTreeSet::new(), context))
+            .collect(),
         product_count: reach.products.len(),
         teams: teams.map(|team| affected(*team, &reach.consumers, limits, context)).collect(),
         others: en::other_readers(reach, limits.products, context.catalog),

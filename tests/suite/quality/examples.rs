@@ -212,3 +212,23 @@ fn the_failing_jaffle_shop_has_the_statuses_derived_by_hand() {
         reasons("marts")
     );
 }
+
+/// The events were late on 20 November too, were in time again, and are late since last night.
+#[test]
+fn a_problem_in_the_example_says_when_it_was_there_before_and_which_statuses_have_another_cause() {
+    let site = crate::support::example_site("quality-episodes");
+    let page = crate::support::page_of(&site, "quality/incidents/app-events/index.html");
+    let earlier =
+        "since 21 November 2026, 01:26; also late on 20 November 2026, and on 11 more of the last 90 days";
+    assert!(page.contains(earlier), "{page}");
+    let (_, depends) = page.split_once("What depends on it").unwrap();
+    let place = |name: &str| depends.rfind(&format!("/index.html\">{name}</a>")).unwrap();
+    assert!(depends.contains(">Marketing</a> <small>directly downstream</small>"), "{depends}");
+    assert!(depends.contains("<small>has a problem of its own</small>"), "{depends}");
+    assert!(depends.contains("<small>main cause: <a href="), "{depends}");
+    assert!(place("Engagement") < place("Audience sync"), "directly downstream before the others: {depends}");
+    assert!(
+        place("My progress") < place("Exercise recommendations"),
+        "those that people open first: {depends}"
+    );
+}
