@@ -306,8 +306,10 @@ pub(crate) struct Impact {
     pub exposures: Vec<AssetIx>,
     /// Its own affected output ports, as indices.
     pub ports: Vec<usize>,
-    /// The other products that the affected assets belong to, sorted.
+    /// The other products in use that the affected assets belong to, sorted.
     pub products: Vec<ProductIx>,
+    /// The others, which nobody uses, sorted.
+    pub out_of_service: Vec<ProductIx>,
     /// The jobs of no product that read it, as positions in the list of observed jobs.
     pub jobs: Vec<usize>,
     /// The teams that use any of these products, sorted.

@@ -56,7 +56,7 @@ impl Dependents {
         affected.extend(self.affected);
         affected.sort_unstable();
         affected.dedup();
-        let products = reached_products(None, &affected, &reached.all, catalog).into_iter().collect();
+        let products = products_in_use(None, &affected, &reached.all, catalog);
         Self { affected, reached, products }
     }
 }
@@ -71,7 +71,7 @@ pub(crate) fn dependents(
 ) -> Dependents {
     let affected = affected_assets(assets, catalog, readers);
     let reached = reached_assets(&affected, readers, most);
-    let products = reached_products(None, &affected, &reached.all, catalog).into_iter().collect();
+    let products = products_in_use(None, &affected, &reached.all, catalog);
     Dependents { affected, reached, products }
 }
 
@@ -226,7 +226,8 @@ pub(crate) fn impact(
             output_ports[*output_port].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok())
         })
         .collect();
-    let products = reached_products(product, from, reached, catalog);
+    let ReachedProducts { in_service: products, out_of_service } =
+        reached_products(product, from, reached, catalog);
     // Users of the product itself are affected if one of its ports is, or if it has none.
     let affects_own = !ports.is_empty() || output_ports.iter().all(|port| port.asset.is_none());
     let used = products.iter().copied().chain(product.filter(|_| affects_own));
@@ -255,6 +256,7 @@ pub(crate) fn impact(
         exposures,
         jobs: catalog.unclaimed_readers(reached),
         products,
+        out_of_service,
         teams: teams.into_iter().collect(),
         ports,
     }
@@ -298,21 +300,41 @@ pub(crate) fn dependent_products(
 ) -> BTreeSet<ProductIx> {
     let affected = affected_assets(&catalog.product(product).assets, catalog, readers);
     let reached = reached_assets(&affected, readers, usize::MAX);
-    reached_products(Some(product), &affected, &reached.all, catalog).into_iter().collect()
+    products_in_use(Some(product), &affected, &reached.all, catalog)
 }
 
 /// Returns the products in use that read the reached assets of a product or of none, or that declare building on a
 /// product that does.
+fn products_in_use(
+    product: Option<ProductIx>,
+    from: &[AssetIx],
+    reached: &[AssetIx],
+    catalog: &Catalog,
+) -> BTreeSet<ProductIx> {
+    reached_products(product, from, reached, catalog).in_service.into_iter().collect()
+}
+
+/// The other products that read affected assets, or that declare building on a product that does; each list is sorted.
+struct ReachedProducts {
+    /// Those in use.
+    in_service: Vec<ProductIx>,
+    /// The others: nobody uses them.
+    out_of_service: Vec<ProductIx>,
+}
+
+/// Returns the products that read the reached assets of a product or of none.
 fn reached_products(
     product: Option<ProductIx>,
     from: &[AssetIx],
     reached: &[AssetIx],
     catalog: &Catalog,
-) -> Vec<ProductIx> {
-    let mut products: BTreeSet<ProductIx> = BTreeSet::new();
+) -> ReachedProducts {
+    let (mut in_service, mut out_of_service) = (BTreeSet::new(), BTreeSet::new());
     let mut next: Vec<ProductIx> = Vec::new();
     let mut reach = |product: ProductIx, next: &mut Vec<ProductIx>| {
-        if catalog.product(product).lifecycle.is_in_service() && products.insert(product) {
+        if !catalog.product(product).lifecycle.is_in_service() {
+            out_of_service.insert(product);
+        } else if in_service.insert(product) {
             next.push(product);
         }
     };
@@ -328,5 +350,6 @@ fn reached_products(
             reach(reader, &mut next);
         }
     }
-    products.into_iter().filter(|index| Some(*index) != product).collect()
+    let others = |found: BTreeSet<ProductIx>| found.into_iter().filter(|one| Some(*one) != product).collect();
+    ReachedProducts { in_service: others(in_service), out_of_service: others(out_of_service) }
 }

@@ -9,7 +9,6 @@ use crate::model::{
 };
 use crate::prose::en;
 use crate::site::context::{self, ViewContext};
-use crate::site::living_flows::all_downstream;
 use crate::site::notices::{self, NoticeView};
 use crate::site::parts::{ChannelView, Label, PageRef, Picture, ProductCard};
 use crate::site::product::{ReasonView, reasons as reasons_shown, told_once};
@@ -65,7 +64,7 @@ pub(crate) struct IncidentView {
     pub products: Vec<AffectedProduct>,
     /// The number of all such products.
     pub reached: usize,
-    /// Which products downstream that does not count: `56 proposed products`; may be empty.
+    /// Which other products are downstream of what failed: `56 proposed products`; may be empty.
     pub not_counted: String,
     /// The number of their domains.
     pub domains: usize,
@@ -292,7 +291,7 @@ pub(super) fn incident(
         tier: reach.tier.and_then(|tier| context.tier(tier)),
         products: products.iter().take(limits.products).map(shown).collect(),
         reached: reach.products.len(),
-        not_counted: en::out_of_service(&not_in_service(incident.product, context)),
+        not_counted: en::out_of_service(&lifecycles(&reach.out_of_service, context)),
         domains: reached().filter_map(|product| product.domain).collect::<BTreeSet<_>>().len(),
         owners: reached().filter_map(|product| product.owner).collect::<BTreeSet<_>>().len(),
         more_teams: reach.teams.len().saturating_sub(limits.teams),
@@ -363,12 +362,8 @@ pub(super) fn support(incident: &Incident, context: &ViewContext<'_>) -> Vec<Cha
     channels
 }
 
-/// Returns the lifecycles of the products downstream of a product that are not in service: nobody uses them, so that
-/// they do not count as affected.
-fn not_in_service(product: ProductIx, context: &ViewContext<'_>) -> Vec<Lifecycle> {
-    let all = all_downstream(product, context).into_iter();
-    let lifecycles = all.map(|product| context.product(product).lifecycle);
-    lifecycles.filter(|lifecycle| !lifecycle.is_in_service()).collect()
+fn lifecycles(products: &[ProductIx], context: &ViewContext<'_>) -> Vec<Lifecycle> {
+    products.iter().map(|product| context.product(*product).lifecycle).collect()
 }
 
 fn drawing(

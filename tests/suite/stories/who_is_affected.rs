@@ -244,3 +244,21 @@ fn products_without_a_category_are_on_the_home_page() {
     assert!(home.contains("Without a category 1 product Orders"), "{home}");
     assert!(!home.contains("Nothing here yet"), "{home}");
 }
+
+/// Only a product that reads what failed is left out of the number of affected products.
+#[test]
+fn a_proposed_product_that_reads_another_table_is_not_mentioned() {
+    let orders = "name: Orders\nowner: data\noutput_ports: [{id: o, dbt: orders}, {id: i, dbt: inner}]\n\
+                  consumers: [{team: ops, use: dispatch, stage: operational}]\nassets: [{dbt: orders}, {dbt: inner}]\n";
+    let plan = "name: Plan\nowner: ops\nlifecycle: proposed\n\
+                assets: [{id: p, name: Planner, job: airflow/plan, reads: [orders]}]\n";
+    let board = "name: Board\nowner: ops\nassets: [{id: b, name: Board job, job: airflow/board, reads: [orders, inner]}]\n";
+    for (failing, is_mentioned) in
+        [("test.p.unique_model_p_orders", true), ("test.p.unique_model_p_inner", false)]
+    {
+        let catalog =
+            story("affected-proposed", &[("orders", orders), ("plan", plan), ("board", board)], &[], failing);
+        let incident = page(&catalog, "quality/incidents/orders/index.html");
+        assert_eq!(incident.contains("Not counting 1 proposed product"), is_mentioned, "{incident}");
+    }
+}
