@@ -63,16 +63,44 @@ fn without_evidence(
     about: &About<'_>,
 ) -> Words {
     let failed = runs.failed;
-    let of_absent = runs.early.iter().copied().filter(|control| controls.contains(control));
-    let early: Vec<ControlIx> = of_absent.collect();
-    let (missing, name) = (about.controls(controls), about.regulation_name(regulation));
-    let missing = match controls.len() {
-        0 | 1 => format!("{missing} of {name}"),
-        several => format!("{several} controls of {name}: {missing}"),
+    let has_failed = |control: &&ControlIx| failed.contains(control);
+    let missing: Vec<ControlIx> = controls.iter().filter(|control| !has_failed(control)).copied().collect();
+    let of_missing = runs.early.iter().copied().filter(|control| missing.contains(control));
+    let early: Vec<ControlIx> = of_missing.collect();
+    let open: Vec<ControlIx> = missing.iter().filter(|control| !early.contains(control)).copied().collect();
+    let name = about.regulation_name(regulation);
+    let sentence = match missing.len() {
+        0 => format!("the {} of {name} for {about} failed", jobs_of(failed, about)),
+        count => {
+            let listed = about.controls(&missing);
+            let listed = match count {
+                1 => format!("{listed} of {name}"),
+                several => format!("{several} controls of {name}: {listed}"),
+            };
+            let failures = match failed {
+                [] => String::new(),
+                failed => format!(". The {} failed", jobs_of(failed, about)),
+            };
+            format!("{about} has no evidence for {listed}{}{failures}", too_early(&early, open.is_empty(), about))
+        }
     };
-    let is_open = |control: &ControlIx| !failed.contains(control) && !early.contains(control);
-    let open: Vec<ControlIx> = controls.iter().copied().filter(is_open).collect();
-    let which = match open.as_slice() {
+    Words {
+        sentence,
+        advice: what_to_do(regulation, failed, &early, &open, about),
+        labels: Labels::Same(if missing.is_empty() { "job failed" } else { "no evidence" }),
+    }
+}
+
+/// Returns what has to be done for controls whose job failed or ran too early, and for the others.
+fn what_to_do(
+    regulation: RegulationIx,
+    failed: &[ControlIx],
+    early: &[ControlIx],
+    open: &[ControlIx],
+    about: &About<'_>,
+) -> String {
+    let name = about.regulation_name(regulation);
+    let which = match open {
         [only] => format!("`{}`", about.control(*only).id),
         _ if failed.is_empty() && early.is_empty() => "each of them".to_owned(),
         _ => "each of the others".to_owned(),
@@ -86,7 +114,7 @@ fn without_evidence(
             "find out why they failed: a control has evidence again when its job has succeeded for every table"
         }
     };
-    let late = match early.as_slice() {
+    let late = match early {
         [_] => {
             "run the job after the tables are built: the control has evidence again when it has then succeeded for every table"
         }
@@ -96,23 +124,25 @@ fn without_evidence(
     };
     let advice = [(mend, !failed.is_empty()), (late, !early.is_empty()), (&add, !open.is_empty())];
     let advice = advice.into_iter().filter(|(_, is_due)| *is_due).map(|(text, _)| text);
-    let is_only = |others: &[ControlIx]| open.is_empty() && others.is_empty();
-    let failures = what_jobs_did(failed, "failed", is_only(&early), about);
-    let too_early = what_jobs_did(&early, "ran before the tables were last built", is_only(failed), about);
-    Words {
-        sentence: format!("{about} has no evidence for {missing}{failures}{too_early}"),
-        advice: advice.collect::<Vec<_>>().join("; "),
-        labels: Labels::Same("no evidence"),
+    advice.collect::<Vec<_>>().join("; ")
+}
+
+/// Returns the jobs of these controls: `job that carries out Masking`.
+fn jobs_of(controls: &[ControlIx], about: &About<'_>) -> String {
+    let names = about.controls(controls);
+    match controls {
+        [_] => format!("job that carries out {names}"),
+        _ => format!("jobs that carry out {names}"),
     }
 }
 
-/// Returns what the jobs that carry out these controls did; `are_all` if there are no other controls.
-fn what_jobs_did(controls: &[ControlIx], did: &str, are_all: bool, about: &About<'_>) -> String {
+/// Returns that the jobs that carry out these controls ran too early; `are_all` if there are no others without evidence.
+fn too_early(controls: &[ControlIx], are_all: bool, about: &About<'_>) -> String {
+    let early = "ran before the tables were last built";
     match controls {
         [] => String::new(),
-        [_] if are_all => format!(": the job that carries it out {did}"),
-        _ if are_all => format!(". The jobs that carry them out {did}"),
-        [_] => format!(". The job that carries out {} {did}", about.controls(controls)),
-        _ => format!(". The jobs that carry out {} {did}", about.controls(controls)),
+        [_] if are_all => format!(": the job that carries it out {early}"),
+        _ if are_all => format!(". The jobs that carry them out {early}"),
+        _ => format!(". The {} {early}", jobs_of(controls, about)),
     }
 }
