@@ -156,7 +156,7 @@ impl IncidentLimits {
     pub(super) const WHOLE: Self = Self {
         reasons: 30,
         letters: 2_000,
-        products: 60,
+        products: 50,
         teams: 60,
         purposes: 8,
         uses: 12,
