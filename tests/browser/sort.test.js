@@ -95,7 +95,7 @@ test("outputs and systems are sorted by their headings, and the healthy ones are
   await page.goto(`${site.address}outputs/dashboard/index.html`);
   await page.getByRole("button", { name: "Status" }).click();
   // A port without a status of its own says that of its product, and stays last.
-  const own = async () => (await column(page, 3)).filter((text) => !/^\s*(Product:|Not watched)/.test(text));
+  const own = async () => (await column(page, 4)).filter((text) => !/^\s*(Product:|Not watched)/.test(text));
   const worst = await own();
   await page.getByRole("button", { name: "Status" }).click();
   const best = await own();
