@@ -1,11 +1,12 @@
 //! The status of each asset from its own evidence: its runs, its tests, the age of its data, and its guards.
 
 use super::AssessContext;
+use super::guard_outcome::{GuardLook, GuardOutcome};
 use super::test_results::{failure, newer};
 use crate::model::{
     Asset, AssetAssessment, AssetIx, AssetKind, EarlierFailure, EvidenceOrigin, ExternalCheck, FailureCause,
-    FreshnessCheck, FreshnessLimits, FreshnessOutcome, GuardState, MissedDeadline, NewestRow, Observed,
-    Reason, Run, RunOutcome, Status, StatusFact, TableSize, TestOutcome, TestRun, last_failure,
+    FreshnessCheck, FreshnessLimits, FreshnessOutcome, MissedDeadline, NewestRow, Observed, Reason, Run,
+    RunOutcome, Status, StatusFact, TableSize, TestOutcome, TestRun, last_failure,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -16,20 +17,6 @@ const HANGS_AFTER: i32 = 3;
 const HANGS_AFTER_AT_LEAST: SignedDuration = SignedDuration::from_hours(1);
 /// How long a job may be silent if no run of it was ever observed to end.
 const SILENT_FOR: SignedDuration = SignedDuration::from_hours(24);
-
-/// What a guard means for the assets that it guards.
-pub(super) struct GuardOutcome {
-    /// The guard.
-    pub(super) guard: AssetIx,
-    /// What was observed of it.
-    pub(super) state: GuardState,
-    /// Its failure as the reason for the assets in which it failed.
-    pub(super) failure: Option<Reason>,
-    /// A failure of something other than its runs that has no newer result.
-    pub(super) earlier_failure: Option<Reason>,
-    /// Whether its success says anything about the data.
-    pub(super) is_evidence: bool,
-}
 
 /// Returns the status of an asset from its own evidence and its guards, without its upstream.
 pub(super) fn assess(
@@ -44,7 +31,7 @@ pub(super) fn assess(
         asset,
         index,
         observed,
-        guards,
+        guards: guards.iter().map(|guard| GuardLook::of(guard, index, context)).collect(),
         context,
         reasons: Vec::new(),
         last_observed: None,
@@ -82,7 +69,7 @@ pub(super) struct AssetAssessor<'a> {
     pub(super) asset: &'a Asset,
     pub(super) index: AssetIx,
     observed: &'a Observed,
-    pub(super) guards: &'a [&'a GuardOutcome],
+    pub(super) guards: Vec<GuardLook<'a>>,
     pub(super) context: &'a AssessContext<'a>,
     pub(super) reasons: Vec<Reason>,
     /// The time of the latest observation.

@@ -5,7 +5,8 @@
 //! nothing about the data, so it makes nothing healthy. A guard without observations has no effect.
 
 use super::AssessContext;
-use super::assets::{self, AssetAssessor, GuardOutcome};
+use super::assets::{self, AssetAssessor};
+use super::guard_outcome::{GuardLook, GuardOutcome};
 use crate::model::{
     AssetAssessment, EarlierFailure, Guard, GuardState, Reason, RunOutcome, Status, StatusFact,
 };
@@ -50,21 +51,17 @@ impl AssetAssessor<'_> {
         self.add(Status::Failing, fact, Some(failed.at), &failed.origin);
     }
 
-    /// Returns what a guard says about it.
-    fn state_by(&self, guard: &GuardOutcome) -> GuardState {
-        guard.state.of_table(guard.guard, self.index, self.context.catalog)
-    }
-
     /// Returns whether a guard that says anything about the data looked at it after it was built, and succeeded.
     pub(super) fn is_guarded(&self) -> bool {
-        let mut evidence = self.guards.iter().filter(|guard| guard.is_evidence);
-        evidence.any(|guard| matches!(self.state_by(guard), GuardState::Passed { .. }))
+        let mut evidence = self.guards.iter().filter(|look| look.guard.is_evidence);
+        evidence.any(|look| matches!(look.state, GuardState::Passed { .. }))
     }
 
     /// Adds the results of its guards.
     pub(super) fn guards(&mut self) {
-        for guard in self.guards {
-            if matches!(self.state_by(guard), GuardState::Failed { .. }) {
+        self.checked |= !self.asset.external && self.is_guarded();
+        for GuardLook { guard, state } in std::mem::take(&mut self.guards) {
+            if matches!(state, GuardState::Failed { .. }) {
                 self.reasons.extend(guard.failure.clone());
                 continue;
             }
@@ -75,7 +72,6 @@ impl AssetAssessor<'_> {
                 self.reasons.extend(guard.earlier_failure.clone());
             }
         }
-        self.checked |= !self.asset.external && self.is_guarded();
     }
 }
 

@@ -23,6 +23,7 @@ mod assets;
 mod expiry;
 mod freshness;
 mod graph;
+mod guard_outcome;
 mod guards;
 mod history;
 pub(crate) mod impact;
@@ -44,9 +45,9 @@ mod unclaimed;
 mod verdict;
 
 use crate::model::{Assessment, AssetAssessment, AssetIx, Catalog, PromiseAssessment};
-use assets::GuardOutcome;
 use expiry::Expiry;
 use graph::AssetGraph;
+use guard_outcome::GuardOutcome;
 use jiff::Timestamp;
 use rayon::prelude::*;
 

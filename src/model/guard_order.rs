@@ -3,7 +3,7 @@
 
 use super::{
     AdjacencyList, AssetIx, Catalog, GuardState, Run, RunIntervals, RunOutcome, asset_readers, is_after,
-    is_shown_through, last_good, last_made, shown_tables, started_at, too_early, upstream_first,
+    is_shown_through, last_made, shown_tables, started_at, too_early, upstream_first,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -31,13 +31,6 @@ impl GuardState {
 }
 
 impl Catalog {
-    /// Returns whether the last successful run of a guard began before a table, or a table behind it, was last built,
-    /// as far as evidence reaches.
-    #[must_use]
-    fn is_guarded_early(&self, guard: AssetIx, table: AssetIx) -> bool {
-        last_good(self.runs(guard)).is_some_and(|last| self.is_early_look(guard, table, last))
-    }
-
     /// Returns whether a run of a guard began before a table, or a table behind it, was last built.
     fn is_early_look(&self, guard: AssetIx, table: AssetIx, look: &Run) -> bool {
         let Some(now) = self.observations.newest else { return false };
@@ -52,13 +45,12 @@ impl Catalog {
         let Some(look) = self.last_look(guard, table).filter(|run| run.outcome == RunOutcome::Success) else {
             return GuardState::Unseen;
         };
-        let last = self.looks(guard).next();
-        if last.is_some_and(|last| last.at == look.at) {
-            let is_early = self.is_guarded_early(guard, table);
-            return if is_early { GuardState::Early { at } } else { GuardState::Passed { at } };
-        }
         if self.is_early_look(guard, table, look) {
             return GuardState::Early { at: look.at };
+        }
+        let last = self.looks(guard).next();
+        if last.is_some_and(|last| last.at == look.at) {
+            return GuardState::Passed { at };
         }
         // What a policy no longer names may have lost it. A check that looks at one table in each run has looked at all
         // of them in a round, as long as each is still the same.
