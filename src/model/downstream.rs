@@ -226,8 +226,8 @@ pub(crate) fn impact(
             output_ports[*output_port].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok())
         })
         .collect();
-    let ReachedProducts { in_service: products, out_of_service } =
-        reached_products(product, from, reached, catalog);
+    let found = reached_products(product, from, reached, catalog);
+    let products: Vec<ProductIx> = found.in_service.into_iter().collect();
     // Users of the product itself are affected if one of its ports is, or if it has none.
     let affects_own = !ports.is_empty() || output_ports.iter().all(|port| port.asset.is_none());
     let used = products.iter().copied().chain(product.filter(|_| affects_own));
@@ -256,7 +256,7 @@ pub(crate) fn impact(
         exposures,
         jobs: catalog.unclaimed_readers(reached),
         products,
-        out_of_service,
+        out_of_service: found.out_of_service.into_iter().collect(),
         teams: teams.into_iter().collect(),
         ports,
     }
@@ -311,15 +311,16 @@ fn products_in_use(
     reached: &[AssetIx],
     catalog: &Catalog,
 ) -> BTreeSet<ProductIx> {
-    reached_products(product, from, reached, catalog).in_service.into_iter().collect()
+    reached_products(product, from, reached, catalog).in_service
 }
 
-/// The other products that read affected assets, or that declare building on a product that does; each list is sorted.
+/// The other products that read affected assets, or that declare building on a product that does.
+#[derive(Default)]
 struct ReachedProducts {
     /// Those in use.
-    in_service: Vec<ProductIx>,
+    in_service: BTreeSet<ProductIx>,
     /// The others: nobody uses them.
-    out_of_service: Vec<ProductIx>,
+    out_of_service: BTreeSet<ProductIx>,
 }
 
 /// Returns the products that read the reached assets of a product or of none.
@@ -329,12 +330,12 @@ fn reached_products(
     reached: &[AssetIx],
     catalog: &Catalog,
 ) -> ReachedProducts {
-    let (mut in_service, mut out_of_service) = (BTreeSet::new(), BTreeSet::new());
+    let mut found = ReachedProducts::default();
     let mut next: Vec<ProductIx> = Vec::new();
     let mut reach = |product: ProductIx, next: &mut Vec<ProductIx>| {
         if !catalog.product(product).lifecycle.is_in_service() {
-            out_of_service.insert(product);
-        } else if in_service.insert(product) {
+            found.out_of_service.insert(product);
+        } else if found.in_service.insert(product) {
             next.push(product);
         }
     };
@@ -350,6 +351,9 @@ fn reached_products(
             reach(reader, &mut next);
         }
     }
-    let others = |found: BTreeSet<ProductIx>| found.into_iter().filter(|one| Some(*one) != product).collect();
-    ReachedProducts { in_service: others(in_service), out_of_service: others(out_of_service) }
+    if let Some(product) = product {
+        found.in_service.remove(&product);
+        found.out_of_service.remove(&product);
+    }
+    found
 }
