@@ -167,7 +167,7 @@ pub(crate) use system_walk::{SystemWalk, mart_origins};
 pub(crate) use table_name::{dataset_name, dataset_namespace, relation_name};
 pub(crate) use time::{InvalidPeriod, Period, TimeUnit};
 pub(crate) use vocabulary::VocabularyEntry;
-pub(crate) use week::{WeekFact, WeekSubject, WeekTask};
+pub(crate) use week::{UpstreamRole, WeekFact, WeekSubject, WeekTask};
 pub use words::Role;
 pub(crate) use words::{DeliveryStatus, InitiativeKind, Lifecycle, MartKind, PortType, Stage, ValueDuration};
 

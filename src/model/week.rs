@@ -46,6 +46,17 @@ pub(crate) enum WeekSubject {
     Platform(InitiativeIx, usize),
 }
 
+/// What a problem upstream is to the products that it reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UpstreamRole {
+    /// The only cause of what is wrong with them.
+    OnlyCause,
+    /// One of several causes.
+    OneOfCauses,
+    /// Nothing is wrong with them yet.
+    Harmless,
+}
+
 /// The task itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum WeekFact {
@@ -74,8 +85,9 @@ pub(crate) enum WeekFact {
         /// The number of affected teams.
         teams: usize,
     },
-    /// The product of another team is the cause of what is wrong with these products of the team.
-    Upstream(Vec<ProductIx>),
+    /// The product of another team has a problem that reaches these products of the team; none if the team only uses what
+    /// it reaches.
+    Upstream(UpstreamRole, Vec<ProductIx>),
     /// Guards of controls of a regulation failed.
     ControlsFailed(RegulationIx, Vec<usize>),
     /// Controls of a regulation lack evidence.
@@ -130,7 +142,7 @@ impl WeekTask {
     #[must_use]
     pub(crate) fn kind(&self) -> WeekKind {
         match self.fact {
-            WeekFact::Incident { .. } | WeekFact::Upstream(_) => WeekKind::Incident,
+            WeekFact::Incident { .. } | WeekFact::Upstream(..) => WeekKind::Incident,
             WeekFact::ControlsFailed(..) | WeekFact::EvidenceMissing(..) | WeekFact::EvidenceReview(..) => {
                 WeekKind::Evidence
             }
@@ -168,6 +180,6 @@ impl WeekTask {
     /// Returns whether only other teams can fix it.
     #[must_use]
     pub(crate) fn is_of_others(&self) -> bool {
-        matches!(self.fact, WeekFact::Incident { of_others: true, .. } | WeekFact::Upstream(_))
+        matches!(self.fact, WeekFact::Incident { of_others: true, .. } | WeekFact::Upstream(..))
     }
 }

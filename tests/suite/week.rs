@@ -443,3 +443,35 @@ fn only_platform_work_names_a_team() {
         assert!(check.stderr.contains(&format!("error[{code}]")), "{keys}: {}", check.stderr);
     }
 }
+
+/// Of two causes, neither is called the only one, and both pages of the team count both.
+#[test]
+fn every_cause_that_reaches_products_of_a_team_is_listed_once() {
+    let product = |id: &str, owner: &str| {
+        format!(
+            "id: {id}\nname: {id}\nowner: {owner}\nlifecycle: active\nassets: [{{dbt: path:models/{id}}}]\n"
+        )
+    };
+    let (extra, report) = (product("extra", "data"), product("report", "sales"));
+    let shop = Shop::new("causes", &[("products/report.yml", &report), ("products/extra.yml", &extra)]);
+    let mut reader = dbt_model("report", "report", "model.shop.orders");
+    reader["depends_on"]["nodes"] = json!(["model.shop.orders", "model.shop.extra"]);
+    let manifest = json!({"metadata": {"project_name": "shop"}, "nodes": {
+        "model.shop.orders": dbt_model("orders", "orders", "source.shop.raw.orders"),
+        "model.shop.extra": dbt_model("extra", "extra", "source.shop.raw.orders"),
+        "model.shop.report": reader}});
+    shop.catalog.write("target/manifest.json", &manifest.to_string());
+    let path = shop.catalog.path().join("target/run_results.json");
+    let mut results: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let rows = results["results"].as_array_mut().unwrap();
+    let mut extra = rows.iter().find(|row| row["unique_id"] == "model.shop.orders").unwrap().clone();
+    extra["unique_id"] = json!("model.shop.extra");
+    rows.push(extra);
+    shop.catalog.write("target/run_results.json", &results.to_string());
+    let markdown = shop.file("teams/sales/week.md");
+    assert_eq!(markdown.matches("A cause of what is wrong with report; ").count(), 2, "{markdown}");
+    for page in ["teams/sales/index.html", "quality/teams/sales/index.html"] {
+        let page = shop.file(page);
+        assert!(page.contains("Waiting for others <span class=\"count\">2<"), "{page}");
+    }
+}

@@ -3,8 +3,8 @@
 use super::lists::{all, listed};
 use super::numbers::{counted, number};
 use crate::model::{
-    EarlierEpisode, InitiativeIx, Product, ProductIx, RegulationIx, RiskFact, SinceDay, User, WeekFact,
-    WeekSubject, WeekTask, WorkState, day_in_words, on_one_line,
+    EarlierEpisode, InitiativeIx, Product, ProductIx, RegulationIx, RiskFact, SinceDay, UpstreamRole, User,
+    WeekFact, WeekSubject, WeekTask, WorkState, day_in_words, on_one_line,
 };
 use crate::prose::{Say, Voice};
 use jiff::civil::Date;
@@ -61,7 +61,7 @@ fn of_product(task: &WeekTask, index: ProductIx, today: Date, voice: &Voice<'_>)
     let product = voice.catalog.product(index);
     match &task.fact {
         WeekFact::Incident { .. } => incident(&task.fact, today),
-        WeekFact::Upstream(affected) => upstream(product, affected, voice),
+        WeekFact::Upstream(role, affected) => upstream(product, *role, affected, voice),
         WeekFact::ControlsFailed(regulation, controls) => {
             evidence("the last check failed for", *regulation, controls, "", voice)
         }
@@ -173,7 +173,7 @@ fn incident(fact: &WeekFact, today: Date) -> WeekWords {
 const AFFECTED: usize = 3;
 
 /// Returns `the cause of what is wrong with Revenue and 2 more; Data Platform can fix it`.
-fn upstream(cause: &Product, affected: &[ProductIx], voice: &Voice<'_>) -> WeekWords {
+fn upstream(cause: &Product, role: UpstreamRole, affected: &[ProductIx], voice: &Voice<'_>) -> WeekWords {
     let mut names: Vec<String> =
         affected.iter().take(AFFECTED).map(|product| voice.name_of(*product)).collect();
     match affected.len().saturating_sub(AFFECTED) {
@@ -184,7 +184,15 @@ fn upstream(cause: &Product, affected: &[ProductIx], voice: &Voice<'_>) -> WeekW
         Some(owner) => format!("{} can fix it", voice.text(&voice.catalog.team(owner).name)),
         None => "it has no owner yet".to_owned(),
     };
-    WeekWords::new("", "the cause of what is wrong", format!(" with {}; {fixer}", all(&names)))
+    let (link, to_names) = match role {
+        _ if affected.is_empty() => {
+            return WeekWords::new("", "a problem", format!(" in data that you use; {fixer}"));
+        }
+        UpstreamRole::OnlyCause => ("the cause of what is wrong", "with"),
+        UpstreamRole::OneOfCauses => ("a cause of what is wrong", "with"),
+        UpstreamRole::Harmless => ("a problem upstream", "of"),
+    };
+    WeekWords::new("", link, format!(" {to_names} {}; {fixer}", all(&names)))
 }
 
 /// Returns a day to follow `since`: `at least 19 November 2026` if nothing was recorded before it.

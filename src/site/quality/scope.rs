@@ -146,6 +146,26 @@ pub(super) fn is_responsible_for(part: PageScope, incident: &Incident, context: 
     incident.fixed_in.iter().any(is_held) || !has_fixer && is_held(&incident.product)
 }
 
+/// Returns the problems that concern a part of the company and that only others can fix, those first that affect most of it.
+pub(super) fn of_others(
+    part: PageScope,
+    concerned: &ScopeIncidents,
+    context: &ViewContext<'_>,
+) -> Vec<usize> {
+    let incidents = &context.assessment.incidents;
+    let is_of_others = |at: &usize| !is_responsible_for(part, &incidents[*at], context);
+    let mut others: Vec<usize> = concerned.incidents.iter().copied().filter(is_of_others).collect();
+    others.sort_by_key(|at| Reverse(concerned.affected.get(at)));
+    others
+}
+
+/// Returns for each team the problems that concern it and that only others can fix, as its page of quality lists them.
+pub(in crate::site) fn of_others_by_team(context: &ViewContext<'_>) -> Vec<Vec<usize>> {
+    let concerned = IncidentsByScope::new(context);
+    let teams = concerned.teams.iter().enumerate();
+    teams.map(|(at, one)| of_others(PageScope::Team(TeamIx::at(at)), one, context)).collect()
+}
+
 /// Whether a problem is for a team to take care of.
 pub(in crate::site) fn is_for(team: TeamIx, incident: &Incident, context: &ViewContext<'_>) -> bool {
     is_responsible_for(PageScope::Team(team), incident, context)

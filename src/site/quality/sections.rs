@@ -3,7 +3,7 @@
 
 use super::incident::{self, IncidentLimits, IncidentView};
 use super::line::{self, IncidentLine};
-use super::scope::{PageScope, ScopeIncidents, is_responsible_for};
+use super::scope::{PageScope, ScopeIncidents, is_responsible_for, of_others};
 use crate::model::{AssetIx, Incident, ProductIx, Reason};
 use crate::prose::en::{waiting_hint, what_is_urgent};
 use crate::site::context::ViewContext;
@@ -207,11 +207,10 @@ impl<'c> IncidentLines<'c> {
         context: &ViewContext<'_>,
     ) -> Vec<SectionDraft> {
         let is_own = |incident: &usize| is_responsible_for(scope, &self.incidents[*incident], context);
-        let (own_incidents, mut others): (Vec<usize>, Vec<usize>) =
-            concerned.incidents.iter().copied().partition(is_own);
-        others.sort_by_key(|at| Reverse(concerned.affected.get(at)));
+        let others = of_others(scope, concerned, context);
+        let own_incidents = concerned.incidents.iter().copied().filter(is_own);
         let (mut urgent, waiting): (Vec<usize>, Vec<usize>) =
-            own_incidents.into_iter().partition(|at| self.incidents[*at].urgent);
+            own_incidents.partition(|at| self.incidents[*at].urgent);
         urgent.sort_by_key(|line| self.lines[*line].cause.is_some());
         let order = order(urgent.iter().any(|at| self.lines[*at].cause.is_some()), context);
         let [first, second, third] = match scope {

@@ -24,6 +24,8 @@ struct WeekRecord {
     to: String,
     /// The tasks: what is broken, then what is due, then what has no date.
     items: Vec<WeekItem>,
+    /// The number of further problems that only other teams can fix: the items have the first 20.
+    more_waiting_for_others: usize,
     /// The findings, by rule.
     findings: Vec<RuleSum>,
 }
@@ -43,6 +45,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, week: &Week<'_, '_>) {
         from: week.context.today.to_string(),
         to: week.tasks.to.to_string(),
         items,
+        more_waiting_for_others: week.more_of_others(),
         findings: findings::sums(week.team, week.context),
     };
     pages.json(file("week.json"), record);
@@ -90,12 +93,17 @@ fn markdown(week: &Week<'_, '_>) -> String {
         if !of_list.is_empty() {
             let _ = write!(text, "\n## {title}\n\n");
         }
-        for task in of_list {
+        for task in &of_list {
             let item = week.item(task, &voice);
             let when = if item.when.is_empty() { String::new() } else { format!("{}: ", item.when) };
             let product = on_one_line(&en::week_subject(task.subject, &voice));
             let more = address(&item.path, week);
             let _ = writeln!(text, "- [ ] {when}[{product}]({more}): {}", on_one_line(&item.text));
+        }
+        let more = week.more_of_others();
+        if more > 0 && of_list.iter().any(|task| task.is_of_others()) {
+            let page = address(&week.problems_of_others(), week);
+            let _ = writeln!(text, "\n[{} more that others can fix]({page})", en::number(more));
         }
     }
     let rules = findings::sums(week.team, context);
@@ -204,7 +212,7 @@ fn stable_id(task: &WeekTask, week: &Week<'_, '_>) -> String {
             format!("{user}/{}", on_one_line(&consumer.last_miles[*mile].place))
         }
         WeekFact::Notice(notice) => on_one_line(&product.notices[*notice].text),
-        WeekFact::Upstream(_) => "upstream".to_owned(),
+        WeekFact::Upstream(..) => "upstream".to_owned(),
         WeekFact::UpstreamEnds(upstream) => catalog.product(*upstream).id.clone(),
         WeekFact::PortEnds(port) => product.output_ports[*port].id.clone(),
         WeekFact::UpstreamPortEnds { upstream, port, .. } => {

@@ -55,6 +55,8 @@ pub(crate) struct WeekList {
     pub folded: Vec<WeekLine>,
     /// The number of further tasks, which are in the files next to the page.
     pub more: usize,
+    /// The page that has them, if they are not in those files.
+    pub rest: Option<String>,
 }
 
 /// A task.
@@ -156,7 +158,10 @@ impl Week<'_, '_> {
         };
         let fix = list(self.to_fix(&voice), FIRST);
         let waiting = lines(FIRST, &WeekTask::can_wait);
-        let others = lines(FIRST_OF_OTHERS, &WeekTask::is_of_others);
+        let mut others = lines(FIRST_OF_OTHERS, &WeekTask::is_of_others);
+        others.more += self.more_of_others();
+        others.total += self.more_of_others();
+        others.rest = (others.more > 0).then(|| self.problems_of_others());
         let due = lines(FIRST, &|task| !task.is_incident() && task.due.is_some_and(|day| day <= to));
         let later = lines(FIRST, &|task| !task.is_incident() && task.due.is_some_and(|day| day > to));
         let undated = lines(FIRST_UNDATED, &|task| !task.is_incident() && task.due.is_none());
@@ -202,6 +207,18 @@ impl Week<'_, '_> {
         self.tasks.of_team(self.team).iter().map(|task| self.item(task, voice)).collect()
     }
 
+    /// Returns how many problems of others concern the team besides those among its tasks.
+    fn more_of_others(&self) -> usize {
+        let listed = self.tasks.of_team(self.team).iter().filter(|task| task.is_of_others()).count();
+        self.tasks.of_others(self.team) - listed
+    }
+
+    /// Returns the page that has all of them.
+    fn problems_of_others(&self) -> String {
+        let id = &self.context.catalog.team(self.team).id;
+        format!("{}#others", paths::folder("quality/teams", id))
+    }
+
     fn days(&self) -> String {
         en::span_of_days(self.context.today, self.tasks.to)
     }
@@ -243,7 +260,7 @@ impl Week<'_, '_> {
     fn status(&self, task: &WeekTask) -> Option<Status> {
         let failures = match task.fact {
             WeekFact::Incident { failures, .. } => failures,
-            WeekFact::Upstream(_) => 0,
+            WeekFact::Upstream(..) => 0,
             _ => return None,
         };
         let of_pieces = if failures > 0 { Status::Failing } else { Status::Warning };
@@ -259,7 +276,7 @@ impl Week<'_, '_> {
                 let page = paths::folder("quality/teams", &catalog.team(self.team).id);
                 format!("{page}#{product}")
             }
-            WeekFact::Upstream(_) => paths::folder("quality/incidents", product),
+            WeekFact::Upstream(..) => paths::folder("quality/incidents", product),
             WeekFact::ControlsFailed(regulation, controls)
             | WeekFact::EvidenceMissing(regulation, controls)
             | WeekFact::EvidenceReview(regulation, controls) => {
@@ -289,5 +306,5 @@ fn list(mut items: Vec<WeekLine>, shown: usize) -> WeekList {
     let first = if total == shown + 1 { total } else { total.min(shown) };
     let mut folded = items.split_off(first);
     folded.truncate(FOLDED);
-    WeekList { total, more: total - first - folded.len(), first: items, folded }
+    WeekList { total, more: total - first - folded.len(), first: items, folded, rest: None }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{
     Consumer, DeliveryAssessment, Incident, InitiativeIx, Obligation, Product, ProductIx, RegulationIx,
-    TeamIx, User, WeekFact, WeekSubject, WeekTask, WorkState,
+    TeamIx, UpstreamRole, User, WeekFact, WeekSubject, WeekTask, WorkState,
 };
 use crate::site::context::ViewContext;
 use crate::site::product::{EvidencedControl, evidence, fixed_in};
@@ -15,31 +15,35 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many days ahead due dates are listed.
 const DAYS: i64 = 14;
 
+/// The most problems of others among the tasks of a team: there may be hundreds, and its page of quality has them all.
+const MOST_OF_OTHERS: usize = 20;
+
 /// The tasks of each team, by its position: collected in one pass over the catalog.
 pub(in crate::site) struct WeekTasks {
     /// The last day that is covered.
     pub(in crate::site) to: Date,
     teams: Vec<Vec<WeekTask>>,
+    /// How many problems of others concern each team, by its position.
+    of_others: Vec<usize>,
 }
 
 impl WeekTasks {
     pub(in crate::site) fn new(context: &ViewContext<'_>) -> Self {
         let to = context.today.saturating_add(DAYS.days());
-        let mut tasks = Self { to, teams: vec![Vec::new(); context.catalog.teams.len()] };
+        let mut tasks = Self {
+            to,
+            teams: vec![Vec::new(); context.catalog.teams.len()],
+            of_others: vec![0; context.catalog.teams.len()],
+        };
         for incident in &context.assessment.incidents {
-            // The owner of the product has to know, and the operator of a failed guard has to fix it or can say what it
-            // found. Those who answer for a regulation have to know of its failed controls.
-            let concerned = incident.fixed_in.iter().chain([&incident.product]).chain(&incident.found_by);
-            let controls = incident.failed_controls.keys();
-            let answering = controls
-                .filter_map(|control| context.catalog.regulations[control.regulation.position()].owner);
-            let teams: BTreeSet<TeamIx> =
-                concerned.filter_map(|product| context.product(*product).owner).chain(answering).collect();
-            for team in teams {
+            for team in teams_told(incident, context)
+                .into_iter()
+                .filter(|team| quality::is_for(*team, incident, context))
+            {
                 tasks.add(Some(team), self::incident(incident, team, context));
             }
         }
-        tasks.add_upstream(context);
+        tasks.add_of_others(context);
         for product in context.listed() {
             tasks.add_of_product(*product, context);
         }
@@ -64,26 +68,35 @@ impl WeekTasks {
         &self.teams[team.position()]
     }
 
+    /// Returns how many problems that only others can fix concern a team: its tasks have the first of them.
+    pub(in crate::site) fn of_others(&self, team: TeamIx) -> usize {
+        self.of_others[team.position()]
+    }
+
     fn add(&mut self, team: Option<TeamIx>, task: WeekTask) {
         if let Some(team) = team {
             self.teams[team.position()].push(task);
         }
     }
 
-    /// Adds the problems of other teams that are the cause of what is wrong with products of a team, most urgent first.
-    fn add_upstream(&mut self, context: &ViewContext<'_>) {
-        let mut affected: BTreeMap<ProductIx, BTreeMap<TeamIx, Vec<ProductIx>>> = BTreeMap::new();
-        for index in context.listed() {
-            let Some(team) = context.product(*index).owner else { continue };
-            let cause = fixed_in(*index, context).filter(|cause| context.product(*cause).owner != Some(team));
-            if let Some(cause) = cause {
-                affected.entry(cause).or_default().entry(team).or_default().push(*index);
-            }
+    /// Adds the problems that only other teams can fix: the first of those that the page of quality lists for the team.
+    fn add_of_others(&mut self, context: &ViewContext<'_>) {
+        let incidents = &context.assessment.incidents;
+        let mut causes = vec![0_usize; context.catalog.products.len()];
+        for product in incidents.iter().flat_map(|one| one.reach.products.iter().chain([&one.product])) {
+            causes[product.position()] += 1;
         }
-        for incident in &context.assessment.incidents {
-            for (team, products) in affected.remove(&incident.product).unwrap_or_default() {
-                let subject = WeekSubject::Product(incident.product);
-                self.add(Some(team), WeekTask { subject, due: None, fact: WeekFact::Upstream(products) });
+        for (at, mut others) in quality::of_others_by_team(context).into_iter().enumerate() {
+            let team = TeamIx::at(at);
+            // What only reaches data that the team uses is on the page of quality.
+            others.retain(|other| concerns_products_of(team, &incidents[*other], context));
+            self.of_others[at] = others.len();
+            for incident in others.iter().take(MOST_OF_OTHERS).map(|other| &incidents[*other]) {
+                let task = match teams_told(incident, context).contains(&team) {
+                    true => self::incident(incident, team, context),
+                    false => upstream(incident, team, &causes, context),
+                };
+                self.add(Some(team), task);
             }
         }
     }
@@ -206,6 +219,40 @@ impl WeekTasks {
             }
         }
     }
+}
+
+/// Returns the teams that are told of a problem whether or not it reaches what they own or use: the owner of the product has
+/// to know, and the operator of a failed guard has to fix it or can say what it found. Those who answer for a regulation
+/// have to know of its failed controls.
+fn teams_told(incident: &Incident, context: &ViewContext<'_>) -> BTreeSet<TeamIx> {
+    let concerned = incident.fixed_in.iter().chain([&incident.product]).chain(&incident.found_by);
+    let controls = incident.failed_controls.keys();
+    let answering =
+        controls.filter_map(|control| context.catalog.regulations[control.regulation.position()].owner);
+    concerned.filter_map(|product| context.product(*product).owner).chain(answering).collect()
+}
+
+/// Whether a problem reaches products of a team, or the team is told of it.
+fn concerns_products_of(team: TeamIx, incident: &Incident, context: &ViewContext<'_>) -> bool {
+    let is_own = |product: &ProductIx| context.product(*product).owner == Some(team);
+    incident.reach.products.iter().any(is_own) || teams_told(incident, context).contains(&team)
+}
+
+/// Returns the task of a team whose products a problem upstream reaches. `causes` has the number of problems that each product
+/// has or is reached by.
+fn upstream(incident: &Incident, team: TeamIx, causes: &[usize], context: &ViewContext<'_>) -> WeekTask {
+    let is_own = |product: &ProductIx| context.product(*product).owner == Some(team);
+    let mut affected: Vec<ProductIx> = incident.reach.products.iter().copied().filter(is_own).collect();
+    let is_well = |product: &ProductIx| fixed_in(*product, context).is_none();
+    affected.sort_by_cached_key(|product| (is_well(product), context.by_name(*product)));
+    let has_one_cause = |product: &ProductIx| causes[product.position()] == 1;
+    let role = match affected.first() {
+        Some(first) if is_well(first) => UpstreamRole::Harmless,
+        _ if affected.iter().all(has_one_cause) => UpstreamRole::OnlyCause,
+        _ => UpstreamRole::OneOfCauses,
+    };
+    let subject = WeekSubject::Product(incident.product);
+    WeekTask { subject, due: None, fact: WeekFact::Upstream(role, affected) }
 }
 
 fn incident(incident: &Incident, team: TeamIx, context: &ViewContext<'_>) -> WeekTask {
