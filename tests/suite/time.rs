@@ -131,7 +131,7 @@ fn measures_over_time_start_at_the_first_observed_run() {
             // Down for 6 days of 6.5.
             "Broken: 7.69% since 15 November 2026, 03:00, over 7 runs",
             "Broken: The failure of 15 November 2026, 03:00 was not fixed in time: 5 days late",
-            "Not measurable: Too few runs are known to tell",
+            "Not measurable: Too few runs are known to tell whether it is kept",
         ]
     );
 }

@@ -42,6 +42,9 @@ impl Say for Measure {
                 let late = by.map_or_else(String::new, |by| format!(": {}", late_by(by)));
                 format!("loaded on {}, available on {}{late}", moment(loaded), moment(built_at))
             }
+            Self::Share { down, since, of, runs: 1, skipped: 0 } if down == of => {
+                format!("the only known run failed: 0% since {}", moment(since))
+            }
             Self::Share { down, since, of, runs, skipped } => {
                 let up = percent(hundredths(of.saturating_sub(*down), *of));
                 let all = amounts(&[(*runs, "run"), (*skipped, "skipped run")]);
@@ -93,7 +96,7 @@ impl Say for Unmeasured {
             Self::NotKnown { asset, why } => missing(*why, *asset, voice),
             Self::NoRun => "no run was seen".to_owned(),
             Self::NoLoad => "no load of its data was seen".to_owned(),
-            Self::NoHistory => "too few runs are known to tell".to_owned(),
+            Self::NoHistory => "too few runs are known to tell whether it is kept".to_owned(),
             Self::NotDue { next } => {
                 let next = crate::model::moment_in_words(*next, &voice.catalog.settings.time_zone);
                 format!("due next on {next}")
@@ -128,7 +131,11 @@ fn since_minute(due: Timestamp, by: SignedDuration) -> SignedDuration {
 }
 
 /// Returns how old data is and how late that is, in one unit: `94 minutes`, `89 minutes late`.
-pub(super) fn old_and_late(age: SignedDuration, by: SignedDuration) -> (String, String) {
+///
+/// They are counted between the minutes that the page shows, so that they agree with them.
+pub(super) fn old_and_late(at: Timestamp, late_since: Timestamp, now: Timestamp) -> (String, String) {
+    let since = |moment: Timestamp| since_minute(moment, now.duration_since(moment));
+    let (age, by) = (since(at), since(late_since));
     let (age, length) = super::lengths(age, by);
     (age, late(by, length))
 }

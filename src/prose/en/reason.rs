@@ -254,7 +254,7 @@ fn late(sla: &Sla, measure: &Measure, data: &str, voice: &Voice<'_>) -> Option<S
     };
     let zone = &voice.catalog.settings.time_zone;
     let target = sla.target.to_string();
-    let (old, late) = old_and_late(measured_at.duration_since(*at), measured_at.duration_since(*since));
+    let (old, late) = old_and_late(*at, *since, *measured_at);
     let more = if old == target { "more than " } else { "" };
     Some(format!(
         "{data} is {more}{old} old instead of at most {target}: from {}, {late}{}",

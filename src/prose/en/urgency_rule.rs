@@ -4,7 +4,7 @@ use super::lists::all;
 use super::numbers::{counted, number};
 use super::urgency::failed_controls;
 use crate::model::{
-    AssetIx, Catalog, Consumer, Importance, Incident, MANY_PRODUCTS, ProductIx, Stage, TeamIx, TierIx,
+    AssetIx, Catalog, Consumer, Importance, Incident, MANY_PRODUCTS, ProductIx, Role, Stage, TeamIx, TierIx,
     Urgency, User, capitalised,
 };
 use std::cmp::Reverse;
@@ -31,13 +31,13 @@ pub(crate) fn what_is_urgent(catalog: &Catalog) -> String {
     )
 }
 
-/// Returns `2 dashboards and apps`.
+/// Returns `2 dashboards, apps and syncs`.
 #[must_use]
 pub(crate) fn affected_uses(count: usize) -> String {
     if count == 1 {
-        "1 dashboard or app".to_owned()
+        "1 dashboard, app or sync".to_owned()
     } else {
-        format!("{} dashboards and apps", number(count))
+        format!("{} dashboards, apps and syncs", number(count))
     }
 }
 
@@ -104,7 +104,18 @@ fn relying(importance: Importance, incident: &Incident, catalog: &Catalog) -> St
             format!("{} depend on it", counted(incident.reach.products.len(), "product"))
         }
         Importance::UnknownUse => used(false, incident, catalog)
-            .unwrap_or_else(|| "people open it, and nobody declares for what".to_owned()),
+            .unwrap_or_else(|| undeclared(catalog.role(catalog.product(incident.product))).to_owned()),
+    }
+}
+
+/// Returns that the use of a product is not declared, which by its role it has.
+fn undeclared(role: Option<Role>) -> &'static str {
+    match role {
+        Some(Role::Dashboard) => "nobody declares what this dashboard is used for",
+        Some(Role::Application) => "nobody declares what this app is used for",
+        Some(Role::Activation) => "nobody declares what this sync is used for",
+        Some(Role::Alerting) => "nobody declares what these alerts are used for",
+        _ => "nobody declares what it is used for",
     }
 }
 

@@ -365,8 +365,7 @@ impl Problem<'_> {
         match measure {
             Measure::DataAsOf { at, measured_at, late_since, .. } => {
                 let since = late_since.unwrap_or(*measured_at);
-                let (old, late) =
-                    old_and_late(measured_at.duration_since(*at), measured_at.duration_since(since));
+                let (old, late) = old_and_late(*at, since, *measured_at);
                 let more = if old == sla.target.to_string() { "more than " } else { "" };
                 let promised = &sla.target;
                 let at = self.moment(*at);

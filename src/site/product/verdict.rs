@@ -50,7 +50,7 @@ pub(crate) struct VerdictView {
 pub(crate) struct VerdictReach {
     /// The number of other products that it affects: `4 products`; may be empty.
     pub products: String,
-    /// The number of affected dashboards and other uses: `2 dashboards and apps`; may be empty.
+    /// The number of affected dashboards and other uses: `2 dashboards, apps and syncs`; may be empty.
     pub uses: String,
     /// The page that lists them.
     pub path: String,

@@ -123,7 +123,10 @@ fn a_promise_of_a_dashboard_is_measured_by_the_job_of_its_product() {
 #[test]
 fn availability_is_not_measurable_from_a_single_run() {
     let product = Shop::new("one-run", &[]).product("orders");
-    assert_eq!(promise(&product, "availability"), "Not measurable: Too few runs are known to tell");
+    assert_eq!(
+        promise(&product, "availability"),
+        "Not measurable: Too few runs are known to tell whether it is kept"
+    );
 }
 
 /// Nothing is wrong with the source, which promises nothing: only its reader says that its data is too old.
