@@ -218,7 +218,8 @@ class Explorer {
       role: "button",
       tabindex: "0",
       "aria-expanded": String(isOpen),
-      "aria-label": `${[product.name, product.category || "product", product.apart, statusName.toLowerCase()].filter(Boolean).join(", ")}${more}, ${product.up.length} upstream, ${product.down.length} downstream`,
+      // In the order in which the box shows them.
+      "aria-label": `${[product.name, product.apart, product.category || "product", statusName.toLowerCase()].filter(Boolean).join(", ")}${more}, ${product.up.length} upstream, ${product.down.length} downstream`,
       "data-at": at,
       "data-name": product.name,
     });
