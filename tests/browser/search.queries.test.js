@@ -48,6 +48,9 @@ const FIRST = [
   ["int_questionnaire_change", "int_questionnaire_change", "products/care-mart/detail/index.html#asset-model.fernhill.int_questionnaire_change"],
   ["bookings_v2", "bookings.v2", "products/revenue-mart/detail/index.html#asset-model.fernhill.bookings.v2"],
   ["partner newsletter", "Partner newsletter", ""],
+  // A product with the word in its name, or in that of an output port, before columns and before synonyms.
+  ["headcount", "Headcount explore", "products/headcount-explore/index.html"],
+  ["attrition", "People", "products/people-mart/index.html"],
   // By other names, and by synonyms.
   ["weekly report", "Monday numbers", "products/monday-numbers/index.html"],
   ["stripe", "Billing replication", "products/billing-replication/index.html"],
@@ -85,6 +88,8 @@ const FIRST = [
   ["retired", "Retired: 1 product", "search/index.html?lifecycle=retired"],
   ["deprecated", "Deprecated: 2 products", "search/index.html?lifecycle=deprecated"],
   ["customer facing", "Customer-facing: 7 products", "search/index.html?tier=customer-facing"],
+  ["failing dashboard", "Failing: “dashboard”", "search/index.html?q=dashboard&status=failing"],
+  ["late revenue", "Late: “revenue”", "search/index.html?q=revenue&status=late"],
   ["failing dashboards", "Failing: “dashboards”", "search/index.html?q=dashboards&status=failing"],
   // The nearest spelling, if nothing is found.
   ["glosary", "No results. Did you mean “glossary”?", "search/index.html?q=glossary"],
@@ -99,6 +104,21 @@ test("each query has the right first result", async () => {
     if (path) assert.equal(href.replace(/^\.\//, ""), path, query);
   }
   assert.deepEqual(page.problems, []);
+});
+
+test("pages that have all the words come without products that only have a similar one", async () => {
+  assert.ok((await hits("output port")).every(([name]) => name !== "Partner newsletter"));
+  const own = await site.page();
+  for (const [text, filter] of [["late revenue", "Late: “revenue”"], ["failing dashboard", "Failing: “dashboard”"]]) {
+    await own.goto(`${site.address}search/index.html?q=${encodeURIComponent(text)}`);
+    await own.locator("#above").getByRole("link", { name: filter }).waitFor();
+    assert.match(await own.locator("#found").textContent(), /^\d+ products? with some of these words$/);
+  }
+  await own.goto(`${site.address}search/index.html?q=headcount`);
+  await own.locator("#results .card").first().waitFor();
+  assert.equal(await own.locator(".search-group:not([hidden]) h2").first().textContent(), "Products");
+  assert.deepEqual(own.problems, []);
+  await own.context().close();
 });
 
 test("e-mail and email find the same", async () => {
@@ -116,6 +136,7 @@ test("a result gives the reason for its match unless it is visible", async () =>
   assert.match(await why("stripe", "Billing replication"), /^also called Stripe replication · /);
   assert.match(await why("consents", "Customers"), /^output port Consents · /);
   assert.match(await why("churn", "Headcount explore"), /^“leaving” for “churn” · /);
+  assert.match(await why("NPS", "outcomes"), /^“satisfaction” for “nps” · column satisfaction_1_5, /);
   assert.match(await why("email", "customer_consents"), /^column email, Customers \(Failing\) · 2 more there$/);
   assert.doesNotMatch(await why("customers", "Customers"), /“/, "the name itself needs no reason");
 });

@@ -82,8 +82,8 @@
     const asLines = (pages) => pages.map((page) => ({ ...page, about: [page.kind] }));
     const ofProducts = { group: "Products", lines: products.map((product) => ({ ...product, about: [product.why, [product.category, product.summary].filter(Boolean).join(": ")] })) };
     const ofTables = { group: found.inside ? `Tables and columns: ${found.inside.name} is in ${found.inside.products.toLocaleString("en")} products` : "Tables and columns", lines: tables.map((product) => insideLine(product)) };
-    // A table or column with the exact name is before products, if none of them has that name.
-    const isInsideFirst = !products.some(({ name }) => isNamed(name)) && ofTables.lines.some(({ found, isInside }) => isInside && isNamed(found));
+    // A table or column with the exact name is before products, if none of them has the typed words in a name.
+    const isInsideFirst = !products.some(({ name, isInName }) => isInName || isNamed(name)) && ofTables.lines.some(({ found, isInside }) => isInside && isNamed(found));
     const own = isInsideFirst ? [ofTables, ofProducts] : [ofProducts, ofTables];
     const ofPages = others.map(({ group, lines }) => ({ group, lines: asLines(lines) }));
     const groupsAbove = [...new Set(above.map(({ group }) => group))].map((group) => ({ group, lines: asLines(above.filter((page) => page.group === group)) }));
@@ -101,7 +101,7 @@
     // The status is that of the product, and does not describe the table.
     const state = product.status ? ` (${product.status[1]})` : "";
     // Many tables have a column of one name: what tells them apart comes first.
-    return { ...product, name: first.table || first.name, found: first.name, path: first.path, status: undefined, ends: "", about: [`${what}, ${product.name}${state}`, more ? `${more.toLocaleString("en")} more there` : ""] };
+    return { ...product, name: first.table || first.name, found: first.name, path: first.path, status: undefined, ends: "", about: [product.synonym, `${what}, ${product.name}${state}`, more ? `${more.toLocaleString("en")} more there` : ""] };
   };
 
   /** A piece of why a product is found, marked if it is what matched. */

@@ -65,6 +65,8 @@ pub(crate) struct SearchIndex {
     pub owner_place: usize,
     /// The number of places that are whole names; they come first.
     pub whole_places: usize,
+    /// The positions among the places of names: of a product, and of its output ports.
+    pub name_places: Vec<usize>,
     /// The positions among the places of what is inside a product: tables, and columns.
     pub inside_places: (usize, usize),
     /// Words and phrases that mean the same, in groups, each split into words.
@@ -152,6 +154,7 @@ fn files(pages: &mut PageSet<'_, '_>) {
         places: MatchPlace::WEIGHTS.iter().map(|(place, _)| place.name()).collect(),
         owner_place: MatchPlace::Owner as usize,
         whole_places: MatchPlace::WholeAlias as usize + 1,
+        name_places: MatchPlace::NAMES.iter().map(|place| *place as usize).collect(),
         inside_places: (MatchPlace::Table as usize, MatchPlace::Column as usize),
         synonyms: synonyms(context),
         letters: tokeniser::LETTERS,

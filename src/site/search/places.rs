@@ -48,6 +48,10 @@ impl MatchPlace {
         (Self::Column, 6),
     ];
 
+    /// The places of names: of a product, and of its output ports.
+    pub(super) const NAMES: [Self; 6] =
+        [Self::WholeName, Self::WholeAlias, Self::Name, Self::Alias, Self::Id, Self::Port];
+
     /// Returns what a result calls the place, if it does not show the place itself; else empty.
     pub(super) fn name(self) -> &'static str {
         match self {

@@ -162,9 +162,9 @@ export class ProductList {
     this.#parts.results.replaceChildren(...(isTable && outside.length ? [this.#table(all, outside, numbers)] : outside.map((product) => this.#card(product, domain(product)))));
     this.#parts.inside.replaceChildren(...(isTable && inside.length ? [this.#insideTable(inside)] : inside.map((product) => this.#card(product, domain(product)))));
     const [products, tables] = [this.#parts.results, this.#parts.inside].map((list) => list.closest("section"));
-    // The exact name of a table or column is before products, if none of them has it.
+    // The exact name of a table or column is before products, if none of them has it in a name.
     const isNamed = ({ name }) => this.#search.isNamed(name, this.#params.get("q") ?? "");
-    const isInsideFirst = !outside.some(isNamed) && inside.some(({ inside: [first] }) => first && isNamed(first));
+    const isInsideFirst = !outside.some((one) => one.isInName || isNamed(one)) && inside.some(({ inside: [first] }) => first && isNamed(first));
     (isInsideFirst ? products : tables).before(isInsideFirst ? tables : products);
     products.hidden = !outside.length;
     tables.hidden = !inside.length;
@@ -210,7 +210,7 @@ export class ProductList {
   /** The values of a filter that are shown: of many, those that leave the most products, and the chosen ones. */
   #largest({ key, values }, offered) {
     if (values.length <= MOST_OPTIONS) return offered;
-    const byCount = offered.toSorted((one, other) => other.count - one.count);
+    const byCount = offered.toSorted((one, other) => other.count - one.count || (one.name < other.name ? -1 : 1));
     if (this.#whole.has(key)) return byCount;
     const first = new Set(byCount.toSorted((one, other) => other.isChosen - one.isChosen).slice(0, MOST_OPTIONS));
     return byCount.filter((value) => first.has(value));
@@ -313,6 +313,7 @@ export class ProductList {
     if (product.owner.length) meta.append(fact("team", "Owner", matched(product.owner)), " ");
     if (domain) meta.append(fact("domain", "Domain", domain), " ");
     if (!first && product.whyElse.length) meta.append(matched(product.whyElse));
+    if (first && product.synonym) meta.append(create("span", product.synonym));
     item.append(meta);
     const others = first ? rest : product.inside;
     if (others.length) {

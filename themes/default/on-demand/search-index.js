@@ -108,6 +108,9 @@ function variants(words, { synonyms }) {
   return [typed, ...joined, ...[...others, ...others.flatMap(replaced)].slice(0, MOST_SYNONYMS)];
 }
 
+/** Which words stand for which typed ones. */
+const inWords = ([other, typed]) => `“${other.join(" ")}” for “${typed.join(" ")}”`;
+
 /** Reasons as one text, in pieces. */
 const inOneLine = (reasons) => reasons.flatMap(({ pieces }, at) => [...(at ? [["; ", false]] : []), ...pieces]);
 
@@ -205,21 +208,26 @@ export class Search {
   }
 
   /** Hits in order: matches in a product's own words before those in its tables and columns, and those in nothing but
-      the name of its team last of these; best first. */
-  async #sorted(hits) {
+      the name of its team last of these; best first. If names or output ports have the typed words, hits by words that
+      mean the same come after the others. */
+  async #sorted(hits, text) {
     const about = await this.about();
+    const typed = split(text, about);
     const isTeam = ({ place }) => place === about.owner_place;
     for (const hit of hits) {
       hit.isInside = this.#isInside(hit, about);
       hit.isByTeam = hit.matches.length > 0 && hit.matches.every(isTeam);
+      hit.isInName = !hit.instead && hit.matches.every(({ word, place }) => about.name_places.includes(place) && typed.includes(word));
     }
-    return hits.sort((one, other) => one.isInside - other.isInside || one.isByTeam - other.isByTeam || other.score - one.score || one.product - other.product);
+    const hasName = hits.some(({ isInName }) => isInName);
+    const isSynonym = ({ instead }) => Number(hasName && Boolean(instead));
+    return hits.sort((one, other) => one.isInside - other.isInside || one.isByTeam - other.isByTeam || isSynonym(one) - isSynonym(other) || other.score - one.score || one.product - other.product);
   }
 
   /** The products that match all words, best first: the number of each, and how it matches. */
   async find(text) {
     const all = await this.#best(text, (words, typed, matches) => this.#scores(words, matches, words === typed));
-    return this.#sorted([...all.values()]);
+    return this.#sorted([...all.values()], text);
   }
 
   /** The products that match some of the words, as typed or in words that mean the same, best first. The fewer
@@ -228,7 +236,7 @@ export class Search {
     const all = await this.#best(text, (words, typed, matches) => this.#anyOf(words, (word) => matches(word, typed.includes(word))));
     const best = Math.max(0, ...[...all.values()].map(({ score }) => score));
     const shown = [...all.values()].filter(({ score }) => score >= best / 4);
-    return this.#sorted(shown.map(({ known, ...hit }) => ({ ...hit, matches: known.flatMap((one) => one.get(hit.product) ?? []) })));
+    return this.#sorted(shown.map(({ known, ...hit }) => ({ ...hit, matches: known.flatMap((one) => one.get(hit.product) ?? []) })), text);
   }
 
   /** The best hit of each product in all wordings of a text; `hitsOf` returns those of one, given the typed words and
@@ -290,7 +298,7 @@ export class Search {
       if (!named.length || (from < 0 && !isBegun)) return [];
       const query = new URLSearchParams(rest.length ? { q: rest.join(" "), [key]: id } : { [key]: id });
       const label = rest.length ? `${name}: “${rest.join(" ")}”` : `${name}: ${count.toLocaleString("en")} ${count === 1 ? "product" : "products"}`;
-      return [{ group: "Filters", kind: "Filter", name: label, path: `search/index.html?${query}`, named: from >= 0 && !rest.length, rank: 0, facet: [key, id] }];
+      return [{ group: "Filters", kind: "Filter", name: label, path: `search/index.html?${query}`, named: from >= 0 && !rest.length, isNarrowing: rest.length > 0, rank: 0, facet: [key, id] }];
     });
   }
 
@@ -387,7 +395,7 @@ export class Search {
       if (!having.length) return { place, pieces: [[`${label} “${[...new Set(words)].join(" ")}”`, false]] };
       return { place, pieces: [[`${label} `, false], ...having.slice(0, MOST_NAMED).flatMap(([, text], at) => [...(at ? [[", ", false]] : []), ...marked(text, all, about)])] };
     });
-    return [...(instead ? [{ place: -1, pieces: [[`“${instead[0].join(" ")}” for “${instead[1].join(" ")}”`, false]] }] : []), ...why];
+    return [...(instead ? [{ place: -1, pieces: [[inWords(instead), false]] }] : []), ...why];
   }
 
   /** Whether a name is the typed text, whatever is between its letters. */
@@ -444,7 +452,7 @@ export class Search {
       const ownerWords = hit.matches.some(({ place }) => place === owner_place) ? hit.matches.map(({ word }) => word) : [];
       const facts = { category: categories[category] ?? "", categoryAt: category, status: statuses[status], lifecycle: lifecycles[lifecycle], owner: marked(ownerName, ownerWords, about), ends: ends ? `Ends on ${ends}` : "" };
       // A result that shows the owner says it there.
-      return { id, name, summary, summaryPieces: marked(summary, hit.matches.map(({ word }) => word), about), ...facts, path: page, why: inOneLine(why), whyElse: inOneLine(why.filter(({ place }) => place !== owner_place)), isInside, inside, insideMore: more };
+      return { id, name, summary, summaryPieces: marked(summary, hit.matches.map(({ word }) => word), about), ...facts, path: page, why: inOneLine(why), whyElse: inOneLine(why.filter(({ place }) => place !== owner_place)), synonym: hit.instead ? inWords(hit.instead) : "", isInName: hit.isInName, isInside, inside, insideMore: more };
     }));
   }
 }

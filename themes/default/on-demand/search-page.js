@@ -59,7 +59,10 @@ async function update() {
   inAll.hidden = !found.inside;
   if (found.inside) inAll.replaceChildren(create("code", found.inside.name), ` is in ${found.inside.products.toLocaleString("en")} products; narrow by domain or team`);
   const total = !count && others.length ? `${others.length.toLocaleString("en")} ${others.length === 1 ? "page" : "pages"}` : count === 1 ? "1 product" : `${count.toLocaleString("en")} products`;
-  heading.textContent = found.isExact || named || !count ? total : `No product has all these words; ${total} with some of them`;
+  // A filter with a part of the text stands above them.
+  const isAnswered = found.above.some(({ isNarrowing }) => isNarrowing);
+  const some = isAnswered ? `${total} with some of these words` : `No product has all these words; ${total} with some of them`;
+  heading.textContent = found.isExact || named || !count ? total : some;
   empty.hidden = count > 0 || others.length > 0;
   // The box below says the same at more length; screen readers are still told here.
   heading.classList.toggle("hidden", !empty.hidden);

@@ -14,7 +14,9 @@ const MANY = 30;
     is the filter that the text names, and `inside` is the name of a table or column that many products have, with how
     many those are. */
 export async function results(search, text) {
-  const [exact, pages] = await Promise.all([search.find(text), search.pages(text)]);
+  const [similar, pages] = await Promise.all([search.find(text), search.pages(text)]);
+  // A filter with a part of the text is a better answer than products with a word that is spelled like the other part.
+  const exact = pages.some(({ isNarrowing }) => isNarrowing) ? similar.filter(isLiteral(text)) : similar;
   // Products come first, except after a page with the exact name, and after a filter with that name, if no product has
   // it; after pages with all the words in their names, if no product has them in its own; and after pages that have all
   // the words, if no product has them.
@@ -22,18 +24,24 @@ export async function results(search, text) {
   // A status or another filter whose name is typed is chosen, unless it is the name of a product, too: after what it
   // leaves come the products with that word, but not those with similar ones.
   const facet = isProductNamed ? undefined : pages.find((page) => page.named && page.facet)?.facet;
-  const hits = facet ? exact.filter(isLiteral(text)) : exact.length ? exact : await search.findAny(text);
+  const hits = facet ? exact.filter(isLiteral(text)) : exact.length ? exact : (await search.findAny(text)).filter((hit) => !pages.length || hit.instead || isPartlyLiteral(text)(hit));
   const isInProductName = exact.some(({ matches }) => matches.length > 0 && matches.every(({ place }) => place < NAMES));
   const isAbove = ({ named, rank, facet: filter }) => !exact.length || (named && !(filter && isProductNamed)) || (rank === 1 && !isInProductName);
   const above = exact.length ? pages.filter(isAbove).slice(0, MOST_ABOVE) : pages;
   return { hits, isExact: hits.length > 0 && exact.length > 0, isProductNamed, facet, above, below: pages.filter((page) => !above.includes(page)), inside: await everywhere(search, hits) };
 }
 
-/** Whether each word by which a hit was found begins with a typed one, rather than be spelled like it. */
-function isLiteral(text) {
+/** Whether a word begins with a typed one, rather than be spelled like it. */
+function isTyped(text) {
   const typed = text.toLowerCase().split(/\s+/);
-  return ({ matches }) => matches.every(({ word }) => typed.some((one) => word.startsWith(one)));
+  return ({ word }) => typed.some((one) => word.startsWith(one));
 }
+
+/** Whether each word by which a hit was found was typed. */
+const isLiteral = (text) => ({ matches }) => matches.every(isTyped(text));
+
+/** Whether at least one word by which a hit was found was typed. */
+const isPartlyLiteral = (text) => ({ matches }) => matches.some(isTyped(text));
 
 /** The name of a table or column, if it is the typed text and many products have it; and their number. */
 async function everywhere(search, hits) {
