@@ -349,3 +349,19 @@ describe("the explorer", () => {
     assert.ok(!(await page.locator("#explorer").isVisible()));
   });
 });
+
+test("the explorer begins on a product in use, and says of a lone box that nothing is around it", async () => {
+  const { Graph } = await import(new URL("../../themes/default/on-demand/neighbourhood.js", import.meta.url));
+  const product = (id) => [id, id, null, null, null];
+  const record = { path: "{id}", statuses: [], categories: [], domains: [], products: ["a", "b", "c", "d"].map(product), flows: [[0, 1, 1], [0, 2, 1], [0, 3, 1], [1, 2, 1]] };
+  assert.equal(new Graph(record).busiest().id, "a");
+  assert.equal(new Graph({ ...record, apart: { proposed: [0] } }).busiest().id, "b");
+  const page = await site.page();
+  for (const [hash, said] of [["monday-numbers*down", "Nothing builds on Monday numbers."], ["app-events*up", "App events builds on nothing."]]) {
+    await page.goto(`${site.address}lineage/explore/index.html#${hash}`);
+    await page.reload();
+    await page.locator("#explorer-told", { hasText: said }).waitFor({ timeout: 5000 });
+  }
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});

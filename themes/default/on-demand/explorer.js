@@ -304,8 +304,12 @@ class Explorer {
     const [drawn, reached] = [this.drawn, this.drawn + this.left].map((count) => count.toLocaleString("en"));
     const left = this.left ? ` ${drawn} of ${reached} products drawn.` : "";
     const limit = this.isFull ? ` ${this.left ? "" : `The drawing holds ${LIMIT} products. `}Collapse some to see others.` : "";
+    // A lone box would not say that all is shown.
+    const side = this.expansion.reach?.at === at ? this.expansion.reach.side : "";
+    const none = side && side !== "both" && !product[side].length;
+    const alone = !none ? "" : side === "down" ? ` Nothing builds on ${product.name}.` : ` ${product.name} builds on nothing.`;
     showAround(around, this.expansion.around(at), statusIcon);
-    status.replaceChildren(link, ` · ${facts.filter(Boolean).join(" · ")}.${left}${limit}`);
+    status.replaceChildren(link, ` · ${facts.filter(Boolean).join(" · ")}.${alone}${left}${limit}`);
   }
 
   /** Arrow keys move to the next box in that direction; Enter and space expand or collapse. */

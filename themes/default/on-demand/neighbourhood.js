@@ -55,10 +55,11 @@ export class Graph {
     return { found: found.slice(0, limit), total: found.length };
   }
 
-  /** The product with the most neighbours, of those whose neighbours are all in view at first. */
+  /** The product in use with the most neighbours, of those whose neighbours are all in view at first. */
   busiest() {
-    const fitting = this.products.filter(({ up, down }) => Math.max(up.length, down.length) <= IN_VIEW);
-    const all = fitting.some((one) => degree(one) > 0) ? fitting : this.products;
+    const used = this.products.some(({ apart }) => !apart) ? this.products.filter(({ apart }) => !apart) : this.products;
+    const fitting = used.filter(({ up, down }) => Math.max(up.length, down.length) <= IN_VIEW);
+    const all = fitting.some((one) => degree(one) > 0) ? fitting : used;
     return all.reduce((best, one) => (best && degree(best) >= degree(one) ? best : one), undefined);
   }
 }
