@@ -152,9 +152,11 @@ test("consecutive days with equal counts share a line, and no recorded day is le
 test("due work has a mark only if something is known about it", async () => {
   const page = await site.page();
   await page.goto(`${site.address}roadmap/index.html`);
-  assert.deepEqual([...new Set((await page.locator(".due-this-quarter .mark:not(.product-today *)").allTextContents()).map((text) => text.trim()))], ["Paused"], "work at risk is in the list above");
+  assert.deepEqual([...new Set((await page.locator(".due-this-quarter .mark:not(.product-today *)").allTextContents()).map((text) => text.trim()))], ["Paused", "At risk"], "work at risk is in both lists");
+  const rows = await page.locator(".due-this-quarter .due-list > li").count();
+  assert.equal(await page.locator("#due .count").textContent(), String(rows), "the number is that of the rows");
   assert.deepEqual((await page.locator("[aria-labelledby=at-risk] .due-state .mark").allTextContents()).map((text) => text.trim()), ["At risk"]);
-  assert.match(await page.locator(".due-this-quarter > .hint").textContent(), /^1 of these \d+ is at risk of being late; 1 is paused\. What is at risk is listed above\. \d+ of the products are failing or late today: /);
+  assert.match(await page.locator(".due-this-quarter > .hint").textContent(), /^1 of these \d+ is at risk of being late; 1 is paused\. What is at risk is also listed above\. \d+ of the products are failing or late today: /);
   await page.context().close();
 });
 

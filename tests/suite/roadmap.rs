@@ -189,7 +189,7 @@ fn products_with_due_work_that_fail_today_are_named() {
     assert!(page("roadmap/index.html").contains(said), "{}", page("roadmap/index.html"));
     let home = page("index.html");
     assert!(home.contains("5 of the products are failing or late today: "), "{home}");
-    assert!(home.contains(" and <a href=\"roadmap/work/index.html\">2 more</a>."), "{home}");
+    assert!(home.contains(" and <a href=\"roadmap/index.html#due\">2 more</a>."), "{home}");
     let work = page("roadmap/work/index.html");
     let row = |name: &str| {
         work.split("<tr role=\"row\">").find(|row| row.contains(&format!(">{name}</a>"))).unwrap()

@@ -59,7 +59,16 @@ fn pages_of_the_example_state_what_they_count() {
         said(path, "<small class=\"product-today\">");
     }
     // 1 at risk, 4 listed, and 7 others.
-    said("index.html", "All 12 due this quarter");
+    said("index.html", "<a href=\"roadmap/index.html#due\">All 12 due this quarter</a>");
+    for (path, count) in [("roadmap/index.html", 12), ("roadmap/domains/revenue/index.html", 5)] {
+        let page = page_of(&site, path);
+        let list = page.split("<h2 id=\"due\">").nth(1).unwrap().split("</section>").next().unwrap();
+        assert!(
+            list.starts_with(&format!("Due this quarter <span class=\"count\">{count}</span>")),
+            "{list}"
+        );
+        assert_eq!(list.matches("<li><p class=\"due-when\">").count(), count, "{path}: {list}");
+    }
 }
 
 #[test]

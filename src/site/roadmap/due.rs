@@ -26,8 +26,8 @@ pub(crate) struct DueList {
     pub rows: Vec<DueRow>,
     /// The number of pieces of work in the list.
     pub total: usize,
-    /// The number of these and of those that another list has.
-    pub counted: usize,
+    /// The number of these that the list of work at risk has, too.
+    pub repeated: usize,
     /// What is known of their risks, in a sentence; may be empty.
     pub risks: String,
     /// How many of the products are failing or late today, in the words before their names; may be empty.
@@ -113,8 +113,6 @@ impl<'c> RoadmapPage<'_, 'c> {
     /// Returns the open work that is still to be delivered in a quarter, whatever its risks.
     pub(super) fn due_in(&self, quarter: Quarter) -> DueList {
         let work_due = self.open_work(|stands| self.is_due_in(quarter, stands));
-        let listed: Vec<OpenWork<'_>> =
-            work_due.iter().filter(|work| !self.is_endangered(work.stands)).copied().collect();
         let count = |state| work_due.iter().filter(|work| work.stands.state == state).count();
         let broken: BTreeSet<ProductIx> = work_due
             .iter()
@@ -130,8 +128,8 @@ impl<'c> RoadmapPage<'_, 'c> {
             failing_today: en::products_failing_today(broken.len()),
             more_broken: broken.len() - named.len(),
             broken: named,
-            counted: work_due.len(),
-            ..self.list(&listed)
+            repeated: work_due.iter().filter(|work| self.is_endangered(work.stands)).count(),
+            ..self.list(&work_due)
         }
     }
 
@@ -189,7 +187,7 @@ impl<'c> RoadmapPage<'_, 'c> {
     fn list(&self, work: &[OpenWork<'c>]) -> DueList {
         let most = if work.len() > ROWS { FIRST } else { ROWS };
         let rows = work.iter().take(most).map(|work| self.row(work)).collect();
-        DueList { total: work.len(), counted: work.len(), rows, ..DueList::default() }
+        DueList { total: work.len(), rows, ..DueList::default() }
     }
 
     pub(super) fn name(&self, work: &OpenWork<'_>) -> DueName {

@@ -4,7 +4,7 @@ use super::due::{DueList, DueRow, OpenWork};
 use super::{RoadmapPage, RoadmapScope};
 use crate::model::{Status, WorkState};
 use crate::site::context::ViewContext;
-use crate::site::{paths, words};
+use crate::site::words;
 use serde::Serialize;
 
 /// What matters in the plan.
@@ -18,8 +18,6 @@ pub(crate) struct PlanView {
     pub due: DueList,
     /// The number of further pieces that are due this quarter, without any of these.
     pub more_due: usize,
-    /// The page of all open work.
-    pub open_work: String,
 }
 
 /// The most pieces of work in danger.
@@ -44,9 +42,8 @@ pub(in crate::site) fn plan(context: &ViewContext<'_>) -> Option<PlanView> {
     Some(PlanView {
         paragraphs: page.headline(quarter),
         in_danger: in_danger.iter().map(|work| page.row(work)).collect(),
-        more_due: due.counted - due.rows.len() - named_as_risk,
+        more_due: due.total - due.rows.len() - named_as_risk,
         due,
-        open_work: paths::section("roadmap/work"),
     })
 }
 

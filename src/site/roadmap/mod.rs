@@ -58,7 +58,7 @@ pub(crate) struct RoadmapView {
     pub domains: Vec<DomainWork>,
     /// The work that is past its due date or at risk, with the reasons.
     pub in_danger: DueList,
-    /// The work that is still due this quarter; that at risk is only counted, as the list above has it.
+    /// The work that is still due this quarter, also that at risk.
     pub due: DueList,
     /// The current, next and later initiatives, or on their page the dropped ones, each at most a hundred.
     pub horizons: Vec<HorizonView>,
@@ -131,6 +131,8 @@ pub(crate) struct HorizonView {
     pub total: usize,
     /// Whether the lists of work that is due, late or at risk have work of each of them.
     pub is_told: bool,
+    /// Whether the list of work that is due this quarter has one piece of each of them, and nothing else.
+    pub is_due: bool,
 }
 
 /// An initiative in a list.
@@ -365,6 +367,7 @@ impl<'c> RoadmapPage<'_, 'c> {
             meaning: meaning.to_owned(),
             total: initiatives.len(),
             is_told: self.is_told(&initiatives),
+            is_due: self.is_due(&initiatives),
             initiatives: initiatives.into_iter().take(SHOWN).map(|(at, ..)| self.card(at)).collect(),
         }
     }

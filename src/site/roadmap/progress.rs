@@ -87,6 +87,16 @@ impl RoadmapPage<'_, '_> {
         initiatives.iter().all(|(_, initiative, _)| told.contains(initiative.id.as_str()))
     }
 
+    /// Returns whether the list of work that is due this quarter has one piece of each of these initiatives, and nothing
+    /// else: another list of them would say the same.
+    pub(super) fn is_due(&self, initiatives: &[ScheduledInitiative<'_>]) -> bool {
+        let quarter = self.context.catalog.settings.fiscal_year.quarter(self.context.today);
+        let due = self.open_work(|stands| self.is_due_in(quarter, stands));
+        let due_of: BTreeSet<&str> = due.iter().map(|work| work.initiative.id.as_str()).collect();
+        let is_listed = initiatives.iter().all(|(_, initiative, _)| due_of.contains(initiative.id.as_str()));
+        is_listed && !initiatives.is_empty() && due.len() == initiatives.len()
+    }
+
     /// Returns the domain to whose products the page is limited.
     pub(super) fn domain(&self) -> Option<DomainIx> {
         match self.part {

@@ -24,12 +24,17 @@ fn work_due_this_quarter_is_listed_whatever_its_risks() {
     assert!(page.contains(said), "{page}");
     assert!(page.contains("Past due or at risk 2"), "{page}");
     assert!(
-        page.contains("Due this quarter 3 1 of these 3 is at risk of being late; 1 is paused. What is at risk is listed above."),
+        page.contains("Due this quarter 3 1 of these 3 is at risk of being late; 1 is paused. What is at risk is also listed above."),
         "{page}"
     );
     let lists = page.split("Past due or at risk 2").nth(1).unwrap().split(" Now 1 ").next().unwrap();
     let times = |name: &str| lists.matches(&format!("{name} For The ask")).count();
-    assert_eq!(["Source", "Mart", "Board", "Report"].map(times), [1; 4], "each is listed once: {lists}");
+    let expected = [1, 2, 1, 1];
+    assert_eq!(
+        ["Source", "Mart", "Board", "Report"].map(times),
+        expected,
+        "what is at risk is in both lists: {lists}"
+    );
 }
 
 #[test]
@@ -135,15 +140,15 @@ fn the_part_of_a_domain_shows_the_progress_of_its_own_products() {
 }
 
 #[test]
-fn a_long_roadmap_begins_with_its_open_work_by_domain() {
+fn a_long_roadmap_has_its_open_work_by_domain_below_what_is_due() {
     let plan = works("numbers-by-domain", 30);
     plan.catalog.write(
         "roadmap/hr.yml",
         "id: hr\ntitle: HR ask\nsponsor: data\noutcome: More.\ndelivers:\n  - {product: a, status: in-progress, target: 2026-11-01}\n  - {product: b, status: in-progress, target: 2026-12-31}\n  - {product: b, status: planned, target: 2027-Q3}\n",
     );
     let text = crate::stories::text_of(plan.page("roadmap/index.html").split("<main").nth(1).unwrap());
-    assert!(text.contains("All open work HR 1 1 0 3 No domain 0 30 0 30"), "{text}");
-    assert!(text.find("By domain").unwrap() < text.find("Past due or at risk 1").unwrap(), "{text}");
+    assert!(text.contains("All open work HR 1 1 3 No domain 0 30 30"), "{text}");
+    assert!(text.find("Past due or at risk 1").unwrap() < text.find("By domain").unwrap(), "{text}");
     let short = works("numbers-short", 5);
     assert!(!short.page("roadmap/index.html").contains("id=\"by-domain\""));
 }
