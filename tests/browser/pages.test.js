@@ -73,6 +73,18 @@ test("the first screen of a product page shows its verdict, on desktop and phone
   }
 });
 
+test("the first screen of the home page shows what fails today", async () => {
+  for (const [width, height] of [[1440, 900], [390, 844]]) {
+    const page = await site.page({ viewport: { width, height } });
+    await page.goto(`${site.address}index.html`);
+    const hero = await page.locator(".hero").boundingBox();
+    if (width > 1000) assert.ok(hero.height <= 330, `the hero is ${hero.height} px high`);
+    const first = await page.locator(".now-worst li").first().boundingBox();
+    assert.ok(first.y + first.height < height, `${JSON.stringify(first)} at ${width}`);
+    await page.context().close();
+  }
+});
+
 test("a product page needs at most 60 kB compressed", async () => {
   for (const path of KINDS.filter((path) => path.startsWith("products/") && path.split("/").length > 2)) {
     const page = await site.page();

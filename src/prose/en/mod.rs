@@ -70,9 +70,9 @@ pub(crate) use kept::{
 pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number, share_at_least, share_at_most};
 pub(crate) use plan::{
-    RemainingWork, RoadmapCounts, bill, delivered_in_a_year, delivered_this_quarter, known_risks,
-    no_recent_delivery, on_time_of, plan_ahead, products_failing_today, risk_of, serve_several_requests,
-    still_to_do, upkeep, work,
+    RemainingWork, RoadmapCounts, bill, delivered_in_a_year, delivered_this_quarter, delivered_work,
+    known_risks, no_recent_delivery, on_time_of, plan_ahead, products_failing_today, risk_of,
+    serve_several_requests, still_to_do, upkeep, work,
 };
 pub(crate) use profile::{
     load_size, no_rows, row_change, run_went, runs_ended, table_size, tests_ran, unusual_duration,

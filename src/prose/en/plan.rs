@@ -232,6 +232,13 @@ pub(crate) fn still_to_do(left: &RemainingWork) -> String {
     }
 }
 
+/// Returns `People (attrition by month)`: the product, with the work on it if that is described.
+#[must_use]
+pub(crate) fn delivered_work(name: &str, work: &str) -> String {
+    let work = work.trim_end_matches('.');
+    if work.is_empty() { name.to_owned() } else { format!("{name} ({work})") }
+}
+
 /// Returns `Delivered this quarter: work on Revenue and People.`
 #[must_use]
 pub(crate) fn delivered_this_quarter(names: Vec<String>) -> String {

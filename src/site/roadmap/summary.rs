@@ -164,9 +164,10 @@ impl RoadmapPage<'_, '_> {
     /// Returns what was delivered in the quarter until today.
     fn delivered_in(&self, quarter: Quarter) -> Option<String> {
         let year = self.context.catalog.settings.fiscal_year;
+        let told = |work: &OpenWork<'_>, name: &str| en::delivered_work(name, &work.piece.work);
         let mut names: Vec<(Reverse<Date>, String)> = self
             .all_work()
-            .filter_map(|work| work.delivered().map(|(day, name)| (Reverse(day), name.to_owned())))
+            .filter_map(|work| work.delivered().map(|(day, name)| (Reverse(day), told(&work, name))))
             .filter(|(day, _)| year.quarter(day.0) == quarter)
             .collect();
         names.sort();
