@@ -54,14 +54,35 @@ test("in print, evidence shows its addresses and nothing is cut off", async () =
   await page.context().close();
 });
 
-test("on a desktop the state of all controls is in view, and the fold of a row begins beside its owner", async () => {
+test("on a desktop the state of all controls is in view, and the fold of a row stands below its owner without a line of its own", async () => {
   const page = await site.page({ viewport: { width: 1440, height: 900 } });
   await page.goto(site.address + GDPR);
   assert.ok(await page.locator(".matrix-region").evaluate((one) => one.scrollWidth <= one.clientWidth), "nothing is cut off");
   assert.ok((await page.locator("#concerned").boundingBox()).y < 600, "the products come first");
   const row = page.locator(".control-matrix tbody", { hasText: "Headcount explore" });
-  const [owner, summary] = await Promise.all([row.locator("th small"), row.locator("summary")].map((one) => one.boundingBox()));
-  const middle = (box) => box.y + box.height / 2;
-  assert.ok(Math.abs(middle(owner) - middle(summary)) < 12, JSON.stringify([owner, summary]));
+  const [owner, summary, line, next] = await Promise.all(["th small", "summary", "tr:first-child", ".matrix-more"].map((part) => row.locator(part).boundingBox()));
+  assert.ok(summary.y >= owner.y + owner.height - 1 && Math.abs(summary.x - owner.x) < 24, JSON.stringify([owner, summary]));
+  assert.ok(summary.y + summary.height <= line.y + line.height + 1 && next.height < 4, JSON.stringify([summary, line, next]));
+  await row.locator("summary").click();
+  assert.ok((await row.locator(".matrix-more td").boundingBox()).height > 60, "what is unfolded is below the row");
+  // A job that failed is not told in the colour of a part; a part is not marked as nothing.
+  const colours = await page.locator(".control-matrix").evaluate((table) => {
+    const colour = (selector) => getComputedStyle(table.querySelector(selector)).color;
+    return { small: colour("td.cell-failing > small"), icon: colour("td.cell-failing:not(.cell-overall) .icon") };
+  });
+  assert.equal(colours.small, colours.icon);
+  const overall = await page.locator(".cell-overall").evaluateAll((all) => all.map((one) => [one.textContent.trim(), one.className]));
+  for (const [words, mark] of overall) {
+    const [, current, whole] = /^(\d+) of (\d+) current$/.exec(words).map(Number);
+    assert.equal(mark.includes("cell-partly"), current > 0 && current < whole, `${words}: ${mark}`);
+  }
+  await page.context().close();
+});
+
+test("the numbers of all regulations come before the meaning of the marks", async () => {
+  const page = await site.page({ viewport: { width: 1440, height: 900 } });
+  await page.goto(`${site.address}regulations/index.html`);
+  const [table, legend, matrix] = await Promise.all(["table.boundaries", ".legend", ".control-matrix"].map((part) => page.locator(part).first().boundingBox()));
+  assert.ok(table.y < 450 && table.y < legend.y && legend.y < matrix.y, JSON.stringify([table, legend, matrix]));
   await page.context().close();
 });

@@ -99,8 +99,8 @@ fn a_printed_page_states_its_address_and_as_of_date() {
 fn product_and_regulation_list_data_marked_in_dbt_but_not_declared() {
     let site = example_site("regulation-marked");
     let gdpr = page_of(&site, "regulations/gdpr/index.html");
-    let marked = gdpr.split("<h2 id=\"marked\">").nth(1).unwrap().split("</section>").next().unwrap();
-    assert!(marked.starts_with("Marked, not declared <span class=\"count\">2</span>"), "{marked}");
+    let marked = gdpr.split("<h3 id=\"marked\">").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(marked.starts_with("Marked <span class=\"count\">2</span>"), "{marked}");
     assert!(marked.contains(">Equipment shop</a></th><td><code>equipment_orders.email</code>"), "{marked}");
     let product = page_of(&site, "products/equipment-mart/index.html");
     let rules = product.split("<section id=\"rules\">").nth(1).unwrap().split("</section>").next().unwrap();
@@ -156,9 +156,7 @@ fn products_that_receive_data_and_do_not_declare_it_are_listed_below_those_that_
     };
     let received = section("received");
     let rows: Vec<&str> = received.split("<tr><th scope=\"row\">").skip(1).collect();
-    assert!(
-        received.starts_with(&format!("Received, not declared <span class=\"count\">{}</span>", rows.len()))
-    );
+    assert!(received.starts_with(&format!("Received <span class=\"count\">{}</span>", rows.len())));
     // The cube reads what the CRM holds, and the screen reads the cube: neither declares it.
     let from = |product: &str| {
         let row =
@@ -276,7 +274,7 @@ fn the_page_of_all_regulations_counts_each_product_that_does_not_declare_its_dat
     let gdpr = page_of(&site, "regulations/gdpr/index.html");
     let listed = |id: &str| -> Vec<String> {
         let section =
-            gdpr.split(&format!("<h2 id=\"{id}\">")).nth(1).unwrap().split("</section>").next().unwrap();
+            gdpr.split(&format!("<h3 id=\"{id}\">")).nth(1).unwrap().split("</table>").next().unwrap();
         let rows = section.split("<tr><th scope=\"row\">").skip(1);
         rows.map(|row| row.split("products/").nth(1).unwrap().split('/').next().unwrap().to_owned()).collect()
     };
@@ -284,6 +282,18 @@ fn the_page_of_all_regulations_counts_each_product_that_does_not_declare_its_dat
     let all = page_of(&site, "regulations/index.html");
     let row = all.split("<a href=\"#gdpr\">").nth(1).unwrap().split("</tr>").next().unwrap();
     let cell = row.split("data-name=\"Not declared\"").nth(1).unwrap();
-    let number = format!("regulations/gdpr/index.html#received\">{}<", undeclared.len());
+    let number = format!("regulations/gdpr/index.html#not-declared\">{}<", undeclared.len());
     assert!(cell.contains(&number), "{undeclared:?}: {cell}");
+    // The section and the card beside it have the same number, and say what it is made of.
+    let section =
+        format!("<h2 id=\"not-declared\">Not declared <span class=\"count\">{}</span>", undeclared.len());
+    assert!(gdpr.contains(&section), "{gdpr}");
+    let card = gdpr.split("<dt>Not declared</dt>").nth(1).unwrap().split("</dd>").next().unwrap();
+    let (received, marked) = (listed("received").len(), listed("marked").len());
+    assert!(undeclared.len() < received + marked, "one product is in both lists");
+    let all = format!(
+        "\">{} products</a>: {received} receive its data, {marked} hold marked data",
+        undeclared.len()
+    );
+    assert!(card.contains(&all), "{card}");
 }

@@ -46,7 +46,7 @@ fn pages_of_the_example_state_what_they_count() {
         "rules/missing-control/index.html",
         "Findings about proposed products are left out; Lineage and the cases of Regulations include such products.",
     );
-    said("regulations/index.html", "Proposed products count here; the rules leave them out.");
+    said("regulations/index.html", "Proposed products count, except under “Not declared”.");
     // Of three promises and two of others, a team reads its three.
     said("quality/teams/revenue-data/index.html", "3 products of yours, 3 promises");
     // A row that names one reason of several says so, in another word than its number of failures.

@@ -62,15 +62,11 @@ pub(super) fn sort_by_need(products: &mut [RegulatedProduct<'_>]) {
     products.sort_by_key(|regulated| (Reverse(regulated.worst()), regulated.current()));
 }
 
-/// Returns the state of all controls of a product together: how many are current, or one that all of them have and that
-/// is not current.
+/// Returns how many controls of a product are current, with the mark of the worst: of those that are current in part, the
+/// mark for a part.
 pub(super) fn overall(regulated: &RegulatedProduct<'_>) -> Option<Label> {
-    let worst = regulated.worst()?;
-    let label = words::evidence(worst);
     let (current, all) = (regulated.current(), regulated.controls.len());
-    if current < all && regulated.states().all(|state| state == worst) {
-        return Some(label);
-    }
+    let mark = if current == 0 || current == all { regulated.worst()? } else { EvidenceState::Partly };
     let meaning = format!("Evidence is current for {current} of {all} controls.");
-    Some(Label { name: format!("{current} of {all} current"), meaning, ..label })
+    Some(Label { name: format!("{current} of {all} current"), meaning, ..words::evidence(mark) })
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 pub(super) struct RegulationGaps {
     /// The products that receive data under it and do not declare it, by name.
     pub(super) received: Vec<ReceivedView>,
-    /// The data of products that dbt marks as subject to it, and that they do not declare.
+    /// The data of products in use that dbt marks as subject to it, and that they do not declare.
     pub(super) marked: Vec<ProductData>,
     /// The data of products in use that none of its guards covers; empty if it has no guards.
     pub(super) unguarded: Vec<ProductData>,
@@ -33,10 +33,11 @@ impl RegulationGaps {
         let catalog = context.catalog;
         let is_guarded = catalog.guards.any_under(index);
         let in_use = |product: &ProductIx| context.product(*product).lifecycle.is_in_service();
-        let guarded = context.all().filter(|_| is_guarded).filter(in_use);
+        let used = || context.all().filter(in_use);
+        let guarded = used().filter(|_| is_guarded);
         Self {
             received: received::received(index, context),
-            marked: data(context.all(), context, |product| catalog.undeclared_marked_data(product, index)),
+            marked: data(used(), context, |product| catalog.undeclared_marked_data(product, index)),
             unguarded: data(guarded, context, |product| catalog.unguarded(product, index)),
         }
     }

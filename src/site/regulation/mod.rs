@@ -69,7 +69,9 @@ pub(crate) struct RegulationView {
     pub unguarded: Vec<MarkedView>,
     /// The number of products with such data.
     pub unguarded_total: usize,
-    /// Data that dbt marks as subject to it in products that do not declare it, at most two hundred; first page only.
+    /// The number of products that have its data and do not declare it.
+    pub undeclared: usize,
+    /// Data that dbt marks as subject to it in products in use that do not declare it, at most two hundred; first page only.
     pub marked: Vec<MarkedView>,
     /// The number of products with such data.
     pub marked_total: usize,
@@ -188,8 +190,6 @@ pub(crate) struct MatrixView {
     pub failing: usize,
     /// The number of products that have its data and do not declare it.
     pub undeclared: usize,
-    /// The part of its page that lists the first of them.
-    pub undeclared_at: &'static str,
 }
 
 /// The column of a control.
@@ -327,7 +327,6 @@ fn matrix_view(index: RegulationIx, gaps: &RegulationGaps, context: &ViewContext
         missing: in_state(EvidenceState::Missing),
         failing: in_state(EvidenceState::Failing),
         undeclared: gaps.undeclared(context),
-        undeclared_at: if gaps.received.is_empty() { "marked" } else { "received" },
         regulation: page_ref,
     }
 }
@@ -355,6 +354,7 @@ fn regulation(
 
     let page = context.regulation(index).path;
     let count = products.len().div_ceil(PAGE).max(1);
+    let undeclared = gaps.undeclared(context);
     let controls = controls(&regulation.controls, &products);
     (1..=count)
         .map(|number| {
@@ -378,6 +378,7 @@ fn regulation(
                 total: products.len(),
                 unguarded: if number == 1 { first(&gaps.unguarded) } else { Vec::new() },
                 unguarded_total: gaps.unguarded.len(),
+                undeclared,
                 marked: if number == 1 { first(&gaps.marked) } else { Vec::new() },
                 marked_total: gaps.marked.len(),
                 received: if number == 1 { gaps.first_received().to_vec() } else { Vec::new() },
