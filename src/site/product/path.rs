@@ -51,14 +51,31 @@ pub(crate) struct StepUser {
 /// Who uses a product, each named once: with all the stages of that use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UsesView {
-    /// The users, by the stages that they have in common.
+    /// Those who use it themselves, at most three.
+    pub direct: Vec<DirectUse>,
+    /// The number of further ones.
+    pub more: usize,
+    /// The stages at which products that build on it are used.
+    pub through_stages: Vec<Label>,
+    /// The number of those products.
+    pub through: usize,
+    /// The only one of them.
+    pub through_only: Option<PageRef>,
+    /// The users, by the stages that they have in common; also those through which it reaches a tier.
     pub groups: Vec<UseGroup>,
-    /// The number of stages without a known use.
-    pub unused: usize,
     /// Which products that read it are left out: `1 proposed product`; may be empty.
     pub not_counted: String,
     /// The products to open it in that no group names.
     pub shown_in: Vec<PageRef>,
+}
+
+/// Someone who uses a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct DirectUse {
+    /// Who it is.
+    pub user: StepUser,
+    /// The stages of that use.
+    pub stages: Vec<Label>,
 }
 
 /// The users with the same stages of use.
@@ -134,7 +151,6 @@ fn production_path(
 
 fn uses(stages: Vec<(Stage, Vec<StepUser>)>, shown_in: &[PageRef]) -> UsesView {
     let mut merged: Vec<(StepUser, Vec<Stage>)> = Vec::new();
-    let unused = stages.iter().filter(|(_, users)| users.is_empty()).count();
     for (stage, users) in stages {
         for user in users {
             // A use that began on another day is another use.
@@ -150,6 +166,7 @@ fn uses(stages: Vec<(Stage, Vec<StepUser>)>, shown_in: &[PageRef]) -> UsesView {
             }
         }
     }
+    let in_brief = in_brief(&merged);
     let mut groups: Vec<(Vec<Stage>, Vec<StepUser>)> = Vec::new();
     for (user, stages) in merged {
         match groups.iter_mut().find(|(group_stages, _)| *group_stages == stages) {
@@ -162,7 +179,26 @@ fn uses(stages: Vec<(Stage, Vec<StepUser>)>, shown_in: &[PageRef]) -> UsesView {
     let is_named =
         |shown: &PageRef| groups.iter().flat_map(|group| &group.users).any(|user| user.who == *shown);
     let shown_in = shown_in.iter().filter(|shown| !is_named(shown)).cloned().collect();
-    UsesView { groups, unused, shown_in, ..UsesView::default() }
+    UsesView { groups, shown_in, ..in_brief }
+}
+
+/// Returns who uses a product directly, and how many products it is used through.
+fn in_brief(merged: &[(StepUser, Vec<Stage>)]) -> UsesView {
+    let (through, direct): (Vec<_>, Vec<_>) = merged.iter().partition(|(user, _)| user.through);
+    let through_stages: BTreeSet<Stage> =
+        through.iter().flat_map(|(_, stages)| stages.iter().copied()).collect();
+    let view = |(user, stages): &&(StepUser, Vec<Stage>)| DirectUse {
+        user: user.clone(),
+        stages: stages.iter().copied().map(words::stage).collect(),
+    };
+    UsesView {
+        direct: direct.iter().take(MAX_NAMED).map(view).collect(),
+        more: direct.len().saturating_sub(MAX_NAMED),
+        through_stages: through_stages.into_iter().map(words::stage).collect(),
+        through: through.len(),
+        through_only: through.first().filter(|_| through.len() == 1).map(|(user, _)| user.who.clone()),
+        ..UsesView::default()
+    }
 }
 
 /// Returns the users with the same stages: those that only are used there themselves come last, those that are only
