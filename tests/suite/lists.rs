@@ -334,7 +334,18 @@ fn every_product_is_on_a_page_of_modularity_and_every_flow_in_a_file() {
     }
     let flows = page("regulations/gdpr/flows.csv");
     assert_eq!(flows.lines().count(), 1 + 229, "{flows}");
-    assert!(page("regulations/gdpr/index.html").contains("regulations/gdpr/flows.csv\">all flows"));
+    let gdpr = page("regulations/gdpr/index.html");
+    assert!(gdpr.contains("regulations/gdpr/flows.csv\">all flows"));
+    // Those that do not declare it are all on pages as well, and the search for a product stays within the regulation.
+    assert!(
+        gdpr.contains("regulations/gdpr/received/index.html\">All 229 that receive its data</a>"),
+        "{gdpr}"
+    );
+    let mut received = page("regulations/gdpr/received/index.html");
+    for number in 2..=6 {
+        received += &page(&format!("regulations/gdpr/received/page/{number}/index.html"));
+    }
+    assert_eq!(received.matches("<tr><th scope=\"row\">").count(), 229);
 }
 
 #[test]

@@ -27,6 +27,8 @@ use serde::Serialize;
 /// The page of a regulation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct RegulationView {
+    /// The id, by which the search narrows its products.
+    pub id: String,
     /// The name.
     pub name: String,
     /// Whether there are proposed products, so that each list says if it counts them.
@@ -157,6 +159,13 @@ fn pages(pages: &mut PageSet<'_, '_>) {
             let meta = PageMeta::first("regulations", &of.name, &of.summary)
                 .about(Subject::Regulation(RegulationIx::at(position)))
                 .below(section_ref("regulations", "Regulations"));
+            pages.html(path, meta, view);
+        }
+        for (path, view) in received::pages(RegulationIx::at(position), &gaps.received, context) {
+            let meta = PageMeta::first("regulations", format!("{}: received, not declared", of.name), "")
+                .about(Subject::Regulation(RegulationIx::at(position)))
+                .below(section_ref("regulations", "Regulations"))
+                .below(context.regulation(RegulationIx::at(position)));
             pages.html(path, meta, view);
         }
     }
@@ -361,6 +370,7 @@ fn regulation(
             let from = (number - 1) * PAGE;
             let shown = &products[from..products.len().min(from + PAGE)];
             let view = RegulationView {
+                id: regulation.id.clone(),
                 name: regulation.name.clone(),
                 summary: regulation.summary.clone(),
                 description: regulation.description.clone(),

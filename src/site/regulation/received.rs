@@ -3,7 +3,10 @@
 
 use crate::model::RegulationIx;
 use crate::site::context::ViewContext;
+use crate::site::lists::{Pages, pages_of};
+use crate::site::page::View;
 use crate::site::parts::PageRef;
+use crate::site::paths;
 use serde::Serialize;
 
 /// A product that receives data under a regulation and does not declare it.
@@ -17,7 +20,7 @@ pub(crate) struct ReceivedView {
     pub from: PageRef,
 }
 
-/// The most of them on a page; the file of them has all.
+/// The most of them on the page of the regulation; the others are on pages of their own.
 pub(super) const SHOWN: usize = 12;
 
 /// Returns those products in use, by name.
@@ -36,4 +39,52 @@ pub(super) fn received(index: RegulationIx, context: &ViewContext<'_>) -> Vec<Re
         from: context.product_ref(from),
     };
     in_use.into_iter().map(view).collect()
+}
+
+/// A page of all products that receive data under a regulation and do not declare it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct ReceivedPageView {
+    /// The regulation.
+    pub regulation: PageRef,
+    /// The products of this page, by name.
+    pub received: Vec<ReceivedView>,
+    /// The number of all of them.
+    pub total: usize,
+    /// The CSV file of all of them.
+    pub file: String,
+    /// The position among the pages.
+    pub pages: Pages,
+}
+
+impl View for ReceivedPageView {
+    const TEMPLATE: &'static str = "received.html";
+}
+
+/// The most of them on a page of its own.
+const PAGE: usize = 40;
+
+/// Returns those pages, each with its path; none if the page of the regulation names them all.
+pub(super) fn pages(
+    index: RegulationIx,
+    all: &[ReceivedView],
+    context: &ViewContext<'_>,
+) -> Vec<(String, ReceivedPageView)> {
+    if all.len() <= SHOWN {
+        return Vec::new();
+    }
+    let regulation = context.regulation(index);
+    let first = paths::folder_file("regulations", &regulation.id, "received/index.html");
+    let count = all.len().div_ceil(PAGE);
+    let view = |(at, received): (usize, &[ReceivedView])| ReceivedPageView {
+        regulation: regulation.clone(),
+        received: received.to_vec(),
+        total: all.len(),
+        file: paths::folder_file("regulations", &regulation.id, "received.csv"),
+        pages: pages_of(&first, at + 1, count),
+    };
+    all.chunks(PAGE)
+        .enumerate()
+        .map(view)
+        .map(|view| (paths::page_of(&first, view.pages.number), view))
+        .collect()
 }
