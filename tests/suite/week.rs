@@ -140,7 +140,7 @@ fn the_page_of_a_team_starts_with_its_week() {
         "Yours, but can wait",
         "Due <",
         "No due date",
-        "Findings by rule",
+        "week-findings",
         "Products they own",
     ];
     let places = headings.map(at);
