@@ -74,6 +74,11 @@ impl ProductData {
     }
 }
 
+/// Returns what the page of a regulation shows of the first of them, at most `limit`.
+pub(super) fn views(all: &[ProductData], limit: usize, context: &ViewContext<'_>) -> Vec<MarkedView> {
+    all.iter().take(limit).map(|data| data.view(context)).collect()
+}
+
 fn data(
     products: impl Iterator<Item = ProductIx>,
     context: &ViewContext<'_>,

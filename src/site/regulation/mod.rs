@@ -20,7 +20,7 @@ use super::{figures, paths};
 use crate::model::{Control, RegulationIx};
 use cells::{MatrixCell, cells};
 use concerned::{RegulatedProduct, overall, regulated_products, sort_by_need};
-use gaps::{ProductData, RegulationGaps};
+use gaps::RegulationGaps;
 pub(crate) use received::ReceivedView;
 use serde::Serialize;
 
@@ -353,9 +353,7 @@ fn regulation(
     let lacking = products.iter().filter(|regulated| regulated.has_gap()).count();
     let drawing = figures::regulation(index, flows, context);
 
-    let first = |data: &[ProductData]| -> Vec<MarkedView> {
-        data.iter().take(FLOWS).map(|data| data.view(context)).collect()
-    };
+    let first = |data| gaps::views(data, FLOWS, context);
     let partly =
         products.iter().flat_map(RegulatedProduct::states).any(|state| state == EvidenceState::Partly);
     let is_failing = |regulated: &&RegulatedProduct<'_>| regulated.worst() == Some(EvidenceState::Failing);
@@ -363,7 +361,6 @@ fn regulation(
 
     let page = context.regulation(index).path;
     let count = products.len().div_ceil(PAGE).max(1);
-    let undeclared = gaps.undeclared(context);
     let controls = controls(&regulation.controls, &products);
     (1..=count)
         .map(|number| {
@@ -388,7 +385,7 @@ fn regulation(
                 total: products.len(),
                 unguarded: if number == 1 { first(&gaps.unguarded) } else { Vec::new() },
                 unguarded_total: gaps.unguarded.len(),
-                undeclared,
+                undeclared: gaps.undeclared(context),
                 marked: if number == 1 { first(&gaps.marked) } else { Vec::new() },
                 marked_total: gaps.marked.len(),
                 received: if number == 1 { gaps.first_received().to_vec() } else { Vec::new() },
