@@ -81,7 +81,10 @@ fn without_evidence(
                 [] => String::new(),
                 failed => format!(". The {} failed", jobs_of(failed, about)),
             };
-            format!("{about} has no evidence for {listed}{}{failures}", too_early(&early, open.is_empty(), about))
+            format!(
+                "{about} has no evidence for {listed}{}{failures}",
+                too_early(&early, open.is_empty(), about)
+            )
         }
     };
     Words {
