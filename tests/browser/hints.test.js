@@ -77,6 +77,7 @@ test("pointing at a product link shows its status, fetched once and only then", 
   const page = await opened();
   const asked = [];
   page.on("request", (request) => request.url().endsWith(".json") && asked.push(new URL(request.url()).pathname));
+  await page.locator(".path summary").click();
   const link = page.locator(".path a", { hasText: "Monday numbers" });
   await link.hover();
   await isShown(page);
