@@ -169,8 +169,6 @@ fn not_by_a_team(
         Some(tier) if reaches.len() > 1 => format!("{clause}; the highest tier affected is {}", tier.name),
         _ => clause,
     };
-    let products: BTreeSet<_> =
-        reaches.iter().flat_map(|reach| &reach.products).filter(|product| is_other(product)).collect();
     if let Some(first) = exposures.first() {
         let first = &catalog.asset(**first).name;
         let object = object(&|reach| reach.exposures.iter().any(|asset| is_open(&asset)));
@@ -198,16 +196,26 @@ fn not_by_a_team(
         let (name, object) = (&catalog.asset(first).name, object(&|reach| !reach.exposures.is_empty()));
         return Some(format!("“{name}” depends on {object}").into());
     }
-    match (tier, products.len()) {
-        (Some(tier), _) => Some(format!("The highest tier affected is {}", tier.name).into()),
-        (None, 0) => None,
-        (None, count) => {
-            let products_are = if count == 1 { "product is" } else { "products are" };
-            let object = on.pronoun(reaches.len());
-            let clause = format!("{} other {products_are} downstream of {object}", number(count));
-            Some(Reliance { clause, counts_products: true })
-        }
+    match tier {
+        Some(tier) => Some(format!("The highest tier affected is {}", tier.name).into()),
+        None => number_downstream(reaches, on, broken),
     }
+}
+
+/// Returns how many products are downstream, without those that are broken themselves: `52 other products with no problem
+/// of their own are downstream of them`.
+fn number_downstream(reaches: &[&Impact], on: ReliedOn, broken: &BTreeSet<ProductIx>) -> Option<Reliance> {
+    let reached: BTreeSet<ProductIx> = reaches.iter().flat_map(|reach| &reach.products).copied().collect();
+    let others = reached.difference(broken).count();
+    let products_are = match (others == reached.len(), others) {
+        (true, 1) => "other product is",
+        (true, _) => "other products are",
+        (false, 1) => "other product with no problem of its own is",
+        (false, _) => "other products with no problem of their own are",
+    };
+    let object = on.pronoun(reaches.len());
+    let clause = format!("{} {products_are} downstream of {object}", number(others));
+    (others > 0).then_some(Reliance { clause, counts_products: true })
 }
 
 /// Returns the first exposure that is affected, be it one of a broken product itself: it makes the problem matter, too.
