@@ -350,7 +350,6 @@ pub(crate) fn incidents(
         let urgency = important.map_or(Urgency::AffectsLittle, Urgency::Harms);
         Incident {
             product,
-            urgent: urgency.is_urgent(),
             urgency,
             failures: broken.iter().map(|asset| failed[asset]).sum(),
             late: 0,

@@ -63,7 +63,6 @@ pub(super) fn incident(
     };
     Some(Incident {
         product,
-        urgent: urgency.is_urgent(),
         urgency,
         fixed_in: problems.fixed_in(),
         found_by: problems.found_by(),

@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 pub(super) fn sort(incidents: &mut [Incident], catalog: &Catalog) {
     incidents.sort_by_key(|incident| {
         (
-            !incident.urgent,
+            !incident.is_urgent(),
             Reverse(extent(&incident.reach, incident.promises.len(), catalog)),
             incident.product,
         )

@@ -160,8 +160,6 @@ pub(crate) const MANY_PRODUCTS: usize = 10;
 pub(crate) struct Incident {
     /// The product.
     pub product: ProductIx,
-    /// Whether it matters today or can wait.
-    pub urgent: bool,
     /// Why it matters today or can wait.
     pub urgency: Urgency,
     /// Its assets with problems of their own, if only warnings, in order.
@@ -194,6 +192,17 @@ pub(crate) struct Incident {
     pub status_since: Option<Onset>,
 }
 
+impl Incident {
+    /// Returns whether it needs a fix today.
+    #[must_use]
+    pub(crate) fn is_urgent(&self) -> bool {
+        match self.urgency {
+            Urgency::FailedControl | Urgency::Harms(_) | Urgency::BreaksPromise(_) => true,
+            Urgency::HarmsNothingYet(_) | Urgency::AffectsLittle => false,
+        }
+    }
+}
+
 /// Why a problem needs a fix today, or can wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Urgency {
@@ -207,14 +216,6 @@ pub(crate) enum Urgency {
     HarmsNothingYet(Importance),
     /// Can wait: nothing important depends on it.
     AffectsLittle,
-}
-
-impl Urgency {
-    /// Returns whether the problem needs a fix today.
-    #[must_use]
-    pub(crate) fn is_urgent(self) -> bool {
-        matches!(self, Self::FailedControl | Self::Harms(_) | Self::BreaksPromise(_))
-    }
 }
 
 /// What makes data important.

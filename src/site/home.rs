@@ -233,7 +233,7 @@ fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
 fn worst(context: &ViewContext<'_>) -> (Vec<WorstProduct>, usize) {
     let incidents = &context.assessment.incidents;
     // As on the quality page: what has another problem upstream comes after everything that has none.
-    let mut urgent: Vec<_> = incidents.iter().filter(|incident| incident.urgent).collect();
+    let mut urgent: Vec<_> = incidents.iter().filter(|incident| incident.is_urgent()).collect();
     urgent.sort_by_key(|incident| context.cause(incident.product).is_some());
     let shown = urgent.iter().take(WORST).map(|incident| WorstProduct {
         product: context.product_ref(incident.product),

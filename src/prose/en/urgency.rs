@@ -28,7 +28,7 @@ fn sentences(
     catalog: &Catalog,
 ) -> Option<Vec<String>> {
     let (urgent, waiting): (Vec<&Incident>, Vec<&Incident>) =
-        incidents.iter().copied().partition(|incident| incident.urgent);
+        incidents.iter().copied().partition(|incident| incident.is_urgent());
     if incidents.is_empty() {
         return None;
     }
@@ -77,7 +77,7 @@ pub(crate) fn urgency_with_unclaimed(
     }
     let of_jobs = of_no_product(unclaimed, catalog);
     Some(match of_incidents {
-        Some(_) if unclaimed[0].urgent && incidents.iter().all(|incident| !incident.urgent) => {
+        Some(_) if unclaimed[0].urgent && incidents.iter().all(|incident| !incident.is_urgent()) => {
             vec![format!("{of_jobs}."), can_wait(incidents, Whose::Anybodys, catalog)]
         }
         Some(of_incidents) => of_incidents.into_iter().chain([format!("{of_jobs}.")]).collect(),
@@ -105,7 +105,7 @@ pub(crate) fn urgency_in_brief(
     catalog: &Catalog,
 ) -> Option<UrgencyInBrief> {
     let (urgent, waiting): (Vec<&Incident>, Vec<&Incident>) =
-        incidents.iter().copied().partition(|incident| incident.urgent);
+        incidents.iter().copied().partition(|incident| incident.is_urgent());
     if urgent.is_empty() {
         let sentences = urgency_with_unclaimed(incidents, unclaimed, catalog)?;
         return Some(UrgencyInBrief { sentences, also: Vec::new() });
@@ -247,7 +247,7 @@ pub(crate) fn urgency_of_part(
     catalog: &Catalog,
 ) -> Vec<String> {
     let whose = if part.is_inside { Whose::Its } else { Whose::Anybodys };
-    let mut sentences = if part.own_incidents.iter().any(|incident| incident.urgent) {
+    let mut sentences = if part.own_incidents.iter().any(|incident| incident.is_urgent()) {
         sentences(&part.own_incidents, whose, part.team, catalog).unwrap_or_default()
     } else {
         let nothing = if part.team.is_some() {

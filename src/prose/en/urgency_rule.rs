@@ -46,7 +46,7 @@ pub(crate) fn affected_uses(count: usize) -> String {
 #[must_use]
 pub(crate) fn why_urgent(incident: &Incident, catalog: &Catalog) -> String {
     let why = why(incident, catalog);
-    if incident.urgent { format!("Urgent because {why}.") } else { format!("Can wait: {why}.") }
+    if incident.is_urgent() { format!("Urgent because {why}.") } else { format!("Can wait: {why}.") }
 }
 
 /// Returns why a problem needs a fix today, or can wait, where a heading says which and the number of products is given:

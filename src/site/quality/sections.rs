@@ -210,7 +210,7 @@ impl<'c> IncidentLines<'c> {
         let others = of_others(scope, concerned, context);
         let own_incidents = concerned.incidents.iter().copied().filter(is_own);
         let (mut urgent, waiting): (Vec<usize>, Vec<usize>) =
-            own_incidents.partition(|at| self.incidents[*at].urgent);
+            own_incidents.partition(|at| self.incidents[*at].is_urgent());
         urgent.sort_by_key(|line| self.lines[*line].cause.is_some());
         let order = order(urgent.iter().any(|at| self.lines[*at].cause.is_some()), context);
         let [first, second, third] = match scope {
@@ -266,7 +266,7 @@ pub(in crate::site) fn causes(
     context: &ViewContext<'_>,
 ) -> BTreeMap<ProductIx, ProductIx> {
     let mut ranks: BTreeMap<ProductIx, usize> = BTreeMap::new();
-    for (rank, incident) in incidents.iter().enumerate().filter(|(_, incident)| incident.urgent) {
+    for (rank, incident) in incidents.iter().enumerate().filter(|(_, incident)| incident.is_urgent()) {
         ranks.insert(incident.product, rank);
     }
     let upstream_of = |incident: &Incident| {
@@ -284,7 +284,7 @@ pub(in crate::site) fn causes(
         }
         first.map(|(.., rank)| rank)
     };
-    let urgent = incidents.iter().filter(|incident| incident.urgent);
+    let urgent = incidents.iter().filter(|incident| incident.is_urgent());
     urgent
         .filter_map(|incident| Some((incident.product, incidents[upstream_of(incident)?].product)))
         .collect()

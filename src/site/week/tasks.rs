@@ -257,7 +257,7 @@ fn upstream(incident: &Incident, team: TeamIx, causes: &[usize], context: &ViewC
 
 fn incident(incident: &Incident, team: TeamIx, context: &ViewContext<'_>) -> WeekTask {
     let fact = WeekFact::Incident {
-        urgent: incident.urgent,
+        urgent: incident.is_urgent(),
         of_others: !quality::is_for(team, incident, context),
         failures: incident.failures,
         late: incident.late,
