@@ -85,8 +85,7 @@ pub(crate) enum WeekFact {
         /// The number of affected teams.
         teams: usize,
     },
-    /// The product of another team has a problem that reaches these products of the team; none if the team only uses what
-    /// it reaches.
+    /// The product of another team has a problem that reaches these products of the team.
     Upstream(UpstreamRole, Vec<ProductIx>),
     /// Guards of controls of a regulation failed.
     ControlsFailed(RegulationIx, Vec<usize>),

@@ -185,9 +185,6 @@ fn upstream(cause: &Product, role: UpstreamRole, affected: &[ProductIx], voice: 
         None => "it has no owner yet".to_owned(),
     };
     let (link, to_names) = match role {
-        _ if affected.is_empty() => {
-            return WeekWords::new("", "a problem", format!(" in data that you use; {fixer}"));
-        }
         UpstreamRole::OnlyCause => ("the cause of what is wrong", "with"),
         UpstreamRole::OneOfCauses => ("a cause of what is wrong", "with"),
         UpstreamRole::Harmless => ("a problem upstream", "of"),
