@@ -1,6 +1,6 @@
 //! A broken product: what is wrong, since when, and who is affected.
 
-use super::affected::{AffectedProduct, affected_product, direct_readers, nearest_first};
+use super::affected::{AffectedProduct, affected_product};
 use super::history;
 use super::uses::{AffectedUse, OtherAffected, affected_use, other_affected, uses};
 use crate::model::{
@@ -224,8 +224,10 @@ pub(super) fn problems_since(incident: &Incident, context: &ViewContext<'_>) -> 
 
 /// Returns on which days it was failing or late before, on a page of its own; may be empty.
 fn earlier(incident: &Incident, limits: IncidentLimits, context: &ViewContext<'_>) -> String {
-    let earlier = history::earlier_episode(incident, context).filter(|_| limits.has_drawing);
-    earlier
+    if !limits.has_drawing {
+        return String::new();
+    }
+    history::earlier_episode(incident, context)
         .map(|earlier| en::earlier_episode(earlier, &words::status(earlier.status).name))
         .unwrap_or_default()
 }
@@ -259,12 +261,7 @@ pub(super) fn incident(
     let (reasons, more_reasons) = self::reasons(incident, limits, context);
     let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
     let promises = own_promises.chain(reach.promises.iter().map(|it| promise(it.product, it.sla)));
-    let readers = direct_readers(incident.product, context);
-    let products = match limits.has_drawing {
-        true => nearest_first(reach, &readers, context),
-        false => most_read(&reach.products, limits, context),
-    };
-    let shown = |at: &ProductIx| affected_product(*at, Some(incident.product), &readers, context);
+    let products = most_read(&reach.products, limits, context);
     let reached = || reach.products.iter().map(|product| context.product(*product));
     let uses = uses(incident, context);
     let shown_uses = if uses.len() > limits.uses { limits.uses.min(MOST_READ) } else { uses.len() };
@@ -289,7 +286,7 @@ pub(super) fn incident(
         more_promises: promises.clone().count().saturating_sub(limits.promises),
         promises: promises.take(limits.promises).collect(),
         tier: reach.tier.and_then(|tier| context.tier(tier)),
-        products: products.iter().take(limits.products).map(shown).collect(),
+        products: products.iter().map(|product| affected_product(*product, context)).collect(),
         reached: reach.products.len(),
         not_counted: en::out_of_service(&lifecycles(&reach.out_of_service, context)),
         domains: reached().filter_map(|product| product.domain).collect::<BTreeSet<_>>().len(),

@@ -24,6 +24,7 @@ use super::{evidence, paths, words};
 use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx, UnclaimedFailure};
 use crate::prose::en::UrgencyInBrief;
 use crate::prose::{Say as _, Voice, en};
+use affected::{AffectedRow, affected_rows};
 pub(crate) use history::{DailyStatusesView, DayRun};
 pub(super) use history::{earlier_day, problem_since, status_day};
 use incident::IncidentLimits;
@@ -116,6 +117,8 @@ impl View for QualityView {
 pub(crate) struct IncidentPageView {
     /// The problem.
     pub incident: IncidentView,
+    /// The products that depend on the broken one, as far as there is room.
+    pub rows: Vec<AffectedRow>,
 }
 
 impl View for IncidentPageView {
@@ -178,7 +181,8 @@ fn section(pages: &mut PageSet<'_, '_>) {
         let incident = incident::incident(found, limits, lines.cause(at), &root, context);
         let title = format!("{}: what is wrong", incident.product.name);
         let meta = PageMeta::first("quality", title, "").below(section_ref("quality", "Quality"));
-        pages.html(path, meta, IncidentPageView { incident });
+        let rows = affected_rows(found, limits.products, context);
+        pages.html(path, meta, IncidentPageView { incident, rows });
     }
 }
 

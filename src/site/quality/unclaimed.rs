@@ -9,7 +9,6 @@ use crate::site::coverage::{UnclaimedJobView, job_view};
 use crate::site::parts::Label;
 use crate::site::words;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// A failed job or a broken table without a product, and who is affected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -74,9 +73,7 @@ pub(super) fn failure(of: &UnclaimedFailure, context: &ViewContext<'_>) -> Uncla
         job,
         table,
         urgent: of.urgent,
-        products: products
-            .map(|product| affected_product(*product, None, &BTreeSet::new(), context))
-            .collect(),
+        products: products.map(|product| affected_product(*product, context)).collect(),
         product_count: reach.products.len(),
         teams: teams.map(|team| affected(*team, &reach.consumers, limits, context)).collect(),
         others: en::other_readers(reach, limits.products, context.catalog),

@@ -1,10 +1,11 @@
 //! The open work of each domain, in numbers: where a long roadmap needs attention.
 
-use super::due::{OpenWork, ROWS};
+use super::due::ROWS;
 use super::{RoadmapPage, RoadmapScope};
 use crate::model::{DomainIx, Quarter, WorkState};
 use crate::site::parts::PageRef;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The open work on the products of a domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -29,25 +30,21 @@ impl RoadmapPage<'_, '_> {
         if self.part != RoadmapScope::All || open.len() <= ROWS {
             return Vec::new();
         }
-        let domains = (0..self.context.catalog.domains.len()).map(DomainIx::at).map(Some);
-        let mut all: Vec<DomainWork> = domains
-            .chain([None])
-            .map(|domain| {
-                let is_here = |work: &&OpenWork<'_>| self.domain_of(work) == domain;
-                let own: Vec<&OpenWork<'_>> = open.iter().filter(is_here).collect();
-                let page = domain
-                    .map(|domain| RoadmapPage { part: RoadmapScope::Domain(domain), context: self.context });
-                let due = || own.iter().filter(|work| self.is_due_in(quarter, work.stands));
-                DomainWork {
-                    page_ref: page.and_then(|page| page.page_ref()),
-                    in_danger: own.iter().filter(|work| self.is_endangered(work.stands)).count(),
-                    due: due().count(),
-                    broken: due().filter(|work| self.is_broken(work)).count(),
-                    open: own.len(),
-                }
-            })
-            .filter(|work| work.open > 0)
-            .collect();
+        let mut by_domain: BTreeMap<Option<DomainIx>, DomainWork> = BTreeMap::new();
+        for work in &open {
+            let sum = by_domain.entry(self.domain_of(work)).or_default();
+            let is_due = self.is_due_in(quarter, work.stands);
+            sum.open += 1;
+            sum.due += usize::from(is_due);
+            sum.broken += usize::from(is_due && self.is_broken(work));
+            sum.in_danger += usize::from(self.is_endangered(work.stands));
+        }
+        let page_ref = |domain: DomainIx| {
+            RoadmapPage { part: RoadmapScope::Domain(domain), context: self.context }.page_ref()
+        };
+        let all = by_domain.into_iter();
+        let all = all.map(|(domain, sum)| DomainWork { page_ref: domain.and_then(page_ref), ..sum });
+        let mut all: Vec<DomainWork> = all.collect();
         all.sort_by(|left, right| name(left).cmp(&name(right)));
         if all.len() > 1 { all } else { Vec::new() }
     }
