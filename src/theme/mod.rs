@@ -19,7 +19,9 @@ static THEMES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 pub(crate) const DEFAULT: &str = "default";
 
 /// The style sheets that come with Glassbox, as one file on the site.
-const BUNDLE: &str = "theme/glassbox.css";
+const STYLE_BUNDLE: &str = "theme/glassbox.css";
+/// The scripts that come with Glassbox and run on every page, as one file on the site.
+const SCRIPT_BUNDLE: &str = "theme/glassbox.js";
 
 /// Templates and files, ready to use.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +80,8 @@ pub(crate) fn theme(
             own_files.insert(place, files::bytes(&path)?.into());
         }
     }
-    theme.bundle(&own_files, &icons);
+    theme.bundle_styles(&own_files, &icons);
+    theme.bundle_scripts(&own_files);
     theme.lay_over(own_files);
     let folder = root.join(files::TEMPLATES_FOLDER);
     for path in files::below(&folder, &[".html"])? {
@@ -174,13 +177,26 @@ impl Theme {
 
     /// Bundles the style sheets and icons into one file, so that a browser needs one request; except for sheets that
     /// the catalog replaces, which may begin with rules that are only allowed at the start of a file.
-    fn bundle(&mut self, own_files: &BTreeMap<String, Arc<[u8]>>, icons: &Icons) {
-        let (replaced, together): (Vec<String>, Vec<String>) =
-            std::mem::take(&mut self.stylesheets).into_iter().partition(|path| own_files.contains_key(path));
-        let sheets = together.iter().filter_map(|path| self.files.remove(path));
+    fn bundle_styles(&mut self, own_files: &BTreeMap<String, Arc<[u8]>>, icons: &Icons) {
+        let (replaced, bundled) = apart(std::mem::take(&mut self.stylesheets), own_files);
+        let sheets = bundled.iter().filter_map(|path| self.files.remove(path));
         let sheets: Vec<Arc<[u8]>> = [icons.sheet().into()].into_iter().chain(sheets).collect();
-        self.files.insert(BUNDLE.to_owned(), sheets.join(&b'\n').into());
-        self.stylesheets = [BUNDLE.to_owned()].into_iter().chain(replaced).collect();
+        self.files.insert(STYLE_BUNDLE.to_owned(), sheets.join(&b'\n').into());
+        self.stylesheets = [STYLE_BUNDLE.to_owned()].into_iter().chain(replaced).collect();
+    }
+
+    /// Bundles the scripts into one file, each in a block of its own that keeps its names apart from those of others;
+    /// except for scripts that the catalog replaces, whose names may be meant for others.
+    fn bundle_scripts(&mut self, own_files: &BTreeMap<String, Arc<[u8]>>) {
+        let (replaced, bundled) = apart(std::mem::take(&mut self.scripts), own_files);
+        let mut bundle = b"\"use strict\";\n".to_vec();
+        for script in bundled.iter().filter_map(|path| self.files.remove(path)) {
+            bundle.extend_from_slice(b"{\n");
+            bundle.extend_from_slice(&script);
+            bundle.extend_from_slice(b"}\n");
+        }
+        self.files.insert(SCRIPT_BUNDLE.to_owned(), bundle.into());
+        self.scripts = [SCRIPT_BUNDLE.to_owned()].into_iter().chain(replaced).collect();
     }
 
     /// Returns the diagnostics for files of `static/` that would take the place of something else: of a page, of a
@@ -211,6 +227,11 @@ impl Theme {
         }
         hasher.digest128()
     }
+}
+
+/// Separates the paths of files that the catalog replaces from those that it does not.
+fn apart(paths: Vec<String>, own_files: &BTreeMap<String, Arc<[u8]>>) -> (Vec<String>, Vec<String>) {
+    paths.into_iter().partition(|path| own_files.contains_key(path))
 }
 
 fn hides(path: &str, page: &str) -> Diagnostic {
