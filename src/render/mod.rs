@@ -7,6 +7,7 @@ mod breaks;
 mod direction;
 mod feeds;
 pub(crate) mod markdown;
+mod meanings;
 mod raw_html;
 mod sitemap;
 
@@ -94,6 +95,7 @@ impl<'t> Renderer<'t> {
                 let mut bytes = Vec::with_capacity(16 * 1024);
                 let rendered = self.tera.render_to(view.template(), &context, &mut bytes);
                 rendered.map_err(|error| template_error(&error, self.theme))?;
+                let bytes = meanings::with_meanings_once(bytes);
                 Ok(direction::with_directions(breaks::with_breaks(bytes)))
             }
             Page::Json(record) => Ok(line(record.json())),

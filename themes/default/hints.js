@@ -104,6 +104,14 @@ if ("popover" in HTMLElement.prototype) {
   });
   addEventListener("scroll", () => shownFor && place(), { passive: true, capture: true });
 
+  // A page says what a label means at its first use only.
+  const meanings = new Map();
+  for (const mark of main.querySelectorAll(".mark")) {
+    const key = `${mark.className} ${mark.textContent}`;
+    if (!mark.title && meanings.has(key)) mark.title = meanings.get(key);
+    else if (mark.title && !meanings.has(key)) meanings.set(key, mark.title);
+  }
+
   // The keyboard reaches each meaning once: at the first use of its label. The list of all labels needs none.
   const met = new Set();
   for (const word of main.querySelectorAll(".mark[title]")) {
