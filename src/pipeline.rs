@@ -9,7 +9,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, has_errors, print};
 use crate::error::Result;
 use crate::model::{Assessment, Catalog, Change, RuleReport};
 use crate::prose::report::{Report, reference_diagnostic};
-use crate::publish::{Folder, Planned, PublishError, Published};
+use crate::publish::{Folder, PublishError, Published, StagedFile};
 use crate::read::catalog::{ReadOptions, documents};
 pub(crate) use crate::read::dbt::place::ProjectPlace;
 pub(crate) use crate::read::revision::Checkout;
@@ -22,8 +22,7 @@ use crate::{assess, read, resolve, rules, standards};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A catalog that was read and assessed, with all problems found in it.
@@ -230,30 +229,25 @@ pub(crate) fn failed_nodes(path: &Path) -> Result<Vec<String>> {
     read::evidence::failed(path)
 }
 
-/// Renders a site and publishes it into a folder.
+/// Renders a site and publishes it into a folder, group by group: no more of its pages than needed are in memory.
 ///
 /// # Errors
 /// If a template fails, or writing fails; in the first case the old site is left intact.
 pub(crate) fn publish(
-    site: Site<'_>,
+    site: &Site<'_>,
     renderer: &Renderer<'_>,
     folder: Folder,
 ) -> std::result::Result<Published, PublishError<Box<Diagnostic>>> {
-    let pages = renderer.with_files(site.into_pages());
-    let planned = plan(&pages, renderer);
-    let published = folder.publish(&planned, |path| match pages.get(path) {
-        Some(page) => renderer.render(page),
-        None => Ok(Vec::new()),
-    });
-    // The program ends soon; freeing a large site piece by piece would only take time.
-    std::mem::forget(pages);
-    published
-}
-
-/// Returns every file of a site with the hash of what it depends on.
-fn plan(pages: &BTreeMap<String, Page>, renderer: &Renderer<'_>) -> Vec<Planned> {
-    let planned = pages
-        .par_iter()
-        .map(|(path, page)| Planned { path: path.clone(), fingerprint: renderer.fingerprint(page) });
-    planned.collect()
+    folder.publish(|staging| {
+        let stage = |(path, page): (String, Page)| {
+            staging.stage(path, renderer.fingerprint(&page), || renderer.render(&page))
+        };
+        let groups = site.for_each_group(|pages| pages.into_iter().map(stage).collect());
+        let pages: Vec<Vec<StagedFile>> = groups.into_iter().collect::<std::result::Result<_, _>>()?;
+        let mut staged = pages.concat();
+        let pages: BTreeSet<String> = staged.iter().map(|file| file.path.clone()).collect();
+        let files = renderer.files().into_iter().filter(|(path, _)| !pages.contains(path));
+        staged.extend(files.map(stage).collect::<std::result::Result<Vec<_>, _>>()?);
+        Ok(staged)
+    })
 }

@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
         return Ok(stopped(report.counts(), &arguments.out));
     };
     spinner.set_message("writing the site");
-    let result = pipeline::publish(site, &renderer, folder);
+    let result = pipeline::publish(&site, &renderer, folder);
     spinner.finish_and_clear();
     if let Err(PublishError::Render(diagnostic)) = &result {
         report.diagnostics.push(Diagnostic::clone(diagnostic));
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
                 BuildSummary { products, published, out: &arguments.out, problem_counts: &problem_counts };
             report::say(&built.closing_line(begun.elapsed()));
             // The process ends here; freeing a large catalog piece by piece would only take time.
-            std::mem::forget((renderer, report));
+            std::mem::forget((renderer, report, site));
             std::mem::forget(opened);
             Ok(Exit::Fine)
         }

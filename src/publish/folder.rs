@@ -2,9 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "`publish` is the room that writes to disk")]
 
 use super::ledger::{Ledger, LedgerEntry, VERSION, is_inside};
-use super::{Planned, PublishError, Published};
+use super::{PublishError, Published};
 use crate::error::{Error, Result};
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -43,11 +42,20 @@ impl From<Error> for Refusal {
     }
 }
 
-/// A file that is ready to be moved into place.
-struct Staged {
+/// A file of the site that is ready to be moved into place.
+#[derive(Clone, Debug)]
+pub(crate) struct StagedFile {
+    /// The path on the site, with `/` and without a leading one.
+    pub(crate) path: String,
     entry: LedgerEntry,
     /// Whether new bytes are staged for it.
     is_new: bool,
+}
+
+/// Where new files wait beside the site until all of them are there.
+pub(crate) struct Staging<'f> {
+    folder: &'f Folder,
+    temporary: PathBuf,
 }
 
 impl Folder {
@@ -87,85 +95,57 @@ impl Folder {
         }
     }
 
-    /// Publishes the planned files and removes those that were published before and are no longer planned. `render`
-    /// returns a file's bytes; it is called for new fingerprints only.
+    /// Publishes the files that `stage_all` stages, and removes those that were published before and are not among them.
     ///
     /// # Errors
-    /// Returns the error of `render`, or an I/O error with the path concerned.
-    pub(crate) fn publish<E: Send>(
+    /// Returns the error of `stage_all`, a file of others that would be replaced, or an I/O error with the path concerned.
+    pub(crate) fn publish<E>(
         self,
-        planned: &[Planned],
-        render: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,
+        stage_all: impl FnOnce(&Staging<'_>) -> Result<Vec<StagedFile>, PublishError<E>>,
     ) -> Result<Published, PublishError<E>> {
-        if let Some(path) = self.foreign(planned) {
-            return Err(PublishError::Foreign(path));
-        }
         let temporary = self.root.join(OWN).join("staged");
         clear(&temporary)?;
         fs::create_dir_all(&temporary).map_err(Error::write(&temporary))?;
-        let result = self.stage_and_move(planned, &temporary, render);
+        let staging = Staging { folder: &self, temporary: temporary.clone() };
+        let result = stage_all(&staging).and_then(|staged| self.move_into_place(staged, &temporary));
         // Files that were staged but not moved are of no further use.
         clear(&temporary)?;
         result
     }
 
-    fn stage_and_move<E: Send>(
-        self,
-        planned: &[Planned],
+    fn move_into_place<E>(
+        &self,
+        staged: Vec<StagedFile>,
         temporary: &Path,
-        render: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,
     ) -> Result<Published, PublishError<E>> {
-        let staged: Result<Vec<Staged>, PublishError<E>> =
-            planned.par_iter().map(|file| self.stage(file, temporary, &render)).collect();
-        let staged = staged?;
-        let stale = self.stale(planned);
-        self.promise(planned, &staged)?;
+        if let Some(path) = self.foreign(&staged) {
+            return Err(PublishError::Foreign(path));
+        }
+        let stale = self.stale(&staged);
+        self.promise(&staged)?;
         move_tree(temporary, &self.root)?;
         for path in &stale {
             self.remove(path)?;
         }
-        let written = planned.iter().zip(&staged).filter(|(_, staged)| staged.is_new);
+        let written = staged.iter().filter(|file| file.is_new);
         let (changed, added): (Vec<_>, Vec<_>) =
-            written.partition(|(file, _)| self.ledger.files.contains_key(&file.path));
+            written.partition(|file| self.ledger.files.contains_key(&file.path));
         let published = Published {
             added: added.len(),
             changed: changed.len(),
             unchanged: staged.len() - added.len() - changed.len(),
             removed: stale.len(),
         };
-        let files = planned.iter().zip(staged).map(|(file, staged)| (file.path.clone(), staged.entry));
-        let ledger = Ledger { version: VERSION, files: files.collect() };
-        self.keep(&ledger)?;
+        let files = staged.into_iter().map(|file| (file.path, file.entry)).collect();
+        self.keep(&Ledger { version: VERSION, files })?;
         Ok(published)
     }
 
-    /// Returns the first planned file that would replace one that Glassbox did not write.
-    fn foreign(&self, planned: &[Planned]) -> Option<PathBuf> {
-        let new = planned.iter().filter(|file| !self.ledger.files.contains_key(&file.path));
-        new.map(|file| self.root.join(&file.path)).find(|path| path.symlink_metadata().is_ok())
-    }
-
-    /// Renders a file if needed, and stages new bytes at the same path below `temporary`, so that a new folder can be
-    /// moved as a whole.
-    fn stage<E>(
-        &self,
-        file: &Planned,
-        temporary: &Path,
-        render: &impl Fn(&str) -> Result<Vec<u8>, E>,
-    ) -> Result<Staged, PublishError<E>> {
-        let from = hex(file.fingerprint);
-        let known = self.ledger.files.get(&file.path).filter(|entry| self.is_untouched(&file.path, entry));
-        if let Some(entry) = known.filter(|entry| entry.from == from) {
-            return Ok(Staged { entry: entry.clone(), is_new: false });
-        }
-        let bytes = render(&file.path).map_err(PublishError::Render)?;
-        let entry = LedgerEntry { from, bytes: hex(xxh3_128(&bytes)), length: bytes.len() as u64 };
-        if known.is_some_and(|known| known.bytes == entry.bytes) {
-            return Ok(Staged { entry, is_new: false });
-        }
-        let waiting = temporary.join(&file.path);
-        write(&waiting, &bytes).map_err(Error::write(&waiting))?;
-        Ok(Staged { entry, is_new: true })
+    /// Returns the first file, by path, that would replace one that Glassbox did not write.
+    fn foreign(&self, staged: &[StagedFile]) -> Option<PathBuf> {
+        let new = staged.iter().filter(|file| !self.ledger.files.contains_key(&file.path));
+        let foreign = new.filter(|file| self.root.join(&file.path).symlink_metadata().is_ok());
+        foreign.map(|file| &file.path).min().map(|path| self.root.join(path))
     }
 
     /// Returns whether a file is still as written: of the same length, and not changed since.
@@ -179,17 +159,17 @@ impl Folder {
     }
 
     /// Returns the files that are in the ledger but no longer on the site.
-    fn stale(&self, planned: &[Planned]) -> Vec<String> {
-        let new: BTreeSet<&str> = planned.iter().map(|file| file.path.as_str()).collect();
+    fn stale(&self, staged: &[StagedFile]) -> Vec<String> {
+        let new: BTreeSet<&str> = staged.iter().map(|file| file.path.as_str()).collect();
         self.ledger.files.keys().filter(|path| !new.contains(path.as_str())).cloned().collect()
     }
 
     /// Records, before anything moves, which files are ours and which are about to change, so that an interrupted run
     /// leaves no file that the next one would mistake for finished.
-    fn promise(&self, planned: &[Planned], staged: &[Staged]) -> Result<()> {
+    fn promise(&self, staged: &[StagedFile]) -> Result<()> {
         let mut ledger = self.ledger.clone();
-        let moving = planned.iter().zip(staged).filter(|(_, staged)| staged.is_new);
-        ledger.files.extend(moving.map(|(file, _)| (file.path.clone(), LedgerEntry::default())));
+        let moving = staged.iter().filter(|file| file.is_new);
+        ledger.files.extend(moving.map(|file| (file.path.clone(), LedgerEntry::default())));
         if ledger == self.ledger { Ok(()) } else { self.keep(&ledger) }
     }
 
@@ -220,6 +200,36 @@ impl Folder {
             folder = inner.parent();
         }
         Ok(())
+    }
+}
+
+impl Staging<'_> {
+    /// Stages a file at the same path below the temporary folder, so that a new folder can be moved as a whole.
+    /// `fingerprint` is a hash of everything that its bytes depend on, and `render` returns them: it is called for new
+    /// fingerprints only.
+    ///
+    /// # Errors
+    /// Returns the error of `render`, or an I/O error with the path concerned.
+    pub(crate) fn stage<E>(
+        &self,
+        path: String,
+        fingerprint: u128,
+        render: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<StagedFile, PublishError<E>> {
+        let from = hex(fingerprint);
+        let known = self.folder.ledger.files.get(&path);
+        let known = known.filter(|entry| self.folder.is_untouched(&path, entry));
+        if let Some(entry) = known.filter(|entry| entry.from == from) {
+            return Ok(StagedFile { entry: entry.clone(), is_new: false, path });
+        }
+        let bytes = render().map_err(PublishError::Render)?;
+        let entry = LedgerEntry { from, bytes: hex(xxh3_128(&bytes)), length: bytes.len() as u64 };
+        if known.is_some_and(|known| known.bytes == entry.bytes) {
+            return Ok(StagedFile { entry, is_new: false, path });
+        }
+        let waiting = self.temporary.join(&path);
+        write(&waiting, &bytes).map_err(Error::write(&waiting))?;
+        Ok(StagedFile { entry, is_new: true, path })
     }
 }
 

@@ -13,21 +13,12 @@ mod history;
 mod ledger;
 mod sibling;
 
-pub(crate) use folder::{Folder, Refusal};
+pub(crate) use folder::{Folder, Refusal, StagedFile};
 pub(crate) use history::{append, keep_changes};
 pub(crate) use sibling::{write_all, write_new};
 
 use crate::error::Error;
 use std::path::PathBuf;
-
-/// A planned file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Planned {
-    /// The path on the site, with `/` and without a leading one.
-    pub path: String,
-    /// A hash of everything that the file's bytes depend on.
-    pub fingerprint: u128,
-}
 
 /// The result of publishing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

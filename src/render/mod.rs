@@ -73,13 +73,15 @@ impl<'t> Renderer<'t> {
         hasher.digest128()
     }
 
-    /// Adds the files of the theme and of the catalog to the pages; none of them replaces a page.
+    /// Returns the files of the theme and of the catalog, by path; none of them replaces a page.
     #[must_use]
-    pub(crate) fn with_files(&self, mut pages: BTreeMap<String, Page>) -> BTreeMap<String, Page> {
-        for (path, bytes) in self.theme.files.iter().chain(&self.theme.own_files) {
-            pages.entry(path.clone()).or_insert_with(|| Page::Bytes(Arc::clone(bytes)));
+    pub(crate) fn files(&self) -> BTreeMap<String, Page> {
+        let files = self.theme.files.iter().chain(&self.theme.own_files);
+        let mut all = BTreeMap::new();
+        for (path, bytes) in files {
+            all.entry(path.clone()).or_insert_with(|| Page::Bytes(Arc::clone(bytes)));
         }
-        pages
+        all
     }
 
     /// Renders a page.

@@ -72,6 +72,7 @@ use crate::model::{Assessment, Catalog, RuleReport};
 use context::ViewContext;
 use jiff::Timestamp;
 use parts::{SiteFacts, SiteMoment};
+use rayon::prelude::*;
 use section::{PageSet, Section};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -159,40 +160,86 @@ impl<'c> Site<'c> {
         })
     }
 
-    /// Returns all pages and files, by path.
-    #[must_use]
-    pub(crate) fn into_pages(mut self) -> BTreeMap<String, Page> {
-        for at in 0..SECTIONS.len() {
-            self.made(at);
+    /// Makes all pages and files, and passes them to `take` in groups, several at a time and in any order; returns its
+    /// results in a fixed order. A group is freed before many others are made: a whole site would need much memory.
+    pub(crate) fn for_each_group<R: Send>(
+        &self,
+        take: impl Fn(BTreeMap<String, Page>) -> R + Sync,
+    ) -> Vec<R> {
+        let sections = SECTIONS.iter().enumerate();
+        let groups: Vec<PageGroup> = sections
+            .flat_map(|(section, it)| {
+                let parts = (0..(it.parts)(&self.context)).map(Some);
+                std::iter::once(None).chain(parts).map(move |part| PageGroup { section, part })
+            })
+            .collect();
+        let made = groups.into_par_iter().map(|group| {
+            let pages = self.group(group);
+            let addresses = self.addresses(&pages);
+            (addresses, take(pages))
+        });
+        let (addresses, mut results): (Vec<Vec<String>>, Vec<R>) = made.unzip();
+        let sitemap = sitemap(addresses.into_iter().flatten(), &self.context);
+        results.extend(sitemap.map(|page| take(BTreeMap::from([(paths::SITEMAP.to_owned(), page)]))));
+        results
+    }
+
+    /// Makes the pages of one group.
+    fn group(&self, group: PageGroup) -> BTreeMap<String, Page> {
+        let mut pages = PageSet::new(&self.context).with_menus(&self.facts);
+        let section = &SECTIONS[group.section];
+        match group.part {
+            None => (section.pages)(&mut pages),
+            Some(part) => (section.part)(part, &mut pages),
         }
-        let sitemap = self.sitemap().clone().map(|page| (paths::SITEMAP.to_owned(), page));
-        let made = std::mem::take(&mut self.made).into_iter();
-        made.filter_map(OnceLock::into_inner).flatten().chain(sitemap).collect()
+        let pages = pages.into_pages();
+        debug_assert_eq!(pages.keys().find(|path| !section.owns(path, &self.context)), None);
+        pages
     }
 
     fn made(&self, at: usize) -> &BTreeMap<String, Page> {
         self.made[at].get_or_init(|| {
-            let mut pages = PageSet::new(&self.context).with_menus(&self.facts);
-            (SECTIONS[at].pages)(&mut pages);
-            let pages = pages.into_pages();
-            debug_assert_eq!(pages.keys().find(|path| !SECTIONS[at].owns(path, &self.context)), None);
-            pages
+            let parts = (0..(SECTIONS[at].parts)(&self.context)).map(Some);
+            let groups = std::iter::once(None).chain(parts);
+            groups.flat_map(|part| self.group(PageGroup { section: at, part })).collect()
         })
     }
 
     /// Returns the file that lists all pages, if the address of the site is known.
     fn sitemap(&self) -> &Option<Page> {
         self.sitemap.get_or_init(|| {
-            let base = self.context.catalog.settings.base_url.as_deref()?;
-            let all = (0..SECTIONS.len()).flat_map(|at| self.made(at));
-            // A part of another page, or of none, has another canonical address, or none.
-            let is_shown = |page: &Page| matches!(page, Page::Html(head, _) if head.canonical.as_ref() == Some(&paths::address(base, &head.path)));
-            let mut pages: Vec<&String> =
-                all.filter(|(_, page)| is_shown(page)).map(|(path, _)| path).collect();
-            pages.sort();
-            Some(Page::Sitemap(pages.into_iter().map(|path| paths::address(base, path)).collect()))
+            let sections = 0..SECTIONS.len();
+            sitemap(sections.flat_map(|at| self.addresses(self.made(at))), &self.context)
         })
     }
+
+    /// Returns the addresses of those pages that search engines are told of: a part of another page, or of none, has
+    /// another canonical address, or none.
+    fn addresses(&self, pages: &BTreeMap<String, Page>) -> Vec<String> {
+        let Some(base) = self.context.catalog.settings.base_url.as_deref() else { return Vec::new() };
+        let address = |page: &Page| match page {
+            Page::Html(head, _) => {
+                Some(paths::address(base, &head.path)).filter(|own| head.canonical.as_ref() == Some(own))
+            }
+            _ => None,
+        };
+        pages.values().filter_map(address).collect()
+    }
+}
+
+/// Pages that are made together: those of a section, or of one of its parts.
+#[derive(Clone, Copy)]
+struct PageGroup {
+    section: usize,
+    part: Option<usize>,
+}
+
+/// Returns the file that lists all pages, if the address of the site is known.
+fn sitemap(addresses: impl Iterator<Item = String>, context: &ViewContext<'_>) -> Option<Page> {
+    context.catalog.settings.base_url.as_deref()?;
+    let mut addresses: Vec<String> = addresses.collect();
+    addresses.sort_unstable();
+    Some(Page::Sitemap(addresses))
 }
 
 /// Returns what every page shows of the site: its name, its menus, its feed.

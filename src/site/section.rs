@@ -22,8 +22,12 @@ pub(super) struct Section {
     pub(super) except: fn(&str) -> bool,
     /// The paths elsewhere that it also makes.
     pub(super) also: fn(&str, &ViewContext<'_>) -> bool,
-    /// Its pages and files.
+    /// Its pages and files, except those of its parts.
     pub(super) pages: fn(&mut PageSet<'_, '_>),
+    /// The number of its parts: groups of pages that are made each on its own, as there may be very many.
+    pub(super) parts: fn(&ViewContext<'_>) -> usize,
+    /// The pages and files of one of its parts.
+    pub(super) part: fn(usize, &mut PageSet<'_, '_>),
     /// The pages and files that are made together with one path, if that is possible without all others.
     pub(super) pages_at: Option<fn(&str, &mut PageSet<'_, '_>)>,
     /// Its entries in the menus of every page.
@@ -37,6 +41,8 @@ impl Section {
         except: |_| false,
         also: |_, _| false,
         pages: |_| {},
+        parts: |_| 0,
+        part: |_, _| {},
         pages_at: None,
         menu: |_| Vec::new(),
     };

@@ -36,7 +36,6 @@ use super::subject::Subject;
 use super::systems::ProductSystemsView;
 use super::{badges, figures, metadata, paths, words};
 use crate::model::ProductIx;
-use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -63,13 +62,8 @@ pub(super) use verdict::fixed_in;
 pub(in crate::site) const SECTION: Section = Section {
     places: &["products", "badges"],
     except: |path| paths::is_feed_of_part(path) || paths::is_evidence_of_product(path),
-    pages: |pages| {
-        let context = pages.context;
-        let products: Vec<ProductIx> = context.all().collect();
-        let made: Vec<PageSet<'_, '_>> =
-            products.into_par_iter().map(|product| pages_of(product, context)).collect();
-        made.into_iter().for_each(|made| pages.extend(made));
-    },
+    parts: |context| context.catalog.products.len(),
+    part: |at, pages| pages.extend(pages_of(ProductIx::at(at), pages.context)),
     pages_at: Some(|path, pages| {
         if let Some(product) = product_at(path, pages.context) {
             pages.extend(pages_of(product, pages.context));
