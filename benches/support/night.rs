@@ -34,21 +34,36 @@ pub(crate) struct Night {
     number: usize,
 }
 
-/// Writes a watched catalog of `size` products with all its evidence into a new folder.
+/// How the night went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// As the head of this file says.
+    Bad,
+    /// The same runs and tests, all of them in time and successful.
+    Calm,
+}
+
+/// Writes a watched catalog of `size` products with all its evidence into a new folder, after a bad night.
 pub(crate) fn write(folder: &Path, size: usize) {
+    write_as(folder, size, Outcome::Bad);
+}
+
+/// Writes a watched catalog of `size` products with all its evidence into a new folder.
+pub(crate) fn write_as(folder: &Path, size: usize, outcome: Outcome) {
     generator::write_as(Kind::Watched, folder, size);
     let file = |path: &str, text: &str| {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    file("target/run_results.json", &run_results(size, LAST));
-    file("target/sources.json", &sources(size));
+    let is_bad = outcome == Outcome::Bad;
+    file("target/run_results.json", &results_of(size, LAST, outcome));
+    file("target/sources.json", &sources(size, is_bad));
     for night in EARLIER {
-        file(&format!("archive/{}/run_results.json", &night.begins[..10]), &run_results(size, night));
+        file(&format!("archive/{}/run_results.json", &night.begins[..10]), &results_of(size, night, outcome));
     }
     for (name, of) in STREAMS {
-        let events: String = (0..size).map(of).collect();
+        let events: String = (0..size).map(|number| of(number, is_bad)).collect();
         file(&format!("events/{name}.ndjson"), &events);
     }
 }
@@ -71,6 +86,10 @@ fn is_late(number: usize, size: usize) -> bool {
 
 /// Returns dbt's results of a build of all models and tests of this many products.
 pub(crate) fn run_results(size: usize, night: Night) -> String {
+    results_of(size, night, Outcome::Bad)
+}
+
+fn results_of(size: usize, night: Night, outcome: Outcome) -> String {
     // Half of the products have one failure in this many tests, which is one in a hundred of all.
     const FAILS: usize = 50;
     let begins = night.begins;
@@ -84,9 +103,9 @@ pub(crate) fn run_results(size: usize, night: Night) -> String {
             for column in ["id", "amount"] {
                 let is_bad = is_in_trouble(number) && (tests + 7 * night.number) % FAILS == 17;
                 tests += usize::from(is_in_trouble(number));
-                let status = match (is_bad, place(number), model) {
-                    (true, ..) => "fail",
-                    (false, 10, 2) => "warn",
+                let status = match (outcome, is_bad, place(number), model) {
+                    (Outcome::Bad, true, ..) => "fail",
+                    (Outcome::Bad, false, 10, 2) => "warn",
                     _ => "pass",
                 };
                 rows.push(result(begins, &test_id(&name, column), status, "null"));
@@ -125,9 +144,9 @@ fn result(begins: &str, id: &str, status: &str, relation: &str) -> String {
 }
 
 /// Returns dbt's output after checking every source.
-fn sources(size: usize) -> String {
+fn sources(size: usize, is_bad: bool) -> String {
     let row = |number: usize| {
-        let (status, loaded, age) = match is_late(number, size) {
+        let (status, loaded, age) = match is_bad && is_late(number, size) {
             true => ("error", "2026-11-16T20:00:00Z", 266_400.0),
             false => ("pass", "2026-11-19T20:10:00Z", 6_600.0),
         };
@@ -150,8 +169,8 @@ fn sources(size: usize) -> String {
     )
 }
 
-/// The events of a product.
-type Telling = fn(usize) -> String;
+/// The events of a product, on a bad night or not.
+type Telling = fn(usize, bool) -> String;
 
 /// The files of events, with the lines of each about a product.
 const STREAMS: [(&str, Telling); 5] =
@@ -209,7 +228,7 @@ fn assertions(is_bad: bool) -> String {
 }
 
 /// Returns the events of the loader of a product's source.
-fn loader(number: usize) -> String {
+fn loader(number: usize, _: bool) -> String {
     let table = format!("db.raw_domain_{}.product_{number}", number / PER_DOMAIN);
     let run = JobRun {
         job: format!("loaders/load_product_{number}"),
@@ -225,7 +244,7 @@ fn loader(number: usize) -> String {
 }
 
 /// Returns dbt's own event for its last model, in addition to its rows.
-fn dbt(number: usize) -> String {
+fn dbt(number: usize, _: bool) -> String {
     let (name, _) = model_of(Kind::Watched, number, MODELS - 1);
     let run = JobRun {
         job: format!("dbt/{name}"),
@@ -238,17 +257,21 @@ fn dbt(number: usize) -> String {
 }
 
 /// Returns the findings of another tool about the last model.
-fn check(number: usize) -> String {
+fn check(number: usize, is_bad: bool) -> String {
     let run = JobRun {
         job: format!("quality/check_product_{number}"),
-        inputs: dataset(WAREHOUSE, &final_table(number), &assertions(place(number) == PER_DOMAIN - 12)),
+        inputs: dataset(
+            WAREHOUSE,
+            &final_table(number),
+            &assertions(is_bad && place(number) == PER_DOMAIN - 12),
+        ),
         ..JobRun::default()
     };
     run.tells(&[("START", "2026-11-19T22:30:00Z"), ("COMPLETE", "2026-11-19T22:30:20Z")])
 }
 
 /// Returns the events of the sync to another system: one in every domain fails, and one never ends.
-fn sync(number: usize) -> String {
+fn sync(number: usize, is_bad: bool) -> String {
     if !has_sync(number) {
         return String::new();
     }
@@ -260,20 +283,24 @@ fn sync(number: usize) -> String {
         ..JobRun::default()
     };
     match place(number) {
-        24 => {
+        24 if is_bad => {
             run.run_facets = "\"errorMessage\": {\"message\": \"429 Too Many Requests\"}".to_owned();
             run.tells(&[start, running, ("FAIL", "2026-11-19T23:02:00Z")])
         }
-        32 => run.tells(&[start, running]),
+        32 if is_bad => run.tells(&[start, running]),
         _ => run.tells(&[start, running, ("COMPLETE", "2026-11-19T23:02:00Z")]),
     }
 }
 
 /// Returns the events of an unrelated job: a company has one stream of events for everything.
-fn elsewhere(number: usize) -> String {
+fn elsewhere(number: usize, is_bad: bool) -> String {
     let run = JobRun {
         job: format!("elsewhere/job_{number}"),
-        inputs: dataset("s3://lake", &format!("landing/table_{number}"), &assertions(number % 10 == 3)),
+        inputs: dataset(
+            "s3://lake",
+            &format!("landing/table_{number}"),
+            &assertions(is_bad && number % 10 == 3),
+        ),
         outputs: dataset("s3://lake", &format!("refined/table_{number}"), ""),
         ..JobRun::default()
     };
