@@ -95,11 +95,11 @@ fn every_status_has_an_icon_colour_bar_and_mark_in_drawings() {
         assert!(styles.contains(&format!("--gb-{id}: light-dark(")), "{id} has no colour");
         // `late` is the default of bars in forced colours.
         assert!(forced.contains(&format!(".day-{id}")) || id == "late", "{id} has no bar in forced colours");
-        for class in [".mark-", ".gb-lineage .tone-"] {
-            // A box of a drawing is `unknown` by default.
-            let is_default = id == "unknown" && class != ".mark-";
-            assert!(styles.contains(&format!("{class}{id}")) || is_default, "{class}{id} has no style");
-        }
+        let colours_mark = |rule: &str| rule.contains(" --mark: ") && rule.contains(&format!(".mark-{id}"));
+        assert!(styles.lines().any(colours_mark), "the mark of {id} has no colour");
+        // A box of a drawing is `unknown` by default.
+        let is_drawn = styles.contains(&format!(".gb-lineage .tone-{id}")) || id == "unknown";
+        assert!(is_drawn, "boxes of {id} have no style");
         // A bar is grey while nothing is known.
         assert!(
             styles.contains(&format!("{{ --bar: color-mix(in srgb, var(--gb-{id})"))

@@ -6,7 +6,7 @@ const LONG = 20;
 const TITLES = { up: "upstream", down: "downstream" };
 
 /** Shows the products around one in `place`; `groups` has a side, the steps to it and its products, nearest first. */
-export function showAround(place, groups, iconOf) {
+export function showAround(place, groups) {
   const order = create("p", "The worst status first, then by name.", "hint around-order");
   const sections = groups.map(({ side, step, products: unsorted }) => {
     const products = unsorted.toSorted(byStatusAndName);
@@ -18,8 +18,8 @@ export function showAround(place, groups, iconOf) {
     const isFirst = groups.find((group) => group.side === side).step === step;
     const all = isFirst && sum(side, groups.filter((group) => group.side === side));
     if (all) section.append(all);
-    section.append(list(products.slice(0, LONG), iconOf));
-    if (products.length > LONG) section.append(rest(products.slice(LONG), iconOf));
+    section.append(list(products.slice(0, LONG)));
+    if (products.length > LONG) section.append(rest(products.slice(LONG)));
     return section;
   });
   place.replaceChildren(...(groups.some(({ products }) => products.length > 1) ? [order] : []), ...sections);
@@ -42,7 +42,7 @@ function sum(side, groups) {
   return sentences.length ? create("p", sentences.join(" "), "hint around-sum") : null;
 }
 
-function list(products, iconOf) {
+function list(products) {
   const all = create("ul", "", "around-list");
   all.append(...products.map((product) => {
     const item = create("li");
@@ -50,9 +50,7 @@ function list(products, iconOf) {
     link.href = `#${encodeURIComponent(product.id)}`;
     item.append(link, " ");
     if (product.status) {
-      const mark = create("span", "", `mark mark-${product.status}`);
-      mark.append(iconOf(product.status), product.statusName);
-      item.append(mark, " ");
+      item.append(create("span", product.statusName, `mark mark-${product.status}`), " ");
     }
     const apart = product.apart && product.apart[0].toUpperCase() + product.apart.slice(1);
     item.append(create("small", [apart, product.category, product.domain].filter(Boolean).join(", ")));
@@ -62,10 +60,10 @@ function list(products, iconOf) {
 }
 
 /** The rest of a long list, made once it is asked for. */
-function rest(products, iconOf) {
+function rest(products) {
   const fold = create("details", "", "fold");
   fold.append(create("summary", `Show ${products.length.toLocaleString("en")} more`));
-  fold.addEventListener("toggle", () => fold.append(list(products, iconOf)), { once: true });
+  fold.addEventListener("toggle", () => fold.append(list(products)), { once: true });
   return fold;
 }
 

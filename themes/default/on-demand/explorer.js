@@ -308,7 +308,7 @@ class Explorer {
     const side = this.expansion.reach?.at === at ? this.expansion.reach.side : "";
     const none = side && side !== "both" && !product[side].length;
     const alone = !none ? "" : side === "down" ? ` Nothing builds on ${product.name}.` : ` ${product.name} builds on nothing.`;
-    showAround(around, this.expansion.around(at), statusIcon);
+    showAround(around, this.expansion.around(at));
     status.replaceChildren(link, ` · ${facts.filter(Boolean).join(" · ")}.${alone}${left}${limit}`);
   }
 
@@ -380,13 +380,6 @@ function statusShape(word) {
   const shape = document.getElementById(`shape-${word}`).cloneNode(true);
   shape.removeAttribute("id");
   return shape;
-}
-
-/** The shape of a status, outside of the drawing. */
-function statusIcon(word) {
-  const icon = create("svg", { class: "gb-lineage", viewBox: "-6 -6 12 12", "aria-hidden": "true" });
-  icon.append(statusShape(word));
-  return icon;
 }
 
 /** A word that begins a text. */
