@@ -28,6 +28,11 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(Error::read(path))
 }
 
+/// Opens a file that is read piece by piece; `None` if that is not possible, which [`bytes`] reports.
+pub(crate) fn open(path: &Path) -> Option<std::fs::File> {
+    std::fs::File::open(path).ok()
+}
+
 /// Returns every file below `folder` whose name ends in one of `endings`, sorted by path; hidden files
 /// are skipped. Empty if the folder does not exist.
 ///

@@ -6,12 +6,15 @@
 use super::json;
 use super::lenient::{Entries, LenientRecord, Text, Texts, each_entry};
 use super::node::{NodeDoc, OwnerDoc, TestMetadataDoc};
+use super::pieces::Pieces;
 use super::selection::{Shared, TestFacts};
 use super::settings::SelectorDoc;
 use crate::diagnostics::Diagnostic;
 use crate::source::SourceMap;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
+use std::collections::BTreeSet;
+use std::io::Read;
 
 /// The contents of a manifest.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -69,21 +72,40 @@ pub struct Nodes {
 
 impl<'de> Deserialize<'de> for Nodes {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let mut manifest = Self::default();
+        let mut nodes = Self::default();
         let mut shared = Shared::default();
-        each_entry(from, |id: String, LenientRecord(mut doc): LenientRecord<NodeDoc>| {
-            doc.settings = shared.settings(std::mem::take(&mut doc.config.1));
-            // The id determines the type of a node: stubs of another project's nodes call themselves models.
-            match id.split('.').next() {
-                Some("test" | "data_test" | "unit_test") => {
-                    let mut test = TestDoc::from(doc);
-                    shared.place(&mut test.facts);
-                    manifest.tests.push((id, Box::new(test)));
-                }
-                _ => manifest.nodes.push((id, Box::new(doc))),
+        each_entry(from, |id, LenientRecord(doc)| nodes.add(id, doc, &mut shared))?;
+        Ok(nodes)
+    }
+}
+
+impl Nodes {
+    fn add(&mut self, id: String, mut doc: NodeDoc, shared: &mut Shared) {
+        doc.settings = shared.settings(std::mem::take(&mut doc.config.1));
+        // The id determines the type of a node: stubs of another project's nodes call themselves models.
+        match id.split('.').next() {
+            Some("test" | "data_test" | "unit_test") => {
+                let mut test = TestDoc::from(doc);
+                shared.place(&mut test.facts);
+                self.tests.push((id, Box::new(test)));
             }
+            _ => self.nodes.push((id, Box::new(doc))),
+        }
+    }
+
+    /// Reads the nodes piece by piece; `None` if that is not possible.
+    fn in_pieces(pieces: &mut Pieces<impl Read>) -> Option<Self> {
+        let mut nodes = Self::default();
+        let parse = |chunk: Vec<(String, LenientRecord<NodeDoc>)>| {
+            let (mut nodes, mut shared) = (Self::default(), Shared::default());
+            chunk.into_iter().for_each(|(id, LenientRecord(doc))| nodes.add(id, doc, &mut shared));
+            nodes
+        };
+        pieces.entries(parse, |chunk: Self| {
+            nodes.nodes.extend(chunk.nodes);
+            nodes.tests.extend(chunk.tests);
         })?;
-        Ok(manifest)
+        Some(nodes)
     }
 }
 
@@ -173,6 +195,33 @@ pub fn parse(bytes: &[u8], path: &str, sources: &mut SourceMap) -> Result<Manife
     Ok(manifest)
 }
 
+/// Reads a manifest from a file piece by piece, so that never all of its bytes are in memory. `None` if it is not one,
+/// or has a form that only [`parse`] reads: it says what is wrong.
+pub(super) fn parse_in_pieces(file: impl Read) -> Option<ManifestDoc> {
+    let mut manifest = ManifestDoc::default();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    let mut pieces = Pieces::new(file)?;
+    pieces.each_key(|key, pieces| {
+        match key.as_str() {
+            "metadata" => manifest.metadata = pieces.whole()?,
+            "nodes" => manifest.nodes = Some(Nodes::in_pieces(pieces)?),
+            "sources" => manifest.sources = Nodes::in_pieces(pieces)?,
+            "exposures" => manifest.exposures = Nodes::in_pieces(pieces)?,
+            "metrics" => manifest.metrics = Nodes::in_pieces(pieces)?,
+            "semantic_models" => manifest.semantic_models = Nodes::in_pieces(pieces)?,
+            "saved_queries" => manifest.saved_queries = Nodes::in_pieces(pieces)?,
+            "unit_tests" => manifest.unit_tests = Nodes::in_pieces(pieces)?,
+            "functions" => manifest.functions = Nodes::in_pieces(pieces)?,
+            "groups" => manifest.groups = pieces.whole()?,
+            "selectors" => manifest.selectors = pieces.whole()?,
+            "disabled" => manifest.disabled = pieces.whole()?,
+            _ => pieces.skip()?,
+        }
+        known.insert(key).then_some(())
+    })?;
+    (pieces.is_at_end() && manifest.metadata.is_some()).then_some(manifest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,6 +272,39 @@ mod tests {
         assert_eq!(id, "model.shop.orders");
         assert_eq!(node.version.or_empty(), "2");
         assert_eq!(node.config.0.tags.0, ["nightly"]);
+    }
+
+    #[test]
+    fn a_manifest_read_in_pieces_is_the_same() {
+        let sections = [
+            "sources",
+            "exposures",
+            "metrics",
+            "semantic_models",
+            "saved_queries",
+            "unit_tests",
+            "functions",
+        ];
+        let section = |name: &&str| format!("\"{name}\": {{\"{name}.a.b\": {{\"name\": \"b\"}}}}");
+        let text = format!(
+            "{{\"metadata\": {{\"project_name\": \"shop\"}}, \"parent_map\": {{\"a\": [\"b\"]}}, \"nodes\": {{\"model.shop.orders\": \
+             {{\"config\": {{\"tags\": \"nightly\"}}}}, \"test.shop.unique\": {{\"column_name\": \"id\"}}, \"model.shop.stub\": null}}, {}, \
+             \"groups\": {{\"finance\": {{\"name\": \"finance\"}}}}, \"selectors\": null, \"disabled\": {{\"model.shop.old\": [{{}}]}}}}",
+            sections.iter().map(section).collect::<Vec<_>>().join(", ")
+        );
+        let whole = parse(text.as_bytes(), "m", &mut SourceMap::default()).unwrap();
+        let in_pieces = parse_in_pieces(text.as_bytes()).unwrap();
+        assert_eq!(format!("{in_pieces:?}"), format!("{whole:?}"));
+        assert_eq!(whole.sources.nodes.len() + whole.functions.nodes.len(), 2, "sections are read");
+        for odd in [
+            "{}",
+            "[]",
+            "{\"nodes\": {}, \"nodes\": {}, \"metadata\": {}}",
+            "{\"metadata\": {}",
+            "{\"metadata\": 3}",
+        ] {
+            assert!(parse_in_pieces(odd.as_bytes()).is_none(), "{odd}");
+        }
     }
 
     #[test]

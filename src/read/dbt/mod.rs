@@ -4,6 +4,7 @@ pub(in crate::read) mod json;
 pub(crate) mod lenient;
 pub(crate) mod manifest;
 pub(crate) mod node;
+mod pieces;
 pub(crate) mod place;
 mod recording;
 pub(crate) mod selection;
@@ -85,6 +86,9 @@ pub(super) fn adopted(
 fn manifest_of(root: &Path, doc: &DbtProjectDoc) -> Result<ProjectResult> {
     let path = manifest_path(root, doc);
     let shown = files::shown(root, &path);
+    if let Some(manifest) = files::open(&path).and_then(manifest::parse_in_pieces) {
+        return Ok(Ok(manifest));
+    }
     let bytes = match files::bytes(&path) {
         Ok(bytes) => bytes,
         Err(error) if error.is_missing() => {
