@@ -1,7 +1,7 @@
 //! The folder that a site is published into.
 #![expect(clippy::disallowed_methods, reason = "`publish` is the room that writes to disk")]
 
-use super::ledger::{Ledger, LedgerEntry, VERSION, is_inside};
+use super::ledger::{Ledger, LedgerEntry, in_letters, is_inside};
 use super::{PublishError, Published};
 use crate::error::{Error, Result};
 use std::collections::BTreeSet;
@@ -65,7 +65,7 @@ impl Folder {
     /// If the folder contains other files, or cannot be read.
     pub(crate) fn open(root: &Path) -> Result<Self, Refusal> {
         let folder = |ledger, kept_at| Self { root: root.to_owned(), ledger, kept_at };
-        let empty = Ledger { version: VERSION, ..Ledger::default() };
+        let empty = Ledger::default();
         let entries = match fs::read_dir(root) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(folder(empty, None)),
@@ -137,7 +137,7 @@ impl Folder {
             removed: stale.len(),
         };
         let files = staged.into_iter().map(|file| (file.path, file.entry)).collect();
-        self.keep(&Ledger { version: VERSION, files })?;
+        self.keep(&Ledger { files })?;
         Ok(published)
     }
 
@@ -216,14 +216,14 @@ impl Staging<'_> {
         fingerprint: u128,
         render: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<StagedFile, PublishError<E>> {
-        let from = hex(fingerprint);
+        let from = in_letters(fingerprint);
         let known = self.folder.ledger.files.get(&path);
         let known = known.filter(|entry| self.folder.is_untouched(&path, entry));
         if let Some(entry) = known.filter(|entry| entry.from == from) {
             return Ok(StagedFile { entry: entry.clone(), is_new: false, path });
         }
         let bytes = render().map_err(PublishError::Render)?;
-        let entry = LedgerEntry { from, bytes: hex(xxh3_128(&bytes)), length: bytes.len() as u64 };
+        let entry = LedgerEntry { from, bytes: in_letters(xxh3_128(&bytes)), length: bytes.len() as u64 };
         if known.is_some_and(|known| known.bytes == entry.bytes) {
             return Ok(StagedFile { entry, is_new: false, path });
         }
@@ -268,8 +268,4 @@ fn clear(staged: &Path) -> Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::write(staged)(error)),
         _ => Ok(()),
     }
-}
-
-fn hex(hash: u128) -> String {
-    format!("{hash:032x}")
 }
