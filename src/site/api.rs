@@ -6,7 +6,7 @@ use super::evidence::{self, ExclusionView, UnmatchedView};
 use super::parts::PageRef;
 use super::section::{PageSet, Section};
 use super::unnamed_systems::{UnnamedSystemView, unnamed};
-use super::{coverage, index, paths, works};
+use super::{coverage, index, paths, vocabularies, works};
 use crate::model::{Asset, EvidenceFile, ProductIx, RowCounts};
 use serde::Serialize;
 use std::sync::Arc;
@@ -158,6 +158,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     let products = context.all().map(|product| Arc::clone(context.card(product)));
     pages.json("api/products.json", List::new(products));
     pages.json("api/lineage.json", List::new(flows(context)));
+    pages.json("api/words.json", vocabularies::vocabularies(context));
     let indexes = [
         ("teams", index::teams(context)),
         ("domains", index::domains(context)),

@@ -62,6 +62,7 @@ mod today;
 mod tokeniser;
 mod unmet;
 mod unnamed_systems;
+mod vocabularies;
 pub(crate) mod week;
 mod words;
 pub(crate) mod works;

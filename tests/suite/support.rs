@@ -1,5 +1,6 @@
 //! Helpers of the tests: catalogs in temporary folders, runs of the program, the built site.
 
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -105,6 +106,38 @@ impl Run {
             _ => line.to_owned(),
         };
         self.stderr.lines().map(timed).collect::<Vec<_>>().join("\n") + "\n"
+    }
+}
+
+/// Returns the assets in the record of a product, each with what it shares with others, as `docs/files.md` describes.
+pub(crate) fn assets_of(record: &Value) -> Vec<Value> {
+    let layers = record["layers"].as_array().into_iter().flatten();
+    let assets = layers.flat_map(|layer| layer["assets"].as_array().into_iter().flatten());
+    assets
+        .map(|asset| {
+            let mut all = record.get("shared_by_assets").cloned().unwrap_or_else(|| json!({}));
+            named(&mut all, asset["name"].as_str().unwrap());
+            merge(&mut all, asset);
+            all
+        })
+        .collect()
+}
+
+fn named(value: &mut Value, name: &str) {
+    match value {
+        Value::String(text) => *text = text.replace("{name}", name),
+        Value::Array(items) => items.iter_mut().for_each(|item| named(item, name)),
+        Value::Object(members) => members.values_mut().for_each(|member| named(member, name)),
+        _ => {}
+    }
+}
+
+fn merge(all: &mut Value, own: &Value) {
+    match (all, own) {
+        (Value::Object(all), Value::Object(own)) => {
+            own.iter().for_each(|(key, value)| merge(all.entry(key).or_insert(Value::Null), value));
+        }
+        (all, own) => *all = own.clone(),
     }
 }
 

@@ -67,9 +67,13 @@ impl Scratch {
     fn promises_at(&self, now: &str) -> Vec<String> {
         let product = self.product_at("orders", now);
         let said = |sla: &Value| {
-            format!("{}: {}", sla["status"]["name"].as_str().unwrap(), sla["measured"].as_str().unwrap())
+            format!(
+                "{}: {}",
+                sla["status"]["name"].as_str().unwrap(),
+                sla["measured"].as_str().unwrap_or_default()
+            )
         };
-        product["slas"].as_array().unwrap().iter().map(said).collect()
+        product["slas"].as_array().into_iter().flatten().map(said).collect()
     }
 
     fn promise_at(&self, now: &str) -> String {

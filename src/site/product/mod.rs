@@ -2,6 +2,7 @@
 //! order in which readers need it. What only data people ask for, its assets and the wider lineage, is on
 //! `/products/<id>/detail/`.
 
+mod brief;
 mod consumers;
 mod deliveries;
 mod detail;
@@ -19,6 +20,7 @@ mod problems;
 mod profile;
 mod reads;
 mod record;
+mod record_assets;
 mod share;
 mod standing;
 mod usual;
@@ -45,7 +47,7 @@ pub(crate) use detail::DetailView;
 pub(crate) use ending::EndingView;
 pub(crate) use inside::{AssetView, LayerBrief, LayerView};
 pub(super) use layers::shown_assets;
-pub(crate) use lineage::{FlowView, LineageView, PairView};
+pub(crate) use lineage::{FlowView, LineageView};
 pub(super) use obligations::{EvidencedControl, evidence};
 pub(crate) use obligations::{ObligationEvidenceView, ObligationView};
 pub(crate) use open::OpenLink;

@@ -1,27 +1,14 @@
 //! `products/<id>.json`: a product's page for programs. Neighbours are only named, because each has its own record;
-//! assets have only names and statuses, because dbt's own artifacts hold the rest. Unknown properties have no key;
-//! lists always have one.
+//! assets have only names and statuses, because dbt's own artifacts hold the rest. What is not known, and a list without
+//! items, has no key.
 
-use super::growth::GrowthView;
-use super::profile::{RunView, SizeView};
-use super::reads::{AssetLink, AssetListView, BreaksView};
-use super::{
-    AccomplishmentView, AssetView, BusinessValueView, ConsumerView, DeliveryView, DetailView, EndingView,
-    FlowView, HistoryView, LayerView, ObligationView, OpenLink, PairView, PortView, ProductView,
-    ProductionPathView, Review, SlaView, StatusView, VerdictView,
-};
-use crate::prose::Coded;
-use crate::site::evidence_summary::ResultCountsView;
-use crate::site::finding::{FindingView, WaiverView};
-use crate::site::last_mile::PlacedMileView;
-use crate::site::marked::MarkedView;
-use crate::site::modularity::BoundaryView;
-use crate::site::notices::NoticeView;
-use crate::site::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, ProductCard};
-use crate::site::standards::ScorecardView;
-use crate::site::systems::ProductSystemsView;
+use super::brief::{brief, in_brief, replace, says_nothing};
+use super::record_assets::layers;
+use super::{DetailView, EndingView, FlowView, PortView, ProductView, ProductionPathView, StatusView};
+use crate::site::finding::FindingView;
+use crate::site::parts::PageRef;
 use serde::{Serialize, Serializer};
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// The record of a product; it is written from the same views as its pages.
@@ -33,84 +20,9 @@ pub(super) struct ProductRecord {
 
 impl Serialize for ProductRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        ProductRecordShape::of(&self.page, self.detail.as_deref()).serialize(serializer)
+        let members = members(&self.page, self.detail.as_deref());
+        serializer.collect_map(members.into_iter().filter(|(_, value)| !says_nothing(value)))
     }
-}
-
-#[derive(Serialize)]
-struct ProductRecordShape<'v> {
-    id: &'v str,
-    name: &'v str,
-    #[serde(skip_serializing_if = "is_empty")]
-    summary: &'v str,
-    #[serde(skip_serializing_if = "is_empty")]
-    description: &'v str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    category: &'v Option<PageRef>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mart: &'v Option<Label>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    only_system: &'v Option<PageRef>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    domain: &'v Option<PageRef>,
-    lifecycle: &'v Label,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tier: &'v Option<PageRef>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    aliases: &'v [String],
-    tags: &'v [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: &'v Option<Label>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    not_watched: &'v Option<Label>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    verdict: &'v Option<VerdictView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    standing: Option<&'v StatusView>,
-    notices: &'v [NoticeView],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    history: &'v Option<HistoryView>,
-    open: &'v [OpenLink],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    shown_in: &'v [PageRef],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    access: &'v Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    owner: &'v Option<PageRef>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    steward: &'v Option<PersonView>,
-    support: &'v [ChannelView],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    review: &'v Option<Review>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ending: &'v Option<EndingView>,
-    ports: &'v [PortView],
-    slas: &'v [SlaView],
-    systems: &'v ProductSystemsView,
-    upstream: Vec<NeighbourFlowRecord<'v>>,
-    downstream: Vec<NeighbourFlowRecord<'v>>,
-    consumers: &'v [ConsumerView],
-    foreign_readers: &'v [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    production: &'v Option<ProductionPathView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    value: &'v Option<BusinessValueView>,
-    #[serde(skip_serializing_if = "is_empty")]
-    upkeep: &'v str,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    added_by_readers: &'v [PlacedMileView],
-    regulations: &'v [ObligationView],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    marked: &'v [MarkedView],
-    deliveries: &'v [DeliveryView],
-    awaited_by: &'v [PageRef],
-    standards: &'v [ScorecardView],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    boundary: &'v Option<BoundaryView>,
-    findings: Vec<FindingRecord<'v>>,
-    accomplishments: &'v [AccomplishmentView],
-    links: &'v [ExternalLink],
-    layers: Vec<LayerRecord<'v>>,
 }
 
 /// Takes a view apart into its fields, so that a new one is put into the record or named here: `only_on_page` need not
@@ -121,282 +33,100 @@ macro_rules! record_of {
         of: [$($changed:ident)*]
     }) => {{
         let ProductView { $($same,)* $($changed,)* $($page: _,)* } = $view;
-        Self { $($same,)* $($key: $value,)* }
+        vec![$((stringify!($same), in_brief($same)),)* $((stringify!($key), $value),)*]
     }};
 }
 
-impl<'v> ProductRecordShape<'v> {
-    fn of(view: &'v ProductView, detail: Option<&'v DetailView>) -> Self {
-        record_of!(view {
-            same: [
-                id name summary description category mart only_system domain lifecycle tier
-                aliases tags status not_watched verdict notices history open shown_in access
-                owner steward support review ending ports slas systems consumers production
-                value upkeep foreign_readers added_by_readers regulations marked deliveries awaited_by standards
-                boundary accomplishments links
-            ],
-            only_on_page: [told catalog_has_evidence tier_meaning share evidence unnamed uses layers assets feed detail],
-            changed: {
-                standing: status.as_ref().map(|_| standing),
-                upstream: lineage.upstream.iter().map(NeighbourFlowRecord::of).collect(),
-                downstream: lineage.downstream.iter().map(NeighbourFlowRecord::of).collect(),
-                findings: findings.iter().map(FindingRecord::of).collect(),
-                layers: detail.into_iter().flat_map(|detail| &detail.layers).map(LayerRecord::of).collect(),
-            }
-            of: [standing lineage findings]
-        })
-    }
+fn members(view: &ProductView, detail: Option<&DetailView>) -> Vec<(&'static str, Value)> {
+    let (shared_by_assets, layers) = layers(detail.map_or(&[], |detail| &detail.layers));
+    record_of!(view {
+        same: [
+            id name summary description category mart only_system domain lifecycle tier aliases tags status
+            not_watched verdict notices history open access owner steward support review slas systems consumers
+            value upkeep foreign_readers added_by_readers regulations marked deliveries awaited_by standards
+            boundary accomplishments links
+        ],
+        only_on_page: [told catalog_has_evidence tier_meaning share evidence unnamed uses layers assets feed detail],
+        changed: {
+            standing: status.as_ref().map_or(Value::Null, |_| standing_record(standing)),
+            shown_in: ids(shown_in),
+            ending: ending.as_ref().map_or(Value::Null, ending_record),
+            ports: ports.iter().map(|port| port_record(port, summary)).collect(),
+            upstream: lineage.upstream.iter().map(flow_record).collect(),
+            downstream: lineage.downstream.iter().map(flow_record).collect(),
+            production: production.as_ref().map_or(Value::Null, production_record),
+            findings: findings.iter().map(|finding| finding_record(finding, id)).collect(),
+            shared_by_assets: shared_by_assets,
+            layers: layers,
+        }
+        of: [standing lineage findings shown_in ending ports production]
+    })
 }
 
-/// A neighbour, and the flow between.
-#[derive(Serialize)]
-struct NeighbourFlowRecord<'v> {
-    product: NeighbourRecord<'v>,
-    seen: bool,
-    declared: bool,
-    #[serde(skip_serializing_if = "is_empty")]
-    note: &'v str,
-    pairs: &'v [PairView],
-    total: usize,
+/// Returns products by id: their names are in `api/products.json`.
+fn ids(products: &[PageRef]) -> Value {
+    products.iter().map(|product| Value::from(product.id.as_str())).collect()
 }
 
-#[derive(Serialize)]
-struct NeighbourRecord<'v> {
-    id: &'v str,
-    name: &'v str,
-    path: &'v str,
-}
-
-impl<'v> NeighbourFlowRecord<'v> {
-    fn of(flow: &'v FlowView) -> Self {
-        let ProductCard { id, name, path, .. } = &*flow.product;
-        Self {
-            product: NeighbourRecord { id, name, path },
-            seen: flow.seen,
-            declared: flow.declared,
-            note: &flow.note,
-            pairs: &flow.pairs,
-            total: flow.total,
+/// Returns the reasons for a status, without the counts of tests and checks that it does not have.
+fn standing_record(standing: &StatusView) -> Value {
+    let mut record = in_brief(standing);
+    for (key, counts) in [("tests", &standing.tests), ("checks", &standing.checks)] {
+        if counts.total == 0 {
+            record.as_object_mut().and_then(|members| members.remove(key));
         }
     }
+    record
 }
 
-/// A finding of a rule, in words without links, which would be broken here.
-#[derive(Serialize)]
-struct FindingRecord<'v> {
-    level: &'v Label,
-    rule: &'v PageRef,
-    product: &'v PageRef,
-    message: &'v str,
-    help: &'v str,
-    #[serde(flatten)]
-    fact: &'v Coded,
-    waiver: &'v Option<WaiverView>,
+fn ending_record(ending: &EndingView) -> Value {
+    let mut record = in_brief(ending);
+    replace(&mut record, "readers", ids(&ending.readers));
+    record
 }
 
-impl<'v> FindingRecord<'v> {
-    fn of(finding: &'v FindingView) -> Self {
-        let FindingView { level, rule, product, message, help, fact, waiver, linked: _ } = finding;
-        Self { level, rule, product, message, help, fact, waiver }
+/// Returns an output port, without a description that is the product's summary.
+fn port_record(port: &PortView, summary: &str) -> Value {
+    let mut record = in_brief(port);
+    replace(&mut record, "readers", ids(&port.readers));
+    if port.description == summary {
+        replace(&mut record, "description", Value::Null);
     }
+    record
 }
 
-/// Assets of one layer, at most a hundred; `total` is the number of all.
-#[derive(Serialize)]
-struct LayerRecord<'v> {
-    id: &'v str,
-    name: &'v str,
-    assets: Vec<InsideRecord<'v>>,
-    total: usize,
-}
-
-impl<'v> LayerRecord<'v> {
-    fn of(layer: &'v LayerView) -> Self {
-        let assets = layer.assets.iter().map(InsideRecord::of).collect();
-        Self { id: &layer.id, name: &layer.name, assets, total: layer.total }
+/// Returns the stages of use that a product has reached.
+fn production_record(path: &ProductionPathView) -> Value {
+    let mut record = in_brief(path);
+    let steps = record.get_mut("steps").and_then(Value::as_array_mut);
+    if let Some(steps) = steps {
+        steps.retain(|step| step.get("reached").is_some() || step.get("users").is_some());
     }
+    record
 }
 
-/// An asset; `columns` and `tests` are numbers.
-#[derive(Serialize)]
-struct InsideRecord<'v> {
-    name: &'v str,
-    kind: &'v str,
-    #[serde(skip_serializing_if = "is_empty")]
-    relation: &'v str,
-    #[serde(skip_serializing_if = "is_empty")]
-    file: &'v str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: &'v Option<String>,
-    reads: AssetListRecord<'v>,
-    read_by: AssetListRecord<'v>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    breaks: Option<BreaksRecord<'v>>,
-    columns: usize,
-    tests: usize,
-    #[serde(skip_serializing_if = "is_empty")]
-    newest_row: &'v str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: &'v Option<Label>,
-    reasons: Vec<&'v String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    size: Option<SizeRecord<'v>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rows_by_day: Option<BTreeMap<String, u64>>,
-    /// The results of its tests and checks, in numbers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    results: Option<&'v ResultCountsView>,
-    runs: Vec<RunRecord<'v>>,
+/// Returns a neighbour, and the flow between.
+fn flow_record(flow: &FlowView) -> Value {
+    let FlowView { product, seen, declared, pairs, total, .. } = flow;
+    let total = (*total > pairs.len()).then_some(total);
+    let product = json!({ "id": product.id, "name": product.name });
+    brief(json!({ "product": product, "seen": seen, "declared": declared, "pairs": pairs, "total": total }))
 }
 
-impl<'v> InsideRecord<'v> {
-    fn of(asset: &'v AssetView) -> Self {
-        Self {
-            name: &asset.name,
-            kind: &asset.kind,
-            relation: &asset.relation,
-            file: &asset.file,
-            code: &asset.code,
-            reads: AssetListRecord::of(&asset.lineage.reads),
-            read_by: AssetListRecord::of(&asset.lineage.read_by),
-            breaks: asset.lineage.breaks.as_ref().map(BreaksRecord::of),
-            columns: asset.columns.len(),
-            tests: asset.tested,
-            newest_row: &asset.newest_row,
-            status: &asset.status,
-            reasons: asset.reasons.iter().chain(&asset.at_risk).collect(),
-            size: asset.profile.size.as_ref().map(SizeRecord::of),
-            rows_by_day: asset.profile.growth.as_ref().map(rows_by_day),
-            results: asset.profile.tests.as_ref().map(|tests| &tests.counts),
-            runs: asset.profile.runs.iter().map(RunRecord::of).collect(),
-        }
+/// Returns a finding of a rule in the product, in words without links, which would be broken here.
+fn finding_record(finding: &FindingView, product: &str) -> Value {
+    let FindingView { level, rule, product: _, message, help, fact, waiver, linked: _ } = finding;
+    let mut data = fact.data.clone();
+    if data.get("product").is_some_and(|named| named == product) {
+        data.remove("product");
     }
-}
-
-/// What an asset reads, or what reads it, at most fifty; `total` is the number of all.
-#[derive(Serialize)]
-struct AssetListRecord<'v> {
-    assets: Vec<&'v AssetLink>,
-    total: usize,
-}
-
-impl<'v> AssetListRecord<'v> {
-    fn of(list: &'v AssetListView) -> Self {
-        Self { assets: list.first.iter().chain(&list.rest).collect(), total: list.total }
-    }
-}
-
-/// What breaks when an asset changes. Products are only named; their own records list their users.
-#[derive(Serialize)]
-struct BreaksRecord<'v> {
-    summary: &'v str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tier: &'v Option<String>,
-    ports: &'v [String],
-    products: Vec<BreakingRecord<'v>>,
-    more_products: usize,
-    exposures: &'v [AssetLink],
-    more_exposures: usize,
-    command: &'v str,
-}
-
-/// A product where something breaks.
-#[derive(Serialize)]
-struct BreakingRecord<'v> {
-    id: &'v str,
-    name: &'v str,
-}
-
-impl<'v> BreaksRecord<'v> {
-    fn of(breaks: &'v BreaksView) -> Self {
-        let products = breaks.products.iter();
-        Self {
-            summary: &breaks.summary,
-            tier: &breaks.tier,
-            ports: &breaks.ports,
-            products: products
-                .map(|product| BreakingRecord { id: &product.id, name: &product.name })
-                .collect(),
-            more_products: breaks.more_products,
-            exposures: &breaks.exposures,
-            more_exposures: breaks.more_exposures,
-            command: &breaks.command,
-        }
-    }
-}
-
-/// The size of a table, and when the warehouse reported it.
-#[derive(Serialize)]
-struct SizeRecord<'v> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rows: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bytes: Option<u64>,
-    counted: &'v str,
-    /// `last-load` if it is what the last run of a job wrote.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    of: Option<&'static str>,
-}
-
-impl<'v> SizeRecord<'v> {
-    fn of(size: &'v SizeView) -> Self {
-        Self {
-            rows: size.rows,
-            bytes: size.bytes,
-            counted: &size.counted,
-            of: size.is_load.then_some("last-load"),
-        }
-    }
-}
-
-/// Returns the days with a known number of rows.
-fn rows_by_day(growth: &GrowthView) -> BTreeMap<String, u64> {
-    growth.days.iter().filter_map(|day| Some((day.date.to_string(), day.rows?))).collect()
-}
-
-/// One of the last runs, which are listed oldest first.
-#[derive(Serialize)]
-struct RunRecord<'v> {
-    outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    began: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ended: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    milliseconds: Option<i64>,
-    #[serde(skip_serializing_if = "is_empty")]
-    why: &'v str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    system: Option<&'v str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'v str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    query: Option<QueryRecord<'v>>,
-}
-
-/// The query of a run.
-#[derive(Serialize)]
-struct QueryRecord<'v> {
-    id: &'v str,
-    #[serde(skip_serializing_if = "is_empty")]
-    source: &'v str,
-}
-
-impl<'v> RunRecord<'v> {
-    fn of(run: &'v RunView) -> Self {
-        Self {
-            outcome: run.outcome.words().0,
-            began: run.began.map(|began| began.to_string()),
-            ended: run.ended.map(|ended| ended.to_string()),
-            milliseconds: run.duration.and_then(|duration| i64::try_from(duration.as_millis()).ok()),
-            why: &run.why,
-            system: run.system.as_deref(),
-            url: run.url.as_deref(),
-            query: run.query.as_deref().map(|query| QueryRecord { id: &query.id, source: &query.source }),
-        }
-    }
-}
-
-fn is_empty(text: &str) -> bool {
-    text.is_empty()
+    brief(json!({
+        "level": level.id,
+        "rule": rule.id,
+        "message": message,
+        "help": help,
+        "code": Some(fact.code).filter(|code| *code != rule.id),
+        "data": data,
+        "waiver": waiver,
+    }))
 }

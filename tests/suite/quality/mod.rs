@@ -163,5 +163,9 @@ fn status_and_reason(product: &Value) -> String {
 fn promise(product: &Value, property: &str) -> String {
     let slas = product["slas"].as_array().unwrap();
     let sla = slas.iter().find(|sla| sla["id"] == property).unwrap();
-    format!("{}: {}", sla["status"]["name"].as_str().unwrap_or("-"), sla["measured"].as_str().unwrap())
+    format!(
+        "{}: {}",
+        sla["status"]["name"].as_str().unwrap_or("-"),
+        sla["measured"].as_str().unwrap_or_default()
+    )
 }

@@ -44,7 +44,7 @@ fn read(catalog: &Scratch, now: &str, path: &str) -> String {
     fs::read_to_string(site(catalog, now).join(path)).unwrap()
 }
 
-/// Returns the steps of a product's page, each with who is on it.
+/// Returns the steps to production, each with who is on it according to a product's record, which has those reached.
 fn steps(catalog: &Scratch, now: &str, product: &str) -> Vec<(String, Vec<String>)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let user = |user: &Value| {
@@ -54,9 +54,13 @@ fn steps(catalog: &Scratch, now: &str, product: &str) -> Vec<(String, Vec<String
     };
     let record: Value =
         serde_json::from_str(&read(catalog, now, &format!("products/{product}.json"))).unwrap();
-    let steps = record["production"]["steps"].as_array().unwrap();
-    let users = |step: &Value| step["users"].as_array().unwrap().iter().map(user).collect();
-    steps.iter().map(|step| (text(&step["step"]["id"]), users(step))).collect()
+    let reached = record["production"]["steps"].as_array().unwrap();
+    let users = |stage: &str| {
+        let step = reached.iter().find(|step| step["step"]["id"] == stage);
+        step.into_iter().flat_map(|step| step["users"].as_array().unwrap()).map(user).collect()
+    };
+    let stages = ["analysis", "operational", "marketing", "application"];
+    stages.map(|stage| (stage.to_owned(), users(stage))).into()
 }
 
 /// Records the catalog as of a moment, and returns the changes that were added.

@@ -49,7 +49,7 @@ const BOTH: &str = "guards: [people, places], control: [gdpr/masking, gdpr/acces
 fn controls(catalog: &Scratch) -> Vec<(String, String)> {
     let record = fs::read_to_string(catalog.path().join("site/products/people.json")).unwrap();
     let record: Value = serde_json::from_str(&record).unwrap();
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let controls = record["regulations"][0]["controls"].as_array().unwrap().iter();
     controls.map(|control| (text(&control["state"]["id"]), text(&control["seen"]))).collect()
 }
