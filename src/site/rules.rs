@@ -8,6 +8,7 @@ use super::parts::{Label, MenuPosition, MenuSectionId, PageRef};
 use super::rule_links::{checks_by_rule, rule_ref};
 use super::rule_products::{self, RuleProduct};
 use super::section::{PageMeta, PageSet, Section, entry, section_ref};
+use super::week::{self, FixPages};
 use super::{paths, words};
 use crate::model::{Finding, Lifecycle, ProductIx, RuleLevel, RulePage};
 use crate::prose::en;
@@ -114,6 +115,8 @@ pub(crate) struct RuleView {
     pub pages: Pages,
     /// Whether the examples have placeholders in capitals.
     pub capitals: bool,
+    /// Whether the findings are told in full.
+    pub is_full: bool,
     /// The findings covered by a waiver.
     pub waived: Vec<FindingView>,
     /// The checks of standards that require it.
@@ -182,6 +185,7 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     let mut products: Vec<ProductIx> = rule_report.findings.iter().map(|finding| finding.product).collect();
     products.dedup();
     let checks = checks_by_rule(context);
+    let fixes = week::fix_pages(context);
     let (loud, quiet): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(_, entry)| entry.count > 0);
     let quiet = quiet.into_iter().map(|(_, entry)| entry.page_ref).collect();
     let groups = loud.chunk_by(|(one, _), (next, _)| one == next).map(group).collect();
@@ -190,7 +194,7 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
         RulesView { total: rule_report.findings.len(), products: products.len(), left_out, groups, quiet };
     let of_rule = |rule: &RulePage| {
         let checks = checks.get(rule.id).cloned().unwrap_or_default();
-        rule_pages(rule, found(rule), waived_of(rule), checks, context)
+        rule_pages(rule, found(rule), waived_of(rule), checks, &fixes, context)
     };
     (all, rule_report.rules.iter().flat_map(of_rule).collect())
 }
@@ -201,6 +205,7 @@ fn rule_pages(
     found: &[&Finding],
     waived: &[&(Finding, usize)],
     checks: Vec<PageRef>,
+    fixes: &FixPages,
     context: &ViewContext<'_>,
 ) -> Vec<RuleView> {
     let list = paths::folder("rules", rule.id);
@@ -209,7 +214,12 @@ fn rule_pages(
     let page = |number: usize| {
         let from = (number - 1) * rule_products::PAGE;
         let to = products.len().min(from + rule_products::PAGE);
-        let shown = rule_products::lines(&products[from..to], found.len(), context);
+        let mut shown = rule_products::lines(&products[from..to], context);
+        let is_full = rule_products::is_told_in_full(found.len());
+        rule_products::shorten_long_list(&mut shown, found.len());
+        if !is_full {
+            shown.iter_mut().for_each(|line| leave_to_team(line, rule.id, fixes));
+        }
         let any = RuleView {
             id: rule.id.to_owned(),
             title: rule.title().to_owned(),
@@ -218,6 +228,7 @@ fn rule_pages(
             left_out: left_out(found, context),
             found_in: products.len(),
             capitals: rule_products::has_placeholders(&shown),
+            is_full,
             products: shown,
             pages: pages_of(&list, number, count),
             ..RuleView::default()
@@ -236,6 +247,15 @@ fn rule_pages(
         }
     };
     (1..=count).map(page).collect()
+}
+
+/// Leaves what to write to the page of the team that owns a product, which is linked instead of the team.
+fn leave_to_team(line: &mut RuleProduct, rule: &str, fixes: &FixPages) {
+    let Some(owner) = &mut line.owner else { return };
+    if let Some(path) = fixes.get(&owner.id).and_then(|rules| rules.get(rule)) {
+        owner.path.clone_from(path);
+        line.snippets.clear();
+    }
 }
 
 /// Returns that proposed products are left out of findings; empty if there are none, or if one of them is among these.

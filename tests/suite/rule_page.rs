@@ -18,8 +18,8 @@ fn a_rule_page_gives_the_reason_then_findings_then_examples() {
     let html = page_of(&site, "rules/missing-control/index.html");
     let at = |what: &str| html.find(what).unwrap_or_else(|| panic!("{what} is not on the page"));
     assert!(at("id=\"why\"") < at("id=\"found\"") && at("id=\"found\"") < at("id=\"examples\""));
-    let products = html.matches("#findings\">").count();
-    let findings = html.matches("class=\"finding finding-").count();
+    let products = html.matches("#finding-missing-control\">").count();
+    let findings = html.matches("class=\"prose finding-help\"").count();
     assert!(products > 3 && findings > products, "{findings} findings in {products} products");
 }
 
@@ -120,7 +120,7 @@ fn pasting_the_suggested_yaml_resolves_the_finding() {
             fs::read_to_string(site.join(format!("rules/{rule}/index.html"))).unwrap()
         };
         let about_orders = |html: &str| -> Option<String> {
-            let from = html.find("products/orders/index.html#findings\">")?;
+            let from = html.find(&format!("products/orders/index.html#finding-{rule}\">"))?;
             Some(html[from..].split("<li><h3>").next()?.to_owned())
         };
         let found = about_orders(&html()).unwrap_or_else(|| panic!("{rule} finds nothing"));
@@ -205,14 +205,18 @@ fn however_much_a_rule_finds_each_product_is_a_line_on_one_short_page() {
     let pages = pages_below(&shop.path().join("site"), "rules/undocumented-output");
     assert_eq!(pages.len(), 3, "25 products on each page");
     for at in 0..60 {
-        let lines = pages.iter().map(|html| html.matches(&format!("#findings\">P{at:02}</a>")).count());
+        let lines = pages
+            .iter()
+            .map(|html| html.matches(&format!("#finding-undocumented-output\">P{at:02}</a>")).count());
         assert_eq!(lines.sum::<usize>(), 1, "P{at:02}");
     }
     assert!(pages[0].contains("1,500 findings in 60 products."), "{}", pages[0]);
     assert!(
-        pages.iter().all(|html| !html.contains("<details class=\"fold\" open>")),
-        "a long list is folded"
+        pages.iter().all(|html| !html.contains("finding-help") && snippets(html).is_empty()),
+        "a long list leaves advice to the product, and what to write to its team"
     );
+    let to_write = "teams/shop/findings/index.html#undocumented-output\">Shop</a>";
+    assert!(pages[0].contains(to_write), "{}", pages[0]);
     // What the rule is for stands on the first page alone, and the others lead there.
     assert!(pages[0].contains("id=\"examples\"") && !pages[1].contains("id=\"examples\""));
     assert!(pages[1].contains("rules/undocumented-output/index.html\">Why this is a rule"));
@@ -223,7 +227,12 @@ fn findings_of_a_product_that_a_line_leaves_out_are_on_the_page_of_the_product()
     let shop = many_findings("rule-more");
     let site = shop.path().join("site");
     let rule = fs::read_to_string(site.join("rules/undocumented-output/index.html")).unwrap();
-    assert!(rule.contains("products/p00/index.html#findings\">and 5 more on the page of P00</a>"), "{rule}");
+    assert!(
+        rule.contains(
+            "products/p00/index.html#finding-undocumented-output\">and 5 more on the page of P00</a>"
+        ),
+        "{rule}"
+    );
     let product = fs::read_to_string(site.join("products/p00/index.html")).unwrap();
     let (_, findings) = product.split_once("id=\"findings\"").unwrap();
     assert!(findings.matches("rules/undocumented-output/index.html").count() == 25, "{findings}");
@@ -236,7 +245,8 @@ fn the_findings_of_a_team_name_a_product_once_under_each_rule() {
     let all = pages.concat();
     let rules = attributes(&all, "aria-labelledby").into_iter().collect::<BTreeSet<_>>();
     assert!(rules.contains("undocumented-output"), "{rules:?}");
-    assert_eq!(all.matches("#findings\">P07</a>").count(), rules.len(), "one line under each of {rules:?}");
+    let lines = all.matches("\">P07</a></h3>").count() + all.matches("\">P07</a> <small").count();
+    assert_eq!(lines, rules.len(), "one line under each of {rules:?}");
     assert!(pages.iter().all(|html| html.matches("<li><h3>").count() <= 25));
 }
 
@@ -245,31 +255,41 @@ fn a_short_list_of_findings_is_open() {
     let shop = shop("ownerless", "assets: [{dbt: path:models/orders}]\n");
     build(shop.path(), &shop.path().join("site"));
     let html = fs::read_to_string(shop.path().join("site/rules/ownerless/index.html")).unwrap();
-    assert!(html.contains("<div class=\"rule-findings\">"), "{html}");
-    assert!(
-        !html.contains("<details class=\"fold\"><summary><span>"),
-        "nothing is folded, so there is no fold: {html}"
-    );
+    let [snippet] = &snippets(&html)[..] else { panic!("{html}") };
+    assert_eq!(snippet, "owner: TEAM");
+    assert!(html.contains("class=\"prose finding-help\""), "{html}");
+    assert!(!html.contains("leads to advice"), "{html}");
 }
 
-/// A long list is folded, and a fold is named by what was found, so that the list can be read as it is.
+/// A long list has a sentence for each finding, and what to write once for each product; advice is on its own page.
 #[test]
-fn a_folded_finding_is_named_by_its_own_sentence() {
-    let site = example_site("findings-folded");
+fn a_long_list_of_a_team_tells_each_finding_in_a_sentence() {
+    let site = example_site("findings-in-short");
     let html = page_of(&site, "teams/revenue-data/findings/index.html");
-    let summaries: Vec<&str> = html
-        .split("<details class=\"fold\"><summary><span>")
-        .skip(1)
-        .map(|fold| fold.split("</span></summary>").next().unwrap())
-        .collect();
-    assert!(summaries.len() > 5, "{summaries:?}");
-    assert!(summaries.contains(&"CRM mart has no evidence for Erasure of GDPR"), "{summaries:?}");
-    assert!(summaries.iter().any(|one| one.ends_with(" <small>and 1 more</small>")), "{summaries:?}");
-    assert!(!summaries.iter().any(|one| one.contains('`') || one.contains("<a ")), "{summaries:?}");
-    // A finding whose fix stands above the list has nothing to fold.
-    let tier = html.split("<h2 id=\"below-effective-tier\">").nth(1).unwrap_or_default();
-    let tier = tier.split("</section>").next().unwrap();
-    assert!(tier.contains("<div class=\"rule-findings\">") && !tier.contains("<details"), "{tier}");
+    let (_, controls) = html.split_once("<h2 id=\"missing-control\">").unwrap();
+    let controls = controls.split("</section>").next().unwrap();
+    let crm =
+        controls.split("<li><h3>").find(|line| line.contains("#finding-missing-control\">CRM mart</a>"));
+    let crm = crm.unwrap_or_else(|| panic!("{controls}"));
+    assert!(crm.contains("CRM mart has no evidence for Erasure of GDPR"), "{crm}");
+    assert!(!snippets(controls).is_empty() && !controls.contains("finding-help"), "{controls}");
+    assert!(html.contains("The name of a product leads to advice on its findings."), "{html}");
+    let product = page_of(&site, "products/crm-mart/index.html");
+    assert!(product.contains("id=\"finding-missing-control\""), "where the name leads");
+}
+
+/// What to add to one list of a file is one snippet, however many findings ask for it.
+#[test]
+fn what_to_write_for_several_findings_of_a_product_is_one_snippet() {
+    let shop = shop("regulation-not-carried", "owner: shop\nassets: [{dbt: path:models/orders}]\n");
+    shop.write("regulations/sox.yml", "id: sox\nname: SOX\ncontrols: [{id: masking, name: Masking}]\n");
+    let people = fs::read_to_string(shop.path().join("products/people.yml")).unwrap();
+    shop.write("products/people.yml", &people.replace("[{id: gdpr}]", "[{id: gdpr}, {id: sox}]"));
+    build(shop.path(), &shop.path().join("site"));
+    let html = fs::read_to_string(shop.path().join("site/rules/regulation-not-carried/index.html")).unwrap();
+    let orders =
+        html.split("<li><h3>").find(|line| line.contains("products/orders/index.html#finding-")).unwrap();
+    assert_eq!(snippets(orders), ["regulations:\n  - id: gdpr\n  - id: sox"]);
 }
 
 /// The first paragraph of a page is what the list of rules says of it.

@@ -1,7 +1,7 @@
 //! The findings in the products of a team: summed by rule, and in full on pages of their own,
 //! `/teams/<id>/findings/`.
 
-use crate::model::{Finding, ProductIx, RulePage, TeamIx};
+use crate::model::{Finding, ProductIx, RulePage, Team, TeamIx};
 use crate::prose::en;
 use crate::site::context::ViewContext;
 use crate::site::lists::{Pages, pages_of};
@@ -14,6 +14,7 @@ use crate::site::subject::Subject;
 use crate::site::{paths, words};
 use serde::Serialize;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// The findings of a rule in the products of a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -39,6 +40,8 @@ pub(crate) struct FindingsPage {
     pub total: usize,
     /// Whether something to copy has placeholders in capitals.
     pub capitals: bool,
+    /// Whether the findings are told in full.
+    pub is_full: bool,
     /// The findings of this page, by rule.
     pub rules: Vec<RuleFindings>,
     /// The position among the pages.
@@ -113,8 +116,23 @@ pub(super) fn sums(team: TeamIx, context: &ViewContext<'_>) -> Vec<RuleSum> {
     by_rule(team, context).into_iter().map(sum).collect()
 }
 
-fn fix_group(mut products: Vec<RuleProduct>) -> FixGroup {
-    FixGroup { fix: rule_products::shared_fix(&mut products), products }
+/// Returns findings with what they have in common; `total` is the number of all findings of the team.
+fn fix_group(mut products: Vec<RuleProduct>, total: usize) -> FixGroup {
+    let fix = rule_products::shared_fix(&mut products);
+    rule_products::shorten_long_list(&mut products, total);
+    FixGroup { fix, products }
+}
+
+/// Where the findings of a rule in the products of a team are: by the ids of team and rule.
+pub(crate) type FixPages = BTreeMap<String, BTreeMap<String, String>>;
+
+/// Returns the places of all findings on the pages of teams.
+pub(in crate::site) fn fix_pages(context: &ViewContext<'_>) -> FixPages {
+    let of_team = |(position, team): (usize, &Team)| {
+        let sums = sums(TeamIx::at(position), context).into_iter();
+        (team.id.clone(), sums.map(|sum| (sum.rule.id, sum.path)).collect())
+    };
+    context.catalog.teams.iter().enumerate().map(of_team).collect()
 }
 
 /// Adds the pages of all findings; none if there are no findings.
@@ -133,13 +151,13 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx) {
         let rules = shown.chunk_by(|(left, _), (right, _)| left.id == right.id).map(|of_rule| {
             let products: Vec<_> = of_rule.iter().map(|(_, product)| product.clone()).collect();
             let level = products.iter().flat_map(|(_, found)| found).map(|finding| finding.level).max();
-            let products = rule_products::lines(&products, total, context);
+            let products = rule_products::lines(&products, context);
             has_capitals |= rule_products::has_placeholders(&products);
             let groups = rule_products::by_snippet(products);
             RuleFindings {
                 rule: rule_links::rule_ref(of_rule[0].0),
                 level: level.map(words::rule_level).unwrap_or_default(),
-                fixes: groups.into_iter().map(fix_group).collect(),
+                fixes: groups.into_iter().map(|products| fix_group(products, total)).collect(),
             }
         });
         let rules: Vec<RuleFindings> = rules.collect();
@@ -147,6 +165,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx) {
             team: page_ref.clone(),
             total,
             capitals: has_capitals,
+            is_full: rule_products::is_told_in_full(total),
             rules,
             pages: pages_of(&list, at + 1, count),
         };

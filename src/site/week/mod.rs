@@ -11,7 +11,8 @@ use super::{paths, words};
 use crate::model::{Status, TeamIx, WeekFact, WeekTask, capitalised};
 use crate::prose::{Voice, en};
 pub(super) use files::{fitted, plain};
-pub(crate) use findings::RuleSum;
+pub(super) use findings::fix_pages;
+pub(crate) use findings::{FixPages, RuleSum};
 use serde::Serialize;
 pub(super) use tasks::WeekTasks;
 
