@@ -29,7 +29,7 @@ fn each_cell_states_in_a_word_if_a_control_is_missing_overdue_or_failing() {
     assert!(never > 0, "the example shows it");
     // The filter for gaps hides the products that have none, and only those.
     let complete = gdpr.matches("<tbody class=\"no-gap\"").count();
-    let products = gdpr.matches("<tr class=\"matrix-more\"").count();
+    let products = gdpr.matches("<th scope=\"row\" role=\"rowheader\"").count();
     assert!(
         gdpr.contains(&format!("only gaps <span class=\"count\">{}</span>", products - complete)),
         "{complete} of {products}"

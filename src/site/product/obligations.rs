@@ -48,6 +48,13 @@ pub(crate) struct ObligationEvidenceView {
     pub guarded: Option<GuardedView>,
 }
 
+impl ObligationEvidenceView {
+    /// Whether there is more to say of it than its state.
+    pub(in crate::site) fn says_more(&self) -> bool {
+        self.url.is_some() || self.reviewed.is_some() || !self.text.is_empty() || !self.seen.is_empty()
+    }
+}
+
 /// The observed results of a control's guards in a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct GuardedView {

@@ -259,6 +259,8 @@ pub(crate) struct ConcernedView {
     pub drops: String,
     /// The evidence for each control, in the order of [`RegulationView::controls`].
     pub controls: Vec<ObligationEvidenceView>,
+    /// Whether there is more to say of any of them than its state.
+    pub evidenced: bool,
     /// The same in brief.
     pub cells: Vec<MatrixCell>,
     /// Whether something is missing, overdue or failing.
@@ -438,6 +440,7 @@ fn concerned_view(regulated: &RegulatedProduct<'_>, context: &ViewContext<'_>) -
         basis: obligation.basis.clone(),
         data: obligation.data.clone(),
         drops: obligation.reason_not_passed_on.clone().unwrap_or_default(),
+        evidenced: regulated.controls.iter().any(|control| control.view.says_more()),
         controls: regulated.controls.iter().map(|control| control.view.clone()).collect(),
         cells: cells(regulated, context),
         gap: regulated.has_gap(),
