@@ -58,7 +58,21 @@ pub(crate) fn html(text: &str, place: MarkdownContext<'_>) -> String {
                 output.replace(&format!(" style=\"text-align: {side}\">"), &format!(" align=\"{side}\">"));
         }
     }
-    if place.raw_html { cleaned(&output) } else { output }
+    if place.raw_html { cleaned(&output) } else { without_implied_ends(&output) }
+}
+
+/// Leaves out the ends of rows, cells and items, which the next tag implies. Text cannot contain them, as it is escaped.
+fn without_implied_ends(html: &str) -> String {
+    ["</li>", "</td>", "</th>", "</tr>", "</thead>", "</tbody>"]
+        .iter()
+        .fold(html.to_owned(), |html, end| if html.contains(end) { html.replace(end, "") } else { html })
+}
+
+/// Returns the content of the only paragraph; all of it if there are other blocks.
+#[must_use]
+pub(crate) fn inline(html: &str) -> &str {
+    let content = html.trim_end().strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>"));
+    content.filter(|content| !content.contains("<p>")).unwrap_or(html)
 }
 
 fn heading(event: &Event<'_>) -> Option<u8> {
@@ -148,6 +162,13 @@ mod tests {
 
     fn page(text: &str) -> String {
         html(text, MarkdownContext { root: "../../", heading: 3, raw_html: false })
+    }
+
+    #[test]
+    fn only_a_single_paragraph_is_inline() {
+        assert_eq!(inline("<p>one</p>\n"), "one");
+        assert_eq!(inline("<p>one</p>\n<p>two</p>\n"), "<p>one</p>\n<p>two</p>\n");
+        assert_eq!(inline("<p>one</p>\n<ul><li>two</li></ul>\n"), "<p>one</p>\n<ul><li>two</li></ul>\n");
     }
 
     #[test]

@@ -116,12 +116,14 @@ impl<'t> Renderer<'t> {
     }
 }
 
-/// The filter `{{ text | markdown(root=page.root, heading=3) }}`; safe because [`markdown::html`] is.
+/// The filter `{{ text | markdown(root=page.root, heading=3) }}`; safe because [`markdown::html`] is. With `inline=true`, a
+/// text of one paragraph is not put into a paragraph of its own.
 fn markdown_filter(text: &str, arguments: &Kwargs, raw_html: bool) -> tera::TeraResult<tera::Value> {
     let root: String = arguments.get("root")?.unwrap_or_default();
     let heading: u8 = arguments.get("heading")?.unwrap_or(3);
     let html = markdown::html(text, markdown::MarkdownContext { root: &root, heading, raw_html });
-    Ok(tera::Value::safe_string(&html))
+    let is_inline = arguments.get("inline")?.unwrap_or(false);
+    Ok(tera::Value::safe_string(if is_inline { markdown::inline(&html) } else { &html }))
 }
 
 fn line(mut text: Vec<u8>) -> Vec<u8> {

@@ -4,6 +4,7 @@
 //! Run the tests once with `SNAPSHOTS=overwrite` after a change, and read the difference.
 
 use crate::reading::main_of;
+use crate::stories::text_of;
 use crate::support::{NOW, Scratch, build, example_site, glassbox};
 use std::path::Path;
 
@@ -110,6 +111,41 @@ fn findings_use_display_names_and_do_not_render_them_as_markdown() {
         page.contains("A*b* &lt;i&gt; [x](y) `c` is active, but has neither assets nor output ports"),
         "{page}"
     );
+}
+
+/// What several findings of a rule have in common is said once, with what each of them adds.
+#[test]
+fn findings_of_a_rule_are_told_together_on_the_page_of_their_product() {
+    let law = |id: &str| {
+        format!(
+            "id: {id}\nname: Law {id}\nsummary: Rules.\ncontrols: [{{id: masking, name: Masking, description: Hidden., evidence: A link.}}]\n"
+        )
+    };
+    let of_data = "regulations: [{id: one}, {id: two}]\n";
+    let catalog = Scratch::new("findings-together").with(&[
+        ("glassbox.yml", "title: Acme\n"),
+        ("teams.yml", "teams: [{id: team, name: Team}]\n"),
+        ("regulations/one.yml", &law("one")),
+        ("regulations/two.yml", &law("two")),
+        (
+            "products/orders.yml",
+            &format!("id: orders\nname: Orders\nowner: team\nlifecycle: active\n{of_data}"),
+        ),
+    ]);
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let page = std::fs::read_to_string(out.join("products/orders/index.html")).unwrap();
+    let entries = page.matches("id=\"finding-missing-control\"").count();
+    assert_eq!(entries, 1, "{page}");
+    let entry = page.split("id=\"finding-missing-control\"").nth(1).unwrap();
+    let entry = text_of(entry.split("<li id=").next().unwrap());
+    assert!(entry.contains("Orders has no evidence for controls of 2 regulations"), "{entry}");
+    assert!(entry.contains("Law one: Masking") && entry.contains("Law two: Masking"), "{entry}");
+    assert_eq!(entry.matches("with the link to the evidence as").count(), 1, "{entry}");
+    let rows = page.split("<ul class=\"obligations\">").nth(1).unwrap();
+    assert_eq!(rows.split("</section>").next().unwrap().matches("No evidence").count(), 2, "{rows}");
+    let record = std::fs::read_to_string(out.join("products/orders.json")).unwrap();
+    assert_eq!(record.matches("Orders has no evidence for Masking of Law").count(), 2, "{record}");
 }
 
 /// Only the folder and the ending are no part of a page's name, however often they are repeated.

@@ -2,8 +2,9 @@
 
 "use strict";
 
-// Buttons that copy: `data-copy` is the text, or empty for the address of the page. Without scripts, and if the browser
-// does not let pages copy, they are not shown. The result is briefly shown in the first `span` of the button, even if
+// Buttons that copy: `data-copy` is the text, or empty for that of the element before the button; without one, for the
+// address of the page. `data-what` names what an empty button copies. Without scripts, and if the browser does not let
+// pages copy, they are not shown. The result is briefly shown in the first `span` of the button, even if
 // that holds a name only for screen readers, and is announced once.
 if (navigator.clipboard) {
   const spoken = document.createElement("p");
@@ -12,6 +13,11 @@ if (navigator.clipboard) {
   document.body.append(spoken);
   for (const button of document.querySelectorAll("[data-copy]")) {
     for (let outer = button.closest("[hidden]"); outer; outer = button.closest("[hidden]")) outer.hidden = false;
+    if (!button.dataset.what) continue;
+    const what = document.createElement("span");
+    what.className = "hidden";
+    what.textContent = ` ${button.dataset.what}`;
+    button.append(Object.assign(document.createElement("span"), { textContent: "Copy" }), what);
   }
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
@@ -20,7 +26,7 @@ if (navigator.clipboard) {
     const [words, look] = [label.textContent, label.className];
     let result = "Copied";
     try {
-      await navigator.clipboard.writeText(button.dataset.copy || location.href.split("#")[0]);
+      await navigator.clipboard.writeText(button.dataset.copy || button.previousElementSibling?.textContent || location.href.split("#")[0]);
     } catch {
       result = "Could not copy";
     }

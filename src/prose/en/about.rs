@@ -27,14 +27,14 @@ impl<'v> About<'v> {
         self.voice.catalog.product(self.product)
     }
 
-    /// Returns another product.
+    /// Returns a product; itself without a link.
     pub(super) fn product(&self, product: ProductIx) -> String {
-        self.voice.product(product)
+        if product == self.product { self.to_string() } else { self.voice.product(product) }
     }
 
     /// Returns other products, in a list.
     pub(super) fn products(&self, products: &[ProductIx]) -> String {
-        listed(products.iter().map(|product| self.voice.product(*product)))
+        listed(products.iter().map(|product| self.product(*product)))
     }
 
     /// Returns the team that owns another product, to be asked.

@@ -80,7 +80,7 @@ pub(crate) use profile::{
 };
 pub(crate) use reason::{broken_before, failed_alike, test_failure};
 pub(crate) use rule_reference_error::{mark, remedy};
-pub(crate) use rules::{proposed_left_out, words};
+pub(crate) use rules::{proposed_left_out, together, words};
 pub(crate) use snippets::{PLACEHOLDERS, snippet};
 pub(crate) use statuses::{NOT_WATCHED_MEANING, status_meaning};
 pub(crate) use systems::{builds_on_schema, failed_with_one_error, logic_of_its_own};

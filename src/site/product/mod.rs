@@ -7,6 +7,7 @@ mod consumers;
 mod deliveries;
 mod detail;
 mod ending;
+mod findings;
 mod growth;
 mod inside;
 mod layers;
@@ -45,6 +46,7 @@ pub(crate) use consumers::ConsumerView;
 pub(crate) use deliveries::DeliveryView;
 pub(crate) use detail::DetailView;
 pub(crate) use ending::EndingView;
+pub(crate) use findings::FoundByRule;
 pub(crate) use inside::{AssetView, LayerBrief, LayerView};
 pub(super) use layers::shown_assets;
 pub(crate) use lineage::{FlowView, LineageView};
@@ -215,6 +217,8 @@ pub(crate) struct ProductView {
     pub ending: Option<EndingView>,
     /// Its output ports.
     pub ports: Vec<PortView>,
+    /// The places of their tables on the page of details; each may be empty.
+    pub tables_of_ports: Vec<String>,
     /// Its promises.
     pub slas: Vec<SlaView>,
     /// The systems that it reads from and writes to itself.
@@ -255,6 +259,8 @@ pub(crate) struct ProductView {
     pub boundary: Option<super::modularity::BoundaryView>,
     /// The findings of the rules, for its owners.
     pub findings: Vec<super::finding::FindingView>,
+    /// The same as its page tells them.
+    pub found: Vec<FoundByRule>,
     /// Its achievements, newest first.
     pub accomplishments: Vec<AccomplishmentView>,
     /// Further reading.
@@ -352,6 +358,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         ending: ending::ending(index, context),
         slas: ports::slas(product, index, history.as_ref(), context),
         history,
+        tables_of_ports: ports::tables(index, context),
         ports,
         systems: super::systems::of_product(index, context),
         lineage,
@@ -377,6 +384,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         boundary: super::modularity::boundary(index, context),
         marked: marked::of_product(index, context),
         unnamed: context.rule_report.of_product(index).any(|finding| finding.fact.is_undeclared_regulation()),
+        found: findings::by_rule(index, &findings, context),
         findings,
         accomplishments: product
             .accomplishments

@@ -1,14 +1,16 @@
 //! The output ports and the promises of a product.
 
 use super::inside::{self, ColumnView};
+use super::layers::shown_assets;
 use super::standing::{HistoryView, KeptView};
 use crate::model::{self, AssetIx, Measure, ProductIx, Status, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use crate::site::context::ViewContext;
 use crate::site::evidence_summary::{self, TestedView};
 use crate::site::parts::{ExternalLink, Label, PageRef};
-use crate::site::words;
+use crate::site::{paths, words};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// An output port.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -150,6 +152,20 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
         }
     };
     product.output_ports.iter().enumerate().map(port).collect()
+}
+
+/// Returns for each output port the place of its table on the page of details; empty if that page does not show it.
+pub(super) fn tables(product: ProductIx, context: &ViewContext<'_>) -> Vec<String> {
+    let of = context.product(product);
+    let shown: BTreeSet<AssetIx> = shown_assets(product, context).collect();
+    let place = |asset: AssetIx| {
+        let anchor = paths::asset_anchor(context.catalog.asset(asset));
+        format!("{}#{anchor}", paths::product_detail(&of.id))
+    };
+    let ports = of.output_ports.iter();
+    ports
+        .map(|port| port.asset.filter(|asset| shown.contains(asset)).map(place).unwrap_or_default())
+        .collect()
 }
 
 /// Returns that an asset has no rows, as last counted; empty if it has any or nobody counted.

@@ -46,7 +46,8 @@ fn members(view: &ProductView, detail: Option<&DetailView>) -> Vec<(&'static str
             value upkeep foreign_readers added_by_readers regulations marked deliveries awaited_by standards
             boundary accomplishments links
         ],
-        only_on_page: [told catalog_has_evidence tier_meaning share evidence unnamed uses layers assets feed detail],
+        only_on_page: [told catalog_has_evidence tier_meaning share evidence unnamed uses layers assets feed detail found
+            tables_of_ports],
         changed: {
             standing: status.as_ref().map_or(Value::Null, |_| standing_record(standing)),
             shown_in: ids(shown_in),

@@ -33,6 +33,8 @@ pub(crate) struct EmbedView {
     pub answer: String,
     /// Who owns it; may be empty.
     pub owner: String,
+    /// What to copy to show the product elsewhere, at the address `#share`.
+    pub share: Option<ShareView>,
 }
 
 impl View for EmbedView {
@@ -48,6 +50,7 @@ pub(super) fn embed(view: &ProductView) -> EmbedView {
         lifecycle: view.lifecycle.clone(),
         answer: view.verdict.as_ref().map(|verdict| verdict.title.clone()).unwrap_or_default(),
         owner: view.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
+        share: view.share.clone(),
     }
 }
 
