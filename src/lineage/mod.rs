@@ -30,6 +30,7 @@ use crate::model::Status;
 use text::Limits;
 
 pub(crate) use standalone::{ExplainedMark, svg_standalone};
+pub(crate) use svg::OTHER_KIND;
 pub use svg::svg_inline;
 pub(crate) use svg::{escaped, status_shapes};
 pub(crate) use text::width as text_width;

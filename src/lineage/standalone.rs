@@ -14,9 +14,9 @@ text{font-family:-apple-system,BlinkMacSystemFont,\"Segoe UI Variable Text\",\"S
 \"Inter Variable\",Inter,\"Adwaita Sans\",Cantarell,Ubuntu,Roboto,\"Noto Sans\",\"Liberation Sans\",\
 \"Helvetica Neue\",Arial,system-ui,sans-serif;\
 font-size:13.5px;font-weight:600;fill:#11191d}
-.detail,.loop{font-size:11.5px;font-weight:400;fill:#4b5a62}
+.detail,.loop,.tone text{font-size:11.5px;font-weight:400;fill:#4b5a62}
 .box{fill:#fff;stroke:#7c8a91;stroke-width:1.25;rx:9px}
-.stripe{fill:none;stroke:#4b5a62;stroke-width:3.5;stroke-linecap:round}
+.node>path{fill:none;stroke:#4b5a62;stroke-width:3.5;stroke-linecap:round}
 .edges{fill:none;stroke:#7c8a91;stroke-width:1.5}
 .head{fill:#7c8a91}
 ";
@@ -30,14 +30,14 @@ const LIGHT_FOR_CLASSES: &str = "\
 .gap .box{stroke:#7d5200;stroke-width:2}
 .gap .detail{fill:#7d5200}
 .beyond .box{fill:#f6f8f9;stroke:#dde4e7}
-.kind-replication .stripe{stroke:#3b5b85}
-.kind-mart .stripe{stroke:#0b6658}
-.kind-application .stripe{stroke:#6246a8}
-.kind-dashboard .stripe{stroke:#1d5bb3}
-.kind-activation .stripe{stroke:#a4421c}
-.kind-alerting .stripe{stroke:#ab2440}
-.kind-analysis .stripe{stroke:#735600}
-.kind-consulting .stripe{stroke:#8c3579}
+.kind-replication>path{stroke:#3b5b85}
+.kind-mart>path{stroke:#0b6658}
+.kind-application>path{stroke:#6246a8}
+.kind-dashboard>path{stroke:#1d5bb3}
+.kind-activation>path{stroke:#a4421c}
+.kind-alerting>path{stroke:#ab2440}
+.kind-analysis>path{stroke:#735600}
+.kind-consulting>path{stroke:#8c3579}
 .lane{fill:#eaeff1}
 .lane-name{font-size:12.5px;fill:#4b5a62}
 .weight-1{stroke-width:2.25}
@@ -58,8 +58,8 @@ const LIGHT_FOR_CLASSES: &str = "\
 ";
 
 const DARK: &str = "\
-.paper{fill:#0e1316}text{fill:#e8eef0}.detail,.loop{fill:#a2b0b7}
-.box{fill:#161d21;stroke:#75858d}.stripe{stroke:#adb9bf}.edges{stroke:#75858d}.head{fill:#75858d}
+.paper{fill:#0e1316}text{fill:#e8eef0}.detail,.loop,.tone text{fill:#a2b0b7}
+.box{fill:#161d21;stroke:#75858d}.node>path{stroke:#adb9bf}.edges{stroke:#75858d}.head{fill:#75858d}
 ";
 
 const DARK_FOR_CLASSES: &str = "\
@@ -71,14 +71,14 @@ const DARK_FOR_CLASSES: &str = "\
 .gap .box{stroke:#f0c355}
 .gap .detail{fill:#f0c355}
 .beyond .box{fill:#0e1316;stroke:#2a343a}
-.kind-replication .stripe{stroke:#a4bfe6}
-.kind-mart .stripe{stroke:#74d0bd}
-.kind-application .stripe{stroke:#c1adf6}
-.kind-dashboard .stripe{stroke:#92bdff}
-.kind-activation .stripe{stroke:#ffab88}
-.kind-alerting .stripe{stroke:#ff9dab}
-.kind-analysis .stripe{stroke:#e4c463}
-.kind-consulting .stripe{stroke:#eda6de}
+.kind-replication>path{stroke:#a4bfe6}
+.kind-mart>path{stroke:#74d0bd}
+.kind-application>path{stroke:#c1adf6}
+.kind-dashboard>path{stroke:#92bdff}
+.kind-activation>path{stroke:#ffab88}
+.kind-alerting>path{stroke:#ff9dab}
+.kind-analysis>path{stroke:#e4c463}
+.kind-consulting>path{stroke:#eda6de}
 .tone-holding{fill:#70d49a}
 .tone-unchecked{fill:#a3c4ea}
 .tone-unchecked .open{stroke:#a3c4ea}
@@ -160,7 +160,7 @@ fn explain(legend: &[ExplainedMark], top: f64, svg: &mut SvgWriter) {
 /// Returns the rules for classes that the drawing uses.
 fn needed(rules: &str, drawing: &str) -> String {
     let is_needed = |rule: &&str| {
-        let class = rule.trim_start_matches('.').split([' ', '{']).next().unwrap_or_default();
+        let class = rule.trim_start_matches('.').split([' ', '>', '{']).next().unwrap_or_default();
         drawing.contains(class)
     };
     rules.split_inclusive('\n').filter(is_needed).collect()

@@ -16,6 +16,9 @@ const FITS_COLUMN: f64 = 970.0;
 const FITS_PAGE: f64 = 1380.0;
 const FITS_SCREEN: f64 = 1610.0;
 
+/// The kind of a box whose colour is the usual one.
+pub(crate) const OTHER_KIND: &str = "other";
+
 /// Returns the drawing as an element for an HTML page.
 #[must_use]
 pub fn svg_inline(figure: &Figure, drawing: &Drawing) -> String {
@@ -30,7 +33,7 @@ pub fn svg_inline(figure: &Figure, drawing: &Drawing) -> String {
         _ => " wide",
     };
     svg.line(format_args!(
-        "<svg class=\"gb-lineage{fits}\" xmlns=\"http://www.w3.org/2000/svg\" role=\"graphics-document document\" \
+        "<svg class=\"gb-lineage{fits}\" role=\"graphics-document document\" \
          aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\">"
     ));
@@ -81,10 +84,9 @@ impl SvgWriter {
             let ends = linked.then(|| (read_as[edge.from], read_as[edge.to]));
             self.edge(edge, &head, ends);
         }
-        let list = if linked { " role=\"list\"" } else { "" };
         self.line(format_args!("</g>"));
         self.lane_names(drawing);
-        self.line(format_args!("<g class=\"nodes\"{list}>"));
+        self.line(format_args!("<g class=\"nodes\">"));
         for node in &drawing.reading {
             self.node(&figure.nodes[*node], &drawing.boxes[*node], linked);
         }
@@ -167,7 +169,8 @@ impl SvgWriter {
         }
     }
 
-    /// Writes a box at its position, as a link only if the drawing has links.
+    /// Writes a box at its position, as a link only if the drawing has links. Its name is its text, unless a screen
+    /// reader is told more; the script adds the number of its neighbours.
     fn node(&mut self, node: &FigureNode, placed: &Placed, linked: bool) {
         let role = match node.role {
             NodeRole::Centre => " centre",
@@ -178,29 +181,36 @@ impl SvgWriter {
             NodeRole::NeedsAttention => " gap",
             NodeRole::NotReached => " beyond",
         };
-        let (kind, x, y) = (clean_id(&node.kind), number(placed.x), number(placed.y));
-        self.write(format_args!("<g class=\"node kind-{kind}{role}\" transform=\"translate({x} {y})\""));
-        // In a separate file, the text of the box itself is read.
-        let close = if linked {
-            let name = description(node, placed);
-            let current = if node.role == NodeRole::Centre { " aria-current=\"page\"" } else { "" };
-            let (open, close) = match node.href.as_deref().map(escaped) {
-                Some(href) => (format!("a href=\"{href}\""), "</a>"),
-                None => ("g role=\"img\"".to_owned(), "</g>"),
-            };
-            self.write(format_args!(" role=\"listitem\"><{open} aria-label=\"{name}\"{current}>"));
-            close
-        } else {
-            self.text.push('>');
-            ""
+        let kind = match node.kind.as_str() {
+            "" | OTHER_KIND => String::new(),
+            kind => format!(" kind-{}", clean_id(kind)),
         };
+        let href = node.href.as_deref().filter(|_| linked).map(escaped);
+        let tag = if href.is_some() { "a" } else { "g" };
+        let (x, y) = (number(placed.x), number(placed.y));
+        self.write(format_args!("<{tag} class=\"node{kind}{role}\" transform=\"translate({x} {y})\""));
+        if let Some(href) = &href {
+            self.write(format_args!(" href=\"{href}\""));
+            if node.role == NodeRole::Centre {
+                self.write(format_args!(" aria-current=\"page\""));
+            }
+        } else if linked {
+            self.write(format_args!(" role=\"img\""));
+        }
         let full = clean(&node.label);
-        if placed.lines.concat() != full.replace(' ', "") && placed.lines.join(" ") != full {
+        let is_cut = placed.lines.concat() != full.replace(' ', "") && placed.lines.join(" ") != full;
+        let name = description(node, placed);
+        // In a separate file, the text of the box itself is read.
+        if linked && (href.is_none() || is_cut || !is_told_by_its_text(node, placed, &name)) {
+            self.write(format_args!(" aria-label=\"{name}\""));
+        }
+        self.text.push('>');
+        if is_cut {
             self.write(format_args!("<title>{}</title>", escaped(&full)));
         }
         self.shape(node, placed);
         self.labels(node, placed);
-        self.line(format_args!("{close}</g>"));
+        self.line(format_args!("</{tag}>"));
     }
 
     /// Writes the outline of a box, with a stripe that shows its kind, and a second edge if it represents several
@@ -216,7 +226,7 @@ impl SvgWriter {
         self.write(format_args!("<rect class=\"box\" width=\"{width}\" height=\"{height}\"/>"));
         if !folded {
             let long = number(placed.height - 22.0);
-            self.write(format_args!("<path class=\"stripe\" d=\"M7 11v{long}\"/>"));
+            self.write(format_args!("<path d=\"M7 11v{long}\"/>"));
         }
         if placed.looped {
             let x = number(placed.width - 18.0);
@@ -239,10 +249,7 @@ impl SvgWriter {
             self.write(format_args!(" <text class=\"detail\" x=\"{x}\" y=\"{y}\">{detail}</text>"));
         }
         if let Some(status) = node.status {
-            let name = status.name();
-            let counted = || format!("{} {}", node.failing, name.to_lowercase());
-            let word = if node.failing > 0 { counted() } else { name.to_owned() };
-            self.mark(status, &word, placed.width - INSET, baseline);
+            self.mark(status, &status_word(node, status), placed.width - INSET, baseline);
         }
     }
 
@@ -254,7 +261,7 @@ impl SvgWriter {
         let at = number(left + 12.0);
         let baseline = number(baseline);
         self.write(format_args!(
-            " <g class=\"tone tone-{class}\">{shape}<text class=\"detail\" x=\"{at}\" y=\"{baseline}\">{name}</text></g>"
+            " <g class=\"tone tone-{class}\">{shape}<text x=\"{at}\" y=\"{baseline}\">{name}</text></g>"
         ));
     }
 }
@@ -293,41 +300,78 @@ pub(crate) fn status_shapes() -> String {
     )
 }
 
-/// Returns the accessible name of a box: its text, with the second line cut as in the drawing. After the label, names
-/// are in lower case.
+/// Returns the accessible name of a box: its text, with the second line cut, or left out, as in the drawing. After the
+/// label, names are in lower case.
 fn description(node: &FigureNode, placed: &Placed) -> String {
     let full = clean(&node.detail);
     if full == placed.detail {
         return escaped(&node.aria);
     }
     let (full, shown) = (full.to_lowercase(), placed.detail.to_lowercase());
-    escaped(&clean(&node.aria).replacen(&full, &shown, 1))
+    let name = clean(&node.aria);
+    escaped(&match shown.is_empty() {
+        true => name.replacen(&format!(", {full}"), "", 1),
+        false => name.replacen(&full, &shown, 1),
+    })
 }
 
-/// Returns the route of a line, as the data of an SVG path with absolute coordinates.
+/// Returns what a box says of its status: `Late`, or `2 failing` for a box of several products.
+fn status_word(node: &FigureNode, status: Status) -> String {
+    let name = status.name();
+    if node.failing > 0 { format!("{} {}", node.failing, name.to_lowercase()) } else { name.to_owned() }
+}
+
+/// Returns whether the text of a box says all of its accessible name.
+fn is_told_by_its_text(node: &FigureNode, placed: &Placed, name: &str) -> bool {
+    let status = node.status.map(|status| status_word(node, status));
+    let parts = [clean(&node.label), placed.detail.clone(), status.unwrap_or_default()];
+    let told: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    escaped(&told.join(", ")).to_lowercase() == name.to_lowercase()
+}
+
+/// Returns the route of a line, as the data of an SVG path with relative coordinates, which are shorter. They lead from
+/// one rounded point to the next, so no error adds up.
 fn path(edge: &Routed) -> String {
-    let mut path = format!("M{} {}", number(edge.start.0), number(edge.start.1));
-    let mut at = edge.start;
+    let rounded = |(x, y): (f64, f64)| ((x * 10.0).round() / 10.0, (y * 10.0).round() / 10.0);
+    let mut at = rounded(edge.start);
+    let mut path = format!("M{} {}", number(at.0), number(at.1));
+    // How far straight on, before it is written.
+    let mut ahead = 0.0;
     for part in &edge.parts {
-        // Writing into a string cannot fail.
-        let _ = match *part {
-            Segment::Straight(x, y) => write!(path, "L{} {}", number(x), number(y)),
-            Segment::Curve(x, y) if number(y) == number(at.1) => write!(path, "L{} {}", number(x), number(y)),
-            Segment::Curve(x, y) => {
-                let half = (x - at.0) / 2.0;
-                let (first, second) = (number(at.0 + half), number(x - half));
-                let (from, x_end, y_end) = (number(at.1), number(x), number(y));
-                write!(path, "C{first} {from} {second} {y_end} {x_end} {y_end}")
-            }
-            Segment::Bow(x, y, out) => {
-                let (from, out, x, y) = (number(at.1), number(out), number(x), number(y));
-                write!(path, "C{out} {from} {out} {y} {x} {y}")
-            }
-        };
         let (Segment::Straight(x, y) | Segment::Curve(x, y) | Segment::Bow(x, y, _)) = *part;
-        at = (x, y);
+        let end = rounded((x, y));
+        let (along, down) = (end.0 - at.0, end.1 - at.1);
+        let is_level = number(down) == "0" && !matches!(part, Segment::Bow(..));
+        if is_level {
+            ahead += along;
+        } else {
+            straight_on(&mut path, &mut ahead);
+            let (end_x, end_y) = (number(along), number(down));
+            // Writing into a string cannot fail.
+            let _ = match *part {
+                Segment::Straight(..) => write!(path, "l{end_x} {end_y}"),
+                Segment::Curve(..) => {
+                    let half = number(along / 2.0);
+                    write!(path, "c{half} 0 {half} {end_y} {end_x} {end_y}")
+                }
+                Segment::Bow(_, _, out) => {
+                    let out = number(out - at.0);
+                    write!(path, "c{out} 0 {out} {end_y} {end_x} {end_y}")
+                }
+            };
+        }
+        at = end;
     }
+    straight_on(&mut path, &mut ahead);
     path
+}
+
+/// Writes the level part of a line that is still to be written.
+fn straight_on(path: &mut String, ahead: &mut f64) {
+    if number(*ahead) != "0" {
+        path.push_str(&format!("h{}", number(*ahead)));
+    }
+    *ahead = 0.0;
 }
 
 /// Formats a length with at most one decimal digit.

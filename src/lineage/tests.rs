@@ -313,3 +313,29 @@ fn a_box_that_reads_itself_is_marked_and_has_no_line() {
     let drawing = layout(&figure(1, &[(0, 0)]));
     assert!(drawing.boxes[0].looped && drawing.edges.is_empty());
 }
+
+#[test]
+fn a_box_is_named_by_its_text_or_by_more() {
+    let mut figure = figure(3, &[(0, 1), (1, 2)]);
+    let named = |label: &str, detail: &str, aria: &str, node: &FigureNode| FigureNode {
+        label: label.to_owned(),
+        detail: detail.to_owned(),
+        aria: aria.to_owned(),
+        status: Some(Status::Healthy),
+        ..node.clone()
+    };
+    figure.nodes[0] = named("Orders", "Mart", "Orders, mart, healthy", &figure.nodes[0]);
+    figure.nodes[1] = named("Stock", "Mart", "Stock, mart, healthy, Shop", &figure.nodes[1]);
+    figure.nodes[2] =
+        named("Sales", "Output port Sales", "Sales, output port sales, healthy", &figure.nodes[2]);
+    let mut drawing = layout(&figure);
+    // As in a narrow drawing, where a second line that does not fit is left out.
+    drawing.boxes[2].detail.clear();
+    let svg = svg_inline(&figure, &drawing);
+    assert!(!svg.contains("aria-label=\"Orders"), "its text is its name: {svg}");
+    assert!(svg.contains("aria-label=\"Stock, mart, healthy, Shop\""), "{svg}");
+    assert!(
+        !svg.contains("aria-label=\"Sales") && !svg.contains(", ,"),
+        "nothing is left of the line: {svg}"
+    );
+}

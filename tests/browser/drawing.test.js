@@ -21,7 +21,7 @@ describe("a drawing of lineage", () => {
     const page = await site.page({ viewport: { width: 700, height: 600 } });
     await page.goto(`${site.address}domains/revenue/index.html`);
     await page.locator(".lineage-canvas").focus();
-    const boxes = await page.locator(".lineage .node a").count();
+    const boxes = await page.locator(".lineage a.node").count();
     assert.ok(boxes > 10);
     const visited = [];
     for (let step = 0; step < boxes; step += 1) {
@@ -54,7 +54,7 @@ describe("a drawing of lineage", () => {
   test("highlights the lines of the focused box and lists their flows", async () => {
     const page = await site.page();
     await page.goto(`${site.address}products/revenue-mart/index.html`);
-    await page.locator("#drawing-near .node a", { hasText: "Monday numbers" }).focus();
+    await page.locator("#drawing-near a.node", { hasText: "Monday numbers" }).focus();
     assert.equal(await page.locator("#drawing-near .lit").count(), 1);
     assert.match(await page.locator("#drawing-near .lineage-told").textContent(), /revenue_daily → Monday numbers/);
     await page.context().close();
@@ -93,7 +93,7 @@ describe("a drawing of lineage", () => {
     await page.locator("summary", { hasText: "Show as a table" }).click();
     const rows = await page.locator(".flow-table tbody tr").evaluateAll((all) => all.map((row) => [...row.querySelectorAll("a:not(.note)")].map((link) => link.textContent).join(" → ")));
     const drawn = await page.locator("#drawing").evaluate((figure) => {
-      const names = [...figure.querySelectorAll(".node")].map((box) => [...box.querySelectorAll("text:not([class])")].map((line) => line.textContent).join(" "));
+      const names = [...figure.querySelectorAll(".node")].map((box) => [...box.querySelectorAll(":scope > text:not([class])")].map((line) => line.textContent).join(" "));
       return [...figure.querySelectorAll("[data-ends]")].flatMap((edge) => {
         const ends = edge.dataset.ends.split(" ").map((end) => names[end]);
         // A line with a head at both ends represents two rows.
@@ -108,7 +108,7 @@ describe("a drawing of lineage", () => {
   test("is dimmed except for the focused box and its neighbours", async () => {
     const page = await site.page();
     await page.goto(`${site.address}domains/revenue/index.html`);
-    const box = page.locator("#drawing .node a").first();
+    const box = page.locator("#drawing a.node").first();
     await box.focus();
     const near = await page.locator("#drawing .node.near").count();
     assert.ok(near > 1 && near < (await page.locator("#drawing .node").count()));

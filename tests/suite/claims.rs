@@ -4,7 +4,7 @@
 //! It is four o'clock; a mart of two tables was built at half past two.
 
 use crate::reading::main_of;
-use crate::support::{NOW, Scratch, dbt_model, files, glassbox};
+use crate::support::{NOW, Scratch, boxes_of, dbt_model, files, glassbox};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -209,9 +209,9 @@ fn products_beyond_a_declared_end_of_a_regulation_are_not_gaps() {
     let site = Site::new("ends", &[]);
     let drawing = site.file("regulations/privacy/flows.svg");
     let stands = |name: &str| -> String {
-        let node =
-            drawing.split("<g class=\"node ").find(|node| node.contains(&format!(">{name}<"))).unwrap();
-        node.split('"').next().unwrap().split(' ').nth(1).unwrap_or("plain").to_owned()
+        let node = boxes_of(&drawing).into_iter().find(|node| node.contains(&format!(">{name}<"))).unwrap();
+        let looks = node.split('"').next().unwrap().split_whitespace();
+        looks.filter(|look| !look.starts_with("kind-")).last().unwrap_or("plain").to_owned()
     };
     assert_eq!(stands("Raw"), "given");
     assert_eq!(stands("Orders"), "plain", "the obligation ends there");

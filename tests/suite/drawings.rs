@@ -39,7 +39,7 @@ fn one(path: &str, svg: &str) -> (usize, usize) {
     let mut boxes: Vec<Frame> = Vec::new();
     let mut place = (0.0, 0.0);
     for mark in &marks {
-        if mark.starts_with("g class=\"node ") {
+        if mark.contains(" class=\"node") && mark.contains(" transform=") {
             place = moved(mark);
         }
         if mark.contains("class=\"box\"") {
@@ -80,25 +80,28 @@ fn frame((left, top): (f64, f64), mark: &str) -> Frame {
     Frame { left, top, right: left + number("width"), bottom: top + number("height") }
 }
 
-/// Returns points along a path of straight lines and cubic curves, all with absolute coordinates.
+/// Returns points along a path that starts at a point and continues with lines and cubic curves relative to their start.
 fn points(path: &str) -> Vec<(f64, f64)> {
     let mut points: Vec<(f64, f64)> = Vec::new();
-    for piece in path.split(['M', 'L', 'C']).skip(1) {
-        let numbers: Vec<f64> = piece.split_whitespace().map(|number| number.parse().unwrap()).collect();
-        match (points.last().copied(), numbers.as_slice()) {
-            (Some(from), [ax, ay, bx, by, x, y]) => points.extend((1..=48).map(|step| {
+    let starts = path.match_indices(['M', 'h', 'l', 'c']).map(|(at, _)| at);
+    for (start, end) in starts.clone().zip(starts.skip(1).chain([path.len()])) {
+        let (command, numbers) = path[start..end].split_at(1);
+        let numbers: Vec<f64> = numbers.split_whitespace().map(|number| number.parse().unwrap()).collect();
+        let from = points.last().copied().unwrap_or_default();
+        match (command, numbers.as_slice()) {
+            ("M", [x, y]) => points.push((*x, *y)),
+            ("c", [ax, ay, bx, by, x, y]) => points.extend((1..=48).map(|step| {
                 let t = f64::from(step) / 48.0;
                 let u = 1.0 - t;
-                let at = |from: f64, a: f64, b: f64, to: f64| {
-                    u * u * u * from + 3.0 * u * u * t * a + 3.0 * u * t * t * b + t * t * t * to
-                };
-                (at(from.0, *ax, *bx, *x), at(from.1, *ay, *by, *y))
+                let along =
+                    |a: f64, b: f64, to: f64| 3.0 * u * u * t * a + 3.0 * u * t * t * b + t * t * t * to;
+                (from.0 + along(*ax, *bx, *x), from.1 + along(*ay, *by, *y))
             })),
-            (Some(from), [x, y]) => points.extend((1..=48).map(|step| {
+            ("h", [x]) => points.extend((1..=48).map(|step| (from.0 + x * f64::from(step) / 48.0, from.1))),
+            ("l", [x, y]) => points.extend((1..=48).map(|step| {
                 let t = f64::from(step) / 48.0;
-                (from.0 + (x - from.0) * t, from.1 + (y - from.1) * t)
+                (from.0 + x * t, from.1 + y * t)
             })),
-            (None, [x, y]) => points.push((*x, *y)),
             _ => panic!("`{path}` is no path that Glassbox draws"),
         }
     }

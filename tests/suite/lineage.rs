@@ -1,6 +1,6 @@
 //! The lineage of a company as readers see it: the drawings, and what is shown beside them.
 
-use crate::support::{Scratch, attributes, build, files};
+use crate::support::{Scratch, attributes, boxes_of, build, files};
 use std::collections::BTreeMap;
 
 /// Builds a catalog of products, each given by its id and further lines of YAML: the texts of its files by path.
@@ -47,12 +47,12 @@ fn domains(count: usize) -> (&'static str, String) {
 
 /// Returns the number of boxes in a drawing.
 fn boxes(drawing: &str) -> usize {
-    drawing.matches("<g class=\"node ").count()
+    boxes_of(drawing).len()
 }
 
 /// Returns the left edge of the box with a text.
 fn left_of(text: &str, drawing: &str) -> f64 {
-    let node = drawing.split("<g class=\"node ").skip(1).find(|node| node.contains(text)).unwrap();
+    let node = boxes_of(drawing).into_iter().find(|node| node.contains(text)).unwrap();
     let place = attributes(node, "transform")[0].trim_start_matches("translate(");
     place.split(' ').next().unwrap().parse().unwrap()
 }
@@ -259,7 +259,7 @@ fn a_retired_product_is_not_outside_of_its_own_domain() {
     let domains = [("domains.yml", "domains: [{id: sales, name: Sales}]\n".to_owned())];
     let site = site("lineage-retired", &products, &domains);
     let drawing = &site["domains/sales/lineage.svg"];
-    let boxes: Vec<&str> = drawing.split("<g class=\"node ").skip(1).collect();
+    let boxes = boxes_of(drawing);
     let named = |name: &str| boxes.iter().find(|one| one.contains(&format!("{name}</")));
     // It is still read, by a product that is not retired.
     assert!(!named("OLD").unwrap().contains("outside"), "{drawing}");

@@ -19,6 +19,9 @@ for (const figure of document.querySelectorAll(".lineage")) {
     flows: element.querySelector("title")?.textContent ?? "",
   }));
 
+  // The lines are drawn, so the name of a box says how many lead to it and from it.
+  for (const box of boxes) nameWithSides(box, lines);
+
   // A thin line is hard to point at, so a wide transparent copy lies under it.
   for (const { element } of lines) {
     const hitArea = element.cloneNode(true);
@@ -69,6 +72,24 @@ for (const figure of document.querySelectorAll(".lineage")) {
   const own = figure.closest(".drawing-fold");
   if (own && !phone.matches) own.open = true;
   addTools(figure, canvas, drawing);
+}
+
+/** Adds to the name of a box how many others are upstream and downstream of it. */
+function nameWithSides(box, lines) {
+  if (!box.matches("a, [role]")) return;
+  const counts = [0, 0];
+  for (const { element, ends } of lines) {
+    const isBothWays = element.hasAttribute("marker-start") && !element.matches(".cycle");
+    // A line that closes a cycle is drawn from left to right too, against the flow.
+    const [from, to] = element.matches(".cycle") ? [...ends].reverse() : ends;
+    if (to === box || (isBothWays && from === box)) counts[0] += 1;
+    if (from === box || (isBothWays && to === box)) counts[1] += 1;
+  }
+  const text = (selector) => [...box.querySelectorAll(selector)].map((one) => one.textContent).join(" ");
+  // A name that is broken after a hyphen or the like has no space there.
+  const label = () => text(":scope > text:not([class])").replace(/([-_/.]) /g, "$1");
+  const name = box.getAttribute("aria-label") ?? [label(), text(":scope > .detail").toLowerCase(), text(".tone").toLowerCase()].filter(Boolean).join(", ");
+  box.setAttribute("aria-label", `${name}, ${counts[0]} upstream, ${counts[1]} downstream`);
 }
 
 /** Buttons for a drawing, shown while it is wider than its place. */

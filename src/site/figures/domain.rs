@@ -1,6 +1,6 @@
 //! A domain: its products and the flows between them, with stubs for what they touch outside.
 
-use super::{count_sides, domain_folded, flow_line, picture, product_box, sentence};
+use super::{domain_folded, flow_line, picture, product_box, sentence};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{DomainIx, Lifecycle, ProductIx};
 use crate::prose::en::{self, counted};
@@ -117,16 +117,14 @@ impl<'s, 'c> DomainScene<'s, 'c> {
             edges.entry(ends).and_modify(|known| join(known, &line)).or_insert(line);
         }
         let name = &self.context.domain(self.domain).name;
-        let mut figure = Figure {
+        Figure {
             id: "domain".to_owned(),
             title: en::titled(name),
             description: en::of_domain(name, None),
             nodes,
             edges: edges.into_values().collect(),
             ..Figure::default()
-        };
-        count_sides(&mut figure);
-        figure
+        }
     }
 
     fn stub_box(&self, stub: OutsideNode, products: usize) -> FigureNode {

@@ -1,6 +1,6 @@
 //! The products that an ask consists of, and how they build on each other.
 
-use super::{count_sides, flow_line, look, picture, sentence};
+use super::{flow_line, look, picture, sentence};
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{Initiative, ProductIx, WorkState};
 use crate::site::context::ViewContext;
@@ -62,13 +62,12 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Initi
     if edges.is_empty() {
         return InitiativeFigure::Unconnected;
     }
-    let mut figure = Figure {
+    let figure = Figure {
         id: "initiative".to_owned(),
         title: format!("The products of {}", initiative.title),
         description: "Each product is to the right of what it builds on, except where they build on each other; strong border: delivered, dashed border: not delivered yet.".to_owned(),
         nodes,
         edges: edges.into_values().collect(), ..Figure::default() };
-    count_sides(&mut figure);
     let file = paths::folder_file("initiatives", &initiative.id, "products.svg");
     InitiativeFigure::Drawn(picture(figure, MEANINGS, Some(file)))
 }

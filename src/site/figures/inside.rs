@@ -1,8 +1,8 @@
 //! Inside a product: its assets from left to right, its output ports, the inflows from other products and its
 //! readers.
 
-use super::{carried_by, count_sides, look, picture, sentence};
-use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
+use super::{carried_by, look, picture, sentence};
+use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole, OTHER_KIND};
 use crate::model::{AssetEdge, AssetIx, ProductIx};
 use crate::site::asset_status::asset_status;
 use crate::site::context::ViewContext;
@@ -101,7 +101,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
             ..FigureEdge::default()
         });
         let name = &self.context.card(self.of).name;
-        let mut figure = Figure {
+        Figure {
             id: "inside".to_owned(),
             title: format!("Inside {name}"),
             description: format!(
@@ -110,9 +110,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
             nodes: nodes.collect(),
             edges: edges.collect(),
             ..Figure::default()
-        };
-        count_sides(&mut figure);
-        figure
+        }
     }
 
     fn node(&self, place: &BoxKey, members: usize) -> FigureNode {
@@ -165,7 +163,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
             href: Some(format!("#{}", paths::asset_anchor(asset))),
             role: if port.is_some() { NodeRole::OutputPort } else { NodeRole::Plain },
             status,
-            kind: "other".to_owned(),
+            kind: OTHER_KIND.to_owned(),
             failing: 0,
         }
     }

@@ -22,7 +22,7 @@ pub(super) use reach::reach;
 pub(super) use regulation::regulation;
 
 use super::context::ViewContext;
-use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
+use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole, OTHER_KIND};
 use crate::model::{AssetEdge, Flow, ProductIx};
 use crate::site::legend::{self, MarkMeanings};
 use crate::site::parts::{PageRef, Picture};
@@ -64,7 +64,7 @@ fn product_box(product: ProductIx, root: &str, context: &ViewContext<'_>) -> Fig
 
 /// Returns the look of a product's box in a category.
 fn look(category: Option<&PageRef>) -> String {
-    category.and_then(|category| category.look.clone()).unwrap_or_else(|| "other".to_owned())
+    category.and_then(|category| category.look.clone()).unwrap_or_else(|| OTHER_KIND.to_owned())
 }
 
 /// Returns the name of a box for screen readers: its text, in the same order.
@@ -110,16 +110,4 @@ fn lines(all: impl ExactSizeIterator<Item = String>, shown: usize) -> String {
         lines.push(format!("and {more} more"));
     }
     lines.join("\n")
-}
-
-/// Counts for every box how many others flow into it and out of it.
-fn count_sides(figure: &mut Figure) {
-    let mut sides = vec![(0_usize, 0_usize); figure.nodes.len()];
-    for edge in &figure.edges {
-        sides[edge.to].0 += 1;
-        sides[edge.from].1 += 1;
-    }
-    for (node, (upstream, downstream)) in figure.nodes.iter_mut().zip(sides) {
-        node.aria.push_str(&format!(", {upstream} upstream, {downstream} downstream"));
-    }
 }

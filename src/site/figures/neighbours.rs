@@ -1,6 +1,6 @@
 //! A product among its neighbours: one step each way, or two.
 
-use super::{count_sides, flow_line, of_figure, product_box};
+use super::{flow_line, of_figure, product_box};
 use crate::lineage::neighbourhood::{self, Neighbourhood, NeighbourhoodLimits, NeighbourhoodNode};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{Neighbour, ProductIx};
@@ -83,16 +83,14 @@ fn figure(setting: &DrawingSetting, neighbourhood: &Neighbourhood, context: &Vie
             None => FigureEdge { from: *from, to: *to, ..FigureEdge::default() },
         }
     });
-    let mut figure = Figure {
+    Figure {
         id: setting.id.to_owned(),
         title: en::titled(name),
         description: en::of_neighbours(name),
         nodes: nodes.collect(),
         edges: edges.collect(),
         ..Figure::default()
-    };
-    count_sides(&mut figure);
-    figure
+    }
 }
 
 fn folded(upstream: bool, count: usize, DrawingSetting { lists, listed, .. }: &DrawingSetting) -> FigureNode {

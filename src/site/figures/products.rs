@@ -1,7 +1,7 @@
 //! The company's products in one picture, if there are few enough to be read: in lanes by domain, or by team if there
 //! are no domains.
 
-use super::{count_sides, flow_line, of_figure, product_box};
+use super::{flow_line, of_figure, product_box};
 use crate::lineage::{Figure, FigureEdge, FigureLane, FigureNode};
 use crate::model::ProductIx;
 use crate::site::context::ViewContext;
@@ -50,7 +50,7 @@ pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, V
     for lane in &lanes {
         lane.nodes.iter().for_each(|node| nodes[*node].aria += &format!(", {}", lane.name));
     }
-    let mut figure = Figure {
+    let figure = Figure {
         id: "products".to_owned(),
         title: "The products of the company".to_owned(),
         description:
@@ -61,7 +61,6 @@ pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, V
         lanes,
         ..Figure::default()
     };
-    count_sides(&mut figure);
     Some((of_figure(figure, Some(paths::PRODUCT_MAP.to_owned())), alone))
 }
 

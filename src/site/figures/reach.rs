@@ -1,6 +1,6 @@
 //! What depends on a broken product, as far as it is affected.
 
-use super::{count_sides, flow_line, of_figure, product_box};
+use super::{flow_line, of_figure, product_box};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::ProductIx;
 use crate::site::context::ViewContext;
@@ -63,7 +63,7 @@ pub(in crate::site) fn reach(
         });
     }
     let product = context.card(of);
-    let mut figure = Figure {
+    let figure = Figure {
         id: format!("reach-{}", product.id),
         title: format!("What depends on {}", product.name),
         description: format!("What builds on {} and is affected is to its right.", product.name),
@@ -71,6 +71,5 @@ pub(in crate::site) fn reach(
         edges,
         ..Figure::default()
     };
-    count_sides(&mut figure);
     Some(of_figure(figure, None))
 }

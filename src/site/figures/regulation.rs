@@ -1,6 +1,6 @@
 //! How data under a regulation flows from product to product, and where the obligation ends.
 
-use super::{count_sides, look, picture, sentence};
+use super::{look, picture, sentence};
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{ProductIx, RegulationIx};
 use crate::site::context::ViewContext;
@@ -45,13 +45,12 @@ pub(in crate::site) fn regulation(
     let regulation = &context.catalog.regulations[index.position()];
     let mut edges: Vec<FigureEdge> = flows.iter().map(edge).collect();
     edges.sort_by_key(|edge| (edge.from, edge.to));
-    let mut figure = Figure {
+    let figure = Figure {
         id: "regulation".to_owned(),
         title: format!("Data subject to {}", regulation.name),
         description: "Readers are to the right. Strong border: subject to it. Dashed line: the obligation ends before the reader. Exclamation mark: should declare it but does not.".to_owned(),
         nodes,
         edges, ..Figure::default() };
-    count_sides(&mut figure);
     let meanings = MarkMeanings {
         dashed_line: "The obligation ends before the reader",
         strong_border: "Subject to it",
