@@ -32,7 +32,7 @@ use text::Limits;
 pub(crate) use standalone::{ExplainedMark, svg_standalone};
 pub(crate) use svg::OTHER_KIND;
 pub use svg::svg_inline;
-pub(crate) use svg::{escaped, status_shapes};
+pub(crate) use svg::{BoxLinks, escaped, status_shapes};
 pub(crate) use text::width as text_width;
 
 /// A figure to be drawn.

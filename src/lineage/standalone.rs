@@ -1,7 +1,7 @@
-//! A drawing as a separate SVG file, for a slide or a document: it includes its styles, for light and dark mode, and
-//! has no links.
+//! A drawing as a separate SVG file, for a slide or a document, or for a page to show: it includes its styles, for light
+//! and dark mode, and has links only if a page shows it.
 
-use super::svg::{SvgWriter, escaped};
+use super::svg::{BoxLinks, SvgWriter, escaped};
 use super::text::detail_width;
 use super::{Drawing, Figure};
 
@@ -106,9 +106,14 @@ const LEGEND_WORDS: f64 = 54.0;
 
 /// Returns the drawing as a complete SVG file, with its legend below it.
 #[must_use]
-pub(crate) fn svg_standalone(figure: &Figure, drawing: &Drawing, legend: &[ExplainedMark]) -> String {
+pub(crate) fn svg_standalone(
+    figure: &Figure,
+    drawing: &Drawing,
+    legend: &[ExplainedMark],
+    links: BoxLinks,
+) -> String {
     let mut body = SvgWriter::new(drawing);
-    body.body(figure, drawing, false);
+    body.body(figure, drawing, links);
     explain(legend, drawing.height, &mut body);
     let words = legend.iter().map(|one| LEGEND_WORDS + detail_width(one.meaning) + LEGEND_MARK);
     let width = words.fold(drawing.width, f64::max).ceil();
@@ -176,14 +181,14 @@ mod tests {
         let drawing = Drawing { width: 40.0, height: 30.0, ..Drawing::default() };
         let explained = ["declared-only", "both-ways", "outside"]
             .map(|mark| ExplainedMark { mark, meaning: "Declared, no read found" });
-        let svg = svg_standalone(&figure, &drawing, &explained);
+        let svg = svg_standalone(&figure, &drawing, &explained, BoxLinks::None);
         assert_eq!(svg.matches(">Declared, no read found</text>").count(), 3, "{svg}");
         assert!(svg.contains("height=\"96\"") && !svg.contains("width=\"40\""), "{svg}");
         assert!(
             svg.contains(".declared-only{") && svg.contains(".outside .box{"),
             "its marks have styles: {svg}"
         );
-        let none = svg_standalone(&figure, &drawing, &[]);
+        let none = svg_standalone(&figure, &drawing, &[], BoxLinks::None);
         assert!(none.contains("width=\"40\" height=\"30\"") && !none.contains("<text"), "{none}");
     }
 

@@ -41,9 +41,20 @@ pub fn svg_inline(figure: &Figure, drawing: &Drawing) -> String {
     svg.line(format_args!(
         "<title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{description}</desc>"
     ));
-    svg.body(figure, drawing, true);
+    svg.body(figure, drawing, BoxLinks::InPage);
     svg.text.push_str("</svg>");
     svg.text
+}
+
+/// Where the links of the boxes lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BoxLinks {
+    /// There are none: the drawing is for a slide or a document.
+    None,
+    /// From the page that the drawing is part of.
+    InPage,
+    /// From the page that shows the drawing, which is a file of its own.
+    OfFrame,
 }
 
 /// Writes the parts that drawings in pages and in files have in common.
@@ -67,7 +78,7 @@ impl SvgWriter {
     }
 
     /// Writes the lines, then the boxes in reading order.
-    pub(super) fn body(&mut self, figure: &Figure, drawing: &Drawing, linked: bool) {
+    pub(super) fn body(&mut self, figure: &Figure, drawing: &Drawing, links: BoxLinks) {
         let head = format!("{}-head", clean_id(&figure.id));
         self.lanes(drawing);
         self.head(&head, 1.0);
@@ -81,14 +92,14 @@ impl SvgWriter {
         self.line(format_args!("<g class=\"edges\" aria-hidden=\"true\" marker-end=\"url(#{head})\">"));
         for edge in &drawing.edges {
             // The script of the page uses these to find the lines of a box.
-            let ends = linked.then(|| (read_as[edge.from], read_as[edge.to]));
+            let ends = (links != BoxLinks::None).then(|| (read_as[edge.from], read_as[edge.to]));
             self.edge(edge, &head, ends);
         }
         self.line(format_args!("</g>"));
         self.lane_names(drawing);
         self.line(format_args!("<g class=\"nodes\">"));
         for node in &drawing.reading {
-            self.node(&figure.nodes[*node], &drawing.boxes[*node], linked);
+            self.node(&figure.nodes[*node], &drawing.boxes[*node], links);
         }
         self.line(format_args!("</g>"));
     }
@@ -171,7 +182,7 @@ impl SvgWriter {
 
     /// Writes a box at its position, as a link only if the drawing has links. Its name is its text, unless a screen
     /// reader is told more; the script adds the number of its neighbours.
-    fn node(&mut self, node: &FigureNode, placed: &Placed, linked: bool) {
+    fn node(&mut self, node: &FigureNode, placed: &Placed, links: BoxLinks) {
         let role = match node.role {
             NodeRole::Centre => " centre",
             NodeRole::Plain => "",
@@ -185,12 +196,16 @@ impl SvgWriter {
             "" | OTHER_KIND => String::new(),
             kind => format!(" kind-{}", clean_id(kind)),
         };
+        let linked = links != BoxLinks::None;
         let href = node.href.as_deref().filter(|_| linked).map(escaped);
         let tag = if href.is_some() { "a" } else { "g" };
         let (x, y) = (number(placed.x), number(placed.y));
         self.write(format_args!("<{tag} class=\"node{kind}{role}\" transform=\"translate({x} {y})\""));
         if let Some(href) = &href {
             self.write(format_args!(" href=\"{href}\""));
+            if links == BoxLinks::OfFrame {
+                self.text.push_str(" target=\"_top\"");
+            }
             if node.role == NodeRole::Centre {
                 self.write(format_args!(" aria-current=\"page\""));
             }

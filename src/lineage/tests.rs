@@ -115,7 +115,12 @@ fn check(figure: &Figure) -> Result<(), TestCaseError> {
     }
     prop_assert_eq!(&drawing, &layout(figure), "the same figure gives the same drawing");
     well_formed(&svg_inline(figure, &drawing))?;
-    well_formed(&svg_standalone(figure, &drawing, &[ExplainedMark { mark: "cycle", meaning: "A & B" }]))
+    well_formed(&svg_standalone(
+        figure,
+        &drawing,
+        &[ExplainedMark { mark: "cycle", meaning: "A & B" }],
+        BoxLinks::OfFrame,
+    ))
 }
 
 /// Puts a figure into lanes: every fourth node is in a lane of its own kind, by a number that mixes them.
@@ -301,7 +306,7 @@ fn a_line_with_more_flows_is_wider() {
 #[test]
 fn a_standalone_drawing_has_only_the_styles_it_uses_in_light_and_dark() {
     let figure = figure(6, &[(0, 1), (1, 2)]);
-    let svg = svg_standalone(&figure, &layout(&figure), &[]);
+    let svg = svg_standalone(&figure, &layout(&figure), &[], BoxLinks::None);
     let rules = |class: &str| svg.lines().filter(|line| line.starts_with(&format!(".{class}"))).count();
     assert_eq!(svg.matches("class=\"tone tone-failing\"").count(), 2, "boxes 0 and 5");
     assert_eq!((rules("tone-failing"), rules("kind-mart"), rules("centre")), (2, 2, 2));

@@ -12,7 +12,7 @@ mod raw_html;
 mod sitemap;
 
 use crate::diagnostics::Diagnostic;
-use crate::lineage;
+use crate::lineage::{self, BoxLinks};
 use crate::site::Page;
 use crate::site::parts::SiteFacts;
 use crate::source::Span;
@@ -104,7 +104,8 @@ impl<'t> Renderer<'t> {
             Page::Drawing(picture) => {
                 let drawing = picture.drawing();
                 let legend = picture.legend(&drawing);
-                Ok(lineage::svg_standalone(&picture.figure, &drawing, &legend).into_bytes())
+                let links = if picture.is_file { BoxLinks::OfFrame } else { BoxLinks::None };
+                Ok(lineage::svg_standalone(&picture.figure, &drawing, &legend, links).into_bytes())
             }
             Page::Badge(badge) => Ok(badge::svg(badge).into_bytes()),
             Page::Csv(table) => Ok(feeds::csv(table).into_bytes()),

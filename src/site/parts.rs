@@ -261,6 +261,8 @@ pub(crate) struct Picture {
     pub meanings: MarkMeanings,
     /// The file with the same drawing, for slides.
     pub path: Option<String>,
+    /// Whether pages show that file, rather than the drawing in themselves.
+    pub is_file: bool,
     /// The layout, from when the page or the file is drawn until the other one is.
     kept: KeptDrawing,
 }
@@ -268,7 +270,12 @@ pub(crate) struct Picture {
 impl Picture {
     /// Creates the picture of a figure, with the path of the file that shows it too.
     pub(super) fn new(figure: Figure, meanings: MarkMeanings, path: Option<String>) -> Self {
-        Self { figure: Arc::new(figure), meanings, path, kept: KeptDrawing::default() }
+        Self { figure: Arc::new(figure), meanings, path, is_file: false, kept: KeptDrawing::default() }
+    }
+
+    /// Returns the picture as one that pages show as a file.
+    pub(super) fn as_file(self) -> Self {
+        Self { is_file: true, ..self }
     }
 
     /// Returns the drawing, which is laid out only once for a page and its file.
@@ -277,7 +284,7 @@ impl Picture {
             return drawing;
         }
         let drawing = lineage::layout(&self.figure);
-        if self.path.is_some() {
+        if self.path.is_some() && !self.is_file {
             self.kept.put(drawing.clone());
         }
         drawing

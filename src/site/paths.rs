@@ -133,15 +133,6 @@ pub(super) fn asset_anchor(asset: &Asset) -> String {
     format!("asset-{}", anchor(&asset.key))
 }
 
-/// Returns the anchor of a column in the detail page of its product, like `columnAnchor` of `search-index.js`.
-pub(super) fn column_anchor(asset: &Asset, column: &str) -> String {
-    let fit = |letter: char| {
-        if letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.') { letter } else { '-' }
-    };
-    let column: String = column.chars().map(fit).collect();
-    format!("{}~{column}", asset_anchor(asset))
-}
-
 /// Returns a key as an anchor: letters, digits, `-`, `_` and `.` stay, all else becomes `-`.
 fn anchor(key: &str) -> String {
     let fit = |letter: char| {

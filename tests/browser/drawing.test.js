@@ -47,7 +47,7 @@ describe("a drawing of lineage", () => {
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
     const after = await page.evaluate(() => document.activeElement.textContent);
-    assert.equal(after, "Download the drawing");
+    assert.equal(after, "Download the drawing of two steps");
     await page.context().close();
   });
 
@@ -57,6 +57,20 @@ describe("a drawing of lineage", () => {
     await page.locator("#drawing-near a.node", { hasText: "Monday numbers" }).focus();
     assert.equal(await page.locator("#drawing-near .lit").count(), 1);
     assert.match(await page.locator("#drawing-near .lineage-told").textContent(), /revenue_daily → Monday numbers/);
+    await page.context().close();
+  });
+
+  test("of two steps becomes a part of the page, with its links and highlights", async () => {
+    const page = await site.page();
+    await page.goto(`${site.address}products/revenue-mart/detail/index.html#drawing-far`);
+    const box = page.locator("#drawing-far svg.gb-lineage a.node", { hasText: "CRM replication" });
+    await box.waitFor();
+    assert.match(await box.getAttribute("aria-label"), /^CRM replication, .*, \d+ upstream, \d+ downstream$/);
+    await box.focus();
+    assert.ok((await page.locator("#drawing-far .lit").count()) > 0);
+    assert.notEqual(await page.locator("#drawing-far .lineage-told").textContent(), "");
+    await box.click();
+    await page.waitForURL(/products\/crm-replication\/index\.html$/);
     await page.context().close();
   });
 
@@ -153,6 +167,11 @@ describe("a drawing of lineage", () => {
     let drawings = 0;
     for (const path of DRAWN) {
       await page.goto(site.address + path);
+      // The drawing of two steps is fetched when its fold opens.
+      for (const fold of await page.locator("details:has(> #drawing-far)").all()) {
+        await fold.evaluate((element) => (element.open = true));
+        await page.locator("#drawing-far svg").waitFor();
+      }
       const smallest = await page.locator(".lineage-canvas svg").evaluateAll((all) => all.map((drawing) => {
         const scale = drawing.getBoundingClientRect().width / Number(drawing.getAttribute("width"));
         return Math.min(...[...drawing.querySelectorAll("text")].map((text) => scale * Number.parseFloat(getComputedStyle(text).fontSize)));
@@ -195,7 +214,7 @@ describe("a drawing of lineage", () => {
       });
       assert.ok(boxes > 4);
       assert.equal(outside, 0, `${path} cuts something off`);
-      assert.equal(await page.locator("a, script").count(), 0);
+      assert.equal(await page.locator('a:not([target="_top"]), script').count(), 0, "its links are for the page that shows it");
       await page.context().close();
     }
   });
@@ -229,6 +248,7 @@ describe("without JavaScript", () => {
         await page.goto(site.address + path);
         // Only scripts can copy, enlarge, filter, choose colours and link a heading to itself: only they add these controls.
         await page.evaluate(() => {
+          document.querySelectorAll(".copyable + [data-copy]").forEach((button) => button.remove());
           document.querySelectorAll("[data-copy]").forEach((button) => (button.closest("li, span") ?? button).remove());
           document.querySelectorAll(".lineage-tools, .anchor, .scheme, .list-filter").forEach((tools) => tools.remove());
         });
@@ -244,10 +264,19 @@ describe("without JavaScript", () => {
     await page.goto(`${site.address}products/revenue-mart/index.html`);
     await page.locator("a", { hasText: "Show two steps" }).click();
     await page.waitForURL(/products\/revenue-mart\/detail\/index\.html#drawing-far$/);
-    assert.ok(await page.locator("#drawing-far svg.gb-lineage").isVisible());
+    assert.ok(await page.locator("#drawing-far object").isVisible());
     assert.ok(await page.locator("#drawing-inside svg.gb-lineage").isVisible());
-    await page.locator("#drawing-far a", { hasText: "CRM replication" }).click();
+    const drawing = page.frames().find((frame) => frame.url().endsWith("/revenue-mart/lineage.svg"));
+    await drawing.locator("a", { hasText: "CRM replication" }).click();
     await page.waitForURL(/products\/crm-replication\/index\.html$/);
+    await page.context().close();
+  });
+
+  test("the drawing of two steps is shown in a page opened from a folder", async () => {
+    const page = await site.page();
+    await page.goto(`file://${site.folder}/products/revenue-mart/detail/index.html#drawing-far`);
+    const { width, height } = await page.locator("#drawing-far :is(object, svg.gb-lineage)").first().boundingBox();
+    assert.ok(width > 600 && height > 150, `${width} × ${height}`);
     await page.context().close();
   });
 

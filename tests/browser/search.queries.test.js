@@ -272,7 +272,15 @@ test("every table and column in the search index is on the detail page", async (
     for (const { inside } of await search.load(await search.find(text))) {
       for (const { path } of inside) {
         const [file, anchor] = path.split("#");
-        assert.ok(readFileSync(join(site.folder, file), "utf8").includes(`id="${decodeURIComponent(anchor)}"`), path);
+        const html = readFileSync(join(site.folder, file), "utf8");
+        const [table, column] = decodeURIComponent(anchor).split("~");
+        const from = (id) => html.split(`id="${id}"`)[1];
+        assert.ok(from(table), path);
+        if (column) {
+          const own = from(table).split('<li id="asset-')[0];
+          const shared = /class="same" href="#(c\d+)"/.exec(own);
+          assert.ok((shared ? from(shared[1]) : own).split("</table>")[0].includes(`<th>${column}<`), path);
+        }
         seen += 1;
       }
     }

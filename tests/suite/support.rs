@@ -185,6 +185,6 @@ pub(crate) fn dbt_model(name: &str, folder: &str, reads: &str) -> serde_json::Va
 }
 
 /// Returns the boxes of a drawing, each from its class on: ` kind-mart given" transform="translate(12 48)" …`.
-pub fn boxes_of(drawing: &str) -> Vec<&str> {
+pub(crate) fn boxes_of(drawing: &str) -> Vec<&str> {
     drawing.split(" class=\"node").skip(1).filter(|one| !one.starts_with('s')).collect()
 }

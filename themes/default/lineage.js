@@ -10,6 +10,31 @@ const LEAST_SCALE = 9.5 / 11.5;
 const phone = matchMedia("(max-width: 30rem)");
 
 for (const figure of document.querySelectorAll(".lineage")) {
+  const framed = figure.querySelector("object");
+  if (!framed) {
+    enliven(figure);
+    continue;
+  }
+  const adopt = () => {
+    // A page that was opened from a folder may not look into it: there it stays as it is.
+    const file = framed.isConnected && framed.contentDocument?.querySelector("svg");
+    if (!file) return;
+    const drawing = document.importNode(file, true);
+    for (const own of drawing.querySelectorAll("style, .paper")) own.remove();
+    for (const link of drawing.querySelectorAll("a")) {
+      link.setAttribute("href", new URL(link.getAttribute("href"), framed.data));
+      link.removeAttribute("target");
+    }
+    drawing.classList.add("gb-lineage");
+    framed.replaceWith(drawing);
+    enliven(figure);
+  };
+  framed.addEventListener("load", adopt);
+  adopt();
+}
+
+/** Gives a drawing in a page its highlights and its buttons. */
+function enliven(figure) {
   const canvas = figure.querySelector(".lineage-canvas");
   const status = figure.querySelector(".lineage-told");
   const boxes = [...figure.querySelectorAll(".node")];

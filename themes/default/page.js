@@ -7,6 +7,18 @@
 // pages copy, they are not shown. The result is briefly shown in the first `span` of the button, even if
 // that holds a name only for screen readers, and is announced once.
 if (navigator.clipboard) {
+  // In the list of tables, names and addresses have their buttons from here: each page has dozens.
+  for (const text of document.querySelectorAll("code.copyable")) {
+    const name = text.closest("li[id]").querySelector("code").textContent;
+    const button = document.createElement("button");
+    Object.assign(button, { className: "copy-icon", type: "button" });
+    button.dataset.copy = text.textContent;
+    const [icon, label] = [document.createElement("i"), document.createElement("span")];
+    [icon.className, label.className] = ["icon icon-copy", "hidden"];
+    label.textContent = text.closest(".asset-name") ? `Copy the name ${name}` : `Copy the address of ${name}`;
+    button.append(icon, label);
+    text.after(button);
+  }
   const spoken = document.createElement("p");
   spoken.className = "hidden";
   spoken.role = "status";
@@ -40,6 +52,32 @@ if (navigator.clipboard) {
     }, 2000);
   });
 }
+
+// What several tables share is told once on the page; a fold of another one gets it when it opens.
+const fill = (link) => {
+  const shared = document.querySelector(link.hash)?.cloneNode(true);
+  shared?.removeAttribute("id");
+  if (shared) link.replaceWith(shared);
+  return shared;
+};
+for (const link of document.querySelectorAll("details > .same")) link.parentElement.addEventListener("toggle", () => fill(link), { once: true });
+
+// A column of a table has an address, `#asset-…~column`, but no id of its own in the page: this opens it.
+const openColumn = () => {
+  const [table, column] = decodeURIComponent(location.hash.slice(1)).split("~");
+  const owner = column && document.getElementById(table);
+  if (!owner || document.getElementById(`${table}~${column}`)) return;
+  const link = [...owner.querySelectorAll(".same")].find((one) => document.querySelector(one.hash)?.matches(".columns"));
+  const list = link ? fill(link) : owner.querySelector(".columns");
+  const anchor = (name) => name.replace(/[^\p{Alphabetic}\p{N}._-]/gu, "-");
+  const row = [...(list?.rows ?? [])].find((one) => anchor(one.cells[0].textContent) === column);
+  if (!row) return;
+  row.id = `${table}~${column}`;
+  for (let fold = row.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  location.replace(location.href);
+};
+addEventListener("hashchange", openColumn);
+openColumn();
 
 // On the page for addresses that do not exist, the field holds the words of the address that was asked for: the search
 // forgives a mistyped letter.

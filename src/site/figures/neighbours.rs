@@ -12,8 +12,8 @@ use crate::site::paths;
 /// The most boxes in a drawing.
 const BOXES: usize = 40;
 
-/// Returns the drawings of one step and of two steps each way; `None` for a drawing that would add
-/// nothing.
+/// Returns the drawings of one step and of two steps each way; `None` for a drawing that would add nothing. The page of
+/// the product has the first in itself; the file of the product is the second, or the first if that is all.
 pub(in crate::site) fn neighbours(
     product: ProductIx,
     context: &ViewContext<'_>,
@@ -23,28 +23,13 @@ pub(in crate::site) fn neighbours(
     let more = far.places.len() > near.places.len() && near.places.len() > 1;
     let file = || paths::product_drawing(&context.product(product).id);
     (
-        (near.places.len() > 1).then(|| of_figure(figure(&NEAR, &near, context), Some(file()))),
-        more.then(|| of_figure(figure(&FAR, &far, context), None)),
+        (near.places.len() > 1).then(|| of_figure(figure("near", &near, context), (!more).then(file))),
+        more.then(|| of_figure(figure("far", &far, context), Some(file())).as_file()),
     )
 }
 
-/// The setting of a drawing.
-struct DrawingSetting {
-    /// An id that distinguishes it from other drawings of its page.
-    id: &'static str,
-    /// The relative path from its page to the root of the site.
-    root: &'static str,
-    /// The relative path from its page to the list of neighbours.
-    lists: &'static str,
-    /// The place of that list, in words.
-    listed: &'static str,
-}
-
-/// On the page of the product.
-const NEAR: DrawingSetting = DrawingSetting { id: "near", root: "../../", lists: "", listed: "listed below" };
-/// On the detail page.
-const FAR: DrawingSetting =
-    DrawingSetting { id: "far", root: "../../../", lists: "../index.html", listed: "listed on its page" };
+/// The relative path from the page of a product, and from its drawing, to the root of the site.
+const ROOT: &str = "../../";
 
 /// Returns the neighbourhood of a product that is worth drawing.
 fn around(of: ProductIx, hops: usize, context: &ViewContext<'_>) -> Neighbourhood {
@@ -57,7 +42,7 @@ fn around(of: ProductIx, hops: usize, context: &ViewContext<'_>) -> Neighbourhoo
     })
 }
 
-fn figure(setting: &DrawingSetting, neighbourhood: &Neighbourhood, context: &ViewContext<'_>) -> Figure {
+fn figure(id: &str, neighbourhood: &Neighbourhood, context: &ViewContext<'_>) -> Figure {
     let places = &neighbourhood.places;
     let name = match places.first() {
         Some(NeighbourhoodNode::Node(centre)) => context.card(ProductIx::at(*centre)).name.as_str(),
@@ -66,9 +51,9 @@ fn figure(setting: &DrawingSetting, neighbourhood: &Neighbourhood, context: &Vie
     let nodes = places.iter().enumerate().map(|(at, place)| match *place {
         NeighbourhoodNode::Node(product) => {
             let role = if at == 0 { NodeRole::Centre } else { NodeRole::Plain };
-            FigureNode { role, ..product_box(ProductIx::at(product), setting.root, context) }
+            FigureNode { role, ..product_box(ProductIx::at(product), ROOT, context) }
         }
-        NeighbourhoodNode::Folded { upstream, count } => folded(upstream, count, setting),
+        NeighbourhoodNode::Folded { upstream, count } => folded(upstream, count),
     });
     let edges = neighbourhood.edges.iter().map(|(from, to)| {
         let flow = match (places[*from], places[*to]) {
@@ -84,7 +69,7 @@ fn figure(setting: &DrawingSetting, neighbourhood: &Neighbourhood, context: &Vie
         }
     });
     Figure {
-        id: setting.id.to_owned(),
+        id: id.to_owned(),
         title: en::titled(name),
         description: en::of_neighbours(name),
         nodes: nodes.collect(),
@@ -93,13 +78,13 @@ fn figure(setting: &DrawingSetting, neighbourhood: &Neighbourhood, context: &Vie
     }
 }
 
-fn folded(upstream: bool, count: usize, DrawingSetting { lists, listed, .. }: &DrawingSetting) -> FigureNode {
+fn folded(upstream: bool, count: usize) -> FigureNode {
     let side = if upstream { "upstream" } else { "downstream" };
     FigureNode {
         label: format!("+{count} more"),
-        detail: format!("{side}, {listed}"),
-        aria: format!("{count} more products {side}, {listed}"),
-        href: Some(format!("{lists}#{side}")),
+        detail: format!("{side}, listed on its page"),
+        aria: format!("{count} more products {side}, listed on its page"),
+        href: Some(format!("index.html#{side}")),
         role: NodeRole::Folded,
         status: None,
         kind: String::new(),

@@ -34,10 +34,15 @@ pub(crate) struct DetailView {
     pub impact: Option<OwnImpact>,
     /// Its assets, as a drawing; `None` if nothing flows between them.
     pub inside: Option<Picture>,
-    /// Two hops each way; `None` if that shows no more than the product's page.
+    /// Two hops each way, which the page shows as a file; `None` if that shows no more than the product's page.
+    #[serde(skip)]
     pub far: Option<Picture>,
+    /// The path of that file; empty without.
+    pub drawing: String,
     /// What is downstream of it, if its tables feed more than the page follows: `61 products are downstream of it`.
     pub downstream: String,
+    /// The command that lists all that breaks when a table changes; empty if nothing is known to.
+    pub command: String,
     /// Its assets, by layer.
     pub layers: Vec<LayerView>,
 }
@@ -62,4 +67,11 @@ pub(super) fn downstream_if_cut(of: ProductIx, layers: &[LayerView], context: &V
         .map(|product| context.product(product).lifecycle)
         .partition(|one| one.is_in_service());
     en::products_downstream(used.len(), &others)
+}
+
+/// Returns the command that lists all that breaks when one of these assets changes, with a placeholder for its name.
+pub(super) fn impact_command(layers: &[LayerView]) -> String {
+    let mut assets = layers.iter().flat_map(|layer| &layer.assets);
+    let some = assets.any(|asset| asset.lineage.breaks.is_some());
+    some.then(|| en::impact_command("TABLE")).unwrap_or_default()
 }

@@ -24,6 +24,8 @@ pub(crate) struct LayerView {
     pub name: String,
     /// The purpose of the layer, in one plain sentence.
     pub meaning: String,
+    /// The reasons for the status of all its assets, if they are the same.
+    pub reasons: Vec<String>,
     /// The assets, at most a hundred.
     pub assets: Vec<AssetView>,
     /// The number of all its assets.
@@ -85,6 +87,10 @@ pub(crate) struct AssetView {
     pub lineage: AssetReadsView,
     /// Its columns.
     pub columns: Vec<ColumnView>,
+    /// Which tables of the page have the same columns.
+    pub shared_columns: Option<SharedPart>,
+    /// For which tables of the page the same breaks.
+    pub shared_breaks: Option<SharedPart>,
     /// The number of its tests.
     pub tested: usize,
     /// When the newest row of a source was loaded; may be empty.
@@ -105,6 +111,15 @@ pub(crate) struct AssetView {
     pub profiled: bool,
 }
 
+/// A part of what the page says of a table that it says of others too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct SharedPart {
+    /// Its number on the page.
+    pub number: usize,
+    /// Whether it is told here; otherwise it is told above.
+    pub is_first: bool,
+}
+
 /// An output port that an asset is behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct PortTag {
@@ -117,9 +132,6 @@ pub(crate) struct PortTag {
 /// A column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ColumnView {
-    /// Its anchor in the detail page; empty elsewhere, and for a name that looks like an earlier one there.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub anchor: String,
     /// The name.
     pub name: String,
     /// The type; may be empty.
@@ -143,6 +155,7 @@ pub(super) fn layers(product: ProductIx, context: &ViewContext<'_>) -> Vec<Layer
                 id: id.to_owned(),
                 name: name.to_owned(),
                 meaning: meaning.to_owned(),
+                reasons: Vec::new(),
                 assets: shown.map(|asset| asset_view(*asset, product, context)).collect(),
                 total: assets.len(),
             }
@@ -155,12 +168,7 @@ fn asset_view(index: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> 
     let standing = context.assessment.assets.get(index.position());
     let status = asset_status(index, context);
     let profile = profile(index, product, context);
-    let (mut columns, others) = columns(asset);
-    let mut anchors = BTreeSet::new();
-    for column in &mut columns {
-        let anchor = paths::column_anchor(asset, &column.name);
-        column.anchor = if anchors.insert(anchor.clone()) { anchor } else { String::new() };
-    }
+    let (columns, others) = columns(asset);
     let mut tests: Vec<String> = others.into_iter().map(test_name).collect();
     tests.dedup();
     AssetView {
@@ -186,6 +194,8 @@ fn asset_view(index: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> 
         ports: port_tags(index, product, standing.and_then(|standing| standing.status), context),
         lineage: reads(index, product, context),
         columns,
+        shared_columns: None,
+        shared_breaks: None,
         tested: asset.tests.len(),
         newest_row: crate::site::evidence_summary::newest_row(index, context)
             .map(|row| context.moment_in_words(row))
@@ -292,7 +302,6 @@ pub(super) fn columns(asset: &Asset) -> (Vec<ColumnView>, Vec<&model::Test>) {
     let column = |(column, mut tests): (&model::Column, Vec<String>)| {
         tests.dedup();
         ColumnView {
-            anchor: String::new(),
             name: column.name.clone(),
             data_type: column.data_type.clone().unwrap_or_default(),
             description: column.description.clone(),

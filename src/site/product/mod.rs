@@ -23,6 +23,7 @@ mod reads;
 mod record;
 mod record_assets;
 mod share;
+mod shared;
 mod standing;
 mod usual;
 mod verdict;
@@ -308,7 +309,8 @@ pub(crate) struct AccomplishmentView {
 fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<DetailView>) {
     let product = context.product(index);
     let ports = ports::ports(product, index, context);
-    let layers = inside::layers(index, context);
+    let mut layers = inside::layers(index, context);
+    shared::find_shared(&mut layers);
     let (lineage, far) = lineage::lineage(index, context);
     let open = open::open(product, &ports, context);
     let shown_in = if open.is_empty() { open::shown_in(index, context) } else { Vec::new() };
@@ -411,8 +413,10 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         problems: problems::problems(index, context),
         impact: view.standing.impact.clone(),
         inside: figures::inside(index, context),
+        drawing: far.as_ref().and_then(|far| far.path.clone()).unwrap_or_default(),
         far,
         downstream: detail::downstream_if_cut(index, &layers, context),
+        command: detail::impact_command(&layers),
         layers,
     });
     (view, detail)
