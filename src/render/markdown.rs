@@ -234,9 +234,7 @@ mod tests {
     #[test]
     fn table_columns_are_aligned_without_a_style_attribute() {
         let table = page("| a | b |\n|--:|:-:|\n| 1 | 2 |");
-        assert!(
-            table.contains("<td align=\"right\">1</td>") && table.contains("<th align=\"center\">b</th>")
-        );
+        assert!(table.contains("<td align=\"right\">1") && table.contains("<th align=\"center\">b"));
         assert!(!table.contains("style"));
     }
 

@@ -6,6 +6,7 @@ mod badge;
 mod breaks;
 mod direction;
 mod feeds;
+mod links;
 pub(crate) mod markdown;
 mod meanings;
 mod raw_html;
@@ -97,7 +98,7 @@ impl<'t> Renderer<'t> {
                 let mut bytes = Vec::with_capacity(16 * 1024);
                 let rendered = self.tera.render_to(view.template(), &context, &mut bytes);
                 rendered.map_err(|error| template_error(&error, self.theme))?;
-                let bytes = meanings::with_meanings_once(bytes);
+                let bytes = links::with_short_links(meanings::with_meanings_once(bytes), &head.path);
                 Ok(direction::with_directions(breaks::with_breaks(bytes)))
             }
             Page::Json(record) => Ok(line(record.json())),

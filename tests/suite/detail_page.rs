@@ -74,8 +74,8 @@ fn each_table_links_to_its_upstream_and_downstream_tables() {
     let links = attributes(&orders, "href");
     for link in [
         "#asset-model.shop.stg_orders",
-        "../../../products/revenue/detail/index.html#asset-model.shop.revenue",
-        "../../../products/revenue/detail/index.html#asset-exposure.shop.board",
+        "../../revenue/detail/index.html#asset-model.shop.revenue",
+        "../../revenue/detail/index.html#asset-exposure.shop.board",
     ] {
         assert!(links.contains(&link), "{link} is not in {links:?}");
         let (page, anchor) = link.split_once('#').unwrap();
@@ -261,28 +261,20 @@ fn long_lists_end_in_a_link_to_all_and_no_link_points_to_a_hidden_entry() {
     assert!(text.contains("Read by 120 (1 other product)"), "{text}");
     assert!(text.contains("114 more") && text.contains("and 70 more"), "{text}");
     let csv = |name: &str| fs::read_to_string(site.join(name)).unwrap();
-    assert!(
-        page.contains("href=\"../../../products/orders/reads.csv\">and 70 more in the table of all reads"),
-        "{page}"
-    );
+    assert!(page.contains("href=\"../reads.csv\">and 70 more in the table of all reads"), "{page}");
     let reads = csv("products/orders/reads.csv");
     assert_eq!(reads.lines().filter(|line| line.starts_with("orders,orders,mart_")).count(), MANY, "{reads}");
     assert!(reads.contains("mart_119,marts,stg_last,orders"), "what it reads is there too: {reads}");
     assert!(!site.join("products/orders/tables.csv").exists(), "the page shows all of its tables");
     let marts = detail(&site, "marts");
-    assert!(
-        marts.contains(
-            "href=\"../../../products/marts/tables.csv\">and 20 more in the table of all its parts"
-        ),
-        "{marts}"
-    );
+    assert!(marts.contains("href=\"../tables.csv\">and 20 more in the table of all its parts"), "{marts}");
     let tables = csv("products/marts/tables.csv");
     assert_eq!(tables.lines().count(), 1 + MANY);
     assert!(tables.contains("Final tables,mart_119,model,"), "{tables}");
     let entry = asset_entry(&page, "model.shop.stg_last");
     let beyond =
         attributes(&entry, "href").into_iter().find(|link| link.contains("products/marts/")).unwrap();
-    assert_eq!(beyond, "../../../products/marts/detail/index.html", "the page shows only the first hundred");
+    assert_eq!(beyond, "../../marts/detail/index.html", "the page shows only the first hundred");
     for link in attributes(&orders, "href").into_iter().filter(|link| link.contains("products/marts/detail"))
     {
         let (_, anchor) = link.split_once('#').expect(link);

@@ -3,7 +3,7 @@
 
 use crate::drawings;
 use crate::reading::main_of;
-use crate::support::{NOW, Scratch, attributes, build, example_site, files, glassbox};
+use crate::support::{NOW, Scratch, attributes, build, example_site, files, glassbox, joined};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -117,22 +117,6 @@ fn every_internal_link_resolves() {
     }
     assert!(followed > 1000, "the test must follow links: it followed {followed}");
     assert_eq!(broken, BTreeSet::new());
-}
-
-/// Returns the target of a relative link of the page at `from`.
-fn joined(from: &str, link: &str) -> String {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in link.split('/') {
-        match part {
-            ".." => {
-                parts.pop();
-            }
-            "." | "" => {}
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! the project's folder in `shared/data`; without it these tests report that they are skipped.
 
 use crate::drawings;
-use crate::support::{NOW, Scratch, attributes, build, files, glassbox};
+use crate::support::{NOW, Scratch, attributes, build, files, glassbox, joined};
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fmt::Write as _;
@@ -135,12 +135,11 @@ fn one_product_per_folder_of_a_real_project_builds_a_site() {
         assert!(folders.len() < 3 || (boxes > folders.len() && lines > 2), "{project}: products are drawn");
         for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
             let html = String::from_utf8_lossy(bytes);
-            for link in
-                attributes(&html, "href").into_iter().filter(|link| link.starts_with("../../products/"))
-            {
-                let target = link.trim_start_matches("../../").split('#').next().unwrap();
+            let links = attributes(&html, "href").into_iter().filter(|link| link.starts_with("../"));
+            for link in links {
+                let target = joined(path, link.split(['#', '?']).next().unwrap());
                 assert!(
-                    site.contains_key(target) || path == "404.html",
+                    site.contains_key(&target) || path == "404.html",
                     "{project}: {path} leads to {target}"
                 );
             }

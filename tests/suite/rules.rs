@@ -252,7 +252,7 @@ fn every_finding_has_machine_readable_data() {
         // Its text contains the names of products, which are links on a page.
         assert_eq!(finding["message"], "Report bypasses the output ports of Orders: it reads `stg_orders`");
         let page = fs::read_to_string(out.join("products/report/index.html")).unwrap();
-        let linked = "bypasses the output ports of <a href=\"../../products/orders/index.html\">Orders</a>";
+        let linked = "bypasses the output ports of <a href=\"../orders/index.html\">Orders</a>";
         assert!(page.contains(linked), "{page}");
     }
 }

@@ -188,3 +188,19 @@ pub(crate) fn dbt_model(name: &str, folder: &str, reads: &str) -> serde_json::Va
 pub(crate) fn boxes_of(drawing: &str) -> Vec<&str> {
     drawing.split(" class=\"node").skip(1).filter(|one| !one.starts_with('s')).collect()
 }
+
+/// Returns the target of a relative link of the page at `from`.
+pub(crate) fn joined(from: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            ".." => {
+                parts.pop();
+            }
+            "." | "" => {}
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}

@@ -4,7 +4,7 @@
 "use strict";
 
 if ("popover" in HTMLElement.prototype) {
-  const LINK = "a[href*='products/'][href$='/index.html']";
+  const LINK = "a[href$='/index.html']";
   const PRODUCT = /(?:^|\/)products\/[a-z0-9-]+\/index\.html$/;
   const main = document.querySelector("main");
   const hint = document.createElement("div");
@@ -14,7 +14,7 @@ if ("popover" in HTMLElement.prototype) {
   const records = new Map();
 
   const isWord = (element) => element.title && !element.closest("a, button, summary, label");
-  const isProduct = (element) => element.matches(LINK) && PRODUCT.test(element.getAttribute("href")) && !element.closest(".card-title") && element.pathname !== location.pathname;
+  const isProduct = (element) => element instanceof HTMLAnchorElement && element.matches(LINK) && PRODUCT.test(element.pathname) && !element.closest(".card-title") && element.pathname !== location.pathname;
   /** The subject of an event: a label with a meaning, or a link to a product. */
   const about = (event) => {
     if (shownFor?.contains(event.target)) return shownFor;

@@ -33,6 +33,7 @@ mod system_changes;
 mod systems;
 mod tested_tables;
 mod today;
+mod together;
 mod upstream;
 mod urgency;
 mod urgency_rule;
@@ -80,7 +81,7 @@ pub(crate) use profile::{
 };
 pub(crate) use reason::{broken_before, failed_alike, test_failure};
 pub(crate) use rule_reference_error::{mark, remedy};
-pub(crate) use rules::{proposed_left_out, together, words};
+pub(crate) use rules::{proposed_left_out, words};
 pub(crate) use snippets::{PLACEHOLDERS, snippet};
 pub(crate) use statuses::{NOT_WATCHED_MEANING, status_meaning};
 pub(crate) use systems::{builds_on_schema, failed_with_one_error, logic_of_its_own};
@@ -88,6 +89,7 @@ pub(crate) use today::{
     TodayCounts, TodayNotice, TodayProblem, from_day, inner_parts_broken, other_outputs_broken,
     problem_began, problem_over, today_due, today_head, today_line,
 };
+pub(crate) use together::together;
 pub(crate) use urgency::{
     ConcernedPart, UrgencyInBrief, foreign_reader, job_of_no_product, other_readers, unclaimed_hint,
     unclaimed_title, urgency_in_brief, urgency_of_part, urgency_with_unclaimed, waiting_hint,

@@ -139,6 +139,6 @@ fn quality_pages_stay_small_and_list_every_problem_once() {
     let roots: Vec<String> = HEADS.into_iter().map(id).collect();
     assert_eq!(named(&quality)[..roots.len()], roots);
     let page = fs::read_to_string(quality.join("incidents/product-001/index.html")).unwrap();
-    let leads = "Start with <a href=\"../../../quality/incidents/product-000/index.html\">";
+    let leads = "Start with <a href=\"../product-000/index.html\">";
     assert!(page.contains(leads), "{page}");
 }

@@ -1,12 +1,9 @@
 //! Findings of rules in words, a file for each rule: what is wrong, how to fix it, and the labels of its
 //! places.
 
-mod together;
-
 use super::about::About;
 use crate::model::{EarlyDays, Finding, RuleFact};
 use crate::prose::{Say, Voice};
-pub(crate) use together::together;
 
 /// Declares the modules of the rules, and for each fact that a rule finds the function there that puts it into words.
 /// A missing fact is an error of the compiler.

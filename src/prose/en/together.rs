@@ -1,6 +1,6 @@
 //! Findings of one rule in a product, told together: what they have in common is said once.
 
-use super::About;
+use super::about::About;
 use crate::model::{Finding, ProductIx, PromiseIx, RuleFact};
 use crate::prose::Voice;
 use crate::prose::en::lists::all;
