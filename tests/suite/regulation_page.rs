@@ -80,7 +80,7 @@ fn each_product_has_an_evidence_file_with_its_rows() {
         let (own_head, own_rows) = file.split_once('\n').unwrap();
         assert_eq!((own_head, own_rows.lines().collect::<Vec<_>>()), (head, own), "{id}");
         let path = format!("products/{id}/index.html");
-        assert!(page_of(&site, &path).contains(&format!("products/{id}/evidence.csv")), "{path} links to it");
+        assert!(page_of(&site, &path).contains("href=\"evidence.csv\""), "{path} links to it");
     }
     assert!(!site.path().join("products/reference-mart/evidence.csv").exists());
 }
@@ -232,7 +232,7 @@ fn many_products_with_the_same_evidence_are_counted_by_control_and_found_by_name
             && counts.contains("Access</a> 0 of 26, no evidence anywhere</li>"),
         "{counts}"
     );
-    assert!(all.contains("regulations/gdpr/index.html#concerned\">All 26 products</a>"));
+    assert!(all.contains("href=\"gdpr/index.html#concerned\">All 26 products</a>"));
     let gdpr = page_of(&out, "regulations/gdpr/index.html");
     assert!(
         gdpr.contains("<label for=\"find-product\">"),
@@ -280,7 +280,7 @@ fn the_page_of_all_regulations_counts_each_product_that_does_not_declare_its_dat
     let all = page_of(&site, "regulations/index.html");
     let row = all.split("<a href=\"#gdpr\">").nth(1).unwrap().split("</tr>").next().unwrap();
     let cell = row.split("data-name=\"Not declared\"").nth(1).unwrap();
-    let number = format!("regulations/gdpr/index.html#not-declared\">{}<", undeclared.len());
+    let number = format!("\"gdpr/index.html#not-declared\">{}<", undeclared.len());
     assert!(cell.contains(&number), "{undeclared:?}: {cell}");
     // The section and the card beside it have the same number, and say what it is made of.
     let section =

@@ -1,7 +1,7 @@
 //! Standards, boundaries and evidence: the requirements for products, and their progress, calculated by hand.
 
 use crate::reading::main_of;
-use crate::support::{NOW, Scratch, build, example_site, glassbox, page_of};
+use crate::support::{NOW, Scratch, build, example_site, glassbox, joined, page_of};
 use glassbox::internals::CheckKind;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,11 +87,7 @@ fn each_check_looks_at_what_it_names() {
         let found = cards[0]["steps"][0]["missing"][0]["seen"].as_str();
         assert_eq!(found, missing, "{check}: {cards}");
         let fact = &cards[0]["steps"][0]["missing"][0];
-        assert_eq!(
-            fact["code"].is_string() && fact["data"].is_object(),
-            missing.is_some(),
-            "{check}: {cards}"
-        );
+        assert_eq!(fact["code"].is_string(), missing.is_some(), "{check}: {cards}");
         assert_eq!(cards[0]["score"]["whole"], 1, "{check} is answered");
         let word = check.trim_start_matches("{check: ").split([',', '}']).next().unwrap();
         tried.insert(word);
@@ -141,7 +137,7 @@ fn checks_that_do_not_apply_are_left_out_of_the_score() {
     let cards = scorecards(&catalog);
     assert_eq!(cards[0]["score"], json!({"part": 1, "whole": 1, "percent": 100}));
     catalog.write("standards.yml", &standard("not-broken"));
-    assert_eq!(scorecards(&catalog)[0]["level"], "", "without checks no level is reached");
+    assert_eq!(scorecards(&catalog)[0].get("level"), None, "without checks no level is reached");
 }
 
 #[test]
@@ -158,7 +154,7 @@ fn a_rule_that_does_not_apply_to_a_product_is_not_asked_for() {
         let cards =
             scorecards(&shop("standard-nothing", &standard(&format!("{{check: keeps, rule: {rule}}}"))));
         assert_eq!(cards[0]["score"]["whole"], 0, "{rule}: {cards}");
-        assert_eq!(cards[0]["level"], "", "{rule}");
+        assert_eq!(cards[0].get("level"), None, "{rule}");
     }
     // The rules that apply to it.
     for rule in ["promise-out-of-reach", "undocumented-output", "unused-asset", "jargon-in-summary"] {
@@ -217,7 +213,7 @@ fn a_level_is_reached_if_it_and_all_lower_levels_are_complete() {
     let cards = scorecards(&catalog);
     let reached = |cards: &Value| -> Vec<bool> {
         let steps = cards[0]["steps"].as_array().unwrap();
-        steps.iter().map(|step| step["reached"].as_bool().unwrap()).collect()
+        steps.iter().map(|step| step.get("reached").is_some_and(|reached| reached == true)).collect()
     };
     assert_eq!(reached(&cards), [true, false, false], "levels above a gap are not reached");
     assert_eq!((&cards[0]["level"], &cards[0]["score"]["percent"]), (&json!("Can be found"), &json!(66)));
@@ -251,12 +247,9 @@ fn a_standard_applies_to_its_categories_and_tiers() {
         "standards:\n  - {id: marts, categories: mart, checks: [owner]}\n  - {id: dashboards, categories: dashboard, checks: [owner]}\n  - {id: important, tiers: company, checks: [owner]}\n",
     );
     let ids = |cards: &Value| -> Vec<String> {
-        cards
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|card| card["standard"]["id"].as_str().unwrap().to_owned())
-            .collect()
+        // A product to which no standard applies has no scorecards.
+        let cards = cards.as_array().map(Vec::as_slice).unwrap_or_default();
+        cards.iter().map(|card| card["standard"]["id"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(ids(&scorecards(&catalog)), ["marts"]);
     let text = fs::read_to_string(catalog.path().join("products/orders.yml")).unwrap();
@@ -419,11 +412,12 @@ fn a_page_says_whose_reads_it_does_not_count() {
 fn the_most_missed_checks_link_to_their_descriptions() {
     let site = example_site("standards-missed");
     let all = page_of(&site, "standards/index.html");
-    let missed: Vec<&str> = all.split("<ul class=\"missed\"><li><a href=\"../").skip(1).collect();
+    let missed: Vec<&str> = all.split("<ul class=\"missed\"><li><a href=\"").skip(1).collect();
     assert!(missed.len() > 1);
     for link in missed {
         let (page, check) = link.split('"').next().unwrap().split_once('#').unwrap();
-        assert!(page_of(&site, page).contains(&format!("id=\"{check}\"")), "{page}#{check}");
+        let page = joined("standards/index.html", page);
+        assert!(page_of(&site, &page).contains(&format!("id=\"{check}\"")), "{page}#{check}");
     }
 }
 
@@ -493,5 +487,5 @@ fn the_only_gaps_link_leads_to_the_page_with_the_gaps() {
     };
     assert_eq!(gaps("regulations/gdpr/index.html"), "#only-gaps");
     let later = gaps("regulations/gdpr/page/2/index.html");
-    assert!(later.ends_with("regulations/gdpr/index.html#only-gaps"), "{later}");
+    assert_eq!(later, "../../index.html#only-gaps");
 }

@@ -186,7 +186,7 @@ fn the_list_of_teams_shows_statuses_and_teams_that_only_consume() {
     let site = example_site("week-teams");
     let teams = page_of(&site, "teams/index.html");
     let row = |team: &str| {
-        let row = &teams[teams.find(&format!("href=\"../teams/{team}/index.html\"")).unwrap()..];
+        let row = &teams[teams.find(&format!("href=\"{team}/index.html\"")).unwrap()..];
         row.split("</tr>").next().unwrap().to_owned()
     };
     let of_team = page_of(&site, "teams/revenue-data/index.html");

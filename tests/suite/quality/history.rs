@@ -238,7 +238,7 @@ fn a_shortened_error_links_to_its_full_text() {
     build(shop.catalog.path(), &shop.catalog.path().join("site"));
     let page = |path: &str| fs::read_to_string(shop.catalog.path().join("site").join(path)).unwrap();
     let quality = page("quality/index.html");
-    let link = "<a class=\"read-more\" href=\"../quality/incidents/orders/index.html\">Read more<span class=\"hidden\"> about Orders</span></a>";
+    let link = "<a class=\"read-more\" href=\"incidents/orders/index.html\">Read more<span class=\"hidden\"> about Orders</span></a>";
     assert!(quality.contains(link) && !quality.contains("a_very_long_name end"), "{quality}");
     let whole = page("quality/incidents/orders/index.html");
     assert!(whole.contains("a_very_long_name end") && !whole.contains("Read more"), "{whole}");

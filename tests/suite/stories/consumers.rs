@@ -222,7 +222,7 @@ fn a_notice_reaches_all_downstream_products_at_any_distance() {
     let catalog = chain("notices-chain", "");
     let out = site(&catalog, "2026-11-21T04:00:00Z");
     let said = "We know, and mend it &lt;tomorrow&gt;.";
-    let of = r#"products/shop/index.html">Shop orders</a>: "#;
+    let of = r#"shop/index.html">Shop orders</a>: "#;
     let board = read(&out, "products/board/index.html");
     let (before, _) = board.rsplit_once(said).unwrap();
     assert!(before[before.len() - 120..].contains(of), "{board}");

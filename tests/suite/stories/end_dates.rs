@@ -37,8 +37,7 @@ fn an_ending_product_states_its_end_date_and_its_replacement() {
     let ending: Value = serde_json::from_str::<Value>(&record).unwrap()["ending"].clone();
     assert_eq!(ending["date"], "2026-12-01");
     assert_eq!(ending["replaced_by"]["id"], "mart");
-    let readers: Vec<&str> =
-        ending["readers"].as_array().unwrap().iter().filter_map(|one| one["id"].as_str()).collect();
+    let readers: Vec<&str> = ending["readers"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert_eq!(readers, ["report"], "the study ends before");
     let markdown = fs::read_to_string(catalog.path().join("site/products/cube.md")).unwrap();
     assert!(markdown.contains("- Ends: 2026-12-01\n- Replaced by: Revenue\n"), "{markdown}");

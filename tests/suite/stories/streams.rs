@@ -51,7 +51,7 @@ fn a_running_stream_is_unchecked_and_has_not_succeeded() {
         // Promises about runs need runs that end.
         assert_eq!(page.matches("Not measurable").count(), 3, "{page}");
         // Its outputs and their readers are known.
-        assert!(page.contains("wh.live.sessions is read by Report"), "{page}");
+        assert!(page.contains("Address: wh.live.sessions Read by Report"), "{page}");
     }
 }
 
@@ -107,7 +107,7 @@ fn events_of_the_type_other_do_not_show_that_a_stream_runs() {
     other["eventType"] = json!("OTHER");
     let page = as_of(&stream("stream-other", &[other, report()]), "2026-11-21T03:00:00Z");
     assert!(page.contains("Not known today: no run of Sessions job was seen"), "{page}");
-    assert!(page.contains("wh.live.sessions is read by Report"), "{page}");
+    assert!(page.contains("Address: wh.live.sessions Read by Report"), "{page}");
 }
 
 #[test]
