@@ -16,6 +16,7 @@
     target?.focus();
     target?.select();
   });
+  document.querySelector("#search")?.setAttribute("aria-keyshortcuts", "/ Control+K Meta+K");
   if (!field) {
     // The search page keeps the text from the address even if its own script cannot run.
     const query = new URLSearchParams(location.search).get("q");
@@ -24,6 +25,7 @@
     return;
   }
 
+  const root = field.form.getAttribute("action").replace("search/index.html", "");
   const list = document.createElement("ul");
   list.id = "search-hits";
   list.className = "search-hits";
@@ -47,7 +49,7 @@
   let latestUpdate = 0;
   const open = () => {
     const load = (name) => import(new URL(`on-demand/${name}.js`, scriptUrl));
-    search ??= Promise.all([load("search-index"), load("search-results")]).then(([{ Search }, { results }]) => ({ index: new Search(field.dataset.root), results }));
+    search ??= Promise.all([load("search-index"), load("search-results")]).then(([{ Search }, { results }]) => ({ index: new Search(root), results }));
     return search;
   };
   const close = () => {
@@ -121,7 +123,7 @@
       number += 1;
       line.setAttribute("role", "option");
       line.setAttribute("aria-selected", "false");
-      line.dataset.href = field.dataset.root + href;
+      line.dataset.href = root + href;
       const [title, mark, small] = ["b", "i", "small"].map((element) => document.createElement(element));
       [title.textContent, mark.textContent] = [name, state];
       small.append(...about.filter((one) => one.length).flatMap((one, at) => [at ? " · " : "", ...(typeof one === "string" ? [one] : one.map(matched))]));
