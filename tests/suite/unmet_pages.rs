@@ -103,11 +103,11 @@ fn each_missing_check_of_a_product_says_what_to_do_and_leads_to_a_page() {
         // The fix of a finding is told once, with the finding.
         let finding = one.split("href=\"#finding-").nth(1).map(|rest| rest.split('"').next().unwrap());
         let leads_to_fix = finding.is_some_and(|rule| page.contains(&format!("id=\"finding-{rule}\"")));
-        let has_fix = one.contains("data-copy=") || one.contains("class=\"prose finding-help\"");
+        let has_fix = one.contains("data-copy data-what=") || one.contains("class=\"prose finding-help\"");
         assert!(has_fix || leads_to_fix, "{one}");
         assert!(!one.contains("Not met:"), "what is missing, not what is asked: {one}");
     }
-    assert!(page.contains("data-copy=\"steward: PERSON\""));
+    assert!(page.contains("<pre><code>steward: PERSON</code></pre><button class=\"copy\" data-copy "));
     assert!(page.contains("1 of 3 tables is not tested"), "what is lacking is counted");
 }
 
