@@ -25,8 +25,8 @@ impl Icons {
         self.0.extend((FILE.read)(&open, diagnostics).unwrap_or_default().drawings);
     }
 
-    /// Writes the style sheet: a mask for each name, to be filled with the text colour, for icons and for marks of that
-    /// name.
+    /// Writes the style sheet: a mask for each name, to be filled with the text colour, for icons, marks and cells of
+    /// that name.
     pub(super) fn sheet(&self) -> Vec<u8> {
         let mut sheet = String::with_capacity(self.0.len() * 300);
         let class = |name: &str| if name == OTHER { String::new() } else { format!("-{name}") };
@@ -38,7 +38,7 @@ impl Icons {
             // Writing into a string cannot fail.
             let _ = writeln!(
                 sheet,
-                ".icon{class}, .mark{class} {{ --gb-icon: url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
+                ".icon{class}, .mark{class}, .cell{class} {{ --gb-icon: url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
                  viewBox='0 0 20 20' fill='none' stroke='black' stroke-width='1.65' stroke-linecap='round' \
                  stroke-linejoin='round'%3E%3Cpath d='{path}'/%3E%3C/svg%3E\"); }}"
             );
@@ -77,9 +77,9 @@ mod tests {
     fn icons_are_masks_and_unknown_names_use_the_generic_one() {
         let (sheet, diagnostics) = read("other: M3 3h5\npayroll: M4 10h12\n");
         assert_eq!(diagnostics, [] as [&str; 0]);
-        assert!(sheet.contains(".icon, .mark { --gb-icon: url("), "{sheet}");
+        assert!(sheet.contains(".icon, .mark, .cell { --gb-icon: url("), "{sheet}");
         assert!(
-            sheet.contains(".icon-payroll, .mark-payroll { --gb-icon: url(")
+            sheet.contains(".icon-payroll, .mark-payroll, .cell-payroll { --gb-icon: url(")
                 && sheet.contains("d='M4 10h12'"),
             "{sheet}"
         );

@@ -67,8 +67,8 @@ test("on a desktop the state of all controls is in view, and the fold of a row s
   assert.ok((await row.locator(".matrix-more td").boundingBox()).height > 60, "what is unfolded is below the row");
   // A job that failed is not told in the colour of a part; a part is not marked as nothing.
   const colours = await page.locator(".control-matrix").evaluate((table) => {
-    const colour = (selector) => getComputedStyle(table.querySelector(selector)).color;
-    return { small: colour("td.cell-failing > small"), icon: colour("td.cell-failing:not(.cell-overall) .icon") };
+    const colour = (selector, part) => getComputedStyle(table.querySelector(selector), part).color;
+    return { small: colour("td.cell-failing > small"), icon: colour("td.cell-failing:not(.cell-overall) > :first-child", "::before") };
   });
   assert.equal(colours.small, colours.icon);
   const overall = await page.locator(".cell-overall").evaluateAll((all) => all.map((one) => [one.textContent.trim(), one.className]));

@@ -49,9 +49,9 @@ pub(crate) struct ObligationEvidenceView {
 }
 
 impl ObligationEvidenceView {
-    /// Whether there is more to say of it than its state.
-    pub(in crate::site) fn says_more(&self) -> bool {
-        self.url.is_some() || self.reviewed.is_some() || !self.text.is_empty() || !self.seen.is_empty()
+    /// Whether the evidence is a text, which a cell of a table has no room for.
+    pub(in crate::site) fn is_described(&self) -> bool {
+        self.url.is_none() && !self.text.is_empty()
     }
 }
 

@@ -14,6 +14,10 @@ pub(crate) struct MatrixCell {
     pub state: Label,
     /// The time since the last review: `3 months`; may be empty.
     pub age: String,
+    /// When it was last reviewed: `2026-09-30`.
+    pub reviewed: Option<String>,
+    /// When the next review is due.
+    pub review_due: Option<String>,
     /// The observed results of its guards; may be empty.
     pub seen: String,
     /// Whether the guards were observed at only some of the tables.
@@ -29,6 +33,8 @@ pub(super) fn cells(regulated: &RegulatedProduct<'_>, context: &ViewContext<'_>)
         let reviewed = written.and_then(|evidence| evidence.reviewed);
         MatrixCell {
             state: view.state.clone(),
+            reviewed: view.reviewed.clone(),
+            review_due: view.review_due.clone(),
             age: reviewed.map_or(String::new(), |day| age(day, context.today)),
             seen: view.seen.clone(),
             partly: view.guarded.as_ref().is_some_and(|seen| seen.passed < seen.tables),

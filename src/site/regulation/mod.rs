@@ -259,7 +259,7 @@ pub(crate) struct ConcernedView {
     pub drops: String,
     /// The evidence for each control, in the order of [`RegulationView::controls`].
     pub controls: Vec<ObligationEvidenceView>,
-    /// Whether there is more to say of any of them than its state.
+    /// Whether there is more to say of any of them than its cell does.
     pub evidenced: bool,
     /// The same in brief.
     pub cells: Vec<MatrixCell>,
@@ -271,7 +271,7 @@ pub(crate) struct ConcernedView {
 }
 
 /// The number of products on a page.
-const PAGE: usize = 20;
+const PAGE: usize = 25;
 
 /// The most products of a regulation that the page of all regulations shows.
 const ALL_ROWS: usize = 24;
@@ -440,7 +440,7 @@ fn concerned_view(regulated: &RegulatedProduct<'_>, context: &ViewContext<'_>) -
         basis: obligation.basis.clone(),
         data: obligation.data.clone(),
         drops: obligation.reason_not_passed_on.clone().unwrap_or_default(),
-        evidenced: regulated.controls.iter().any(|control| control.view.says_more()),
+        evidenced: regulated.controls.iter().any(|control| control.view.is_described()),
         controls: regulated.controls.iter().map(|control| control.view.clone()).collect(),
         cells: cells(regulated, context),
         gap: regulated.has_gap(),

@@ -61,7 +61,7 @@ impl View for ReceivedPageView {
 }
 
 /// The most of them on a page of its own.
-const PAGE: usize = 40;
+const PAGE: usize = 100;
 
 /// Returns those pages, each with its path; none if the page of the regulation names them all.
 pub(super) fn pages(
