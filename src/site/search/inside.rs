@@ -16,8 +16,8 @@ pub(crate) struct SearchInside {
     pub products: Vec<Vec<SearchTable>>,
 }
 
-/// A table or job as the search shows it: its name, its anchor on the detail page (empty if that page leaves it
-/// out), the position of its columns, and its kind if it is not a table, or is one that the product offers.
+/// A table or job as the search shows it: its name, its anchor on the detail page (`*` for the name at its end; empty if
+/// that page leaves it out), the position of its columns, and its kind if it is not a table, or is one that the product offers.
 pub(crate) type SearchTable = (String, String, usize, String);
 
 /// The kind of a table that is an output port; the script looks for it, and puts such tables first.
@@ -36,7 +36,7 @@ pub(super) fn inside(products: &[ProductIx], context: &ViewContext<'_>) -> Searc
             columns.push(names.clone());
             columns.len() - 1
         });
-        let anchor = if shown.contains(&index) { paths::asset_anchor(asset) } else { String::new() };
+        let anchor = if shown.contains(&index) { short_anchor(asset) } else { String::new() };
         (asset.name.clone(), anchor, set, kind(asset, outputs.contains(&index)))
     };
     let products = products.iter().map(|product| {
@@ -47,6 +47,15 @@ pub(super) fn inside(products: &[ProductIx], context: &ViewContext<'_>) -> Searc
     });
     let products = products.collect();
     SearchInside { columns, products }
+}
+
+/// Returns the anchor of an asset, without the name if it ends with that: no anchor has a `*`.
+fn short_anchor(asset: &Asset) -> String {
+    let anchor = paths::asset_anchor(asset);
+    match anchor.strip_suffix(asset.name.as_str()) {
+        Some(beginning) => format!("{beginning}*"),
+        None => anchor,
+    }
 }
 
 /// Returns the kind of an asset; empty for a table inside a product.

@@ -420,7 +420,7 @@ export class Search {
       });
       return whole.length ? whole : all.filter((one) => words.every((word) => bare(nameOf(one)).includes(bare(word))));
     };
-    const tables = products[product % about.inside].map(([name, anchor, set, kind]) => ({ name, anchor, kind: kind || "table", isOutput: kind === OUTPUT, columns: columns[set] }));
+    const tables = products[product % about.inside].map(([name, anchor, set, kind]) => ({ name, anchor: anchor.replace("*", () => name), kind: kind || "table", isOutput: kind === OUTPUT, columns: columns[set] }));
     const ofTables = having(tables, tableWords, ({ name }) => name);
     const columnsOf = (from, words) => having(from.flatMap((table) => table.columns.map((name) => ({ name, kind: "column", table: table.name, isOutput: table.isOutput, anchor: table.anchor && columnAnchor(table.anchor, name) }))), words, ({ name }) => name);
     const candidates = columnWords.length
