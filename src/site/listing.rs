@@ -195,7 +195,7 @@ fn is_retired(product: ProductIx, context: &ViewContext<'_>) -> bool {
 }
 
 /// The number of products on a page.
-const PAGE: usize = 24;
+const PAGE: usize = 40;
 /// The most output ports of other products that the page of a category names.
 const ELSEWHERE: usize = 50;
 /// The most values of a facet that are offered.

@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The number of products on a page.
-pub(super) const PAGE: usize = 25;
+pub(super) const PAGE: usize = 50;
 /// The most findings of a product that are listed; its own page has them all.
 const FINDINGS: usize = 20;
 /// The most findings that a whole list tells in full.

@@ -275,9 +275,8 @@ fn every_page_counts_the_same_number_of_products() {
     assert!(main_of(&out, "index.html").contains("37 data products"));
     let list = main_of(&out, "products/index.html");
     assert!(list.contains("37 products and [1 retired](../lifecycles/retired/index.html)"), "{list}");
-    let rest = main_of(&out, "products/page/2/index.html");
-    assert!(!list.contains("Partner newsletter") && !rest.contains("Partner newsletter"), "{list}{rest}");
-    assert!(rest.contains("Ends 31 December 2026"), "lists show end dates: {rest}");
+    assert!(!list.contains("Partner newsletter"), "{list}");
+    assert!(list.contains("Ends 31 December 2026"), "lists show end dates: {list}");
     assert!(main_of(&out, "lifecycles/retired/index.html").contains("Partner newsletter"));
     // The text of a filter matches the page that it leads to.
     for (name, path) in [("Growth", "domains/growth"), ("Growth Data", "teams/growth-data")] {

@@ -71,7 +71,7 @@ fn products_of_a_domain_are_listed_by_status_then_by_name() {
     let order = ["failing", "late", "at-risk", "warning", "unknown", "unchecked", "holding", "not-watched"];
     let key = |row: &str| {
         let status = order.iter().position(|word| row.contains(&format!("mark mark-{word}\"")));
-        let name = example_text(row.split_once("rowheader").unwrap().1.split("</th>").next().unwrap());
+        let name = example_text(row.split_once("rowheader").unwrap().1.split("<td").next().unwrap());
         (status.unwrap_or(order.len()), name.to_lowercase())
     };
     let keys: Vec<(usize, String)> = rows.map(key).collect();
@@ -295,7 +295,7 @@ fn ports_that_are_called_alike_are_told_apart_by_their_products() {
     );
     assert!(
         html.contains(
-            "#port-sums\">Sums</a></th><td role=\"cell\"><a href=\"../products/own/index.html\">Own</a>"
+            "#port-sums\">Sums</a><td role=\"cell\"><a href=\"../products/own/index.html\">Own</a>"
         ),
         "{html}"
     );
@@ -342,7 +342,7 @@ fn every_product_is_on_a_page_of_modularity_and_every_flow_in_a_file() {
         "{gdpr}"
     );
     let mut received = page("regulations/gdpr/received/index.html");
-    for number in 2..=6 {
+    for number in 2..=3 {
         received += &page(&format!("regulations/gdpr/received/page/{number}/index.html"));
     }
     assert_eq!(received.matches("<tr><th scope=\"row\">").count(), 229);

@@ -422,7 +422,7 @@ fn platform_work_is_in_the_week_of_the_team_that_does_it() {
     assert!(page.contains("Second warehouse") && page.contains("initiatives/ask/index.html"), "{page}");
     assert!(page.contains("1 day a month"), "planned upkeep: {page}");
     for page in ["roadmap/index.html", "initiatives/ask/index.html"] {
-        assert!(shop.file(page).contains("Done by </span><a href="), "{page}");
+        assert!(shop.file(page).contains("Done by </i><a href="), "{page}");
     }
     // Without a team, it is on the roadmap only.
     let shop = Shop::new("platform-nobody", &[("roadmap/ask.yml", &ask(""))]);
