@@ -19,6 +19,7 @@ mod lanes;
 pub(crate) mod neighbourhood;
 mod normalise;
 mod order;
+mod outline;
 mod place;
 mod rank;
 mod route;
@@ -29,10 +30,11 @@ mod text;
 use crate::model::Status;
 use text::Limits;
 
+pub(crate) use outline::status_shapes;
 pub(crate) use standalone::{ExplainedMark, svg_standalone};
 pub(crate) use svg::OTHER_KIND;
 pub use svg::svg_inline;
-pub(crate) use svg::{BoxLinks, escaped, status_shapes};
+pub(crate) use svg::{BoxLinks, escaped};
 pub(crate) use text::width as text_width;
 
 /// A figure to be drawn.

@@ -13,31 +13,31 @@ const LIGHT: &str = "\
 text{font-family:-apple-system,BlinkMacSystemFont,\"Segoe UI Variable Text\",\"Segoe UI\",\
 \"Inter Variable\",Inter,\"Adwaita Sans\",Cantarell,Ubuntu,Roboto,\"Noto Sans\",\"Liberation Sans\",\
 \"Helvetica Neue\",Arial,system-ui,sans-serif;\
-font-size:13.5px;font-weight:600;fill:#11191d}
-.detail,.loop,.tone text{font-size:11.5px;font-weight:400;fill:#4b5a62}
-.box{fill:#fff;stroke:#7c8a91;stroke-width:1.25;rx:9px}
-.node>path{fill:none;stroke:#4b5a62;stroke-width:3.5;stroke-linecap:round}
+font-size:13.5px;font-weight:600;fill:#11191d;stroke:none}
+.detail,.loop{font-size:11.5px;font-weight:400;fill:#4b5a62}
+.node{fill:#fff;stroke:#7c8a91;stroke-width:1.25;color:#4b5a62}
+.stripe{fill:none;stroke:currentColor;stroke-width:3.5;stroke-linecap:round;stroke-dasharray:none}
 .edges{fill:none;stroke:#7c8a91;stroke-width:1.5}
 .head{fill:#7c8a91}
 ";
 
 const LIGHT_FOR_CLASSES: &str = "\
-.behind{fill:#f6f8f9;stroke:#7c8a91;rx:9px}
-.given .box{fill:#e3f1f4;stroke:#0a5a70;stroke-width:2}
-.centre .box{fill:#e3f1f4;stroke:#0a5a70;stroke-width:2}
-.outside .box{stroke-dasharray:4 3}
-.folded .box{stroke-dasharray:4 3}
-.gap .box{stroke:#7d5200;stroke-width:2}
+.behind{fill:#f6f8f9;stroke:#7c8a91}
+.given{fill:#e3f1f4;stroke:#0a5a70;stroke-width:2}
+.centre{fill:#e3f1f4;stroke:#0a5a70;stroke-width:2}
+.outside{stroke-dasharray:4 3}
+.folded{stroke-dasharray:4 3}
+.gap{stroke:#7d5200;stroke-width:2}
 .gap .detail{fill:#7d5200}
-.beyond .box{fill:#f6f8f9;stroke:#dde4e7}
-.kind-replication>path{stroke:#3b5b85}
-.kind-mart>path{stroke:#0b6658}
-.kind-application>path{stroke:#6246a8}
-.kind-dashboard>path{stroke:#1d5bb3}
-.kind-activation>path{stroke:#a4421c}
-.kind-alerting>path{stroke:#ab2440}
-.kind-analysis>path{stroke:#735600}
-.kind-consulting>path{stroke:#8c3579}
+.beyond{fill:#f6f8f9;stroke:#dde4e7}
+.kind-replication{color:#3b5b85}
+.kind-mart{color:#0b6658}
+.kind-application{color:#6246a8}
+.kind-dashboard{color:#1d5bb3}
+.kind-activation{color:#a4421c}
+.kind-alerting{color:#ab2440}
+.kind-analysis{color:#735600}
+.kind-consulting{color:#8c3579}
 .lane{fill:#eaeff1}
 .lane-name{font-size:12.5px;fill:#4b5a62}
 .weight-1{stroke-width:2.25}
@@ -46,39 +46,39 @@ const LIGHT_FOR_CLASSES: &str = "\
 .weight-4{stroke-width:6}
 .declared-only{stroke-dasharray:5 4}
 .cycle{stroke-dasharray:9 3 2 3}
-.tone-holding{fill:#156b39}
-.tone-unchecked{fill:#345a86}
+.tone-holding{font-size:11.5px;fill:#156b39}
+.tone-unchecked{font-size:11.5px;fill:#345a86}
 .tone-unchecked .open{stroke:#345a86}
-.tone-warning{fill:#7d5200}
-.tone-failing{fill:#b0251d}
-.tone-late{fill:#9c4310}
-.tone-at-risk{fill:#6a46ad}
-.tone-unknown{fill:#55636a}
-.open{fill:none;stroke:#55636a;stroke-width:1.5}
+.tone-warning{font-size:11.5px;fill:#7d5200}
+.tone-failing{font-size:11.5px;fill:#b0251d}
+.tone-late{font-size:11.5px;fill:#9c4310}
+.tone-at-risk{font-size:11.5px;fill:#6a46ad}
+.tone-unknown{font-size:11.5px;fill:#55636a}
+.open{fill:none;stroke:#55636a;stroke-width:1.5;stroke-dasharray:none}
 ";
 
 const DARK: &str = "\
-.paper{fill:#0e1316}text{fill:#e8eef0}.detail,.loop,.tone text{fill:#a2b0b7}
-.box{fill:#161d21;stroke:#75858d}.node>path{stroke:#adb9bf}.edges{stroke:#75858d}.head{fill:#75858d}
+.paper{fill:#0e1316}text{fill:#e8eef0}.detail,.loop{fill:#a2b0b7}
+.node{fill:#161d21;stroke:#75858d;color:#adb9bf}.edges{stroke:#75858d}.head{fill:#75858d}
 ";
 
 const DARK_FOR_CLASSES: &str = "\
 .behind{fill:#0e1316;stroke:#75858d}
-.given .box{fill:#12303a;stroke:#79cbdd}
-.centre .box{fill:#12303a;stroke:#79cbdd}
+.given{fill:#12303a;stroke:#79cbdd}
+.centre{fill:#12303a;stroke:#79cbdd}
 .lane{fill:#0a0e10}
 .lane-name{fill:#a2b0b7}
-.gap .box{stroke:#f0c355}
+.gap{stroke:#f0c355}
 .gap .detail{fill:#f0c355}
-.beyond .box{fill:#0e1316;stroke:#2a343a}
-.kind-replication>path{stroke:#a4bfe6}
-.kind-mart>path{stroke:#74d0bd}
-.kind-application>path{stroke:#c1adf6}
-.kind-dashboard>path{stroke:#92bdff}
-.kind-activation>path{stroke:#ffab88}
-.kind-alerting>path{stroke:#ff9dab}
-.kind-analysis>path{stroke:#e4c463}
-.kind-consulting>path{stroke:#eda6de}
+.beyond{fill:#0e1316;stroke:#2a343a}
+.kind-replication{color:#a4bfe6}
+.kind-mart{color:#74d0bd}
+.kind-application{color:#c1adf6}
+.kind-dashboard{color:#92bdff}
+.kind-activation{color:#ffab88}
+.kind-alerting{color:#ff9dab}
+.kind-analysis{color:#e4c463}
+.kind-consulting{color:#eda6de}
 .tone-holding{fill:#70d49a}
 .tone-unchecked{fill:#a3c4ea}
 .tone-unchecked .open{stroke:#a3c4ea}
@@ -112,13 +112,13 @@ pub(crate) fn svg_standalone(
     legend: &[ExplainedMark],
     links: BoxLinks,
 ) -> String {
-    let mut body = SvgWriter::new(drawing);
+    let mut body = SvgWriter::new(figure, drawing);
     body.body(figure, drawing, links);
     explain(legend, drawing.height, &mut body);
     let words = legend.iter().map(|one| LEGEND_WORDS + detail_width(one.meaning) + LEGEND_MARK);
     let width = words.fold(drawing.width, f64::max).ceil();
     let height = drawing.height + LEGEND_LINE * legend.len() as f64;
-    let mut svg = SvgWriter::new(drawing);
+    let mut svg = SvgWriter::new(figure, drawing);
     svg.line(format_args!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\">"
@@ -142,7 +142,7 @@ fn explain(legend: &[ExplainedMark], top: f64, svg: &mut SvgWriter) {
         let (x, upper) = (LEGEND_MARK, middle - 5.0);
         if matches!(*mark, "given" | "outside") {
             svg.line(format_args!(
-                "<g class=\"{mark}\"><rect class=\"box key\" x=\"{x}\" y=\"{upper}\" width=\"28\" height=\"10\"/></g>"
+                "<rect class=\"node {mark}\" x=\"{x}\" y=\"{upper}\" width=\"28\" height=\"10\" rx=\"5\"/>"
             ));
         } else {
             let right = x + 28.0;
@@ -184,10 +184,7 @@ mod tests {
         let svg = svg_standalone(&figure, &drawing, &explained, BoxLinks::None);
         assert_eq!(svg.matches(">Declared, no read found</text>").count(), 3, "{svg}");
         assert!(svg.contains("height=\"96\"") && !svg.contains("width=\"40\""), "{svg}");
-        assert!(
-            svg.contains(".declared-only{") && svg.contains(".outside .box{"),
-            "its marks have styles: {svg}"
-        );
+        assert!(svg.contains(".declared-only{") && svg.contains(".outside{"), "its marks have styles: {svg}");
         let none = svg_standalone(&figure, &drawing, &[], BoxLinks::None);
         assert!(none.contains("width=\"40\" height=\"30\"") && !none.contains("<text"), "{none}");
     }

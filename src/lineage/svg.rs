@@ -3,9 +3,9 @@
 //!
 //! The roles follow the WAI-ARIA Graphics Module; `role="img"` would hide the links.
 
-use super::text::{INSET, LINE, clean};
+use super::outline::{TEXT, below, mark_left, number, outline, status_word};
+use super::text::{LINE, clean};
 use super::{Drawing, EdgeStyle, Figure, FigureNode, LineDirection, NodeRole, Placed, Routed, Segment};
-use crate::model::Status;
 use std::fmt::Write as _;
 
 /// Up to these widths a drawing may be scaled down to fit a phone, a column, a whole page, or the screen beside its
@@ -22,7 +22,7 @@ pub(crate) const OTHER_KIND: &str = "other";
 /// Returns the drawing as an element for an HTML page.
 #[must_use]
 pub fn svg_inline(figure: &Figure, drawing: &Drawing) -> String {
-    let mut svg = SvgWriter::new(drawing);
+    let mut svg = SvgWriter::new(figure, drawing);
     let id = clean_id(&figure.id);
     let (width, height) = (drawing.width, drawing.height);
     let fits = match width {
@@ -60,11 +60,19 @@ pub(crate) enum BoxLinks {
 /// Writes the parts that drawings in pages and in files have in common.
 pub(super) struct SvgWriter {
     pub(super) text: String,
+    /// What the ids of the drawing begin with.
+    prefix: String,
+    /// The outlines of its boxes, each written once: those of the same size and status are equal.
+    outlines: Vec<String>,
 }
 
 impl SvgWriter {
-    pub(super) fn new(drawing: &Drawing) -> Self {
-        Self { text: String::with_capacity(1024 + drawing.boxes.len() * 350 + drawing.edges.len() * 150) }
+    pub(super) fn new(figure: &Figure, drawing: &Drawing) -> Self {
+        Self {
+            text: String::with_capacity(1024 + drawing.boxes.len() * 300 + drawing.edges.len() * 150),
+            prefix: clean_id(&figure.id),
+            outlines: Vec::new(),
+        }
     }
 
     pub(super) fn line(&mut self, line: std::fmt::Arguments<'_>) {
@@ -79,7 +87,7 @@ impl SvgWriter {
 
     /// Writes the lines, then the boxes in reading order.
     pub(super) fn body(&mut self, figure: &Figure, drawing: &Drawing, links: BoxLinks) {
-        let head = format!("{}-head", clean_id(&figure.id));
+        let head = format!("{}-head", self.prefix);
         self.lanes(drawing);
         self.head(&head, 1.0);
         if drawing.edges.iter().any(Routed::is_wide) {
@@ -102,6 +110,20 @@ impl SvgWriter {
             self.node(&figure.nodes[*node], &drawing.boxes[*node], links);
         }
         self.line(format_args!("</g>"));
+        self.outlines();
+    }
+
+    /// Writes what the boxes use.
+    fn outlines(&mut self) {
+        let outlines = std::mem::take(&mut self.outlines);
+        if outlines.is_empty() {
+            return;
+        }
+        self.text.push_str("<defs>");
+        for (at, outline) in outlines.iter().enumerate() {
+            self.text.push_str(&format!("<g id=\"{}-{at}\">{outline}</g>", self.prefix));
+        }
+        self.line(format_args!("</defs>"));
     }
 
     /// Writes the bands behind everything.
@@ -180,8 +202,8 @@ impl SvgWriter {
         }
     }
 
-    /// Writes a box at its position, as a link only if the drawing has links. Its name is its text, unless a screen
-    /// reader is told more; the script adds the number of its neighbours.
+    /// Writes a box, as a link only if the drawing has links. Its position is where its text begins. Its name is its
+    /// text, unless a screen reader is told more; the script adds the number of its neighbours.
     fn node(&mut self, node: &FigureNode, placed: &Placed, links: BoxLinks) {
         let role = match node.role {
             NodeRole::Centre => " centre",
@@ -199,7 +221,7 @@ impl SvgWriter {
         let linked = links != BoxLinks::None;
         let href = node.href.as_deref().filter(|_| linked).map(escaped);
         let tag = if href.is_some() { "a" } else { "g" };
-        let (x, y) = (number(placed.x), number(placed.y));
+        let (x, y) = (number(placed.x + TEXT.0), number(placed.y + TEXT.1));
         self.write(format_args!("<{tag} class=\"node{kind}{role}\" transform=\"translate({x} {y})\""));
         if let Some(href) = &href {
             self.write(format_args!(" href=\"{href}\""));
@@ -223,96 +245,46 @@ impl SvgWriter {
         if is_cut {
             self.write(format_args!("<title>{}</title>", escaped(&full)));
         }
-        self.shape(node, placed);
+        self.outline(node, placed);
         self.labels(node, placed);
         self.line(format_args!("</{tag}>"));
     }
 
-    /// Writes the outline of a box, with a stripe that shows its kind, and a second edge if it represents several
-    /// things.
-    fn shape(&mut self, node: &FigureNode, placed: &Placed) {
-        let (width, height) = (number(placed.width), number(placed.height));
-        let folded = node.role == NodeRole::Folded;
-        if folded {
-            self.write(format_args!(
-                "<rect class=\"behind\" x=\"4\" y=\"4\" width=\"{width}\" height=\"{height}\"/>"
-            ));
-        }
-        self.write(format_args!("<rect class=\"box\" width=\"{width}\" height=\"{height}\"/>"));
-        if !folded {
-            let long = number(placed.height - 22.0);
-            self.write(format_args!("<path d=\"M7 11v{long}\"/>"));
-        }
-        if placed.looped {
-            let x = number(placed.width - 18.0);
-            self.write(format_args!("<text class=\"loop\" x=\"{x}\" y=\"18\">↻</text>"));
-        }
+    /// Writes the outline of a box as one that others may use too: style reaches it only through what it inherits.
+    fn outline(&mut self, node: &FigureNode, placed: &Placed) {
+        let outline = outline(node, placed);
+        let known = self.outlines.iter().position(|one| *one == outline);
+        let at = known.unwrap_or_else(|| {
+            self.outlines.push(outline);
+            self.outlines.len() - 1
+        });
+        self.text.push_str(&format!("<use href=\"#{}-{at}\"/>", self.prefix));
     }
 
     fn labels(&mut self, node: &FigureNode, placed: &Placed) {
-        let x = number(INSET + 2.0);
-        // The baseline of the letters; rounded, as the page has so many of them.
-        let mut baseline = (10.0 + LINE * 0.76).round();
-        for line in &placed.lines {
-            let (y, line) = (number(baseline), escaped(line));
-            // Without the space, screen readers would run the words together.
-            self.write(format_args!(" <text x=\"{x}\" y=\"{y}\">{line}</text>"));
-            baseline += LINE;
+        if placed.looped {
+            let (x, y) = (number(placed.width - 18.0 - TEXT.0), number(18.0 - TEXT.1));
+            self.write(format_args!("<text class=\"loop\" x=\"{x}\" y=\"{y}\">↻</text>"));
         }
+        for (at, line) in placed.lines.iter().enumerate() {
+            // Without the space, screen readers would run the words together.
+            let line = escaped(line);
+            match at {
+                0 => self.write(format_args!("<text>{line}</text>")),
+                _ => self.write(format_args!(" <text y=\"{}\">{line}</text>", number(LINE * at as f64))),
+            }
+        }
+        let y = number(below(placed));
         if !placed.detail.is_empty() {
-            let (y, detail) = (number(baseline), escaped(&placed.detail));
-            self.write(format_args!(" <text class=\"detail\" x=\"{x}\" y=\"{y}\">{detail}</text>"));
+            let detail = escaped(&placed.detail);
+            self.write(format_args!(" <text class=\"detail\" y=\"{y}\">{detail}</text>"));
         }
         if let Some(status) = node.status {
-            self.mark(status, &status_word(node, status), placed.width - INSET, baseline);
+            let (class, name) = (status.word(), status_word(node, status));
+            let x = number(mark_left(&name, placed) + 12.0);
+            self.write(format_args!(" <text class=\"tone-{class}\" x=\"{x}\" y=\"{y}\">{name}</text>"));
         }
     }
-
-    /// Writes a word, a shape and a colour, to the left of a point.
-    fn mark(&mut self, status: Status, name: &str, right: f64, baseline: f64) {
-        let class = status.word();
-        let left = right - super::text::detail_width(name) - 12.0;
-        let shape = shape(status, left + 4.0, baseline - 4.0);
-        let at = number(left + 12.0);
-        let baseline = number(baseline);
-        self.write(format_args!(
-            " <g class=\"tone tone-{class}\">{shape}<text x=\"{at}\" y=\"{baseline}\">{name}</text></g>"
-        ));
-    }
-}
-
-/// Returns the shape of a status around a point, 8 or 9 pixels wide.
-fn shape(status: Status, cx: f64, cy: f64) -> String {
-    let (x, y) = (number(cx), number(cy));
-    match status {
-        Status::Healthy => format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4\"/>"),
-        Status::Unchecked => format!(
-            "<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/><path d=\"M{x} {}a3.5 3.5 0 0 0 0 7z\"/>",
-            number(cy - 3.5)
-        ),
-        Status::Unknown => format!("<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/>"),
-        Status::Warning => format!("<path d=\"M{x} {}l4.6 8h-9.2z\"/>", number(cy - 4.5)),
-        Status::Failing => {
-            format!("<path d=\"M{} {}h8v8h-8z\"/>", number(cx - 4.0), number(cy - 4.0))
-        }
-        Status::Late => format!("<path d=\"M{} {}l8 4l-8 4z\"/>", number(cx - 4.0), number(cy - 4.0)),
-        Status::AtRisk => {
-            format!("<path d=\"M{x} {}l4.6 4.6l-4.6 4.6l-4.6 -4.6z\"/>", number(cy - 4.6))
-        }
-    }
-}
-
-/// Returns the shapes of all statuses for a script to show with `use`, each around the origin with the id
-/// `shape-<status>`.
-pub(crate) fn status_shapes() -> String {
-    let each = Status::ALL.iter().map(|status| {
-        let class = status.word();
-        format!("<g id=\"shape-{class}\" class=\"tone tone-{class}\">{}</g>", shape(*status, 0.0, 0.0))
-    });
-    let shapes: String = each.collect();
-    format!(
-        "<svg class=\"gb-lineage\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>{shapes}</defs></svg>"
-    )
 }
 
 /// Returns the accessible name of a box: its text, with the second line cut, or left out, as in the drawing. After the
@@ -328,12 +300,6 @@ fn description(node: &FigureNode, placed: &Placed) -> String {
         true => name.replacen(&format!(", {full}"), "", 1),
         false => name.replacen(&full, &shown, 1),
     })
-}
-
-/// Returns what a box says of its status: `Late`, or `2 failing` for a box of several products.
-fn status_word(node: &FigureNode, status: Status) -> String {
-    let name = status.name();
-    if node.failing > 0 { format!("{} {}", node.failing, name.to_lowercase()) } else { name.to_owned() }
 }
 
 /// Returns whether the text of a box says all of its accessible name.
@@ -387,13 +353,6 @@ fn straight_on(path: &mut String, ahead: &mut f64) {
         path.push_str(&format!("h{}", number(*ahead)));
     }
     *ahead = 0.0;
-}
-
-/// Formats a length with at most one decimal digit.
-fn number(value: f64) -> String {
-    let rounded = (value * 10.0).round() / 10.0;
-    // Avoids negative zero.
-    format!("{}", rounded + 0.0)
 }
 
 /// Escapes a text for XML, on one line.

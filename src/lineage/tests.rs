@@ -308,9 +308,23 @@ fn a_standalone_drawing_has_only_the_styles_it_uses_in_light_and_dark() {
     let figure = figure(6, &[(0, 1), (1, 2)]);
     let svg = svg_standalone(&figure, &layout(&figure), &[], BoxLinks::None);
     let rules = |class: &str| svg.lines().filter(|line| line.starts_with(&format!(".{class}"))).count();
-    assert_eq!(svg.matches("class=\"tone tone-failing\"").count(), 2, "boxes 0 and 5");
+    assert_eq!(svg.matches("<text class=\"tone-failing\"").count(), 2, "boxes 0 and 5");
+    assert_eq!(svg.matches("class=\"tone tone-failing\"").count(), 2, "their outlines differ in size");
     assert_eq!((rules("tone-failing"), rules("kind-mart"), rules("centre")), (2, 2, 2));
     assert_eq!((rules("tone-late"), rules("kind-alerting"), rules("cycle")), (0, 0, 0));
+}
+
+#[test]
+fn boxes_of_the_same_size_and_status_use_one_outline() {
+    let mut figure = figure(3, &[(0, 1), (1, 2)]);
+    for (node, role) in figure.nodes.iter_mut().zip([NodeRole::Plain, NodeRole::Outside, NodeRole::Folded]) {
+        *node = FigureNode { label: "Orders".to_owned(), status: Some(Status::Late), role, ..node.clone() };
+        node.detail.clear();
+    }
+    let svg = svg_inline(&figure, &layout(&figure));
+    let used = ["<use href=\"#f-0\"/>", "<use href=\"#f-1\"/>"].map(|used| svg.matches(used).count());
+    assert_eq!(used, [2, 1], "a folded box has a second edge: {svg}");
+    assert_eq!((svg.matches("<g id=\"f-").count(), svg.matches("class=\"behind\"").count()), (2, 1));
 }
 
 #[test]

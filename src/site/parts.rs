@@ -274,7 +274,7 @@ impl Picture {
     }
 
     /// Returns the picture as one that pages show as a file.
-    pub(super) fn as_file(self) -> Self {
+    pub(super) fn in_file(self) -> Self {
         Self { is_file: true, ..self }
     }
 

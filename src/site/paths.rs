@@ -123,6 +123,15 @@ pub(super) fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())
 }
 
+/// Returns the shortest relative address of a file from a page: `../orders/index.html` between two products.
+pub(super) fn relative(page: &str, path: &str) -> String {
+    let folders = |path: &'_ str| path.match_indices('/').map(|(at, _)| at + 1).collect::<Vec<_>>();
+    let own = folders(page);
+    let shared = own.iter().rev().find(|end| path.get(..**end) == page.get(..**end)).copied().unwrap_or(0);
+    let up = own.iter().filter(|end| **end > shared).count();
+    format!("{}{}", "../".repeat(up), &path[shared..])
+}
+
 /// Returns the address of a page under `base`, without `index.html`.
 pub(super) fn address(base: &str, path: &str) -> String {
     format!("{base}{}", path.strip_suffix("index.html").unwrap_or(path))
@@ -170,6 +179,22 @@ mod tests {
         assert_eq!(root(HOME), "");
         assert_eq!(root(&product("revenue")), "../../");
         assert_eq!(root(&page_of(&section("products"), 3)), "../../../");
+    }
+
+    #[test]
+    fn relative_addresses_lead_through_no_more_folders_than_they_have_to() {
+        let orders = product("orders");
+        assert_eq!(relative(&orders, &product("stock")), "../stock/index.html");
+        assert_eq!(relative(&product_detail("orders"), &product("stock")), "../../stock/index.html");
+        assert_eq!(relative(&product_detail("orders"), &orders), "../index.html");
+        assert_eq!(relative(&orders, &product_detail("orders")), "detail/index.html");
+        assert_eq!(relative(&orders, &orders), "index.html");
+        assert_eq!(relative(&orders, &product("orders-2")), "../orders-2/index.html", "a longer name");
+        assert_eq!(relative(&orders, "teams/orders/index.html"), "../../teams/orders/index.html");
+        assert_eq!(
+            (relative(HOME, &orders), relative(&orders, HOME)),
+            (orders.clone(), "../../index.html".into())
+        );
     }
 
     #[test]

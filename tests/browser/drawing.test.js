@@ -208,9 +208,9 @@ describe("a drawing of lineage", () => {
       await page.goto(site.address + path);
       const { outside, boxes } = await page.evaluate(() => {
         const frame = document.documentElement.viewBox.baseVal;
-        const marks = [...document.querySelectorAll(".box, text")].map((mark) => mark.getBoundingClientRect());
+        const marks = [...document.querySelectorAll(".node > use, text")].map((mark) => mark.getBoundingClientRect());
         const outside = marks.filter((mark) => mark.left < 0 || mark.top < 0 || mark.right > frame.width || mark.bottom > frame.height);
-        return { outside: outside.length, boxes: document.querySelectorAll(".box").length };
+        return { outside: outside.length, boxes: document.querySelectorAll(".node > use").length };
       });
       assert.ok(boxes > 4);
       assert.equal(outside, 0, `${path} cuts something off`);
@@ -225,12 +225,12 @@ describe("a drawing of lineage", () => {
       await page.goto(site.address + path);
       const overflowing = await page.locator(".gb-lineage .node").evaluateAll((nodes) =>
         nodes.filter((node) => {
-          const { x, width } = node.querySelector(".box").getBBox();
+          const { x, width } = node.querySelector("use").getBBox();
           const ends = (text) => text.getBBox().x + text.getBBox().width;
           const [last, ...others] = [...node.querySelectorAll("text")].reverse();
-          const mark = node.querySelector(".tone");
+          const mark = node.querySelector('[class^="tone"]');
           const below = mark ? others.filter((text) => text.matches(".detail")) : [];
-          return [last, ...others].some((text) => ends(text) > x + width - 4) || below.some((text) => ends(text) > mark.getBBox().x);
+          return [last, ...others].some((text) => ends(text) > x + width - 4) || below.some((text) => ends(text) > mark.getBBox().x - 12);
         }).map((node) => node.textContent),
       );
       assert.deepEqual(overflowing, []);

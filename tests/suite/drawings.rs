@@ -36,14 +36,15 @@ fn until_end(drawing: &str) -> &str {
 
 fn one(path: &str, svg: &str) -> (usize, usize) {
     let marks: Vec<&str> = svg.split('<').collect();
+    let outlines = outlines(&marks);
     let mut boxes: Vec<Frame> = Vec::new();
     let mut place = (0.0, 0.0);
     for mark in &marks {
         if mark.contains(" class=\"node") && mark.contains(" transform=") {
             place = moved(mark);
         }
-        if mark.contains("class=\"box\"") {
-            boxes.push(frame(place, mark));
+        if mark.starts_with("use ") {
+            boxes.push(frame(place, outlines[&attributes(mark, "href")[0][1..]]));
         }
     }
     for (number, one) in boxes.iter().enumerate() {
@@ -68,6 +69,20 @@ fn one(path: &str, svg: &str) -> (usize, usize) {
     (boxes.len(), lines.len())
 }
 
+/// Returns the outlines that boxes use, each a rectangle without a class, by its id.
+fn outlines<'d>(marks: &[&'d str]) -> BTreeMap<&'d str, &'d str> {
+    let mut outlines = BTreeMap::new();
+    let mut id = "";
+    for mark in marks {
+        if mark.starts_with("g id=") {
+            id = attributes(mark, "id")[0];
+        } else if mark.starts_with("rect x=") {
+            outlines.insert(id, *mark);
+        }
+    }
+    outlines
+}
+
 /// Returns the offset of a box: `translate(12 48)`.
 fn moved(mark: &str) -> (f64, f64) {
     let place = attributes(mark, "transform")[0].trim_start_matches("translate(").trim_end_matches(')');
@@ -77,6 +92,7 @@ fn moved(mark: &str) -> (f64, f64) {
 
 fn frame((left, top): (f64, f64), mark: &str) -> Frame {
     let number = |name| attributes(mark, name)[0].parse::<f64>().unwrap();
+    let (left, top) = (left + number("x"), top + number("y"));
     Frame { left, top, right: left + number("width"), bottom: top + number("height") }
 }
 

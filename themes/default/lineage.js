@@ -38,11 +38,11 @@ function enliven(figure) {
   const canvas = figure.querySelector(".lineage-canvas");
   const status = figure.querySelector(".lineage-told");
   const boxes = [...figure.querySelectorAll(".node")];
-  const lines = [...figure.querySelectorAll("[data-ends]")].map((element) => ({
-    element,
-    ends: element.dataset.ends.split(" ").map((place) => boxes[place]),
-    flows: element.querySelector("title")?.textContent ?? "",
-  }));
+  const lines = [...figure.querySelectorAll("[data-ends]")].map((element) => {
+    const ends = element.dataset.ends.split(" ").map((place) => boxes[place]);
+    // A line without a title is told by its ends.
+    return { element, ends, flows: element.querySelector("title")?.textContent ?? ends.map(label).join(" → ") };
+  });
 
   // The lines are drawn, so the name of a box says how many lead to it and from it.
   for (const box of boxes) nameWithSides(box, lines);
@@ -83,7 +83,7 @@ function enliven(figure) {
   figure.addEventListener("pointerleave", () => highlight(null));
 
   // On a phone, start at the box that the drawing is about; elsewhere at its beginning.
-  const centre = figure.querySelector(".centre .box") ?? figure.querySelector(".given .box");
+  const centre = figure.querySelector(".centre > use") ?? figure.querySelector(".given > use");
   const scrollToCentre = () => {
     if (!centre || !phone.matches || canvas.scrollWidth <= canvas.clientWidth) return;
     const box = centre.getBoundingClientRect();
@@ -99,6 +99,16 @@ function enliven(figure) {
   addTools(figure, canvas, drawing);
 }
 
+/** The texts in a box that match. */
+function texts(box, selector) {
+  return [...box.querySelectorAll(selector)].map((one) => one.textContent).join(" ");
+}
+
+/** The label of a box: one that is broken after a hyphen or the like has no space there. */
+function label(box) {
+  return texts(box, ":scope > text:not([class])").replace(/([-_/.]) /g, "$1");
+}
+
 /** Adds to the name of a box how many others are upstream and downstream of it. */
 function nameWithSides(box, lines) {
   if (!box.matches("a, [role]")) return;
@@ -110,10 +120,8 @@ function nameWithSides(box, lines) {
     if (to === box || (isBothWays && from === box)) counts[0] += 1;
     if (from === box || (isBothWays && to === box)) counts[1] += 1;
   }
-  const text = (selector) => [...box.querySelectorAll(selector)].map((one) => one.textContent).join(" ");
-  // A name that is broken after a hyphen or the like has no space there.
-  const label = () => text(":scope > text:not([class])").replace(/([-_/.]) /g, "$1");
-  const name = box.getAttribute("aria-label") ?? [label(), text(":scope > .detail").toLowerCase(), text(".tone").toLowerCase()].filter(Boolean).join(", ");
+  const details = [":scope > .detail", ':scope > [class^="tone"]'].map((selector) => texts(box, selector).toLowerCase());
+  const name = box.getAttribute("aria-label") ?? [label(box), ...details].filter(Boolean).join(", ");
   box.setAttribute("aria-label", `${name}, ${counts[0]} upstream, ${counts[1]} downstream`);
 }
 

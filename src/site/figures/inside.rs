@@ -128,6 +128,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
             },
             BoxKey::Product { product, upstream } => {
                 let card = self.context.card(*product);
+                let page = paths::product_detail(&self.context.product(self.of).id);
                 let detail = if *upstream { "another product" } else { "reads it" };
                 FigureNode {
                     label: card.name.clone(),
@@ -137,7 +138,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
                         detail,
                         card.status.as_ref().map_or("", |status| &status.name),
                     ]),
-                    href: Some(format!("../../../{}", card.path)),
+                    href: Some(paths::relative(&page, &card.path)),
                     role: NodeRole::Outside,
                     status: self.context.status(*product),
                     kind: look(card.category.as_ref()),

@@ -23,13 +23,20 @@ pub(in crate::site) fn neighbours(
     let more = far.places.len() > near.places.len() && near.places.len() > 1;
     let file = || paths::product_drawing(&context.product(product).id);
     (
-        (near.places.len() > 1).then(|| of_figure(figure("near", &near, context), (!more).then(file))),
-        more.then(|| of_figure(figure("far", &far, context), Some(file())).as_file()),
+        (near.places.len() > 1)
+            .then(|| of_figure(figure(Reach::Near, product, &near, context), (!more).then(file))),
+        more.then(|| of_figure(figure(Reach::Far, product, &far, context), Some(file())).in_file()),
     )
 }
 
-/// The relative path from the page of a product, and from its drawing, to the root of the site.
-const ROOT: &str = "../../";
+/// How far a drawing reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// One step each way.
+    Near,
+    /// Two steps.
+    Far,
+}
 
 /// Returns the neighbourhood of a product that is worth drawing.
 fn around(of: ProductIx, hops: usize, context: &ViewContext<'_>) -> Neighbourhood {
@@ -42,16 +49,16 @@ fn around(of: ProductIx, hops: usize, context: &ViewContext<'_>) -> Neighbourhoo
     })
 }
 
-fn figure(id: &str, neighbourhood: &Neighbourhood, context: &ViewContext<'_>) -> Figure {
+fn figure(reach: Reach, of: ProductIx, neighbourhood: &Neighbourhood, context: &ViewContext<'_>) -> Figure {
     let places = &neighbourhood.places;
-    let name = match places.first() {
-        Some(NeighbourhoodNode::Node(centre)) => context.card(ProductIx::at(*centre)).name.as_str(),
-        _ => "",
-    };
+    // The drawing is in the folder of the page.
+    let (name, page) = (&context.card(of).name, &context.card(of).path);
     let nodes = places.iter().enumerate().map(|(at, place)| match *place {
-        NeighbourhoodNode::Node(product) => {
+        NeighbourhoodNode::Node(node) => {
             let role = if at == 0 { NodeRole::Centre } else { NodeRole::Plain };
-            FigureNode { role, ..product_box(ProductIx::at(product), ROOT, context) }
+            let product = ProductIx::at(node);
+            let href = Some(paths::relative(page, &context.card(product).path));
+            FigureNode { role, href, ..product_box(product, "", context) }
         }
         NeighbourhoodNode::Folded { upstream, count } => folded(upstream, count),
     });
@@ -64,12 +71,17 @@ fn figure(id: &str, neighbourhood: &Neighbourhood, context: &ViewContext<'_>) ->
             _ => None,
         };
         match flow {
-            Some((flow, ends)) => flow_line([*from, *to], ends, flow, context),
+            Some((flow, ends)) => {
+                let line = flow_line([*from, *to], ends, flow, context);
+                // Which tables carry it is told by the pages of its ends.
+                let is_told = reach == Reach::Far && flow.is_seen();
+                if is_told { FigureEdge { title: String::new(), ..line } } else { line }
+            }
             None => FigureEdge { from: *from, to: *to, ..FigureEdge::default() },
         }
     });
     Figure {
-        id: id.to_owned(),
+        id: if reach == Reach::Far { "far" } else { "near" }.to_owned(),
         title: en::titled(name),
         description: en::of_neighbours(name),
         nodes: nodes.collect(),
