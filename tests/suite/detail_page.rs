@@ -338,10 +338,48 @@ fn what_tables_share_is_told_once() {
     assert_eq!(html.matches(row).count(), 1, "{html}");
     let told: Vec<bool> = ["stg_orders", "orders", "stg_items"]
         .map(|table| {
-            asset_entry(&html, &format!("model.shop.{table}")).contains("href=\"#c1\">The same as above")
+            asset_entry(&html, &format!("model.shop.{table}")).contains("href=\"#c1\">1 column, as above")
         })
         .into();
     assert_eq!(told, [false, true, false], "another column list is another one");
-    assert!(html.contains("href=\"#b1\">The same as above"), "both break the same: {html}");
+    assert!(
+        html.contains("href=\"#b1\">What breaks if this changes: 1 other product"),
+        "both break the same: {html}"
+    );
     assert_eq!(html.matches("id=\"b1\"").count() + html.matches("id=\"c1\"").count(), 2);
+}
+
+/// What all tables of a page or of a layer are is told above them; what only some are stays with each.
+#[test]
+fn what_all_tables_are_is_told_above_them() {
+    let mut manifest = manifest();
+    manifest["exposures"] = json!({});
+    for table in ["stg_gain", "stg_cost"] {
+        manifest["nodes"][format!("model.shop.{table}")] = dbt_model(table, "revenue", "");
+    }
+    let shop = shop("told-above");
+    let (file, site) = (shop.path().join("target/manifest.json"), shop.path().join("site"));
+    let html_of = |manifest: &Value| {
+        fs::write(&file, manifest.to_string()).unwrap();
+        build(shop.path(), &site);
+        detail(&site, "revenue")
+    };
+    let html = html_of(&manifest);
+    assert!(text_of(&html).contains("All 3: model, table Addresses db.main. name Staging"), "{html}");
+    assert!(html.contains("<div id=\"layers\" class=\"profile-wide-parts\" data-address=\"db.main.\">"));
+    let entry = asset_entry(&html, "model.shop.revenue");
+    assert!(
+        entry.contains("<code class=\"copyable\">revenue</code>") && !entry.contains("db.main"),
+        "{entry}"
+    );
+    assert!(!text_of(&entry).contains("Model"), "{entry}");
+
+    manifest["nodes"]["model.shop.revenue"]["relation_name"] = json!("\"db\".\"main\".\"all_revenue\"");
+    manifest["nodes"]["model.shop.revenue"]["config"]["materialized"] = json!("view");
+    let html = html_of(&manifest);
+    let entry = text_of(&asset_entry(&html, "model.shop.revenue"));
+    assert!(entry.contains("Model, view Address db.main.all_revenue"), "{entry}");
+    let staging = html.split("id=\"staging\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(text_of(staging).contains("All 2: model, table Addresses db.main. name"), "{staging}");
+    assert!(staging.contains("<ul class=\"assets\" data-address=\"db.main.\">"), "{staging}");
 }

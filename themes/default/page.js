@@ -12,10 +12,12 @@ if (navigator.clipboard) {
     const name = text.closest("li[id]").querySelector("code").textContent;
     const button = document.createElement("button");
     Object.assign(button, { className: "copy-icon", type: "button" });
-    button.dataset.copy = text.textContent;
+    const isName = text.closest(".asset-name");
+    const address = isName && text.closest("[data-address]")?.dataset.address;
+    button.dataset.copy = (address ?? "") + text.textContent;
     const [icon, label] = [document.createElement("i"), document.createElement("span")];
     [icon.className, label.className] = ["icon icon-copy", "hidden"];
-    label.textContent = text.closest(".asset-name") ? `Copy the name ${name}` : `Copy the address of ${name}`;
+    label.textContent = isName && !address ? `Copy the name ${name}` : `Copy the address of ${name}`;
     button.append(icon, label);
     text.after(button);
   }
@@ -53,14 +55,40 @@ if (navigator.clipboard) {
   });
 }
 
-// What several tables share is told once on the page; a fold of another one gets it when it opens.
+// What several tables share is told once on the page: the link of another one becomes a fold with the same.
 const fill = (link) => {
-  const shared = document.querySelector(link.hash)?.cloneNode(true);
-  shared?.removeAttribute("id");
-  if (shared) link.replaceWith(shared);
-  return shared;
+  const shared = document.querySelector(link.hash);
+  const fold = shared?.closest("details")?.cloneNode(true);
+  if (!fold) return undefined;
+  const own = fold.querySelector(link.hash);
+  own.removeAttribute("id");
+  fold.open = true;
+  fold.querySelector("summary").textContent = link.textContent;
+  link.replaceWith(fold);
+  fold.querySelector("summary").focus();
+  return own;
 };
-for (const link of document.querySelectorAll("details > .same")) link.parentElement.addEventListener("toggle", () => fill(link), { once: true });
+for (const link of document.querySelectorAll(".same")) {
+  link.addEventListener("click", (event) => {
+    if (fill(link)) event.preventDefault();
+  });
+}
+
+// The tables of the product that read a table are named there; here they become links.
+const readers = document.querySelectorAll(".reads :is(dd, li)");
+if (readers.length) {
+  const entries = new Map();
+  for (const entry of document.querySelectorAll(".assets > li[id]")) {
+    const name = entry.querySelector("code").textContent;
+    // Of two with the same name, it is not known which one is meant.
+    entries.set(name, entries.has(name) ? null : entry.id);
+  }
+  for (const reader of readers) {
+    const name = reader.textContent.trim();
+    const id = !reader.firstElementChild && entries.get(name);
+    if (id) reader.replaceChildren(Object.assign(document.createElement("a"), { href: `#${id}`, textContent: name }));
+  }
+}
 
 // A column of a table has an address, `#asset-…~column`, but no id of its own in the page: this opens it.
 const openColumn = () => {

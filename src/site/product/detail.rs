@@ -1,6 +1,6 @@
 //! `/products/<id>/detail/`: what only data people ask for: the product's assets and the wider lineage.
 
-use super::inside::LayerView;
+use super::inside::{CommonFacts, LayerView};
 use super::problems::ProblemsView;
 use super::standing::OwnImpact;
 use crate::model::{Lifecycle, ProductIx};
@@ -43,6 +43,8 @@ pub(crate) struct DetailView {
     pub downstream: String,
     /// The command that lists all that breaks when a table changes; empty if nothing is known to.
     pub command: String,
+    /// What each of its assets says of itself.
+    pub common: CommonFacts,
     /// Its assets, by layer.
     pub layers: Vec<LayerView>,
 }
@@ -73,5 +75,5 @@ pub(super) fn downstream_if_cut(of: ProductIx, layers: &[LayerView], context: &V
 pub(super) fn impact_command(layers: &[LayerView]) -> String {
     let mut assets = layers.iter().flat_map(|layer| &layer.assets);
     let some = assets.any(|asset| asset.lineage.breaks.is_some());
-    some.then(|| en::impact_command("TABLE")).unwrap_or_default()
+    if some { en::impact_command("TABLE") } else { String::new() }
 }

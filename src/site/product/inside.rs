@@ -26,6 +26,8 @@ pub(crate) struct LayerView {
     pub meaning: String,
     /// The reasons for the status of all its assets, if they are the same.
     pub reasons: Vec<String>,
+    /// What each of its assets says of itself, besides what all assets of the page say.
+    pub common: CommonFacts,
     /// The assets, at most a hundred.
     pub assets: Vec<AssetView>,
     /// The number of all its assets.
@@ -120,6 +122,23 @@ pub(crate) struct SharedPart {
     pub is_first: bool,
 }
 
+/// What each of several tables says of itself; empty where they differ.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct CommonFacts {
+    /// How many tables say so.
+    pub tables: usize,
+    /// What they are, in words: `model, view`.
+    pub kind: String,
+    /// dbt's tags.
+    pub tags: Vec<String>,
+    /// What their names complete to their addresses: `db.main.`
+    pub address: String,
+    /// What their names complete to their files, before the name: `models/orders/`,
+    pub folder: String,
+    /// and after it: `.sql`.
+    pub ending: String,
+}
+
 /// An output port that an asset is behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct PortTag {
@@ -156,6 +175,7 @@ pub(super) fn layers(product: ProductIx, context: &ViewContext<'_>) -> Vec<Layer
                 name: name.to_owned(),
                 meaning: meaning.to_owned(),
                 reasons: Vec::new(),
+                common: CommonFacts::default(),
                 assets: shown.map(|asset| asset_view(*asset, product, context)).collect(),
                 total: assets.len(),
             }

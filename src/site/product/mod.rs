@@ -48,7 +48,7 @@ pub(crate) use deliveries::DeliveryView;
 pub(crate) use detail::DetailView;
 pub(crate) use ending::EndingView;
 pub(crate) use findings::FoundByRule;
-pub(crate) use inside::{AssetView, LayerBrief, LayerView};
+pub(crate) use inside::{AssetView, CommonFacts, LayerBrief, LayerView};
 pub(super) use layers::shown_assets;
 pub(crate) use lineage::{FlowView, LineageView};
 pub(super) use obligations::{EvidencedControl, evidence};
@@ -417,6 +417,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         far,
         downstream: detail::downstream_if_cut(index, &layers, context),
         command: detail::impact_command(&layers),
+        common: CommonFacts::of(shared::all(&layers)),
         layers,
     });
     (view, detail)

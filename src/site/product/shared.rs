@@ -1,14 +1,74 @@
 //! What several tables of a product have in common: the page of details tells it once.
 
-use super::inside::{AssetView, ColumnView, LayerView, SharedPart};
+use super::inside::{AssetView, ColumnView, CommonFacts, LayerView, SharedPart};
 use super::reads::BreaksView;
 use std::collections::BTreeMap;
 use std::collections::hash_map::{Entry, HashMap};
 
-/// Finds what the tables of these layers share.
+impl CommonFacts {
+    /// Returns what these tables share; nothing of fewer than two.
+    pub(super) fn of<'v>(tables: impl Iterator<Item = &'v AssetView> + Clone) -> Self {
+        let count = tables.clone().count();
+        if count < 2 {
+            return Self::default();
+        }
+        let (folder, ending) = same(tables.clone().map(folder_and_ending)).unwrap_or_default();
+        Self {
+            tables: count,
+            kind: same(tables.clone().map(kind_in_words)).unwrap_or_default(),
+            tags: same(tables.clone().map(|table| table.tags.clone())).unwrap_or_default(),
+            address: same(tables.map(address_before_name)).unwrap_or_default(),
+            folder,
+            ending,
+        }
+    }
+
+    /// Leaves out what is told already.
+    fn besides(self, told: &Self) -> Self {
+        let left = |own: String, told: &str| if told.is_empty() { own } else { String::new() };
+        Self {
+            tables: self.tables,
+            kind: left(self.kind, &told.kind),
+            tags: if told.tags.is_empty() { self.tags } else { Vec::new() },
+            address: left(self.address, &told.address),
+            folder: left(self.folder, &told.ending),
+            ending: left(self.ending, &told.ending),
+        }
+    }
+}
+
+/// Returns the value that all of these have.
+fn same<V: Eq>(mut values: impl Iterator<Item = V>) -> Option<V> {
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
+}
+
+fn kind_in_words(table: &AssetView) -> String {
+    [std::slice::from_ref(&table.kind), &table.facts].concat().join(", ")
+}
+
+/// Returns the address of a table without its name; empty if it does not end in that.
+fn address_before_name(table: &AssetView) -> String {
+    let before = table.relation.strip_suffix(&table.name);
+    before.filter(|before| before.ends_with('.')).unwrap_or_default().to_owned()
+}
+
+/// Returns the file of a table before and after its name; empty if the file is linked, or named otherwise.
+fn folder_and_ending(table: &AssetView) -> (String, String) {
+    let file = Some(&table.file).filter(|_| table.code.is_none());
+    let (folder, name) = file.and_then(|file| file.rsplit_once('/')).unwrap_or_default();
+    match name.strip_prefix(table.name.as_str()) {
+        Some(ending) if ending.starts_with('.') => (format!("{folder}/"), ending.to_owned()),
+        _ => Default::default(),
+    }
+}
+
+/// Finds what the tables of these layers share, besides what all tables of the page do.
 pub(super) fn find_shared(layers: &mut [LayerView]) {
+    let told = CommonFacts::of(all(layers));
     for layer in layers.iter_mut() {
         layer.reasons = reasons_of_all(layer);
+        layer.common = CommonFacts::of(layer.assets.iter()).besides(&told);
     }
     let columns = |asset: &AssetView| Some(asset.columns.clone()).filter(|columns| !columns.is_empty());
     for (table, part) in shared::<Vec<ColumnView>>(layers, columns) {
@@ -18,6 +78,11 @@ pub(super) fn find_shared(layers: &mut [LayerView]) {
     for (table, part) in shared::<BreaksView>(layers, breaks) {
         layers[table.0].assets[table.1].shared_breaks = Some(part);
     }
+}
+
+/// Returns the tables of these layers that the page shows.
+pub(super) fn all(layers: &[LayerView]) -> impl Iterator<Item = &AssetView> + Clone {
+    layers.iter().flat_map(|layer| &layer.assets)
 }
 
 /// Returns what the page lists of what breaks, besides its summary; `None` if it lists nothing.
