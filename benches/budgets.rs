@@ -73,7 +73,7 @@ fn measured(size: usize, scratch: &Path) -> Measured {
     let calm_cost = median(|run| build(&calm, night::NOW, &site("calm", run)));
     let weight = Weight::of(&site("calm", 0));
     row(size, "kB a product", weight.bytes as f64 / 1_000.0 / size as f64, 50.0);
-    row(size, "kB of a product page, median", weight.median(|path| is_product_page(path)), 14.0);
+    row(size, "kB of a product page, median", weight.median(is_product_page), 14.0);
     row(
         size,
         "kB of a page of details, median",

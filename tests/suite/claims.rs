@@ -210,8 +210,8 @@ fn products_beyond_a_declared_end_of_a_regulation_are_not_gaps() {
     let drawing = site.file("regulations/privacy/flows.svg");
     let stands = |name: &str| -> String {
         let node = boxes_of(&drawing).into_iter().find(|node| node.contains(&format!(">{name}<"))).unwrap();
-        let looks = node.split('"').next().unwrap().split_whitespace();
-        looks.filter(|look| !look.starts_with("kind-")).last().unwrap_or("plain").to_owned()
+        let mut looks = node.split('"').next().unwrap().split_whitespace();
+        looks.rfind(|look| !look.starts_with("kind-")).unwrap_or("plain").to_owned()
     };
     assert_eq!(stands("Raw"), "given");
     assert_eq!(stands("Orders"), "plain", "the obligation ends there");
