@@ -16,7 +16,9 @@ test("the snippets to share a product show its badge and its embedded page", asy
   const page = await site.page();
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto(`${site.address}products/revenue-mart/index.html`);
-  await page.locator(".share > summary").click();
+  await page.getByRole("link", { name: "Share" }).click();
+  await page.locator("#share").waitFor();
+  assert.equal(await page.getByRole("link", { name: "Back to Revenue" }).getAttribute("href"), "../index.html");
   const copied = async (name) => {
     await page.getByRole("button", { name: `Copy ${name}`, exact: true }).click();
     await page.waitForSelector("[data-copied=Copied]");
@@ -40,11 +42,11 @@ test("the snippets to share a product show its badge and its embedded page", asy
   await page.context().close();
 });
 
-test("every embedded page has at most 2 kB, is not in the sitemap and passes axe", async () => {
+test("every embedded page has at most 3 kB, is not in the sitemap and passes axe", async () => {
   const folder = join(site.folder, "products");
   const small = readdirSync(folder).map((id) => join(folder, id, "embed/index.html")).filter((file) => existsSync(file));
   assert.ok(small.length > 30);
-  for (const file of small) assert.ok(readFileSync(file).length <= 2_000, `${file}: ${readFileSync(file).length} bytes`);
+  for (const file of small) assert.ok(readFileSync(file).length <= 3_000, `${file}: ${readFileSync(file).length} bytes`);
   assert.doesNotMatch(readFileSync(join(site.folder, "sitemap.xml"), "utf8"), /embed/);
   const page = await site.page({ viewport: { width: 320, height: 200 }, colorScheme: "dark" });
   for (const id of ["revenue-mart", "people-questions", "legacy-sales-cube", "sales-leaderboard"]) {

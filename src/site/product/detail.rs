@@ -43,6 +43,8 @@ pub(crate) struct DetailView {
     pub downstream: String,
     /// The command that lists all that breaks when a table changes; empty if nothing is known to.
     pub command: String,
+    /// Whether the site has the explorer.
+    pub has_explorer: bool,
     /// What each of its assets says of itself.
     pub common: CommonFacts,
     /// Its assets, by layer.

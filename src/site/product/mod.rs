@@ -31,6 +31,7 @@ mod whole;
 
 use super::context::{self, ViewContext, in_short, page_ref};
 use super::last_mile::{self, PlacedMileView};
+use super::living_flows::living_flows;
 use super::marked::{self, MarkedView};
 use super::notices::{self, NoticeView};
 use super::page::{Page, View};
@@ -417,6 +418,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         far,
         downstream: detail::downstream_if_cut(index, &layers, context),
         command: detail::impact_command(&layers),
+        has_explorer: living_flows(context).next().is_some(),
         common: CommonFacts::of(shared::all(&layers)),
         layers,
     });

@@ -12,7 +12,8 @@ fn row(shop: &Shop, port: &str) -> String {
             "<th scope=\"row\" role=\"rowheader\"><a class=\"output-name\" href=\"../products/{port}\""
         ))
         .unwrap();
-    let row = page[start..].split("</tr>").next().unwrap();
+    let rows = page[start..].split("</table>").next().unwrap();
+    let row = rows.split("<tr").next().unwrap();
     let pieces = row.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());
     pieces.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -28,7 +28,7 @@ fn a_part_counts_its_own_problems_and_tells_those_of_others_apart() {
             let part = part.unwrap().file_name().into_string().unwrap();
             let (own, others) = (under(&html, "urgent") + under(&html, "waiting"), under(&html, "others"));
             // The menu offers the part with the number of problems that it has to fix.
-            let entry = company.split_once(&format!("quality/{kind}/{part}/index.html\">")).unwrap().1;
+            let entry = company.split_once(&format!("href=\"{kind}/{part}/index.html\">")).unwrap().1;
             let count = entry.split_once("<span class=\"count\">").unwrap().1.split('<').next().unwrap();
             assert_eq!(count, own.to_string(), "{kind}/{part}");
             let of_others = match others {

@@ -267,7 +267,7 @@ fn a_control_that_must_be_reviewed_is_not_current_because_its_job_succeeds() {
     let never = "a job carries out `masking` of GDPR on every table of `load`, but it was never reviewed";
     assert!(said.contains(never), "{said}");
     let matrix = page(&catalog, "regulations/gdpr/index.html");
-    assert!(matrix.contains("Carried out, never reviewed"), "{matrix}");
+    assert!(matrix.contains("never reviewed last run today, 02:10: 1 of 1 table"), "{matrix}");
     // What to write is ready to copy, without a link: the job is the evidence.
     let rule = page(&catalog, "rules/stale-evidence/index.html");
     assert!(rule.contains("regulations: - id: gdpr controls: masking: {reviewed: DATE}"), "{rule}");
